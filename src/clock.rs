@@ -1,0 +1,74 @@
+//! Time and randomness: the only file that reads them, so that tests can move the one and nothing
+//! else decides by the other.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+/// The clock of one running program. Clones tell the same time.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    ahead_ms: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The machine's time.
+    pub fn system() -> Self {
+        Self::default()
+    }
+
+    /// Moves this clock and its clones forward; for tests.
+    pub fn advance(&self, by: Duration) {
+        self.ahead_ms.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+    }
+
+    /// Sets this clock and its clones to a moment, from which they run on; for tests.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
+    pub fn set(&self, to: Timestamp) {
+        self.ahead_ms.store(to.as_millisecond() - Timestamp::now().as_millisecond(), Ordering::SeqCst);
+    }
+
+    /// Milliseconds since 1970.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
+    pub fn now_ms(&self) -> i64 {
+        Timestamp::now().as_millisecond() + self.ahead_ms.load(Ordering::Relaxed)
+    }
+
+    /// The moment, to the millisecond.
+    pub fn now(&self) -> Timestamp {
+        timestamp(self.now_ms())
+    }
+
+    /// Bytes nobody can guess, from the operating system.
+    ///
+    /// # Panics
+    /// When the operating system has no randomness, which leaves nothing that could safely go on.
+    #[expect(clippy::disallowed_methods, clippy::expect_used, reason = "the one place that draws randomness")]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+        bytes
+    }
+
+    /// A delay moved by up to a fifth to either side, so that many waiters do not wake at once.
+    pub fn jitter(&self, delay: Duration) -> Duration {
+        let [byte] = self.random::<1>();
+        delay.mul_f64(0.8 + f64::from(byte) / 255.0 * 0.4)
+    }
+}
+
+/// The moment of a number of milliseconds since 1970; numbers beyond the calendar become its end.
+pub fn timestamp(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
+}
+
+/// A duration in whole milliseconds.
+pub fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,15 @@
+//! Sixteen: the campaign microsite of the 16 Days of Activism Against Gender-Based Violence.
+//!
+//! The rooms, and who may know whom (arrows run down only; `tests/house.rs` keeps it):
+//!
+//! ```text
+//! main → cli → app → web  → domain → store → entity
+//!                  → mail ↗
+//! ```
+//! `config` and `clock` may be known by all.
+
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod mail;
+pub mod store;
