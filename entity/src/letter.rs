@@ -1,0 +1,78 @@
+//! The outbox: one row a letter, kept for a week as the mailbox's ledger.
+
+use sea_orm::entity::prelude::*;
+
+/// What a letter is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+pub enum Kind {
+    /// The link and the code that confirm a pledge.
+    Confirm,
+    /// Somebody signed again with an address that has confirmed.
+    Signed,
+    /// The link to one's own pledge, asked for.
+    Link,
+}
+
+impl Kind {
+    /// Order in the queue, smallest first: people wait for the confirmation with the page open.
+    pub fn priority(self) -> i32 {
+        match self {
+            Self::Confirm => 0,
+            Self::Link => 1,
+            Self::Signed => 2,
+        }
+    }
+}
+
+/// Where a letter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+pub enum State {
+    /// Still to be sent.
+    Waiting,
+    /// Taken by the mail server.
+    Sent,
+    /// Refused for good.
+    Refused,
+    /// No longer wanted: its pledge was confirmed, withdrawn or purged first.
+    Dropped,
+}
+
+/// A row of `letter`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "letter")]
+pub struct Model {
+    /// Number of the row.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The pledge it belongs to.
+    pub pledge_id: i64,
+    /// What it is for.
+    pub kind: Kind,
+    /// Language to write it in.
+    pub language: String,
+    /// Keyed hash of the mailbox, by another key than the pledge's: the ledger of what forms sent it.
+    pub mailbox_key: Vec<u8>,
+    /// Random part of the Message-ID, the same on every attempt.
+    pub message_id: String,
+    /// Where it stands.
+    pub state: State,
+    /// Order in the queue.
+    pub priority: i32,
+    /// Not before, in ms since 1970.
+    pub next_at: i64,
+    /// Claimed until, in ms since 1970; 0 when free.
+    pub lease_until: i64,
+    /// Attempts so far.
+    pub attempts: i32,
+    /// Why the last attempt failed: the server's answer without any address.
+    pub reason: Option<String>,
+    /// When it was put in, in ms since 1970.
+    pub created_at: i64,
+    /// When it was sent, refused or dropped, in ms since 1970.
+    pub ended_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

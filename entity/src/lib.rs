@@ -1,0 +1,13 @@
+//! The tables, one file each, and the value types they hold.
+//!
+//! Times are milliseconds since 1970 in 64-bit integers and local days are `YYYY-MM-DD` text: both
+//! sort the same on SQLite and PostgreSQL, which text timestamps do not.
+
+pub mod breakdown;
+pub mod letter;
+pub mod limit;
+pub mod pledge;
+pub mod setting;
+pub mod silence;
+pub mod tally;
+pub mod value;

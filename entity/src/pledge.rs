@@ -1,0 +1,93 @@
+//! One person's or organisation's promise.
+
+use sea_orm::entity::prelude::*;
+
+/// Where a pledge stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+pub enum State {
+    /// Signed; the letter is not answered yet.
+    Pending,
+    /// Confirmed by the mailbox's owner: counted.
+    Confirmed,
+    /// Taken back: erased and no longer counted.
+    Withdrawn,
+    /// Over a limit: no letter, not counted, until an organizer releases it.
+    Held,
+    /// The mailbox's owner said "I did not sign this": erased.
+    Disowned,
+}
+
+/// Whether something a stranger typed may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+pub enum Review {
+    /// Nobody asked for it to be shown.
+    None,
+    /// Waits for an organizer.
+    Waiting,
+    /// An organizer has released it.
+    Released,
+    /// An organizer has hidden it.
+    Hidden,
+}
+
+/// A row of `pledge`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "pledge")]
+pub struct Model {
+    /// Number of the row.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Public code, made by us; associated data of the seal.
+    #[sea_orm(unique)]
+    pub code: String,
+    /// Keyed hash of the canonical address; none once erased.
+    #[sea_orm(unique)]
+    pub email_key: Option<Vec<u8>>,
+    /// Address, name, organisation and message, sealed; none once erased.
+    pub sealed: Option<Vec<u8>>,
+    /// Where it stands.
+    pub state: State,
+    /// Why it is held.
+    pub held_for: Option<String>,
+    /// Keys of the calls, separated by spaces, in the statement's order.
+    pub calls: String,
+    /// Region code, if said.
+    pub region: Option<String>,
+    /// Who speaks.
+    pub voice: String,
+    /// Language of the page it was signed on.
+    pub language: String,
+    /// Channel that brought the visitor.
+    pub channel: String,
+    /// Code of the pledge whose link brought the visitor.
+    pub brought_by: Option<String>,
+    /// SHA-256 of the statement that was signed.
+    pub statement_hash: Vec<u8>,
+    /// Whether the news of each day were asked for.
+    pub daily_letters: bool,
+    /// Whether the name may be shown.
+    pub name_review: Review,
+    /// Whether the organisation may be shown.
+    pub organisation_review: Review,
+    /// Whether the message may be shown.
+    pub message_review: Review,
+    /// How often a pending pledge was signed anew with other values.
+    pub revision: i32,
+    /// Wrong codes typed so far.
+    pub code_tries: i32,
+    /// When it was signed, in ms since 1970.
+    pub created_at: i64,
+    /// When a pending one expires, in ms since 1970.
+    pub expires_at: i64,
+    /// When it was confirmed, in ms since 1970.
+    pub confirmed_at: Option<i64>,
+    /// Local date of the confirmation.
+    pub confirmed_day: Option<String>,
+    /// When it was withdrawn or disowned, in ms since 1970.
+    pub ended_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

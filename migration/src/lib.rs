@@ -1,0 +1,24 @@
+//! The steps that make and change the tables. A step that has shipped is never edited.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
+
+mod m20261124_000001_create_pledge;
+mod m20261124_000002_create_letter;
+mod m20261124_000003_create_counts;
+mod m20261124_000004_create_protection;
+
+/// All steps in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_pledge::Migration),
+            Box::new(m20261124_000002_create_letter::Migration),
+            Box::new(m20261124_000003_create_counts::Migration),
+            Box::new(m20261124_000004_create_protection::Migration),
+        ]
+    }
+}
