@@ -1,0 +1,293 @@
+//! The campaign: everything an office writes and no programmer should have to touch.
+//!
+//! A campaign is a folder of TOML, Markdown and Fluent files ([`source`] finds it, [`load`] reads
+//! it, [`check`] reports every mistake at once). Languages are found, not listed: each sub-folder
+//! with a `language.toml` is one, so that a new language needs only new files.
+
+pub mod interface;
+mod load;
+pub mod phase;
+pub mod source;
+
+use std::collections::BTreeMap;
+
+pub use load::Problem;
+pub use interface::Interface;
+use jiff::civil::Date;
+pub use load::load;
+pub use phase::{Phase, Schedule};
+pub use source::Source;
+
+/// One edition: its dates, languages, statement, calls, days, helplines and regions.
+#[derive(Debug)]
+pub struct Campaign {
+    /// Short name of the edition in ASCII, used in Message-IDs and file names.
+    pub key: String,
+    /// When the sixteen days are.
+    pub schedule: Schedule,
+    /// The languages in menu order; the first is the default.
+    pub languages: Vec<Language>,
+    /// Code of the language the statement was published in; the others are translations.
+    pub original: String,
+    /// Hashtags without `#`, as published.
+    pub hashtags: Vec<String>,
+    /// Where *Exit this page* leads; a page that shows nothing personal.
+    pub exit: String,
+    /// Whether the form has the 140-character message field.
+    pub message_field: bool,
+    /// Age from which a name may be shown in public.
+    pub public_age: u8,
+    /// Days after the last of the sixteen after which personal data are erased.
+    pub retention_days: u16,
+    /// Who answers for the data; empty until the organizers say.
+    pub controller: String,
+    /// How to reach the controller; empty until the organizers say.
+    pub contact: String,
+    /// Who published the statement.
+    pub publisher: String,
+    /// Year of the statement.
+    pub statement_year: i16,
+    /// Address of the statement's original.
+    pub statement_source: String,
+    /// Whether the UN gave written permission to appear as an official site.
+    pub official: bool,
+    /// The calls' keys in the statement's order.
+    pub calls: Vec<String>,
+    /// The regions with their place on the tile map.
+    pub regions: Vec<Region>,
+    /// The helplines' facts.
+    pub helplines: Vec<Helpline>,
+    /// Channels a visit can come from or a share can go to.
+    pub channels: Vec<Channel>,
+    /// Which spellings of an address reach one mailbox.
+    pub mailbox_rules: Vec<MailboxRule>,
+    /// Frequent slips in address domains: what was typed, what was meant.
+    pub slips: BTreeMap<String, String>,
+}
+
+/// A region: an ISO 3166-2 code and its place on the tile map.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// ISO 3166-2 code, or `abroad`.
+    pub code: String,
+    /// Row on the tile map, from 1; 0 when it is not on the map.
+    pub row: u8,
+    /// Column on the tile map, from 1; 0 when it is not on the map.
+    pub column: u8,
+}
+
+/// What is known of a helpline, the same in every language.
+#[derive(Debug, Clone)]
+pub struct Helpline {
+    /// Key that joins the facts to their wording.
+    pub id: String,
+    /// What a phone dials.
+    pub dial: String,
+    /// What the page shows.
+    pub show: String,
+    /// Where the number was found.
+    pub source: String,
+    /// When an organizer last checked it.
+    pub checked_on: Option<Date>,
+    /// Which role checked it; never a private person's name.
+    pub checked_by: Option<String>,
+    /// Whether it is shown.
+    pub enabled: bool,
+}
+
+/// A channel: where a visit came from or a share went to.
+#[derive(Debug, Clone)]
+pub struct Channel {
+    /// Key in `via`, tables and counts.
+    pub key: String,
+    /// The network's own name; empty when the interface words it (`channel-KEY`).
+    pub label: String,
+    /// The composer's address with `{url}` and `{text}`; empty when nothing is shared there.
+    pub compose: String,
+}
+
+/// Which spellings of an address reach one mailbox, where the provider says so.
+#[derive(Debug, Clone)]
+pub struct MailboxRule {
+    /// Domains the rule holds for.
+    pub domains: Vec<String>,
+    /// The domain they all stand for.
+    pub canonical: String,
+    /// Whether dots in the local part mean nothing.
+    pub ignore_dots: bool,
+    /// The character that begins a tag, usually `+`.
+    pub tag: Option<char>,
+}
+
+/// One language of the campaign.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 code, as in the path.
+    pub code: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Open Graph locale, such as `en_GB`.
+    pub locale: String,
+    /// Place in menus, from 1.
+    pub order: u8,
+    /// Whether a native speaker has reviewed the wording.
+    pub reviewed: bool,
+    /// Digits group separator.
+    pub group: String,
+    /// Short title of the site.
+    pub title: String,
+    /// Full name of the campaign.
+    pub name_long: String,
+    /// Where the campaign is held.
+    pub place: String,
+    /// The theme without its hashtag part.
+    pub theme: String,
+    /// The theme's hashtag part, such as `#NoExcuse for all`.
+    pub slogan: String,
+    /// One sentence for search engines and link previews.
+    pub description: String,
+    /// Text for a shared link.
+    pub share_text: String,
+    /// First-person sentences that stand beside the form.
+    pub pledge: Vec<String>,
+    /// The statement.
+    pub statement: Statement,
+    /// The calls in the statement's order.
+    pub calls: Vec<Call>,
+    /// The sixteen days in order.
+    pub days: Vec<Day>,
+    /// The regions in this language's alphabetical order.
+    pub regions: Vec<RegionName>,
+    /// Wording of the helplines, in the order of the facts.
+    pub helplines: Vec<HelplineWords>,
+    /// Markdown pages by key (`privacy`, `about`, …), rendered, with `{placeholders}` left in.
+    pub pages: BTreeMap<String, Text>,
+    /// The interface wording.
+    pub interface: Interface,
+}
+
+/// The joint statement in one language.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Its heading.
+    pub title: String,
+    /// The Markdown as it stands in the file.
+    pub markdown: String,
+    /// What stands before the calls, as HTML.
+    pub opening: String,
+    /// What stands after the calls, as HTML.
+    pub closing: String,
+    /// The calls as they stand in the statement.
+    pub calls: Vec<String>,
+    /// SHA-256 of the Markdown: which text a person signed.
+    pub hash: [u8; 32],
+}
+
+/// One call to action in one language.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Stable key, as in paths and counts.
+    pub key: String,
+    /// Two to four words for charts and checkboxes.
+    pub label: String,
+    /// The call as the statement has it.
+    pub text: String,
+    /// The first-person sentence a signer promises.
+    pub pledge: String,
+}
+
+/// One of the sixteen days in one language.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// 1 to 16.
+    pub number: u8,
+    /// What to do, in a few words.
+    pub title: String,
+    /// Two to four sentences.
+    pub text: String,
+    /// What to do when acting openly is not safe.
+    pub safe: String,
+    /// Text for a shared link.
+    pub share: String,
+    /// The international day it falls on.
+    pub observance: Option<String>,
+}
+
+/// A region's name in one language.
+#[derive(Debug, Clone)]
+pub struct RegionName {
+    /// ISO 3166-2 code, or `abroad`.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Name with soft hyphens for the tile map; empty when the name needs none.
+    pub short: String,
+}
+
+/// A helpline's wording in one language.
+#[derive(Debug, Clone)]
+pub struct HelplineWords {
+    /// Key of the facts.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Whom it is for, or what it does.
+    pub about: String,
+    /// Hours and price, only where sourced.
+    pub hours: Option<String>,
+}
+
+/// A Markdown page, rendered.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// The first heading.
+    pub title: String,
+    /// The rest as HTML.
+    pub html: String,
+}
+
+impl Campaign {
+    /// The language of a code, if the campaign has it.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.code == code)
+    }
+
+    /// The language a visitor gets who asked for none that we have.
+    pub fn default_language(&self) -> &Language {
+        // `load` refuses a campaign without languages.
+        &self.languages[0]
+    }
+
+    /// Whether a region of this code exists.
+    pub fn has_region(&self, code: &str) -> bool {
+        self.regions.iter().any(|region| region.code == code)
+    }
+
+    /// The channel a visitor's `via` names: known keys as they are, nothing as `direct`,
+    /// everything else as `other`.
+    pub fn channel(&self, via: &str) -> &str {
+        match via {
+            "" => "direct",
+            via => self
+                .channels
+                .iter()
+                .find(|channel| channel.key == via)
+                .map_or("other", |channel| channel.key.as_str()),
+        }
+    }
+}
+
+impl Language {
+    /// The call of a key.
+    pub fn call(&self, key: &str) -> Option<&Call> {
+        self.calls.iter().find(|call| call.key == key)
+    }
+
+    /// A region's name, or its code where the language lacks one.
+    pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
+        self.regions
+            .iter()
+            .find(|region| region.code == code)
+            .map_or(code, |region| &region.name)
+    }
+}
