@@ -1,0 +1,37 @@
+//! The public snapshot of the counts that hide small cells.
+
+use entity::breakdown::{ActiveModel, Column, Entity, Model};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
+
+use super::{Result, Transaction};
+
+/// The one row's number.
+const ID: i32 = 1;
+
+/// The snapshot, if one was taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(ID).one(db).await?)
+}
+
+/// Replaces the snapshot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(tx: &Transaction, changes: i64, total: i64, as_of: i64, cells: String) -> Result<()> {
+    let row = ActiveModel {
+        id: Set(ID),
+        changes: Set(changes),
+        total: Set(total),
+        as_of: Set(as_of),
+        cells: Set(cells),
+    };
+    let columns = [Column::Changes, Column::Total, Column::AsOf, Column::Cells];
+    Entity::insert(row)
+        .on_conflict(OnConflict::column(Column::Id).update_columns(columns).to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! Opening the database: the pools, the settings each connection must have, and the steps.
+
+use std::{path::Path, time::Duration};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{Result, StoreError};
+use crate::config::DatabaseUrl;
+
+/// Key of the advisory lock around the steps, on PostgreSQL: "sixteen" as a number.
+const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
+
+/// The database: a pool to read from and one connection that writes.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// Readers.
+    pub read: DatabaseConnection,
+    /// The writer's own connection.
+    pub(super) write: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens the database. The steps are not applied yet: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// When the database cannot be reached, or does not keep what it acknowledges.
+    pub async fn open(url: &DatabaseUrl) -> Result<Self> {
+        match url {
+            DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
+            DatabaseUrl::Postgres(url) => {
+                let read = postgres(&url.0, 8).await?;
+                let write = postgres(&url.0, 1).await?;
+                let store = Self { read, write };
+                // `off` would answer before the commit is on disk.
+                let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
+                let value: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+                if value == "off" {
+                    return Err(StoreError::Refused(
+                        "PostgreSQL's synchronous_commit is off: a pledge could be lost after its thank-you. \
+                         Set it to on for this database"
+                            .into(),
+                    ));
+                }
+                Ok(store)
+            }
+        }
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self> {
+        let write = sqlite(path, 1).await?;
+        let read = sqlite(path, 4).await?;
+        let store = Self { read, write };
+        // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
+        for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+            let row = store.write.query_one_raw(store.statement(&format!("PRAGMA {pragma}"))).await?;
+            let value = row.map(|row| {
+                row.try_get_by_index::<String>(0)
+                    .or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))
+            });
+            let value = value.transpose()?.unwrap_or_default();
+            if value != expected {
+                return Err(StoreError::Refused(format!(
+                    "SQLite's {pragma} is “{value}” and not “{expected}” on {}: this file system cannot keep pledges safe",
+                    path.display()
+                )));
+            }
+        }
+        Ok(store)
+    }
+
+    /// Applies the steps that are missing, one program at a time.
+    ///
+    /// # Errors
+    /// When the database is newer than this program, or a step fails.
+    pub async fn migrate(&self) -> Result<()> {
+        match self.write.get_database_backend() {
+            DbBackend::Postgres => {
+                // The pool has one connection, so the lock and the steps share a session.
+                self.write
+                    .execute_raw(self.statement(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")))
+                    .await?;
+                let applied = self.apply_steps().await;
+                self.write
+                    .execute_raw(self.statement(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")))
+                    .await?;
+                applied
+            }
+            _ => self.apply_steps().await,
+        }
+    }
+
+    async fn apply_steps(&self) -> Result<()> {
+        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let applied = Migrator::get_migration_models(&self.write).await;
+        let newer = applied.unwrap_or_default().into_iter().map(|step| step.version).find(|v| !known.contains(v));
+        if let Some(step) = newer {
+            return Err(StoreError::Refused(format!(
+                "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
+                 newer version, or restore a backup from before the update"
+            )));
+        }
+        Ok(Migrator::up(&self.write, None).await?)
+    }
+
+    /// Whether all steps are applied.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        let applied = Migrator::get_migration_models(&self.read).await?.len();
+        Ok(applied >= Migrator::migrations().len())
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.read.ping().await?)
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
+    /// reads first and writes later fails under load with code 517 ("database is locked").
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Begins a transaction that sees one moment and writes nothing.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            isolation_level: (self.read.get_database_backend() == DbBackend::Postgres)
+                .then_some(sea_orm::IsolationLevel::RepeatableRead),
+            access_mode: (self.read.get_database_backend() == DbBackend::Postgres)
+                .then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: None,
+        };
+        Ok(self.read.begin_with_options(options).await?)
+    }
+
+    /// Closes the pools; on SQLite this folds the write-ahead log into the file.
+    pub async fn close(self) {
+        for pool in [self.read, self.write] {
+            if let Err(error) = pool.close().await {
+                tracing::warn!(%error, "A database connection did not close cleanly");
+            }
+        }
+    }
+
+    fn statement(&self, sql: &str) -> Statement {
+        Statement::from_string(self.write.get_database_backend(), sql)
+    }
+}
+
+async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
+    // The path goes in by its own setter: a URL would mangle `?` and `#` in folder names.
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .acquire_timeout(Duration::from_secs(5))
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .filename(&path)
+                .in_memory(false)
+                .shared_cache(false)
+                .create_if_missing(true)
+                // Readers go on while one writes (sqlite.org/wal.html).
+                .journal_mode(SqliteJournalMode::Wal)
+                // Each commit reaches the disk before it is acknowledged; NORMAL may lose the last
+                // ones on power loss (sqlite.org/pragma.html#pragma_synchronous).
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                // The command line may write beside the server.
+                .busy_timeout(Duration::from_secs(5))
+                // After a burst the log shrinks again, so that a full disk can recover.
+                .pragma("journal_size_limit", "67108864")
+        });
+    Ok(Database::connect(options).await?)
+}
+
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .set_application_name("sixteen")
+        .connect_timeout(Duration::from_secs(5))
+        .acquire_timeout(Duration::from_secs(5));
+    Ok(Database::connect(options).await?)
+}

@@ -1,0 +1,222 @@
+//! The outbox.
+
+use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType, Query},
+};
+
+use super::{Result, Transaction};
+
+/// A letter that forms caused, as the ledger of its mailbox has it.
+#[derive(Debug, Clone)]
+pub struct Caused {
+    /// The mailbox.
+    pub mailbox_key: Vec<u8>,
+    /// What it was for.
+    pub kind: Kind,
+    /// Whether it is still to be sent.
+    pub waits: bool,
+}
+
+/// The letters that forms caused to these mailboxes since a moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn caused<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], since: i64) -> Result<Vec<Caused>> {
+    let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
+    let rows: Vec<(Vec<u8>, Kind, State)> = Entity::find()
+        .select_only()
+        .columns([Column::MailboxKey, Column::Kind, Column::State])
+        .filter(Column::MailboxKey.is_in(keys))
+        .filter(Column::CreatedAt.gt(since))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(mailbox_key, kind, state)| Caused { mailbox_key, kind, waits: state == State::Waiting })
+        .collect())
+}
+
+/// A letter to put in.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// The pledge it belongs to.
+    pub pledge_id: i64,
+    /// What it is for.
+    pub kind: Kind,
+    /// Language to write it in.
+    pub language: String,
+    /// The mailbox.
+    pub mailbox_key: Vec<u8>,
+    /// Random part of the Message-ID.
+    pub message_id: String,
+    /// Now, in ms since 1970.
+    pub now: i64,
+}
+
+/// Puts letters in, due at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let rows = letters.into_iter().map(|letter| ActiveModel {
+        pledge_id: Set(letter.pledge_id),
+        priority: Set(letter.kind.priority()),
+        kind: Set(letter.kind),
+        language: Set(letter.language),
+        mailbox_key: Set(letter.mailbox_key),
+        message_id: Set(letter.message_id),
+        state: Set(State::Waiting),
+        next_at: Set(letter.now),
+        lease_until: Set(0),
+        attempts: Set(0),
+        created_at: Set(letter.now),
+        ..ActiveModel::default()
+    });
+    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
+/// attempt. Letters another node is claiming are passed over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim(
+    tx: &Transaction,
+    now: i64,
+    lease_until: i64,
+    limit: u64,
+    with_confirm: bool,
+) -> Result<Vec<Model>> {
+    let mut due = Query::select();
+    due.column(Column::Id)
+        .from(Entity)
+        .and_where(Column::State.eq(State::Waiting))
+        .and_where(Column::NextAt.lte(now))
+        .and_where(Column::LeaseUntil.lt(now))
+        .order_by(Column::Priority, sea_orm::Order::Asc)
+        .order_by(Column::NextAt, sea_orm::Order::Asc)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    if !with_confirm {
+        due.and_where(Column::Kind.ne(Kind::Confirm));
+    }
+    let mut claimed = Entity::update_many()
+        .col_expr(Column::LeaseUntil, Expr::value(lease_until))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.in_subquery(due))
+        .exec_with_returning(tx)
+        .await?;
+    claimed.sort_by_key(|letter| (letter.priority, letter.next_at, letter.id));
+    Ok(claimed)
+}
+
+/// Ends letters: sent, dropped or refused.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(tx: &Transaction, ids: Vec<i64>, state: State, reason: Option<&str>, now: i64) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::Reason, Expr::value(reason.map(str::to_owned)))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::State.eq(State::Waiting))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts a letter off.
+///
+/// # Errors
+/// When the database fails.
+pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: &str) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::NextAt, Expr::value(next_at))
+        .col_expr(Column::Reason, Expr::value(reason))
+        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(State::Waiting))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives claimed letters back untried: the lease ends and the attempt does not count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_back(tx: &Transaction, ids: Vec<i64>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::State.eq(State::Waiting))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Drops the letters still waiting for a mailbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Dropped))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::MailboxKey.eq(mailbox))
+        .filter(Column::State.eq(State::Waiting))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes letters that ended before a moment: the ledger no longer needs them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Transaction, before: i64) -> Result<u64> {
+    Ok(Entity::delete_many().filter(Column::EndedAt.lt(before)).exec(tx).await?.rows_affected)
+}
+
+/// How many letters wait, and since when the oldest has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<(u64, Option<i64>)> {
+    let row: Option<(i64, Option<i64>)> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "letters")
+        .column_as(Column::CreatedAt.min(), "oldest")
+        .filter(Column::State.eq(State::Waiting))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (count, oldest) = row.unwrap_or((0, None));
+    Ok((u64::try_from(count).unwrap_or(0), oldest))
+}
+
+/// All letters of a pledge, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_pledge<C: ConnectionTrait>(db: &C, pledge_id: i64) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::PledgeId.eq(pledge_id)).order_by_asc(Column::Id);
+    Ok(query.all(db).await?)
+}

@@ -1,0 +1,72 @@
+//! Counters that hold across nodes and restarts.
+
+use std::collections::HashMap;
+
+use entity::limit::{ActiveModel, Column, Entity};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
+    sea_query::{Expr, OnConflict, Query},
+};
+
+use super::{Result, Transaction};
+
+/// One counter and how much to add.
+#[derive(Debug, Clone)]
+pub struct Addition {
+    /// Keyed hash of what is counted and of the window.
+    pub bucket: Vec<u8>,
+    /// How many to add.
+    pub count: i64,
+    /// When the window is over, in ms since 1970.
+    pub expires_at: i64,
+}
+
+/// Adds to the counters and returns what each has come to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashMap<Vec<u8>, i64>> {
+    if additions.is_empty() {
+        return Ok(HashMap::new());
+    }
+    // The same order on every node: rows locked crosswise are a deadlock.
+    additions.sort_by(|a, b| a.bucket.cmp(&b.bucket));
+    let rows = additions.into_iter().map(|addition| ActiveModel {
+        bucket: Set(addition.bucket),
+        count: Set(addition.count),
+        expires_at: Set(addition.expires_at),
+    });
+    let mut insert = Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::column(Column::Bucket)
+                .value(
+                    Column::Count,
+                    Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count))),
+                )
+                .to_owned(),
+        )
+        .into_query();
+    insert.returning(Query::returning().columns([Column::Bucket, Column::Count]));
+    let mut counts = HashMap::new();
+    for row in tx.query_all(&insert).await? {
+        counts.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    }
+    Ok(counts)
+}
+
+/// What a counter has come to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get<C: ConnectionTrait>(db: &C, bucket: &[u8]) -> Result<i64> {
+    Ok(Entity::find_by_id(bucket.to_vec()).one(db).await?.map_or(0, |row| row.count))
+}
+
+/// Deletes the counters of past windows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Transaction, now: i64) -> Result<u64> {
+    Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(now)).exec(tx).await?.rows_affected)
+}

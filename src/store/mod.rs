@@ -1,0 +1,38 @@
+//! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
+//! knows SQL.
+
+pub mod breakdown;
+pub mod connect;
+pub mod letter;
+pub mod limit;
+pub mod pledge;
+pub mod setting;
+pub mod silence;
+pub mod tally;
+pub mod writer;
+
+pub use connect::Store;
+pub use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    DatabaseTransaction as Transaction,
+};
+
+/// Why the database did not do what was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// More writes wait than may.
+    #[error("too many writes are waiting")]
+    Busy,
+    /// The program is stopping.
+    #[error("the program is stopping")]
+    Stopping,
+    /// The database failed: away, full, or something unforeseen.
+    #[error("the database failed: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// The database belongs to a newer program, or to another secret.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A result of the store.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,0 +1,292 @@
+//! The pledges.
+
+use std::collections::HashMap;
+
+use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, OnConflict, Query},
+};
+
+use super::{Result, Transaction};
+
+/// The pledges of these mailboxes, locked until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_by_email_keys(tx: &Transaction, mut keys: Vec<Vec<u8>>) -> Result<Vec<Model>> {
+    keys.sort_unstable();
+    let query = Entity::find().filter(Column::EmailKey.is_in(keys)).order_by_asc(Column::Id);
+    Ok(query.lock_exclusive().all(tx).await?)
+}
+
+/// The pledges of these codes, locked until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_by_codes(tx: &Transaction, codes: Vec<String>) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::Code.is_in(codes)).order_by_asc(Column::Id);
+    Ok(query.lock_exclusive().all(tx).await?)
+}
+
+/// The pledge of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
+}
+
+/// The pledge of a mailbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::EmailKey.eq(key)).one(db).await?)
+}
+
+/// The pledges of these numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
+    let rows = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Puts in new pledges and returns the numbers by code. A row whose mailbox or code is taken is
+/// left out of the answer, and nothing happens to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<String, i64>> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut insert =
+        Entity::insert_many(rows).on_conflict(OnConflict::new().do_nothing().to_owned()).into_query();
+    insert.returning(Query::returning().columns([Column::Id, Column::Code]));
+    let mut numbers = HashMap::new();
+    for row in tx.query_all(&insert).await? {
+        numbers.insert(row.try_get_by_index(1)?, row.try_get_by_index(0)?);
+    }
+    Ok(numbers)
+}
+
+/// Changes one pledge.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
+    Entity::update(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Confirms pledges that are pending; the count says how many were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Result<u64> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Confirmed))
+        .col_expr(Column::ConfirmedAt, Expr::value(now))
+        .col_expr(Column::ConfirmedDay, Expr::value(day))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::State.eq(State::Pending))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Ends a pledge: nothing about the person remains in the row, nor in those it brought.
+///
+/// # Errors
+/// When the database fails.
+pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64) -> Result<()> {
+    let row = ActiveModel {
+        id: Unchanged(id),
+        state: Set(state),
+        email_key: Set(None),
+        sealed: Set(None),
+        held_for: Set(None),
+        calls: Set(String::new()),
+        region: Set(None),
+        voice: Set(String::new()),
+        language: Set(String::new()),
+        channel: Set(String::new()),
+        brought_by: Set(None),
+        daily_letters: Set(false),
+        name_review: Set(Review::None),
+        organisation_review: Set(Review::None),
+        message_review: Set(Review::None),
+        ended_at: Set(Some(now)),
+        ..ActiveModel::default()
+    };
+    update(tx, row).await?;
+    Entity::update_many()
+        .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
+        .filter(Column::BroughtBy.eq(code))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives a pending pledge time until `expires_at`, if it has less.
+///
+/// # Errors
+/// When the database fails.
+pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+        .filter(Column::Id.is_in(ids))
+        .filter(Column::State.eq(State::Pending))
+        .filter(Column::ExpiresAt.lt(expires_at))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes up to `limit` pledges that were never confirmed: pending ones that expired before
+/// `expired` and have no letter waiting, held ones made before `held`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Transaction, expired: i64, held: i64, limit: u64) -> Result<u64> {
+    let waiting = Query::select()
+        .column(entity::letter::Column::PledgeId)
+        .from(entity::letter::Entity)
+        .and_where(entity::letter::Column::State.eq(entity::letter::State::Waiting))
+        .to_owned();
+    let old = Condition::any()
+        .add(
+            Condition::all()
+                .add(Column::State.eq(State::Pending))
+                .add(Column::ExpiresAt.lt(expired))
+                .add(Column::Id.not_in_subquery(waiting)),
+        )
+        .add(Condition::all().add(Column::State.eq(State::Held)).add(Column::CreatedAt.lt(held)));
+    let ids: Vec<i64> =
+        Entity::find().select_only().column(Column::Id).filter(old).limit(limit).into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+}
+
+/// Erases who signed from up to `limit` counted pledges confirmed up to the local day `until`.
+/// The counts stay.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
+    let ids: Vec<i64> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::State.eq(State::Confirmed))
+        .filter(Column::Sealed.is_not_null())
+        .filter(Column::ConfirmedDay.lte(until))
+        .limit(limit)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let done = Entity::update_many()
+        .col_expr(Column::EmailKey, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
+        .col_expr(Column::DailyLetters, Expr::value(false))
+        .col_expr(Column::NameReview, Expr::value(Review::None))
+        .col_expr(Column::OrganisationReview, Expr::value(Review::None))
+        .col_expr(Column::MessageReview, Expr::value(Review::None))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Held pledges, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::State.eq(State::Held)).order_by_asc(Column::CreatedAt);
+    Ok(query.all(db).await?)
+}
+
+/// Confirmed pledges that have something for an organizer to look at, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_review<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    let waiting = Condition::any()
+        .add(Column::NameReview.eq(Review::Waiting))
+        .add(Column::OrganisationReview.eq(Review::Waiting))
+        .add(Column::MessageReview.eq(Review::Waiting));
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(waiting);
+    Ok(query.order_by_asc(Column::Id).all(db).await?)
+}
+
+/// Confirmed pledges with a released name or organisation, newest first, confirmed before
+/// (`confirmed_at`, `id`).
+///
+/// # Errors
+/// When the database fails.
+pub async fn released<C: ConnectionTrait>(db: &C, before: (i64, i64), limit: u64) -> Result<Vec<Model>> {
+    let shown = Condition::any()
+        .add(Column::NameReview.eq(Review::Released))
+        .add(Column::OrganisationReview.eq(Review::Released));
+    let older = Condition::any()
+        .add(Column::ConfirmedAt.lt(before.0))
+        .add(Condition::all().add(Column::ConfirmedAt.eq(before.0)).add(Column::Id.lt(before.1)));
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(shown).filter(older);
+    let query = query.order_by(Column::ConfirmedAt, Order::Desc).order_by(Column::Id, Order::Desc);
+    Ok(query.limit(limit).all(db).await?)
+}
+
+/// What a recount needs of a confirmed pledge.
+#[derive(Debug, sea_orm::FromQueryResult)]
+pub struct Counted {
+    /// Number of the row.
+    pub id: i64,
+    /// Keys of the calls.
+    pub calls: String,
+    /// Region, if said.
+    pub region: Option<String>,
+    /// Who speaks.
+    pub voice: String,
+    /// Language signed in.
+    pub language: String,
+    /// Channel.
+    pub channel: String,
+    /// Local date of the confirmation.
+    pub confirmed_day: Option<String>,
+}
+
+/// Confirmed pledges above a number, in order, a page at a time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmed_after<C: ConnectionTrait>(db: &C, id: i64, limit: u64) -> Result<Vec<Counted>> {
+    let columns = [
+        Column::Id,
+        Column::Calls,
+        Column::Region,
+        Column::Voice,
+        Column::Language,
+        Column::Channel,
+        Column::ConfirmedDay,
+    ];
+    let query = Entity::find().select_only().columns(columns).filter(Column::State.eq(State::Confirmed));
+    let query = query.filter(Column::Id.gt(id)).order_by_asc(Column::Id).limit(limit);
+    Ok(query.into_model().all(db).await?)
+}

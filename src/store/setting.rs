@@ -1,0 +1,27 @@
+//! Facts about the database itself.
+
+use entity::setting::{ActiveModel, Column, Entity};
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+
+use super::{Result, Store};
+
+/// Reads a fact.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(store: &Store, name: &str) -> Result<Option<String>> {
+    Ok(Entity::find_by_id(name).one(&store.write).await?.map(|row| row.value))
+}
+
+/// Writes a fact if it is not there yet, and returns what is there then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String> {
+    let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+    Entity::insert(row)
+        .on_conflict(OnConflict::column(Column::Name).do_nothing().to_owned())
+        .exec_without_returning(&store.write)
+        .await?;
+    Ok(get(store, name).await?.unwrap_or_default())
+}
