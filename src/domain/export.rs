@@ -1,0 +1,197 @@
+//! The counts as files: what `/counts.csv`, `/api/v1/counts` and `sixteen export counts` give.
+
+use entity::tally::Dimension;
+use jiff::{Timestamp, civil::Date};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Error,
+    breakdown::Snapshot,
+    campaign::{Campaign, Language},
+    tally,
+};
+use crate::{
+    clock::timestamp,
+    store::{self, Store, tally::Tally},
+};
+
+/// How much an export tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What anyone may know: small cells merged.
+    Public,
+    /// The exact counts; not for publication.
+    Full,
+}
+
+/// What stands in every file with exact counts.
+pub const NOT_FOR_PUBLICATION: &str = "full: not for publication";
+
+/// The counts at one moment.
+#[derive(Debug, Clone)]
+pub struct Counts {
+    /// The exact counts.
+    pub tally: Tally,
+    /// What the public may know of regions, voices, languages and channels.
+    pub snapshot: Snapshot,
+    /// When the snapshot was taken, and the total then.
+    pub snapshot_of: Option<(Timestamp, i64)>,
+    /// When the counts were read.
+    pub read_at: Timestamp,
+}
+
+/// One line of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What the count is by.
+    pub by: &'static str,
+    /// Which value of it.
+    pub key: String,
+    /// Its name in words.
+    pub label: String,
+    /// How many.
+    pub confirmed: i64,
+}
+
+impl Counts {
+    /// Reads the counts, all of one moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(store: &Store, now: Timestamp) -> Result<Self, Error> {
+        let moment = store.snapshot().await?;
+        let tally = store::tally::all(&moment).await?;
+        let snapshot = store::breakdown::get(&moment).await?;
+        moment.commit().await?;
+        Ok(Self {
+            tally,
+            snapshot_of: snapshot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
+            snapshot: snapshot.map(|row| tally::snapshot(&row.cells)).unwrap_or_default(),
+            read_at: now,
+        })
+    }
+
+    /// One count.
+    pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
+        self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// All confirmed pledges.
+    pub fn confirmed(&self) -> i64 {
+        self.of(Dimension::Total, "")
+    }
+
+    /// What `/api/v1/counts` says.
+    pub fn to_json(&self, campaign: &Campaign, dates: &[Date]) -> Value {
+        let calls: Map<String, Value> =
+            campaign.calls.iter().map(|key| (key.clone(), self.of(Dimension::Call, key).into())).collect();
+        let days: Vec<Value> = dates
+            .iter()
+            .zip(1..)
+            .map(|(date, day)| {
+                json!({ "date": date.to_string(), "day": day, "confirmed": self.of(Dimension::Day, &date.to_string()) })
+            })
+            .collect();
+        let mut regions: Map<String, Value> =
+            self.snapshot.regions.shown.iter().map(|(key, count)| (key.clone(), (*count).into())).collect();
+        regions.insert("other".into(), self.snapshot.regions.other.unwrap_or_default().into());
+        json!({
+            "confirmed": self.confirmed(),
+            "calls": calls,
+            "days": days,
+            "regions": regions,
+            "regions_as_of": self.snapshot_of.map(|(as_of, _)| as_of.to_string()),
+            "updated_at": self.read_at.to_string(),
+        })
+    }
+
+    /// The lines of an export by some dimensions, the total first.
+    pub fn lines(&self, campaign: &Campaign, language: &Language, by: &[Dimension], detail: Detail) -> Vec<Line> {
+        let mut lines = vec![Line {
+            by: word(Dimension::Total),
+            key: "total".into(),
+            label: label(campaign, language, Dimension::Total, ""),
+            confirmed: self.confirmed(),
+        }];
+        for dimension in by {
+            let mut cells: Vec<(String, i64)> = match self.snapshot.cells(*dimension) {
+                Some(cells) if detail == Detail::Public => {
+                    let shown = cells.shown.iter().map(|(key, count)| (key.clone(), *count));
+                    shown.chain(cells.other.map(|other| ("other".to_owned(), other))).collect()
+                }
+                _ if *dimension == Dimension::Call => {
+                    campaign.calls.iter().map(|key| (key.clone(), self.of(Dimension::Call, key))).collect()
+                }
+                _ => self
+                    .tally
+                    .iter()
+                    .filter(|((of, _), count)| of == dimension && **count != 0)
+                    .map(|((_, key), count)| (key.clone(), *count))
+                    .collect(),
+            };
+            if !matches!(dimension, Dimension::Day | Dimension::Call) {
+                cells.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            }
+            lines.extend(cells.into_iter().map(|(key, confirmed)| Line {
+                by: word(*dimension),
+                label: label(campaign, language, *dimension, &key),
+                key: if key.is_empty() { "not-said".into() } else { key },
+                confirmed,
+            }));
+        }
+        lines
+    }
+}
+
+/// The lines as CSV (RFC 4180): `by,key,label,confirmed`, and a mark on exact counts.
+///
+/// # Errors
+/// When a line cannot be written, which memory never refuses.
+pub fn to_csv(lines: &[Line], detail: Detail) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let full = detail == Detail::Full;
+    let mark = |mark: &'static str| full.then_some(mark);
+    writer.write_record(["by", "key", "label", "confirmed"].into_iter().chain(mark("detail")))?;
+    for line in lines {
+        let confirmed = line.confirmed.to_string();
+        let fields = [line.by, &line.key, &line.label, &confirmed];
+        writer.write_record(fields.into_iter().chain(mark(NOT_FOR_PUBLICATION)))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The word a dimension has in exports and on the command line.
+pub fn word(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::Total => "total",
+        Dimension::Day => "day",
+        Dimension::Call => "call",
+        Dimension::Region => "region",
+        Dimension::Voice => "voice",
+        Dimension::Language => "language",
+        Dimension::Channel => "channel",
+        Dimension::Changes => "changes",
+    }
+}
+
+fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &str) -> String {
+    let interface = &language.interface;
+    match (dimension, key) {
+        (Dimension::Total, _) => interface.text("export-total"),
+        (_, "") => interface.text("export-not-said"),
+        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => interface.text("export-other"),
+        (Dimension::Day, date) => match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
+            Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
+            None => date.to_owned(),
+        },
+        (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
+        (Dimension::Region, code) => language.region(code).to_owned(),
+        (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),
+        (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
+        (Dimension::Channel, key) => match campaign.channels.iter().find(|channel| channel.key == key) {
+            Some(channel) if !channel.label.is_empty() => channel.label.clone(),
+            _ => interface.text(&format!("channel-{key}")),
+        },
+        (Dimension::Changes, key) => key.to_owned(),
+    }
+}

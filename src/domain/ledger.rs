@@ -1,0 +1,204 @@
+//! What the writer writes: every change to a pledge, a letter or a count is one [`Entry`], and
+//! this is where a batch of them comes to its [`Outcome`]s.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
+
+use tokio::sync::Notify;
+
+use super::{
+    Error, Rules,
+    confirmation::{self, Asking, Change, Confirmation},
+    keyring::{Hash, Keyring},
+    moderation::{self, Part},
+    outbox::{self, Fate},
+    pledge::{self, Signing},
+    retention, tally,
+};
+use crate::{
+    clock::Clock,
+    store::{
+        self, Transaction,
+        letter::NewLetter,
+        tally::Tally,
+        writer::Ledger as WriterLedger,
+    },
+};
+
+/// One thing to write.
+#[derive(Debug)]
+pub enum Entry {
+    /// Sign.
+    Sign(Box<Signing>),
+    /// Confirm by the link of this pledge, with the fingerprint of the button.
+    Confirm(String, Option<String>),
+    /// Confirm by the code typed for this mailbox.
+    ConfirmByCode(Hash, String),
+    /// Withdraw the pledge of this code.
+    Withdraw(String),
+    /// Change the pledge of this code.
+    Change(String, Change),
+    /// "I did not sign this", for this mailbox.
+    Disown(Hash),
+    /// Write to this mailbox again.
+    Lift(Hash),
+    /// Send a link, in this language, under this Message-ID.
+    SendLink(Asking, String, String),
+    /// Release or hide parts of a pledge.
+    Review(String, Vec<Part>, bool),
+    /// Release a held pledge; its letter gets this Message-ID.
+    ReleaseHeld(String, String),
+    /// Claim up to so many letters.
+    Claim(u64),
+    /// Record what became of letters.
+    Finish(Vec<(entity::letter::Model, Fate)>),
+    /// Delete what is due.
+    Purge,
+}
+
+/// What an entry came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is written, and nothing is told.
+    Done,
+    /// Whether there was something to change.
+    Changed(bool),
+    /// What came of confirming.
+    Confirmation(Confirmation),
+    /// The claimed letters.
+    Letters(Vec<entity::letter::Model>),
+    /// How many rows.
+    Rows(u64),
+}
+
+/// What others wait for.
+#[derive(Debug, Default)]
+pub struct Signals {
+    /// Rung when letters were put in.
+    pub letters: Notify,
+    /// Rung when the counts changed.
+    pub counts: Notify,
+    /// How often the counts changed since the start.
+    pub counts_version: AtomicU64,
+}
+
+/// The rules' side of the writer.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(super) keys: Arc<Keyring>,
+    pub(super) clock: Clock,
+    pub(super) rules: Arc<Rules>,
+    signals: Arc<Signals>,
+    letters_put: AtomicBool,
+    counts_changed: AtomicBool,
+}
+
+impl Ledger {
+    /// A ledger with its keys, clock and rules; it rings `signals` after commits.
+    pub fn new(keys: Arc<Keyring>, clock: Clock, rules: Arc<Rules>, signals: Arc<Signals>) -> Self {
+        Self {
+            keys,
+            clock,
+            rules,
+            signals,
+            letters_put: AtomicBool::new(false),
+            counts_changed: AtomicBool::new(false),
+        }
+    }
+
+    /// Puts letters in and remembers to wake the courier.
+    pub(super) async fn put_letters(&self, tx: &Transaction, letters: Vec<NewLetter>) -> Result<(), Error> {
+        if !letters.is_empty() {
+            self.letters_put.store(true, Ordering::Relaxed);
+        }
+        store::letter::insert(tx, letters).await
+    }
+
+    /// Changes the counts and remembers to say so.
+    pub(super) async fn change_counts(&self, tx: &Transaction, counts: Tally, changes: i64) -> Result<(), Error> {
+        self.counts_changed.store(true, Ordering::Relaxed);
+        tally::apply(tx, counts, changes, self.clock.now_ms()).await
+    }
+
+    async fn apply_one(&self, tx: &Transaction, entry: &Entry) -> Result<Outcome, Error> {
+        Ok(match entry {
+            // These two are gathered by `apply`.
+            Entry::Sign(_) | Entry::Confirm(..) => Outcome::Done,
+            Entry::ConfirmByCode(key, code) => {
+                Outcome::Confirmation(confirmation::confirm_by_code(self, tx, key, code).await?)
+            }
+            Entry::Withdraw(code) => Outcome::Changed(confirmation::withdraw(self, tx, code).await?),
+            Entry::Change(code, change) => Outcome::Changed(confirmation::change(self, tx, code, change).await?),
+            Entry::Disown(key) => {
+                confirmation::disown(self, tx, key).await?;
+                Outcome::Done
+            }
+            Entry::Lift(key) => {
+                Outcome::Changed(store::silence::lift(tx, &self.keys.mailbox_key(key)).await?)
+            }
+            Entry::SendLink(asking, language, message_id) => {
+                confirmation::send_link(self, tx, asking, language, message_id).await?;
+                Outcome::Done
+            }
+            Entry::Review(code, parts, release) => {
+                Outcome::Changed(moderation::review(tx, code, parts, *release).await?)
+            }
+            Entry::ReleaseHeld(code, message_id) => {
+                Outcome::Changed(moderation::release_held(self, tx, code, message_id).await?)
+            }
+            Entry::Claim(limit) => Outcome::Letters(outbox::claim(self, tx, *limit).await?),
+            Entry::Finish(letters) => {
+                outbox::finish(self, tx, letters).await?;
+                Outcome::Done
+            }
+            Entry::Purge => Outcome::Rows(retention::purge(self, tx).await?),
+        })
+    }
+}
+
+impl WriterLedger for Ledger {
+    type Entry = Entry;
+    type Outcome = Outcome;
+
+    /// Signatures and confirmations are gathered into few statements; everything else, being rare,
+    /// follows one by one. All wait at the same time, so any order is a fair one.
+    async fn apply(&self, tx: &Transaction, entries: &[Entry]) -> Result<Vec<Outcome>, Error> {
+        let signings: Vec<&Signing> =
+            entries.iter().filter_map(|entry| if let Entry::Sign(s) = entry { Some(&**s) } else { None }).collect();
+        if !signings.is_empty() {
+            pledge::sign(self, tx, &signings).await?;
+        }
+        let links: Vec<(&str, Option<&str>)> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Confirm(code, fingerprint) => Some((code.as_str(), fingerprint.as_deref())),
+                _ => None,
+            })
+            .collect();
+        let confirmed =
+            if links.is_empty() { Vec::new() } else { confirmation::confirm(self, tx, &links).await? };
+        let mut confirmed = confirmed.into_iter();
+        let mut outcomes = Vec::with_capacity(entries.len());
+        for entry in entries {
+            outcomes.push(match entry {
+                Entry::Confirm(..) => {
+                    Outcome::Confirmation(confirmed.next().unwrap_or(Confirmation::Refused))
+                }
+                entry => self.apply_one(tx, entry).await?,
+            });
+        }
+        Ok(outcomes)
+    }
+
+    fn committed(&self, _: &[Outcome]) {
+        if self.letters_put.swap(false, Ordering::Relaxed) {
+            self.signals.letters.notify_one();
+        }
+        if self.counts_changed.swap(false, Ordering::Relaxed) {
+            self.signals.counts_version.fetch_add(1, Ordering::Release);
+            self.signals.counts.notify_waiters();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The rules: what a pledge, a confirmation, a letter and a count may do. No SQL, no HTML, no
+//! HTTP. Handlers and the command line call [`Register`]; it asks the writer, and the writer asks
+//! [`ledger`] what each batch comes to.
+
+pub mod address;
+pub mod breakdown;
+pub mod campaign;
+pub mod confirmation;
+pub mod export;
+pub mod keyring;
+pub mod ledger;
+pub mod moderation;
+pub mod name;
+pub mod network;
+pub mod outbox;
+pub mod pledge;
+pub mod register;
+pub mod retention;
+pub mod tally;
+pub mod token;
+
+pub use entity::value::{EmailAddress, EmailReason};
+pub use register::{Register, Rules};
+
+/// Why something could not be done now.
+pub use crate::store::StoreError as Error;

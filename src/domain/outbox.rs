@@ -1,0 +1,146 @@
+//! Letters: how many a mailbox may be sent, and how the courier takes and returns them.
+
+use std::collections::{HashMap, HashSet};
+
+use data_encoding::HEXLOWER;
+use entity::letter::{Kind, Model, State};
+
+use super::{Error, keyring::Hash, ledger::Ledger};
+use crate::{
+    clock::{Clock, milliseconds},
+    store::{self, Transaction, limit::Addition},
+};
+
+/// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
+/// protect the person who is written to; this one does, and is always on.
+pub const ALLOWANCE: usize = 5;
+
+/// Seven days.
+pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// One hour.
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// A new random part of a Message-ID.
+pub fn new_message_id(clock: &Clock) -> String {
+    HEXLOWER.encode(&clock.random::<16>())
+}
+
+/// What mailboxes may still be sent.
+#[derive(Debug)]
+pub struct Allowance {
+    silenced: HashSet<Vec<u8>>,
+    caused: HashMap<Vec<u8>, (usize, HashSet<Kind>)>,
+}
+
+impl Allowance {
+    /// Reads it, for a batch of mailboxes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(ledger: &Ledger, tx: &Transaction, mailboxes: &[Hash]) -> Result<Self, Error> {
+        let since = ledger.clock.now_ms() - ALLOWANCE_MS;
+        let silenced = store::silence::among(tx, mailboxes).await?;
+        let mut caused: HashMap<Vec<u8>, (usize, HashSet<Kind>)> = HashMap::new();
+        for letter in store::letter::caused(tx, mailboxes, since).await? {
+            let (count, waiting) = caused.entry(letter.mailbox_key).or_default();
+            *count += 1;
+            if letter.waits {
+                waiting.insert(letter.kind);
+            }
+        }
+        Ok(Self { silenced, caused })
+    }
+
+    /// Whether a letter may be put in: the mailbox is not silenced, has not had too many, and has
+    /// none of the same kind still on the way.
+    pub fn permits(&self, mailbox: &[u8], kind: Kind) -> bool {
+        if self.silenced.contains(mailbox) {
+            return false;
+        }
+        self.caused
+            .get(mailbox)
+            .is_none_or(|(count, waiting)| *count < ALLOWANCE && !waiting.contains(&kind))
+    }
+}
+
+/// What became of a letter the courier had.
+#[derive(Debug, Clone)]
+pub enum Fate {
+    /// The mail server took it.
+    Sent,
+    /// It was no longer wanted.
+    Dropped,
+    /// Refused for good, with the server's answer.
+    Refused(String),
+    /// To be tried again at a moment in ms since 1970, with the reason.
+    Deferred(i64, String),
+    /// Never tried: given back.
+    Returned,
+}
+
+/// Claims up to `limit` letters. Confirmation letters stop at the hourly ceiling: then they wait
+/// for the next hour, and the log says so once.
+///
+/// # Errors
+/// When the database fails; then nothing may be sent.
+pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<Model>, Error> {
+    let now = ledger.clock.now_ms();
+    let lease = now + milliseconds(ledger.rules.mail_lease);
+    let hour = now / HOUR_MS;
+    let bucket = ledger.keys.network_key("letters", "hour", &hour.to_string()).to_vec();
+    let sent = store::limit::get(tx, &bucket).await?;
+    let free = u64::try_from(ledger.rules.mail_hourly - sent).unwrap_or(0);
+    let letters = if free == 0 {
+        store::letter::claim(tx, now, lease, limit, false).await?
+    } else {
+        store::letter::claim(tx, now, lease, limit.min(free), true).await?
+    };
+    let confirm = letters.iter().filter(|letter| letter.kind == Kind::Confirm).count();
+    let confirm = i64::try_from(confirm).unwrap_or(i64::MAX);
+    if confirm > 0 {
+        let addition = Addition { bucket, count: confirm, expires_at: (hour + 1) * HOUR_MS };
+        store::limit::add(tx, vec![addition]).await?;
+    }
+    let ceiling = ledger.rules.mail_hourly;
+    for (share, words) in [(ceiling, "reached"), (ceiling - ceiling / 5, "four fifths reached")] {
+        if sent < share && sent + confirm >= share {
+            tracing::error!(
+                ceiling,
+                "Alert: the ceiling of confirmation letters an hour is {words}. Beyond it they wait for the next \
+                 hour; if this is real traffic, raise SIXTEEN_MAIL_HOURLY"
+            );
+            break;
+        }
+    }
+    Ok(letters)
+}
+
+/// Records what became of letters. A confirmation link lives from the moment its letter is sent.
+///
+/// # Errors
+/// When the database fails; the letters' leases then run out and they are sent again.
+pub async fn finish(ledger: &Ledger, tx: &Transaction, letters: &[(Model, Fate)]) -> Result<(), Error> {
+    let now = ledger.clock.now_ms();
+    let ids = |of: fn(&Fate) -> bool| -> Vec<i64> {
+        letters.iter().filter(|(_, fate)| of(fate)).map(|(letter, _)| letter.id).collect()
+    };
+    store::letter::end(tx, ids(|fate| matches!(fate, Fate::Sent)), State::Sent, None, now).await?;
+    store::letter::end(tx, ids(|fate| matches!(fate, Fate::Dropped)), State::Dropped, None, now).await?;
+    store::letter::give_back(tx, ids(|fate| matches!(fate, Fate::Returned))).await?;
+    for (letter, fate) in letters {
+        match fate {
+            Fate::Refused(reason) => {
+                store::letter::end(tx, vec![letter.id], State::Refused, Some(reason), now).await?;
+            }
+            Fate::Deferred(next_at, reason) => store::letter::defer(tx, letter.id, *next_at, reason).await?,
+            Fate::Sent | Fate::Dropped | Fate::Returned => {}
+        }
+    }
+    let confirm = letters
+        .iter()
+        .filter(|(letter, fate)| letter.kind == Kind::Confirm && matches!(fate, Fate::Sent))
+        .map(|(letter, _)| letter.pledge_id)
+        .collect();
+    store::pledge::extend(tx, confirm, now + milliseconds(ledger.rules.confirm_lifetime)).await
+}

@@ -1,0 +1,131 @@
+//! The maintained counts: what each pledge adds to them, and the recount that checks them.
+
+use entity::{pledge::Model, tally::Dimension};
+
+use super::{Error, breakdown};
+use crate::store::{
+    self, Store, Transaction,
+    pledge::Counted,
+    tally::{Tally, add, all, replace},
+};
+
+/// Rows read at a time by the recount.
+const PAGE: u64 = 1000;
+
+/// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
+pub fn count(tally: &mut Tally, pledge: &Counted, times: i64) {
+    let mut add = |dimension, key: &str| *tally.entry((dimension, key.to_owned())).or_default() += times;
+    add(Dimension::Total, "");
+    add(Dimension::Day, pledge.confirmed_day.as_deref().unwrap_or_default());
+    add(Dimension::Region, pledge.region.as_deref().unwrap_or_default());
+    add(Dimension::Voice, &pledge.voice);
+    add(Dimension::Language, &pledge.language);
+    add(Dimension::Channel, &pledge.channel);
+    for call in pledge.calls.split_ascii_whitespace() {
+        add(Dimension::Call, call);
+    }
+}
+
+/// What of a pledge is counted, with the day it is or was confirmed.
+pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
+    Counted {
+        id: pledge.id,
+        calls: pledge.calls.clone(),
+        region: pledge.region.clone(),
+        voice: pledge.voice.clone(),
+        language: pledge.language.clone(),
+        channel: pledge.channel.clone(),
+        confirmed_day: day.map(str::to_owned).or_else(|| pledge.confirmed_day.clone()),
+    }
+}
+
+/// Changes the counts in the transaction that changes the pledges, and renews the public snapshot
+/// when enough has changed. `changes` is how many pledges changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apply(tx: &Transaction, mut tally: Tally, changes: i64, now: i64) -> Result<(), Error> {
+    if changes == 0 {
+        return Ok(());
+    }
+    tally.insert((Dimension::Changes, String::new()), changes);
+    let counts = add(tx, &tally).await?;
+    let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();
+    let last = store::breakdown::get(tx).await?;
+    if changes - last.as_ref().map_or(0, |last| last.changes) < breakdown::RENEWAL {
+        return Ok(());
+    }
+    let before = last.map(|last| snapshot(&last.cells)).unwrap_or_default();
+    let counts = all(tx).await?;
+    let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+    let cells = serde_json::to_string(&before.renewed(&counts)).unwrap_or_default();
+    store::breakdown::put(tx, changes, total, now, cells).await
+}
+
+/// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
+pub fn snapshot(cells: &str) -> breakdown::Snapshot {
+    serde_json::from_str(cells).unwrap_or_else(|error| {
+        tracing::error!(%error, "The stored snapshot of the counts cannot be read");
+        breakdown::Snapshot::default()
+    })
+}
+
+/// A count that differs from the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What the count is by.
+    pub dimension: Dimension,
+    /// Which value of it.
+    pub key: String,
+    /// What the tally says.
+    pub kept: i64,
+    /// What the rows say.
+    pub rows: i64,
+}
+
+/// Counts the confirmed pledges anew and compares, in one transaction; with `fix` the rows win.
+/// Returns the total by the rows and the differences.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>), Error> {
+    // The write lock keeps the counts still while they are compared.
+    let tx = store.begin().await?;
+    let mut rows = Tally::new();
+    let mut last = 0;
+    loop {
+        let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
+        for pledge in &page {
+            count(&mut rows, pledge, 1);
+        }
+        match page.last() {
+            Some(pledge) => last = pledge.id,
+            None => break,
+        }
+    }
+    let kept = all(&tx).await?;
+    let mut keys: Vec<_> = kept.keys().chain(rows.keys()).filter(|(of, _)| *of != Dimension::Changes).collect();
+    keys.sort();
+    keys.dedup();
+    let of = |tally: &Tally, key: &(Dimension, String)| tally.get(key).copied().unwrap_or_default();
+    let differences: Vec<Difference> = keys
+        .into_iter()
+        .filter(|key| of(&kept, key) != of(&rows, key))
+        .map(|key| Difference {
+            dimension: key.0,
+            key: key.1.clone(),
+            kept: of(&kept, key),
+            rows: of(&rows, key),
+        })
+        .collect();
+    let total = rows.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+    if fix && !differences.is_empty() {
+        let changes = (Dimension::Changes, String::new());
+        rows.insert(changes.clone(), of(&kept, &changes) + breakdown::RENEWAL);
+        replace(&tx, &rows).await?;
+        tx.commit().await?;
+    } else {
+        tx.rollback().await?;
+    }
+    Ok((total, differences))
+}
