@@ -1,0 +1,39 @@
+//! How a letter travels: to the mail server, or into the local mailbox.
+
+use lettre::Message;
+
+use super::{
+    mailbox::Mailbox,
+    smtp::{Failure, Smtp},
+};
+
+/// Where letters go.
+#[derive(Debug)]
+pub enum Transport {
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into the local mailbox.
+    Mailbox(Mailbox),
+}
+
+impl Transport {
+    /// Sends one letter; `written_at` is in ms since 1970.
+    ///
+    /// # Errors
+    /// Why it was not taken.
+    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), Failure> {
+        match self {
+            Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
+            Self::Mailbox(mailbox) => {
+                mailbox.keep(written_at, letter, &message.formatted()).map_err(|e| Failure::Server(e.to_string()))
+            }
+        }
+    }
+
+    /// Ends what is open.
+    pub async fn close(&self) {
+        if let Self::Smtp(smtp) = self {
+            smtp.close().await;
+        }
+    }
+}
