@@ -1,0 +1,436 @@
+### Interface wording, English.
+###
+### A new language needs only a file like this one beside it. Numbers given as { $n } choose the
+### plural form and are grouped as the language does it. Keys marked LETTER are words of letters:
+### they name no campaign, no hashtag, no violence and no helpline, because someone else may see
+### the inbox.
+
+## Titles
+
+# $page: the page's own title, $site: the site's.
+title = { $page } – { $site }
+title-error = Error: { $title }
+
+## Dates
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+date-day-month = { $day } { $month }
+# A span such as “25 November to 10 December”.
+dates = { $first } to { $last }
+
+## Above every page
+
+skip-main = Skip to main content
+nav-label = On this site
+nav-statement = Statement
+nav-calls = Calls to action
+nav-days = The 16 days
+nav-help = Get help
+
+exit = Exit this page
+# Read out before “Exit this page”, not shown.
+exit-emergency = Emergency:
+exit-hint = “Exit this page” leaves at once. It does not delete your browsing history.
+exit-keys = Pressing Shift 3 times does the same.
+# Covers the page, and is its title, while the other page loads.
+exit-loading = Loading.
+exit-press-two = Shift, press 2 more times to exit.
+exit-press-one = Shift, press 1 more time to exit.
+exit-late = Exit this page expired.
+
+## Helplines
+
+help-title = In danger, or need to talk?
+help-prefix = If a short number does not connect from a mobile phone, dial the country code before it (in Mongolia +976).
+help-call-list = A call can stay in the phone’s call list: delete it afterwards if someone else looks at your phone.
+help-checked = Last checked: { $date } { $year }.
+help-unchecked-all = These numbers have not yet been checked by the organizers.
+help-unchecked = Not yet checked by the organizers.
+
+## The sixteen columns
+
+columns-caption = Confirmed pledges on each of the sixteen days
+columns-day = { $date }: { $n ->
+    [one] { $n } pledge
+   *[other] { $n } pledges
+}
+columns-today = { $date }, today: { $n ->
+    [one] { $n } pledge so far
+   *[other] { $n } pledges so far
+}
+columns-open = { $date }, to come: { $title }
+columns-scale = The longest line is { $n } pledges.
+# Follows a number that is shown before it.
+pledges = { $n ->
+    [one] pledge
+   *[other] pledges
+}
+
+## Home page
+
+# Follows the number, which is set large before it.
+tally = { $n ->
+    [one] person has confirmed their pledge.
+   *[other] people have confirmed their pledge.
+}
+tally-none = The first line is still open: yours.
+phase-before = { $n ->
+    [one] The 16 days start tomorrow.
+   *[other] The 16 days start in { $n } days.
+}
+phase-during = Day { $day } of 16.
+phase-after = The 16 days have ended.
+phase-after-open = The 16 days have ended. You can still make the pledge.
+hero-read = Read the statement
+hero-today = Today: { $title }
+hero-days = See all 16 days
+
+statement-title = The joint statement
+statement-published = Published in { $year } by
+statement-source = Read it at its source
+statement-unofficial = Unofficial translation.
+statement-original = The original:
+
+calls-title = { $n ->
+    [7] Seven calls to action
+   *[other] { $n } calls to action
+}
+calls-share = Beside each call: how many of those who signed took it up.
+call-chosen = { $n ->
+    [0] No one has chosen this yet
+    [one] { $n } person chose this
+   *[other] { $n } people chose this
+}
+call-open = Open and share
+
+regions-title = Where we are
+regions-body = The darker the tile, the more have signed. Places with few pledges are not shown by number, so that nobody can be recognised.
+regions-none = A place gets its number once enough people there have signed, so that nobody can be recognised.
+regions-other = Elsewhere or not said
+regions-as-of = Counted on { $date }.
+
+days-title = The 16 days
+days-lede = One action a day. Each costs nothing and can be done alone. Skip any day that does not feel safe.
+
+## Signing
+
+sign-title = Make the pledge
+sign-button = Sign the pledge
+sign-again = Sign again
+form-safety-title = Does someone else read your mail or your phone?
+form-safety = Sign only if it is safe for you. You can take part in the 16 days without signing anything.
+form-needed = Fields without “(optional)” are needed.
+field-optional = (optional)
+field-name = Your name
+field-name-hint = A first name or an initial is enough.
+field-email = E-mail address
+field-email-hint = We send one message so that you can confirm. Your address is never shown. Use an address that only you can open.
+field-calls = Which calls to action do you take up?
+field-calls-hint = Choose one or more.
+field-region = Where you live
+field-region-none = I prefer not to say
+field-voice = Who is signing
+field-organisation = Organisation
+field-organisation-hint = Only if you sign for one.
+field-message = One line in your own words
+field-message-hint = Up to { $n } characters. Please do not describe what happened to you or to anyone else.
+field-message-help = Do you want to talk about what happened? People who listen:
+field-show-name = Show my name on the public list
+field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you leave this empty, you are counted and your name is not shown.
+field-daily-letters = Send me the action of each day by e-mail
+field-daily-letters-hint = One message a day during the 16 days, and none after.
+field-consent = I agree that my details are used as the privacy notice says
+field-consent-hint = You can withdraw at any time. Everything is erased at the latest { $days } days after the 16 days.
+# A field that only programs fill in.
+field-trap = Leave empty
+
+voice-individual = A person, for myself
+voice-civil-society = A civil society organisation
+voice-government = A government body
+voice-private-sector = A company
+voice-development-partner = A development partner
+voice-media = The media
+voice-education = A school or university
+
+errors-title = There is a problem
+error-prefix = Error:
+
+# $address: what was probably meant.
+choice-title = Did you mean { $address }?
+# $address: what was typed.
+choice-body = You typed { $address }. Nothing is lost: choose, and your pledge goes on.
+choice-yes = Yes, use { $address }
+choice-no = No, keep { $address }
+
+busy-title = We could not take your pledge just now
+busy-body = Many people are signing at this moment. Nothing you typed is lost: press the button again in a moment.
+busy-again = Try again
+
+closed-title = Pledges are not being taken
+closed-body = Pledges are not being taken at the moment. You can read the statement, share it, and take part in the 16 days.
+
+## What is wrong with a field, and how to mend it
+
+error-name-empty = Enter your name
+error-name-long = Name must be { $n } characters or less
+error-name-link = Name must not contain a web or e-mail address
+error-name-start = Name must start with a letter
+error-name-control = Name must not contain control characters: type it again
+error-email-empty = Enter your e-mail address
+error-email-format = Enter an e-mail address in the correct format, like name@example.com
+error-email-long = E-mail address is too long: enter a shorter one
+error-email-typo = Did you mean { $suggestion }?
+error-calls-none = Select at least one call to action
+error-calls-unknown = Select calls to action from the list
+error-region-unknown = Select a place from the list
+error-voice-unknown = Select who is signing from the list
+error-organisation-empty = Enter the name of the organisation, or select that you sign for yourself
+error-organisation-long = Organisation must be { $n } characters or less
+error-organisation-link = Organisation must not contain a web or e-mail address
+error-consent = Tick the box if you agree to the privacy notice
+error-message-long = Your line must be { $n } characters or less
+error-message-link = Your line must not contain a web or e-mail address
+error-code-wrong = This code does not work. Check it, or open the link in the message instead
+error-code-format = Enter the 6 digits of the code
+
+## After signing
+
+check-title = Check your e-mail
+check-body = If the address is right, a message is on its way. Open its link and press the button, or type its code here.
+check-hours = { $n ->
+    [one] Link and code work for { $n } hour.
+   *[other] Link and code work for { $n } hours.
+}
+check-spam = Nothing there? Look in your spam folder.
+check-subject = The subject is “{ letter-confirm-subject }”.
+check-week = { $n ->
+    [one] One address gets at most { $n } message a week.
+   *[other] One address gets at most { $n } messages a week.
+}
+check-again = Use a different address
+mailbox-note = No mail server is set up: letters stay on this machine.
+mailbox-open = Open the mailbox
+code-title = Type the code
+code-label = Code from the message
+code-hint = 6 digits.
+code-button = Confirm
+
+# Titles in the browser’s history say as little as they can.
+confirm-head = Please confirm
+confirm-title = One press, and your line is written
+confirm-body = This is what you told us. Nothing is counted or shown until you confirm.
+confirm-changed = These details changed since this page was opened. Please read them once more.
+confirm-button = Confirm my pledge
+confirm-not-you = If this was not you, close this page: it is deleted by itself. “I did not sign this” in the message stops further messages.
+
+already-head = Confirmed
+already-title = This pledge is already confirmed
+already-body = You do not need to do anything. Thank you.
+
+expired-title = This link has expired
+expired-body = { $n ->
+    [one] Links work for { $n } hour.
+   *[other] Links work for { $n } hours.
+} Enter your address, and a new one is on its way if there is a pledge to confirm.
+expired-again = Unconfirmed pledges are deleted after a while. If no message arrives:
+expired-button = Send a new link
+
+thanks-head = Thank you
+thanks-title = Thank you, { $name }. Your line is written.
+thanks-body = Your pledge is confirmed and counted. This is what you promised:
+thanks-sent = The message with your link is on its way.
+thanks-name-later = Your name is shown only after an organizer has looked at it. Until then the page behind this link shows what you promised, without a name.
+thanks-no-name = The page behind this link shows what you promised, without your name.
+thanks-link-title = To change your mind later
+thanks-link-body = { $n ->
+    [one] We can send you a link to see, change or withdraw your pledge. It works for { $n } day.
+   *[other] We can send you a link to see, change or withdraw your pledge. It works for { $n } days.
+}
+thanks-link-button = Send me my link
+
+promise-name = Name
+promise-voice = Signed as
+promise-region = Where you live
+promise-calls = Calls to action
+promise-shown = Show my name
+promise-letters = A message each day
+yes = Yes
+no = No
+
+manage-head = Your details
+manage-title = Your pledge
+manage-saved = Saved.
+manage-pending = This pledge is not confirmed yet: it is not counted.
+manage-change = Change it
+manage-save = Save
+manage-facts = What we keep
+manage-page = Your page
+manage-page-body = This page shows what you promised. Your name is on it only if you asked for it and an organizer has looked at it.
+manage-withdraw = Withdraw my pledge
+
+withdraw-title = Withdraw a pledge
+withdraw-link = Change or withdraw a pledge
+withdraw-lede = You can take your pledge back at any time. You do not have to say why.
+withdraw-effect = Your name, your address and your page are deleted at once, and the count goes down by one. Pictures and links that others have already saved are out of our reach.
+withdraw-button = Send me a link
+withdraw-sent = If this address has signed, a message with a link is on its way. This page looks the same for every address.
+# Hint of an address field that answers alike for everyone.
+same-answer = The answer is the same whether or not the address has signed.
+
+sure-title = Withdraw your pledge?
+sure-body = This cannot be undone, but you can sign again whenever you like.
+sure-button = Withdraw and delete my details
+sure-keep = Keep my pledge
+
+withdrawn-head = Deleted
+withdrawn-title = Your pledge is withdrawn
+withdrawn-body = Your pledge and your details have been deleted. Thank you for having been part of it.
+
+disown-head = Not you?
+disown-title = You did not sign this?
+disown-body = Someone entered your address here, by mistake or on purpose. One press ends it.
+disown-effect = The entry and everything in it are deleted, and no message goes to your address again until you say so behind this same link.
+disown-button = I did not sign this
+disown-leave = Leave it as it is
+disowned-title = It is ended
+disowned-body = The entry is deleted, and your address gets no more messages.
+disowned-lift = If you want to sign yourself one day, allow messages again. Keep the link for that.
+disowned-button = Send me messages again
+lifted-title = Messages may come again
+lifted-body = Your address can be used to sign again.
+
+## Calls, days, names, pledges
+
+call-people = { $n ->
+    [one] person took up this call.
+   *[other] people took up this call.
+}
+call-promise = What signing it promises
+call-share = Share this call
+call-others = The other calls
+day-of = Day { $day } of 16
+day-today = today
+day-safe = If acting openly is not safe for you
+day-share = Share this day
+
+supporters-title = Who has signed
+supporters-body = These people chose to show their name. The others are counted and stand with them.
+supporters-none = No names are shown yet. Everyone who signed is counted, with or without a name.
+supporters-older = Older names
+
+pledged-title = { $name } made the pledge
+pledged-someone = Someone made this pledge
+pledged-button = Sign too
+
+## Sharing
+
+share-title = Pass it on
+share-warning = People who know you will see what you share. Think first whether that is safe for you.
+share-external = Each of these opens another site or app.
+share-link = Link to copy
+share-copy = Copy
+share-copied = Copied
+channel-copy = Copied link
+channel-email = E-mail
+channel-sms = Text message
+channel-native = Share menu of the phone
+channel-qr = QR code
+channel-partner = Partner
+channel-direct = Direct
+channel-other = Other
+
+## Errors
+
+home-link = Go to the home page
+error-reference = If you write to the organizers, give this reference: { $reference }
+error-not-found-title = There is no page here
+error-not-found-body = The link may be old, or a part of it was lost on the way. If it was someone’s pledge, they may have taken it back.
+error-method-title = This page works in another way
+error-method-body = The page exists, but not for what was sent to it. Go back and use its button or its link.
+error-too-large-title = That was too much at once
+error-too-large-body = More was sent than a form here can hold. Nothing was kept. Shorten it and try again.
+error-unsupported-title = We could not read the form
+error-unsupported-body = It was not sent the way this site’s form sends it. Open the form here and fill it in.
+error-bad-request-title = We could not read that
+error-bad-request-body = A part of what was sent could not be read. Go back, reload the page and try again.
+error-forbidden-title = This came from another site
+error-forbidden-body = To protect you, forms are taken from this site’s own pages only. Open the page here and try again.
+error-too-many-title = Too many tries at once
+error-too-many-body = Wait a few minutes, then try again.
+error-internal-title = There is a problem with this site
+error-internal-body = It is our mistake, not yours, and it has been noted. Try again later.
+error-unavailable-title = Very many people are here right now
+error-unavailable-body = Try again in a moment. Reading the statement works all the while.
+error-link-broken-title = This link does not work
+error-link-broken-body = It is not complete, or it has been used up. Open the message again and copy the whole link.
+
+## Below every page
+
+footer-source = Source
+# Followed by the publisher, as a link.
+footer-statement = The statement on this site is from { $year }. Published by
+footer-controller = Responsible for this site and its data: { $name }.
+footer-unofficial = This is not an official United Nations site.
+footer-privacy = This site sets no cookies and loads nothing from other sites. Personal details are erased at the latest { $days } days after the 16 days.
+footer-site = This site
+footer-counts = Counts as CSV
+footer-api = Counts as JSON
+footer-languages = Languages
+
+## Letters (LETTER): see the note at the top
+
+# LETTER, subject
+letter-confirm-subject = Please confirm your e-mail address
+# LETTER
+letter-greeting = Hello.
+# LETTER, first line: shows on a locked screen
+letter-confirm-first = Open the link below to confirm.
+# LETTER
+letter-confirm-body = Someone entered this address on our site. If it was you, open the link and press the button.
+# LETTER, HTML part
+letter-confirm-button = Open the page
+# LETTER
+letter-code = Or type this code on the page that is still open: { $code }
+# LETTER
+letter-valid = { $hours ->
+    [one] Link and code work for { $hours } hour.
+   *[other] Link and code work for { $hours } hours.
+}
+# LETTER, subject
+letter-signed-subject = Your e-mail address is confirmed
+# LETTER
+letter-signed-body = Someone entered this address on our site again. It has already been confirmed: there is nothing to do.
+# LETTER, subject
+letter-link-subject = Your link
+# LETTER
+letter-link-body = Here is the link you asked for. It opens a page that only you can see.
+# LETTER, label before the link
+letter-manage = See, change or withdraw:
+# LETTER, label before the link
+letter-disown = I did not sign this:
+# LETTER
+letter-nothing = If it was not you, you need do nothing: the entry deletes itself.
+# LETTER
+letter-expires = { $days ->
+    [one] The link works for { $days } day.
+   *[other] The link works for { $days } days.
+}
+
+## Files with counts
+
+export-total = All confirmed pledges
+export-not-said = Not said
+export-other = All others together
+# $day: 1 to 16
+export-day = Day { $day }

@@ -1,0 +1,42 @@
+//! Every address of the site as a type, used by the router, the links and the redirects alike.
+
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+macro_rules! paths {
+    ($($(#[$doc:meta])* $name:ident $path:literal { $($field:ident: $type:ty),* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Deserialize, TypedPath)]
+        #[typed_path($path)]
+        pub struct $name { $(#[doc = "A part of the address."] pub $field: $type),* }
+    )*};
+}
+
+paths! {
+    /// The campaign in one language.
+    Home "/{lang}" { lang: String }
+    /// Takes a pledge (POST).
+    Pledges "/{lang}/pledges" { lang: String }
+    /// One call to action.
+    Call "/{lang}/calls/{key}" { lang: String, key: String }
+    /// One of the sixteen days.
+    Day "/{lang}/days/{number}" { lang: String, number: String }
+    /// The released names.
+    Supporters "/{lang}/supporters" { lang: String }
+    /// A Markdown page of the campaign, such as `privacy`.
+    Text "/{lang}/{page}" { lang: String, page: String }
+    /// Where the code of the letter is typed; `?ref=REF` is the keyed hash of the address.
+    CheckYourEmail "/{lang}/check-your-email" { lang: String }
+    /// The link in the letter: GET shows, POST confirms.
+    Confirm "/{lang}/confirm/{token}" { lang: String, token: String }
+    /// Thanks, share links, *send me my link* (POST); one hour.
+    ThankYou "/{lang}/thank-you/{token}" { lang: String, token: String }
+    /// *I did not sign this*: GET shows, POST ends the pledge or lifts the block.
+    Disown "/{lang}/disown/{token}" { lang: String, token: String }
+    /// See, change or withdraw a pledge.
+    Manage "/{lang}/manage/{token}" { lang: String, token: String }
+    /// For people who deleted the letter: sends a link.
+    Withdraw "/{lang}/withdraw" { lang: String }
+    /// One pledge, in public.
+    PledgePage "/p/{code}" { code: String }
+}

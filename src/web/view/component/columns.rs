@@ -1,0 +1,174 @@
+//! The sixteen columns: they hang from a beam and grow downwards, cut like a reed pen.
+//!
+//! Solid is done, outline is open, today is paper-coloured inside its outline. Geometry is in SVG
+//! attributes, so that the page runs without inline styles. Lengths are whole tenths: no rounding
+//! differs between machines, and prepared pages stay byte for byte the same.
+
+use maud::{Markup, Render, html};
+
+use crate::{
+    domain::campaign::Phase,
+    web::view::{Counts, Page},
+};
+
+/// Half of the slanting cut, in tenths of the column's hundredth.
+const CUT: i64 = 25;
+/// A column of full length.
+const FULL: i64 = 1000 - CUT;
+/// The shortest length that still shows: one pledge must be seen.
+const LEAST: i64 = 15;
+/// From how many times the second longest on the longest day dwarfs the others.
+const DWARFS: i64 = 4;
+
+/// A number of tenths as SVG likes it.
+struct Tenths(i64);
+
+impl Render for Tenths {
+    fn render_to(&self, buffer: &mut String) {
+        buffer.push_str(&(self.0 / 10).to_string());
+        if self.0 % 10 != 0 {
+            buffer.push('.');
+            buffer.push_str(&(self.0 % 10).to_string());
+        }
+    }
+}
+
+/// One column's SVG: an outline, something written, or both.
+pub fn column(outline: bool, value: i64, of: i64) -> Markup {
+    html! {
+        svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
+            @if outline { path.o d="M0 0H10V95L0 100Z" {} }
+            @if value > 0 && of > 0 {
+                @let length = (value.min(of).saturating_mul(FULL) / of).max(LEAST);
+                path d={ "M0 0H10V" (Tenths((length - CUT).max(0))) "L0 " (Tenths(length + CUT)) "Z" } {}
+            }
+        }
+    }
+}
+
+/// The columns of the home page, as data: each says its date and number to screen readers.
+pub fn columns(page: Page<'_>, counts: &Counts) -> Markup {
+    let most = counts.days.iter().copied().max().unwrap_or(0);
+    html! {
+        figure.cols {
+            figcaption.vh { (page.text("columns-caption")) }
+            ol {
+                @for (index, date) in page.dates.iter().enumerate() {
+                    @let count = counts.days.get(index).copied().unwrap_or(0);
+                    @let date = page.date(*date);
+                    @let title = page.language.days.get(index).map(|day| day.title.as_str()).unwrap_or_default();
+                    @match state(page.phase, index) {
+                        State::Written => li {
+                            span.vh { (page.with("columns-day", &[("date", date.into()), ("n", count.into())])) }
+                            (number(page, index, Some(count)))
+                            (column(false, count, most))
+                        },
+                        State::Today => li.now {
+                            span.vh { (page.with("columns-today", &[("date", date.into()), ("n", count.into())])) }
+                            (number(page, index, Some(count)))
+                            (column(true, count, most))
+                        },
+                        State::Open => li {
+                            span.vh { (page.with("columns-open", &[("date", date.into()), ("title", title.into())])) }
+                            (number(page, index, None))
+                            (column(true, 0, 0))
+                            i aria-hidden="true" { (title) }
+                        },
+                    }
+                }
+            }
+            @if dwarfed(&counts.days) {
+                p.scale { (page.with("columns-scale", &[("n", most.into())])) }
+            }
+        }
+    }
+}
+
+fn number(page: Page<'_>, index: usize, count: Option<i64>) -> Markup {
+    html! {
+        b aria-hidden="true" {
+            (index + 1)
+            @if let Some(count) = count { small { (page.number(count)) } }
+        }
+    }
+}
+
+/// Whether one day is so much longer that the others need a scale.
+fn dwarfed(days: &[i64]) -> bool {
+    let mut sorted = days.to_vec();
+    sorted.sort_unstable_by(|one, other| other.cmp(one));
+    match sorted.as_slice() {
+        [most, second, ..] => *second > 0 && *most >= second.saturating_mul(DWARFS),
+        _ => false,
+    }
+}
+
+/// How far a day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is over.
+    Written,
+    /// It is today.
+    Today,
+    /// It is to come.
+    Open,
+}
+
+/// The state of the day at an index from 0.
+pub fn state(phase: Phase, index: usize) -> State {
+    match phase {
+        Phase::Before { .. } => State::Open,
+        Phase::After => State::Written,
+        Phase::During { day } => match (index + 1).cmp(&usize::from(day)) {
+            std::cmp::Ordering::Less => State::Written,
+            std::cmp::Ordering::Equal => State::Today,
+            std::cmp::Ordering::Greater => State::Open,
+        },
+    }
+}
+
+/// What the band of an inner page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Band {
+    /// Where the sixteen days stand.
+    Days,
+    /// One column is missing: not found.
+    Missing,
+    /// The line breaks off: our fault.
+    Broken,
+    /// All written at once: too much.
+    Crowded,
+}
+
+/// The band above an inner page; decoration, so it says nothing to screen readers.
+pub fn band(page: Page<'_>, band: Band) -> Markup {
+    let kind = |index: usize| match band {
+        Band::Days => Some(state(page.phase, index)),
+        Band::Missing => (index != 3).then_some(State::Open),
+        Band::Broken if index < 6 => Some(State::Written),
+        Band::Broken => (index < 7).then_some(State::Today),
+        Band::Crowded => Some(State::Written),
+    };
+    let path = |wanted: State| -> String {
+        (0..16usize)
+            .filter(|index| kind(*index) == Some(wanted))
+            .map(|index| {
+                // Fourteen wide and five apart: the last column ends at the edge, 16 × 14 + 15 × 5 = 299.
+                let left = index * 19;
+                format!("M{left} 0h14v{}l-14 10z", if band == Band::Broken && index == 6 { 28 } else { 90 })
+            })
+            .collect()
+    };
+    html! {
+        div.band aria-hidden="true" {
+            div.wrap {
+                svg viewBox="0 0 299 100" preserveAspectRatio="none" {
+                    @for (class, wanted) in [("o", State::Open), ("w", State::Written), ("t", State::Today)] {
+                        @let path = path(wanted);
+                        @if !path.is_empty() { path class=(class) d=(path) {} }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The parts that pages share, one a file, each with its stylesheet of the same name.
+
+pub mod calendar;
+pub mod calls;
+pub mod columns;
+pub mod errors;
+pub mod field;
+pub mod footer;
+pub mod help;
+pub mod map;
+pub mod note;
+pub mod pledge_form;
+pub mod promise;
+pub mod share;
+pub mod statement;
+pub mod top;

@@ -1,0 +1,129 @@
+//! What the pages show and what visitors typed.
+
+use jiff::civil::Date;
+
+use crate::domain::campaign::interface::Message;
+
+/// The public counts.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    /// Confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges per call, in the statement's order.
+    pub calls: Vec<(String, i64)>,
+    /// Pledges confirmed on each of the sixteen days.
+    pub days: Vec<i64>,
+    /// Regions large enough to be shown.
+    pub regions: Vec<(String, i64)>,
+    /// Everything that is not shown by itself.
+    pub regions_other: Option<i64>,
+    /// The day the regions were counted.
+    pub regions_as_of: Option<Date>,
+}
+
+/// What a visitor typed, given back on errors.
+#[derive(Debug, Default, Clone)]
+pub struct Typed {
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Keys of the chosen calls.
+    pub calls: Vec<String>,
+    /// Region's code; empty for none.
+    pub region: String,
+    /// Voice's key; empty for the default.
+    pub voice: String,
+    /// Organisation.
+    pub organisation: String,
+    /// Whether the name may be shown.
+    pub show_name: bool,
+    /// Whether the sixteen letters are wanted.
+    pub daily_letters: bool,
+    /// Whether the processing was agreed to.
+    pub consent: bool,
+    /// The message.
+    pub message: String,
+    /// Channel the visit came from.
+    pub via: String,
+    /// Code of the pledge whose link was followed.
+    pub by: String,
+}
+
+/// A mistake in one field.
+#[derive(Debug, Clone)]
+pub struct FieldError {
+    /// Id and name of the field.
+    pub field: &'static str,
+    /// What is wrong and how to mend it.
+    pub message: Message,
+}
+
+/// An address that looks mistyped.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// As typed.
+    pub typed: String,
+    /// As probably meant.
+    pub suggested: String,
+}
+
+/// What one person promised, for the pages only that person sees.
+#[derive(Debug, Clone, Default)]
+pub struct Promise {
+    /// Name.
+    pub name: String,
+    /// Organisation.
+    pub organisation: Option<String>,
+    /// Whether the name may be shown.
+    pub show_name: bool,
+    /// Keys of the chosen calls.
+    pub calls: Vec<String>,
+    /// Voice's key.
+    pub voice: String,
+    /// Region's code.
+    pub region: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// Whether the sixteen letters are wanted.
+    pub daily_letters: bool,
+}
+
+/// A link that shares.
+#[derive(Debug, Clone)]
+pub struct ShareLink {
+    /// Channel's key.
+    pub key: String,
+    /// What the link says.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A released name.
+#[derive(Debug, Clone)]
+pub struct Supporter {
+    /// Name.
+    pub name: String,
+    /// Region's code.
+    pub region: Option<String>,
+    /// Code of the pledge's page.
+    pub code: String,
+}
+
+/// A letter kept in the local mailbox.
+#[derive(Debug, Clone)]
+pub struct MailboxLetter {
+    /// Id.
+    pub id: String,
+    /// Recipient.
+    pub to: String,
+    /// Sender.
+    pub from: String,
+    /// Subject.
+    pub subject: String,
+    /// When it was sent.
+    pub date: String,
+    /// The text.
+    pub text: String,
+}

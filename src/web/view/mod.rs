@@ -1,0 +1,170 @@
+//! The pages, in maud: what a visitor sees, and nothing that decides anything.
+//!
+//! [`page`] is the frame, [`component`] the parts that pages share, [`public`] one file a page.
+
+pub mod component;
+pub mod data;
+pub mod mailbox;
+pub mod page;
+pub mod public;
+
+use std::sync::Arc;
+
+pub use data::{Counts, FieldError, MailboxLetter, Promise, ShareLink, Suggestion, Supporter, Typed};
+use jiff::civil::Date;
+
+use crate::{
+    domain::campaign::{Campaign, Language, Phase, interface::Argument},
+    web::paths,
+};
+
+/// Keys that are put together in the code, such as `voice-media`: nothing greps them, so they are
+/// listed for the tests.
+pub const COMPUTED: &[&str] = &[
+    "month-1",
+    "month-2",
+    "month-3",
+    "month-4",
+    "month-5",
+    "month-6",
+    "month-7",
+    "month-8",
+    "month-9",
+    "month-10",
+    "month-11",
+    "month-12",
+    "voice-individual",
+    "voice-civil-society",
+    "voice-government",
+    "voice-private-sector",
+    "voice-development-partner",
+    "voice-media",
+    "voice-education",
+    "channel-copy",
+    "channel-email",
+    "channel-sms",
+    "channel-native",
+    "channel-qr",
+    "channel-partner",
+    "channel-direct",
+    "channel-other",
+];
+
+/// The voices, in the order of the form.
+pub const VOICES: [&str; 7] = [
+    "individual",
+    "civil-society",
+    "government",
+    "private-sector",
+    "development-partner",
+    "media",
+    "education",
+];
+
+/// What the whole site has in common; built once at the start.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The campaign.
+    pub campaign: Arc<Campaign>,
+    /// `https://example.org`, without a slash at the end.
+    pub base_url: String,
+    /// Path of the stylesheet with its fingerprint.
+    pub stylesheet: String,
+    /// Path of the script with its fingerprint.
+    pub script: String,
+    /// Path of the display font with its fingerprint.
+    pub font: String,
+    /// Path of the icon with its fingerprint.
+    pub icon: String,
+    /// Figures from the settings.
+    pub facts: Facts,
+}
+
+/// Figures that pages name, filled from the settings.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Hours in which a confirmation is possible.
+    pub confirm_hours: i64,
+    /// Days in which a late confirmation still works.
+    pub grace_days: i64,
+    /// Days a manage link lives.
+    pub manage_days: i64,
+    /// Letters an address gets a week at most.
+    pub letters_per_week: i64,
+    /// Characters in a name.
+    pub name_limit: i64,
+    /// Characters in a message.
+    pub message_limit: i64,
+    /// Whether letters are kept in the local mailbox page.
+    pub mailbox: bool,
+}
+
+/// What every page knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The page's language.
+    pub language: &'a Language,
+    /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
+    pub path: &'a str,
+    /// Where the campaign stands.
+    pub phase: Phase,
+    /// The sixteen dates of the edition.
+    pub dates: &'a [Date],
+}
+
+impl<'a> Page<'a> {
+    /// The language's code, as the paths want it.
+    pub fn lang(&self) -> String {
+        self.language.code.clone()
+    }
+
+    /// The campaign.
+    pub fn campaign(&self) -> &'a Campaign {
+        &self.site.campaign
+    }
+
+    /// Address of the home page with a fragment, such as `#sign`.
+    pub fn home(&self, fragment: &str) -> String {
+        format!("{}{fragment}", paths::Home { lang: self.lang() })
+    }
+
+    /// Link to one of the campaign's own pages and its title, if the language has it.
+    pub fn text_link(&self, key: &str) -> Option<(String, &'a str)> {
+        let text = self.language.pages.get(key)?;
+        Some((paths::Text { lang: self.lang(), page: key.to_owned() }.to_string(), &text.title))
+    }
+
+    /// What a voice is called.
+    pub fn voice(&self, key: &str) -> String {
+        self.text(&format!("voice-{key}"))
+    }
+
+    /// The language of the original where it is not the page's own, for `lang` on its words.
+    pub fn foreign(&self) -> Option<&'a str> {
+        let original = self.campaign().original.as_str();
+        (original != self.language.code).then_some(original)
+    }
+
+    /// A message of the interface.
+    pub fn text(&self, key: &str) -> String {
+        self.language.interface.text(key)
+    }
+
+    /// A message with values.
+    pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
+        self.language.interface.with(key, arguments)
+    }
+
+    /// A number as the language groups it.
+    pub fn number(&self, number: i64) -> String {
+        self.language.interface.number(number)
+    }
+
+    /// A date without its year, such as “25 November”.
+    pub fn date(&self, date: Date) -> String {
+        let month = self.text(&format!("month-{}", date.month()));
+        self.with("date-day-month", &[("month", month.into()), ("day", i64::from(date.day()).into())])
+    }
+}

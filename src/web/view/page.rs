@@ -1,0 +1,165 @@
+//! The frame of every page: head, skip links, header with *Exit this page*, help and footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::{
+    Page,
+    component::{footer, help, top},
+};
+use crate::web::paths;
+
+/// A page about to be written.
+pub struct Document<'a> {
+    page: Page<'a>,
+    title: String,
+    site: &'a str,
+    description: Option<String>,
+    address: Option<String>,
+    neutral: bool,
+    indexed: bool,
+    wrong: bool,
+    help: bool,
+}
+
+impl<'a> Document<'a> {
+    /// A page for everyone: search engines may list it and networks may draw a card of it.
+    pub fn public(page: Page<'a>, title: impl Into<String>) -> Self {
+        let address = format!("{}{}", paths::Home { lang: page.lang() }, page.path);
+        Self {
+            page,
+            title: title.into(),
+            site: &page.language.title,
+            description: Some(page.language.description.clone()),
+            address: Some(address),
+            neutral: false,
+            indexed: true,
+            wrong: false,
+            help: true,
+        }
+    }
+
+    /// A page for one person: its title and head name no campaign, and nobody lists it.
+    pub fn private(page: Page<'a>, title: impl Into<String>) -> Self {
+        Self { description: None, address: None, neutral: true, indexed: false, ..Self::public(page, title) }
+    }
+
+    /// Says in one sentence what the page is.
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// What stands in the title for the site, where its short name is the page's own title.
+    pub fn named(mut self, site: &'a str) -> Self {
+        self.site = site;
+        self
+    }
+
+    /// Where the page is, when that is not below the language.
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.address = Some(path.into());
+        self
+    }
+
+    /// Keeps the page out of search engines.
+    pub fn unlisted(mut self) -> Self {
+        self.indexed = false;
+        self
+    }
+
+    /// The title stands alone, without the site's name.
+    pub fn neutral(mut self) -> Self {
+        self.neutral = true;
+        self
+    }
+
+    /// The page says that something is wrong: its title begins so.
+    pub fn wrong(mut self) -> Self {
+        self.wrong = true;
+        self
+    }
+
+    /// The page has the helplines elsewhere.
+    pub fn without_help(mut self) -> Self {
+        self.help = false;
+        self
+    }
+
+    /// The whole document around its content.
+    pub fn body(self, content: Markup) -> Markup {
+        let page = self.page;
+        html! {
+            (DOCTYPE)
+            html lang=(page.language.code) {
+                head { (self.head()) }
+                body {
+                    (top::top(page))
+                    main #main tabindex="-1" { (content) }
+                    @if self.help { (help::help(page)) }
+                    (footer::footer(page))
+                }
+            }
+        }
+    }
+
+    fn full_title(&self) -> String {
+        let page = self.page;
+        let title = if self.neutral {
+            self.title.clone()
+        } else {
+            page.with("title", &[("page", self.title.as_str().into()), ("site", self.site.into())])
+        };
+        if self.wrong { page.with("title-error", &[("title", title.into())]) } else { title }
+    }
+
+    fn head(&self) -> Markup {
+        let page = self.page;
+        let site = page.site;
+        html! {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (self.full_title()) }
+            @if let Some(description) = &self.description {
+                meta name="description" content=(description);
+            }
+            @if !self.indexed { meta name="robots" content="noindex"; }
+            meta name="theme-color" content="#fbf5ea" media="(prefers-color-scheme: light)";
+            meta name="theme-color" content="#15110d" media="(prefers-color-scheme: dark)";
+            link rel="preload" href=(site.font) as="font" type="font/woff2" crossorigin;
+            link rel="stylesheet" href=(site.stylesheet);
+            link rel="icon" href=(site.icon) type="image/svg+xml";
+            script src=(site.script) defer {}
+            @if let Some(address) = &self.address { (self.card(address)) }
+        }
+    }
+
+    /// What networks and search engines read.
+    fn card(&self, address: &str) -> Markup {
+        let page = self.page;
+        let url = format!("{}{address}", page.site.base_url);
+        html! {
+            @if self.indexed {
+                link rel="canonical" href=(url);
+                @for language in &page.campaign().languages {
+                    @let home = paths::Home { lang: language.code.clone() };
+                    link rel="alternate" hreflang=(language.code)
+                        href=(format!("{}{home}{}", page.site.base_url, page.path));
+                }
+            }
+            @if !self.neutral {
+                meta property="og:type" content="website";
+                meta property="og:site_name" content=(page.language.title);
+                meta property="og:title" content=(self.title);
+                @if let Some(description) = &self.description {
+                    meta property="og:description" content=(description);
+                }
+                meta property="og:url" content=(url);
+                meta property="og:locale" content=(page.language.locale);
+                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
+                    meta property="og:locale:alternate" content=(other.locale);
+                }
+                meta name="twitter:card" content="summary";
+            }
+        }
+    }
+}

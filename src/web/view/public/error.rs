@@ -1,0 +1,80 @@
+//! When something went wrong: what happened, and a way on.
+
+use maud::{Markup, html};
+
+use crate::web::view::{
+    Page,
+    component::columns::{Band, band},
+    page::Document,
+};
+
+/// What went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 404: no such page.
+    NotFound,
+    /// 405: the address exists, but not for this.
+    MethodNotAllowed,
+    /// 413: more than a form can hold.
+    TooLarge,
+    /// 415: not sent as a form.
+    UnsupportedForm,
+    /// 400: a request that cannot be read.
+    BadRequest,
+    /// 403: sent from another site.
+    Forbidden,
+    /// 429: too many at once.
+    TooManyRequests,
+    /// 500: our mistake.
+    Internal,
+    /// 503: too much to do.
+    Unavailable,
+    /// A link that was cut short on its way.
+    LinkBroken,
+}
+
+/// The page of an error. The reference is the request's id, to quote when asking for help.
+pub fn error(page: Page<'_>, kind: Kind, reference: Option<&str>) -> Markup {
+    let (title, body) = words(page, kind);
+    Document::private(page, title.as_str()).body(html! {
+        (band(page, drawing(kind)))
+        div.page.wrap {
+            h1 { (title) }
+            div.stack.measure {
+                p.lede { (body) }
+                p.row {
+                    a.btn href=(page.home("")) { (page.text("home-link")) } " "
+                    a.tap href=(page.home("#days")) { (page.text("days-title")) }
+                }
+                @if let Some(reference) = reference {
+                    p.small { (page.with("error-reference", &[("reference", reference.into())])) }
+                }
+            }
+        }
+    })
+}
+
+fn words(page: Page<'_>, kind: Kind) -> (String, String) {
+    match kind {
+        Kind::NotFound => (page.text("error-not-found-title"), page.text("error-not-found-body")),
+        Kind::MethodNotAllowed => (page.text("error-method-title"), page.text("error-method-body")),
+        Kind::TooLarge => (page.text("error-too-large-title"), page.text("error-too-large-body")),
+        Kind::UnsupportedForm => (page.text("error-unsupported-title"), page.text("error-unsupported-body")),
+        Kind::BadRequest => (page.text("error-bad-request-title"), page.text("error-bad-request-body")),
+        Kind::Forbidden => (page.text("error-forbidden-title"), page.text("error-forbidden-body")),
+        Kind::TooManyRequests => (page.text("error-too-many-title"), page.text("error-too-many-body")),
+        Kind::Internal => (page.text("error-internal-title"), page.text("error-internal-body")),
+        Kind::Unavailable => (page.text("error-unavailable-title"), page.text("error-unavailable-body")),
+        Kind::LinkBroken => (page.text("error-link-broken-title"), page.text("error-link-broken-body")),
+    }
+}
+
+fn drawing(kind: Kind) -> Band {
+    match kind {
+        Kind::NotFound | Kind::MethodNotAllowed => Band::Missing,
+        Kind::TooManyRequests | Kind::Unavailable | Kind::TooLarge => Band::Crowded,
+        Kind::UnsupportedForm | Kind::BadRequest | Kind::Forbidden | Kind::Internal | Kind::LinkBroken => {
+            Band::Broken
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The home page: columns, help, statement, calls, form, regions, days, hashtags.
+
+use maud::{Markup, html};
+
+use crate::{
+    domain::campaign::Phase,
+    web::{
+        paths,
+        view::{
+            Counts, Page, Typed,
+            component::{calendar, calls, columns, help, map, note, pledge_form, share, statement},
+            page::Document,
+        },
+    },
+};
+
+/// The home page.
+pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Markup {
+    let document = Document::public(page, page.language.title.as_str());
+    document.named(&page.language.name_long).without_help().body(html! {
+        (hero(page, counts, open))
+        (help::help(page))
+        section.sec #statement {
+            div.wrap.grid {
+                div.side { h2 { (page.text("statement-title")) } }
+                div.main {
+                    (statement::source(page))
+                    (statement::opening(page))
+                }
+            }
+        }
+        section.sec #seven-calls {
+            div.wrap.grid {
+                div.side {
+                    h2 { (page.with("calls-title", &[("n", count(page.language.calls.len()).into())])) }
+                    p.small { (page.text("calls-share")) }
+                }
+                div.main {
+                    (calls::calls(page, counts))
+                    (statement::closing(page))
+                }
+            }
+        }
+        (sign(page, typed, open))
+        (regions(page, counts))
+        section.sec #days {
+            div.wrap {
+                h2 { (page.text("days-title")) }
+                p.lede.measure { (page.text("days-lede")) }
+                (calendar::calendar(page, counts))
+            }
+        }
+        section.sec #share {
+            div.wrap.grid {
+                div.side { h2 { (page.text("share-title")) } }
+                div.main {
+                    (share::hashtags(page))
+                    (share::share(page, &[], &format!("{}{}", page.site.base_url, page.home(""))))
+                    p { a.tap href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-title")) } }
+                }
+            }
+        }
+    })
+}
+
+/// Columns, theme and total; what it asks for follows the phase.
+fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
+    let language = page.language;
+    html! {
+        section.hero {
+            div.wrap {
+                (columns::columns(page, counts))
+                div.grid.hero-t {
+                    p.eyebrow {
+                        (language.name_long) br;
+                        (language.place)
+                        @if let [first, .., last] = page.dates {
+                            @let (first, last) = (page.date(*first), page.date(*last));
+                            ", " (page.with("dates", &[("first", first.into()), ("last", last.into())]))
+                        }
+                    }
+                    h1 { (language.theme) " " span { (language.slogan) } }
+                    div.tally {
+                        @if counts.confirmed > 0 {
+                            p {
+                                span.num { (page.number(counts.confirmed)) } " "
+                                (page.with("tally", &[("n", counts.confirmed.into())]))
+                            }
+                        } @else if open {
+                            p.say { (page.text("tally-none")) }
+                        }
+                        p { (phase(page, open)) }
+                        p.go {
+                            @if open {
+                                a.btn href="#sign" { (page.text("sign-button")) }
+                            } @else {
+                                a.btn href="#statement" { (page.text("hero-read")) }
+                            }
+                            " "
+                            (second_link(page))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn phase(page: Page<'_>, open: bool) -> String {
+    match page.phase {
+        Phase::Before { days } => page.with("phase-before", &[("n", i64::from(days).into())]),
+        Phase::During { day } => page.with("phase-during", &[("day", i64::from(day).into())]),
+        Phase::After if open => page.text("phase-after-open"),
+        Phase::After => page.text("phase-after"),
+    }
+}
+
+fn second_link(page: Page<'_>) -> Markup {
+    let today = match page.phase {
+        Phase::During { day } => page.language.days.iter().find(|other| other.number == day),
+        Phase::Before { .. } | Phase::After => None,
+    };
+    html! {
+        @if let Some(day) = today {
+            a href=(paths::Day { lang: page.lang(), number: day.number.to_string() }) {
+                (page.with("hero-today", &[("title", day.title.as_str().into())]))
+            }
+        } @else {
+            a href="#days" { (page.text("hero-days")) }
+        }
+    }
+}
+
+fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
+    html! {
+        section.sign #sign {
+            div.wrap.grid {
+                div.vow {
+                    svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
+                        path.o d="M0 0H10V98.8L0 100Z" {}
+                        path d="M0 0H10V98.8L0 100Z" {}
+                    }
+                    div.stack {
+                        h2 { (page.text("sign-title")) }
+                        @for sentence in &page.language.pledge { p { (sentence) } }
+                    }
+                }
+                div.form {
+                    @if open {
+                        (pledge_form::form(page, typed, &[], None))
+                    } @else {
+                        (note::note(html! { p { (page.text("closed-body")) } }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn regions(page: Page<'_>, counts: &Counts) -> Markup {
+    html! {
+        section.sec #regions {
+            div.wrap.grid {
+                div.side { h2 { (page.text("regions-title")) } }
+                div.main.stack {
+                    p.measure {
+                        @if counts.regions.is_empty() {
+                            (page.text("regions-none"))
+                        } @else {
+                            (page.text("regions-body"))
+                        }
+                    }
+                    (map::map(page, counts))
+                    @if let Some(date) = counts.regions_as_of.filter(|_| !counts.regions.is_empty()) {
+                        p.small { (page.with("regions-as-of", &[("date", page.date(date).into())])) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,94 @@
+//! See, change or withdraw one's own pledge.
+
+use maud::{Markup, html};
+
+use crate::web::view::{
+    FieldError, Page, Promise,
+    component::{errors, field, note, promise as details, share},
+    page::Document,
+};
+
+/// The pledge, and what can be changed of it.
+pub fn manage(
+    page: Page<'_>,
+    action: &str,
+    promise: &Promise,
+    confirmed: bool,
+    code_link: &str,
+    saved: bool,
+    mistakes: &[FieldError],
+) -> Markup {
+    let document = Document::private(page, page.text("manage-head"));
+    let document = if mistakes.is_empty() { document } else { document.wrong() };
+    document.body(html! {
+        div.page.wrap {
+            (errors::summary(page, mistakes))
+            h1 { (page.text("manage-title")) }
+            @if saved { (note::done(&page.text("manage-saved"))) }
+            @if !confirmed { (note::note(html! { p { (page.text("manage-pending")) } })) }
+            div.two {
+                section.beam.stack aria-labelledby="change-title" {
+                    h2 #change-title { (page.text("manage-change")) }
+                    form method="post" action=(action) novalidate {
+                        input type="hidden" name="act" value="change";
+                        (field::name(page, &promise.name, errors::of(page, mistakes, "name")))
+                        (field::show_name(page, promise.show_name))
+                        (field::calls(page, &promise.calls, errors::of(page, mistakes, "calls")))
+                        p { button.btn { (page.text("manage-save")) } }
+                    }
+                }
+                div.stack {
+                    section.beam.stack aria-labelledby="facts-title" {
+                        h2 #facts-title { (page.text("manage-facts")) }
+                        (details::facts(page, promise))
+                    }
+                    @if confirmed {
+                        section.beam.stack aria-labelledby="page-title" {
+                            h2 #page-title { (page.text("manage-page")) }
+                            p.measure { (page.text("manage-page-body")) }
+                            (share::copy(page, code_link))
+                        }
+                    }
+                    section.beam.stack aria-labelledby="withdraw-title" {
+                        h2 #withdraw-title { (page.text("withdraw-title")) }
+                        p.measure { (page.text("withdraw-effect")) }
+                        form method="post" action=(action) {
+                            input type="hidden" name="act" value="withdraw";
+                            p { button.btn.quiet { (page.text("manage-withdraw")) } }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The second step of withdrawing.
+pub fn withdraw_sure(page: Page<'_>, action: &str) -> Markup {
+    Document::private(page, page.text("manage-head")).body(html! {
+        div.page.wrap {
+            h1 { (page.text("sure-title")) }
+            div.stack.measure {
+                p.lede { (page.text("withdraw-effect")) }
+                p { (page.text("sure-body")) }
+                form.row method="post" action=(action) {
+                    button.btn.bad name="act" value="withdraw-now" { (page.text("sure-button")) }
+                    a.tap href=(action) { (page.text("sure-keep")) }
+                }
+            }
+        }
+    })
+}
+
+/// Withdrawn.
+pub fn withdrawn(page: Page<'_>) -> Markup {
+    Document::private(page, page.text("withdrawn-head")).body(html! {
+        div.page.wrap {
+            h1 { (page.text("withdrawn-title")) }
+            div.stack.measure {
+                p.lede { (page.text("withdrawn-body")) }
+                p { a.btn href=(page.home("")) { (page.text("home-link")) } }
+            }
+        }
+    })
+}

@@ -1,0 +1,14 @@
+//! The public pages, one file each.
+
+pub mod call;
+pub mod confirmation;
+pub mod day;
+pub mod disown;
+pub mod error;
+pub mod home;
+pub mod manage;
+pub mod pledge;
+pub mod pledge_page;
+pub mod supporters;
+pub mod text;
+pub mod withdraw;

@@ -1,0 +1,40 @@
+//! One pledge, in public. Without a released name it is simply somebody's.
+
+use maud::{Markup, html};
+
+use crate::web::{
+    paths,
+    view::{
+        Page,
+        component::{
+            columns::{Band, band},
+            promise,
+        },
+        page::Document,
+    },
+};
+
+/// What this person pledged, and the way to sign too.
+pub fn pledge_page(page: Page<'_>, name: Option<&str>, promise_calls: &[String], code: &str) -> Markup {
+    let title = match name {
+        Some(name) => page.with("pledged-title", &[("name", name.into())]),
+        None => page.text("pledged-someone"),
+    };
+    let path = paths::PledgePage { code: code.to_owned() }.to_string();
+    Document::public(page, title.as_str()).unlisted().at(path).body(html! {
+        (band(page, Band::Days))
+        div.page.wrap {
+            h1 { (title) }
+            div.two {
+                div.stack {
+                    p.say { (page.language.theme) " " (page.language.slogan) }
+                    p.row {
+                        a.btn href=(page.home(&format!("?by={code}#sign"))) { (page.text("pledged-button")) } " "
+                        a.tap href=(page.home("#statement")) { (page.text("hero-read")) }
+                    }
+                }
+                (promise::sentences(page, promise_calls))
+            }
+        }
+    })
+}

@@ -1,0 +1,27 @@
+//! A Markdown page of the campaign: privacy, about, safety.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::{
+    domain::campaign::Text,
+    web::{
+        paths,
+        view::{Page, page::Document},
+    },
+};
+
+/// Pages whose title stands in a history someone else may read: no site name, not listed.
+const DISCREET: [&str; 2] = ["safety", "help"];
+
+/// The page, its placeholders already filled.
+pub fn text(page: Page<'_>, key: &str, text: &Text) -> Markup {
+    let path = paths::Text { lang: page.lang(), page: key.to_owned() }.to_string();
+    let document = Document::public(page, text.title.as_str()).at(path);
+    let document = if DISCREET.contains(&key) { document.neutral().unlisted() } else { document };
+    document.body(html! {
+        div.page.wrap {
+            h1 { (text.title) }
+            div.text { (PreEscaped(&text.html)) }
+        }
+    })
+}
