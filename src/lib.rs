@@ -8,8 +8,11 @@
 //! ```
 //! `config` and `clock` may be known by all.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod store;
+pub mod web;

@@ -434,3 +434,6 @@ export-not-said = Not said
 export-other = All others together
 # $day: 1 to 16
 export-day = Day { $day }
+
+# Stands on the privacy page while the campaign names no controller or contact
+text-unnamed = (not yet named by the organizers)

@@ -121,7 +121,9 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
     let total = rows.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     if fix && !differences.is_empty() {
         let changes = (Dimension::Changes, String::new());
-        rows.insert(changes.clone(), of(&kept, &changes) + breakdown::RENEWAL);
+        // More than the total says that there were withdrawals: `breakdown` is careful then.
+        let changed = (of(&kept, &changes) + breakdown::RENEWAL).max(total + 1);
+        rows.insert(changes, changed);
         replace(&tx, &rows).await?;
         tx.commit().await?;
     } else {

@@ -41,6 +41,9 @@ const LONGEST_OUTAGE_DELAY: Duration = Duration::from_secs(60);
 /// Attempts at a letter whose content is refused: filters change their minds, but not often.
 const CONTENT_ATTEMPTS: i32 = 3;
 
+/// How long letters in hand may take once the program stops.
+const LAST_LETTERS: Duration = Duration::from_secs(10);
+
 /// The courier's settings and tools.
 #[derive(Debug)]
 pub struct Courier {
@@ -145,8 +148,12 @@ impl Courier {
                     } else {
                         match letter::write(&self.register, &self.sender, &letter, pledges.get(&letter.pledge_id)) {
                             Ok(message) => {
-                                let sent = self.transport.send(letter.created_at, letter.id, &message).await;
-                                self.fate(&letter, sent, away)
+                                let sending = self.transport.send(letter.created_at, letter.id, &message);
+                                tokio::select! {
+                                    sent = sending => self.fate(&letter, sent, away),
+                                    // Sent or not, nobody knows: it goes out again, under the same id.
+                                    () = long_after(stop) => Fate::Returned,
+                                }
                             }
                             Err(Unwritten::Unwanted) => Fate::Dropped,
                             Err(Unwritten::Malformed(reason)) => Fate::Refused(reason),
@@ -217,6 +224,12 @@ impl Courier {
             Err(Failure::Content(reason)) => Fate::Refused(reason),
         }
     }
+}
+
+/// Ends some time after the program was asked to stop.
+async fn long_after(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(LAST_LETTERS).await;
 }
 
 #[derive(Debug, Default)]

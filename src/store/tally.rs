@@ -54,6 +54,15 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())
 }
 
+/// How often the counts have changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changes<C: ConnectionTrait>(db: &C) -> Result<i64> {
+    let row = Entity::find_by_id((Dimension::Changes, String::new())).one(db).await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
 /// Replaces all counts.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use crate::domain::keyring;
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
 
 /// Words in braces that the program fills in on those pages.
-pub const PLACEHOLDERS: [&str; 12] = [
+const PLACEHOLDERS: [&str; 12] = [
     "controller",
     "contact",
     "confirm_hours",

@@ -15,7 +15,7 @@ pub use load::Problem;
 pub use interface::Interface;
 use jiff::civil::Date;
 pub use load::load;
-pub use phase::{Phase, Schedule};
+pub use phase::{DAYS, Phase, Schedule};
 pub use source::Source;
 
 /// One edition: its dates, languages, statement, calls, days, helplines and regions.

@@ -1,0 +1,352 @@
+//! Builds the program from its configuration, starts it, and stops it in order: no new work,
+//! begun answers finished, letters in hand sent or given back, everything written, pools closed.
+
+use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use jiff::civil::Date;
+use lettre::message::Mailbox as SenderMailbox;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    config::{BaseUrl, Config, DatabaseUrl},
+    domain::{
+        Register, Rules,
+        campaign::{self, Campaign, Problem, Source},
+        keyring::Keyring,
+    },
+    mail::{Courier, Mailbox, Transport, courier::Alive, letter::Sender, smtp::Smtp},
+    store::{Store, StoreError},
+    web::{self, Context, server::Limits},
+};
+
+/// How often what is published is compared with the database.
+const REFRESH: Duration = Duration::from_secs(1);
+
+/// How often what is due is deleted.
+const PURGE: Duration = Duration::from_secs(60);
+
+/// How long the writer may take to write what waits when the program stops.
+const LAST_WRITES: Duration = Duration::from_secs(10);
+
+/// Days after which a helpline should be checked again.
+const HELPLINE_CHECKED_DAYS: i32 = 90;
+
+/// Why the program does not start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("SIXTEEN_DATA: cannot use the folder {0}: {1}. Give a folder this program may write to")]
+    Data(String, io::Error),
+    /// The secret's file cannot be used.
+    #[error("the secret in {0} cannot be used: {1}")]
+    Secret(String, String),
+    /// The campaign has mistakes.
+    #[error("the campaign has mistakes:\n{}", list(.0))]
+    Campaign(Vec<Problem>),
+    /// A public site is not ready for the public.
+    #[error("{0}")]
+    NotReady(String),
+    /// The database cannot be used.
+    #[error("the database cannot be used: {0}")]
+    Store(#[from] StoreError),
+    /// The address cannot be listened on.
+    #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
+    Listen(SocketAddr, io::Error),
+    /// The mail server's settings cannot be used.
+    #[error("SIXTEEN_SMTP_URL: {0}")]
+    Mail(String),
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The register and what it needs, without a server: for the command line.
+#[derive(Debug)]
+pub struct Opened {
+    /// The register.
+    pub register: Register,
+    writer: JoinHandle<()>,
+}
+
+impl Opened {
+    /// Opens data folder, secret, campaign, database and register.
+    ///
+    /// # Errors
+    /// Why one of them cannot be used.
+    pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        let campaign = load_campaign(config.campaign.as_deref())?;
+        make_folder(&config.data)?;
+        let secret = secret(config, &clock)?;
+        let store = Store::open(&config.database_url).await?;
+        protect_database(&config.database_url);
+        store.migrate().await?;
+        let rules = Rules::new(config, &campaign);
+        let (register, writer) =
+            Register::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue).await?;
+        Ok(Self { register, writer })
+    }
+
+    /// Writes what waits and closes the database. Other clones of the register must be gone.
+    pub async fn close(self) {
+        let store = self.register.store.clone();
+        drop(self.register);
+        if tokio::time::timeout(LAST_WRITES, self.writer).await.is_err() {
+            tracing::warn!("Some writes did not end in time");
+        }
+        store.close().await;
+    }
+}
+
+/// The program, ready to run.
+#[derive(Debug)]
+pub struct App {
+    opened: Opened,
+    context: Context,
+    listener: TcpListener,
+    address: SocketAddr,
+    limits: Limits,
+    courier: Courier,
+    alive: Alive,
+}
+
+impl App {
+    /// Builds the program: everything that can be wrong is wrong here.
+    ///
+    /// # Errors
+    /// Why it cannot start.
+    pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let opened = Opened::open(&config, clock).await?;
+        let register = opened.register.clone();
+        let listener = TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
+        if !base_url.is_loopback() {
+            ready_for_the_public(&register)?;
+        }
+        let (transport, mailbox) = match config.smtp.clone() {
+            Some(server) => {
+                let smtp = Smtp::new(server, base_url.host(), config.mail_timeout).map_err(StartError::Mail)?;
+                (Transport::Smtp(smtp), None)
+            }
+            None => {
+                let folder = config.data.display().to_string();
+                let mailbox = Mailbox::open(&config.data).map_err(|error| StartError::Data(folder, error))?;
+                (Transport::Mailbox(mailbox.clone()), Some(mailbox))
+            }
+        };
+        let (name, email) = config.mail_from.clone();
+        let email = email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
+        let alive = Alive::default();
+        let courier = Courier {
+            register: register.clone(),
+            sender: Sender { from: SenderMailbox::new(name, email), base_url: base_url.clone() },
+            transport,
+            connections: config.mail_connections,
+            timeout: config.mail_timeout,
+            retry: config.mail_retry,
+            give_up: config.mail_give_up,
+        };
+        let limits = Limits { connections: config.connections, header_timeout: config.header_timeout };
+        let context = Context::new(&config, base_url, register, mailbox, alive.clone());
+        Ok(Self { opened, context, listener, address, limits, courier, alive })
+    }
+
+    /// Where the program listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address visitors use.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.context.base_url
+    }
+
+    /// The local mailbox, when there is no mail server.
+    pub fn mailbox(&self) -> Option<&Mailbox> {
+        self.context.mailbox.as_ref()
+    }
+
+    /// The register; tests look into it. Clones must be dropped before the program can stop.
+    pub fn register(&self) -> Register {
+        self.opened.register.clone()
+    }
+
+    /// Runs until `stop`, then stops in order.
+    pub async fn run_until(self, stop: CancellationToken) {
+        let Self { opened, context, listener, limits, courier, alive, .. } = self;
+        let courier = tokio::spawn(courier.run(stop.clone(), alive));
+        let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
+        let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
+        let router = web::router::router(context.clone());
+        web::server::serve(listener, router, limits, stop).await;
+        for task in [courier, refresher, purger] {
+            // A fault in one of them must not keep the others from ending well.
+            let _ = task.await;
+        }
+        drop(context);
+        opened.close().await;
+    }
+}
+
+async fn refresh(context: Context, stop: CancellationToken) {
+    if let Err(error) = context.published().await {
+        tracing::warn!(%error, "The counts cannot be read yet");
+    }
+    while pause(REFRESH, &stop).await {
+        context.refresh().await;
+    }
+}
+
+async fn purge(register: Register, stop: CancellationToken) {
+    loop {
+        if let Err(error) = register.purge().await {
+            tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
+        }
+        if !pause(PURGE, &stop).await {
+            break;
+        }
+    }
+}
+
+/// Waits; false when the program stops.
+async fn pause(duration: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(duration) => true,
+        () = stop.cancelled() => false,
+    }
+}
+
+/// Reads the campaign of a folder, or the one compiled in.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
+    campaign::load(&Source::new(folder)).map_err(StartError::Campaign)
+}
+
+/// What an organizer should mend before the public comes, in words.
+pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty()) {
+        let age = helpline.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
+        match age {
+            None => warnings.push(format!(
+                "helpline {} ({}) is not checked by the organizers: set checked_on and checked_by in helplines.toml",
+                helpline.id, helpline.show
+            )),
+            Some(days) if days > HELPLINE_CHECKED_DAYS || helpline.checked_by.is_none() => warnings.push(format!(
+                "helpline {} ({}) was checked {days} days ago: call it again and set checked_on and checked_by",
+                helpline.id, helpline.show
+            )),
+            Some(_) => {}
+        }
+    }
+    for language in campaign.languages.iter().filter(|language| !language.reviewed) {
+        warnings.push(format!(
+            "the wording in “{}” is not reviewed by a native speaker: set reviewed = true in {0}/language.toml once it is",
+            language.code
+        ));
+    }
+    warnings
+}
+
+fn ready_for_the_public(register: &Register) -> Result<(), StartError> {
+    let campaign = &register.campaign;
+    let mut missing = Vec::new();
+    if campaign.controller.trim().is_empty() {
+        missing.push("controller.name");
+    }
+    if campaign.contact.trim().is_empty() {
+        missing.push("controller.contact");
+    }
+    if !missing.is_empty() {
+        return Err(StartError::NotReady(format!(
+            "the privacy page names nobody who answers for people's data, so the site cannot be public yet: set {} in \
+             the campaign's campaign.toml (SIXTEEN_CAMPAIGN)",
+            missing.join(" and ")
+        )));
+    }
+    for warning in warnings(campaign, register.rules.date(register.clock.now_ms())) {
+        tracing::warn!("Before the public comes: {warning}");
+    }
+    Ok(())
+}
+
+fn make_folder(folder: &Path) -> Result<(), StartError> {
+    let failed = |error| StartError::Data(folder.display().to_string(), error);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    only_for_owner(folder, 0o700);
+    Ok(())
+}
+
+fn protect_database(url: &DatabaseUrl) {
+    if let DatabaseUrl::Sqlite(path) = url {
+        only_for_owner(path, 0o600);
+    }
+}
+
+/// The master secret: the one given, or the one in the data folder, made on first run.
+fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
+    if let Some(secret) = &config.secret {
+        return Ok(secret.0.clone());
+    }
+    let path = config.data.join("secret");
+    let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
+    let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
+    match write_new(&path, made.as_bytes()) {
+        Ok(()) => return Ok(made),
+        // Another process, or an earlier run, was first.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(failed(error.to_string())),
+    }
+    let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+    let secret = secret.trim().to_owned();
+    if secret.len() < 32 {
+        return Err(failed("it is shorter than 32 characters. Restore it from a backup: with another one no address \
+                           in the database can be read"
+            .into()));
+    }
+    Ok(secret)
+}
+
+/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn only_for_owner(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
+        tracing::warn!(%error, path = %path.display(), "Cannot keep others from reading this");
+    }
+}
+
+#[cfg(not(unix))]
+fn only_for_owner(_: &Path, _: u32) {}
+
+/// Applies the database's steps and does nothing else.
+///
+/// # Errors
+/// Why they cannot be applied.
+pub async fn migrate(config: &Config) -> Result<(), StartError> {
+    make_folder(&config.data)?;
+    let store = Store::open(&config.database_url).await?;
+    protect_database(&config.database_url);
+    store.migrate().await?;
+    store.close().await;
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `sixteen check`.
+
+use super::{Failure, say};
+use crate::{
+    app::{StartError, load_campaign, warnings},
+    clock::Clock,
+    config::Config,
+};
+
+pub(super) fn check(config: &Config) -> Result<(), Failure> {
+    let campaign = match load_campaign(config.campaign.as_deref()) {
+        Ok(campaign) => campaign,
+        Err(StartError::Campaign(problems)) => {
+            for problem in &problems {
+                say(problem);
+            }
+            let count = problems.len();
+            return Err(Failure::Other(format!("{count} {} in the campaign", if count == 1 { "mistake" } else { "mistakes" })));
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let languages: Vec<&str> = campaign.languages.iter().map(|language| language.code.as_str()).collect();
+    say(format!(
+        "No mistakes in “{}”: {} calls, {} regions, {} helplines, languages: {}.",
+        campaign.key,
+        campaign.calls.len(),
+        campaign.regions.len(),
+        campaign.helplines.len(),
+        languages.join(", ")
+    ));
+    let today = campaign.schedule.date(Clock::system().now());
+    for warning in warnings(&campaign, today) {
+        say(format!("Before the public comes: {warning}."));
+    }
+    if campaign.controller.is_empty() || campaign.contact.is_empty() {
+        say("Before the public comes: set controller.name and controller.contact in campaign.toml.");
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! The commands, one file each.
+
+mod check;
+mod disowned;
+mod export;
+mod held;
+mod migrate;
+mod moderate;
+mod recount;
+mod serve;
+
+use std::{
+    fmt::Display,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::{Opened, StartError},
+    clock::Clock,
+    config::{Config, LogFormat, Settings},
+    domain::Error,
+};
+
+/// The campaign microsite for the 16 Days of Activism: statement, pledges, counts.
+///
+/// Without a command it serves the site.
+#[derive(Debug, Parser)]
+#[command(name = "sixteen", version, max_term_width = 100)]
+pub struct Command {
+    #[command(subcommand)]
+    action: Option<Action>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serve the site (the default)
+    Serve,
+    /// Bring the database up to date and do nothing else
+    Migrate,
+    /// Check the campaign's content: every mistake, with file and line
+    Check,
+    /// Write counts to standard output or a file
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Compare the kept counts with the pledges
+    Recount(recount::Recount),
+    /// Look at sign-ups that went over a limit, and release them
+    #[command(subcommand)]
+    Held(held::Held),
+    /// Release or hide names, organisations and messages
+    #[command(subcommand)]
+    Moderate(moderate::Moderate),
+    /// Look at addresses whose owners said "I did not sign this", and lift it
+    #[command(subcommand)]
+    Disowned(disowned::Disowned),
+}
+
+/// Why a command failed, in words for the person who typed it.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("the database failed: {0}")]
+    Store(#[from] Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Runs a command; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
+/// the settings are wrong.
+pub fn run(command: Command) -> ExitCode {
+    let config = match command.settings.check() {
+        Ok(config) => config,
+        Err(mistakes) => {
+            complain("sixteen cannot start with these settings:");
+            for mistake in mistakes {
+                complain(format!("  {mistake}"));
+            }
+            return ExitCode::from(2);
+        }
+    };
+    if let Err(problem) = start_logging(&config) {
+        complain(format!("SIXTEEN_LOG {problem}"));
+        return ExitCode::from(2);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(format!("sixteen cannot start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    let action = command.action.unwrap_or(Action::Serve);
+    match runtime.block_on(act(action, config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(format!("sixteen: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn act(action: Action, config: Config) -> Result<(), Failure> {
+    match action {
+        Action::Serve => serve::serve(config).await,
+        Action::Migrate => migrate::migrate(&config).await,
+        Action::Check => check::check(&config),
+        Action::Export(export) => export.run(&config).await,
+        Action::Recount(recount) => recount.run(&config).await,
+        Action::Held(held) => held.run(&config).await,
+        Action::Moderate(moderate) => moderate.run(&config).await,
+        Action::Disowned(disowned) => disowned.run(&config).await,
+    }
+}
+
+/// Opens the register for a command and closes it afterwards, whatever came of it.
+async fn with_register<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Opened) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let opened = Opened::open(config, Clock::system()).await?;
+    let result = work(&opened).await;
+    opened.close().await;
+    result
+}
+
+/// Writes a line to standard output. A reader that has gone away (`| head`) is no failure.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn start_logging(config: &Config) -> Result<(), String> {
+    // The database library tells of every step it applies; what was given still wins.
+    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log)).map_err(|error| format!("is not a filter: {error}"))?;
+    let terminal = std::io::stderr().is_terminal();
+    let json = match config.log_format {
+        LogFormat::Json => true,
+        LogFormat::Human => false,
+        LogFormat::Auto => !terminal,
+    };
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(terminal);
+    let started = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
+    started.map_err(|error| format!("cannot be used: {error}"))
+}

@@ -1,0 +1,59 @@
+//! `sixteen serve`.
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Failure, say};
+use crate::{app::App, clock::Clock, config::{Config, DatabaseUrl}};
+
+/// Serves the site until the program is told to stop.
+pub(super) async fn serve(config: Config) -> Result<(), Failure> {
+    let database = match &config.database_url {
+        DatabaseUrl::Sqlite(path) => path.display().to_string(),
+        DatabaseUrl::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let smtp = config.smtp.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
+    let today = config.today;
+    let app = App::build(config, Clock::system()).await?;
+    let base_url = app.base_url().clone();
+    say("Sixteen is running.");
+    say(format!("  Site     {base_url}"));
+    match (app.mailbox(), smtp) {
+        (Some(mailbox), _) => {
+            say(format!("  Letters  {base_url}/mailbox (no mail server is set, so they stay in {})", mailbox.folder().display()));
+        }
+        (None, smtp) => say(format!("  Letters  {}", smtp.unwrap_or_default())),
+    }
+    say(format!("  Data     {database}"));
+    if let Some(today) = today {
+        say(format!("  Preview  the site looks as on {today}; pledges are real"));
+    }
+    say("Stop it with Ctrl+C.");
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stop.clone()));
+    app.run_until(stop).await;
+    tracing::info!("Stopped");
+    Ok(())
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "SIGTERM cannot be heard");
+                let _ = tokio::signal::ctrl_c().await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+    tracing::info!("Stopping: no new requests, finishing what is begun");
+    stop.cancel();
+}

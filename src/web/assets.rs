@@ -1,0 +1,116 @@
+//! Style sheet, script, font and icon: joined from one file a component or behaviour, embedded,
+//! and served under a name with their hash, so that a browser may keep them for good.
+
+use std::collections::HashMap;
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, Response},
+};
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use rust_embed::Embed;
+
+use super::{Context, error::Error, prepared::Prepared};
+use crate::domain::keyring::sha256;
+
+#[derive(Embed)]
+#[folder = "assets/"]
+#[include = "css/*.css"]
+#[include = "js/*.js"]
+#[include = "fonts/*.woff2"]
+#[include = "img/*"]
+struct Embedded;
+
+/// How long a browser may keep a file whose name changes with its content.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// The files by the name they are served under.
+#[derive(Debug)]
+pub struct Assets {
+    files: HashMap<String, Prepared>,
+    /// Path of the style sheet.
+    pub stylesheet: String,
+    /// Path of the script.
+    pub script: String,
+    /// Path of the display font.
+    pub font: String,
+    /// Path of the icon.
+    pub icon: String,
+}
+
+impl Assets {
+    /// Joins and names the files.
+    pub fn new(headers: &HeaderMap) -> Self {
+        let mut files = HashMap::new();
+        let mut add = |stem: &str, ending: &str, mime: &'static str, body: Bytes| {
+            let hash = HEXLOWER.encode(&sha256(&body)[..6]);
+            let name = format!("{stem}-{hash}.{ending}");
+            files.insert(name.clone(), Prepared::new(body, mime, FOREVER, headers));
+            format!("/assets/{name}")
+        };
+        let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
+        let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
+        let css = without_comments(&joined("css/")).replace("/assets/display.woff2", &font);
+        let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
+        let js = without_comments(&joined("js/"));
+        let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
+        Self { files, stylesheet, script, font, icon }
+    }
+}
+
+/// `GET /assets/{file}`: looked up by its exact name; there is no path to climb out of.
+///
+/// # Errors
+/// [`Error::NotFound`] for any other name.
+pub async fn asset(
+    State(context): State<Context>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Error> {
+    context.assets.files.get(&file).map(|prepared| prepared.respond(&headers)).ok_or(Error::NotFound)
+}
+
+fn one(name: &str) -> Bytes {
+    Embedded::get(name).map(|file| Bytes::from(file.data.into_owned())).unwrap_or_default()
+}
+
+/// All files of a folder, in alphabetical order.
+fn joined(folder: &str) -> String {
+    let mut names: Vec<_> = Embedded::iter().filter(|name| name.starts_with(folder)).collect();
+    names.sort();
+    names.iter().map(|name| String::from_utf8_lossy(&one(name)).into_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Leaves out `/* … */` and the blank lines they leave behind: they are for us, not for a phone.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+    }
+    kept.push_str(rest);
+    kept.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_joined_and_the_font_found() {
+        let assets = Assets::new(&HeaderMap::new());
+        assert_eq!(assets.files.len(), 4);
+        assert!(assets.stylesheet.starts_with("/assets/site-") && assets.stylesheet.ends_with(".css"));
+        let css = without_comments(&joined("css/"));
+        assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));
+    }
+
+    #[test]
+    fn the_script_is_small() {
+        assert!(without_comments(&joined("js/")).len() < 6 * 1024);
+    }
+}

@@ -1,0 +1,244 @@
+//! What handlers share.
+
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::http::{HeaderMap, HeaderValue};
+use ipnet::IpNet;
+use jiff::civil::Date;
+
+use super::{
+    assets::Assets,
+    headers,
+    prepared::Pages,
+    view::{Facts, Page, ShareLink, Site},
+};
+use crate::{
+    config::{BaseUrl, Config},
+    domain::{
+        Register,
+        campaign::{Campaign, Language, Phase},
+        name, outbox,
+    },
+    mail::{Mailbox, courier::Alive},
+};
+
+/// What handlers share. Clones are the same.
+#[derive(Debug, Clone)]
+pub struct Context(Arc<Shared>);
+
+/// The inside of a [`Context`].
+#[derive(Debug)]
+pub struct Shared {
+    /// The register of pledges.
+    pub register: Register,
+    /// The campaign.
+    pub campaign: Arc<Campaign>,
+    /// What pages have in common.
+    pub site: Site,
+    /// Address visitors use.
+    pub base_url: BaseUrl,
+    /// Date to preview the phase on.
+    pub today: Option<Date>,
+    /// Proxies whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Longest time a body may take.
+    pub body_timeout: Duration,
+    /// The local mailbox, when there is no mail server.
+    pub mailbox: Option<Mailbox>,
+    /// Sign of life of the courier.
+    pub courier: Alive,
+    /// Style sheet, script, font, icon.
+    pub assets: Assets,
+    /// The headers every answer has.
+    pub headers: HeaderMap,
+    /// The prepared pages.
+    pub pages: Pages,
+    request_ids: (String, AtomicU64),
+}
+
+impl Deref for Context {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Context {
+    /// Puts the shared things together.
+    pub fn new(config: &Config, base_url: BaseUrl, register: Register, mailbox: Option<Mailbox>, courier: Alive) -> Self {
+        let headers = headers::security(&base_url);
+        let assets = Assets::new(&headers);
+        let campaign = Arc::clone(&register.campaign);
+        let in_days = |duration: Duration| i64::try_from(duration.as_secs().div_ceil(24 * 3600)).unwrap_or(i64::MAX);
+        let site = Site {
+            campaign: Arc::clone(&campaign),
+            base_url: base_url.origin(),
+            stylesheet: assets.stylesheet.clone(),
+            script: assets.script.clone(),
+            font: assets.font.clone(),
+            icon: assets.icon.clone(),
+            facts: Facts {
+                confirm_hours: i64::try_from(config.confirm_lifetime.as_secs().div_ceil(3600)).unwrap_or(i64::MAX),
+                grace_days: in_days(config.confirm_grace),
+                manage_days: in_days(config.manage_lifetime),
+                letters_per_week: i64::try_from(outbox::ALLOWANCE).unwrap_or(i64::MAX),
+                name_limit: i64::try_from(name::NAME_LIMIT).unwrap_or(i64::MAX),
+                message_limit: i64::try_from(name::MESSAGE_LIMIT).unwrap_or(i64::MAX),
+                mailbox: mailbox.is_some(),
+            },
+        };
+        let start = data_encoding::HEXLOWER.encode(&register.clock.random::<4>());
+        Self(Arc::new(Shared {
+            register,
+            campaign,
+            site,
+            base_url,
+            today: config.today,
+            trusted_proxies: config.trusted_proxies.clone(),
+            body_timeout: config.body_timeout,
+            mailbox,
+            courier,
+            assets,
+            headers,
+            pages: Pages::default(),
+            request_ids: (start, AtomicU64::new(1)),
+        }))
+    }
+
+    /// The campaign's local date, or the one previewed.
+    pub fn date(&self) -> Date {
+        self.today.unwrap_or_else(|| self.register.rules.date(self.register.clock.now_ms()))
+    }
+
+    /// What a page in a language needs; `path` is what follows the language in the address.
+    pub fn page<'a>(&'a self, language: &'a Language, path: &'a str) -> PageParts<'a> {
+        let today = self.date();
+        PageParts {
+            site: &self.site,
+            language,
+            path,
+            phase: self.campaign.schedule.phase(today),
+            dates: self.campaign.schedule.dates(today),
+        }
+    }
+
+    /// A new id for a request whose failure is worth quoting.
+    pub fn new_request_id(&self) -> String {
+        let (start, count) = &self.request_ids;
+        format!("{start}-{}", count.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The links that share an address of ours, with a text.
+    pub fn share_links(&self, language: &Language, path: &str, text: &str) -> Vec<ShareLink> {
+        let tags: Vec<String> = self.campaign.hashtags.iter().map(|tag| format!("#{tag}")).collect();
+        let text = format!("{text} {}", tags.join(" "));
+        let encode =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        self.campaign
+            .channels
+            .iter()
+            .filter(|channel| !channel.compose.is_empty())
+            .map(|channel| {
+                let url = format!("{}{path}?via={}", self.site.base_url, channel.key);
+                let label = if channel.label.is_empty() {
+                    language.interface.text(&format!("channel-{}", channel.key))
+                } else {
+                    channel.label.clone()
+                };
+                let href = fill(
+                    &channel.compose,
+                    &HashMap::from([
+                        ("url", encode(&url)),
+                        ("text", encode(&text)),
+                        ("title", encode(&language.title)),
+                    ]),
+                );
+                ShareLink { key: channel.key.clone(), label, href }
+            })
+            .collect()
+    }
+}
+
+/// What a page needs, owned where a view borrows.
+#[derive(Debug)]
+pub struct PageParts<'a> {
+    site: &'a Site,
+    language: &'a Language,
+    path: &'a str,
+    phase: Phase,
+    dates: Vec<Date>,
+}
+
+impl PageParts<'_> {
+    /// For the views.
+    pub fn view(&self) -> Page<'_> {
+        Page { site: self.site, language: self.language, path: self.path, phase: self.phase, dates: &self.dates }
+    }
+}
+
+/// Fills `{words}` in, once and from left to right, so that no filled-in text is filled again.
+pub fn fill(text: &str, words: &HashMap<&str, String>) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('{') {
+        filled.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let word = rest.find('}').map(|end| &rest[1..end]);
+        match word.and_then(|word| words.get(word).map(|value| (word, value))) {
+            Some((word, value)) => {
+                filled.push_str(value);
+                rest = &rest[word.len() + 2..];
+            }
+            None => {
+                filled.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The language of a path, or the one the browser asks for, or the campaign's first.
+pub fn language_of<'a>(campaign: &'a Campaign, path: &str, accept: Option<&HeaderValue>) -> &'a Language {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    campaign.language(first).unwrap_or_else(|| asked_for(campaign, accept))
+}
+
+/// The language the browser asks for (RFC 9110, 12.5.4), or the campaign's first.
+pub fn asked_for<'a>(campaign: &'a Campaign, accept: Option<&HeaderValue>) -> &'a Language {
+    let mut best: Option<(f32, &Language)> = None;
+    for part in accept.and_then(|value| value.to_str().ok()).unwrap_or_default().split(',').take(32) {
+        let (range, weight) = part.split_once(';').unwrap_or((part, ""));
+        let weight: f32 = weight.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+        let range = range.trim().to_ascii_lowercase();
+        let primary = range.split('-').next().unwrap_or_default();
+        if let Some(language) = campaign.language(&range).or_else(|| campaign.language(primary))
+            && weight > 0.0
+            && best.is_none_or(|(most, _)| weight > most)
+        {
+            best = Some((weight, language));
+        }
+    }
+    best.map_or_else(|| campaign.default_language(), |(_, language)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_filled_in_once() {
+        let words = HashMap::from([("a", "{b}".to_owned()), ("b", "x".to_owned())]);
+        assert_eq!(fill("{a} {b} {c} {", &words), "{b} x {c} {");
+    }
+}

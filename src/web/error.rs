@@ -1,0 +1,145 @@
+//! What can go wrong, as one enum; [`pages`] turns it into a page in the visitor's language that
+//! says what happened and what to do next. The cause is logged once, here, and never shown.
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, Method, Response, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response as AxumResponse},
+};
+
+use super::{
+    Context, context,
+    view::public::error::{Kind, error},
+};
+use crate::{domain, store::StoreError};
+
+/// Seconds after which trying again is worth it.
+pub const RETRY_AFTER: &str = "5";
+
+/// Why a request got no page of its own.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// There is nothing at this address.
+    #[error("not found")]
+    NotFound,
+    /// The request cannot be read: bad encoding, doubled fields.
+    #[error("bad request")]
+    BadRequest,
+    /// The body is larger than any form of ours.
+    #[error("too large")]
+    TooLarge,
+    /// The body is not a form.
+    #[error("unsupported form")]
+    UnsupportedForm,
+    /// The request came from another site, or the page is for this machine only.
+    #[error("forbidden")]
+    Forbidden,
+    /// Too much is asked just now, or the database is away.
+    #[error("unavailable")]
+    Unavailable,
+    /// Something we did not foresee.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<domain::Error> for Error {
+    fn from(error: domain::Error) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Stopping => Self::Unavailable,
+            // Away or full: the visitor can only wait. The operator finds the cause in the log.
+            StoreError::Database(cause) => {
+                tracing::error!(%cause, "The database failed");
+                Self::Unavailable
+            }
+            StoreError::Refused(reason) => Self::Internal(reason),
+        }
+    }
+}
+
+impl Error {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::BadRequest => Kind::BadRequest,
+            Self::TooLarge => Kind::TooLarge,
+            Self::UnsupportedForm => Kind::UnsupportedForm,
+            Self::Forbidden => Kind::Forbidden,
+            Self::Unavailable => Kind::Unavailable,
+            Self::Internal(_) => Kind::Internal,
+        }
+    }
+}
+
+fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound | Kind::LinkBroken => StatusCode::NOT_FOUND,
+        Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::UnsupportedForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Kind::BadRequest => StatusCode::BAD_REQUEST,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Marks an answer that still needs its page.
+#[derive(Debug, Clone)]
+struct Unwritten(Error);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> AxumResponse {
+        let mut response = status(self.kind()).into_response();
+        response.extensions_mut().insert(Unwritten(self));
+        response
+    }
+}
+
+/// Writes the page of every answer that failed, also of those axum gives by itself (a wrong method,
+/// a path that cannot be read).
+pub async fn pages(State(context): State<Context>, request: Request, next: Next) -> Response<Body> {
+    // Only refused requests need these, but by then the request is gone.
+    let (path, head) = (request.uri().clone(), *request.method() == Method::HEAD);
+    let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
+    let response = next.run(request).await;
+    let kind = match response.extensions().get::<Unwritten>() {
+        Some(Unwritten(cause)) => {
+            if let Error::Internal(reason) = cause {
+                tracing::error!(reason, "A request failed");
+            }
+            cause.kind()
+        }
+        None => match response.status() {
+            StatusCode::METHOD_NOT_ALLOWED => Kind::MethodNotAllowed,
+            StatusCode::BAD_REQUEST if !response.headers().contains_key(header::CACHE_CONTROL) => Kind::BadRequest,
+            _ => return response,
+        },
+    };
+    let request_id = (kind == Kind::Internal).then(|| context.new_request_id());
+    if let Some(id) = &request_id {
+        tracing::error!(request.id = id, "This id was shown to the visitor");
+    }
+    let (parts, _) = response.into_parts();
+    let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
+    let page = context.page(language, "");
+    let mut written = if head {
+        status(kind).into_response()
+    } else {
+        (status(kind), error(page.view(), kind, request_id.as_deref())).into_response()
+    };
+    if let Some(allow) = parts.headers.get(header::ALLOW) {
+        written.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if kind == Kind::Unavailable {
+        written.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    }
+    written
+}
+
+/// The answer to a request from another site.
+pub fn foreign_request() -> AxumResponse {
+    Error::Forbidden.into_response()
+}

@@ -1,0 +1,174 @@
+//! A form body, read strictly: `application/x-www-form-urlencoded`, at most 64 KiB, valid UTF-8,
+//! no NUL. axum's own extractor replaces bad bytes by question marks and cannot say which field
+//! came twice.
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Request},
+    http::{Method, header},
+};
+use http_body_util::BodyExt;
+
+use crate::web::{Context, error::Error};
+
+/// Largest form.
+const LIMIT: usize = 64 * 1024;
+
+/// How much of a larger body is read and thrown away, so that a browser gets to see the answer
+/// instead of a broken connection.
+const DRAIN: usize = 16 * 1024 * 1024;
+
+/// Most fields.
+const FIELDS: usize = 256;
+
+/// The fields of a form in their order.
+#[derive(Debug, Clone, Default)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The value of a field; empty when it was not sent.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] when it was sent twice.
+    pub fn one<'a>(&'a self, name: &str) -> Result<&'a str, Error> {
+        let mut values = self.all(name);
+        match (values.next(), values.next()) {
+            (value, None) => Ok(value.unwrap_or_default()),
+            _ => Err(Error::BadRequest),
+        }
+    }
+
+    /// Whether a tick was sent.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] when it was sent twice.
+    pub fn ticked(&self, name: &str) -> Result<bool, Error> {
+        Ok(matches!(self.one(name)?, "on" | "true" | "1" | "yes"))
+    }
+
+    /// The values of a field that may be repeated.
+    pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads form-encoded text.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for bad percent-encoding, bad UTF-8, a NUL, or too many fields.
+    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        let mut fields = Vec::new();
+        for pair in text.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+            let split = pair.iter().position(|byte| *byte == b'=');
+            let (name, value) = split.map_or((pair, &[][..]), |at| (&pair[..at], &pair[at + 1..]));
+            fields.push((decode(name)?, decode(value)?));
+            if fields.len() > FIELDS {
+                return Err(Error::BadRequest);
+            }
+        }
+        Ok(Self(fields))
+    }
+}
+
+fn decode(part: &[u8]) -> Result<String, Error> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit =
+                    || rest.next().and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+                digit().zip(digit()).map(|(high, low)| high << 4 | low).ok_or(Error::BadRequest)?
+            }
+            0 => return Err(Error::BadRequest),
+            byte => *byte,
+        });
+    }
+    if bytes.contains(&0) {
+        return Err(Error::BadRequest);
+    }
+    String::from_utf8(bytes).map_err(|_| Error::BadRequest)
+}
+
+impl FromRequest<Context> for Form {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, context: &Context) -> Result<Self, Error> {
+        if *request.method() == Method::GET || *request.method() == Method::HEAD {
+            return Self::parse(request.uri().query().unwrap_or_default().as_bytes());
+        }
+        let mime = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
+        let is_form = mime.map(|mime| {
+            let kind = mime.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+        if request.headers().contains_key(header::CONTENT_ENCODING) {
+            return Err(Error::UnsupportedForm);
+        }
+        let declared = request
+            .headers()
+            .get(header::CONTENT_LENGTH)
+            .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if declared.is_some_and(|length| length > DRAIN) {
+            return Err(Error::TooLarge);
+        }
+        let body = tokio::time::timeout(context.body_timeout, collect(request.into_body()));
+        let body = body.await.map_err(|_| Error::BadRequest)??;
+        match is_form {
+            // A button without fields sends nothing at all with some programs.
+            None if body.is_empty() => Ok(Self::default()),
+            Some(true) => Self::parse(&body),
+            _ => Err(Error::UnsupportedForm),
+        }
+    }
+}
+
+async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
+    let (mut bytes, mut seen) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Error::BadRequest)?;
+        let Some(data) = frame.data_ref() else { continue };
+        seen += data.len();
+        if seen > DRAIN {
+            break;
+        }
+        if seen <= LIMIT {
+            bytes.extend_from_slice(data);
+        }
+    }
+    if seen > LIMIT { Err(Error::TooLarge) } else { Ok(bytes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn values(text: &str, name: &str) -> Option<Vec<String>> {
+        Form::parse(text.as_bytes()).ok().map(|form| form.all(name).map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn fields_are_decoded() {
+        assert_eq!(values("name=%D0%91.+%D0%9D&x", "name"), Some(vec!["Б. Н".into()]));
+        assert_eq!(values("calls=a&calls=b", "calls"), Some(vec!["a".into(), "b".into()]));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for text in ["a=%", "a=%4", "a=%zz", "a=%ff", "a=%00", "a=\0"] {
+            assert_eq!(values(text, "a"), None, "{text}");
+        }
+        assert!(Form::parse(b"a=\xff").is_err());
+        assert!(Form::parse(b"a=1&a=2").is_ok_and(|form| form.one("a").is_err()));
+        assert!(Form::parse("a&".repeat(300).as_bytes()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Form::parse(&bytes);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Where a request comes from, as far as limits need to know. It is never stored or logged.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use ipnet::IpNet;
+
+use crate::web::Context;
+
+/// The other end of the connection; set by the accept loop.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// The visitor's address: the peer's, or what trusted proxies say it was.
+#[derive(Debug, Clone, Copy)]
+pub struct VisitorIp(pub IpAddr);
+
+impl FromRequestParts<Context> for VisitorIp {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
+        Ok(Self(real_ip(peer, &forwarded, &context.trusted_proxies)))
+    }
+}
+
+/// Walks X-Forwarded-For from the right, past trusted proxies: the first address that is not
+/// one of them is the visitor's. What stands further left, anyone could have written.
+fn real_ip(peer: IpAddr, forwarded: &[&str], trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |ip: IpAddr| trusted.iter().any(|network| network.contains(&ip.to_canonical()));
+    let mut ip = peer.to_canonical();
+    for hop in forwarded.iter().rev() {
+        if !is_trusted(ip) {
+            break;
+        }
+        let hop = hop.trim();
+        let parsed = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|address| address.ip()));
+        match parsed {
+            Ok(next) => ip = next.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    ip
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
+        let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().expect("a network")).collect();
+        real_ip(peer.parse().expect("an address"), forwarded, &trusted).to_string()
+    }
+
+    #[test]
+    fn a_forwarding_header_is_believed_only_from_trusted_proxies() {
+        assert_eq!(seen("198.51.100.1", &["192.0.2.1"], &[]), "198.51.100.1");
+        assert_eq!(seen("10.0.0.1", &["192.0.2.1"], &["10.0.0.0/8"]), "192.0.2.1");
+        assert_eq!(seen("10.0.0.1", &["203.0.113.9", "192.0.2.1", "10.0.0.2"], &["10.0.0.0/8"]), "192.0.2.1");
+        assert_eq!(seen("::ffff:10.0.0.1", &["[2001:db8::1]:443"], &["10.0.0.0/8"]), "2001:db8::1");
+        assert_eq!(seen("10.0.0.1", &["nonsense"], &["10.0.0.0/8"]), "10.0.0.1");
+    }
+}

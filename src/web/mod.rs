@@ -1,0 +1,16 @@
+//! The site over HTTP: [`router`] is the table, [`public`] the handlers, [`view`] the pages,
+//! [`prepared`] the bytes that are served again and again, [`server`] the accept loop.
+
+pub mod assets;
+pub mod context;
+pub mod error;
+pub mod extract;
+pub mod headers;
+pub mod paths;
+pub mod prepared;
+pub mod public;
+pub mod router;
+pub mod server;
+pub mod view;
+
+pub use context::Context;

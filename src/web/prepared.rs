@@ -1,0 +1,361 @@
+//! Pages as ready bytes.
+//!
+//! A public page is written once and served many times: its bytes are kept with all headers, in
+//! each encoding that was asked for, until the counts or the day change. Nothing personal ever
+//! enters them. Compressing a page for every request would cost fifty times its serving.
+
+use std::{
+    collections::HashMap,
+    io::Write,
+    sync::{Arc, OnceLock, PoisonError, RwLock, atomic::Ordering},
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
+};
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use jiff::civil::Date;
+use tokio::{sync::Mutex, time::Instant};
+
+use super::{Context, error::Error, view::Counts as PageCounts};
+use crate::domain::{campaign::DAYS, export::{self, Counts, Detail}, keyring::sha256};
+use entity::tally::Dimension;
+
+/// Browsers ask again each time (an ETag makes that cheap), shared caches after five seconds.
+pub const LIVE: &str = "public, max-age=0, s-maxage=5, must-revalidate";
+
+/// Counts for programs.
+const COUNTS: &str = "public, max-age=5";
+
+/// Below this size compression saves nothing.
+const WORTH_COMPRESSING: usize = 512;
+
+/// Sustained rate of rebuilding.
+const REBUILD_EVERY: Duration = Duration::from_secs(1);
+
+/// Rebuilds that may come at once after a quiet time, so that whoever confirms sees it counted.
+const REBUILD_BURST: u32 = 5;
+
+/// Pages kept besides the home pages; every address that can be prepared is finite, so this is
+/// only a guard.
+const PAGES_KEPT: usize = 4096;
+
+/// How bytes are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Identity,
+    Gzip,
+    Brotli,
+    Zstd,
+}
+
+impl Encoding {
+    /// The best encoding a client takes. Quality values are honoured as far as zero.
+    fn accepted(headers: &HeaderMap) -> Self {
+        let Some(accept) = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else {
+            return Self::Identity;
+        };
+        let (mut gzip, mut brotli, mut zstd) = (false, false, false);
+        for part in accept.split(',') {
+            let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse() == Ok(0.0_f32));
+            match name.trim() {
+                "br" => brotli = !refused,
+                "zstd" => zstd = !refused,
+                "gzip" => gzip = !refused,
+                _ => {}
+            }
+        }
+        match (brotli, zstd, gzip) {
+            (true, ..) => Self::Brotli,
+            (_, true, _) => Self::Zstd,
+            (_, _, true) => Self::Gzip,
+            _ => Self::Identity,
+        }
+    }
+}
+
+/// Bytes in one encoding, with their headers.
+#[derive(Debug)]
+struct Variant {
+    body: Bytes,
+    headers: HeaderMap,
+    etag: HeaderValue,
+}
+
+/// One resource as ready bytes.
+#[derive(Debug)]
+pub struct Prepared {
+    hash: String,
+    base: HeaderMap,
+    variants: [OnceLock<Variant>; 4],
+    body: Bytes,
+    compressible: bool,
+}
+
+impl Prepared {
+    /// Prepares bytes with their type and how long they may be kept.
+    pub fn new(body: impl Into<Bytes>, mime: &'static str, cache: &'static str, security: &HeaderMap) -> Self {
+        let body = body.into();
+        let mut base = security.clone();
+        base.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+        base.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        let compressible = !mime.starts_with("font/") && body.len() >= WORTH_COMPRESSING;
+        if compressible {
+            base.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
+        let hash = HEXLOWER.encode(&sha256(&body)[..8]);
+        Self { hash, base, variants: Default::default(), body, compressible }
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn with(mut self, name: header::HeaderName, value: &'static str) -> Self {
+        self.base.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// Answers a request: in an encoding it takes, or 304 when it has these bytes already.
+    pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
+        let encoding = if self.compressible { Encoding::accepted(request) } else { Encoding::Identity };
+        let variant = self.variants[encoding as usize].get_or_init(|| self.variant(encoding));
+        let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &variant.etag));
+        let mut response = Response::new(if known { Body::empty() } else { Body::from(variant.body.clone()) });
+        *response.headers_mut() = variant.headers.clone();
+        if known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response.headers_mut().remove(header::CONTENT_ENCODING);
+        }
+        response
+    }
+
+    fn variant(&self, encoding: Encoding) -> Variant {
+        let (body, name) = match encoding {
+            Encoding::Identity => (self.body.clone(), None),
+            Encoding::Gzip => (Bytes::from(gzip(&self.body)), Some("gzip")),
+            Encoding::Brotli => (Bytes::from(brotli(&self.body)), Some("br")),
+            Encoding::Zstd => (Bytes::from(zstd::encode_all(&*self.body, 6).unwrap_or_default()), Some("zstd")),
+        };
+        let mut headers = self.base.clone();
+        let mark = name.map_or(String::new(), |name| format!("-{name}"));
+        let etag = HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
+            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        headers.insert(header::ETAG, etag.clone());
+        if let Some(name) = name {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+        }
+        Variant { body, headers, etag }
+    }
+}
+
+/// Weak comparison (RFC 9110, 13.1.2).
+fn matches(known: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
+    known.split(',').map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")
+}
+
+fn gzip(body: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(body);
+    encoder.finish().unwrap_or_default()
+}
+
+/// Quality 5: half a millisecond a page; 9 and 11 take 10 and 40 times as long for a few per cent.
+fn brotli(body: &[u8]) -> Vec<u8> {
+    let mut compressed = Vec::new();
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 22, size_hint: body.len(), ..Default::default() };
+    let _ = brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters);
+    compressed
+}
+
+/// Everything public at one state of the counts.
+#[derive(Debug)]
+pub struct Published {
+    version: u64,
+    changes: i64,
+    date: Date,
+    /// The counts as pages show them.
+    pub counts: PageCounts,
+    /// `/api/v1/counts`.
+    pub json: Prepared,
+    /// `/counts.csv`.
+    pub csv: Prepared,
+    pages: RwLock<HashMap<String, Arc<Prepared>>>,
+}
+
+/// The prepared pages, renewed when the counts or the day change.
+#[derive(Debug, Default)]
+pub struct Pages {
+    published: ArcSwapOption<Published>,
+    rebuilding: Mutex<Option<Tokens>>,
+}
+
+/// How many rebuilds are free: one comes back every [`REBUILD_EVERY`].
+#[derive(Debug)]
+struct Tokens {
+    left: u32,
+    since: Instant,
+}
+
+impl Tokens {
+    fn take(&mut self) -> bool {
+        while self.left < REBUILD_BURST && self.since.elapsed() >= REBUILD_EVERY {
+            self.left += 1;
+            self.since += REBUILD_EVERY;
+        }
+        if self.left == REBUILD_BURST {
+            self.since = Instant::now();
+        }
+        let free = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        free
+    }
+}
+
+impl Context {
+    /// What is published now: renewed first when the counts have changed and it is not too soon.
+    ///
+    /// # Errors
+    /// When nothing was published yet and the database fails.
+    pub async fn published(&self) -> Result<Arc<Published>, Error> {
+        let version = self.register.signals.counts_version.load(Ordering::Acquire);
+        let current = self.pages.published.load_full();
+        if let Some(current) = current {
+            if current.version == version {
+                return Ok(current);
+            }
+            // One rebuilds, the others serve what there is.
+            let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
+            return if tokens.get_or_insert_with(new_tokens).take() {
+                Ok(self.rebuild().await.unwrap_or(current))
+            } else {
+                Ok(current)
+            };
+        }
+        let _first = self.pages.rebuilding.lock().await;
+        match self.pages.published.load_full() {
+            Some(current) => Ok(current),
+            None => self.rebuild().await,
+        }
+    }
+
+    /// Looks whether another node, the command line or midnight has changed what is published.
+    pub async fn refresh(&self) {
+        let Some(current) = self.pages.published.load_full() else { return };
+        let stale = current.date != self.date()
+            || current.version != self.register.signals.counts_version.load(Ordering::Acquire)
+            || match crate::store::tally::changes(&self.register.store.read).await {
+                Ok(changes) => changes != current.changes,
+                Err(_) => false,
+            };
+        if stale {
+            let _one_at_a_time = self.pages.rebuilding.lock().await;
+            if let Err(error) = self.rebuild().await {
+                tracing::warn!(%error, "The published counts cannot be renewed; the last ones stay");
+            }
+        }
+    }
+
+    async fn rebuild(&self) -> Result<Arc<Published>, Error> {
+        let version = self.register.signals.counts_version.load(Ordering::Acquire);
+        let counts = Counts::read(&self.register.store, self.register.clock.now()).await?;
+        let date = self.date();
+        let dates = self.campaign.schedule.dates(date);
+        let language = self.campaign.default_language();
+        let json = counts.to_json(&self.campaign, &dates).to_string();
+        let by = [Dimension::Call, Dimension::Day, Dimension::Region];
+        let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
+        let csv = export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
+        let open = |prepared: Prepared| {
+            prepared
+                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
+        };
+        let published = Arc::new(Published {
+            version,
+            changes: counts.of(Dimension::Changes, ""),
+            date,
+            counts: PageCounts {
+                confirmed: counts.confirmed(),
+                calls: self.campaign.calls.iter().map(|k| (k.clone(), counts.of(Dimension::Call, k))).collect(),
+                days: dates
+                    .iter()
+                    .map(|date| counts.of(Dimension::Day, &date.to_string()))
+                    .chain(std::iter::repeat(0))
+                    .take(DAYS.into())
+                    .collect(),
+                regions: counts.snapshot.regions.shown.clone().into_iter().collect(),
+                regions_other: counts.snapshot.regions.other,
+                regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
+            },
+            json: open(Prepared::new(json, "application/json", COUNTS, &self.headers)),
+            csv: open(Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers)),
+            pages: RwLock::default(),
+        });
+        self.pages.published.store(Some(Arc::clone(&published)));
+        Ok(published)
+    }
+}
+
+fn new_tokens() -> Tokens {
+    Tokens { left: REBUILD_BURST, since: Instant::now() }
+}
+
+impl Published {
+    /// The page of a key, written on first use. The key must hold nothing a visitor made up.
+    pub fn page(
+        &self,
+        key: &str,
+        cache: &'static str,
+        security: &HeaderMap,
+        write: impl FnOnce(&PageCounts) -> maud::Markup,
+    ) -> Arc<Prepared> {
+        if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Arc::clone(page);
+        }
+        let html = write(&self.counts).into_string();
+        let page = Arc::new(Prepared::new(html, "text/html; charset=utf-8", cache, security));
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if pages.len() < PAGES_KEPT {
+            pages.insert(key.to_owned(), Arc::clone(&page));
+        }
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_best_accepted_encoding_is_used() {
+        let accepted = |value| Encoding::accepted(&request(header::ACCEPT_ENCODING, value));
+        assert_eq!(accepted("gzip, deflate, br, zstd"), Encoding::Brotli);
+        assert_eq!(accepted("gzip;q=1.0, br;q=0"), Encoding::Gzip);
+        assert_eq!(accepted("zstd"), Encoding::Zstd);
+        assert_eq!(accepted("identity"), Encoding::Identity);
+        assert_eq!(Encoding::accepted(&HeaderMap::new()), Encoding::Identity);
+    }
+
+    #[test]
+    fn known_bytes_are_not_sent_again() {
+        let page = Prepared::new("x".repeat(1000), "text/html", LIVE, &HeaderMap::new());
+        let first = page.respond(&HeaderMap::new());
+        assert_eq!(first.status(), StatusCode::OK);
+        let etag = first.headers()[header::ETAG].clone();
+        let again = HeaderMap::from_iter([(header::IF_NONE_MATCH, etag)]);
+        assert_eq!(page.respond(&again).status(), StatusCode::NOT_MODIFIED);
+        let other = request(header::IF_NONE_MATCH, "\"other\"");
+        assert_eq!(page.respond(&other).status(), StatusCode::OK);
+    }
+}

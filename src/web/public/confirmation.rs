@@ -1,0 +1,188 @@
+//! From the letter to the thank-you page.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::Response,
+};
+use entity::pledge::{Model as Pledge, Review, State as PledgeState};
+
+use super::{language, page, see_other};
+use crate::{
+    domain::{
+        campaign::{Language, interface::Message},
+        confirmation::{Asking, Confirmation},
+        token::{Purpose, TokenError},
+    },
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        paths,
+        view::{Promise, public::confirmation},
+    },
+};
+
+/// `GET /{lang}/check-your-email?ref=REF`.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language.
+pub async fn check_your_email(
+    path: paths::CheckYourEmail,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    Ok(page(StatusCode::OK, confirmation::check_your_email(parts.view(), form.one("ref")?, None)))
+}
+
+/// `POST /{lang}/check-your-email`: confirms by the six digits of the letter. A wrong code, an
+/// unknown reference and a used-up one all get the same answer.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub async fn confirm_by_code(
+    path: paths::CheckYourEmail,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let reference = form.one("ref")?;
+    // People type codes as they read them, in groups.
+    let code: String = form.one("code")?.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let again = |key| {
+        let parts = context.page(language, "");
+        let markup = confirmation::check_your_email(parts.view(), reference, Some(Message::new(key)));
+        Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
+    };
+    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return again("error-code-format");
+    }
+    match context.register.confirm_by_code(reference, &code).await? {
+        Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
+        Confirmation::Changed(code) => {
+            let token = context.register.confirm_token(&code);
+            Ok(see_other(paths::Confirm { lang: path.lang, token }))
+        }
+        Confirmation::Refused => again("error-code-wrong"),
+    }
+}
+
+/// `GET /{lang}/confirm/{token}`: what is being confirmed, and one button. Changes nothing,
+/// however often: mail scanners open every link.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database fails.
+pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let pledge = context.register.pledge_of(Purpose::Confirm, &path.token).await?;
+    match pledge {
+        Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, false)),
+        Err(reason) => Ok(refused(&context, language, reason)),
+    }
+}
+
+fn show_pledge(context: &Context, language: &Language, path: &paths::Confirm, pledge: &Pledge, changed: bool) -> Response {
+    let parts = context.page(language, "");
+    match (pledge.state, promise(context, pledge)) {
+        (PledgeState::Pending, Some(promise)) => {
+            let fingerprint = context.register.fingerprint(pledge);
+            let markup = confirmation::confirm(parts.view(), &path.to_string(), &fingerprint, &promise, changed);
+            page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
+        }
+        (PledgeState::Confirmed, _) => page(StatusCode::OK, confirmation::already(parts.view())),
+        _ => refused(context, language, TokenError::Expired),
+    }
+}
+
+/// `POST /{lang}/confirm/{token}`: confirms. A second time is a friendly success.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub async fn confirm(path: paths::Confirm, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
+    let pledge = match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
+        Ok(pledge) => pledge,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    match context.register.confirm(&pledge.code, fingerprint).await? {
+        Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
+        Confirmation::Changed(_) => match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
+            Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
+            Err(reason) => Ok(refused(&context, language, reason)),
+        },
+        Confirmation::Refused => Ok(refused(&context, language, TokenError::Expired)),
+    }
+}
+
+/// The page for a link that is not good any more, or never was; both offer a new letter.
+pub(super) fn refused(context: &Context, language: &Language, reason: TokenError) -> Response {
+    let parts = context.page(language, "");
+    match reason {
+        TokenError::Broken => page(StatusCode::NOT_FOUND, confirmation::broken(parts.view())),
+        TokenError::Expired => page(StatusCode::GONE, confirmation::expired(parts.view())),
+    }
+}
+
+fn thanks(context: &Context, lang: String, code: &str) -> Response {
+    see_other(paths::ThankYou { lang, token: context.register.thank_you_token(code) })
+}
+
+/// `GET /{lang}/thank-you/{token}`: for one hour; then the home page.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database fails.
+pub async fn thank_you(path: paths::ThankYou, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let pledge = context.register.pledge_of(Purpose::ThankYou, &path.token).await?;
+    let confirmed = pledge.ok().filter(|pledge| pledge.state == PledgeState::Confirmed);
+    let Some((pledge, promise)) = confirmed.and_then(|pledge| promise(&context, &pledge).map(|p| (pledge, p))) else {
+        return Ok(see_other(paths::Home { lang: path.lang }));
+    };
+    let own = paths::PledgePage { code: pledge.code.clone() }.to_string();
+    let shares = context.share_links(language, &own, &language.share_text);
+    let link = format!("{}{own}", context.site.base_url);
+    let parts = context.page(language, "");
+    let markup = confirmation::thank_you(
+        parts.view(),
+        &promise.name,
+        &path.to_string(),
+        &link,
+        &shares,
+        !form.one("sent")?.is_empty(),
+        &promise,
+    );
+    Ok(page(StatusCode::OK, markup))
+}
+
+/// `POST /{lang}/thank-you/{token}`: *send me my link*.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub async fn send_my_link(path: paths::ThankYou, State(context): State<Context>, _: Form) -> Result<Response, Error> {
+    language(&context, &path.lang)?;
+    match context.register.pledge_of(Purpose::ThankYou, &path.token).await? {
+        Ok(pledge) => {
+            context.register.send_link(Asking::Owner(pledge.code), &path.lang).await?;
+            Ok(see_other(format!("{path}?sent=1")))
+        }
+        Err(_) => Ok(see_other(paths::Home { lang: path.lang })),
+    }
+}
+
+/// What a pledge says, for its owner.
+pub(super) fn promise(context: &Context, pledge: &Pledge) -> Option<Promise> {
+    let record = context.register.record(pledge)?;
+    Some(Promise {
+        name: record.name,
+        organisation: record.organisation,
+        show_name: pledge.name_review != Review::None,
+        calls: pledge.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+        voice: pledge.voice.clone(),
+        region: pledge.region.clone(),
+        message: record.message,
+        daily_letters: pledge.daily_letters,
+    })
+}

@@ -1,0 +1,128 @@
+//! Pages to read: calls, days, Markdown pages, and one pledge in public.
+
+use std::collections::HashMap;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use maud::{Render, html};
+
+use super::{language, see_other};
+use crate::web::{
+    Context, context,
+    error::Error,
+    paths, prepared,
+    view::public::{call, day, pledge_page, text},
+};
+
+/// How long pages with names may be kept.
+pub(super) const NAMES: &str = "public, max-age=60";
+
+/// `GET /{lang}/calls/{key}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown call.
+pub async fn call(path: paths::Call, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let call = language.call(&path.key).ok_or(Error::NotFound)?;
+    let published = context.published().await?;
+    let address = path.to_string();
+    let prepared = published.page(&address, prepared::LIVE, &context.headers, |counts| {
+        let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
+        let shares = context.share_links(language, &address, &call.text);
+        let below = format!("/calls/{}", call.key);
+        call::call(context.page(language, &below).view(), call, count, &shares)
+    });
+    Ok(prepared.respond(&headers))
+}
+
+/// `GET /{lang}/days/{number}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for anything but 1 to 16.
+pub async fn day(path: paths::Day, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let day = language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
+    let published = context.published().await?;
+    let today = context.date();
+    let dates = context.campaign.schedule.dates(today);
+    let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
+    let address = path.to_string();
+    let prepared = published.page(&address, prepared::LIVE, &context.headers, |_| {
+        let shares = context.share_links(language, &address, &day.share);
+        let below = format!("/days/{}", day.number);
+        day::day(context.page(language, &below).view(), day, date, &shares)
+    });
+    Ok(prepared.respond(&headers))
+}
+
+/// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.
+///
+/// # Errors
+/// [`Error::NotFound`] for a page the campaign does not have.
+pub async fn text(path: paths::Text, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
+    let published = context.published().await?;
+    let prepared = published.page(&path.to_string(), prepared::LIVE, &context.headers, |_| {
+        let mut page = page.clone();
+        page.html = context::fill(&page.html, &words(&context, language));
+        let below = format!("/{key}");
+        text::text(context.page(language, &below).view(), key, &page)
+    });
+    Ok(prepared.respond(&headers))
+}
+
+/// What stands for the words in braces, as HTML.
+fn words(context: &Context, language: &crate::domain::campaign::Language) -> HashMap<&'static str, String> {
+    let campaign = &context.campaign;
+    let facts = &context.site.facts;
+    let number = |number: i64| language.interface.number(number);
+    let named = |name: &str| {
+        let name = if name.is_empty() { language.interface.text("text-unnamed") } else { name.to_owned() };
+        name.render().into_string()
+    };
+    let link = |address: &str| html! { a href=(address) rel="nofollow noreferrer" { (address) } }.into_string();
+    HashMap::from([
+        ("controller", named(&campaign.controller)),
+        ("contact", named(&campaign.contact)),
+        ("confirm_hours", number(facts.confirm_hours)),
+        ("grace_days", number(facts.grace_days)),
+        ("retention_days", number(campaign.retention_days.into())),
+        ("manage_days", number(facts.manage_days)),
+        ("letters_per_week", number(facts.letters_per_week)),
+        ("public_age", number(campaign.public_age.into())),
+        ("exit", link(&campaign.exit)),
+        ("source", link(&campaign.statement_source)),
+        ("publisher", campaign.publisher.render().into_string()),
+        ("statement_year", campaign.statement_year.to_string()),
+    ])
+}
+
+/// `GET /p/{code}`: what one person pledged; the name only if it was released. Unknown and
+/// withdrawn codes lead home quietly.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database fails.
+pub async fn pledge_page(
+    path: paths::PledgePage,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let asked = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+    let Some(pledge) = context.register.public_pledge(&path.code).await? else {
+        return Ok(see_other(paths::Home { lang: asked.code.clone() }));
+    };
+    let shown = context.register.shown(&pledge);
+    let calls: Vec<String> = pledge.calls.split_ascii_whitespace().map(str::to_owned).collect();
+    let name = shown.organisation.or(shown.name);
+    let parts = context.page(asked, "");
+    let mut response = pledge_page::pledge_page(parts.view(), name.as_deref(), &calls, &pledge.code).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}

@@ -1,0 +1,54 @@
+//! For people who no longer have their letter: an address gets a link, if it has a pledge. The
+//! answer is the same for every address.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{language, page, pledge::email_message, see_other};
+use crate::{
+    domain::{EmailAddress, confirmation::Asking},
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        paths,
+        view::{FieldError, public::{manage, withdraw}},
+    },
+};
+
+/// `GET /{lang}/withdraw`; `?sent=1` after asking, `?done=1` after withdrawing.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language.
+pub async fn show(path: paths::Withdraw, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "/withdraw");
+    let markup = if !form.one("done")?.is_empty() {
+        manage::withdrawn(parts.view())
+    } else if !form.one("sent")?.is_empty() {
+        withdraw::sent(parts.view())
+    } else {
+        withdraw::ask(parts.view(), "", &[])
+    };
+    Ok(page(StatusCode::OK, markup))
+}
+
+/// `POST /{lang}/withdraw`: sends the link of an address' pledge there, or nothing.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub async fn ask(path: paths::Withdraw, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let typed = form.one("email")?;
+    match EmailAddress::parse(typed) {
+        Ok(email) => {
+            let key = context.register.email_key(&email);
+            context.register.send_link(Asking::Mailbox(key), &path.lang).await?;
+            Ok(see_other(format!("{path}?sent=1")))
+        }
+        Err(reason) => {
+            let errors = [FieldError { field: "email", message: email_message(reason) }];
+            let parts = context.page(language, "/withdraw");
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, withdraw::ask(parts.view(), typed, &errors)))
+        }
+    }
+}

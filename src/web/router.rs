@@ -1,0 +1,78 @@
+//! The table of addresses, grouped by who calls them.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{Method, StatusCode, Uri, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use axum_extra::routing::RouterExt;
+use tower_http::csrf::CsrfLayer;
+
+use super::{
+    Context, assets,
+    error::{self, Error},
+    headers,
+    public::{confirmation, counts, disown, health, home, mailbox, manage, pledge, reading, supporters, withdraw},
+};
+
+/// The whole site.
+pub fn router(context: Context) -> Router {
+    let mut cross_site = CsrfLayer::new().with_rejection_response(|_| error::foreign_request());
+    for origin in context.base_url.origins() {
+        // An origin the layer cannot take is one no browser sends; it then compares by Host.
+        cross_site = cross_site.clone().add_trusted_origin(&origin).unwrap_or(cross_site);
+    }
+    Router::new()
+        // People who read.
+        .route("/", get(home::root))
+        .typed_get(home::home)
+        .typed_get(reading::call)
+        .typed_get(reading::day)
+        .typed_get(reading::text)
+        .typed_get(reading::pledge_page)
+        .typed_get(supporters::supporters)
+        // People who sign.
+        .typed_post(pledge::sign)
+        .typed_get(confirmation::check_your_email)
+        .typed_post(confirmation::confirm_by_code)
+        .typed_get(confirmation::show)
+        .typed_post(confirmation::confirm)
+        .typed_get(confirmation::thank_you)
+        .typed_post(confirmation::send_my_link)
+        // People who have signed, or have not.
+        .typed_get(manage::show)
+        .typed_post(manage::act)
+        .typed_get(withdraw::show)
+        .typed_post(withdraw::ask)
+        .typed_get(disown::show)
+        .typed_post(disown::act)
+        // Programs.
+        .route("/api/v1/counts", get(counts::json))
+        .route("/counts.csv", get(counts::csv))
+        .route("/assets/{file}", get(assets::asset))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        // Whoever tries the site on this machine.
+        .route("/mailbox", get(mailbox::mailbox))
+        .route("/mailbox/{id}", get(mailbox::letter))
+        .fallback(elsewhere)
+        .layer(cross_site)
+        .layer(middleware::from_fn_with_state(context.clone(), error::pages))
+        .layer(middleware::from_fn_with_state(context.clone(), headers::complete))
+        .with_state(context)
+}
+
+/// An address without a page. A slash too many leads to the page without it.
+async fn elsewhere(State(_): State<Context>, method: Method, uri: Uri) -> Response {
+    let path = uri.path();
+    let trimmed = path.trim_end_matches('/');
+    let own = trimmed.starts_with('/') && !trimmed.starts_with("//");
+    if path.len() > trimmed.len() && own && (method == Method::GET || method == Method::HEAD) {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{trimmed}{query}"))]).into_response();
+    }
+    Error::NotFound.into_response()
+}
