@@ -13,7 +13,7 @@ use entity::{
 };
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart, header},
+    message::{Body, Mailbox, MultiPart, SinglePart, header},
 };
 use maud::{DOCTYPE, html};
 
@@ -88,8 +88,19 @@ fn message(
         // RFC 3834: no vacation notices, please.
         .header(AutoSubmitted)
         .header(header::MIME_VERSION_1_0)
-        .multipart(MultiPart::alternative_plain_html(words.text, words.html))
+        .multipart(
+            MultiPart::alternative()
+                .singlepart(part(header::ContentType::TEXT_PLAIN, words.text))
+                .singlepart(part(header::ContentType::TEXT_HTML, words.html)),
+        )
         .map_err(|error| malformed(&error))
+}
+
+/// A part as plain as its words allow: an English letter needs no encoding, and its links stay
+/// whole for programs that read mail the simple way.
+fn part(kind: header::ContentType, words: String) -> SinglePart {
+    let body = Body::new_with_encoding(words, header::ContentTransferEncoding::SevenBit);
+    SinglePart::builder().header(kind).body(body.unwrap_or_else(Body::new))
 }
 
 fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pledge) -> Option<Words> {
@@ -145,11 +156,28 @@ enum Paragraph {
 impl Paragraph {
     fn text(&self) -> String {
         match self {
-            Self::Words(words) => words.clone(),
+            Self::Words(words) => wrapped(words),
             Self::Button(_, link) => link.clone(),
             Self::Link(label, link) => format!("{label}\n{link}"),
         }
     }
+}
+
+/// Lines of at most 72 characters, as plain mail is read most easily.
+fn wrapped(words: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in words.split(' ') {
+        let line = lines.last_mut().filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < 72);
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// No picture, no colour of the campaign, no style sheet: nothing a mail program would have to
@@ -170,7 +198,8 @@ fn html(lang: &str, paragraphs: &[Paragraph]) -> String {
             }
         }
     };
-    page.into_string()
+    // A line of mail has at most 998 characters (RFC 5322, 2.1.1).
+    page.into_string().replace("<p>", "\n<p>")
 }
 
 /// `Auto-Submitted: auto-generated`.

@@ -1,0 +1,66 @@
+//! What `benches/signing` needs: people who sign, and a bare loop that writes the same rows.
+//! Both print one line of JSON.
+
+mod raw;
+mod sign;
+
+use std::{
+    collections::HashMap,
+    env,
+    error::Error,
+    process::ExitCode,
+    str::FromStr,
+};
+
+/// A fault, told to whoever runs the benchmark.
+type Fault = Box<dyn Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(line) => {
+            println!("{line}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            eprintln!("load: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<String, Fault> {
+    let mut arguments = env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let options = Options::read(arguments)?;
+    match command.as_str() {
+        "raw" => raw::run(&options),
+        "sign" => sign::run(&options),
+        _ => Err("usage: load raw --template FILE --database FILE --batch N --seconds S | \
+                  load sign --address HOST:PORT --connections N --seconds S --tag WORD [--networks N]"
+            .into()),
+    }
+}
+
+/// `--name value` pairs.
+struct Options(HashMap<String, String>);
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Fault> {
+        let mut options = HashMap::new();
+        while let Some(name) = arguments.next() {
+            let name = name.strip_prefix("--").ok_or_else(|| format!("{name} is not an option"))?.to_owned();
+            let value = arguments.next().ok_or_else(|| format!("--{name} needs a value"))?;
+            options.insert(name, value);
+        }
+        Ok(Self(options))
+    }
+
+    fn text(&self, name: &str) -> Result<&str, Fault> {
+        Ok(self.0.get(name).ok_or_else(|| format!("--{name} is missing"))?)
+    }
+
+    fn number<T: FromStr>(&self, name: &str) -> Result<T, Fault> {
+        let text = self.text(name)?;
+        text.parse().map_err(|_| format!("--{name} {text} is not a number").into())
+    }
+}

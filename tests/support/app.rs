@@ -1,0 +1,254 @@
+//! The program, in this process, and what a visitor does with it.
+
+use std::time::Duration;
+
+use clap::Parser;
+use sixteen::{
+    app::{App, StartError},
+    clock::Clock,
+    config::Settings,
+    domain::Register,
+};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::{database::Database, page::Answer, smtp::Sink};
+
+#[derive(Parser)]
+struct Flags {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// The running program.
+pub(crate) struct TestApp {
+    /// Its address, such as `http://127.0.0.1:40001`.
+    pub(crate) base: String,
+    /// Its clock.
+    pub(crate) clock: Clock,
+    /// Its mail server.
+    pub(crate) mail: Sink,
+    /// Its database.
+    pub(crate) database: Database,
+    register: Option<Register>,
+    client: reqwest::Client,
+    stop: CancellationToken,
+    running: Option<JoinHandle<()>>,
+    flags: Vec<String>,
+}
+
+impl TestApp {
+    /// Starts the program with its defaults, on a free port and with a mail server.
+    pub(crate) async fn start(database: Database) -> Self {
+        Self::start_with(database, &[]).await
+    }
+
+    /// Starts the program with some settings more.
+    pub(crate) async fn start_with(database: Database, flags: &[&str]) -> Self {
+        let mail = Sink::start().await;
+        let mut given = vec![format!("--smtp-url=smtp://127.0.0.1:{}", mail.port)];
+        // Tests run at once on one address; those that try the limits set them.
+        given.push("--network-limits=off".to_owned());
+        given.push("--mail-retry=50ms".to_owned());
+        given.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        let clock = Clock::system();
+        let mut app = Self {
+            base: String::new(),
+            clock,
+            mail,
+            database,
+            register: None,
+            client: client(),
+            stop: CancellationToken::new(),
+            running: None,
+            flags: given,
+        };
+        app.run().await.expect("the program starts");
+        app
+    }
+
+    /// Builds a program with these flags alone and returns why it does not start.
+    pub(crate) async fn refusal(database: &Database, flags: &[&str]) -> String {
+        let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        match settings(database, &flags).check() {
+            Err(mistakes) => mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+            Ok(config) => match App::build(config, Clock::system()).await {
+                Err(error) => error.to_string(),
+                Ok(_) => panic!("the program starts"),
+            },
+        }
+    }
+
+    async fn run(&mut self) -> Result<(), StartError> {
+        let config = settings(&self.database, &self.flags).check().expect("right settings");
+        let app = App::build(config, self.clock.clone()).await?;
+        self.base = format!("http://{}", app.address());
+        self.register = Some(app.register());
+        self.stop = CancellationToken::new();
+        self.running = Some(tokio::spawn(app.run_until(self.stop.clone())));
+        Ok(())
+    }
+
+    /// Stops the program in order.
+    pub(crate) async fn stop(&mut self) {
+        self.register = None;
+        self.stop.cancel();
+        if let Some(running) = self.running.take() {
+            tokio::time::timeout(Duration::from_secs(30), running).await.expect("it stops in time").expect("no fault");
+        }
+    }
+
+    /// Stops the program and starts it again on another port, with the same database and mail.
+    pub(crate) async fn restart(&mut self) {
+        self.stop().await;
+        self.run().await.expect("the program starts again");
+    }
+
+    /// The register, to look into it.
+    pub(crate) fn register(&self) -> &Register {
+        self.register.as_ref().expect("the program runs")
+    }
+
+    /// Gets an address.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[]).await
+    }
+
+    /// Gets an address with headers.
+    pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.client.get(self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    /// Asks for an address' headers.
+    pub(crate) async fn head(&self, path: &str) -> Answer {
+        Answer::of(self.client.head(self.url(path)).send().await.expect("an answer")).await
+    }
+
+    /// Sends a form.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, &[]).await
+    }
+
+    /// Sends a form with headers.
+    pub(crate) async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        self.post_raw(path, encode(fields), headers).await
+    }
+
+    /// Sends a body as a form.
+    pub(crate) async fn post_raw(&self, path: &str, body: impl Into<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
+        let body: Vec<u8> = body.into();
+        let mut request = self.client.post(self.url(path)).body(body);
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    /// Signs with an address and else the usual.
+    pub(crate) async fn sign(&self, email: &str) -> Answer {
+        self.sign_with(email, &[]).await
+    }
+
+    /// Signs with an address and some fields more; a field named again takes the usual one's place.
+    pub(crate) async fn sign_with(&self, email: &str, fields: &[(&str, &str)]) -> Answer {
+        let usual = [("name", "Б.Номин"), ("calls", "data"), ("consent", "on")];
+        let kept = usual.into_iter().filter(|(name, _)| !fields.iter().any(|(other, _)| other == name));
+        let all: Vec<(&str, &str)> = kept.chain([("email", email)]).chain(fields.iter().copied()).collect();
+        self.post("/en/pledges", &all).await
+    }
+
+    /// Signs, opens the letter and confirms; returns the letter.
+    pub(crate) async fn pledge(&self, email: &str, fields: &[(&str, &str)]) -> super::smtp::Received {
+        let before = self.mail.letters_to(email).len();
+        assert_eq!(self.sign_with(email, fields).await.status, 303);
+        let letter = self.mail.wait_for(email, before + 1).await.remove(before);
+        assert_eq!(self.press(&letter.link("confirm")).await.status, 303);
+        self.settled().await;
+        letter
+    }
+
+    /// Opens a page with one form and presses its first button.
+    pub(crate) async fn press(&self, path: &str) -> Answer {
+        let page = self.get(path).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let fields = page.hidden_fields();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        self.post(path, &fields).await
+    }
+
+    /// Waits until no letter is on the way any more, not even unrecorded.
+    pub(crate) async fn settled(&self) {
+        super::until("no letter waits", async || {
+            sixteen::store::letter::waiting(&self.register().store.read).await.expect("read").0 == 0
+        })
+        .await;
+    }
+
+    /// The pledge of an address, as the database has it.
+    pub(crate) async fn row(&self, email: &str) -> Option<entity::pledge::Model> {
+        let email = sixteen::domain::EmailAddress::parse(email).expect("an address");
+        let key = self.register().email_key(&email);
+        sixteen::store::pledge::by_email_key(&self.register().store.read, &key).await.expect("read")
+    }
+
+    /// What `/api/v1/counts` says.
+    pub(crate) async fn counts(&self) -> serde_json::Value {
+        serde_json::from_str(&self.get("/api/v1/counts").await.body).expect("JSON")
+    }
+
+    /// The number of confirmed pledges.
+    pub(crate) async fn confirmed(&self) -> i64 {
+        self.counts().await["confirmed"].as_i64().expect("a number")
+    }
+
+    /// Waits until the published total is this: nodes and quick changes may lag a second.
+    pub(crate) async fn wait_for_confirmed(&self, total: i64) {
+        super::until(&format!("{total} are confirmed"), async || self.confirmed().await == total).await;
+    }
+
+    /// Asserts that the kept counts are those of the rows.
+    pub(crate) async fn assert_recount(&self, total: i64) {
+        let (counted, differences) =
+            sixteen::domain::tally::recount(&self.register().store, false).await.expect("counted");
+        assert_eq!((counted, differences), (total, Vec::new()));
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+fn settings(database: &Database, flags: &[String]) -> Settings {
+    let mut all = vec!["sixteen".to_owned(), format!("--data={}", database.folder.path().display())];
+    // Last wins is not for single values, so a test's own choice replaces the usual one.
+    let usual = ["--listen=127.0.0.1:0".to_owned()];
+    let name = |flag: &str| flag.split('=').next().unwrap_or_default().to_owned();
+    let mut chosen: Vec<String> = Vec::new();
+    for flag in usual.iter().chain(flags) {
+        chosen.retain(|other| name(other) != name(flag));
+        chosen.push(flag.clone());
+    }
+    all.extend(chosen);
+    if let Some(url) = &database.url {
+        all.push(format!("--database-url={url}"));
+    }
+    Flags::parse_from(all).settings
+}
+
+/// A browser that follows no redirect by itself and keeps nothing.
+pub(crate) fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+}
+
+/// Fields as a browser encodes them.
+pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
+    let one = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
+}

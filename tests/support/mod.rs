@@ -1,0 +1,46 @@
+//! The real program for tests: built from a configuration, on a free port, with a database and an
+//! SMTP server of its own, and a clock that can be moved.
+
+pub(crate) mod app;
+pub(crate) mod database;
+pub(crate) mod page;
+pub(crate) mod smtp;
+
+use std::{future::Future, time::Duration};
+
+/// Longest time anything waited for may take; far beyond what it takes, so that only a fault meets it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until something is so, looking again and again.
+pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut so: impl FnMut() -> F) {
+    let waiting = async {
+        while !so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain until {what}");
+}
+
+/// Makes a test of an async function for each database: `name::on_sqlite`, `name::on_postgres`.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($(async fn $name:ident($database:ident: Database) $body:block)*) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($database: $crate::support::database::Database) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                test($crate::support::database::Database::sqlite()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                if let Some(database) = $crate::support::database::Database::postgres().await {
+                    test(database).await;
+                }
+            }
+        }
+    )*};
+}
