@@ -646,6 +646,21 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_has_every_setting_with_its_default() {
+        use clap::CommandFactory;
+        let readme = include_str!("../README.md");
+        for argument in Command::command().get_arguments() {
+            let Some(name) = argument.get_env().and_then(|name| name.to_str()) else { continue };
+            let row = readme.lines().find(|line| line.starts_with(&format!("| `{}`", name.trim_end_matches("_FILE"))));
+            let row = row.unwrap_or_else(|| panic!("{name} is not in the README's table"));
+            for default in argument.get_default_values().iter().filter(|default| !default.is_empty()) {
+                let default = format!("`{}`", default.to_string_lossy());
+                assert!(row.contains(&default), "{name}'s default {default} is not in the README's table");
+            }
+        }
+    }
+
+    #[test]
     fn every_mistake_is_reported_by_the_name_of_its_setting() {
         let found = mistakes(&[
             "--listen=nowhere",

@@ -130,7 +130,9 @@ impl Counts {
                     .collect(),
             };
             if !matches!(dimension, Dimension::Day | Dimension::Call) {
-                cells.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                // Largest first; what is not one thing comes last.
+                let rest = |key: &str| key.is_empty() || key == "other";
+                cells.sort_by(|a, b| (rest(&a.0), -a.1, &a.0).cmp(&(rest(&b.0), -b.1, &b.0)));
             }
             lines.extend(cells.into_iter().map(|(key, confirmed)| Line {
                 by: word(*dimension),

@@ -119,14 +119,21 @@ pub fn expired(page: Page<'_>) -> Markup {
                     p.lede { (page.with("expired-body", &[("n", hours.into())])) }
                     p { (page.text("expired-again")) " " a href=(page.home("#sign")) { (page.text("sign-again")) } }
                 }
-                form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
-                    input type="hidden" name="purpose" value="confirm";
-                    (field::email(page, "", page.text("same-answer"), None))
-                    p { button.btn { (page.text("expired-button")) } }
-                }
+                (new_letter(page))
             }
         }
     })
+}
+
+/// Asks for a new letter.
+fn new_letter(page: Page<'_>) -> Markup {
+    html! {
+        form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
+            input type="hidden" name="purpose" value="confirm";
+            (field::email(page, "", page.text("same-answer"), None))
+            p { button.btn { (page.text("expired-button")) } }
+        }
+    }
 }
 
 /// The link is not one of ours, or a part of it is missing.
@@ -135,12 +142,12 @@ pub fn broken(page: Page<'_>) -> Markup {
         (band(page, Band::Broken))
         div.page.wrap {
             h1 { (page.text("error-link-broken-title")) }
-            div.stack.measure {
-                p.lede { (page.text("error-link-broken-body")) }
-                p.row {
-                    a.btn href=(page.home("#sign")) { (page.text("sign-again")) } " "
-                    a.tap href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-link")) }
+            div.two {
+                div.stack.measure {
+                    p.lede { (page.text("error-link-broken-body")) }
+                    p { a href=(page.home("#sign")) { (page.text("sign-again")) } }
                 }
+                (new_letter(page))
             }
         }
     })
