@@ -85,7 +85,8 @@ impl Opened {
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (register, writer) =
-            Register::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue).await?;
+            Register::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue)
+                .await?;
         Ok(Self { register, writer })
     }
 
@@ -120,7 +121,8 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let opened = Opened::open(&config, clock).await?;
         let register = opened.register.clone();
-        let listener = TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
+        let listener =
+            TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
@@ -128,7 +130,8 @@ impl App {
         }
         let (transport, mailbox) = match config.smtp.clone() {
             Some(server) => {
-                let smtp = Smtp::new(server, base_url.host(), config.mail_timeout).map_err(StartError::Mail)?;
+                let smtp =
+                    Smtp::new(server, base_url.host(), config.mail_timeout).map_err(StartError::Mail)?;
                 (Transport::Smtp(smtp), None)
             }
             None => {
@@ -138,7 +141,8 @@ impl App {
             }
         };
         let (name, email) = config.mail_from.clone();
-        let email = email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
+        let email =
+            email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
         let alive = Alive::default();
         let courier = Courier {
             register: register.clone(),
@@ -230,7 +234,8 @@ pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
 /// What an organizer should mend before the public comes, in words.
 pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
     let mut warnings = Vec::new();
-    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty()) {
+    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty())
+    {
         let age = helpline.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
         match age {
             None => warnings.push(format!(
@@ -308,9 +313,11 @@ fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
     let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
     let secret = secret.trim().to_owned();
     if secret.len() < 32 {
-        return Err(failed("it is shorter than 32 characters. Restore it from a backup: with another one no address \
+        return Err(failed(
+            "it is shorter than 32 characters. Restore it from a backup: with another one no address \
                            in the database can be read"
-            .into()));
+                .into(),
+        ));
     }
     Ok(secret)
 }

@@ -19,7 +19,13 @@ use url::{Host, Url};
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// Address and port to listen on
-    #[arg(long, env = "SIXTEEN_LISTEN", global = true, value_name = "ADDRESS", default_value = "127.0.0.1:1625")]
+    #[arg(
+        long,
+        env = "SIXTEEN_LISTEN",
+        global = true,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:1625"
+    )]
     pub listen: String,
     /// Address visitors use, such as https://example.org; default: http:// and the listening address
     #[arg(long, env = "SIXTEEN_BASE_URL", global = true, value_name = "URL")]
@@ -71,25 +77,49 @@ pub struct Settings {
     #[arg(long, env = "SIXTEEN_LOG_FORMAT", global = true, value_name = "FORMAT", default_value = "auto")]
     pub log_format: String,
     /// How long a confirmation link works
-    #[arg(long, env = "SIXTEEN_CONFIRM_LIFETIME", global = true, value_name = "DURATION", default_value = "72h")]
+    #[arg(
+        long,
+        env = "SIXTEEN_CONFIRM_LIFETIME",
+        global = true,
+        value_name = "DURATION",
+        default_value = "72h"
+    )]
     pub confirm_lifetime: String,
     /// How long an unconfirmed pledge is kept after its link has expired
-    #[arg(long, env = "SIXTEEN_CONFIRM_GRACE", global = true, value_name = "DURATION", default_value = "168h")]
+    #[arg(
+        long,
+        env = "SIXTEEN_CONFIRM_GRACE",
+        global = true,
+        value_name = "DURATION",
+        default_value = "168h"
+    )]
     pub confirm_grace: String,
     /// How long the link to one's own pledge works
-    #[arg(long, env = "SIXTEEN_MANAGE_LIFETIME", global = true, value_name = "DURATION", default_value = "4320h")]
+    #[arg(
+        long,
+        env = "SIXTEEN_MANAGE_LIFETIME",
+        global = true,
+        value_name = "DURATION",
+        default_value = "4320h"
+    )]
     pub manage_lifetime: String,
     /// Delay before a letter is tried again; doubles with every attempt, up to an hour
     #[arg(long, env = "SIXTEEN_MAIL_RETRY", global = true, value_name = "DURATION", default_value = "1m")]
     pub mail_retry: String,
-    /// Longest time one letter may take to send
+    /// Longest time one letter may take to send; at most three quarters of the lease
     #[arg(long, env = "SIXTEEN_MAIL_TIMEOUT", global = true, value_name = "DURATION", default_value = "30s")]
     pub mail_timeout: String,
     /// How long a letter that is being sent is left to its sender
     #[arg(long, env = "SIXTEEN_MAIL_LEASE", global = true, value_name = "DURATION", default_value = "5m")]
     pub mail_lease: String,
     /// How long a letter the mail server puts off is tried
-    #[arg(long, env = "SIXTEEN_MAIL_GIVE_UP", global = true, value_name = "DURATION", default_value = "120h")]
+    #[arg(
+        long,
+        env = "SIXTEEN_MAIL_GIVE_UP",
+        global = true,
+        value_name = "DURATION",
+        default_value = "120h"
+    )]
     pub mail_give_up: String,
     /// Connections to the mail server
     #[arg(long, env = "SIXTEEN_MAIL_CONNECTIONS", global = true, value_name = "NUMBER", default_value = "8")]
@@ -101,7 +131,13 @@ pub struct Settings {
     #[arg(long, env = "SIXTEEN_SESSION_IDLE", global = true, value_name = "DURATION", default_value = "30m")]
     pub session_idle: String,
     /// How long an organizer stays signed in
-    #[arg(long, env = "SIXTEEN_SESSION_LIFETIME", global = true, value_name = "DURATION", default_value = "12h")]
+    #[arg(
+        long,
+        env = "SIXTEEN_SESSION_LIFETIME",
+        global = true,
+        value_name = "DURATION",
+        default_value = "12h"
+    )]
     pub session_lifetime: String,
     /// Limits per network and on sign-in: on, or off for load tests
     #[arg(long, env = "SIXTEEN_NETWORK_LIMITS", global = true, value_name = "ON|OFF", default_value = "on")]
@@ -122,7 +158,13 @@ pub struct Settings {
     #[arg(long, env = "SIXTEEN_CONNECTIONS", global = true, value_name = "NUMBER", default_value = "10000")]
     pub connections: String,
     /// Longest time a request's head may take, and a connection may rest between requests
-    #[arg(long, env = "SIXTEEN_HEADER_TIMEOUT", global = true, value_name = "DURATION", default_value = "15s")]
+    #[arg(
+        long,
+        env = "SIXTEEN_HEADER_TIMEOUT",
+        global = true,
+        value_name = "DURATION",
+        default_value = "15s"
+    )]
     pub header_timeout: String,
     /// Longest time a request's body may take
     #[arg(long, env = "SIXTEEN_BODY_TIMEOUT", global = true, value_name = "DURATION", default_value = "30s")]
@@ -412,8 +454,11 @@ impl Settings {
         let listen = reader.take("SIXTEEN_LISTEN", parse_listen(&self.listen));
         let base_url = self.base_url.as_deref().filter(|text| !text.is_empty());
         let base_url = base_url.and_then(|text| reader.take("SIXTEEN_BASE_URL", BaseUrl::parse(text)));
-        let database_url =
-            reader.secret("SIXTEEN_DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_ref());
+        let database_url = reader.secret(
+            "SIXTEEN_DATABASE_URL",
+            self.database_url.as_ref(),
+            self.database_url_file.as_ref(),
+        );
         let database_url = match database_url {
             None => Some(DatabaseUrl::Sqlite(self.data.join("sixteen.sqlite"))),
             Some(text) => reader.take("SIXTEEN_DATABASE_URL", parse_database_url(text)),
@@ -430,7 +475,10 @@ impl Settings {
             reader.take("SIXTEEN_TODAY", date)
         });
         if today.is_some() && base_url.as_ref().is_some_and(|base| !base.is_loopback()) {
-            reader.mistake("SIXTEEN_TODAY", "is a preview and cannot be used with a public SIXTEEN_BASE_URL".into());
+            reader.mistake(
+                "SIXTEEN_TODAY",
+                "is a preview and cannot be used with a public SIXTEEN_BASE_URL".into(),
+            );
         }
         let log_format = match self.log_format.as_str() {
             "human" => LogFormat::Human,
@@ -451,15 +499,12 @@ impl Settings {
         };
         let burst = reader.number("SIXTEEN_NETWORK_BURST", &self.network_burst);
         let daily = reader.number("SIXTEEN_NETWORK_DAILY", &self.network_daily);
-        let allow = reader.take("SIXTEEN_NETWORK_ALLOW", parse_networks(&self.network_allow)).unwrap_or_default();
+        let allow =
+            reader.take("SIXTEEN_NETWORK_ALLOW", parse_networks(&self.network_allow)).unwrap_or_default();
         let lease = reader.duration("SIXTEEN_MAIL_LEASE", &self.mail_lease);
         let timeout = reader.duration("SIXTEEN_MAIL_TIMEOUT", &self.mail_timeout);
-        if lease <= timeout {
-            reader.mistake(
-                "SIXTEEN_MAIL_LEASE",
-                "must be longer than SIXTEEN_MAIL_TIMEOUT, or letters are sent twice".into(),
-            );
-        }
+        // A lease that ends before the attempt would send letters twice, so the attempt is cut short.
+        let timeout = if timeout < lease { timeout } else { lease * 3 / 4 };
         let config = Config {
             listen: listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 1625))),
             base_url,
@@ -494,7 +539,8 @@ impl Settings {
         };
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
             if !base.is_https() {
-                reader.mistake("SIXTEEN_BASE_URL", "must begin with https:// when others can reach it".into());
+                reader
+                    .mistake("SIXTEEN_BASE_URL", "must begin with https:// when others can reach it".into());
             }
             if config.smtp.is_none() && self.smtp_url.is_none() && self.smtp_url_file.is_none() {
                 reader.mistake(
@@ -530,9 +576,15 @@ impl Reader {
     }
 
     fn duration(&mut self, setting: &'static str, text: &str) -> Duration {
-        let parsed = text.parse::<SignedDuration>().ok().and_then(|d| Duration::try_from(d).ok());
+        // jiff leaves days out, since a calendar day may have 23 hours; a time-out's day has 24.
+        let days = text.strip_suffix('d').and_then(|days| days.trim().parse::<u32>().ok());
+        let parsed = match days {
+            Some(days) => Some(Duration::from_secs(u64::from(days) * 24 * 60 * 60)),
+            None => text.parse::<SignedDuration>().ok().and_then(|d| Duration::try_from(d).ok()),
+        };
         let problem = || "must be a duration such as 30s, 15m or 72h, longer than zero".to_owned();
-        self.take(setting, parsed.filter(|d| !d.is_zero()).ok_or_else(problem)).unwrap_or(Duration::from_secs(1))
+        self.take(setting, parsed.filter(|d| !d.is_zero()).ok_or_else(problem))
+            .unwrap_or(Duration::from_secs(1))
     }
 
     fn number(&mut self, setting: &'static str, text: &str) -> i64 {
@@ -545,7 +597,12 @@ impl Reader {
     }
 
     /// A value given outright or in a file, never both.
-    fn secret(&mut self, setting: &'static str, given: Option<&String>, file: Option<&PathBuf>) -> Option<String> {
+    fn secret(
+        &mut self,
+        setting: &'static str,
+        given: Option<&String>,
+        file: Option<&PathBuf>,
+    ) -> Option<String> {
         let given = given.filter(|text| !text.is_empty());
         match (given, file) {
             (Some(_), Some(_)) => {
@@ -651,7 +708,9 @@ mod tests {
         let readme = include_str!("../README.md");
         for argument in Command::command().get_arguments() {
             let Some(name) = argument.get_env().and_then(|name| name.to_str()) else { continue };
-            let row = readme.lines().find(|line| line.starts_with(&format!("| `{}`", name.trim_end_matches("_FILE"))));
+            let row = readme
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{}`", name.trim_end_matches("_FILE"))));
             let row = row.unwrap_or_else(|| panic!("{name} is not in the README's table"));
             for default in argument.get_default_values().iter().filter(|default| !default.is_empty()) {
                 let default = format!("`{}`", default.to_string_lossy());
@@ -673,7 +732,6 @@ mod tests {
             "--trusted-proxies=10.0.0.0/99",
             "--confirm-lifetime=long",
             "--network-limits=perhaps",
-            "--mail-timeout=10m",
         ]);
         assert_eq!(
             found,
@@ -686,7 +744,6 @@ mod tests {
                 "SIXTEEN_SECRET",
                 "SIXTEEN_TODAY",
                 "SIXTEEN_NETWORK_LIMITS",
-                "SIXTEEN_MAIL_LEASE",
                 "SIXTEEN_TRUSTED_PROXIES",
                 "SIXTEEN_CONFIRM_LIFETIME",
             ]
@@ -694,12 +751,18 @@ mod tests {
     }
 
     #[test]
+    fn durations_are_read_and_an_attempt_ends_before_its_lease() {
+        let config = settings(&["--mail-lease=2s", "--confirm-lifetime=3d", "--mail-retry=200ms"]).check();
+        let config = config.expect("no mistakes");
+        assert_eq!(config.mail_timeout, Duration::from_millis(1500));
+        assert_eq!(config.confirm_lifetime, Duration::from_secs(72 * 3600));
+        assert_eq!(config.mail_retry, Duration::from_millis(200));
+    }
+
+    #[test]
     fn a_public_site_needs_https_a_mail_server_and_no_preview() {
         let found = mistakes(&["--base-url=http://pledge.example.com", "--today=2026-12-01"]);
-        assert_eq!(
-            found,
-            ["SIXTEEN_TODAY", "SIXTEEN_BASE_URL", "SIXTEEN_SMTP_URL", "SIXTEEN_MAIL_FROM"]
-        );
+        assert_eq!(found, ["SIXTEEN_TODAY", "SIXTEEN_BASE_URL", "SIXTEEN_SMTP_URL", "SIXTEEN_MAIL_FROM"]);
         assert!(
             mistakes(&[
                 "--base-url=https://pledge.example.com",
@@ -719,17 +782,15 @@ mod tests {
         assert_eq!(tls("smtps://mail.example.org"), Ok((SmtpTls::Implicit, 465)));
         assert_eq!(tls("smtp://mail.example.org?tls=none"), Ok((SmtpTls::None, 587)));
         assert!(tls("smtp://u:p@mail.example.org?tls=none").is_err());
-        let server = SmtpServer::parse("smtps://tuya%40example.org:p%3Ass@mail.example.org").expect("a server");
+        let server =
+            SmtpServer::parse("smtps://tuya%40example.org:p%3Ass@mail.example.org").expect("a server");
         assert_eq!(server.login, Some(("tuya@example.org".into(), Secret("p:ss".into()))));
     }
 
     #[test]
     fn the_three_names_of_this_machine_are_one_site() {
         let base = BaseUrl::parse("http://localhost:1625").expect("an address");
-        assert_eq!(
-            base.origins(),
-            ["http://localhost:1625", "http://127.0.0.1:1625", "http://[::1]:1625"]
-        );
+        assert_eq!(base.origins(), ["http://localhost:1625", "http://127.0.0.1:1625", "http://[::1]:1625"]);
         let base = BaseUrl::parse("https://example.org:443/").expect("an address");
         assert_eq!(base.origins(), ["https://example.org"]);
         assert_eq!(base.authority(), "example.org");

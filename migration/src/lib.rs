@@ -1,7 +1,7 @@
 //! The steps that make and change the tables. A step that has shipped is never edited.
 
-use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_create_pledge;
 mod m20261124_000002_create_letter;

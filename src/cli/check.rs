@@ -15,7 +15,10 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
                 say(problem);
             }
             let count = problems.len();
-            return Err(Failure::Other(format!("{count} {} in the campaign", if count == 1 { "mistake" } else { "mistakes" })));
+            return Err(Failure::Other(format!(
+                "{count} {} in the campaign",
+                if count == 1 { "mistake" } else { "mistakes" }
+            )));
         }
         Err(other) => return Err(other.into()),
     };

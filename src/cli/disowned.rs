@@ -30,7 +30,11 @@ impl Disowned {
                     let email =
                         EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
                     let lifted = register.lift(register.email_key(&email)).await?;
-                    say(if lifted { "This address can be written to again." } else { "This address was not blocked." });
+                    say(if lifted {
+                        "This address can be written to again."
+                    } else {
+                        "This address was not blocked."
+                    });
                 }
             }
             Ok(())

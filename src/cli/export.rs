@@ -111,7 +111,8 @@ impl CountsExport {
                     "snapshot_total": snapshot.map(|(_, total)| total),
                     "counts": lines,
                 });
-                let mut bytes = serde_json::to_vec_pretty(&value).map_err(|e| Failure::Other(e.to_string()))?;
+                let mut bytes =
+                    serde_json::to_vec_pretty(&value).map_err(|e| Failure::Other(e.to_string()))?;
                 bytes.push(b'\n');
                 Ok(bytes)
             }

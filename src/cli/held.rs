@@ -31,7 +31,11 @@ impl Held {
                 }
                 Self::Release { codes } => {
                     let all = codes.iter().any(|code| code == "all");
-                    let codes = if all { held.into_iter().map(|pledge| pledge.code).collect() } else { codes.clone() };
+                    let codes = if all {
+                        held.into_iter().map(|pledge| pledge.code).collect()
+                    } else {
+                        codes.clone()
+                    };
                     for code in codes {
                         let released = register.release_held(&code).await?;
                         say(format!("{code}\t{}", if released { "released" } else { "not held" }));

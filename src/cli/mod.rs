@@ -141,14 +141,16 @@ fn complain(line: impl Display) {
 
 fn start_logging(config: &Config) -> Result<(), String> {
     // The database library tells of every step it applies; what was given still wins.
-    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log)).map_err(|error| format!("is not a filter: {error}"))?;
+    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log))
+        .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {
         LogFormat::Json => true,
         LogFormat::Human => false,
         LogFormat::Auto => !terminal,
     };
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(terminal);
+    let logs =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(terminal);
     let started = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
     started.map_err(|error| format!("cannot be used: {error}"))
 }

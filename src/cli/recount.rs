@@ -18,7 +18,8 @@ pub(super) struct Recount {
 impl Recount {
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
         let (total, differences) =
-            with_register(config, async |opened| Ok(tally::recount(&opened.register.store, self.fix).await?)).await?;
+            with_register(config, async |opened| Ok(tally::recount(&opened.register.store, self.fix).await?))
+                .await?;
         for difference in &differences {
             let key = if difference.key.is_empty() { String::new() } else { format!(" {}", difference.key) };
             say(format!(

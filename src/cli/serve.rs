@@ -3,7 +3,11 @@
 use tokio_util::sync::CancellationToken;
 
 use super::{Failure, say};
-use crate::{app::App, clock::Clock, config::{Config, DatabaseUrl}};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, DatabaseUrl},
+};
 
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
@@ -19,7 +23,10 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     say(format!("  Site     {base_url}"));
     match (app.mailbox(), smtp) {
         (Some(mailbox), _) => {
-            say(format!("  Letters  {base_url}/mailbox (no mail server is set, so they stay in {})", mailbox.folder().display()));
+            say(format!(
+                "  Letters  {base_url}/mailbox (no mail server is set, so they stay in {})",
+                mailbox.folder().display()
+            ));
         }
         (None, smtp) => say(format!("  Letters  {}", smtp.unwrap_or_default())),
     }

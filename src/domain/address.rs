@@ -1,7 +1,7 @@
 //! Which spellings of an address are one person, and which are likely slips.
 
-use super::campaign::{Campaign, MailboxRule};
 use super::EmailAddress;
+use super::campaign::{Campaign, MailboxRule};
 
 /// The one spelling that stands for all that reach the same mailbox: lower case, and without the
 /// dots and tags that the provider itself ignores. Only for comparing; letters go to what was typed.

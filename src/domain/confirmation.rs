@@ -8,7 +8,8 @@ use entity::{
 };
 
 use super::{
-    Error, keyring::{self, Hash},
+    Error,
+    keyring::{self, Hash},
     ledger::Ledger,
     outbox,
     pledge::Record,
@@ -207,9 +208,11 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
         name_review: Set(review(row.name_review, true, renamed)),
         organisation_review: Set(review(row.organisation_review, record.organisation.is_some(), false)),
         message_review: Set(review(row.message_review, record.message.is_some(), false)),
-        sealed: Set(Some(
-            Record { name: change.name.clone(), ..record }.seal(&ledger.keys, &ledger.clock, &row.code),
-        )),
+        sealed: Set(Some(Record { name: change.name.clone(), ..record }.seal(
+            &ledger.keys,
+            &ledger.clock,
+            &row.code,
+        ))),
         ..ActiveModel::default()
     };
     store::pledge::update(tx, update).await?;

@@ -106,7 +106,13 @@ impl Counts {
     }
 
     /// The lines of an export by some dimensions, the total first.
-    pub fn lines(&self, campaign: &Campaign, language: &Language, by: &[Dimension], detail: Detail) -> Vec<Line> {
+    pub fn lines(
+        &self,
+        campaign: &Campaign,
+        language: &Language,
+        by: &[Dimension],
+        detail: Detail,
+    ) -> Vec<Line> {
         let mut lines = vec![Line {
             by: word(Dimension::Total),
             key: "total".into(),
@@ -181,11 +187,15 @@ fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &s
     match (dimension, key) {
         (Dimension::Total, _) => interface.text("export-total"),
         (_, "") => interface.text("export-not-said"),
-        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => interface.text("export-other"),
-        (Dimension::Day, date) => match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
-            Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
-            None => date.to_owned(),
-        },
+        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => {
+            interface.text("export-other")
+        }
+        (Dimension::Day, date) => {
+            match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
+                Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
+                None => date.to_owned(),
+            }
+        }
         (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
         (Dimension::Region, code) => language.region(code).to_owned(),
         (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),

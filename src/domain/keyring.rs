@@ -8,7 +8,10 @@ use aes::{
     Aes128,
     cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit},
 };
-use aes_gcm_siv::{Aes256GcmSiv, Nonce, aead::{Aead, Payload}};
+use aes_gcm_siv::{
+    Aes256GcmSiv, Nonce,
+    aead::{Aead, Payload},
+};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};

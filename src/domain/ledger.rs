@@ -19,12 +19,7 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    store::{
-        self, Transaction,
-        letter::NewLetter,
-        tally::Tally,
-        writer::Ledger as WriterLedger,
-    },
+    store::{self, Transaction, letter::NewLetter, tally::Tally, writer::Ledger as WriterLedger},
 };
 
 /// One thing to write.
@@ -117,7 +112,12 @@ impl Ledger {
     }
 
     /// Changes the counts and remembers to say so.
-    pub(super) async fn change_counts(&self, tx: &Transaction, counts: Tally, changes: i64) -> Result<(), Error> {
+    pub(super) async fn change_counts(
+        &self,
+        tx: &Transaction,
+        counts: Tally,
+        changes: i64,
+    ) -> Result<(), Error> {
         self.counts_changed.store(true, Ordering::Relaxed);
         tally::apply(tx, counts, changes, self.clock.now_ms()).await
     }
@@ -130,7 +130,9 @@ impl Ledger {
                 Outcome::Confirmation(confirmation::confirm_by_code(self, tx, key, code).await?)
             }
             Entry::Withdraw(code) => Outcome::Changed(confirmation::withdraw(self, tx, code).await?),
-            Entry::Change(code, change) => Outcome::Changed(confirmation::change(self, tx, code, change).await?),
+            Entry::Change(code, change) => {
+                Outcome::Changed(confirmation::change(self, tx, code, change).await?)
+            }
             Entry::Disown(key) => {
                 confirmation::disown(self, tx, key).await?;
                 Outcome::Done
@@ -165,8 +167,10 @@ impl WriterLedger for Ledger {
     /// Signatures and confirmations are gathered into few statements; everything else, being rare,
     /// follows one by one. All wait at the same time, so any order is a fair one.
     async fn apply(&self, tx: &Transaction, entries: &[Entry]) -> Result<Vec<Outcome>, Error> {
-        let signings: Vec<&Signing> =
-            entries.iter().filter_map(|entry| if let Entry::Sign(s) = entry { Some(&**s) } else { None }).collect();
+        let signings: Vec<&Signing> = entries
+            .iter()
+            .filter_map(|entry| if let Entry::Sign(s) = entry { Some(&**s) } else { None })
+            .collect();
         if !signings.is_empty() {
             pledge::sign(self, tx, &signings).await?;
         }

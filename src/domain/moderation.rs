@@ -54,7 +54,12 @@ pub async fn review(tx: &Transaction, code: &str, parts: &[Part], release: bool)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn release_held(ledger: &Ledger, tx: &Transaction, code: &str, message_id: &str) -> Result<bool, Error> {
+pub async fn release_held(
+    ledger: &Ledger,
+    tx: &Transaction,
+    code: &str,
+    message_id: &str,
+) -> Result<bool, Error> {
     let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| row.state == State::Held) else { return Ok(false) };
     let now = ledger.clock.now_ms();

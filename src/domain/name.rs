@@ -55,7 +55,8 @@ pub fn parse(typed: &str, limit: usize) -> Result<String, TextReason> {
 /// Characters that cannot be seen or that turn the writing around. Joiners stay: some scripts
 /// need them.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether a text holds `://`, `www.`, `@`, or a Latin word of two or more letters, a dot and a
@@ -68,7 +69,8 @@ fn has_link(text: &str) -> bool {
     let words: Vec<&str> = lower.split('.').collect();
     words.windows(2).any(|pair| {
         let [before, after] = pair else { return false };
-        let label = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
+        let label =
+            before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
         let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(after.len());
         // A letter of another script goes on with the word, so it is no top-level domain.
         let ends = after[end..].chars().next().is_none_or(|c| !c.is_alphanumeric());

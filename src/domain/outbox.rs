@@ -58,9 +58,7 @@ impl Allowance {
         if self.silenced.contains(mailbox) {
             return false;
         }
-        self.caused
-            .get(mailbox)
-            .is_none_or(|(count, waiting)| *count < ALLOWANCE && !waiting.contains(&kind))
+        self.caused.get(mailbox).is_none_or(|(count, waiting)| *count < ALLOWANCE && !waiting.contains(&kind))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::store::{Set, Unchanged};
 use entity::{
     letter::Kind,
     pledge::{ActiveModel, Model, Review, State},
 };
-use crate::store::{Set, Unchanged};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -268,7 +268,11 @@ pub async fn sign(ledger: &Ledger, tx: &Transaction, signings: &[&Signing]) -> R
 type Judged<'a> = (&'a Signing, Option<&'static str>);
 
 /// Signs pledges of different mailboxes; returns those another node got in the way of.
-async fn sign_once<'a>(ledger: &Ledger, tx: &Transaction, signings: &[Judged<'a>]) -> Result<Vec<Judged<'a>>, Error> {
+async fn sign_once<'a>(
+    ledger: &Ledger,
+    tx: &Transaction,
+    signings: &[Judged<'a>],
+) -> Result<Vec<Judged<'a>>, Error> {
     let keys: Vec<Vec<u8>> = signings.iter().map(|(signing, _)| signing.email_key.to_vec()).collect();
     let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(tx, keys)
         .await?

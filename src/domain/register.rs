@@ -6,7 +6,8 @@ use entity::pledge::{Model, State};
 use jiff::civil::Date;
 
 use super::{
-    EmailAddress, Error, address, campaign::{Campaign, Language, Schedule},
+    EmailAddress, Error, address,
+    campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
@@ -132,8 +133,7 @@ impl Register {
     /// # Errors
     /// When it could not be stored; then it is not.
     pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
-        let network =
-            network::of(&self.keys, self.rules.network_limits.as_ref(), ip, self.clock.now_ms());
+        let network = network::of(&self.keys, self.rules.network_limits.as_ref(), ip, self.clock.now_ms());
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
         self.writer.write(Entry::Sign(Box::new(signing))).await?;

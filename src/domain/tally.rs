@@ -104,7 +104,8 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         }
     }
     let kept = all(&tx).await?;
-    let mut keys: Vec<_> = kept.keys().chain(rows.keys()).filter(|(of, _)| *of != Dimension::Changes).collect();
+    let mut keys: Vec<_> =
+        kept.keys().chain(rows.keys()).filter(|(of, _)| *of != Dimension::Changes).collect();
     keys.sort();
     keys.dedup();
     let of = |tally: &Tally, key: &(Dimension, String)| tally.get(key).copied().unwrap_or_default();

@@ -83,10 +83,15 @@ impl Courier {
             let mut wait = ROUND;
             match self.round(&stop).await {
                 Ok(Round { server_away: Some(reason), .. }) => {
-                    let delay = (self.retry * 2_u32.saturating_pow(outage)).min(LONGEST_OUTAGE_DELAY.max(self.retry));
+                    let delay =
+                        (self.retry * 2_u32.saturating_pow(outage)).min(LONGEST_OUTAGE_DELAY.max(self.retry));
                     wait = self.register.clock.jitter(delay);
                     outage = outage.saturating_add(1).min(16);
-                    tracing::warn!(reason, wait_ms = milliseconds(wait), "The mail server does not take letters; they wait");
+                    tracing::warn!(
+                        reason,
+                        wait_ms = milliseconds(wait),
+                        "The mail server does not take letters; they wait"
+                    );
                 }
                 Ok(Round { claimed, .. }) => {
                     if outage > 0 && claimed > 0 {
@@ -97,7 +102,9 @@ impl Courier {
                         continue;
                     }
                 }
-                Err(error) => tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent"),
+                Err(error) => {
+                    tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent")
+                }
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -131,13 +138,14 @@ impl Courier {
             return Ok(Round::default());
         }
         let claimed = letters.len();
-        let pledges = match self.register.pledges(letters.iter().map(|letter| letter.pledge_id).collect()).await {
-            Ok(pledges) => pledges,
-            Err(error) => {
-                self.give_back(letters).await;
-                return Err(error);
-            }
-        };
+        let pledges =
+            match self.register.pledges(letters.iter().map(|letter| letter.pledge_id).collect()).await {
+                Ok(pledges) => pledges,
+                Err(error) => {
+                    self.give_back(letters).await;
+                    return Err(error);
+                }
+            };
         let away = AwayFlag::default();
         let results: Vec<(Letter, Fate)> = stream::iter(letters)
             .map(|letter| {
@@ -146,7 +154,12 @@ impl Courier {
                     let fate = if stop.is_cancelled() || away.is_set() || !self.has_time_for(&letter) {
                         Fate::Returned
                     } else {
-                        match letter::write(&self.register, &self.sender, &letter, pledges.get(&letter.pledge_id)) {
+                        match letter::write(
+                            &self.register,
+                            &self.sender,
+                            &letter,
+                            pledges.get(&letter.pledge_id),
+                        ) {
                             Ok(message) => {
                                 let sending = self.transport.send(letter.created_at, letter.id, &message);
                                 tokio::select! {

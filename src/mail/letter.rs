@@ -58,7 +58,12 @@ pub enum Unwritten {
 ///
 /// # Errors
 /// Why it was not written.
-pub fn write(register: &Register, sender: &Sender, letter: &Letter, pledge: Option<&Pledge>) -> Result<Message, Unwritten> {
+pub fn write(
+    register: &Register,
+    sender: &Sender,
+    letter: &Letter,
+    pledge: Option<&Pledge>,
+) -> Result<Message, Unwritten> {
     let pledge = pledge.ok_or(Unwritten::Unwanted)?;
     let wanted = match letter.kind {
         Kind::Confirm => pledge.state == State::Pending,
@@ -118,7 +123,8 @@ fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pled
         Kind::Confirm => {
             let confirm = link("confirm", &register.confirm_token(&pledge.code));
             let code = register.keys.confirmation_code(&pledge.code);
-            let hours = i64::try_from(register.rules.confirm_lifetime.as_secs().div_ceil(3600)).unwrap_or(i64::MAX);
+            let hours =
+                i64::try_from(register.rules.confirm_lifetime.as_secs().div_ceil(3600)).unwrap_or(i64::MAX);
             paragraphs = vec![
                 Paragraph::Words(interface.text("letter-confirm-first")),
                 Paragraph::Button(interface.text("letter-confirm-button"), confirm),
@@ -167,7 +173,9 @@ impl Paragraph {
 fn wrapped(words: &str) -> String {
     let mut lines = vec![String::new()];
     for word in words.split(' ') {
-        let line = lines.last_mut().filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < 72);
+        let line = lines
+            .last_mut()
+            .filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < 72);
         match line {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) => {

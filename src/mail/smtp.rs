@@ -105,7 +105,9 @@ impl Smtp {
         // A refusal leaves a half-begun letter behind: RSET takes it back.
         let usable = taken.is_ok()
             || (!connection.smtp.has_broken()
-                && tokio::time::timeout_at(deadline, connection.smtp.command(Rset)).await.is_ok_and(|r| r.is_ok()));
+                && tokio::time::timeout_at(deadline, connection.smtp.command(Rset))
+                    .await
+                    .is_ok_and(|r| r.is_ok()));
         connection.letters += 1;
         if usable && connection.letters < LETTERS_A_CONNECTION {
             connection.used_at = Instant::now();
@@ -138,7 +140,8 @@ impl Smtp {
 
     async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
         let server = &self.server;
-        let stream = TcpStream::connect((server.host.as_str(), server.port)).await.map_err(|e| e.to_string())?;
+        let stream =
+            TcpStream::connect((server.host.as_str(), server.port)).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         let stream: Box<dyn AsyncTokioStream> = match &self.tls {
             Some(tls) => {
@@ -218,7 +221,10 @@ fn connector() -> Result<TlsConnector, String> {
     let found = rustls_native_certs::load_native_certs();
     roots.add_parsable_certificates(found.certs);
     if roots.is_empty() {
-        return Err("this machine has no certificates to check the mail server's with: install ca-certificates".into());
+        return Err(
+            "this machine has no certificates to check the mail server's with: install ca-certificates"
+                .into(),
+        );
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
@@ -240,7 +246,11 @@ impl AsyncTokioStream for Encrypted {
 }
 
 impl AsyncRead for Encrypted {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(cx, buf)
     }
 }

@@ -24,9 +24,9 @@ impl Transport {
     pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), Failure> {
         match self {
             Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
-            Self::Mailbox(mailbox) => {
-                mailbox.keep(written_at, letter, &message.formatted()).map_err(|e| Failure::Server(e.to_string()))
-            }
+            Self::Mailbox(mailbox) => mailbox
+                .keep(written_at, letter, &message.formatted())
+                .map_err(|e| Failure::Server(e.to_string())),
         }
     }
 

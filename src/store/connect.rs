@@ -1,11 +1,16 @@
 //! Opening the database: the pools, the settings each connection must have, and the steps.
 
-use std::{path::Path, time::Duration};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -22,6 +27,8 @@ pub struct Store {
     pub read: DatabaseConnection,
     /// The writer's own connection.
     pub(super) write: DatabaseConnection,
+    /// On SQLite, the file that keeps two programs from applying steps at once.
+    lock: Option<PathBuf>,
 }
 
 impl Store {
@@ -35,7 +42,7 @@ impl Store {
             DatabaseUrl::Postgres(url) => {
                 let read = postgres(&url.0, 8).await?;
                 let write = postgres(&url.0, 1).await?;
-                let store = Self { read, write };
+                let store = Self { read, write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
                 let value: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
@@ -54,7 +61,7 @@ impl Store {
     async fn open_sqlite(path: &Path) -> Result<Self> {
         let write = sqlite(path, 1).await?;
         let read = sqlite(path, 4).await?;
-        let store = Self { read, write };
+        let store = Self { read, write, lock: Some(path.with_extension("lock")) };
         // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
         for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let row = store.write.query_one_raw(store.statement(&format!("PRAGMA {pragma}"))).await?;
@@ -90,14 +97,21 @@ impl Store {
                     .await?;
                 applied
             }
-            _ => self.apply_steps().await,
+            _ => {
+                let _held = match self.lock.clone() {
+                    Some(path) => Some(locked(path).await?),
+                    None => None,
+                };
+                self.apply_steps().await
+            }
         }
     }
 
     async fn apply_steps(&self) -> Result<()> {
         let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
         let applied = Migrator::get_migration_models(&self.write).await;
-        let newer = applied.unwrap_or_default().into_iter().map(|step| step.version).find(|v| !known.contains(v));
+        let newer =
+            applied.unwrap_or_default().into_iter().map(|step| step.version).find(|v| !known.contains(v));
         if let Some(step) = newer {
             return Err(StoreError::Refused(format!(
                 "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
@@ -166,6 +180,19 @@ impl Store {
     }
 }
 
+/// A lock file, held; it is let go when dropped, or when the program dies.
+async fn locked(path: PathBuf) -> Result<File> {
+    let lock = move || -> io::Result<File> {
+        let file = File::options().create(true).truncate(false).write(true).open(&path)?;
+        file.lock()?;
+        Ok(file)
+    };
+    let held = tokio::task::spawn_blocking(lock).await.map_err(io::Error::other).and_then(|held| held);
+    held.map_err(|error| {
+        StoreError::Refused(format!("the lock beside the database cannot be taken: {error}"))
+    })
+}
+
 async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
     // The path goes in by its own setter: a URL would mangle `?` and `#` in folder names.
     let path = path.to_owned();
@@ -192,6 +219,8 @@ async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
                 .foreign_keys(true)
                 // The command line may write beside the server.
                 .busy_timeout(Duration::from_secs(5))
+                // What is erased is overwritten, not only forgotten (sqlite.org/pragma.html#pragma_secure_delete).
+                .pragma("secure_delete", "on")
                 // After a burst the log shrinks again, so that a full disk can recover.
                 .pragma("journal_size_limit", "67108864")
         });

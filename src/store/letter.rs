@@ -122,7 +122,13 @@ pub async fn claim(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end(tx: &Transaction, ids: Vec<i64>, state: State, reason: Option<&str>, now: i64) -> Result<()> {
+pub async fn end(
+    tx: &Transaction,
+    ids: Vec<i64>,
+    state: State,
+    reason: Option<&str>,
+    now: i64,
+) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }

@@ -179,8 +179,8 @@ async fn try_commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) 
 
 /// Whether trying again can help at once: PostgreSQL's serialization failure and deadlock.
 fn is_conflict(error: &DbErr) -> bool {
-    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause))) =
-        error
+    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
+    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause))) = error
     else {
         return false;
     };

@@ -95,7 +95,6 @@ fn without_comments(text: &str) -> String {
     kept.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

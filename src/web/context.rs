@@ -74,11 +74,18 @@ impl Deref for Context {
 
 impl Context {
     /// Puts the shared things together.
-    pub fn new(config: &Config, base_url: BaseUrl, register: Register, mailbox: Option<Mailbox>, courier: Alive) -> Self {
+    pub fn new(
+        config: &Config,
+        base_url: BaseUrl,
+        register: Register,
+        mailbox: Option<Mailbox>,
+        courier: Alive,
+    ) -> Self {
         let headers = headers::security(&base_url);
         let assets = Assets::new(&headers);
         let campaign = Arc::clone(&register.campaign);
-        let in_days = |duration: Duration| i64::try_from(duration.as_secs().div_ceil(24 * 3600)).unwrap_or(i64::MAX);
+        let in_days =
+            |duration: Duration| i64::try_from(duration.as_secs().div_ceil(24 * 3600)).unwrap_or(i64::MAX);
         let site = Site {
             campaign: Arc::clone(&campaign),
             base_url: base_url.origin(),
@@ -87,7 +94,8 @@ impl Context {
             font: assets.font.clone(),
             icon: assets.icon.clone(),
             facts: Facts {
-                confirm_hours: i64::try_from(config.confirm_lifetime.as_secs().div_ceil(3600)).unwrap_or(i64::MAX),
+                confirm_hours: i64::try_from(config.confirm_lifetime.as_secs().div_ceil(3600))
+                    .unwrap_or(i64::MAX),
                 grace_days: in_days(config.confirm_grace),
                 manage_days: in_days(config.manage_lifetime),
                 letters_per_week: i64::try_from(outbox::ALLOWANCE).unwrap_or(i64::MAX),
@@ -141,8 +149,9 @@ impl Context {
     pub fn share_links(&self, language: &Language, path: &str, text: &str) -> Vec<ShareLink> {
         let tags: Vec<String> = self.campaign.hashtags.iter().map(|tag| format!("#{tag}")).collect();
         let text = format!("{text} {}", tags.join(" "));
-        let encode =
-            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+        };
         self.campaign
             .channels
             .iter()
@@ -181,7 +190,13 @@ pub struct PageParts<'a> {
 impl PageParts<'_> {
     /// For the views.
     pub fn view(&self) -> Page<'_> {
-        Page { site: self.site, language: self.language, path: self.path, phase: self.phase, dates: &self.dates }
+        Page {
+            site: self.site,
+            language: self.language,
+            path: self.path,
+            phase: self.phase,
+            dates: &self.dates,
+        }
     }
 }
 

@@ -22,7 +22,11 @@ use jiff::civil::Date;
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{Context, error::Error, view::Counts as PageCounts};
-use crate::domain::{campaign::DAYS, export::{self, Counts, Detail}, keyring::sha256};
+use crate::domain::{
+    campaign::DAYS,
+    export::{self, Counts, Detail},
+    keyring::sha256,
+};
 use entity::tally::Dimension;
 
 /// Browsers ask again each time (an ETag makes that cheap), shared caches after five seconds.
@@ -99,7 +103,12 @@ pub struct Prepared {
 
 impl Prepared {
     /// Prepares bytes with their type and how long they may be kept.
-    pub fn new(body: impl Into<Bytes>, mime: &'static str, cache: &'static str, security: &HeaderMap) -> Self {
+    pub fn new(
+        body: impl Into<Bytes>,
+        mime: &'static str,
+        cache: &'static str,
+        security: &HeaderMap,
+    ) -> Self {
         let body = body.into();
         let mut base = security.clone();
         base.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
@@ -124,7 +133,8 @@ impl Prepared {
         let encoding = if self.compressible { Encoding::accepted(request) } else { Encoding::Identity };
         let variant = self.variants[encoding as usize].get_or_init(|| self.variant(encoding));
         let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &variant.etag));
-        let mut response = Response::new(if known { Body::empty() } else { Body::from(variant.body.clone()) });
+        let mut response =
+            Response::new(if known { Body::empty() } else { Body::from(variant.body.clone()) });
         *response.headers_mut() = variant.headers.clone();
         if known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -138,7 +148,9 @@ impl Prepared {
             Encoding::Identity => (self.body.clone(), None),
             Encoding::Gzip => (Bytes::from(gzip(&self.body)), Some("gzip")),
             Encoding::Brotli => (Bytes::from(brotli(&self.body)), Some("br")),
-            Encoding::Zstd => (Bytes::from(zstd::encode_all(&*self.body, 6).unwrap_or_default()), Some("zstd")),
+            Encoding::Zstd => {
+                (Bytes::from(zstd::encode_all(&*self.body, 6).unwrap_or_default()), Some("zstd"))
+            }
         };
         let mut headers = self.base.clone();
         let mark = name.map_or(String::new(), |name| format!("-{name}"));
@@ -168,8 +180,12 @@ fn gzip(body: &[u8]) -> Vec<u8> {
 /// Quality 5: half a millisecond a page; 9 and 11 take 10 and 40 times as long for a few per cent.
 fn brotli(body: &[u8]) -> Vec<u8> {
     let mut compressed = Vec::new();
-    let parameters =
-        brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 22, size_hint: body.len(), ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 5,
+        lgwin: 22,
+        size_hint: body.len(),
+        ..Default::default()
+    };
     let _ = brotli::BrotliCompress(&mut &*body, &mut compressed, &parameters);
     compressed
 }
@@ -271,7 +287,8 @@ impl Context {
         let json = counts.to_json(&self.campaign, &dates).to_string();
         let by = [Dimension::Call, Dimension::Day, Dimension::Region];
         let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
-        let csv = export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
+        let csv =
+            export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
         let open = |prepared: Prepared| {
             prepared
                 .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
@@ -283,7 +300,12 @@ impl Context {
             date,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
-                calls: self.campaign.calls.iter().map(|k| (k.clone(), counts.of(Dimension::Call, k))).collect(),
+                calls: self
+                    .campaign
+                    .calls
+                    .iter()
+                    .map(|k| (k.clone(), counts.of(Dimension::Call, k)))
+                    .collect(),
                 days: dates
                     .iter()
                     .map(|date| counts.of(Dimension::Day, &date.to_string()))

@@ -15,7 +15,9 @@ use super::{
     Context, assets,
     error::{self, Error},
     headers,
-    public::{confirmation, counts, disown, health, home, mailbox, manage, pledge, reading, supporters, withdraw},
+    public::{
+        confirmation, counts, disown, health, home, mailbox, manage, pledge, reading, supporters, withdraw,
+    },
 };
 
 /// The whole site.
@@ -59,6 +61,7 @@ pub fn router(context: Context) -> Router {
         .route("/mailbox", get(mailbox::mailbox))
         .route("/mailbox/{id}", get(mailbox::letter))
         .fallback(elsewhere)
+        .route_layer(middleware::from_fn_with_state(context.clone(), error::traced))
         .layer(cross_site)
         .layer(middleware::from_fn_with_state(context.clone(), error::pages))
         .layer(middleware::from_fn_with_state(context.clone(), headers::complete))
@@ -72,7 +75,8 @@ async fn elsewhere(State(_): State<Context>, method: Method, uri: Uri) -> Respon
     let own = trimmed.starts_with('/') && !trimmed.starts_with("//");
     if path.len() > trimmed.len() && own && (method == Method::GET || method == Method::HEAD) {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{trimmed}{query}"))]).into_response();
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{trimmed}{query}"))])
+            .into_response();
     }
     Error::NotFound.into_response()
 }

@@ -143,7 +143,10 @@ impl Interface {
         // Isolation marks would end up in titles, letters and copied text.
         bundle.set_use_isolating(false);
         let grouping = Grouping::of(group).ok_or_else(|| {
-            vec![(1, format!("“{group}” does not separate groups of digits: use \",\", \".\", \" \" or \"\""))]
+            vec![(
+                1,
+                format!("“{group}” does not separate groups of digits: use \",\", \".\", \" \" or \"\""),
+            )]
         })?;
         bundle.set_formatter(Some(grouping.formatter));
         bundle

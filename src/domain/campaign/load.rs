@@ -12,8 +12,8 @@ use serde_spanned::Spanned;
 use url::Url;
 
 use super::{
-    Call, Campaign, Channel, Day, Helpline, HelplineWords, Interface, Language, MailboxRule, Region, RegionName,
-    Schedule, Statement, Text, interface, phase::DAYS, source::Source,
+    Call, Campaign, Channel, Day, Helpline, HelplineWords, Interface, Language, MailboxRule, Region,
+    RegionName, Schedule, Statement, Text, interface, phase::DAYS, source::Source,
 };
 use crate::domain::keyring;
 
@@ -327,7 +327,11 @@ impl Reader<'_> {
     fn web_address(&mut self, file: &File, value: &Spanned<String>) {
         let good = Url::parse(value.get_ref()).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
         if !good {
-            self.at(file, value, format!("“{}” is not a web address that begins with https://", value.get_ref()));
+            self.at(
+                file,
+                value,
+                format!("“{}” is not a web address that begins with https://", value.get_ref()),
+            );
         }
     }
 
@@ -360,14 +364,19 @@ impl Reader<'_> {
         let helplines = self.helplines();
         let (file, part) = parts?;
         let slug = |text: &str| {
-            !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            !text.is_empty()
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         if !slug(part.key.get_ref()) {
             self.at(&file, &part.key, "key must be small letters, digits and hyphens");
         }
         for call in &part.call {
             if !slug(call.key.get_ref()) || call.key.get_ref().len() > 48 {
-                self.at(&file, &call.key, "a call's key must be at most 48 small letters, digits and hyphens");
+                self.at(
+                    &file,
+                    &call.key,
+                    "a call's key must be at most 48 small letters, digits and hyphens",
+                );
             }
         }
         self.unique(&file, part.call.iter().map(|call| &call.key), "call");
@@ -409,10 +418,16 @@ impl Reader<'_> {
         }
         languages.sort_by(|a, b| (a.order, &a.code).cmp(&(b.order, &b.code)));
         if languages.is_empty() && self.problems.is_empty() {
-            self.problem("campaign.toml", 1, "no language: there must be a folder such as en/ with a language.toml");
+            self.problem(
+                "campaign.toml",
+                1,
+                "no language: there must be a folder such as en/ with a language.toml",
+            );
         }
         self.same_messages(&languages);
-        if !languages.is_empty() && !languages.iter().any(|language| language.code == *part.original.get_ref()) {
+        if !languages.is_empty()
+            && !languages.iter().any(|language| language.code == *part.original.get_ref())
+        {
             self.at(&file, &part.original, format!("there is no language “{}”", part.original.get_ref()));
         }
         Some(Campaign {
@@ -454,7 +469,10 @@ impl Reader<'_> {
             self.at(
                 file,
                 &part.time_zone,
-                format!("there is no time zone “{}”; write it like Asia/Ulaanbaatar", part.time_zone.get_ref()),
+                format!(
+                    "there is no time zone “{}”; write it like Asia/Ulaanbaatar",
+                    part.time_zone.get_ref()
+                ),
             );
         }
         let starts = self.month_day(file, &part.starts);
@@ -533,8 +551,11 @@ impl Reader<'_> {
                 self.at(&file, &region.code, "a region's code must be 1 to 16 characters, and not “other”");
             }
         }
-        let regions =
-            parts.region.into_iter().map(|r| Region { code: r.code.into_inner(), row: r.row, column: r.column });
+        let regions = parts.region.into_iter().map(|r| Region {
+            code: r.code.into_inner(),
+            row: r.row,
+            column: r.column,
+        });
         Some(regions.collect())
     }
 
@@ -567,7 +588,13 @@ impl Reader<'_> {
         Some(helplines)
     }
 
-    fn language(&mut self, code: &str, calls: &[String], regions: &[String], helplines: &[String]) -> Option<Language> {
+    fn language(
+        &mut self,
+        code: &str,
+        calls: &[String],
+        regions: &[String],
+        helplines: &[String],
+    ) -> Option<Language> {
         let words = self.toml::<LanguageFile>(&format!("{code}/language.toml"));
         let statement = self.statement(code);
         let calls = self.calls(code, calls, statement.as_ref());
@@ -577,7 +604,11 @@ impl Reader<'_> {
         let pages = self.pages(code);
         let (file, words) = words?;
         if code.parse::<unic_langid::LanguageIdentifier>().is_err() || code != code.to_lowercase() {
-            self.problem(&file.name, 1, format!("the folder's name “{code}” is not a language code such as en or mn"));
+            self.problem(
+                &file.name,
+                1,
+                format!("the folder's name “{code}” is not a language code such as en or mn"),
+            );
         }
         for (value, limit) in [(&words.description, 200), (&words.share_text, SHARE_LIMIT)] {
             if value.get_ref().chars().count() > limit {
@@ -686,7 +717,12 @@ impl Reader<'_> {
         Some((file, statement))
     }
 
-    fn calls(&mut self, code: &str, keys: &[String], statement: Option<&(File, Statement)>) -> Option<Vec<Call>> {
+    fn calls(
+        &mut self,
+        code: &str,
+        keys: &[String],
+        statement: Option<&(File, Statement)>,
+    ) -> Option<Vec<Call>> {
         let (file, parts) = self.toml::<CallsFile>(&format!("{code}/calls.toml"))?;
         self.unique(&file, parts.call.iter().map(|call| &call.key), "call");
         let have: Vec<_> = parts.call.iter().map(|call| &call.key).collect();
@@ -756,8 +792,11 @@ impl Reader<'_> {
         self.unique(&file, parts.region.iter().map(|region| &region.code), "region");
         let have: Vec<_> = parts.region.iter().map(|region| &region.code).collect();
         self.same_keys(&file, &have, codes, "region");
-        let name =
-            |part: RegionNamePart| RegionName { code: part.code.into_inner(), name: part.name, short: part.short };
+        let name = |part: RegionNamePart| RegionName {
+            code: part.code.into_inner(),
+            name: part.name,
+            short: part.short,
+        };
         Some(parts.region.into_iter().map(name).collect())
     }
 
@@ -792,7 +831,8 @@ impl Reader<'_> {
             }
             for (position, word) in placeholders(&file.text) {
                 if !PLACEHOLDERS.contains(&word) {
-                    let message = format!("{{{word}}} is not filled in; known are: {}", PLACEHOLDERS.join(", "));
+                    let message =
+                        format!("{{{word}}} is not filled in; known are: {}", PLACEHOLDERS.join(", "));
                     self.problem(&name, file.line(position), message);
                 }
             }
@@ -827,7 +867,8 @@ struct StatementParts {
 /// Takes a statement apart: heading, what stands before its first list, the list, what follows.
 fn split_statement(markdown: &str) -> StatementParts {
     let (title, events) = take_title(markdown);
-    let mut parts = StatementParts { title, opening: String::new(), calls: Vec::new(), closing: String::new() };
+    let mut parts =
+        StatementParts { title, opening: String::new(), calls: Vec::new(), closing: String::new() };
     let first = events.iter().position(|event| matches!(event, Event::Start(Tag::List(_))));
     let last = events.iter().position(|event| matches!(event, Event::End(TagEnd::List(_))));
     let (Some(first), Some(last)) = (first, last) else {

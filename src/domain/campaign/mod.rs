@@ -11,9 +11,9 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
-pub use load::Problem;
 pub use interface::Interface;
 use jiff::civil::Date;
+pub use load::Problem;
 pub use load::load;
 pub use phase::{DAYS, Phase, Schedule};
 pub use source::Source;
@@ -285,9 +285,6 @@ impl Language {
 
     /// A region's name, or its code where the language lacks one.
     pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
-        self.regions
-            .iter()
-            .find(|region| region.code == code)
-            .map_or(code, |region| &region.name)
+        self.regions.iter().find(|region| region.code == code).map_or(code, |region| &region.name)
     }
 }

@@ -76,8 +76,11 @@ fn decode(part: &[u8]) -> Result<String, Error> {
         bytes.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let mut digit =
-                    || rest.next().and_then(|byte| char::from(*byte).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+                let mut digit = || {
+                    rest.next()
+                        .and_then(|byte| char::from(*byte).to_digit(16))
+                        .and_then(|d| u8::try_from(d).ok())
+                };
                 digit().zip(digit()).map(|(high, low)| high << 4 | low).ok_or(Error::BadRequest)?
             }
             0 => return Err(Error::BadRequest),

@@ -1,10 +1,6 @@
 //! From the letter to the thank-you page.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use entity::pledge::{Model as Pledge, Review, State as PledgeState};
 
 use super::{language, page, see_other};
@@ -83,12 +79,19 @@ pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Resul
     }
 }
 
-fn show_pledge(context: &Context, language: &Language, path: &paths::Confirm, pledge: &Pledge, changed: bool) -> Response {
+fn show_pledge(
+    context: &Context,
+    language: &Language,
+    path: &paths::Confirm,
+    pledge: &Pledge,
+    changed: bool,
+) -> Response {
     let parts = context.page(language, "");
     match (pledge.state, promise(context, pledge)) {
         (PledgeState::Pending, Some(promise)) => {
             let fingerprint = context.register.fingerprint(pledge);
-            let markup = confirmation::confirm(parts.view(), &path.to_string(), &fingerprint, &promise, changed);
+            let markup =
+                confirmation::confirm(parts.view(), &path.to_string(), &fingerprint, &promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
         }
         (PledgeState::Confirmed, _) => page(StatusCode::OK, confirmation::already(parts.view())),
@@ -100,7 +103,11 @@ fn show_pledge(context: &Context, language: &Language, path: &paths::Confirm, pl
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
-pub async fn confirm(path: paths::Confirm, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn confirm(
+    path: paths::Confirm,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
     let pledge = match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
@@ -134,11 +141,17 @@ fn thanks(context: &Context, lang: String, code: &str) -> Response {
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database fails.
-pub async fn thank_you(path: paths::ThankYou, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn thank_you(
+    path: paths::ThankYou,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let pledge = context.register.pledge_of(Purpose::ThankYou, &path.token).await?;
     let confirmed = pledge.ok().filter(|pledge| pledge.state == PledgeState::Confirmed);
-    let Some((pledge, promise)) = confirmed.and_then(|pledge| promise(&context, &pledge).map(|p| (pledge, p))) else {
+    let Some((pledge, promise)) =
+        confirmed.and_then(|pledge| promise(&context, &pledge).map(|p| (pledge, p)))
+    else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
     let own = paths::PledgePage { code: pledge.code.clone() }.to_string();
@@ -161,7 +174,11 @@ pub async fn thank_you(path: paths::ThankYou, State(context): State<Context>, fo
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
-pub async fn send_my_link(path: paths::ThankYou, State(context): State<Context>, _: Form) -> Result<Response, Error> {
+pub async fn send_my_link(
+    path: paths::ThankYou,
+    State(context): State<Context>,
+    _: Form,
+) -> Result<Response, Error> {
     language(&context, &path.lang)?;
     match context.register.pledge_of(Purpose::ThankYou, &path.token).await? {
         Ok(pledge) => {

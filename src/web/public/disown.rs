@@ -10,7 +10,11 @@ use crate::web::{Context, error::Error, extract::Form, paths, view::public::diso
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database fails.
-pub async fn show(path: paths::Disown, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn show(
+    path: paths::Disown,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
     let mailbox = match context.register.mailbox_of(&path.token) {

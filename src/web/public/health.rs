@@ -35,5 +35,6 @@ pub async fn readyz(State(context): State<Context>) -> Response {
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body: serde_json::Map<String, serde_json::Value> =
         checks.iter().map(|(name, good)| ((*name).to_owned(), (*good).into())).collect();
-    (status, [(header::CONTENT_TYPE, "application/json")], serde_json::Value::from(body).to_string()).into_response()
+    (status, [(header::CONTENT_TYPE, "application/json")], serde_json::Value::from(body).to_string())
+        .into_response()
 }

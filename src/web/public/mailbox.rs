@@ -34,8 +34,7 @@ const FORWARDED: [&str; 8] = [
 ];
 
 /// What a letter's own HTML may do: nothing but be read.
-const LETTER_POLICY: &str =
-    "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-top-navigation";
+const LETTER_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-top-navigation";
 
 /// Where the page before ended.
 #[derive(Debug, Deserialize)]
@@ -58,7 +57,8 @@ pub async fn mailbox(
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let older = letters.get(PAGE).and(letters.get(PAGE - 1)).map(|last| format!("/mailbox?before={}", last.id));
+    let older =
+        letters.get(PAGE).and(letters.get(PAGE - 1)).map(|last| format!("/mailbox?before={}", last.id));
     let letters: Vec<MailboxLetter> = letters.into_iter().take(PAGE).map(shown).collect();
     let parts = context.page(context.campaign.default_language(), "");
     Ok(mailbox::mailbox(parts.view(), &letters, older).into_response())
@@ -86,11 +86,9 @@ pub async fn letter(
 fn admit<'a>(context: &'a Context, headers: &HeaderMap) -> Result<&'a Mailbox, Error> {
     let mailbox = context.mailbox.as_ref().ok_or(Error::NotFound)?;
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let ours = context
-        .base_url
-        .origins()
-        .iter()
-        .any(|origin| origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host)));
+    let ours = context.base_url.origins().iter().any(|origin| {
+        origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+    });
     let forwarded = FORWARDED.iter().any(|name| headers.contains_key(*name));
     if ours && !forwarded { Ok(mailbox) } else { Err(Error::Forbidden) }
 }

@@ -3,7 +3,12 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use entity::pledge::State as PledgeState;
 
-use super::{confirmation::{promise, refused}, language, page, pledge::name_message, see_other};
+use super::{
+    confirmation::{promise, refused},
+    language, page,
+    pledge::name_message,
+    see_other,
+};
 use crate::{
     domain::{
         campaign::interface::Message,
@@ -24,7 +29,11 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database fails.
-pub async fn show(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn show(
+    path: paths::Manage,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
     let pledge = match context.register.pledge_of(Purpose::Manage, &path.token).await? {
@@ -68,7 +77,10 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             let mut errors = Vec::new();
             let name = name::parse(typed, NAME_LIMIT).unwrap_or_else(|reason| {
                 let limit = i64::try_from(NAME_LIMIT).unwrap_or(i64::MAX);
-                errors.push(FieldError { field: "name", message: Message::new(name_message(reason)).with("n", limit) });
+                errors.push(FieldError {
+                    field: "name",
+                    message: Message::new(name_message(reason)).with("n", limit),
+                });
                 String::new()
             });
             if calls.is_empty() {

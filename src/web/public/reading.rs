@@ -24,7 +24,11 @@ pub(super) const NAMES: &str = "public, max-age=60";
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown call.
-pub async fn call(path: paths::Call, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn call(
+    path: paths::Call,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
     let published = context.published().await?;
@@ -42,9 +46,14 @@ pub async fn call(path: paths::Call, State(context): State<Context>, headers: He
 ///
 /// # Errors
 /// [`Error::NotFound`] for anything but 1 to 16.
-pub async fn day(path: paths::Day, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn day(
+    path: paths::Day,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let day = language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
+    let day =
+        language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
     let published = context.published().await?;
     let today = context.date();
     let dates = context.campaign.schedule.dates(today);
@@ -62,7 +71,11 @@ pub async fn day(path: paths::Day, State(context): State<Context>, headers: Head
 ///
 /// # Errors
 /// [`Error::NotFound`] for a page the campaign does not have.
-pub async fn text(path: paths::Text, State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn text(
+    path: paths::Text,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
     let published = context.published().await?;
@@ -84,7 +97,8 @@ fn words(context: &Context, language: &crate::domain::campaign::Language) -> Has
         let name = if name.is_empty() { language.interface.text("text-unnamed") } else { name.to_owned() };
         name.render().into_string()
     };
-    let link = |address: &str| html! { a href=(address) rel="nofollow noreferrer" { (address) } }.into_string();
+    let link =
+        |address: &str| html! { a href=(address) rel="nofollow noreferrer" { (address) } }.into_string();
     HashMap::from([
         ("controller", named(&campaign.controller)),
         ("contact", named(&campaign.contact)),
@@ -119,7 +133,8 @@ pub async fn pledge_page(
     let calls: Vec<String> = pledge.calls.split_ascii_whitespace().map(str::to_owned).collect();
     let name = shown.organisation.or(shown.name);
     let parts = context.page(asked, "");
-    let mut response = pledge_page::pledge_page(parts.view(), name.as_deref(), &calls, &pledge.code).into_response();
+    let mut response =
+        pledge_page::pledge_page(parts.view(), name.as_deref(), &calls, &pledge.code).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));

@@ -42,9 +42,10 @@ pub async fn supporters(
     let mut rows = context.register.released(before.unwrap_or((i64::MAX, i64::MAX)), PAGE as u64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|last| {
-        format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id)
-    });
+    let older = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
     let list: Vec<Supporter> = rows
         .into_iter()
         .filter_map(|row| {

@@ -11,7 +11,10 @@ use crate::{
         error::Error,
         extract::Form,
         paths,
-        view::{FieldError, public::{manage, withdraw}},
+        view::{
+            FieldError,
+            public::{manage, withdraw},
+        },
     },
 };
 
@@ -19,7 +22,11 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`] for another language.
-pub async fn show(path: paths::Withdraw, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn show(
+    path: paths::Withdraw,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "/withdraw");
     let markup = if !form.one("done")?.is_empty() {
@@ -36,7 +43,11 @@ pub async fn show(path: paths::Withdraw, State(context): State<Context>, form: F
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
-pub async fn ask(path: paths::Withdraw, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+pub async fn ask(
+    path: paths::Withdraw,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let typed = form.one("email")?;
     match EmailAddress::parse(typed) {
