@@ -37,6 +37,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(reading::pledge_page)
         .typed_get(supporters::supporters)
         // People who sign.
+        .typed_get(pledge::form)
         .typed_post(pledge::sign)
         .typed_get(confirmation::check_your_email)
         .typed_post(confirmation::confirm_by_code)

@@ -23,7 +23,7 @@ use tokio::{
     sync::Semaphore,
     time::{Instant, Sleep},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 use super::extract::Peer;
@@ -50,6 +50,7 @@ pub struct Limits {
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
+    let (open, cut) = (TaskTracker::new(), CancellationToken::new());
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
@@ -77,9 +78,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         let _ = stream.set_nodelay(true);
         let connection = http.serve_connection(TokioIo::new(Unstalled::new(stream)), service);
         let connection = graceful.watch(connection);
-        tokio::spawn(async move {
-            // Resets and time-outs are the client's business.
-            let _ = connection.await;
+        let cut = cut.clone();
+        open.spawn(async move {
+            tokio::select! {
+                // Resets and time-outs are the client's business.
+                _ = connection => {}
+                () = cut.cancelled() => {}
+            }
             drop(place);
         });
     }
@@ -87,6 +92,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
         tracing::warn!("Some connections did not end in time and are cut");
     }
+    cut.cancel();
+    open.close();
+    open.wait().await;
 }
 
 /// Accepts a connection; when the machine is out of files it waits for some to come back.

@@ -198,6 +198,16 @@ pub async fn sign(
     }
 }
 
+/// `GET /{lang}/pledges`: somebody came back to the address of a form with mistakes; the form is on
+/// the home page.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language.
+pub async fn form(path: paths::Pledges, State(context): State<Context>) -> Result<Response, Error> {
+    language(&context, &path.lang)?;
+    Ok(see_other(format!("{}#sign", paths::Home { lang: path.lang })))
+}
+
 /// Message keys by field, in the order of the form.
 const FIELDS: [&str; 8] = ["name", "email", "calls", "region", "voice", "organisation", "message", "consent"];
 
