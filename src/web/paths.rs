@@ -23,6 +23,8 @@ paths! {
     Day "/{lang}/days/{number}" { lang: String, number: String }
     /// The released names.
     Supporters "/{lang}/supporters" { lang: String }
+    /// The helplines.
+    Help "/{lang}/help" { lang: String }
     /// A Markdown page of the campaign, such as `privacy`.
     Text "/{lang}/{page}" { lang: String, page: String }
     /// Where the code of the letter is typed; `?ref=REF` is the keyed hash of the address.

@@ -12,7 +12,7 @@ use serde_spanned::Spanned;
 use url::Url;
 
 use super::{
-    Call, Campaign, Channel, Day, Helpline, HelplineWords, Interface, Language, MailboxRule, Region,
+    Call, Campaign, Channel, Day, Fact, Helpline, HelplineWords, Interface, Language, MailboxRule, Region,
     RegionName, Schedule, Statement, Text, interface, phase::DAYS, source::Source,
 };
 use crate::domain::keyring;
@@ -203,6 +203,23 @@ struct CallPart {
     label: Spanned<String>,
     text: Spanned<String>,
     pledge: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactsFile {
+    #[serde(default)]
+    fact: Vec<FactPart>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactPart {
+    paragraph: Spanned<usize>,
+    number: Spanned<String>,
+    #[serde(default)]
+    unit: String,
+    text: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -598,6 +615,7 @@ impl Reader<'_> {
         let words = self.toml::<LanguageFile>(&format!("{code}/language.toml"));
         let statement = self.statement(code);
         let calls = self.calls(code, calls, statement.as_ref());
+        let facts = self.facts(code, statement.as_ref());
         let days = self.days(code);
         let regions = self.region_names(code, regions);
         let helplines = self.helpline_words(code, helplines);
@@ -632,6 +650,7 @@ impl Reader<'_> {
             share_text: words.share_text.into_inner(),
             pledge: words.pledge,
             statement: statement?.1,
+            facts,
             calls: calls?,
             days: days?,
             regions: regions?,
@@ -756,6 +775,37 @@ impl Reader<'_> {
             self.problem(&statement_file.name, 1, message);
         }
         Some(calls)
+    }
+
+    /// The figures set apart; a language may have none. Each must be in the statement.
+    fn facts(&mut self, code: &str, statement: Option<&(File, Statement)>) -> Vec<Fact> {
+        let name = format!("{code}/facts.toml");
+        if matches!(self.source.read(&name), Ok(None)) {
+            return Vec::new();
+        }
+        let Some((file, parts)) = self.toml::<FactsFile>(&name) else { return Vec::new() };
+        let (paragraphs, markdown) = statement.map_or((0, ""), |(_, statement)| {
+            let html = [&statement.opening, &statement.closing];
+            (html.iter().map(|html| html.matches("<p>").count()).sum(), statement.markdown.as_str())
+        });
+        for part in &parts.fact {
+            if statement.is_some() && !(1..=paragraphs).contains(part.paragraph.get_ref()) {
+                self.at(&file, &part.paragraph, format!("the statement has paragraphs 1 to {paragraphs}"));
+            }
+            if statement.is_some() && !markdown.contains(part.number.get_ref().as_str()) {
+                self.at(&file, &part.number, format!("“{}” is not in the statement", part.number.get_ref()));
+            }
+            if part.text.get_ref().trim().is_empty() {
+                self.at(&file, &part.text, "is empty");
+            }
+        }
+        let fact = |part: FactPart| Fact {
+            paragraph: part.paragraph.into_inner(),
+            number: part.number.into_inner(),
+            unit: part.unit,
+            text: part.text.into_inner(),
+        };
+        parts.fact.into_iter().map(fact).collect()
     }
 
     fn days(&mut self, code: &str) -> Option<Vec<Day>> {

@@ -152,6 +152,8 @@ pub struct Language {
     pub pledge: Vec<String>,
     /// The statement.
     pub statement: Statement,
+    /// Figures of the statement, set apart.
+    pub facts: Vec<Fact>,
     /// The calls in the statement's order.
     pub calls: Vec<Call>,
     /// The sixteen days in order.
@@ -181,6 +183,19 @@ pub struct Statement {
     pub calls: Vec<String>,
     /// SHA-256 of the Markdown: which text a person signed.
     pub hash: [u8; 32],
+}
+
+/// A figure that the statement names, set apart beside its paragraph.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The statement's paragraph it stands beside, from 1, the calls not counted.
+    pub paragraph: usize,
+    /// The figure.
+    pub number: String,
+    /// What it counts; empty when the text says it.
+    pub unit: String,
+    /// What it means, in the statement's words, with its source.
+    pub text: String,
 }
 
 /// One call to action in one language.
