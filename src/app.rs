@@ -184,9 +184,11 @@ impl App {
         let courier = tokio::spawn(courier.run(stop.clone(), alive));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
         let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
+        // Streams have no end of their own: without this the stop would wait for them.
+        let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         web::server::serve(listener, router, limits, stop).await;
-        for task in [courier, refresher, purger] {
+        for task in [courier, refresher, purger, streams] {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }
@@ -202,6 +204,11 @@ async fn refresh(context: Context, stop: CancellationToken) {
     while pause(REFRESH, &stop).await {
         context.refresh().await;
     }
+}
+
+async fn end_streams(context: Context, stop: CancellationToken) {
+    stop.cancelled().await;
+    context.live.end();
 }
 
 async fn purge(register: Register, stop: CancellationToken) {

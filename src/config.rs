@@ -157,6 +157,9 @@ pub struct Settings {
     /// Open connections
     #[arg(long, env = "SIXTEEN_CONNECTIONS", global = true, value_name = "NUMBER", default_value = "10000")]
     pub connections: String,
+    /// Open streams of the live count; beyond it pages ask now and then instead
+    #[arg(long, env = "SIXTEEN_STREAMS", global = true, value_name = "NUMBER", default_value = "5000")]
+    pub streams: String,
     /// Longest time a request's head may take, and a connection may rest between requests
     #[arg(
         long,
@@ -226,6 +229,8 @@ pub struct Config {
     pub queue: usize,
     /// Open connections.
     pub connections: usize,
+    /// Open streams of the live count.
+    pub streams: usize,
     /// Longest time a request's head may take.
     pub header_timeout: Duration,
     /// Longest time a request's body may take.
@@ -534,6 +539,7 @@ impl Settings {
             network_limits: limited.then_some(NetworkLimits { burst, daily, allow }),
             queue: reader.count("SIXTEEN_QUEUE", &self.queue),
             connections: reader.count("SIXTEEN_CONNECTIONS", &self.connections),
+            streams: reader.count("SIXTEEN_STREAMS", &self.streams),
             header_timeout: reader.duration("SIXTEEN_HEADER_TIMEOUT", &self.header_timeout),
             body_timeout: reader.duration("SIXTEEN_BODY_TIMEOUT", &self.body_timeout),
         };

@@ -38,6 +38,8 @@ pub struct Assets {
     pub font: String,
     /// Path of the icon.
     pub icon: String,
+    /// Paths of the icons for home screens, with their sizes in pixels.
+    pub icons: Vec<(String, u32)>,
 }
 
 impl Assets {
@@ -56,7 +58,20 @@ impl Assets {
         let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
-        Self { files, stylesheet, script, font, icon }
+        let icons = [192, 512]
+            .into_iter()
+            .filter_map(|size| {
+                let picture = one(&format!("img/icon-{size}.png"));
+                (!picture.is_empty())
+                    .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
+            })
+            .collect();
+        Self { files, stylesheet, script, font, icon, icons }
+    }
+
+    /// The icon telephones put on a home screen.
+    pub fn touch_icon() -> Option<Bytes> {
+        Some(one("img/icon-180.png")).filter(|picture| !picture.is_empty())
     }
 }
 
@@ -102,7 +117,7 @@ mod tests {
     #[test]
     fn everything_is_joined_and_the_font_found() {
         let assets = Assets::new(&HeaderMap::new());
-        assert_eq!(assets.files.len(), 4);
+        assert!(assets.files.len() >= 4);
         assert!(assets.stylesheet.starts_with("/assets/site-") && assets.stylesheet.ends_with(".css"));
         let css = without_comments(&joined("css/"));
         assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use super::{
     assets::Assets,
     headers,
+    live::Live,
     prepared::Pages,
     view::{Facts, Page, ShareLink, Site},
 };
@@ -61,6 +62,8 @@ pub struct Shared {
     pub headers: HeaderMap,
     /// The prepared pages.
     pub pages: Pages,
+    /// The live count.
+    pub live: Live,
     request_ids: (String, AtomicU64),
 }
 
@@ -118,6 +121,7 @@ impl Context {
             assets,
             headers,
             pages: Pages::default(),
+            live: Live::new(config.streams),
             request_ids: (start, AtomicU64::new(1)),
         }))
     }

@@ -6,6 +6,7 @@ pub mod context;
 pub mod error;
 pub mod extract;
 pub mod headers;
+pub mod live;
 pub mod paths;
 pub mod prepared;
 pub mod public;

@@ -113,7 +113,8 @@ impl Prepared {
         let mut base = security.clone();
         base.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
         base.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-        let compressible = !mime.starts_with("font/") && body.len() >= WORTH_COMPRESSING;
+        let compressible =
+            !mime.starts_with("font/") && mime != "image/png" && body.len() >= WORTH_COMPRESSING;
         if compressible {
             base.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         }
@@ -321,6 +322,7 @@ impl Context {
             pages: RwLock::default(),
         });
         self.pages.published.store(Some(Arc::clone(&published)));
+        self.live.tell(published.counts.confirmed);
         Ok(published)
     }
 }
@@ -338,11 +340,22 @@ impl Published {
         security: &HeaderMap,
         write: impl FnOnce(&PageCounts) -> maud::Markup,
     ) -> Arc<Prepared> {
+        self.file(key, "text/html; charset=utf-8", cache, security, |counts| write(counts).into_string())
+    }
+
+    /// The file of a key, written on first use. The key must hold nothing a visitor made up.
+    pub fn file(
+        &self,
+        key: &str,
+        mime: &'static str,
+        cache: &'static str,
+        security: &HeaderMap,
+        write: impl FnOnce(&PageCounts) -> String,
+    ) -> Arc<Prepared> {
         if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
             return Arc::clone(page);
         }
-        let html = write(&self.counts).into_string();
-        let page = Arc::new(Prepared::new(html, "text/html; charset=utf-8", cache, security));
+        let page = Arc::new(Prepared::new(write(&self.counts), mime, cache, security));
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() < PAGES_KEPT {
             pages.insert(key.to_owned(), Arc::clone(&page));

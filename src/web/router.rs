@@ -16,7 +16,8 @@ use super::{
     error::{self, Error},
     headers,
     public::{
-        confirmation, counts, disown, health, home, mailbox, manage, pledge, reading, supporters, withdraw,
+        confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading,
+        supporters, withdraw,
     },
 };
 
@@ -55,6 +56,11 @@ pub fn router(context: Context) -> Router {
         // Programs.
         .route("/api/v1/counts", get(counts::json))
         .route("/counts.csv", get(counts::csv))
+        .route("/live", get(live::live))
+        .route("/robots.txt", get(metadata::robots))
+        .route("/sitemap.xml", get(metadata::sitemap))
+        .route("/site.webmanifest", get(metadata::manifest))
+        .route("/apple-touch-icon.png", get(metadata::touch_icon))
         .route("/assets/{file}", get(assets::asset))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
