@@ -11,7 +11,10 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection, SqliteConnection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use super::{Result, StoreError};
@@ -193,6 +196,15 @@ async fn locked(path: PathBuf) -> Result<File> {
     })
 }
 
+/// Whether a connection may be used again. When a write fails for want of space, SQLite ends the
+/// transaction itself; sqlx cannot roll it back any more, goes on counting it, and would open the
+/// next one inside it, where nothing that is "committed" ever reaches the disk.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    // Behind a rollback that is still queued.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
 async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
     // The path goes in by its own setter: a URL would mangle `?` and `#` in folder names.
     let path = path.to_owned();
@@ -202,6 +214,9 @@ async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
         .min_connections(1)
         .sqlx_logging(false)
         .test_before_acquire(false)
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_release(|connection, _| Box::pin(has_no_transaction(connection)))
+        })
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
         .acquire_timeout(Duration::from_secs(5))
