@@ -548,7 +548,8 @@ impl Settings {
                 reader
                     .mistake("SIXTEEN_BASE_URL", "must begin with https:// when others can reach it".into());
             }
-            if config.smtp.is_none() && self.smtp_url.is_none() && self.smtp_url_file.is_none() {
+            // Given empty is not given; given wrong is reported already.
+            if config.smtp.is_none() && !reader.has("SIXTEEN_SMTP_URL") {
                 reader.mistake(
                     "SIXTEEN_SMTP_URL",
                     "is missing: with a public SIXTEEN_BASE_URL people wait for letters, and the local mailbox \
@@ -575,6 +576,10 @@ struct Reader {
 impl Reader {
     fn mistake(&mut self, setting: &'static str, problem: String) {
         self.mistakes.push(Mistake { setting, problem });
+    }
+
+    fn has(&self, setting: &str) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.setting == setting)
     }
 
     fn take<T>(&mut self, setting: &'static str, value: Result<T, String>) -> Option<T> {

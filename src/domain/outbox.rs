@@ -85,8 +85,7 @@ pub enum Fate {
 pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<Model>, Error> {
     let now = ledger.clock.now_ms();
     let lease = now + milliseconds(ledger.rules.mail_lease);
-    let hour = now / HOUR_MS;
-    let bucket = ledger.keys.network_key("letters", "hour", &hour.to_string()).to_vec();
+    let (bucket, expires_at) = counter(ledger, now);
     let sent = store::limit::get(tx, &bucket).await?;
     let free = u64::try_from(ledger.rules.mail_hourly - sent).unwrap_or(0);
     let letters = if free == 0 {
@@ -97,8 +96,7 @@ pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<
     let confirm = letters.iter().filter(|letter| letter.kind == Kind::Confirm).count();
     let confirm = i64::try_from(confirm).unwrap_or(i64::MAX);
     if confirm > 0 {
-        let addition = Addition { bucket, count: confirm, expires_at: (hour + 1) * HOUR_MS };
-        store::limit::add(tx, vec![addition]).await?;
+        store::limit::add(tx, vec![Addition { bucket, count: confirm, expires_at }]).await?;
     }
     let ceiling = ledger.rules.mail_hourly;
     for (share, words) in [(ceiling, "reached"), (ceiling - ceiling / 5, "four fifths reached")] {
@@ -114,7 +112,15 @@ pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<
     Ok(letters)
 }
 
-/// Records what became of letters. A confirmation link lives from the moment its letter is sent.
+/// The counter of the confirmation letters in a moment's hour, and when that hour is over.
+fn counter(ledger: &Ledger, at: i64) -> (Vec<u8>, i64) {
+    let hour = at / HOUR_MS;
+    let bucket = ledger.keys.network_key("letters", "hour", &hour.to_string());
+    (bucket.to_vec(), (hour + 1) * HOUR_MS)
+}
+
+/// Records what became of letters. Those never tried leave their place under the ceiling to others,
+/// so that a mail server's outage does not use it up. A confirmation link lives from the moment its letter is sent.
 ///
 /// # Errors
 /// When the database fails; the letters' leases then run out and they are sent again.
@@ -135,6 +141,15 @@ pub async fn finish(ledger: &Ledger, tx: &Transaction, letters: &[(Model, Fate)]
             Fate::Sent | Fate::Dropped | Fate::Returned => {}
         }
     }
+    let mut untried: HashMap<(Vec<u8>, i64), i64> = HashMap::new();
+    let back = |fate: &Fate| matches!(fate, Fate::Returned | Fate::Dropped);
+    for (letter, _) in letters.iter().filter(|(letter, fate)| letter.kind == Kind::Confirm && back(fate)) {
+        let claimed_at = letter.lease_until - milliseconds(ledger.rules.mail_lease);
+        *untried.entry(counter(ledger, claimed_at)).or_default() += 1;
+    }
+    let returned =
+        untried.into_iter().map(|((bucket, expires_at), n)| Addition { bucket, count: -n, expires_at });
+    store::limit::add(tx, returned.collect()).await?;
     let confirm = letters
         .iter()
         .filter(|(letter, fate)| letter.kind == Kind::Confirm && matches!(fate, Fate::Sent))
