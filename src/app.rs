@@ -311,11 +311,13 @@ fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
     let path = config.data.join("secret");
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
     let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
-    match write_new(&path, made.as_bytes()) {
-        Ok(()) => return Ok(made),
-        // Another process, or an earlier run, was first.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(failed(error.to_string())),
+    if !path.exists() {
+        match write_new(&path, made.as_bytes(), clock) {
+            Ok(()) => return Ok(made),
+            // Another process was first.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error.to_string())),
+        }
     }
     let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
     let secret = secret.trim().to_owned();
@@ -329,16 +331,22 @@ fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
     Ok(secret)
 }
 
-/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also
+/// for another process that starts at the same instant.
+fn write_new(path: &Path, bytes: &[u8], clock: &Clock) -> io::Result<()> {
     use std::io::Write;
+    let unfinished = path.with_extension(data_encoding::HEXLOWER.encode(&clock.random::<8>()));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = options.open(&unfinished)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    // Unlike a rename, a link never takes another's place.
+    let linked = std::fs::hard_link(&unfinished, path);
+    std::fs::remove_file(&unfinished)?;
+    linked
 }
 
 #[cfg(unix)]

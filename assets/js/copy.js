@@ -1,4 +1,4 @@
-// Copy buttons. The link stands in a field already, to be copied by hand.
+/* Copy buttons. The link stands in a field already, to be copied by hand. */
 (function (w, d) {
   'use strict';
   var buttons = d.querySelectorAll('[data-copy]');

@@ -1,5 +1,5 @@
-// Exit this page. The links work without this file; it adds four things: the page is covered at
-// once, fields are emptied, the Back button does not lead here, and Shift three times does the same.
+/* Exit this page. The links work without this file; it adds four things: the page is covered at
+   once, fields are emptied, the Back button does not lead here, and Shift three times does the same. */
 (function (w, d) {
   'use strict';
   var links = d.querySelectorAll('[data-exit]');
@@ -57,7 +57,7 @@
     status.textContent = status.getAttribute(presses === 1 ? 'data-two' : 'data-one');
   });
 
-  // Back to a page kept in memory: load it afresh, without what was typed.
+  /* Back to a page kept in memory: load it afresh, without what was typed. */
   w.addEventListener('pageshow', function (event) {
     if (event.persisted && covered) w.location.reload();
   });

@@ -1,4 +1,4 @@
-// Moves the focus to the summary of mistakes, and from a mistake to its field.
+/* Moves the focus to the summary of mistakes, and from a mistake to its field. */
 (function (d) {
   'use strict';
   var summary = d.querySelector('[data-errors]');

@@ -57,19 +57,17 @@ help-call-list = A call can stay in the phone’s call list: delete it afterward
 help-checked = Last checked: { $date } { $year }.
 help-unchecked-all = These numbers have not yet been checked by the organizers.
 help-unchecked = Not yet checked by the organizers.
+# $by: a role or an organisation.
+help-checked-by = Checked by: { $by }.
+help-source = Source
+# Link to the page below.
+help-more = Hours and sources
+# Title of the page with the helplines. It stands in the browser’s history: it says no more than this.
+help-page = Phone numbers
 
 ## The sixteen columns
 
-columns-caption = Confirmed pledges on each of the sixteen days
-columns-day = { $date }: { $n ->
-    [one] { $n } pledge
-   *[other] { $n } pledges
-}
-columns-today = { $date }, today: { $n ->
-    [one] { $n } pledge so far
-   *[other] { $n } pledges so far
-}
-columns-open = { $date }, to come: { $title }
+columns-caption = Confirmed pledges on each of the sixteen days. The numbers stand in the list of the 16 days further down.
 columns-scale = The longest line is { $n } pledges.
 # Follows a number that is shown before it.
 pledges = { $n ->
@@ -145,6 +143,9 @@ field-organisation = Organisation
 field-organisation-hint = Only if you sign for one.
 field-message = One line in your own words
 field-message-hint = Up to { $n } characters. Please do not describe what happened to you or to anyone else.
+# Followed by a number.
+field-message-left = Characters left:
+field-message-over = Characters too many:
 field-message-help = Do you want to talk about what happened? People who listen:
 field-show-name = Show my name on the public list
 field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you leave this empty, you are counted and your name is not shown.
@@ -190,7 +191,6 @@ error-name-control = Name must not contain control characters: type it again
 error-email-empty = Enter your e-mail address
 error-email-format = Enter an e-mail address in the correct format, like name@example.com
 error-email-long = E-mail address is too long: enter a shorter one
-error-email-typo = Did you mean { $suggestion }?
 error-calls-none = Select at least one call to action
 error-calls-unknown = Select calls to action from the list
 error-region-unknown = Select a place from the list
@@ -421,11 +421,6 @@ letter-manage = See, change or withdraw:
 letter-disown = I did not sign this:
 # LETTER
 letter-nothing = If it was not you, you need do nothing: the entry deletes itself.
-# LETTER
-letter-expires = { $days ->
-    [one] The link works for { $days } day.
-   *[other] The link works for { $days } days.
-}
 
 ## Files with counts
 

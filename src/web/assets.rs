@@ -54,7 +54,7 @@ impl Assets {
         };
         let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
         let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
-        let css = without_comments(&joined("css/")).replace("/assets/display.woff2", &font);
+        let css = tightened(&without_comments(&joined("css/"))).replace("/assets/display.woff2", &font);
         let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
@@ -98,7 +98,7 @@ fn joined(folder: &str) -> String {
     names.iter().map(|name| String::from_utf8_lossy(&one(name)).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// Leaves out `/* … */` and the blank lines they leave behind: they are for us, not for a phone.
+/// Leaves out `/* … */`, indentation and blank lines: they are for us, not for a phone.
 fn without_comments(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
@@ -107,7 +107,28 @@ fn without_comments(text: &str) -> String {
         rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
     }
     kept.push_str(rest);
-    kept.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Leaves out the spaces that a style sheet does not need: around braces, commas, semicolons and
+/// `>`, and after colons. Before a colon they mean something, and around `+` in `calc()` too.
+fn tightened(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut letters = css.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            // A line's end is a space between two selectors.
+            ' ' | '\n' if kept.ends_with(['{', '}', ',', ';', '>', ':', ' ']) => {}
+            ' ' | '\n' if letters.peek().is_some_and(|next| "{},;> \n".contains(*next)) => {}
+            '\n' => kept.push(' '),
+            '}' => {
+                kept.truncate(kept.trim_end_matches(';').len());
+                kept.push('}');
+            }
+            other => kept.push(other),
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -121,6 +142,16 @@ mod tests {
         assert!(assets.stylesheet.starts_with("/assets/site-") && assets.stylesheet.ends_with(".css"));
         let css = without_comments(&joined("css/"));
         assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));
+    }
+
+    #[test]
+    fn a_style_sheet_means_the_same_when_tightened() {
+        let css =
+            ".a > b,\n.c :focus { margin: 0 calc(1px + 2px); }\n@media (min-width: 4rem) { .d { top: 0; } }";
+        assert_eq!(
+            tightened(css),
+            ".a>b,.c :focus{margin:0 calc(1px + 2px)}@media (min-width:4rem){.d{top:0}}"
+        );
     }
 
     #[test]

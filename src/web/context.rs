@@ -153,9 +153,7 @@ impl Context {
     pub fn share_links(&self, language: &Language, path: &str, text: &str) -> Vec<ShareLink> {
         let tags: Vec<String> = self.campaign.hashtags.iter().map(|tag| format!("#{tag}")).collect();
         let text = format!("{text} {}", tags.join(" "));
-        let encode = |text: &str| {
-            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-        };
+        let encode = |text: &str| in_query(text);
         self.campaign
             .channels
             .iter()
@@ -202,6 +200,22 @@ impl PageParts<'_> {
             dates: &self.dates,
         }
     }
+}
+
+/// A text as a value in a query. Letters beyond ASCII stay as they are: browsers encode them, and
+/// a Mongolian text takes a third of the room.
+fn in_query(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut letter = [0; 4];
+    for each in text.chars() {
+        if each.is_alphanumeric() || "-._~".contains(each) {
+            encoded.push(each);
+        } else {
+            let bytes = each.encode_utf8(&mut letter).as_bytes();
+            encoded.extend(percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC));
+        }
+    }
+    encoded
 }
 
 /// Fills `{words}` in, once and from left to right, so that no filled-in text is filled again.

@@ -4,7 +4,7 @@
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Method, Response, StatusCode, header},
+    http::{HeaderValue, Response, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response as AxumResponse},
 };
@@ -104,7 +104,7 @@ impl IntoResponse for Error {
 /// a path that cannot be read).
 pub async fn pages(State(context): State<Context>, request: Request, next: Next) -> Response<Body> {
     // Only refused requests need these, but by then the request is gone.
-    let (path, head) = (request.uri().clone(), *request.method() == Method::HEAD);
+    let path = request.uri().clone();
     let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = next.run(request).await;
     let kind = match response.extensions().get::<Unwritten>() {
@@ -129,11 +129,8 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     let (parts, _) = response.into_parts();
     let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
     let page = context.page(language, "");
-    let mut written = if head {
-        status(kind).into_response()
-    } else {
-        (status(kind), error(page.view(), kind, request_id.as_deref())).into_response()
-    };
+    // HEAD gets the same headers; hyper leaves the body out.
+    let mut written = (status(kind), error(page.view(), kind, request_id.as_deref())).into_response();
     if let Some(allow) = parts.headers.get(header::ALLOW) {
         written.headers_mut().insert(header::ALLOW, allow.clone());
     }

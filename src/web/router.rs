@@ -34,6 +34,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(home::home)
         .typed_get(reading::call)
         .typed_get(reading::day)
+        .typed_get(reading::help)
         .typed_get(reading::text)
         .typed_get(reading::pledge_page)
         .typed_get(supporters::supporters)

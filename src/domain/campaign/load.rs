@@ -220,6 +220,8 @@ struct FactPart {
     #[serde(default)]
     unit: String,
     text: Spanned<String>,
+    #[serde(default)]
+    hundred: bool,
 }
 
 #[derive(Deserialize)]
@@ -798,12 +800,16 @@ impl Reader<'_> {
             if part.text.get_ref().trim().is_empty() {
                 self.at(&file, &part.text, "is empty");
             }
+            if part.hundred && !part.number.get_ref().parse::<u8>().is_ok_and(|number| number <= 100) {
+                self.at(&file, &part.number, "must be a whole number up to 100 to be drawn");
+            }
         }
         let fact = |part: FactPart| Fact {
             paragraph: part.paragraph.into_inner(),
             number: part.number.into_inner(),
             unit: part.unit,
             text: part.text.into_inner(),
+            hundred: part.hundred,
         };
         parts.fact.into_iter().map(fact).collect()
     }

@@ -196,6 +196,8 @@ pub struct Fact {
     pub unit: String,
     /// What it means, in the statement's words, with its source.
     pub text: String,
+    /// Whether it counts people of a hundred, and is drawn as that many lines.
+    pub hundred: bool,
 }
 
 /// One call to action in one language.

@@ -46,9 +46,11 @@ pub async fn home(
         Some(query) => attribution(&context, query),
     };
     let typed = Typed { via: channel.clone(), by: by.clone(), ..Typed::default() };
+    let shares = || context.share_links(language, &path.to_string(), &language.share_text);
     if !by.is_empty() {
         let parts = context.page(language, "");
-        let mut response = home::home(parts.view(), &published.counts, &typed, open).into_response();
+        let mut response =
+            home::home(parts.view(), &published.counts, &typed, open, &shares()).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         return Ok(response);
     }
@@ -57,7 +59,7 @@ pub async fn home(
         _ => format!("{}?{channel}&{open}", language.code),
     };
     let prepared = published.page(&key, prepared::LIVE, &context.headers, |counts| {
-        home::home(context.page(language, "").view(), counts, &typed, open)
+        home::home(context.page(language, "").view(), counts, &typed, open, &shares())
     });
     Ok(prepared.respond(&headers))
 }

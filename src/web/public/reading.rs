@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{Render, html};
 
-use super::{language, see_other};
+use super::{language, page, see_other};
 use crate::web::{
     Context, context,
     error::Error,
     paths, prepared,
-    view::public::{call, day, pledge_page, text},
+    view::public::{call, day, help, pledge_page, text},
 };
 
 /// How long pages with names may be kept.
@@ -65,6 +65,15 @@ pub async fn day(
         day::day(context.page(language, &below).view(), day, date, &shares)
     });
     Ok(prepared.respond(&headers))
+}
+
+/// `GET /{lang}/help`: the helplines. No cache keeps it: someone else may look.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language.
+pub async fn help(path: paths::Help, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    Ok(page(StatusCode::OK, help::help(context.page(language, "/help").view())))
 }
 
 /// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.

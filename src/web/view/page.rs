@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{
     Page,
-    component::{footer, help, top},
+    component::{footer, help, structured, top},
 };
 use crate::web::paths;
 
@@ -19,6 +19,7 @@ pub struct Document<'a> {
     indexed: bool,
     wrong: bool,
     help: bool,
+    event: bool,
 }
 
 impl<'a> Document<'a> {
@@ -35,6 +36,7 @@ impl<'a> Document<'a> {
             indexed: true,
             wrong: false,
             help: true,
+            event: false,
         }
     }
 
@@ -76,6 +78,12 @@ impl<'a> Document<'a> {
     /// The page says that something is wrong: its title begins so.
     pub fn wrong(mut self) -> Self {
         self.wrong = true;
+        self
+    }
+
+    /// The page is about the sixteen days as a whole.
+    pub fn with_event(mut self) -> Self {
+        self.event = true;
         self
     }
 
@@ -123,11 +131,12 @@ impl<'a> Document<'a> {
                 meta name="description" content=(description);
             }
             @if !self.indexed { meta name="robots" content="noindex"; }
-            meta name="theme-color" content="#fbf5ea" media="(prefers-color-scheme: light)";
-            meta name="theme-color" content="#15110d" media="(prefers-color-scheme: dark)";
+            meta name="theme-color" content="#f58a2b";
             link rel="preload" href=(site.font) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(site.stylesheet);
             link rel="icon" href=(site.icon) type="image/svg+xml";
+            link rel="apple-touch-icon" href="/apple-touch-icon.png";
+            link rel="manifest" href="/site.webmanifest";
             script src=(site.script) defer {}
             @if let Some(address) = &self.address { (self.card(address)) }
         }
@@ -145,6 +154,7 @@ impl<'a> Document<'a> {
                     link rel="alternate" hreflang=(language.code)
                         href=(format!("{}{home}{}", page.site.base_url, page.path));
                 }
+                link rel="alternate" hreflang="x-default" href=(self.default());
             }
             @if !self.neutral {
                 meta property="og:type" content="website";
@@ -160,6 +170,19 @@ impl<'a> Document<'a> {
                 }
                 meta name="twitter:card" content="summary";
             }
+            @if self.indexed && !self.neutral {
+                (structured::structured(page, &self.title, self.description.as_deref(), &url, self.event))
+            }
+        }
+    }
+
+    /// Where people go whose language we do not have: the root asks the browser.
+    fn default(&self) -> String {
+        let page = self.page;
+        let home = paths::Home { lang: page.campaign().default_language().code.clone() };
+        match page.path {
+            "" => format!("{}/", page.site.base_url),
+            path => format!("{}{home}{path}", page.site.base_url),
         }
     }
 }

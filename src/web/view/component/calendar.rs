@@ -31,7 +31,7 @@ pub fn calendar(page: Page<'_>, counts: &Counts) -> Markup {
                                 span.vh { " " (page.with("pledges", &[("n", count.into())])) }
                             }
                         }
-                        (time(page, *date))
+                        small { (page.date(*date)) }
                     }
                 }
             }

@@ -14,7 +14,7 @@ pub fn calls(page: Page<'_>, counts: &Counts) -> Markup {
         ol.calls {
             @for (index, call) in page.language.calls.iter().enumerate() {
                 @let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
-                li id=(format!("call-{}", call.key)) {
+                li {
                     (column(true, count, counts.confirmed))
                     span.num aria-hidden="true" { (index + 1) }
                     p.t { (call.text) }

@@ -46,34 +46,20 @@ pub fn column(outline: bool, value: i64, of: i64) -> Markup {
     }
 }
 
-/// The columns of the home page, as data: each says its date and number to screen readers.
+/// The columns of the home page. To a screen reader they are one picture: the calendar further down
+/// has the same dates, titles and numbers as a list.
 pub fn columns(page: Page<'_>, counts: &Counts) -> Markup {
     let most = counts.days.iter().copied().max().unwrap_or(0);
     html! {
         figure.cols {
             figcaption.vh { (page.text("columns-caption")) }
-            ol {
-                @for (index, date) in page.dates.iter().enumerate() {
+            ol aria-hidden="true" {
+                @for (index, day) in page.language.days.iter().enumerate().take(page.dates.len()) {
                     @let count = counts.days.get(index).copied().unwrap_or(0);
-                    @let date = page.date(*date);
-                    @let title = page.language.days.get(index).map(|day| day.title.as_str()).unwrap_or_default();
                     @match state(page.phase, index) {
-                        State::Written => li {
-                            span.vh { (page.with("columns-day", &[("date", date.into()), ("n", count.into())])) }
-                            (number(page, index, Some(count)))
-                            (column(false, count, most))
-                        },
-                        State::Today => li.now {
-                            span.vh { (page.with("columns-today", &[("date", date.into()), ("n", count.into())])) }
-                            (number(page, index, Some(count)))
-                            (column(true, count, most))
-                        },
-                        State::Open => li {
-                            span.vh { (page.with("columns-open", &[("date", date.into()), ("title", title.into())])) }
-                            (number(page, index, None))
-                            (column(true, 0, 0))
-                            i aria-hidden="true" { (title) }
-                        },
+                        State::Written => li { (number(page, index, Some(count))) (column(false, count, most)) },
+                        State::Today => li.now { (number(page, index, Some(count))) (column(true, count, most)) },
+                        State::Open => li { (number(page, index, None)) (column(true, 0, 0)) i { (day.title) } },
                     }
                 }
             }
@@ -86,7 +72,7 @@ pub fn columns(page: Page<'_>, counts: &Counts) -> Markup {
 
 fn number(page: Page<'_>, index: usize, count: Option<i64>) -> Markup {
     html! {
-        b aria-hidden="true" {
+        b {
             (index + 1)
             @if let Some(count) = count { small { (page.number(count)) } }
         }

@@ -129,10 +129,10 @@ pub fn calls(page: Page<'_>, chosen: &[String], error: Option<String>) -> Markup
             span.hint #calls-hint { (page.text("field-calls-hint")) }
             @if let Some(error) = &error { (errors::message(page, "calls", error)) }
             @for call in &page.language.calls {
-                @let id = format!("calls-{}", call.key);
-                div.check {
-                    input type="checkbox" id=(id) name="calls" value=(call.key) checked[chosen.contains(&call.key)];
-                    label for=(id) { (call.label) }
+                label.check {
+                    input id=(format!("calls-{}", call.key)) type="checkbox" name="calls" value=(call.key)
+                        checked[chosen.contains(&call.key)];
+                    (call.label)
                 }
             }
         }

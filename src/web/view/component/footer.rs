@@ -28,6 +28,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                 nav aria-labelledby="foot-site" {
                     h2 #foot-site { (page.text("footer-site")) }
                     ul {
+                        li { a href=(paths::Help { lang: page.lang() }) { (page.text("nav-help")) } }
                         @for key in page.language.pages.keys() {
                             @if let Some((href, title)) = page.text_link(key) { li { a href=(href) { (title) } } }
                         }

@@ -6,30 +6,34 @@ use maud::{Markup, html};
 
 use crate::{
     domain::campaign::{Helpline, HelplineWords},
-    web::view::Page,
+    web::{paths, view::Page},
 };
 
 /// The strip with the helplines.
 pub fn help(page: Page<'_>) -> Markup {
-    let shown = || page.campaign().helplines.iter().filter(|line| line.enabled);
-    let lines = shown().filter_map(|line| {
-        page.language.helplines.iter().find(|words| words.id == line.id).map(|words| (line, words))
-    });
     // Said once when it holds for all of them.
-    let checked = shown().any(|line| line.checked_on.is_some());
+    let checked = shown(page).any(|(line, _)| line.checked_on.is_some());
     html! {
         aside.help #help aria-labelledby="help-title" {
             div.wrap {
                 h2 #help-title { (page.text("help-title")) }
-                ul { @for (line, words) in lines { li { (helpline(page, line, words, checked)) } } }
+                ul { @for (line, words) in shown(page) { li { (helpline(page, line, words, checked)) } } }
                 p.small {
                     @if !checked { strong { (page.text("help-unchecked-all")) } " " }
-                    (page.text("help-prefix")) " " (page.text("help-call-list"))
-                    @if let Some((href, title)) = page.text_link("safety") { " " a href=(href) { (title) } }
+                    (page.text("help-prefix")) " " (page.text("help-call-list")) " "
+                    a href=(paths::Help { lang: page.lang() }) { (page.text("help-more")) }
+                    @if let Some((href, title)) = page.text_link("safety") { ". " a href=(href) { (title) } "." }
                 }
             }
         }
     }
+}
+
+/// The helplines that are shown, with their words.
+pub fn shown<'a>(page: Page<'a>) -> impl Iterator<Item = (&'a Helpline, &'a HelplineWords)> {
+    page.campaign().helplines.iter().filter(|line| line.enabled).filter_map(move |line| {
+        page.language.helplines.iter().find(|words| words.id == line.id).map(|words| (line, words))
+    })
 }
 
 /// Whether a phone can dial it; the entry for people abroad is only an explanation.
@@ -37,7 +41,8 @@ pub fn dials(line: &Helpline) -> bool {
     !line.dial.is_empty()
 }
 
-fn helpline(page: Page<'_>, line: &Helpline, words: &HelplineWords, checked: bool) -> Markup {
+/// The number and its name, dialled where that is possible.
+pub fn number(line: &Helpline, words: &HelplineWords) -> Markup {
     let number = html! {
         @if !line.show.is_empty() { b.num { (line.show) } " " }
         span { (words.name) }
@@ -48,15 +53,32 @@ fn helpline(page: Page<'_>, line: &Helpline, words: &HelplineWords, checked: boo
         } @else {
             p.help__line { (number) }
         }
+    }
+}
+
+/// When it was last checked, or that it was not.
+pub fn checked(page: Page<'_>, line: &Helpline) -> String {
+    match line.checked_on {
+        Some(date) => {
+            let year = date.year().to_string();
+            page.with("help-checked", &[("date", page.date(date).into()), ("year", year.into())])
+        }
+        None => page.text("help-unchecked"),
+    }
+}
+
+/// Words with their full stop.
+pub fn sentence(words: &str) -> Markup {
+    html! { (words) @if !words.ends_with('.') { "." } }
+}
+
+fn helpline(page: Page<'_>, line: &Helpline, words: &HelplineWords, checked: bool) -> Markup {
+    html! {
+        (number(line, words))
         p.small {
             (words.about)
-            @if let Some(hours) = &words.hours { " " (hours) @if !hours.ends_with('.') { "." } }
-            @if let Some(date) = line.checked_on {
-                @let year = date.year().to_string();
-                " " (page.with("help-checked", &[("date", page.date(date).into()), ("year", year.into())]))
-            } @else if checked && dials(line) {
-                " " (page.text("help-unchecked"))
-            }
+            @if let Some(hours) = &words.hours { " " (sentence(hours)) }
+            @if checked && dials(line) { " " (self::checked(page, line)) }
         }
     }
 }

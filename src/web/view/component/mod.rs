@@ -13,4 +13,5 @@ pub mod pledge_form;
 pub mod promise;
 pub mod share;
 pub mod statement;
+pub mod structured;
 pub mod top;

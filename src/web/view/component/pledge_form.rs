@@ -91,8 +91,12 @@ fn message(page: Page<'_>, value: &str, error: Option<String>) -> Markup {
     let field = Field { page, id: "message", label, hint: Some(hint), error, optional: true };
     html! {
         (field.around(html! {
-            textarea #message name="message" rows="3" aria-invalid=[field.invalid()]
-                aria-describedby=[field.described_by()] { (value) }
+            textarea #message name="message" rows="3" data-limit=(page.site.facts.message_limit)
+                data-left=(page.text("field-message-left")) data-over=(page.text("field-message-over"))
+                aria-invalid=[field.invalid()] aria-describedby=[field.described_by()] { (value) }
+            // What is left: at once to look at, after a pause to hear.
+            span.hint aria-hidden="true" {}
+            span.vh role="status" {}
         }))
         (note::note(html! {
             p {

@@ -4,12 +4,18 @@ use maud::{Markup, html};
 
 use crate::web::view::{Page, ShareLink};
 
-/// The row of share links, and the link to copy by hand or with `copy.js`.
-pub fn share(page: Page<'_>, shares: &[ShareLink], link: &str) -> Markup {
+/// The row of share links, the phone's own menu first where `share.js` finds it, and the link to
+/// copy by hand or with `copy.js`.
+pub fn share(page: Page<'_>, shares: &[ShareLink], text: &str, link: &str) -> Markup {
     html! {
         p.small.measure { (page.text("share-warning")) }
         @if !shares.is_empty() {
             ul.share {
+                li hidden {
+                    button.btn.quiet type="button" data-share=(format!("{link}?via=native")) data-text=(text) {
+                        (page.text("channel-native"))
+                    }
+                }
                 @for share in shares {
                     li { a.btn.quiet href=(share.href) rel="nofollow noreferrer" { (share.label) } }
                 }

@@ -4,7 +4,10 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::note;
-use crate::web::view::Page;
+use crate::{domain::campaign::Fact, web::view::Page};
+
+/// The end of a paragraph; facts are set after it.
+const END: &str = "</p>";
 
 /// What stands before the calls. The first sentence is set large; no word of it is changed.
 pub fn opening(page: Page<'_>) -> Markup {
@@ -14,9 +17,9 @@ pub fn opening(page: Page<'_>) -> Markup {
             @if let Some((sentence, rest)) = first_sentence(html) {
                 p.say { (PreEscaped(sentence)) }
                 // The rest brings the end of its own paragraph.
-                (PreEscaped("<p>")) (PreEscaped(rest))
+                (PreEscaped("<p>")) (with_facts(page, rest, 0))
             } @else {
-                (PreEscaped(html))
+                (with_facts(page, html, 0))
             }
         }
     }
@@ -24,7 +27,56 @@ pub fn opening(page: Page<'_>) -> Markup {
 
 /// What stands after the calls.
 pub fn closing(page: Page<'_>) -> Markup {
-    html! { div.prose { (PreEscaped(&page.language.statement.closing)) } }
+    let statement = &page.language.statement;
+    let before = statement.opening.matches(END).count();
+    html! { div.prose { (with_facts(page, &statement.closing, before)) } }
+}
+
+/// The paragraphs, each followed by the facts that stand beside it; `before` went before them.
+fn with_facts(page: Page<'_>, html: &str, before: usize) -> Markup {
+    let beside =
+        |paragraph: usize| page.language.facts.iter().filter(move |fact| fact.paragraph == paragraph);
+    html! {
+        @for (index, piece) in html.split_inclusive(END).enumerate() {
+            (PreEscaped(piece))
+            @if piece.ends_with(END) { @for fact in beside(before + index + 1) { (self::fact(fact)) } }
+        }
+    }
+}
+
+/// A figure with its source. What stands before its digits, such as `SDG-`, is set small.
+fn fact(fact: &Fact) -> Markup {
+    let (prefix, digits) =
+        fact.number.split_at(fact.number.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
+    html! {
+        aside.fact {
+            p {
+                span.num {
+                    @if !prefix.is_empty() { small { (prefix) } }
+                    (digits)
+                    @if !fact.unit.is_empty() { " " small { (fact.unit) } }
+                } " "
+                (fact.text)
+            }
+            @if fact.hundred { (lines(fact.number.parse().unwrap_or(0))) }
+        }
+    }
+}
+
+/// A hundred lines in four rows, so many of them full.
+fn lines(full: usize) -> Markup {
+    let lines = |range: std::ops::Range<usize>| -> String {
+        range.map(|line| format!("M{} {}h4v24h-4z", line % 25 * 10, line / 25 * 34 + 1)).collect()
+    };
+    let rows: String = (0..full / 25).map(|row| format!("M0 {}H250", row * 34 + 13)).collect();
+    let rest = full % 25;
+    let rest = if rest > 0 { format!("M0 {}H{}", full / 25 * 34 + 13, rest * 10) } else { String::new() };
+    html! {
+        svg viewBox="0 0 250 128" preserveAspectRatio="none" aria-hidden="true" {
+            path d={ (rows) (rest) } {}
+            @if full < 100 { path.o d=(lines(full..100)) {} }
+        }
+    }
 }
 
 /// Year, publisher, source, and whether this is a translation.

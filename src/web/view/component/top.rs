@@ -5,7 +5,7 @@
 
 use maud::{Markup, html};
 
-use crate::web::view::Page;
+use crate::web::{paths, view::Page};
 
 /// The mark: sixteen lines that hang.
 const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
@@ -37,6 +37,7 @@ pub fn top(page: Page<'_>) -> Markup {
                     a href=(page.home("#statement")) { (page.text("nav-statement")) }
                     a href=(page.home("#seven-calls")) { (page.text("nav-calls")) }
                     a href=(page.home("#days")) { (page.text("nav-days")) }
+                    a href=(paths::Help { lang: page.lang() }) { (page.text("nav-help")) }
                 }
                 @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
                     a.lang href=(format!("/{}{}", other.code, page.path)) lang=(other.code) hreflang=(other.code) {

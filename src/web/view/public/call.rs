@@ -48,7 +48,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64, shares: &[ShareLink]) -> Ma
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("call-share")) }
-                    (share::share(page, shares, &format!("{}{path}", page.site.base_url)))
+                    (share::share(page, shares, &call.text, &format!("{}{path}", page.site.base_url)))
                 }
                 nav.beam aria-labelledby="others-title" {
                     h2 #others-title { (page.text("call-others")) }

@@ -175,7 +175,7 @@ pub fn thank_you(
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("share-title")) }
-                    (share::share(page, shares, link))
+                    (share::share(page, shares, &page.language.share_text, link))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

@@ -46,7 +46,7 @@ pub fn day(page: Page<'_>, day: &Day, date: Date, shares: &[ShareLink]) -> Marku
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("day-share")) }
                     @if !day.share.is_empty() { blockquote.quote { p { (day.share) } } }
-                    (share::share(page, shares, &format!("{}{path}", page.site.base_url)))
+                    (share::share(page, shares, &day.share, &format!("{}{path}", page.site.base_url)))
                 }
                 nav.beam aria-labelledby="beside-title" {
                     h2 #beside-title { (page.text("days-title")) }

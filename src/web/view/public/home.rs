@@ -7,7 +7,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Counts, Page, Typed,
+            Counts, Page, ShareLink, Typed,
             component::{calendar, calls, columns, help, map, note, pledge_form, share, statement},
             page::Document,
         },
@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: &[ShareLink]) -> Markup {
     let document = Document::public(page, page.language.title.as_str());
-    document.named(&page.language.name_long).without_help().body(html! {
+    document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))
         (help::help(page))
         section.sec #statement {
@@ -55,7 +55,7 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
                 div.side { h2 { (page.text("share-title")) } }
                 div.main {
                     (share::hashtags(page))
-                    (share::share(page, &[], &format!("{}{}", page.site.base_url, page.home(""))))
+                    (share::share(page, shares, &page.language.share_text, &format!("{}{}", page.site.base_url, page.home(""))))
                     p { a.tap href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-title")) } }
                 }
             }
@@ -83,8 +83,8 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                     div.tally {
                         @if counts.confirmed > 0 {
                             p {
-                                span.num { (page.number(counts.confirmed)) } " "
-                                (page.with("tally", &[("n", counts.confirmed.into())]))
+                                span.num data-live=(language.group) { (page.number(counts.confirmed)) } " "
+                                span data-forms=[forms(page)] { (words(page, counts.confirmed)) }
                             }
                         } @else if open {
                             p.say { (page.text("tally-none")) }
@@ -104,6 +104,24 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             }
         }
     }
+}
+
+/// What follows the number.
+fn words(page: Page<'_>, number: i64) -> String {
+    page.with("tally", &[("n", number.into())])
+}
+
+/// The words for other numbers, each with a number that takes them, for `live.js`; none where the
+/// language has only one form. The first serves where no other fits.
+fn forms(page: Page<'_>) -> Option<String> {
+    let mut forms: Vec<(i64, String)> = Vec::new();
+    for number in [100, 1, 2, 3, 5, 11, 21] {
+        let words = words(page, number);
+        if !forms.iter().any(|(_, other)| *other == words) {
+            forms.push((number, words));
+        }
+    }
+    if forms.len() < 2 { None } else { serde_json::to_string(&forms).ok() }
 }
 
 fn phase(page: Page<'_>, open: bool) -> String {

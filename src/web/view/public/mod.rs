@@ -5,6 +5,7 @@ pub mod confirmation;
 pub mod day;
 pub mod disown;
 pub mod error;
+pub mod help;
 pub mod home;
 pub mod manage;
 pub mod pledge;

@@ -1,0 +1,20 @@
+/* How many characters are left. Screen readers hear it when the typing rests. */
+(function (d) {
+  'use strict';
+  var field = d.querySelector('[data-limit]'), timer;
+  if (!field) return;
+  var seen = field.nextElementSibling, heard = seen.nextElementSibling;
+
+  function count() {
+    var left = field.getAttribute('data-limit') - Array.from(field.value.trim()).length;
+    seen.textContent = field.getAttribute(left < 0 ? 'data-over' : 'data-left') + ' ' + Math.abs(left);
+    seen.classList.toggle('over', left < 0);
+  }
+
+  field.addEventListener('input', function () {
+    count();
+    clearTimeout(timer);
+    timer = setTimeout(function () { heard.textContent = seen.textContent; }, 1000);
+  });
+  count();
+})(document);

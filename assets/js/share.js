@@ -1,0 +1,11 @@
+/* The phone's own share menu, where there is one. */
+(function (w, d) {
+  'use strict';
+  var button = d.querySelector('[data-share]');
+  if (!button || !w.navigator.share) return;
+  button.parentNode.hidden = false;
+  button.addEventListener('click', function () {
+    w.navigator.share({ text: button.getAttribute('data-text'), url: button.getAttribute('data-share') })
+      .catch(function () {});
+  });
+})(window, document);
