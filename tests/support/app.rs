@@ -67,6 +67,28 @@ impl TestApp {
         app
     }
 
+    /// Starts a second node on this one's database: another machine with the same secret. It
+    /// tells the same time and sends by the same mail server; its own takes no letter.
+    pub(crate) async fn second_node(&self) -> Self {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let secret = |folder: &tempfile::TempDir| folder.path().join("secret");
+        std::fs::copy(secret(&self.database.folder), secret(&folder)).expect("the secret is copied");
+        let mut node = Self {
+            base: String::new(),
+            clock: self.clock.clone(),
+            mail: Sink::start().await,
+            database: Database { url: self.database.url.clone(), folder },
+            register: None,
+            client: client(),
+            stop: CancellationToken::new(),
+            running: None,
+            flags: self.flags.clone(),
+        };
+        assert!(node.database.is_postgres(), "two machines share no SQLite file");
+        node.run().await.expect("the second node starts");
+        node
+    }
+
     /// Builds a program with these flags alone and returns why it does not start.
     pub(crate) async fn refusal(database: &Database, flags: &[&str]) -> String {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();

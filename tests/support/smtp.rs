@@ -1,7 +1,10 @@
 //! A mail server for tests: a real SMTP conversation over TCP, every letter kept, and moods to try
 //! the program with.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use mail_parser::MessageParser;
 use tokio::{
@@ -69,6 +72,7 @@ pub(crate) struct Sink {
     pub(crate) port: u16,
     letters: watch::Receiver<Vec<Received>>,
     mood: Arc<Mutex<Mood>>,
+    refusals: Arc<AtomicUsize>,
     keep: Arc<watch::Sender<Vec<Received>>>,
     stop: CancellationToken,
 }
@@ -81,6 +85,7 @@ impl Sink {
             port: 0,
             letters,
             mood: Arc::new(Mutex::new(Mood::Friendly)),
+            refusals: Arc::default(),
             keep: Arc::new(keep),
             stop: CancellationToken::new(),
         };
@@ -99,6 +104,7 @@ impl Sink {
         self.port = listener.local_addr().expect("an address").port();
         self.stop = CancellationToken::new();
         let (mood, keep, stop) = (Arc::clone(&self.mood), Arc::clone(&self.keep), self.stop.clone());
+        let refusals = Arc::clone(&self.refusals);
         tokio::spawn(async move {
             loop {
                 let (stream, _) = tokio::select! {
@@ -106,9 +112,10 @@ impl Sink {
                     () = stop.cancelled() => return,
                 };
                 let (mood, keep, stop) = (Arc::clone(&mood), Arc::clone(&keep), stop.clone());
+                let refusals = Arc::clone(&refusals);
                 tokio::spawn(async move {
                     tokio::select! {
-                        _ = converse(stream, mood, keep) => {}
+                        _ = converse(stream, mood, &refusals, keep) => {}
                         () = stop.cancelled() => {}
                     }
                 });
@@ -119,6 +126,11 @@ impl Sink {
     /// Changes the mood for all conversations.
     pub(crate) fn set_mood(&self, mood: Mood) {
         *self.mood.lock().expect("not poisoned") = mood;
+    }
+
+    /// How often a sender or a recipient was refused or put off so far.
+    pub(crate) fn refusals(&self) -> usize {
+        self.refusals.load(Ordering::SeqCst)
     }
 
     /// All letters so far.
@@ -150,6 +162,7 @@ impl Sink {
 async fn converse(
     stream: TcpStream,
     mood: Arc<Mutex<Mood>>,
+    refusals: &AtomicUsize,
     keep: Arc<watch::Sender<Vec<Received>>>,
 ) -> std::io::Result<()> {
     let mood = || *mood.lock().expect("not poisoned");
@@ -181,8 +194,10 @@ async fn converse(
                     raw.push_str("\r\n");
                 }
                 let letter = received(&recipient, raw);
+                // Read before the letter is seen: a test may change the mood once it is.
+                let loses = mood() == Mood::LosesAnswer;
                 keep.send_modify(|letters| letters.push(letter));
-                if mood() == Mood::LosesAnswer {
+                if loses {
                     return Ok(());
                 }
                 "250 2.0.0 taken\r\n".to_owned()
@@ -193,6 +208,9 @@ async fn converse(
             }
             _ => "250 ok\r\n".to_owned(),
         };
+        if answer.starts_with(['4', '5']) {
+            refusals.fetch_add(1, Ordering::SeqCst);
+        }
         write.write_all(answer.as_bytes()).await?;
     }
     Ok(())

@@ -1,0 +1,495 @@
+//! The public counts: their shape, their days, what they hide, and that they are those of the rows.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Read,
+};
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::{
+    content::Content,
+    on_both_databases,
+    support::{
+        app::{TestApp, client},
+        database::Database,
+        page::{Answer, between},
+        until,
+    },
+};
+
+const CALLS: [&str; 7] = [
+    "legal-frameworks",
+    "services",
+    "harmful-norms",
+    "safer-online-spaces",
+    "data",
+    "seat-at-the-table",
+    "men-and-boys",
+];
+
+on_both_databases! {
+    async fn the_json_has_the_names_that_partners_rely_on(database: Database) {
+        let app = TestApp::start(database).await;
+        app.clock.set("2026-12-01T04:00:00Z".parse().expect("a moment"));
+        app.pledge("tuya@example.org", &[("calls", "data"), ("calls", "services"), ("region", "MN-1")]).await;
+        until("the day is published", async || app.counts().await["days"][6]["confirmed"] == 1).await;
+        let counts = app.counts().await;
+        assert_eq!(keys(&counts), ["confirmed", "calls", "days", "regions", "regions_as_of", "updated_at"]);
+        assert_eq!(counts["confirmed"], 1);
+        assert_eq!(keys(&counts["calls"]), CALLS);
+        for call in CALLS {
+            assert_eq!(counts["calls"][call], i64::from(call == "data" || call == "services"), "{call}");
+        }
+        let days = counts["days"].as_array().expect("a list");
+        assert_eq!(days.len(), 16);
+        for (day, number) in days.iter().zip(1..) {
+            assert_eq!(keys(day), ["date", "day", "confirmed"]);
+            assert_eq!(day["day"], number);
+            assert_eq!(day["confirmed"], i64::from(number == 7), "day {number}");
+        }
+        assert_eq!((&days[0]["date"], &days[15]["date"]), (&"2026-11-25".into(), &"2026-12-10".into()));
+        // One pledge from one place is nobody's business.
+        assert_eq!((keys(&counts["regions"]), &counts["regions"]["other"]), (vec!["other"], &Value::from(0)));
+        assert_eq!(counts["regions_as_of"], Value::Null);
+        let updated = counts["updated_at"].as_str().expect("a time");
+        assert!(updated.ends_with('Z') && updated.parse::<Timestamp>().is_ok(), "{updated}");
+    }
+
+    async fn a_pledge_counts_on_the_local_day_of_its_confirmation(database: Database) {
+        let app = TestApp::start(database).await;
+        // A pledge's letter is asked for on another day than it is answered on.
+        let moments = [
+            // The campaign's midnight is at 16:00 UTC.
+            ("2026-11-24T15:59:00Z", "2026-11-24", None),
+            ("2026-11-24T16:00:00Z", "2026-11-25", Some(1)),
+            ("2026-12-10T15:59:00Z", "2026-12-10", Some(16)),
+            ("2026-12-10T16:00:00Z", "2026-12-11", None),
+            ("2026-12-31T15:59:00Z", "2026-12-31", None),
+            ("2026-12-31T16:00:00Z", "2027-01-01", None),
+        ];
+        for (index, (moment, date, day)) in moments.into_iter().enumerate() {
+            let email = format!("person{index}@example.org");
+            let moment: Timestamp = moment.parse().expect("a moment");
+            app.clock.set(moment - jiff::SignedDuration::from_hours(20));
+            app.sign(&email).await;
+            let link = app.mail.first(&email).await.link("confirm");
+            app.clock.set(moment);
+            assert_eq!(app.press(&link).await.status, 303);
+            assert_eq!(app.row(&email).await.expect("a pledge").confirmed_day.as_deref(), Some(date));
+            let total = i64::try_from(index).expect("a number") + 1;
+            let year = &date[..4];
+            until("the count and the year are published", async || {
+                let counts = app.counts().await;
+                counts["confirmed"] == total && counts["days"][0]["date"] == format!("{year}-11-25")
+            })
+            .await;
+            let counts = app.counts().await;
+            for one in counts["days"].as_array().expect("a list") {
+                let expected = match (year, one["day"].as_i64()) {
+                    // Only this edition's days are among the sixteen: the new year begins with none.
+                    ("2026", Some(1)) => i64::from(index >= 1),
+                    ("2026", Some(16)) => i64::from(index >= 2),
+                    _ => 0,
+                };
+                assert_eq!(one["confirmed"], expected, "{moment} {one}");
+            }
+            let csv = app.get("/counts.csv").await.body;
+            let label = day.map_or(date.to_owned(), |day| format!("Day {day}"));
+            assert!(csv.contains(&format!("\r\nday,{date},{label},1\r\n")), "{csv}");
+        }
+        app.assert_recount(6).await;
+    }
+
+    async fn regions_appear_only_when_ten_pledges_have_changed_and_never_below_ten(database: Database) {
+        let app = TestApp::start(database).await;
+        let from = |region, count| std::iter::repeat_n(region, count);
+        let regions: Vec<&str> = from("MN-1", 12)
+            .chain(from("MN-035", 9))
+            .chain(from("", 9))
+            .chain(from("MN-035", 2))
+            .chain(from("MN-041", 3))
+            .collect();
+        let emails: Vec<String> =
+            (0..regions.len()).map(|number| format!("person{number}@example.org")).collect();
+        let fields: Vec<_> = regions.iter().map(|region| [("region", *region)]).collect();
+        join_all(emails.iter().zip(&fields).map(|(email, fields)| app.sign_with(email, fields))).await;
+        let mut confirmed = 0;
+        let mut seen = BTreeSet::new();
+        let mut told: BTreeMap<i64, Value> = BTreeMap::new();
+        for email in &emails {
+            let code = app.row(email).await.expect("a pledge").code;
+            let token = app.register().confirm_token(&code);
+            assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
+            confirmed += 1;
+            // Before, at and after each renewal; in between the answers are looked at as they come.
+            if [1, 9, 0].contains(&(confirmed % 10)) {
+                app.wait_for_confirmed(confirmed).await;
+                told.insert(confirmed, app.counts().await["regions"].clone());
+            }
+            seen.insert(app.counts().await["regions"].to_string());
+        }
+        let expected: [(i64, Value); 10] = [
+            (1, serde_json::json!({ "other": 0 })),
+            (9, serde_json::json!({ "other": 0 })),
+            (10, serde_json::json!({ "other": 10 })),
+            (11, serde_json::json!({ "other": 10 })),
+            (19, serde_json::json!({ "other": 10 })),
+            (20, serde_json::json!({ "other": 20 })),
+            (21, serde_json::json!({ "other": 20 })),
+            (29, serde_json::json!({ "other": 20 })),
+            // 12, 9 and 9 who did not say: the others are 18 without the 12.
+            (30, serde_json::json!({ "MN-1": 12, "other": 18 })),
+            (31, serde_json::json!({ "MN-1": 12, "other": 18 })),
+        ];
+        assert_eq!(told, expected.into());
+        assert_eq!(seen.len(), 4, "{seen:?}");
+        assert!(app.get("/counts.csv").await.body.contains("\r\nregion,MN-1,"));
+        assert!(!app.get("/counts.csv").await.body.contains("MN-035"));
+
+        // Three of twelve leave: until ten have changed they are counted still, then the place is gone;
+        // another has more than ten, and so have those who stay behind.
+        let as_of = app.counts().await["regions_as_of"].clone();
+        let time = as_of.as_str().expect("a time");
+        assert!(time.ends_with('Z') && time.parse::<Timestamp>().is_ok(), "{time}");
+        for email in &emails[..3] {
+            let code = app.row(email).await.expect("a pledge").code;
+            let manage = format!("/en/manage/{}", app.register().manage_token(&code));
+            assert_eq!(app.post(&manage, &[("act", "withdraw-now")]).await.status, 303);
+        }
+        app.wait_for_confirmed(32).await;
+        assert_eq!(app.counts().await["regions"], serde_json::json!({ "MN-1": 12, "other": 18 }));
+        assert_eq!(app.counts().await["regions_as_of"], as_of);
+        for number in 0..2 {
+            app.pledge(&format!("more{number}@example.org"), &[]).await;
+        }
+        app.wait_for_confirmed(34).await;
+        assert_eq!(app.counts().await["regions"], serde_json::json!({ "MN-035": 11, "other": 23 }));
+        assert_ne!(app.counts().await["regions_as_of"], as_of);
+        app.assert_recount(34).await;
+    }
+
+    async fn the_counts_are_those_of_the_rows_whatever_people_do(database: Database) {
+        const PEOPLE: usize = 12;
+        let app = TestApp::start(database).await;
+        app.mail.go_away();
+        let mut random = Random(0x0010_0016);
+        let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(number)).collect();
+        // Everybody does something at the same time as all others; what comes of it is known for each.
+        for round in 0..20 {
+            if round % 5 == 4 {
+                app.clock.advance(std::time::Duration::from_secs(24 * 60 * 60));
+            }
+            let acts: Vec<Act> = people.iter().map(|_| Act::any(&mut random)).collect();
+            join_all(people.iter_mut().zip(acts).map(|(person, act)| person.does(&app, act))).await;
+            let counted: Vec<&BTreeSet<&str>> =
+                people.iter().filter(|person| person.confirmed).map(|person| &person.calls).collect();
+            let total = i64::try_from(counted.len()).expect("a number");
+            app.assert_recount(total).await;
+            if round % 5 == 0 || round == 19 {
+                app.wait_for_confirmed(total).await;
+                let counts = app.counts().await;
+                for call in CALLS {
+                    let expected = counted.iter().filter(|calls| calls.contains(call)).count();
+                    assert_eq!(counts["calls"][call], expected, "{call} in round {round}");
+                }
+            }
+        }
+        assert!(people.iter().any(|person| person.confirmed), "the walk ends with somebody counted");
+        // And when many act for the same few at once, on two nodes where there can be two: the counts
+        // are those of the rows, in whatever order it happened.
+        let mut second = if app.database.is_postgres() { Some(app.second_node().await) } else { None };
+        for _ in 0..8 {
+            let acts: Vec<(usize, Act)> = (0..24).map(|_| (random.below(3), Act::any(&mut random))).collect();
+            join_all(acts.into_iter().enumerate().map(|(index, (who, act))| {
+                let node = second.as_ref().filter(|_| index % 2 == 1).unwrap_or(&app);
+                async move { Person::new(who).does(node, act).await }
+            }))
+            .await;
+            let (_, differences) =
+                sixteen::domain::tally::recount(&app.register().store, false).await.expect("counted");
+            assert_eq!(differences, Vec::new());
+        }
+        if let Some(second) = &mut second {
+            second.stop().await;
+        }
+    }
+
+    async fn the_home_page_shows_the_count_and_its_etag_changes_with_it(database: Database) {
+        let app = TestApp::start(database).await;
+        let empty = app.get("/en").await;
+        let etag = empty.header("etag").to_owned();
+        assert!(etag.starts_with('"') && empty.header("cache-control").contains("must-revalidate"));
+        let shown = |page: &Answer| {
+            let tally = between(&page.body, "<div class=\"tally\">", "</div>");
+            assert!(!tally.is_empty(), "{}", page.body);
+            let number = between(tally, "class=\"num\"", "</span>");
+            number.rsplit('>').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(shown(&empty), "");
+        let known = app.get_with("/en", &[("if-none-match", &etag)]).await;
+        assert_eq!((known.status, known.body.as_str(), known.header("etag")), (304, "", etag.as_str()));
+        for number in 1..=2 {
+            app.pledge(&format!("person{number}@example.org"), &[]).await;
+            app.wait_for_confirmed(number).await;
+            for path in ["/en", "/mn", "/en?via=facebook"] {
+                assert_eq!(shown(&app.get(path).await), number.to_string(), "{path}");
+            }
+        }
+        let changed = app.get_with("/en", &[("if-none-match", &etag)]).await;
+        assert_eq!(changed.status, 200);
+        assert_ne!(changed.header("etag"), etag);
+        assert_eq!(app.get("/en").await.header("etag"), changed.header("etag"));
+    }
+
+    async fn after_the_campaign_closes_links_sent_before_still_confirm(database: Database) {
+        let dates = [
+            ("# opens = \"2026-11-01\"", "opens = \"2026-11-01\""),
+            ("# closes = \"2026-12-31\"", "closes = \"2026-12-20\""),
+        ];
+        let content = Content::with(&dates);
+        let app = TestApp::start_with(database, &[&content.flag()]).await;
+        let at = |moment: &str| app.clock.set(moment.parse().expect("a moment"));
+        // Not open yet, to the last minute.
+        at("2026-10-31T15:58:00Z");
+        let early = app.sign("early@example.org").await;
+        assert_eq!(early.status, 403);
+        assert!(app.row("early@example.org").await.is_none());
+        at("2026-10-31T16:00:00Z");
+        app.pledge("early@example.org", &[]).await;
+        // Open to the last minute of its last day.
+        at("2026-12-20T15:50:00Z");
+        assert_eq!(app.sign("late@example.org").await.status, 303);
+        assert_eq!(app.sign("expired@example.org").await.status, 303);
+        let link = app.mail.first("late@example.org").await.link("confirm");
+        let expired = app.mail.first("expired@example.org").await.link("confirm");
+        assert!(app.get("/en").await.body.contains("action=\"/en/pledges\""));
+        app.settled().await;
+        at("2026-12-20T16:00:00Z");
+        let closed = app.sign("too-late@example.org").await;
+        assert_eq!(closed.status, 403);
+        assert!(!closed.body.contains("action=\"/en/pledges\""));
+        assert!(!app.get("/en").await.body.contains("action=\"/en/pledges\""));
+        assert!(!app.get("/en?via=facebook").await.body.contains("action=\"/en/pledges\""));
+        assert_eq!(app.sign("early@example.org").await.status, 403);
+        app.settled().await;
+        assert!(app.row("too-late@example.org").await.is_none());
+        assert_eq!(app.mail.letters().len(), 3);
+        at("2026-12-22T16:00:00Z");
+        assert_eq!(app.press(&link).await.status, 303);
+        app.wait_for_confirmed(2).await;
+        let day = app.row("late@example.org").await.expect("a pledge").confirmed_day;
+        assert_eq!(day.as_deref(), Some("2026-12-23"));
+        at("2026-12-23T16:00:00Z");
+        assert_eq!(app.get(&expired).await.status, 410);
+        assert_eq!(app.post(&expired, &[]).await.status, 410);
+        app.assert_recount(2).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_csv_has_a_header_and_the_same_counts() {
+    let app = TestApp::start(Database::sqlite()).await;
+    app.clock.set("2026-12-01T04:00:00Z".parse().expect("a moment"));
+    app.pledge("tuya@example.org", &[("calls", "data")]).await;
+    app.wait_for_confirmed(1).await;
+    let csv = app.get("/counts.csv").await;
+    assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"));
+    let mut lines = csv.body.split("\r\n");
+    assert_eq!(lines.next(), Some("by,key,label,confirmed"));
+    assert_eq!(lines.next(), Some("total,total,All confirmed pledges,1"));
+    let rows: Vec<Vec<&str>> =
+        lines.filter(|line| !line.is_empty()).map(|line| line.split(',').collect()).collect();
+    let of =
+        |by: &str| rows.iter().filter(|row| row[0] == by).map(|row| (row[1], row[3])).collect::<Vec<_>>();
+    assert_eq!(of("call"), CALLS.map(|call| (call, if call == "data" { "1" } else { "0" })));
+    assert_eq!(of("day"), [("2026-12-01", "1")]);
+    assert_eq!(of("region"), []);
+    assert_eq!(rows.len(), CALLS.len() + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_are_cacheable_and_open_to_every_site() {
+    let app = TestApp::start(Database::sqlite()).await;
+    app.pledge("tuya@example.org", &[]).await;
+    app.wait_for_confirmed(1).await;
+    for (path, kind) in [("/api/v1/counts", "application/json"), ("/counts.csv", "text/csv; charset=utf-8")] {
+        let first = app.get_with(path, &[("origin", "https://partner.example.com")]).await;
+        assert_eq!((first.status, first.header("content-type")), (200, kind));
+        assert_eq!(first.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(first.header("cross-origin-resource-policy"), "cross-origin", "{path}");
+        assert!(first.header("cache-control").starts_with("public, max-age="), "{path}");
+        assert_eq!((first.header("set-cookie"), first.header("x-content-type-options")), ("", "nosniff"));
+        let etag = first.header("etag");
+        assert!(etag.len() > 2, "{path}");
+        for known in [etag.to_owned(), format!("W/{etag}"), format!("\"other\", {etag}"), "*".to_owned()] {
+            let again = app.get_with(path, &[("if-none-match", &known)]).await;
+            assert_eq!((again.status, again.body.as_str()), (304, ""), "{path} {known}");
+            assert_eq!((again.header("etag"), again.header("access-control-allow-origin")), (etag, "*"));
+        }
+        assert_eq!(app.get_with(path, &[("if-none-match", "\"other\"")]).await.body, first.body);
+        let head = app.head(path).await;
+        assert_eq!((head.status, head.body.as_str(), head.header("etag")), (200, "", etag));
+        assert_eq!(app.post(path, &[]).await.status, 405);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_encoding_decodes_to_the_same_bytes() {
+    let app = TestApp::start(Database::sqlite()).await;
+    app.pledge("tuya@example.org", &[]).await;
+    app.wait_for_confirmed(1).await;
+    for path in ["/en", "/mn", "/api/v1/counts", "/counts.csv"] {
+        let plain = fetch(&app, path, "identity").await;
+        assert_eq!(plain.0, "", "{path}");
+        let mut tags = BTreeSet::from([plain.1]);
+        for encoding in ["br", "gzip", "zstd"] {
+            let (used, etag, body) = fetch(&app, path, encoding).await;
+            if plain.2.len() < 512 {
+                assert_eq!((used.as_str(), &body), ("", &plain.2), "{path}: too small to be worth it");
+                continue;
+            }
+            assert_eq!(used, encoding, "{path}");
+            assert!(body.len() < plain.2.len(), "{path} {encoding}");
+            assert!(decoded(encoding, &body) == plain.2, "{path} {encoding}");
+            // Each has a tag of its own, and is known by it.
+            assert!(tags.insert(etag.clone()), "{path} {encoding}");
+            let headers = [("accept-encoding", encoding), ("if-none-match", etag.as_str())];
+            assert_eq!(app.get_with(path, &headers).await.status, 304, "{path} {encoding}");
+        }
+        assert_eq!(fetch(&app, path, "br;q=0, gzip;q=0, zstd;q=0").await.0, "", "{path}");
+    }
+}
+
+/// Encoding, ETag and bytes of an answer.
+async fn fetch(app: &TestApp, path: &str, accept: &str) -> (String, String, Vec<u8>) {
+    let request = client().get(format!("{}{path}", app.base)).header("accept-encoding", accept);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status(), 200, "{path}");
+    let header = |name: &str| {
+        answer.headers().get(name).map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default()
+    };
+    let (encoding, etag, vary) = (header("content-encoding"), header("etag"), header("vary"));
+    assert!(encoding.is_empty() || vary == "accept-encoding", "{path} {vary}");
+    (encoding, etag, answer.bytes().await.expect("a body").to_vec())
+}
+
+fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match encoding {
+        "br" => brotli::Decompressor::new(body, 4096).read_to_end(&mut bytes).expect("brotli"),
+        "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut bytes).expect("gzip"),
+        _ => zstd::Decoder::new(body).expect("zstd").read_to_end(&mut bytes).expect("zstd"),
+    };
+    bytes
+}
+
+fn keys(object: &Value) -> Vec<&str> {
+    object.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+/// SplitMix64: the same walk every time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(bound).expect("a bound")).expect("a number")
+    }
+}
+
+/// What a person may do next.
+enum Act {
+    Sign(BTreeSet<&'static str>, &'static str, &'static str),
+    Confirm,
+    Change(BTreeSet<&'static str>),
+    Withdraw,
+    Disown,
+    Lift,
+}
+
+impl Act {
+    fn any(random: &mut Random) -> Self {
+        let calls = (0..=random.below(3)).map(|_| CALLS[random.below(CALLS.len())]).collect();
+        match random.below(16) {
+            0..5 => Self::Sign(
+                calls,
+                ["", "MN-1", "MN-035", "abroad"][random.below(4)],
+                ["individual", "media", "education"][random.below(3)],
+            ),
+            5..10 => Self::Confirm,
+            10..13 => Self::Change(calls),
+            13 => Self::Withdraw,
+            14 => Self::Disown,
+            _ => Self::Lift,
+        }
+    }
+}
+
+/// A person, and what is known of their pledge.
+struct Person {
+    email: String,
+    pending: bool,
+    confirmed: bool,
+    calls: BTreeSet<&'static str>,
+}
+
+impl Person {
+    fn new(number: usize) -> Self {
+        Self {
+            email: format!("person{number}@example.org"),
+            pending: false,
+            confirmed: false,
+            calls: BTreeSet::new(),
+        }
+    }
+
+    /// Does it over HTTP, with the tokens a letter would bring.
+    async fn does(&mut self, app: &TestApp, act: Act) {
+        let register = app.register();
+        let code = app.row(&self.email).await.map(|row| row.code).unwrap_or_else(|| "bcdfghjk".to_owned());
+        match act {
+            Act::Sign(calls, region, voice) => {
+                let mut fields = vec![("region", region), ("voice", voice), ("organisation", "Example")];
+                fields.extend(calls.iter().map(|call| ("calls", *call)));
+                assert_eq!(app.sign_with(&self.email, &fields).await.status, 303);
+                if !self.confirmed {
+                    (self.pending, self.calls) = (true, calls);
+                }
+            }
+            Act::Confirm => {
+                let link = format!("/en/confirm/{}", register.confirm_token(&code));
+                let fields = app.get(&link).await.hidden_fields();
+                let fields: Vec<(&str, &str)> =
+                    fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+                app.post(&link, &fields).await;
+                self.confirmed |= self.pending;
+                self.pending = false;
+            }
+            Act::Change(calls) => {
+                let mut fields = vec![("act", "change"), ("name", "Changed")];
+                fields.extend(calls.iter().map(|call| ("calls", *call)));
+                app.post(&format!("/en/manage/{}", register.manage_token(&code)), &fields).await;
+                self.calls = calls;
+            }
+            Act::Withdraw => {
+                let link = format!("/en/manage/{}", register.manage_token(&code));
+                app.post(&link, &[("act", "withdraw-now")]).await;
+                (self.pending, self.confirmed) = (false, false);
+            }
+            Act::Disown | Act::Lift => {
+                let email = sixteen::domain::EmailAddress::parse(&self.email).expect("an address");
+                let link = format!("/en/disown/{}", register.disown_token(&register.email_key(&email)));
+                let lift = matches!(act, Act::Lift);
+                app.post(&link, &[("act", if lift { "lift" } else { "disown" })]).await;
+                if !lift {
+                    (self.pending, self.confirmed) = (false, false);
+                }
+            }
+        }
+    }
+}

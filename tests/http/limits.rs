@@ -1,0 +1,284 @@
+//! Limits on sign-ups: per network, and the field that only programs fill in. What goes over is held.
+
+use std::time::Duration;
+
+use entity::pledge::State;
+use futures_util::future::join_all;
+
+use crate::{
+    on_both_databases,
+    support::{app::TestApp, database::Database, page::Answer},
+};
+
+const TEN_MINUTES: Duration = Duration::from_secs(10 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+on_both_databases! {
+    async fn what_goes_over_the_limit_of_ten_minutes_is_held_and_gets_the_same_answer(database: Database) {
+        let app = limited(database, &[]).await;
+        let emails = ["a@example.org", "b@example.org", "c@example.org", "d@example.org"];
+        let mut answers = Vec::new();
+        for email in emails {
+            answers.push(app.sign(email).await);
+        }
+        let (first, over) = (&answers[0], &answers[3]);
+        assert_eq!((over.status, &over.body), (303, &first.body));
+        assert_eq!(without_reference(over), without_reference(first));
+        let (page, over_page) = (app.get(first.location()).await, app.get(over.location()).await);
+        assert_eq!(over_page.status, 200);
+        assert_eq!(over_page.body.replace(over.reference(), ""), page.body.replace(first.reference(), ""));
+
+        app.settled().await;
+        for email in &emails[..3] {
+            assert_eq!(state(&app, email).await, Some(State::Pending), "{email}");
+            assert_eq!(app.mail.letters_to(email).len(), 1, "{email}");
+        }
+        assert_held(&app, emails[3], "network, ten minutes").await;
+        app.assert_recount(0).await;
+
+        // Ten minutes later the same person is taken, and the newest sign-up stands.
+        app.clock.advance(TEN_MINUTES);
+        app.pledge(emails[3], &[]).await;
+        app.wait_for_confirmed(1).await;
+        app.assert_recount(1).await;
+    }
+
+    async fn what_goes_over_the_limit_of_a_day_is_held_until_the_next(database: Database) {
+        let app = limited(database, &[]).await;
+        for number in 0..5 {
+            if number == 3 {
+                app.clock.advance(TEN_MINUTES);
+            }
+            let email = format!("person{number}@example.org");
+            app.sign(&email).await;
+            assert_eq!(state(&app, &email).await, Some(State::Pending), "{email}");
+        }
+        for number in 0..2 {
+            let email = format!("over{number}@example.org");
+            assert_eq!(app.sign(&email).await.status, 303);
+            assert_held(&app, &email, "network, day").await;
+            app.clock.advance(TEN_MINUTES);
+        }
+        app.clock.advance(DAY);
+        app.sign("over0@example.org").await;
+        app.mail.first("over0@example.org").await;
+        assert_eq!(state(&app, "over0@example.org").await, Some(State::Pending));
+    }
+
+    async fn a_filled_hidden_field_is_held_and_changes_no_pledge(database: Database) {
+        let app = TestApp::start(database).await;
+        let people = app.sign("tuya@example.org").await;
+        app.mail.first("tuya@example.org").await;
+        app.settled().await;
+        let before = app.row("tuya@example.org").await;
+        let trap = [("name", "Program"), ("website", "https://spam.example.com")];
+        let programs = app.sign_with("saruul@example.org", &trap).await;
+        assert_eq!((programs.status, &programs.body), (people.status, &people.body));
+        assert_eq!(without_reference(&programs), without_reference(&people));
+        assert_held(&app, "saruul@example.org", "hidden field").await;
+        assert_eq!(app.sign_with("tuya@example.org", &trap).await.status, 303);
+        app.settled().await;
+        assert_eq!(app.row("tuya@example.org").await, before);
+        assert_eq!(app.mail.letters().len(), 1);
+    }
+
+    async fn a_released_pledge_gets_its_letter_and_counts_once_confirmed(database: Database) {
+        let app = limited(database, &[]).await;
+        for number in 0..3 {
+            app.sign(&format!("person{number}@example.org")).await;
+        }
+        app.sign_with("tuya@example.org", &[("calls", "services")]).await;
+        assert_held(&app, "tuya@example.org", "network, ten minutes").await;
+        // Longer than a link lives: its time begins with the release.
+        app.clock.advance(10 * DAY);
+        app.register().purge().await.expect("purged");
+        let code = app.row("tuya@example.org").await.expect("a pledge").code;
+        assert!(app.register().release_held(&code).await.expect("released"));
+        assert!(!app.register().release_held(&code).await.expect("answered"), "it is no longer held");
+        let letter = app.mail.first("tuya@example.org").await;
+        assert_eq!(app.confirmed().await, 0);
+        assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
+        app.wait_for_confirmed(1).await;
+        app.assert_recount(1).await;
+        assert_eq!(app.counts().await["calls"]["services"].as_i64(), Some(1));
+        app.settled().await;
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 1);
+    }
+
+    async fn a_flood_over_the_limit_changes_no_pledge_and_causes_no_letter(database: Database) {
+        let app = limited(database, &[]).await;
+        let confirmed = app.pledge("confirmed@example.org", &[("name", "Own")]).await;
+        app.sign_with("pending@example.org", &[("name", "Own"), ("calls", "data")]).await;
+        let pending = app.mail.first("pending@example.org").await;
+        app.sign("third@example.org").await;
+        app.settled().await;
+        let rows = (app.row("confirmed@example.org").await, app.row("pending@example.org").await);
+        for email in ["pending@example.org", "confirmed@example.org"].repeat(4) {
+            let flood = [("name", "Flood"), ("calls", "services"), ("show_name", "on")];
+            assert_eq!(app.sign_with(email, &flood).await.status, 303);
+        }
+        app.settled().await;
+        assert_eq!(app.mail.letters().len(), 3);
+        assert_eq!((app.row("confirmed@example.org").await, app.row("pending@example.org").await), rows);
+        assert!(app.get(&confirmed.link("manage")).await.body.contains("Own"));
+        let page = app.get(&pending.link("confirm")).await;
+        assert!(page.body.contains("Own") && !page.body.contains("Flood"));
+        app.wait_for_confirmed(1).await;
+    }
+
+    async fn limits_hold_over_a_restart(database: Database) {
+        let mut app = limited(database, &[]).await;
+        for number in 0..3 {
+            app.sign(&format!("person{number}@example.org")).await;
+        }
+        app.restart().await;
+        app.sign("tuya@example.org").await;
+        assert_held(&app, "tuya@example.org", "network, ten minutes").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forwarding_header_is_not_believed_from_just_anyone() {
+    let app = limited(Database::sqlite(), &[]).await;
+    for (number, ip) in ["192.0.2.1", "198.51.100.1", "203.0.113.1"].iter().enumerate() {
+        let email = format!("person{number}@example.org");
+        sign_from(&app, ip, &email).await;
+        assert_eq!(state(&app, &email).await, Some(State::Pending));
+    }
+    sign_from(&app, "2001:db8::1", "tuya@example.org").await;
+    assert_held(&app, "tuya@example.org", "network, ten minutes").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn behind_a_trusted_proxy_each_visitors_network_has_its_own_limit() {
+    let app = limited(Database::sqlite(), &["--trusted-proxies=127.0.0.0/8"]).await;
+    let mut number = 0;
+    let mut taken = async |ip: &str| {
+        number += 1;
+        let email = format!("person{number}@example.org");
+        assert_eq!(sign_from(&app, ip, &email).await.status, 303);
+        state(&app, &email).await == Some(State::Pending)
+    };
+    for ip in ["192.0.2.1", "192.0.2.77", "::ffff:192.0.2.254"] {
+        assert!(taken(ip).await, "{ip}");
+    }
+    assert!(!taken("192.0.2.128").await, "the same /24");
+    assert!(!taken("198.51.100.1, 192.0.2.9").await, "what a visitor writes further left is not believed");
+    assert!(!taken("198.51.100.1, 192.0.2.9, 127.0.0.2").await, "our own proxies are passed over");
+    assert!(taken("192.0.3.1").await, "another /24");
+    assert!(taken("198.51.100.1").await, "another network");
+    for ip in ["2001:db8:0:1100::1", "2001:db8:0:11ff::2", "2001:db8:0:1180:1:2:3:4"] {
+        assert!(taken(ip).await, "{ip}");
+    }
+    assert!(!taken("2001:db8:0:11aa::9").await, "the same /56");
+    assert!(taken("2001:db8:0:1200::1").await, "another /56");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn allowed_networks_have_no_limit() {
+    let flags = ["--trusted-proxies=127.0.0.0/8", "--network-allow=203.0.113.0/24,2001:db8:5::/48"];
+    let app = limited(Database::sqlite(), &flags).await;
+    for number in 0..12 {
+        let (email, ip) =
+            (format!("person{number}@example.org"), ["203.0.113.7", "2001:db8:5::1"][number % 2]);
+        sign_from(&app, ip, &email).await;
+        assert_eq!(state(&app, &email).await, Some(State::Pending), "{email}");
+    }
+    for number in 0..4 {
+        let email = format!("elsewhere{number}@example.org");
+        sign_from(&app, "192.0.2.1", &email).await;
+        let expected = if number < 3 { State::Pending } else { State::Held };
+        assert_eq!(state(&app, &email).await, Some(expected), "{email}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_share_limits_and_the_letters_of_an_address() {
+    let Some(database) = Database::postgres().await else { return };
+    let mut one = limited(database, &[]).await;
+    let mut two = one.second_node().await;
+    one.sign("a@example.org").await;
+    two.sign("b@example.org").await;
+    one.sign("c@example.org").await;
+    two.sign("d@example.org").await;
+    assert_held(&one, "d@example.org", "network, ten minutes").await;
+    one.sign("e@example.org").await;
+    assert_held(&two, "e@example.org", "network, ten minutes").await;
+    // A link of one node's letter is good on the other, and both publish the count.
+    let letter = one.mail.first("b@example.org").await;
+    assert_eq!(one.press(&letter.link("confirm")).await.status, 303);
+    one.wait_for_confirmed(1).await;
+    two.wait_for_confirmed(1).await;
+    two.stop().await;
+    one.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_make_one_pledge_and_one_letter_of_two_posts_at_the_same_instant() {
+    let Some(database) = Database::postgres().await else { return };
+    let mut one = TestApp::start(database).await;
+    let mut two = one.second_node().await;
+    // While letters wait, nobody can say that the second one was asked for after the first had gone.
+    one.mail.go_away();
+    let emails: Vec<String> = (0..20).map(|number| format!("person{number}@example.org")).collect();
+    let posts = emails.iter().flat_map(|email| [one.sign(email), two.sign(email)]);
+    for answer in join_all(posts).await {
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    }
+    let waiting = sixteen::store::letter::waiting(&one.register().store.read).await.expect("read").0;
+    assert_eq!(waiting, 20);
+    one.mail.come_back().await;
+    one.settled().await;
+    for email in &emails {
+        let letters = one.mail.letters_to(email);
+        assert_eq!(letters.len(), 1, "{email}");
+        // Confirmed on both at once, it counts once.
+        let link = letters[0].link("confirm");
+        let (first, second) = tokio::join!(one.press(&link), two.post(&link, &[]));
+        assert_eq!((first.status, second.status), (303, 303));
+    }
+    one.wait_for_confirmed(20).await;
+    two.wait_for_confirmed(20).await;
+    one.assert_recount(20).await;
+    two.stop().await;
+    one.stop().await;
+}
+
+/// The program with small limits, at the beginning of ten minutes.
+async fn limited(database: Database, more: &[&str]) -> TestApp {
+    let mut flags = vec!["--network-limits=on", "--network-burst=3", "--network-daily=5"];
+    flags.extend(more);
+    let app = TestApp::start_with(database, &flags).await;
+    app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));
+    app
+}
+
+/// Signs through a proxy that says where the visitor is.
+async fn sign_from(app: &TestApp, ip: &str, email: &str) -> Answer {
+    let fields = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on")];
+    app.post_with("/en/pledges", &fields, &[("x-forwarded-for", ip)]).await
+}
+
+async fn state(app: &TestApp, email: &str) -> Option<State> {
+    app.row(email).await.map(|row| row.state)
+}
+
+async fn assert_held(app: &TestApp, email: &str, reason: &str) {
+    let row = app.row(email).await.expect("a pledge");
+    assert_eq!((row.state, row.held_for.as_deref()), (State::Held, Some(reason)), "{email}");
+    app.settled().await;
+    assert!(app.mail.letters_to(email).is_empty(), "{email}");
+    // Its address cannot be used to get a letter or to confirm in another way.
+    app.post("/en/withdraw", &[("email", email)]).await;
+    app.settled().await;
+    assert!(app.mail.letters_to(email).is_empty(), "{email}");
+}
+
+/// An answer's headers without the reference of its mailbox.
+fn without_reference(answer: &Answer) -> Vec<(String, String)> {
+    let mut headers = answer.comparable_headers();
+    for (_, value) in &mut headers {
+        *value = value.replace(answer.reference(), "");
+    }
+    headers
+}
