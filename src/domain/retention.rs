@@ -25,9 +25,9 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
     let schedule = &ledger.rules.schedule;
-    let ended = schedule
-        .edition_ended_before(schedule.date(crate::clock::timestamp(now)), ledger.rules.retention_days);
-    let forgotten = match ended {
+    let until =
+        schedule.kept_long_enough(schedule.date(crate::clock::timestamp(now)), ledger.rules.retention_days);
+    let forgotten = match until {
         Some(day) => store::pledge::forget(tx, &day.to_string(), BATCH).await?,
         None => 0,
     };

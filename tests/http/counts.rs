@@ -176,7 +176,7 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         app.mail.go_away();
         let mut random = Random(0x0010_0016);
-        let mut people: Vec<Person> = (0..PEOPLE).map(|number| Person::new(number)).collect();
+        let mut people: Vec<Person> = (0..PEOPLE).map(Person::new).collect();
         // Everybody does something at the same time as all others; what comes of it is known for each.
         for round in 0..20 {
             if round % 5 == 4 {

@@ -285,7 +285,7 @@ on_both_databases! {
 async fn letters_name_neither_the_campaign_nor_anything_that_was_typed() {
     let content = Content::with(&[("message_field = false", "message_field = true")]);
     let app = TestApp::start_with(Database::sqlite(), &[&content.flag()]).await;
-    let typed = ["Qwertina Zxcvova", "Plinthworks Cooperative", "Xylophones are loud"];
+    let typed = ["Qwertina Zxcvova", "Plinthworks Cooperative", "Xylophones frighten walruses"];
     for lang in ["en", "mn"] {
         let email = format!("reader-{lang}@example.org");
         let fields = [
@@ -354,6 +354,12 @@ fn assert_letter(app: &TestApp, letter: &Received, lang: &str, kinds: &[&str], t
     assert!(letter.raw.to_lowercase().contains("content-type: multipart/alternative;"), "{}", letter.raw);
     assert_eq!(message.attachment_count(), 0);
     assert!(letter.message_id.ends_with("@127.0.0.1"), "{}", letter.message_id);
+
+    // Nor does any other header hold what was typed.
+    let raw = letter.raw.to_lowercase();
+    for word in typed.iter().flat_map(|typed| typed.split(' ')) {
+        assert!(!raw.contains(&word.to_lowercase()), "{word}: {}", letter.raw);
+    }
 
     // Only links that belong into it, all on the base URL, the same in both parts.
     let in_text: BTreeSet<&str> =

@@ -83,8 +83,10 @@ impl Schedule {
         self.opens.is_none_or(|opens| today >= opens) && self.closes.is_none_or(|closes| today <= closes)
     }
 
-    /// The last day of the newest edition that lies at least `days` days back, for retention.
-    pub fn edition_ended_before(&self, today: Date, days: u16) -> Option<Date> {
+    /// The last local day whose pledges have been kept long enough: `days` days after the last of
+    /// the sixteen for those confirmed until then, and `days` days for those confirmed later in
+    /// that year. None while no edition is over for so long.
+    pub fn kept_long_enough(&self, today: Date, days: u16) -> Option<Date> {
         let limit = today.saturating_sub(jiff::Span::new().days(i64::from(days)));
         let last = |year: i16| {
             Date::new(year, self.starts.0, self.starts.1)
@@ -92,8 +94,15 @@ impl Schedule {
                 .map(|first| first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1)))
         };
         match self.year {
-            Some(year) => last(year).filter(|end| *end <= limit),
-            None => [limit.year(), limit.year() - 1].into_iter().filter_map(last).find(|end| *end <= limit),
+            Some(year) => last(year).filter(|end| *end <= limit).map(|_| limit),
+            None => {
+                let ended = [limit.year(), limit.year() - 1]
+                    .into_iter()
+                    .filter_map(last)
+                    .find(|end| *end <= limit)?;
+                // From 1 January people sign for the next edition.
+                Some(limit.min(ended.last_of_year()))
+            }
         }
     }
 }
@@ -146,9 +155,15 @@ mod tests {
     }
 
     #[test]
-    fn retention_counts_from_the_last_day() {
+    fn retention_counts_from_the_last_day_and_later_pledges_have_as_long() {
         let schedule = mongolia();
-        assert_eq!(schedule.edition_ended_before(day("2027-03-10"), 90), Some(day("2026-12-10")));
-        assert_eq!(schedule.edition_ended_before(day("2027-03-09"), 90), Some(day("2025-12-10")));
+        let until = |today: &str| schedule.kept_long_enough(day(today), 90);
+        assert_eq!(until("2027-03-09"), Some(day("2025-12-31")));
+        assert_eq!(until("2027-03-10"), Some(day("2026-12-10")));
+        assert_eq!(until("2027-03-20"), Some(day("2026-12-20")));
+        assert_eq!(until("2027-06-01"), Some(day("2026-12-31")));
+        let fixed = Schedule { year: Some(2026), ..mongolia() };
+        assert_eq!(fixed.kept_long_enough(day("2027-03-09"), 90), None);
+        assert_eq!(fixed.kept_long_enough(day("2028-06-01"), 90), Some(day("2028-03-03")));
     }
 }

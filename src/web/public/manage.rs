@@ -88,8 +88,13 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             }
             let show_name = form.ticked("show_name")?;
             if errors.is_empty() {
-                context.register.change(&pledge.code, Change { name, show_name, calls }).await?;
-                return Ok(see_other(format!("{path}?saved=1")));
+                let changed =
+                    context.register.change(&pledge.code, Change { name, show_name, calls }).await?;
+                return Ok(if changed {
+                    see_other(format!("{path}?saved=1"))
+                } else {
+                    refused(&context, language, TokenError::Expired)
+                });
             }
             let Some(mut promise) = promise(&context, &pledge) else {
                 return Ok(refused(&context, language, TokenError::Expired));

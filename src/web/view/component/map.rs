@@ -26,14 +26,14 @@ pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
             @for (code, count) in &shown {
                 @let shade = shade(&shown, *count);
                 li class=(format!("{} k{shade}", place(code).as_deref().unwrap_or("off"))) {
-                    span { (name(page, code)) } " " span.num { (page.number(*count)) }
+                    (name(page, code)) " " b { (page.number(*count)) }
                 }
             }
             @for region in hidden {
-                li class=(format!("r{} c{} k0", region.row, region.column)) { span { (name(page, &region.code)) } }
+                li class=(format!("r{} c{} k0", region.row, region.column)) { (name(page, &region.code)) }
             }
             @if let Some(other) = counts.regions_other.filter(|other| *other > 0) {
-                li.off.off--other { span { (page.text("regions-other")) } " " span.num { (page.number(other)) } }
+                li.off.off--other { (page.text("regions-other")) " " b { (page.number(other)) } }
             }
         }
     }

@@ -17,7 +17,7 @@ pub fn share(page: Page<'_>, shares: &[ShareLink], text: &str, link: &str) -> Ma
                     }
                 }
                 @for share in shares {
-                    li { a.btn.quiet href=(share.href) rel="nofollow noreferrer" { (share.label) } }
+                    li { a.btn.quiet href=(share.href) rel="nofollow" { (share.label) } }
                 }
             }
             p.small { (page.text("share-external")) }
