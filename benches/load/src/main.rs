@@ -4,13 +4,7 @@
 mod raw;
 mod sign;
 
-use std::{
-    collections::HashMap,
-    env,
-    error::Error,
-    process::ExitCode,
-    str::FromStr,
-};
+use std::{collections::HashMap, env, error::Error, process::ExitCode, str::FromStr};
 
 /// A fault, told to whoever runs the benchmark.
 type Fault = Box<dyn Error + Send + Sync>;

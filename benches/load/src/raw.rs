@@ -100,7 +100,8 @@ impl Row {
                 Value::Blob(bytes) => random.fill(bytes, |byte| byte),
                 Value::Text(text) if RANDOM.contains(&name.as_str()) => {
                     let mut bytes = std::mem::take(text).into_bytes();
-                    random.fill(&mut bytes, |byte| b"0123456789abcdefghjkmnpqrstvwxyz"[usize::from(byte % 32)]);
+                    random
+                        .fill(&mut bytes, |byte| b"0123456789abcdefghjkmnpqrstvwxyz"[usize::from(byte % 32)]);
                     *text = String::from_utf8(bytes).unwrap_or_default();
                 }
                 _ => {}
