@@ -1,5 +1,7 @@
 //! `sixteen serve`.
 
+use std::io;
+
 use tokio_util::sync::CancellationToken;
 
 use super::{Failure, say};
@@ -18,6 +20,8 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     let smtp = config.smtp.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
     let today = config.today;
     let app = App::build(config, Clock::system()).await?;
+    let signal =
+        first_signal().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
     let base_url = app.base_url().clone();
     say("Sixteen is running.");
     say(format!("  Site     {base_url}"));
@@ -36,31 +40,34 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     }
     say("Stop it with Ctrl+C.");
     let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        signal.await;
+        tracing::info!("Stopping: no new requests, finishing what is begun");
+        stopping.cancel();
+    });
     app.run_until(stop).await;
     tracing::info!("Stopped");
     Ok(())
 }
 
-async fn stop_on_signal(stop: CancellationToken) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = tokio::signal::ctrl_c() => {}
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, "SIGTERM cannot be heard");
-                let _ = tokio::signal::ctrl_c().await;
-            }
+/// Hears SIGTERM and SIGINT (Ctrl+C) from the call on; the future ends with the first of them.
+#[cfg(unix)]
+fn first_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    let _ = tokio::signal::ctrl_c().await;
-    tracing::info!("Stopping: no new requests, finishing what is begun");
-    stop.cancel();
+    })
+}
+
+/// Hears Ctrl+C.
+#[cfg(not(unix))]
+fn first_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -62,9 +62,14 @@ impl Store {
     }
 
     async fn open_sqlite(path: &Path) -> Result<Self> {
+        let lock = path.with_extension("lock");
+        // A new file is switched to WAL by whoever opens it first, and that waits for nobody: two at
+        // the same instant would be told that it is locked.
+        let held = locked(lock.clone()).await?;
         let write = sqlite(path, 1).await?;
         let read = sqlite(path, 4).await?;
-        let store = Self { read, write, lock: Some(path.with_extension("lock")) };
+        drop(held);
+        let store = Self { read, write, lock: Some(lock) };
         // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
         for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let row = store.write.query_one_raw(store.statement(&format!("PRAGMA {pragma}"))).await?;
