@@ -116,7 +116,10 @@ impl TestApp {
         self.register = None;
         self.stop.cancel();
         if let Some(running) = self.running.take() {
-            tokio::time::timeout(Duration::from_secs(30), running).await.expect("it stops in time").expect("no fault");
+            tokio::time::timeout(Duration::from_secs(30), running)
+                .await
+                .expect("it stops in time")
+                .expect("no fault");
         }
     }
 
@@ -156,12 +159,22 @@ impl TestApp {
     }
 
     /// Sends a form with headers.
-    pub(crate) async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
         self.post_raw(path, encode(fields), headers).await
     }
 
     /// Sends a body as a form.
-    pub(crate) async fn post_raw(&self, path: &str, body: impl Into<Vec<u8>>, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn post_raw(
+        &self,
+        path: &str,
+        body: impl Into<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let body: Vec<u8> = body.into();
         let mut request = self.client.post(self.url(path)).body(body);
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
@@ -271,6 +284,8 @@ pub(crate) fn client() -> reqwest::Client {
 
 /// Fields as a browser encodes them.
 pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
-    let one = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let one = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
     fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
 }

@@ -74,5 +74,8 @@ pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
 }
 
 fn attribute(tag: &str, name: &str) -> String {
-    between(tag, &format!("{name}=\""), "\"").replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&")
+    between(tag, &format!("{name}=\""), "\"")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&amp;", "&")
 }

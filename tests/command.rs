@@ -1,0 +1,408 @@
+//! The command line, by the real program.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "support/process.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod process;
+#[path = "support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod support;
+
+use std::path::Path;
+
+use process::{Finished, Process, campaign, finish, flags_of, program, recount, replace, run, smtp};
+use sea_orm::ConnectionTrait;
+use support::{database::Database, page::Answer, smtp::Sink, until};
+
+/// Runs a command that must do what was asked.
+async fn done(database: &Database, arguments: &[&str]) -> String {
+    let finished = run(database, arguments).await;
+    assert_eq!(finished.code, Some(0), "{arguments:?}: {finished:?}");
+    finished.out
+}
+
+/// Runs `check` on a folder.
+async fn check(folder: Option<&Path>) -> Finished {
+    let mut command = program();
+    command.arg("check").args(folder.map(|folder| format!("--campaign={}", folder.display())));
+    finish(command).await
+}
+
+/// Signs and confirms; returns the letter.
+async fn pledge(
+    process: &Process,
+    sink: &Sink,
+    email: &str,
+    more: &[(&str, &str)],
+) -> support::smtp::Received {
+    let usual = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on")];
+    let kept = usual.into_iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    let fields: Vec<(&str, &str)> = kept.chain(more.iter().copied()).collect();
+    assert_eq!(process.post("/en/pledges", &fields).await.status, 303);
+    let letter = sink.first(email).await;
+    assert_eq!(process.press(&letter.link("confirm")).await.status, 303);
+    letter
+}
+
+#[tokio::test]
+async fn help_names_every_setting_and_command() {
+    let mut command = program();
+    command.arg("--help");
+    let help = finish(command).await;
+    assert_eq!(help.code, Some(0));
+    for setting in [
+        "LISTEN",
+        "BASE_URL",
+        "DATA",
+        "DATABASE_URL",
+        "DATABASE_URL_FILE",
+        "SMTP_URL",
+        "SMTP_URL_FILE",
+        "MAIL_FROM",
+        "SECRET",
+        "SECRET_FILE",
+        "CAMPAIGN",
+        "TODAY",
+        "TRUSTED_PROXIES",
+        "LOG",
+        "CONFIRM_LIFETIME",
+        "MAIL_RETRY",
+        "MAIL_TIMEOUT",
+        "MAIL_LEASE",
+        "SESSION_IDLE",
+        "SESSION_LIFETIME",
+        "NETWORK_LIMITS",
+    ] {
+        let flag = setting.to_lowercase().replace('_', "-");
+        // The values of secrets are hidden, and with them the equals sign.
+        let named = ["=", "]"].iter().any(|end| help.out.contains(&format!("[env: SIXTEEN_{setting}{end}")));
+        assert!(named, "SIXTEEN_{setting} is not in: {}", help.out);
+        assert!(help.out.contains(&format!("--{flag} <")), "--{flag} is not in: {}", help.out);
+    }
+    for command in ["serve", "migrate", "check", "export", "recount", "held", "moderate", "disowned"] {
+        assert!(help.out.contains(&format!("\n  {command} ")), "{command} is not in: {}", help.out);
+    }
+    for default in ["127.0.0.1:1625", "./data", "72h", "30s"] {
+        assert!(help.out.contains(&format!("[default: {default}]")), "{default}");
+    }
+    // A secret in the environment is not shown.
+    let mut command = program();
+    command
+        .arg("--help")
+        .env("SIXTEEN_SECRET", "hush")
+        .env("SIXTEEN_SMTP_URL", "smtps://u:hush@mail.example.org");
+    assert!(!finish(command).await.out.contains("hush"));
+}
+
+#[tokio::test]
+async fn flags_stand_before_and_after_the_command_and_in_the_environment() {
+    let database = Database::sqlite();
+    let flags = flags_of(&database);
+    for before in [true, false] {
+        let mut command = program();
+        if before {
+            command.args(&flags).arg("migrate");
+        } else {
+            command.arg("migrate").args(&flags);
+        }
+        assert_eq!(finish(command).await.code, Some(0));
+    }
+    let mut command = program();
+    command.arg("recount").env("SIXTEEN_DATA", database.folder.path());
+    assert_eq!(finish(command).await.code, Some(0));
+}
+
+#[tokio::test]
+async fn check_finds_no_mistake_in_the_campaign_that_is_compiled_in() {
+    let finished = check(None).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert!(
+        finished.out.starts_with("No mistakes in “noexcuse-mongolia”: 7 calls, 23 regions,"),
+        "{}",
+        finished.out
+    );
+    assert!(finished.out.contains("languages: en, mn."), "{}", finished.out);
+    assert!(finished.out.contains("Before the public comes: set controller.name"), "{}", finished.out);
+    // A folder with the same content is as good.
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    assert_eq!(check(Some(folder.path())).await.out, finished.out);
+}
+
+/// The line of some words in a file, from 1.
+fn line_of(folder: &Path, file: &str, words: &str) -> usize {
+    let text = std::fs::read_to_string(folder.join(file)).expect("a file");
+    text.lines().position(|line| line.contains(words)).expect("the words") + 1
+}
+
+#[tokio::test]
+async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("campaign.toml"), "Asia/Ulaanbaatar", "Asia/Nowhere");
+    replace(&folder.join("campaign.toml"), "ends = \"12-10\"", "ends = \"12-11\"");
+    replace(&folder.join("campaign.toml"), "original = \"en\"", "original = \"fr\"");
+    replace(&folder.join("en/calls.toml"), "key = \"services\"", "key = \"servicez\"");
+    replace(&folder.join("en/pages/privacy.md"), "{controller}", "{comptroller}");
+    std::fs::remove_file(folder.join("mn/pages/about.md")).expect("removed");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let placed = |file: &str, words: &str| format!("{file}:{}: ", line_of(folder, file, words));
+    for (place, words) in [
+        (placed("campaign.toml", "Asia/Nowhere"), "no time zone “Asia/Nowhere”"),
+        (placed("campaign.toml", "ends = \"12-11\""), "the last day must be the sixteenth"),
+        (placed("campaign.toml", "original = \"fr\""), "there is no language “fr”"),
+        (placed("en/calls.toml", "servicez"), "call “servicez” is not in the campaign's own list"),
+        ("en/calls.toml:1: ".to_owned(), "call “services” is missing"),
+        (placed("en/pages/privacy.md", "{comptroller}"), "{comptroller} is not filled in"),
+        ("mn/pages/about.md:1: ".to_owned(), "is missing"),
+    ] {
+        let found = finished.out.lines().any(|line| line.starts_with(&place) && line.contains(words));
+        assert!(found, "{place}{words} is not in:\n{}", finished.out);
+    }
+    assert!(finished.err.contains("7 mistakes in the campaign"), "{}", finished.err);
+
+    // The program does not start with it, and says the same.
+    let database = Database::sqlite();
+    let refused =
+        run(&database, &["serve", "--listen=127.0.0.1:0", &format!("--campaign={}", folder.display())]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(finished.out.lines().all(|line| refused.err.contains(line)), "{}", refused.err);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_named_with_its_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("en/days.toml"), "number = 3\n", "number = three\n");
+    std::fs::write(folder.join("mn/statement.md"), [0xff, 0xfe]).expect("written");
+    std::fs::write(folder.join("en/interface.ftl"), "exit = { $broken\n").expect("written");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let days = format!("en/days.toml:{}: ", line_of(folder, "en/days.toml", "number = three"));
+    for start in [days.as_str(), "mn/statement.md:1: is not UTF-8 text", "en/interface.ftl:"] {
+        assert!(
+            finished.out.lines().any(|line| line.starts_with(start)),
+            "{start} is not in:\n{}",
+            finished.out
+        );
+    }
+    let nowhere = check(Some(&folder.join("nowhere"))).await;
+    assert_eq!(nowhere.code, Some(1));
+    assert!(nowhere.out.contains("campaign.toml:1: is missing"), "{}", nowhere.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_third_language_needs_only_new_files() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    let from = tempfile::TempDir::new().expect("a folder");
+    campaign(from.path());
+    std::fs::rename(from.path().join("en"), folder.join("de")).expect("moved");
+    replace(&folder.join("de/language.toml"), "name = \"English\"", "name = \"Deutsch\"");
+    replace(&folder.join("de/language.toml"), "order = 1", "order = 3");
+    // Without words for the interface it is not complete.
+    let unworded = check(Some(folder)).await;
+    assert_eq!(unworded.code, Some(1));
+    assert!(unworded.out.contains("de/interface.ftl:1: is missing"), "{}", unworded.out);
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/en.ftl");
+    let words = std::fs::read_to_string(words).expect("words");
+    let lacking = words.replacen("exit = Exit this page\n", "", 1);
+    std::fs::write(folder.join("de/interface.ftl"), lacking).expect("written");
+    let lacking = check(Some(folder)).await;
+    assert!(lacking.out.contains("de/interface.ftl:1: the message “exit” is missing"), "{}", lacking.out);
+    let german = words.replacen("exit = Exit this page\n", "exit = Seite verlassen\n", 1).replacen(
+        "letter-confirm-subject = Please confirm your e-mail address",
+        "letter-confirm-subject = Bitte bestätigen",
+        1,
+    );
+    std::fs::write(folder.join("de/interface.ftl"), german).expect("written");
+    let complete = check(Some(folder)).await;
+    assert_eq!(complete.code, Some(0), "{complete:?}");
+    assert!(complete.out.contains("languages: en, mn, de."), "{}", complete.out);
+
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let process =
+        Process::start(&database, &[&smtp(&sink), &format!("--campaign={}", folder.display())]).await;
+    let home = process.get("/de").await;
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("<html lang=\"de\">") && home.body.contains("Seite verlassen"));
+    assert!(process.get("/en").await.body.contains("hreflang=\"de\""));
+    assert_eq!(process.get_with("/", "accept-language", "de-AT").await.location(), "/de");
+    let fields = [("name", "Tuya"), ("email", "tuya@example.org"), ("calls", "data"), ("consent", "on")];
+    assert_eq!(process.post("/de/pledges", &fields).await.status, 303);
+    let letter = sink.first("tuya@example.org").await;
+    assert_eq!(letter.subject, "Bitte bestätigen");
+    assert!(process.press(&letter.link("confirm")).await.location().starts_with("/de/thank-you/"));
+}
+
+on_both_databases! {
+    async fn counts_are_exported_for_the_public_and_in_full(database: Database) {
+        let sink = Sink::start().await;
+        let process = Process::start(&database, &[&smtp(&sink)]).await;
+        for (number, region) in ["MN-1", "MN-1", "abroad"].into_iter().enumerate() {
+            let email = format!("tuya{number}@example.org");
+            pledge(&process, &sink, &email, &[("region", region), ("via", "facebook")]).await;
+        }
+        process.sign("unconfirmed@example.org").await;
+
+        // While the program runs.
+        let public = done(&database, &["export", "counts"]).await;
+        assert!(public.starts_with("by,key,label,confirmed\r\n"), "{public}");
+        assert!(public.contains("\r\ntotal,total,All confirmed pledges,3\r\n"), "{public}");
+        assert!(public.contains("call,data,") && public.contains("call,services,"), "{public}");
+        assert!(!public.contains("MN-1") && !public.contains("abroad"), "a small cell is shown: {public}");
+        until("the site shows the same", async || process.get("/counts.csv").await.body == public).await;
+
+        let full = done(&database, &["export", "counts", "--detail", "full", "--by", "region,channel,voice,language"]).await;
+        assert!(full.starts_with("by,key,label,confirmed,detail\r\n"), "{full}");
+        assert!(full.lines().skip(1).all(|line| line.ends_with(",full: not for publication")), "{full}");
+        for line in ["region,MN-1,", "region,abroad,", "channel,facebook,Facebook,3", "voice,individual,", "language,en,English,3"] {
+            assert!(full.contains(&format!("\r\n{line}")), "{line} is not in: {full}");
+        }
+        assert!(full.contains(",2,full") && full.contains(",1,full") && !full.contains("\r\ncall,"), "{full}");
+
+        let json = done(&database, &["export", "counts", "--format=json", "--by=call"]).await;
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(json["detail"], "public");
+        assert_eq!(json["counts"][0]["confirmed"], 3);
+        assert_eq!(json["counts"].as_array().expect("lines").len(), 8);
+        let json = done(&database, &["export", "counts", "--format=json", "--detail=full", "--by=region"]).await;
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        assert_eq!(json["detail"], "full: not for publication");
+        assert_eq!(json["counts"][1]["key"], "MN-1");
+
+        let file = database.folder.path().join("counts.csv");
+        let name = file.display().to_string();
+        assert_eq!(done(&database, &["export", "counts", "-o", &name]).await, "");
+        assert_eq!(std::fs::read_to_string(&file).expect("the file"), public);
+        let nowhere = database.folder.path().join("nowhere/counts.csv").display().to_string();
+        let refused = run(&database, &["export", "counts", "-o", &nowhere]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.err.contains("cannot write"), "{}", refused.err);
+        assert_eq!(run(&database, &["export", "counts", "--by=shoe-size"]).await.code, Some(2));
+    }
+
+    async fn recount_tells_of_a_spoilt_count_and_mends_it(database: Database) {
+        let sink = Sink::start().await;
+        let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+        pledge(&process, &sink, "tuya@example.org", &[("region", "MN-1")]).await;
+        assert_eq!(recount(&database, &[]).await, 1);
+        let connection = database.connect().await;
+        for spoil in [
+            "UPDATE tally SET count = 5 WHERE dimension = 'total'",
+            "DELETE FROM tally WHERE dimension = 'region'",
+            "INSERT INTO tally (dimension, key, count) VALUES ('call', 'services', 2)",
+        ] {
+            connection.execute_unprepared(spoil).await.expect("spoilt");
+        }
+        connection.close().await.expect("closed");
+        let told = run(&database, &["recount"]).await;
+        assert_eq!(told.code, Some(1), "{told:?}");
+        for line in ["total: kept 5, pledges 1", "region MN-1: kept 0, pledges 1", "call services: kept 2, pledges 0"] {
+            assert!(told.out.lines().any(|told| told == line), "{line} is not in: {}", told.out);
+        }
+        assert!(told.err.contains("3 counts differ") && told.err.contains("recount --fix"), "{}", told.err);
+        // Telling changes nothing.
+        assert_eq!(run(&database, &["recount"]).await.code, Some(1));
+        assert!(done(&database, &["recount", "--fix"]).await.contains("3 counts corrected: 1 confirmed pledges."));
+        assert_eq!(recount(&database, &[]).await, 1);
+        process.stop().await;
+    }
+
+    async fn held_sign_ups_are_listed_and_released(database: Database) {
+        let sink = Sink::start().await;
+        let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+        assert_eq!(done(&database, &["held", "list"]).await, "");
+        for email in ["one@example.org", "two@example.org", "three@example.org"] {
+            let trapped = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on"), ("website", "x")];
+            assert_eq!(process.post("/en/pledges", &trapped).await.status, 303);
+        }
+        let held = done(&database, &["held", "list"]).await;
+        let lines: Vec<Vec<&str>> = held.lines().map(|line| line.split('\t').collect()).collect();
+        assert_eq!(lines.len(), 3, "{held}");
+        assert!(lines.iter().all(|line| line.len() == 3 && line[2] == "hidden field"), "{held}");
+        assert!(!held.contains("example.org"));
+        let released = done(&database, &["held", "release", lines[0][0], "zzzzzzzz"]).await;
+        assert_eq!(released, format!("{}\treleased\nzzzzzzzz\tnot held\n", lines[0][0]));
+        until("its letter is sent", async || sink.letters().len() == 1).await;
+        let letter = sink.letters().remove(0);
+        assert_eq!(process.press(&letter.link("confirm")).await.status, 303);
+        assert_eq!(done(&database, &["held", "release", "all"]).await.matches("released").count(), 2);
+        until("all letters are sent", async || sink.letters().len() == 3).await;
+        assert_eq!(done(&database, &["held", "list"]).await, "");
+        assert_eq!(run(&database, &["held", "release"]).await.code, Some(2));
+        process.stop().await;
+        assert_eq!(recount(&database, &[]).await, 1);
+    }
+
+    async fn names_are_listed_released_and_hidden(database: Database) {
+        let sink = Sink::start().await;
+        let process = Process::start(&database, &[&smtp(&sink)]).await;
+        let shown = [("name", "Б.Номин"), ("show_name", "on"), ("voice", "media"), ("organisation", "The Daily")];
+        pledge(&process, &sink, "tuya@example.org", &shown).await;
+        pledge(&process, &sink, "quiet@example.org", &[("name", "Quiet")]).await;
+        let list = done(&database, &["moderate", "list"]).await;
+        let code = list.split('\t').next().expect("a code").to_owned();
+        assert_eq!(list, format!("{code}\tname\tБ.Номин\n{code}\torganisation\tThe Daily\n"));
+        let page = async || process.get(&format!("/p/{code}")).await;
+        let hides = |page: &Answer| !page.body.contains("Б.Номин") && !page.body.contains("The Daily");
+        assert!(hides(&page().await));
+        assert_eq!(done(&database, &["moderate", "release", &code]).await, format!("{code}\treleased\n"));
+        assert!(page().await.body.contains("Б.Номин"));
+        assert_eq!(done(&database, &["moderate", "list"]).await, format!("{code}\torganisation\tThe Daily\n"));
+        done(&database, &["moderate", "release", &code, "--part", "name,organisation"]).await;
+        assert!(page().await.body.contains("The Daily"));
+        assert_eq!(done(&database, &["moderate", "list"]).await, "");
+        let both = ["moderate", "hide", &code, "--part", "name,organisation"];
+        assert_eq!(done(&database, &both).await, format!("{code}\thidden\n"));
+        assert!(hides(&page().await));
+        assert!(hides(&process.get("/en/supporters").await));
+        // Who did not ask is not shown, whatever an organizer does.
+        let unasked = done(&database, &["moderate", "release", &code, "--part", "message"]).await;
+        assert!(unasked.contains("unchanged"), "{unasked}");
+        assert!(done(&database, &["moderate", "release", "zzzzzzzz"]).await.contains("unchanged"));
+    }
+
+    async fn a_disowned_address_is_lifted_by_an_organizer(database: Database) {
+        let sink = Sink::start().await;
+        let process = Process::start(&database, &[&smtp(&sink)]).await;
+        let letter = pledge(&process, &sink, "tuya@example.org", &[]).await;
+        assert_eq!(done(&database, &["disowned", "list"]).await, "");
+        assert_eq!(process.post(&letter.link("disown"), &[]).await.status, 303);
+        let list = done(&database, &["disowned", "list"]).await;
+        assert_eq!(list.lines().count(), 1);
+        assert!(!list.contains("tuya"), "the database does not know whose it is");
+        // No letter any more …
+        assert_eq!(process.sign("tuya@example.org").await.status, 303);
+        assert_eq!(process.sign("other@example.org").await.status, 303);
+        sink.first("other@example.org").await;
+        assert_eq!(sink.letters_to("tuya@example.org").len(), 1);
+        // … until it is lifted.
+        let lifted = done(&database, &["disowned", "lift", "Tuya@Example.org"]).await;
+        assert_eq!(lifted, "This address can be written to again.\n");
+        assert_eq!(done(&database, &["disowned", "list"]).await, "");
+        assert_eq!(done(&database, &["disowned", "lift", "tuya@example.org"]).await, "This address was not blocked.\n");
+        assert_eq!(process.sign("tuya@example.org").await.status, 303);
+        sink.wait_for("tuya@example.org", 2).await;
+        let wrong = run(&database, &["disowned", "lift", "nobody"]).await;
+        assert_eq!(wrong.code, Some(1), "{wrong:?}");
+    }
+
+    async fn migrate_brings_the_database_up_to_date_and_nothing_else(database: Database) {
+        for _ in 0..2 {
+            assert_eq!(done(&database, &["migrate"]).await, "The database is up to date.\n");
+        }
+        let connection = database.connect().await;
+        for table in ["pledge", "letter", "tally", "breakdown", "limit_counter", "silence", "setting"] {
+            connection.execute_unprepared(&format!("SELECT * FROM {table}")).await.expect("the table");
+        }
+        connection.close().await.expect("closed");
+        assert!(!database.folder.path().join("secret").exists(), "it makes no secret");
+        assert!(!database.folder.path().join("mailbox").exists());
+    }
+}

@@ -1,0 +1,160 @@
+//! Killed at any moment, with people signing and confirming, and started again on the same data.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+
+use sixteen::{clock::Clock, domain::keyring::Keyring};
+
+use crate::{
+    on_both_databases,
+    process::{Process, Visitor, recount, smtp},
+    support::{database::Database, smtp::Sink, until},
+};
+
+/// How often it is killed.
+const ROUNDS: usize = 6;
+
+/// People who sign at the same time.
+const SIGNERS: usize = 16;
+
+/// What was said to people, so that it must be so.
+#[derive(Default)]
+struct Said {
+    signed: Mutex<BTreeSet<String>>,
+    confirmed: Mutex<BTreeSet<String>>,
+    answers: AtomicUsize,
+}
+
+impl Said {
+    fn signed(&self, email: &str) {
+        self.signed.lock().expect("not poisoned").insert(email.to_owned());
+        self.answers.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn confirmed(&self, email: &str) {
+        self.confirmed.lock().expect("not poisoned").insert(email.to_owned());
+        self.answers.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Signs with one address after another until the program is gone.
+async fn sign_on(program: &Visitor, said: &Said, round: usize, signer: usize) {
+    for number in 0.. {
+        let email = format!("r{round}-s{signer}-{number}@example.org");
+        match program.try_sign(&email).await {
+            Ok(answer) if answer.status == 303 => said.signed(&email),
+            Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),
+            Err(_) => return,
+        }
+    }
+}
+
+/// Confirms what comes by mail until the program is gone.
+async fn confirm_on(program: &Visitor, sink: &Sink, said: &Said, gone: &AtomicBool, seen: &mut usize) {
+    loop {
+        let letters = sink.letters();
+        for letter in letters.iter().skip(*seen) {
+            *seen += 1;
+            match program.try_press(&letter.link("confirm")).await {
+                Ok(answer) if answer.status == 303 => said.confirmed(&letter.to),
+                Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),
+                Err(_) => return,
+            }
+        }
+        if gone.load(Ordering::Relaxed) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+/// How many answers the program may give before it is killed: another number each time.
+fn patience() -> usize {
+    let [byte] = Clock::system().random::<1>();
+    20 + usize::from(byte) / 2
+}
+
+on_both_databases! {
+    async fn nothing_that_was_acknowledged_is_lost_by_kill_9_under_load(database: Database) {
+        let sink = Sink::start().await;
+        // Short leases: the letters of the dead are taken over soon.
+        let flags = [&smtp(&sink), "--mail-timeout=1s", "--mail-lease=2s", "--mail-retry=100ms"];
+        let said = Arc::new(Said::default());
+        let mut seen = 0;
+        for round in 0..ROUNDS {
+            let mut program = Process::start(&database, &flags).await;
+            let (before, enough) = (said.answers.load(Ordering::Relaxed), patience());
+            let gone = AtomicBool::new(false);
+            let visitor = program.visitor();
+            let signing = futures_util::future::join_all(
+                (0..SIGNERS).map(|signer| sign_on(&visitor, &said, round, signer)),
+            );
+            let killing = async {
+                until("enough is acknowledged", async || {
+                    said.answers.load(Ordering::Relaxed) >= before + enough
+                })
+                .await;
+                program.kill();
+                gone.store(true, Ordering::Relaxed);
+            };
+            tokio::join!(signing, confirm_on(&visitor, &sink, &said, &gone, &mut seen), killing);
+        }
+
+        let mut program = Process::start(&database, &flags).await;
+        let signed = said.signed.lock().expect("not poisoned").clone();
+        let confirmed = said.confirmed.lock().expect("not poisoned").clone();
+        assert!(!signed.is_empty() && !confirmed.is_empty());
+        until("no letter waits", async || Rows::read(&database).await.waiting == 0).await;
+        let reached: BTreeSet<String> = sink.letters().into_iter().map(|letter| letter.to).collect();
+        let missing: Vec<_> = signed.difference(&reached).collect();
+        assert!(missing.is_empty(), "no letter ever came to {missing:?}");
+        // Every link works in the end, whatever became of its first answer.
+        let unconfirmed: Vec<_> = signed.difference(&confirmed).collect();
+        let last = sink.first(unconfirmed.last().expect("the last one before a kill")).await;
+        assert_eq!(program.press(&last.link("confirm")).await.status, 303);
+        program.stop().await;
+
+        let total = recount(&database, &[]).await;
+        let rows = Rows::read(&database).await;
+        for email in &signed {
+            assert!(rows.all.contains(&rows.keys.email_key(email)[..]), "{email} was acknowledged and has no row");
+        }
+        for email in &confirmed {
+            let key = &rows.keys.email_key(email)[..];
+            assert!(rows.confirmed.contains(key), "{email} was thanked and is not confirmed");
+        }
+        assert_eq!(usize::try_from(total).expect("a count"), rows.confirmed.len());
+    }
+}
+
+/// What the database has, read past the program.
+struct Rows {
+    keys: Keyring,
+    all: BTreeSet<Vec<u8>>,
+    confirmed: BTreeSet<Vec<u8>>,
+    waiting: usize,
+}
+
+impl Rows {
+    async fn read(database: &Database) -> Self {
+        use sea_orm::EntityTrait;
+        let secret = std::fs::read_to_string(database.folder.path().join("secret")).expect("the secret");
+        let connection = database.connect().await;
+        let pledges = entity::pledge::Entity::find().all(&connection).await.expect("read");
+        let key = |pledge: &entity::pledge::Model| pledge.email_key.clone().expect("nobody withdrew");
+        let confirmed = pledges.iter().filter(|pledge| pledge.state == entity::pledge::State::Confirmed);
+        let waiting = entity::letter::Entity::find().all(&connection).await.expect("read");
+        connection.close().await.expect("closed");
+        Self {
+            keys: Keyring::new(secret.trim()),
+            all: pledges.iter().map(key).collect(),
+            confirmed: confirmed.map(key).collect(),
+            waiting: waiting.iter().filter(|l| l.state == entity::letter::State::Waiting).count(),
+        }
+    }
+}

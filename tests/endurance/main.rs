@@ -1,0 +1,22 @@
+//! The real program as a process, and what may happen to a machine: killed, stopped, a full disk,
+//! another node beside it, slow clients, too much at once, wrong settings.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../support/process.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod process;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod support;
+
+mod crash;
+// This and `slow` limit and look at a process the way Linux does it.
+#[cfg(target_os = "linux")]
+mod disk;
+mod nodes;
+mod queue;
+mod refusal;
+#[cfg(target_os = "linux")]
+mod slow;
+mod stop;

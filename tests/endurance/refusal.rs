@@ -1,0 +1,162 @@
+//! What the program does not start with, and what it says then.
+
+use std::path::Path;
+
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    on_both_databases,
+    process::{Process, bare, campaign, finish, program, replace, run},
+    support::database::Database,
+};
+
+const SECRET: &str = "--secret=the secret this database was made with";
+
+on_both_databases! {
+    async fn another_secret_is_refused(database: Database) {
+        Process::start(&database, &[SECRET]).await.stop().await;
+        let refused = run(&database, &["serve", "--listen=127.0.0.1:0", "--secret=another one of thirty-two letters"]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.err.contains("SIXTEEN_SECRET does not belong to this database"), "{}", refused.err);
+        assert!(!refused.err.contains("thirty-two letters"), "the secret is told");
+        // A command that only reads refuses as well.
+        let refused = run(&database, &["export", "counts", "--secret=another one of thirty-two letters"]).await;
+        assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{refused:?}");
+        Process::start(&database, &[SECRET]).await.stop().await;
+    }
+
+    async fn a_lost_secret_is_refused(database: Database) {
+        Process::start(&database, &[]).await.stop().await;
+        std::fs::remove_file(database.folder.path().join("secret")).expect("removed");
+        let refused = run(&database, &["serve", "--listen=127.0.0.1:0"]).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.err.contains("SIXTEEN_SECRET does not belong to this database"), "{}", refused.err);
+    }
+
+    async fn a_newer_database_is_refused_and_left_alone(database: Database) {
+        Process::start(&database, &[]).await.stop().await;
+        let connection = database.connect().await;
+        let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_from_the_future', 0)";
+        connection.execute_unprepared(step).await.expect("a step");
+        connection.close().await.expect("closed");
+        for command in [&["serve", "--listen=127.0.0.1:0"][..], &["migrate"], &["recount"]] {
+            let refused = run(&database, command).await;
+            assert_eq!(refused.code, Some(1), "{command:?}: {refused:?}");
+            assert!(refused.err.contains("made by a newer version of sixteen"), "{command:?}: {}", refused.err);
+            assert!(refused.err.contains("m20990101_000001_from_the_future"), "{command:?}: {}", refused.err);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_wrong_setting_is_named_in_one_run() {
+    let database = Database::sqlite();
+    let mut wrong = program();
+    wrong.env("SIXTEEN_LISTEN", "nowhere").env("SIXTEEN_MAIL_RETRY", "soon").env("SIXTEEN_SECRET", "short");
+    wrong.args(["--base-url=ftp://example.org", "--queue=0", "--network-limits=perhaps"]);
+    wrong.args(["--trusted-proxies=10.0.0.0/99", "--today=tomorrow", "--smtp-url=mail.example.org"]);
+    wrong.arg(format!("--data={}", database.folder.path().join("data").display()));
+    let refused = finish(wrong).await;
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""), "{refused:?}");
+    for setting in [
+        "SIXTEEN_LISTEN must be an address and a port",
+        "SIXTEEN_BASE_URL must begin with https://",
+        "SIXTEEN_SMTP_URL ",
+        "SIXTEEN_SECRET must have at least 32 characters",
+        "SIXTEEN_TODAY must be a date",
+        "SIXTEEN_NETWORK_LIMITS must be on or off",
+        "SIXTEEN_TRUSTED_PROXIES must be a list of networks",
+        "SIXTEEN_MAIL_RETRY must be a duration",
+        "SIXTEEN_QUEUE must be a whole number",
+    ] {
+        assert!(refused.err.contains(setting), "{setting} is not in: {}", refused.err);
+    }
+    assert!(
+        !database.folder.path().join("data").exists(),
+        "a program that does not start leaves nothing behind"
+    );
+}
+
+#[tokio::test]
+async fn an_unusable_log_filter_and_an_unknown_flag_are_refused() {
+    let database = Database::sqlite();
+    let refused = run(&database, &["serve", "--log=sixteen=loudly"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("SIXTEEN_LOG "), "{}", refused.err);
+    let refused = run(&database, &["serve", "--no-such-flag"]).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_taken_port_and_a_folder_that_cannot_be_made_are_named() {
+    let database = Database::sqlite();
+    let first = Process::start(&database, &[]).await;
+    let other = Database::sqlite();
+    let refused = run(&other, &["serve", &format!("--listen={}", first.authority())]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.err.contains("SIXTEEN_LISTEN: cannot listen on"), "{}", refused.err);
+    let file = other.folder.path().join("file");
+    std::fs::write(&file, "").expect("written");
+    let mut wrong = program();
+    wrong.args(["serve", "--listen=127.0.0.1:0", &format!("--data={}", file.join("data").display())]);
+    let refused = finish(wrong).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.err.contains("SIXTEEN_DATA"), "{}", refused.err);
+}
+
+/// Flags of a public site with one of them in another form.
+fn public(change: &str) -> Vec<String> {
+    let name = change.split('=').next();
+    let mut flags: Vec<String> = [
+        "--base-url=https://pledge.example.org",
+        "--smtp-url=smtps://user:password@mail.example.org",
+        "--mail-from=Confirmation <no-reply@pledge.example.org>",
+        "--listen=127.0.0.1:0",
+    ]
+    .into_iter()
+    .filter(|flag| flag.split('=').next() != name)
+    .map(str::to_owned)
+    .collect();
+    flags.push(change.to_owned());
+    flags
+}
+
+async fn refused(folder: &Path, flags: &[String], code: i32, message: &str) {
+    let mut command = bare(env!("CARGO_BIN_EXE_sixteen"));
+    command.arg(format!("--data={}", folder.display())).args(flags);
+    let refused = finish(command).await;
+    assert_eq!(refused.code, Some(code), "{flags:?}: {refused:?}");
+    assert!(refused.err.contains(message), "{flags:?}: {message} is not in: {}", refused.err);
+}
+
+#[tokio::test]
+async fn a_public_site_needs_https_a_mail_server_a_sender_no_preview_and_a_controller() {
+    let database = Database::sqlite();
+    let folder = database.folder.path().join("data");
+    refused(
+        &folder,
+        &public("--base-url=http://pledge.example.org"),
+        2,
+        "SIXTEEN_BASE_URL must begin with https://",
+    )
+    .await;
+    refused(&folder, &public("--smtp-url="), 2, "SIXTEEN_SMTP_URL is missing").await;
+    refused(&folder, &public("--mail-from=no-reply@example.org"), 2, "SIXTEEN_MAIL_FROM is missing").await;
+    refused(&folder, &public("--today=2026-12-01"), 2, "SIXTEEN_TODAY is a preview").await;
+    let unnamed = "set controller.name and controller.contact";
+    refused(&folder, &public("--listen=127.0.0.1:0"), 1, unnamed).await;
+
+    // Named, it starts, and warns of what should be mended before the public comes.
+    let own = database.folder.path().join("campaign");
+    campaign(&own);
+    replace(&own.join("campaign.toml"), "name = \"\"", "name = \"An organisation\"");
+    replace(&own.join("campaign.toml"), "contact = \"\"", "contact = \"data@pledge.example.org\"");
+    let mut flags = public(&format!("--campaign={}", own.display()));
+    flags.push(format!("--data={}", folder.display()));
+    let mut process = Process::spawn(program(), &flags).await;
+    let printed = process.printed();
+    assert!(printed.contains("not reviewed by a native speaker"), "{printed}");
+    assert!(printed.contains("is not checked by the organizers"), "{printed}");
+    process.signal(nix::sys::signal::Signal::SIGTERM);
+    assert!(process.ended().await.success());
+}

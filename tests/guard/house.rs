@@ -1,0 +1,317 @@
+//! The house: arrows run down only, and each library has one home.
+//!
+//! ```text
+//! main → cli → app → web  → domain → store → entity
+//!                  → mail ↗
+//! ```
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+/// What each room may know of the others, besides itself. `config` and `clock` may be known by all.
+const ROOMS: [(&str, &[&str]); 10] = [
+    ("main", &["cli"]),
+    ("lib", &[]),
+    ("cli", &["app", "domain", "store"]),
+    ("app", &["web", "mail", "domain", "store"]),
+    ("web", &["domain", "store"]),
+    ("mail", &["domain", "store"]),
+    ("domain", &["store"]),
+    ("store", &[]),
+    ("config", &[]),
+    ("clock", &[]),
+];
+
+/// Files that know one thing more, and why.
+const EXCEPTIONS: [(&str, &str); 2] = [
+    // The page of the local mailbox shows what `mail` keeps there; `app` hands it over.
+    ("src/web/public/mailbox.rs", "mail"),
+    ("src/web/context.rs", "mail"),
+];
+
+/// The homes of the libraries: folders or files below `src/`.
+const HOMES: [(&str, &[&str]); 22] = [
+    ("axum", &["web/", "app.rs"]),
+    ("axum_extra", &["web/"]),
+    ("tower_http", &["web/"]),
+    ("tower", &["web/"]),
+    ("hyper", &["web/"]),
+    ("hyper_util", &["web/"]),
+    ("http_body_util", &["web/"]),
+    ("maud", &["web/", "mail/letter.rs"]),
+    ("validator", &["web/"]),
+    ("brotli", &["web/"]),
+    ("flate2", &["web/"]),
+    ("zstd", &["web/"]),
+    ("lettre", &["mail/", "app.rs"]),
+    ("mail_parser", &["mail/"]),
+    ("sea_orm", &["store/"]),
+    ("sqlx", &["store/"]),
+    ("migration", &["store/"]),
+    ("clap", &["cli/", "config.rs", "main.rs"]),
+    ("pulldown_cmark", &["domain/campaign/"]),
+    ("fluent_bundle", &["domain/campaign/"]),
+    ("aes_gcm_siv", &["domain/keyring.rs"]),
+    ("getrandom", &["clock.rs"]),
+];
+
+/// Longest file, in lines.
+const LONGEST: usize = 700;
+
+/// Files that may be longer, because what they hold belongs together.
+const LONG: [&str; 2] = [
+    // Every setting with its check, and the tests of both.
+    "src/config.rs",
+    // Every check of the content, in the order of its files.
+    "src/domain/campaign/load.rs",
+];
+
+/// A source file.
+pub(crate) struct Source {
+    /// Its path from the workspace, such as `src/web/router.rs`.
+    pub(crate) path: String,
+    /// Its text.
+    pub(crate) text: String,
+    /// Its text without comments and tests.
+    pub(crate) code: String,
+}
+
+/// All source files of the program.
+pub(crate) fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources: Vec<Source> = files(&root.join("src"))
+        .into_iter()
+        .map(|file| {
+            let text = std::fs::read_to_string(&file).expect("a source file");
+            let path = file.strip_prefix(root).expect("within").to_string_lossy().into_owned();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).map(without_remark);
+            Source { path, code: code.collect::<Vec<_>>().join("\n"), text }
+        })
+        .collect();
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(sources.len() > 60, "the source files are found");
+    sources
+}
+
+/// A line without a remark at its end.
+fn without_remark(line: &str) -> &str {
+    line.split(" // ").next().unwrap_or_default()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .collect()
+}
+
+impl Source {
+    /// Where it stands in the tree of modules, such as `["web", "router"]`.
+    fn module(&self) -> Vec<&str> {
+        let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        let mut parts: Vec<&str> = path.split('/').collect();
+        if parts.last() == Some(&"mod") {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// The rooms it names, by `use` or in the middle of the code.
+    fn rooms(&self) -> BTreeSet<String> {
+        let flat = self.code.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut paths = Vec::new();
+        for statement in flat.split([';', '{', '}']).filter(|part| part.contains("crate::")) {
+            let inline = statement.split("crate::").skip(1);
+            paths.extend(inline.map(|rest| format!("crate::{rest}")));
+        }
+        for (at, _) in flat.match_indices("use ") {
+            let starts = flat[..at].ends_with([' ', '\n', ';', '}', ')']) || at == 0;
+            if let (true, Some(end)) = (starts, flat[at..].find(';')) {
+                expand("", &flat[at + 4..at + end], &mut paths);
+            }
+        }
+        let module = self.module();
+        let top = |path: String| -> Option<String> {
+            let mut parts = path.split("::").map(str::trim);
+            let mut at = match parts.next()? {
+                "crate" => Vec::new(),
+                "super" => module[..module.len().checked_sub(1)?].to_vec(),
+                _ => return None,
+            };
+            for part in parts {
+                if part == "super" {
+                    at.pop();
+                } else {
+                    at.push(part);
+                    break;
+                }
+            }
+            let name: String = at.first()?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            (!name.is_empty()).then_some(name)
+        };
+        paths.into_iter().filter_map(top).collect()
+    }
+
+    /// Whether it names a library.
+    fn names(&self, library: &str) -> bool {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '.';
+        let named = format!("{library}::");
+        self.code.match_indices(&named).any(|(at, _)| !self.code[..at].ends_with(word))
+            || self.code.contains(&format!("use {library};"))
+    }
+}
+
+/// The single paths of a `use` tree.
+fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
+    let tree = tree.trim();
+    let Some(open) = tree.find('{') else {
+        paths.extend(tree.split(',').map(|path| format!("{before}{}", path.trim())));
+        return;
+    };
+    let inside = tree[open + 1..].strip_suffix('}').unwrap_or(&tree[open + 1..]);
+    let (mut depth, mut start) = (0, 0);
+    let before = format!("{before}{}", tree[..open].trim());
+    let mut branches = Vec::new();
+    for (at, c) in inside.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                branches.push(&inside[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    branches.push(&inside[start..]);
+    for branch in branches {
+        expand(&before, branch, paths);
+    }
+}
+
+#[test]
+fn the_reader_of_this_test_reads() {
+    let source = |path: &str, code: &str| Source { path: path.into(), text: code.into(), code: code.into() };
+    let rooms = |path: &str, code: &str| source(path, code).rooms().into_iter().collect::<Vec<_>>();
+    assert_eq!(
+        rooms("src/domain/x.rs", "use crate::{clock::{a, b}, store::{self, c::{d, e}},\n web};"),
+        ["clock", "store", "web"]
+    );
+    assert_eq!(rooms("src/domain/x.rs", "use super::y; fn f() { crate::mail::g() }"), ["domain", "mail"]);
+    assert_eq!(rooms("src/domain/x.rs", "use super::super::web;"), ["web"]);
+    assert_eq!(rooms("src/domain/campaign/mod.rs", "use super::address; pub use phase::Phase;"), ["domain"]);
+    assert!(source("src/x.rs", "fn f() { axum::serve() }").names("axum"));
+    assert!(!source("src/x.rs", "use axum_extra::x; crate::axum::y").names("axum"));
+}
+
+#[test]
+fn arrows_run_down_only() {
+    let mut strangers = Vec::new();
+    for source in sources() {
+        let module = source.module();
+        let room = module[0];
+        let known = ROOMS.iter().find(|(name, _)| *name == room);
+        let (_, known) = known.unwrap_or_else(|| panic!("{} is in no room", source.path));
+        for other in source.rooms() {
+            let allowed = other == room
+                || matches!(other.as_str(), "config" | "clock")
+                || known.contains(&other.as_str())
+                || EXCEPTIONS.contains(&(source.path.as_str(), other.as_str()));
+            let is_room = ROOMS.iter().any(|(name, _)| *name == other);
+            if is_room && !allowed {
+                strangers.push(format!("{} knows {other}", source.path));
+            }
+        }
+    }
+    assert!(strangers.is_empty(), "{strangers:#?}");
+}
+
+#[test]
+fn each_library_has_one_home() {
+    let mut strangers = Vec::new();
+    for source in sources() {
+        let path = source.path.trim_start_matches("src/");
+        for (library, homes) in HOMES {
+            if source.names(library) && !homes.iter().any(|home| path.starts_with(home)) {
+                strangers.push(format!("{} uses {library}", source.path));
+            }
+        }
+    }
+    assert!(strangers.is_empty(), "{strangers:#?}");
+}
+
+#[test]
+fn every_named_home_and_exception_is_needed() {
+    let sources = sources();
+    for (library, _) in HOMES {
+        assert!(sources.iter().any(|source| source.names(library)), "nothing uses {library} any more");
+    }
+    for (path, room) in &EXCEPTIONS {
+        let source = sources.iter().find(|source| source.path == *path).expect("the file");
+        assert!(source.rooms().contains(*room), "{path} no longer knows {room}");
+    }
+    for path in LONG {
+        let source = sources.iter().find(|source| source.path == path).expect("the file");
+        assert!(source.text.lines().count() > LONGEST, "{path} is short enough now");
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_one_can_hold_in_mind() {
+    let long: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| !LONG.contains(&source.path.as_str()))
+        .map(|source| (source.text.lines().count(), source.path))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .map(|(lines, path)| format!("{path}: {lines} lines"))
+        .collect();
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+#[test]
+fn what_can_fail_is_not_unwrapped() {
+    let mut bare = Vec::new();
+    for source in sources() {
+        let lines: Vec<&str> = source.code.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let unwraps = line.contains(".unwrap()") || line.contains(".expect(\"");
+            let reasoned = lines[number.saturating_sub(10)..number]
+                .iter()
+                .any(|line| line.contains("#[expect(clippy::") || line.contains("clippy::expect_used"));
+            if unwraps && !reasoned {
+                bare.push(format!("{}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+}
+
+#[test]
+fn time_randomness_and_the_environment_have_one_home() {
+    for (called, home) in [
+        ("Timestamp::now()", "src/clock.rs"),
+        ("SystemTime::now()", "src/clock.rs"),
+        ("getrandom::", "src/clock.rs"),
+        ("env::var", "src/config.rs"),
+    ] {
+        let strangers: Vec<String> = sources()
+            .into_iter()
+            .filter(|source| source.path != home && source.code.contains(called))
+            .map(|source| source.path)
+            .collect();
+        assert!(strangers.is_empty(), "{called}: {strangers:?}");
+    }
+}
+
+#[test]
+fn sql_stands_in_the_store_only() {
+    for source in sources().into_iter().filter(|source| !source.path.starts_with("src/store/")) {
+        for word in ["SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "PRAGMA "] {
+            assert!(!source.code.contains(&format!("\"{word}")), "{}: {word}", source.path);
+        }
+    }
+}

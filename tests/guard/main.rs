@@ -1,0 +1,21 @@
+//! What keeps the site and its visitors safe: strict reading of what comes in, headers on all that
+//! goes out, requests from other sites, the local mailbox, secrets, and the house's own order.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../support/process.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod process;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod support;
+
+mod headers;
+mod hostile;
+mod house;
+mod languages;
+mod mailbox;
+mod origin;
+mod secrets;
+mod wire;
+mod wording;

@@ -1,0 +1,120 @@
+//! The interface's words: every key that is used exists, every key that exists is used, and every
+//! language has the same.
+
+use std::collections::BTreeSet;
+
+use sixteen::{domain::campaign::interface::Interface, web::view::COMPUTED};
+
+use super::house::sources;
+
+/// The languages the program ships, with their separators of digits.
+const SHIPPED: [&str; 2] = ["en", "mn"];
+
+fn file(language: &str) -> String {
+    let path = format!("{}/assets/locales/{language}.ftl", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the wording")
+}
+
+fn keys(language: &str) -> BTreeSet<String> {
+    let interface = Interface::parse(language, ",", &file(language)).expect("no mistakes");
+    let keys: BTreeSet<String> = interface.keys().iter().cloned().collect();
+    assert_eq!(keys.len(), interface.keys().len(), "a key is there twice in {language}.ftl");
+    keys
+}
+
+/// The string literals of the program without escapes in them, which keys never have.
+fn literals(code: &str) -> impl Iterator<Item = &str> {
+    code.split('"').filter(|text| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    })
+}
+
+/// The keys between a beginning and an end in code whose whitespace is one blank.
+fn named(code: &str, start: &str, end: &str) -> Vec<String> {
+    let pieces = code.split(start).skip(1);
+    let key = |piece: &str| {
+        let (key, rest) = piece.split_once('"')?;
+        rest.trim_start().starts_with(end).then(|| key.to_owned())
+    };
+    pieces.filter_map(key).collect()
+}
+
+#[test]
+fn every_language_has_the_same_keys() {
+    let original = keys("en");
+    assert!(original.len() > 200, "the keys are found");
+    for language in SHIPPED {
+        let own = keys(language);
+        let missing: Vec<_> = original.difference(&own).collect();
+        let more: Vec<_> = own.difference(&original).collect();
+        assert!(missing.is_empty() && more.is_empty(), "{language}: missing {missing:?}, unknown {more:?}");
+    }
+}
+
+#[test]
+fn every_key_that_is_used_exists() {
+    let known = keys("en");
+    let mut used = Vec::new();
+    for source in sources() {
+        let code = source.code.split_whitespace().collect::<Vec<_>>().join(" ").replace("( \"", "(\"");
+        for (start, end) in [
+            (".text(\"", ")"),
+            (".with(\"", ", &["),
+            ("Message::new(\"", ")"),
+            ("ValidationError::new(\"", ")"),
+        ] {
+            used.extend(named(&code, start, end).into_iter().map(|key| (source.path.clone(), key)));
+        }
+    }
+    assert!(used.len() > 150, "only {} uses were found", used.len());
+    used.extend(COMPUTED.iter().map(|key| ("COMPUTED".to_owned(), (*key).to_owned())));
+    let unknown: Vec<_> = used.into_iter().filter(|(_, key)| !known.contains(key)).collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+}
+
+#[test]
+fn every_key_that_exists_is_used() {
+    let sources = sources();
+    let mut used: BTreeSet<&str> = sources.iter().flat_map(|source| literals(&source.code)).collect();
+    used.extend(COMPUTED);
+    let wording = file("en");
+    // Messages put into other messages.
+    let within = wording.split("{ ").skip(1).filter_map(|piece| piece.split(" }").next());
+    used.extend(within);
+    let idle: Vec<_> = keys("en").into_iter().filter(|key| !used.contains(key.as_str())).collect();
+    assert!(idle.is_empty(), "nothing uses {idle:#?}");
+}
+
+#[test]
+fn the_words_of_letters_name_nothing() {
+    for language in SHIPPED {
+        let interface = Interface::parse(language, ",", &file(language)).expect("no mistakes");
+        for key in interface.keys().iter().filter(|key| key.starts_with("letter-")) {
+            let words = interface.text(key).to_lowercase();
+            for word in [
+                "violence",
+                "women",
+                "girls",
+                "16 days",
+                "campaign",
+                "pledge",
+                "statement",
+                "united nations",
+                "#",
+                "helpline",
+                "noexcuse",
+                "activism",
+                "хүчирхийл",
+                "эмэгтэй",
+                "охид",
+                "кампанит",
+                "амлалт",
+                "мэдэгдэл",
+                "тусламж",
+                "нүб",
+            ] {
+                assert!(!words.contains(word), "{language} {key}: {words}");
+            }
+        }
+    }
+}
