@@ -16,9 +16,9 @@ use crate::{
         campaign::{self, Campaign, Problem, Source},
         keyring::Keyring,
     },
-    mail::{Courier, Mailbox, Transport, courier::Alive, letter::Sender, smtp::Smtp},
+    mail::{Courier, Mailbox, Transport, letter::Sender, smtp::Smtp},
     store::{Store, StoreError},
-    web::{self, Context, server::Limits},
+    web::{self, Context, context::LocalMailbox, server::Limits, view::MailboxLetter},
 };
 
 /// How often what is published is compared with the database.
@@ -110,7 +110,7 @@ pub struct App {
     address: SocketAddr,
     limits: Limits,
     courier: Courier,
-    alive: Alive,
+    mailbox: Option<Mailbox>,
 }
 
 impl App {
@@ -143,7 +143,6 @@ impl App {
         let (name, email) = config.mail_from.clone();
         let email =
             email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
-        let alive = Alive::default();
         let courier = Courier {
             register: register.clone(),
             sender: Sender { from: SenderMailbox::new(name, email), base_url: base_url.clone() },
@@ -154,8 +153,9 @@ impl App {
             give_up: config.mail_give_up,
         };
         let limits = Limits { connections: config.connections, header_timeout: config.header_timeout };
-        let context = Context::new(&config, base_url, register, mailbox, alive.clone());
-        Ok(Self { opened, context, listener, address, limits, courier, alive })
+        let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
+        let context = Context::new(&config, base_url, register, lent);
+        Ok(Self { opened, context, listener, address, limits, courier, mailbox })
     }
 
     /// Where the program listens.
@@ -170,7 +170,7 @@ impl App {
 
     /// The local mailbox, when there is no mail server.
     pub fn mailbox(&self) -> Option<&Mailbox> {
-        self.context.mailbox.as_ref()
+        self.mailbox.as_ref()
     }
 
     /// The register; tests look into it. Clones must be dropped before the program can stop.
@@ -180,8 +180,8 @@ impl App {
 
     /// Runs until `stop`, then stops in order.
     pub async fn run_until(self, stop: CancellationToken) {
-        let Self { opened, context, listener, limits, courier, alive, .. } = self;
-        let courier = tokio::spawn(courier.run(stop.clone(), alive));
+        let Self { opened, context, listener, limits, courier, .. } = self;
+        let courier = tokio::spawn(courier.run(stop.clone()));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
         let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
         // Streams have no end of their own: without this the stop would wait for them.
@@ -194,6 +194,30 @@ impl App {
         }
         drop(context);
         opened.close().await;
+    }
+}
+
+/// The local mailbox, lent to the site.
+#[derive(Debug)]
+struct Lent(Mailbox);
+
+impl LocalMailbox for Lent {
+    fn list(&self, before: Option<&str>, limit: usize) -> io::Result<Vec<MailboxLetter>> {
+        let letters = self.0.list(before, limit)?.into_iter();
+        Ok(letters
+            .map(|letter| MailboxLetter {
+                id: letter.id,
+                to: letter.to,
+                from: letter.from,
+                subject: letter.subject,
+                date: letter.date,
+                text: letter.text,
+            })
+            .collect())
+    }
+
+    fn html(&self, id: &str) -> Option<String> {
+        self.0.read(id).map(|letter| letter.html)
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Signals {
     pub counts: Notify,
     /// How often the counts changed since the start.
     pub counts_version: AtomicU64,
+    /// Whether the courier runs.
+    pub courier_runs: AtomicBool,
 }
 
 /// The rules' side of the writer.

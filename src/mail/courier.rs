@@ -4,13 +4,7 @@
 //! A server that is away is the server's trouble, not the letters': they are given back untried
 //! and the courier asks again later, so that no outage, however long, uses up anyone's attempts.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::atomic::Ordering, time::Duration};
 
 use entity::letter::Model as Letter;
 use futures_util::{StreamExt, stream};
@@ -63,21 +57,10 @@ pub struct Courier {
     pub give_up: Duration,
 }
 
-/// A sign of life, for `/readyz`.
-#[derive(Debug, Clone, Default)]
-pub struct Alive(Arc<AtomicBool>);
-
-impl Alive {
-    /// Whether the courier runs.
-    pub fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
 impl Courier {
     /// Runs until `stop`; then finishes what is begun, gives the rest back, and ends.
-    pub async fn run(self, stop: CancellationToken, alive: Alive) {
-        alive.0.store(true, Ordering::Relaxed);
+    pub async fn run(self, stop: CancellationToken) {
+        self.register.signals.courier_runs.store(true, Ordering::Relaxed);
         let mut outage = 0_u32;
         while !stop.is_cancelled() {
             let mut wait = ROUND;
@@ -114,7 +97,7 @@ impl Courier {
             }
         }
         self.transport.close().await;
-        alive.0.store(false, Ordering::Relaxed);
+        self.register.signals.courier_runs.store(false, Ordering::Relaxed);
     }
 
     /// Empties the outbox of everything that is due now; for tests and the command line.

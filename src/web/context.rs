@@ -19,7 +19,7 @@ use super::{
     headers,
     live::Live,
     prepared::Pages,
-    view::{Facts, Page, ShareLink, Site},
+    view::{Facts, MailboxLetter, Page, ShareLink, Site},
 };
 use crate::{
     config::{BaseUrl, Config},
@@ -28,8 +28,20 @@ use crate::{
         campaign::{Campaign, Language, Phase},
         name, outbox,
     },
-    mail::{Mailbox, courier::Alive},
 };
+
+/// Letters kept on this machine, for its page. The app lends us them, so that no handler knows how
+/// mail is kept.
+pub trait LocalMailbox: std::fmt::Debug + Send + Sync {
+    /// Letters, newest first: up to `limit` of those before the letter `before`.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn list(&self, before: Option<&str>, limit: usize) -> std::io::Result<Vec<MailboxLetter>>;
+
+    /// A letter's HTML; none when there is no such letter.
+    fn html(&self, id: &str) -> Option<String>;
+}
 
 /// What handlers share. Clones are the same.
 #[derive(Debug, Clone)]
@@ -53,9 +65,7 @@ pub struct Shared {
     /// Longest time a body may take.
     pub body_timeout: Duration,
     /// The local mailbox, when there is no mail server.
-    pub mailbox: Option<Mailbox>,
-    /// Sign of life of the courier.
-    pub courier: Alive,
+    pub mailbox: Option<Arc<dyn LocalMailbox>>,
     /// Style sheet, script, font, icon.
     pub assets: Assets,
     /// The headers every answer has.
@@ -81,8 +91,7 @@ impl Context {
         config: &Config,
         base_url: BaseUrl,
         register: Register,
-        mailbox: Option<Mailbox>,
-        courier: Alive,
+        mailbox: Option<Arc<dyn LocalMailbox>>,
     ) -> Self {
         let headers = headers::security(&base_url);
         let assets = Assets::new(&headers);
@@ -117,7 +126,6 @@ impl Context {
             trusted_proxies: config.trusted_proxies.clone(),
             body_timeout: config.body_timeout,
             mailbox,
-            courier,
             assets,
             headers,
             pages: Pages::default(),

@@ -24,13 +24,6 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("clock", &[]),
 ];
 
-/// Files that know one thing more, and why.
-const EXCEPTIONS: [(&str, &str); 2] = [
-    // The page of the local mailbox shows what `mail` keeps there; `app` hands it over.
-    ("src/web/public/mailbox.rs", "mail"),
-    ("src/web/context.rs", "mail"),
-];
-
 /// The homes of the libraries: folders or files below `src/`.
 const HOMES: [(&str, &[&str]); 22] = [
     ("axum", &["web/", "app.rs"]),
@@ -219,8 +212,7 @@ fn arrows_run_down_only() {
         for other in source.rooms() {
             let allowed = other == room
                 || matches!(other.as_str(), "config" | "clock")
-                || known.contains(&other.as_str())
-                || EXCEPTIONS.contains(&(source.path.as_str(), other.as_str()));
+                || known.contains(&other.as_str());
             let is_room = ROOMS.iter().any(|(name, _)| *name == other);
             if is_room && !allowed {
                 strangers.push(format!("{} knows {other}", source.path));
@@ -249,10 +241,6 @@ fn every_named_home_and_exception_is_needed() {
     let sources = sources();
     for (library, _) in HOMES {
         assert!(sources.iter().any(|source| source.names(library)), "nothing uses {library} any more");
-    }
-    for (path, room) in &EXCEPTIONS {
-        let source = sources.iter().find(|source| source.path == *path).expect("the file");
-        assert!(source.rooms().contains(*room), "{path} no longer knows {room}");
     }
     for path in LONG {
         let source = sources.iter().find(|source| source.path == path).expect("the file");

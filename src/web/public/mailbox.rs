@@ -2,6 +2,8 @@
 //! foreign page could otherwise lead a browser here under its own name) and everything that was
 //! forwarded.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
@@ -9,14 +11,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::{
-    mail::{Mailbox, mailbox::KeptLetter},
-    web::{
-        Context,
-        error::Error,
-        view::{MailboxLetter, mailbox},
-    },
-};
+use crate::web::{Context, context::LocalMailbox, error::Error, view::mailbox};
 
 /// Letters on a page.
 const PAGE: usize = 25;
@@ -51,7 +46,7 @@ pub async fn mailbox(
     query: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let kept = admit(&context, &headers)?.clone();
+    let kept = Arc::clone(admit(&context, &headers)?);
     let before = query.ok().and_then(|query| query.0.before);
     let letters = tokio::task::spawn_blocking(move || kept.list(before.as_deref(), PAGE + 1))
         .await
@@ -59,9 +54,9 @@ pub async fn mailbox(
         .map_err(|error| Error::Internal(error.to_string()))?;
     let older =
         letters.get(PAGE).and(letters.get(PAGE - 1)).map(|last| format!("/mailbox?before={}", last.id));
-    let letters: Vec<MailboxLetter> = letters.into_iter().take(PAGE).map(shown).collect();
+    let letters = letters.get(..PAGE).unwrap_or(&letters);
     let parts = context.page(context.campaign.default_language(), "");
-    Ok(mailbox::mailbox(parts.view(), &letters, older).into_response())
+    Ok(mailbox::mailbox(parts.view(), letters, older).into_response())
 }
 
 /// `GET /mailbox/{id}`: a letter as its HTML looks.
@@ -73,17 +68,17 @@ pub async fn letter(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let kept = admit(&context, &headers)?.clone();
-    let letter = tokio::task::spawn_blocking(move || kept.read(&id))
+    let kept = Arc::clone(admit(&context, &headers)?);
+    let letter = tokio::task::spawn_blocking(move || kept.html(&id))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
         .ok_or(Error::NotFound)?;
-    let mut response = axum::response::Html(letter.html).into_response();
+    let mut response = axum::response::Html(letter).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
     Ok(response)
 }
 
-fn admit<'a>(context: &'a Context, headers: &HeaderMap) -> Result<&'a Mailbox, Error> {
+fn admit<'a>(context: &'a Context, headers: &HeaderMap) -> Result<&'a Arc<dyn LocalMailbox>, Error> {
     let mailbox = context.mailbox.as_ref().ok_or(Error::NotFound)?;
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let ours = context.base_url.origins().iter().any(|origin| {
@@ -91,15 +86,4 @@ fn admit<'a>(context: &'a Context, headers: &HeaderMap) -> Result<&'a Mailbox, E
     });
     let forwarded = FORWARDED.iter().any(|name| headers.contains_key(*name));
     if ours && !forwarded { Ok(mailbox) } else { Err(Error::Forbidden) }
-}
-
-fn shown(letter: KeptLetter) -> MailboxLetter {
-    MailboxLetter {
-        id: letter.id,
-        to: letter.to,
-        from: letter.from,
-        subject: letter.subject,
-        date: letter.date,
-        text: letter.text,
-    }
 }

@@ -16,7 +16,7 @@ pub fn mailbox(page: Page<'_>, letters: &[MailboxLetter], older: Option<String>)
                     @else { "No mail server is configured, so letters stay on this machine. Newest first." }
                 }
                 @for letter in letters {
-                    article.letter aria-labelledby=(format!("letter-{}", letter.id)) {
+                    article.letter.beam.stack aria-labelledby=(format!("letter-{}", letter.id)) {
                         h2 id=(format!("letter-{}", letter.id)) { (letter.subject) }
                         dl.facts {
                             div { dt { "To" } dd { (letter.to) } }

@@ -136,7 +136,8 @@ impl<'a> Document<'a> {
             link rel="stylesheet" href=(site.stylesheet);
             link rel="icon" href=(site.icon) type="image/svg+xml";
             link rel="apple-touch-icon" href="/apple-touch-icon.png";
-            link rel="manifest" href="/site.webmanifest";
+            // Browsers load it at once: the home page has no request to spare.
+            @if self.indexed && !self.event { link rel="manifest" href="/site.webmanifest"; }
             script src=(site.script) defer {}
             @if let Some(address) = &self.address { (self.card(address)) }
         }
@@ -165,9 +166,6 @@ impl<'a> Document<'a> {
                 }
                 meta property="og:url" content=(url);
                 meta property="og:locale" content=(page.language.locale);
-                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
-                    meta property="og:locale:alternate" content=(other.locale);
-                }
                 meta name="twitter:card" content="summary";
             }
             @if self.indexed && !self.neutral {

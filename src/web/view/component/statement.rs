@@ -93,8 +93,10 @@ pub fn source(page: Page<'_>) -> Markup {
         }
         p.small {
             (page.with("statement-published", &[("year", campaign.statement_year.to_string().into())])) " "
-            span lang=[page.foreign()] { (campaign.publisher) } ". "
-            a href=(campaign.statement_source) hreflang=(campaign.original) { (page.text("statement-source")) }
+            span lang=[page.foreign()] { (campaign.publisher) } "."
+            @if page.foreign().is_none() {
+                " " a href=(campaign.statement_source) { (page.text("statement-source")) }
+            }
         }
     }
 }

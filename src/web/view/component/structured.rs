@@ -7,7 +7,7 @@ use crate::web::view::Page;
 
 /// The description as JSON-LD. A script of this type is data: no browser runs it.
 pub fn structured(page: Page<'_>, title: &str, description: Option<&str>, url: &str, event: bool) -> Markup {
-    let mut nodes = vec![web_page(page, title, description, url)];
+    let mut nodes = vec![web_page(page, title, description, url, event)];
     if event {
         nodes.push(sixteen_days(page, url));
     }
@@ -15,7 +15,8 @@ pub fn structured(page: Page<'_>, title: &str, description: Option<&str>, url: &
     html! { script type="application/ld+json" { (PreEscaped(escaped(&text))) } }
 }
 
-fn web_page(page: Page<'_>, title: &str, description: Option<&str>, url: &str) -> Value {
+/// The page; where the event stands beside it, that has the description.
+fn web_page(page: Page<'_>, title: &str, description: Option<&str>, url: &str, event: bool) -> Value {
     let mut node = json!({
         "@type": "WebPage",
         "url": url,
@@ -23,7 +24,7 @@ fn web_page(page: Page<'_>, title: &str, description: Option<&str>, url: &str) -
         "inLanguage": page.language.code,
         "isBasedOn": page.campaign().statement_source,
     });
-    if let Some(description) = description {
+    if let Some(description) = description.filter(|_| !event) {
         node["description"] = description.into();
     }
     if let Some(organizer) = organizer(page) {

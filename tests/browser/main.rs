@@ -1,0 +1,21 @@
+//! The site in a real browser: Debian's Chromium, driven through its own driver, against the real
+//! program with a real database and a real SMTP conversation. With `CI=true` the browser is
+//! required; elsewhere these tests say that they are skipped where there is none.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod support;
+
+mod axe;
+mod browser;
+mod contrast;
+mod every_page;
+mod exit;
+mod form;
+mod journey;
+mod live;
+mod site;
+mod tour;
+mod weight;

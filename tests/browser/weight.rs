@@ -1,0 +1,93 @@
+//! What a visit to the home page weighs.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{browser::with_browser, site::Site, support::app::TestApp};
+
+/// HTML and CSS together, compressed.
+const HTML_AND_CSS: usize = 14 * 1024;
+
+/// Everything a first visit loads, icon and live stream apart.
+const EVERYTHING: usize = 50 * 1024;
+
+/// Requests of a first visit, icon and live stream apart.
+const REQUESTS: usize = 4;
+
+/// JavaScript before compression.
+const SCRIPT: usize = 6 * 1024;
+
+#[derive(Debug, Deserialize)]
+struct Loaded {
+    path: String,
+    origin: String,
+    bytes: usize,
+    shift: f64,
+}
+
+/// A site that many have signed: the home page is at its longest.
+async fn signed() -> Site {
+    let site = Site::start().await;
+    for number in 0..8 {
+        let calls = [("calls", "data"), ("calls", "services"), ("region", "MN-1")];
+        site.app.pledge(&format!("person{number}@example.org"), &calls).await;
+    }
+    site.app.wait_for_confirmed(8).await;
+    site
+}
+
+async fn compressed(app: &TestApp, path: &str) -> usize {
+    let answer = app.get_with(path, &[("accept-encoding", "br")]).await;
+    assert_eq!(answer.header("content-encoding"), "br", "{path}");
+    answer.header("content-length").parse().expect("a length")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn html_and_css_fit_the_first_flight() {
+    let site = signed().await;
+    for page in ["/en", "/mn"] {
+        let html = site.app.get(page).await.body;
+        let css = attribute(&html, "rel=\"stylesheet\" href=\"");
+        let js = attribute(&html, "script src=\"");
+        let (html, css) = (compressed(&site.app, page).await, compressed(&site.app, &css).await);
+        println!("{page}: {html} bytes of HTML and {css} of CSS");
+        assert!(
+            html + css <= HTML_AND_CSS,
+            "{page}: {html} bytes of HTML and {css} of CSS, {} too many",
+            html + css - HTML_AND_CSS
+        );
+        let script = site.app.get(&js).await.body.len();
+        assert!(script <= SCRIPT, "{script} bytes of JavaScript");
+    }
+}
+
+fn attribute(html: &str, before: &str) -> String {
+    let rest = html.split_once(before).unwrap_or_else(|| panic!("no {before}")).1;
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_visit_is_light_stays_here_and_does_not_move() {
+    with_browser(async |browser| {
+        let site = signed().await;
+        browser.command("Network.enable", json!({})).await;
+        browser.command("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+        for (page, width) in [("/en", 390), ("/mn", 390), ("/en", 1280), ("/mn", 1280)] {
+            browser.size(width, 800).await;
+            browser.open(&site.url(page)).await;
+            let loaded: Vec<Loaded> = browser.run(include_str!("js/loaded.js"), Vec::new()).await;
+            assert!(loaded.iter().all(|one| one.origin == site.app.base), "{loaded:?}");
+            assert!(loaded.iter().all(|one| one.shift == 0.0), "the page moves: {loaded:?}");
+            let heavy: Vec<_> = loaded
+                .iter()
+                .filter(|one| !one.path.contains("/icon") && !one.path.ends_with("/live"))
+                .collect();
+            let bytes: usize = heavy.iter().map(|one| one.bytes).sum();
+            println!("{page} at {width} px: {} requests, {bytes} bytes", heavy.len());
+            assert!(bytes <= EVERYTHING, "{bytes} bytes: {heavy:?}");
+            assert!(heavy.len() <= REQUESTS, "{} requests: {heavy:?}", heavy.len());
+            assert!(heavy.iter().all(|one| one.bytes > 0), "{heavy:?}");
+        }
+    })
+    .await;
+}
