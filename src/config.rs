@@ -1,18 +1,20 @@
 //! All settings. [`Settings`] is what was given, as flags or in the environment; [`Config`] is what
 //! it means, and exists only when nothing is wrong with it. No other file reads the environment.
 
+mod address;
+
 use std::{
     fmt,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     time::Duration,
 };
 
+pub use address::{BaseUrl, DatabaseUrl, Secret, SmtpServer, SmtpTls};
 use clap::Args;
 use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::{SignedDuration, civil::Date};
-use url::{Host, Url};
 
 /// The settings as they were given.
 #[derive(Debug, Clone, Default, Args)]
@@ -257,181 +259,6 @@ pub enum LogFormat {
     Json,
     /// Human on a terminal, JSON elsewhere.
     Auto,
-}
-
-/// A value that must not end up in a log.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret(…)")
-    }
-}
-
-/// Where the pledges are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// A SQLite file.
-    Sqlite(PathBuf),
-    /// A PostgreSQL database.
-    Postgres(Secret),
-}
-
-/// The address visitors use: scheme, host and port, nothing behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl(Url);
-
-impl BaseUrl {
-    /// Takes an address such as `https://example.org`.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words that follow "it".
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| "is not an address such as https://example.org".to_owned())?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err("must begin with https:// (or http:// on this machine) and name a host".into());
-        }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err("must end after the host: the site stands at the root of its own host".into());
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err("must hold no user name or password".into());
-        }
-        Ok(Self(url))
-    }
-
-    /// The address of a program that listens on this machine.
-    pub fn local(listen: SocketAddr) -> Self {
-        let ip = if listen.ip().is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { listen.ip() };
-        let text = format!("http://{}", SocketAddr::new(ip, listen.port()));
-        #[expect(clippy::expect_used, reason = "a socket address is always a valid authority")]
-        Self(Url::parse(&text).expect("a socket address makes a URL"))
-    }
-
-    /// The origin as a browser sends it: no slash at the end, no default port.
-    pub fn origin(&self) -> String {
-        self.0.origin().ascii_serialization()
-    }
-
-    /// The host and, where it is not the scheme's own, the port.
-    pub fn authority(&self) -> String {
-        let origin = self.origin();
-        origin.split_once("://").map_or(origin.clone(), |(_, authority)| authority.to_owned())
-    }
-
-    /// The host alone.
-    pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
-    }
-
-    /// Whether only this machine can reach it.
-    pub fn is_loopback(&self) -> bool {
-        match self.0.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => false,
-        }
-    }
-
-    /// Whether it is encrypted.
-    pub fn is_https(&self) -> bool {
-        self.0.scheme() == "https"
-    }
-
-    /// The origins that are the same site: on this machine, its three names are one.
-    pub fn origins(&self) -> Vec<String> {
-        if !self.is_loopback() {
-            return vec![self.origin()];
-        }
-        let port = self.0.port().map(|port| format!(":{port}")).unwrap_or_default();
-        let mut origins = vec![self.origin()];
-        for host in ["localhost", "127.0.0.1", "[::1]"] {
-            let origin = format!("{}://{host}{port}", self.0.scheme());
-            if !origins.contains(&origin) {
-                origins.push(origin);
-            }
-        }
-        origins
-    }
-}
-
-impl fmt::Display for BaseUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.origin())
-    }
-}
-
-/// How the connection to the mail server is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SmtpTls {
-    /// From the first byte (`smtps://`, RFC 8314).
-    Implicit,
-    /// By STARTTLS, or nothing is sent.
-    Required,
-    /// By STARTTLS where the server offers it.
-    Opportunistic,
-    /// Not at all; for a server on this machine.
-    None,
-}
-
-/// A mail server.
-#[derive(Debug, Clone)]
-pub struct SmtpServer {
-    /// Host name or address.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-    /// Encryption.
-    pub tls: SmtpTls,
-    /// User name and password.
-    pub login: Option<(String, Secret)>,
-}
-
-impl SmtpServer {
-    /// Reads `smtps://user:password@host:port` or `smtp://…?tls=required|opportunistic|none`.
-    ///
-    /// # Errors
-    /// What is wrong with it, in words that follow "it".
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let shape = "is not an address such as smtps://user:password@mail.example.org:465";
-        let url = Url::parse(text).map_err(|_| shape.to_owned())?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(shape)?;
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        let mut asked = None;
-        for (name, value) in url.query_pairs() {
-            match (name.as_ref(), value.as_ref()) {
-                ("tls", "required") => asked = Some(SmtpTls::Required),
-                ("tls", "opportunistic") => asked = Some(SmtpTls::Opportunistic),
-                ("tls", "none") => asked = Some(SmtpTls::None),
-                ("tls", _) => return Err("has a tls= that is not required, opportunistic or none".into()),
-                (other, _) => return Err(format!("has an unknown part “{other}=”; only tls= is known")),
-            }
-        }
-        let (tls, port) = match url.scheme() {
-            "smtps" if asked.is_none() => (SmtpTls::Implicit, 465),
-            "smtps" => return Err("begins with smtps://, which is always encrypted: leave out tls=".into()),
-            "smtp" => (asked.unwrap_or(if loopback { SmtpTls::None } else { SmtpTls::Required }), 587),
-            _ => return Err("must begin with smtps:// or smtp://".into()),
-        };
-        let decode = |part: &str| {
-            percent_encoding::percent_decode_str(part)
-                .decode_utf8()
-                .map(std::borrow::Cow::into_owned)
-                .map_err(|_| "has a user name or password that is not UTF-8".to_owned())
-        };
-        let login = match (url.username(), url.password()) {
-            ("", None) => None,
-            (user, Some(password)) if !user.is_empty() => Some((decode(user)?, Secret(decode(password)?))),
-            _ => return Err("needs both a user name and a password, or neither".into()),
-        };
-        if login.is_some() && !loopback && matches!(tls, SmtpTls::None | SmtpTls::Opportunistic) {
-            return Err("would send the password unencrypted: use smtps:// or tls=required".into());
-        }
-        Ok(Self { host, port: url.port().unwrap_or(port), tls, login })
-    }
 }
 
 /// A setting that cannot be used.

@@ -6,14 +6,21 @@ use std::{
 };
 
 use jiff::{civil::Date, tz::TimeZone};
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde::Deserialize;
 use serde_spanned::Spanned;
 use url::Url;
 
 use super::{
     Call, Campaign, Channel, Day, Fact, Helpline, HelplineWords, Interface, Language, MailboxRule, Region,
-    RegionName, Schedule, Statement, Text, interface, phase::DAYS, source::Source,
+    RegionName, Schedule, Statement, Text,
+    format::{
+        CallsFile, CampaignFile, DayPart, DaysFile, FactPart, FactsFile, HelplineWordsFile,
+        HelplineWordsPart, HelplinesFile, LanguageFile, RegionNamePart, RegionNamesFile, RegionsFile,
+        RulePart,
+    },
+    interface,
+    markdown::{placeholders, render, split_statement},
+    phase::DAYS,
+    source::Source,
 };
 use crate::domain::keyring;
 
@@ -69,206 +76,6 @@ impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}: {}", self.file, self.line, self.message)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CampaignFile {
-    key: Spanned<String>,
-    time_zone: Spanned<String>,
-    starts: Spanned<String>,
-    ends: Spanned<String>,
-    year: Option<i16>,
-    opens: Option<Spanned<String>>,
-    closes: Option<Spanned<String>>,
-    original: Spanned<String>,
-    hashtags: Vec<Spanned<String>>,
-    exit: Spanned<String>,
-    #[serde(default)]
-    message_field: bool,
-    public_age: u8,
-    retention_days: u16,
-    controller: ControllerPart,
-    statement: StatementPart,
-    call: Vec<CallKey>,
-    #[serde(default)]
-    channel: Vec<ChannelPart>,
-    #[serde(default)]
-    mailbox_rule: Vec<RulePart>,
-    #[serde(default)]
-    slips: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ControllerPart {
-    name: String,
-    contact: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StatementPart {
-    publisher: String,
-    year: i16,
-    source: Spanned<String>,
-    #[serde(default)]
-    official: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CallKey {
-    key: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChannelPart {
-    key: Spanned<String>,
-    label: String,
-    compose: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RulePart {
-    domains: Vec<String>,
-    canonical: String,
-    #[serde(default)]
-    ignore_dots: bool,
-    tag: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionsFile {
-    region: Vec<RegionPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionPart {
-    code: Spanned<String>,
-    row: u8,
-    column: u8,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HelplinesFile {
-    helpline: Vec<HelplinePart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HelplinePart {
-    id: Spanned<String>,
-    dial: Spanned<String>,
-    show: String,
-    source: Spanned<String>,
-    checked_on: Option<Spanned<toml::value::Datetime>>,
-    checked_by: Option<String>,
-    enabled: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LanguageFile {
-    name: String,
-    locale: String,
-    order: u8,
-    reviewed: bool,
-    group: Spanned<String>,
-    title: String,
-    name_long: String,
-    place: String,
-    theme: String,
-    slogan: String,
-    description: Spanned<String>,
-    share_text: Spanned<String>,
-    pledge: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CallsFile {
-    call: Vec<CallPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CallPart {
-    key: Spanned<String>,
-    label: Spanned<String>,
-    text: Spanned<String>,
-    pledge: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactsFile {
-    #[serde(default)]
-    fact: Vec<FactPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FactPart {
-    paragraph: Spanned<usize>,
-    number: Spanned<String>,
-    #[serde(default)]
-    unit: String,
-    text: Spanned<String>,
-    #[serde(default)]
-    hundred: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DaysFile {
-    day: Vec<DayPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DayPart {
-    number: Spanned<u8>,
-    title: Spanned<String>,
-    text: Spanned<String>,
-    safe: Spanned<String>,
-    share: Spanned<String>,
-    observance: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionNamesFile {
-    region: Vec<RegionNamePart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionNamePart {
-    code: Spanned<String>,
-    name: String,
-    #[serde(default)]
-    short: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HelplineWordsFile {
-    helpline: Vec<HelplineWordsPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HelplineWordsPart {
-    id: Spanned<String>,
-    name: String,
-    about: String,
-    hours: Option<String>,
 }
 
 /// Reads a campaign.
@@ -902,81 +709,6 @@ impl Reader<'_> {
     }
 }
 
-/// The words in braces, with their positions.
-fn placeholders(text: &str) -> Vec<(usize, &str)> {
-    text.match_indices('{')
-        .filter_map(|(start, _)| {
-            let end = text[start..].find('}')? + start;
-            let word = &text[start + 1..end];
-            word.chars().all(|c| c.is_ascii_lowercase() || c == '_').then_some((start, word))
-        })
-        .collect()
-}
-
-struct StatementParts {
-    title: String,
-    opening: String,
-    calls: Vec<String>,
-    closing: String,
-}
-
-/// Takes a statement apart: heading, what stands before its first list, the list, what follows.
-fn split_statement(markdown: &str) -> StatementParts {
-    let (title, events) = take_title(markdown);
-    let mut parts =
-        StatementParts { title, opening: String::new(), calls: Vec::new(), closing: String::new() };
-    let first = events.iter().position(|event| matches!(event, Event::Start(Tag::List(_))));
-    let last = events.iter().position(|event| matches!(event, Event::End(TagEnd::List(_))));
-    let (Some(first), Some(last)) = (first, last) else {
-        pulldown_cmark::html::push_html(&mut parts.opening, events.into_iter());
-        return parts;
-    };
-    for event in &events[first..last] {
-        match event {
-            Event::Start(Tag::Item) => parts.calls.push(String::new()),
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(call) = parts.calls.last_mut() {
-                    call.push_str(text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                if let Some(call) = parts.calls.last_mut() {
-                    call.push(' ');
-                }
-            }
-            _ => {}
-        }
-    }
-    pulldown_cmark::html::push_html(&mut parts.opening, events[..first].iter().cloned());
-    pulldown_cmark::html::push_html(&mut parts.closing, events[last + 1..].iter().cloned());
-    parts
-}
-
-/// A Markdown page as HTML, its first heading apart. Raw HTML in it is shown as text.
-fn render(markdown: &str) -> Text {
-    let (title, events) = take_title(markdown);
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    Text { title, html }
-}
-
-fn take_title(markdown: &str) -> (String, Vec<Event<'_>>) {
-    let mut title = String::new();
-    let mut events = Vec::new();
-    let (mut within, mut taken) = (false, false);
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if !taken => within = true,
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) if within => (within, taken) = (false, true),
-            Event::Text(text) | Event::Code(text) if within => title.push_str(&text),
-            // Content is trusted, but a slip must not become markup that the policy blocks anyway.
-            Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
-            event => events.push(event),
-        }
-    }
-    (title, events)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -990,19 +722,5 @@ mod tests {
         assert_eq!(campaign.regions.len(), 23);
         assert_eq!(campaign.languages[0].code, "en");
         assert!(campaign.languages.iter().all(|language| language.days.len() == 16));
-    }
-
-    #[test]
-    fn a_statement_comes_apart_at_its_list() {
-        let parts = split_statement("# Title\n\nBefore.\n\n- One & two\n- Three\n\nAfter.\n");
-        assert_eq!(parts.title, "Title");
-        assert_eq!(parts.opening.trim(), "<p>Before.</p>");
-        assert_eq!(parts.calls, ["One & two", "Three"]);
-        assert_eq!(parts.closing.trim(), "<p>After.</p>");
-    }
-
-    #[test]
-    fn raw_html_on_a_page_is_text() {
-        assert!(!render("# T\n\n<script>alert(1)</script>\n").html.contains("<script"));
     }
 }

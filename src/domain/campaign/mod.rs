@@ -4,8 +4,10 @@
 //! it, [`check`] reports every mistake at once). Languages are found, not listed: each sub-folder
 //! with a `language.toml` is one, so that a new language needs only new files.
 
+mod format;
 pub mod interface;
 mod load;
+mod markdown;
 pub mod phase;
 pub mod source;
 
