@@ -61,6 +61,7 @@ pub fn router(context: Context) -> Router {
         .route("/robots.txt", get(metadata::robots))
         .route("/sitemap.xml", get(metadata::sitemap))
         .route("/site.webmanifest", get(metadata::manifest))
+        .route("/favicon.ico", get(metadata::favicon))
         .route("/apple-touch-icon.png", get(metadata::touch_icon))
         .route("/assets/{file}", get(assets::asset))
         .route("/healthz", get(health::healthz))

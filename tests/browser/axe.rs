@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::browser::{Browser, is_required};
 
-/// The version; [`.ci/audit`] uses the same.
+/// The version; `.ci/audit` uses the same.
 const VERSION: &str = "4.14.1";
 
 /// The text of axe-core; none, with a clear line, where npm cannot bring it.

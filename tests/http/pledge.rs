@@ -1,6 +1,9 @@
 //! Signing.
 
-use crate::{on_both_databases, support::{app::TestApp, until}};
+use crate::{
+    on_both_databases,
+    support::{app::TestApp, until},
+};
 
 on_both_databases! {
     async fn signing_sends_one_letter_and_counts_nobody(database: Database) {

@@ -8,6 +8,7 @@ use axum::{
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+use super::see_other;
 use crate::web::{Context, assets::Assets, error::Error, paths, prepared::LIVE};
 
 /// `GET /robots.txt`: everything may be read but what belongs to one person.
@@ -91,6 +92,11 @@ pub async fn manifest(State(context): State<Context>, headers: HeaderMap) -> Res
         .to_string()
     });
     Ok(file.respond(&headers))
+}
+
+/// `GET /favicon.ico`: for browsers that ask before they have read a page.
+pub async fn favicon(State(context): State<Context>) -> Response {
+    see_other(&context.site.icon)
 }
 
 /// `GET /apple-touch-icon.png`, which telephones ask for by this name.
