@@ -98,7 +98,7 @@ mod tests {
     fn an_address_is_taken_as_typed_with_the_domain_in_ascii() {
         assert_eq!(parsed("  Tuya+16@Example.ORG "), Ok("Tuya+16@example.org".into()));
         assert_eq!(parsed("nomin\u{200b}@example.org"), Ok("nomin@example.org".into()));
-        assert_eq!(parsed("saruul@жишээ.мон"), Ok("saruul@xn--e1afk0bb4e.xn--l1acc".into()));
+        assert_eq!(parsed("saruul@жишээ.мон"), Ok("saruul@xn--f1ae2cuaa.xn--l1acc".into()));
     }
 
     #[test]
