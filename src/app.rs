@@ -24,6 +24,9 @@ use crate::{
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// How long the last visits may take to write when the program stops.
+const LAST_VISITS: Duration = Duration::from_secs(5);
+
 /// How often what is due is deleted.
 const PURGE: Duration = Duration::from_secs(60);
 
@@ -109,6 +112,7 @@ pub struct App {
     listener: TcpListener,
     address: SocketAddr,
     limits: Limits,
+    flush_every: Duration,
     courier: Courier,
     mailbox: Option<Mailbox>,
 }
@@ -155,7 +159,8 @@ impl App {
         let limits = Limits { connections: config.connections, header_timeout: config.header_timeout };
         let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
         let context = Context::new(&config, base_url, register, lent);
-        Ok(Self { opened, context, listener, address, limits, courier, mailbox })
+        let flush_every = config.traffic_flush;
+        Ok(Self { opened, context, listener, address, limits, flush_every, courier, mailbox })
     }
 
     /// Where the program listens.
@@ -180,19 +185,24 @@ impl App {
 
     /// Runs until `stop`, then stops in order.
     pub async fn run_until(self, stop: CancellationToken) {
-        let Self { opened, context, listener, limits, courier, .. } = self;
+        let Self { opened, context, listener, limits, flush_every, courier, .. } = self;
         let courier = tokio::spawn(courier.run(stop.clone()));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
         let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
+        let flusher = tokio::spawn(flush(opened.register.clone(), flush_every, stop.clone()));
         // Streams have no end of their own: without this the stop would wait for them.
         let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         web::server::serve(listener, router, limits, stop).await;
-        for task in [courier, refresher, purger, streams] {
+        for task in [courier, refresher, purger, flusher, streams] {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }
         drop(context);
+        // What was counted while the last answers were given.
+        if let Ok(Err(error)) = tokio::time::timeout(LAST_VISITS, opened.register.flush_traffic()).await {
+            tracing::warn!(%error, "The last visits could not be counted");
+        }
         opened.close().await;
     }
 }
@@ -233,6 +243,14 @@ async fn refresh(context: Context, stop: CancellationToken) {
 async fn end_streams(context: Context, stop: CancellationToken) {
     stop.cancelled().await;
     context.live.end();
+}
+
+async fn flush(register: Register, every: Duration, stop: CancellationToken) {
+    while pause(every, &stop).await {
+        if let Err(error) = register.flush_traffic().await {
+            tracing::warn!(%error, "Visits could not be counted; they are kept and written next time");
+        }
+    }
 }
 
 async fn purge(register: Register, stop: CancellationToken) {

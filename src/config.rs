@@ -162,6 +162,9 @@ pub struct Settings {
     /// Open streams of the live count; beyond it pages ask now and then instead
     #[arg(long, env = "SIXTEEN_STREAMS", global = true, value_name = "NUMBER", default_value = "5000")]
     pub streams: String,
+    /// How often visits and clicks are written down; what was counted since is lost when the machine fails
+    #[arg(long, env = "SIXTEEN_TRAFFIC_FLUSH", global = true, value_name = "DURATION", default_value = "5s")]
+    pub traffic_flush: String,
     /// Longest time a request's head may take, and a connection may rest between requests
     #[arg(
         long,
@@ -233,6 +236,8 @@ pub struct Config {
     pub connections: usize,
     /// Open streams of the live count.
     pub streams: usize,
+    /// How often visits and clicks are written down.
+    pub traffic_flush: Duration,
     /// Longest time a request's head may take.
     pub header_timeout: Duration,
     /// Longest time a request's body may take.
@@ -368,6 +373,7 @@ impl Settings {
             connections: reader.count("SIXTEEN_CONNECTIONS", &self.connections),
             streams: reader.count("SIXTEEN_STREAMS", &self.streams),
             header_timeout: reader.duration("SIXTEEN_HEADER_TIMEOUT", &self.header_timeout),
+            traffic_flush: reader.duration("SIXTEEN_TRAFFIC_FLUSH", &self.traffic_flush),
             body_timeout: reader.duration("SIXTEEN_BODY_TIMEOUT", &self.body_timeout),
         };
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {

@@ -10,7 +10,9 @@
     button.hidden = false;
     button.addEventListener('click', function () {
       w.navigator.clipboard.writeText(field.value).then(function () {
+        var count = button.getAttribute('data-count');
         button.textContent = button.getAttribute('data-copied');
+        if (count && w.navigator.sendBeacon) w.navigator.sendBeacon(count);
         setTimeout(function () { button.textContent = words; }, 3000);
       }, function () { field.select(); });
     });

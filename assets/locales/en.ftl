@@ -332,6 +332,10 @@ supporters-older = Older names
 pledged-title = { $name } made the pledge
 pledged-someone = Someone made this pledge
 pledged-button = Sign too
+joined = { $n ->
+    [one] One person has joined through your link.
+   *[other] { $n } people have joined through your link.
+}
 
 ## Sharing
 

@@ -315,6 +315,7 @@ supporters-older = Өмнөх нэрс
 
 pledged-title = { $name } амлалтад нэгдсэн
 pledged-someone = Нэг хүн энэ амлалтад нэгдсэн
+joined = Таны холбоосоор { $n } хүн нэгдсэн.
 pledged-button = Би ч бас нэгдэх
 
 ## Хуваалцах

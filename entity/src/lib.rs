@@ -9,5 +9,7 @@ pub mod limit;
 pub mod pledge;
 pub mod setting;
 pub mod silence;
+pub mod source;
 pub mod tally;
+pub mod traffic;
 pub mod value;

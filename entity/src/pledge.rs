@@ -64,6 +64,10 @@ pub struct Model {
     pub channel: String,
     /// Code of the pledge whose link brought the visitor.
     pub brought_by: Option<String>,
+    /// Code of the named source whose link brought the visitor.
+    pub source: Option<String>,
+    /// How many links lie between this pledge and one that nobody brought: 0 for the latter.
+    pub generation: i32,
     /// SHA-256 of the statement that was signed.
     pub statement_hash: Vec<u8>,
     /// Whether the news of each day were asked for.

@@ -3,10 +3,7 @@
 use clap::Args;
 
 use super::{Failure, say, with_register};
-use crate::{
-    config::Config,
-    domain::{export::word, tally},
-};
+use crate::{config::Config, domain::tally};
 
 #[derive(Debug, Args)]
 pub(super) struct Recount {
@@ -21,13 +18,8 @@ impl Recount {
             with_register(config, async |opened| Ok(tally::recount(&opened.register.store, self.fix).await?))
                 .await?;
         for difference in &differences {
-            let key = if difference.key.is_empty() { String::new() } else { format!(" {}", difference.key) };
-            say(format!(
-                "{}{key}: kept {}, pledges {}",
-                word(difference.dimension),
-                difference.kept,
-                difference.rows
-            ));
+            let what = difference.what.trim_end();
+            say(format!("{what}: kept {}, pledges {}", difference.kept, difference.rows));
         }
         match (differences.len(), self.fix) {
             (0, _) => say(format!("The counts are right: {total} confirmed pledges.")),

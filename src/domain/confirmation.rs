@@ -13,11 +13,11 @@ use super::{
     ledger::Ledger,
     outbox,
     pledge::Record,
-    tally,
+    tally::{self, Counting},
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, letter::NewLetter, tally::Tally},
+    store::{self, Set, Transaction, Unchanged, letter::NewLetter},
 };
 
 /// Wrong codes a pledge may be tried with.
@@ -125,7 +125,7 @@ async fn count_in(ledger: &Ledger, tx: &Transaction, rows: &[&Model]) -> Result<
     }
     let now = ledger.clock.now_ms();
     let day = ledger.rules.date(now).to_string();
-    let mut counts = Tally::new();
+    let mut counts = Counting::default();
     for row in rows {
         tally::count(&mut counts, &tally::counted(row, Some(&day)), 1);
     }
@@ -165,7 +165,7 @@ async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Re
     }
     store::pledge::erase(tx, row.id, &row.code, state, ledger.clock.now_ms()).await?;
     if row.state == State::Confirmed {
-        let mut counts = Tally::new();
+        let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
         ledger.change_counts(tx, counts, 1).await?;
     }
@@ -217,7 +217,7 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
     };
     store::pledge::update(tx, update).await?;
     if row.state == State::Confirmed && row.calls != calls {
-        let mut counts = Tally::new();
+        let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
         let changed = Model { calls, ..row.clone() };
         tally::count(&mut counts, &tally::counted(&changed, None), 1);

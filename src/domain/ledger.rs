@@ -15,11 +15,12 @@ use super::{
     moderation::{self, Part},
     outbox::{self, Fate},
     pledge::{self, Signing},
-    retention, tally,
+    retention,
+    tally::{self, Counting},
 };
 use crate::{
     clock::Clock,
-    store::{self, Transaction, letter::NewLetter, tally::Tally, writer::Ledger as WriterLedger},
+    store::{self, Transaction, letter::NewLetter, traffic::Traffic, writer::Ledger as WriterLedger},
 };
 
 /// One thing to write.
@@ -51,6 +52,12 @@ pub enum Entry {
     Finish(Vec<(entity::letter::Model, Fate)>),
     /// Delete what is due.
     Purge,
+    /// Add what was counted in memory.
+    Traffic(Traffic),
+    /// Put a named source in.
+    AddSource(entity::source::Model),
+    /// End the named source of this code.
+    EndSource(String),
 }
 
 /// What an entry came to.
@@ -117,7 +124,7 @@ impl Ledger {
     pub(super) async fn change_counts(
         &self,
         tx: &Transaction,
-        counts: Tally,
+        counts: Counting,
         changes: i64,
     ) -> Result<(), Error> {
         self.counts_changed.store(true, Ordering::Relaxed);
@@ -158,6 +165,14 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Purge => Outcome::Rows(retention::purge(self, tx).await?),
+            Entry::Traffic(traffic) => {
+                store::traffic::add(tx, traffic).await?;
+                Outcome::Done
+            }
+            Entry::AddSource(source) => Outcome::Changed(store::source::insert(tx, source.clone()).await?),
+            Entry::EndSource(code) => {
+                Outcome::Changed(store::source::end(tx, code, self.clock.now_ms()).await?)
+            }
         })
     }
 }

@@ -16,8 +16,10 @@ pub mod outbox;
 pub mod pledge;
 pub mod register;
 pub mod retention;
+pub mod source;
 pub mod tally;
 pub mod token;
+pub mod traffic;
 
 pub use entity::value::{EmailAddress, EmailReason};
 pub use register::{Register, Rules};

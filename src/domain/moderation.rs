@@ -3,12 +3,13 @@
 use entity::{
     letter::Kind,
     pledge::{ActiveModel, Review, State},
+    traffic::Measure,
 };
 
-use super::{Error, ledger::Ledger, outbox, pledge::Record};
+use super::{Error, ledger::Ledger, outbox, pledge::Record, traffic};
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, letter::NewLetter},
+    store::{self, Set, Transaction, Unchanged, letter::NewLetter, traffic::Traffic},
 };
 
 /// Something a stranger typed that may be shown once released.
@@ -71,6 +72,11 @@ pub async fn release_held(
         ..ActiveModel::default()
     };
     store::pledge::update(tx, update).await?;
+    let mut signed = Traffic::new();
+    let day = ledger.rules.date(now).to_string();
+    let origin = (row.channel.as_str(), row.source.as_deref(), row.generation);
+    traffic::count(&mut signed, &day, Measure::Signed, origin, 1);
+    store::traffic::add(tx, &signed).await?;
     let Some(key) = row.email_key.as_deref() else { return Ok(true) };
     let mailbox = ledger.keys.mailbox_key(key);
     if outbox::Allowance::of(ledger, tx, &[mailbox]).await?.permits(&mailbox, Kind::Confirm) {

@@ -6,6 +6,7 @@ use crate::store::{Set, Unchanged};
 use entity::{
     letter::Kind,
     pledge::{ActiveModel, Model, Review, State},
+    traffic::Measure,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,11 +16,11 @@ use super::{
     keyring::{self, Hash, Keyring},
     ledger::Ledger,
     network::Network,
-    outbox,
+    outbox, traffic,
 };
 use crate::{
     clock::{Clock, milliseconds},
-    store::{self, Transaction, letter::NewLetter, limit::Addition},
+    store::{self, Transaction, letter::NewLetter, limit::Addition, traffic::Traffic},
 };
 
 /// How often a row is tried whose code or mailbox another node took in the same moment.
@@ -78,7 +79,7 @@ pub struct NewPledge {
     pub daily_letters: bool,
     /// Channel that brought the visitor.
     pub channel: String,
-    /// Code of the pledge whose link brought the visitor.
+    /// Code of the pledge or the named source whose link brought the visitor.
     pub brought_by: Option<String>,
     /// Whether the field that people do not see was filled.
     pub trapped: bool,
@@ -159,7 +160,7 @@ impl Signing {
     }
 
     /// A new row.
-    fn row(&self, held_for: Option<&str>, expires_at: i64) -> ActiveModel {
+    fn row(&self, held_for: Option<&str>, expires_at: i64, origin: Origin) -> ActiveModel {
         let [name_review, organisation_review, message_review] = self.reviews();
         ActiveModel {
             code: Set(self.code.clone()),
@@ -172,7 +173,9 @@ impl Signing {
             voice: Set(self.voice.clone()),
             language: Set(self.language.clone()),
             channel: Set(self.channel.clone()),
-            brought_by: Set(self.brought_by.clone()),
+            brought_by: Set(origin.brought_by),
+            source: Set(origin.source),
+            generation: Set(origin.generation),
             statement_hash: Set(self.statement_hash.to_vec()),
             daily_letters: Set(self.daily_letters),
             name_review: Set(name_review),
@@ -187,7 +190,14 @@ impl Signing {
     }
 
     /// The changes that make this sign-up stand in the row of an earlier one.
-    fn replacing(&self, old: &Model, keys: &Keyring, clock: &Clock, expires_at: i64) -> ActiveModel {
+    fn replacing(
+        &self,
+        old: &Model,
+        keys: &Keyring,
+        clock: &Clock,
+        expires_at: i64,
+        origin: Origin,
+    ) -> ActiveModel {
         let [name_review, organisation_review, message_review] = self.reviews();
         let mut row = ActiveModel {
             id: Unchanged(old.id),
@@ -207,7 +217,9 @@ impl Signing {
             row.voice = Set(self.voice.clone());
             row.language = Set(self.language.clone());
             row.channel = Set(self.channel.clone());
-            row.brought_by = Set(self.brought_by.clone());
+            row.brought_by = Set(origin.brought_by);
+            row.source = Set(origin.source);
+            row.generation = Set(origin.generation);
             row.statement_hash = Set(self.statement_hash.to_vec());
             row.daily_letters = Set(self.daily_letters);
             row.name_review = Set(name_review);
@@ -246,6 +258,7 @@ fn decide(existing: Option<State>, held_for: Option<&'static str>) -> Decision {
 /// When the database fails; then nothing of the batch is stored.
 pub async fn sign(ledger: &Ledger, tx: &Transaction, signings: &[&Signing]) -> Result<(), Error> {
     let held = over_limits(ledger, tx, signings).await?;
+    let origins = Origins::of(tx, signings).await?;
     let mut open: Vec<(&Signing, Option<&'static str>)> = signings.iter().copied().zip(held).collect();
     let mut rounds = ROUNDS;
     while !open.is_empty() {
@@ -253,7 +266,7 @@ pub async fn sign(ledger: &Ledger, tx: &Transaction, signings: &[&Signing]) -> R
         let mut seen = HashSet::new();
         let (now, later): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|(signing, _)| seen.insert(signing.email_key));
-        let raced = sign_once(ledger, tx, &now).await?;
+        let raced = sign_once(ledger, tx, &origins, &now).await?;
         if !raced.is_empty() {
             rounds -= 1;
             if rounds == 0 {
@@ -271,6 +284,7 @@ type Judged<'a> = (&'a Signing, Option<&'static str>);
 async fn sign_once<'a>(
     ledger: &Ledger,
     tx: &Transaction,
+    origins: &Origins,
     signings: &[Judged<'a>],
 ) -> Result<Vec<Judged<'a>>, Error> {
     let keys: Vec<Vec<u8>> = signings.iter().map(|(signing, _)| signing.email_key.to_vec()).collect();
@@ -285,15 +299,22 @@ async fn sign_once<'a>(
     let mut rows = Vec::new();
     let mut letters = Vec::new();
     let mut to_write = Vec::new();
+    let mut signed = Traffic::new();
     for (signing, held_for) in signings {
         let old = existing.get(&signing.email_key[..]);
         let expires_at = signing.now + milliseconds(ledger.rules.confirm_lifetime);
+        let origin = || origins.origin(signing);
         match decide(old.map(|old| old.state), *held_for) {
-            Decision::Put { held_for } => rows.push((signing.row(held_for, expires_at), signing, held_for)),
+            Decision::Put { held_for } => {
+                rows.push((signing.row(held_for, expires_at, origin()), signing, held_for));
+            }
             Decision::Replace => {
                 if let Some(old) = old {
-                    let row = signing.replacing(old, &ledger.keys, &ledger.clock, expires_at);
+                    let row = signing.replacing(old, &ledger.keys, &ledger.clock, expires_at, origin());
                     store::pledge::update(tx, row).await?;
+                    if old.state == State::Held {
+                        origins.count_signed(ledger, signing, &mut signed);
+                    }
                     to_write.push((old.id, Kind::Confirm, signing));
                 }
             }
@@ -309,7 +330,10 @@ async fn sign_once<'a>(
     let mut raced = Vec::new();
     for (_, signing, held_for) in rows {
         match numbers.get(&signing.code) {
-            Some(id) if held_for.is_none() => to_write.push((*id, Kind::Confirm, signing)),
+            Some(id) if held_for.is_none() => {
+                to_write.push((*id, Kind::Confirm, signing));
+                origins.count_signed(ledger, signing, &mut signed);
+            }
             Some(_) => {}
             None => raced.push((*signing, held_for)),
         }
@@ -327,7 +351,55 @@ async fn sign_once<'a>(
         }
     }
     ledger.put_letters(tx, letters).await?;
+    store::traffic::add(tx, &signed).await?;
     Ok(raced)
+}
+
+/// Where a pledge came from, as its row keeps it.
+#[derive(Debug, Clone, Default)]
+struct Origin {
+    /// The pledge whose link brought it.
+    brought_by: Option<String>,
+    /// The named source whose link brought it.
+    source: Option<String>,
+    /// How many links from a pledge that nobody brought.
+    generation: i32,
+}
+
+/// What the codes a batch came by stand for. A code that stands for nothing, or no longer, is dropped.
+#[derive(Debug, Default)]
+struct Origins {
+    generations: HashMap<String, i32>,
+    sources: HashSet<String>,
+}
+
+impl Origins {
+    async fn of(tx: &Transaction, signings: &[&Signing]) -> Result<Self, Error> {
+        let codes: HashSet<String> = signings.iter().filter_map(|s| s.brought_by.clone()).collect();
+        let codes: Vec<String> = codes.into_iter().collect();
+        Ok(Self {
+            generations: store::pledge::generations(tx, codes.clone()).await?,
+            sources: store::source::known(tx, codes).await?,
+        })
+    }
+
+    fn origin(&self, signing: &Signing) -> Origin {
+        let Some(code) = &signing.brought_by else { return Origin::default() };
+        match self.generations.get(code) {
+            Some(parent) => {
+                Origin { brought_by: Some(code.clone()), source: None, generation: parent.saturating_add(1) }
+            }
+            None => Origin { source: self.sources.get(code).cloned(), ..Origin::default() },
+        }
+    }
+
+    /// Counts a sign-up whose letter is put in.
+    fn count_signed(&self, ledger: &Ledger, signing: &Signing, signed: &mut Traffic) {
+        let day = ledger.rules.date(signing.now).to_string();
+        let Origin { source, generation, .. } = self.origin(signing);
+        let origin = (signing.channel.as_str(), source.as_deref(), generation);
+        traffic::count(signed, &day, Measure::Signed, origin, 1);
+    }
 }
 
 /// Counts the sign-ups per network and says which are over a limit, and over which.

@@ -15,7 +15,9 @@ use super::{
     network,
     outbox::{self, Fate},
     pledge::{NewPledge, Record, Signing},
+    source,
     token::{self, Purpose, TokenError},
+    traffic::Counters,
 };
 use crate::{
     clock::{Clock, milliseconds, timestamp},
@@ -86,6 +88,8 @@ pub struct Register {
     pub rules: Arc<Rules>,
     /// What others wait for.
     pub signals: Arc<Signals>,
+    /// Visits and clicks that are not in the database yet.
+    pub counters: Arc<Counters>,
     writer: Writer<Ledger>,
 }
 
@@ -114,7 +118,8 @@ impl Register {
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
         let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), ledger, queue);
-        Ok((Self { store, campaign, keys, clock, rules, signals, writer }, task))
+        let counters = Arc::new(Counters::new(&campaign));
+        Ok((Self { store, campaign, keys, clock, rules, signals, counters, writer }, task))
     }
 
     /// Whether the writer runs.
@@ -328,6 +333,69 @@ impl Register {
             }
         }
         Ok(())
+    }
+
+    /// Adds the visits and clicks counted so far to the database. What cannot be written is kept and
+    /// written the next time.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn flush_traffic(&self) -> Result<(), Error> {
+        let day = self.rules.date(self.clock.now_ms()).to_string();
+        let traffic = self.counters.take(&day);
+        if traffic.is_empty() {
+            return Ok(());
+        }
+        let written = self.writer.write_in_turn(Entry::Traffic(traffic.clone())).await;
+        if written.is_err() {
+            self.counters.put_back(traffic);
+        }
+        written.map(|_| ())
+    }
+
+    /// Adds a named source whose visits count for `channel`, and returns it with its code.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the reason when name or channel cannot be used; the store's error
+    /// when it could not be stored.
+    pub async fn add_source(&self, name: &str, channel: &str) -> Result<entity::source::Model, Error> {
+        loop {
+            let source = source::new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
+            // A pledge may have the code already: a short link must lead to one of them.
+            if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
+                && self.changed(Entry::AddSource(source.clone())).await?
+            {
+                return Ok(source);
+            }
+        }
+    }
+
+    /// Ends a named source; returns whether there is one of this code.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_source(&self, code: &str) -> Result<bool, Error> {
+        self.changed(Entry::EndSource(code.to_owned())).await
+    }
+
+    /// The named source of a code that has not ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn source(&self, code: &str) -> Result<Option<entity::source::Model>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let source = store::source::by_code(&self.store.read, code).await?;
+        Ok(source.filter(|source| source.ended_at.is_none()))
+    }
+
+    /// How many counted pledges came through the link of this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn brought(&self, code: &str) -> Result<u64, Error> {
+        store::pledge::brought(&self.store.read, code).await
     }
 
     /// The pledges letters belong to, by number.

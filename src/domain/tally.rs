@@ -1,19 +1,33 @@
 //! The maintained counts: what each pledge adds to them, and the recount that checks them.
 
-use entity::{pledge::Model, tally::Dimension};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Error, breakdown};
+use entity::{pledge::Model, tally::Dimension, traffic::Measure};
+
+use super::{Error, breakdown, traffic};
 use crate::store::{
     self, Store, Transaction,
     pledge::Counted,
     tally::{Tally, add, all, replace},
+    traffic::Traffic,
 };
 
 /// Rows read at a time by the recount.
 const PAGE: u64 = 1000;
 
+/// What confirmed pledges add to all counts.
+#[derive(Debug, Default)]
+pub struct Counting {
+    /// To the public counts.
+    pub tally: Tally,
+    /// To the counts per day of where pledges came from.
+    pub traffic: Traffic,
+}
+
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
-pub fn count(tally: &mut Tally, pledge: &Counted, times: i64) {
+pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
+    traffic::count_confirmed(&mut counting.traffic, pledge, times);
+    let tally = &mut counting.tally;
     let mut add = |dimension, key: &str| *tally.entry((dimension, key.to_owned())).or_default() += times;
     add(Dimension::Total, "");
     add(Dimension::Day, pledge.confirmed_day.as_deref().unwrap_or_default());
@@ -35,6 +49,8 @@ pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
         voice: pledge.voice.clone(),
         language: pledge.language.clone(),
         channel: pledge.channel.clone(),
+        source: pledge.source.clone(),
+        generation: pledge.generation,
         confirmed_day: day.map(str::to_owned).or_else(|| pledge.confirmed_day.clone()),
     }
 }
@@ -44,10 +60,12 @@ pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn apply(tx: &Transaction, mut tally: Tally, changes: i64, now: i64) -> Result<(), Error> {
+pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64) -> Result<(), Error> {
     if changes == 0 {
         return Ok(());
     }
+    let Counting { mut tally, traffic } = counting;
+    store::traffic::add(tx, &traffic).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
     let counts = add(tx, &tally).await?;
     let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();
@@ -73,10 +91,8 @@ pub fn snapshot(cells: &str) -> breakdown::Snapshot {
 /// A count that differs from the rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// What the count is by.
-    pub dimension: Dimension,
-    /// Which value of it.
-    pub key: String,
+    /// What the count is by, and which value of it.
+    pub what: String,
     /// What the tally says.
     pub kept: i64,
     /// What the rows say.
@@ -91,7 +107,7 @@ pub struct Difference {
 pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>), Error> {
     // The write lock keeps the counts still while they are compared.
     let tx = store.begin().await?;
-    let mut rows = Tally::new();
+    let mut rows = Counting::default();
     let mut last = 0;
     loop {
         let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
@@ -103,32 +119,45 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
             None => break,
         }
     }
-    let kept = all(&tx).await?;
-    let mut keys: Vec<_> =
-        kept.keys().chain(rows.keys()).filter(|(of, _)| *of != Dimension::Changes).collect();
-    keys.sort();
-    keys.dedup();
-    let of = |tally: &Tally, key: &(Dimension, String)| tally.get(key).copied().unwrap_or_default();
-    let differences: Vec<Difference> = keys
-        .into_iter()
-        .filter(|key| of(&kept, key) != of(&rows, key))
-        .map(|key| Difference {
-            dimension: key.0,
-            key: key.1.clone(),
-            kept: of(&kept, key),
-            rows: of(&rows, key),
-        })
-        .collect();
-    let total = rows.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+    let kept =
+        Counting { tally: all(&tx).await?, traffic: store::traffic::of(&tx, Measure::Confirmed).await? };
+    let mut differences = compare(
+        kept.tally.iter().filter(|((of, _), _)| *of != Dimension::Changes),
+        &rows.tally,
+        |(dimension, key)| format!("{} {key}", super::export::word(*dimension)),
+    );
+    differences.extend(compare(kept.traffic.iter(), &rows.traffic, |(day, _, facet, key)| {
+        format!("{day} {} {key}", traffic::facet_word(*facet))
+    }));
+    let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     if fix && !differences.is_empty() {
         let changes = (Dimension::Changes, String::new());
+        let before = kept.tally.get(&changes).copied().unwrap_or_default();
         // More than the total says that there were withdrawals: `breakdown` is careful then.
-        let changed = (of(&kept, &changes) + breakdown::RENEWAL).max(total + 1);
-        rows.insert(changes, changed);
-        replace(&tx, &rows).await?;
+        rows.tally.insert(changes, (before + breakdown::RENEWAL).max(total + 1));
+        replace(&tx, &rows.tally).await?;
+        store::traffic::replace(&tx, Measure::Confirmed, &rows.traffic).await?;
         tx.commit().await?;
     } else {
         tx.rollback().await?;
     }
     Ok((total, differences))
+}
+
+/// Where the kept counts and those of the rows differ, in the order of the keys.
+fn compare<'a, K: Ord + Clone + 'a>(
+    kept: impl Iterator<Item = (&'a K, &'a i64)>,
+    rows: &'a BTreeMap<K, i64>,
+    what: impl Fn(&K) -> String,
+) -> Vec<Difference> {
+    let kept: BTreeMap<&K, i64> = kept.map(|(key, count)| (key, *count)).collect();
+    let keys: BTreeSet<&K> = kept.keys().copied().chain(rows.keys()).collect();
+    keys.into_iter()
+        .map(|key| Difference {
+            what: what(key),
+            kept: kept.get(key).copied().unwrap_or_default(),
+            rows: rows.get(key).copied().unwrap_or_default(),
+        })
+        .filter(|difference| difference.kept != difference.rows)
+        .collect()
 }

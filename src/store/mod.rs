@@ -8,7 +8,9 @@ pub mod limit;
 pub mod pledge;
 pub mod setting;
 pub mod silence;
+pub mod source;
 pub mod tally;
+pub mod traffic;
 pub mod writer;
 
 pub use connect::Store;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
     sea_query::{Expr, OnConflict, Query},
 };
 
@@ -120,6 +120,8 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
         language: Set(String::new()),
         channel: Set(String::new()),
         brought_by: Set(None),
+        source: Set(None),
+        generation: Set(0),
         daily_letters: Set(false),
         name_review: Set(Review::None),
         organisation_review: Set(Review::None),
@@ -214,6 +216,30 @@ pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
     Ok(done.rows_affected)
 }
 
+/// The generations of those of these codes whose pledges count now, kept from ending until the
+/// transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn generations(tx: &Transaction, mut codes: Vec<String>) -> Result<HashMap<String, i32>> {
+    if codes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    codes.sort_unstable();
+    let query = Entity::find().filter(Column::Code.is_in(codes)).filter(Column::State.eq(State::Confirmed));
+    let rows = query.order_by_asc(Column::Id).lock_shared().all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.generation)).collect())
+}
+
+/// How many counted pledges the link of this code has brought.
+///
+/// # Errors
+/// When the database fails.
+pub async fn brought<C: ConnectionTrait>(db: &C, code: &str) -> Result<u64> {
+    let query = Entity::find().filter(Column::BroughtBy.eq(code)).filter(Column::State.eq(State::Confirmed));
+    Ok(query.count(db).await?)
+}
+
 /// Held pledges, oldest first.
 ///
 /// # Errors
@@ -268,6 +294,10 @@ pub struct Counted {
     pub language: String,
     /// Channel.
     pub channel: String,
+    /// Code of the named source, if one brought the visitor.
+    pub source: Option<String>,
+    /// How many links from the first pledge.
+    pub generation: i32,
     /// Local date of the confirmation.
     pub confirmed_day: Option<String>,
 }
@@ -284,6 +314,8 @@ pub async fn confirmed_after<C: ConnectionTrait>(db: &C, id: i64, limit: u64) ->
         Column::Voice,
         Column::Language,
         Column::Channel,
+        Column::Source,
+        Column::Generation,
         Column::ConfirmedDay,
     ];
     let query = Entity::find().select_only().columns(columns).filter(Column::State.eq(State::Confirmed));

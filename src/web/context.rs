@@ -19,7 +19,7 @@ use super::{
     headers,
     live::Live,
     prepared::Pages,
-    view::{Facts, MailboxLetter, Page, ShareLink, Site},
+    view::{Attribution, Facts, MailboxLetter, Page, Site},
 };
 use crate::{
     config::{BaseUrl, Config},
@@ -146,6 +146,8 @@ impl Context {
             site: &self.site,
             language,
             path,
+            standalone: false,
+            from: Attribution::NONE,
             phase: self.campaign.schedule.phase(today),
             dates: self.campaign.schedule.dates(today),
         }
@@ -156,35 +158,6 @@ impl Context {
         let (start, count) = &self.request_ids;
         format!("{start}-{}", count.fetch_add(1, Ordering::Relaxed))
     }
-
-    /// The links that share an address of ours, with a text.
-    pub fn share_links(&self, language: &Language, path: &str, text: &str) -> Vec<ShareLink> {
-        let tags: Vec<String> = self.campaign.hashtags.iter().map(|tag| format!("#{tag}")).collect();
-        let text = format!("{text} {}", tags.join(" "));
-        let encode = |text: &str| in_query(text);
-        self.campaign
-            .channels
-            .iter()
-            .filter(|channel| !channel.compose.is_empty())
-            .map(|channel| {
-                let url = format!("{}{path}?via={}", self.site.base_url, channel.key);
-                let label = if channel.label.is_empty() {
-                    language.interface.text(&format!("channel-{}", channel.key))
-                } else {
-                    channel.label.clone()
-                };
-                let href = fill(
-                    &channel.compose,
-                    &HashMap::from([
-                        ("url", encode(&url)),
-                        ("text", encode(&text)),
-                        ("title", encode(&language.title)),
-                    ]),
-                );
-                ShareLink { key: channel.key.clone(), label, href }
-            })
-            .collect()
-    }
 }
 
 /// What a page needs, owned where a view borrows.
@@ -193,37 +166,35 @@ pub struct PageParts<'a> {
     site: &'a Site,
     language: &'a Language,
     path: &'a str,
+    standalone: bool,
+    from: &'a Attribution,
     phase: Phase,
     dates: Vec<Date>,
 }
 
-impl PageParts<'_> {
+impl<'a> PageParts<'a> {
+    /// Lets the page's links carry on where the visitor came from.
+    pub fn from(self, from: &'a Attribution) -> Self {
+        Self { from, ..self }
+    }
+
+    /// The path stands alone: its language is in the query.
+    pub fn standalone(self) -> Self {
+        Self { standalone: true, ..self }
+    }
+
     /// For the views.
     pub fn view(&self) -> Page<'_> {
         Page {
             site: self.site,
             language: self.language,
             path: self.path,
+            standalone: self.standalone,
+            from: self.from,
             phase: self.phase,
             dates: &self.dates,
         }
     }
-}
-
-/// A text as a value in a query. Letters beyond ASCII stay as they are: browsers encode them, and
-/// a Mongolian text takes a third of the room.
-fn in_query(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    let mut letter = [0; 4];
-    for each in text.chars() {
-        if each.is_alphanumeric() || "-._~".contains(each) {
-            encoded.push(each);
-        } else {
-            let bytes = each.encode_utf8(&mut letter).as_bytes();
-            encoded.extend(percent_encoding::percent_encode(bytes, percent_encoding::NON_ALPHANUMERIC));
-        }
-    }
-    encoded
 }
 
 /// Fills `{words}` in, once and from left to right, so that no filled-in text is filled again.

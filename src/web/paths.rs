@@ -39,6 +39,10 @@ paths! {
     Manage "/{lang}/manage/{token}" { lang: String, token: String }
     /// For people who deleted the letter: sends a link.
     Withdraw "/{lang}/withdraw" { lang: String }
-    /// One pledge, in public.
+    /// One pledge, in public; `?lang=` names the language.
     PledgePage "/p/{code}" { code: String }
+    /// Short link of a pledge or of a named source.
+    ShortLink "/r/{code}" { code: String }
+    /// Counts a share and leads to the network's own page: `?lang=&page=`.
+    Share "/share/{channel}" { channel: String }
 }

@@ -32,6 +32,9 @@ use entity::tally::Dimension;
 /// Browsers ask again each time (an ETag makes that cheap), shared caches after five seconds.
 pub const LIVE: &str = "public, max-age=0, s-maxage=5, must-revalidate";
 
+/// The same, but only for the browser that asked.
+pub const FOR_ONE: &str = "private, max-age=0, must-revalidate";
+
 /// Counts for programs.
 const COUNTS: &str = "public, max-age=5";
 

@@ -37,6 +37,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(reading::help)
         .typed_get(reading::text)
         .typed_get(reading::pledge_page)
+        .typed_get(reading::short_link)
         .typed_get(supporters::supporters)
         // People who sign.
         .typed_get(pledge::form)

@@ -347,6 +347,8 @@ fn assert_erased(row: &Model, to: State) {
         language,
         channel,
         brought_by,
+        source,
+        generation,
         // Which text was signed, and when, says nothing about who.
         statement_hash: _,
         daily_letters,
@@ -363,6 +365,7 @@ fn assert_erased(row: &Model, to: State) {
     } = row;
     assert_eq!(*state, to);
     assert_eq!((email_key, sealed, held_for, region, brought_by), (&None, &None, &None, &None, &None));
+    assert_eq!((source, *generation), (&None, 0));
     assert_eq!([calls, voice, language, channel], [""; 4]);
     assert!(!daily_letters);
     assert_eq!([name_review, organisation_review, message_review], [&Review::None; 3]);

@@ -296,6 +296,13 @@ impl Campaign {
     }
 }
 
+impl Campaign {
+    /// The channel a Referer's host stands for; the content names no hosts yet.
+    pub fn channel_of_host(&self, _: &str) -> Option<&str> {
+        None
+    }
+}
+
 impl Language {
     /// The call of a key.
     pub fn call(&self, key: &str) -> Option<&Call> {

@@ -154,16 +154,14 @@ pub async fn thank_you(
     else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
-    let own = paths::PledgePage { code: pledge.code.clone() }.to_string();
-    let shares = context.share_links(language, &own, &language.share_text);
-    let link = format!("{}{own}", context.site.base_url);
+    let joined = context.register.brought(&pledge.code).await?;
     let parts = context.page(language, "");
     let markup = confirmation::thank_you(
         parts.view(),
         &promise.name,
         &path.to_string(),
-        &link,
-        &shares,
+        &pledge.code,
+        joined,
         !form.one("sent")?.is_empty(),
         &promise,
     );

@@ -3,19 +3,16 @@
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, Uri, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
-use super::{language, see_other};
-use crate::{
-    domain::keyring,
-    web::{
-        Context, context,
-        error::Error,
-        extract::Form,
-        paths, prepared,
-        view::{Typed, public::home},
-    },
+use super::{language, reading, see_other};
+use crate::web::{
+    Context, context,
+    error::Error,
+    extract::Arrival,
+    paths,
+    view::{Typed, public::home},
 };
 
 /// `GET /`: to the home page in the language the browser asks for.
@@ -27,50 +24,23 @@ pub async fn root(State(context): State<Context>, uri: Uri, headers: HeaderMap) 
     response
 }
 
-/// `GET /{lang}`: statement, calls, form, counts. Prepared for each language and channel; with a
-/// pledge's code in `by` it is written for this request alone.
+/// `GET /{lang}`: statement, calls, form, counts. Prepared for each language and channel; with the
+/// code of whose link was followed in `by` it is written for this request alone.
 ///
 /// # Errors
 /// [`Error::NotFound`] for another language, [`Error::Unavailable`] when nothing could be read yet.
 pub async fn home(
     path: paths::Home,
     State(context): State<Context>,
-    uri: Uri,
+    arrival: Arrival,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let published = context.published().await?;
     let open = context.register.is_open();
-    let (channel, by) = match uri.query() {
-        None => (String::new(), String::new()),
-        Some(query) => attribution(&context, query),
-    };
-    let typed = Typed { via: channel.clone(), by: by.clone(), ..Typed::default() };
-    let shares = || context.share_links(language, &path.to_string(), &language.share_text);
-    if !by.is_empty() {
-        let parts = context.page(language, "");
-        let mut response =
-            home::home(parts.view(), &published.counts, &typed, open, &shares()).into_response();
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-        return Ok(response);
-    }
-    let key = match (channel.as_str(), open) {
-        ("", true) => language.code.clone(),
-        _ => format!("{}?{channel}&{open}", language.code),
-    };
-    let prepared = published.page(&key, prepared::LIVE, &context.headers, |counts| {
-        home::home(context.page(language, "").view(), counts, &typed, open, &shares())
-    });
-    Ok(prepared.respond(&headers))
-}
-
-/// Channel and referring pledge of a query. Unknown channels collapse to `other`; nothing a
-/// visitor made up goes on.
-fn attribution(context: &Context, query: &str) -> (String, String) {
-    let Ok(query) = Form::parse(query.as_bytes()) else { return (String::new(), String::new()) };
-    let first = |name: &str| query.all(name).next().unwrap_or_default().to_owned();
-    let via = Some(first("via")).filter(|via| !via.is_empty()).unwrap_or_else(|| first("utm_source"));
-    let channel = if via.is_empty() { String::new() } else { context.campaign.channel(&via).to_owned() };
-    let by = Some(first("by")).filter(|by| keyring::is_code(by)).unwrap_or_default();
-    (channel, by)
+    let key = if open { language.code.as_str() } else { &format!("{}#closed", language.code) };
+    reading(&context, &arrival, &headers, key, |counts, from| {
+        let parts = context.page(language, "").from(from);
+        home::home(parts.view(), counts, &Typed::default(), open)
+    })
+    .await
 }

@@ -1,7 +1,7 @@
 //! One's own pledge: see, change, withdraw.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::pledge::State as PledgeState;
+use entity::pledge::{Model as Pledge, State as PledgeState};
 
 use super::{
     confirmation::{promise, refused},
@@ -47,10 +47,9 @@ pub async fn show(
     if !form.one("withdraw")?.is_empty() {
         return Ok(page(StatusCode::OK, manage::withdraw_sure(parts.view(), &action)));
     }
-    let own = format!("{}{}", context.site.base_url, paths::PledgePage { code: pledge.code.clone() });
-    let confirmed = pledge.state == PledgeState::Confirmed;
+    let own = own(&context, &pledge).await?;
     let saved = !form.one("saved")?.is_empty();
-    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, confirmed, &own, saved, &[])))
+    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, own, saved, &[])))
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
@@ -100,13 +99,19 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
                 return Ok(refused(&context, language, TokenError::Expired));
             };
             (promise.name, promise.show_name, promise.calls) = (typed.to_owned(), show_name, calls);
-            let own = format!("{}{}", context.site.base_url, paths::PledgePage { code: pledge.code.clone() });
-            let confirmed = pledge.state == PledgeState::Confirmed;
+            let own = own(&context, &pledge).await?;
             let parts = context.page(language, "");
-            let markup =
-                manage::manage(parts.view(), &path.to_string(), &promise, confirmed, &own, false, &errors);
+            let markup = manage::manage(parts.view(), &path.to_string(), &promise, own, false, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
         }
         _ => Err(Error::BadRequest),
     }
+}
+
+/// A confirmed pledge's code, and how many pledges came through its link.
+async fn own<'a>(context: &Context, pledge: &'a Pledge) -> Result<Option<(&'a str, u64)>, Error> {
+    if pledge.state != PledgeState::Confirmed {
+        return Ok(None);
+    }
+    Ok(Some((&pledge.code, context.register.brought(&pledge.code).await?)))
 }

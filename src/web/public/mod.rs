@@ -15,14 +15,25 @@ pub mod reading;
 pub mod supporters;
 pub mod withdraw;
 
+use std::borrow::Cow;
+
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::Markup;
 
-use super::{Context, error::Error};
+use super::{
+    Context,
+    error::Error,
+    extract::Arrival,
+    prepared,
+    view::{Attribution, Counts},
+};
 use crate::domain::campaign::Language;
+
+/// For what was written for one request.
+pub(super) const OWN: &str = "private, no-store";
 
 /// The language of a path.
 ///
@@ -42,6 +53,36 @@ pub(super) fn see_other(path: impl ToString) -> Response {
         }
         Err(_) => Error::BadRequest.into_response(),
     }
+}
+
+/// Answers with a page for everyone, prepared for each channel, and counts the visit. A page that
+/// carries on whose link was followed is written for this request alone.
+///
+/// # Errors
+/// [`Error::Unavailable`] when nothing could be read yet.
+pub(super) async fn reading(
+    context: &Context,
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    key: &str,
+    write: impl FnOnce(&Counts, &Attribution) -> Markup,
+) -> Result<Response, Error> {
+    let published = context.published().await?;
+    arrival.count(context).await;
+    let from = &arrival.from;
+    if !from.by.is_empty() {
+        let mut response = write(&published.counts, from).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
+        return Ok(response);
+    }
+    let cache = if arrival.by_referer { prepared::FOR_ONE } else { prepared::LIVE };
+    let key = match (from.via.as_str(), arrival.by_referer) {
+        ("", _) => Cow::Borrowed(key),
+        (via, false) => Cow::Owned(format!("{key}?{via}")),
+        (via, true) => Cow::Owned(format!("{key}?{via}&private")),
+    };
+    let prepared = published.page(&key, cache, &context.headers, |counts| write(counts, from));
+    Ok(prepared.respond(headers))
 }
 
 /// A page for one moment or one person, with a status; no cache keeps it.

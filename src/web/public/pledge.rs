@@ -24,7 +24,7 @@ use crate::{
         error::{Error, RETRY_AFTER},
         extract::{Form, VisitorIp},
         paths,
-        view::{FieldError, Suggestion, Typed, VOICES, public::pledge},
+        view::{Attribution, FieldError, Suggestion, Typed, VOICES, public::pledge},
     },
 };
 
@@ -148,8 +148,15 @@ impl PledgeForm {
             daily_letters: self.daily_letters,
             consent: self.consent,
             message: self.message.clone(),
-            via: self.via.clone(),
-            by: self.by.clone(),
+        }
+    }
+
+    /// Where the visitor came from, as the form carried it.
+    fn from(&self, campaign: &Campaign) -> Attribution {
+        let via = if self.via.is_empty() { "" } else { campaign.channel(&self.via) };
+        Attribution {
+            via: via.to_owned(),
+            by: Some(&self.by).filter(|by| keyring::is_code(by)).cloned().unwrap_or_default(),
         }
     }
 }
@@ -166,8 +173,9 @@ pub async fn sign(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
     let form = PledgeForm::read(&form, &context.campaign)?;
+    let from = form.from(&context.campaign);
+    let parts = context.page(language, "").from(&from);
     if !context.register.is_open() {
         return Ok(page(StatusCode::FORBIDDEN, pledge::closed(parts.view())));
     }

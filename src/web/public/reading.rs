@@ -9,12 +9,16 @@ use axum::{
 };
 use maud::{Render, html};
 
-use super::{language, page, see_other};
+use super::{OWN, language, page, reading, see_other};
 use crate::web::{
     Context, context,
     error::Error,
-    paths, prepared,
-    view::public::{call, day, help, pledge_page, text},
+    extract::{Arrival, Form},
+    paths,
+    view::{
+        Attribution,
+        public::{call, day, help, pledge_page, text},
+    },
 };
 
 /// How long pages with names may be kept.
@@ -27,19 +31,17 @@ pub(super) const NAMES: &str = "public, max-age=60";
 pub async fn call(
     path: paths::Call,
     State(context): State<Context>,
+    arrival: Arrival,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
-    let published = context.published().await?;
-    let address = path.to_string();
-    let prepared = published.page(&address, prepared::LIVE, &context.headers, |counts| {
+    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
-        let shares = context.share_links(language, &address, &call.text);
         let below = format!("/calls/{}", call.key);
-        call::call(context.page(language, &below).view(), call, count, &shares)
-    });
-    Ok(prepared.respond(&headers))
+        call::call(context.page(language, &below).from(from).view(), call, count)
+    })
+    .await
 }
 
 /// `GET /{lang}/days/{number}`.
@@ -49,31 +51,32 @@ pub async fn call(
 pub async fn day(
     path: paths::Day,
     State(context): State<Context>,
+    arrival: Arrival,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let day =
         language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
-    let published = context.published().await?;
-    let today = context.date();
-    let dates = context.campaign.schedule.dates(today);
+    let dates = context.campaign.schedule.dates(context.date());
     let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
-    let address = path.to_string();
-    let prepared = published.page(&address, prepared::LIVE, &context.headers, |_| {
-        let shares = context.share_links(language, &address, &day.share);
+    reading(&context, &arrival, &headers, &path.to_string(), |_, from| {
         let below = format!("/days/{}", day.number);
-        day::day(context.page(language, &below).view(), day, date, &shares)
-    });
-    Ok(prepared.respond(&headers))
+        day::day(context.page(language, &below).from(from).view(), day, date)
+    })
+    .await
 }
 
 /// `GET /{lang}/help`: the helplines. No cache keeps it: someone else may look.
 ///
 /// # Errors
 /// [`Error::NotFound`] for another language.
-pub async fn help(path: paths::Help, State(context): State<Context>) -> Result<Response, Error> {
+pub async fn help(
+    path: paths::Help,
+    State(context): State<Context>,
+    arrival: Arrival,
+) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    Ok(page(StatusCode::OK, help::help(context.page(language, "/help").view())))
+    Ok(page(StatusCode::OK, help::help(context.page(language, "/help").from(&arrival.from).view())))
 }
 
 /// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.
@@ -83,18 +86,18 @@ pub async fn help(path: paths::Help, State(context): State<Context>) -> Result<R
 pub async fn text(
     path: paths::Text,
     State(context): State<Context>,
+    arrival: Arrival,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
-    let published = context.published().await?;
-    let prepared = published.page(&path.to_string(), prepared::LIVE, &context.headers, |_| {
+    reading(&context, &arrival, &headers, &path.to_string(), |_, from| {
         let mut page = page.clone();
         page.html = context::fill(&page.html, &words(&context, language));
         let below = format!("/{key}");
-        text::text(context.page(language, &below).view(), key, &page)
-    });
-    Ok(prepared.respond(&headers))
+        text::text(context.page(language, &below).from(from).view(), key, &page)
+    })
+    .await
 }
 
 /// What stands for the words in braces, as HTML.
@@ -124,29 +127,69 @@ fn words(context: &Context, language: &crate::domain::campaign::Language) -> Has
     ])
 }
 
-/// `GET /p/{code}`: what one person pledged; the name only if it was released. Unknown and
-/// withdrawn codes lead home quietly.
+/// `GET /p/{code}`: what one person pledged; the name only if it was released. In the language of
+/// `lang`, or the one the browser asks for. Unknown and withdrawn codes lead home quietly.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database fails.
 pub async fn pledge_page(
     path: paths::PledgePage,
     State(context): State<Context>,
+    arrival: Arrival,
     headers: HeaderMap,
+    query: Form,
 ) -> Result<Response, Error> {
-    let asked = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+    let named = query.all("lang").next().and_then(|code| context.campaign.language(code));
+    let language =
+        named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
     let Some(pledge) = context.register.public_pledge(&path.code).await? else {
-        return Ok(see_other(paths::Home { lang: asked.code.clone() }));
+        let home = paths::Home { lang: language.code.clone() };
+        let from = Attribution { by: String::new(), ..arrival.from };
+        return Ok(see_other(format!("{home}{}", from.query())));
     };
+    arrival.count(&context).await;
     let shown = context.register.shown(&pledge);
     let calls: Vec<String> = pledge.calls.split_ascii_whitespace().map(str::to_owned).collect();
     let name = shown.organisation.or(shown.name);
-    let parts = context.page(asked, "");
+    let from = Attribution { by: pledge.code.clone(), ..arrival.from };
+    let own = path.to_string();
+    let parts = context.page(language, &own).standalone().from(&from);
     let mut response =
         pledge_page::pledge_page(parts.view(), name.as_deref(), &calls, &pledge.code).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
+    let cache = if arrival.by_referer { OWN } else { NAMES };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+/// `GET /r/{code}`: to a pledge's page in the visitor's language, or to the home page for a named
+/// source. Unknown codes lead home quietly.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database fails.
+pub async fn short_link(
+    path: paths::ShortLink,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    // A Referer goes on by itself when a browser follows; only what the link says is passed on.
+    let via = if arrival.by_referer { String::new() } else { arrival.from.via };
+    let language = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+    let home = paths::Home { lang: language.code.clone() };
+    let to = if context.register.public_pledge(&path.code).await?.is_some() {
+        let from = Attribution { via, by: String::new() };
+        format!("{}{}", paths::PledgePage { code: path.code }, from.query())
+    } else if let Some(source) = context.register.source(&path.code).await? {
+        let via = if via.is_empty() { source.channel } else { via };
+        format!("{home}{}", Attribution { via, by: source.code }.query())
+    } else {
+        format!("{home}{}", Attribution { via, by: String::new() }.query())
+    };
+    let mut response = see_other(to);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
 }

@@ -21,6 +21,32 @@ pub struct Counts {
     pub regions_as_of: Option<Date>,
 }
 
+/// Where a visitor came from, as links and the form carry it on. Nothing in it was made up by the
+/// visitor: the channel is one we know, and the code has the form of our codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Channel; empty for a visit that came from nowhere.
+    pub via: String,
+    /// Code of the pledge or the named source whose link was followed; empty for none.
+    pub by: String,
+}
+
+impl Attribution {
+    /// A visitor who came from nowhere.
+    pub const NONE: &'static Self = &Self { via: String::new(), by: String::new() };
+
+    /// The query that carries it, with its question mark; empty when there is nothing to carry.
+    pub fn query(&self) -> String {
+        let pairs = [("via", &self.via), ("by", &self.by)];
+        let pairs: Vec<String> = pairs
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+}
+
 /// What a visitor typed, given back on errors.
 #[derive(Debug, Default, Clone)]
 pub struct Typed {
@@ -44,10 +70,6 @@ pub struct Typed {
     pub consent: bool,
     /// The message.
     pub message: String,
-    /// Channel the visit came from.
-    pub via: String,
-    /// Code of the pledge whose link was followed.
-    pub by: String,
 }
 
 /// A mistake in one field.
@@ -87,17 +109,6 @@ pub struct Promise {
     pub message: Option<String>,
     /// Whether the sixteen letters are wanted.
     pub daily_letters: bool,
-}
-
-/// A link that shares.
-#[derive(Debug, Clone)]
-pub struct ShareLink {
-    /// Channel's key.
-    pub key: String,
-    /// What the link says.
-    pub label: String,
-    /// Where it leads.
-    pub href: String,
 }
 
 /// A released name.

@@ -10,7 +10,7 @@ pub mod public;
 
 use std::sync::Arc;
 
-pub use data::{Counts, FieldError, MailboxLetter, Promise, ShareLink, Suggestion, Supporter, Typed};
+pub use data::{Attribution, Counts, FieldError, MailboxLetter, Promise, Suggestion, Supporter, Typed};
 use jiff::civil::Date;
 
 use crate::{
@@ -108,6 +108,10 @@ pub struct Page<'a> {
     pub language: &'a Language,
     /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
     pub path: &'a str,
+    /// Whether the path stands alone and its language in the query, as on a pledge's page.
+    pub standalone: bool,
+    /// Where the visitor came from; links carry it on.
+    pub from: &'a Attribution,
     /// Where the campaign stands.
     pub phase: Phase,
     /// The sixteen dates of the edition.
@@ -127,13 +131,27 @@ impl<'a> Page<'a> {
 
     /// Address of the home page with a fragment, such as `#sign`.
     pub fn home(&self, fragment: &str) -> String {
-        format!("{}{fragment}", paths::Home { lang: self.lang() })
+        format!("{}{fragment}", self.link(paths::Home { lang: self.lang() }))
+    }
+
+    /// A link to one of our pages that carries on where the visitor came from.
+    pub fn link(&self, path: impl std::fmt::Display) -> String {
+        format!("{path}{}", self.from.query())
+    }
+
+    /// This page in another language.
+    pub fn in_language(&self, code: &str) -> String {
+        match (self.standalone, self.from.query().strip_prefix('?')) {
+            (false, _) => self.link(format_args!("/{code}{}", self.path)),
+            (true, None) => format!("{}?lang={code}", self.path),
+            (true, Some(rest)) => format!("{}?lang={code}&{rest}", self.path),
+        }
     }
 
     /// Link to one of the campaign's own pages and its title, if the language has it.
     pub fn text_link(&self, key: &str) -> Option<(String, &'a str)> {
         let text = self.language.pages.get(key)?;
-        Some((paths::Text { lang: self.lang(), page: key.to_owned() }.to_string(), &text.title))
+        Some((self.link(paths::Text { lang: self.lang(), page: key.to_owned() }), &text.title))
     }
 
     /// What a voice is called.

@@ -18,7 +18,7 @@ pub fn calendar(page: Page<'_>, counts: &Counts) -> Markup {
                 @let count = counts.days.get(index).copied().unwrap_or(0);
                 li {
                     a.past[state == State::Written].now[state == State::Today]
-                        href=(paths::Day { lang: page.lang(), number: day.number.to_string() })
+                        href=(page.link(paths::Day { lang: page.lang(), number: day.number.to_string() }))
                         aria-current=[(state == State::Today).then_some("date")] {
                         svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
                             path d="M0 0H10V97.4L0 100Z" {}

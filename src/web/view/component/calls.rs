@@ -20,7 +20,7 @@ pub fn calls(page: Page<'_>, counts: &Counts) -> Markup {
                     p.t { (call.text) }
                     p.m.small {
                         span { (page.with("call-chosen", &[("n", count.into())])) } " "
-                        a.tap href=(paths::Call { lang: page.lang(), key: call.key.clone() }) {
+                        a.tap href=(page.link(paths::Call { lang: page.lang(), key: call.key.clone() })) {
                             (page.text("call-open")) span.vh { ": " (call.label) }
                         }
                     }

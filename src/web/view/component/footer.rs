@@ -28,11 +28,11 @@ pub fn footer(page: Page<'_>) -> Markup {
                 nav aria-labelledby="foot-site" {
                     h2 #foot-site { (page.text("footer-site")) }
                     ul {
-                        li { a href=(paths::Help { lang: page.lang() }) { (page.text("nav-help")) } }
+                        li { a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) } }
                         @for key in page.language.pages.keys() {
                             @if let Some((href, title)) = page.text_link(key) { li { a href=(href) { (title) } } }
                         }
-                        li { a href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-title")) } }
+                        li { a href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                         li { a href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-title")) } }
                         li { a href="/counts.csv" { (page.text("footer-counts")) } }
                         li { a href="/api/v1/counts" { (page.text("footer-api")) } }
@@ -44,7 +44,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                         @for language in &campaign.languages {
                             li {
                                 @let current = (language.code == page.language.code).then_some("true");
-                                a href=(format!("/{}{}", language.code, page.path)) lang=(language.code)
+                                a href=(page.in_language(&language.code)) lang=(language.code)
                                     hreflang=(language.code) aria-current=[current] { (language.name) }
                             }
                         }

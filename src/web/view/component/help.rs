@@ -21,7 +21,7 @@ pub fn help(page: Page<'_>) -> Markup {
                 p.small {
                     @if !checked { strong { (page.text("help-unchecked-all")) } " " }
                     (page.text("help-prefix")) " " (page.text("help-call-list")) " "
-                    a href=(paths::Help { lang: page.lang() }) { (page.text("help-more")) }
+                    a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("help-more")) }
                     @if let Some((href, title)) = page.text_link("safety") { ". " a href=(href) { (title) } "." }
                 }
             }

@@ -43,8 +43,8 @@ pub fn form(
             }
             (consent(page, typed.consent, error("consent")))
             (trap(page))
-            input type="hidden" name="via" value=(typed.via);
-            input type="hidden" name="by" value=(typed.by);
+            input type="hidden" name="via" value=(page.from.via);
+            input type="hidden" name="by" value=(page.from.by);
             p { button.btn { (page.text("sign-button")) } }
         }
     }

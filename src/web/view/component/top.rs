@@ -37,10 +37,10 @@ pub fn top(page: Page<'_>) -> Markup {
                     a href=(page.home("#statement")) { (page.text("nav-statement")) }
                     a href=(page.home("#seven-calls")) { (page.text("nav-calls")) }
                     a href=(page.home("#days")) { (page.text("nav-days")) }
-                    a href=(paths::Help { lang: page.lang() }) { (page.text("nav-help")) }
+                    a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) }
                 }
                 @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
-                    a.lang href=(format!("/{}{}", other.code, page.path)) lang=(other.code) hreflang=(other.code) {
+                    a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
                         (other.name)
                     }
                 }

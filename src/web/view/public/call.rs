@@ -7,7 +7,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Page, ShareLink,
+            Page,
             component::{
                 columns::{Band, band},
                 share, statement,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The call with its promise, its number, its share links and the other calls.
-pub fn call(page: Page<'_>, call: &Call, count: i64, shares: &[ShareLink]) -> Markup {
+pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
     let number =
         page.language.calls.iter().position(|other| other.key == call.key).map_or(1, |index| index + 1);
     let calls =
@@ -48,7 +48,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64, shares: &[ShareLink]) -> Ma
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("call-share")) }
-                    (share::share(page, shares, &call.text, &format!("{}{path}", page.site.base_url)))
+                    (share::share(page, &format!("call:{}", call.key), &call.text, &path))
                 }
                 nav.beam aria-labelledby="others-title" {
                     h2 #others-title { (page.text("call-others")) }
@@ -56,7 +56,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64, shares: &[ShareLink]) -> Ma
                         @for (index, other) in page.language.calls.iter().enumerate() {
                             @if other.key != call.key {
                                 li {
-                                    a.tap href=(paths::Call { lang: page.lang(), key: other.key.clone() }) {
+                                    a.tap href=(page.link(paths::Call { lang: page.lang(), key: other.key.clone() })) {
                                         (index + 1) ". " (other.label)
                                     }
                                 }

@@ -7,7 +7,7 @@ use crate::{
     web::{
         paths,
         view::{
-            FieldError, Page, Promise, ShareLink,
+            FieldError, Page, Promise,
             component::{
                 columns::{Band, band},
                 errors,
@@ -158,8 +158,8 @@ pub fn thank_you(
     page: Page<'_>,
     name: &str,
     action: &str,
-    link: &str,
-    shares: &[ShareLink],
+    code: &str,
+    joined: u64,
     sent: bool,
     promise: &Promise,
 ) -> Markup {
@@ -175,7 +175,8 @@ pub fn thank_you(
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("share-title")) }
-                    (share::share(page, shares, &page.language.share_text, link))
+                    @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
+                    (share::pledge(page, code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

@@ -8,7 +8,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Page, ShareLink,
+            Page,
             component::{
                 calendar,
                 columns::{Band, State, band, state},
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The day's action, what to do where acting openly is not safe, and the days beside it.
-pub fn day(page: Page<'_>, day: &Day, date: Date, shares: &[ShareLink]) -> Markup {
+pub fn day(page: Page<'_>, day: &Day, date: Date) -> Markup {
     let number = i64::from(day.number);
     let path = paths::Day { lang: page.lang(), number: day.number.to_string() }.to_string();
     let today = state(page.phase, usize::from(day.number).saturating_sub(1)) == State::Today;
@@ -46,7 +46,7 @@ pub fn day(page: Page<'_>, day: &Day, date: Date, shares: &[ShareLink]) -> Marku
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("day-share")) }
                     @if !day.share.is_empty() { blockquote.quote { p { (day.share) } } }
-                    (share::share(page, shares, &day.share, &format!("{}{path}", page.site.base_url)))
+                    (share::share(page, &format!("day:{number}"), &day.share, &path))
                 }
                 nav.beam aria-labelledby="beside-title" {
                     h2 #beside-title { (page.text("days-title")) }
@@ -63,6 +63,6 @@ pub fn day(page: Page<'_>, day: &Day, date: Date, shares: &[ShareLink]) -> Marku
 
 fn link(page: Page<'_>, day: &Day) -> Markup {
     html! {
-        a.tap href=(paths::Day { lang: page.lang(), number: day.number.to_string() }) { (day.number) ". " (day.title) }
+        a.tap href=(page.link(paths::Day { lang: page.lang(), number: day.number.to_string() })) { (day.number) ". " (day.title) }
     }
 }

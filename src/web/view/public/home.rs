@@ -7,7 +7,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Counts, Page, ShareLink, Typed,
+            Counts, Page, Typed,
             component::{calendar, calls, columns, help, map, note, pledge_form, share, statement},
             page::Document,
         },
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: &[ShareLink]) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Markup {
     let document = Document::public(page, page.language.title.as_str());
     document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))
@@ -55,8 +55,8 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: 
                 div.side { h2 { (page.text("share-title")) } }
                 div.main {
                     (share::hashtags(page))
-                    (share::share(page, shares, &page.language.share_text, &format!("{}{}", page.site.base_url, page.home(""))))
-                    p { a.tap href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-title")) } }
+                    (share::share(page, "home", &page.language.share_text, &paths::Home { lang: page.lang() }.to_string()))
+                    p { a.tap href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                 }
             }
         }
@@ -140,7 +140,7 @@ fn second_link(page: Page<'_>) -> Markup {
     };
     html! {
         @if let Some(day) = today {
-            a href=(paths::Day { lang: page.lang(), number: day.number.to_string() }) {
+            a href=(page.link(paths::Day { lang: page.lang(), number: day.number.to_string() })) {
                 (page.with("hero-today", &[("title", day.title.as_str().into())]))
             }
         } @else {

@@ -13,8 +13,7 @@ pub fn manage(
     page: Page<'_>,
     action: &str,
     promise: &Promise,
-    confirmed: bool,
-    code_link: &str,
+    own: Option<(&str, u64)>,
     saved: bool,
     mistakes: &[FieldError],
 ) -> Markup {
@@ -25,7 +24,7 @@ pub fn manage(
             (errors::summary(page, mistakes))
             h1 { (page.text("manage-title")) }
             @if saved { (note::done(&page.text("manage-saved"))) }
-            @if !confirmed { (note::note(html! { p { (page.text("manage-pending")) } })) }
+            @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
             div.two {
                 section.beam.stack aria-labelledby="change-title" {
                     h2 #change-title { (page.text("manage-change")) }
@@ -42,11 +41,12 @@ pub fn manage(
                         h2 #facts-title { (page.text("manage-facts")) }
                         (details::facts(page, promise))
                     }
-                    @if confirmed {
+                    @if let Some((code, joined)) = own {
                         section.beam.stack aria-labelledby="page-title" {
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
-                            (share::copy(page, code_link))
+                            @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
+                            (share::pledge(page, code))
                         }
                     }
                     section.beam.stack aria-labelledby="withdraw-title" {

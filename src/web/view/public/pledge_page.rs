@@ -29,7 +29,7 @@ pub fn pledge_page(page: Page<'_>, name: Option<&str>, promise_calls: &[String],
                 div.stack {
                     p.say { (page.language.theme) " " (page.language.slogan) }
                     p.row {
-                        a.btn href=(page.home(&format!("?by={code}#sign"))) { (page.text("pledged-button")) } " "
+                        a.btn href=(page.home("#sign")) { (page.text("pledged-button")) } " "
                         a.tap href=(page.home("#statement")) { (page.text("hero-read")) }
                     }
                 }

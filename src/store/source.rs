@@ -1,0 +1,71 @@
+//! The named sources.
+
+use std::collections::HashSet;
+
+use entity::source::{ActiveModel, Column, Entity, Model};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+
+use super::{Result, Transaction};
+
+/// Puts a source in. False when its code is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
+    let row = ActiveModel {
+        code: Set(source.code),
+        name: Set(source.name),
+        channel: Set(source.channel),
+        created_at: Set(source.created_at),
+        ended_at: Set(source.ended_at),
+    };
+    let put = Entity::insert(row).on_conflict(OnConflict::column(Column::Code).do_nothing().to_owned());
+    Ok(put.exec_without_returning(tx).await? == 1)
+}
+
+/// Ends a source: its link leads home from now on. False when there is no such source.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
+    let Some(source) = by_code(tx, code).await? else { return Ok(false) };
+    if source.ended_at.is_none() {
+        let row =
+            ActiveModel { code: Unchanged(source.code), ended_at: Set(Some(now)), ..ActiveModel::default() };
+        Entity::update(row).exec_without_returning(tx).await?;
+    }
+    Ok(true)
+}
+
+/// The source of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(code).one(db).await?)
+}
+
+/// Which of these codes are a source's that has not ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(tx: &Transaction, codes: Vec<String>) -> Result<HashSet<String>> {
+    if codes.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let query = Entity::find().select_only().column(Column::Code).filter(Column::Code.is_in(codes));
+    let codes: Vec<String> = query.filter(Column::EndedAt.is_null()).into_tuple().all(tx).await?;
+    Ok(codes.into_iter().collect())
+}
+
+/// All sources, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Code).all(db).await?)
+}
