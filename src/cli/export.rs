@@ -4,18 +4,33 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use entity::tally::Dimension;
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::{Failure, with_register};
 use crate::{
     config::Config,
-    domain::export::{Counts, Detail, NOT_FOR_PUBLICATION, to_csv},
+    domain::export::{Counts, Detail, NOT_FOR_PUBLICATION, to_csv, traffic_csv},
+    store,
 };
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
     /// The counts of confirmed pledges
     Counts(CountsExport),
+    /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, named source,
+    /// generation and tag; exact, not for publication
+    Traffic(TrafficExport),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrafficExport {
+    /// First local day, such as 2026-11-25; default: all
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// File to write; default: standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -58,9 +73,17 @@ enum Format {
 
 impl Export {
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let Self::Counts(export) = self;
-        let bytes = with_register(config, async |opened| export.bytes(&opened.register).await).await?;
-        match &export.output {
+        let (bytes, output) = match self {
+            Self::Counts(export) => (
+                with_register(config, async |opened| export.bytes(&opened.register).await).await?,
+                &export.output,
+            ),
+            Self::Traffic(export) => (
+                with_register(config, async |opened| export.bytes(&opened.register).await).await?,
+                &export.output,
+            ),
+        };
+        match output {
             Some(file) => std::fs::write(file, bytes)
                 .map_err(|error| Failure::Other(format!("cannot write {}: {error}", file.display()))),
             None => match std::io::stdout().write_all(&bytes) {
@@ -70,6 +93,15 @@ impl Export {
                 _ => Ok(()),
             },
         }
+    }
+}
+
+impl TrafficExport {
+    async fn bytes(&self, register: &crate::domain::Register) -> Result<Vec<u8>, Failure> {
+        let since = self.since.map(|day| day.to_string());
+        let traffic = store::traffic::since(&register.store.read, since.as_deref()).await?;
+        let sources = store::source::all(&register.store.read).await?;
+        traffic_csv(&register.campaign, &traffic, &sources).map_err(|error| Failure::Other(error.to_string()))
     }
 }
 

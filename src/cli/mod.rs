@@ -8,6 +8,7 @@ mod migrate;
 mod moderate;
 mod recount;
 mod serve;
+mod source;
 
 use std::{
     fmt::Display,
@@ -59,6 +60,9 @@ enum Action {
     /// Look at addresses whose owners said "I did not sign this", and lift it
     #[command(subcommand)]
     Disowned(disowned::Disowned),
+    /// Add, list and end named sources with short links of their own
+    #[command(subcommand)]
+    Source(source::Source),
 }
 
 /// Why a command failed, in words for the person who typed it.
@@ -116,6 +120,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Held(held) => held.run(&config).await,
         Action::Moderate(moderate) => moderate.run(&config).await,
         Action::Disowned(disowned) => disowned.run(&config).await,
+        Action::Source(source) => source.run(&config).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The counts as files: what `/counts.csv`, `/api/v1/counts` and `sixteen export counts` give.
 
-use entity::tally::Dimension;
+use entity::{tally::Dimension, traffic::Facet};
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value, json};
 
@@ -8,11 +8,11 @@ use super::{
     Error,
     breakdown::Snapshot,
     campaign::{Campaign, Language},
-    tally,
+    tally, traffic,
 };
 use crate::{
     clock::timestamp,
-    store::{self, Store, tally::Tally},
+    store::{self, Store, tally::Tally, traffic::Traffic},
 };
 
 /// How much an export tells.
@@ -164,6 +164,41 @@ pub fn to_csv(lines: &[Line], detail: Detail) -> Result<Vec<u8>, csv::Error> {
         let confirmed = line.confirmed.to_string();
         let fields = [line.by, &line.key, &line.label, &confirmed];
         writer.write_record(fields.into_iter().chain(mark(NOT_FOR_PUBLICATION)))?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Traffic as CSV (RFC 4180): `day,measure,by,key,label,count,detail`.
+///
+/// # Errors
+/// When a line cannot be written, which memory never refuses.
+pub fn traffic_csv(
+    campaign: &Campaign,
+    traffic: &Traffic,
+    sources: &[entity::source::Model],
+) -> Result<Vec<u8>, csv::Error> {
+    let language = campaign.default_language();
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(["day", "measure", "by", "key", "label", "count", "detail"])?;
+    for ((day, measure, facet, key), count) in traffic {
+        let label = match facet {
+            Facet::Channel => label(campaign, language, Dimension::Channel, key),
+            Facet::Source => {
+                let source = sources.iter().find(|source| source.code == *key);
+                source.map_or_else(|| key.clone(), |source| source.name.clone())
+            }
+            Facet::Generation => key.clone(),
+            Facet::Tag => format!("#{key}"),
+        };
+        let (measure, facet) = (traffic::measure_word(*measure), traffic::facet_word(*facet));
+        let count = count.to_string();
+        // A spreadsheet takes a leading sign for a formula (OWASP, CSV injection).
+        let label = if label.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
+            format!("'{label}")
+        } else {
+            label
+        };
+        writer.write_record([day, measure, facet, key, &label, &count, NOT_FOR_PUBLICATION])?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }

@@ -1,0 +1,63 @@
+//! `sixteen source`.
+
+use clap::Subcommand;
+
+use super::{Failure, say, with_register};
+use crate::{
+    config::{BaseUrl, Config},
+    domain::source::short_link,
+    store,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Source {
+    /// Add a named source, such as a school, an aimag or a partner, and print its short link
+    Add {
+        /// What it is called; printed on its poster
+        name: String,
+        /// Channel its visits count for
+        #[arg(long, default_value = "partner", value_name = "CHANNEL")]
+        channel: String,
+    },
+    /// List the sources: code, channel, short link, name
+    List,
+    /// End a source: its link leads to the home page, and nothing is counted under its name any more
+    End {
+        /// Code, as listed
+        code: String,
+    },
+}
+
+impl Source {
+    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+        let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
+        with_register(config, async |opened| {
+            let register = &opened.register;
+            match self {
+                Self::Add { name, channel } => {
+                    let source = register.add_source(name, channel).await?;
+                    say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
+                }
+                Self::List => {
+                    for source in store::source::all(&register.store.read).await? {
+                        let link = match source.ended_at {
+                            None => short_link(&base_url, &source.code),
+                            Some(_) => "ended".to_owned(),
+                        };
+                        say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
+                    }
+                }
+                Self::End { code } => {
+                    if !register.end_source(code).await? {
+                        return Err(Failure::Other(format!(
+                            "there is no source {code}; sixteen source list shows them"
+                        )));
+                    }
+                    say(format!("{code}\tended"));
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
