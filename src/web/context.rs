@@ -25,7 +25,7 @@ use crate::{
     config::{BaseUrl, Config},
     domain::{
         Register,
-        campaign::{Campaign, Language, Phase},
+        campaign::{Campaign, Language, Phase, channel::Kind},
         name, outbox,
     },
 };
@@ -165,7 +165,7 @@ impl Context {
         self.campaign
             .channels
             .iter()
-            .filter(|channel| !channel.compose.is_empty())
+            .filter(|channel| channel.kind == Kind::Link && !channel.app_only)
             .map(|channel| {
                 let url = format!("{}{path}?via={}", self.site.base_url, channel.key);
                 let label = if channel.label.is_empty() {
@@ -179,6 +179,8 @@ impl Context {
                         ("url", encode(&url)),
                         ("text", encode(&text)),
                         ("title", encode(&language.title)),
+                        ("tags", encode(&self.campaign.hashtags.join(","))),
+                        ("hashtag", encode(&format!("#{}", self.campaign.main_hashtag))),
                     ]),
                 );
                 ShareLink { key: channel.key.clone(), label, href }
