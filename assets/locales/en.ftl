@@ -351,6 +351,7 @@ channel-sms = Text message
 channel-native = Share menu of the phone
 channel-qr = QR code
 channel-partner = Partner
+channel-search = Search engine
 channel-direct = Direct
 channel-other = Other
 

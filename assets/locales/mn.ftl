@@ -332,6 +332,7 @@ channel-sms = Мессеж (SMS)
 channel-native = Утасны хуваалцах цэс
 channel-qr = QR код
 channel-partner = Түнш байгууллага
+channel-search = Хайлтын систем
 channel-direct = Шууд
 channel-other = Бусад
 

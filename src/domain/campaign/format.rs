@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
+use super::channel::{Count, Kind};
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CampaignFile {
@@ -17,6 +19,7 @@ pub(super) struct CampaignFile {
     pub(super) closes: Option<Spanned<String>>,
     pub(super) original: Spanned<String>,
     pub(super) hashtags: Vec<Spanned<String>>,
+    pub(super) main_hashtag: Spanned<String>,
     pub(super) exit: Spanned<String>,
     #[serde(default)]
     pub(super) message_field: bool,
@@ -61,7 +64,19 @@ pub(super) struct CallKey {
 pub(super) struct ChannelPart {
     pub(super) key: Spanned<String>,
     pub(super) label: String,
-    pub(super) compose: Spanned<String>,
+    pub(super) kind: Kind,
+    pub(super) compose: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) app_only: bool,
+    pub(super) limit: Option<Spanned<usize>>,
+    pub(super) count: Option<Spanned<Count>>,
+    pub(super) link: Option<Spanned<usize>>,
+    pub(super) tags: Option<Spanned<usize>>,
+    pub(super) stream: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) hosts: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) android: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +136,9 @@ pub(super) struct LanguageFile {
     pub(super) slogan: String,
     pub(super) description: Spanned<String>,
     pub(super) share_text: Spanned<String>,
+    pub(super) share_pledge: Spanned<String>,
+    pub(super) channels: Vec<Spanned<String>>,
+    pub(super) channels_first: Spanned<usize>,
     pub(super) pledge: Vec<String>,
 }
 
@@ -173,6 +191,20 @@ pub(super) struct DayPart {
     pub(super) safe: Spanned<String>,
     pub(super) share: Spanned<String>,
     pub(super) observance: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HashtagsFile {
+    pub(super) hashtag: Vec<HashtagPart>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HashtagPart {
+    pub(super) tag: Spanned<String>,
+    pub(super) about: Spanned<String>,
+    pub(super) share: Spanned<String>,
 }
 
 #[derive(Deserialize)]

@@ -10,12 +10,13 @@ use serde_spanned::Spanned;
 use url::Url;
 
 use super::{
-    Call, Campaign, Channel, Day, Fact, Helpline, HelplineWords, Interface, Language, MailboxRule, Region,
-    RegionName, Schedule, Statement, Text,
+    Call, Campaign, Channel, Day, Fact, Hashtag, Helpline, HelplineWords, Interface, Language, MailboxRule,
+    Region, RegionName, Schedule, Statement, Text,
+    channel::{self, Hosts},
     format::{
-        CallsFile, CampaignFile, DayPart, DaysFile, FactPart, FactsFile, HelplineWordsFile,
-        HelplineWordsPart, HelplinesFile, LanguageFile, RegionNamePart, RegionNamesFile, RegionsFile,
-        RulePart,
+        CallsFile, CampaignFile, ChannelPart, DayPart, DaysFile, FactPart, FactsFile, HashtagPart,
+        HashtagsFile, HelplineWordsFile, HelplineWordsPart, HelplinesFile, LanguageFile, RegionNamePart,
+        RegionNamesFile, RegionsFile, RulePart,
     },
     interface,
     markdown::{placeholders, render, split_statement},
@@ -115,6 +116,27 @@ impl File {
     }
 }
 
+/// What every language must have words for.
+#[derive(Clone, Copy)]
+struct Lists<'a> {
+    calls: &'a [String],
+    regions: &'a [String],
+    helplines: &'a [String],
+    tags: &'a [String],
+    channels: &'a [Channel],
+}
+
+/// Whether a text is a key: small letters, digits and hyphens.
+fn slug(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The interface wording that says which messages there are.
+fn shipped_original() -> Option<Interface> {
+    let text = Source::shipped_interface(interface::ORIGINAL)?;
+    Interface::parse(interface::ORIGINAL, ",", &text).ok()
+}
+
 impl Reader<'_> {
     fn problem(&mut self, file: &str, line: usize, message: impl Into<String>) {
         self.problems.push(Problem { file: file.to_owned(), line, message: message.into() });
@@ -189,10 +211,6 @@ impl Reader<'_> {
         let regions = self.regions();
         let helplines = self.helplines();
         let (file, part) = parts?;
-        let slug = |text: &str| {
-            !text.is_empty()
-                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
         if !slug(part.key.get_ref()) {
             self.at(&file, &part.key, "key must be small letters, digits and hyphens");
         }
@@ -206,41 +224,21 @@ impl Reader<'_> {
             }
         }
         self.unique(&file, part.call.iter().map(|call| &call.key), "call");
-        self.unique(&file, part.channel.iter().map(|channel| &channel.key), "channel");
-        for channel in &part.channel {
-            let reserved = matches!(channel.key.get_ref().as_str(), "direct" | "other");
-            if !slug(channel.key.get_ref()) || channel.key.get_ref().len() > 24 || reserved {
-                self.at(
-                    &file,
-                    &channel.key,
-                    "a channel's key must be at most 24 small letters, digits and hyphens, not “direct” or “other”",
-                );
-            }
-            let compose = channel.compose.get_ref();
-            let safe = ["https://", "mailto:", "sms:"].iter().any(|start| compose.starts_with(start));
-            if !compose.is_empty() && !safe {
-                self.at(&file, &channel.compose, "compose must begin with https://, mailto: or sms:");
-            }
-        }
-        for tag in &part.hashtags {
-            let text = tag.get_ref();
-            let good = text.chars().all(|c| c.is_alphanumeric() || c == '_')
-                && text.chars().any(|c| !c.is_numeric());
-            if text.is_empty() || !good {
-                self.at(&file, tag, "a hashtag is letters and digits without “#” and not digits alone");
-            }
-        }
+        let tags = self.hashtags(&file, &part);
         self.web_address(&file, &part.exit);
         self.web_address(&file, &part.statement.source);
         let schedule = self.schedule(&file, &part);
         let rules = self.mailbox_rules(&file, part.mailbox_rule);
+        let (channels, hosts) = self.channels(&file, part.channel);
         let calls: Vec<String> = part.call.iter().map(|call| call.key.get_ref().clone()).collect();
         let codes: Vec<String> = regions.iter().flatten().map(|region| region.code.clone()).collect();
         let ids: Vec<String> = helplines.iter().flatten().map(|helpline| helpline.id.clone()).collect();
 
+        let lists =
+            Lists { calls: &calls, regions: &codes, helplines: &ids, tags: &tags, channels: &channels };
         let mut languages = Vec::new();
         for code in self.source.languages() {
-            languages.extend(self.language(&code, &calls, &codes, &ids));
+            languages.extend(self.language(&code, lists));
         }
         languages.sort_by(|a, b| (a.order, &a.code).cmp(&(b.order, &b.code)));
         if languages.is_empty() && self.problems.is_empty() {
@@ -261,7 +259,8 @@ impl Reader<'_> {
             schedule: schedule?,
             languages,
             original: part.original.into_inner(),
-            hashtags: part.hashtags.into_iter().map(Spanned::into_inner).collect(),
+            hashtags: tags,
+            main_hashtag: part.main_hashtag.into_inner(),
             exit: part.exit.into_inner(),
             message_field: part.message_field,
             public_age: part.public_age,
@@ -275,18 +274,52 @@ impl Reader<'_> {
             calls,
             regions: regions?,
             helplines: helplines?,
-            channels: part
-                .channel
-                .into_iter()
-                .map(|channel| Channel {
-                    key: channel.key.into_inner(),
-                    label: channel.label,
-                    compose: channel.compose.into_inner(),
-                })
-                .collect(),
+            channels,
+            hosts,
             mailbox_rules: rules,
             slips: part.slips,
         })
+    }
+
+    fn hashtags(&mut self, file: &File, part: &CampaignFile) -> Vec<String> {
+        for tag in &part.hashtags {
+            let text = tag.get_ref();
+            let good = text.chars().all(|c| c.is_alphanumeric() || c == '_')
+                && text.chars().any(|c| !c.is_numeric());
+            if text.is_empty() || !good {
+                self.at(file, tag, "a hashtag is letters and digits without “#” and not digits alone");
+            }
+        }
+        self.unique(file, part.hashtags.iter(), "hashtag");
+        let tags: Vec<String> = part.hashtags.iter().map(|tag| tag.get_ref().clone()).collect();
+        if !tags.contains(part.main_hashtag.get_ref()) {
+            self.at(file, &part.main_hashtag, "main_hashtag must be one of the hashtags");
+        }
+        tags
+    }
+
+    fn channels(&mut self, file: &File, parts: Vec<ChannelPart>) -> (Vec<Channel>, Hosts) {
+        self.unique(file, parts.iter().map(|part| &part.key), "channel");
+        let words = shipped_original();
+        for part in &parts {
+            let reserved = matches!(part.key.get_ref().as_str(), "direct" | "other");
+            if !slug(part.key.get_ref()) || part.key.get_ref().len() > 24 || reserved {
+                self.at(
+                    file,
+                    &part.key,
+                    "a channel's key must be at most 24 small letters, digits and hyphens, not “direct” or “other”",
+                );
+            }
+            let word = format!("channel-{}", part.key.get_ref());
+            if part.label.is_empty() && words.as_ref().is_some_and(|words| !words.has(&word)) {
+                self.at(file, &part.key, "label is empty, and the site has no words of its own for this one");
+            }
+        }
+        let (channels, hosts, mistakes) = channel::read(parts);
+        for (span, message) in mistakes {
+            self.problem(&file.name, file.line(span.start), message);
+        }
+        (channels, hosts)
     }
 
     fn schedule(&mut self, file: &File, part: &CampaignFile) -> Option<Schedule> {
@@ -414,20 +447,15 @@ impl Reader<'_> {
         Some(helplines)
     }
 
-    fn language(
-        &mut self,
-        code: &str,
-        calls: &[String],
-        regions: &[String],
-        helplines: &[String],
-    ) -> Option<Language> {
+    fn language(&mut self, code: &str, lists: Lists<'_>) -> Option<Language> {
         let words = self.toml::<LanguageFile>(&format!("{code}/language.toml"));
         let statement = self.statement(code);
-        let calls = self.calls(code, calls, statement.as_ref());
+        let calls = self.calls(code, lists.calls, statement.as_ref());
         let facts = self.facts(code, statement.as_ref());
         let days = self.days(code);
-        let regions = self.region_names(code, regions);
-        let helplines = self.helpline_words(code, helplines);
+        let hashtags = self.hashtag_words(code, lists.tags);
+        let regions = self.region_names(code, lists.regions);
+        let helplines = self.helpline_words(code, lists.helplines);
         let pages = self.pages(code);
         let (file, words) = words?;
         if code.parse::<unic_langid::LanguageIdentifier>().is_err() || code != code.to_lowercase() {
@@ -437,11 +465,14 @@ impl Reader<'_> {
                 format!("the folder's name “{code}” is not a language code such as en or mn"),
             );
         }
-        for (value, limit) in [(&words.description, 200), (&words.share_text, SHARE_LIMIT)] {
+        for (value, limit) in
+            [(&words.description, 200), (&words.share_text, SHARE_LIMIT), (&words.share_pledge, SHARE_LIMIT)]
+        {
             if value.get_ref().chars().count() > limit {
                 self.at(&file, value, format!("is longer than {limit} characters"));
             }
         }
+        self.order_of_channels(&file, &words, lists.channels);
         let interface = self.interface(code, words.group.get_ref());
         Some(Language {
             code: code.to_owned(),
@@ -457,11 +488,15 @@ impl Reader<'_> {
             slogan: words.slogan,
             description: words.description.into_inner(),
             share_text: words.share_text.into_inner(),
+            share_pledge: words.share_pledge.into_inner(),
+            channels: words.channels.into_iter().map(Spanned::into_inner).collect(),
+            channels_first: words.channels_first.into_inner(),
             pledge: words.pledge,
             statement: statement?.1,
             facts,
             calls: calls?,
             days: days?,
+            hashtags: hashtags?,
             regions: regions?,
             helplines: helplines?,
             pages,
@@ -505,11 +540,7 @@ impl Reader<'_> {
 
     /// Every language must word every message the shipped original has, and no other.
     fn same_messages(&mut self, languages: &[Language]) {
-        let Some(Ok(original)) = Source::shipped_interface(interface::ORIGINAL)
-            .map(|text| Interface::parse(interface::ORIGINAL, ",", &text))
-        else {
-            return;
-        };
+        let Some(original) = shipped_original() else { return };
         for language in languages {
             let file = format!("{}/interface.ftl", language.code);
             for key in original.keys() {
@@ -648,6 +679,50 @@ impl Reader<'_> {
             observance: part.observance,
         };
         Some(parts.day.into_iter().map(day).collect())
+    }
+
+    fn hashtag_words(&mut self, code: &str, tags: &[String]) -> Option<Vec<Hashtag>> {
+        let (file, parts) = self.toml::<HashtagsFile>(&format!("{code}/hashtags.toml"))?;
+        self.unique(&file, parts.hashtag.iter().map(|hashtag| &hashtag.tag), "hashtag");
+        let have: Vec<_> = parts.hashtag.iter().map(|hashtag| &hashtag.tag).collect();
+        self.same_keys(&file, &have, tags, "hashtag");
+        for part in &parts.hashtag {
+            for value in [&part.about, &part.share] {
+                if value.get_ref().trim().is_empty() {
+                    self.at(&file, value, "is empty");
+                }
+            }
+            if part.share.get_ref().chars().count() > SHARE_LIMIT {
+                self.at(&file, &part.share, format!("is longer than {SHARE_LIMIT} characters"));
+            }
+        }
+        let words = |part: &HashtagPart| Hashtag {
+            tag: part.tag.get_ref().clone(),
+            about: part.about.get_ref().clone(),
+            share: part.share.get_ref().clone(),
+        };
+        let of = |tag: &String| parts.hashtag.iter().find(|part| part.tag.get_ref() == tag).map(words);
+        Some(tags.iter().filter_map(of).collect())
+    }
+
+    /// The channels of a language must be channels a share can go to.
+    fn order_of_channels(&mut self, file: &File, words: &LanguageFile, channels: &[Channel]) {
+        self.unique(file, words.channels.iter(), "channel");
+        for key in &words.channels {
+            match channels.iter().find(|channel| channel.key == *key.get_ref()) {
+                None => {
+                    self.at(file, key, format!("there is no channel “{}” in campaign.toml", key.get_ref()))
+                }
+                Some(channel) if !channel.is_shared() => {
+                    self.at(file, key, format!("nothing is shared to “{}”: its kind is none", key.get_ref()));
+                }
+                Some(_) => {}
+            }
+        }
+        if *words.channels_first.get_ref() > words.channels.len() {
+            let message = format!("channels has only {} entries", words.channels.len());
+            self.at(file, &words.channels_first, message);
+        }
     }
 
     fn region_names(&mut self, code: &str, codes: &[String]) -> Option<Vec<RegionName>> {

@@ -4,6 +4,7 @@
 //! it, [`check`] reports every mistake at once). Languages are found, not listed: each sub-folder
 //! with a `language.toml` is one, so that a new language needs only new files.
 
+pub mod channel;
 mod format;
 pub mod interface;
 mod load;
@@ -13,6 +14,7 @@ pub mod source;
 
 use std::collections::BTreeMap;
 
+pub use channel::Channel;
 pub use interface::Interface;
 use jiff::civil::Date;
 pub use load::Problem;
@@ -33,6 +35,8 @@ pub struct Campaign {
     pub original: String,
     /// Hashtags without `#`, as published.
     pub hashtags: Vec<String>,
+    /// The one of them for networks that take one only.
+    pub main_hashtag: String,
     /// Where *Exit this page* leads; a page that shows nothing personal.
     pub exit: String,
     /// Whether the form has the 140-character message field.
@@ -61,6 +65,8 @@ pub struct Campaign {
     pub helplines: Vec<Helpline>,
     /// Channels a visit can come from or a share can go to.
     pub channels: Vec<Channel>,
+    /// Which channel the host of a Referer means.
+    pub hosts: channel::Hosts,
     /// Which spellings of an address reach one mailbox.
     pub mailbox_rules: Vec<MailboxRule>,
     /// Frequent slips in address domains: what was typed, what was meant.
@@ -95,17 +101,6 @@ pub struct Helpline {
     pub checked_by: Option<String>,
     /// Whether it is shown.
     pub enabled: bool,
-}
-
-/// A channel: where a visit came from or a share went to.
-#[derive(Debug, Clone)]
-pub struct Channel {
-    /// Key in `via`, tables and counts.
-    pub key: String,
-    /// The network's own name; empty when the interface words it (`channel-KEY`).
-    pub label: String,
-    /// The composer's address with `{url}` and `{text}`; empty when nothing is shared there.
-    pub compose: String,
 }
 
 /// Which spellings of an address reach one mailbox, where the provider says so.
@@ -150,6 +145,12 @@ pub struct Language {
     pub description: String,
     /// Text for a shared link.
     pub share_text: String,
+    /// Text for a shared link to somebody's pledge; says nothing of who it is.
+    pub share_pledge: String,
+    /// Keys of the channels a share can go to, in the order they are shown.
+    pub channels: Vec<String>,
+    /// So many of them are shown at once, the rest behind *more*.
+    pub channels_first: usize,
     /// First-person sentences that stand beside the form.
     pub pledge: Vec<String>,
     /// The statement.
@@ -160,6 +161,8 @@ pub struct Language {
     pub calls: Vec<Call>,
     /// The sixteen days in order.
     pub days: Vec<Day>,
+    /// The hashtags in the campaign's order.
+    pub hashtags: Vec<Hashtag>,
     /// The regions in this language's alphabetical order.
     pub regions: Vec<RegionName>,
     /// Wording of the helplines, in the order of the facts.
@@ -232,6 +235,17 @@ pub struct Day {
     pub observance: Option<String>,
 }
 
+/// A hashtag explained in one language.
+#[derive(Debug, Clone)]
+pub struct Hashtag {
+    /// The tag without `#`, in the campaign's spelling.
+    pub tag: String,
+    /// Two to four sentences: what it says and how to use it.
+    pub about: String,
+    /// Text for a shared link.
+    pub share: String,
+}
+
 /// A region's name in one language.
 #[derive(Debug, Clone)]
 pub struct RegionName {
@@ -294,12 +308,24 @@ impl Campaign {
                 .map_or("other", |channel| channel.key.as_str()),
         }
     }
-}
 
-impl Campaign {
-    /// The channel a Referer's host stands for; the content names no hosts yet.
-    pub fn channel_of_host(&self, _: &str) -> Option<&str> {
-        None
+    /// The channel of a key.
+    pub fn channel_of_key(&self, key: &str) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.key == key)
+    }
+
+    /// The channel that a Referer's host means, such as `facebook` for `l.facebook.com`; also the
+    /// name of an Android app, which stands in the host's place (`android-app://…`). Letters may be
+    /// large or small; a name that only looks like a known one is none.
+    pub fn channel_of_host(&self, host: &str) -> Option<&str> {
+        let index = self.hosts.channel(host)?;
+        self.channels.get(index).map(|channel| channel.key.as_str())
+    }
+
+    /// The campaign's spelling of a hashtag, written without `#` and in any case.
+    pub fn hashtag(&self, tag: &str) -> Option<&str> {
+        let tag = tag.to_lowercase();
+        self.hashtags.iter().find(|known| known.to_lowercase() == tag).map(String::as_str)
     }
 }
 
@@ -307,6 +333,12 @@ impl Language {
     /// The call of a key.
     pub fn call(&self, key: &str) -> Option<&Call> {
         self.calls.iter().find(|call| call.key == key)
+    }
+
+    /// A hashtag, written without `#` and in any case.
+    pub fn hashtag(&self, tag: &str) -> Option<&Hashtag> {
+        let tag = tag.to_lowercase();
+        self.hashtags.iter().find(|known| known.tag.to_lowercase() == tag)
     }
 
     /// A region's name, or its code where the language lacks one.

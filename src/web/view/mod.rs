@@ -46,6 +46,7 @@ pub const COMPUTED: &[&str] = &[
     "channel-native",
     "channel-qr",
     "channel-partner",
+    "channel-search",
     "channel-direct",
     "channel-other",
 ];
