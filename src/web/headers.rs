@@ -13,15 +13,21 @@ use crate::config::BaseUrl;
 
 /// Nothing from elsewhere, nothing inline; `connect-src` is for the live count.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-    connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    connect-src 'self'; manifest-src 'self'; base-uri 'none'";
+
+/// The content security policy: where forms may lead, and who may show the page in a frame.
+pub fn policy(form_action: &str, frame_ancestors: &str) -> HeaderValue {
+    let policy = format!("{POLICY}; form-action {form_action}; frame-ancestors {frame_ancestors}");
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+}
 
 /// The headers for a site at a base URL.
 pub fn security(base_url: &BaseUrl) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy("'self'", "'none'"));
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
     // `no-referrer` would make older browsers send `Origin: null` with forms.
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");

@@ -43,6 +43,10 @@ paths! {
     PledgePage "/p/{code}" { code: String }
     /// Short link of a pledge or of a named source.
     ShortLink "/r/{code}" { code: String }
+    /// One hashtag.
+    Hashtag "/{lang}/hashtags/{tag}" { lang: String, tag: String }
+    /// Counts a click and leads to what others wrote under a hashtag on a network.
+    Stream "/streams/{channel}/{tag}" { channel: String, tag: String }
     /// Counts a share and leads to the network's own page: `?lang=&page=`.
     Share "/share/{channel}" { channel: String }
 }

@@ -16,7 +16,7 @@ use super::{
     error::{self, Error},
     headers,
     public::{
-        confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading,
+        confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading, share,
         supporters, withdraw,
     },
 };
@@ -39,6 +39,11 @@ pub fn router(context: Context) -> Router {
         .typed_get(reading::pledge_page)
         .typed_get(reading::short_link)
         .typed_get(supporters::supporters)
+        // People who pass it on.
+        .typed_get(share::share)
+        .typed_post(share::shared)
+        .typed_get(share::hashtag)
+        .typed_get(share::stream)
         // People who sign.
         .typed_get(pledge::form)
         .typed_post(pledge::sign)

@@ -15,3 +15,5 @@ mod letters;
 mod limits;
 mod moderation;
 mod pledge;
+mod share;
+mod traffic;

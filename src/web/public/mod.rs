@@ -12,6 +12,7 @@ pub mod manage;
 pub mod metadata;
 pub mod pledge;
 pub mod reading;
+pub mod share;
 pub mod supporters;
 pub mod withdraw;
 

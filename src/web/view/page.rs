@@ -57,6 +57,13 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// The page belongs to one step of one person: no address to remember, nobody lists it.
+    pub fn nowhere(mut self) -> Self {
+        self.address = None;
+        self.indexed = false;
+        self
+    }
+
     /// Where the page is, when that is not below the language.
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.address = Some(path.into());

@@ -2,43 +2,64 @@
 
 use maud::{Markup, html};
 
-use crate::web::{paths, view::Page};
+use crate::{
+    domain::{
+        campaign::{Channel, channel::Kind},
+        share::{Sharing, Subject},
+    },
+    web::{paths, view::Page},
+};
 
-/// The row of share links for what `subject` names (`home`, `call:KEY`, `day:N`, …), the phone's own
-/// menu first where `share.js` finds it, and the link to copy by hand or with `copy.js`.
-pub fn share(page: Page<'_>, subject: &str, text: &str, path: &str) -> Markup {
-    let link = |channel: &str| format!("{}{path}?via={channel}", page.site.base_url);
+/// The row of share links in the language's order, the phone's own menu first where `share.js` finds
+/// it, and the link to copy by hand or with `copy.js`.
+pub fn share(page: Page<'_>, subject: Subject<'_>) -> Markup {
+    let campaign = page.campaign();
+    let sharing = Sharing { campaign, language: page.language, base_url: &page.site.base_url, subject };
+    let channels: Vec<&Channel> =
+        page.language.channels.iter().filter_map(|key| campaign.channel_of_key(key)).collect();
+    let (first, more) = channels.split_at(page.language.channels_first.min(channels.len()));
     let to = |channel: &str| {
         let path = paths::Share { channel: channel.to_owned() };
         format!("{path}?lang={}&page={subject}", page.language.code)
     };
-    html! {
-        p.small.measure { (page.text("share-warning")) }
-        ul.share {
-            li hidden {
-                button.btn.quiet type="button" data-share=(link("native")) data-text=(text) data-count=(to("native")) {
-                    (page.text("channel-native"))
+    let item = |channel: &Channel| {
+        html! {
+            @match channel.kind {
+                Kind::Native => {
+                    @let fitted = sharing.fitted(channel);
+                    li hidden {
+                        button.btn.quiet type="button" data-share=(fitted.link) data-text=(fitted.words())
+                            data-count=(to(&channel.key)) { (label(page, &channel.key)) }
+                    }
+                }
+                // The field below is for that.
+                Kind::Copy if channel.key == "copy" => {}
+                Kind::None => {}
+                Kind::Link | Kind::Server | Kind::Copy => {
+                    li.phone[channel.app_only] {
+                        a.btn.quiet href=(to(&channel.key)) rel="nofollow" { (label(page, &channel.key)) }
+                    }
                 }
             }
-            @for channel in page.campaign().channels.iter().filter(|channel| !channel.compose.is_empty()) {
-                li { a.btn.quiet href=(to(&channel.key)) rel="nofollow" { (label(page, &channel.key)) } }
+        }
+    };
+    html! {
+        p.small.measure { (page.text("share-warning")) }
+        ul.share { @for channel in first { (item(channel)) } }
+        @if !more.is_empty() {
+            details.more {
+                summary { (page.text("share-more")) }
+                ul.share { @for channel in more { (item(channel)) } }
             }
         }
         p.small { (page.text("share-external")) }
-        (copy(page, &link("copy"), Some(&to("copy"))))
+        (copy(page, &subject.link(&page.site.base_url, page.language, "copy"), Some(&to("copy"))))
     }
-}
-
-/// The row for a pledge's own page.
-pub fn pledge(page: Page<'_>, code: &str) -> Markup {
-    let path = paths::ShortLink { code: code.to_owned() }.to_string();
-    share(page, &format!("p:{code}"), &page.language.share_text, &path)
 }
 
 /// What a channel is called.
 pub fn label(page: Page<'_>, key: &str) -> String {
-    let channel = page.campaign().channels.iter().find(|channel| channel.key == key);
-    match channel.map(|channel| channel.label.as_str()) {
+    match page.campaign().channel_of_key(key).map(|channel| channel.label.as_str()) {
         None | Some("") => page.text(&format!("channel-{key}")),
         Some(label) => label.to_owned(),
     }
@@ -64,11 +85,20 @@ pub fn hashtags(page: Page<'_>) -> Markup {
         p.tags lang=[page.foreign()] {
             @for (index, tag) in page.campaign().hashtags.iter().enumerate() {
                 @if index > 0 { br; }
-                "#"
-                @for word in words(tag) { (word) wbr; }
+                a href=(hashtag_link(page, tag)) { (self::tag(tag)) }
             }
         }
     }
+}
+
+/// A hashtag's own page.
+pub fn hashtag_link(page: Page<'_>, tag: &str) -> String {
+    page.link(paths::Hashtag { lang: page.lang(), tag: tag.to_owned() })
+}
+
+/// A hashtag, which may break between its words.
+pub fn tag(tag: &str) -> Markup {
+    html! { "#" @for word in words(tag) { (word) wbr; } }
 }
 
 /// The words of a tag in PascalCase.

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::campaign::Call,
+    domain::{campaign::Call, share::Subject},
     web::{
         paths,
         view::{
@@ -48,7 +48,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("call-share")) }
-                    (share::share(page, &format!("call:{}", call.key), &call.text, &path))
+                    (share::share(page, Subject::Call(&call.key)))
                 }
                 nav.beam aria-labelledby="others-title" {
                     h2 #others-title { (page.text("call-others")) }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::campaign::interface::Message,
+    domain::{campaign::interface::Message, share::Subject},
     web::{
         paths,
         view::{
@@ -176,7 +176,7 @@ pub fn thank_you(
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("share-title")) }
                     @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
-                    (share::pledge(page, code))
+                    (share::share(page, Subject::Pledge(code)))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

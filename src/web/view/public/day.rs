@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::{
-    domain::campaign::Day,
+    domain::{campaign::Day, share::Subject},
     web::{
         paths,
         view::{
@@ -46,7 +46,7 @@ pub fn day(page: Page<'_>, day: &Day, date: Date) -> Markup {
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("day-share")) }
                     @if !day.share.is_empty() { blockquote.quote { p { (day.share) } } }
-                    (share::share(page, &format!("day:{number}"), &day.share, &path))
+                    (share::share(page, Subject::Day(day.number)))
                 }
                 nav.beam aria-labelledby="beside-title" {
                     h2 #beside-title { (page.text("days-title")) }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::campaign::Phase,
+    domain::{campaign::Phase, share::Subject},
     web::{
         paths,
         view::{
@@ -55,7 +55,7 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
                 div.side { h2 { (page.text("share-title")) } }
                 div.main {
                     (share::hashtags(page))
-                    (share::share(page, "home", &page.language.share_text, &paths::Home { lang: page.lang() }.to_string()))
+                    (share::share(page, Subject::Home))
                     p { a.tap href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                 }
             }

@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use crate::web::view::{
-    FieldError, Page, Promise,
-    component::{errors, field, note, promise as details, share},
-    page::Document,
+use crate::{
+    domain::share::Subject,
+    web::view::{
+        FieldError, Page, Promise,
+        component::{errors, field, note, promise as details, share},
+        page::Document,
+    },
 };
 
 /// The pledge, and what can be changed of it.
@@ -46,7 +49,7 @@ pub fn manage(
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
                             @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
-                            (share::pledge(page, code))
+                            (share::share(page, Subject::Pledge(code)))
                         }
                     }
                     section.beam.stack aria-labelledby="withdraw-title" {

@@ -2,15 +2,18 @@
 
 use maud::{Markup, html};
 
-use crate::web::{
-    paths,
-    view::{
-        Page,
-        component::{
-            columns::{Band, band},
-            promise,
+use crate::{
+    domain::share::Subject,
+    web::{
+        paths,
+        view::{
+            Page,
+            component::{
+                columns::{Band, band},
+                promise, share,
+            },
+            page::Document,
         },
-        page::Document,
     },
 };
 
@@ -34,6 +37,10 @@ pub fn pledge_page(page: Page<'_>, name: Option<&str>, promise_calls: &[String],
                     }
                 }
                 (promise::sentences(page, promise_calls))
+                section.beam.stack aria-labelledby="share-title" {
+                    h2 #share-title { (page.text("share-title")) }
+                    (share::share(page, Subject::Pledge(code)))
+                }
             }
         }
     })
