@@ -20,3 +20,4 @@ mod refusal;
 #[cfg(target_os = "linux")]
 mod slow;
 mod stop;
+mod visits;

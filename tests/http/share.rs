@@ -1,9 +1,6 @@
 //! Share links: only where the content says, counted, and never to an address a stranger chose.
 
-use crate::{
-    on_both_databases,
-    support::{app::TestApp, database::Database},
-};
+use crate::{on_both_databases, support::app::TestApp};
 
 on_both_databases! {
     async fn every_share_link_of_a_page_leads_to_its_network(database: Database) {

@@ -10,7 +10,7 @@ use sixteen::{
 
 use crate::{
     on_both_databases,
-    support::{app::TestApp, database::Database, page::Answer},
+    support::{app::TestApp, page::Answer},
 };
 
 /// A browser on a phone.
