@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod pledge;
 pub mod register;
 pub mod retention;
+pub mod share;
 pub mod tally;
 pub mod token;
 
