@@ -4,7 +4,6 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "../support/process.rs"]
-#[expect(dead_code, reason = "each test program uses its part")]
 mod process;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]

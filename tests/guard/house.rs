@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 25] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -46,6 +46,9 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("clap", &["cli/", "config.rs", "main.rs"]),
     ("pulldown_cmark", &["domain/campaign/"]),
     ("fluent_bundle", &["domain/campaign/"]),
+    ("unicode_segmentation", &["domain/share/"]),
+    ("idna", &["domain/share/"]),
+    ("psl", &["domain/campaign/channel.rs", "domain/share/server.rs", "domain/name.rs"]),
     ("aes_gcm_siv", &["domain/keyring.rs"]),
     ("getrandom", &["clock.rs"]),
 ];
