@@ -13,11 +13,11 @@ use crate::config::BaseUrl;
 
 /// Nothing from elsewhere, nothing inline; `connect-src` is for the live count.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
-    connect-src 'self'; manifest-src 'self'; base-uri 'none'";
+    connect-src 'self'; manifest-src 'self'";
 
 /// The content security policy: where forms may lead, and who may show the page in a frame.
 pub fn policy(form_action: &str, frame_ancestors: &str) -> HeaderValue {
-    let policy = format!("{POLICY}; form-action {form_action}; frame-ancestors {frame_ancestors}");
+    let policy = format!("{POLICY}; form-action {form_action}; base-uri 'none'; frame-ancestors {frame_ancestors}");
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
