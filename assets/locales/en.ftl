@@ -449,3 +449,16 @@ export-day = Day { $day }
 
 # Stands on the privacy page while the campaign names no controller or contact
 text-unnamed = (not yet named by the organizers)
+
+## Share cards, posters and the badge
+
+# $n: the milestone passed, such as 1,000.
+card-people = { $n }+ people
+# Above the theme on the card of a pledge that shows no name.
+card-own = I made the pledge
+card-call = Call to action { $n }
+# Follows the number, which is set large above it.
+badge-people = { $n ->
+    [one] person made the pledge
+   *[other] people made the pledge
+}

@@ -1,0 +1,466 @@
+//! Share cards: the pictures networks show beside a link, and people put into their stories.
+//!
+//! One design for three sizes. A card carries nothing that goes stale: the milestone passed rather
+//! than a number, and columns that follow the phase, or the card's own day, rather than today. So a
+//! card has few versions, and a picture that a network keeps for months stays true.
+
+use std::fmt::Write as _;
+
+use data_encoding::HEXLOWER;
+
+use super::{
+    Error, FIELD, INK,
+    columns::{COLUMNS, Columns, Ink, inks},
+    fit::{Block, Frame, cut, longest, whole},
+    picture,
+    typeface::{Outline, Typeface},
+};
+use crate::domain::{
+    campaign::{Call, Day, Language, Phase},
+    keyring::sha256,
+};
+
+/// Raised whenever the look of a card changes, so that networks fetch the new one.
+const DESIGN: u32 = 1;
+
+/// Most calls that the card of a pledge names one by one.
+const LISTED: usize = 3;
+
+/// What a card is about.
+#[derive(Debug, Clone)]
+pub enum Kind<'a> {
+    /// The campaign.
+    Home,
+    /// A call to action.
+    Call(&'a Call),
+    /// One of the sixteen days.
+    Day(&'a Day),
+    /// A pledge.
+    Pledge {
+        /// A name that was released; none draws the card without. So does a name with characters
+        /// that the font lacks.
+        name: Option<&'a str>,
+        /// The calls that were taken up.
+        calls: Vec<&'a Call>,
+    },
+}
+
+/// The size of a card, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Size {
+    /// 1200×630, beside a link. Chats cut it to the square in its middle, so the message is there.
+    Link,
+    /// 1080×1080, for a post.
+    Square,
+    /// 1080×1920, for a story or a status.
+    Story,
+}
+
+impl Size {
+    /// All sizes.
+    pub const ALL: [Self; 3] = [Self::Link, Self::Square, Self::Story];
+
+    /// As in addresses, such as `1200x630`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "1200x630",
+            Self::Square => "1080x1080",
+            Self::Story => "1080x1920",
+        }
+    }
+
+    /// The size of an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.as_str() == text)
+    }
+
+    /// Width and height in pixels.
+    pub fn pixels(self) -> (u32, u32) {
+        match self {
+            Self::Link => (1200, 630),
+            Self::Square => (1080, 1080),
+            Self::Story => (1080, 1920),
+        }
+    }
+}
+
+/// A share card.
+#[derive(Debug, Clone)]
+pub struct Card<'a> {
+    /// What it is about.
+    pub kind: Kind<'a>,
+    /// Its language.
+    pub language: &'a Language,
+    /// Where the campaign stands; a day's card does not show it.
+    pub phase: Phase,
+    /// The milestone of people passed, from [`milestone`].
+    pub milestone: Option<i64>,
+    /// The site's address without scheme, such as `example.org`, shown on pictures that travel
+    /// without their link; empty to show none.
+    pub address: &'a str,
+}
+
+/// The largest milestone that a count has passed: 100, 250, 500, 1,000, 2,500, 5,000, 10,000 and so
+/// on; none below the first.
+pub fn milestone(count: i64) -> Option<i64> {
+    let mut passed = None;
+    let mut hundred: i64 = 100;
+    loop {
+        for step in [10, 25, 50].map(|tenths| hundred.saturating_mul(tenths) / 10) {
+            if count < step || hundred > i64::MAX / 100 {
+                return passed;
+            }
+            passed = Some(step);
+        }
+        hundred *= 10;
+    }
+}
+
+/// A text with the left and the upper edge of its place.
+type Placed = (Block, f32, f32);
+
+/// The words on a card.
+#[derive(Debug, Clone, PartialEq)]
+struct Words {
+    above: Above,
+    headline: String,
+    below: Vec<String>,
+    slogan: String,
+    people: String,
+    address: String,
+}
+
+/// The line above the headline.
+#[derive(Debug, Clone, PartialEq)]
+enum Above {
+    Plain(String),
+    /// The name alone, which is what may be cut.
+    Name(String),
+}
+
+impl<'a> Card<'a> {
+    /// Eight hexadecimal digits that change whenever the picture does; the same for all sizes.
+    pub fn version(&self) -> String {
+        let words = self.words();
+        let seen = format!("{DESIGN}\0{}\0{words:?}\0{:?}", self.language.code, self.inks());
+        HEXLOWER.encode(&sha256(seen.as_bytes())[..4])
+    }
+
+    /// What the card says, for those who do not see it.
+    pub fn alt(&self) -> String {
+        let words = self.words();
+        let above = match words.above {
+            Above::Plain(text) => text,
+            Above::Name(name) => self.named(&name),
+        };
+        // Of several wordings below the headline the first is the fullest.
+        let below = words.below.into_iter().next().unwrap_or_default().replace('\n', ", ");
+        let mut alt = String::new();
+        for text in [above, words.headline, below, words.slogan, words.people] {
+            if text.is_empty() {
+                continue;
+            }
+            if !alt.is_empty() {
+                alt.push_str(if alt.ends_with(['.', '!', '?', ':']) { " " } else { ". " });
+            }
+            alt.push_str(&text);
+        }
+        alt
+    }
+
+    /// The card as SVG; all text is outlines.
+    ///
+    /// # Errors
+    /// When the campaign's own words are far too long, or the font is broken.
+    pub fn svg(&self, size: Size) -> Result<String, Error> {
+        let typeface = Typeface::get()?;
+        let mut sheet = Sheet::of(size);
+        let (width, height) = size.pixels();
+        let mut outline = Outline::new(1);
+        let (blocks, spare) = self.blocks(typeface, &sheet)?;
+        sheet.lengthen(spare);
+        for (block, x, y) in blocks {
+            for (line, base) in block.lines() {
+                typeface.outline(line.glyphs(), (x, y + base), block.size, &mut outline)?;
+            }
+        }
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\">\
+             <rect width=\"{width}\" height=\"{height}\" fill=\"{FIELD}\"/>"
+        );
+        svg += &sheet.columns.svg(self.inks());
+        // Writing into a text cannot fail.
+        let _ = write!(svg, "<path fill=\"{INK}\" d=\"{}\"/></svg>", outline.data());
+        Ok(svg)
+    }
+
+    /// The card as PNG, below 250 KB.
+    ///
+    /// # Errors
+    /// As [`Card::svg`], or when the picture cannot be written.
+    pub fn png(&self, size: Size) -> Result<Vec<u8>, Error> {
+        picture::png(&self.svg(size)?, 1.0)
+    }
+
+    fn words(&self) -> Words {
+        let (language, interface) = (self.language, &self.language.interface);
+        let (above, headline, below) = match &self.kind {
+            Kind::Home => (Above::Plain(language.name_long.clone()), &language.theme, Vec::new()),
+            Kind::Call(call) => {
+                let number = language.calls.iter().position(|other| other.key == call.key);
+                let number = number.and_then(|index| i64::try_from(index + 1).ok()).unwrap_or(1);
+                let above = interface.with("card-call", &[("n", number.into())]);
+                (Above::Plain(above), &call.label, vec![call.pledge.clone()])
+            }
+            Kind::Day(day) => {
+                let above = interface.with("day-of", &[("day", i64::from(day.number).into())]);
+                (Above::Plain(above), &day.title, day.observance.iter().cloned().collect())
+            }
+            Kind::Pledge { name, calls } => {
+                let name = name.filter(|name| Typeface::get().is_ok_and(|face| face.can_draw(name)));
+                let above = name.map_or_else(
+                    || Above::Plain(interface.text("card-own")),
+                    |name| Above::Name(name.to_owned()),
+                );
+                (above, &language.theme, self.taken_up(calls))
+            }
+        };
+        let people = self.milestone.map(|count| interface.with("card-people", &[("n", count.into())]));
+        Words {
+            above,
+            headline: headline.clone(),
+            below,
+            slogan: language.slogan.clone(),
+            people: people.unwrap_or_default(),
+            address: self.address.to_owned(),
+        }
+    }
+
+    /// The calls of a pledge: a few by their labels, line by line, else by their number.
+    fn taken_up(&self, calls: &[&Call]) -> Vec<String> {
+        let labels: Vec<&str> = calls.iter().map(|call| call.label.as_str()).collect();
+        let count = i64::try_from(calls.len()).unwrap_or(i64::MAX);
+        let number = || self.language.interface.with("calls-title", &[("n", count.into())]);
+        match calls.len() {
+            0 => Vec::new(),
+            1 => vec![labels.concat()],
+            2..=LISTED => vec![labels.join("\n"), number()],
+            _ => vec![number()],
+        }
+    }
+
+    fn named(&self, name: &str) -> String {
+        self.language.interface.with("pledged-title", &[("name", name.into())])
+    }
+
+    /// How far each column is written.
+    fn inks(&self) -> [Ink; COLUMNS] {
+        match (&self.kind, self.phase) {
+            (Kind::Day(day), _) => inks(Phase::During { day: day.number }),
+            // Under way, whichever day it is: a card outlives the day it was shared on.
+            (_, Phase::During { .. }) => inks(Phase::During { day: UNDER_WAY }),
+            (_, phase) => inks(phase),
+        }
+    }
+
+    /// The texts with their places, and the height they leave to the columns.
+    fn blocks(&self, typeface: &Typeface, sheet: &Sheet) -> Result<(Vec<Placed>, f32), Error> {
+        let words = self.words();
+        let mut blocks = Vec::new();
+        // From below: the last lines stand at the lower edge of the message.
+        let mut bottom = sheet.bottom;
+        let mut lines = vec![words.slogan.as_str(), words.people.as_str()];
+        if sheet.alone {
+            lines.push(words.address.as_str());
+        }
+        lines.retain(|line| !line.is_empty());
+        while let Some(last) = lines.pop() {
+            let pair = match lines.last() {
+                Some(first) => beside(typeface, [first, last], sheet)?,
+                None => None,
+            };
+            if let Some([first, last]) = pair {
+                lines.pop();
+                bottom -= first.height();
+                let right = sheet.left + sheet.small.width - last.width();
+                blocks.extend([(first, sheet.left, bottom), (last, right, bottom)]);
+            } else {
+                let last = cut(typeface, last, sheet.small)?.ok_or(Error::Room("the last lines"))?;
+                bottom -= last.height();
+                blocks.push((last, sheet.left, bottom));
+            }
+            bottom -= sheet.small.largest * 0.25;
+        }
+        let above = match &words.above {
+            Above::Plain(text) => cut(typeface, text, sheet.above)?,
+            Above::Name(name) => longest(name, |name| whole(typeface, &self.named(name), sheet.above))?,
+        };
+        let above = above.ok_or(Error::Room("the line above"))?;
+        let (after_above, gap) = (sheet.above.largest * 0.5, sheet.below.largest * 0.55);
+        let room = bottom - sheet.gap - sheet.top - above.height() - after_above;
+        // The headline comes first: what stands below it gives way.
+        for text in words.below.iter().map(Some).chain([None]) {
+            let below = match text {
+                Some(text) => match whole(typeface, text, sheet.below)? {
+                    Some(block) => Some(block),
+                    None => continue,
+                },
+                None => None,
+            };
+            let height = room - below.as_ref().map_or(0.0, |block| block.height() + gap);
+            let frame = Frame { height, ..sheet.headline };
+            let headline = match below {
+                Some(_) => whole(typeface, &words.headline, frame)?,
+                None => cut(typeface, &words.headline, Frame { smallest: sheet.below.largest, ..frame })?,
+            };
+            let Some(headline) = headline else { continue };
+            let spare = (height - headline.height()).max(0.0);
+            let mut top = sheet.top + spare;
+            let parts = [(Some(above), after_above), (Some(headline), gap), (below, 0.0)];
+            for (block, after) in parts {
+                if let Some(block) = block {
+                    let next = top + block.height() + after;
+                    blocks.push((block, sheet.left, top));
+                    top = next;
+                }
+            }
+            return Ok((blocks, spare));
+        }
+        Err(Error::Room("the headline"))
+    }
+}
+
+/// Two texts on one line in type of one size, if there is room.
+fn beside(typeface: &Typeface, texts: [&str; 2], sheet: &Sheet) -> Result<Option<[Block; 2]>, Error> {
+    let mut largest = sheet.small.largest;
+    while largest >= sheet.small.smallest {
+        let frame = Frame { largest, smallest: largest, ..sheet.small };
+        let [first, last] = texts.map(|text| whole(typeface, text, frame));
+        if let (Some(first), Some(last)) = (first?, last?)
+            && first.width() + sheet.gap + last.width() <= sheet.small.width
+        {
+            return Ok(Some([first, last]));
+        }
+        largest -= 2.0;
+    }
+    Ok(None)
+}
+
+/// The column that is being written on a card of no day in particular: on a wide card the text
+/// hangs from it.
+const UNDER_WAY: u8 = 5;
+
+/// The places on a card of a size. Lengths are in pixels.
+struct Sheet {
+    columns: Columns,
+    /// Left edge of the text.
+    left: f32,
+    /// Upper edge of the text.
+    top: f32,
+    /// Lower edge of the text.
+    bottom: f32,
+    /// Least distance of the last lines from what stands above and beside them.
+    gap: f32,
+    /// Whether the picture travels without its link, so that the address must stand on it.
+    alone: bool,
+    above: Frame,
+    headline: Frame,
+    below: Frame,
+    small: Frame,
+}
+
+impl Sheet {
+    fn of(size: Size) -> Self {
+        match size {
+            Size::Link => Self::wide(),
+            Size::Square => Self::upright(440.0, (508.0, 1020.0), 136.0, 48.0),
+            // Networks lay their own buttons over the upper 250 and the lower 340 pixels.
+            Size::Story => Self::upright(700.0, (790.0, 1560.0), 184.0, 60.0),
+        }
+    }
+
+    /// Lets the columns above the message fill the room that it leaves.
+    fn lengthen(&mut self, spare: f32) {
+        let shortest = self.columns.lengths.iter().copied().fold(f32::INFINITY, f32::min);
+        for length in &mut self.columns.lengths {
+            *length = length.max(shortest + spare);
+        }
+    }
+
+    /// The outer columns hang down beside the message, which is within the middle square and begins
+    /// where a column does.
+    fn wide() -> Self {
+        let mut lengths = [96.0; COLUMNS];
+        for (index, length) in [520.0, 490.0, 460.0, 430.0].into_iter().enumerate() {
+            lengths[index] = length;
+            lengths[COLUMNS - 1 - index] = length;
+        }
+        let columns = Columns { left: 64.0, width: 1072.0, top: 0.0, lengths, stroke: 3.0 };
+        let left = columns.left_of(4);
+        // A little before the edge of the next column, which hangs beside the text.
+        let width = columns.right_of(11) - left - 14.0;
+        let frame = Frame { width, height: 400.0, largest: 38.0, smallest: 28.0, leading: 1.15, lines: 2 };
+        Self {
+            columns,
+            left,
+            top: 136.0,
+            bottom: 606.0,
+            gap: 36.0,
+            alone: false,
+            above: frame,
+            headline: Frame { largest: 116.0, smallest: 56.0, leading: 1.0, lines: 4, ..frame },
+            below: Frame { largest: 34.0, smallest: 27.0, leading: 1.2, lines: 5, ..frame },
+            small: Frame { largest: 32.0, smallest: 26.0, lines: 1, ..frame },
+        }
+    }
+
+    /// The message below the columns, in type of a size.
+    fn upright(length: f32, (top, bottom): (f32, f32), headline: f32, text: f32) -> Self {
+        let columns = Columns { left: 72.0, width: 936.0, top: 0.0, lengths: [length; COLUMNS], stroke: 4.0 };
+        let frame = Frame {
+            width: 936.0,
+            height: 700.0,
+            largest: text,
+            smallest: text * 0.8,
+            leading: 1.2,
+            lines: 5,
+        };
+        Self {
+            columns,
+            left: 72.0,
+            top,
+            bottom,
+            gap: 46.0,
+            alone: true,
+            above: Frame { lines: 2, ..frame },
+            headline: Frame { largest: headline, smallest: 84.0, leading: 1.0, lines: 4, ..frame },
+            below: frame,
+            small: Frame { largest: text * 0.9, smallest: text * 0.75, lines: 1, ..frame },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn milestones_are_passed_one_by_one() {
+        for (count, passed) in [
+            (-1, None),
+            (99, None),
+            (100, Some(100)),
+            (249, Some(100)),
+            (250, Some(250)),
+            (999, Some(500)),
+            (1_000, Some(1_000)),
+            (2_499, Some(1_000)),
+            (16_402, Some(10_000)),
+            (1_234_567, Some(1_000_000)),
+        ] {
+            assert_eq!(milestone(count), passed, "{count}");
+        }
+        assert!(milestone(i64::MAX).is_some());
+    }
+}

@@ -1,0 +1,243 @@
+//! The one typeface, and how a text is set in it: which glyphs, how wide, what outlines.
+//!
+//! The font is compiled in and no other is ever read, so that a picture is the same on every
+//! machine. Text is drawn as the outlines of exactly the glyphs it was measured with: what fits on
+//! paper fits in the picture, and nothing typed by a stranger is ever markup.
+
+use std::{fmt::Write as _, ops::Range, sync::LazyLock};
+
+use harfrust::{Buffer, Font, ShapeOptions, ShaperFont, shape};
+use skrifa::{
+    FontRef, GlyphId, MetadataProvider,
+    instance::{LocationRef, Size},
+    outline::{DrawSettings, OutlinePen},
+};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Error;
+
+/// Fira Sans Extra Condensed 500 with Latin, Greek and Cyrillic letters, those of Mongolian (Ө ө Ү
+/// ү), Kazakh and Tuvan included. Its licence is beside it in `OFL.txt`.
+pub(super) static FONT: &[u8] = include_bytes!("../../assets/fonts/print.ttf");
+
+/// Height of a capital letter, in ems (`OS/2.sCapHeight` of the font).
+pub(super) const CAPITAL: f32 = 0.691;
+/// How far letters such as `р` and `щ` reach below the line, in ems.
+pub(super) const DESCENT: f32 = 0.2;
+
+/// Most characters a letter is made of with its marks: Vietnamese and polytonic Greek need three.
+/// More are a tower of marks that runs over the lines above.
+const MARKS: usize = 3;
+
+static TYPEFACE: LazyLock<Option<Typeface>> = LazyLock::new(|| {
+    let shaping = Font::new(FONT, 0)?;
+    let units = f32::from(shaping.units_per_em());
+    Some(Typeface { shaping, outlines: FontRef::new(FONT).ok()?, units })
+});
+
+/// The typeface, ready to set text.
+pub(super) struct Typeface {
+    shaping: Font,
+    outlines: FontRef<'static>,
+    units: f32,
+}
+
+/// One glyph of a text; lengths are in ems, and up is positive.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Glyph {
+    /// Its number in the font; 0 stands for a character that the font lacks.
+    pub(super) id: u32,
+    /// The bytes of the text it stands for.
+    pub(super) range: Range<usize>,
+    /// How far the next glyph is.
+    pub(super) advance: f32,
+    /// How far it is moved to the right.
+    pub(super) right: f32,
+    /// How far it is moved up.
+    pub(super) up: f32,
+}
+
+/// A text set on one endless line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Setting {
+    /// The text.
+    pub(super) text: String,
+    /// Its glyphs from left to right.
+    pub(super) glyphs: Vec<Glyph>,
+}
+
+impl Setting {
+    /// The glyphs of a part of the text.
+    pub(super) fn part(&self, range: &Range<usize>) -> &[Glyph] {
+        let start = self.glyphs.partition_point(|glyph| glyph.range.start < range.start);
+        let end = self.glyphs.partition_point(|glyph| glyph.range.start < range.end);
+        self.glyphs.get(start..end).unwrap_or_default()
+    }
+
+    /// How wide a part of the text is, in ems.
+    pub(super) fn width(&self, range: &Range<usize>) -> f32 {
+        self.part(range).iter().map(|glyph| glyph.advance).sum()
+    }
+
+    /// Whether the font has every character.
+    pub(super) fn is_whole(&self) -> bool {
+        self.glyphs.iter().all(|glyph| glyph.id != 0)
+    }
+}
+
+impl Typeface {
+    /// The typeface.
+    ///
+    /// # Errors
+    /// When the font compiled in cannot be read.
+    pub(super) fn get() -> Result<&'static Self, Error> {
+        TYPEFACE.as_ref().ok_or(Error::Font)
+    }
+
+    /// Sets a text from left to right.
+    ///
+    /// # Errors
+    /// When the shaper refuses it.
+    pub(super) fn set(&self, text: &str) -> Result<Setting, Error> {
+        let mut buffer = Buffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        buffer.set_direction(harfrust::Direction::LeftToRight);
+        shape(&ShaperFont::new(&self.shaping), &mut buffer, ShapeOptions::new()).map_err(|_| Error::Font)?;
+        let infos = buffer.glyph_infos();
+        let starts: Vec<usize> =
+            infos.iter().map(|info| usize::try_from(info.cluster).unwrap_or(text.len())).collect();
+        let end = |start: usize| starts.iter().copied().find(|next| *next > start).unwrap_or(text.len());
+        let glyphs = infos.iter().zip(buffer.glyph_positions()).zip(&starts);
+        let glyphs = glyphs
+            .map(|((info, position), start)| Glyph {
+                id: info.glyph_id,
+                range: *start..end(*start),
+                advance: self.ems(position.x_advance),
+                right: self.ems(position.x_offset),
+                up: self.ems(position.y_offset),
+            })
+            .collect();
+        Ok(Setting { text: text.to_owned(), glyphs })
+    }
+
+    /// Whether a text can be drawn as it was typed.
+    pub(super) fn can_draw(&self, text: &str) -> bool {
+        let towers = text.graphemes(true).any(|letter| letter.chars().count() > MARKS);
+        !towers && self.set(text).is_ok_and(|setting| setting.is_whole())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^23")]
+    fn ems(&self, units: i32) -> f32 {
+        units as f32 / self.units
+    }
+
+    /// Writes the outlines of glyphs as SVG path data. They begin at `x` on the base line `y`.
+    ///
+    /// # Errors
+    /// When the font has a broken outline.
+    pub(super) fn outline(
+        &self,
+        glyphs: &[Glyph],
+        (mut x, y): (f32, f32),
+        size: f32,
+        path: &mut Outline,
+    ) -> Result<(), Error> {
+        let outlines = self.outlines.outline_glyphs();
+        for glyph in glyphs {
+            (path.x, path.y) = (x + glyph.right * size, y - glyph.up * size);
+            // A blank has no outline.
+            if let Some(outline) = outlines.get(GlyphId::new(glyph.id)) {
+                let settings = DrawSettings::unhinted(Size::new(size), LocationRef::default());
+                outline.draw(settings, path).map_err(|_| Error::Font)?;
+            }
+            x += glyph.advance * size;
+        }
+        Ok(())
+    }
+}
+
+/// Outlines as SVG path data, in whole or tenth units.
+pub(super) struct Outline {
+    data: String,
+    decimals: usize,
+    x: f32,
+    y: f32,
+}
+
+impl Outline {
+    /// No outlines yet; lengths will have this many decimals.
+    pub(super) fn new(decimals: usize) -> Self {
+        Self { data: String::new(), decimals, x: 0.0, y: 0.0 }
+    }
+
+    /// The path data.
+    pub(super) fn data(&self) -> &str {
+        &self.data
+    }
+
+    fn points(&mut self, command: char, points: &[(f32, f32)]) {
+        self.data.push(command);
+        for (index, (x, y)) in points.iter().enumerate() {
+            let before = if index == 0 { "" } else { " " };
+            let (x, y, decimals) = (self.x + x, self.y - y, self.decimals);
+            // Writing into a text cannot fail.
+            let _ = write!(self.data, "{before}{x:.decimals$} {y:.decimals$}");
+        }
+    }
+}
+
+impl OutlinePen for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.points('M', &[(x, y)]);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.points('L', &[(x, y)]);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.points('Q', &[(cx, cy), (x, y)]);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.points('C', &[(cx0, cy0), (cx1, cy1), (x, y)]);
+    }
+
+    fn close(&mut self) {
+        self.data.push('Z');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letters_of_mongolian_are_there() {
+        let typeface = Typeface::get().expect("the font");
+        assert!(typeface.can_draw("Өөрийн Үгээр ӨҮөү Ғ Қ Ң Һ І Ә №…–“”«»·+"));
+        // A decomposed letter is the same as the composed one.
+        let decomposed = typeface.set("и\u{306}").expect("set");
+        assert_eq!(decomposed.glyphs[0].id, typeface.set("й").expect("set").glyphs[0].id);
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_seen() {
+        let typeface = Typeface::get().expect("the font");
+        for text in ["Сарнай 🌼", "ᠮᠣᠩᠭᠣᠯ", "李", "سارة", "Z\u{301}\u{301}\u{301}\u{301}"]
+        {
+            assert!(!typeface.can_draw(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn widths_of_parts_add_up() {
+        let typeface = Typeface::get().expect("the font");
+        let setting = typeface.set("хаана ч аюулгүй").expect("set");
+        let (whole, parts) = (0..setting.text.len(), [0..10, 10..setting.text.len()]);
+        let sum: f32 = parts.iter().map(|part| setting.width(part)).sum();
+        assert!((setting.width(&whole) - sum).abs() < 1e-4);
+        assert!(setting.width(&whole) > 4.0);
+    }
+}
