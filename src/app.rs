@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 use lettre::message::Mailbox as SenderMailbox;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -26,6 +26,9 @@ const REFRESH: Duration = Duration::from_secs(1);
 
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);
+
+/// How often cards of pledges that another node withdrew are looked for.
+const SWEEP: Duration = Duration::from_secs(60);
 
 /// How often what is due is deleted.
 const PURGE: Duration = Duration::from_secs(60);
@@ -235,8 +238,13 @@ async fn refresh(context: Context, stop: CancellationToken) {
     if let Err(error) = context.published().await {
         tracing::warn!(%error, "The counts cannot be read yet");
     }
+    let mut swept = Instant::now();
     while pause(REFRESH, &stop).await {
         context.refresh().await;
+        if swept.elapsed() >= SWEEP {
+            context.sweep_cards().await;
+            swept = Instant::now();
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 
 use super::{
     assets::Assets,
+    drawings::Drawings,
     headers,
     live::Live,
     prepared::Pages,
@@ -72,6 +73,8 @@ pub struct Shared {
     pub headers: HeaderMap,
     /// The prepared pages.
     pub pages: Pages,
+    /// What was drawn.
+    pub drawings: Drawings,
     /// The live count.
     pub live: Live,
     request_ids: (String, AtomicU64),
@@ -129,6 +132,7 @@ impl Context {
             assets,
             headers,
             pages: Pages::default(),
+            drawings: Drawings::new(config.data.join("drawings")),
             live: Live::new(config.streams),
             request_ids: (start, AtomicU64::new(1)),
         }))

@@ -134,7 +134,9 @@ impl Drawings {
     /// The names of the files that are kept.
     pub async fn names(&self) -> Vec<String> {
         let folder = self.0.folder.clone();
-        let names = tokio::task::spawn_blocking(move || files(&folder).map(|files| files.into_iter().map(|file| file.name)));
+        let names = tokio::task::spawn_blocking(move || {
+            files(&folder).map(|files| files.into_iter().map(|file| file.name))
+        });
         names.await.ok().and_then(Result::ok).into_iter().flatten().collect()
     }
 
@@ -175,7 +177,11 @@ fn files(folder: &Path) -> io::Result<Vec<Kept>> {
         let entry = entry?;
         let about = entry.metadata()?;
         let name = entry.file_name().into_string().unwrap_or_default();
-        kept.push(Kept { name, bytes: about.len(), changed: about.modified().unwrap_or(SystemTime::UNIX_EPOCH) });
+        kept.push(Kept {
+            name,
+            bytes: about.len(),
+            changed: about.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+        });
     }
     Ok(kept)
 }
@@ -219,12 +225,14 @@ mod tests {
             let path = folder.path().join(format!("{number}.png"));
             std::fs::write(&path, [0; 100]).expect("written");
             let file = std::fs::File::options().write(true).open(&path).expect("opened");
-            file.set_modified(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number)).expect("dated");
+            file.set_modified(SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number))
+                .expect("dated");
         }
         make_room(folder.path(), 800).expect("read");
         assert_eq!(files(folder.path()).expect("read").len(), 8);
         make_room(folder.path(), 700).expect("removed");
-        let mut left: Vec<String> = files(folder.path()).expect("read").into_iter().map(|file| file.name).collect();
+        let mut left: Vec<String> =
+            files(folder.path()).expect("read").into_iter().map(|file| file.name).collect();
         left.sort();
         assert_eq!(left, ["3.png", "4.png", "5.png", "6.png", "7.png"]);
     }
@@ -249,7 +257,8 @@ mod tests {
     async fn beyond_the_queue_nothing_waits() {
         let drawings = Drawings::new("nowhere".into());
         let full = drawings.0.turns.acquire_many(2).await.expect("all turns");
-        let places: Vec<_> = (0..MAY_WAIT).map(|_| Waiting::begin(&drawings.0.waiting).expect("a place")).collect();
+        let places: Vec<_> =
+            (0..MAY_WAIT).map(|_| Waiting::begin(&drawings.0.waiting).expect("a place")).collect();
         let refused = drawings.get("a.png", false, || Ok(Vec::new())).await;
         assert!(matches!(refused, Err(Error::Unavailable)));
         drop((places, full));

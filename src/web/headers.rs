@@ -17,7 +17,8 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 /// The content security policy: where forms may lead, and who may show the page in a frame.
 pub fn policy(form_action: &str, frame_ancestors: &str) -> HeaderValue {
-    let policy = format!("{POLICY}; form-action {form_action}; base-uri 'none'; frame-ancestors {frame_ancestors}");
+    let policy =
+        format!("{POLICY}; form-action {form_action}; base-uri 'none'; frame-ancestors {frame_ancestors}");
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 

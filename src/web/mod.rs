@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod context;
+pub mod drawings;
 pub mod error;
 pub mod extract;
 pub mod headers;

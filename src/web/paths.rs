@@ -41,6 +41,9 @@ paths! {
     Withdraw "/{lang}/withdraw" { lang: String }
     /// One pledge, in public; `?lang=` names the language.
     PledgePage "/p/{code}" { code: String }
+    /// A share card: `home/all`, `call/KEY`, `day/N` or `pledge/CODE`; the file is
+    /// `{size}.{lang}.{version}.png`.
+    Card "/cards/{kind}/{key}/{file}" { kind: String, key: String, file: String }
     /// Short link of a pledge or of a named source.
     ShortLink "/r/{code}" { code: String }
     /// One hashtag.

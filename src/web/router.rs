@@ -16,8 +16,8 @@ use super::{
     error::{self, Error},
     headers,
     public::{
-        confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading, share,
-        supporters, withdraw,
+        cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading,
+        share, supporters, withdraw,
     },
 };
 
@@ -44,6 +44,7 @@ pub fn router(context: Context) -> Router {
         .typed_post(share::shared)
         .typed_get(share::hashtag)
         .typed_get(share::stream)
+        .typed_get(cards::card)
         // People who sign.
         .typed_get(pledge::form)
         .typed_post(pledge::sign)

@@ -17,7 +17,7 @@ use crate::{
         share::Subject,
     },
     draw::{self, Card, Kind, Size},
-    web::{Context, error::Error, paths, view::card},
+    web::{Context, error::Error, paths, view::component::card},
 };
 
 /// A picture whose address changes with it.
@@ -96,7 +96,8 @@ pub async fn card(
 fn parse<'a>(file: &'a str, context: &'a Context) -> Option<(Size, &'a Language, &'a str)> {
     let mut parts = file.strip_suffix(".png")?.split('.');
     let (size, lang, version) = (parts.next()?, parts.next()?, parts.next()?);
-    let versioned = version.len() == 8 && version.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let versioned =
+        version.len() == 8 && version.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     (parts.next().is_none() && versioned).then_some(())?;
     Some((Size::parse(size)?, context.campaign.language(lang)?, version))
 }
@@ -134,7 +135,13 @@ async fn order(context: &Context, path: &paths::Card, language: &Language) -> Re
 }
 
 /// A PNG, or that the browser has it already.
-fn picture(context: &Context, bytes: Bytes, cache: &'static str, file: &str, request: &HeaderMap) -> Response {
+fn picture(
+    context: &Context,
+    bytes: Bytes,
+    cache: &'static str,
+    file: &str,
+    request: &HeaderMap,
+) -> Response {
     let etag = format!("\"{file}\"");
     let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
     let mut response = if known {
@@ -169,12 +176,14 @@ impl Context {
             };
             let path = paths::Card { kind: "pledge".into(), key: code.to_owned(), file: file.to_owned() };
             let current = match parse(file, self) {
-                Some((_, language, version)) if keyring::is_code(code) => match order(self, &path, language).await {
-                    Ok((order, _)) => order.card().is_some_and(|card| card.version() == version),
-                    Err(Error::NotFound) => false,
-                    // The database is away: it is asked again in a minute.
-                    Err(_) => return,
-                },
+                Some((_, language, version)) if keyring::is_code(code) => {
+                    match order(self, &path, language).await {
+                        Ok((order, _)) => order.card().is_some_and(|card| card.version() == version),
+                        Err(Error::NotFound) => false,
+                        // The database is away: it is asked again in a minute.
+                        Err(_) => return,
+                    }
+                }
                 _ => false,
             };
             if !current {

@@ -154,13 +154,15 @@ pub async fn thank_you(
     else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
+    let shown = context.register.shown(&pledge);
+    let name = shown.organisation.or(shown.name);
     let joined = context.register.brought(&pledge.code).await?;
     let parts = context.page(language, "");
     let markup = confirmation::thank_you(
         parts.view(),
         &promise.name,
         &path.to_string(),
-        &pledge.code,
+        (&pledge.code, name.as_deref()),
         joined,
         !form.one("sent")?.is_empty(),
         &promise,

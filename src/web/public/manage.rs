@@ -49,7 +49,7 @@ pub async fn show(
     }
     let own = own(&context, &pledge).await?;
     let saved = !form.one("saved")?.is_empty();
-    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, own, saved, &[])))
+    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, own.as_ref(), saved, &[])))
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
@@ -66,6 +66,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
         "withdraw-now" => {
             context.register.withdraw(&pledge.code).await?;
+            context.forget_cards(&pledge.code).await;
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
         "change" => {
@@ -101,17 +102,23 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             (promise.name, promise.show_name, promise.calls) = (typed.to_owned(), show_name, calls);
             let own = own(&context, &pledge).await?;
             let parts = context.page(language, "");
-            let markup = manage::manage(parts.view(), &path.to_string(), &promise, own, false, &errors);
+            let markup =
+                manage::manage(parts.view(), &path.to_string(), &promise, own.as_ref(), false, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
         }
         _ => Err(Error::BadRequest),
     }
 }
 
-/// A confirmed pledge's code, and how many pledges came through its link.
-async fn own<'a>(context: &Context, pledge: &'a Pledge) -> Result<Option<(&'a str, u64)>, Error> {
+/// What the owner of a confirmed pledge sees of it besides.
+async fn own<'a>(context: &Context, pledge: &'a Pledge) -> Result<Option<manage::Own<'a>>, Error> {
     if pledge.state != PledgeState::Confirmed {
         return Ok(None);
     }
-    Ok(Some((&pledge.code, context.register.brought(&pledge.code).await?)))
+    let shown = context.register.shown(pledge);
+    Ok(Some(manage::Own {
+        code: &pledge.code,
+        name: shown.organisation.or(shown.name),
+        joined: context.register.brought(&pledge.code).await?,
+    }))
 }

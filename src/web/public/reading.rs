@@ -91,11 +91,11 @@ pub async fn text(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
-    reading(&context, &arrival, &headers, &path.to_string(), |_, from| {
+    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let mut page = page.clone();
         page.html = context::fill(&page.html, &words(&context, language));
         let below = format!("/{key}");
-        text::text(context.page(language, &below).from(from).view(), key, &page)
+        text::text(context.page(language, &below).from(from).view(), counts, key, &page)
     })
     .await
 }

@@ -162,9 +162,9 @@ pub async fn hashtag(
         let tag = hashtag.tag.clone();
         return Ok(see_other(format!("{}{}", paths::Hashtag { tag, ..path }, arrival.from.query())));
     }
-    reading(&context, &arrival, &headers, &path.to_string(), |_, from| {
+    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let below = format!("/hashtags/{}", hashtag.tag);
-        hashtag::hashtag(context.page(language, &below).from(from).view(), hashtag)
+        hashtag::hashtag(context.page(language, &below).from(from).view(), counts, hashtag)
     })
     .await
 }

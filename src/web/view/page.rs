@@ -4,9 +4,9 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{
     Page,
-    component::{footer, help, structured, top},
+    component::{self, footer, help, structured, top},
 };
-use crate::web::paths;
+use crate::{draw::Card, web::paths};
 
 /// A page about to be written.
 pub struct Document<'a> {
@@ -20,6 +20,7 @@ pub struct Document<'a> {
     wrong: bool,
     help: bool,
     event: bool,
+    card: Option<(Card<'a>, &'a str)>,
 }
 
 impl<'a> Document<'a> {
@@ -37,6 +38,7 @@ impl<'a> Document<'a> {
             wrong: false,
             help: true,
             event: false,
+            card: None,
         }
     }
 
@@ -91,6 +93,12 @@ impl<'a> Document<'a> {
     /// The page is about the sixteen days as a whole.
     pub fn with_event(mut self) -> Self {
         self.event = true;
+        self
+    }
+
+    /// Networks show this card beside a link to the page; `code` is a pledge's.
+    pub fn pictured(mut self, card: Card<'a>, code: &'a str) -> Self {
+        self.card = Some((card, code));
         self
     }
 
@@ -173,7 +181,16 @@ impl<'a> Document<'a> {
                 }
                 meta property="og:url" content=(url);
                 meta property="og:locale" content=(page.language.locale);
-                meta name="twitter:card" content="summary";
+                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
+                    meta property="og:locale:alternate" content=(other.locale);
+                }
+                @match &self.card {
+                    Some((card, code)) => {
+                        (component::card::meta(page, card, code))
+                        meta name="twitter:card" content="summary_large_image";
+                    }
+                    None => { meta name="twitter:card" content="summary"; }
+                }
             }
             @if self.indexed && !self.neutral {
                 (structured::structured(page, &self.title, self.description.as_deref(), &url, self.event))

@@ -30,6 +30,12 @@ pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, milestone: Option<i64>) -> Card<
     Card { kind, language: page.language, phase: page.phase, milestone, address }
 }
 
+/// The card of a pledge, with a released name only.
+pub fn of_pledge<'a>(page: Page<'a>, name: Option<&'a str>, calls: &[String]) -> Card<'a> {
+    let calls = calls.iter().filter_map(|key| page.language.call(key)).collect();
+    card(page, Kind::Pledge { name, calls }, None)
+}
+
 /// Path of a card in a size; `code` is a pledge's.
 pub fn path(card: &Card<'_>, code: &str, size: Size) -> String {
     let (kind, key) = match &card.kind {

@@ -4,11 +4,13 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{campaign::Call, share::Subject},
+    draw::{self, Kind},
     web::{
         paths,
         view::{
             Page,
             component::{
+                card,
                 columns::{Band, band},
                 share, statement,
             },
@@ -23,8 +25,9 @@ pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
         page.language.calls.iter().position(|other| other.key == call.key).map_or(1, |index| index + 1);
     let calls =
         page.with("calls-title", &[("n", i64::try_from(page.language.calls.len()).unwrap_or(0).into())]);
+    let card = card::card(page, Kind::Call(call), draw::milestone(count));
     let path = paths::Call { lang: page.lang(), key: call.key.clone() }.to_string();
-    Document::public(page, call.label.as_str()).described(call.text.as_str()).at(path.as_str()).body(html! {
+    Document::public(page, call.label.as_str()).described(call.text.as_str()).at(path.as_str()).pictured(card, "").body(html! {
         (band(page, Band::Days))
         div.page.wrap {
             p.eyebrow { a.tap href=(page.home("#seven-calls")) { (calls) } }

@@ -9,6 +9,7 @@ use crate::{
         view::{
             FieldError, Page, Promise,
             component::{
+                card,
                 columns::{Band, band},
                 errors,
                 field::{self, Field},
@@ -158,7 +159,7 @@ pub fn thank_you(
     page: Page<'_>,
     name: &str,
     action: &str,
-    code: &str,
+    (code, shown_name): (&str, Option<&str>),
     joined: u64,
     sent: bool,
     promise: &Promise,
@@ -177,6 +178,7 @@ pub fn thank_you(
                     h2 #share-title { (page.text("share-title")) }
                     @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
                     (share::share(page, Subject::Pledge(code)))
+                    (card::downloads(page, &card::of_pledge(page, shown_name, &promise.calls), code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

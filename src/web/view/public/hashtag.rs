@@ -4,11 +4,13 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{campaign::Hashtag, share::Subject},
+    draw::Kind,
     web::{
         paths,
         view::{
-            Page,
+            Counts, Page,
             component::{
+                card,
                 columns::{Band, band},
                 share,
             },
@@ -18,12 +20,13 @@ use crate::{
 };
 
 /// The hashtag with its streams and its share links.
-pub fn hashtag(page: Page<'_>, hashtag: &Hashtag) -> Markup {
+pub fn hashtag(page: Page<'_>, counts: &Counts, hashtag: &Hashtag) -> Markup {
     let tag = &hashtag.tag;
     let title = format!("#{tag}");
     let streams = page.campaign().channels.iter().filter(|channel| !channel.stream.is_empty());
     let others = page.campaign().hashtags.iter().filter(|other| *other != tag);
-    Document::public(page, title).described(hashtag.about.as_str()).body(html! {
+    let card = card::card(page, Kind::Home, card::milestone(counts, Subject::Home));
+    Document::public(page, title).described(hashtag.about.as_str()).pictured(card, "").body(html! {
         (band(page, Band::Days))
         div.page.wrap {
             h1 lang=[page.foreign()] { (share::tag(tag)) }

@@ -4,11 +4,12 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{campaign::Phase, share::Subject},
+    draw::Kind,
     web::{
         paths,
         view::{
             Counts, Page, Typed,
-            component::{calendar, calls, columns, help, map, note, pledge_form, share, statement},
+            component::{calendar, calls, card, columns, help, map, note, pledge_form, share, statement},
             page::Document,
         },
     },
@@ -16,7 +17,8 @@ use crate::{
 
 /// The home page.
 pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Markup {
-    let document = Document::public(page, page.language.title.as_str());
+    let card = card::card(page, Kind::Home, card::milestone(counts, Subject::Home));
+    let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))
         (help::help(page))

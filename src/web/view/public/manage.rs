@@ -6,17 +6,27 @@ use crate::{
     domain::share::Subject,
     web::view::{
         FieldError, Page, Promise,
-        component::{errors, field, note, promise as details, share},
+        component::{card, errors, field, note, promise as details, share},
         page::Document,
     },
 };
+
+/// What the owner of a confirmed pledge sees of it besides.
+pub struct Own<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// The name, where it was released.
+    pub name: Option<String>,
+    /// How many pledges came through its link.
+    pub joined: u64,
+}
 
 /// The pledge, and what can be changed of it.
 pub fn manage(
     page: Page<'_>,
     action: &str,
     promise: &Promise,
-    own: Option<(&str, u64)>,
+    own: Option<&Own<'_>>,
     saved: bool,
     mistakes: &[FieldError],
 ) -> Markup {
@@ -44,12 +54,13 @@ pub fn manage(
                         h2 #facts-title { (page.text("manage-facts")) }
                         (details::facts(page, promise))
                     }
-                    @if let Some((code, joined)) = own {
+                    @if let Some(Own { code, name, joined }) = own {
                         section.beam.stack aria-labelledby="page-title" {
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
-                            @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
+                            @if *joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(*joined).unwrap_or(i64::MAX).into())])) } }
                             (share::share(page, Subject::Pledge(code)))
+                            (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls), code))
                         }
                     }
                     section.beam.stack aria-labelledby="withdraw-title" {

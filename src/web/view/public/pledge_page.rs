@@ -9,6 +9,7 @@ use crate::{
         view::{
             Page,
             component::{
+                card,
                 columns::{Band, band},
                 promise, share,
             },
@@ -24,7 +25,8 @@ pub fn pledge_page(page: Page<'_>, name: Option<&str>, promise_calls: &[String],
         None => page.text("pledged-someone"),
     };
     let path = paths::PledgePage { code: code.to_owned() }.to_string();
-    Document::public(page, title.as_str()).unlisted().at(path).body(html! {
+    let card = card::of_pledge(page, name, promise_calls);
+    Document::public(page, title.as_str()).unlisted().at(path).pictured(card, code).body(html! {
         (band(page, Band::Days))
         div.page.wrap {
             h1 { (title) }

@@ -3,10 +3,11 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::{
-    domain::campaign::Text,
+    domain::{campaign::Text, share::Subject},
+    draw::Kind,
     web::{
         paths,
-        view::{Page, page::Document},
+        view::{Counts, Page, component::card, page::Document},
     },
 };
 
@@ -14,9 +15,10 @@ use crate::{
 const DISCREET: [&str; 2] = ["safety", "help"];
 
 /// The page, its placeholders already filled.
-pub fn text(page: Page<'_>, key: &str, text: &Text) -> Markup {
+pub fn text(page: Page<'_>, counts: &Counts, key: &str, text: &Text) -> Markup {
     let path = paths::Text { lang: page.lang(), page: key.to_owned() }.to_string();
-    let document = Document::public(page, text.title.as_str()).at(path);
+    let card = card::card(page, Kind::Home, card::milestone(counts, Subject::Home));
+    let document = Document::public(page, text.title.as_str()).at(path).pictured(card, "");
     let document = if DISCREET.contains(&key) { document.neutral().unlisted() } else { document };
     document.body(html! {
         div.page.wrap {
