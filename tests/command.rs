@@ -173,6 +173,78 @@ async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
 }
 
 #[tokio::test]
+async fn check_reads_the_channels_and_hashtags() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    let mut expected = Vec::new();
+    for (file, old, new, message) in [
+        ("campaign.toml", "sharer.php?u={url}&", "sharer.php?u=&", "{url} is missing"),
+        ("campaign.toml", "\"https://wa.me/?", "\"javascript://wa.me/?", "compose must begin with https://"),
+        ("campaign.toml", "limit = 4096", "limit = 40", "limit must be at least 100"),
+        ("campaign.toml", "limit = 280\n", "", "is of no use without limit"),
+        ("campaign.toml", "https://{server}/share", "https://mastodon.social/share", "{server} goes with"),
+        ("campaign.toml", "\"line.me\"", "\"facebook.com\"", "“facebook.com” is there twice"),
+        ("campaign.toml", "\"bing.com\"", "\"https://bing.com\"", "“https://bing.com” is not a name"),
+        ("campaign.toml", "tiktok.com/tag/{tag}", "tiktok.com/tag/", "stream must be an address"),
+        ("campaign.toml", "label = \"Viber\"", "label = \"\"", "label is empty"),
+        (
+            "campaign.toml",
+            "main_hashtag = \"NoExcuse\"",
+            "main_hashtag = \"None\"",
+            "must be one of the hashtags",
+        ),
+        (
+            "en/hashtags.toml",
+            "tag = \"NoExcuse\"",
+            "tag = \"NoExcuses\"",
+            "hashtag “NoExcuses” is not in the",
+        ),
+        ("mn/language.toml", "\"telegram\"", "\"telegraph\"", "there is no channel “telegraph”"),
+        ("mn/language.toml", "\"whatsapp\"", "\"youtube\"", "nothing is shared to “youtube”"),
+        ("mn/language.toml", "\"threads\"", "\"x\"", "channel “x” is there twice"),
+        ("mn/language.toml", "channels_first = 6", "channels_first = 60", "channels has only 16 entries"),
+    ] {
+        replace(&folder.join(file), old, new);
+        expected.push((file, new, message));
+    }
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    for (file, new, message) in expected {
+        let line = |line: &str| line.starts_with(&format!("{file}:")) && line.contains(message);
+        let found = finished.out.lines().find(|found| line(found));
+        let found = found.unwrap_or_else(|| panic!("{file} {message} is not in:\n{}", finished.out));
+        // The line of the change, or of the key above it.
+        if new.contains('=') && !new.starts_with("label") {
+            assert!(found.starts_with(&format!("{file}:{}: ", line_of(folder, file, new))), "{found}");
+        }
+    }
+    assert!(finished.out.contains("en/hashtags.toml:1: hashtag “NoExcuse” is missing"), "{}", finished.out);
+
+    // A word that the format does not have is named with its line.
+    for (file, word, wrong) in [
+        ("campaign.toml", "app_only = true", "app_olny"),
+        ("campaign.toml", "kind = \"server\"", "servers"),
+        ("mn/hashtags.toml", "share = ", "shair"),
+    ] {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let folder = folder.path();
+        campaign(folder);
+        let changed = word.replace("app_only", wrong).replace("server", wrong).replace("share", wrong);
+        replace(&folder.join(file), word, &changed);
+        let finished = check(Some(folder)).await;
+        let place = format!("{file}:{}: ", line_of(folder, file, wrong));
+        let found = finished.out.lines().any(|line| line.starts_with(&place) && line.contains(wrong));
+        assert!(found, "{place}{wrong} is not in:\n{}", finished.out);
+    }
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    std::fs::remove_file(folder.path().join("en/hashtags.toml")).expect("removed");
+    let finished = check(Some(folder.path())).await;
+    assert!(finished.out.contains("en/hashtags.toml:1: is missing"), "{}", finished.out);
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_read_is_named_with_its_line() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();

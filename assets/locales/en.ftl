@@ -323,6 +323,8 @@ day-of = Day { $day } of 16
 day-today = today
 day-safe = If acting openly is not safe for you
 day-share = Share this day
+# An entry of the feed that others subscribe to: a milestone passed.
+feed-milestone = { $n } pledges have been made
 
 supporters-title = Who has signed
 supporters-body = These people chose to show their name. The others are counted and stand with them.

@@ -7,6 +7,7 @@ pub mod breakdown;
 pub mod campaign;
 pub mod confirmation;
 pub mod export;
+pub mod feed;
 pub mod keyring;
 pub mod ledger;
 pub mod moderation;

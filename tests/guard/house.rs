@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 25] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -46,6 +46,8 @@ const HOMES: [(&str, &[&str]); 25] = [
     ("clap", &["cli/", "config.rs", "main.rs"]),
     ("pulldown_cmark", &["domain/campaign/"]),
     ("fluent_bundle", &["domain/campaign/"]),
+    ("atom_syndication", &["domain/feed.rs"]),
+    ("icalendar", &["domain/feed.rs"]),
     ("unicode_segmentation", &["domain/share/"]),
     ("idna", &["domain/share/"]),
     ("psl", &["domain/campaign/channel.rs", "domain/share/server.rs", "domain/name.rs"]),

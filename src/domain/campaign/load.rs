@@ -23,7 +23,7 @@ use super::{
     phase::DAYS,
     source::Source,
 };
-use crate::domain::keyring;
+use crate::domain::{feed, keyring};
 
 /// Pages that every language must have.
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
@@ -48,7 +48,7 @@ const PLACEHOLDERS: [&str; 12] = [
 const SHARE_LIMIT: usize = 180;
 
 /// Path segments under a language that a page's file name must not take.
-const TAKEN: [&str; 11] = [
+const TAKEN: [&str; 14] = [
     "pledges",
     "check-your-email",
     "confirm",
@@ -60,6 +60,9 @@ const TAKEN: [&str; 11] = [
     "days",
     "supporters",
     "hashtags",
+    "help",
+    feed::ATOM,
+    feed::CALENDAR,
 ];
 
 /// A mistake in the content.

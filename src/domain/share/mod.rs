@@ -380,6 +380,31 @@ mn p:23456789 email mailto:?subject=%23NoExcuse%3A%20%D1%85%D1%8D%D0%BD%D0%B4%20
     }
 
     #[test]
+    fn no_text_of_ours_is_cut_on_any_network() {
+        let campaign = campaign();
+        let calls = campaign.calls.iter().map(|key| Subject::Call(key));
+        let days = (1..=16).map(Subject::Day);
+        let tags = campaign.hashtags.iter().map(|tag| Subject::Hashtag(tag));
+        let subjects: Vec<Subject<'_>> = [Subject::Home, Subject::Pledge("23456789")]
+            .into_iter()
+            .chain(calls)
+            .chain(days)
+            .chain(tags)
+            .collect();
+        for language in &campaign.languages {
+            for channel in &campaign.channels {
+                for subject in &subjects {
+                    let sharing = Sharing { campaign, language, base_url: BASE, subject: *subject };
+                    let fitted = sharing.fitted(channel);
+                    assert_eq!(fitted.text, subject.text(language), "{} {subject}", channel.key);
+                    let wanted = channel.tags.min(1);
+                    assert!(fitted.tags.len() >= wanted, "{} {} {subject}", language.code, channel.key);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_channel_without_a_window_or_a_server_has_no_link() {
         let home = sharing("en", "home");
         for key in ["instagram", "copy", "wechat", "native", "qr", "partner", "search", "youtube"] {
