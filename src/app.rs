@@ -28,7 +28,7 @@ const REFRESH: Duration = Duration::from_secs(1);
 const LAST_VISITS: Duration = Duration::from_secs(5);
 
 /// How often cards of pledges that another node withdrew are looked for.
-const SWEEP: Duration = Duration::from_secs(60);
+const SWEEP: Duration = Duration::from_secs(10);
 
 /// How often what is due is deleted.
 const PURGE: Duration = Duration::from_secs(60);

@@ -119,6 +119,8 @@ regions-other = Elsewhere or not said
 regions-as-of = Counted on { $date }.
 
 days-title = The 16 days
+days-calendar = Put the days into your calendar
+days-feed = Feed of the days and milestones
 days-lede = One action a day. Each costs nothing and can be done alone. Skip any day that does not feel safe.
 
 ## Signing
@@ -348,6 +350,24 @@ share-link = Link to copy
 share-copy = Copy
 share-copied = Copied
 share-more = More places
+partners-title = For partners
+partners-body = Print the poster, put the badge on your site, pass the link on. Everything is free to use for the campaign.
+partners-link = Link to pass on
+partners-own = Schools, aimags and partners can have a link of their own, so that what it brings is counted under their name: ask the organizers.
+partners-print = To print
+partners-print-body = The poster leaves the sixteen columns empty, for names written by hand by those who wish.
+partners-poster = A4 poster, { $language } (PDF)
+partners-qr-png = QR code (PNG)
+partners-qr-svg = QR code (SVG)
+partners-badge = A badge for your site
+partners-badge-body = It shows how many people have pledged and leads here. It sets no cookie and follows nobody.
+partners-badge-alt = How many people have pledged
+partners-badge-code = Code of the badge
+partners-embed = A card for your site
+partners-embed-body = A small page in a frame, with the count and a button that opens this site in a new window.
+partners-embed-code = Code of the card
+partners-embed-see = See the card
+partners-new-window = (opens in a new window)
 card-title = Your card
 card-body = A picture to save and post. It shows your name only once it has been released.
 card-story = Picture for a story

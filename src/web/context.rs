@@ -12,7 +12,7 @@ use std::{
 
 use axum::http::{HeaderMap, HeaderValue};
 use ipnet::IpNet;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::{
     assets::Assets,
@@ -73,6 +73,8 @@ pub struct Shared {
     pub headers: HeaderMap,
     /// The prepared pages.
     pub pages: Pages,
+    /// When the program started.
+    pub started: Timestamp,
     /// What was drawn.
     pub drawings: Drawings,
     /// The live count.
@@ -121,6 +123,7 @@ impl Context {
         };
         let start = data_encoding::HEXLOWER.encode(&register.clock.random::<4>());
         Self(Arc::new(Shared {
+            started: register.clock.now(),
             register,
             campaign,
             site,

@@ -50,6 +50,16 @@ paths! {
     Hashtag "/{lang}/hashtags/{tag}" { lang: String, tag: String }
     /// Counts a click and leads to what others wrote under a hashtag on a network.
     Stream "/streams/{channel}/{tag}" { channel: String, tag: String }
+    /// What partners can use.
+    Partners "/{lang}/partners" { lang: String }
+    /// The same for a named source.
+    Partner "/{lang}/partners/{code}" { lang: String, code: String }
+    /// To print: `qr.svg`, `qr.png`, `poster.{lang}.pdf`, for a named source or `home`.
+    Print "/print/{code}/{file}" { code: String, file: String }
+    /// The days and milestones as an Atom feed.
+    Feed "/{lang}/feed.atom" { lang: String }
+    /// The sixteen days for a calendar.
+    Calendar "/{lang}/16-days.ics" { lang: String }
     /// Counts a share and leads to the network's own page: `?lang=&page=`.
     Share "/share/{channel}" { channel: String }
 }

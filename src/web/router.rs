@@ -16,8 +16,8 @@ use super::{
     error::{self, Error},
     headers,
     public::{
-        cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, pledge, reading,
-        share, supporters, withdraw,
+        cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners, pledge,
+        reading, share, supporters, withdraw,
     },
 };
 
@@ -45,6 +45,13 @@ pub fn router(context: Context) -> Router {
         .typed_get(share::hashtag)
         .typed_get(share::stream)
         .typed_get(cards::card)
+        .typed_get(partners::partners)
+        .typed_get(partners::partner)
+        .typed_get(partners::print)
+        .route("/badge.svg", get(partners::badge))
+        .route("/embed", get(partners::embed))
+        .typed_get(metadata::feed)
+        .typed_get(metadata::calendar)
         // People who sign.
         .typed_get(pledge::form)
         .typed_post(pledge::sign)

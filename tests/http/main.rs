@@ -7,6 +7,7 @@
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
 
+mod cards;
 mod confirmation;
 mod content;
 mod counts;
@@ -14,6 +15,8 @@ mod leaving;
 mod letters;
 mod limits;
 mod moderation;
+mod partners;
 mod pledge;
+mod previews;
 mod share;
 mod traffic;

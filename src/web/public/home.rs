@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{language, reading, see_other};
+use super::{for_everyone, language, see_other};
 use crate::web::{
     Context, context,
     error::Error,
@@ -38,7 +38,7 @@ pub async fn home(
     let language = language(&context, &path.lang)?;
     let open = context.register.is_open();
     let key = if open { language.code.as_str() } else { &format!("{}#closed", language.code) };
-    reading(&context, &arrival, &headers, key, |counts, from| {
+    for_everyone(&context, &arrival, &headers, key, |counts, from| {
         let parts = context.page(language, "").from(from);
         home::home(parts.view(), counts, &Typed::default(), open)
     })

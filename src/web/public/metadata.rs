@@ -8,8 +8,17 @@ use axum::{
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
-use super::see_other;
-use crate::web::{Context, assets::Assets, error::Error, paths, prepared::LIVE};
+use super::{language, see_other};
+use crate::{
+    domain::feed,
+    web::{
+        Context,
+        assets::Assets,
+        error::Error,
+        paths,
+        prepared::{COUNTED, LIVE},
+    },
+};
 
 /// `GET /robots.txt`: everything may be read but what belongs to one person.
 ///
@@ -21,7 +30,7 @@ pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Resul
         let private = ["confirm", "thank-you", "disown", "manage", "check-your-email"];
         let rules: String = private.iter().map(|path| format!("Disallow: /*/{path}\n")).collect();
         format!(
-            "User-agent: *\n{rules}Disallow: /mailbox\n\nSitemap: {}/sitemap.xml\n",
+            "User-agent: *\n{rules}Disallow: /share/\nDisallow: /streams/\nDisallow: /mailbox\n\nSitemap: {}/sitemap.xml\n",
             context.site.base_url
         )
     });
@@ -44,6 +53,8 @@ pub async fn sitemap(State(context): State<Context>, headers: HeaderMap) -> Resu
 fn map(context: &Context) -> Markup {
     let campaign = &context.campaign;
     let mut below: Vec<String> = vec![String::new(), "/help".into()];
+    below.push("/partners".into());
+    below.extend(campaign.hashtags.iter().map(|tag| format!("/hashtags/{tag}")));
     below.extend(campaign.calls.iter().map(|key| format!("/calls/{key}")));
     below.extend((1..=crate::domain::campaign::DAYS).map(|day| format!("/days/{day}")));
     below.extend(campaign.default_language().pages.keys().map(|page| format!("/{page}")));
@@ -65,6 +76,46 @@ fn map(context: &Context) -> Markup {
         }
         (PreEscaped("</urlset>"))
     }
+}
+
+/// `GET /{lang}/feed.atom`: the days that have begun, and milestones.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language, [`Error::Unavailable`] when nothing could be read yet.
+pub async fn feed(
+    path: paths::Feed,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let published = context.published().await?;
+    let mime = "application/atom+xml; charset=utf-8";
+    let file = published.file(&path.to_string(), mime, COUNTED, &context.headers, |counts| {
+        let today = context.date();
+        let days: Vec<_> =
+            context.campaign.schedule.dates(today).into_iter().zip(counts.days.iter().copied()).collect();
+        feed::atom(&context.campaign, language, &context.site.base_url, today, &days)
+    });
+    Ok(file.respond(&headers))
+}
+
+/// `GET /{lang}/16-days.ics`: the sixteen days for a calendar.
+///
+/// # Errors
+/// [`Error::NotFound`] for another language, [`Error::Unavailable`] when nothing could be read yet.
+pub async fn calendar(
+    path: paths::Calendar,
+    State(context): State<Context>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let published = context.published().await?;
+    let mime = "text/calendar; charset=utf-8";
+    let file = published.file(&path.to_string(), mime, COUNTED, &context.headers, |_| {
+        let (campaign, base_url) = (&context.campaign, &context.site.base_url);
+        feed::calendar(campaign, language, base_url, context.date(), context.started)
+    });
+    Ok(file.respond(&headers))
 }
 
 /// `GET /site.webmanifest`.

@@ -11,6 +11,7 @@ pub mod live;
 pub mod mailbox;
 pub mod manage;
 pub mod metadata;
+pub mod partners;
 pub mod pledge;
 pub mod reading;
 pub mod share;
@@ -62,7 +63,7 @@ pub(super) fn see_other(path: impl ToString) -> Response {
 ///
 /// # Errors
 /// [`Error::Unavailable`] when nothing could be read yet.
-pub(super) async fn reading(
+pub(super) async fn for_everyone(
     context: &Context,
     arrival: &Arrival,
     headers: &HeaderMap,

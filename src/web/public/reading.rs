@@ -9,7 +9,7 @@ use axum::{
 };
 use maud::{Render, html};
 
-use super::{OWN, language, page, reading, see_other};
+use super::{OWN, for_everyone, language, page, see_other};
 use crate::web::{
     Context, context,
     error::Error,
@@ -36,7 +36,7 @@ pub async fn call(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
-    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
         let below = format!("/calls/{}", call.key);
         call::call(context.page(language, &below).from(from).view(), call, count)
@@ -59,7 +59,7 @@ pub async fn day(
         language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
     let dates = context.campaign.schedule.dates(context.date());
     let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
-    reading(&context, &arrival, &headers, &path.to_string(), |_, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |_, from| {
         let below = format!("/days/{}", day.number);
         day::day(context.page(language, &below).from(from).view(), day, date)
     })
@@ -91,7 +91,7 @@ pub async fn text(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
-    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let mut page = page.clone();
         page.html = context::fill(&page.html, &words(&context, language));
         let below = format!("/{key}");

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{language, page, reading, see_other};
+use super::{for_everyone, language, page, see_other};
 use crate::{
     domain::{
         campaign::{Channel, Language, channel::Kind, interface::Message},
@@ -162,7 +162,7 @@ pub async fn hashtag(
         let tag = hashtag.tag.clone();
         return Ok(see_other(format!("{}{}", paths::Hashtag { tag, ..path }, arrival.from.query())));
     }
-    reading(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
         let below = format!("/hashtags/{}", hashtag.tag);
         hashtag::hashtag(context.page(language, &below).from(from).view(), counts, hashtag)
     })

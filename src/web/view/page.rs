@@ -154,6 +154,10 @@ impl<'a> Document<'a> {
             // Browsers load it at once: the home page has no request to spare.
             @if self.indexed && !self.event { link rel="manifest" href="/site.webmanifest"; }
             script src=(site.script) defer {}
+            @if self.indexed && !self.neutral {
+                @let feed = page.text("days-feed");
+                link rel="alternate" type="application/atom+xml" href=(paths::Feed { lang: page.lang() }) title=(feed);
+            }
             @if let Some(address) = &self.address { (self.card(address)) }
         }
     }

@@ -34,6 +34,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                         }
                         li { a href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                         li { a href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-title")) } }
+                        li { a href=(page.link(paths::Partners { lang: page.lang() })) { (page.text("partners-title")) } }
                         li { a href="/counts.csv" { (page.text("footer-counts")) } }
                         li { a href="/api/v1/counts" { (page.text("footer-api")) } }
                     }

@@ -50,6 +50,10 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
                 h2 { (page.text("days-title")) }
                 p.lede.measure { (page.text("days-lede")) }
                 (calendar::calendar(page, counts))
+                p.row {
+                    a.tap href=(paths::Calendar { lang: page.lang() }) { (page.text("days-calendar")) } " "
+                    a.tap href=(paths::Feed { lang: page.lang() }) { (page.text("days-feed")) }
+                }
             }
         }
         section.sec #share {

@@ -9,6 +9,7 @@ pub mod hashtag;
 pub mod help;
 pub mod home;
 pub mod manage;
+pub mod partners;
 pub mod pledge;
 pub mod pledge_page;
 pub mod share;
