@@ -488,3 +488,8 @@ badge-people = { $n ->
     [one] person made the pledge
    *[other] people made the pledge
 }
+# A day above its column: $day and $month are numbers.
+poster-date = { $day }/{ $month }
+poster-write = Write your name from top to bottom. Only if you wish.
+# Read out for the QR code.
+poster-code = QR code with the address below

@@ -218,7 +218,9 @@ impl<'a> Card<'a> {
                 (Above::Plain(above), &day.title, day.observance.iter().cloned().collect())
             }
             Kind::Pledge { name, calls } => {
-                let name = name.filter(|name| Typeface::get().is_ok_and(|face| face.can_draw(name)));
+                let name = name
+                    .map(str::trim)
+                    .filter(|name| !name.is_empty() && Typeface::get().is_ok_and(|face| face.can_draw(name)));
                 let above = name.map_or_else(
                     || Above::Plain(interface.text("card-own")),
                     |name| Above::Name(name.to_owned()),
@@ -374,9 +376,9 @@ impl Sheet {
     fn of(size: Size) -> Self {
         match size {
             Size::Link => Self::wide(),
-            Size::Square => Self::upright(440.0, (508.0, 1020.0), 136.0, 48.0),
+            Size::Square => Self::upright(350.0, (416.0, 1020.0), 136.0, 48.0),
             // Networks lay their own buttons over the upper 250 and the lower 340 pixels.
-            Size::Story => Self::upright(700.0, (790.0, 1560.0), 184.0, 60.0),
+            Size::Story => Self::upright(620.0, (710.0, 1560.0), 184.0, 60.0),
         }
     }
 
@@ -409,7 +411,7 @@ impl Sheet {
             gap: 36.0,
             alone: false,
             above: frame,
-            headline: Frame { largest: 116.0, smallest: 56.0, leading: 1.0, lines: 4, ..frame },
+            headline: Frame { largest: 116.0, smallest: 56.0, leading: 1.07, lines: 4, ..frame },
             below: Frame { largest: 34.0, smallest: 27.0, leading: 1.2, lines: 5, ..frame },
             small: Frame { largest: 32.0, smallest: 26.0, lines: 1, ..frame },
         }
@@ -434,7 +436,7 @@ impl Sheet {
             gap: 46.0,
             alone: true,
             above: Frame { lines: 2, ..frame },
-            headline: Frame { largest: headline, smallest: 84.0, leading: 1.0, lines: 4, ..frame },
+            headline: Frame { largest: headline, smallest: 84.0, leading: 1.07, lines: 4, ..frame },
             below: frame,
             small: Frame { largest: text * 0.9, smallest: text * 0.75, lines: 1, ..frame },
         }
@@ -444,6 +446,32 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::campaign::{Source, load};
+
+    #[test]
+    fn the_built_in_campaign_fits_with_all_its_words() {
+        let campaign = load(&Source::BuiltIn).expect("the campaign");
+        let typeface = Typeface::get().expect("the font");
+        for language in &campaign.languages {
+            let calls = language.calls.iter().map(Kind::Call);
+            let days = language.days.iter().filter(|day| day.observance.is_some()).map(Kind::Day);
+            for kind in calls.chain(days) {
+                for size in Size::ALL {
+                    let card = Card {
+                        kind: kind.clone(),
+                        language,
+                        phase: Phase::After,
+                        milestone: Some(100_000),
+                        address: "example.org",
+                    };
+                    let (blocks, _) = card.blocks(typeface, &Sheet::of(size)).expect("blocks");
+                    let last = if size == Size::Link { 2 } else { 3 };
+                    assert_eq!(blocks.len(), last + 3, "{size:?}: {kind:?}");
+                    assert!(blocks.iter().all(|(block, ..)| !block.text().ends_with('…')), "{kind:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn milestones_are_passed_one_by_one() {

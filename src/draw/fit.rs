@@ -9,8 +9,8 @@ use super::{
     typeface::{CAPITAL, DESCENT, Glyph, Setting, Typeface},
 };
 
-/// How much smaller each try is, in units of the picture.
-const STEP: f32 = 2.0;
+/// How much smaller each try is, in parts of the largest size.
+const STEP: f32 = 0.02;
 
 /// How much smaller the type may be for the text to have a line less.
 const WORTH_A_LINE: f32 = 0.84;
@@ -46,7 +46,7 @@ impl Block {
     /// The lines from above, each with its glyphs, its text and how far its base line is below the
     /// block's upper edge.
     pub(super) fn lines(&self) -> impl Iterator<Item = (Line<'_>, f32)> {
-        let mut y = CAPITAL * self.size;
+        let mut y = self.rise();
         self.lines.iter().map(move |range| {
             let line = Line { setting: &self.setting, range: range.clone() };
             let base = y;
@@ -55,10 +55,20 @@ impl Block {
         })
     }
 
+    /// From the top of the capitals to the first base line.
+    pub(super) fn rise(&self) -> f32 {
+        CAPITAL * self.size
+    }
+
     /// From the top of the capitals to the foot of the lowest letters.
     pub(super) fn height(&self) -> f32 {
         let gaps = f32::from(u8::try_from(self.lines.len().saturating_sub(1)).unwrap_or(u8::MAX));
         (CAPITAL + gaps * self.leading + DESCENT) * self.size
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.setting.text
     }
 
     /// Width of the longest line.
@@ -119,7 +129,7 @@ pub(super) fn whole(typeface: &Typeface, text: &str, frame: Frame) -> Result<Opt
         if size <= frame.smallest.max(least) {
             return Ok(best);
         }
-        size = (size - STEP).max(frame.smallest);
+        size = (size - STEP * frame.largest).max(frame.smallest);
     }
 }
 

@@ -10,10 +10,12 @@ pub mod card;
 mod columns;
 mod fit;
 mod picture;
+pub mod poster;
 pub mod qr;
 mod typeface;
 
 pub use card::{Card, Kind, Size, milestone};
+pub use poster::Poster;
 
 /// Why something could not be drawn. None of these comes from what a visitor typed: a name that
 /// cannot be drawn is left out.

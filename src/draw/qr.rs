@@ -8,7 +8,7 @@ use png::{BitDepth, ColorType, Encoder};
 use super::{Error, escaped};
 
 /// Modules left blank around the code (ISO/IEC 18004 asks for four).
-pub(super) const QUIET: usize = 4;
+const QUIET: usize = 4;
 /// Largest picture, in pixels a side: 34 cm in print at 300 dots an inch.
 const LARGEST: u32 = 4096;
 
@@ -28,6 +28,12 @@ impl Code {
         let code = QRBuilder::new(url).ecl(ECL::Q).build().map_err(|_| Error::Qr)?;
         let dark = code.data.iter().take(code.size * code.size).map(|module| module.value()).collect();
         Ok(Self { side: code.size, dark })
+    }
+
+    /// How wide the quiet zone is when the code with it is so wide.
+    pub(super) fn quiet(&self, width: f32) -> f32 {
+        let modules = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
+        width * modules(QUIET) / modules(self.side + 2 * QUIET)
     }
 
     /// Whether a module is dark; there is only light outside.

@@ -124,7 +124,7 @@ impl Typeface {
     /// Whether a text can be drawn as it was typed.
     pub(super) fn can_draw(&self, text: &str) -> bool {
         let towers = text.graphemes(true).any(|letter| letter.chars().count() > MARKS);
-        !towers && self.set(text).is_ok_and(|setting| setting.is_whole())
+        !towers && !text.contains(is_unseen) && self.set(text).is_ok_and(|setting| setting.is_whole())
     }
 
     #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^23")]
@@ -155,6 +155,12 @@ impl Typeface {
         }
         Ok(())
     }
+}
+
+/// Characters that cannot be seen but turn, join or hide others; a shaper passes over them.
+fn is_unseen(c: char) -> bool {
+    let format = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    c.is_control() || format || matches!(c, '\u{ad}' | '\u{feff}')
 }
 
 /// Outlines as SVG path data, in whole or tenth units.
@@ -225,8 +231,15 @@ mod tests {
     #[test]
     fn what_cannot_be_drawn_is_seen() {
         let typeface = Typeface::get().expect("the font");
-        for text in ["Сарнай 🌼", "ᠮᠣᠩᠭᠣᠯ", "李", "سارة", "Z\u{301}\u{301}\u{301}\u{301}"]
-        {
+        for text in [
+            "Сарнай 🌼",
+            "ᠮᠣᠩᠭᠣᠯ",
+            "李",
+            "سارة",
+            "Z\u{301}\u{301}\u{301}\u{301}",
+            "\u{202e}Nomin",
+            "No\u{200d}min",
+        ] {
             assert!(!typeface.can_draw(text), "{text}");
         }
     }

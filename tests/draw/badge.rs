@@ -1,14 +1,11 @@
 //! The badge for partners' sites.
 
 use resvg::usvg::{Options, Tree};
-use sixteen::{
-    domain::campaign::{Phase, Source, load},
-    draw::badge,
-};
+use sixteen::{domain::campaign::Phase, draw::badge};
 
 #[test]
 fn the_badge_says_the_count_and_needs_nothing() {
-    let campaign = load(&Source::BuiltIn).expect("the campaign");
+    let campaign = super::campaign();
     for language in &campaign.languages {
         for confirmed in [0, 1, 99, 16_402, 1_234_567, 1_000_000_000] {
             let svg = badge::svg(language, Phase::During { day: 6 }, confirmed).expect("a badge");

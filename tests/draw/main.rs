@@ -3,4 +3,14 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod badge;
+mod card;
+mod poster;
 mod qr;
+mod sheet;
+
+use sixteen::domain::campaign::{Campaign, Source, load};
+
+/// The campaign compiled in.
+fn campaign() -> Campaign {
+    load(&Source::BuiltIn).expect("the campaign")
+}
