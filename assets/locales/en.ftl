@@ -432,3 +432,25 @@ export-day = Day { $day }
 
 # Stands on the privacy page while the campaign names no controller or contact
 text-unnamed = (not yet named by the organizers)
+
+### The organizers' desk: letters (LETTER)
+
+# LETTER
+letter-desk-set-up-subject = Your account
+# LETTER
+letter-desk-set-up-body = An account has been made for this address. Open the link below and choose a password.
+# LETTER
+letter-desk-reset-subject = A new password
+# LETTER
+letter-desk-reset-body = Someone asked for a new password for the account of this address. If it was you, open the link below.
+# LETTER
+letter-desk-changed-subject = Your account was changed
+# LETTER
+letter-desk-changed-body = The password or the second factor of your account was changed. If it was not you, ask for a new password at once.
+# LETTER
+letter-desk-valid = { $hours ->
+    [one] The link works for one hour, and once.
+   *[other] The link works for { $hours } hours, and once.
+}
+# LETTER
+letter-desk-nothing = If it was not you, you need do nothing.

@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+mod audit;
 mod check;
 mod disowned;
 mod export;
 mod held;
 mod migrate;
 mod moderate;
+mod organizer;
 mod recount;
 mod serve;
 
@@ -59,6 +61,12 @@ enum Action {
     /// Look at addresses whose owners said "I did not sign this", and lift it
     #[command(subcommand)]
     Disowned(disowned::Disowned),
+    /// Make, list, change and end organizers' accounts
+    #[command(subcommand)]
+    Organizer(organizer::Organizer),
+    /// Check the log of what was done at the organizers' desk
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Why a command failed, in words for the person who typed it.
@@ -116,6 +124,8 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Held(held) => held.run(&config).await,
         Action::Moderate(moderate) => moderate.run(&config).await,
         Action::Disowned(disowned) => disowned.run(&config).await,
+        Action::Organizer(organizer) => organizer.run(&config).await,
+        Action::Audit(audit) => audit.run(&config).await,
     }
 }
 

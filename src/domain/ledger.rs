@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use super::{
     Error, Rules,
     confirmation::{self, Asking, Change, Confirmation},
+    desk::{self, Answer, Deed},
     keyring::{Hash, Keyring},
     moderation::{self, Part},
     outbox::{self, Fate},
@@ -19,7 +20,12 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    store::{self, Transaction, letter::NewLetter, tally::Tally, writer::Ledger as WriterLedger},
+    store::{
+        self, Transaction,
+        letter::{DeskLetter, NewLetter},
+        tally::Tally,
+        writer::Ledger as WriterLedger,
+    },
 };
 
 /// One thing to write.
@@ -51,6 +57,8 @@ pub enum Entry {
     Finish(Vec<(entity::letter::Model, Fate)>),
     /// Delete what is due.
     Purge,
+    /// Do something at the organizers' desk.
+    Desk(Box<Deed>),
 }
 
 /// What an entry came to.
@@ -66,6 +74,8 @@ pub enum Outcome {
     Letters(Vec<entity::letter::Model>),
     /// How many rows.
     Rows(u64),
+    /// What came of something done at the organizers' desk.
+    Desk(Answer),
 }
 
 /// What others wait for.
@@ -113,6 +123,12 @@ impl Ledger {
         store::letter::insert(tx, letters).await
     }
 
+    /// Puts a letter to an organizer in and remembers to wake the courier.
+    pub(super) async fn put_desk_letter(&self, tx: &Transaction, letter: DeskLetter) -> Result<(), Error> {
+        self.letters_put.store(true, Ordering::Relaxed);
+        store::letter::insert_for_organizer(tx, letter).await
+    }
+
     /// Changes the counts and remembers to say so.
     pub(super) async fn change_counts(
         &self,
@@ -158,6 +174,7 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Purge => Outcome::Rows(retention::purge(self, tx).await?),
+            Entry::Desk(deed) => Outcome::Desk(desk::apply(self, tx, deed).await?),
         })
     }
 }
