@@ -2,6 +2,7 @@
 //! [`prepared`] the bytes that are served again and again, [`server`] the accept loop.
 
 pub mod assets;
+pub mod console;
 pub mod context;
 pub mod error;
 pub mod extract;
