@@ -60,6 +60,22 @@ impl Gate {
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, access)| *access)
     }
+
+    /// The answer to what is not in the table: another method than its address has.
+    fn unknown(&self, request: &Request) -> Response {
+        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let mut methods: Vec<&str> = self
+            .table
+            .keys()
+            .filter(|(known, _)| *known == path)
+            .map(|(_, method)| method.as_str())
+            .collect();
+        methods.sort_unstable();
+        if methods.is_empty() {
+            return Error::NotFound.into_response();
+        }
+        (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods.join(", "))]).into_response()
+    }
 }
 
 /// What a browser says about where a request comes from.
@@ -90,7 +106,7 @@ pub(super) async fn gate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Some(access) = gate.access(&request) else { return Error::NotFound.into_response() };
+    let Some(access) = gate.access(&request) else { return gate.unknown(&request) };
     let signed = match session.get::<Signed>(session::SIGNED).await {
         Ok(signed) => signed,
         Err(error) => {
