@@ -1,12 +1,14 @@
 //! What is done at the organizers' desk, as the writer writes it: each [`Deed`] with its audit entry
 //! in one transaction.
 
+mod account;
+
 use super::{
     Error,
     audit::By,
     keyring::Hash,
     ledger::Ledger,
-    organizer::{self, NewOrganizer, PasswordChange, Role},
+    organizer::{NewOrganizer, PasswordChange, Role},
     session,
     sign_in::{self, Attempt, SignIn, Verdict},
 };
@@ -38,8 +40,8 @@ pub enum Deed {
     SecondFactor(i64, i32, Vec<u8>, i64, String),
     /// Turn the second factor off: account and version.
     NoSecondFactor(i64, i32),
-    /// Give new recovery codes: account, version and their hashes.
-    RecoveryCodes(i64, i32, String),
+    /// Give new recovery codes: account, version, their hashes, the step of the code shown for them.
+    RecoveryCodes(i64, i32, String, i64),
     /// Make an account.
     Add(By, Box<NewOrganizer>),
     /// Give the account of this code another role.
@@ -101,6 +103,6 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
-        _ => organizer::apply(ledger, tx, deed).await,
+        _ => account::apply(ledger, tx, deed).await,
     }
 }

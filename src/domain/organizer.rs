@@ -2,28 +2,22 @@
 
 use std::{collections::HashMap, net::IpAddr};
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model},
-};
-use serde_json::json;
+use entity::organizer::Model;
 
 pub use entity::organizer::Role;
 
 use super::{
     EmailAddress, Error, Register, address,
-    audit::{Action, By, append},
+    audit::By,
     desk::{Answer, Deed, Refusal},
     keyring::{self, Hash},
-    ledger::Ledger,
-    outbox,
     password::{self, Weak},
     second_factor,
     session::Signed,
     sign_in::{self, Attempt, Proof},
     token::{self, Purpose, TokenError},
 };
-use crate::store::{self, Set, Store, Transaction, Unchanged, letter::DeskLetter, limit::Addition};
+use crate::store::{self, Store};
 
 /// All roles, the least first.
 pub const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
@@ -35,13 +29,10 @@ pub const SET_UP_MS: i64 = 3 * 24 * HOUR_MS;
 pub const RESET_MS: i64 = HOUR_MS;
 
 /// One hour.
-const HOUR_MS: i64 = 60 * 60 * 1000;
-
-/// Letters with a link for a new password that an address gets an hour, and a day.
-const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
+pub(super) const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Name of the setting that says whether everyone must have a second factor.
-const SECOND_FACTOR_RULE: &str = "desk_second_factor";
+pub(super) const SECOND_FACTOR_RULE: &str = "desk_second_factor";
 
 /// How long an offered second factor may be confirmed.
 const OFFER_MS: i64 = 30 * 60 * 1000;
@@ -63,13 +54,13 @@ pub fn role_of(key: &str) -> Option<Role> {
 /// An account to make.
 #[derive(Debug)]
 pub struct NewOrganizer {
-    code: String,
-    email_key: Hash,
-    sealed: Vec<u8>,
-    role: Role,
-    password: Option<String>,
-    language: String,
-    letter: bool,
+    pub(super) code: String,
+    pub(super) email_key: Hash,
+    pub(super) sealed: Vec<u8>,
+    pub(super) role: Role,
+    pub(super) password: Option<String>,
+    pub(super) language: String,
+    pub(super) letter: bool,
 }
 
 /// Where a new password comes from.
@@ -86,12 +77,12 @@ pub enum Source {
 /// A password to set.
 #[derive(Debug)]
 pub struct PasswordChange {
-    organizer: i64,
-    version: i32,
-    hash: String,
-    source: Source,
-    keep: Option<Vec<u8>>,
-    attempt: Option<Attempt>,
+    pub(super) organizer: i64,
+    pub(super) version: i32,
+    pub(super) hash: String,
+    pub(super) source: Source,
+    pub(super) keep: Option<Vec<u8>>,
+    pub(super) attempt: Option<Attempt>,
 }
 
 /// Why something about one's own account was not done.
@@ -470,16 +461,17 @@ impl Register {
         };
         let Some(secret) = self.second_factor(&account) else { return Ok(Err(NotDone::Gone)) };
         let proof = self.proof(&account, &secret, code, self.clock.now_ms());
-        // New recovery codes by an old one would keep alive what the app no longer vouches for.
-        if !matches!((&proof, off), (Some(Proof::Step(_)), _) | (Some(Proof::Recovery(_)), true)) {
-            return Ok(Err(NotDone::WrongCode));
-        }
         if off {
+            if proof.is_none() {
+                return Ok(Err(NotDone::WrongCode));
+            }
             let done = self.done(Deed::NoSecondFactor(account.id, account.version)).await?;
             return Ok(done.map(|()| Vec::new()).map_err(|_| NotDone::Gone));
         }
+        // New recovery codes by an old one would keep alive what the app no longer vouches for.
+        let Some(Proof::Step(step)) = proof else { return Ok(Err(NotDone::WrongCode)) };
         let (codes, hashes) = self.recovery_codes(&account);
-        let deed = Deed::RecoveryCodes(account.id, account.version, hashes);
+        let deed = Deed::RecoveryCodes(account.id, account.version, hashes, step);
         Ok(self.done(deed).await?.map(|()| codes).map_err(|_| NotDone::Gone))
     }
 
@@ -489,230 +481,4 @@ impl Register {
             _ => Ok(()),
         })
     }
-}
-
-/// Does what concerns accounts.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
-    match deed {
-        Deed::Add(by, new) => add(ledger, tx, *by, new).await,
-        Deed::Password(change) => set_password(ledger, tx, change).await,
-        Deed::SecondFactor(id, version, sealed, step, recovery) => {
-            let update = ActiveModel {
-                second_factor: Set(Some(sealed.clone())),
-                used_step: Set(*step),
-                recovery: Set(recovery.clone()),
-                ..ActiveModel::default()
-            };
-            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOn).await
-        }
-        Deed::NoSecondFactor(id, version) => {
-            let update = ActiveModel {
-                second_factor: Set(None),
-                used_step: Set(0),
-                recovery: Set(String::new()),
-                ..ActiveModel::default()
-            };
-            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOff).await
-        }
-        Deed::RecoveryCodes(id, version, recovery) => {
-            let update = ActiveModel { recovery: Set(recovery.clone()), ..ActiveModel::default() };
-            change_own(ledger, tx, (*id, *version), update, Action::RecoveryCodes).await
-        }
-        Deed::Role(by, code, role) => {
-            let account = match changeable(tx, code, *role < Role::Owner).await? {
-                Ok(account) => account,
-                Err(refusal) => return Ok(Answer::Refused(refusal)),
-            };
-            if account.role == *role {
-                return Ok(Answer::Done);
-            }
-            let update = ActiveModel { role: Set(*role), ..unchanged(&account) };
-            store::organizer::update(tx, update).await?;
-            let details = json!({ "from": role_key(account.role), "to": role_key(*role) });
-            append(ledger, tx, *by, Action::RoleChanged, code, details).await?;
-            Ok(Answer::Done)
-        }
-        Deed::End(by, code) => {
-            let account = match changeable(tx, code, true).await? {
-                Ok(account) => account,
-                Err(refusal) => return Ok(Answer::Refused(refusal)),
-            };
-            let update = ActiveModel {
-                email_key: Set(None),
-                password: Set(None),
-                second_factor: Set(None),
-                recovery: Set(String::new()),
-                version: Set(account.version + 1),
-                ended_at: Set(Some(ledger.clock.now_ms())),
-                ..unchanged(&account)
-            };
-            store::organizer::update(tx, update).await?;
-            store::session::delete_others(tx, account.id, None).await?;
-            let details = json!({ "role": role_key(account.role) });
-            append(ledger, tx, *by, Action::AccountEnded, code, details).await?;
-            Ok(Answer::Done)
-        }
-        Deed::Renew(by, code, letter) => renew(ledger, tx, *by, code, *letter).await,
-        Deed::AskReset(key) => ask_reset(ledger, tx, key).await,
-        Deed::Require(by, required) => {
-            store::setting::put(tx, SECOND_FACTOR_RULE, if *required { "required" } else { "free" }).await?;
-            let details = json!({ "required": required });
-            append(ledger, tx, By::Organizer(*by), Action::SecondFactorRule, "", details).await?;
-            Ok(Answer::Done)
-        }
-        _ => Ok(Answer::Refused(Refusal::Gone)),
-    }
-}
-
-fn unchanged(account: &Model) -> ActiveModel {
-    ActiveModel { id: Unchanged(account.id), ..ActiveModel::default() }
-}
-
-async fn add(ledger: &Ledger, tx: &Transaction, by: By, new: &NewOrganizer) -> Result<Answer, Error> {
-    if store::organizer::by_email_key(tx, &new.email_key).await?.is_some() {
-        return Ok(Answer::Refused(Refusal::Taken));
-    }
-    let account = ActiveModel {
-        code: Set(new.code.clone()),
-        email_key: Set(Some(new.email_key.to_vec())),
-        sealed: Set(new.sealed.clone()),
-        role: Set(new.role),
-        password: Set(new.password.clone()),
-        second_factor: Set(None),
-        used_step: Set(0),
-        recovery: Set(String::new()),
-        language: Set(new.language.clone()),
-        version: Set(1),
-        created_at: Set(ledger.clock.now_ms()),
-        ..ActiveModel::default()
-    };
-    let account = store::organizer::insert(tx, account).await?;
-    let details = json!({ "role": role_key(new.role), "ready": new.password.is_some() });
-    append(ledger, tx, by, Action::AccountAdded, &new.code, details).await?;
-    if new.letter {
-        write_to(ledger, tx, &account, Kind::SetUp).await?;
-    }
-    Ok(Answer::Account(Box::new(account)))
-}
-
-async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange) -> Result<Answer, Error> {
-    let account = store::organizer::lock(tx, change.organizer).await?;
-    let account = account.filter(|account| account.version == change.version && account.ended_at.is_none());
-    let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
-    let update = ActiveModel {
-        password: Set(Some(change.hash.clone())),
-        version: Set(account.version + 1),
-        ..unchanged(&account)
-    };
-    store::organizer::update(tx, update).await?;
-    let ended = store::session::delete_others(tx, account.id, change.keep.as_deref()).await?;
-    if let Some(attempt) = &change.attempt {
-        sign_in::welcome(tx, attempt).await?;
-    }
-    let action = match change.source {
-        Source::SetUp => Action::AccountSetUp,
-        Source::Reset => Action::PasswordReset,
-        Source::Change => Action::PasswordChanged,
-    };
-    let details = json!({ "sessions_ended": ended });
-    append(ledger, tx, By::Organizer(account.id), action, &account.code, details).await?;
-    if change.source != Source::SetUp {
-        write_to(ledger, tx, &account, Kind::Changed).await?;
-    }
-    Ok(Answer::Done)
-}
-
-/// Changes what somebody signs in with, besides the password. Links made before die.
-async fn change_own(
-    ledger: &Ledger,
-    tx: &Transaction,
-    (id, version): (i64, i32),
-    update: ActiveModel,
-    action: Action,
-) -> Result<Answer, Error> {
-    let account = store::organizer::lock(tx, id).await?;
-    let account = account.filter(|account| account.version == version && account.ended_at.is_none());
-    let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
-    let update = ActiveModel { id: Unchanged(id), version: Set(version + 1), ..update };
-    store::organizer::update(tx, update).await?;
-    append(ledger, tx, By::Organizer(id), action, &account.code, json!({})).await?;
-    write_to(ledger, tx, &account, Kind::Changed).await?;
-    Ok(Answer::Done)
-}
-
-/// The account of a code, to be changed by somebody who decides on accounts; locked. With `loses`,
-/// it must not be the last that can decide: the last owner at all, or the last who can sign in.
-async fn changeable(tx: &Transaction, code: &str, loses: bool) -> Result<Result<Model, Refusal>, Error> {
-    // Owners first, in their order, on every node: so nobody waits crosswise.
-    let owners = store::organizer::lock_owners(tx).await?;
-    let account = store::organizer::by_code(tx, code).await?.filter(|account| account.ended_at.is_none());
-    let Some(account) = account else { return Ok(Err(Refusal::Gone)) };
-    let others = || owners.iter().filter(|owner| owner.id != account.id);
-    let ready = |owner: &Model| owner.password.is_some();
-    let last = others().next().is_none() || (ready(&account) && !others().any(ready));
-    if loses && account.role == Role::Owner && last {
-        return Ok(Err(Refusal::LastOwner));
-    }
-    Ok(Ok(account))
-}
-
-async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bool) -> Result<Answer, Error> {
-    // At the command line one may start the last owner anew: the link is shown there.
-    let loses = by != By::CommandLine;
-    let account = match changeable(tx, code, loses).await? {
-        Ok(account) => account,
-        Err(refusal) => return Ok(Answer::Refused(refusal)),
-    };
-    let update = ActiveModel {
-        password: Set(None),
-        second_factor: Set(None),
-        used_step: Set(0),
-        recovery: Set(String::new()),
-        version: Set(account.version + 1),
-        ..unchanged(&account)
-    };
-    store::organizer::update(tx, update).await?;
-    store::session::delete_others(tx, account.id, None).await?;
-    append(ledger, tx, by, Action::AccountRenewed, code, json!({})).await?;
-    if letter {
-        write_to(ledger, tx, &account, Kind::SetUp).await?;
-    }
-    let account = Model { password: None, second_factor: None, version: account.version + 1, ..account };
-    Ok(Answer::Account(Box::new(account)))
-}
-
-/// Sends a link for a new password. Unknown addresses are counted like known ones, so that both
-/// take as long.
-async fn ask_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answer, Error> {
-    let now = ledger.clock.now_ms();
-    let mut allowed = true;
-    for (window, most) in RESETS {
-        let of = now / window;
-        let bucket = ledger.keys.desk("resets", &[key, &window.to_be_bytes(), &of.to_be_bytes()]).to_vec();
-        let addition = Addition { bucket, count: 1, expires_at: (of + 1) * window };
-        let count = store::limit::add(tx, vec![addition]).await?.into_values().next().unwrap_or(0);
-        allowed &= count <= most;
-    }
-    let account = store::organizer::by_email_key(tx, key).await?.filter(|_| allowed);
-    let Some(account) = account else { return Ok(Answer::Done) };
-    let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
-    write_to(ledger, tx, &account, kind).await?;
-    append(ledger, tx, By::Program, Action::ResetSent, &account.code, json!({})).await?;
-    Ok(Answer::Done)
-}
-
-async fn write_to(ledger: &Ledger, tx: &Transaction, account: &Model, kind: Kind) -> Result<(), Error> {
-    let Some(key) = &account.email_key else { return Ok(()) };
-    let letter = DeskLetter {
-        organizer_id: account.id,
-        kind,
-        language: account.language.clone(),
-        mailbox_key: ledger.keys.mailbox_key(key).to_vec(),
-        message_id: outbox::new_message_id(&ledger.clock),
-        now: ledger.clock.now_ms(),
-    };
-    ledger.put_desk_letter(tx, letter).await
 }

@@ -1,5 +1,6 @@
-//! The site over HTTP: [`router`] is the table, [`public`] the handlers, [`view`] the pages,
-//! [`prepared`] the bytes that are served again and again, [`server`] the accept loop.
+//! The site over HTTP: [`router`] is the table, [`public`] the handlers for visitors, [`console`]
+//! those for organizers, [`view`] the pages, [`prepared`] the bytes that are served again and
+//! again, [`server`] the accept loop.
 
 pub mod assets;
 pub mod console;

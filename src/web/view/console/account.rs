@@ -81,7 +81,12 @@ impl<'a> Fields<'a> {
     }
 
     fn current(&self) -> Markup {
-        self.input("current", "password", "desk-current-password", None, "current-password")
+        let email = self.desk.signed.map_or("", |signed| signed.email.as_str());
+        html! {
+            // For the browser's own list of passwords; without a name it is not sent.
+            input type="email" value=(email) autocomplete="username" hidden readonly;
+            (self.input("current", "password", "desk-current-password", None, "current-password"))
+        }
     }
 
     fn code(&self, hint: &str) -> Markup {

@@ -45,7 +45,7 @@ pub fn audit(
                             td { (by(entry).unwrap_or_default()) }
                             td { (desk.text(&format!("desk-did-{}", entry.action))) }
                             td { (about(entry)) }
-                            td { (details(&entry.details)) }
+                            td lang="en" { (details(&entry.details)) }
                         }
                     }
                 }

@@ -49,8 +49,8 @@ pub fn choose(desk: &Desk<'_>, choice: &Choice<'_>) -> Markup {
             @if let Some(words) = &words { (mistake(desk, Some("password"), words)) }
             p.measure { (desk.with("desk-for-account", &[("email", choice.email.into())])) }
             (desk.form(path, html! {
-                // For the browser's own list of passwords.
-                input type="email" name="email" value=(choice.email) autocomplete="username" hidden readonly;
+                // For the browser's own list of passwords; without a name it is not sent.
+                input type="email" value=(choice.email) autocomplete="username" hidden readonly;
                 (password.draw(desk))
                 p { button.btn { (desk.text("desk-password-save")) } }
             }))
