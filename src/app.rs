@@ -181,6 +181,14 @@ impl App {
         self.mailbox.as_ref()
     }
 
+    /// Whether somebody has an account at the organizers' desk.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_organizers(&self) -> Result<bool, StoreError> {
+        self.opened.register.has_organizers().await
+    }
+
     /// The register; tests look into it. Clones must be dropped before the program can stop.
     pub fn register(&self) -> Register {
         self.opened.register.clone()

@@ -493,3 +493,175 @@ poster-date = { $day }/{ $month }
 poster-write = Write your name from top to bottom. Only if you wish.
 # Read out for the QR code.
 poster-code = QR code with the address below
+### The organizers' desk: letters (LETTER)
+
+# LETTER
+letter-desk-set-up-subject = Your account
+# LETTER
+letter-desk-set-up-body = An account has been made for this address. Open the link below and choose a password.
+# LETTER
+letter-desk-reset-subject = A new password
+# LETTER
+letter-desk-reset-body = Someone asked for a new password for the account of this address. If it was you, open the link below.
+# LETTER
+letter-desk-changed-subject = Your account was changed
+# LETTER
+letter-desk-changed-body = The password or the second factor of your account was changed. If it was not you, ask for a new password at once.
+# LETTER
+letter-desk-valid = { $hours ->
+    [one] The link works for one hour, and once.
+   *[other] The link works for { $hours } hours, and once.
+}
+# LETTER
+letter-desk-nothing = If it was not you, you need do nothing.
+
+### The organizers' desk
+
+desk-name = Organizers’ desk
+desk-nav = At the desk
+desk-home = Overview
+desk-accounts = Accounts
+desk-audit = Audit log
+desk-account = My account
+desk-sessions = Where I am signed in
+desk-sign-in = Sign in
+desk-sign-out = Sign out
+desk-save = Save
+desk-action = Action
+desk-yes = Yes
+desk-no = No
+# $date: “30 November”; $time: “14:12”.
+desk-when = { $date }, { $time }
+
+desk-role = Role
+desk-role-viewer = Viewer
+desk-role-editor = Editor
+desk-role-owner = Owner
+desk-role-hint = A viewer sees counts. An editor also releases names and exports personal data. An owner also decides on accounts and settings.
+# Label of the choice in a row of accounts.
+desk-role-of = Role of { $email }
+
+desk-greeting = You are signed in as { $email }. Your role: { $role }.
+desk-confirmed = Confirmed
+
+desk-password = Password
+desk-current-password = Current password
+desk-new-password = New password
+desk-password-hint = { $n ->
+    [one] At least one character.
+   *[other] At least { $n } characters. Four words that do not belong together are easy to remember and hard to guess.
+}
+desk-password-short = { $n ->
+    [one] The password must have at least one character
+   *[other] The password must have at least { $n } characters
+}
+desk-password-long = { $n ->
+    [one] The password must have at most one character
+   *[other] The password must have at most { $n } characters
+}
+desk-password-guessable = This password is easy to guess: choose words that do not belong together
+desk-password-save = Save password
+desk-password-title = Password
+desk-password-set = Your password is saved. Sign in with it.
+desk-password-changed = Your password is changed. You are signed out everywhere else.
+desk-current-wrong = The current password is not right
+
+desk-sign-in-wrong = The e-mail address or the password is not right
+desk-sign-in-late = That took too long: sign in again
+desk-too-many = { $n ->
+    [one] Too many attempts: try again in one minute, or ask for a new password
+   *[other] Too many attempts: try again in { $n } minutes, or ask for a new password
+}
+desk-signed-out = You are signed out.
+desk-signed-out-title = You are signed out
+desk-signed-out-body = Nothing was changed. Sign in and try again.
+desk-trust = People trusted us with their names. Open only what you need: what is done here is written to the audit log.
+desk-start-again = Start again
+
+desk-forgot = I do not know my password
+desk-forgot-body = We send a link for a new password to the address of your account. It works for one hour, from anywhere, also when there were too many attempts.
+desk-forgot-button = Send the link
+desk-forgot-sent-title = Check your e-mail
+desk-forgot-sent = If this address has an account, a letter with a link is on its way to it. For reasons of safety we say the same about every address.
+desk-set-up-title = Set up your account
+desk-reset-title = Choose a new password
+desk-for-account = For the account of { $email }.
+desk-dead-link-title = This link does not work any more
+desk-dead-link-body = It was used already, it is too old, or it was cut when it was copied. Ask for a new one.
+
+desk-refused-title = Your role does not allow this
+desk-refused-body = This takes the role: { $role }. Ask an owner.
+desk-gone = This account has changed meanwhile: look again
+
+desk-code = Code
+desk-code-hint = Six digits from your authenticator app, or a recovery code.
+desk-code-app-hint = Six digits from your authenticator app.
+desk-code-wrong = The code is not right
+desk-code-used = The code was used already: sign in again with the next one
+
+desk-factor-title = Second factor
+desk-factor-why = A code from an app on your telephone, besides the password. Whoever learns your password still cannot sign in.
+desk-factor-is-on = It is on: signing in asks for a code from your app.
+desk-factor-is-off = Your second factor is turned off.
+desk-factor-required = Everyone here must have a second factor. Set yours up first.
+desk-factor-on-link = Set up a second factor
+desk-factor-on = Turn it on
+desk-factor-off = Turn it off
+desk-factor-rule = Everyone must have one
+desk-factor-steps = Add this account to an authenticator app. Then type the code that the app shows.
+desk-factor-open-app = Open in an app on this device
+desk-factor-type = Or type this key into the app:
+desk-recovery-title = Recovery codes
+desk-recovery-body = Without your telephone, each of these signs you in once in place of a code. Print them or write them down: they are not shown again.
+desk-recovery-kept = I have kept them
+desk-recovery-new = Make new recovery codes
+
+desk-sessions-caption = The last used first. End what you do not recognise, and change your password.
+desk-session-where = Browser and system
+desk-session-since = Signed in
+desk-session-seen = Last used
+desk-session-this = This one
+desk-session-other = other
+desk-session-end = End
+desk-session-end-others = End all others
+
+desk-account-add = New account
+desk-account-add-button = Make it and send the link
+desk-account-own = You
+desk-account-seen = Last signed in
+desk-account-never = Never
+desk-account-waiting = Not set up yet
+desk-account-renew = Start anew
+desk-account-renew-of = Start anew: { $email } loses password and second factor and gets a new link
+desk-account-end = End
+desk-account-end-of = End the account of { $email }
+desk-account-taken = This address already has an account
+desk-account-last-owner = This is the last owner: make somebody else an owner first
+
+desk-audit-caption = Newest first. No entry can be changed or taken out without the chain showing it.
+desk-audit-number = No.
+desk-audit-when = When
+desk-audit-who = Who
+desk-audit-what = What
+desk-audit-about = On
+desk-audit-details = Details
+desk-audit-nobody = Command line or program
+desk-audit-older = Older entries
+desk-did-account-added = Made an account
+desk-did-account-set-up = Set up the account
+desk-did-account-renewed = Started an account anew
+desk-did-role-changed = Changed a role
+desk-did-account-ended = Ended an account
+desk-did-signed-in = Signed in
+desk-did-signed-out = Signed out
+desk-did-sign-in-paused = Refused further attempts to sign in for a while
+desk-did-session-ended = Ended a session
+desk-did-sessions-ended = Ended other sessions
+desk-did-password-changed = Changed the password
+desk-did-password-reset = Set a new password by a link
+desk-did-reset-sent = Sent a link for a new password
+desk-did-second-factor-on = Turned the second factor on
+desk-did-second-factor-off = Turned the second factor off
+desk-did-recovery-codes = Made new recovery codes
+desk-did-recovery-code-used = Used a recovery code
+desk-did-second-factor-rule = Changed the rule about second factors

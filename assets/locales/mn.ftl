@@ -467,3 +467,165 @@ poster-date = { $month }/{ $day }
 poster-write = Нэрээ дээрээс доош бичээрэй. Хүсвэл л.
 # QR кодыг дуут уншигчаар уншихад.
 poster-code = Доорх хаягийн QR код
+### The organizers' desk: letters (LETTER)
+
+letter-desk-set-up-subject = Таны бүртгэл
+letter-desk-set-up-body = Энэ хаягт бүртгэл үүсгэлээ. Доорх холбоосыг нээж, нууц үгээ сонгоно уу.
+letter-desk-reset-subject = Шинэ нууц үг
+letter-desk-reset-body = Энэ хаягийн бүртгэлд шинэ нууц үг авах хүсэлт ирлээ. Хэрэв та хүссэн бол доорх холбоосыг нээнэ үү.
+letter-desk-changed-subject = Таны бүртгэл өөрчлөгдлөө
+letter-desk-changed-body = Таны бүртгэлийн нууц үг эсвэл хоёр дахь баталгаажуулалт өөрчлөгдлөө. Хэрэв та өөрчлөөгүй бол даруй шинэ нууц үг авна уу.
+letter-desk-valid = { $hours ->
+    [one] Холбоос нэг цагийн турш, нэг удаа ажиллана.
+   *[other] Холбоос { $hours } цагийн турш, нэг удаа ажиллана.
+}
+letter-desk-nothing = Хэрэв та биш бол юу ч хийх шаардлагагүй.
+
+### The organizers' desk
+
+desk-name = Зохион байгуулагчийн булан
+desk-nav = Булангийн цэс
+desk-home = Тойм
+desk-accounts = Бүртгэлүүд
+desk-audit = Үйлдлийн бүртгэл
+desk-account = Миний бүртгэл
+desk-sessions = Нэвтэрсэн төхөөрөмжүүд
+desk-sign-in = Нэвтрэх
+desk-sign-out = Гарах
+desk-save = Хадгалах
+desk-action = Үйлдэл
+desk-yes = Тийм
+desk-no = Үгүй
+desk-when = { $date }, { $time }
+
+desk-role = Эрх
+desk-role-viewer = Үзэгч
+desk-role-editor = Редактор
+desk-role-owner = Эзэмшигч
+desk-role-hint = Үзэгч тоо хардаг. Редактор мөн нэр нийтлэх, хувийн мэдээлэл татах эрхтэй. Эзэмшигч мөн бүртгэл, тохиргоог шийддэг.
+desk-role-of = { $email } хаягийн эрх
+
+desk-greeting = Та { $email } хаягаар нэвтэрсэн байна. Таны эрх: { $role }.
+desk-confirmed = Баталгаажсан
+
+desk-password = Нууц үг
+desk-current-password = Одоогийн нууц үг
+desk-new-password = Шинэ нууц үг
+desk-password-hint = { $n ->
+    [one] Дор хаяж нэг тэмдэгт.
+   *[other] Дор хаяж { $n } тэмдэгт. Хоорондоо холбоогүй дөрвөн үг санахад хялбар, таахад хэцүү.
+}
+desk-password-short = { $n ->
+    [one] Нууц үг дор хаяж нэг тэмдэгттэй байна
+   *[other] Нууц үг дор хаяж { $n } тэмдэгттэй байна
+}
+desk-password-long = { $n ->
+    [one] Нууц үг хамгийн ихдээ нэг тэмдэгттэй байна
+   *[other] Нууц үг хамгийн ихдээ { $n } тэмдэгттэй байна
+}
+desk-password-guessable = Энэ нууц үгийг таахад амархан: хоорондоо холбоогүй үгс сонгоно уу
+desk-password-save = Нууц үгийг хадгалах
+desk-password-title = Нууц үг
+desk-password-set = Таны нууц үг хадгалагдлаа. Түүгээрээ нэвтэрнэ үү.
+desk-password-changed = Таны нууц үг солигдлоо. Бусад бүх төхөөрөмжөөс гарлаа.
+desk-current-wrong = Одоогийн нууц үг буруу байна
+
+desk-sign-in-wrong = Имэйл хаяг эсвэл нууц үг буруу байна
+desk-sign-in-late = Хэт удсан тул дахин нэвтэрнэ үү
+desk-too-many = { $n ->
+    [one] Хэт олон оролдлого хийлээ: нэг минутын дараа дахин оролдох эсвэл шинэ нууц үг авна уу
+   *[other] Хэт олон оролдлого хийлээ: { $n } минутын дараа дахин оролдох эсвэл шинэ нууц үг авна уу
+}
+desk-signed-out = Та гарлаа.
+desk-signed-out-title = Та нэвтрээгүй байна
+desk-signed-out-body = Юу ч өөрчлөгдөөгүй. Нэвтэрч, дахин оролдоно уу.
+desk-trust = Хүмүүс нэрээ бидэнд итгэж өгсөн. Зөвхөн хэрэгтэй зүйлээ нээнэ үү: энд хийсэн үйлдэл үйлдлийн бүртгэлд бичигдэнэ.
+desk-start-again = Эхнээс нь эхлэх
+
+desk-forgot = Нууц үгээ мэдэхгүй байна
+desk-forgot-body = Шинэ нууц үгийн холбоосыг таны бүртгэлийн хаягаар илгээнэ. Нэг цагийн турш, хаанаас ч, хэт олон оролдлого хийсэн үед ч ажиллана.
+desk-forgot-button = Холбоос илгээх
+desk-forgot-sent-title = Имэйлээ шалгана уу
+desk-forgot-sent = Хэрэв энэ хаяг бүртгэлтэй бол холбоостой захидал илгээлээ. Аюулгүй байдлын үүднээс бүх хаягийн тухай ижил хариу өгдөг.
+desk-set-up-title = Бүртгэлээ тохируулах
+desk-reset-title = Шинэ нууц үг сонгох
+desk-for-account = { $email } хаягийн бүртгэлд.
+desk-dead-link-title = Энэ холбоос ажиллахаа больсон
+desk-dead-link-body = Аль хэдийн ашигласан, хэт хуучирсан эсвэл хуулахад тасарсан байна. Шинийг авна уу.
+
+desk-refused-title = Таны эрх хүрэхгүй байна
+desk-refused-body = Үүнд дараах эрх хэрэгтэй: { $role }. Эзэмшигчээс асууна уу.
+desk-gone = Энэ бүртгэл энэ хооронд өөрчлөгдсөн: дахин харна уу
+
+desk-code = Код
+desk-code-hint = Баталгаажуулах аппын зургаан оронтой тоо эсвэл сэргээх код.
+desk-code-app-hint = Баталгаажуулах аппын зургаан оронтой тоо.
+desk-code-wrong = Код буруу байна
+desk-code-used = Энэ кодыг аль хэдийн ашигласан: дараагийн кодоор дахин нэвтэрнэ үү
+
+desk-factor-title = Хоёр дахь баталгаажуулалт
+desk-factor-why = Нууц үгээс гадна утасны аппын код. Нууц үгийг тань мэдсэн хүн ч нэвтэрч чадахгүй.
+desk-factor-is-on = Идэвхтэй: нэвтрэхэд аппын код асууна.
+desk-factor-is-off = Хоёр дахь баталгаажуулалт унтарлаа.
+desk-factor-required = Энд бүх хүн хоёр дахь баталгаажуулалттай байх ёстой. Эхлээд өөрийнхөө баталгаажуулалтыг тохируулна уу.
+desk-factor-on-link = Хоёр дахь баталгаажуулалтыг тохируулах
+desk-factor-on = Идэвхжүүлэх
+desk-factor-off = Унтраах
+desk-factor-rule = Бүх хүнд заавал
+desk-factor-steps = Энэ бүртгэлийг баталгаажуулах аппад нэмнэ үү. Дараа нь аппын харуулсан кодыг бичнэ үү.
+desk-factor-open-app = Энэ төхөөрөмжийн аппаар нээх
+desk-factor-type = Эсвэл энэ түлхүүрийг аппад бичнэ үү:
+desk-recovery-title = Сэргээх кодууд
+desk-recovery-body = Утасгүй үед эдгээр код тус бүр нэг удаа нэвтрүүлнэ. Хэвлэх эсвэл бичиж авна уу: дахин харуулахгүй.
+desk-recovery-kept = Хадгалж авлаа
+desk-recovery-new = Шинэ сэргээх код авах
+
+desk-sessions-caption = Сүүлд ашигласан нь эхэндээ. Танихгүй нэвтрэлтийг дуусгаж, нууц үгээ солино уу.
+desk-session-where = Хөтөч ба систем
+desk-session-since = Нэвтэрсэн
+desk-session-seen = Сүүлд ашигласан
+desk-session-this = Энэ төхөөрөмж
+desk-session-other = бусад
+desk-session-end = Дуусгах
+desk-session-end-others = Бусад бүгдийг дуусгах
+
+desk-account-add = Шинэ бүртгэл
+desk-account-add-button = Үүсгэж, холбоос илгээх
+desk-account-own = Та
+desk-account-seen = Сүүлд нэвтэрсэн
+desk-account-never = Хэзээ ч үгүй
+desk-account-waiting = Тохируулаагүй байна
+desk-account-renew = Шинээр эхлүүлэх
+desk-account-renew-of = Шинээр эхлүүлэх: { $email } нууц үг, хоёр дахь баталгаажуулалтгүй болж, шинэ холбоос авна
+desk-account-end = Дуусгах
+desk-account-end-of = { $email } хаягийн бүртгэлийг дуусгах
+desk-account-taken = Энэ хаяг аль хэдийн бүртгэлтэй байна
+desk-account-last-owner = Энэ бол сүүлчийн эзэмшигч: эхлээд өөр хүнийг эзэмшигч болгоно уу
+
+desk-audit-caption = Шинэ нь эхэндээ. Бичлэгийг өөрчилж, хасвал гинжин хэлхээнээс мэдэгдэнэ.
+desk-audit-number = №
+desk-audit-when = Хэзээ
+desk-audit-who = Хэн
+desk-audit-what = Юу
+desk-audit-about = Юунд
+desk-audit-details = Дэлгэрэнгүй
+desk-audit-nobody = Тушаалын мөр эсвэл программ
+desk-audit-older = Өмнөх бичлэгүүд
+desk-did-account-added = Бүртгэл үүсгэсэн
+desk-did-account-set-up = Бүртгэлээ тохируулсан
+desk-did-account-renewed = Бүртгэлийг шинээр эхлүүлсэн
+desk-did-role-changed = Эрх өөрчилсөн
+desk-did-account-ended = Бүртгэлийг дуусгасан
+desk-did-signed-in = Нэвтэрсэн
+desk-did-signed-out = Гарсан
+desk-did-sign-in-paused = Нэвтрэх оролдлогыг түр хориглосон
+desk-did-session-ended = Нэг нэвтрэлтийг дуусгасан
+desk-did-sessions-ended = Бусад нэвтрэлтийг дуусгасан
+desk-did-password-changed = Нууц үгээ сольсон
+desk-did-password-reset = Холбоосоор шинэ нууц үг тавьсан
+desk-did-reset-sent = Шинэ нууц үгийн холбоос илгээсэн
+desk-did-second-factor-on = Хоёр дахь баталгаажуулалтыг идэвхжүүлсэн
+desk-did-second-factor-off = Хоёр дахь баталгаажуулалтыг унтраасан
+desk-did-recovery-codes = Шинэ сэргээх код авсан
+desk-did-recovery-code-used = Сэргээх код ашигласан
+desk-did-second-factor-rule = Хоёр дахь баталгаажуулалтын дүрмийг өөрчилсөн

@@ -12,6 +12,12 @@ pub enum Kind {
     Signed,
     /// The link to one's own pledge, asked for.
     Link,
+    /// To an organizer: the link that sets an account up.
+    SetUp,
+    /// To an organizer: the link that sets a new password, asked for.
+    Reset,
+    /// To an organizer: their password or second factor was changed.
+    Changed,
 }
 
 impl Kind {
@@ -19,8 +25,8 @@ impl Kind {
     pub fn priority(self) -> i32 {
         match self {
             Self::Confirm => 0,
-            Self::Link => 1,
-            Self::Signed => 2,
+            Self::Link | Self::SetUp | Self::Reset => 1,
+            Self::Signed | Self::Changed => 2,
         }
     }
 }
@@ -47,8 +53,10 @@ pub struct Model {
     /// Number of the row.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// The pledge it belongs to.
+    /// The pledge it belongs to; 0 for a letter to an organizer.
     pub pledge_id: i64,
+    /// The organizer it is for, where it belongs to no pledge.
+    pub organizer_id: Option<i64>,
     /// What it is for.
     pub kind: Kind,
     /// Language to write it in.

@@ -3,10 +3,13 @@
 //! Times are milliseconds since 1970 in 64-bit integers and local days are `YYYY-MM-DD` text: both
 //! sort the same on SQLite and PostgreSQL, which text timestamps do not.
 
+pub mod audit;
 pub mod breakdown;
 pub mod letter;
 pub mod limit;
+pub mod organizer;
 pub mod pledge;
+pub mod session;
 pub mod setting;
 pub mod silence;
 pub mod source;

@@ -8,6 +8,7 @@ mod m20261124_000002_create_letter;
 mod m20261124_000003_create_counts;
 mod m20261124_000004_create_protection;
 mod m20261124_000005_create_traffic;
+mod m20261124_000010_create_desk;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_create_counts::Migration),
             Box::new(m20261124_000004_create_protection::Migration),
             Box::new(m20261124_000005_create_traffic::Migration),
+            Box::new(m20261124_000010_create_desk::Migration),
         ]
     }
 }

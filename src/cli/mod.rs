@@ -1,11 +1,13 @@
 //! The commands, one file each.
 
+mod audit;
 mod check;
 mod disowned;
 mod export;
 mod held;
 mod migrate;
 mod moderate;
+mod organizer;
 mod recount;
 mod serve;
 mod source;
@@ -63,6 +65,12 @@ enum Action {
     /// Add, list and end named sources with short links of their own
     #[command(subcommand)]
     Source(source::Source),
+    /// Make, list, change and end organizers' accounts
+    #[command(subcommand)]
+    Organizer(organizer::Organizer),
+    /// Check the log of what was done at the organizers' desk
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Why a command failed, in words for the person who typed it.
@@ -121,6 +129,8 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Moderate(moderate) => moderate.run(&config).await,
         Action::Disowned(disowned) => disowned.run(&config).await,
         Action::Source(source) => source.run(&config).await,
+        Action::Organizer(organizer) => organizer.run(&config).await,
+        Action::Audit(audit) => audit.run(&config).await,
     }
 }
 
@@ -145,8 +155,10 @@ fn complain(line: impl Display) {
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // The database library tells of every step it applies; what was given still wins.
-    let filter = EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log))
+    // The database library tells of every step it applies, and the one for sessions finds it suspicious
+    // that one has ended. What was given still wins.
+    let quiet = "sea_orm_migration=warn,tower_sessions_core=error";
+    let filter = EnvFilter::try_new(format!("{quiet},{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {

@@ -35,6 +35,11 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         (None, smtp) => say(format!("  Letters  {}", smtp.unwrap_or_default())),
     }
     say(format!("  Data     {database}"));
+    if app.has_organizers().await? {
+        say(format!("  Desk     {base_url}/organizer"));
+    } else {
+        say("  Desk     has no account yet: sixteen organizer add EMAIL --role owner");
+    }
     if let Some(today) = today {
         say(format!("  Preview  the site looks as on {today}; pledges are real"));
     }

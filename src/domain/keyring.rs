@@ -41,6 +41,7 @@ pub struct Keyring {
     code: [u8; 32],
     fingerprint: [u8; 32],
     token: [u8; 32],
+    desk: [u8; 32],
     reference: Aes128,
     check: String,
 }
@@ -71,6 +72,7 @@ impl Keyring {
             code: key("code"),
             fingerprint: key("fingerprint"),
             token: key("token"),
+            desk: key("desk"),
             reference: Aes128::new(&reference.into()),
             check: HEXLOWER.encode(&mac(&key("check"), &[b"key check"])),
         }
@@ -129,6 +131,13 @@ impl Keyring {
     /// The proof at the end of a token.
     pub fn token_proof(&self, purpose: u8, body: &[u8]) -> Hash {
         mac(&self.token, &[&[purpose], body])
+    }
+
+    /// Keyed hash for one use at the organizers' desk. An organizer's address is looked up by this
+    /// and not by [`Self::email_key`], so that a stolen database does not even tell which pledge is theirs.
+    pub fn desk(&self, purpose: &str, parts: &[&[u8]]) -> Hash {
+        let all: Vec<&[u8]> = std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()).collect();
+        mac(&self.desk, &all)
     }
 
     /// Seals a record: nonce, ciphertext, tag. The pledge's code is bound to it, so that records

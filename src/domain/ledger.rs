@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use super::{
     Error, Rules,
     confirmation::{self, Asking, Change, Confirmation},
+    desk::{self, Answer, Deed},
     keyring::{Hash, Keyring},
     moderation::{self, Part},
     outbox::{self, Fate},
@@ -20,7 +21,12 @@ use super::{
 };
 use crate::{
     clock::Clock,
-    store::{self, Transaction, letter::NewLetter, traffic::Traffic, writer::Ledger as WriterLedger},
+    store::{
+        self, Transaction,
+        letter::{DeskLetter, NewLetter},
+        traffic::Traffic,
+        writer::Ledger as WriterLedger,
+    },
 };
 
 /// One thing to write.
@@ -58,6 +64,8 @@ pub enum Entry {
     AddSource(entity::source::Model),
     /// End the named source of this code.
     EndSource(String),
+    /// Do something at the organizers' desk.
+    Desk(Box<Deed>),
 }
 
 /// What an entry came to.
@@ -73,6 +81,8 @@ pub enum Outcome {
     Letters(Vec<entity::letter::Model>),
     /// How many rows.
     Rows(u64),
+    /// What came of something done at the organizers' desk.
+    Desk(Answer),
 }
 
 /// What others wait for.
@@ -118,6 +128,12 @@ impl Ledger {
             self.letters_put.store(true, Ordering::Relaxed);
         }
         store::letter::insert(tx, letters).await
+    }
+
+    /// Puts a letter to an organizer in and remembers to wake the courier.
+    pub(super) async fn put_desk_letter(&self, tx: &Transaction, letter: DeskLetter) -> Result<(), Error> {
+        self.letters_put.store(true, Ordering::Relaxed);
+        store::letter::insert_for_organizer(tx, letter).await
     }
 
     /// Changes the counts and remembers to say so.
@@ -173,6 +189,7 @@ impl Ledger {
             Entry::EndSource(code) => {
                 Outcome::Changed(store::source::end(tx, code, self.clock.now_ms()).await?)
             }
+            Entry::Desk(deed) => Outcome::Desk(desk::apply(self, tx, deed).await?),
         })
     }
 }

@@ -3,9 +3,11 @@
 //! [`ledger`] what each batch comes to.
 
 pub mod address;
+pub mod audit;
 pub mod breakdown;
 pub mod campaign;
 pub mod confirmation;
+pub mod desk;
 pub mod export;
 pub mod feed;
 pub mod keyring;
@@ -13,11 +15,16 @@ pub mod ledger;
 pub mod moderation;
 pub mod name;
 pub mod network;
+pub mod organizer;
 pub mod outbox;
+pub mod password;
 pub mod pledge;
 pub mod register;
 pub mod retention;
+pub mod second_factor;
+pub mod session;
 pub mod share;
+pub mod sign_in;
 pub mod source;
 pub mod tally;
 pub mod token;

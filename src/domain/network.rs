@@ -34,9 +34,7 @@ pub fn of(keys: &Keyring, limits: Option<&NetworkLimits>, ip: IpAddr, now: i64) 
     if limits.allow.iter().any(|network| network.contains(&ip)) {
         return None;
     }
-    // A /24 is a household, school or office; a /56 is what one subscriber gets.
-    let prefix = if ip.is_ipv4() { 24 } else { 56 };
-    let network = IpNet::new(ip, prefix).ok()?.trunc().to_string();
+    let network = name(ip);
     let day = clock::timestamp(now).strftime("%F").to_string();
     let burst = now / BURST_MS;
     Some(Network {
@@ -45,6 +43,14 @@ pub fn of(keys: &Keyring, limits: Option<&NetworkLimits>, ip: IpAddr, now: i64) 
         daily: keys.network_key(&day, &network, "day").to_vec(),
         daily_ends: (now / DAY_MS + 1) * DAY_MS,
     })
+}
+
+/// What an address' network is called: a /24 is a household, school or office; a /56 is what one
+/// subscriber gets.
+pub fn name(ip: IpAddr) -> String {
+    let ip = ip.to_canonical();
+    let prefix = if ip.is_ipv4() { 24 } else { 56 };
+    IpNet::new(ip, prefix).map_or_else(|_| ip.to_string(), |network| network.trunc().to_string())
 }
 
 #[cfg(test)]

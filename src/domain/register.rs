@@ -9,6 +9,7 @@ use super::{
     EmailAddress, Error, address,
     campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
+    desk::{Answer, Deed, Refusal},
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
     moderation::{Part, Shown},
@@ -50,6 +51,10 @@ pub struct Rules {
     pub schedule: Schedule,
     /// Days after the last of the sixteen after which personal data are erased.
     pub retention_days: u16,
+    /// How long an organizer may be idle.
+    pub session_idle: Duration,
+    /// How long an organizer stays signed in.
+    pub session_lifetime: Duration,
 }
 
 impl Rules {
@@ -64,6 +69,8 @@ impl Rules {
             mail_hourly: config.mail_hourly,
             schedule: campaign.schedule.clone(),
             retention_days: campaign.retention_days,
+            session_idle: config.session_idle,
+            session_lifetime: config.session_lifetime,
         }
     }
 
@@ -301,6 +308,14 @@ impl Register {
 
     async fn changed(&self, entry: Entry) -> Result<bool, Error> {
         Ok(matches!(self.writer.write(entry).await?, Outcome::Changed(true)))
+    }
+
+    /// Does something at the organizers' desk.
+    pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
+        match self.writer.write(Entry::Desk(Box::new(deed))).await? {
+            Outcome::Desk(answer) => Ok(answer),
+            _ => Ok(Answer::Refused(Refusal::Gone)),
+        }
     }
 
     /// Claims letters for the courier.

@@ -24,6 +24,8 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let purged = store::pledge::purge(tx, now - grace, now - HELD_MS, BATCH).await?;
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
+    let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
+    store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
     let schedule = &ledger.rules.schedule;
     let until =
         schedule.kept_long_enough(schedule.date(crate::clock::timestamp(now)), ledger.rules.retention_days);

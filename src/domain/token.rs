@@ -18,6 +18,12 @@ pub enum Purpose {
     Manage = 3,
     /// Saying "I did not sign this", and taking it back.
     Disown = 4,
+    /// Setting an organizer's account up.
+    SetUp = 21,
+    /// Setting an organizer's password anew.
+    Reset = 22,
+    /// Giving the second factor, the password being right.
+    SecondStep = 23,
 }
 
 /// Why a token was not taken.
@@ -57,6 +63,27 @@ pub fn pledge(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Res
 /// Why it was not taken.
 pub fn mailbox(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Hash, TokenError> {
     read(keys, purpose, token, now_ms)?.try_into().map_err(|_| TokenError::Broken)
+}
+
+/// A token about an organizer's account as it stands, good until a moment in ms since 1970.
+pub fn for_organizer(keys: &Keyring, purpose: Purpose, id: i64, version: i32, until_ms: i64) -> String {
+    issue(keys, purpose, &[&id.to_be_bytes()[..], &version.to_be_bytes()].concat(), until_ms)
+}
+
+/// The number of the account a token is about, and the account's version then.
+///
+/// # Errors
+/// Why it was not taken.
+pub fn organizer(
+    keys: &Keyring,
+    purpose: Purpose,
+    token: &str,
+    now_ms: i64,
+) -> Result<(i64, i32), TokenError> {
+    let body = read(keys, purpose, token, now_ms)?;
+    let (id, version) = body.split_first_chunk::<8>().ok_or(TokenError::Broken)?;
+    let version = version.try_into().map_err(|_| TokenError::Broken)?;
+    Ok((i64::from_be_bytes(*id), i32::from_be_bytes(version)))
 }
 
 fn issue(keys: &Keyring, purpose: Purpose, about: &[u8], until_ms: i64) -> String {

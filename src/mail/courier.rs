@@ -129,20 +129,37 @@ impl Courier {
                     return Err(error);
                 }
             };
+        let organizers = letters.iter().filter_map(|letter| letter.organizer_id).collect();
+        let organizers = match self.register.organizers_by_ids(organizers).await {
+            Ok(organizers) => organizers,
+            Err(error) => {
+                self.give_back(letters).await;
+                return Err(error);
+            }
+        };
         let away = AwayFlag::default();
         let results: Vec<(Letter, Fate)> = stream::iter(letters)
             .map(|letter| {
-                let (pledges, away) = (&pledges, &away);
+                let (pledges, organizers, away) = (&pledges, &organizers, &away);
                 async move {
                     let fate = if stop.is_cancelled() || away.is_set() || !self.has_time_for(&letter) {
                         Fate::Returned
                     } else {
-                        match letter::write(
-                            &self.register,
-                            &self.sender,
-                            &letter,
-                            pledges.get(&letter.pledge_id),
-                        ) {
+                        let written = match letter.organizer_id {
+                            None => letter::write(
+                                &self.register,
+                                &self.sender,
+                                &letter,
+                                pledges.get(&letter.pledge_id),
+                            ),
+                            Some(id) => letter::desk::write(
+                                &self.register,
+                                &self.sender,
+                                &letter,
+                                organizers.get(&id),
+                            ),
+                        };
+                        match written {
                             Ok(message) => {
                                 let sending = self.transport.send(letter.created_at, letter.id, &message);
                                 tokio::select! {

@@ -5,6 +5,8 @@
 //! visitor – or a stranger with their address – typed is in it. Links are made from the
 //! configured base URL only, never from a request.
 
+pub mod desk;
+
 use std::time::{Duration, UNIX_EPOCH};
 
 use entity::{
@@ -19,7 +21,7 @@ use maud::{DOCTYPE, html};
 
 use crate::{
     config::BaseUrl,
-    domain::{Register, campaign::interface::Argument, pledge::Record},
+    domain::{Register, campaign::interface::Argument},
 };
 
 /// What a letter says, before it is put into mail's form.
@@ -68,21 +70,22 @@ pub fn write(
     let wanted = match letter.kind {
         Kind::Confirm => pledge.state == State::Pending,
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
+        Kind::SetUp | Kind::Reset | Kind::Changed => false,
     };
     let record = register.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
     let words = words(register, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
-    message(register, sender, letter, &record, words)
+    message(register, sender, letter, &record.email, words)
 }
 
 fn message(
     register: &Register,
     sender: &Sender,
     letter: &Letter,
-    record: &Record,
+    email: &str,
     words: Words,
 ) -> Result<Message, Unwritten> {
     let malformed = |error: &dyn std::fmt::Display| Unwritten::Malformed(error.to_string());
-    let to = Mailbox::new(None, record.email.parse().map_err(|error| malformed(&error))?);
+    let to = Mailbox::new(None, email.parse().map_err(|error| malformed(&error))?);
     let host = sender.base_url.host();
     Message::builder()
         .from(sender.from.clone())
@@ -143,6 +146,7 @@ fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pled
             paragraphs.push(Paragraph::Words(interface.text("letter-link-body")));
             "letter-link-subject"
         }
+        Kind::SetUp | Kind::Reset | Kind::Changed => return None,
     };
     paragraphs.push(Paragraph::Link(interface.text("letter-manage"), manage));
     paragraphs.push(Paragraph::Link(interface.text("letter-disown"), disown));

@@ -83,6 +83,47 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     Ok(())
 }
 
+/// A letter to an organizer.
+#[derive(Debug, Clone)]
+pub struct DeskLetter {
+    /// Who it is for.
+    pub organizer_id: i64,
+    /// What it is for.
+    pub kind: Kind,
+    /// Language to write it in.
+    pub language: String,
+    /// The mailbox.
+    pub mailbox_key: Vec<u8>,
+    /// Random part of the Message-ID.
+    pub message_id: String,
+    /// Now, in ms since 1970.
+    pub now: i64,
+}
+
+/// Puts a letter to an organizer in, due at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert_for_organizer(tx: &Transaction, letter: DeskLetter) -> Result<()> {
+    let row = ActiveModel {
+        pledge_id: Set(0),
+        organizer_id: Set(Some(letter.organizer_id)),
+        priority: Set(letter.kind.priority()),
+        kind: Set(letter.kind),
+        language: Set(letter.language),
+        mailbox_key: Set(letter.mailbox_key),
+        message_id: Set(letter.message_id),
+        state: Set(State::Waiting),
+        next_at: Set(letter.now),
+        lease_until: Set(0),
+        attempts: Set(0),
+        created_at: Set(letter.now),
+        ..ActiveModel::default()
+    };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
 /// attempt. Letters another node is claiming are passed over.
 ///

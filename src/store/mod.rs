@@ -1,11 +1,14 @@
 //! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
 //! knows SQL.
 
+pub mod audit;
 pub mod breakdown;
 pub mod connect;
 pub mod letter;
 pub mod limit;
+pub mod organizer;
 pub mod pledge;
+pub mod session;
 pub mod setting;
 pub mod silence;
 pub mod source;

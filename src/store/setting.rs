@@ -1,9 +1,9 @@
 //! Facts about the database itself.
 
 use entity::setting::{ActiveModel, Column, Entity};
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
 
-use super::{Result, Store};
+use super::{Result, Store, Transaction};
 
 /// Reads a fact.
 ///
@@ -24,4 +24,25 @@ pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String
         .exec_without_returning(&store.write)
         .await?;
     Ok(get(store, name).await?.unwrap_or_default())
+}
+
+/// Writes a fact, whatever was there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
+    let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
+    Entity::insert(row)
+        .on_conflict(OnConflict::column(Column::Name).update_column(Column::Value).to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Reads a fact by a reader's connection.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read<C: ConnectionTrait>(db: &C, name: &str) -> Result<Option<String>> {
+    Ok(Entity::find_by_id(name).one(db).await?.map(|row| row.value))
 }

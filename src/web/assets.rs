@@ -18,10 +18,16 @@ use crate::domain::keyring::sha256;
 #[derive(Embed)]
 #[folder = "assets/"]
 #[include = "css/*.css"]
+#[include = "css/console/*.css"]
 #[include = "js/*.js"]
 #[include = "fonts/*.woff2"]
 #[include = "img/*"]
 struct Embedded;
+
+/// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
+/// visitors must not pay for the desk, nor the desk for the map.
+const DESK_SHARES: [&str; 6] =
+    ["css/base.css", "css/button.css", "css/errors.css", "css/field.css", "css/note.css", "css/page.css"];
 
 /// How long a browser may keep a file whose name changes with its content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -32,6 +38,8 @@ pub struct Assets {
     files: HashMap<String, Prepared>,
     /// Path of the style sheet.
     pub stylesheet: String,
+    /// Path of the organizers' style sheet.
+    pub desk_stylesheet: String,
     /// Path of the script.
     pub script: String,
     /// Path of the display font.
@@ -56,6 +64,10 @@ impl Assets {
         let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
         let css = tightened(&without_comments(&joined("css/"))).replace("/assets/display.woff2", &font);
         let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
+        let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
+        let css = format!("{shared}\n{}", joined("css/console/"));
+        let css = tightened(&without_comments(&css)).replace("/assets/display.woff2", &font);
+        let desk_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
         let icons = [192, 512]
@@ -66,7 +78,7 @@ impl Assets {
                     .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
             })
             .collect();
-        Self { files, stylesheet, script, font, icon, icons }
+        Self { files, stylesheet, desk_stylesheet, script, font, icon, icons }
     }
 
     /// The icon telephones put on a home screen.
@@ -91,9 +103,10 @@ fn one(name: &str) -> Bytes {
     Embedded::get(name).map(|file| Bytes::from(file.data.into_owned())).unwrap_or_default()
 }
 
-/// All files of a folder, in alphabetical order.
+/// All files of a folder, without those in folders below it, in alphabetical order.
 fn joined(folder: &str) -> String {
-    let mut names: Vec<_> = Embedded::iter().filter(|name| name.starts_with(folder)).collect();
+    let within = |name: &str| name.strip_prefix(folder).is_some_and(|rest| !rest.contains('/'));
+    let mut names: Vec<_> = Embedded::iter().filter(|name| within(name)).collect();
     names.sort();
     names.iter().map(|name| String::from_utf8_lossy(&one(name)).into_owned()).collect::<Vec<_>>().join("\n")
 }
@@ -142,6 +155,10 @@ mod tests {
         assert!(assets.stylesheet.starts_with("/assets/site-") && assets.stylesheet.ends_with(".css"));
         let css = without_comments(&joined("css/"));
         assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));
+        // Visitors do not load what only organizers see.
+        assert!(assets.desk_stylesheet.starts_with("/assets/desk-"));
+        assert!(joined("css/console/").contains(".desk") && !css.contains(".desk"));
+        assert!(DESK_SHARES.iter().all(|name| !one(name).is_empty()));
     }
 
     #[test]

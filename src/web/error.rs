@@ -4,7 +4,7 @@
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response as AxumResponse},
 };
@@ -131,8 +131,10 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     let page = context.page(language, "");
     // HEAD gets the same headers; hyper leaves the body out.
     let mut written = (status(kind), error(page.view(), kind, request_id.as_deref())).into_response();
-    if let Some(allow) = parts.headers.get(header::ALLOW) {
-        written.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
+        if let Some(value) = parts.headers.get(&name) {
+            written.headers_mut().insert(name, value.clone());
+        }
     }
     if kind == Kind::Unavailable {
         written.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));

@@ -1,7 +1,9 @@
-//! The site over HTTP: [`router`] is the table, [`public`] the handlers, [`view`] the pages,
-//! [`prepared`] the bytes that are served again and again, [`server`] the accept loop.
+//! The site over HTTP: [`router`] is the table, [`public`] the handlers for visitors, [`console`]
+//! those for organizers, [`view`] the pages, [`prepared`] the bytes that are served again and
+//! again, [`server`] the accept loop.
 
 pub mod assets;
+pub mod console;
 pub mod context;
 pub mod drawings;
 pub mod error;

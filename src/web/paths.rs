@@ -12,6 +12,8 @@ macro_rules! paths {
     )*};
 }
 
+pub(super) use paths;
+
 paths! {
     /// The campaign in one language.
     Home "/{lang}" { lang: String }

@@ -12,7 +12,7 @@ use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
 use super::{
-    Context, assets,
+    Context, assets, console,
     error::{self, Error},
     headers,
     public::{
@@ -83,6 +83,8 @@ pub fn router(context: Context) -> Router {
         // Whoever tries the site on this machine.
         .route("/mailbox", get(mailbox::mailbox))
         .route("/mailbox/{id}", get(mailbox::letter))
+        // Organizers.
+        .merge(console::router(&context))
         .fallback(elsewhere)
         .route_layer(middleware::from_fn_with_state(context.clone(), error::traced))
         .layer(cross_site)

@@ -87,11 +87,13 @@ fn every_token_stands_in_a_pair() {
     assert_eq!(paired.difference(&all).collect::<Vec<_>>(), Vec::<&&str>::new(), "pairs without a colour");
 }
 
-/// All style sheets, without comments.
+/// All style sheets, the organizers' too, without comments.
 fn style_sheet() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/css");
+    let within =
+        |folder: &Path| std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("a file").path());
     let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path()).collect();
+        within(&folder).chain(within(&folder.join("console"))).filter(|f| f.is_file()).collect();
     files.sort();
     let text: String = files.iter().map(|file| std::fs::read_to_string(file).expect("read")).collect();
     text.split("/*")

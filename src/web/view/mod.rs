@@ -1,8 +1,10 @@
 //! The pages, in maud: what a visitor sees, and nothing that decides anything.
 //!
-//! [`page`] is the frame, [`component`] the parts that pages share, [`public`] one file a page.
+//! [`page`] is the frame, [`component`] the parts that pages share, [`public`] one file a page;
+//! [`console`] the same for organizers.
 
 pub mod component;
+pub mod console;
 pub mod data;
 pub mod mailbox;
 pub mod page;
@@ -49,6 +51,27 @@ pub const COMPUTED: &[&str] = &[
     "channel-search",
     "channel-direct",
     "channel-other",
+    "desk-did-account-added",
+    "desk-did-account-set-up",
+    "desk-did-account-renewed",
+    "desk-did-role-changed",
+    "desk-did-account-ended",
+    "desk-did-signed-in",
+    "desk-did-signed-out",
+    "desk-did-sign-in-paused",
+    "desk-did-session-ended",
+    "desk-did-sessions-ended",
+    "desk-did-password-changed",
+    "desk-did-password-reset",
+    "desk-did-reset-sent",
+    "desk-did-second-factor-on",
+    "desk-did-second-factor-off",
+    "desk-did-recovery-codes",
+    "desk-did-recovery-code-used",
+    "desk-did-second-factor-rule",
+    "desk-role-viewer",
+    "desk-role-editor",
+    "desk-role-owner",
 ];
 
 /// The voices, in the order of the form.

@@ -1,0 +1,217 @@
+//! What was done at the desk, in a chain: each entry holds a hash over itself and the hash before
+//! it, so that none can be changed, taken out or put between without every later one showing it.
+//!
+//! An entry is written in the transaction of what it records: neither is there without the other.
+//! Entries hold codes, never names or addresses, so that they can be kept when people are forgotten.
+//! Somebody who can write to the whole database could still write the whole chain anew; whoever has
+//! noted an entry's hash elsewhere would see it, so `audit verify` prints the last one.
+
+use data_encoding::HEXLOWER;
+use entity::audit::{ActiveModel, Model};
+use serde_json::{Value, json};
+
+use super::{Error, keyring, ledger::Ledger};
+use crate::store::{self, Set, Store, Transaction};
+
+/// Name of the setting that holds the number and hash of the last entry.
+const HEAD: &str = "audit_head";
+
+/// Entries read at a time.
+const CHUNK: u64 = 1000;
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// An organizer, by number.
+    Organizer(i64),
+    /// Somebody at the command line of a machine the program runs on.
+    CommandLine,
+    /// Nobody who is signed in: the program, or a stranger it refused.
+    Program,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
+        /// What was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name),* }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// What it is called in the log.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An account was made.
+    AccountAdded "account-added"
+    /// An account got its first password by its link.
+    AccountSetUp "account-set-up"
+    /// An account lost password and second factor, and its owner got a new link.
+    AccountRenewed "account-renewed"
+    /// An account got another role.
+    RoleChanged "role-changed"
+    /// An account ended.
+    AccountEnded "account-ended"
+    /// Somebody signed in.
+    SignedIn "signed-in"
+    /// Somebody signed out.
+    SignedOut "signed-out"
+    /// Too many wrong attempts: more are refused for a while.
+    SignInPaused "sign-in-paused"
+    /// Somebody ended one of their sessions.
+    SessionEnded "session-ended"
+    /// Somebody ended all their other sessions.
+    SessionsEnded "sessions-ended"
+    /// Somebody changed their password.
+    PasswordChanged "password-changed"
+    /// Somebody set a new password by a link.
+    PasswordReset "password-reset"
+    /// A link for a new password was made.
+    ResetSent "reset-sent"
+    /// Somebody turned their second factor on.
+    SecondFactorOn "second-factor-on"
+    /// Somebody turned their second factor off.
+    SecondFactorOff "second-factor-off"
+    /// Somebody made new recovery codes.
+    RecoveryCodes "recovery-codes"
+    /// Somebody signed in by a recovery code.
+    RecoveryCodeUsed "recovery-code-used"
+    /// A second factor is asked of everyone, or no longer.
+    SecondFactorRule "second-factor-rule"
+}
+
+/// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append(
+    ledger: &Ledger,
+    tx: &Transaction,
+    by: By,
+    action: Action,
+    about: &str,
+    mut details: Value,
+) -> Result<(), Error> {
+    let organizer_id = match by {
+        By::Organizer(id) => Some(id),
+        By::CommandLine | By::Program => {
+            if let Value::Object(details) = &mut details {
+                let who = if by == By::CommandLine { "command line" } else { "program" };
+                details.insert("by".to_owned(), json!(who));
+            }
+            None
+        }
+    };
+    let last = store::audit::lock_last(tx).await?;
+    let mut entry = Model {
+        id: last.as_ref().map_or(1, |last| last.id + 1),
+        at: ledger.clock.now_ms(),
+        organizer_id,
+        action: action.key().to_owned(),
+        about: about.to_owned(),
+        details: details.to_string(),
+        previous_hash: last.map_or_else(|| vec![0; 32], |last| last.hash),
+        hash: Vec::new(),
+    };
+    entry.hash = hash(&entry).to_vec();
+    store::setting::put(tx, HEAD, &head(entry.id, &entry.hash)).await?;
+    let row = ActiveModel {
+        id: Set(entry.id),
+        at: Set(entry.at),
+        organizer_id: Set(entry.organizer_id),
+        action: Set(entry.action),
+        about: Set(entry.about),
+        details: Set(entry.details),
+        previous_hash: Set(entry.previous_hash),
+        hash: Set(entry.hash),
+    };
+    store::audit::insert(tx, row).await
+}
+
+fn head(id: i64, hash: &[u8]) -> String {
+    format!("{id} {}", HEXLOWER.encode(hash))
+}
+
+/// The hash of an entry: SHA-256 over its parts, each after its length, so that none runs into the
+/// next. The hash before it is the first part.
+fn hash(entry: &Model) -> [u8; 32] {
+    let organizer = entry.organizer_id.map(|id| id.to_string()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    for part in [
+        &entry.previous_hash[..],
+        entry.id.to_string().as_bytes(),
+        entry.at.to_string().as_bytes(),
+        organizer.as_bytes(),
+        entry.action.as_bytes(),
+        entry.about.as_bytes(),
+        entry.details.as_bytes(),
+    ] {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    keyring::sha256(&bytes)
+}
+
+/// A chain that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// How many entries it has.
+    pub entries: i64,
+    /// Hash of the last one in hexadecimal; to be noted elsewhere.
+    pub head: String,
+    /// Number of the entry with the hash that was asked for.
+    pub found: Option<i64>,
+}
+
+/// Where a chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Break {
+    /// An entry is not what it was when it was written.
+    #[error("entry {0} was changed")]
+    Changed(i64),
+    /// Entries are missing before this one, or others were put between.
+    #[error("before entry {0} something was taken out or put in")]
+    Parted(i64),
+    /// The last entries are missing.
+    #[error("entries after {0} were taken out")]
+    Cut(i64),
+}
+
+/// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier.
+///
+/// # Errors
+/// When the database fails. Inside, where the chain breaks first.
+pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
+    let tx = store.snapshot().await?;
+    let kept = store::setting::read(&tx, HEAD).await?;
+    let (mut last, mut previous, mut found) = (0, vec![0; 32], None);
+    loop {
+        let entries = store::audit::after(&tx, last, CHUNK).await?;
+        if entries.is_empty() {
+            break;
+        }
+        for entry in entries {
+            if entry.id != last + 1 || entry.previous_hash != previous {
+                return Ok(Err(Break::Parted(entry.id)));
+            }
+            if entry.hash != hash(&entry) {
+                return Ok(Err(Break::Changed(entry.id)));
+            }
+            if noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&HEXLOWER.encode(&entry.hash))) {
+                found = Some(entry.id);
+            }
+            (last, previous) = (entry.id, entry.hash);
+        }
+    }
+    if kept.is_some_and(|kept| kept != head(last, &previous)) {
+        return Ok(Err(Break::Cut(last)));
+    }
+    Ok(Ok(Chain { entries: last, head: HEXLOWER.encode(&previous), found }))
+}

@@ -1,0 +1,108 @@
+//! What is done at the organizers' desk, as the writer writes it: each [`Deed`] with its audit entry
+//! in one transaction.
+
+mod account;
+
+use super::{
+    Error,
+    audit::By,
+    keyring::Hash,
+    ledger::Ledger,
+    organizer::{NewOrganizer, PasswordChange, Role},
+    session,
+    sign_in::{self, Attempt, SignIn, Verdict},
+};
+use crate::store::Transaction;
+
+/// Something to do.
+#[derive(Debug)]
+pub enum Deed {
+    /// Count an attempt to sign in, before anything is compared.
+    Try(Attempt),
+    /// Take an attempt back that was not wrong.
+    Forgive(Attempt),
+    /// Sign in: open a session under this hash of its id.
+    SignIn(Box<SignIn>, Vec<u8>),
+    /// Note that a session was used.
+    Touch(Vec<u8>),
+    /// End a session without a word: another takes its place.
+    Drop(Vec<u8>),
+    /// Sign out of a session.
+    SignOut(i64, Vec<u8>),
+    /// End one of one's sessions by its code.
+    EndSession(i64, String),
+    /// End all of one's sessions but this one.
+    EndOthers(i64, Vec<u8>),
+    /// Set a password.
+    Password(Box<PasswordChange>),
+    /// Turn a second factor on: account, version, sealed secret, the step of the code that proved
+    /// it, hashes of the recovery codes.
+    SecondFactor(i64, i32, Vec<u8>, i64, String),
+    /// Turn the second factor off: account and version.
+    NoSecondFactor(i64, i32),
+    /// Give new recovery codes: account, version, their hashes, the step of the code shown for them.
+    RecoveryCodes(i64, i32, String, i64),
+    /// Make an account.
+    Add(By, Box<NewOrganizer>),
+    /// Give the account of this code another role.
+    Role(By, String, Role),
+    /// End the account of this code.
+    End(By, String),
+    /// Take password and second factor from the account of this code and, if so, send a new link.
+    Renew(By, String, bool),
+    /// Send the account of this key a link for a new password.
+    AskReset(Hash),
+    /// Ask a second factor of everyone, or no longer.
+    Require(i64, bool),
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// Whether there was something to do.
+    Changed(bool),
+    /// Whether an attempt may go on.
+    Verdict(Verdict),
+    /// The account as it is now.
+    Account(Box<entity::organizer::Model>),
+    /// It is not done.
+    Refused(Refusal),
+}
+
+/// Why something is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such account any more, or it has changed meanwhile.
+    #[error("there is no such account, or it has changed meanwhile")]
+    Gone,
+    /// The code was used already.
+    #[error("the code was used already")]
+    Used,
+    /// The address has an account.
+    #[error("this address already has an account")]
+    Taken,
+    /// Nobody would be left who may decide.
+    #[error("this is the last owner: make somebody else an owner first")]
+    LastOwner,
+}
+
+/// Does it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
+    match deed {
+        Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(ledger, tx, attempt).await?)),
+        Deed::Forgive(attempt) => {
+            sign_in::forgive(tx, attempt, false).await?;
+            Ok(Answer::Done)
+        }
+        Deed::SignIn(sign_in, id_hash) => sign_in::sign_in(ledger, tx, sign_in, id_hash).await,
+        Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
+            Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
+        }
+        _ => account::apply(ledger, tx, deed).await,
+    }
+}

@@ -1,0 +1,253 @@
+//! Accounts, as the writer writes them: each change with its audit entry and its letter.
+
+use entity::{
+    letter::Kind,
+    organizer::{ActiveModel, Model},
+};
+use serde_json::json;
+
+use super::{Answer, Deed, Refusal};
+use crate::{
+    domain::{
+        Error,
+        audit::{Action, By, append},
+        keyring::Hash,
+        ledger::Ledger,
+        organizer::{HOUR_MS, NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source, role_key},
+        outbox, sign_in,
+    },
+    store::{self, Set, Transaction, Unchanged, letter::DeskLetter, limit::Addition},
+};
+
+/// Letters with a link for a new password that an address gets an hour, and a day.
+const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
+
+/// Does what concerns accounts.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
+    match deed {
+        Deed::Add(by, new) => add(ledger, tx, *by, new).await,
+        Deed::Password(change) => set_password(ledger, tx, change).await,
+        Deed::SecondFactor(id, version, sealed, step, recovery) => {
+            let update = ActiveModel {
+                second_factor: Set(Some(sealed.clone())),
+                used_step: Set(*step),
+                recovery: Set(recovery.clone()),
+                ..ActiveModel::default()
+            };
+            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOn).await
+        }
+        Deed::NoSecondFactor(id, version) => {
+            let update = ActiveModel {
+                second_factor: Set(None),
+                used_step: Set(0),
+                recovery: Set(String::new()),
+                ..ActiveModel::default()
+            };
+            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOff).await
+        }
+        Deed::RecoveryCodes(id, version, recovery, step) => {
+            let update = ActiveModel {
+                recovery: Set(recovery.clone()),
+                used_step: Set(*step),
+                ..ActiveModel::default()
+            };
+            change_own(ledger, tx, (*id, *version), update, Action::RecoveryCodes).await
+        }
+        Deed::Role(by, code, role) => {
+            let account = match changeable(tx, code, *role < Role::Owner).await? {
+                Ok(account) => account,
+                Err(refusal) => return Ok(Answer::Refused(refusal)),
+            };
+            if account.role == *role {
+                return Ok(Answer::Done);
+            }
+            let update = ActiveModel { role: Set(*role), ..unchanged(&account) };
+            store::organizer::update(tx, update).await?;
+            let details = json!({ "from": role_key(account.role), "to": role_key(*role) });
+            append(ledger, tx, *by, Action::RoleChanged, code, details).await?;
+            Ok(Answer::Done)
+        }
+        Deed::End(by, code) => {
+            let account = match changeable(tx, code, true).await? {
+                Ok(account) => account,
+                Err(refusal) => return Ok(Answer::Refused(refusal)),
+            };
+            let update = ActiveModel {
+                email_key: Set(None),
+                password: Set(None),
+                second_factor: Set(None),
+                recovery: Set(String::new()),
+                version: Set(account.version + 1),
+                ended_at: Set(Some(ledger.clock.now_ms())),
+                ..unchanged(&account)
+            };
+            store::organizer::update(tx, update).await?;
+            store::session::delete_others(tx, account.id, None).await?;
+            let details = json!({ "role": role_key(account.role) });
+            append(ledger, tx, *by, Action::AccountEnded, code, details).await?;
+            Ok(Answer::Done)
+        }
+        Deed::Renew(by, code, letter) => renew(ledger, tx, *by, code, *letter).await,
+        Deed::AskReset(key) => ask_reset(ledger, tx, key).await,
+        Deed::Require(by, required) => {
+            store::setting::put(tx, SECOND_FACTOR_RULE, if *required { "required" } else { "free" }).await?;
+            let details = json!({ "required": required });
+            append(ledger, tx, By::Organizer(*by), Action::SecondFactorRule, "", details).await?;
+            Ok(Answer::Done)
+        }
+        _ => Ok(Answer::Refused(Refusal::Gone)),
+    }
+}
+
+fn unchanged(account: &Model) -> ActiveModel {
+    ActiveModel { id: Unchanged(account.id), ..ActiveModel::default() }
+}
+
+async fn add(ledger: &Ledger, tx: &Transaction, by: By, new: &NewOrganizer) -> Result<Answer, Error> {
+    if store::organizer::by_email_key(tx, &new.email_key).await?.is_some() {
+        return Ok(Answer::Refused(Refusal::Taken));
+    }
+    let account = ActiveModel {
+        code: Set(new.code.clone()),
+        email_key: Set(Some(new.email_key.to_vec())),
+        sealed: Set(new.sealed.clone()),
+        role: Set(new.role),
+        password: Set(new.password.clone()),
+        second_factor: Set(None),
+        used_step: Set(0),
+        recovery: Set(String::new()),
+        language: Set(new.language.clone()),
+        version: Set(1),
+        created_at: Set(ledger.clock.now_ms()),
+        ..ActiveModel::default()
+    };
+    let account = store::organizer::insert(tx, account).await?;
+    let details = json!({ "role": role_key(new.role), "ready": new.password.is_some() });
+    append(ledger, tx, by, Action::AccountAdded, &new.code, details).await?;
+    if new.letter {
+        write_to(ledger, tx, &account, Kind::SetUp).await?;
+    }
+    Ok(Answer::Account(Box::new(account)))
+}
+
+async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange) -> Result<Answer, Error> {
+    let account = store::organizer::lock(tx, change.organizer).await?;
+    let account = account.filter(|account| account.version == change.version && account.ended_at.is_none());
+    let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
+    let update = ActiveModel {
+        password: Set(Some(change.hash.clone())),
+        version: Set(account.version + 1),
+        ..unchanged(&account)
+    };
+    store::organizer::update(tx, update).await?;
+    let ended = store::session::delete_others(tx, account.id, change.keep.as_deref()).await?;
+    if let Some(attempt) = &change.attempt {
+        sign_in::welcome(tx, attempt).await?;
+    }
+    let action = match change.source {
+        Source::SetUp => Action::AccountSetUp,
+        Source::Reset => Action::PasswordReset,
+        Source::Change => Action::PasswordChanged,
+    };
+    let details = json!({ "sessions_ended": ended });
+    append(ledger, tx, By::Organizer(account.id), action, &account.code, details).await?;
+    if change.source != Source::SetUp {
+        write_to(ledger, tx, &account, Kind::Changed).await?;
+    }
+    Ok(Answer::Done)
+}
+
+/// Changes what somebody signs in with, besides the password. Links made before die.
+async fn change_own(
+    ledger: &Ledger,
+    tx: &Transaction,
+    (id, version): (i64, i32),
+    update: ActiveModel,
+    action: Action,
+) -> Result<Answer, Error> {
+    let account = store::organizer::lock(tx, id).await?;
+    let account = account.filter(|account| account.version == version && account.ended_at.is_none());
+    let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
+    let update = ActiveModel { id: Unchanged(id), version: Set(version + 1), ..update };
+    store::organizer::update(tx, update).await?;
+    append(ledger, tx, By::Organizer(id), action, &account.code, json!({})).await?;
+    write_to(ledger, tx, &account, Kind::Changed).await?;
+    Ok(Answer::Done)
+}
+
+/// The account of a code, to be changed by somebody who decides on accounts; locked. With `loses`,
+/// it must not be the last that can decide: the last owner at all, or the last who can sign in.
+async fn changeable(tx: &Transaction, code: &str, loses: bool) -> Result<Result<Model, Refusal>, Error> {
+    // Owners first, in their order, on every node: so nobody waits crosswise.
+    let owners = store::organizer::lock_owners(tx).await?;
+    let account = store::organizer::by_code(tx, code).await?.filter(|account| account.ended_at.is_none());
+    let Some(account) = account else { return Ok(Err(Refusal::Gone)) };
+    let others = || owners.iter().filter(|owner| owner.id != account.id);
+    let ready = |owner: &Model| owner.password.is_some();
+    let last = others().next().is_none() || (ready(&account) && !others().any(ready));
+    if loses && account.role == Role::Owner && last {
+        return Ok(Err(Refusal::LastOwner));
+    }
+    Ok(Ok(account))
+}
+
+async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bool) -> Result<Answer, Error> {
+    // At the command line one may start the last owner anew: the link is shown there.
+    let loses = by != By::CommandLine;
+    let account = match changeable(tx, code, loses).await? {
+        Ok(account) => account,
+        Err(refusal) => return Ok(Answer::Refused(refusal)),
+    };
+    let update = ActiveModel {
+        password: Set(None),
+        second_factor: Set(None),
+        used_step: Set(0),
+        recovery: Set(String::new()),
+        version: Set(account.version + 1),
+        ..unchanged(&account)
+    };
+    store::organizer::update(tx, update).await?;
+    store::session::delete_others(tx, account.id, None).await?;
+    append(ledger, tx, by, Action::AccountRenewed, code, json!({})).await?;
+    if letter {
+        write_to(ledger, tx, &account, Kind::SetUp).await?;
+    }
+    let account = Model { password: None, second_factor: None, version: account.version + 1, ..account };
+    Ok(Answer::Account(Box::new(account)))
+}
+
+/// Sends a link for a new password. Unknown addresses are counted like known ones, so that both
+/// take as long.
+async fn ask_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answer, Error> {
+    let now = ledger.clock.now_ms();
+    let mut allowed = true;
+    for (window, most) in RESETS {
+        let of = now / window;
+        let bucket = ledger.keys.desk("resets", &[key, &window.to_be_bytes(), &of.to_be_bytes()]).to_vec();
+        let addition = Addition { bucket, count: 1, expires_at: (of + 1) * window };
+        let count = store::limit::add(tx, vec![addition]).await?.into_values().next().unwrap_or(0);
+        allowed &= count <= most;
+    }
+    let account = store::organizer::by_email_key(tx, key).await?.filter(|_| allowed);
+    let Some(account) = account else { return Ok(Answer::Done) };
+    let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
+    write_to(ledger, tx, &account, kind).await?;
+    append(ledger, tx, By::Program, Action::ResetSent, &account.code, json!({})).await?;
+    Ok(Answer::Done)
+}
+
+async fn write_to(ledger: &Ledger, tx: &Transaction, account: &Model, kind: Kind) -> Result<(), Error> {
+    let Some(key) = &account.email_key else { return Ok(()) };
+    let letter = DeskLetter {
+        organizer_id: account.id,
+        kind,
+        language: account.language.clone(),
+        mailbox_key: ledger.keys.mailbox_key(key).to_vec(),
+        message_id: outbox::new_message_id(&ledger.clock),
+        now: ledger.clock.now_ms(),
+    };
+    ledger.put_desk_letter(tx, letter).await
+}

@@ -1,0 +1,271 @@
+//! Who is signed in. The cookie holds an id that nobody can guess, the database only its hash; a
+//! session ends when it is not used for a while, after its lifetime, and when its owner says so.
+
+use entity::session::{ActiveModel, Model};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    Error, Register,
+    audit::{Action, By, append},
+    desk::{Answer, Deed},
+    keyring,
+    ledger::Ledger,
+    organizer::{self, Role},
+};
+use crate::{
+    clock::milliseconds,
+    store::{self, Set, Transaction},
+};
+
+/// How exactly it is known when a session was last used: a write for every page would be too many.
+const TOUCH_MS: i64 = 60 * 1000;
+
+/// Browsers a session may be called after, and the word that gives them away; others hide behind
+/// these words, so the order matters.
+const BROWSERS: [(&str, &str); 5] =
+    [("Edg", "edge"), ("OPR", "opera"), ("Firefox", "firefox"), ("Chrome", "chrome"), ("Safari", "safari")];
+
+/// Systems a session may be called after.
+const SYSTEMS: [(&str, &str); 6] = [
+    ("Android", "android"),
+    ("iPhone", "ios"),
+    ("iPad", "ios"),
+    ("Windows", "windows"),
+    ("Mac OS", "macos"),
+    ("Linux", "linux"),
+];
+
+/// Somebody who is signed in.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Signed {
+    /// Number of the account.
+    pub id: i64,
+    /// Code of the account.
+    pub code: String,
+    /// The address.
+    pub email: String,
+    /// What they may do.
+    #[serde(with = "by_key")]
+    pub role: Role,
+    /// Version of the account.
+    pub version: i32,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
+    /// Whether they must set one up before anything else.
+    pub must_enrol: bool,
+    /// Hash of the session's id.
+    pub id_hash: Vec<u8>,
+}
+
+impl std::fmt::Debug for Signed {
+    /// Never the address.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Signed")
+            .field("code", &self.code)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A role as its key.
+mod by_key {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::domain::organizer::{Role, role_key, role_of};
+
+    pub(super) fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(role_key(*role))
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Role, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        role_of(&key).ok_or_else(|| D::Error::custom("not a role"))
+    }
+}
+
+/// The kind of browser and system behind a User-Agent header: as much as its owner needs to know a
+/// session again, and nothing that tells one person's from another's.
+pub fn agent(header: &str) -> String {
+    let among = |list: &[(&str, &str)]| {
+        list.iter().find(|(word, _)| header.contains(word)).map_or("other", |(_, name)| *name).to_owned()
+    };
+    format!("{}-{}", among(&BROWSERS), among(&SYSTEMS))
+}
+
+/// The hash a session is kept under.
+pub fn id_hash(id: &[u8]) -> Vec<u8> {
+    keyring::sha256(id).to_vec()
+}
+
+impl Register {
+    /// Who is signed in by a session; nobody when it has ended, and then it is forgotten by and by.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn signed(&self, id_hash: &[u8]) -> Result<Option<Signed>, Error> {
+        let read = &self.store.read;
+        let Some(session) = store::session::by_hash(read, id_hash).await?.filter(|s| self.is_live(s)) else {
+            return Ok(None);
+        };
+        let account = store::organizer::by_id(read, session.organizer_id).await?;
+        let Some(account) = account.filter(|account| account.ended_at.is_none()) else { return Ok(None) };
+        if self.clock.now_ms() - session.seen_at >= TOUCH_MS {
+            // Under load a page is worth more than the minute it was opened in.
+            if let Err(error) = self.deed(Deed::Touch(session.id_hash.clone())).await {
+                tracing::debug!(%error, "It could not be noted that a session was used");
+            }
+        }
+        let second_factor = account.second_factor.is_some();
+        let must_enrol = !second_factor && organizer::is_second_factor_required(&self.store).await?;
+        Ok(Some(Signed {
+            id: account.id,
+            email: self.organizer_email(&account),
+            code: account.code,
+            role: account.role,
+            version: account.version,
+            second_factor,
+            must_enrol,
+            id_hash: session.id_hash,
+        }))
+    }
+
+    fn is_live(&self, session: &Model) -> bool {
+        let now = self.clock.now_ms();
+        now - session.seen_at <= milliseconds(self.rules.session_idle)
+            && now - session.created_at <= milliseconds(self.rules.session_lifetime)
+    }
+
+    /// Somebody's live sessions, the last used first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions(&self, organizer_id: i64) -> Result<Vec<Model>, Error> {
+        let sessions = store::session::of(&self.store.read, organizer_id).await?;
+        Ok(sessions.into_iter().filter(|session| self.is_live(session)).collect())
+    }
+
+    /// Signs out of a session.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn sign_out(&self, signed: &Signed) -> Result<(), Error> {
+        self.deed(Deed::SignOut(signed.id, signed.id_hash.clone())).await.map(|_| ())
+    }
+
+    /// Ends a session without an entry in the audit log: another takes its place.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn drop_session(&self, id_hash: Vec<u8>) -> Result<(), Error> {
+        if store::session::by_hash(&self.store.read, &id_hash).await?.is_none() {
+            return Ok(());
+        }
+        self.deed(Deed::Drop(id_hash)).await.map(|_| ())
+    }
+
+    /// Ends one of somebody's sessions by its code; returns whether there was one.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_session(&self, signed: &Signed, code: &str) -> Result<bool, Error> {
+        let answer = self.deed(Deed::EndSession(signed.id, code.to_owned())).await?;
+        Ok(matches!(answer, Answer::Changed(true)))
+    }
+
+    /// Ends all of somebody's sessions but the one they are using.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_other_sessions(&self, signed: &Signed) -> Result<(), Error> {
+        self.deed(Deed::EndOthers(signed.id, signed.id_hash.clone())).await.map(|_| ())
+    }
+
+    /// What the forms of a session carry: nobody else can make it, and it dies with the session.
+    pub fn form_token(&self, signed: &Signed) -> String {
+        data_encoding::BASE64URL_NOPAD.encode(&self.keys.desk("form", &[&signed.id_hash]))
+    }
+}
+
+/// Puts a session in.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn open(
+    ledger: &Ledger,
+    tx: &Transaction,
+    organizer_id: i64,
+    id_hash: &[u8],
+    agent: &str,
+) -> Result<(), Error> {
+    let now = ledger.clock.now_ms();
+    let session = ActiveModel {
+        id_hash: Set(id_hash.to_vec()),
+        code: Set(keyring::new_code(&ledger.clock)),
+        organizer_id: Set(organizer_id),
+        agent: Set(agent.to_owned()),
+        created_at: Set(now),
+        seen_at: Set(now),
+    };
+    store::session::insert(tx, session).await
+}
+
+/// Does what concerns sessions alone; returns whether there was something to do.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<bool, Error> {
+    let (by, action, about, ended) = match deed {
+        Deed::Touch(id_hash) => {
+            store::session::touch(tx, id_hash, ledger.clock.now_ms()).await?;
+            return Ok(true);
+        }
+        Deed::Drop(id_hash) => return store::session::delete(tx, id_hash).await,
+        Deed::SignOut(by, id_hash) => {
+            (*by, Action::SignedOut, String::new(), u64::from(store::session::delete(tx, id_hash).await?))
+        }
+        Deed::EndSession(by, code) => {
+            let ended = store::session::delete_by_code(tx, *by, code).await?;
+            (*by, Action::SessionEnded, code.clone(), u64::from(ended))
+        }
+        Deed::EndOthers(by, keep) => {
+            let ended = store::session::delete_others(tx, *by, Some(keep)).await?;
+            (*by, Action::SessionsEnded, String::new(), ended)
+        }
+        _ => return Ok(false),
+    };
+    if ended > 0 {
+        append(ledger, tx, By::Organizer(by), action, &about, json!({ "sessions": ended })).await?;
+    }
+    Ok(ended > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_called_by_its_kind_and_nothing_more() {
+        for (header, kind) in [
+            ("Mozilla/5.0 (Android 14; Mobile; rv:135.0) Gecko/135.0 Firefox/135.0", "firefox-android"),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
+                "chrome-windows",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/131.0 Safari/537.36 Edg/131.0",
+                "edge-windows",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18 Safari/604",
+                "safari-ios",
+            ),
+            ("curl/8", "other-other"),
+            ("", "other-other"),
+        ] {
+            assert_eq!(agent(header), kind);
+            assert!(kind.len() <= 32);
+        }
+    }
+}

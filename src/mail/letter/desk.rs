@@ -1,0 +1,81 @@
+//! Letters to organizers. They are as plain as those to visitors, and name no more.
+
+use entity::{letter::Kind, letter::Model as Letter, organizer::Model as Organizer};
+use lettre::Message;
+
+use super::{Paragraph, Sender, Unwritten, Words, html, message};
+use crate::domain::{
+    Register,
+    organizer::{RESET_MS, SET_UP_MS},
+};
+
+/// Milliseconds in an hour.
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// Writes a letter to an organizer. Its token is made here and lives from this moment.
+///
+/// # Errors
+/// Why it was not written.
+pub fn write(
+    register: &Register,
+    sender: &Sender,
+    letter: &Letter,
+    account: Option<&Organizer>,
+) -> Result<Message, Unwritten> {
+    let account = account.filter(|account| account.ended_at.is_none()).ok_or(Unwritten::Unwanted)?;
+    let ready = account.password.is_some();
+    let words = match letter.kind {
+        Kind::SetUp if !ready => set_up_or_reset(register, sender, letter, account),
+        Kind::Reset if ready => set_up_or_reset(register, sender, letter, account),
+        Kind::Changed => changed(register, sender, letter),
+        _ => return Err(Unwritten::Unwanted),
+    };
+    message(register, sender, letter, &register.organizer_email(account), words)
+}
+
+fn set_up_or_reset(register: &Register, sender: &Sender, letter: &Letter, account: &Organizer) -> Words {
+    let (_, token) = register.password_token(account);
+    let (subject, body, path, lives) = match letter.kind {
+        Kind::SetUp => ("letter-desk-set-up-subject", "letter-desk-set-up-body", "set-up", SET_UP_MS),
+        _ => ("letter-desk-reset-subject", "letter-desk-reset-body", "reset", RESET_MS),
+    };
+    let link = format!("{}/organizer/{path}/{token}", sender.base_url.origin());
+    words(register, letter, subject, |text, hours| {
+        vec![
+            Paragraph::Words(text(body)),
+            Paragraph::Button(text("letter-confirm-button"), link),
+            Paragraph::Words(hours(lives / HOUR_MS)),
+            Paragraph::Words(text("letter-desk-nothing")),
+        ]
+    })
+}
+
+fn changed(register: &Register, sender: &Sender, letter: &Letter) -> Words {
+    let link = format!("{}/organizer/forgot", sender.base_url.origin());
+    words(register, letter, "letter-desk-changed-subject", |text, _| {
+        vec![
+            Paragraph::Words(text("letter-desk-changed-body")),
+            Paragraph::Button(text("letter-confirm-button"), link),
+        ]
+    })
+}
+
+fn words(
+    register: &Register,
+    letter: &Letter,
+    subject: &str,
+    body: impl FnOnce(&dyn Fn(&str) -> String, &dyn Fn(i64) -> String) -> Vec<Paragraph>,
+) -> Words {
+    let campaign = &register.campaign;
+    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
+    let interface = &language.interface;
+    let mut paragraphs = vec![Paragraph::Words(interface.text("letter-greeting"))];
+    let text = |key: &str| interface.text(key);
+    let hours = |hours: i64| interface.with("letter-desk-valid", &[("hours", hours.into())]);
+    paragraphs.extend(body(&text, &hours));
+    Words {
+        subject: interface.text(subject),
+        text: paragraphs.iter().map(Paragraph::text).collect::<Vec<_>>().join("\n\n") + "\n",
+        html: html(&language.code, &paragraphs),
+    }
+}

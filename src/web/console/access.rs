@@ -1,0 +1,293 @@
+//! Who may do what at the desk: the one layer over all of it, and the extractors.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tower_sessions::Session;
+
+use super::{Route, paths, session};
+use crate::{
+    config::BaseUrl,
+    domain::{campaign::Language, keyring, organizer::Role, session::Signed},
+    web::{
+        Context,
+        context::{self, PageParts},
+        error::Error,
+        extract::Form,
+        public::see_other,
+        view::console::{Desk, refusal},
+    },
+};
+
+/// Name of the hidden field that stands for a browser's word where it gives none.
+pub const FORM_TOKEN: &str = "form";
+
+/// Largest body that is read for its hidden field.
+const BODY: usize = 64 * 1024;
+
+/// Who may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Whoever is signed in, also without the second factor that is asked of them.
+    SignedIn,
+    /// Whoever has at least this role.
+    AtLeast(Role),
+}
+
+/// What the layer knows: the table, by address and method.
+#[derive(Debug, Clone)]
+pub(super) struct Gate {
+    context: Context,
+    table: Arc<HashMap<(&'static str, Method), Access>>,
+}
+
+impl Gate {
+    pub(super) fn new(context: Context, table: &[Route]) -> Self {
+        let table = table.iter().map(|route| ((route.path, route.method.clone()), route.access)).collect();
+        Self { context, table: Arc::new(table) }
+    }
+
+    fn access(&self, request: &Request) -> Option<Access> {
+        let path = request.extensions().get::<MatchedPath>()?.as_str();
+        let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
+        self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, access)| *access)
+    }
+
+    /// The answer to what is not in the table: another method than its address has.
+    fn unknown(&self, request: &Request) -> Response {
+        let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let mut methods: Vec<&str> = self
+            .table
+            .keys()
+            .filter(|(known, _)| *known == path)
+            .map(|(_, method)| method.as_str())
+            .collect();
+        methods.sort_unstable();
+        if methods.is_empty() {
+            return Error::NotFound.into_response();
+        }
+        (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods.join(", "))]).into_response()
+    }
+}
+
+/// What a browser says about where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Own,
+    Foreign,
+    Unsaid,
+}
+
+fn origin(headers: &HeaderMap, base_url: &BaseUrl) -> Origin {
+    let said = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    match (said("sec-fetch-site"), said("origin")) {
+        // `none` is the person's own doing, such as a page loaded anew.
+        (Some("same-origin" | "none"), _) => Origin::Own,
+        (Some(_), _) => Origin::Foreign,
+        (None, Some(origin)) if base_url.origins().iter().any(|own| own == origin) => Origin::Own,
+        (None, Some(_)) => Origin::Foreign,
+        (None, None) => Origin::Unsaid,
+    }
+}
+
+/// Lets through what the table allows, and nothing else. Reads the body only where a browser says
+/// nothing about where it comes from, and then only for somebody who is signed in.
+pub(super) async fn gate(
+    State(gate): State<Gate>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(access) = gate.access(&request) else { return gate.unknown(&request) };
+    let signed = match session.get::<Signed>(session::SIGNED).await {
+        Ok(signed) => signed,
+        Err(error) => {
+            tracing::error!(%error, "A session could not be read");
+            return Error::Unavailable.into_response();
+        }
+    };
+    let acts = !request.method().is_safe();
+    let here = Here::of(&gate.context, request.headers(), request.uri(), signed.clone());
+    if acts {
+        match origin(request.headers(), &gate.context.base_url) {
+            Origin::Own => {}
+            Origin::Foreign => return Error::Forbidden.into_response(),
+            Origin::Unsaid => match with_form_token(&gate.context, signed.as_ref(), request).await {
+                Some(read) => request = read,
+                None => return Error::Forbidden.into_response(),
+            },
+        }
+    }
+    match (access, &signed) {
+        (Access::Anyone, _) | (Access::SignedIn, Some(_)) => {}
+        (_, None) if acts => return here.page(StatusCode::FORBIDDEN, refusal::signed_out),
+        (_, None) => return here.see_other(paths::SignIn {}),
+        (Access::AtLeast(_), Some(signed)) if signed.must_enrol => {
+            if acts {
+                return here.page(StatusCode::FORBIDDEN, refusal::second_factor_first);
+            }
+            return here.see_other(paths::SecondFactor {});
+        }
+        (Access::AtLeast(role), Some(signed)) if signed.role < role => {
+            return here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, role));
+        }
+        (Access::AtLeast(_), Some(_)) => {}
+    }
+    if let Some(signed) = signed {
+        request.extensions_mut().insert(signed);
+    }
+    next.run(request).await
+}
+
+/// The request again, if its form carries the token of the session.
+async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Request) -> Option<Request> {
+    let expected = context.register.form_token(signed?);
+    let (parts, body) = request.into_parts();
+    let reading = tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, BODY));
+    let body = reading.await.ok()?.ok()?;
+    let form = Form::parse(&body).ok()?;
+    let token = form.one(FORM_TOKEN).ok()?;
+    keyring::same(token.as_bytes(), expected.as_bytes()).then(|| Request::from_parts(parts, Body::from(body)))
+}
+
+/// Where a request to the desk stands: its language and who is signed in.
+#[derive(Debug, Clone)]
+pub struct Here {
+    context: Context,
+    language: String,
+    chosen: bool,
+    path: String,
+    /// Who is signed in, on pages that anyone may see.
+    pub signed: Option<Signed>,
+}
+
+impl Here {
+    fn of(context: &Context, headers: &HeaderMap, uri: &axum::http::Uri, signed: Option<Signed>) -> Self {
+        let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
+        let accepted = headers.get(header::ACCEPT_LANGUAGE);
+        let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
+        Self {
+            context: context.clone(),
+            language: language.code.clone(),
+            chosen: asked.is_some(),
+            path: uri.path().to_owned(),
+            signed,
+        }
+    }
+
+    /// The language of the answer.
+    pub fn language(&self) -> &Language {
+        self.context
+            .campaign
+            .language(&self.language)
+            .unwrap_or_else(|| self.context.campaign.default_language())
+    }
+
+    /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
+    pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> Response {
+        let parts: PageParts<'_> = self.context.page(self.language(), "");
+        let desk = Desk {
+            page: parts.view(),
+            stylesheet: &self.context.assets.desk_stylesheet,
+            chosen: self.chosen,
+            // A link in another language must not repeat a token.
+            path: if self.path.contains("/set-up/") || self.path.contains("/reset/") {
+                ""
+            } else {
+                &self.path
+            },
+            form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
+            signed: self.signed.as_ref(),
+            zone: &self.context.campaign.schedule.zone,
+        };
+        (status, view(&desk)).into_response()
+    }
+
+    /// Sends the browser to another page of the desk, in the language that was chosen.
+    pub fn see_other(&self, path: impl ToString) -> Response {
+        self.see_other_with(path, "")
+    }
+
+    /// The same with something to tell there, such as `done=1`.
+    pub fn see_other_with(&self, path: impl ToString, query: &str) -> Response {
+        let chosen = if self.chosen { format!("lang={}", self.language) } else { String::new() };
+        let query: Vec<&str> = [chosen.as_str(), query].into_iter().filter(|part| !part.is_empty()).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        see_other(format!("{}{mark}{}", path.to_string(), query.join("&")))
+    }
+}
+
+impl FromRequestParts<Context> for Here {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
+        let signed = parts.extensions.get::<Signed>().cloned();
+        Ok(Self::of(context, &parts.headers, &parts.uri, signed))
+    }
+}
+
+macro_rules! persons {
+    ($($(#[$doc:meta])* $name:ident $least:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub struct $name(pub Signed);
+
+        impl FromRequestParts<Context> for $name {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, _: &Context) -> Result<Self, Error> {
+                let signed = parts.extensions.get::<Signed>().cloned().ok_or(Error::Forbidden)?;
+                let least: Option<Role> = $least;
+                let may = least.is_none_or(|least| signed.role >= least && !signed.must_enrol);
+                if may { Ok(Self(signed)) } else { Err(Error::Forbidden) }
+            }
+        }
+    )*};
+}
+
+persons! {
+    /// Somebody who is signed in, whatever they may do.
+    SignedIn None;
+    /// Somebody who may see counts.
+    Viewer Some(Role::Viewer);
+    /// Somebody who may moderate, and export personal data.
+    Editor Some(Role::Editor);
+    /// Somebody who may decide on accounts and settings.
+    Owner Some(Role::Owner);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_believed_about_where_a_form_comes_from() {
+        let base = BaseUrl::parse("https://pledge.example.org").expect("an address");
+        let of = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().expect("a value"));
+            }
+            origin(&headers, &base)
+        };
+        assert_eq!(of(&[("origin", "https://pledge.example.org")]), Origin::Own);
+        assert_eq!(of(&[("sec-fetch-site", "same-origin"), ("origin", "null")]), Origin::Own);
+        for foreign in ["null", "https://evil.example", "http://pledge.example.org", ""] {
+            assert_eq!(of(&[("origin", foreign)]), Origin::Foreign, "{foreign}");
+        }
+        assert_eq!(
+            of(&[("sec-fetch-site", "same-site"), ("origin", "https://pledge.example.org")]),
+            Origin::Foreign
+        );
+        assert_eq!(of(&[]), Origin::Unsaid);
+    }
+}

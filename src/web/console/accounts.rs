@@ -1,0 +1,164 @@
+//! Who has an account: for owners.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{Here, Owner, paths};
+use crate::{
+    domain::{
+        EmailAddress,
+        audit::By,
+        desk::Refusal,
+        organizer::{self, role_of},
+        session::Signed,
+    },
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        view::console::accounts::{self, Account, Mistake},
+    },
+};
+
+/// `GET /organizer/accounts`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub(super) async fn show(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    list(&here, &context, &signed, StatusCode::OK, "", None).await
+}
+
+async fn list(
+    here: &Here,
+    context: &Context,
+    signed: &Signed,
+    status: StatusCode,
+    typed: &str,
+    mistake: Option<Mistake>,
+) -> Result<Response, Error> {
+    let register = &context.register;
+    let required = organizer::is_second_factor_required(&register.store).await?;
+    let accounts: Vec<Account> = register
+        .organizers()
+        .await?
+        .into_iter()
+        .filter(|account| account.ended_at.is_none())
+        .map(|account| Account {
+            email: register.organizer_email(&account),
+            own: account.id == signed.id,
+            ready: account.password.is_some(),
+            second_factor: account.second_factor.is_some(),
+            role: account.role,
+            code: account.code,
+            signed_in_at: account.signed_in_at,
+        })
+        .collect();
+    Ok(here.page(status, |desk| accounts::accounts(desk, &accounts, required, typed, mistake)))
+}
+
+async fn refused(
+    here: &Here,
+    context: &Context,
+    signed: &Signed,
+    refusal: Refusal,
+) -> Result<Response, Error> {
+    let mistake = match refusal {
+        Refusal::Taken => Mistake::Taken,
+        Refusal::LastOwner => Mistake::LastOwner,
+        Refusal::Gone | Refusal::Used => Mistake::Gone,
+    };
+    list(here, context, signed, StatusCode::CONFLICT, "", Some(mistake)).await
+}
+
+/// `POST /organizer/accounts`: makes an account; its owner gets a letter.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another role.
+pub(super) async fn add(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
+    let typed = form.one("email")?;
+    let email = match EmailAddress::parse(typed) {
+        Ok(email) => email,
+        Err(reason) => {
+            let mistake = Some(Mistake::Email(reason));
+            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, typed, mistake).await;
+        }
+    };
+    let (by, language) = (By::Organizer(signed.id), here.language().code.clone());
+    match context.register.add_organizer(by, &email, role, None, &language, true).await? {
+        Ok(_) => Ok(here.see_other(paths::Accounts {})),
+        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+    }
+}
+
+/// `POST /organizer/accounts/{code}/role`.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn change_role(
+    path: paths::Role,
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
+    match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
+        Ok(()) => Ok(here.see_other(paths::Accounts {})),
+        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+    }
+}
+
+/// `POST /organizer/accounts/{code}/renew`.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn renew(
+    path: paths::Renew,
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
+        Ok(_) => Ok(here.see_other(paths::Accounts {})),
+        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+    }
+}
+
+/// `POST /organizer/accounts/{code}/end`.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn end(
+    path: paths::EndAccount,
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
+        Ok(()) => Ok(here.see_other(paths::Accounts {})),
+        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+    }
+}
+
+/// `POST /organizer/accounts/second-factor`: `required=on`, or nothing.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn second_factor_rule(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    context.register.require_second_factor(&signed, form.ticked("required")?).await?;
+    Ok(here.see_other(paths::Accounts {}))
+}

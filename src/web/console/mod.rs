@@ -1,0 +1,108 @@
+//! The organizers' desk.
+//!
+//! Its router is built from one [`table`] of addresses, methods and who may use them, and one layer
+//! ([`access`]) over all of it asks that table: an address that is not in it does not exist, and one
+//! that is cannot be reached without what it asks for. Handlers say once more what they need, by
+//! the extractor that gives them the person.
+
+pub mod access;
+mod account;
+mod accounts;
+mod audit;
+mod home;
+mod password;
+pub mod paths;
+mod session;
+mod sessions;
+mod sign_in;
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    middleware,
+    routing::{self, MethodRouter},
+};
+use axum_extra::routing::TypedPath;
+
+use access::Access;
+pub use access::{Editor, Here, Owner, SignedIn, Viewer};
+
+use super::Context;
+use crate::domain::organizer::Role;
+
+/// One way to call the desk.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with the names of its parts in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    handler: MethodRouter<Context>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {} {:?}", self.method, self.path, self.access)
+    }
+}
+
+fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
+    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler) }
+}
+
+fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
+    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler) }
+}
+
+/// Everything the desk can be asked, and by whom. What is not here is not there.
+pub fn table() -> Vec<Route> {
+    use Access::{Anyone, AtLeast, SignedIn};
+    let (viewer, owner) = (AtLeast(Role::Viewer), AtLeast(Role::Owner));
+    vec![
+        get::<paths::Home, _>(viewer, home::show),
+        // Without a session, and without the cookie: links from letters come from elsewhere.
+        get::<paths::SignIn, _>(Anyone, sign_in::show),
+        post::<paths::SignIn, _>(Anyone, sign_in::sign_in),
+        get::<paths::SetUp, _>(Anyone, password::show_set_up),
+        post::<paths::SetUp, _>(Anyone, password::set_up),
+        get::<paths::Forgot, _>(Anyone, password::show_forgot),
+        post::<paths::Forgot, _>(Anyone, password::forgot),
+        get::<paths::Reset, _>(Anyone, password::show_reset),
+        post::<paths::Reset, _>(Anyone, password::reset),
+        // Whoever is signed in, also before the second factor that is asked of them is set up.
+        post::<paths::SignOut, _>(SignedIn, sign_in::sign_out),
+        get::<paths::Account, _>(SignedIn, account::show),
+        post::<paths::Password, _>(SignedIn, account::change_password),
+        get::<paths::SecondFactor, _>(SignedIn, account::offer),
+        post::<paths::SecondFactor, _>(SignedIn, account::turn_on),
+        post::<paths::NoSecondFactor, _>(SignedIn, account::turn_off),
+        post::<paths::RecoveryCodes, _>(SignedIn, account::recovery_codes),
+        get::<paths::Sessions, _>(SignedIn, sessions::show),
+        post::<paths::EndOthers, _>(SignedIn, sessions::end_others),
+        post::<paths::EndSession, _>(SignedIn, sessions::end),
+        // Who decides.
+        get::<paths::Accounts, _>(owner, accounts::show),
+        post::<paths::Accounts, _>(owner, accounts::add),
+        post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule),
+        post::<paths::Role, _>(owner, accounts::change_role),
+        post::<paths::Renew, _>(owner, accounts::renew),
+        post::<paths::EndAccount, _>(owner, accounts::end),
+        get::<paths::Audit, _>(owner, audit::show),
+    ]
+}
+
+/// The desk.
+pub(super) fn router(context: &Context) -> Router<Context> {
+    let gate = access::Gate::new(context.clone(), &table());
+    let mut router = Router::new();
+    for Route { path, handler, .. } in table() {
+        router = router.route(path, handler);
+    }
+    // The last is the first to be asked.
+    router
+        .route_layer(middleware::from_fn_with_state(gate, access::gate))
+        .route_layer(session::layer(context))
+        .route_layer(middleware::from_fn_with_state(context.clone(), session::complete))
+}

@@ -1,0 +1,46 @@
+//! Where somebody is signed in.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{Here, SignedIn, paths};
+use crate::web::{Context, error::Error, view::console::sessions};
+
+/// `GET /organizer/sessions`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub(super) async fn show(
+    here: Here,
+    SignedIn(signed): SignedIn,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    let sessions = context.register.sessions(signed.id).await?;
+    Ok(here.page(StatusCode::OK, |desk| sessions::sessions(desk, &signed, &sessions)))
+}
+
+/// `POST /organizer/sessions/{code}/end`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub(super) async fn end(
+    path: paths::EndSession,
+    here: Here,
+    SignedIn(signed): SignedIn,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    context.register.end_session(&signed, &path.code).await?;
+    Ok(here.see_other(paths::Sessions {}))
+}
+
+/// `POST /organizer/sessions/end-others`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub(super) async fn end_others(
+    here: Here,
+    SignedIn(signed): SignedIn,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    context.register.end_other_sessions(&signed).await?;
+    Ok(here.see_other(paths::Sessions {}))
+}

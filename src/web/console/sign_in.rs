@@ -1,0 +1,104 @@
+//! Signing in and out.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use tower_sessions::Session;
+
+use super::{Here, SignedIn, paths, session};
+use crate::{
+    domain::sign_in::{Credentials, Tried},
+    web::{
+        Context,
+        error::Error,
+        extract::{Form, VisitorIp},
+        view::console::sign_in::{self, Notice},
+    },
+};
+
+/// `GET /organizer/sign-in`; `?done=password` after a password was set, `?done=out` after signing out.
+///
+/// # Errors
+/// [`Error::BadRequest`] for a query that cannot be read.
+pub(super) async fn show(here: Here, form: Form) -> Result<Response, Error> {
+    if here.signed.is_some() {
+        return Ok(here.see_other(paths::Home {}));
+    }
+    let notice = match form.one("done")? {
+        "password" => Some(Notice::PasswordSet),
+        "out" => Some(Notice::SignedOut),
+        _ => None,
+    };
+    Ok(here.page(StatusCode::OK, |desk| sign_in::password(desk, "", notice)))
+}
+
+/// `POST /organizer/sign-in`: address and password, then the code where there is a second factor.
+/// Answers the same for accounts that do not exist.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away or too many passwords wait to be compared.
+pub(super) async fn sign_in(
+    here: Here,
+    State(context): State<Context>,
+    VisitorIp(ip): VisitorIp,
+    session: Session,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Error> {
+    let (email, step) = (form.one("email")?.trim(), form.one("step")?);
+    let typed = if step.is_empty() {
+        Credentials::Password(email, form.one("password")?, form.one("code")?)
+    } else {
+        Credentials::Code(step, form.one("code")?)
+    };
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let again = |notice| {
+        here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::password(desk, email, Some(notice)))
+    };
+    Ok(match context.register.try_sign_in(typed, ip, agent).await? {
+        Tried::Right(proof) => match session::open(&session, &proof).await? {
+            true => here.see_other(paths::Home {}),
+            false => again(Notice::CodeUsed),
+        },
+        Tried::CodeNeeded(step) => here.page(StatusCode::OK, |desk| sign_in::code(desk, &step, false)),
+        Tried::WrongCode(step) => {
+            here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::code(desk, &step, true))
+        }
+        Tried::Wrong => again(Notice::Wrong),
+        Tried::Late => again(Notice::Late),
+        Tried::TooMany(seconds) => too_many(&here, seconds, |here, minutes| {
+            here.page(StatusCode::TOO_MANY_REQUESTS, |desk| {
+                sign_in::password(desk, email, Some(Notice::TooMany(minutes)))
+            })
+        }),
+    })
+}
+
+/// An answer to too many attempts, for programs and, in minutes, for people.
+pub(super) fn too_many(here: &Here, seconds: i64, page: impl FnOnce(&Here, i64) -> Response) -> Response {
+    let mut response = page(here, (seconds + 59).div_euclid(60));
+    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+/// `POST /organizer/sign-out`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub(super) async fn sign_out(
+    here: Here,
+    SignedIn(signed): SignedIn,
+    State(context): State<Context>,
+    session: Session,
+) -> Result<Response, Error> {
+    context.register.sign_out(&signed).await?;
+    session.flush().await.map_err(|error| {
+        tracing::error!(%error, "A session could not be ended");
+        Error::Unavailable
+    })?;
+    Ok(here.see_other_with(paths::SignIn {}, "done=out"))
+}

@@ -1,0 +1,166 @@
+//! Who has an account.
+
+use maud::{Markup, html};
+
+use super::{
+    Desk,
+    input::{Input, mistake},
+};
+use crate::{
+    domain::{
+        EmailReason,
+        organizer::{ROLES, Role, role_key},
+    },
+    web::console::paths,
+};
+
+/// An account.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// The address.
+    pub email: String,
+    /// Whether it is the reader's own.
+    pub own: bool,
+    /// Whether it has a password.
+    pub ready: bool,
+    /// Whether it has a second factor.
+    pub second_factor: bool,
+    /// What its owner may do.
+    pub role: Role,
+    /// Its code.
+    pub code: String,
+    /// When it was last signed in to, in ms since 1970.
+    pub signed_in_at: Option<i64>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistake {
+    /// The address is none.
+    Email(EmailReason),
+    /// The address has an account.
+    Taken,
+    /// Nobody would be left who may decide.
+    LastOwner,
+    /// There is no such account any more.
+    Gone,
+}
+
+/// The accounts, a form for another, and the rule about second factors.
+pub fn accounts(
+    desk: &Desk<'_>,
+    accounts: &[Account],
+    required: bool,
+    typed: &str,
+    wrong: Option<Mistake>,
+) -> Markup {
+    let words = wrong.map(|wrong| match wrong {
+        Mistake::Email(reason) => desk.email_mistake(reason),
+        Mistake::Taken => desk.text("desk-account-taken"),
+        Mistake::LastOwner => desk.text("desk-account-last-owner"),
+        Mistake::Gone => desk.text("desk-gone"),
+    });
+    let by_field = matches!(wrong, Some(Mistake::Email(_) | Mistake::Taken));
+    let email = Input {
+        id: "email",
+        name: "email",
+        kind: "email",
+        label: desk.text("field-email"),
+        error: words.as_deref().filter(|_| by_field),
+        value: typed,
+        autocomplete: "off",
+        ..Input::default()
+    };
+    let title = desk.text("desk-accounts");
+    desk.frame(&title, wrong.is_some(), html! {
+        @if let Some(words) = &words { (mistake(desk, by_field.then_some("email"), words)) }
+        (list(desk, &title, accounts))
+        div.two {
+            section aria-labelledby="add-title" {
+                h2.beam #add-title { (desk.text("desk-account-add")) }
+                (desk.form(paths::Accounts {}, html! {
+                    (email.draw(desk))
+                    div.field {
+                        label for="role" { (desk.text("desk-role")) }
+                        span.hint #role-hint { (desk.text("desk-role-hint")) }
+                        select #role name="role" aria-describedby="role-hint" { (roles(desk, Role::Viewer)) }
+                    }
+                    p { button.btn.quiet { (desk.text("desk-account-add-button")) } }
+                }))
+            }
+            section aria-labelledby="rule-title" {
+                h2.beam #rule-title { (desk.text("desk-factor-title")) }
+                (desk.form(paths::SecondFactorRule {}, html! {
+                    div.check {
+                        input #required type="checkbox" name="required" value="on" checked[required];
+                        label for="required" { (desk.text("desk-factor-rule")) }
+                    }
+                    p { button.btn.quiet { (desk.text("desk-save")) } }
+                }))
+            }
+        }
+    })
+}
+
+fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
+    html! {
+        @for role in ROLES { option value=(role_key(role)) selected[role == chosen] { (desk.role(role)) } }
+    }
+}
+
+fn list(desk: &Desk<'_>, title: &str, accounts: &[Account]) -> Markup {
+    html! {
+        div.table role="region" aria-label=(title) tabindex="0" {
+            table {
+                caption.vh { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (desk.text("field-email")) }
+                        th scope="col" { (desk.text("desk-account-seen")) }
+                        th scope="col" { (desk.text("desk-factor-title")) }
+                        th scope="col" { (desk.text("desk-role")) }
+                        th scope="col" { (desk.text("desk-action")) }
+                    }
+                }
+                tbody { @for account in accounts { (row(desk, account)) } }
+            }
+        }
+    }
+}
+
+fn row(desk: &Desk<'_>, account: &Account) -> Markup {
+    let code = || account.code.clone();
+    let whose = |key: &str| desk.with(key, &[("email", account.email.as_str().into())]);
+    html! {
+        tr {
+            th scope="row" {
+                (account.email)
+                @if account.own { " " span.tag.tag--on { (desk.text("desk-account-own")) } }
+            }
+            td {
+                @match (account.ready, account.signed_in_at) {
+                    (false, _) => (desk.text("desk-account-waiting")),
+                    (true, None) => (desk.text("desk-account-never")),
+                    (true, Some(at)) => (desk.when(at)),
+                }
+            }
+            td { (desk.text(if account.second_factor { "desk-yes" } else { "desk-no" })) }
+            td {
+                (desk.form(paths::Role { code: code() }, html! {
+                    select name="role" aria-label=(whose("desk-role-of")) { (roles(desk, account.role)) }
+                    button.btn.quiet { (desk.text("desk-save")) }
+                }))
+            }
+            td {
+                @if !account.own {
+                    (desk.form(paths::Renew { code: code() }, html! {
+                        button.btn.quiet aria-label=(whose("desk-account-renew-of")) { (desk.text("desk-account-renew")) }
+                    }))
+                }
+                (desk.form(paths::EndAccount { code: code() }, html! {
+                    button.btn.quiet aria-label=(whose("desk-account-end-of")) { (desk.text("desk-account-end")) }
+                }))
+            }
+        }
+    }
+}

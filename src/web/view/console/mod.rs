@@ -1,0 +1,193 @@
+//! The organizers' pages. [`Desk`] is their frame and what they share; one file a page.
+
+pub mod account;
+pub mod accounts;
+pub mod audit;
+pub mod home;
+pub mod input;
+pub mod password;
+pub mod refusal;
+pub mod sessions;
+pub mod sign_in;
+
+use jiff::tz::TimeZone;
+use maud::{DOCTYPE, Markup, html};
+
+use super::Page;
+use crate::{
+    clock::timestamp,
+    domain::{
+        EmailReason,
+        campaign::interface::Argument,
+        organizer::{Role, role_key},
+        password::{LONGEST, SHORTEST, Weak},
+        session::Signed,
+    },
+    web::console::{access::FORM_TOKEN, paths},
+};
+
+/// The mark: sixteen lines that hang.
+const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
+    M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
+
+/// What every page of the desk knows.
+#[derive(Debug, Clone)]
+pub struct Desk<'a> {
+    /// Site and language.
+    pub page: Page<'a>,
+    /// Path of the desk's style sheet with its fingerprint.
+    pub stylesheet: &'a str,
+    /// Whether the language was chosen, and links must carry it on.
+    pub chosen: bool,
+    /// Where the page is, for the links to other languages; empty where it must not be repeated.
+    pub path: &'a str,
+    /// What the forms of this session carry.
+    pub form_token: Option<String>,
+    /// Who is signed in.
+    pub signed: Option<&'a Signed>,
+    /// The campaign's time zone.
+    pub zone: &'a TimeZone,
+}
+
+impl Desk<'_> {
+    /// A message of the interface.
+    pub fn text(&self, key: &str) -> String {
+        self.page.text(key)
+    }
+
+    /// A message with values.
+    pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
+        self.page.with(key, arguments)
+    }
+
+    /// An address of the desk in the language that was chosen.
+    pub fn link(&self, path: impl ToString) -> String {
+        let path = path.to_string();
+        if !self.chosen {
+            return path;
+        }
+        let mark = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{mark}lang={}", self.page.language.code)
+    }
+
+    /// A form that posts to an address of the desk.
+    pub fn form(&self, path: impl ToString, fields: Markup) -> Markup {
+        html! {
+            form method="post" action=(self.link(path)) novalidate {
+                @if let Some(token) = &self.form_token { input type="hidden" name=(FORM_TOKEN) value=(token); }
+                (fields)
+            }
+        }
+    }
+
+    /// A moment in ms since 1970, in the campaign's time zone.
+    pub fn when(&self, ms: i64) -> Markup {
+        let moment = timestamp(ms);
+        let local = self.zone.to_datetime(moment);
+        let arguments = [
+            ("date", self.page.date(local.date()).into()),
+            ("time", local.strftime("%H:%M").to_string().into()),
+        ];
+        html! { time datetime=(moment.to_string()) { (self.with("desk-when", &arguments)) } }
+    }
+
+    /// What a role is called.
+    pub fn role(&self, role: Role) -> String {
+        self.text(&format!("desk-role-{}", role_key(role)))
+    }
+
+    /// The page around its content.
+    pub fn frame(&self, title: &str, wrong: bool, content: Markup) -> Markup {
+        let (page, name) = (self.page, self.text("desk-name"));
+        let full = self.with("title", &[("page", title.into()), ("site", name.as_str().into())]);
+        let full = if wrong { self.with("title-error", &[("title", full.into())]) } else { full };
+        html! {
+            (DOCTYPE)
+            html lang=(page.language.code) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (full) }
+                    meta name="robots" content="noindex, nofollow";
+                    link rel="preload" href=(page.site.font) as="font" type="font/woff2" crossorigin;
+                    link rel="stylesheet" href=(self.stylesheet);
+                    link rel="icon" href=(page.site.icon) type="image/svg+xml";
+                }
+                body.desk {
+                    a.skip href="#main" { (self.text("skip-main")) }
+                    header.bar { div.wrap { (self.bar(&name)) } }
+                    main.page.wrap #main tabindex="-1" {
+                        h1 { (title) }
+                        (content)
+                    }
+                }
+            }
+        }
+    }
+
+    fn bar(&self, name: &str) -> Markup {
+        let page = self.page;
+        let here = |path: &str| (self.path == path).then_some("page");
+        let link = |path: String, key: &str| {
+            html! {
+                a href=(self.link(&path)) aria-current=[here(&path)] { (self.text(key)) }
+            }
+        };
+        html! {
+            a.mark href=(self.link(paths::Home {})) {
+                svg viewBox="0 0 48 28" width="48" height="28" aria-hidden="true" { path d=(MARK) {} }
+                span { (name) }
+            }
+            @if let Some(signed) = self.signed {
+                nav aria-label=(self.text("desk-nav")) {
+                    @if !signed.must_enrol {
+                        (link(paths::Home {}.to_string(), "desk-home"))
+                        @if signed.role >= Role::Owner {
+                            (link(paths::Accounts {}.to_string(), "desk-accounts"))
+                            (link(paths::Audit {}.to_string(), "desk-audit"))
+                        }
+                    }
+                    (link(paths::Account {}.to_string(), "desk-account"))
+                }
+            }
+            @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
+                a href=(format!("{}?lang={}", self.path, other.code)) lang=(other.code) hreflang=(other.code) {
+                    (other.name)
+                }
+            }
+            @if self.signed.is_some() {
+                (self.form(paths::SignOut {}, html! { button.btn { (self.text("desk-sign-out")) } }))
+            }
+        }
+    }
+
+    /// What is wrong with an address.
+    pub fn email_mistake(&self, reason: EmailReason) -> String {
+        self.text(match reason {
+            EmailReason::Empty => "error-email-empty",
+            EmailReason::Long => "error-email-long",
+            EmailReason::Format => "error-email-format",
+        })
+    }
+
+    /// What is wrong with a new password.
+    pub fn weakness(&self, weak: Weak) -> String {
+        let number = |number: usize| [("n", i64::try_from(number).unwrap_or(i64::MAX).into())];
+        match weak {
+            Weak::Short => self.with("desk-password-short", &number(SHORTEST)),
+            Weak::Long => self.with("desk-password-long", &number(LONGEST)),
+            Weak::Guessable => self.text("desk-password-guessable"),
+        }
+    }
+
+    /// What is asked of a new password.
+    pub fn password_hint(&self) -> String {
+        let least = i64::try_from(SHORTEST).unwrap_or(i64::MAX);
+        self.with("desk-password-hint", &[("n", least.into())])
+    }
+
+    /// “Too many attempts”, with the minutes to wait.
+    pub fn too_many(&self, minutes: i64) -> String {
+        self.with("desk-too-many", &[("n", minutes.into())])
+    }
+}

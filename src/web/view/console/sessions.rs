@@ -1,0 +1,67 @@
+//! Where somebody is signed in.
+
+use entity::session::Model;
+use maud::{Markup, html};
+
+use super::Desk;
+use crate::{domain::session::Signed, web::console::paths};
+
+/// The live sessions, the last used first.
+pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup {
+    let title = desk.text("desk-sessions");
+    let own = |session: &Model| session.id_hash == signed.id_hash;
+    desk.frame(&title, false, html! {
+        div.table role="region" aria-label=(title) tabindex="0" {
+            table {
+                caption { (desk.text("desk-sessions-caption")) }
+                thead {
+                    tr {
+                        th scope="col" { (desk.text("desk-session-where")) }
+                        th scope="col" { (desk.text("desk-session-since")) }
+                        th scope="col" { (desk.text("desk-session-seen")) }
+                        th scope="col" { (desk.text("desk-action")) }
+                    }
+                }
+                tbody {
+                    @for session in sessions {
+                        tr {
+                            th scope="row" { (agent(desk, &session.agent)) }
+                            td { (desk.when(session.created_at)) }
+                            td { (desk.when(session.seen_at)) }
+                            td {
+                                @if own(session) { span.tag.tag--on { (desk.text("desk-session-this")) } }
+                                @else {
+                                    (desk.form(paths::EndSession { code: session.code.clone() }, html! {
+                                        button.btn.quiet { (desk.text("desk-session-end")) }
+                                    }))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if sessions.len() > 1 {
+            (desk.form(paths::EndOthers {}, html! { p { button.btn { (desk.text("desk-session-end-others")) } } }))
+        }
+    })
+}
+
+/// The name of a kind of browser and system. Browsers are called the same everywhere.
+fn agent(desk: &Desk<'_>, key: &str) -> String {
+    let (browser, system) = key.split_once('-').unwrap_or((key, "other"));
+    let name = |part: &str| match part {
+        "edge" => "Edge".to_owned(),
+        "opera" => "Opera".to_owned(),
+        "firefox" => "Firefox".to_owned(),
+        "chrome" => "Chrome".to_owned(),
+        "safari" => "Safari".to_owned(),
+        "android" => "Android".to_owned(),
+        "ios" => "iOS".to_owned(),
+        "windows" => "Windows".to_owned(),
+        "macos" => "macOS".to_owned(),
+        "linux" => "Linux".to_owned(),
+        _ => desk.text("desk-session-other"),
+    };
+    format!("{}, {}", name(browser), name(system))
+}

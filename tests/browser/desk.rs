@@ -1,0 +1,110 @@
+//! The organizers' desk in a browser: the way in, and what holds on every page of it.
+
+use serde_json::Value;
+use sixteen::domain::{EmailAddress, audit::By, organizer::Role, second_factor::code_at};
+
+use crate::{
+    axe,
+    browser::{Browser, Scheme, with_browser},
+    site::Site,
+};
+
+const EMAIL: &str = "tuya@example.org";
+const PASSWORD: &str = "six herons over the river";
+
+/// What is wrong with the page the browser is on, in every size and light.
+async fn look(browser: &Browser, what: &str) -> Vec<String> {
+    let mut problems = browser.complaints().await;
+    for (width, scheme) in [(320, Scheme::Light), (390, Scheme::Dark), (1280, Scheme::Light)] {
+        browser.size(width, 800).await;
+        browser.media(scheme).await;
+        let sideways: Vec<String> = browser.run(include_str!("js/sideways.js"), Vec::new()).await;
+        problems.extend(sideways.into_iter().map(|problem| format!("at {width} px: {problem}")));
+        problems
+            .extend(axe::findings(browser).await.into_iter().map(|found| format!("at {width} px: {found}")));
+    }
+    browser.media(Scheme::Light).await;
+    problems.into_iter().map(|problem| format!("{what}: {problem}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_way_into_the_desk_and_its_pages_hold_in_a_browser() {
+    with_browser(async |browser| {
+        // An organizer's browser may run no scripts: the desk has none.
+        browser.script(true).await;
+        for lang in ["en", "mn"] {
+            let site = Site::start().await;
+            let problems = walk(browser, &site, lang).await;
+            assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+        }
+    })
+    .await;
+}
+
+async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let url = |path: &str| site.url(&format!("/organizer{path}?lang={lang}"));
+    let register = site.app.register();
+    let email = EmailAddress::parse(EMAIL).expect("an address");
+    let added = register.add_organizer(By::CommandLine, &email, Role::Owner, None, lang, true).await;
+    added.expect("stored").expect("a new address");
+
+    let link = site.app.mail.first(EMAIL).await.link("set-up");
+    browser.open(&site.url(&format!("{link}?lang={lang}"))).await;
+    browser.fill("#password", "short").await;
+    browser.click("main button.btn").await;
+    assert!(browser.has("[role=alert]:focus").await, "what is wrong takes the focus");
+    problems.extend(look(browser, "set-up").await);
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main button.btn").await;
+    browser.until_url_has("/organizer/sign-in").await;
+    problems.extend(look(browser, "sign-in").await);
+    browser.fill("#email", EMAIL).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main button.btn").await;
+    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+    problems.extend(look(browser, "home").await);
+
+    browser.open(&url("/account/second-factor")).await;
+    problems.extend(look(browser, "second factor").await);
+    let link = browser.property("main a.btn", "href").await;
+    let key = link.split("secret=").nth(1).and_then(|rest| rest.split('&').next()).expect("a key");
+    let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).expect("a key");
+    browser.fill("#factor-current", PASSWORD).await;
+    browser.fill("#factor-code", &code_at(&secret, site.app.clock.now_ms())).await;
+    browser.click("main form button.btn").await;
+    problems.extend(look(browser, "recovery codes").await);
+    browser.click("main a.btn").await;
+    browser.until_url_has("/organizer/account").await;
+    for summary in ["details:nth-of-type(1) summary", "details:nth-of-type(2) summary"] {
+        browser.click(summary).await;
+    }
+    problems.extend(look(browser, "account").await);
+    browser.open(&url("/accounts")).await;
+    browser.fill("#email", EMAIL).await;
+    browser.click("section button.btn").await;
+    problems.extend(look(browser, "accounts").await);
+    for path in ["/sessions", "/audit"] {
+        browser.open(&url(path)).await;
+        problems.extend(look(browser, path).await);
+    }
+    assert_eq!(browser.run::<i64>("return document.scripts.length", Vec::<Value>::new()).await, 0);
+
+    browser.click("header form button").await;
+    browser.until_url_has("/organizer/sign-in").await;
+    site.app.clock.advance(std::time::Duration::from_secs(90));
+    browser.fill("#email", EMAIL).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main button.btn").await;
+    problems.extend(look(browser, "code").await);
+    browser.fill("#code", &code_at(&secret, site.app.clock.now_ms())).await;
+    browser.click("main button.btn").await;
+    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+    browser.open(&url("/forgot")).await;
+    problems.extend(look(browser, "forgot").await);
+    browser.open(&url("/reset/x")).await;
+    problems.extend(look(browser, "dead link").await);
+    problems
+        .retain(|problem| !problem.contains("422") && !problem.contains("404") && !problem.contains("409"));
+    problems
+}

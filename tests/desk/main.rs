@@ -1,0 +1,24 @@
+//! The organizers' desk over HTTP: accounts, signing in, roles, sessions and the audit log; the real
+//! program, a real database and a real SMTP conversation.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "../support/process.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod process;
+#[path = "../support/mod.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod support;
+
+mod accounts;
+mod audit;
+mod command;
+mod limits;
+mod origin;
+mod password;
+mod person;
+mod roles;
+mod second_factor;
+mod secrets;
+mod sessions;
+mod sign_in;

@@ -1,0 +1,77 @@
+//! Forms of the desk are taken from its own pages only.
+
+use sixteen::domain::organizer::Role;
+
+use crate::{
+    person::{PASSWORD, Person, add},
+    support::{app::TestApp, database::Database, page::between},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn posts_from_elsewhere_are_refused() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+    let page = person.get("/organizer/accounts").await;
+    let token = between(&page.body, "name=\"form\" value=\"", "\"").to_owned();
+    assert!(token.len() >= 22, "{}", page.body);
+    let own = app.base.clone();
+    let fields = [("email", "bold@example.org"), ("role", "owner"), ("form", token.as_str())];
+    for headers in [
+        &[("origin", "https://evil.example")][..],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", own.as_str())],
+        &[("origin", "http://127.0.0.1:1")],
+    ] {
+        // The token does not outweigh what the browser says.
+        let answer = person.post_with("/organizer/accounts", &fields, headers).await;
+        assert_eq!(answer.status, 403, "{headers:?}");
+        let answer = Person::new(&app)
+            .post_with(
+                "/organizer/sign-in",
+                &[("email", "tuya@example.org"), ("password", PASSWORD)],
+                headers,
+            )
+            .await;
+        assert_eq!((answer.status, answer.header("set-cookie")), (403, ""), "{headers:?}");
+    }
+    assert_eq!(app.register().organizers().await.expect("read").len(), 1);
+    for headers in [
+        &[("origin", own.as_str())][..],
+        &[("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+    ] {
+        let answer = person.post_with("/organizer/sessions/end-others", &[], headers).await;
+        assert_eq!(answer.status, 303, "{headers:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+    let other = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+    let token = async |person: &Person<'_>| {
+        between(&person.get("/organizer").await.body, "name=\"form\" value=\"", "\"").to_owned()
+    };
+    let (own, others) = (token(&person).await, token(&other).await);
+    assert_ne!(own, others);
+    let path = "/organizer/accounts/second-factor";
+    for wrong in ["", "x", others.as_str()] {
+        assert_eq!(person.post_with(path, &[("form", wrong)], &[]).await.status, 403, "{wrong}");
+    }
+    assert_eq!(person.post_with(path, &[], &[]).await.status, 403);
+    assert_eq!(person.post_with(path, &[("form", &own), ("form", &own)], &[]).await.status, 403);
+    // The form itself still arrives.
+    let answer = person.post_with(path, &[("form", &own), ("required", "on")], &[]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert_eq!(person.get("/organizer").await.location(), "/organizer/account/second-factor");
+    // A token dies with its session.
+    person.sign_in("tuya@example.org", PASSWORD).await;
+    assert_eq!(person.post_with("/organizer/sign-out", &[("form", &own)], &[]).await.status, 403);
+    // Without a session there is none, so such a browser cannot sign in.
+    add(&app, "oyun@example.org", Role::Viewer).await;
+    let fields = [("email", "oyun@example.org"), ("password", PASSWORD), ("form", own.as_str())];
+    assert_eq!(Person::new(&app).post_with("/organizer/sign-in", &fields, &[]).await.status, 403);
+}

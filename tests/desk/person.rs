@@ -1,0 +1,161 @@
+//! Somebody with a browser at the desk.
+
+use std::sync::Mutex;
+
+use sixteen::{
+    domain::{EmailAddress, audit::By, organizer::Role, second_factor},
+    store,
+};
+
+use crate::support::{app::TestApp, page::Answer};
+
+/// A password that is good enough.
+pub(crate) const PASSWORD: &str = "six herons over the river";
+
+/// Another.
+pub(crate) const OTHER: &str = "nine foxes under the bridge";
+
+/// A browser: it keeps the cookie and says where its forms come from.
+pub(crate) struct Person<'a> {
+    app: &'a TestApp,
+    cookie: Mutex<Option<String>>,
+    network: String,
+}
+
+impl<'a> Person<'a> {
+    /// Somebody who has not signed in.
+    pub(crate) fn new(app: &'a TestApp) -> Self {
+        Self::at(app, "192.0.2.1")
+    }
+
+    /// Somebody in a network; seen only where the program trusts this machine as a proxy.
+    pub(crate) fn at(app: &'a TestApp, network: &str) -> Self {
+        Self { app, cookie: Mutex::new(None), network: network.to_owned() }
+    }
+
+    /// Somebody who is signed in, with a new account.
+    pub(crate) async fn signed_in(app: &'a TestApp, email: &str, role: Role) -> Self {
+        add(app, email, role).await;
+        let person = Self::new(app);
+        let answer = person.sign_in(email, PASSWORD).await;
+        assert_eq!((answer.status, answer.location()), (303, "/organizer"), "{}", answer.body);
+        person
+    }
+
+    /// The cookie as it is sent, such as `sixteen=…`.
+    pub(crate) fn cookie(&self) -> Option<String> {
+        self.cookie.lock().expect("no fault").clone()
+    }
+
+    /// Takes another's cookie.
+    pub(crate) fn take_cookie(&self, cookie: Option<String>) {
+        *self.cookie.lock().expect("no fault") = cookie;
+    }
+
+    fn keep(&self, answer: &Answer) {
+        if let Some(cookie) = answer.headers.get("set-cookie") {
+            let cookie = cookie.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            let emptied = cookie.ends_with('=');
+            self.take_cookie((!emptied).then_some(cookie));
+        }
+    }
+
+    /// Gets a page.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let cookie = self.cookie();
+        let mut headers = vec![("x-forwarded-for", self.network.as_str())];
+        headers.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
+        let answer = self.app.get_with(path, &headers).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form, as a browser does from the site's own page.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let own = self.app.base.clone();
+        self.post_with(path, fields, &[("origin", &own)]).await
+    }
+
+    /// Sends a form with these headers.
+    pub(crate) async fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let cookie = self.cookie();
+        let mut all = vec![("x-forwarded-for", self.network.as_str())];
+        all.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
+        all.extend_from_slice(headers);
+        let answer = self.app.post_with(path, fields, &all).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Gives address and password.
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
+        self.post("/organizer/sign-in", &[("email", email), ("password", password)]).await
+    }
+
+    /// Gives the code after the password.
+    pub(crate) async fn give_code(&self, page: &Answer, code: &str) -> Answer {
+        let step = page.hidden_fields();
+        let step = step.iter().find(|(name, _)| name == "step").map(|(_, value)| value.as_str());
+        self.post("/organizer/sign-in", &[("step", step.expect("the second step")), ("code", code)]).await
+    }
+
+    /// Whether they are signed in.
+    pub(crate) async fn is_in(&self) -> bool {
+        let answer = self.get("/organizer/account").await;
+        assert!(answer.status == 200 || (answer.status, answer.location()) == (303, "/organizer/sign-in"));
+        answer.status == 200
+    }
+
+    /// Turns the second factor on; returns its secret and the recovery codes.
+    pub(crate) async fn turn_on(&self) -> (Vec<u8>, Vec<String>) {
+        let page = self.get("/organizer/account/second-factor").await;
+        let fields = offer(&page);
+        let secret = secret(&page);
+        let code = second_factor::code_at(&secret, self.app.clock.now_ms());
+        let fields = [("current", PASSWORD), ("offer", fields.as_str()), ("code", code.as_str())];
+        let page = self.post("/organizer/account/second-factor", &fields).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let codes = page.body.split("<li class=\"code\">").skip(1);
+        let codes: Vec<String> = codes.filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect();
+        assert_eq!(codes.len(), 10, "{}", page.body);
+        (secret, codes)
+    }
+}
+
+/// What the form of an offered second factor carries.
+pub(crate) fn offer(page: &Answer) -> String {
+    let marker = "name=\"offer\" value=\"";
+    crate::support::page::between(&page.body, marker, "\"").to_owned()
+}
+
+/// The offered secret, out of the link for the app.
+pub(crate) fn secret(page: &Answer) -> Vec<u8> {
+    let text = crate::support::page::between(&page.body, "?secret=", "&amp;");
+    data_encoding::BASE32_NOPAD.decode(text.as_bytes()).expect("a secret")
+}
+
+/// Makes an account with the usual password; returns its row.
+pub(crate) async fn add(app: &TestApp, email: &str, role: Role) -> entity::organizer::Model {
+    let register = app.register();
+    let email = EmailAddress::parse(email).expect("an address");
+    let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
+    let added = register.add_organizer(By::CommandLine, &email, role, Some(hash), "en", false).await;
+    added.expect("stored").expect("a new address")
+}
+
+/// The row of an account.
+pub(crate) async fn row(app: &TestApp, email: &str) -> entity::organizer::Model {
+    let email = EmailAddress::parse(email).expect("an address");
+    app.register().organizer(&email).await.expect("read").expect("an account")
+}
+
+/// What the audit log says was done, oldest first.
+pub(crate) async fn done(app: &TestApp) -> Vec<String> {
+    let entries = store::audit::after(&app.register().store.read, 0, 1000).await.expect("read");
+    entries.into_iter().map(|entry| entry.action).collect()
+}
