@@ -85,6 +85,12 @@ actions! {
     RecoveryCodeUsed "recovery-code-used"
     /// A second factor is asked of everyone, or no longer.
     SecondFactorRule "second-factor-rule"
+    /// A named source was added.
+    SourceAdded "source-added"
+    /// A named source ended.
+    SourceEnded "source-ended"
+    /// Something over the campaign's files was changed.
+    SettingsChanged "settings-changed"
 }
 
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.

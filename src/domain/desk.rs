@@ -5,12 +5,14 @@ mod account;
 
 use super::{
     Error,
+    amendment::{self, Part},
     audit::By,
     keyring::Hash,
     ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
     session,
     sign_in::{self, Attempt, SignIn, Verdict},
+    source,
 };
 use crate::store::Transaction;
 
@@ -54,6 +56,12 @@ pub enum Deed {
     AskReset(Hash),
     /// Ask a second factor of everyone, or no longer.
     Require(i64, bool),
+    /// Add a named source.
+    AddSource(By, Box<entity::source::Model>),
+    /// End the named source of this code.
+    EndSource(By, String),
+    /// Change something over the campaign's files.
+    Amend(i64, Box<Part>),
 }
 
 /// What came of it.
@@ -103,6 +111,9 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
+        Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
+        Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
+        Deed::Amend(by, part) => amendment::amend(ledger, tx, *by, part).await,
         _ => account::apply(ledger, tx, deed).await,
     }
 }

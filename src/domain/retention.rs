@@ -1,6 +1,6 @@
 //! What is deleted, and when.
 
-use super::{Error, ledger::Ledger, outbox::ALLOWANCE_MS};
+use super::{Error, ledger::Ledger, mail_hour, outbox::ALLOWANCE_MS};
 use crate::{
     clock::milliseconds,
     store::{self, Transaction},
@@ -24,6 +24,7 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let purged = store::pledge::purge(tx, now - grace, now - HELD_MS, BATCH).await?;
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
+    store::mail_hour::purge(tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
     let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
     store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
     let schedule = &ledger.rules.schedule;

@@ -1,12 +1,16 @@
 //! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
 //! knows SQL.
 
+pub mod amendment;
 pub mod audit;
 pub mod breakdown;
 pub mod connect;
+pub mod disk;
 pub mod letter;
 pub mod limit;
+pub mod mail_hour;
 pub mod organizer;
+pub mod overview;
 pub mod pledge;
 pub mod session;
 pub mod setting;

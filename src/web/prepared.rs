@@ -269,6 +269,9 @@ impl Context {
 
     /// Looks whether another node, the command line or midnight has changed what is published.
     pub async fn refresh(&self) {
+        if let Err(error) = self.register.follow_amendments().await {
+            tracing::warn!(%error, "The settings cannot be read; the last ones hold");
+        }
         let Some(current) = self.pages.published.load_full() else { return };
         let stale = current.date != self.date()
             || current.version != self.register.signals.counts_version.load(Ordering::Acquire)
@@ -306,6 +309,7 @@ impl Context {
             date,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
+                milestone: self.register.amended.load().passed(counts.confirmed()),
                 calls: self
                     .campaign
                     .calls

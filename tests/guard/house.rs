@@ -25,7 +25,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 33] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -43,6 +43,7 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("sea_orm", &["store/"]),
     ("sqlx", &["store/"]),
     ("migration", &["store/"]),
+    ("rustix", &["store/disk.rs"]),
     ("clap", &["cli/", "config.rs", "main.rs"]),
     ("pulldown_cmark", &["domain/campaign/"]),
     ("fluent_bundle", &["domain/campaign/"]),

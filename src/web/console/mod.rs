@@ -27,6 +27,7 @@ use axum_extra::routing::TypedPath;
 
 use access::Access;
 pub use access::{Editor, Here, Owner, SignedIn, Viewer};
+pub use home::Overviews;
 
 use super::Context;
 use crate::domain::organizer::Role;

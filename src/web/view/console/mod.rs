@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod chart;
 pub mod home;
 pub mod input;
 pub mod password;
@@ -89,6 +90,12 @@ impl Desk<'_> {
             ("time", local.strftime("%H:%M").to_string().into()),
         ];
         html! { time datetime=(moment.to_string()) { (self.with("desk-when", &arguments)) } }
+    }
+
+    /// What a channel is called.
+    pub fn channel(&self, key: &str) -> String {
+        let label = self.page.campaign().channel_of_key(key).map_or("", |channel| &channel.label);
+        if label.is_empty() { self.text(&format!("channel-{key}")) } else { label.to_owned() }
     }
 
     /// What a role is called.
