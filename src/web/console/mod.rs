@@ -14,7 +14,9 @@ mod password;
 pub mod paths;
 mod session;
 mod sessions;
+mod settings;
 mod sign_in;
+mod sources;
 
 use axum::{
     Router,
@@ -91,6 +93,12 @@ pub fn table() -> Vec<Route> {
         post::<paths::Renew, _>(owner, accounts::renew),
         post::<paths::EndAccount, _>(owner, accounts::end),
         get::<paths::Audit, _>(owner, audit::show),
+        // Named sources, and what is changed over the campaign's files.
+        get::<paths::Sources, _>(viewer, sources::show),
+        post::<paths::Sources, _>(AtLeast(Role::Editor), sources::add),
+        post::<paths::EndSource, _>(AtLeast(Role::Editor), sources::end),
+        get::<paths::Settings, _>(owner, settings::show),
+        post::<paths::Setting, _>(owner, settings::change),
     ]
 }
 

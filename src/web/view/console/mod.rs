@@ -9,7 +9,9 @@ pub mod input;
 pub mod password;
 pub mod refusal;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
+pub mod sources;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
@@ -149,7 +151,9 @@ impl Desk<'_> {
                 nav aria-label=(self.text("desk-nav")) {
                     @if !signed.must_enrol {
                         (link(paths::Home {}.to_string(), "desk-home"))
+                        (link(paths::Sources {}.to_string(), "desk-sources"))
                         @if signed.role >= Role::Owner {
+                            (link(paths::Settings {}.to_string(), "desk-settings"))
                             (link(paths::Accounts {}.to_string(), "desk-accounts"))
                             (link(paths::Audit {}.to_string(), "desk-audit"))
                         }
