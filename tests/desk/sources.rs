@@ -5,7 +5,7 @@ use sixteen::domain::organizer::Role;
 use crate::{
     on_both_databases,
     person::{Person, done},
-    support::{app::TestApp, database::Database, page::between},
+    support::{app::TestApp, page::between},
 };
 
 on_both_databases! {
