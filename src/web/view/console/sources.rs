@@ -95,7 +95,7 @@ fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
                     }
                     @if may {
                         (desk.form(paths::EndSource { code: code() }, html! {
-                            button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) }
+                            p { button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) } }
                         }))
                     }
                 }
