@@ -113,10 +113,14 @@ call-chosen = { $n ->
 call-open = Open and share
 
 regions-title = Where we are
-regions-body = The darker the tile, the more have signed. Places with few pledges are not shown by number, so that nobody can be recognised.
+regions-body = The stronger the colour, the more have signed. Small numbers are not shown, so that nobody can be recognised.
 regions-none = A place gets its number once enough people there have signed, so that nobody can be recognised.
 regions-other = Elsewhere or not said
 regions-as-of = Counted on { $date }.
+regions-table = As a table
+regions-caption = Confirmed pledges by place
+regions-place = Place
+regions-pledges = Pledges
 
 days-title = The 16 days
 days-lede = One action a day. Each costs nothing and can be done alone. Skip any day that does not feel safe.
