@@ -332,6 +332,7 @@ supporters-title = Who has signed
 supporters-body = These people chose to show their name. The others are counted and stand with them.
 supporters-none = No names are shown yet. Everyone who signed is counted, with or without a name.
 supporters-older = Older names
+supporters-all = See all names
 
 pledged-title = { $name } made the pledge
 pledged-someone = Someone made this pledge

@@ -62,6 +62,14 @@ pub async fn apply(tx: &Transaction, mut tally: Tally, changes: i64, now: i64) -
     store::breakdown::put(tx, changes, total, now, cells).await
 }
 
+/// Marks that names in public have changed, for every node to see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_names(tx: &Transaction) -> Result<(), Error> {
+    add(tx, &Tally::from([((Dimension::Names, String::new()), 1)])).await.map(|_| ())
+}
+
 /// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
 pub fn snapshot(cells: &str) -> breakdown::Snapshot {
     serde_json::from_str(cells).unwrap_or_else(|error| {
@@ -104,8 +112,12 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         }
     }
     let kept = all(&tx).await?;
-    let mut keys: Vec<_> =
-        kept.keys().chain(rows.keys()).filter(|(of, _)| *of != Dimension::Changes).collect();
+    // The marks count events, which no row tells.
+    let mut keys: Vec<_> = kept
+        .keys()
+        .chain(rows.keys())
+        .filter(|(of, _)| !matches!(of, Dimension::Changes | Dimension::Names))
+        .collect();
     keys.sort();
     keys.dedup();
     let of = |tally: &Tally, key: &(Dimension, String)| tally.get(key).copied().unwrap_or_default();
@@ -125,6 +137,8 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         // More than the total says that there were withdrawals: `breakdown` is careful then.
         let changed = (of(&kept, &changes) + breakdown::RENEWAL).max(total + 1);
         rows.insert(changes, changed);
+        let names = (Dimension::Names, String::new());
+        rows.insert(names.clone(), of(&kept, &names));
         replace(&tx, &rows).await?;
         tx.commit().await?;
     } else {

@@ -5,15 +5,17 @@ use axum::{
     http::{HeaderMap, HeaderValue, Uri, header},
     response::{IntoResponse, Response},
 };
+use maud::Markup;
 
 use super::{language, see_other};
 use crate::{
-    domain::keyring,
+    domain::{campaign::Language, keyring},
     web::{
         Context, context,
         error::Error,
         extract::Form,
-        paths, prepared,
+        paths,
+        prepared::{self, Published},
         view::{Typed, public::home},
     },
 };
@@ -46,22 +48,43 @@ pub async fn home(
         Some(query) => attribution(&context, query),
     };
     let typed = Typed { via: channel.clone(), by: by.clone(), ..Typed::default() };
-    let shares = || context.share_links(language, &path.to_string(), &language.share_text);
     if !by.is_empty() {
-        let parts = context.page(language, "");
-        let mut response =
-            home::home(parts.view(), &published.counts, &typed, open, &shares()).into_response();
+        let mut response = written(&context, &published, language, &typed, open).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         return Ok(response);
     }
-    let key = match (channel.as_str(), open) {
-        ("", true) => language.code.clone(),
-        _ => format!("{}?{channel}&{open}", language.code),
-    };
-    let prepared = published.page(&key, prepared::LIVE, &context.headers, |counts| {
-        home::home(context.page(language, "").view(), counts, &typed, open, &shares())
+    let key = key(language, &channel, open);
+    let prepared = published.page(&key, prepared::LIVE, &context.headers, |_| {
+        written(&context, &published, language, &typed, open)
     });
     Ok(prepared.respond(&headers))
+}
+
+/// The page as most visitors ask for it, and the key it is kept under.
+pub fn usual(context: &Context, published: &Published, language: &Language) -> (String, Markup) {
+    let open = context.register.is_open();
+    let page = written(context, published, language, &Typed::default(), open);
+    (key(language, "", open), page)
+}
+
+fn key(language: &Language, channel: &str, open: bool) -> String {
+    match (channel, open) {
+        ("", true) => language.code.clone(),
+        _ => format!("{}?{channel}&{open}", language.code),
+    }
+}
+
+fn written(
+    context: &Context,
+    published: &Published,
+    language: &Language,
+    typed: &Typed,
+    open: bool,
+) -> Markup {
+    let path = paths::Home { lang: language.code.clone() };
+    let shares = context.share_links(language, &path.to_string(), &language.share_text);
+    let parts = context.page(language, "");
+    home::home(parts.view(), &published.counts, &published.names, typed, open, &shares)
 }
 
 /// Channel and referring pledge of a query. Unknown channels collapse to `other`; nothing a

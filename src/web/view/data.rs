@@ -105,8 +105,6 @@ pub struct ShareLink {
 pub struct Supporter {
     /// Name.
     pub name: String,
-    /// Region's code.
-    pub region: Option<String>,
     /// Code of the pledge's page.
     pub code: String,
 }

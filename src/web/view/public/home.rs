@@ -1,4 +1,4 @@
-//! The home page: columns, help, statement, calls, form, regions, days, hashtags.
+//! The home page: columns, help, statement, calls, form, names, regions, days, hashtags.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Counts, Page, ShareLink, Typed,
+            Counts, Page, ShareLink, Supporter, Typed,
             component::{calendar, calls, columns, help, map, note, pledge_form, share, statement},
             page::Document,
         },
@@ -15,7 +15,14 @@ use crate::{
 };
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: &[ShareLink]) -> Markup {
+pub fn home(
+    page: Page<'_>,
+    counts: &Counts,
+    names: &[Supporter],
+    typed: &Typed,
+    open: bool,
+    shares: &[ShareLink],
+) -> Markup {
     let document = Document::public(page, page.language.title.as_str());
     document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))
@@ -42,6 +49,7 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: 
             }
         }
         (sign(page, typed, open))
+        @if !names.is_empty() { (supporters(page, names)) }
         (regions(page, counts))
         section.sec #days {
             div.wrap {
@@ -56,7 +64,6 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool, shares: 
                 div.main {
                     (share::hashtags(page))
                     (share::share(page, shares, &page.language.share_text, &format!("{}{}", page.site.base_url, page.home(""))))
-                    p { a.tap href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-title")) } }
                 }
             }
         }
@@ -140,11 +147,11 @@ fn second_link(page: Page<'_>) -> Markup {
     };
     html! {
         @if let Some(day) = today {
-            a href=(paths::Day { lang: page.lang(), number: day.number.to_string() }) {
+            a.tap href=(paths::Day { lang: page.lang(), number: day.number.to_string() }) {
                 (page.with("hero-today", &[("title", day.title.as_str().into())]))
             }
         } @else {
-            a href="#days" { (page.text("hero-days")) }
+            a.tap href="#days" { (page.text("hero-days")) }
         }
     }
 }
@@ -155,8 +162,8 @@ fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
             div.wrap.grid {
                 div.vow {
                     svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
-                        path.o d="M0 0H10V98.8L0 100Z" {}
-                        path d="M0 0H10V98.8L0 100Z" {}
+                        path.o d="M0 0H10V98.8l-10 1.2z" {}
+                        path d="M0 0H10V98.8l-10 1.2z" {}
                     }
                     div.stack {
                         h2 { (page.text("sign-title")) }
@@ -169,6 +176,23 @@ fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The newest names. Search engines may show a page of ours, but not whose names stand on it: their
+/// own pages are not for them either. `data-nosnippet` keeps a part of a page out of what they quote
+/// (<https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#data-nosnippet-attr>).
+fn supporters(page: Page<'_>, names: &[Supporter]) -> Markup {
+    html! {
+        section.sec #supporters {
+            div.wrap.grid {
+                div.side { h2 { (page.text("supporters-title")) } }
+                div.main data-nosnippet {
+                    ul.names { @for supporter in names { li { (supporter.name) } } }
+                    p { a.tap href=(paths::Supporters { lang: page.lang() }) { (page.text("supporters-all")) } }
                 }
             }
         }
