@@ -18,4 +18,5 @@ mod journey;
 mod live;
 mod site;
 mod tour;
+mod trouble;
 mod weight;
