@@ -54,7 +54,7 @@ fn action(page: Page<'_>, day: &Day) -> Markup {
     html! {
         div.act {
             // Under the sixteen columns nothing else says which day it is.
-            p.t { (day.number) ". " (day.title) }
+            h3 { (day.number) ". " (day.title) }
             p { (day.text) }
             p.small { (page.text("day-safe")) ": " (day.safe) }
         }
