@@ -113,10 +113,14 @@ call-chosen = { $n ->
 call-open = Open and share
 
 regions-title = Where we are
-regions-body = The darker the tile, the more have signed. Places with few pledges are not shown by number, so that nobody can be recognised.
+regions-body = The stronger the colour, the more have signed. Small numbers are not shown, so that nobody can be recognised.
 regions-none = A place gets its number once enough people there have signed, so that nobody can be recognised.
 regions-other = Elsewhere or not said
 regions-as-of = Counted on { $date }.
+regions-table = As a table
+regions-caption = Confirmed pledges by place
+regions-place = Place
+regions-pledges = Pledges
 
 days-title = The 16 days
 days-calendar = Put the days into your calendar
@@ -332,6 +336,7 @@ supporters-title = Who has signed
 supporters-body = These people chose to show their name. The others are counted and stand with them.
 supporters-none = No names are shown yet. Everyone who signed is counted, with or without a name.
 supporters-older = Older names
+supporters-all = See all names
 
 pledged-title = { $name } made the pledge
 pledged-someone = Someone made this pledge

@@ -33,6 +33,9 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
         Some(day) => store::pledge::forget(tx, &day.to_string(), BATCH).await?,
         None => 0,
     };
+    if forgotten > 0 {
+        ledger.change_names();
+    }
     if purged + forgotten > 0 {
         tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
     }

@@ -19,4 +19,5 @@ mod journey;
 mod live;
 mod site;
 mod tour;
+mod trouble;
 mod weight;

@@ -25,14 +25,11 @@ struct Loaded {
     shift: f64,
 }
 
-/// A site that many have signed: the home page is at its longest.
+/// A site that many have signed: the home page is at its fullest, with every count, a dozen names and
+/// today's action.
 async fn signed() -> Site {
     let site = Site::start().await;
-    for number in 0..8 {
-        let calls = [("calls", "data"), ("calls", "services"), ("region", "MN-1")];
-        site.app.pledge(&format!("person{number}@example.org"), &calls).await;
-    }
-    site.app.wait_for_confirmed(8).await;
+    site.fill().await;
     site
 }
 
@@ -47,6 +44,9 @@ async fn html_and_css_fit_the_first_flight() {
     let site = signed().await;
     for page in ["/en", "/mn"] {
         let html = site.app.get(page).await.body;
+        for part in ["<table>", "class=\"act\"", "class=\"names\"", "data-live"] {
+            assert!(html.contains(part), "{page} has no {part}");
+        }
         let css = attribute(&html, "rel=\"stylesheet\" href=\"");
         let js = attribute(&html, "script src=\"");
         let (html, css) = (compressed(&site.app, page).await, compressed(&site.app, &css).await);

@@ -46,7 +46,8 @@ pub async fn partners(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
         let parts = context.page(language, "/partners").from(from);
         let link = link(&context, None);
         pages::partners(
