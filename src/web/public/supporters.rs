@@ -13,6 +13,7 @@ use crate::{
     web::{
         Context,
         error::Error,
+        extract::Arrival,
         paths,
         view::{Supporter, public::supporters},
     },
@@ -34,6 +35,7 @@ pub struct Before {
 pub async fn supporters(
     path: paths::Supporters,
     State(context): State<Context>,
+    arrival: Arrival,
     query: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
@@ -50,7 +52,8 @@ pub async fn supporters(
         .filter(|_| more)
         .map(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
     let list: Vec<Supporter> = rows.into_iter().filter_map(|row| supporter(&context.register, row)).collect();
-    let parts = context.page(language, "/supporters");
+    arrival.count(&context).await;
+    let parts = context.page(language, "/supporters").from(&arrival.from);
     let mut response = supporters::supporters(parts.view(), &list, older).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
