@@ -258,7 +258,8 @@ impl Browser {
         let is_page = |text: &str| {
             let path =
                 text.split_whitespace().next().and_then(|url| url.split('/').nth(3)).unwrap_or_default();
-            text.contains("the server responded with a status of") && matches!(path, "en" | "mn" | "mailbox")
+            text.contains("the server responded with a status of")
+                && matches!(path, "en" | "mn" | "mailbox" | "share")
         };
         all.retain(|text| !is_page(text));
         all

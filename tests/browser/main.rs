@@ -17,6 +17,7 @@ mod exit;
 mod form;
 mod journey;
 mod live;
+mod share;
 mod site;
 mod tour;
 mod trouble;

@@ -129,7 +129,20 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     for page in ["/supporters", "/help", "/safety", "/privacy", "/about", "/accessibility"] {
         stops.push(Stop::get(at(page)));
     }
-    stops.push(Stop::get(format!("/p/{code}")));
+    stops.push(Stop::get(format!("/p/{code}?lang={lang}")));
+
+    // Passing it on.
+    let source = app.register().add_source("Сургууль № 1", "qr").await.expect("added").code;
+    stops.extend(
+        ["NoExcuse", "WomenAndGirlsAreSafeEverywhere"].map(|tag| Stop::get(at(&format!("/hashtags/{tag}")))),
+    );
+    stops.push(Stop::get(at("/partners")));
+    stops.push(Stop::get(at(&format!("/partners/{source}"))).named("of a source"));
+    stops.push(Stop::get(format!("/embed?lang={lang}")).named("framed card"));
+    stops.push(Stop::get(format!("/share/instagram?lang={lang}&page=day:3")).named("text to copy"));
+    let server = format!("/share/mastodon?lang={lang}&page=home");
+    stops.push(Stop::get(server.as_str()).named("which server"));
+    stops.push(Stop::post(server.as_str(), &[("server", "localhost")]).named("no such server"));
 
     // Signing.
     let sign_again = |fields: &[(&str, &str)]| Stop::post(at("/pledges"), fields);

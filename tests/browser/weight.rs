@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use sixteen::domain::campaign::{self, Source};
 
 use crate::{browser::with_browser, site::Site, support::app::TestApp};
 
@@ -25,10 +26,17 @@ struct Loaded {
     shift: f64,
 }
 
-/// A site that many have signed: the home page is at its fullest, with every count, a dozen names and
-/// today's action.
+/// A site that many have signed, on the day with most to say: the home page is at its fullest, with
+/// every count, a dozen names and today's action.
 async fn signed() -> Site {
-    let site = Site::start().await;
+    let campaign = campaign::load(&Source::new(None)).expect("the campaign");
+    let words = |number: usize| -> usize {
+        let days = campaign.languages.iter().map(|language| &language.days[number]);
+        days.map(|day| day.title.len() + day.text.len() + day.safe.len()).sum()
+    };
+    let fullest = (0..16).max_by_key(|number| words(*number)).expect("a day");
+    let date = campaign.schedule.dates("2026-11-30".parse().expect("a date"))[fullest];
+    let site = Site::start_with(&[&format!("--today={date}")], |_| {}).await;
     site.fill().await;
     site
 }

@@ -52,8 +52,7 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], typed: &Typed,
                 p.lede.measure { (page.text("days-lede")) }
                 (calendar::calendar(page, counts))
                 p.row {
-                    a.tap href=(paths::Calendar { lang: page.lang() }) { (page.text("days-calendar")) } " "
-                    a.tap href=(paths::Feed { lang: page.lang() }) { (page.text("days-feed")) }
+                    a.tap href=(paths::Calendar { lang: page.lang() }) { (page.text("days-calendar")) }
                 }
             }
         }

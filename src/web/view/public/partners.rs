@@ -138,7 +138,7 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                 meta name="robots" content="noindex";
                 link rel="stylesheet" href=(page.site.stylesheet);
             }
-            body.embed {
+            body.hero {
                 main.wrap.stack {
                     h1 { (language.theme) " " span { (language.slogan) } }
                     @if counts.confirmed > 0 {
