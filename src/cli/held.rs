@@ -37,7 +37,8 @@ impl Held {
                         codes.clone()
                     };
                     for code in codes {
-                        let released = register.release_held_by(By::CommandLine, vec![code.clone()]).await? == 1;
+                        let released =
+                            register.release_held_by(By::CommandLine, vec![code.clone()]).await? == 1;
                         say(format!("{code}\t{}", if released { "released" } else { "not held" }));
                     }
                 }

@@ -4,7 +4,11 @@ use clap::{Subcommand, ValueEnum};
 use entity::pledge::Review;
 
 use super::{Failure, say, with_register};
-use crate::{config::Config, domain::{audit::By, moderation::Part}, store};
+use crate::{
+    config::Config,
+    domain::{audit::By, moderation::Part},
+    store,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Moderate {

@@ -333,8 +333,7 @@ pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, code: &str) -> Resul
     let now = ledger.clock.now_ms();
     let row = store::cleanup::lock(tx, code).await?.filter(|row| can_be_undone(row, now));
     let Some(row) = row else { return Ok(false) };
-    let update =
-        ActiveModel { id: Unchanged(row.id), state: Set(State::Undoing), ..ActiveModel::default() };
+    let update = ActiveModel { id: Unchanged(row.id), state: Set(State::Undoing), ..ActiveModel::default() };
     store::cleanup::update(tx, update).await?;
     Ok(true)
 }

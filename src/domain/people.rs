@@ -169,7 +169,8 @@ impl Register {
     /// When it could not be stored.
     pub async fn subject_file(&self, by: By, code: &str) -> Result<Option<Value>, Error> {
         let pledge = store::pledge::by_code(&self.store.read, code).await?;
-        let Some((pledge, record)) = pledge.and_then(|row| Some((self.record(&row)?, row)).map(|(a, b)| (b, a)))
+        let Some((pledge, record)) =
+            pledge.and_then(|row| Some((self.record(&row)?, row)).map(|(a, b)| (b, a)))
         else {
             return Ok(None);
         };

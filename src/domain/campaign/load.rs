@@ -187,7 +187,12 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn unique<'v>(&mut self, file: &File, values: impl Iterator<Item = &'v Spanned<String>>, what: &str) {
+    pub(super) fn unique<'v>(
+        &mut self,
+        file: &File,
+        values: impl Iterator<Item = &'v Spanned<String>>,
+        what: &str,
+    ) {
         let mut seen = BTreeSet::new();
         for value in values {
             if !seen.insert(value.get_ref()) {

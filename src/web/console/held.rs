@@ -19,7 +19,8 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let groups = context.register.held_groups().await?;
-    let done = form.one("n")?.parse::<i64>().ok().map(|n| (form.one("done").unwrap_or_default() == "released", n));
+    let done =
+        form.one("n")?.parse::<i64>().ok().map(|n| (form.one("done").unwrap_or_default() == "released", n));
     Ok(here.page(StatusCode::OK, |desk| held::held(desk, &context.register, &groups, done)))
 }
 

@@ -145,7 +145,8 @@ impl Desk<'_> {
     /// A region's name.
     pub fn region(&self, code: Option<&str>) -> String {
         let known = |code: &str| self.page.language.regions.iter().find(|region| region.code == code);
-        code.map(|code| known(code).map_or(code, |region| region.name.as_str()).to_owned()).unwrap_or_default()
+        code.map(|code| known(code).map_or(code, |region| region.name.as_str()).to_owned())
+            .unwrap_or_default()
     }
 
     /// The page around its content.

@@ -124,7 +124,8 @@ fn file(desk: &Desk<'_>, text: &str, button: &str) -> Markup {
 pub fn preview(desk: &Desk<'_>, text: &str, read: &[Read], good: bool) -> Markup {
     let title = desk.text("desk-paper-preview");
     let faults = read.iter().filter(|(_, line)| line.is_err()).count();
-    let sum: i64 = read.iter().filter_map(|(_, line)| line.as_ref().ok()).map(|line| i64::from(line.number)).sum();
+    let sum: i64 =
+        read.iter().filter_map(|(_, line)| line.as_ref().ok()).map(|line| i64::from(line.number)).sum();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     desk.frame(&title, !good, html! {
         @if read.is_empty() { (mistake(desk, Some("csv"), &desk.text("desk-paper-empty"))) }
@@ -174,7 +175,9 @@ pub fn preview(desk: &Desk<'_>, text: &str, read: &[Read], good: bool) -> Markup
 
 fn list(desk: &Desk<'_>, rows: &[Model]) -> Markup {
     let caption = desk.text("desk-paper-entered");
-    let title = |key: &str| desk.page.language.calls.iter().find(|call| call.key == key).map(|call| call.label.clone());
+    let title = |key: &str| {
+        desk.page.language.calls.iter().find(|call| call.key == key).map(|call| call.label.clone())
+    };
     html! {
         div.table role="region" aria-label=(caption) tabindex="0" {
             table {

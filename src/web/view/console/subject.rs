@@ -42,21 +42,25 @@ pub fn subject(desk: &Desk<'_>, typed: &str, answer: &Answer) -> Markup {
         autocomplete: "off",
         ..Input::default()
     };
-    desk.frame(&title, wrong.is_some(), html! {
-        @if let Some(words) = &wrong { (mistake(desk, Some("email"), words)) }
-        (desk.care())
-        @match answer {
-            Answer::Erased => (note::done(&desk.text("desk-people-erased"))),
-            Answer::None => p.note role="status" { (desk.text("desk-people-nobody")) },
-            Answer::Found(pledge) => (found(desk, pledge)),
-            Answer::Nothing | Answer::Mistake(_) => {}
-        }
-        p.measure { (desk.text("desk-people-subject-what")) }
-        (desk.form(paths::Subject {}, html! {
-            (email.draw(desk))
-            p { button.btn { (desk.text("desk-people-button")) } }
-        }))
-    })
+    desk.frame(
+        &title,
+        wrong.is_some(),
+        html! {
+            @if let Some(words) = &wrong { (mistake(desk, Some("email"), words)) }
+            (desk.care())
+            @match answer {
+                Answer::Erased => (note::done(&desk.text("desk-people-erased"))),
+                Answer::None => p.note role="status" { (desk.text("desk-people-nobody")) },
+                Answer::Found(pledge) => (found(desk, pledge)),
+                Answer::Nothing | Answer::Mistake(_) => {}
+            }
+            p.measure { (desk.text("desk-people-subject-what")) }
+            (desk.form(paths::Subject {}, html! {
+                (email.draw(desk))
+                p { button.btn { (desk.text("desk-people-button")) } }
+            }))
+        },
+    )
 }
 
 fn found(desk: &Desk<'_>, pledge: &Model) -> Markup {

@@ -110,7 +110,14 @@ pub fn supporter(
 ) -> Markup {
     let title = desk.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
     let names = names(shown);
-    let call = |key: &str| desk.page.language.calls.iter().find(|call| call.key == key).map_or_else(|| key.to_owned(), |call| call.label.clone());
+    let call = |key: &str| {
+        desk.page
+            .language
+            .calls
+            .iter()
+            .find(|call| call.key == key)
+            .map_or_else(|| key.to_owned(), |call| call.label.clone())
+    };
     let may_be_shown = [pledge.name_review, pledge.organisation_review, pledge.message_review];
     desk.frame(&title, false, html! {
         (desk.care())
@@ -153,8 +160,12 @@ pub fn supporter(
 
 /// There is no such pledge, or none any more.
 pub fn none(desk: &Desk<'_>) -> Markup {
-    desk.frame(&desk.text("desk-people"), false, html! {
-        (desk.care())
-        p { (desk.text("desk-people-none")) }
-    })
+    desk.frame(
+        &desk.text("desk-people"),
+        false,
+        html! {
+            (desk.care())
+            p { (desk.text("desk-people-none")) }
+        },
+    )
 }
