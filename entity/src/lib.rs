@@ -5,9 +5,12 @@
 
 pub mod audit;
 pub mod breakdown;
+pub mod cleanup;
+pub mod history;
 pub mod letter;
 pub mod limit;
 pub mod organizer;
+pub mod paper;
 pub mod pledge;
 pub mod session;
 pub mod setting;

@@ -2,6 +2,7 @@
 //! in one transaction.
 
 mod account;
+pub mod care;
 
 use super::{
     Error,
@@ -54,6 +55,8 @@ pub enum Deed {
     AskReset(Hash),
     /// Ask a second factor of everyone, or no longer.
     Require(i64, bool),
+    /// Look after pledges: release, hold, erase, count.
+    Care(Box<care::Care>),
 }
 
 /// What came of it.
@@ -63,6 +66,8 @@ pub enum Answer {
     Done,
     /// Whether there was something to do.
     Changed(bool),
+    /// How many.
+    Rows(i64),
     /// Whether an attempt may go on.
     Verdict(Verdict),
     /// The account as it is now.
@@ -103,6 +108,7 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
+        Deed::Care(care) => care::apply(ledger, tx, care).await,
         _ => account::apply(ledger, tx, deed).await,
     }
 }

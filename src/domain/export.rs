@@ -40,6 +40,8 @@ pub struct Counts {
     pub snapshot: Snapshot,
     /// When the snapshot was taken, and the total then.
     pub snapshot_of: Option<(Timestamp, i64)>,
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub paper: i64,
     /// When the counts were read.
     pub read_at: Timestamp,
 }
@@ -66,9 +68,11 @@ impl Counts {
         let moment = store.snapshot().await?;
         let tally = store::tally::all(&moment).await?;
         let snapshot = store::breakdown::get(&moment).await?;
+        let paper = store::paper::total(&moment).await?;
         moment.commit().await?;
         Ok(Self {
             tally,
+            paper,
             snapshot_of: snapshot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
             snapshot: snapshot.map(|row| tally::snapshot(&row.cells)).unwrap_or_default(),
             read_at: now,
@@ -106,6 +110,7 @@ impl Counts {
         regions.insert("other".into(), self.snapshot.regions.other.unwrap_or_default().into());
         json!({
             "confirmed": self.confirmed(),
+            "paper": self.paper,
             "calls": calls,
             "days": days,
             "regions": regions,

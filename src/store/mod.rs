@@ -3,10 +3,14 @@
 
 pub mod audit;
 pub mod breakdown;
+pub mod cleanup;
 pub mod connect;
+pub mod history;
 pub mod letter;
 pub mod limit;
 pub mod organizer;
+pub mod paper;
+pub mod people;
 pub mod pledge;
 pub mod session;
 pub mod setting;

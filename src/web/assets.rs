@@ -20,6 +20,7 @@ use crate::domain::keyring::sha256;
 #[include = "css/*.css"]
 #[include = "css/console/*.css"]
 #[include = "js/*.js"]
+#[include = "js/console/*.js"]
 #[include = "fonts/*.woff2"]
 #[include = "img/*"]
 struct Embedded;
@@ -40,6 +41,8 @@ pub struct Assets {
     pub stylesheet: String,
     /// Path of the organizers' style sheet.
     pub desk_stylesheet: String,
+    /// Path of the organizers' script.
+    pub desk_script: String,
     /// Path of the script.
     pub script: String,
     /// Path of the display font.
@@ -70,6 +73,8 @@ impl Assets {
         let desk_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
+        let js = without_comments(&joined("js/console/"));
+        let desk_script = add("desk", "js", "text/javascript; charset=utf-8", js.into());
         let icons = [192, 512]
             .into_iter()
             .filter_map(|size| {
@@ -78,7 +83,7 @@ impl Assets {
                     .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
             })
             .collect();
-        Self { files, stylesheet, desk_stylesheet, script, font, icon, icons }
+        Self { files, stylesheet, desk_stylesheet, desk_script, script, font, icon, icons }
     }
 
     /// The icon telephones put on a home screen.

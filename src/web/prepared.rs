@@ -118,6 +118,47 @@ impl Encoding {
     }
 }
 
+/// The counts hour by hour, as files.
+#[derive(Debug)]
+pub struct History {
+    /// How many lines they have.
+    lines: i64,
+    /// As JSON.
+    pub json: Prepared,
+    /// As CSV.
+    pub csv: Prepared,
+}
+
+/// How long the history may be kept: a line is added every hour.
+const HISTORY: &str = "public, max-age=300";
+
+impl Context {
+    /// The counts hour by hour; written anew when a line was added, by one request for all.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database is away.
+    pub async fn history(&self) -> Result<Arc<History>, Error> {
+        let lines = self.register.history_length().await?;
+        let mut kept = self.history.lock().await;
+        if let Some(history) = kept.as_ref().filter(|history| history.lines == lines) {
+            return Ok(Arc::clone(history));
+        }
+        let files = self.register.history(lines).await?;
+        let prepare = |text: String, mime: &'static str| {
+            Prepared::new(text, mime, HISTORY, &self.headers)
+                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
+        };
+        let history = Arc::new(History {
+            lines,
+            json: prepare(files.json, "application/json"),
+            csv: prepare(files.csv, "text/csv; charset=utf-8"),
+        });
+        *kept = Some(Arc::clone(&history));
+        Ok(history)
+    }
+}
+
 /// Bytes in one encoding, with their headers.
 #[derive(Debug)]
 struct Variant {

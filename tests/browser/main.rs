@@ -11,6 +11,7 @@ mod support;
 mod axe;
 mod browser;
 mod contrast;
+mod care;
 mod desk;
 mod every_page;
 mod exit;

@@ -119,6 +119,7 @@ fn words(context: &Context, language: &crate::domain::campaign::Language) -> Has
         ("confirm_hours", number(facts.confirm_hours)),
         ("grace_days", number(facts.grace_days)),
         ("retention_days", number(campaign.retention_days.into())),
+        ("held_days", number(campaign.held_days.into())),
         ("manage_days", number(facts.manage_days)),
         ("letters_per_week", number(facts.letters_per_week)),
         ("public_age", number(campaign.public_age.into())),
