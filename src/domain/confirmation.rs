@@ -11,7 +11,7 @@ use super::{
     Error,
     keyring::{self, Hash},
     ledger::Ledger,
-    outbox,
+    mail_hour, outbox,
     pledge::Record,
     tally::{self, Counting},
 };
@@ -128,6 +128,7 @@ async fn count_in(ledger: &Ledger, tx: &Transaction, rows: &[&Model]) -> Result<
     let mut counts = Counting::default();
     for row in rows {
         tally::count(&mut counts, &tally::counted(row, Some(&day)), 1);
+        count_hour(ledger, &mut counts, row, now, 1);
     }
     store::pledge::confirm(tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
     ledger.change_counts(tx, counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
@@ -159,6 +160,17 @@ pub async fn disown(ledger: &Ledger, tx: &Transaction, email_key: &Hash) -> Resu
     store::silence::put(tx, &mailbox, now).await
 }
 
+/// Counts a confirmed pledge in its hour, under its mail provider.
+fn count_hour(ledger: &Ledger, counts: &mut Counting, row: &Model, at: i64, times: i64) {
+    // What is a week old is no longer counted by the hour.
+    if mail_hour::hour(ledger.clock.now_ms()) - mail_hour::hour(at) < mail_hour::KEPT
+        && let Some(record) = Record::open(&ledger.keys, row)
+    {
+        let provider = ledger.rules.mail_providers.of(&record.email);
+        mail_hour::count(&mut counts.hours, at, provider, mail_hour::Measure::Confirmed, times);
+    }
+}
+
 async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Result<bool, Error> {
     if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
         return Ok(false);
@@ -167,6 +179,7 @@ async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Re
     if row.state == State::Confirmed {
         let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
+        count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
         ledger.change_counts(tx, counts, 1).await?;
     }
     Ok(true)

@@ -24,6 +24,7 @@ use crate::{
     store::{
         self, Transaction,
         letter::{DeskLetter, NewLetter},
+        mail_hour::MailHours,
         traffic::Traffic,
         writer::Ledger as WriterLedger,
     },
@@ -54,16 +55,12 @@ pub enum Entry {
     ReleaseHeld(String, String),
     /// Claim up to so many letters.
     Claim(u64),
-    /// Record what became of letters.
-    Finish(Vec<(entity::letter::Model, Fate)>),
+    /// Record what became of letters, and count how they fared.
+    Finish(Vec<(entity::letter::Model, Fate)>, MailHours),
     /// Delete what is due.
     Purge,
     /// Add what was counted in memory.
     Traffic(Traffic),
-    /// Put a named source in.
-    AddSource(entity::source::Model),
-    /// End the named source of this code.
-    EndSource(String),
     /// Do something at the organizers' desk.
     Desk(Box<Deed>),
 }
@@ -190,18 +187,15 @@ impl Ledger {
                 Outcome::Changed(moderation::release_held(self, tx, code, message_id).await?)
             }
             Entry::Claim(limit) => Outcome::Letters(outbox::claim(self, tx, *limit).await?),
-            Entry::Finish(letters) => {
+            Entry::Finish(letters, hours) => {
                 outbox::finish(self, tx, letters).await?;
+                store::mail_hour::add(tx, hours).await?;
                 Outcome::Done
             }
             Entry::Purge => Outcome::Rows(retention::purge(self, tx).await?),
             Entry::Traffic(traffic) => {
                 store::traffic::add(tx, traffic).await?;
                 Outcome::Done
-            }
-            Entry::AddSource(source) => Outcome::Changed(store::source::insert(tx, source.clone()).await?),
-            Entry::EndSource(code) => {
-                Outcome::Changed(store::source::end(tx, code, self.clock.now_ms()).await?)
             }
             Entry::Desk(deed) => Outcome::Desk(desk::apply(self, tx, deed).await?),
         })

@@ -7,6 +7,7 @@ use entity::{pledge::Model, tally::Dimension, traffic::Measure};
 use super::{Error, breakdown, traffic};
 use crate::store::{
     self, Store, Transaction,
+    mail_hour::MailHours,
     pledge::Counted,
     tally::{Tally, add, all, replace},
     traffic::Traffic,
@@ -22,6 +23,8 @@ pub struct Counting {
     pub tally: Tally,
     /// To the counts per day of where pledges came from.
     pub traffic: Traffic,
+    /// To the counts per hour and mail provider.
+    pub hours: MailHours,
 }
 
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
@@ -64,8 +67,9 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     if changes == 0 {
         return Ok(());
     }
-    let Counting { mut tally, traffic } = counting;
+    let Counting { mut tally, traffic, hours } = counting;
     store::traffic::add(tx, &traffic).await?;
+    store::mail_hour::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
     let counts = add(tx, &tally).await?;
     let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();
@@ -127,8 +131,11 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
             None => break,
         }
     }
-    let kept =
-        Counting { tally: all(&tx).await?, traffic: store::traffic::of(&tx, Measure::Confirmed).await? };
+    let kept = Counting {
+        tally: all(&tx).await?,
+        traffic: store::traffic::of(&tx, Measure::Confirmed).await?,
+        ..Counting::default()
+    };
     let mut differences = compare(
         // The marks count events, which no row tells.
         kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),

@@ -53,6 +53,8 @@ static PRINT: LazyLock<Option<Font>> = LazyLock::new(|| Font::new(FONT.into(), 0
 pub struct Poster<'a> {
     /// The campaign.
     pub campaign: &'a Campaign,
+    /// The helplines' facts.
+    pub helplines: &'a [Helpline],
     /// The poster's language.
     pub language: &'a Language,
     /// The local date; the poster is for the sixteen days of its edition.
@@ -194,7 +196,7 @@ impl Poster<'_> {
         let typed = self.link.trim_start_matches("https://").trim_start_matches("http://");
         let link = sheet.fit(typed, frame(WIDTH * 0.5, 7.0, 5.4, 2.6, 1))?;
         let (link_left, link_top) = (LEFT + WIDTH - link.width(), 285.0);
-        if self.helplines().next().is_some() {
+        if self.lines().next().is_some() {
             let beside_link = link_left - 6.0 - LEFT;
             self.help(sheet, top + 4.0, link_top + link.height(), [width, beside_link])?;
         }
@@ -224,15 +226,15 @@ impl Poster<'_> {
         let below = sheet.text(&interface.text("help-title"), title, (LEFT, top), Role::Paragraph, None)?;
         let mut y = below + 2.0;
         let mut notes = vec![interface.text("help-prefix")];
-        if self.helplines().any(|(facts, _)| facts.checked_on.is_none()) {
+        if self.lines().any(|(facts, _)| facts.checked_on.is_none()) {
             notes.push(interface.text("help-unchecked-all"));
         }
         let small = Frame { leading: 1.25, ..frame(beside, 14.0, 3.6, 2.4, 4) };
         let notes = sheet.fit(&notes.join("\n"), small)?;
         let notes_top = end - notes.height();
-        let count = u16::try_from(self.helplines().count()).unwrap_or(u16::MAX).max(1);
+        let count = u16::try_from(self.lines().count()).unwrap_or(u16::MAX).max(1);
         let row = ((notes_top - 2.0 - y) / f32::from(count)).min(10.0);
-        for (facts, words) in self.helplines() {
+        for (facts, words) in self.lines() {
             let size = row * 0.95;
             let number = sheet.fit(&facts.show, frame(width * 0.4, row, size, 2.0, 1))?;
             let name_left = LEFT + number.width().max(size * 1.45) + 2.4;
@@ -256,8 +258,8 @@ impl Poster<'_> {
     }
 
     /// The helplines that are shown and have a number, with their words.
-    fn helplines(&self) -> impl Iterator<Item = (&Helpline, &HelplineWords)> {
-        let shown = self.campaign.helplines.iter().filter(|facts| facts.enabled && !facts.show.is_empty());
+    fn lines(&self) -> impl Iterator<Item = (&Helpline, &HelplineWords)> {
+        let shown = self.helplines.iter().filter(|facts| facts.enabled && !facts.show.is_empty());
         shown.filter_map(|facts| {
             let words = self.language.helplines.iter().find(|words| words.id == facts.id)?;
             Some((facts, words))

@@ -26,9 +26,17 @@ use crate::domain::keyring::sha256;
 struct Embedded;
 
 /// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
-/// visitors must not pay for the desk, nor the desk for the map.
-const DESK_SHARES: [&str; 6] =
-    ["css/base.css", "css/button.css", "css/errors.css", "css/field.css", "css/note.css", "css/page.css"];
+/// visitors must not pay for the desk.
+const DESK_SHARES: [&str; 8] = [
+    "css/base.css",
+    "css/button.css",
+    "css/columns.css",
+    "css/errors.css",
+    "css/field.css",
+    "css/map.css",
+    "css/note.css",
+    "css/page.css",
+];
 
 /// How long a browser may keep a file whose name changes with its content.
 const FOREVER: &str = "public, max-age=31536000, immutable";

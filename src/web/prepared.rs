@@ -364,6 +364,9 @@ impl Context {
     /// Looks whether another node, the command line or midnight has changed what is published, and
     /// whether what was published in a hurry at the start can be compressed better.
     pub async fn refresh(&self) {
+        if let Err(error) = self.register.follow_amendments().await {
+            tracing::warn!(%error, "The settings cannot be read; the last ones hold");
+        }
         let Some(current) = self.pages.published.load_full() else { return };
         let stale = current.date != self.date()
             || !current.ahead
@@ -408,6 +411,7 @@ impl Context {
             names,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
+                milestone: self.register.amended.load().passed(counts.confirmed()),
                 calls: self
                     .campaign
                     .calls

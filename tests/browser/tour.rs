@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sixteen::domain::moderation::Part;
+use sixteen::domain::{audit::By, moderation::Part};
 
 use crate::{browser::Browser, site::Site, support::until};
 
@@ -132,7 +132,7 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     stops.push(Stop::get(format!("/p/{code}?lang={lang}")));
 
     // Passing it on.
-    let source = app.register().add_source("Сургууль № 1", "qr").await.expect("added").code;
+    let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added").code;
     stops.extend(
         ["NoExcuse", "WomenAndGirlsAreSafeEverywhere"].map(|tag| Stop::get(at(&format!("/hashtags/{tag}")))),
     );

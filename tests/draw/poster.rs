@@ -10,6 +10,7 @@ const LINK: &str = "https://example.org/r/7KQ2MX";
 fn poster<'a>(campaign: &'a Campaign, code: &str, label: &'a str) -> Poster<'a> {
     Poster {
         campaign,
+        helplines: &campaign.helplines,
         language: campaign.language(code).expect("the language"),
         today: "2026-11-25".parse().expect("a date"),
         code: "https://example.org/r/7KQ2MX?via=qr",

@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 40] = [
+const HOMES: [(&str, &[&str]); 41] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -45,6 +45,7 @@ const HOMES: [(&str, &[&str]); 40] = [
     ("sea_orm", &["store/"]),
     ("sqlx", &["store/"]),
     ("migration", &["store/"]),
+    ("rustix", &["store/disk.rs"]),
     ("clap", &["cli/", "config.rs", "main.rs"]),
     ("pulldown_cmark", &["domain/campaign/"]),
     ("fluent_bundle", &["domain/campaign/"]),

@@ -116,13 +116,15 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
             let today = context.date();
             let printed = printed_link(&link).to_owned();
             let edition = context.campaign.schedule.dates(today).first().map(ToString::to_string);
-            let file =
-                format!("poster-{}.pdf", fingerprint(&[&lang, &link, &name, &edition.unwrap_or_default()]));
+            let amended = context.register.amended.load_full();
+            let parts = [&lang, &link, &name, &edition.unwrap_or_default(), &amended.version.to_string()];
+            let file = format!("poster-{}.pdf", fingerprint(&parts.map(String::as_str)));
             let campaign = Arc::clone(&context.campaign);
             let draw = move || {
                 let language = campaign.language(&lang).ok_or(DrawError::Size)?;
                 let poster = Poster {
                     campaign: &campaign,
+                    helplines: &amended.helplines,
                     language,
                     today,
                     code: &link,
