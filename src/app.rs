@@ -24,6 +24,9 @@ use crate::{
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// How often clean-ups are looked for.
+const CLEAN: Duration = Duration::from_secs(2);
+
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);
 
@@ -200,12 +203,13 @@ impl App {
         let courier = tokio::spawn(courier.run(stop.clone()));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
         let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
+        let cleaner = tokio::spawn(clean(opened.register.clone(), stop.clone()));
         let flusher = tokio::spawn(flush(opened.register.clone(), flush_every, stop.clone()));
         // Streams have no end of their own: without this the stop would wait for them.
         let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         web::server::serve(listener, router, limits, stop).await;
-        for task in [courier, refresher, purger, flusher, streams] {
+        for task in [courier, refresher, purger, cleaner, flusher, streams] {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }
@@ -274,8 +278,20 @@ async fn purge(register: Register, stop: CancellationToken) {
         if let Err(error) = register.purge().await {
             tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
         }
+        if let Err(error) = register.take_history().await {
+            tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
+        }
         if !pause(PURGE, &stop).await {
             break;
+        }
+    }
+}
+
+/// Goes on with what clean-ups have left to do, on whichever node comes first.
+async fn clean(register: Register, stop: CancellationToken) {
+    while pause(CLEAN, &stop).await {
+        if let Err(error) = register.go_on_cleaning().await {
+            tracing::warn!(%error, "A clean-up stopped on the way; it goes on in a moment");
         }
     }
 }

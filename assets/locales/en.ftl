@@ -113,10 +113,14 @@ call-chosen = { $n ->
 call-open = Open and share
 
 regions-title = Where we are
-regions-body = The darker the tile, the more have signed. Places with few pledges are not shown by number, so that nobody can be recognised.
+regions-body = The stronger the colour, the more have signed. Small numbers are not shown, so that nobody can be recognised.
 regions-none = A place gets its number once enough people there have signed, so that nobody can be recognised.
 regions-other = Elsewhere or not said
 regions-as-of = Counted on { $date }.
+regions-table = As a table
+regions-caption = Confirmed pledges by place
+regions-place = Place
+regions-pledges = Pledges
 
 days-title = The 16 days
 days-calendar = Put the days into your calendar
@@ -332,6 +336,7 @@ supporters-title = Who has signed
 supporters-body = These people chose to show their name. The others are counted and stand with them.
 supporters-none = No names are shown yet. Everyone who signed is counted, with or without a name.
 supporters-older = Older names
+supporters-all = See all names
 
 pledged-title = { $name } made the pledge
 pledged-someone = Someone made this pledge
@@ -429,6 +434,7 @@ footer-privacy = This site sets no cookies and loads nothing from other sites. P
 footer-site = This site
 footer-counts = Counts as CSV
 footer-api = Counts as JSON
+footer-history = Counts by the hour
 footer-languages = Languages
 
 ## Letters (LETTER): see the note at the top
@@ -666,6 +672,217 @@ desk-did-recovery-codes = Made new recovery codes
 desk-did-recovery-code-used = Used a recovery code
 desk-did-second-factor-rule = Changed the rule about second factors
 
+# Looking after pledges
+desk-review = Review
+desk-review-nav = Pledges
+desk-review-views = What is shown
+desk-review-one = One by one
+desk-review-list = All that wait
+desk-review-released = Released
+desk-review-hidden = Hidden
+desk-review-waiting = { $n ->
+    [one] One pledge waits to be looked at.
+   *[other] { $n } pledges wait to be looked at.
+}
+desk-review-none = Nothing here.
+desk-review-item = Pledge { $code }
+desk-review-flagged = On the word list: { $words }
+desk-review-release = Release
+desk-review-hide = Hide
+desk-review-skip = Skip
+desk-review-is-waiting = Waits
+desk-review-is-released = Released
+desk-review-is-hidden = Hidden
+desk-review-did-release = Released. It is shown in public.
+desk-review-did-hide = Hidden. The pledge still counts.
+desk-review-did-nothing = Nothing was changed: the pledge has changed meanwhile, or nothing was ticked.
+desk-review-look-again = Look at it again
+desk-review-next-page = Next page
+desk-review-keys = Keys while the pledge has the focus: R releases, H hides, N skips.
+desk-review-advice = Hide what names another person, describes what happened to somebody, threatens or sells. Release an organisation only after you have checked that the signer may speak for it. The pledge counts either way, and its owner is not told.
+
+desk-held = Held
+desk-held-what = These sign-ups went over a limit or filled the field that people do not see. They are not counted and got no letter. Release those that look like people: their letters are sent. What you drop can be put back for 14 days.
+desk-held-none = Nothing is held.
+desk-held-number = { $n ->
+    [one] One sign-up
+   *[other] { $n } sign-ups
+}
+desk-held-reason = Why
+desk-held-when = When
+desk-held-network = Network (changes every day)
+desk-held-unknown = not known
+desk-held-ten-minutes = Many from one network in ten minutes
+desk-held-day = Many from one network in a day
+desk-held-trap = The hidden field was filled
+desk-held-release = Release
+desk-held-release-all = Release all
+desk-held-drop = Drop
+desk-held-drop-all = Drop all
+desk-held-one-by-one = One by one
+desk-held-to-clean-up = Clean up by this network
+desk-held-domain = Mail domain
+desk-held-did-release = { $n ->
+    [one] One sign-up was released. Its letter is on its way.
+   *[other] { $n } sign-ups were released. Their letters are on their way.
+}
+desk-held-did-drop = { $n ->
+    [one] One sign-up was dropped.
+   *[other] { $n } sign-ups were dropped.
+}
+desk-held-back-link = Put it back
+desk-held-clean-up = Clean up
+desk-held-clean-up-what = Sets aside all pledges that fit every condition you give. They count no longer and can be put back for 14 days; after that they are deleted. First you see how many they are.
+desk-held-clean-up-then = They are set aside in batches. You can stop on the way and put all of them back for 14 days.
+desk-held-domain-hint = Such as example.org. Domains below it are meant too.
+desk-held-from = Signed from
+desk-held-until = Signed before
+desk-held-source = Code of a named source
+desk-held-only-held = Held sign-ups only
+desk-held-count = Count first
+desk-held-more = There are more: only the first 200,000 were looked at.
+desk-held-fits-none = No pledge fits.
+desk-held-begin = Set them aside
+desk-held-other = Other conditions
+desk-held-no-condition = Give at least one condition, and times such as 2026-11-25T14:00
+desk-held-clean-ups = Clean-ups, newest first
+desk-held-condition = Conditions
+desk-held-touched = Set aside
+desk-held-dropped = { $n ->
+    [one] One held sign-up
+   *[other] { $n } held sign-ups
+}
+desk-held-running = Running
+desk-held-cancelled = Stopped
+desk-held-done = Done
+desk-held-undoing = Being put back
+desk-held-undone = Put back
+desk-held-cancel = Stop
+desk-held-undo = Put back
+
+desk-paper = On paper
+desk-paper-what = Signatures on sheets and at events. They are shown beside the confirmed pledges and never added to them: nobody confirmed them by e-mail. Enter numbers only, no names.
+desk-paper-total = On paper
+desk-paper-one = One sheet or event
+desk-paper-place = Place
+desk-paper-day = Date
+desk-paper-number = Number
+desk-paper-call = Call to action
+desk-paper-all-calls = All
+desk-paper-note = Where the sheets are kept
+desk-paper-enter = Enter
+desk-paper-file = From a file
+desk-paper-csv = Lines of a CSV file
+desk-paper-csv-hint = Paste them here, up to { $n }. Dates such as 2026-11-25; the call may be empty. The columns:
+desk-paper-choose = Or choose the file
+desk-paper-look = Look at it first
+desk-paper-look-again = Look again
+desk-paper-preview = What the file says
+desk-paper-ready = { $lines ->
+    [one] One line with { $n } signatures. Nothing is stored yet.
+   *[other] { $lines } lines with { $n } signatures. Nothing is stored yet.
+}
+desk-paper-store = Enter them
+desk-paper-faults = { $n ->
+    [one] One line has a mistake. Nothing was stored.
+   *[other] { $n } lines have mistakes. Nothing was stored.
+}
+desk-paper-empty = There are no lines.
+desk-paper-long = More than { $n } lines: enter them in parts.
+desk-paper-leave = Leave without storing
+desk-paper-line = Line
+desk-paper-when = Entered
+desk-paper-entered = Entered so far, newest first
+desk-paper-undo = Take back
+desk-paper-undo-all = Take back all entered at once
+desk-paper-undone = Taken back
+desk-paper-wrong-place = Say where, in up to { $n } characters
+desk-paper-wrong-day = The date must be a day such as 2026-11-25, not in the future
+desk-paper-wrong-number = The number must be between 1 and 100,000
+desk-paper-wrong-call = There is no such call to action
+desk-paper-wrong-note = Say where the sheets are kept, in up to { $n } characters
+desk-paper-wrong-fields = A line has five fields: place, date, number, call, note
+
+desk-people = Supporters
+desk-people-find = Code or released name
+desk-people-button = Find
+desk-people-status = Status
+desk-people-all = All
+desk-people-none = Nothing found.
+desk-people-caption = Newest first
+desk-people-code = Code
+desk-people-name = Name
+desk-people-organisation = Organisation
+desk-people-message = Message
+desk-people-region = Region
+desk-people-voice = Who signs
+desk-people-day = Day
+desk-people-calls = Calls to action
+desk-people-older = Older ones
+desk-people-what = A name stands here only where its owner asked for it to be shown and it is released. Other names and all addresses are sealed; the search does not look at them.
+desk-people-confirmed = Confirmed
+desk-people-pending = Pending
+desk-people-held = Held
+desk-people-withdrawn = Withdrawn
+desk-people-disowned = “I did not sign this”
+desk-people-one = Pledge { $code }
+desk-people-set-aside = Set aside by a clean-up
+desk-people-signed = Signed
+desk-people-ended = Ended
+desk-people-channel = Came by
+desk-people-brought = Pledges its link brought
+desk-people-shown = What may be shown
+desk-people-log = What was done at the desk
+desk-people-no-log = Nothing.
+desk-people-subject = Request about data
+desk-people-subject-what = Somebody asks what we have about them, or wants it erased. Make sure that the request comes from this very address. The search is written to the audit log, without the address.
+desk-people-nobody = Nobody has signed with this address, or the data are erased already.
+desk-people-found = Found
+desk-people-export = Download as JSON
+desk-people-erase = Erase
+desk-people-erase-what = Erasing withdraws the pledge: nothing about the person remains, and it counts no longer. It cannot be undone.
+desk-people-erased = The data are erased.
+
+desk-retention = Retention
+desk-retention-what = What is due is erased by itself, within a minute. Counts stay.
+desk-retention-next = Data of confirmed pledges of this edition are erased from { $date } { $year } on.
+desk-retention-rule = Kept for
+desk-retention-kept = With personal data
+desk-retention-due = Due now
+desk-retention-confirmed = { $n ->
+    [one] One day after the last day of signing
+   *[other] { $n } days after the last day of signing
+}
+desk-retention-pending = { $n ->
+    [one] One day after the link has expired
+   *[other] { $n } days after the link has expired
+}
+desk-retention-held = { $n ->
+    [one] One day after signing
+   *[other] { $n } days after signing
+}
+desk-retention-set-aside = Set aside by a clean-up
+desk-retention-set-aside-rule = { $n ->
+    [one] One day after it was set aside
+   *[other] { $n } days after they were set aside
+}
+desk-retention-run = Erase now what is due
+desk-retention-did = What was due is erased.
+desk-retention-nothing = Nothing is due.
+desk-retention-settings = The times are set in campaign.toml (retention_days, held_days) and by SIXTEEN_CONFIRM_GRACE.
+
+desk-did-review-released = Released to be shown
+desk-did-review-hidden = Hidden
+desk-did-held-released = Released a held sign-up
+desk-did-cleanup-begun = Began a clean-up
+desk-did-cleanup-cancelled = Stopped a clean-up
+desk-did-cleanup-undone = Put back what a clean-up set aside
+desk-did-paper-added = Entered pledges on paper
+desk-did-paper-undone = Took back pledges on paper
+desk-did-subject-sought = Looked for somebody’s data on request
+desk-did-subject-exported = Gave out somebody’s data on request
+desk-did-subject-erased = Erased somebody’s data on request
+desk-did-retention-run = Erased data past their time
 notice = Notice
 desk-now-day = Day { $day } of { $days }
 desk-now-as-of = As of

@@ -109,10 +109,14 @@ call-chosen = { $n ->
 call-open = Нээж хуваалцах
 
 regions-title = Бид хаана байна
-regions-body = Дөрвөлжин бараан байх тусам олон хүн нэгдсэн. Аль нэг хүнийг таних боломжгүй байлгахын тулд цөөн амлалттай газрын тоог харуулахгүй.
+regions-body = Өнгө тод байх тусам олон хүн нэгдсэн. Аль нэг хүнийг таних боломжгүй байлгахын тулд бага тоог харуулахгүй.
 regions-none = Аль нэг хүнийг таних боломжгүй байлгахын тулд тухайн газраас хангалттай олон хүн нэгдсэний дараа л тоог нь харуулна.
 regions-other = Бусад газар эсвэл хэлээгүй
 regions-as-of = Тоолсон огноо: { $date }.
+regions-table = Хүснэгтээр
+regions-caption = Баталгаажсан амлалт газар бүрээр
+regions-place = Газар
+regions-pledges = Амлалт
 
 days-title = 16 хоног
 days-calendar = Хоногуудыг хуанлидаа нэмэх
@@ -315,6 +319,7 @@ supporters-title = Амлалтад нэгдсэн хүмүүс
 supporters-body = Эдгээр хүн нэрээ харуулахаар шийдсэн. Бусад нь ч тоологдсон, тэдэнтэй хамт байна.
 supporters-none = Одоогоор нэр алга. Нэрээ харуулсан ч, харуулаагүй ч нэгдсэн хүн бүр тоологдсон.
 supporters-older = Өмнөх нэрс
+supporters-all = Бүх нэрийг харах
 
 pledged-title = { $name } амлалтад нэгдсэн
 pledged-someone = Нэг хүн энэ амлалтад нэгдсэн
@@ -409,6 +414,7 @@ footer-privacy = Энэ сайт күүки ашигладаггүй, бусад
 footer-site = Энэ сайт
 footer-counts = Тоо CSV хэлбэрээр
 footer-api = Тоо JSON хэлбэрээр
+footer-history = Тоо цаг цагаар
 footer-languages = Хэл
 
 ## Имэйл (ИМЭЙЛ): эхний тайлбарыг үзнэ үү
@@ -630,6 +636,217 @@ desk-did-recovery-codes = Шинэ сэргээх код авсан
 desk-did-recovery-code-used = Сэргээх код ашигласан
 desk-did-second-factor-rule = Хоёр дахь баталгаажуулалтын дүрмийг өөрчилсөн
 
+# Амлалтуудыг хариуцах
+desk-review = Хянах
+desk-review-nav = Амлалтууд
+desk-review-views = Юуг харуулах
+desk-review-one = Нэг нэгээр
+desk-review-list = Хүлээгдэж буй бүгд
+desk-review-released = Нийтэлсэн
+desk-review-hidden = Нуусан
+desk-review-waiting = { $n ->
+    [one] { $n } амлалт хянагдахаар хүлээж байна.
+   *[other] { $n } амлалт хянагдахаар хүлээж байна.
+}
+desk-review-none = Энд юу ч алга.
+desk-review-item = { $code } амлалт
+desk-review-flagged = Анхаарах үгийн жагсаалтад: { $words }
+desk-review-release = Нийтлэх
+desk-review-hide = Нуух
+desk-review-skip = Алгасах
+desk-review-is-waiting = Хүлээгдэж буй
+desk-review-is-released = Нийтэлсэн
+desk-review-is-hidden = Нуусан
+desk-review-did-release = Нийтэллээ. Нийтэд харагдана.
+desk-review-did-hide = Нуулаа. Амлалт тоологдсон хэвээр.
+desk-review-did-nothing = Юу ч өөрчлөгдсөнгүй: амлалт энэ хооронд өөрчлөгдсөн эсвэл юу ч сонгоогүй байна.
+desk-review-look-again = Дахин харах
+desk-review-next-page = Дараагийн хуудас
+desk-review-keys = Амлалт идэвхтэй үед товчлуур: R нийтэлнэ, H нууна, N алгасна.
+desk-review-advice = Өөр хүнийг нэрлэсэн, хэн нэгэнд тохиолдсон зүйлийг бичсэн, заналхийлсэн, сурталчилсан бол нуугаарай. Байгууллагыг төлөөлөх эрхтэйг нь шалгасны дараа л байгууллагын нэрийг нийтэлнэ. Аль ч тохиолдолд амлалт тоологдоно, эзэнд нь мэдэгдэхгүй.
+
+desk-held = Саатуулсан
+desk-held-what = Эдгээр бүртгэл хязгаар хэтэрсэн эсвэл хүнд харагдахгүй талбарыг бөглөсөн. Тоологдоогүй, захидал аваагүй. Хүн шиг харагдахыг нь чөлөөлөөрэй: захидал нь илгээгдэнэ. Хассаныг 14 хоногийн дотор буцааж болно.
+desk-held-none = Саатуулсан зүйл алга.
+desk-held-number = { $n ->
+    [one] { $n } бүртгэл
+   *[other] { $n } бүртгэл
+}
+desk-held-reason = Шалтгаан
+desk-held-when = Хэзээ
+desk-held-network = Сүлжээ (өдөр бүр өөрчлөгдөнө)
+desk-held-unknown = тодорхойгүй
+desk-held-ten-minutes = Нэг сүлжээнээс арван минутад олон
+desk-held-day = Нэг сүлжээнээс өдөрт олон
+desk-held-trap = Нуугдмал талбарыг бөглөсөн
+desk-held-release = Чөлөөлөх
+desk-held-release-all = Бүгдийг чөлөөлөх
+desk-held-drop = Хасах
+desk-held-drop-all = Бүгдийг хасах
+desk-held-one-by-one = Нэг нэгээр
+desk-held-to-clean-up = Энэ сүлжээгээр цэвэрлэх
+desk-held-domain = Имэйлийн домэйн
+desk-held-did-release = { $n ->
+    [one] { $n } бүртгэлийг чөлөөллөө. Захидал нь явж байна.
+   *[other] { $n } бүртгэлийг чөлөөллөө. Захидал нь явж байна.
+}
+desk-held-did-drop = { $n ->
+    [one] { $n } бүртгэлийг хаслаа.
+   *[other] { $n } бүртгэлийг хаслаа.
+}
+desk-held-back-link = Буцаах
+desk-held-clean-up = Цэвэрлэх
+desk-held-clean-up-what = Таны өгсөн бүх нөхцөлд таарах амлалтыг түр хасна. Тэдгээр тоологдохоо болих бөгөөд 14 хоногийн дотор буцааж болно; дараа нь устгана. Эхлээд хэд байгааг харуулна.
+desk-held-clean-up-then = Хэсэг хэсгээр түр хасна. Явцад нь зогсоож, 14 хоногийн дотор бүгдийг буцааж болно.
+desk-held-domain-hint = Жишээ нь example.org. Доод домэйнууд нь мөн хамаарна.
+desk-held-from = Гарын үсэг зурсан: эхлэх
+desk-held-until = Гарын үсэг зурсан: дуусах
+desk-held-source = Нэртэй эх үүсвэрийн код
+desk-held-only-held = Зөвхөн саатуулсан бүртгэл
+desk-held-count = Эхлээд тоолох
+desk-held-more = Үүнээс олон байна: эхний 200,000-ыг л үзсэн.
+desk-held-fits-none = Таарах амлалт алга.
+desk-held-begin = Түр хасах
+desk-held-other = Өөр нөхцөл
+desk-held-no-condition = Дор хаяж нэг нөхцөл өгнө үү; цагийг 2026-11-25T14:00 гэж бичнэ
+desk-held-clean-ups = Цэвэрлэгээ, шинэ нь эхэндээ
+desk-held-condition = Нөхцөл
+desk-held-touched = Түр хассан
+desk-held-dropped = { $n ->
+    [one] Саатуулсан { $n } бүртгэл
+   *[other] Саатуулсан { $n } бүртгэл
+}
+desk-held-running = Явж байна
+desk-held-cancelled = Зогсоосон
+desk-held-done = Дууссан
+desk-held-undoing = Буцааж байна
+desk-held-undone = Буцаасан
+desk-held-cancel = Зогсоох
+desk-held-undo = Буцаах
+
+desk-paper = Цаасан дээр
+desk-paper-what = Цаасан дээр, арга хэмжээний үеэр цуглуулсан гарын үсэг. Баталгаажсан амлалтын хажууд харуулж, хэзээ ч нэмж тоолохгүй: имэйлээр баталгаажуулаагүй. Зөвхөн тоог оруулна, нэр оруулахгүй.
+desk-paper-total = Цаасан дээр
+desk-paper-one = Нэг хуудас эсвэл арга хэмжээ
+desk-paper-place = Газар
+desk-paper-day = Огноо
+desk-paper-number = Тоо
+desk-paper-call = Уриалга
+desk-paper-all-calls = Бүгд
+desk-paper-note = Хуудсуудыг хаана хадгалж байгаа
+desk-paper-enter = Оруулах
+desk-paper-file = Файлаас
+desk-paper-csv = CSV файлын мөрүүд
+desk-paper-csv-hint = Энд буулгана уу, { $n } хүртэл мөр. Огноо 2026-11-25 хэлбэртэй; уриалга хоосон байж болно. Баганууд:
+desk-paper-choose = Эсвэл файлаа сонгоно уу
+desk-paper-look = Эхлээд харах
+desk-paper-look-again = Дахин харах
+desk-paper-preview = Файлд юу байна
+desk-paper-ready = { $lines ->
+    [one] { $lines } мөр, { $n } гарын үсэг. Хараахан хадгалаагүй.
+   *[other] { $lines } мөр, { $n } гарын үсэг. Хараахан хадгалаагүй.
+}
+desk-paper-store = Бүгдийг оруулах
+desk-paper-faults = { $n ->
+    [one] { $n } мөр алдаатай. Юу ч хадгалаагүй.
+   *[other] { $n } мөр алдаатай. Юу ч хадгалаагүй.
+}
+desk-paper-empty = Мөр алга.
+desk-paper-long = { $n }-аас олон мөр байна: хэсэг хэсгээр оруулна уу.
+desk-paper-leave = Хадгалахгүй гарах
+desk-paper-line = Мөр
+desk-paper-when = Оруулсан
+desk-paper-entered = Одоог хүртэл оруулсан, шинэ нь эхэндээ
+desk-paper-undo = Буцаах
+desk-paper-undo-all = Хамт оруулсан бүгдийг буцаах
+desk-paper-undone = Буцаасан
+desk-paper-wrong-place = Хаана болохыг { $n } хүртэл тэмдэгтээр бичнэ үү
+desk-paper-wrong-day = Огноо 2026-11-25 хэлбэртэй, ирээдүйн биш байх ёстой
+desk-paper-wrong-number = Тоо 1-ээс 100,000-ын хооронд байх ёстой
+desk-paper-wrong-call = Ийм уриалга алга
+desk-paper-wrong-note = Хуудсуудыг хаана хадгалж байгааг { $n } хүртэл тэмдэгтээр бичнэ үү
+desk-paper-wrong-fields = Мөр таван талбартай: place, date, number, call, note
+
+desk-people = Дэмжигчид
+desk-people-find = Код эсвэл нийтэлсэн нэр
+desk-people-button = Хайх
+desk-people-status = Төлөв
+desk-people-all = Бүгд
+desk-people-none = Олдсонгүй.
+desk-people-caption = Шинэ нь эхэндээ
+desk-people-code = Код
+desk-people-name = Нэр
+desk-people-organisation = Байгууллага
+desk-people-message = Зурвас
+desk-people-region = Аймаг, нийслэл
+desk-people-voice = Хэн нэгдсэн
+desk-people-day = Өдөр
+desk-people-calls = Уриалга
+desk-people-older = Өмнөх амлалтууд
+desk-people-what = Эзэн нь хүсэж, нийтэлсэн нэр л энд харагдана. Бусад нэр, бүх хаяг битүүмжилсэн; хайлт тэдгээрийг үздэггүй.
+desk-people-confirmed = Баталгаажсан
+desk-people-pending = Хүлээгдэж буй
+desk-people-held = Саатуулсан
+desk-people-withdrawn = Буцаасан
+desk-people-disowned = «Би үүнд бүртгүүлээгүй»
+desk-people-one = { $code } амлалт
+desk-people-set-aside = Цэвэрлэгээгээр түр хассан
+desk-people-signed = Гарын үсэг зурсан
+desk-people-ended = Дууссан
+desk-people-channel = Ирсэн суваг
+desk-people-brought = Холбоосоор нь нэгдсэн амлалт
+desk-people-shown = Юуг харуулж болох
+desk-people-log = Энд хийсэн үйлдэл
+desk-people-no-log = Алга.
+desk-people-subject = Мэдээллийн хүсэлт
+desk-people-subject-what = Хэн нэгэн өөрийнх нь тухай ямар мэдээлэл байгааг асууж, эсвэл устгуулахыг хүсэж байна. Хүсэлт яг энэ хаягаас ирснийг шалгаарай. Хайлтыг үйлдлийн бүртгэлд хаяггүйгээр тэмдэглэнэ.
+desk-people-nobody = Энэ хаягаар хэн ч нэгдээгүй эсвэл мэдээллийг нь аль хэдийн устгасан.
+desk-people-found = Олдлоо
+desk-people-export = JSON файлаар татах
+desk-people-erase = Устгах
+desk-people-erase-what = Устгавал амлалт буцаагдана: хүний тухай юу ч үлдэхгүй, тоологдохгүй. Үүнийг сэргээх боломжгүй.
+desk-people-erased = Мэдээллийг устгалаа.
+
+desk-retention = Хадгалах хугацаа
+desk-retention-what = Хугацаа нь болсныг нэг минутын дотор өөрөө устгана. Тоо үлдэнэ.
+desk-retention-next = Энэ удаагийн баталгаажсан амлалтын мэдээллийг { $year } оны { $date }-нөөс устгана.
+desk-retention-rule = Хадгалах
+desk-retention-kept = Хувийн мэдээлэлтэй
+desk-retention-due = Одоо устгах
+desk-retention-confirmed = { $n ->
+    [one] Гарын үсэг зурах сүүлчийн өдрөөс хойш { $n } хоног
+   *[other] Гарын үсэг зурах сүүлчийн өдрөөс хойш { $n } хоног
+}
+desk-retention-pending = { $n ->
+    [one] Холбоосын хугацаа дууссанаас хойш { $n } хоног
+   *[other] Холбоосын хугацаа дууссанаас хойш { $n } хоног
+}
+desk-retention-held = { $n ->
+    [one] Гарын үсэг зурснаас хойш { $n } хоног
+   *[other] Гарын үсэг зурснаас хойш { $n } хоног
+}
+desk-retention-set-aside = Цэвэрлэгээгээр түр хассан
+desk-retention-set-aside-rule = { $n ->
+    [one] Түр хасснаас хойш { $n } хоног
+   *[other] Түр хасснаас хойш { $n } хоног
+}
+desk-retention-run = Хугацаа болсныг одоо устгах
+desk-retention-did = Хугацаа болсныг устгалаа.
+desk-retention-nothing = Одоо устгах зүйл алга.
+desk-retention-settings = Хугацааг campaign.toml файл (retention_days, held_days) болон SIXTEEN_CONFIRM_GRACE тохиргоогоор өгнө.
+
+desk-did-review-released = Нийтэлсэн
+desk-did-review-hidden = Нуусан
+desk-did-held-released = Саатуулсан бүртгэлийг чөлөөлсөн
+desk-did-cleanup-begun = Цэвэрлэгээ эхлүүлсэн
+desk-did-cleanup-cancelled = Цэвэрлэгээг зогсоосон
+desk-did-cleanup-undone = Цэвэрлэгээгээр хассаныг буцаасан
+desk-did-paper-added = Цаасан амлалт оруулсан
+desk-did-paper-undone = Цаасан амлалтыг буцаасан
+desk-did-subject-sought = Хүсэлтээр хүний мэдээллийг хайсан
+desk-did-subject-exported = Хүсэлтээр хүний мэдээллийг өгсөн
+desk-did-subject-erased = Хүсэлтээр хүний мэдээллийг устгасан
+desk-did-retention-run = Хугацаа болсон мэдээллийг устгасан
 notice = Мэдэгдэл
 desk-now-day = { $days } хоногийн { $day }-р өдөр
 desk-now-as-of = Байдал:

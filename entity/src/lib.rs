@@ -6,10 +6,13 @@
 pub mod amendment;
 pub mod audit;
 pub mod breakdown;
+pub mod cleanup;
+pub mod history;
 pub mod letter;
 pub mod limit;
 pub mod mail_hour;
 pub mod organizer;
+pub mod paper;
 pub mod pledge;
 pub mod session;
 pub mod setting;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 /// Where a pledge stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
 pub enum State {
     /// Signed; the letter is not answered yet.
@@ -92,6 +92,14 @@ pub struct Model {
     pub confirmed_day: Option<String>,
     /// When it was withdrawn or disowned, in ms since 1970.
     pub ended_at: Option<i64>,
+    /// Keyed hash of the network and day a held one came from; none for all others.
+    pub network: Option<Vec<u8>>,
+    /// The clean-up that set it aside: it is held then.
+    pub cleanup_id: Option<i64>,
+    /// Where it stood before.
+    pub cleanup_from: Option<State>,
+    /// When it was set aside, in ms since 1970.
+    pub cleanup_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

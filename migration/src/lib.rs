@@ -10,6 +10,9 @@ mod m20261124_000004_create_protection;
 mod m20261124_000005_create_traffic;
 mod m20261124_000010_create_desk;
 mod m20261124_000012_create_desk_views;
+mod m20261124_000013_create_care;
+mod m20261124_000014_create_history;
+mod m20261124_000015_create_paper;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -25,6 +28,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_create_traffic::Migration),
             Box::new(m20261124_000010_create_desk::Migration),
             Box::new(m20261124_000012_create_desk_views::Migration),
+            Box::new(m20261124_000013_create_care::Migration),
+            Box::new(m20261124_000014_create_history::Migration),
+            Box::new(m20261124_000015_create_paper::Migration),
         ]
     }
 }

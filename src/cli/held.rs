@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::{Failure, say, with_register};
-use crate::{clock::timestamp, config::Config, store};
+use crate::{clock::timestamp, config::Config, domain::audit::By, store};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Held {
@@ -37,7 +37,8 @@ impl Held {
                         codes.clone()
                     };
                     for code in codes {
-                        let released = register.release_held(&code).await?;
+                        let released =
+                            register.release_held_by(By::CommandLine, vec![code.clone()]).await? == 1;
                         say(format!("{code}\t{}", if released { "released" } else { "not held" }));
                     }
                 }

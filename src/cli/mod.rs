@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod counts;
 mod disowned;
 mod export;
 mod held;
@@ -9,6 +10,7 @@ mod migrate;
 mod moderate;
 mod organizer;
 mod recount;
+mod retention;
 mod serve;
 mod source;
 
@@ -71,6 +73,12 @@ enum Action {
     /// Check the log of what was done at the organizers' desk
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Check that the published counts of past hours still stand
+    #[command(subcommand)]
+    Counts(counts::Counts),
+    /// Erase personal data that are past their time
+    #[command(subcommand)]
+    Retention(retention::Retention),
 }
 
 /// Why a command failed, in words for the person who typed it.
@@ -131,6 +139,8 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Source(source) => source.run(&config).await,
         Action::Organizer(organizer) => organizer.run(&config).await,
         Action::Audit(audit) => audit.run(&config).await,
+        Action::Counts(counts) => counts.run(&config).await,
+        Action::Retention(retention) => retention.run(&config).await,
     }
 }
 

@@ -4,7 +4,11 @@ use clap::{Subcommand, ValueEnum};
 use entity::pledge::Review;
 
 use super::{Failure, say, with_register};
-use crate::{config::Config, domain::moderation::Part, store};
+use crate::{
+    config::Config,
+    domain::{audit::By, moderation::Part},
+    store,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Moderate {
@@ -67,7 +71,7 @@ impl Moderate {
                 })
                 .collect();
             for code in &choice.codes {
-                let done = register.review(code, parts.clone(), release).await?;
+                let done = register.review_by(By::CommandLine, code, parts.clone(), release).await?;
                 let word = match (done, release) {
                     (true, true) => "released",
                     (true, false) => "hidden",

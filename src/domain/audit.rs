@@ -85,6 +85,30 @@ actions! {
     RecoveryCodeUsed "recovery-code-used"
     /// A second factor is asked of everyone, or no longer.
     SecondFactorRule "second-factor-rule"
+    /// Parts of a pledge were released to be shown.
+    Released "review-released"
+    /// Parts of a pledge were hidden.
+    Hidden "review-hidden"
+    /// A held pledge was released: it gets its letter.
+    HeldReleased "held-released"
+    /// A clean-up began: pledges are set aside.
+    CleanupBegun "cleanup-begun"
+    /// A clean-up was stopped.
+    CleanupCancelled "cleanup-cancelled"
+    /// What a clean-up set aside is put back.
+    CleanupUndone "cleanup-undone"
+    /// Pledges on paper were entered.
+    PaperAdded "paper-added"
+    /// Pledges on paper were taken back.
+    PaperUndone "paper-undone"
+    /// Somebody's pledge was looked for by address.
+    SubjectSought "subject-sought"
+    /// Somebody's data were given out as a file.
+    SubjectExported "subject-exported"
+    /// Somebody's data were erased because they asked for it.
+    SubjectErased "subject-erased"
+    /// Personal data past their time were erased by hand.
+    RetentionRun "retention-run"
     /// A named source was added.
     SourceAdded "source-added"
     /// A named source ended.

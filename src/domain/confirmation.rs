@@ -215,12 +215,21 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
         (true, _) if renamed => Review::Waiting,
         (true, old) => old,
     };
+    let old = [row.name_review, row.organisation_review, row.message_review];
+    let new = [
+        review(row.name_review, true, renamed),
+        review(row.organisation_review, record.organisation.is_some(), false),
+        review(row.message_review, record.message.is_some(), false),
+    ];
+    if old != new && old.contains(&Review::Released) {
+        ledger.change_names();
+    }
     let update = ActiveModel {
         id: Unchanged(row.id),
         calls: Set(calls.clone()),
-        name_review: Set(review(row.name_review, true, renamed)),
-        organisation_review: Set(review(row.organisation_review, record.organisation.is_some(), false)),
-        message_review: Set(review(row.message_review, record.message.is_some(), false)),
+        name_review: Set(new[0]),
+        organisation_review: Set(new[1]),
+        message_review: Set(new[2]),
         sealed: Set(Some(Record { name: change.name.clone(), ..record }.seal(
             &ledger.keys,
             &ledger.clock,

@@ -2,6 +2,7 @@
 //! in one transaction.
 
 mod account;
+pub mod care;
 
 use super::{
     Error,
@@ -56,6 +57,8 @@ pub enum Deed {
     AskReset(Hash),
     /// Ask a second factor of everyone, or no longer.
     Require(i64, bool),
+    /// Look after pledges: release, hold, erase, count.
+    Care(Box<care::Care>),
     /// Add a named source.
     AddSource(By, Box<entity::source::Model>),
     /// End the named source of this code.
@@ -71,6 +74,8 @@ pub enum Answer {
     Done,
     /// Whether there was something to do.
     Changed(bool),
+    /// How many.
+    Rows(i64),
     /// Whether an attempt may go on.
     Verdict(Verdict),
     /// The account as it is now.
@@ -111,6 +116,7 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
+        Deed::Care(care) => care::apply(ledger, tx, care).await,
         Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
         Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
         Deed::Amend(by, part) => amendment::amend(ledger, tx, *by, part).await,

@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     clock::timestamp,
-    store::{self, Store, tally::Tally, traffic::Traffic},
+    store::{
+        self, Store,
+        tally::{Marks, Tally},
+        traffic::Traffic,
+    },
 };
 
 /// How much an export tells.
@@ -36,6 +40,8 @@ pub struct Counts {
     pub snapshot: Snapshot,
     /// When the snapshot was taken, and the total then.
     pub snapshot_of: Option<(Timestamp, i64)>,
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub paper: i64,
     /// When the counts were read.
     pub read_at: Timestamp,
 }
@@ -62,9 +68,11 @@ impl Counts {
         let moment = store.snapshot().await?;
         let tally = store::tally::all(&moment).await?;
         let snapshot = store::breakdown::get(&moment).await?;
+        let paper = store::paper::total(&moment).await?;
         moment.commit().await?;
         Ok(Self {
             tally,
+            paper,
             snapshot_of: snapshot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
             snapshot: snapshot.map(|row| tally::snapshot(&row.cells)).unwrap_or_default(),
             read_at: now,
@@ -74,6 +82,11 @@ impl Counts {
     /// One count.
     pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
         self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// How far the counts and the names have come.
+    pub fn marks(&self) -> Marks {
+        Marks::of(&self.tally)
     }
 
     /// All confirmed pledges.
@@ -97,6 +110,7 @@ impl Counts {
         regions.insert("other".into(), self.snapshot.regions.other.unwrap_or_default().into());
         json!({
             "confirmed": self.confirmed(),
+            "paper": self.paper,
             "calls": calls,
             "days": days,
             "regions": regions,
@@ -214,6 +228,7 @@ pub fn word(dimension: Dimension) -> &'static str {
         Dimension::Language => "language",
         Dimension::Channel => "channel",
         Dimension::Changes => "changes",
+        Dimension::Names => "names",
     }
 }
 
@@ -239,6 +254,6 @@ fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &s
             Some(channel) if !channel.label.is_empty() => channel.label.clone(),
             _ => interface.text(&format!("channel-{key}")),
         },
-        (Dimension::Changes, key) => key.to_owned(),
+        (Dimension::Changes | Dimension::Names, key) => key.to_owned(),
     }
 }

@@ -87,9 +87,9 @@ pub enum Outcome {
 pub struct Signals {
     /// Rung when letters were put in.
     pub letters: Notify,
-    /// Rung when the counts changed.
+    /// Rung when the counts or the names changed.
     pub counts: Notify,
-    /// How often the counts changed since the start.
+    /// How often the counts or the names in public changed since the start.
     pub counts_version: AtomicU64,
     /// Whether the courier runs.
     pub courier_runs: AtomicBool,
@@ -104,6 +104,7 @@ pub struct Ledger {
     signals: Arc<Signals>,
     letters_put: AtomicBool,
     counts_changed: AtomicBool,
+    names_changed: AtomicBool,
 }
 
 impl Ledger {
@@ -116,6 +117,7 @@ impl Ledger {
             signals,
             letters_put: AtomicBool::new(false),
             counts_changed: AtomicBool::new(false),
+            names_changed: AtomicBool::new(false),
         }
     }
 
@@ -133,6 +135,12 @@ impl Ledger {
         store::letter::insert_for_organizer(tx, letter).await
     }
 
+    /// Remembers to publish anew what stands beside the counts. Not through the counts themselves:
+    /// what an organizer does must not bring the next look at small cells nearer.
+    pub(super) fn publish_anew(&self) {
+        self.counts_changed.store(true, Ordering::Relaxed);
+    }
+
     /// Changes the counts and remembers to say so.
     pub(super) async fn change_counts(
         &self,
@@ -142,6 +150,12 @@ impl Ledger {
     ) -> Result<(), Error> {
         self.counts_changed.store(true, Ordering::Relaxed);
         tally::apply(tx, counts, changes, self.clock.now_ms()).await
+    }
+
+    /// Remembers that names in public have changed. The mark is set once, at the end of the batch,
+    /// so that every node locks the counts before it.
+    pub(super) fn change_names(&self) {
+        self.names_changed.store(true, Ordering::Relaxed);
     }
 
     async fn apply_one(&self, tx: &Transaction, entry: &Entry) -> Result<Outcome, Error> {
@@ -167,7 +181,7 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Review(code, parts, release) => {
-                Outcome::Changed(moderation::review(tx, code, parts, *release).await?)
+                Outcome::Changed(moderation::review(self, tx, code, parts, *release).await?)
             }
             Entry::ReleaseHeld(code, message_id) => {
                 Outcome::Changed(moderation::release_held(self, tx, code, message_id).await?)
@@ -220,6 +234,10 @@ impl WriterLedger for Ledger {
                 }
                 entry => self.apply_one(tx, entry).await?,
             });
+        }
+        if self.names_changed.swap(false, Ordering::Relaxed) {
+            self.counts_changed.store(true, Ordering::Relaxed);
+            tally::mark_names(tx).await?;
         }
         Ok(outcomes)
     }

@@ -6,7 +6,15 @@ use entity::{
     traffic::Measure,
 };
 
-use super::{Error, ledger::Ledger, outbox, pledge::Record, traffic};
+use super::{
+    Error,
+    audit::By,
+    desk::{Answer, care::Care},
+    ledger::Ledger,
+    outbox,
+    pledge::Record,
+    traffic,
+};
 use crate::{
     clock::milliseconds,
     store::{self, Set, Transaction, Unchanged, letter::NewLetter, traffic::Traffic},
@@ -23,11 +31,82 @@ pub enum Part {
     Message,
 }
 
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Message];
+
+    /// What it is called in forms and in the audit log.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Organisation => "organisation",
+            Self::Message => "message",
+        }
+    }
+
+    /// The part of a name.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.key() == key)
+    }
+
+    /// How it stands in a pledge.
+    pub fn review(self, pledge: &entity::pledge::Model) -> Review {
+        match self {
+            Self::Name => pledge.name_review,
+            Self::Organisation => pledge.organisation_review,
+            Self::Message => pledge.message_review,
+        }
+    }
+
+    /// Its words.
+    pub fn text(self, record: &Record) -> Option<&str> {
+        match self {
+            Self::Name => Some(&record.name),
+            Self::Organisation => record.organisation.as_deref(),
+            Self::Message => record.message.as_deref(),
+        }
+    }
+}
+
+impl super::Register {
+    /// Releases or hides parts of a pledge, and notes who did; returns whether their owner had asked.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn review_by(
+        &self,
+        by: By,
+        code: &str,
+        parts: Vec<Part>,
+        release: bool,
+    ) -> Result<bool, Error> {
+        let care = Care::Review(by, code.to_owned(), parts, release);
+        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+    }
+
+    /// Releases held pledges, and notes who did; returns how many were held.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn release_held_by(&self, by: By, codes: Vec<String>) -> Result<i64, Error> {
+        match self.care(Care::ReleaseHeld(by, codes)).await? {
+            Answer::Rows(released) => Ok(released),
+            _ => Ok(0),
+        }
+    }
+}
+
 /// Releases or hides parts of a pledge. Returns whether the owner had asked for them to be shown.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn review(tx: &Transaction, code: &str, parts: &[Part], release: bool) -> Result<bool, Error> {
+pub async fn review(
+    ledger: &Ledger,
+    tx: &Transaction,
+    code: &str,
+    parts: &[Part],
+    release: bool,
+) -> Result<bool, Error> {
     let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| row.state == State::Confirmed) else { return Ok(false) };
     let to = if release { Review::Released } else { Review::Hidden };
@@ -47,6 +126,7 @@ pub async fn review(tx: &Transaction, code: &str, parts: &[Part], release: bool)
     }
     if asked {
         store::pledge::update(tx, update).await?;
+        ledger.change_names();
     }
     Ok(asked)
 }
@@ -62,12 +142,15 @@ pub async fn release_held(
     message_id: &str,
 ) -> Result<bool, Error> {
     let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
-    let Some(row) = rows.first().filter(|row| row.state == State::Held) else { return Ok(false) };
+    let Some(row) = rows.first().filter(|row| row.state == State::Held && row.cleanup_id.is_none()) else {
+        return Ok(false);
+    };
     let now = ledger.clock.now_ms();
     let update = ActiveModel {
         id: Unchanged(row.id),
         state: Set(State::Pending),
         held_for: Set(None),
+        network: Set(None),
         expires_at: Set(now + milliseconds(ledger.rules.confirm_lifetime)),
         ..ActiveModel::default()
     };

@@ -168,6 +168,7 @@ impl Signing {
             sealed: Set(Some(self.sealed.clone())),
             state: Set(if held_for.is_some() { State::Held } else { State::Pending }),
             held_for: Set(held_for.map(str::to_owned)),
+            network: Set(held_for.and_then(|_| self.network.as_ref().map(|network| network.daily.clone()))),
             calls: Set(self.calls.clone()),
             region: Set(self.region.clone()),
             voice: Set(self.voice.clone()),
@@ -203,6 +204,10 @@ impl Signing {
             id: Unchanged(old.id),
             state: Set(State::Pending),
             held_for: Set(None),
+            network: Set(None),
+            cleanup_id: Set(None),
+            cleanup_from: Set(None),
+            cleanup_at: Set(None),
             expires_at: Set(old.expires_at.max(expires_at)),
             ..ActiveModel::default()
         };

@@ -12,7 +12,7 @@ use super::{
     audit::By,
     campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
-    desk::{Answer, Deed, Refusal},
+    desk::{Answer, Deed, Refusal, care::Care},
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
     mail_hour::Providers,
@@ -55,6 +55,8 @@ pub struct Rules {
     pub schedule: Schedule,
     /// Days after the last of the sixteen after which personal data are erased.
     pub retention_days: u16,
+    /// Days after which a held pledge that nobody released is deleted.
+    pub held_days: u16,
     /// Mail providers that are counted by name.
     pub mail_providers: Arc<Providers>,
     /// How long an organizer may be idle.
@@ -75,6 +77,7 @@ impl Rules {
             mail_hourly: config.mail_hourly,
             schedule: campaign.schedule.clone(),
             retention_days: campaign.retention_days,
+            held_days: campaign.held_days,
             mail_providers: Arc::new(Providers::new(campaign)),
             session_idle: config.session_idle,
             session_lifetime: config.session_lifetime,
@@ -330,6 +333,14 @@ impl Register {
     /// Does something at the organizers' desk.
     pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
         match self.writer.write(Entry::Desk(Box::new(deed))).await? {
+            Outcome::Desk(answer) => Ok(answer),
+            _ => Ok(Answer::Refused(Refusal::Gone)),
+        }
+    }
+
+    /// The same, behind whoever waits.
+    pub(super) async fn care_in_turn(&self, care: Care) -> Result<Answer, Error> {
+        match self.writer.write_in_turn(Entry::Desk(Box::new(Deed::Care(Box::new(care))))).await? {
             Outcome::Desk(answer) => Ok(answer),
             _ => Ok(Answer::Refused(Refusal::Gone)),
         }

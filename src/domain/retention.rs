@@ -1,41 +1,130 @@
 //! What is deleted, and when.
 
-use super::{Error, ledger::Ledger, mail_hour, outbox::ALLOWANCE_MS};
+use jiff::civil::Date;
+
+use super::{
+    Error, Register,
+    audit::By,
+    cleanup::BACK_MS,
+    desk::{Answer, care::Care},
+    ledger::Ledger,
+    mail_hour,
+    outbox::ALLOWANCE_MS,
+    register::Rules,
+};
 use crate::{
-    clock::milliseconds,
-    store::{self, Transaction},
+    clock::{milliseconds, timestamp},
+    store::{self, Transaction, pledge::Old},
 };
 
 /// Rows deleted in one go, so that nobody waits long behind it.
 const BATCH: u64 = 500;
 
-/// Held sign-ups nobody released are deleted after thirty days.
-const HELD_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// One day.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What is past its time at a moment.
+fn old(rules: &Rules, now: i64) -> Old {
+    Old {
+        expired: now - milliseconds(rules.confirm_grace),
+        held: now - i64::from(rules.held_days) * DAY_MS,
+        set_aside: now - BACK_MS,
+    }
+}
+
+/// The last local day whose confirmed pledges have been kept long enough.
+fn until(rules: &Rules, now: i64) -> Option<Date> {
+    rules.schedule.kept_long_enough(rules.schedule.date(timestamp(now)), rules.retention_days)
+}
 
 /// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
-/// released, the ledger of old letters, past counters, and who signed an edition that is long
-/// over. Returns how many pledges it touched; as many as a full batch means there may be more.
+/// released, those a clean-up set aside and nobody put back, the ledger of old letters, past
+/// counters, and who signed an edition that is long over. Returns how many pledges it touched; as
+/// many as a full batch means there may be more.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let now = ledger.clock.now_ms();
-    let grace = milliseconds(ledger.rules.confirm_grace);
-    let purged = store::pledge::purge(tx, now - grace, now - HELD_MS, BATCH).await?;
+    let purged = store::pledge::purge(tx, old(&ledger.rules, now), BATCH).await?;
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
     store::mail_hour::purge(tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
     let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
     store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
-    let schedule = &ledger.rules.schedule;
-    let until =
-        schedule.kept_long_enough(schedule.date(crate::clock::timestamp(now)), ledger.rules.retention_days);
-    let forgotten = match until {
+    let forgotten = match until(&ledger.rules, now) {
         Some(day) => store::pledge::forget(tx, &day.to_string(), BATCH).await?,
         None => 0,
     };
+    if forgotten > 0 {
+        ledger.change_names();
+    }
     if purged + forgotten > 0 {
         tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
     }
     Ok(purged.max(forgotten))
+}
+
+/// What personal data there are, what of them is due, and when the rest will be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Of each state.
+    pub lines: [PlanLine; 4],
+    /// The first local day on which data of confirmed pledges are erased; none when it is past.
+    pub next: Option<Date>,
+}
+
+/// A line of a [`Plan`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLine {
+    /// `confirmed`, `pending`, `held` or `set-aside`.
+    pub state: &'static str,
+    /// How long such data are kept, in days: after the last day, after the link expired, after
+    /// signing, after they were set aside.
+    pub days: i64,
+    /// How many pledges still have personal data.
+    pub kept: u64,
+    /// How many of these are due now.
+    pub due: u64,
+}
+
+impl Register {
+    /// What is due when.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn retention_plan(&self) -> Result<Plan, Error> {
+        let (rules, now, db) = (&self.rules, self.clock.now_ms(), &self.store.read);
+        let old = old(rules, now);
+        let until = until(rules, now);
+        let day = until.map(|day| day.to_string());
+        let [confirmed, pending, held, set_aside] = store::pledge::ages(db, old, day.as_deref()).await?;
+        let grace = milliseconds(rules.confirm_grace).div_euclid(DAY_MS);
+        let line = |state, days, (kept, due)| PlanLine { state, days, kept, due };
+        Ok(Plan {
+            lines: [
+                line("confirmed", rules.retention_days.into(), confirmed),
+                line("pending", grace, pending),
+                line("held", rules.held_days.into(), held),
+                line("set-aside", BACK_MS / DAY_MS, set_aside),
+            ],
+            next: rules.schedule.first_erasure(rules.date(now), rules.retention_days),
+        })
+    }
+
+    /// Erases what is due, batch after batch, and notes who asked for it. A stop on the way loses
+    /// nothing: the next run, or the program itself, goes on. Returns how many batches it took.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn retain_by(&self, by: By) -> Result<u64, Error> {
+        let mut batches = 0;
+        while let Answer::Rows(rows) = self.care_in_turn(Care::Retain(by, batches == 0)).await? {
+            batches += 1;
+            if rows == 0 {
+                break;
+            }
+        }
+        Ok(batches)
+    }
 }

@@ -84,6 +84,14 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     store::breakdown::put(tx, changes, total, now, cells).await
 }
 
+/// Marks that names in public have changed, for every node to see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_names(tx: &Transaction) -> Result<(), Error> {
+    add(tx, &Tally::from([((Dimension::Names, String::new()), 1)])).await.map(|_| ())
+}
+
 /// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
 pub fn snapshot(cells: &str) -> breakdown::Snapshot {
     serde_json::from_str(cells).unwrap_or_else(|error| {
@@ -129,7 +137,8 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         ..Counting::default()
     };
     let mut differences = compare(
-        kept.tally.iter().filter(|((of, _), _)| *of != Dimension::Changes),
+        // The marks count events, which no row tells.
+        kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),
         &rows.tally,
         |(dimension, key)| format!("{} {key}", super::export::word(*dimension)),
     );
@@ -142,6 +151,9 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         let before = kept.tally.get(&changes).copied().unwrap_or_default();
         // More than the total says that there were withdrawals: `breakdown` is careful then.
         rows.tally.insert(changes, (before + breakdown::RENEWAL).max(total + 1));
+        let names = (Dimension::Names, String::new());
+        let marked = kept.tally.get(&names).copied().unwrap_or_default();
+        rows.tally.insert(names, marked);
         replace(&tx, &rows.tally).await?;
         store::traffic::replace(&tx, Measure::Confirmed, &rows.traffic).await?;
         tx.commit().await?;

@@ -4,13 +4,17 @@
 pub mod amendment;
 pub mod audit;
 pub mod breakdown;
+pub mod cleanup;
 pub mod connect;
 pub mod disk;
+pub mod history;
 pub mod letter;
 pub mod limit;
 pub mod mail_hour;
 pub mod organizer;
 pub mod overview;
+pub mod paper;
+pub mod people;
 pub mod pledge;
 pub mod session;
 pub mod setting;

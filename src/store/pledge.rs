@@ -127,6 +127,10 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
         organisation_review: Set(Review::None),
         message_review: Set(Review::None),
         ended_at: Set(Some(now)),
+        network: Set(None),
+        cleanup_id: Set(None),
+        cleanup_from: Set(None),
+        cleanup_at: Set(None),
         ..ActiveModel::default()
     };
     update(tx, row).await?;
@@ -156,31 +160,79 @@ pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<
     Ok(())
 }
 
-/// Deletes up to `limit` pledges that were never confirmed: pending ones that expired before
-/// `expired` and have no letter waiting, held ones made before `held`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn purge(tx: &Transaction, expired: i64, held: i64, limit: u64) -> Result<u64> {
+/// Before which moments, in ms since 1970, pledges are past their time.
+#[derive(Debug, Clone, Copy)]
+pub struct Old {
+    /// Pending ones, by when they expired.
+    pub expired: i64,
+    /// Held ones, by when they were signed.
+    pub held: i64,
+    /// Those a clean-up set aside, by when it did.
+    pub set_aside: i64,
+}
+
+/// Pending, held and set aside pledges past their time.
+fn past(old: Old) -> [Condition; 3] {
     let waiting = Query::select()
         .column(entity::letter::Column::PledgeId)
         .from(entity::letter::Entity)
         .and_where(entity::letter::Column::State.eq(entity::letter::State::Waiting))
         .to_owned();
-    let old = Condition::any()
-        .add(
-            Condition::all()
-                .add(Column::State.eq(State::Pending))
-                .add(Column::ExpiresAt.lt(expired))
-                .add(Column::Id.not_in_subquery(waiting)),
-        )
-        .add(Condition::all().add(Column::State.eq(State::Held)).add(Column::CreatedAt.lt(held)));
+    let [pending, held, set_aside] = unconfirmed();
+    [
+        pending.add(Column::ExpiresAt.lt(old.expired)).add(Column::Id.not_in_subquery(waiting)),
+        held.add(Column::CreatedAt.lt(old.held)),
+        set_aside.add(Column::CleanupAt.lt(old.set_aside)),
+    ]
+}
+
+fn unconfirmed() -> [Condition; 3] {
+    let held = || Condition::all().add(Column::State.eq(State::Held));
+    [
+        Condition::all().add(Column::State.eq(State::Pending)),
+        held().add(Column::CleanupId.is_null()),
+        held().add(Column::CleanupId.is_not_null()),
+    ]
+}
+
+/// Deletes up to `limit` pledges that do not count and are past their time. Pending ones stay while
+/// a letter waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Transaction, old: Old, limit: u64) -> Result<u64> {
+    let old = past(old).into_iter().fold(Condition::any(), Condition::add);
     let ids: Vec<i64> =
         Entity::find().select_only().column(Column::Id).filter(old).limit(limit).into_tuple().all(tx).await?;
     if ids.is_empty() {
         return Ok(0);
     }
     Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+}
+
+fn known(until: Option<&str>) -> Condition {
+    let known = Condition::all().add(Column::State.eq(State::Confirmed)).add(Column::Sealed.is_not_null());
+    match until {
+        Some(until) => known.add(Column::ConfirmedDay.lte(until)),
+        None => known,
+    }
+}
+
+/// How many pledges have personal data, and how many of them are past their time: confirmed ones
+/// (up to the local day `until`), pending, held and set aside ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ages<C: ConnectionTrait>(db: &C, old: Old, until: Option<&str>) -> Result<[(u64, u64); 4]> {
+    let mut ages = [(0, 0); 4];
+    ages[0].0 = Entity::find().filter(known(None)).count(db).await?;
+    if until.is_some() {
+        ages[0].1 = Entity::find().filter(known(until)).count(db).await?;
+    }
+    for (age, (all, due)) in ages[1..].iter_mut().zip(unconfirmed().into_iter().zip(past(old))) {
+        *age = (Entity::find().filter(all).count(db).await?, Entity::find().filter(due).count(db).await?);
+    }
+    Ok(ages)
 }
 
 /// Erases who signed from up to `limit` counted pledges confirmed up to the local day `until`.
@@ -192,9 +244,7 @@ pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
     let ids: Vec<i64> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::State.eq(State::Confirmed))
-        .filter(Column::Sealed.is_not_null())
-        .filter(Column::ConfirmedDay.lte(until))
+        .filter(known(Some(until)))
         .limit(limit)
         .into_tuple()
         .all(tx)

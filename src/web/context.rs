@@ -21,7 +21,7 @@ use super::{
     drawings::Drawings,
     headers,
     live::Live,
-    prepared::Pages,
+    prepared::{History, Pages},
     view::{Attribution, Facts, MailboxLetter, Page, Site},
 };
 use crate::{
@@ -86,6 +86,8 @@ pub struct Shared {
     pub drawings: Drawings,
     /// The live count.
     pub live: Live,
+    /// The counts hour by hour, as files.
+    pub history: tokio::sync::Mutex<Option<Arc<History>>>,
     request_ids: (String, AtomicU64),
 }
 
@@ -146,6 +148,7 @@ impl Context {
             overviews: Overviews::default(),
             drawings: Drawings::new(config.data.join("drawings")),
             live: Live::new(config.streams),
+            history: tokio::sync::Mutex::default(),
             request_ids: (start, AtomicU64::new(1)),
         }))
     }

@@ -71,6 +71,8 @@ pub fn router(context: Context) -> Router {
         // Programs.
         .route("/api/v1/counts", get(counts::json))
         .route("/counts.csv", get(counts::csv))
+        .route("/api/v1/counts/history", get(counts::history_json))
+        .route("/counts/history.csv", get(counts::history_csv))
         .route("/live", get(live::live))
         .route("/robots.txt", get(metadata::robots))
         .route("/sitemap.xml", get(metadata::sitemap))

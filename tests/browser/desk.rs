@@ -9,11 +9,11 @@ use crate::{
     site::Site,
 };
 
-const EMAIL: &str = "tuya@example.org";
-const PASSWORD: &str = "six herons over the river";
+pub(crate) const EMAIL: &str = "tuya@example.org";
+pub(crate) const PASSWORD: &str = "six herons over the river";
 
 /// What is wrong with the page the browser is on, in every size and light.
-async fn look(browser: &Browser, what: &str) -> Vec<String> {
+pub(crate) async fn look(browser: &Browser, what: &str) -> Vec<String> {
     let mut problems = browser.complaints().await;
     for (width, scheme) in [(320, Scheme::Light), (390, Scheme::Dark), (1280, Scheme::Light)] {
         browser.size(width, 800).await;

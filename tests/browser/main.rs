@@ -10,6 +10,7 @@ mod support;
 
 mod axe;
 mod browser;
+mod care;
 mod contrast;
 mod desk;
 mod every_page;
@@ -17,6 +18,8 @@ mod exit;
 mod form;
 mod journey;
 mod live;
+mod share;
 mod site;
 mod tour;
+mod trouble;
 mod weight;

@@ -101,6 +101,29 @@ fn a_poster_says_whose_it_is_if_that_can_be_drawn() {
 }
 
 #[test]
+fn a_poster_without_helplines_says_nothing_of_help() {
+    let mut campaign = campaign();
+    campaign.helplines.iter_mut().for_each(|facts| facts.enabled = false);
+    let (_, text) = read(&poster(&campaign, "en", ""));
+    assert!(!text.contains(&campaign.default_language().interface.text("help-title")), "{text}");
+    assert!(text.contains("example.org/r/7KQ2MX"));
+    campaign.helplines.iter_mut().for_each(|facts| facts.show = "102".to_owned());
+    campaign.helplines.iter_mut().for_each(|facts| facts.enabled = true);
+    assert_eq!(read(&poster(&campaign, "en", "")).1.matches("102").count(), campaign.helplines.len());
+}
+
+#[test]
+fn characters_that_the_font_lacks_are_passed_over() {
+    let mut campaign = campaign();
+    for language in &mut campaign.languages {
+        language.theme.push_str(" 🌼₮");
+        language.slogan = "学校".to_owned();
+    }
+    let (_, text) = read(&poster(&campaign, "en", ""));
+    assert!(text.contains("Women and girls are safe everywhere."), "{text}");
+}
+
+#[test]
 fn a_poster_is_the_same_every_time() {
     let campaign = campaign();
     let poster = poster(&campaign, "mn", "");

@@ -362,6 +362,10 @@ fn assert_erased(row: &Model, to: State) {
         confirmed_at: _,
         confirmed_day: _,
         ended_at,
+        network,
+        cleanup_id,
+        cleanup_from,
+        cleanup_at,
     } = row;
     assert_eq!(*state, to);
     assert_eq!((email_key, sealed, held_for, region, brought_by), (&None, &None, &None, &None, &None));
@@ -370,4 +374,5 @@ fn assert_erased(row: &Model, to: State) {
     assert!(!daily_letters);
     assert_eq!([name_review, organisation_review, message_review], [&Review::None; 3]);
     assert!(ended_at.is_some());
+    assert_eq!((network, cleanup_id, cleanup_from, cleanup_at), (&None, &None, &None, &None));
 }

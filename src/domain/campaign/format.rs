@@ -25,6 +25,8 @@ pub(super) struct CampaignFile {
     pub(super) message_field: bool,
     pub(super) public_age: u8,
     pub(super) retention_days: u16,
+    #[serde(default = "held_days")]
+    pub(super) held_days: u16,
     pub(super) controller: ControllerPart,
     pub(super) statement: StatementPart,
     pub(super) call: Vec<CallKey>,
@@ -36,6 +38,16 @@ pub(super) struct CampaignFile {
     pub(super) mailbox_rule: Vec<RulePart>,
     #[serde(default)]
     pub(super) slips: BTreeMap<String, String>,
+}
+
+fn held_days() -> u16 {
+    30
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordsFile {
+    pub(super) words: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -29,12 +29,13 @@ use crate::domain::{feed, keyring};
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
 
 /// Words in braces that the program fills in on those pages.
-const PLACEHOLDERS: [&str; 12] = [
+const PLACEHOLDERS: [&str; 13] = [
     "controller",
     "contact",
     "confirm_hours",
     "grace_days",
     "retention_days",
+    "held_days",
     "manage_days",
     "letters_per_week",
     "public_age",
@@ -98,13 +99,13 @@ pub fn load(source: &Source) -> Result<Campaign, Vec<Problem>> {
     }
 }
 
-struct Reader<'a> {
-    source: &'a Source,
+pub(super) struct Reader<'a> {
+    pub(super) source: &'a Source,
     problems: Vec<Problem>,
 }
 
 /// A file's name and text.
-struct File {
+pub(super) struct File {
     name: String,
     text: String,
 }
@@ -145,7 +146,7 @@ impl Reader<'_> {
         self.problems.push(Problem { file: file.to_owned(), line, message: message.into() });
     }
 
-    fn at<T>(&mut self, file: &File, value: &Spanned<T>, message: impl Into<String>) {
+    pub(super) fn at<T>(&mut self, file: &File, value: &Spanned<T>, message: impl Into<String>) {
         self.problem(&file.name, file.line_of(value), message);
     }
 
@@ -163,7 +164,7 @@ impl Reader<'_> {
         }
     }
 
-    fn toml<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
+    pub(super) fn toml<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
         let file = self.text(name)?;
         match toml::from_str(&file.text) {
             Ok(value) => Some((file, value)),
@@ -186,7 +187,12 @@ impl Reader<'_> {
         }
     }
 
-    fn unique<'v>(&mut self, file: &File, values: impl Iterator<Item = &'v Spanned<String>>, what: &str) {
+    pub(super) fn unique<'v>(
+        &mut self,
+        file: &File,
+        values: impl Iterator<Item = &'v Spanned<String>>,
+        what: &str,
+    ) {
         let mut seen = BTreeSet::new();
         for value in values {
             if !seen.insert(value.get_ref()) {
@@ -268,6 +274,7 @@ impl Reader<'_> {
             message_field: part.message_field,
             public_age: part.public_age,
             retention_days: part.retention_days,
+            held_days: part.held_days,
             controller: part.controller.name,
             contact: part.controller.contact,
             publisher: part.statement.publisher,
@@ -504,6 +511,7 @@ impl Reader<'_> {
             regions: regions?,
             helplines: helplines?,
             pages,
+            words: self.words(code),
             interface: interface?,
         })
     }

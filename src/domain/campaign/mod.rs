@@ -11,6 +11,7 @@ mod load;
 mod markdown;
 pub mod phase;
 pub mod source;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ pub struct Campaign {
     pub public_age: u8,
     /// Days after the last of the sixteen after which personal data are erased.
     pub retention_days: u16,
+    /// Days after which a held pledge that nobody released is deleted.
+    pub held_days: u16,
     /// Who answers for the data; empty until the organizers say.
     pub controller: String,
     /// How to reach the controller; empty until the organizers say.
@@ -171,6 +174,8 @@ pub struct Language {
     pub helplines: Vec<HelplineWords>,
     /// Markdown pages by key (`privacy`, `about`, …), rendered, with `{placeholders}` left in.
     pub pages: BTreeMap<String, Text>,
+    /// Words that make an organizer look twice.
+    pub words: words::Words,
     /// The interface wording.
     pub interface: Interface,
 }

@@ -83,11 +83,23 @@ impl Schedule {
         self.opens.is_none_or(|opens| today >= opens) && self.closes.is_none_or(|closes| today <= closes)
     }
 
-    /// The last local day whose pledges have been kept long enough: `days` days after the last of
-    /// the sixteen for those confirmed until then, and `days` days for those confirmed later in
-    /// that year. None while no edition is over for so long.
+    /// The first day on which data of the edition `today` belongs to are erased: so many days after
+    /// signing closes, or after the last of the sixteen where it stays open. None when it is past.
+    pub fn first_erasure(&self, today: Date, days: u16) -> Option<Date> {
+        let last = self.closes.or_else(|| self.dates(today).last().copied())?;
+        let first = last.saturating_add(jiff::Span::new().days(i64::from(days)));
+        (first > today).then_some(first)
+    }
+
+    /// The last local day whose pledges have been kept long enough: `days` days after signing
+    /// closes; where it stays open, `days` days after the last of the sixteen for those confirmed
+    /// until then, and `days` days for those confirmed later in that year. None while no edition is
+    /// over for so long.
     pub fn kept_long_enough(&self, today: Date, days: u16) -> Option<Date> {
         let limit = today.saturating_sub(jiff::Span::new().days(i64::from(days)));
+        if let Some(closes) = self.closes {
+            return (closes <= limit).then_some(limit);
+        }
         let last = |year: i16| {
             Date::new(year, self.starts.0, self.starts.1)
                 .ok()

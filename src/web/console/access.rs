@@ -198,6 +198,7 @@ impl Here {
         let desk = Desk {
             page: parts.view(),
             stylesheet: &self.context.assets.desk_stylesheet,
+            script: &self.context.assets.desk_script,
             chosen: self.chosen,
             // A link in another language must not repeat a token.
             path: if self.path.contains("/set-up/") || self.path.contains("/reset/") {

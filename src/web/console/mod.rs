@@ -9,14 +9,21 @@ pub mod access;
 mod account;
 mod accounts;
 mod audit;
+mod cleanup;
+mod held;
 mod home;
+mod paper;
 mod password;
 pub mod paths;
+mod retention;
+mod review;
 mod session;
 mod sessions;
 mod settings;
 mod sign_in;
 mod sources;
+mod subject;
+mod supporters;
 
 use axum::{
     Router,
@@ -62,7 +69,7 @@ fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Conte
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
     use Access::{Anyone, AtLeast, SignedIn};
-    let (viewer, owner) = (AtLeast(Role::Viewer), AtLeast(Role::Owner));
+    let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
     vec![
         get::<paths::Home, _>(viewer, home::show),
         // Without a session, and without the cookie: links from letters come from elsewhere.
@@ -93,10 +100,31 @@ pub fn table() -> Vec<Route> {
         post::<paths::Renew, _>(owner, accounts::renew),
         post::<paths::EndAccount, _>(owner, accounts::end),
         get::<paths::Audit, _>(owner, audit::show),
+        // Who looks after pledges.
+        get::<paths::Review, _>(editor, review::show),
+        post::<paths::ReviewOne, _>(editor, review::act),
+        get::<paths::Held, _>(editor, held::show),
+        post::<paths::Held, _>(editor, held::act),
+        get::<paths::CleanUp, _>(editor, cleanup::show),
+        post::<paths::CleanUpCount, _>(editor, cleanup::count),
+        post::<paths::CleanUp, _>(editor, cleanup::begin),
+        post::<paths::CleanUpOne, _>(editor, cleanup::act),
+        get::<paths::Paper, _>(editor, paper::show),
+        post::<paths::Paper, _>(editor, paper::add),
+        post::<paths::PaperImport, _>(editor, paper::import),
+        post::<paths::PaperUndo, _>(editor, paper::undo),
+        get::<paths::Supporters, _>(viewer, supporters::show),
+        get::<paths::Supporter, _>(viewer, supporters::one),
+        get::<paths::Subject, _>(owner, subject::show),
+        post::<paths::Subject, _>(owner, subject::find),
+        post::<paths::SubjectExport, _>(owner, subject::export),
+        post::<paths::SubjectErase, _>(owner, subject::erase),
+        get::<paths::Retention, _>(owner, retention::show),
+        post::<paths::Retention, _>(owner, retention::run),
         // Named sources, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
-        post::<paths::Sources, _>(AtLeast(Role::Editor), sources::add),
-        post::<paths::EndSource, _>(AtLeast(Role::Editor), sources::end),
+        post::<paths::Sources, _>(editor, sources::add),
+        post::<paths::EndSource, _>(editor, sources::end),
         get::<paths::Settings, _>(owner, settings::show),
         post::<paths::Setting, _>(owner, settings::change),
     ]

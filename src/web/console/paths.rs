@@ -54,4 +54,34 @@ paths! {
     Setting "/organizer/settings/{part}" { part: String }
     /// What was done, newest first.
     Audit "/organizer/audit" {}
+    /// What waits to be looked at, one by one or as a list.
+    Review "/organizer/review" {}
+    /// Releases or hides parts of a pledge (POST).
+    ReviewOne "/organizer/review/{code}" { code: String }
+    /// Held sign-ups by network and time: GET lists, POST releases or drops.
+    Held "/organizer/held" {}
+    /// Clean-ups: GET lists them, POST begins one.
+    CleanUp "/organizer/clean-up" {}
+    /// Counts what a clean-up would set aside (POST).
+    CleanUpCount "/organizer/clean-up/count" {}
+    /// Stops a clean-up or takes it back (POST).
+    CleanUpOne "/organizer/clean-up/{code}" { code: String }
+    /// Pledges on paper: GET lists, POST enters one line.
+    Paper "/organizer/paper" {}
+    /// Shows what a file says, then enters it (POST).
+    PaperImport "/organizer/paper/import" {}
+    /// Takes pledges on paper back (POST).
+    PaperUndo "/organizer/paper/{code}/undo" { code: String }
+    /// Pledges, to look through: `?q=` finds codes and released names.
+    Supporters "/organizer/supporters" {}
+    /// One pledge and what was done with it.
+    Supporter "/organizer/supporters/{code}" { code: String }
+    /// Somebody asks what we have about them: POST finds by address.
+    Subject "/organizer/subject" {}
+    /// What we have, as a file (POST).
+    SubjectExport "/organizer/subject/export" {}
+    /// Erases it (POST).
+    SubjectErase "/organizer/subject/erase" {}
+    /// What is erased when: POST does what is due.
+    Retention "/organizer/retention" {}
 }

@@ -19,3 +19,19 @@ pub async fn json(State(context): State<Context>, headers: HeaderMap) -> Result<
 pub async fn csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.published().await?.csv.respond(&headers))
 }
+
+/// `GET /api/v1/counts/history`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn history_json(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    Ok(context.history().await?.json.respond(&headers))
+}
+
+/// `GET /counts/history.csv`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn history_csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    Ok(context.history().await?.csv.respond(&headers))
+}

@@ -46,9 +46,10 @@ pub async fn partners(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
         let parts = context.page(language, "/partners").from(from);
-        let link = link(&context, None);
+        let link = format!("{}/?via=partner", context.site.base_url);
         pages::partners(
             parts.view(),
             counts,
@@ -78,7 +79,7 @@ pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Re
     Ok(response)
 }
 
-/// The link of a source, or the one everybody may print.
+/// The link to print: a source's own, or everybody's.
 fn link(context: &Context, code: Option<&str>) -> String {
     match code {
         Some(code) => short_link(&context.site.base_url, code),

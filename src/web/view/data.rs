@@ -118,8 +118,6 @@ pub struct Promise {
 pub struct Supporter {
     /// Name.
     pub name: String,
-    /// Region's code.
-    pub region: Option<String>,
     /// Code of the pledge's page.
     pub code: String,
 }

@@ -37,6 +37,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                         li { a href=(page.link(paths::Partners { lang: page.lang() })) { (page.text("partners-title")) } }
                         li { a href="/counts.csv" { (page.text("footer-counts")) } }
                         li { a href="/api/v1/counts" { (page.text("footer-api")) } }
+                        li { a href="/counts/history.csv" { (page.text("footer-history")) } }
                     }
                 }
                 nav aria-labelledby="foot-languages" {

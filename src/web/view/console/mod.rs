@@ -4,14 +4,21 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 pub mod chart;
+pub mod cleanup;
+pub mod held;
 pub mod home;
 pub mod input;
+pub mod paper;
 pub mod password;
 pub mod refusal;
+pub mod retention;
+pub mod review;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 pub mod sources;
+pub mod subject;
+pub mod supporters;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
@@ -22,6 +29,7 @@ use crate::{
     domain::{
         EmailReason,
         campaign::interface::Argument,
+        moderation::Part,
         organizer::{Role, role_key},
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
@@ -40,6 +48,8 @@ pub struct Desk<'a> {
     pub page: Page<'a>,
     /// Path of the desk's style sheet with its fingerprint.
     pub stylesheet: &'a str,
+    /// Path of the desk's script with its fingerprint.
+    pub script: &'a str,
     /// Whether the language was chosen, and links must carry it on.
     pub chosen: bool,
     /// Where the page is, for the links to other languages; empty where it must not be repeated.
@@ -105,6 +115,49 @@ impl Desk<'_> {
         self.text(&format!("desk-role-{}", role_key(role)))
     }
 
+    /// The way between the pages about pledges, for those who may go there.
+    pub fn care(&self) -> Markup {
+        let role = self.signed.map(|signed| signed.role);
+        let all = [
+            (paths::Review {}.to_string(), "desk-review", Role::Editor),
+            (paths::Held {}.to_string(), "desk-held", Role::Editor),
+            (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
+            (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
+            (paths::Supporters {}.to_string(), "desk-people", Role::Viewer),
+            (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
+            (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
+        ];
+        html! {
+            nav.care aria-label=(self.text("desk-review-nav")) {
+                @for (path, key, _) in all.into_iter().filter(|(.., least)| role >= Some(*least)) {
+                    @let here = (self.path == path).then_some("page");
+                    a href=(self.link(&path)) aria-current=[here] { (self.text(key)) }
+                }
+            }
+        }
+    }
+
+    /// The desk's script, for the pages that are quicker with it. None needs it.
+    pub fn script(&self) -> Markup {
+        html! { script src=(self.script) defer {} }
+    }
+
+    /// What a part of a pledge that strangers typed is called.
+    pub fn part(&self, part: Part) -> String {
+        self.text(match part {
+            Part::Name => "desk-people-name",
+            Part::Organisation => "desk-people-organisation",
+            Part::Message => "desk-people-message",
+        })
+    }
+
+    /// A region's name.
+    pub fn region(&self, code: Option<&str>) -> String {
+        let known = |code: &str| self.page.language.regions.iter().find(|region| region.code == code);
+        code.map(|code| known(code).map_or(code, |region| region.name.as_str()).to_owned())
+            .unwrap_or_default()
+    }
+
     /// The page around its content.
     pub fn frame(&self, title: &str, wrong: bool, content: Markup) -> Markup {
         let (page, name) = (self.page, self.text("desk-name"));
@@ -151,6 +204,10 @@ impl Desk<'_> {
                 nav aria-label=(self.text("desk-nav")) {
                     @if !signed.must_enrol {
                         (link(paths::Home {}.to_string(), "desk-home"))
+                        @if signed.role >= Role::Editor {
+                            (link(paths::Review {}.to_string(), "desk-review"))
+                        }
+                        (link(paths::Supporters {}.to_string(), "desk-people"))
                         (link(paths::Sources {}.to_string(), "desk-sources"))
                         @if signed.role >= Role::Owner {
                             (link(paths::Settings {}.to_string(), "desk-settings"))

@@ -1,0 +1,48 @@
+//! A clean-up: pledges set aside by a condition, with a way back.
+
+use sea_orm::entity::prelude::*;
+
+/// How far a clean-up has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+pub enum State {
+    /// It goes through the pledges.
+    Running,
+    /// It was stopped on the way.
+    Cancelled,
+    /// It has gone through all.
+    Done,
+    /// What it set aside is put back.
+    Undoing,
+    /// All is put back.
+    Undone,
+}
+
+/// A row of `cleanup`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cleanup")]
+pub struct Model {
+    /// Number of the row.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// Its code.
+    #[sea_orm(unique)]
+    pub code: String,
+    /// Which pledges, as JSON.
+    pub conditions: String,
+    /// How far it has come.
+    pub state: State,
+    /// Who began it.
+    pub organizer_id: Option<i64>,
+    /// Number of the last pledge that was looked at.
+    pub last_id: i64,
+    /// How many pledges are set aside by it.
+    pub touched: i64,
+    /// When it began, in ms since 1970.
+    pub created_at: i64,
+    /// When it last came to an end, in ms since 1970.
+    pub ended_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,81 @@
+//! The counts hour by hour. Lines are put in and read; nothing here changes or deletes one.
+
+use std::collections::HashMap;
+
+use entity::{
+    history::{ActiveModel, Column, Entity, Model},
+    pledge::{self, State},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
+
+use super::{Result, Transaction};
+
+/// Key of the advisory lock on the end of the chain, on PostgreSQL: "hours" as a number.
+const CHAIN_LOCK: i64 = 0x0068_6f75_7273;
+
+/// The last line, which no other node can follow until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({CHAIN_LOCK})");
+        tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
+    }
+    last(tx).await
+}
+
+/// The last line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
+    Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
+}
+
+/// Puts a line in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(tx: &Transaction, line: ActiveModel) -> Result<()> {
+    Entity::insert(line).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Up to `limit` lines with numbers above `after`, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
+    Ok(query.all(db).await?)
+}
+
+/// How many pledges have ended, by how.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ended<C: ConnectionTrait>(db: &C) -> Result<HashMap<State, i64>> {
+    let rows: Vec<(State, i64)> = pledge::Entity::find()
+        .select_only()
+        .column(pledge::Column::State)
+        .column_as(pledge::Column::Id.count(), "count")
+        .filter(pledge::Column::EndedAt.is_not_null())
+        .group_by(pledge::Column::State)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// How many pledges stand so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn standing<C: ConnectionTrait>(db: &C, state: State) -> Result<i64> {
+    let count = pledge::Entity::find().filter(pledge::Column::State.eq(state)).count(db).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}

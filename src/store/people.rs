@@ -1,0 +1,89 @@
+//! Pledges as organizers look through them.
+
+use entity::{
+    audit,
+    pledge::{Column, Entity, Model, Review, State},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::Result;
+
+fn any(review: Review) -> Condition {
+    Condition::any()
+        .add(Column::NameReview.eq(review))
+        .add(Column::OrganisationReview.eq(review))
+        .add(Column::MessageReview.eq(review))
+}
+
+/// Confirmed pledges with a part that stands so, with numbers above `after`, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reviewed<C: ConnectionTrait>(
+    db: &C,
+    review: Review,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(review));
+    Ok(query.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// How many confirmed pledges wait to be looked at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<u64> {
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(Review::Waiting));
+    Ok(query.count(db).await?)
+}
+
+/// Held pledges that no clean-up has set aside, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::State.eq(State::Held)).filter(Column::CleanupId.is_null());
+    Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Pledges below a number, newest first; only those that stand so, if said.
+///
+/// # Errors
+/// When the database fails.
+pub async fn before<C: ConnectionTrait>(
+    db: &C,
+    state: Option<State>,
+    before: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let mut query = Entity::find().filter(Column::Id.lt(before));
+    if let Some(state) = state {
+        query = query.filter(Column::State.eq(state));
+    }
+    Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Confirmed pledges with a released name or organisation below a number, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn released<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
+    let shown = Condition::any()
+        .add(Column::NameReview.eq(Review::Released))
+        .add(Column::OrganisationReview.eq(Review::Released));
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(shown);
+    Ok(query.filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// What the audit log says of a code, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log<C: ConnectionTrait>(db: &C, code: &str, limit: u64) -> Result<Vec<audit::Model>> {
+    let query = audit::Entity::find().filter(audit::Column::About.eq(code));
+    Ok(query.order_by_desc(audit::Column::Id).limit(limit).all(db).await?)
+}

@@ -1,0 +1,84 @@
+//! Somebody asks what we have about them: for owners. The address is in the form's body alone, never
+//! in an address or a log.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{Here, Owner, paths};
+use crate::{
+    domain::{EmailAddress, audit::By, keyring},
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        view::console::subject::{self, Answer},
+    },
+};
+
+/// `GET /organizer/subject`.
+///
+/// # Errors
+/// None.
+pub(super) async fn show(here: Here, Owner(_): Owner, form: Form) -> Result<Response, Error> {
+    let answer = if form.one("done")? == "erased" { Answer::Erased } else { Answer::Nothing };
+    Ok(here.page(StatusCode::OK, |desk| subject::subject(desk, "", &answer)))
+}
+
+/// `POST /organizer/subject`: finds by the exact address.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be noted.
+pub(super) async fn find(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let typed = form.one("email")?;
+    let (status, answer) = match EmailAddress::parse(typed) {
+        Err(reason) => (StatusCode::UNPROCESSABLE_ENTITY, Answer::Mistake(reason)),
+        Ok(email) => match context.register.subject(By::Organizer(signed.id), &email).await? {
+            Some(pledge) => (StatusCode::OK, Answer::Found(Box::new(pledge))),
+            None => (StatusCode::OK, Answer::None),
+        },
+    };
+    Ok(here.page(status, |desk| subject::subject(desk, typed, &answer)))
+}
+
+/// `POST /organizer/subject/export`: all we have about the person of a pledge, as JSON.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is erased, [`Error::Unavailable`] when it could not be noted.
+pub(super) async fn export(
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let code = form.one("code")?;
+    if !keyring::is_code(code) {
+        return Err(Error::NotFound);
+    }
+    let file = context.register.subject_file(By::Organizer(signed.id), code).await?.ok_or(Error::NotFound)?;
+    let text = serde_json::to_string_pretty(&file).unwrap_or_default();
+    let name = HeaderValue::try_from(format!("attachment; filename=\"pledge-{code}.json\""))
+        .map_err(|_| Error::NotFound)?;
+    let kind = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
+}
+
+/// `POST /organizer/subject/erase`: the pledge is withdrawn, and nothing about the person remains.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub(super) async fn erase(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let erased = context.register.erase_subject(By::Organizer(signed.id), form.one("code")?).await?;
+    Ok(here.see_other_with(paths::Subject {}, if erased { "done=erased" } else { "" }))
+}

@@ -1,0 +1,63 @@
+//! Pledges, to look through: for everyone at the desk. Names only where they are released.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+
+use super::{Here, Viewer, paths};
+use crate::{
+    domain::{keyring, organizer::Role, people},
+    store,
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        view::console::{review::Item, supporters},
+    },
+};
+
+/// Longest search, in characters.
+const SEARCH: usize = 100;
+
+/// Entries of the audit log on a pledge's page.
+const LOG: u64 = 100;
+
+/// `GET /organizer/supporters?q=&status=&before=`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub(super) async fn show(
+    here: Here,
+    Viewer(_): Viewer,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let search: String = form.one("q")?.trim().chars().take(SEARCH).collect();
+    let state = people::state_of(form.one("status")?);
+    let before = form.one("before")?.parse().unwrap_or(i64::MAX);
+    let page = context.register.people(&search, state, before).await?;
+    Ok(here.page(StatusCode::OK, |desk| supporters::supporters(desk, &search, state, &page)))
+}
+
+/// `GET /organizer/supporters/{code}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for no pledge's code, [`Error::Unavailable`] when the database is away.
+pub(super) async fn one(
+    path: paths::Supporter,
+    here: Here,
+    Viewer(signed): Viewer,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    let register = &context.register;
+    let pledge = match keyring::is_code(&path.code) {
+        true => store::pledge::by_code(&register.store.read, &path.code).await?,
+        false => None,
+    };
+    let Some(pledge) = pledge else { return Ok(here.page(StatusCode::NOT_FOUND, supporters::none)) };
+    let log = store::people::log(&register.store.read, &pledge.code, LOG).await?;
+    let brought = register.brought(&pledge.code).await?;
+    let shown = register.shown(&pledge);
+    let item = (signed.role >= Role::Editor).then(|| Item::new(register, pledge.clone())).flatten();
+    Ok(here.page(StatusCode::OK, |desk| {
+        supporters::supporter(desk, &pledge, &shown, item.as_ref(), brought, &log)
+    }))
+}

@@ -1,0 +1,171 @@
+//! Pledges, to look through, and one of them.
+
+use entity::{
+    audit,
+    pledge::{Model, Review, State},
+};
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    Desk,
+    held::reason,
+    review::{self, Item},
+};
+use crate::{
+    domain::{
+        moderation::Shown,
+        people::{People, Person, STATES, state_key},
+    },
+    web::console::paths,
+};
+
+/// A form to find, and what was found, newest first.
+pub fn supporters(desk: &Desk<'_>, search: &str, state: Option<State>, page: &People) -> Markup {
+    let title = desk.text("desk-people");
+    let mut pairs = Vec::new();
+    if !search.is_empty() {
+        pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
+    }
+    pairs.extend(state.map(|state| format!("status={}", state_key(state))));
+    desk.frame(&title, false, html! {
+        (desk.care())
+        form.find method="get" action=(paths::Supporters {}) role="search" {
+            @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
+            div.field {
+                label for="q" { (desk.text("desk-people-find")) }
+                input #q name="q" type="search" value=(search) autocomplete="off" maxlength="100";
+            }
+            div.field {
+                label for="status" { (desk.text("desk-people-status")) }
+                select #status name="status" {
+                    option value="" { (desk.text("desk-people-all")) }
+                    @for (key, of) in STATES { option value=(key) selected[state == Some(of)] { (status(desk, of)) } }
+                }
+            }
+            button.btn.quiet { (desk.text("desk-people-button")) }
+        }
+        @if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
+        @else {
+            div.table role="region" aria-label=(title) tabindex="0" {
+                table {
+                    caption { (desk.text("desk-people-caption")) }
+                    thead { tr {
+                        th scope="col" { (desk.text("desk-people-code")) }
+                        th scope="col" { (desk.text("desk-people-name")) }
+                        th scope="col" { (desk.text("desk-people-status")) }
+                        th scope="col" { (desk.text("desk-people-day")) }
+                        th scope="col" { (desk.text("desk-people-region")) }
+                        th.r scope="col" { (desk.text("desk-people-calls")) }
+                    } }
+                    tbody { @for person in &page.people { (row(desk, person)) } }
+                }
+            }
+        }
+        @if let Some(before) = page.before {
+            @let query: Vec<String> = pairs.into_iter().chain([format!("before={before}")]).collect();
+            p { a.tap rel="next" href=(desk.link(format!("{}?{}", paths::Supporters {}, query.join("&")))) { (desk.text("desk-people-older")) } }
+        }
+        p.hint.measure { (desk.text("desk-people-what")) }
+    })
+}
+
+/// What a state is called.
+pub fn status(desk: &Desk<'_>, state: State) -> String {
+    desk.text(match state {
+        State::Confirmed => "desk-people-confirmed",
+        State::Pending => "desk-people-pending",
+        State::Held => "desk-people-held",
+        State::Withdrawn => "desk-people-withdrawn",
+        State::Disowned => "desk-people-disowned",
+    })
+}
+
+fn names(shown: &Shown) -> String {
+    [&shown.name, &shown.organisation].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+}
+
+fn row(desk: &Desk<'_>, person: &Person) -> Markup {
+    let pledge = &person.pledge;
+    html! {
+        tr {
+            th scope="row" { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
+            td.words { (names(&person.shown)) }
+            td { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
+            td { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
+            td { (desk.region(pledge.region.as_deref())) }
+            td.r { (pledge.calls.split_ascii_whitespace().count()) }
+        }
+    }
+}
+
+/// One pledge: what is counted of it, what may be shown, and what was done with it.
+pub fn supporter(
+    desk: &Desk<'_>,
+    pledge: &Model,
+    shown: &Shown,
+    item: Option<&Item>,
+    brought: u64,
+    log: &[audit::Model],
+) -> Markup {
+    let title = desk.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
+    let names = names(shown);
+    let call = |key: &str| {
+        desk.page
+            .language
+            .calls
+            .iter()
+            .find(|call| call.key == key)
+            .map_or_else(|| key.to_owned(), |call| call.label.clone())
+    };
+    let may_be_shown = [pledge.name_review, pledge.organisation_review, pledge.message_review];
+    desk.frame(&title, false, html! {
+        (desk.care())
+        dl.facts {
+            dt { (desk.text("desk-people-status")) }
+            dd { (status(desk, pledge.state)) @if let Some(why) = &pledge.held_for { ": " (reason(desk, why)) } }
+            @if pledge.cleanup_id.is_some() {
+                dt { (desk.text("desk-held-clean-up")) }
+                dd { (desk.text("desk-people-set-aside")) }
+            }
+            @if !names.is_empty() { dt { (desk.text("desk-people-name")) } dd { (names) } }
+            dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
+            @if let Some(at) = pledge.confirmed_at { dt { (desk.text("desk-people-confirmed")) } dd { (desk.when(at)) } }
+            @if let Some(at) = pledge.ended_at { dt { (desk.text("desk-people-ended")) } dd { (desk.when(at)) } }
+            @if !pledge.voice.is_empty() { dt { (desk.text("desk-people-voice")) } dd { (desk.page.voice(&pledge.voice)) } }
+            @if pledge.region.is_some() { dt { (desk.text("desk-people-region")) } dd { (desk.region(pledge.region.as_deref())) } }
+            @if !pledge.calls.is_empty() {
+                dt { (desk.text("desk-people-calls")) }
+                dd { ul.list { @for key in pledge.calls.split_ascii_whitespace() { li { (call(key)) } } } }
+            }
+            @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (pledge.channel) } }
+            dt { (desk.text("desk-people-brought")) }
+            dd { (desk.page.number(i64::try_from(brought).unwrap_or(i64::MAX))) }
+        }
+        @if let Some(item) = item.filter(|_| pledge.state == State::Confirmed && may_be_shown != [Review::None; 3]) {
+            section.item aria-labelledby="shown-title" {
+                h2 #shown-title { (desk.text("desk-people-shown")) }
+                (review::form(desk, item, false, html! { input type="hidden" name="back" value="1"; }, None))
+            }
+        }
+        section aria-labelledby="log-title" {
+            h2.beam #log-title { (desk.text("desk-people-log")) }
+            @if log.is_empty() { p { (desk.text("desk-people-no-log")) } }
+            ul.list {
+                @for entry in log { li { (desk.when(entry.at)) ": " (desk.text(&format!("desk-did-{}", entry.action))) } }
+            }
+        }
+    })
+}
+
+/// There is no such pledge, or none any more.
+pub fn none(desk: &Desk<'_>) -> Markup {
+    desk.frame(
+        &desk.text("desk-people"),
+        false,
+        html! {
+            (desk.care())
+            p { (desk.text("desk-people-none")) }
+        },
+    )
+}

@@ -1,0 +1,128 @@
+//! The desk's pages about pledges in a browser: what an editor does with keys, and what holds on
+//! every page of them.
+
+use sixteen::domain::{EmailAddress, audit::By, cleanup::Conditions, organizer::Role};
+
+use crate::{
+    browser::{Browser, with_browser},
+    desk::{EMAIL, PASSWORD, look},
+    site::Site,
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_about_pledges_hold_in_a_browser() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        for lang in ["en", "mn"] {
+            let site = Site::start_with(&["--network-limits=on", "--network-burst=8"], |_| {}).await;
+            let problems = walk(browser, &site, lang).await;
+            assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+        }
+    })
+    .await;
+}
+
+/// Three to look at, two on the way, three held, one set aside.
+async fn fill(site: &Site) {
+    let app = &site.app;
+    for number in 0..4 {
+        let (email, name) = (format!("p{number}@example.org"), format!("Дэмжигч {number}"));
+        let fields = [
+            ("name", name.as_str()),
+            ("voice", "media"),
+            ("organisation", "Casinos of Plinth, a name that is as long as some are"),
+            ("show_name", "on"),
+            ("region", "MN-1"),
+        ];
+        app.pledge(&email, &fields).await;
+    }
+    for number in 4..12 {
+        app.sign(&format!("p{number}@mail.flood.example")).await;
+    }
+    app.settled().await;
+    let code = app.row("p4@mail.flood.example").await.expect("a pledge").code;
+    let conditions =
+        Conditions { domain: Some("flood.example".into()), codes: vec![code], ..Conditions::default() };
+    app.register().clean_up(By::CommandLine, conditions).await.expect("begun");
+}
+
+async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
+    let mut problems = Vec::new();
+    let url = |path: &str| {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        site.url(&format!("/organizer{path}{mark}lang={lang}"))
+    };
+    fill(site).await;
+    let register = site.app.register();
+    let email = EmailAddress::parse(EMAIL).expect("an address");
+    let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
+    let added = register.add_organizer(By::CommandLine, &email, Role::Owner, Some(hash), lang, false).await;
+    added.expect("stored").expect("a new address");
+    browser.open(&url("/sign-in")).await;
+    browser.fill("#email", EMAIL).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main button.btn").await;
+    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+
+    // One key an item, while it has the focus; the next one follows.
+    browser.open(&url("/review")).await;
+    assert!(browser.has(".item:focus").await, "the item takes the focus");
+    problems.extend(look(browser, "review").await);
+    browser.open(&url("/review")).await;
+    for (key, done) in [('n', "after="), ('r', "done=released"), ('h', "done=hidden")] {
+        let before = browser.url().await;
+        browser.keys(&[(key, false)]).await;
+        browser.until("another page", async || browser.url().await != before).await;
+        browser.until_url_has(done).await;
+        browser.until("the next item has the focus", async || browser.has(".item:focus").await).await;
+    }
+    problems.extend(look(browser, "next").await);
+    let code = site.app.row("p0@example.org").await.expect("a pledge").code;
+    for (path, what) in [
+        ("/review?list=1", "list"),
+        ("/review?show=released", "released"),
+        ("/review?show=hidden", "hidden"),
+        ("/clean-up", "clean-up"),
+        ("/supporters", "supporters"),
+        ("/supporters?q=zzz", "nothing found"),
+        (&format!("/supporters/{code}"), "one"),
+        ("/retention", "retention"),
+        ("/subject", "subject"),
+        ("/paper", "paper"),
+        ("/held", "held"),
+    ] {
+        browser.open(&url(path)).await;
+        if what == "held" {
+            browser.click("details summary").await;
+        }
+        problems.extend(look(browser, what).await);
+    }
+    browser.click(".item button[value=release]").await;
+    browser.until_url_has("done=released").await;
+    problems.extend(look(browser, "released held ones").await);
+    browser.open(&url("/clean-up")).await;
+    browser.fill("#domain", "example.org").await;
+    browser.click("main form p button.btn").await;
+    problems.extend(look(browser, "counted").await);
+    browser.open(&url("/clean-up")).await;
+    browser.click("main form p button.btn").await;
+    assert!(browser.has("[role=alert]:focus").await, "what is wrong takes the focus");
+    problems.extend(look(browser, "no condition").await);
+    browser.open(&url("/paper")).await;
+    browser.fill("#csv", "Hovd,2026-11-20,12,,folder 2\nHovd,soon,12,,folder 2").await;
+    browser.click("button[value=look]").await;
+    problems.extend(look(browser, "faults").await);
+    browser.open(&url("/paper")).await;
+    browser.fill("#csv", "Hovd,2026-11-20,12,data,folder 2\nУлаангом,2026-11-21,3,,folder 3").await;
+    browser.click("button[value=look]").await;
+    problems.extend(look(browser, "preview").await);
+    browser.click("button[value=store]").await;
+    browser.until_url_has(&format!("/paper?lang={lang}")).await;
+    problems.extend(look(browser, "entered").await);
+    browser.open(&url("/subject")).await;
+    browser.fill("#email", "p1@example.org").await;
+    browser.click("main form p button.btn").await;
+    problems.extend(look(browser, "found").await);
+    problems.retain(|problem| !problem.contains("422"));
+    problems
+}
