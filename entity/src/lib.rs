@@ -3,6 +3,7 @@
 //! Times are milliseconds since 1970 in 64-bit integers and local days are `YYYY-MM-DD` text: both
 //! sort the same on SQLite and PostgreSQL, which text timestamps do not.
 
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod letter;

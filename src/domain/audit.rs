@@ -85,6 +85,16 @@ actions! {
     RecoveryCodeUsed "recovery-code-used"
     /// A second factor is asked of everyone, or no longer.
     SecondFactorRule "second-factor-rule"
+    /// Somebody exported exact counts.
+    CountsExported "counts-exported"
+    /// Somebody exported pledges without personal columns.
+    SupportersExported "supporters-exported"
+    /// Somebody exported personal data.
+    PersonalExported "personal-exported"
+    /// Somebody made an access token.
+    TokenAdded "token-added"
+    /// Somebody ended an access token.
+    TokenEnded "token-ended"
 }
 
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.

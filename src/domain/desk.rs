@@ -2,10 +2,14 @@
 //! in one transaction.
 
 mod account;
+mod export;
+mod token;
 
 use super::{
     Error,
+    api_token::TokenDeed,
     audit::By,
+    export::Exported,
     keyring::Hash,
     ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
@@ -54,6 +58,10 @@ pub enum Deed {
     AskReset(Hash),
     /// Ask a second factor of everyone, or no longer.
     Require(i64, bool),
+    /// Record an export, before its first row leaves.
+    Export(Box<Exported>),
+    /// Make, use or end an access token.
+    Token(TokenDeed),
 }
 
 /// What came of it.
@@ -103,6 +111,8 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
+        Deed::Export(exported) => export::apply(ledger, tx, exported).await,
+        Deed::Token(deed) => token::apply(ledger, tx, deed).await,
         _ => account::apply(ledger, tx, deed).await,
     }
 }

@@ -3,6 +3,7 @@
 //! [`ledger`] what each batch comes to.
 
 pub mod address;
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod campaign;

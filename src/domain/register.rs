@@ -10,6 +10,7 @@ use super::{
     campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
     desk::{Answer, Deed, Refusal},
+    export,
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
     moderation::{Part, Shown},
@@ -97,6 +98,8 @@ pub struct Register {
     pub signals: Arc<Signals>,
     /// Visits and clicks that are not in the database yet.
     pub counters: Arc<Counters>,
+    /// Exports that may still begin.
+    pub exports: Arc<tokio::sync::Semaphore>,
     writer: Writer<Ledger>,
 }
 
@@ -126,7 +129,8 @@ impl Register {
         let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), ledger, queue);
         let counters = Arc::new(Counters::new(&campaign));
-        Ok((Self { store, campaign, keys, clock, rules, signals, counters, writer }, task))
+        let exports = Arc::new(tokio::sync::Semaphore::new(export::AT_ONCE));
+        Ok((Self { store, campaign, keys, clock, rules, signals, counters, exports, writer }, task))
     }
 
     /// Whether the writer runs.

@@ -1,9 +1,11 @@
 //! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
 //! knows SQL.
 
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod connect;
+pub mod export;
 pub mod letter;
 pub mod limit;
 pub mod organizer;

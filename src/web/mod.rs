@@ -7,6 +7,7 @@ pub mod console;
 pub mod context;
 pub mod drawings;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod headers;
 pub mod live;

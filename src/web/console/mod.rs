@@ -9,12 +9,14 @@ pub mod access;
 mod account;
 mod accounts;
 mod audit;
+mod exports;
 mod home;
 mod password;
 pub mod paths;
 mod session;
 mod sessions;
 mod sign_in;
+mod tokens;
 
 use axum::{
     Router,
@@ -59,9 +61,27 @@ fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Conte
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
     use Access::{Anyone, AtLeast, SignedIn};
-    let (viewer, owner) = (AtLeast(Role::Viewer), AtLeast(Role::Owner));
+    let (viewer, editor, owner) =
+        (AtLeast(Role::Viewer), AtLeast(Role::Editor), AtLeast(Role::Owner));
     vec![
         get::<paths::Home, _>(viewer, home::show),
+        // Files.
+        get::<paths::Exports, _>(viewer, exports::show),
+        get::<paths::CountsXlsx, _>(viewer, exports::counts),
+        get::<paths::CountsCsv, _>(viewer, exports::counts),
+        get::<paths::CountsJson, _>(viewer, exports::counts),
+        get::<paths::CountsNdjson, _>(viewer, exports::counts),
+        get::<paths::SupportersXlsx, _>(editor, exports::supporters),
+        get::<paths::SupportersCsv, _>(editor, exports::supporters),
+        get::<paths::SupportersJson, _>(editor, exports::supporters),
+        get::<paths::SupportersNdjson, _>(editor, exports::supporters),
+        post::<paths::SupportersXlsx, _>(owner, exports::personal),
+        post::<paths::SupportersCsv, _>(owner, exports::personal),
+        post::<paths::SupportersJson, _>(owner, exports::personal),
+        post::<paths::SupportersNdjson, _>(owner, exports::personal),
+        get::<paths::Tokens, _>(owner, tokens::show),
+        post::<paths::Tokens, _>(owner, tokens::add),
+        post::<paths::EndToken, _>(owner, tokens::end),
         // Without a session, and without the cookie: links from letters come from elsewhere.
         get::<paths::SignIn, _>(Anyone, sign_in::show),
         post::<paths::SignIn, _>(Anyone, sign_in::sign_in),

@@ -3,12 +3,14 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod exports;
 pub mod home;
 pub mod input;
 pub mod password;
 pub mod refusal;
 pub mod sessions;
 pub mod sign_in;
+pub mod tokens;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
@@ -142,6 +144,7 @@ impl Desk<'_> {
                 nav aria-label=(self.text("desk-nav")) {
                     @if !signed.must_enrol {
                         (link(paths::Home {}.to_string(), "desk-home"))
+                        (link(paths::Exports {}.to_string(), "desk-exports"))
                         @if signed.role >= Role::Owner {
                             (link(paths::Accounts {}.to_string(), "desk-accounts"))
                             (link(paths::Audit {}.to_string(), "desk-audit"))
