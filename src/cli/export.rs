@@ -15,8 +15,7 @@ use super::{Failure, with_register};
 use crate::{
     config::Config,
     domain::{
-        Register,
-        audit,
+        Register, audit,
         export::{
             self, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table, Unfinished,
         },
@@ -182,7 +181,8 @@ impl Which {
     fn choice(&self, register: &Register) -> Result<Choice, Failure> {
         let campaign = &register.campaign;
         let unknown = |what: &str, key: &str| Failure::Other(format!("there is no {what} “{key}”"));
-        if let Some(call) = self.call.as_deref().filter(|call| !campaign.calls.iter().any(|key| key == call)) {
+        if let Some(call) = self.call.as_deref().filter(|call| !campaign.calls.iter().any(|key| key == call))
+        {
             return Err(unknown("call", call));
         }
         if let Some(language) = self.language.as_deref().filter(|code| campaign.language(code).is_none()) {
@@ -230,8 +230,7 @@ impl CountsExport {
         let table = export::counts_table(register, language, &who, &order).await?;
         let table = table.map_err(|refused| Failure::Other(refused.to_string()))?;
         if detail == Detail::Full {
-            let exported =
-                Exported::counts(audit::By::CommandLine, self.target.format(), &order.words());
+            let exported = Exported::counts(audit::By::CommandLine, self.target.format(), &order.words());
             register.record_export(exported).await?;
         }
         write(register, table, &self.target, false).await
@@ -267,7 +266,8 @@ impl SupportersExport {
 async fn write(register: &Register, table: Table, target: &Target, mark: bool) -> Result<(), Failure> {
     let (format, mark) = (target.format(), target.bom.map_or(mark, |bom| bom == YesNo::Yes));
     let bar = ProgressBar::new(table.expected.unwrap_or_default());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
+    {
         bar.set_style(style);
     }
     let written = match &target.output {

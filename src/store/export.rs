@@ -73,7 +73,9 @@ impl Field {
             Self::DailyLetters => flag("daily_letters"),
             Self::NameReleased => released("name_review"),
             Self::OrganisationReleased => released("organisation_review"),
-            Self::Sealed if backend == DbBackend::Postgres => "coalesce(encode(sealed, 'hex'), '')".to_owned(),
+            Self::Sealed if backend == DbBackend::Postgres => {
+                "coalesce(encode(sealed, 'hex'), '')".to_owned()
+            }
             Self::Sealed => "coalesce(hex(sealed), '')".to_owned(),
         }
     }
@@ -108,8 +110,7 @@ impl Filter {
         };
         let mut parts = Vec::new();
         if !self.states.is_empty() {
-            let states: Vec<String> =
-                self.states.iter().map(|state| bind(state.to_value().into())).collect();
+            let states: Vec<String> = self.states.iter().map(|state| bind(state.to_value().into())).collect();
             parts.push(format!("state IN ({})", states.join(", ")));
         }
         if let Some((day, ms)) = &self.from {
@@ -200,7 +201,8 @@ pub async fn count(tx: &Transaction, filter: &Filter) -> Result<u64> {
     let mut values = Vec::new();
     let condition = filter.sql(&mut values);
     let sql = format!("SELECT count(*) FROM pledge WHERE 1 = 1{condition}");
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let row =
+        tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
     let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     Ok(u64::try_from(count).unwrap_or_default())
 }

@@ -13,6 +13,7 @@ mod support;
 mod accounts;
 mod audit;
 mod command;
+mod exports;
 mod limits;
 mod origin;
 mod password;

@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn words_that_look_like_a_formula_are_made_harmless() {
-        for words in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"] {
+        for words in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"]
+        {
             assert_eq!(harmless(words), format!("'{words}"));
         }
         for words in ["Б.Номин", "a=1", "", " 1", "'=1", "👩🏽‍💻"] {

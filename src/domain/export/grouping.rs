@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use entity::{pledge::State, source::Model as NamedSource, tally::Dimension};
 
 use super::{
-    By as Who, Detail, NOT_FOR_PUBLICATION, Asked, about,
+    Asked, By as Who, Detail, NOT_FOR_PUBLICATION, about,
     counts::{Counts, Line, from_lines, label, lines_table, word},
     supporters::Choice,
     table::{Cell, Column, Kind, Source, Table},
@@ -210,7 +210,8 @@ async fn stacked(
     let moment = register.store.snapshot().await?;
     let sources = named(store::source::all(&moment).await?);
     let now = register.clock.now();
-    let total = store::export::count(&moment, &counted(&[], choice).filter(&register.rules.schedule.zone)).await?;
+    let total =
+        store::export::count(&moment, &counted(&[], choice).filter(&register.rules.schedule.zone)).await?;
     let mut lines = vec![Line {
         by: word(Dimension::Total),
         key: "total".into(),
@@ -222,8 +223,10 @@ async fn stacked(
             Ok(cells) => cells,
             Err(refused) => return Ok(Err(refused)),
         };
-        let mut cells: Vec<(String, i64)> =
-            cells.into_iter().map(|(key, count)| (key.into_iter().next().unwrap_or_default(), count)).collect();
+        let mut cells: Vec<(String, i64)> = cells
+            .into_iter()
+            .map(|(key, count)| (key.into_iter().next().unwrap_or_default(), count))
+            .collect();
         if *one == By::Kept(Dimension::Call) {
             let zero = |key: &String| {
                 let count = cells.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
@@ -271,7 +274,11 @@ async fn across(
         let kind = if *one == By::Kept(Dimension::Day) { Kind::Day } else { Kind::Text };
         columns.push(Column::new(one.word(), interface.text(one.label()), kind));
         if !plain(*one) {
-            columns.push(Column::new(format!("{}_label", one.word()), interface.text(one.label()), Kind::Text));
+            columns.push(Column::new(
+                format!("{}_label", one.word()),
+                interface.text(one.label()),
+                Kind::Text,
+            ));
         }
     }
     let counted = if by.contains(&By::Status) { "pledges" } else { "confirmed" };

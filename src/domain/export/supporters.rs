@@ -13,12 +13,7 @@ use super::{
     table::{Cell, Column as TableColumn, Kind, Page, Place, Source, Table},
 };
 use crate::{
-    domain::{
-        Error, Register,
-        campaign::Language,
-        keyring::Keyring,
-        pledge::Record,
-    },
+    domain::{Error, Register, campaign::Language, keyring::Keyring, pledge::Record},
     store::{
         self,
         export::{FIELD_END, Field, Filter},
@@ -203,7 +198,10 @@ impl Choice {
         part("from", self.from.map(|day| day.to_string()));
         part("until", self.until.map(|day| day.to_string()));
         part("call", self.call.clone());
-        part("region", self.region.clone().map(|region| if region.is_empty() { "not-said".into() } else { region }));
+        part(
+            "region",
+            self.region.clone().map(|region| if region.is_empty() { "not-said".into() } else { region }),
+        );
         part("language", self.language.clone());
         part("agreed", self.agreed.then(|| "on".to_owned()));
         parts.join(" ")
@@ -329,6 +327,11 @@ pub async fn table(
         columns: table_columns,
         zone,
         expected,
-        source: Source::Pledges(Box::new(Cursor { place: Place { moment, after: 0 }, fields, filter, reader })),
+        source: Source::Pledges(Box::new(Cursor {
+            place: Place { moment, after: 0 },
+            fields,
+            filter,
+            reader,
+        })),
     })
 }

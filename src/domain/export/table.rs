@@ -103,7 +103,9 @@ impl Page {
     pub fn each<E>(&self, mut work: impl FnMut(&[Cell<'_>]) -> Result<(), E>) -> Result<(), E> {
         match self {
             Self::Rows(rows) => rows.iter().try_for_each(|row| work(row)),
-            Self::Chunk(chunk, reader) => chunk.text.split(ROW_END).try_for_each(|line| work(&reader.row(line))),
+            Self::Chunk(chunk, reader) => {
+                chunk.text.split(ROW_END).try_for_each(|line| work(&reader.row(line)))
+            }
         }
     }
 }

@@ -61,8 +61,7 @@ fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Conte
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
     use Access::{Anyone, AtLeast, SignedIn};
-    let (viewer, editor, owner) =
-        (AtLeast(Role::Viewer), AtLeast(Role::Editor), AtLeast(Role::Owner));
+    let (viewer, editor, owner) = (AtLeast(Role::Viewer), AtLeast(Role::Editor), AtLeast(Role::Owner));
     vec![
         get::<paths::Home, _>(viewer, home::show),
         // Files.

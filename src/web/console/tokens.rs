@@ -56,10 +56,8 @@ pub(super) async fn add(
     form: Form,
 ) -> Result<Response, Error> {
     let name = form.one("name")?.trim();
-    let scopes: Vec<Scope> = Scope::ALL
-        .into_iter()
-        .filter(|scope| form.all("scope").any(|asked| asked == scope.key()))
-        .collect();
+    let scopes: Vec<Scope> =
+        Scope::ALL.into_iter().filter(|scope| form.all("scope").any(|asked| asked == scope.key())).collect();
     if name.is_empty() || scopes.is_empty() {
         return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, true).await;
     }
