@@ -775,6 +775,5 @@ api-machine = The same for programs (OpenAPI 3.1):
 api-open = For everyone
 api-closed = For organizers
 api-closed-body = These ask for an access token, which an owner makes at the organizers’ desk: Authorization: Bearer sixteen_…
-api-parameter = Parameter
-api-meaning = Meaning
+api-parameters = Parameters
 api-answers = Answers

@@ -739,6 +739,5 @@ api-machine = Программд зориулсан тодорхойлолт (Op
 api-open = Бүх хүнд
 api-closed = Зохион байгуулагчид
 api-closed-body = Эдгээрт хандалтын түлхүүр шаардлагатай; түүнийг эзэмшигч үүсгэнэ: Authorization: Bearer sixteen_…
-api-parameter = Параметр
-api-meaning = Утга
+api-parameters = Параметрүүд
 api-answers = Хариу

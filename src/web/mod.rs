@@ -2,6 +2,7 @@
 //! those for organizers, [`view`] the pages, [`prepared`] the bytes that are served again and
 //! again, [`server`] the accept loop.
 
+pub mod api;
 pub mod assets;
 pub mod console;
 pub mod context;

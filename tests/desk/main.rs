@@ -11,6 +11,7 @@ mod process;
 mod support;
 
 mod accounts;
+mod api;
 mod audit;
 mod command;
 mod exports;

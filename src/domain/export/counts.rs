@@ -109,6 +109,17 @@ impl Counts {
         })
     }
 
+    /// What `/api/v1/series` says: each day with what was confirmed on it, and the total up to it.
+    pub fn series(&self, campaign: &Campaign) -> Value {
+        let days = self.tally.iter().filter(|((of, _), count)| *of == Dimension::Day && **count != 0);
+        let days = days.scan(0, |total, ((_, date), count)| {
+            *total += count;
+            let day = date.parse().ok().and_then(|date| campaign.schedule.day_number(date));
+            Some(json!({ "date": date, "day": day, "confirmed": count, "total": total }))
+        });
+        json!({ "days": days.collect::<Vec<_>>(), "updated_at": self.read_at.to_string() })
+    }
+
     /// The lines of an export by some dimensions, the total first.
     pub fn lines(
         &self,
