@@ -1,7 +1,10 @@
 //! What organizers look at: the exact numbers of one moment. They are for the desk alone: small
 //! numbers among them must not be published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use entity::{
     tally::Dimension,
@@ -22,6 +25,9 @@ use crate::store::{
 
 /// Hours that are looked at one by one.
 pub const HOURS: i64 = 48;
+
+/// How long the overview waits for the writer.
+const FLUSH: Duration = Duration::from_secs(1);
 
 /// Most days that are listed one by one.
 const DAYS: i32 = 62;
@@ -97,8 +103,14 @@ impl Overview {
     /// # Errors
     /// When the database fails.
     pub async fn gather(register: &Register, range: Range) -> Result<Self, Error> {
-        // What this node has counted since the last time counts too.
-        register.flush_traffic().await?;
+        // What this node has counted since the last time counts too; but a writer in trouble must not
+        // keep organizers from seeing that it is.
+        // It goes on by itself: what it has taken is written, or given back.
+        let flushing = register.clone();
+        let flushing = tokio::spawn(async move { flushing.flush_traffic().await });
+        if !matches!(tokio::time::timeout(FLUSH, flushing).await, Ok(Ok(Ok(())))) {
+            tracing::warn!("The overview lacks the visits counted last: they could not be written yet");
+        }
         let at = register.clock.now_ms();
         let today = register.rules.date(at);
         let begun = today.to_zoned_datetime(register.rules.schedule.zone.clone());
