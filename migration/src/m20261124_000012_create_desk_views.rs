@@ -35,20 +35,11 @@ impl MigrationTrait for Migration {
                     .col(text("content"))
                     .to_owned(),
             )
-            .await?;
-        // Withdrawn and disowned pledges are few; without it they could only be counted by reading all.
-        manager
-            .get_connection()
-            .execute_unprepared("CREATE INDEX pledge_ended ON pledge (state) WHERE ended_at IS NOT NULL")
-            .await?;
-        Ok(())
+            .await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.get_connection().execute_unprepared("DROP INDEX pledge_ended").await?;
-        for table in ["amendment", "mail_hour"] {
-            manager.drop_table(Table::drop().table(table).to_owned()).await?;
-        }
-        Ok(())
+        manager.drop_table(Table::drop().table("amendment").to_owned()).await?;
+        manager.drop_table(Table::drop().table("mail_hour").to_owned()).await
     }
 }

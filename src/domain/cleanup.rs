@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Error, Register,
     audit::By,
+    confirmation,
     desk::{Answer, Deed, care::Care},
     keyring,
     ledger::Ledger,
@@ -249,6 +250,7 @@ async fn set_aside(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<
     for row in rows.iter().filter(|row| conditions.fit(&ledger.keys, row)) {
         if row.state == Stand::Confirmed {
             tally::count(&mut counts, &tally::counted(row, None), -1);
+            confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
             changes += 1;
         }
         let update = pledge::ActiveModel {
@@ -287,6 +289,7 @@ async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<b
         let to = row.cleanup_from.unwrap_or(Stand::Held);
         if to == Stand::Confirmed {
             tally::count(&mut counts, &tally::counted(row, None), 1);
+            confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), 1);
             changes += 1;
         }
         // It lost this time through no fault of its owner's.

@@ -161,7 +161,7 @@ pub async fn disown(ledger: &Ledger, tx: &Transaction, email_key: &Hash) -> Resu
 }
 
 /// Counts a confirmed pledge in its hour, under its mail provider.
-fn count_hour(ledger: &Ledger, counts: &mut Counting, row: &Model, at: i64, times: i64) {
+pub(super) fn count_hour(ledger: &Ledger, counts: &mut Counting, row: &Model, at: i64, times: i64) {
     // What is a week old is no longer counted by the hour.
     if mail_hour::hour(ledger.clock.now_ms()) - mail_hour::hour(at) < mail_hour::KEPT
         && let Some(record) = Record::open(&ledger.keys, row)

@@ -64,6 +64,9 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.click("main button.btn").await;
     browser.until_url_has(&format!("/organizer?lang={lang}")).await;
     problems.extend(look(browser, "home").await);
+    site.app.pledge("nomin@gmail.com", &[("via", "facebook"), ("region", "MN-1")]).await;
+    site.app.sign("saran@yahoo.com").await;
+    site.app.settled().await;
 
     browser.open(&url("/account/second-factor")).await;
     problems.extend(look(browser, "second factor").await);
@@ -84,6 +87,23 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.fill("#email", EMAIL).await;
     browser.click("section button.btn").await;
     problems.extend(look(browser, "accounts").await);
+    browser.open(&url("/settings")).await;
+    browser.fill("#goals", "many").await;
+    browser.click("section[aria-labelledby=goals-title] button").await;
+    problems.extend(look(browser, "settings refused").await);
+    browser.fill("#goals", "1000, 5000").await;
+    browser.click("section[aria-labelledby=goals-title] button").await;
+    browser.until_url_has("done=1").await;
+    problems.extend(look(browser, "settings").await);
+    browser.open(&url("/sources")).await;
+    browser.fill("#name", "Сургууль № 1").await;
+    browser.click("section button").await;
+    problems.extend(look(browser, "sources").await);
+    browser.open(&url("")).await;
+    for summary in ["days", "hours", "range", "regions", "letters"] {
+        browser.click(&format!("section[aria-labelledby={summary}-title] summary")).await;
+    }
+    problems.extend(look(browser, "overview").await);
     browser.open(&url("/exports")).await;
     for section in ["counts", "supporters", "personal"] {
         browser.click(&format!("section[aria-labelledby={section}-title] summary")).await;

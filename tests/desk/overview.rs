@@ -19,6 +19,12 @@ use crate::{
     support::{app::TestApp, until},
 };
 
+/// A browser of a person: others are no visit.
+const PHONE: (&str, &str) = (
+    "user-agent",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile Safari/537.36",
+);
+
 async fn gather(app: &TestApp, range: Range) -> Overview {
     Overview::gather(app.register(), range).await.expect("read")
 }
@@ -33,8 +39,8 @@ on_both_databases! {
     async fn the_numbers_are_those_of_the_rows(database: Database) {
         let app = TestApp::start(database).await;
         let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
-        assert_eq!(app.get(&format!("/en?by={}", source.code)).await.status, 200);
-        let by = [("by", source.code.as_str()), ("via", "qr"), ("region", "MN-041"), ("voice", "media")];
+        assert_eq!(app.get_with(&format!("/en?by={}", source.code), &[PHONE]).await.status, 200);
+        let by = [("by", source.code.as_str()), ("via", "qr"), ("region", "MN-041"), ("voice", "media"), ("organisation", "Өдрийн сонин")];
         app.pledge("nomin@gmail.com", &by).await;
         app.pledge("bold@gmail.com", &[("via", "facebook")]).await;
         app.pledge("saran@small-shelter.example", &[]).await;

@@ -19,7 +19,7 @@ use crate::{
 /// Versions that are listed.
 const LISTED: u64 = 20;
 
-/// `GET /organizer/settings`.
+/// `GET /organizer/settings`; `?done=1` after a change.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
@@ -27,14 +27,16 @@ pub(super) async fn show(
     here: Here,
     Owner(_): Owner,
     State(context): State<Context>,
+    form: Form,
 ) -> Result<Response, Error> {
-    page(&here, &context, StatusCode::OK, None).await
+    page(&here, &context, StatusCode::OK, form.ticked("done")?, None).await
 }
 
 async fn page(
     here: &Here,
     context: &Context,
     status: StatusCode,
+    saved: bool,
     mistake: Option<&(Mistake, Form)>,
 ) -> Result<Response, Error> {
     let register = &context.register;
@@ -50,7 +52,7 @@ async fn page(
             part: row.part,
         })
         .collect();
-    Ok(here.page(status, |desk| settings::settings(desk, &versions, mistake)))
+    Ok(here.page(status, |desk| settings::settings(desk, &versions, saved, mistake)))
 }
 
 /// `POST /organizer/settings/{part}`: `pledging`, `goals`, `notice`, `helplines`, or `version` to go
@@ -81,7 +83,9 @@ pub(super) async fn change(
             }
             Ok(here.see_other_with(paths::Settings {}, "done=1"))
         }
-        Err(mistake) => page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, Some(&(mistake, form))).await,
+        Err(mistake) => {
+            page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, false, Some(&(mistake, form))).await
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) async fn add(
         return Err(Error::BadRequest);
     }
     match context.register.add_source(By::Organizer(signed.id), name, channel).await {
-        Ok(_) => Ok(here.see_other_with(paths::Sources {}, "done=added")),
+        Ok(_) => Ok(here.see_other(paths::Sources {})),
         Err(DomainError::Refused(_)) => {
             let typed = Typed { name: name.to_owned(), channel: channel.to_owned(), wrong: true };
             list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &typed).await

@@ -30,7 +30,7 @@ pub fn table(desk: &Desk<'_>, caption: &str, heads: &[String], rows: &[Vec<Cell>
         @if rows.is_empty() {
             p { (desk.text("desk-now-nothing")) }
         } @else {
-            div.table role="region" aria-label=(caption) tabindex="0" {
+            div.table role="group" aria-label=(caption) tabindex="0" {
                 table {
                     caption.vh { (caption) }
                     thead {

@@ -67,6 +67,7 @@ pub fn home(
     let small = [Dimension::Region, Dimension::Voice, Dimension::Language, Dimension::Channel]
         .into_iter()
         .any(|dimension| overview.by(dimension).iter().any(|(_, count)| *count < SMALL));
+    let unsaid = overview.of(Dimension::Region, "");
     desk.frame(&title, false, html! {
         p.measure.small {
             (desk.text("desk-now-as-of")) " " (desk.when(overview.at)) ". "
@@ -95,6 +96,7 @@ pub fn home(
         }
         (section(desk, "regions", html! {
             (map(desk.page, counts))
+            @if unsaid > 0 { p.small { (desk.text("desk-now-unsaid")) ": " (desk.page.number(unsaid)) } }
             (behind(desk, &desk.text("desk-now-regions"), &heads(desk, &["region", "confirmed"]), &regions(desk, overview)))
         }))
         (section(desk, "letters", letters(desk, overview)))
@@ -468,7 +470,7 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
         html! {
             li {
                 span.tag.tag--on[!good] { (desk.text(if good { "desk-now-well" } else { "desk-now-unwell" })) } " "
-                (desk.text(key)) @if !note.is_empty() { span.small { " " (note) } }
+                (desk.text(key)) @if !note.is_empty() { span.small { (note) } }
             }
         }
     };
@@ -476,7 +478,7 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
     let gibibytes = |bytes: u64| i64::try_from(bytes >> 30).unwrap_or(i64::MAX);
     html! {
         p.small { (desk.text("desk-now-health-where")) }
-        ul.list {
+        ul.states {
             (state("desk-now-writer", health.writer, writes))
             (state("desk-now-courier", health.courier, String::new()))
             @if let Some(room) = health.disk {

@@ -86,7 +86,12 @@ impl Again<'_> {
 }
 
 /// The settings, and their versions.
-pub fn settings(desk: &Desk<'_>, versions: &[Version], wrong: Option<&(Mistake, Form)>) -> Markup {
+pub fn settings(
+    desk: &Desk<'_>,
+    versions: &[Version],
+    saved: bool,
+    wrong: Option<&(Mistake, Form)>,
+) -> Markup {
     let title = desk.text("desk-settings");
     let again = Again {
         wrong: wrong.map(|(mistake, _)| (mistake.field(), mistake.words(desk))),
@@ -97,7 +102,8 @@ pub fn settings(desk: &Desk<'_>, versions: &[Version], wrong: Option<&(Mistake, 
         wrong.is_some(),
         html! {
             @if let Some((field, words)) = &again.wrong { (mistake(desk, Some(field), words)) }
-            p.measure { (desk.text("desk-setting-what")) }
+            @if saved { p.note.note--done role="status" { (desk.text("desk-setting-saved")) } }
+        p.measure { (desk.text("desk-setting-what")) }
             div.two {
                 (section(desk, "pledging", pledging(desk)))
                 (section(desk, "goals", goals(desk, &again)))
@@ -246,12 +252,12 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
     };
     html! {
         p.measure { (desk.text("desk-setting-versions-hint")) }
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table role="group" aria-label=(title) tabindex="0" {
             table {
                 caption.vh { (title) }
                 thead {
                     tr {
-                        th.r scope="col" { (desk.text("desk-audit-number")) }
+                        th scope="col" { (desk.text("desk-audit-number")) }
                         th scope="col" { (desk.text("desk-audit-when")) }
                         th scope="col" { (desk.text("desk-audit-who")) }
                         th scope="col" { (desk.text("desk-audit-what")) }
@@ -261,7 +267,7 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
                 tbody {
                     @for version in versions {
                         tr {
-                            th.r scope="row" { (version.number) }
+                            th scope="row" { (version.number) }
                             td { (desk.when(version.at)) }
                             td { (version.who) }
                             td { (desk.text(&format!("desk-setting-{}", version.part))) }
@@ -272,7 +278,7 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
                         }
                     }
                     tr {
-                        th.r scope="row" { "0" }
+                        th scope="row" { "0" }
                         td colspan="3" { (desk.text("desk-setting-files")) }
                         td {
                             @if current == 0 { span.tag.tag--on { (desk.text("desk-setting-holds")) } }

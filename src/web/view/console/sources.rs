@@ -52,45 +52,36 @@ pub fn sources(desk: &Desk<'_>, sources: &[Source], typed: &Typed) -> Markup {
             @if sources.is_empty() {
                 p { (desk.text("desk-source-none")) }
             } @else {
-                div.table role="region" aria-label=(title) tabindex="0" {
-                    table {
-                        caption.vh { (title) }
-                        thead {
-                            tr {
-                                th scope="col" { (desk.text("desk-source-name")) }
-                                th.r scope="col" { (desk.text("desk-now-head-visits")) }
-                                th.r scope="col" { (desk.text("desk-now-head-signed")) }
-                                th.r scope="col" { (desk.text("desk-now-head-confirmed")) }
-                                th scope="col" { (desk.text("desk-source-give")) }
-                                @if may { th scope="col" { (desk.text("desk-action")) } }
-                            }
-                        }
-                        tbody { @for source in sources { (row(desk, source, may)) } }
-                    }
-                }
-            }
-            @if may { (form(desk, typed, &wrong)) }
+                ul.sources { @for source in sources { (entry(desk, source, may)) } }
+        }
+        @if may { (form(desk, typed, &wrong)) }
         },
     )
 }
 
-fn row(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
+fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
     let code = || source.row.code.clone();
     let lang = || desk.page.language.code.clone();
     let print = |file: String| public::Print { code: code(), file };
     let named = [("name", source.row.name.as_str().into())];
+    let figures = [
+        ("desk-now-head-visits", source.visits),
+        ("desk-now-head-signed", source.signed),
+        ("desk-now-head-confirmed", source.confirmed),
+    ];
     html! {
-        tr {
-            th scope="row" { (source.row.name) br; span.small { (desk.channel(&source.row.channel)) } }
-            td.r { (desk.page.number(source.visits)) }
-            td.r { (desk.page.number(source.signed)) }
-            td.r { (desk.page.number(source.confirmed)) }
-            td {
-                @if let Some(ended) = source.row.ended_at {
-                    (desk.text("desk-source-ended")) " " (desk.when(ended))
-                } @else {
+        li {
+            div {
+                h2 { (source.row.name) }
+                p.small { (desk.channel(&source.row.channel)) }
+            }
+            dl { @for (key, figure) in figures { div { dt { (desk.text(key)) } dd.num { (desk.page.number(figure)) } } } }
+            @if let Some(ended) = source.row.ended_at {
+                p.small { (desk.text("desk-source-ended")) " " (desk.when(ended)) }
+            } @else {
+                div {
                     p.code { (source.link) }
-                    ul.inline {
+                    ul.inline aria-label=(desk.text("desk-source-give")) {
                         li { a.tap href=(public::Partner { lang: lang(), code: code() }) { (desk.text("desk-source-page")) } }
                         li { a.tap href=(print("qr.svg".into())) { "QR (SVG)" } }
                         li { a.tap href=(print("qr.png".into())) { "QR (PNG)" } }
@@ -102,13 +93,9 @@ fn row(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
                             }
                         }
                     }
-                }
-            }
-            @if may {
-                td {
-                    @if source.row.ended_at.is_none() {
+                    @if may {
                         (desk.form(paths::EndSource { code: code() }, html! {
-                            button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) }
+                            p { button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) } }
                         }))
                     }
                 }
