@@ -10,8 +10,8 @@ mod support;
 
 mod axe;
 mod browser;
-mod contrast;
 mod care;
+mod contrast;
 mod desk;
 mod every_page;
 mod exit;
