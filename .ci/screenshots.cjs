@@ -14,7 +14,14 @@ const LANGUAGES = ['en', 'mn'];
 const OTHERS = {
   call: '/calls/safer-online-spaces', day: '/days/6', help: '/help', supporters: '/supporters', privacy: '/privacy',
   safety: '/safety', about: '/about', accessibility: '/accessibility', withdraw: '/withdraw',
-  'check-your-email': '/check-your-email?ref=x', missing: '/no/such/page',
+  'check-your-email': '/check-your-email?ref=x', missing: '/no/such/page', hashtag: '/hashtags/NoExcuse',
+  partners: '/partners',
+};
+// Pages whose language is in the query.
+const BESIDE = {
+  copy: language => `/share/instagram?lang=${language}&page=day:3`,
+  server: language => `/share/mastodon?lang=${language}&page=home`,
+  embed: language => `/embed?lang=${language}`,
 };
 
 async function shot(page, name, options = {}) {
@@ -57,11 +64,13 @@ async function open(page, address, width, scheme, more = []) {
       }
     }
     if (state !== '16402') continue;
-    for (const [key, address] of Object.entries(OTHERS)) {
+    const beside = Object.entries(BESIDE).map(([key, address]) => [key, address(language)]);
+    const others = Object.entries(OTHERS).map(([key, address]) => [key, `/${language}${address}`]);
+    for (const [key, address] of [...others, ...beside]) {
       for (const [width, scheme] of [[320, 'light'], [390, 'dark'], [768, 'light'], [1280, 'light'], [1280, 'dark']]) {
         const name = `${key}/${language}-${width}-${scheme}`;
         if (!wanted(name)) continue;
-        await open(page, `/${language}${address}`, width, scheme);
+        await open(page, address, width, scheme);
         await shot(page, name);
       }
     }

@@ -5,6 +5,7 @@
 //! ```text
 //! main → cli → app → web  → domain → store → entity
 //!                  → mail ↗
+//!               web → draw ↗
 //! ```
 //! `config` and `clock` may be known by all.
 

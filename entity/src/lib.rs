@@ -3,12 +3,14 @@
 //! Times are milliseconds since 1970 in 64-bit integers and local days are `YYYY-MM-DD` text: both
 //! sort the same on SQLite and PostgreSQL, which text timestamps do not.
 
+pub mod amendment;
 pub mod audit;
 pub mod breakdown;
 pub mod cleanup;
 pub mod history;
 pub mod letter;
 pub mod limit;
+pub mod mail_hour;
 pub mod organizer;
 pub mod paper;
 pub mod pledge;

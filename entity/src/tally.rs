@@ -22,6 +22,10 @@ pub enum Dimension {
     Channel,
     /// How often the counts have changed, up or down; the key is empty. Never shown.
     Changes,
+    /// How often the names shown in public have changed while the counts stood still; the key is
+    /// empty. Never shown. Apart from [`Dimension::Changes`], which says when small cells may be
+    /// renewed: an organizer's review must not bring that nearer.
+    Names,
 }
 
 /// A row of `tally`.

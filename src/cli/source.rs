@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::{Failure, say, with_register};
 use crate::{
     config::{BaseUrl, Config},
-    domain::source::short_link,
+    domain::{audit::By, source::short_link},
     store,
 };
 
@@ -35,7 +35,7 @@ impl Source {
             let register = &opened.register;
             match self {
                 Self::Add { name, channel } => {
-                    let source = register.add_source(name, channel).await?;
+                    let source = register.add_source(By::CommandLine, name, channel).await?;
                     say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
                 }
                 Self::List => {
@@ -48,7 +48,7 @@ impl Source {
                     }
                 }
                 Self::End { code } => {
-                    if !register.end_source(code).await? {
+                    if !register.end_source(By::CommandLine, code).await? {
                         return Err(Failure::Other(format!(
                             "there is no source {code}; sixteen source list shows them"
                         )));

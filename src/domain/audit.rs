@@ -109,6 +109,12 @@ actions! {
     SubjectErased "subject-erased"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
+    /// A named source was added.
+    SourceAdded "source-added"
+    /// A named source ended.
+    SourceEnded "source-ended"
+    /// Something over the campaign's files was changed.
+    SettingsChanged "settings-changed"
 }
 
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.

@@ -67,7 +67,9 @@ impl Snapshot {
             Dimension::Voice => Some(&self.voices),
             Dimension::Language => Some(&self.languages),
             Dimension::Channel => Some(&self.channels),
-            Dimension::Total | Dimension::Day | Dimension::Call | Dimension::Changes => None,
+            Dimension::Total | Dimension::Day | Dimension::Call | Dimension::Changes | Dimension::Names => {
+                None
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::{
     Error,
     keyring::{self, Hash},
     ledger::Ledger,
-    outbox,
+    mail_hour, outbox,
     pledge::Record,
     tally::{self, Counting},
 };
@@ -128,6 +128,7 @@ async fn count_in(ledger: &Ledger, tx: &Transaction, rows: &[&Model]) -> Result<
     let mut counts = Counting::default();
     for row in rows {
         tally::count(&mut counts, &tally::counted(row, Some(&day)), 1);
+        count_hour(ledger, &mut counts, row, now, 1);
     }
     store::pledge::confirm(tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
     ledger.change_counts(tx, counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
@@ -159,6 +160,17 @@ pub async fn disown(ledger: &Ledger, tx: &Transaction, email_key: &Hash) -> Resu
     store::silence::put(tx, &mailbox, now).await
 }
 
+/// Counts a confirmed pledge in its hour, under its mail provider.
+fn count_hour(ledger: &Ledger, counts: &mut Counting, row: &Model, at: i64, times: i64) {
+    // What is a week old is no longer counted by the hour.
+    if mail_hour::hour(ledger.clock.now_ms()) - mail_hour::hour(at) < mail_hour::KEPT
+        && let Some(record) = Record::open(&ledger.keys, row)
+    {
+        let provider = ledger.rules.mail_providers.of(&record.email);
+        mail_hour::count(&mut counts.hours, at, provider, mail_hour::Measure::Confirmed, times);
+    }
+}
+
 async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Result<bool, Error> {
     if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
         return Ok(false);
@@ -167,6 +179,7 @@ async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Re
     if row.state == State::Confirmed {
         let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
+        count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
         ledger.change_counts(tx, counts, 1).await?;
     }
     Ok(true)
@@ -202,12 +215,21 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
         (true, _) if renamed => Review::Waiting,
         (true, old) => old,
     };
+    let old = [row.name_review, row.organisation_review, row.message_review];
+    let new = [
+        review(row.name_review, true, renamed),
+        review(row.organisation_review, record.organisation.is_some(), false),
+        review(row.message_review, record.message.is_some(), false),
+    ];
+    if old != new && old.contains(&Review::Released) {
+        ledger.change_names();
+    }
     let update = ActiveModel {
         id: Unchanged(row.id),
         calls: Set(calls.clone()),
-        name_review: Set(review(row.name_review, true, renamed)),
-        organisation_review: Set(review(row.organisation_review, record.organisation.is_some(), false)),
-        message_review: Set(review(row.message_review, record.message.is_some(), false)),
+        name_review: Set(new[0]),
+        organisation_review: Set(new[1]),
+        message_review: Set(new[2]),
         sealed: Set(Some(Record { name: change.name.clone(), ..record }.seal(
             &ledger.keys,
             &ledger.clock,

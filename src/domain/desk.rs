@@ -6,12 +6,14 @@ pub mod care;
 
 use super::{
     Error,
+    amendment::{self, Part},
     audit::By,
     keyring::Hash,
     ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
     session,
     sign_in::{self, Attempt, SignIn, Verdict},
+    source,
 };
 use crate::store::Transaction;
 
@@ -57,6 +59,12 @@ pub enum Deed {
     Require(i64, bool),
     /// Look after pledges: release, hold, erase, count.
     Care(Box<care::Care>),
+    /// Add a named source.
+    AddSource(By, Box<entity::source::Model>),
+    /// End the named source of this code.
+    EndSource(By, String),
+    /// Change something over the campaign's files.
+    Amend(i64, Box<Part>),
 }
 
 /// What came of it.
@@ -109,6 +117,9 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
             Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
         }
         Deed::Care(care) => care::apply(ledger, tx, care).await,
+        Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
+        Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
+        Deed::Amend(by, part) => amendment::amend(ledger, tx, *by, part).await,
         _ => account::apply(ledger, tx, deed).await,
     }
 }

@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     clock::timestamp,
-    store::{self, Store, tally::Tally, traffic::Traffic},
+    store::{
+        self, Store,
+        tally::{Marks, Tally},
+        traffic::Traffic,
+    },
 };
 
 /// How much an export tells.
@@ -78,6 +82,11 @@ impl Counts {
     /// One count.
     pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
         self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// How far the counts and the names have come.
+    pub fn marks(&self) -> Marks {
+        Marks::of(&self.tally)
     }
 
     /// All confirmed pledges.
@@ -219,6 +228,7 @@ pub fn word(dimension: Dimension) -> &'static str {
         Dimension::Language => "language",
         Dimension::Channel => "channel",
         Dimension::Changes => "changes",
+        Dimension::Names => "names",
     }
 }
 
@@ -244,6 +254,6 @@ fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &s
             Some(channel) if !channel.label.is_empty() => channel.label.clone(),
             _ => interface.text(&format!("channel-{key}")),
         },
-        (Dimension::Changes, key) => key.to_owned(),
+        (Dimension::Changes | Dimension::Names, key) => key.to_owned(),
     }
 }

@@ -38,7 +38,7 @@ pub fn milestone_passed(pledges: i64) -> Option<i64> {
 
 /// The milestones of an edition with the day on which each was passed, from the pledges confirmed on
 /// each day.
-fn milestones_of(days: &[(Date, i64)], today: Date) -> Vec<(i64, Date)> {
+fn milestones_of(days: &[(Date, i64)], today: Date, goals: &[i64]) -> Vec<(i64, Date)> {
     let mut days: Vec<_> = days.iter().filter(|(date, _)| *date <= today).collect();
     days.sort_by_key(|(date, _)| *date);
     let sums = days.into_iter().scan(0_i64, |sum, (date, pledges)| {
@@ -47,8 +47,10 @@ fn milestones_of(days: &[(Date, i64)], today: Date) -> Vec<(i64, Date)> {
     });
     let sums: Vec<(Date, i64)> = sums.collect();
     let most = sums.iter().map(|(_, sum)| *sum).max().unwrap_or_default();
-    let passed = milestones().take_while(|milestone| *milestone <= most);
-    passed
+    let usual = milestones().take_while(|milestone| *milestone <= most).filter(|_| goals.is_empty());
+    let own = goals.iter().copied().filter(|goal| *goal <= most);
+    usual
+        .chain(own)
         .filter_map(|milestone| {
             let (date, _) = sums.iter().find(|(_, sum)| *sum >= milestone)?;
             Some((milestone, *date))
@@ -58,13 +60,14 @@ fn milestones_of(days: &[(Date, i64)], today: Date) -> Vec<(i64, Date)> {
 
 /// The Atom feed (RFC 4287) of a language: each day that has begun, and each milestone on the day it
 /// was passed. `base_url` has no slash at its end; `days` are the pledges confirmed on each local day
-/// of the edition, in any order.
+/// of the edition, in any order; `goals` stand in the place of the usual milestones, if there are any.
 pub fn atom(
     campaign: &Campaign,
     language: &Language,
     base_url: &str,
     today: Date,
     days: &[(Date, i64)],
+    goals: &[i64],
 ) -> String {
     let place = Place { campaign, language, base_url, today };
     let begun = campaign.schedule.dates(today).into_iter().take_while(|date| *date <= today);
@@ -74,7 +77,7 @@ pub fn atom(
         .zip(begun)
         .filter_map(|(day, date)| Some((date, day_entry(&place, day, place.midnight(date)?))))
         .collect();
-    for (milestone, date) in milestones_of(days, today) {
+    for (milestone, date) in milestones_of(days, today, goals) {
         entries.extend(place.midnight(date).map(|at| (date, milestone_entry(&place, milestone, at))));
     }
     // The newest first; what came later on a day before what came earlier.
@@ -331,7 +334,7 @@ mod tests {
             (day("2026-11-27"), 400),
             (day("2026-11-29"), 9_000),
         ];
-        let feed = read(&atom(&campaign, mn, BASE, day("2026-11-27"), &days));
+        let feed = read(&atom(&campaign, mn, BASE, day("2026-11-27"), &days, &[]));
         assert_eq!(feed.id, "tag:sixteen.example.org,2026:noexcuse-mongolia/mn/feed");
         assert_eq!(feed.language.as_deref(), Some("mn"));
         assert_eq!(feed.title.expect("a title").content, "#NoExcuse: хэнд ч шалтаг байхгүй");
@@ -386,7 +389,7 @@ mod tests {
     #[test]
     fn moments_are_written_in_the_zone_of_the_campaign() {
         let campaign = campaign();
-        let text = atom(&campaign, &campaign.languages[0], BASE, day("2026-11-25"), &[]);
+        let text = atom(&campaign, &campaign.languages[0], BASE, day("2026-11-25"), &[], &[]);
         assert!(text.contains("<updated>2026-11-25T00:00:00+08:00</updated>"), "{text}");
     }
 
@@ -394,11 +397,11 @@ mod tests {
     fn before_the_days_the_feed_is_empty_and_after_them_full() {
         let campaign = campaign();
         let en = &campaign.languages[0];
-        let before = read(&atom(&campaign, en, BASE, day("2026-11-24"), &[]));
+        let before = read(&atom(&campaign, en, BASE, day("2026-11-24"), &[], &[]));
         assert_eq!(before.entries.len(), 0);
         assert_eq!(before.updated.expect("a moment").to_rfc3339(), "2025-12-31T16:00:00+00:00");
-        assert_eq!(read(&atom(&campaign, en, BASE, day("2026-12-11"), &[])).entries.len(), 16);
-        assert_eq!(read(&atom(&campaign, en, BASE, day("2027-01-01"), &[])).entries.len(), 0);
+        assert_eq!(read(&atom(&campaign, en, BASE, day("2026-12-11"), &[], &[])).entries.len(), 16);
+        assert_eq!(read(&atom(&campaign, en, BASE, day("2027-01-01"), &[], &[])).entries.len(), 0);
     }
 
     #[test]
@@ -407,7 +410,7 @@ mod tests {
         campaign.controller = "A & B <c>".to_owned();
         campaign.languages[0].days[0].text = "1 < 2 && <script>x</script> ]]> \u{2028}".to_owned();
         campaign.languages[0].days[0].title = "<b>& \"x\"".to_owned();
-        let feed = read(&atom(&campaign, &campaign.languages[0], BASE, day("2026-11-25"), &[]));
+        let feed = read(&atom(&campaign, &campaign.languages[0], BASE, day("2026-11-25"), &[], &[]));
         assert_eq!(feed.authors[0].name.as_deref(), Some("A & B <c>"));
         let entry = &feed.entries[0];
         let body = entry.content.as_ref().and_then(|content| content.body.as_deref()).expect("a body");
@@ -524,7 +527,7 @@ mod tests {
         fn a_milestone_is_passed_on_the_first_day_that_reaches_it(counts in prop::collection::vec(0_i64..400, 0..20)) {
             let days: Vec<(Date, i64)> = day("2026-11-20").series(jiff::Span::new().days(1)).zip(counts).collect();
             let all: i64 = days.iter().map(|(_, count)| count).sum();
-            let passed = milestones_of(&days, day("2027-01-01"));
+            let passed = milestones_of(&days, day("2027-01-01"), &[]);
             prop_assert_eq!(passed.last().map(|(milestone, _)| *milestone), milestone_passed(all));
             for (milestone, date) in passed {
                 let until = |end: Date| days.iter().filter(|(date, _)| *date <= end).map(|(_, count)| count).sum::<i64>();

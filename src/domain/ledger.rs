@@ -24,6 +24,7 @@ use crate::{
     store::{
         self, Transaction,
         letter::{DeskLetter, NewLetter},
+        mail_hour::MailHours,
         traffic::Traffic,
         writer::Ledger as WriterLedger,
     },
@@ -54,16 +55,12 @@ pub enum Entry {
     ReleaseHeld(String, String),
     /// Claim up to so many letters.
     Claim(u64),
-    /// Record what became of letters.
-    Finish(Vec<(entity::letter::Model, Fate)>),
+    /// Record what became of letters, and count how they fared.
+    Finish(Vec<(entity::letter::Model, Fate)>, MailHours),
     /// Delete what is due.
     Purge,
     /// Add what was counted in memory.
     Traffic(Traffic),
-    /// Put a named source in.
-    AddSource(entity::source::Model),
-    /// End the named source of this code.
-    EndSource(String),
     /// Do something at the organizers' desk.
     Desk(Box<Deed>),
 }
@@ -90,9 +87,9 @@ pub enum Outcome {
 pub struct Signals {
     /// Rung when letters were put in.
     pub letters: Notify,
-    /// Rung when the counts changed.
+    /// Rung when the counts or the names changed.
     pub counts: Notify,
-    /// How often the counts changed since the start.
+    /// How often the counts or the names in public changed since the start.
     pub counts_version: AtomicU64,
     /// Whether the courier runs.
     pub courier_runs: AtomicBool,
@@ -107,6 +104,7 @@ pub struct Ledger {
     signals: Arc<Signals>,
     letters_put: AtomicBool,
     counts_changed: AtomicBool,
+    names_changed: AtomicBool,
 }
 
 impl Ledger {
@@ -119,6 +117,7 @@ impl Ledger {
             signals,
             letters_put: AtomicBool::new(false),
             counts_changed: AtomicBool::new(false),
+            names_changed: AtomicBool::new(false),
         }
     }
 
@@ -153,6 +152,12 @@ impl Ledger {
         tally::apply(tx, counts, changes, self.clock.now_ms()).await
     }
 
+    /// Remembers that names in public have changed. The mark is set once, at the end of the batch,
+    /// so that every node locks the counts before it.
+    pub(super) fn change_names(&self) {
+        self.names_changed.store(true, Ordering::Relaxed);
+    }
+
     async fn apply_one(&self, tx: &Transaction, entry: &Entry) -> Result<Outcome, Error> {
         Ok(match entry {
             // These two are gathered by `apply`.
@@ -176,24 +181,21 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Review(code, parts, release) => {
-                Outcome::Changed(moderation::review(tx, code, parts, *release).await?)
+                Outcome::Changed(moderation::review(self, tx, code, parts, *release).await?)
             }
             Entry::ReleaseHeld(code, message_id) => {
                 Outcome::Changed(moderation::release_held(self, tx, code, message_id).await?)
             }
             Entry::Claim(limit) => Outcome::Letters(outbox::claim(self, tx, *limit).await?),
-            Entry::Finish(letters) => {
+            Entry::Finish(letters, hours) => {
                 outbox::finish(self, tx, letters).await?;
+                store::mail_hour::add(tx, hours).await?;
                 Outcome::Done
             }
             Entry::Purge => Outcome::Rows(retention::purge(self, tx).await?),
             Entry::Traffic(traffic) => {
                 store::traffic::add(tx, traffic).await?;
                 Outcome::Done
-            }
-            Entry::AddSource(source) => Outcome::Changed(store::source::insert(tx, source.clone()).await?),
-            Entry::EndSource(code) => {
-                Outcome::Changed(store::source::end(tx, code, self.clock.now_ms()).await?)
             }
             Entry::Desk(deed) => Outcome::Desk(desk::apply(self, tx, deed).await?),
         })
@@ -232,6 +234,10 @@ impl WriterLedger for Ledger {
                 }
                 entry => self.apply_one(tx, entry).await?,
             });
+        }
+        if self.names_changed.swap(false, Ordering::Relaxed) {
+            self.counts_changed.store(true, Ordering::Relaxed);
+            tally::mark_names(tx).await?;
         }
         Ok(outcomes)
     }

@@ -3,6 +3,7 @@
 //! [`ledger`] what each batch comes to.
 
 pub mod address;
+pub mod amendment;
 pub mod audit;
 pub mod breakdown;
 pub mod campaign;
@@ -14,11 +15,13 @@ pub mod feed;
 pub mod history;
 pub mod keyring;
 pub mod ledger;
+pub mod mail_hour;
 pub mod moderation;
 pub mod name;
 pub mod network;
 pub mod organizer;
 pub mod outbox;
+pub mod overview;
 pub mod paper;
 pub mod password;
 pub mod people;

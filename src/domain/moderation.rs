@@ -100,7 +100,13 @@ impl super::Register {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn review(tx: &Transaction, code: &str, parts: &[Part], release: bool) -> Result<bool, Error> {
+pub async fn review(
+    ledger: &Ledger,
+    tx: &Transaction,
+    code: &str,
+    parts: &[Part],
+    release: bool,
+) -> Result<bool, Error> {
     let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| row.state == State::Confirmed) else { return Ok(false) };
     let to = if release { Review::Released } else { Review::Hidden };
@@ -120,6 +126,7 @@ pub async fn review(tx: &Transaction, code: &str, parts: &[Part], release: bool)
     }
     if asked {
         store::pledge::update(tx, update).await?;
+        ledger.change_names();
     }
     Ok(asked)
 }

@@ -2,16 +2,20 @@
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
+use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
 use jiff::civil::Date;
 
 use super::{
     EmailAddress, Error, address,
+    amendment::Current,
+    audit::By,
     campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
     desk::{Answer, Deed, Refusal, care::Care},
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
+    mail_hour::Providers,
     moderation::{Part, Shown},
     network,
     outbox::{self, Fate},
@@ -23,7 +27,7 @@ use super::{
 use crate::{
     clock::{Clock, milliseconds, timestamp},
     config::{Config, NetworkLimits},
-    store::{self, Store, writer::Writer},
+    store::{self, Store, mail_hour::MailHours, writer::Writer},
 };
 
 /// How long the thank-you page can be seen.
@@ -53,6 +57,8 @@ pub struct Rules {
     pub retention_days: u16,
     /// Days after which a held pledge that nobody released is deleted.
     pub held_days: u16,
+    /// Mail providers that are counted by name.
+    pub mail_providers: Arc<Providers>,
     /// How long an organizer may be idle.
     pub session_idle: Duration,
     /// How long an organizer stays signed in.
@@ -72,6 +78,7 @@ impl Rules {
             schedule: campaign.schedule.clone(),
             retention_days: campaign.retention_days,
             held_days: campaign.held_days,
+            mail_providers: Arc::new(Providers::new(campaign)),
             session_idle: config.session_idle,
             session_lifetime: config.session_lifetime,
         }
@@ -100,6 +107,8 @@ pub struct Register {
     pub signals: Arc<Signals>,
     /// Visits and clicks that are not in the database yet.
     pub counters: Arc<Counters>,
+    /// What owners changed over the campaign's files.
+    pub amended: Arc<ArcSwap<Current>>,
     writer: Writer<Ledger>,
 }
 
@@ -129,7 +138,9 @@ impl Register {
         let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), ledger, queue);
         let counters = Arc::new(Counters::new(&campaign));
-        Ok((Self { store, campaign, keys, clock, rules, signals, counters, writer }, task))
+        let newest = store::amendment::newest(&store.read).await?;
+        let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
+        Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, writer }, task))
     }
 
     /// Whether the writer runs.
@@ -137,9 +148,15 @@ impl Register {
         self.writer.is_alive()
     }
 
-    /// Whether pledges are taken today.
+    /// How many writes wait.
+    pub fn writes_waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
+    /// Whether pledges are taken now.
     pub fn is_open(&self) -> bool {
-        self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
+        !self.amended.load().amendment.paused
+            && self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
     }
 
     /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
@@ -340,12 +357,16 @@ impl Register {
         }
     }
 
-    /// Records what became of letters.
+    /// Records what became of letters, and counts how they fared.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn finish_letters(&self, letters: Vec<(entity::letter::Model, Fate)>) -> Result<(), Error> {
-        self.writer.write_in_turn(Entry::Finish(letters)).await.map(|_| ())
+    pub async fn finish_letters(
+        &self,
+        letters: Vec<(entity::letter::Model, Fate)>,
+        hours: MailHours,
+    ) -> Result<(), Error> {
+        self.writer.write_in_turn(Entry::Finish(letters, hours)).await.map(|_| ())
     }
 
     /// Deletes what is due, batch after batch.
@@ -384,12 +405,20 @@ impl Register {
     /// # Errors
     /// [`Error::Refused`] with the reason when name or channel cannot be used; the store's error
     /// when it could not be stored.
-    pub async fn add_source(&self, name: &str, channel: &str) -> Result<entity::source::Model, Error> {
+    pub async fn add_source(
+        &self,
+        by: By,
+        name: &str,
+        channel: &str,
+    ) -> Result<entity::source::Model, Error> {
         loop {
             let source = source::new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
             // A pledge may have the code already: a short link must lead to one of them.
             if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
-                && self.changed(Entry::AddSource(source.clone())).await?
+                && matches!(
+                    self.deed(Deed::AddSource(by, Box::new(source.clone()))).await?,
+                    Answer::Changed(true)
+                )
             {
                 return Ok(source);
             }
@@ -400,8 +429,8 @@ impl Register {
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn end_source(&self, code: &str) -> Result<bool, Error> {
-        self.changed(Entry::EndSource(code.to_owned())).await
+    pub async fn end_source(&self, by: By, code: &str) -> Result<bool, Error> {
+        Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
     }
 
     /// The named source of a code that has not ended.

@@ -8,6 +8,7 @@ use super::{
     cleanup::BACK_MS,
     desk::{Answer, care::Care},
     ledger::Ledger,
+    mail_hour,
     outbox::ALLOWANCE_MS,
     register::Rules,
 };
@@ -48,12 +49,16 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let purged = store::pledge::purge(tx, old(&ledger.rules, now), BATCH).await?;
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
+    store::mail_hour::purge(tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
     let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
     store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
     let forgotten = match until(&ledger.rules, now) {
         Some(day) => store::pledge::forget(tx, &day.to_string(), BATCH).await?,
         None => 0,
     };
+    if forgotten > 0 {
+        ledger.change_names();
+    }
     if purged + forgotten > 0 {
         tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
     }

@@ -3,8 +3,20 @@
 
 use entity::source::Model;
 
-use super::{campaign::Campaign, keyring, name};
-use crate::clock::Clock;
+use serde_json::json;
+
+use super::{
+    Error,
+    audit::{Action, By, append},
+    campaign::Campaign,
+    keyring,
+    ledger::Ledger,
+    name,
+};
+use crate::{
+    clock::Clock,
+    store::{self, Transaction},
+};
 
 /// Longest name of a source, in characters.
 pub const NAME_LIMIT: usize = 80;
@@ -30,6 +42,32 @@ pub fn new(clock: &Clock, campaign: &Campaign, name: &str, channel: &str) -> Res
         created_at: clock.now_ms(),
         ended_at: None,
     })
+}
+
+/// Puts a source in. False when its code is taken.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn add(ledger: &Ledger, tx: &Transaction, by: By, source: &Model) -> Result<bool, Error> {
+    let added = store::source::insert(tx, source.clone()).await?;
+    if added {
+        let details = json!({ "channel": source.channel });
+        append(ledger, tx, by, Action::SourceAdded, &source.code, details).await?;
+    }
+    Ok(added)
+}
+
+/// Ends a source. False when there is no such source.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn end(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
+    let Some(source) = store::source::by_code(tx, code).await? else { return Ok(false) };
+    if source.ended_at.is_none() {
+        store::source::end(tx, code, ledger.clock.now_ms()).await?;
+        append(ledger, tx, by, Action::SourceEnded, code, json!({})).await?;
+    }
+    Ok(true)
 }
 
 /// The short link of a code.

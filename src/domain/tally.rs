@@ -7,6 +7,7 @@ use entity::{pledge::Model, tally::Dimension, traffic::Measure};
 use super::{Error, breakdown, traffic};
 use crate::store::{
     self, Store, Transaction,
+    mail_hour::MailHours,
     pledge::Counted,
     tally::{Tally, add, all, replace},
     traffic::Traffic,
@@ -22,6 +23,8 @@ pub struct Counting {
     pub tally: Tally,
     /// To the counts per day of where pledges came from.
     pub traffic: Traffic,
+    /// To the counts per hour and mail provider.
+    pub hours: MailHours,
 }
 
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
@@ -64,8 +67,9 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     if changes == 0 {
         return Ok(());
     }
-    let Counting { mut tally, traffic } = counting;
+    let Counting { mut tally, traffic, hours } = counting;
     store::traffic::add(tx, &traffic).await?;
+    store::mail_hour::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
     let counts = add(tx, &tally).await?;
     let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();
@@ -78,6 +82,14 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     let cells = serde_json::to_string(&before.renewed(&counts)).unwrap_or_default();
     store::breakdown::put(tx, changes, total, now, cells).await
+}
+
+/// Marks that names in public have changed, for every node to see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_names(tx: &Transaction) -> Result<(), Error> {
+    add(tx, &Tally::from([((Dimension::Names, String::new()), 1)])).await.map(|_| ())
 }
 
 /// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
@@ -119,10 +131,14 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
             None => break,
         }
     }
-    let kept =
-        Counting { tally: all(&tx).await?, traffic: store::traffic::of(&tx, Measure::Confirmed).await? };
+    let kept = Counting {
+        tally: all(&tx).await?,
+        traffic: store::traffic::of(&tx, Measure::Confirmed).await?,
+        ..Counting::default()
+    };
     let mut differences = compare(
-        kept.tally.iter().filter(|((of, _), _)| *of != Dimension::Changes),
+        // The marks count events, which no row tells.
+        kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),
         &rows.tally,
         |(dimension, key)| format!("{} {key}", super::export::word(*dimension)),
     );
@@ -135,6 +151,9 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         let before = kept.tally.get(&changes).copied().unwrap_or_default();
         // More than the total says that there were withdrawals: `breakdown` is careful then.
         rows.tally.insert(changes, (before + breakdown::RENEWAL).max(total + 1));
+        let names = (Dimension::Names, String::new());
+        let marked = kept.tally.get(&names).copied().unwrap_or_default();
+        rows.tally.insert(names, marked);
         replace(&tx, &rows.tally).await?;
         store::traffic::replace(&tx, Measure::Confirmed, &rows.traffic).await?;
         tx.commit().await?;

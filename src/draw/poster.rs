@@ -14,7 +14,6 @@ use krilla::{
     color::rgb,
     configure::{Accessibility, ConfigurationBuilder, Validator},
     destination::XyzDestination,
-    error::KrillaError,
     geom::{Path, PathBuilder, Point, Rect, Transform},
     metadata::Metadata,
     outline::{Outline, OutlineNode},
@@ -54,6 +53,8 @@ static PRINT: LazyLock<Option<Font>> = LazyLock::new(|| Font::new(FONT.into(), 0
 pub struct Poster<'a> {
     /// The campaign.
     pub campaign: &'a Campaign,
+    /// The helplines' facts.
+    pub helplines: &'a [Helpline],
     /// The poster's language.
     pub language: &'a Language,
     /// The local date; the poster is for the sixteen days of its edition.
@@ -100,7 +101,7 @@ impl Poster<'_> {
         outline.push_child(OutlineNode::new(title.clone(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
         document.set_outline(outline);
         document.set_metadata(Metadata::new().title(title).language(self.language.code.clone()));
-        document.finish().map_err(|error| Error::Pdf(describe(&error)))
+        document.finish().map_err(|error| Error::Pdf(format!("{error:?}")))
     }
 
     /// Draws everything. Gives what a screen reader reads, and the place of the link in points.
@@ -184,9 +185,8 @@ impl Poster<'_> {
         Ok(())
     }
 
-    /// Where there is help, and the way to the site. Gives the place of the link, in points.
+    /// The way to the site, and where there is help. Gives the place of the link, in points.
     fn foot(&self, sheet: &mut Sheet<'_>) -> Result<Rect, Error> {
-        let interface = &self.language.interface;
         let top = 240.0;
         let code = Code::of(self.code)?;
         // The dark modules end at the right edge; the quiet zone is the margin of the page.
@@ -196,21 +196,45 @@ impl Poster<'_> {
         let typed = self.link.trim_start_matches("https://").trim_start_matches("http://");
         let link = sheet.fit(typed, frame(WIDTH * 0.5, 7.0, 5.4, 2.6, 1))?;
         let (link_left, link_top) = (LEFT + WIDTH - link.width(), 285.0);
+        if self.lines().next().is_some() {
+            let beside_link = link_left - 6.0 - LEFT;
+            self.help(sheet, top + 4.0, link_top + link.height(), [width, beside_link])?;
+        }
+        let said = self.language.interface.text("poster-code");
+        sheet.code(&code, (code_left, top - code.quiet(CODE)), said)?;
+        sheet.block(&link, (link_left, link_top), Role::Paragraph, None)?;
+        Rect::from_xywh(
+            link_left * MILLIMETRE,
+            (link_top - 1.0) * MILLIMETRE,
+            link.width() * MILLIMETRE,
+            (link.height() + 2.0) * MILLIMETRE,
+        )
+        .ok_or(Error::Size)
+    }
+
+    /// The helplines between an upper and a lower edge, as the content has them, and the notes below
+    /// them, which have their own width.
+    fn help(
+        &self,
+        sheet: &mut Sheet<'_>,
+        top: f32,
+        end: f32,
+        [width, beside]: [f32; 2],
+    ) -> Result<(), Error> {
+        let interface = &self.language.interface;
         let title = frame(width, 7.0, 6.4, 4.0, 1);
-        let mut y =
-            sheet.text(&interface.text("help-title"), title, (LEFT, top + 4.0), Role::Paragraph, None)?;
+        let below = sheet.text(&interface.text("help-title"), title, (LEFT, top), Role::Paragraph, None)?;
+        let mut y = below + 2.0;
         let mut notes = vec![interface.text("help-prefix")];
-        if self.helplines().any(|(facts, _)| facts.checked_on.is_none()) {
+        if self.lines().any(|(facts, _)| facts.checked_on.is_none()) {
             notes.push(interface.text("help-unchecked-all"));
         }
-        let beside = link_left - 6.0 - LEFT;
-        let notes =
-            sheet.fit(&notes.join("\n"), Frame { leading: 1.25, ..frame(beside, 14.0, 3.6, 2.4, 4) })?;
-        let notes_top = link_top + link.height() - notes.height();
-        y += 2.0;
-        let count = u16::try_from(self.helplines().count()).unwrap_or(u16::MAX).max(1);
+        let small = Frame { leading: 1.25, ..frame(beside, 14.0, 3.6, 2.4, 4) };
+        let notes = sheet.fit(&notes.join("\n"), small)?;
+        let notes_top = end - notes.height();
+        let count = u16::try_from(self.lines().count()).unwrap_or(u16::MAX).max(1);
         let row = ((notes_top - 2.0 - y) / f32::from(count)).min(10.0);
-        for (facts, words) in self.helplines() {
+        for (facts, words) in self.lines() {
             let size = row * 0.95;
             let number = sheet.fit(&facts.show, frame(width * 0.4, row, size, 2.0, 1))?;
             let name_left = LEFT + number.width().max(size * 1.45) + 2.4;
@@ -224,17 +248,7 @@ impl Poster<'_> {
             sheet.block(&name, (name_left, base - name.rise()), Role::Paragraph, None)?;
             y += row;
         }
-        sheet.block(&notes, (LEFT, notes_top), Role::Paragraph, None)?;
-        sheet.code(&code, (code_left, top - code.quiet(CODE)), interface.text("poster-code"))?;
-        let (x, y, line) = (link_left, link_top, link);
-        sheet.block(&line, (x, y), Role::Paragraph, None)?;
-        Rect::from_xywh(
-            x * MILLIMETRE,
-            (y - 1.0) * MILLIMETRE,
-            line.width() * MILLIMETRE,
-            (line.height() + 2.0) * MILLIMETRE,
-        )
-        .ok_or(Error::Size)
+        sheet.block(&notes, (LEFT, notes_top), Role::Paragraph, None)
     }
 
     fn label(&self) -> Option<&str> {
@@ -244,8 +258,8 @@ impl Poster<'_> {
     }
 
     /// The helplines that are shown and have a number, with their words.
-    fn helplines(&self) -> impl Iterator<Item = (&Helpline, &HelplineWords)> {
-        let shown = self.campaign.helplines.iter().filter(|facts| facts.enabled && !facts.show.is_empty());
+    fn lines(&self) -> impl Iterator<Item = (&Helpline, &HelplineWords)> {
+        let shown = self.helplines.iter().filter(|facts| facts.enabled && !facts.show.is_empty());
         shown.filter_map(|facts| {
             let words = self.language.helplines.iter().find(|words| words.id == facts.id)?;
             Some((facts, words))
@@ -399,8 +413,4 @@ fn outline(corners: &[(f32, f32)], closed: bool) -> Result<Path, Error> {
         path.close();
     }
     path.finish().ok_or(Error::Size)
-}
-
-fn describe(error: &KrillaError) -> String {
-    format!("{error:?}")
 }

@@ -4,9 +4,12 @@
 //! A server that is away is the server's trouble, not the letters': they are given back untried
 //! and the courier asks again later, so that no outage, however long, uses up anyone's attempts.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{collections::HashMap, sync::atomic::Ordering, time::Duration};
 
-use entity::letter::Model as Letter;
+use entity::{
+    letter::{Kind, Model as Letter},
+    pledge::Model as Pledge,
+};
 use futures_util::{StreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +20,11 @@ use super::{
 };
 use crate::{
     clock::milliseconds,
-    domain::{Error, Register, outbox::Fate},
+    domain::{
+        Error, Register,
+        mail_hour::{self, MailHours, Measure},
+        outbox::Fate,
+    },
 };
 
 /// Letters claimed at a time, for each connection.
@@ -183,7 +190,8 @@ impl Courier {
         if sent + refused > 0 {
             tracing::debug!(sent, refused, "Letters");
         }
-        self.record(results).await?;
+        let hours = self.count(&results, &pledges);
+        self.record(results, hours).await?;
         Ok(Round { claimed, server_away: away.reason() })
     }
 
@@ -192,12 +200,35 @@ impl Courier {
         letter.lease_until - self.register.clock.now_ms() > milliseconds(self.timeout)
     }
 
+    /// Counts how letters fared by the hour and mail provider. Those to organizers say nothing of a
+    /// provider's visitors.
+    fn count(&self, results: &[(Letter, Fate)], pledges: &HashMap<i64, Pledge>) -> MailHours {
+        let (mut hours, now) = (MailHours::new(), self.register.clock.now_ms());
+        for (letter, fate) in results {
+            let measures: &[Measure] = match fate {
+                Fate::Sent if letter.kind == Kind::Confirm => &[Measure::Sent, Measure::Asked],
+                Fate::Sent => &[Measure::Sent],
+                Fate::Refused(_) => &[Measure::Refused],
+                Fate::Deferred(..) => &[Measure::Deferred],
+                Fate::Dropped | Fate::Returned => &[],
+            };
+            let pledge = pledges.get(&letter.pledge_id).filter(|_| !measures.is_empty());
+            if let Some(record) = pledge.and_then(|pledge| self.register.record(pledge)) {
+                let provider = self.register.rules.mail_providers.of(&record.email);
+                for measure in measures {
+                    mail_hour::count(&mut hours, now, provider, *measure, 1);
+                }
+            }
+        }
+        hours
+    }
+
     /// Records what became of letters. They are sent: if the disk is full just now, trying again
     /// for a while is better than sending them twice.
-    async fn record(&self, results: Vec<(Letter, Fate)>) -> Result<(), Error> {
+    async fn record(&self, results: Vec<(Letter, Fate)>, hours: MailHours) -> Result<(), Error> {
         let mut delay = Duration::from_millis(50);
         loop {
-            match self.register.finish_letters(results.clone()).await {
+            match self.register.finish_letters(results.clone(), hours.clone()).await {
                 Err(Error::Database(error)) if delay < Duration::from_secs(10) => {
                     tracing::warn!(%error, "Sent letters cannot be recorded yet");
                     tokio::time::sleep(delay).await;
@@ -210,7 +241,7 @@ impl Courier {
 
     async fn give_back(&self, letters: Vec<Letter>) {
         let returned = letters.into_iter().map(|letter| (letter, Fate::Returned)).collect();
-        if let Err(error) = self.register.finish_letters(returned).await {
+        if let Err(error) = self.register.finish_letters(returned, MailHours::new()).await {
             tracing::warn!(%error, "Letters could not be given back; they wait until their lease ends");
         }
     }

@@ -1,14 +1,18 @@
 //! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
 //! knows SQL.
 
+pub mod amendment;
 pub mod audit;
 pub mod breakdown;
 pub mod cleanup;
 pub mod connect;
+pub mod disk;
 pub mod history;
 pub mod letter;
 pub mod limit;
+pub mod mail_hour;
 pub mod organizer;
+pub mod overview;
 pub mod paper;
 pub mod people;
 pub mod pledge;

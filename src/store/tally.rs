@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::tally::{ActiveModel, Column, Dimension, Entity};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, EntityTrait, ExprTrait, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
     sea_query::{Expr, OnConflict, Query},
 };
 
@@ -54,13 +54,32 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())
 }
 
-/// How often the counts have changed.
+/// How far what is published has come: two marks that only grow. A page made at one mark is still
+/// good while both stand where they stood.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// How often the counts have changed.
+    pub changes: i64,
+    /// How often the names have changed besides.
+    pub names: i64,
+}
+
+impl Marks {
+    /// The marks among all counts.
+    pub fn of(tally: &Tally) -> Self {
+        let of = |dimension| tally.get(&(dimension, String::new())).copied().unwrap_or_default();
+        Self { changes: of(Dimension::Changes), names: of(Dimension::Names) }
+    }
+}
+
+/// The marks, in one query.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn changes<C: ConnectionTrait>(db: &C) -> Result<i64> {
-    let row = Entity::find_by_id((Dimension::Changes, String::new())).one(db).await?;
-    Ok(row.map_or(0, |row| row.count))
+pub async fn marks<C: ConnectionTrait>(db: &C) -> Result<Marks> {
+    let query = Entity::find().filter(Column::Dimension.is_in([Dimension::Changes, Dimension::Names]));
+    let rows = query.filter(Column::Key.eq("")).all(db).await?;
+    Ok(Marks::of(&rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect()))
 }
 
 /// Replaces all counts.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::traffic::{ActiveModel, Column, Entity, Facet, Measure, Model};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -82,4 +82,58 @@ pub async fn of<C: ConnectionTrait>(db: &C, measure: Measure) -> Result<Traffic>
 
 fn collect(rows: Vec<Model>) -> Traffic {
     rows.into_iter().map(|row| ((row.day, row.measure, row.facet, row.key), row.count)).collect()
+}
+
+/// Sums of the counts by measure, facet and key.
+pub type Sums = BTreeMap<(Measure, Facet, String), i64>;
+
+fn sum() -> Expr {
+    // PostgreSQL adds 64-bit integers up to a number without end.
+    Expr::col(Column::Count).sum().cast_as("bigint")
+}
+
+/// The counts of some local days added up, by measure, facet and key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sums<C: ConnectionTrait>(db: &C, days: (Option<&str>, Option<&str>)) -> Result<Sums> {
+    let mut query = Entity::find()
+        .select_only()
+        .columns([Column::Measure, Column::Facet, Column::Key])
+        .expr_as(sum(), "total")
+        .group_by(Column::Measure)
+        .group_by(Column::Facet)
+        .group_by(Column::Key);
+    if let Some(first) = days.0 {
+        query = query.filter(Column::Day.gte(first));
+    }
+    if let Some(last) = days.1 {
+        query = query.filter(Column::Day.lte(last));
+    }
+    let rows: Vec<(Measure, Facet, String, i64)> = query.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(measure, facet, key, total)| ((measure, facet, key), total)).collect())
+}
+
+/// The counts of some local days, whatever the channel, by day and measure.
+///
+/// # Errors
+/// When the database fails.
+pub async fn days<C: ConnectionTrait>(
+    db: &C,
+    first: &str,
+    last: &str,
+) -> Result<BTreeMap<(String, Measure), i64>> {
+    let rows: Vec<(String, Measure, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::Day, Column::Measure])
+        .expr_as(sum(), "total")
+        .filter(Column::Facet.eq(Facet::Channel))
+        .filter(Column::Day.gte(first))
+        .filter(Column::Day.lte(last))
+        .group_by(Column::Day)
+        .group_by(Column::Measure)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(day, measure, total)| ((day, measure), total)).collect())
 }

@@ -105,6 +105,11 @@ impl<L: Ledger> Writer<L> {
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
+    /// How many writes wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Whether the writer runs.
     pub fn is_alive(&self) -> bool {
         self.alive.load(Ordering::Relaxed) && !self.queue.is_closed()

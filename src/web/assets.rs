@@ -26,9 +26,17 @@ use crate::domain::keyring::sha256;
 struct Embedded;
 
 /// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
-/// visitors must not pay for the desk, nor the desk for the map.
-const DESK_SHARES: [&str; 6] =
-    ["css/base.css", "css/button.css", "css/errors.css", "css/field.css", "css/note.css", "css/page.css"];
+/// visitors must not pay for the desk.
+const DESK_SHARES: [&str; 8] = [
+    "css/base.css",
+    "css/button.css",
+    "css/columns.css",
+    "css/errors.css",
+    "css/field.css",
+    "css/map.css",
+    "css/note.css",
+    "css/page.css",
+];
 
 /// How long a browser may keep a file whose name changes with its content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -65,7 +73,7 @@ impl Assets {
         };
         let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
         let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
-        let css = tightened(&without_comments(&joined("css/"))).replace("/assets/display.woff2", &font);
+        let css = css_of_the_site().replace("/assets/display.woff2", &font);
         let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
         let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
         let css = format!("{shared}\n{}", joined("css/console/"));
@@ -149,6 +157,52 @@ fn tightened(css: &str) -> String {
     kept
 }
 
+/// The style sheet, all but its font's name.
+fn css_of_the_site() -> String {
+    gathered(&tightened(&without_comments(&joined("css/"))))
+}
+
+/// Puts rules for the same medium or container into one block, behind those for all. Every file has
+/// its own, beside what they change; said once, they take a hundred bytes less of the first flight. No
+/// file relies on standing after another, and in each the rules for a medium come last. (Minifiers were
+/// tried, lightningcss, esbuild and clean-css: after compression they gain nothing over this.)
+fn gathered(css: &str) -> String {
+    let (mut plain, mut media) = (String::with_capacity(css.len()), Vec::<(&str, String)>::new());
+    let mut rest = css;
+    while let Some((block, behind)) = first_block(rest) {
+        rest = behind;
+        match block.split_once('{') {
+            Some((of, rules)) if of.starts_with("@media") || of.starts_with("@container") => {
+                let rules = rules.strip_suffix('}').unwrap_or(rules);
+                match media.iter_mut().find(|(other, _)| *other == of) {
+                    Some((_, all)) => all.push_str(rules),
+                    None => media.push((of, rules.to_owned())),
+                }
+            }
+            _ => plain.push_str(block),
+        }
+    }
+    plain.push_str(rest);
+    for (of, rules) in media {
+        plain.push_str(&format!("{of}{{{rules}}}"));
+    }
+    plain
+}
+
+/// A style sheet's first rule, with all that stands in its braces, and what follows.
+fn first_block(css: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (at, letter) in css.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' if depth == 1 => return Some(css.split_at(at + 1)),
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +228,22 @@ mod tests {
             tightened(css),
             ".a>b,.c :focus{margin:0 calc(1px + 2px)}@media (min-width:4rem){.d{top:0}}"
         );
+    }
+
+    #[test]
+    fn rules_for_a_medium_are_gathered_behind_the_others() {
+        let css =
+            ".a{b:c}@media print{.a{d:e}}.f{g:h}@media (x){@supports (y){.i{j:k}}}@media print{.f{l:m}}";
+        let all = ".a{b:c}.f{g:h}@media print{.a{d:e}.f{l:m}}@media (x){@supports (y){.i{j:k}}}";
+        assert_eq!(gathered(css), all);
+        let (before, after) = (tightened(&without_comments(&joined("css/"))), css_of_the_site());
+        let sorted = |css: &str| {
+            let mut rules: Vec<String> = css.split_inclusive(['{', '}']).map(str::to_owned).collect();
+            rules.retain(|rule| !rule.starts_with('@') && rule != "}");
+            rules.sort();
+            rules
+        };
+        assert_eq!(sorted(&before), sorted(&after), "no rule is lost");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     ops::Deref,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -16,6 +17,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     assets::Assets,
+    console::Overviews,
     drawings::Drawings,
     headers,
     live::Live,
@@ -26,6 +28,7 @@ use crate::{
     config::{BaseUrl, Config},
     domain::{
         Register,
+        amendment::Current,
         campaign::{Campaign, Language, Phase},
         name, outbox,
     },
@@ -67,6 +70,10 @@ pub struct Shared {
     pub body_timeout: Duration,
     /// The local mailbox, when there is no mail server.
     pub mailbox: Option<Arc<dyn LocalMailbox>>,
+    /// Where the program keeps its files.
+    pub data: PathBuf,
+    /// What organizers look at, gathered at most once a second.
+    pub overviews: Overviews,
     /// Style sheet, script, font, icon.
     pub assets: Assets,
     /// The headers every answer has.
@@ -137,6 +144,8 @@ impl Context {
             assets,
             headers,
             pages: Pages::default(),
+            data: config.data.clone(),
+            overviews: Overviews::default(),
             drawings: Drawings::new(config.data.join("drawings")),
             live: Live::new(config.streams),
             history: tokio::sync::Mutex::default(),
@@ -158,6 +167,7 @@ impl Context {
             path,
             standalone: false,
             from: Attribution::NONE,
+            amended: self.register.amended.load_full(),
             phase: self.campaign.schedule.phase(today),
             dates: self.campaign.schedule.dates(today),
         }
@@ -178,6 +188,7 @@ pub struct PageParts<'a> {
     path: &'a str,
     standalone: bool,
     from: &'a Attribution,
+    amended: Arc<Current>,
     phase: Phase,
     dates: Vec<Date>,
 }
@@ -201,6 +212,7 @@ impl<'a> PageParts<'a> {
             path: self.path,
             standalone: self.standalone,
             from: self.from,
+            amended: &self.amended,
             phase: self.phase,
             dates: &self.dates,
         }

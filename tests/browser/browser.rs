@@ -15,7 +15,7 @@ use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},
     elements::Element,
     key::Key,
-    wd::WebDriverCompatibleCommand,
+    wd::{WebDriverCompatibleCommand, WindowHandle},
 };
 use futures_util::FutureExt;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -116,6 +116,31 @@ impl Browser {
     pub(crate) async fn text(&self, percent: u32) {
         let sizes = json!({ "standard": 16 * percent / 100, "fixed": 13 * percent / 100 });
         self.command("Page.setFontSizes", json!({ "fontSizes": sizes })).await;
+    }
+
+    /// Headers that every request has from now on.
+    pub(crate) async fn headers(&self, headers: Value) {
+        self.command("Network.enable", json!({})).await;
+        self.command("Network.setExtraHTTPHeaders", json!({ "headers": headers })).await;
+    }
+
+    /// A script that runs in every page opened from now on, before its own.
+    pub(crate) async fn first_run(&self, script: &str) {
+        self.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+    }
+
+    /// Opens another tab before this one; returns what leads back.
+    pub(crate) async fn cover(&self) -> WindowHandle {
+        let below = self.client.window().await.expect("a tab");
+        let tab = self.client.new_window(true).await.expect("another tab");
+        self.client.switch_to_window(tab.handle).await.expect("another tab");
+        below
+    }
+
+    /// Closes the tab before another one and goes back to that.
+    pub(crate) async fn uncover(&self, below: WindowHandle) {
+        self.client.close_window().await.expect("closed");
+        self.client.switch_to_window(below).await.expect("the tab");
     }
 
     /// JavaScript on or off, for pages opened from now on.
@@ -233,7 +258,8 @@ impl Browser {
         let is_page = |text: &str| {
             let path =
                 text.split_whitespace().next().and_then(|url| url.split('/').nth(3)).unwrap_or_default();
-            text.contains("the server responded with a status of") && matches!(path, "en" | "mn")
+            text.contains("the server responded with a status of")
+                && matches!(path, "en" | "mn" | "mailbox" | "share")
         };
         all.retain(|text| !is_page(text));
         all

@@ -86,7 +86,7 @@ async fn what_is_looked_for_would_be_found() {
     .await;
 }
 
-async fn look_at(stop: &Stop, browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
+pub(crate) async fn look_at(stop: &Stop, browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.size(1280, 900).await;
     let _ = browser.complaints().await;
     stop.visit(browser, site).await;

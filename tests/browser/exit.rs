@@ -63,7 +63,7 @@ async fn the_page_is_covered_and_emptied_while_it_is_left() {
             browser.open(&site.url("/en#sign")).await;
             browser.fill("#name", "Tuya").await;
             browser.fill("#email", "tuya@example.org").await;
-            browser.click("#calls-data").await;
+            browser.click("[name=calls][value=data]").await;
             // An address that browsers stay before shows what is seen until the next page comes.
             let stay = site.elsewhere.replace("/weather", "/nothing");
             let script = "document.querySelector('[data-cover]').href = arguments[0]";

@@ -43,7 +43,7 @@ async fn another_address_is_offered_and_chosen_with_a_button() {
         browser.open(&site.url("/mn#sign")).await;
         browser.fill("#name", "Б.Номин").await;
         browser.fill("#email", "nomin@gmial.com").await;
-        browser.click("#calls-data").await;
+        browser.click("[name=calls][value=data]").await;
         browser.click("#consent").await;
         browser.click("#pledge button.btn").await;
         browser.until("the choice has the focus", async || browser.has("[data-errors]:focus").await).await;

@@ -43,8 +43,8 @@ async fn journey(browser: &Browser, site: &Site, lang: &str, by: By) {
     browser.click(".hero a.btn").await;
     browser.fill("#name", "Б.Туяа").await;
     browser.fill("#email", &email).await;
-    browser.click("#calls-data").await;
-    browser.click("#calls-services").await;
+    browser.click("[name=calls][value=data]").await;
+    browser.click("[name=calls][value=services]").await;
     browser.click("#show_name").await;
     browser.click("#consent").await;
     browser.click("#pledge button.btn").await;
@@ -69,13 +69,13 @@ async fn journey(browser: &Browser, site: &Site, lang: &str, by: By) {
     app.wait_for_confirmed(1).await;
 
     browser.open(&site.url(&letter.link("manage"))).await;
-    assert!(browser.find("#calls-data").await.is_selected().await.expect("a state"));
+    assert!(browser.find("[name=calls][value=data]").await.is_selected().await.expect("a state"));
     browser.fill("#name", "Туяа Б.").await;
-    browser.click("#calls-data").await;
+    browser.click("[name=calls][value=data]").await;
     browser.click("section[aria-labelledby=change-title] button").await;
     browser.until_url_has("saved=1").await;
     assert_eq!(browser.property("#name", "value").await, "Туяа Б.");
-    assert!(!browser.find("#calls-data").await.is_selected().await.expect("a state"));
+    assert!(!browser.find("[name=calls][value=data]").await.is_selected().await.expect("a state"));
 
     browser.click("section[aria-labelledby=withdraw-title] button").await;
     browser.until_url_has("withdraw=1").await;
@@ -103,7 +103,7 @@ async fn with_the_keyboard_only() {
         browser.type_text("Б.Туяа").await;
         tab_to(browser, "#email").await;
         browser.type_text("tuya@example.org").await;
-        tab_to(browser, "#calls-services").await;
+        tab_to(browser, "[name=calls][value=services]").await;
         browser.press(Key::Space).await;
         tab_to(browser, "#region").await;
         browser.press(Key::Down).await;

@@ -1,6 +1,6 @@
 //! The count on the home page moves by itself.
 
-use crate::{browser::with_browser, site::Site};
+use crate::{browser::with_browser, site::Site, support::until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_count_moves_while_the_page_is_looked_at() {
@@ -21,6 +21,61 @@ async fn the_count_moves_while_the_page_is_looked_at() {
         browser.script(false).await;
         browser.open(&site.url("/mn")).await;
         assert_eq!(count().await, "2");
+    })
+    .await;
+}
+
+/// Whoever saves data gets the number as it came: no stream, and no asking now and then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn saving_data_opens_no_stream() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        site.app.pledge("first@example.org", &[]).await;
+        site.app.wait_for_confirmed(1).await;
+        browser.first_run(include_str!("js/streams.js")).await;
+        let streams = async || {
+            browser.open(&site.url("/en")).await;
+            let settled = async || browser.run("return Boolean(window.settled)", Vec::new()).await;
+            browser.until("the page's scripts have run", settled).await;
+            browser.run::<u32>("return window.streams", Vec::new()).await
+        };
+        assert_eq!(streams().await, 1);
+        browser
+            .first_run(
+                "Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true });",
+            )
+            .await;
+        assert_eq!(streams().await, 0);
+        assert_eq!(browser.read("[data-live]").await, "1");
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    })
+    .await;
+}
+
+/// With one place for a stream, asking for it tells whether the page has it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hidden_tab_gives_its_stream_back_and_takes_one_again_when_seen() {
+    with_browser(async |browser| {
+        let site = Site::start_with(&["--today=2026-11-30", "--streams=1"], |_| {}).await;
+        site.app.pledge("first@example.org", &[]).await;
+        site.app.wait_for_confirmed(1).await;
+        let taken = async || reqwest::get(site.url("/live")).await.expect("an answer").status() == 204;
+        // Asked too early, it would be us who have the place.
+        let open = async |count: u32| {
+            let open = "return Boolean(window.stream) && window.streams === arguments[0] && window.stream.readyState === 1";
+            browser.run::<bool>(open, vec![count.into()]).await
+        };
+        browser.first_run(include_str!("js/streams.js")).await;
+        browser.open(&site.url("/en")).await;
+        browser.until("the page has the stream", async || open(1).await).await;
+        assert!(taken().await, "there is a place left");
+        let below = browser.cover().await;
+        until("the hidden page has given it back", async || !taken().await).await;
+        site.app.pledge("second@example.org", &[]).await;
+        browser.uncover(below).await;
+        browser.until("the page has it again", async || open(2).await).await;
+        assert!(taken().await, "there is a place left");
+        browser.until("and what happened meanwhile", async || browser.read("[data-live]").await == "2").await;
     })
     .await;
 }

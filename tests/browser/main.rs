@@ -18,6 +18,8 @@ mod exit;
 mod form;
 mod journey;
 mod live;
+mod share;
 mod site;
 mod tour;
+mod trouble;
 mod weight;

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use axum::{Router, http::StatusCode, response::Html, routing::get};
+use sea_orm::ConnectionTrait;
+use sixteen::domain::moderation::Part;
 use tempfile::TempDir;
 
-use crate::support::{app::TestApp, database::Database};
+use crate::support::{app::TestApp, database::Database, until};
 
 /// The program, and a place elsewhere.
 pub(crate) struct Site {
@@ -24,6 +26,10 @@ impl Site {
 
     /// With settings, and with changes to `campaign.toml`.
     pub(crate) async fn start_with(flags: &[&str], change: impl FnOnce(&mut String)) -> Self {
+        Self::prepare(flags, change, |_| {}).await
+    }
+
+    async fn prepare(flags: &[&str], change: impl FnOnce(&mut String), more: impl FnOnce(&Path)) -> Self {
         let elsewhere = elsewhere().await;
         let campaign = TempDir::new().expect("a folder");
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/campaign"), campaign.path());
@@ -41,10 +47,84 @@ impl Site {
             .collect();
         change(&mut text);
         std::fs::write(&file, text).expect("written");
+        more(campaign.path());
         let folder = format!("--campaign={}", campaign.path().display());
         let flags: Vec<&str> = flags.iter().copied().chain([folder.as_str()]).collect();
         let app = TestApp::start_with(Database::sqlite(), &flags).await;
         Self { app, elsewhere, _campaign: campaign }
+    }
+
+    /// Without a mail server, and in a language by default: letters are on the mailbox page.
+    pub(crate) async fn without_mail(lang: &str) -> Self {
+        let folder = |campaign: &Path| {
+            let file = campaign.join(lang).join("language.toml");
+            let text = std::fs::read_to_string(&file).expect("read");
+            let first =
+                text.lines().map(|line| if line.starts_with("order = ") { "order = 0" } else { line });
+            std::fs::write(file, first.collect::<Vec<_>>().join("\n")).expect("written");
+        };
+        Self::prepare(&["--today=2026-11-30", "--smtp-url="], |_| {}, folder).await
+    }
+
+    /// Makes it look as if many had signed, everywhere and every day: the home page at its fullest.
+    pub(crate) async fn fill(&self) {
+        let campaign = &self.app.register().campaign;
+        let places: Vec<&str> = campaign
+            .regions
+            .iter()
+            .filter(|region| region.row > 0)
+            .map(|region| region.code.as_str())
+            .collect();
+        let counts = places.iter().zip(1_i64..).map(|(code, number)| (*code, 37 + number * number * 7));
+        let mut rows: Vec<(&str, String, i64)> =
+            counts.clone().map(|(code, count)| ("region", code.to_owned(), count)).collect();
+        let shown: serde_json::Map<String, serde_json::Value> =
+            counts.map(|(code, count)| (code.to_owned(), count.into())).collect();
+        let total = 16_390;
+        let elsewhere = total - rows.iter().map(|(.., count)| count).sum::<i64>();
+        rows.extend(
+            campaign.calls.iter().zip(1..).map(|(call, number)| ("call", call.clone(), 1_021 * number)),
+        );
+        let days = campaign.schedule.dates("2026-11-30".parse().expect("a date"));
+        rows.extend(
+            days.iter().zip(1..).take(6).map(|(day, number)| ("day", day.to_string(), 1_107 * number)),
+        );
+        rows.extend([
+            ("region", String::new(), elsewhere),
+            ("total", String::new(), total),
+            ("changes", String::new(), total),
+        ]);
+        let none = serde_json::json!({ "shown": {}, "other": null });
+        let regions = serde_json::json!({ "shown": shown, "other": elsewhere });
+        let cells =
+            serde_json::json!({ "regions": regions, "voices": none, "languages": none, "channels": none });
+        let database = self.app.database.connect().await;
+        for (dimension, key, count) in rows {
+            let row = format!("INSERT INTO tally VALUES ('{dimension}', '{key}', {count})");
+            database.execute_unprepared(&row).await.expect("counted");
+        }
+        let now = self.app.clock.now_ms();
+        let row = format!("INSERT INTO breakdown VALUES (1, {total}, {total}, {now}, '{cells}')");
+        database.execute_unprepared(&row).await.expect("counted");
+        database.close().await.expect("closed");
+        self.app.wait_for_confirmed(total).await;
+        for number in 0..12 {
+            let email = format!("person{number}@example.org");
+            // As long as names are, and none like another.
+            let name = ["Б.Номин", "Номын сан", "Sukhbaatar Library", "Э.Т."][number % 4];
+            let name = format!("{name} {}", ["Ховд", "No. 23", "Дархан хот"][number % 3]);
+            self.app.pledge(&email, &[("name", &name), ("show_name", "on"), ("calls", "data")]).await;
+            let code = self.app.row(&email).await.expect("a pledge").code;
+            let released = self.app.register().review(&code, vec![Part::Name], true).await;
+            assert!(released.expect("stored"), "the name is not released");
+        }
+        self.app.wait_for_confirmed(total + 12).await;
+        until("all names are on the home page", async || {
+            let home = self.app.get("/mn").await.body;
+            let wall = home.split_once("class=\"names\"").map_or("", |(_, rest)| rest);
+            wall.split("</ul>").next().unwrap_or_default().matches("<li>").count() == 12
+        })
+        .await;
     }
 
     /// The whole address of a path.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sixteen::domain::moderation::Part;
+use sixteen::domain::{audit::By, moderation::Part};
 
 use crate::{browser::Browser, site::Site, support::until};
 
@@ -13,6 +13,8 @@ pub(crate) struct Stop {
     pub(crate) name: String,
     path: String,
     sent: Option<Sent>,
+    written: Option<String>,
+    opened: bool,
 }
 
 struct Sent {
@@ -22,7 +24,7 @@ struct Sent {
 }
 
 impl Stop {
-    fn get(path: impl Into<String>) -> Self {
+    pub(crate) fn get(path: impl Into<String>) -> Self {
         let path = path.into();
         // Tokens say nothing to who reads the report.
         let name = path
@@ -30,17 +32,28 @@ impl Stop {
             .map(|part| if part.len() > 20 { "…" } else { part })
             .collect::<Vec<_>>()
             .join("/");
-        Self { name, path, sent: None }
+        Self { name, path, sent: None, written: None, opened: false }
     }
 
-    fn post(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
+    pub(crate) fn post(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let stop = Self::get(path);
         Self { sent: Some(Sent { fields, kind: "", foreign: false }), ..stop }
     }
 
-    fn named(mut self, what: &str) -> Self {
+    pub(crate) fn named(mut self, what: &str) -> Self {
         self.name = format!("{} ({what})", self.name);
+        self
+    }
+
+    /// A page that no request leads to, in the place of one that there is.
+    pub(crate) fn written(path: impl Into<String>, page: String) -> Self {
+        Self { written: Some(page), ..Self::get(path) }
+    }
+
+    /// With everything open that can be opened.
+    pub(crate) fn opened(mut self) -> Self {
+        self.opened = true;
         self
     }
 
@@ -49,6 +62,15 @@ impl Stop {
         let url = site.url(&self.path);
         let Some(sent) = &self.sent else {
             browser.open(&url).await;
+            if let Some(page) = &self.written {
+                let _: Value = browser.run(include_str!("js/write.js"), vec![json!(page)]).await;
+                let there = "return document.readyState === 'complete'";
+                browser.until("the page is written", async || browser.run(there, Vec::new()).await).await;
+            }
+            if self.opened {
+                let opened: usize = browser.run(include_str!("js/open.js"), Vec::new()).await;
+                assert!(opened > 0, "there is nothing to open");
+            }
             return;
         };
         // A page of ours, or a page of another site.
@@ -90,6 +112,7 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     app.settled().await;
     let released = at("/supporters");
     until("the name is on the list", async || app.get(&released).await.body.contains("Номын сан")).await;
+    until("and on the home page", async || app.get(&at("")).await.body.contains("Номын сан")).await;
 
     let mut stops = vec![Stop::get(at(""))];
     let calls = [
@@ -106,7 +129,20 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     for page in ["/supporters", "/help", "/safety", "/privacy", "/about", "/accessibility"] {
         stops.push(Stop::get(at(page)));
     }
-    stops.push(Stop::get(format!("/p/{code}")));
+    stops.push(Stop::get(format!("/p/{code}?lang={lang}")));
+
+    // Passing it on.
+    let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added").code;
+    stops.extend(
+        ["NoExcuse", "WomenAndGirlsAreSafeEverywhere"].map(|tag| Stop::get(at(&format!("/hashtags/{tag}")))),
+    );
+    stops.push(Stop::get(at("/partners")));
+    stops.push(Stop::get(at(&format!("/partners/{source}"))).named("of a source"));
+    stops.push(Stop::get(format!("/embed?lang={lang}")).named("framed card"));
+    stops.push(Stop::get(format!("/share/instagram?lang={lang}&page=day:3")).named("text to copy"));
+    let server = format!("/share/mastodon?lang={lang}&page=home");
+    stops.push(Stop::get(server.as_str()).named("which server"));
+    stops.push(Stop::post(server.as_str(), &[("server", "localhost")]).named("no such server"));
 
     // Signing.
     let sign_again = |fields: &[(&str, &str)]| Stop::post(at("/pledges"), fields);

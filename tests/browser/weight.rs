@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
+use sixteen::domain::campaign::{self, Source};
 
 use crate::{browser::with_browser, site::Site, support::app::TestApp};
 
@@ -25,14 +26,18 @@ struct Loaded {
     shift: f64,
 }
 
-/// A site that many have signed: the home page is at its longest.
+/// A site that many have signed, on the day with most to say: the home page is at its fullest, with
+/// every count, a dozen names and today's action.
 async fn signed() -> Site {
-    let site = Site::start().await;
-    for number in 0..8 {
-        let calls = [("calls", "data"), ("calls", "services"), ("region", "MN-1")];
-        site.app.pledge(&format!("person{number}@example.org"), &calls).await;
-    }
-    site.app.wait_for_confirmed(8).await;
+    let campaign = campaign::load(&Source::new(None)).expect("the campaign");
+    let words = |number: usize| -> usize {
+        let days = campaign.languages.iter().map(|language| &language.days[number]);
+        days.map(|day| day.title.len() + day.text.len() + day.safe.len()).sum()
+    };
+    let fullest = (0..16).max_by_key(|number| words(*number)).expect("a day");
+    let date = campaign.schedule.dates("2026-11-30".parse().expect("a date"))[fullest];
+    let site = Site::start_with(&[&format!("--today={date}")], |_| {}).await;
+    site.fill().await;
     site
 }
 
@@ -47,6 +52,9 @@ async fn html_and_css_fit_the_first_flight() {
     let site = signed().await;
     for page in ["/en", "/mn"] {
         let html = site.app.get(page).await.body;
+        for part in ["<table>", "class=\"act\"", "class=\"names\"", "data-live"] {
+            assert!(html.contains(part), "{page} has no {part}");
+        }
         let css = attribute(&html, "rel=\"stylesheet\" href=\"");
         let js = attribute(&html, "script src=\"");
         let (html, css) = (compressed(&site.app, page).await, compressed(&site.app, &css).await);

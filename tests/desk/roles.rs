@@ -98,8 +98,9 @@ fn what_the_table_says_is_thought_through() {
     assert_eq!(open, expected.map(str::to_owned).into());
     for route in table() {
         assert!(route.path == "/organizer" || route.path.starts_with("/organizer/"), "{route:?}");
-        let decides =
-            ["/accounts", "/audit", "/subject", "/retention"].iter().any(|of| route.path.contains(of));
+        let decides = ["/accounts", "/audit", "/subject", "/retention", "/settings"]
+            .iter()
+            .any(|of| route.path.contains(of));
         assert_eq!(decides, route.access == Access::AtLeast(Role::Owner), "{route:?}");
     }
     let mut seen = BTreeSet::new();

@@ -10,6 +10,7 @@ const LINK: &str = "https://example.org/r/7KQ2MX";
 fn poster<'a>(campaign: &'a Campaign, code: &str, label: &'a str) -> Poster<'a> {
     Poster {
         campaign,
+        helplines: &campaign.helplines,
         language: campaign.language(code).expect("the language"),
         today: "2026-11-25".parse().expect("a date"),
         code: "https://example.org/r/7KQ2MX?via=qr",
@@ -97,6 +98,29 @@ fn a_poster_says_whose_it_is_if_that_can_be_drawn() {
     }
     // As long as it likes to be.
     poster(&campaign, "en", &"сургууль ".repeat(40)).pdf().expect("a poster");
+}
+
+#[test]
+fn a_poster_without_helplines_says_nothing_of_help() {
+    let mut campaign = campaign();
+    campaign.helplines.iter_mut().for_each(|facts| facts.enabled = false);
+    let (_, text) = read(&poster(&campaign, "en", ""));
+    assert!(!text.contains(&campaign.default_language().interface.text("help-title")), "{text}");
+    assert!(text.contains("example.org/r/7KQ2MX"));
+    campaign.helplines.iter_mut().for_each(|facts| facts.show = "102".to_owned());
+    campaign.helplines.iter_mut().for_each(|facts| facts.enabled = true);
+    assert_eq!(read(&poster(&campaign, "en", "")).1.matches("102").count(), campaign.helplines.len());
+}
+
+#[test]
+fn characters_that_the_font_lacks_are_passed_over() {
+    let mut campaign = campaign();
+    for language in &mut campaign.languages {
+        language.theme.push_str(" 🌼₮");
+        language.slogan = "学校".to_owned();
+    }
+    let (_, text) = read(&poster(&campaign, "en", ""));
+    assert!(text.contains("Women and girls are safe everywhere."), "{text}");
 }
 
 #[test]

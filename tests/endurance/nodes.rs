@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    process::{Process, recount, smtp},
+    process::{Process, recount, run, smtp},
     support::{
         database::Database,
         page::Answer,
@@ -187,6 +187,25 @@ async fn commands_work_beside_the_running_program() {
     let second = Process::start(&database, &[&smtp(&sink)]).await;
     second.is_ready().await;
     drop(second);
+    // What an organizer does on the command line is on the page a moment later.
+    let name = "Qwertina Zxcvova";
+    let fields = [
+        ("name", name),
+        ("email", "nomin@example.org"),
+        ("calls", "data"),
+        ("consent", "on"),
+        ("show_name", "on"),
+    ];
+    assert_eq!(running.post("/en/pledges", &fields).await.status, 303);
+    running.press(&sink.first("nomin@example.org").await.link("confirm")).await;
+    let list = run(&database, &["moderate", "list"]).await;
+    let code = list.out.lines().find(|line| line.contains(name)).and_then(|line| line.split('\t').next());
+    let code = code.unwrap_or_else(|| panic!("{list:?}")).to_owned();
+    for (command, shown) in [("release", true), ("hide", false)] {
+        let done = run(&database, &["moderate", command, "--part=name", &code]).await;
+        assert_eq!(done.code, Some(0), "{done:?}");
+        until("the home page follows", async || running.get("/en").await.body.contains(name) == shown).await;
+    }
     assert_eq!(running.sign("saruul@example.org").await.status, 303);
     running.stop().await;
 }

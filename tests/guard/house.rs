@@ -3,6 +3,7 @@
 //! ```text
 //! main → cli → app → web  → domain → store → entity
 //!                  → mail ↗
+//!               web → draw ↗
 //! ```
 
 use std::{
@@ -11,13 +12,14 @@ use std::{
 };
 
 /// What each room may know of the others, besides itself. `config` and `clock` may be known by all.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("main", &["cli"]),
     ("lib", &[]),
-    ("cli", &["app", "domain", "store"]),
-    ("app", &["web", "mail", "domain", "store"]),
-    ("web", &["domain", "store"]),
+    ("cli", &["app", "draw", "domain", "store"]),
+    ("app", &["web", "mail", "draw", "domain", "store"]),
+    ("web", &["draw", "domain", "store"]),
     ("mail", &["domain", "store"]),
+    ("draw", &["domain"]),
     ("domain", &["store"]),
     ("store", &[]),
     ("config", &[]),
@@ -25,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 41] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -43,15 +45,24 @@ const HOMES: [(&str, &[&str]); 32] = [
     ("sea_orm", &["store/"]),
     ("sqlx", &["store/"]),
     ("migration", &["store/"]),
+    ("rustix", &["store/disk.rs"]),
     ("clap", &["cli/", "config.rs", "main.rs"]),
     ("pulldown_cmark", &["domain/campaign/"]),
     ("fluent_bundle", &["domain/campaign/"]),
     ("atom_syndication", &["domain/feed.rs"]),
     ("icalendar", &["domain/feed.rs"]),
-    ("unicode_segmentation", &["domain/share/"]),
     ("idna", &["domain/share/"]),
     ("psl", &["domain/campaign/channel.rs", "domain/share/server.rs", "domain/name.rs"]),
     ("aes_gcm_siv", &["domain/keyring.rs"]),
+    ("resvg", &["draw/"]),
+    ("png", &["draw/"]),
+    ("harfrust", &["draw/typeface.rs"]),
+    ("skrifa", &["draw/typeface.rs"]),
+    ("krilla", &["draw/poster.rs"]),
+    ("fast_qr", &["draw/qr.rs"]),
+    ("unicode_segmentation", &["domain/share/", "draw/"]),
+    ("quick_cache", &["web/drawings.rs"]),
+    ("aho_corasick", &["web/extract/arrival.rs"]),
     ("getrandom", &["clock.rs"]),
     ("argon2", &["domain/password.rs"]),
     ("zxcvbn", &["domain/password.rs"]),

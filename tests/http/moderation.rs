@@ -23,7 +23,7 @@ on_both_databases! {
         assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
 
         assert!(app.register().review(&code, vec![Part::Name], true).await.expect("released"));
-        assert_eq!(pages_with(&app, &code, NAME).await, ["/en/supporters", "/mn/supporters", &shown]);
+        wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         for path in ["/en/supporters", &shown] {
             let page = app.get(path).await;
             assert_eq!(page.status, 200);
@@ -33,7 +33,7 @@ on_both_databases! {
         }
 
         assert!(app.register().review(&code, vec![Part::Name], false).await.expect("hidden"));
-        assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
+        wait_for_pages(&app, &code, NAME, &[]).await;
         // Its page stays, as somebody's.
         assert_eq!(app.get(&shown).await.status, 200);
     }
@@ -44,18 +44,16 @@ on_both_databases! {
             [("name", NAME), ("voice", "media"), ("organisation", ORGANISATION), ("show_name", "on")];
         app.pledge("tuya@example.org", &fields).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
-        let shown = format!("/p/{code}");
-        let both = ["/en/supporters", "/mn/supporters", &shown];
         assert!(app.register().review(&code, vec![Part::Name], true).await.expect("released"));
-        assert_eq!(pages_with(&app, &code, NAME).await, both);
+        wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         assert_eq!(pages_with(&app, &code, ORGANISATION).await, [""; 0]);
         assert!(app.register().review(&code, vec![Part::Organisation], true).await.expect("released"));
-        assert_eq!(pages_with(&app, &code, ORGANISATION).await, both);
+        wait_for_pages(&app, &code, ORGANISATION, &everywhere(&code)).await;
         // Both hidden in one go.
         let parts = vec![Part::Name, Part::Organisation];
         assert!(app.register().review(&code, parts, false).await.expect("hidden"));
-        assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
-        assert_eq!(pages_with(&app, &code, ORGANISATION).await, [""; 0]);
+        wait_for_pages(&app, &code, NAME, &[]).await;
+        wait_for_pages(&app, &code, ORGANISATION, &[]).await;
     }
 
     async fn a_changed_name_waits_again_and_one_taken_off_is_gone(database: Database) {
@@ -74,13 +72,14 @@ on_both_databases! {
         };
         // Other calls under the same name need nobody.
         assert_eq!(change(NAME, true).await, Review::Released);
+        wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         assert_eq!(change("Another One", true).await, Review::Waiting);
-        assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
+        wait_for_pages(&app, &code, NAME, &[]).await;
         assert_eq!(pages_with(&app, &code, "Another One").await, [""; 0]);
         app.register().review(&code, vec![Part::Name], true).await.expect("released");
-        assert_eq!(pages_with(&app, &code, "Another One").await.len(), 3);
+        wait_for_pages(&app, &code, "Another One", &everywhere(&code)).await;
         assert_eq!(change("Another One", false).await, Review::None);
-        assert_eq!(pages_with(&app, &code, "Another One").await, [""; 0]);
+        wait_for_pages(&app, &code, "Another One", &[]).await;
         assert!(!app.register().review(&code, vec![Part::Name], true).await.expect("answered"));
         // Asked for again, it waits again.
         assert_eq!(change("Another One", true).await, Review::Waiting);
@@ -119,9 +118,87 @@ on_both_databases! {
         let letter = app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
         app.register().review(&code, vec![Part::Name], true).await.expect("released");
-        assert_eq!(pages_with(&app, &code, NAME).await.len(), 3);
+        wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         app.post(&letter.link("manage"), &[("act", "withdraw-now")]).await;
-        assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
+        wait_for_pages(&app, &code, NAME, &[]).await;
+    }
+
+    async fn a_review_moves_no_count_and_renews_no_small_cell(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
+        let code = app.row("tuya@example.org").await.expect("a pledge").code;
+        let read = async || {
+            sixteen::domain::export::Counts::read(&app.register().store, app.register().clock.now())
+                .await
+                .expect("read")
+        };
+        let before = read().await;
+        // More often than it takes changes to renew what is shown of small cells.
+        for round in 0..24 {
+            assert!(app.register().review(&code, vec![Part::Name], round % 2 == 0).await.expect("reviewed"));
+        }
+        let after = read().await;
+        assert_eq!(before.marks().names + 24, after.marks().names);
+        assert_eq!(before.marks().changes, after.marks().changes);
+        assert_eq!((&before.snapshot_of, &before.snapshot), (&after.snapshot_of, &after.snapshot));
+        let counts = |tally: &sixteen::store::tally::Tally| {
+            let mut tally = tally.clone();
+            tally.retain(|(dimension, _), _| *dimension != entity::tally::Dimension::Names);
+            tally
+        };
+        assert_eq!(counts(&before.tally), counts(&after.tally));
+        app.assert_recount(1).await;
+        // A recount that mends keeps the mark: every node compares with it.
+        let mut wrong = sixteen::store::tally::Tally::new();
+        wrong.insert((entity::tally::Dimension::Total, String::new()), 1);
+        let tx = app.register().store.begin().await.expect("begun");
+        sixteen::store::tally::add(&tx, &wrong).await.expect("miscounted");
+        tx.commit().await.expect("committed");
+        sixteen::domain::tally::recount(&app.register().store, true).await.expect("mended");
+        assert_eq!(read().await.marks().names, after.marks().names);
+    }
+
+    async fn the_home_page_has_the_newest_names_first_and_leads_to_all(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("nobody@example.org", &[]).await;
+        app.wait_for_confirmed(1).await;
+        assert!(!app.get("/en").await.body.contains("id=\"supporters\""), "a wall without names");
+        for number in 0..14 {
+            let (email, name) = (format!("person{number}@example.org"), format!("Person Number {number}."));
+            app.sign_with(&email, &[("name", &name), ("show_name", "on")]).await;
+            let code = app.row(&email).await.expect("a pledge").code;
+            let token = app.register().confirm_token(&code);
+            assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
+            app.register().review(&code, vec![Part::Name], true).await.expect("released");
+            app.clock.advance(Duration::from_millis(1));
+        }
+        let newest: Vec<u32> = (2..14).rev().collect();
+        for lang in ["en", "mn"] {
+            let page = format!("/{lang}");
+            crate::support::until("the newest names are shown", async || {
+                let home = app.get(&page).await.body;
+                home.contains("id=\"supporters\"") && numbers(wall(&home)) == newest
+            })
+            .await;
+            let home = app.get(&page).await.body;
+            assert!(wall(&home).contains(&format!("href=\"/{lang}/supporters\"")), "no way to all names");
+            assert!(wall(&home).contains("data-nosnippet"), "search engines may quote the names");
+        }
+        // Long names leave room for fewer, never for none.
+        let long = "Ө".repeat(100);
+        for number in 0..3 {
+            let email = format!("long{number}@example.org");
+            app.sign_with(&email, &[("name", &long), ("show_name", "on")]).await;
+            let code = app.row(&email).await.expect("a pledge").code;
+            let token = app.register().confirm_token(&code);
+            assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
+            app.register().review(&code, vec![Part::Name], true).await.expect("released");
+        }
+        crate::support::until("the long names are shown", async || {
+            let home = app.get("/en").await.body;
+            wall(&home).matches(&long).count() == 2 && numbers(wall(&home)).is_empty()
+        })
+        .await;
     }
 
     async fn names_are_listed_newest_first_a_page_at_a_time(database: Database) {
@@ -139,11 +216,7 @@ on_both_databases! {
         for expected in [60, 5] {
             let page = app.get(&path).await;
             let list = crate::support::page::between(&page.body, "<ul class=\"names\">", "</ul>").to_owned();
-            let names: Vec<u32> = list
-                .split("Person Number ")
-                .skip(1)
-                .map(|rest| rest.split_once('.').expect("a dot").0.parse().expect("a number"))
-                .collect();
+            let names = numbers(&list);
             assert_eq!(names.len(), expected);
             seen.extend(names);
             let next = page.body.split("href=\"").find(|rest| rest.starts_with("/en/supporters?before="));
@@ -173,12 +246,76 @@ async fn a_hostile_name_is_shown_as_it_was_typed_and_does_nothing() {
         pages.push(("supporters", app.get("/en/supporters").await));
         pages.push(("its own", app.get(&format!("/p/{code}")).await));
     }
+    wait_for_pages(&app, &code, escaped, &everywhere(&code)).await;
+    pages.push(("home", app.get("/en").await));
     for (which, page) in pages {
         assert_eq!(page.status, 200, "{which}");
         assert!(page.body.contains(escaped), "{which}: {}", page.body);
         assert!(!page.body.contains("<script>") && !page.body.contains("<b>{"), "{which}");
         assert!(page.header("content-security-policy").starts_with("default-src 'none'"), "{which}");
     }
+}
+
+/// A name is on the home page of every node from its release until it is hidden, changed or withdrawn,
+/// whichever node is told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_node_follows_what_becomes_of_a_name() {
+    let Some(database) = Database::postgres().await else { return };
+    let here = TestApp::start(database).await;
+    let there = here.second_node().await;
+    let letter = here.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
+    let code = here.row("tuya@example.org").await.expect("a pledge").code;
+    let review = async |node: &TestApp, release: bool| {
+        assert!(node.register().review(&code, vec![Part::Name], release).await.expect("reviewed"));
+    };
+    let follow = async |shown: bool| {
+        for node in [&here, &there] {
+            wait_for_pages(node, &code, NAME, &if shown { everywhere(&code) } else { Vec::new() }).await;
+        }
+    };
+    follow(false).await;
+    review(&there, true).await;
+    follow(true).await;
+    review(&here, false).await;
+    follow(false).await;
+    review(&here, true).await;
+    follow(true).await;
+    // Another name under the same calls: no count tells.
+    let renamed = [("act", "change"), ("name", "Another One"), ("calls", "data"), ("show_name", "on")];
+    assert_eq!(there.post(&letter.link("manage"), &renamed).await.status, 303);
+    follow(false).await;
+    let back = [("act", "change"), ("name", NAME), ("calls", "data"), ("show_name", "on")];
+    assert_eq!(there.post(&letter.link("manage"), &back).await.status, 303);
+    review(&there, true).await;
+    follow(true).await;
+    assert_eq!(there.post(&letter.link("manage"), &[("act", "withdraw-now")]).await.status, 303);
+    follow(false).await;
+}
+
+/// Where a released name stands.
+fn everywhere(code: &str) -> Vec<String> {
+    let pages = ["/en", "/mn", "/en?by=", "/en/supporters", "/mn/supporters", "/p/"];
+    pages
+        .iter()
+        .map(|page| if page.ends_with(['=', '/']) { format!("{page}{code}") } else { (*page).into() })
+        .collect()
+}
+
+/// Waits until exactly these addresses hold a text: the home page follows within a second.
+async fn wait_for_pages(app: &TestApp, code: &str, text: &str, pages: &[String]) {
+    let what = format!("{text} is on {pages:?} alone");
+    crate::support::until(&what, async || pages_with(app, code, text).await == pages).await;
+}
+
+/// The home page's wall of names.
+fn wall(home: &str) -> &str {
+    crate::support::page::between(home, "id=\"supporters\"", "</section>")
+}
+
+/// The numbers of the persons in a list.
+fn numbers(list: &str) -> Vec<u32> {
+    let names = list.split("Person Number ").skip(1);
+    names.map(|rest| rest.split_once('.').expect("a dot").0.parse().expect("a number")).collect()
 }
 
 /// The public addresses whose answer holds a text: everything that anyone can open without a secret.

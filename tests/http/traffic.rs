@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use sixteen::{
-    domain::traffic::{facet_word, measure_word},
+    domain::{
+        audit::By,
+        traffic::{facet_word, measure_word},
+    },
     store,
 };
 
@@ -253,7 +256,7 @@ on_both_databases! {
 
     async fn a_named_source_has_a_link_and_its_own_counts(database: Database) {
         let app = TestApp::start(database).await;
-        let source = app.register().add_source("Сургууль № 1", "qr").await.expect("added");
+        let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
         let home = format!("/en?via=qr&by={}", source.code);
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), home);
         let named = app.get(&format!("/r/{}?via=viber", source.code)).await;
@@ -268,13 +271,13 @@ on_both_databases! {
         assert_eq!([kept[&key("visits")], kept[&key("signed")], kept[&key("confirmed")]], [1, 1, 1]);
         app.assert_recount(1).await;
 
-        assert!(app.register().end_source(&source.code).await.expect("written"));
+        assert!(app.register().end_source(By::CommandLine, &source.code).await.expect("written"));
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), "/en");
         app.pledge("two@example.org", &[("via", "qr"), ("by", &source.code)]).await;
         assert_eq!(app.row("two@example.org").await.expect("a pledge").source, None);
-        let refused = app.register().add_source("", "qr").await.expect_err("no name").to_string();
+        let refused = app.register().add_source(By::CommandLine, "", "qr").await.expect_err("no name").to_string();
         assert!(refused.contains("name"), "{refused}");
-        let refused = app.register().add_source("Somewhere", "no-channel").await.expect_err("no channel");
+        let refused = app.register().add_source(By::CommandLine, "Somewhere", "no-channel").await.expect_err("no channel");
         assert!(refused.to_string().contains("no-channel"));
     }
 

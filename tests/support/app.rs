@@ -6,8 +6,9 @@ use clap::Parser;
 use sixteen::{
     app::{App, StartError},
     clock::Clock,
-    config::Settings,
+    config::{BaseUrl, Settings},
     domain::Register,
+    web::Context,
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -127,6 +128,13 @@ impl TestApp {
     pub(crate) async fn restart(&mut self) {
         self.stop().await;
         self.run().await.expect("the program starts again");
+    }
+
+    /// What the pages are written with, for a page that nothing leads to.
+    pub(crate) fn context(&self) -> Context {
+        let config = settings(&self.database, &self.flags).check().expect("right settings");
+        let base_url = BaseUrl::parse(&self.base).expect("an address");
+        Context::new(&config, base_url, self.register().clone(), None)
     }
 
     /// The register, to look into it.

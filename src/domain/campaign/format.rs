@@ -33,6 +33,8 @@ pub(super) struct CampaignFile {
     #[serde(default)]
     pub(super) channel: Vec<ChannelPart>,
     #[serde(default)]
+    pub(super) mail_providers: Vec<String>,
+    #[serde(default)]
     pub(super) mailbox_rule: Vec<RulePart>,
     #[serde(default)]
     pub(super) slips: BTreeMap<String, String>,

@@ -287,6 +287,7 @@ impl Reader<'_> {
             channels,
             hosts,
             mailbox_rules: rules,
+            mail_providers: part.mail_providers.iter().map(|name| name.to_lowercase()).collect(),
             slips: part.slips,
         })
     }

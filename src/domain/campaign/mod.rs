@@ -72,6 +72,8 @@ pub struct Campaign {
     pub hosts: channel::Hosts,
     /// Which spellings of an address reach one mailbox.
     pub mailbox_rules: Vec<MailboxRule>,
+    /// Mail providers that organizers see by name when letters are counted.
+    pub mail_providers: Vec<String>,
     /// Frequent slips in address domains: what was typed, what was meant.
     pub slips: BTreeMap<String, String>,
 }

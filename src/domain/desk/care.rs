@@ -52,7 +52,7 @@ pub enum Care {
 pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Result<Answer, Error> {
     match care {
         Care::Review(by, code, parts, release) => {
-            let changed = moderation::review(tx, code, parts, *release).await?;
+            let changed = moderation::review(ledger, tx, code, parts, *release).await?;
             if changed {
                 let parts: Vec<&str> = parts.iter().map(|part| part.key()).collect();
                 let action = if *release { Action::Released } else { Action::Hidden };

@@ -1,19 +1,96 @@
-//! The desk's first page.
+//! The desk's first page: the overview.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use tokio::{sync::Mutex, time::Instant};
 
 use super::{Here, Viewer};
-use crate::web::{Context, error::Error, view::console::home};
+use crate::{
+    domain::overview::{Overview, Range},
+    store::disk,
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        view::{
+            Counts,
+            console::home::{self, Health},
+        },
+    },
+};
 
-/// `GET /organizer`.
+/// How long what was gathered is shown to whoever asks.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// What organizers look at, by the days they look at: gathered once for all who ask within a second,
+/// and one after the other, so that a room full of organizers costs the visitors nothing.
+#[derive(Debug, Default)]
+pub struct Overviews(Mutex<HashMap<Range, (Instant, Arc<Overview>)>>);
+
+impl Overviews {
+    async fn get(&self, context: &Context, range: Range) -> Result<Arc<Overview>, Error> {
+        let mut kept = self.0.lock().await;
+        kept.retain(|_, (since, _)| since.elapsed() < FRESH);
+        if let Some((_, overview)) = kept.get(&range) {
+            return Ok(Arc::clone(overview));
+        }
+        let overview = Arc::new(Overview::gather(&context.register, range).await?);
+        kept.insert(range, (Instant::now(), Arc::clone(&overview)));
+        Ok(overview)
+    }
+}
+
+/// The days asked for; what is no date, or ends before it begins, is as if it had not been asked.
+fn range(uri: &Uri) -> Range {
+    let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+    let day = |name: &str| query.one(name).ok().and_then(|date| date.parse().ok());
+    let range = Range { from: day("from"), to: day("to") };
+    match (range.from, range.to) {
+        (Some(from), Some(to)) if from > to => Range::default(),
+        _ => range,
+    }
+}
+
+/// `GET /organizer`, with `from` and `to` for the days.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the counts cannot be read.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
     here: Here,
     Viewer(signed): Viewer,
     State(context): State<Context>,
+    uri: Uri,
 ) -> Result<Response, Error> {
-    let confirmed = context.published().await?.counts.confirmed;
-    Ok(here.page(StatusCode::OK, |desk| home::home(desk, &signed, confirmed)))
+    let overview = context.overviews.get(&context, range(&uri)).await?;
+    let register = &context.register;
+    let health = Health {
+        writer: register.is_writing(),
+        writes: i64::try_from(register.writes_waiting()).unwrap_or(i64::MAX),
+        courier: register.signals.courier_runs.load(Ordering::Relaxed),
+        disk: disk::room(&context.data),
+    };
+    let counts = Counts { regions_other: None, ..counts(&context, &overview) };
+    Ok(here.page(StatusCode::OK, |desk| home::home(desk, &signed, &overview, &counts, &health)))
+}
+
+/// The exact counts as the visitors' charts want them.
+fn counts(context: &Context, overview: &Overview) -> Counts {
+    use entity::tally::Dimension;
+    let regions = overview.by(Dimension::Region).into_iter().filter(|(code, _)| !code.is_empty());
+    let dates = context.campaign.schedule.dates(context.date());
+    Counts {
+        confirmed: overview.confirmed(),
+        days: dates.iter().map(|date| overview.confirmed_on(*date)).collect(),
+        regions: regions.map(|(code, count)| (code.to_owned(), count)).collect(),
+        ..Counts::default()
+    }
 }

@@ -19,7 +19,9 @@ mod retention;
 mod review;
 mod session;
 mod sessions;
+mod settings;
 mod sign_in;
+mod sources;
 mod subject;
 mod supporters;
 
@@ -34,6 +36,7 @@ use axum_extra::routing::TypedPath;
 
 use access::Access;
 pub use access::{Editor, Here, Owner, SignedIn, Viewer};
+pub use home::Overviews;
 
 use super::Context;
 use crate::domain::organizer::Role;
@@ -118,6 +121,12 @@ pub fn table() -> Vec<Route> {
         post::<paths::SubjectErase, _>(owner, subject::erase),
         get::<paths::Retention, _>(owner, retention::show),
         post::<paths::Retention, _>(owner, retention::run),
+        // Named sources, and what is changed over the campaign's files.
+        get::<paths::Sources, _>(viewer, sources::show),
+        post::<paths::Sources, _>(editor, sources::add),
+        post::<paths::EndSource, _>(editor, sources::end),
+        get::<paths::Settings, _>(owner, settings::show),
+        post::<paths::Setting, _>(owner, settings::change),
     ]
 }
 

@@ -44,6 +44,14 @@ paths! {
     Renew "/organizer/accounts/{code}/renew" { code: String }
     /// Ends an account (POST).
     EndAccount "/organizer/accounts/{code}/end" { code: String }
+    /// Named sources: GET lists, POST adds one.
+    Sources "/organizer/sources" {}
+    /// Ends a named source (POST).
+    EndSource "/organizer/sources/{code}/end" { code: String }
+    /// What owners change over the campaign's files.
+    Settings "/organizer/settings" {}
+    /// Changes a part of them (POST).
+    Setting "/organizer/settings/{part}" { part: String }
     /// What was done, newest first.
     Audit "/organizer/audit" {}
     /// What waits to be looked at, one by one or as a list.

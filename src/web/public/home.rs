@@ -5,14 +5,19 @@ use axum::{
     http::{HeaderMap, HeaderValue, Uri, header},
     response::Response,
 };
+use maud::Markup;
 
 use super::{for_everyone, language, see_other};
-use crate::web::{
-    Context, context,
-    error::Error,
-    extract::Arrival,
-    paths,
-    view::{Typed, public::home},
+use crate::{
+    domain::campaign::Language,
+    web::{
+        Context, context,
+        error::Error,
+        extract::Arrival,
+        paths,
+        prepared::Published,
+        view::{Attribution, Typed, public::home},
+    },
 };
 
 /// `GET /`: to the home page in the language the browser asks for.
@@ -36,11 +41,25 @@ pub async fn home(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let open = context.register.is_open();
-    let key = if open { language.code.as_str() } else { &format!("{}#closed", language.code) };
-    for_everyone(&context, &arrival, &headers, key, |counts, from| {
-        let parts = context.page(language, "").from(from);
-        home::home(parts.view(), counts, &Typed::default(), open)
+    let key = key(&context, language);
+    for_everyone(&context, &arrival, &headers, &key, |published, from| {
+        written(&context, published, language, from)
     })
     .await
+}
+
+/// The page as most visitors ask for it, and the key it is kept under.
+pub fn usual(context: &Context, published: &Published, language: &Language) -> (String, Markup) {
+    (key(context, language), written(context, published, language, Attribution::NONE))
+}
+
+fn key(context: &Context, language: &Language) -> String {
+    let closed = if context.register.is_open() { "" } else { "#closed" };
+    format!("{}{closed}", language.code)
+}
+
+fn written(context: &Context, published: &Published, language: &Language, from: &Attribution) -> Markup {
+    let parts = context.page(language, "").from(from);
+    let open = context.register.is_open();
+    home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
 }

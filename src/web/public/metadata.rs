@@ -94,7 +94,9 @@ pub async fn feed(
         let today = context.date();
         let days: Vec<_> =
             context.campaign.schedule.dates(today).into_iter().zip(counts.days.iter().copied()).collect();
-        feed::atom(&context.campaign, language, &context.site.base_url, today, &days)
+        let amended = context.register.amended.load();
+        let goals = &amended.amendment.goals;
+        feed::atom(&context.campaign, language, &context.site.base_url, today, &days, goals)
     });
     Ok(file.respond(&headers))
 }

@@ -30,8 +30,8 @@ use super::{
     Context,
     error::Error,
     extract::Arrival,
-    prepared,
-    view::{Attribution, Counts},
+    prepared::{self, Published},
+    view::Attribution,
 };
 use crate::domain::campaign::Language;
 
@@ -68,13 +68,13 @@ pub(super) async fn for_everyone(
     arrival: &Arrival,
     headers: &HeaderMap,
     key: &str,
-    write: impl FnOnce(&Counts, &Attribution) -> Markup,
+    write: impl FnOnce(&Published, &Attribution) -> Markup,
 ) -> Result<Response, Error> {
     let published = context.published().await?;
     arrival.count(context).await;
     let from = &arrival.from;
     if !from.by.is_empty() {
-        let mut response = write(&published.counts, from).into_response();
+        let mut response = write(&published, from).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
         return Ok(response);
     }
@@ -84,7 +84,7 @@ pub(super) async fn for_everyone(
         (via, false) => Cow::Owned(format!("{key}?{via}")),
         (via, true) => Cow::Owned(format!("{key}?{via}&private")),
     };
-    let prepared = published.page(&key, cache, &context.headers, |counts| write(counts, from));
+    let prepared = published.page(&key, cache, &context.headers, |_| write(&published, from));
     Ok(prepared.respond(headers))
 }
 

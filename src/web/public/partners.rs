@@ -46,9 +46,10 @@ pub async fn partners(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    super::for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
         let parts = context.page(language, "/partners").from(from);
-        let link = link(&context, None);
+        let link = format!("{}/?via=partner", context.site.base_url);
         pages::partners(
             parts.view(),
             counts,
@@ -78,7 +79,7 @@ pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Re
     Ok(response)
 }
 
-/// The link of a source, or the one everybody may print.
+/// The link to print: a source's own, or everybody's.
 fn link(context: &Context, code: Option<&str>) -> String {
     match code {
         Some(code) => short_link(&context.site.base_url, code),
@@ -115,13 +116,15 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
             let today = context.date();
             let printed = printed_link(&link).to_owned();
             let edition = context.campaign.schedule.dates(today).first().map(ToString::to_string);
-            let file =
-                format!("poster-{}.pdf", fingerprint(&[&lang, &link, &name, &edition.unwrap_or_default()]));
+            let amended = context.register.amended.load_full();
+            let parts = [&lang, &link, &name, &edition.unwrap_or_default(), &amended.version.to_string()];
+            let file = format!("poster-{}.pdf", fingerprint(&parts.map(String::as_str)));
             let campaign = Arc::clone(&context.campaign);
             let draw = move || {
                 let language = campaign.language(&lang).ok_or(DrawError::Size)?;
                 let poster = Poster {
                     campaign: &campaign,
+                    helplines: &amended.helplines,
                     language,
                     today,
                     code: &link,

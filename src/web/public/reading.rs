@@ -36,7 +36,8 @@ pub async fn call(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
         let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
         let below = format!("/calls/{}", call.key);
         call::call(context.page(language, &below).from(from).view(), call, count)
@@ -91,7 +92,8 @@ pub async fn text(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |counts, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
         let mut page = page.clone();
         page.html = context::fill(&page.html, &words(&context, language));
         let below = format!("/{key}");

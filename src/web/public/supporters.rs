@@ -8,11 +8,15 @@ use axum::{
 use serde::Deserialize;
 
 use super::{language, reading::NAMES};
-use crate::web::{
-    Context,
-    error::Error,
-    paths,
-    view::{Supporter, public::supporters},
+use crate::{
+    domain::Register,
+    web::{
+        Context,
+        error::Error,
+        extract::Arrival,
+        paths,
+        view::{Supporter, public::supporters},
+    },
 };
 
 /// Names on a page.
@@ -31,6 +35,7 @@ pub struct Before {
 pub async fn supporters(
     path: paths::Supporters,
     State(context): State<Context>,
+    arrival: Arrival,
     query: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
@@ -46,17 +51,18 @@ pub async fn supporters(
         .last()
         .filter(|_| more)
         .map(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
-    let list: Vec<Supporter> = rows
-        .into_iter()
-        .filter_map(|row| {
-            let shown = context.register.shown(&row);
-            // The region stays out of it: beside a name it would single somebody out.
-            shown.organisation.or(shown.name).map(|name| Supporter { name, region: None, code: row.code })
-        })
-        .collect();
-    let parts = context.page(language, "/supporters");
+    let list: Vec<Supporter> = rows.into_iter().filter_map(|row| supporter(&context.register, row)).collect();
+    arrival.count(&context).await;
+    let parts = context.page(language, "/supporters").from(&arrival.from);
     let mut response = supporters::supporters(parts.view(), &list, older).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
+}
+
+/// What a pledge shows of its owner; none when that is nothing.
+pub fn supporter(register: &Register, row: entity::pledge::Model) -> Option<Supporter> {
+    let shown = register.shown(&row);
+    // The region stays out of it: beside a name it would single somebody out.
+    shown.organisation.or(shown.name).map(|name| Supporter { name, code: row.code })
 }

@@ -9,6 +9,8 @@ use crate::domain::campaign::interface::Message;
 pub struct Counts {
     /// Confirmed pledges.
     pub confirmed: i64,
+    /// The goal passed by them.
+    pub milestone: Option<i64>,
     /// Pledges per call, in the statement's order.
     pub calls: Vec<(String, i64)>,
     /// Pledges confirmed on each of the sixteen days.
@@ -116,8 +118,6 @@ pub struct Promise {
 pub struct Supporter {
     /// Name.
     pub name: String,
-    /// Region's code.
-    pub region: Option<String>,
     /// Code of the pledge's page.
     pub code: String,
 }

@@ -16,7 +16,10 @@ pub use data::{Attribution, Counts, FieldError, MailboxLetter, Promise, Suggesti
 use jiff::civil::Date;
 
 use crate::{
-    domain::campaign::{Campaign, Language, Phase, interface::Argument},
+    domain::{
+        amendment::Current,
+        campaign::{Campaign, Language, Phase, interface::Argument},
+    },
     web::paths,
 };
 
@@ -81,6 +84,46 @@ pub const COMPUTED: &[&str] = &[
     "desk-did-subject-exported",
     "desk-did-subject-erased",
     "desk-did-retention-run",
+    "desk-did-source-added",
+    "desk-did-source-ended",
+    "desk-did-settings-changed",
+    "desk-now-of-visits",
+    "desk-now-of-signed",
+    "desk-now-of-confirmed",
+    "desk-now-head-day",
+    "desk-now-head-hour",
+    "desk-now-head-before",
+    "desk-now-head-hour-before",
+    "desk-now-head-confirmed",
+    "desk-now-head-visits",
+    "desk-now-head-signed",
+    "desk-now-head-shared",
+    "desk-now-head-rate",
+    "desk-now-head-channel",
+    "desk-now-head-source",
+    "desk-now-head-region",
+    "desk-now-head-provider",
+    "desk-now-head-last-hours",
+    "desk-now-head-asked",
+    "desk-now-head-deferred",
+    "desk-now-head-refused",
+    "desk-now-from",
+    "desk-now-to",
+    "desk-now-days",
+    "desk-now-hours",
+    "desk-now-range",
+    "desk-now-calls",
+    "desk-now-voices",
+    "desk-now-languages",
+    "desk-now-regions",
+    "desk-now-letters",
+    "desk-now-health",
+    "desk-setting-pledging",
+    "desk-setting-goals",
+    "desk-setting-notice",
+    "desk-setting-helplines",
+    "desk-setting-versions",
+    "desk-setting-version",
     "desk-role-viewer",
     "desk-role-editor",
     "desk-role-owner",
@@ -148,6 +191,8 @@ pub struct Page<'a> {
     pub standalone: bool,
     /// Where the visitor came from; links carry it on.
     pub from: &'a Attribution,
+    /// What owners changed over the campaign's files.
+    pub amended: &'a Current,
     /// Where the campaign stands.
     pub phase: Phase,
     /// The sixteen dates of the edition.

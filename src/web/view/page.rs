@@ -150,7 +150,7 @@ impl<'a> Document<'a> {
             link rel="preload" href=(site.font) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(site.stylesheet);
             link rel="icon" href=(site.icon) type="image/svg+xml";
-            link rel="apple-touch-icon" href="/apple-touch-icon.png";
+            // Telephones find /apple-touch-icon.png by its name.
             // Browsers load it at once: the home page has no request to spare.
             @if self.indexed && !self.event { link rel="manifest" href="/site.webmanifest"; }
             script src=(site.script) defer {}

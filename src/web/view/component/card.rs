@@ -15,7 +15,7 @@ use crate::{
 /// on a call's. Others carry no number.
 pub fn milestone(counts: &Counts, subject: Subject<'_>) -> Option<i64> {
     match subject {
-        Subject::Home => draw::milestone(counts.confirmed),
+        Subject::Home => counts.milestone,
         Subject::Call(key) => {
             let count = counts.calls.iter().find(|(call, _)| call == key).map_or(0, |(_, count)| *count);
             draw::milestone(count)

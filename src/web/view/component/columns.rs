@@ -15,8 +15,8 @@ use crate::{
 const CUT: i64 = 25;
 /// A column of full length.
 const FULL: i64 = 1000 - CUT;
-/// The shortest length that still shows: one pledge must be seen.
-const LEAST: i64 = 15;
+/// The shortest length that still shows: one pledge must be seen. It is all cut.
+const LEAST: i64 = CUT;
 /// From how many times the second longest on the longest day dwarfs the others.
 const DWARFS: i64 = 4;
 
@@ -37,10 +37,10 @@ impl Render for Tenths {
 pub fn column(outline: bool, value: i64, of: i64) -> Markup {
     html! {
         svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
-            @if outline { path.o d="M0 0H10V95L0 100Z" {} }
+            @if outline { path.o d="M0 0H10V95l-10 5z" {} }
             @if value > 0 && of > 0 {
                 @let length = (value.min(of).saturating_mul(FULL) / of).max(LEAST);
-                path d={ "M0 0H10V" (Tenths((length - CUT).max(0))) "L0 " (Tenths(length + CUT)) "Z" } {}
+                path d={ "M0 0H10V" (Tenths(length - CUT)) "l-10 5z" } {}
             }
         }
     }

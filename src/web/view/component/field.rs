@@ -130,7 +130,7 @@ pub fn calls(page: Page<'_>, chosen: &[String], error: Option<String>) -> Markup
             @if let Some(error) = &error { (errors::message(page, "calls", error)) }
             @for call in &page.language.calls {
                 label.check {
-                    input id=(format!("calls-{}", call.key)) type="checkbox" name="calls" value=(call.key)
+                    input type="checkbox" name="calls" value=(call.key)
                         checked[chosen.contains(&call.key)];
                     (call.label)
                 }

@@ -101,7 +101,7 @@ fn message(page: Page<'_>, value: &str, error: Option<String>) -> Markup {
         (note::note(html! {
             p {
                 (page.text("field-message-help"))
-                @for line in page.campaign().helplines.iter().filter(|line| line.enabled && help::dials(line)) {
+                @for line in page.amended.helplines.iter().filter(|line| line.enabled && help::dials(line)) {
                     " " a href=(format!("tel:{}", line.dial)) { (line.show) }
                 }
             }

@@ -37,7 +37,7 @@ pub fn share(page: Page<'_>, subject: Subject<'_>) -> Markup {
                 Kind::None => {}
                 Kind::Link | Kind::Server | Kind::Copy => {
                     li.phone[channel.app_only] {
-                        a.btn.quiet href=(to(&channel.key)) rel="nofollow" { (label(page, &channel.key)) }
+                        a.btn.quiet href=(to(&channel.key)) { (label(page, &channel.key)) }
                     }
                 }
             }
@@ -47,7 +47,7 @@ pub fn share(page: Page<'_>, subject: Subject<'_>) -> Markup {
         p.small.measure { (page.text("share-warning")) }
         ul.share { @for channel in first { (item(channel)) } }
         @if !more.is_empty() {
-            details.more {
+            details {
                 summary { (page.text("share-more")) }
                 ul.share { @for channel in more { (item(channel)) } }
             }

@@ -48,6 +48,9 @@ pub fn top(page: Page<'_>) -> Markup {
                     data-cover=(page.text("exit-loading")) { (exit_words(page)) }
             }
         }
+        @if let Some(notice) = page.amended.notice(&page.language.code) {
+            aside.notice aria-label=(page.text("notice")) { p.wrap { (notice) } }
+        }
         p.vh role="status" data-exit-status data-two=(page.text("exit-press-two"))
             data-one=(page.text("exit-press-one")) data-late=(page.text("exit-late")) {}
     }

@@ -1,6 +1,6 @@
 //! One's own account.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     Desk,
@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{organizer::Offer, password::Weak, session::Signed},
+    draw::qr,
     web::console::paths,
 };
 
@@ -169,7 +170,9 @@ pub fn offer(desk: &Desk<'_>, signed: &Signed, offer: &Offer, wrong: Option<Mist
         div.two {
             div.stack.measure {
                 p { (desk.text("desk-factor-steps")) }
-                // The QR code of `offer.address` goes here, as SVG.
+                @if let Ok(code) = qr::svg(&offer.address) {
+                    div.qr role="img" aria-label=(desk.text("desk-factor-qr")) { (PreEscaped(code)) }
+                }
                 p { a.btn.quiet href=(offer.address) { (desk.text("desk-factor-open-app")) } }
                 p { (desk.text("desk-factor-type")) }
                 p.code { (groups.join(" ")) }

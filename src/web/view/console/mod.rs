@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod chart;
 pub mod cleanup;
 pub mod held;
 pub mod home;
@@ -13,7 +14,9 @@ pub mod refusal;
 pub mod retention;
 pub mod review;
 pub mod sessions;
+pub mod settings;
 pub mod sign_in;
+pub mod sources;
 pub mod subject;
 pub mod supporters;
 
@@ -99,6 +102,12 @@ impl Desk<'_> {
             ("time", local.strftime("%H:%M").to_string().into()),
         ];
         html! { time datetime=(moment.to_string()) { (self.with("desk-when", &arguments)) } }
+    }
+
+    /// What a channel is called.
+    pub fn channel(&self, key: &str) -> String {
+        let label = self.page.campaign().channel_of_key(key).map_or("", |channel| &channel.label);
+        if label.is_empty() { self.text(&format!("channel-{key}")) } else { label.to_owned() }
     }
 
     /// What a role is called.
@@ -199,7 +208,9 @@ impl Desk<'_> {
                             (link(paths::Review {}.to_string(), "desk-review"))
                         }
                         (link(paths::Supporters {}.to_string(), "desk-people"))
+                        (link(paths::Sources {}.to_string(), "desk-sources"))
                         @if signed.role >= Role::Owner {
+                            (link(paths::Settings {}.to_string(), "desk-settings"))
                             (link(paths::Accounts {}.to_string(), "desk-accounts"))
                             (link(paths::Audit {}.to_string(), "desk-audit"))
                         }

@@ -54,7 +54,7 @@ pub fn hashtag(page: Page<'_>, counts: &Counts, hashtag: &Hashtag) -> Markup {
                     h2 #others-title { (page.text("hashtag-more")) }
                     ul.others {
                         @for other in others {
-                            li { a.tap href=(share::hashtag_link(page, other)) lang=[page.foreign()] { "#" (other) } }
+                            li { a.tap href=(share::hashtag_link(page, other)) lang=[page.foreign()] { (share::tag(other)) } }
                         }
                         li { a.tap href=(page.home("#share")) { (page.text("home-link")) } }
                     }

@@ -1,4 +1,4 @@
-//! The home page: columns, help, statement, calls, form, regions, days, hashtags.
+//! The home page: columns, help, statement, calls, form, names, regions, days, hashtags.
 
 use maud::{Markup, html};
 
@@ -8,7 +8,7 @@ use crate::{
     web::{
         paths,
         view::{
-            Counts, Page, Typed,
+            Counts, Page, Supporter, Typed,
             component::{calendar, calls, card, columns, help, map, note, pledge_form, share, statement},
             page::Document,
         },
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], typed: &Typed, open: bool) -> Markup {
     let card = card::card(page, Kind::Home, card::milestone(counts, Subject::Home));
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
@@ -44,6 +44,7 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
             }
         }
         (sign(page, typed, open))
+        @if !names.is_empty() { (supporters(page, names)) }
         (regions(page, counts))
         section.sec #days {
             div.wrap {
@@ -51,8 +52,7 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
                 p.lede.measure { (page.text("days-lede")) }
                 (calendar::calendar(page, counts))
                 p.row {
-                    a.tap href=(paths::Calendar { lang: page.lang() }) { (page.text("days-calendar")) } " "
-                    a.tap href=(paths::Feed { lang: page.lang() }) { (page.text("days-feed")) }
+                    a.tap href=(paths::Calendar { lang: page.lang() }) { (page.text("days-calendar")) }
                 }
             }
         }
@@ -62,7 +62,6 @@ pub fn home(page: Page<'_>, counts: &Counts, typed: &Typed, open: bool) -> Marku
                 div.main {
                     (share::hashtags(page))
                     (share::share(page, Subject::Home))
-                    p { a.tap href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                 }
             }
         }
@@ -146,11 +145,11 @@ fn second_link(page: Page<'_>) -> Markup {
     };
     html! {
         @if let Some(day) = today {
-            a href=(page.link(paths::Day { lang: page.lang(), number: day.number.to_string() })) {
+            a.tap href=(page.link(paths::Day { lang: page.lang(), number: day.number.to_string() })) {
                 (page.with("hero-today", &[("title", day.title.as_str().into())]))
             }
         } @else {
-            a href="#days" { (page.text("hero-days")) }
+            a.tap href="#days" { (page.text("hero-days")) }
         }
     }
 }
@@ -161,8 +160,8 @@ fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
             div.wrap.grid {
                 div.vow {
                     svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
-                        path.o d="M0 0H10V98.8L0 100Z" {}
-                        path d="M0 0H10V98.8L0 100Z" {}
+                        path.o d="M0 0H10V98.8l-10 1.2z" {}
+                        path d="M0 0H10V98.8l-10 1.2z" {}
                     }
                     div.stack {
                         h2 { (page.text("sign-title")) }
@@ -175,6 +174,23 @@ fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The newest names. Search engines may show a page of ours, but not whose names stand on it: their
+/// own pages are not for them either. `data-nosnippet` keeps a part of a page out of what they quote
+/// (<https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag#data-nosnippet-attr>).
+fn supporters(page: Page<'_>, names: &[Supporter]) -> Markup {
+    html! {
+        section.sec #supporters {
+            div.wrap.grid {
+                div.side { h2 { (page.text("supporters-title")) } }
+                div.main data-nosnippet {
+                    ul.names { @for supporter in names { li { (supporter.name) } } }
+                    p { a.tap href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-all")) } }
                 }
             }
         }
@@ -195,6 +211,7 @@ fn regions(page: Page<'_>, counts: &Counts) -> Markup {
                         }
                     }
                     (map::map(page, counts))
+                    @if !counts.regions.is_empty() { (map::table(page, counts)) }
                     @if let Some(date) = counts.regions_as_of.filter(|_| !counts.regions.is_empty()) {
                         p.small { (page.with("regions-as-of", &[("date", page.date(date).into())])) }
                     }

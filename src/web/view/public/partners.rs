@@ -26,7 +26,7 @@ pub struct Given<'a> {
     pub by: &'a str,
     /// What the source is called.
     pub name: Option<&'a str>,
-    /// The link to print and to pass on.
+    /// The link to pass on.
     pub link: &'a str,
     /// Width and height of the badge in pixels.
     pub badge: (u32, u32),
@@ -91,10 +91,10 @@ fn snippet(page: Page<'_>, id: &str, label: &str, text: &str) -> Markup {
         div.field {
             label for=(id) { (label) }
             textarea id=(id) rows=(if text.len() > 60 { 5 } else { 2 }) readonly spellcheck="false" { (text) }
-            p {
-                button.btn.quiet type="button" data-copy=(id) data-copied=(page.text("share-copied")) hidden {
-                    (page.text("share-copy")) span.vh { ": " (label) }
-                }
+        }
+        p {
+            button.btn.quiet type="button" data-copy=(id) data-copied=(page.text("share-copied")) hidden {
+                (page.text("share-copy")) span.vh { ": " (label) }
             }
         }
     }
@@ -138,7 +138,7 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                 meta name="robots" content="noindex";
                 link rel="stylesheet" href=(page.site.stylesheet);
             }
-            body.embed {
+            body.hero {
                 main.wrap.stack {
                     h1 { (language.theme) " " span { (language.slogan) } }
                     @if counts.confirmed > 0 {

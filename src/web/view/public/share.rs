@@ -23,8 +23,8 @@ pub fn copy_text(page: Page<'_>, channel: &Channel, text: &str) -> Markup {
                 div.field {
                     label for="text" { (page.text("copy-label")) }
                     textarea #text rows="7" readonly { (text) }
-                    p { button.btn type="button" data-copy="text" data-copied=(page.text("share-copied")) hidden { (page.text("share-copy")) } }
                 }
+                p { button.btn type="button" data-copy="text" data-copied=(page.text("share-copied")) hidden { (page.text("share-copy")) } }
                 p { a.tap href=(page.home("#share")) { (page.text("home-link")) } }
             }
         }

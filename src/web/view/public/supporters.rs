@@ -21,7 +21,6 @@ pub fn supporters(page: Page<'_>, list: &[Supporter], older: Option<String>) -> 
                         @for supporter in list {
                             li {
                                 a href=(paths::PledgePage { code: supporter.code.clone() }) { (supporter.name) }
-                                @if let Some(region) = &supporter.region { " " small { (page.language.region(region)) } }
                             }
                         }
                     }

@@ -1,0 +1,266 @@
+//! What organizers look at: the exact numbers of one moment. They are for the desk alone: small
+//! numbers among them must not be published.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{
+    tally::Dimension,
+    traffic::{Facet, Measure},
+};
+use jiff::{Span, civil::Date};
+
+use super::{
+    Error, Register,
+    mail_hour::{self, HOUR_MS, MailHours, Measure as Mail},
+};
+use crate::store::{
+    self,
+    overview::{States, Waiting},
+    tally::Tally,
+    traffic::Sums,
+};
+
+/// Hours that are looked at one by one.
+pub const HOURS: i64 = 48;
+
+/// Most days that are listed one by one.
+const DAYS: i32 = 62;
+
+/// Letters after which a provider's silence is worth saying.
+const SILENCE: i64 = 10;
+
+/// So long after the last hour with a confirmation a silence is worth saying: people need time to
+/// read a letter.
+const PATIENCE_MS: i64 = HOUR_MS / 2;
+
+/// Which local days are looked at; none for no end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Range {
+    /// The first.
+    pub from: Option<Date>,
+    /// The last.
+    pub to: Option<Date>,
+}
+
+/// The numbers of one moment.
+#[derive(Debug)]
+pub struct Overview {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// The local day.
+    pub today: Date,
+    /// When it began, in ms since 1970.
+    pub midnight: i64,
+    /// The days looked at.
+    pub range: Range,
+    /// The exact counts of confirmed pledges, of all days.
+    pub tally: Tally,
+    /// Pledges that are not counted.
+    pub states: States,
+    /// What links brought on the days looked at.
+    pub sums: Sums,
+    /// The same by day and measure, for the days listed.
+    pub days: BTreeMap<(String, Measure), i64>,
+    /// The days listed, newest first.
+    pub listed: Vec<Date>,
+    /// How letters fared in the last hours.
+    pub hours: MailHours,
+    /// Letters that wait.
+    pub waiting: Waiting,
+    /// The named sources that have not ended, and ended ones that brought somebody.
+    pub sources: Vec<entity::source::Model>,
+}
+
+/// What an hour came to at a provider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hour {
+    /// Confirmation letters sent.
+    pub asked: i64,
+    /// Pledges confirmed.
+    pub confirmed: i64,
+}
+
+/// A provider that went silent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silent {
+    /// Its name.
+    pub provider: String,
+    /// When its silence begins, in ms since 1970.
+    pub since: i64,
+    /// Confirmation letters sent to it since.
+    pub asked: i64,
+}
+
+impl Overview {
+    /// Gathers it: a handful of queries, all of one moment, none longer for more pledges.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn gather(register: &Register, range: Range) -> Result<Self, Error> {
+        // What this node has counted since the last time counts too.
+        register.flush_traffic().await?;
+        let at = register.clock.now_ms();
+        let today = register.rules.date(at);
+        let begun = today.to_zoned_datetime(register.rules.schedule.zone.clone());
+        let midnight = begun.map_or(at, |begun| begun.timestamp().as_millisecond());
+        let listed = listed(range, today);
+        let text = |date: Option<Date>| date.map(|date| date.to_string());
+        let (from, to) = (text(range.from), text(range.to));
+        let yesterday = today.saturating_sub(Span::new().days(1));
+        let first = listed.last().copied().unwrap_or(today).min(yesterday);
+        let moment = register.store.snapshot().await?;
+        let overview = Self {
+            at,
+            today,
+            midnight,
+            range,
+            tally: store::tally::all(&moment).await?,
+            states: store::overview::states(&moment).await?,
+            sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
+            days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
+            listed,
+            hours: store::mail_hour::since(&moment, mail_hour::hour(at) - HOURS + 1).await?,
+            waiting: store::overview::waiting(&moment).await?,
+            sources: store::source::all(&moment).await?,
+        };
+        moment.commit().await?;
+        Ok(overview)
+    }
+
+    /// A count of confirmed pledges.
+    pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
+        self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// Counts of confirmed pledges by what a dimension has, largest first.
+    pub fn by(&self, dimension: Dimension) -> Vec<(&str, i64)> {
+        let mut cells: Vec<(&str, i64)> = self
+            .tally
+            .iter()
+            .filter(|((of, _), count)| *of == dimension && **count != 0)
+            .map(|((_, key), count)| (key.as_str(), *count))
+            .collect();
+        cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        cells
+    }
+
+    /// All confirmed pledges.
+    pub fn confirmed(&self) -> i64 {
+        self.of(Dimension::Total, "")
+    }
+
+    /// The pledges confirmed on a local day.
+    pub fn confirmed_on(&self, day: Date) -> i64 {
+        self.of(Dimension::Day, &day.to_string())
+    }
+
+    /// What links brought on the days looked at.
+    pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// The same, whatever the channel.
+    pub fn all(&self, measure: Measure) -> i64 {
+        let channels =
+            self.sums.iter().filter(|((of, facet, _), _)| *of == measure && *facet == Facet::Channel);
+        channels.map(|(_, count)| count).sum()
+    }
+
+    /// What a listed day brought.
+    pub fn on(&self, day: Date, measure: Measure) -> i64 {
+        self.days.get(&(day.to_string(), measure)).copied().unwrap_or_default()
+    }
+
+    /// The values a facet has on the days looked at, those with the most confirmed pledges first.
+    pub fn keys(&self, of: Facet) -> Vec<&str> {
+        let keys: BTreeSet<&str> =
+            self.sums.keys().filter(|(_, facet, _)| *facet == of).map(|(_, _, key)| key.as_str()).collect();
+        let mut keys: Vec<&str> = keys.into_iter().collect();
+        keys.sort_by_key(|key| {
+            let of = |measure| self.sum(measure, of, key);
+            std::cmp::Reverse((of(Measure::Confirmed), of(Measure::Signed), of(Measure::Visit)))
+        });
+        keys
+    }
+
+    /// The last hours, oldest first, whatever the provider: when each begins in ms since 1970, and
+    /// what it came to.
+    pub fn last_hours(&self) -> Vec<(i64, Hour)> {
+        self.provider_hours(None, HOURS)
+    }
+
+    /// The last `hours` hours of a provider, oldest first.
+    pub fn provider_hours(&self, provider: Option<&str>, hours: i64) -> Vec<(i64, Hour)> {
+        let now = mail_hour::hour(self.at);
+        let of = |hour: i64, measure: Mail| -> i64 {
+            let cells = self.hours.iter().filter(|((at, of, measured), _)| {
+                *at == hour && *measured == measure && provider.is_none_or(|provider| provider == of)
+            });
+            cells.map(|(_, count)| count).sum()
+        };
+        (now - hours + 1..=now)
+            .map(|hour| {
+                let found = Hour { asked: of(hour, Mail::Asked), confirmed: of(hour, Mail::Confirmed) };
+                (hour * HOUR_MS, found)
+            })
+            .collect()
+    }
+
+    /// The providers that letters went to in the last hours, those with the most first.
+    pub fn providers(&self) -> Vec<&str> {
+        let names: BTreeSet<&str> = self.hours.keys().map(|(_, provider, _)| provider.as_str()).collect();
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_by_key(|name| {
+            (*name == mail_hour::OTHER, std::cmp::Reverse(self.letters(Mail::Asked, Some(name))))
+        });
+        names
+    }
+
+    /// How letters fared in the last hours, at a provider or at all.
+    pub fn letters(&self, measure: Mail, provider: Option<&str>) -> i64 {
+        let cells = self.hours.iter().filter(|((_, of, measured), _)| {
+            *measured == measure && provider.is_none_or(|provider| provider == of)
+        });
+        cells.map(|(_, count)| count).sum()
+    }
+
+    /// Pledges confirmed today and yesterday, each from midnight to the last full hour, and when that
+    /// hour ends, in ms since 1970; none in the first hour of the day.
+    pub fn so_far(&self) -> Option<(i64, i64, i64)> {
+        let end = mail_hour::hour(self.at) * HOUR_MS;
+        let sum = |from: i64, to: i64| -> i64 {
+            let cells = self.hours.iter().filter(|((hour, _, measure), _)| {
+                *measure == Mail::Confirmed && (from..to).contains(&(hour * HOUR_MS))
+            });
+            cells.map(|(_, count)| count).sum()
+        };
+        let midnight = self.midnight;
+        (end > midnight).then(|| (sum(midnight, end), sum(midnight - 24 * HOUR_MS, end - 24 * HOUR_MS), end))
+    }
+
+    /// The providers that went silent: letters went out, and for a while nobody has confirmed.
+    pub fn silent(&self) -> Vec<Silent> {
+        let mut found = Vec::new();
+        for provider in self.providers() {
+            let hours = self.provider_hours(Some(provider), HOURS);
+            let last = hours.iter().rposition(|(_, hour)| hour.confirmed > 0);
+            let after = hours.get(last.map_or(0, |last| last + 1)..).unwrap_or_default();
+            let Some((since, _)) = after.iter().find(|(_, hour)| hour.asked > 0) else { continue };
+            let asked: i64 = after.iter().map(|(_, hour)| hour.asked).sum();
+            if asked >= SILENCE && self.at - since >= PATIENCE_MS {
+                found.push(Silent { provider: provider.to_owned(), since: *since, asked });
+            }
+        }
+        found
+    }
+}
+
+/// The days listed one by one: those of the range, or the last sixteen, newest first.
+fn listed(range: Range, today: Date) -> Vec<Date> {
+    let last = range.to.unwrap_or(today).min(today);
+    let first = range.from.unwrap_or_else(|| last.saturating_sub(Span::new().days(15)));
+    std::iter::successors(Some(last), |day| Some(day.saturating_sub(Span::new().days(1))))
+        .take_while(|day| *day >= first)
+        .take(usize::try_from(DAYS).unwrap_or_default())
+        .collect()
+}

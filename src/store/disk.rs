@@ -1,0 +1,28 @@
+//! How much room there is on the disk.
+
+use std::path::Path;
+
+/// Bytes on a file system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Still to be had.
+    pub free: u64,
+    /// In all.
+    pub total: u64,
+}
+
+/// The room where a folder is; none where the system does not say.
+#[cfg(unix)]
+pub fn room(folder: &Path) -> Option<Room> {
+    let said = rustix::fs::statvfs(folder).ok()?;
+    Some(Room {
+        free: said.f_bavail.saturating_mul(said.f_frsize),
+        total: said.f_blocks.saturating_mul(said.f_frsize),
+    })
+}
+
+/// The room where a folder is; none where the system does not say.
+#[cfg(not(unix))]
+pub fn room(_: &Path) -> Option<Room> {
+    None
+}

@@ -1,0 +1,150 @@
+//! Named sources.
+
+use maud::{Markup, html};
+
+use super::{
+    Desk,
+    input::{Input, mistake},
+};
+use crate::{
+    domain::{organizer::Role, source::NAME_LIMIT},
+    web::{console::paths, paths as public},
+};
+
+/// A source and what it brought.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The source.
+    pub row: entity::source::Model,
+    /// Its short link.
+    pub link: String,
+    /// Visits.
+    pub visits: i64,
+    /// Pledges signed.
+    pub signed: i64,
+    /// Pledges confirmed.
+    pub confirmed: i64,
+}
+
+/// What was typed into the form.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    /// Name.
+    pub name: String,
+    /// Channel.
+    pub channel: String,
+    /// Whether the name cannot be used.
+    pub wrong: bool,
+}
+
+/// The sources, and a form for another.
+pub fn sources(desk: &Desk<'_>, sources: &[Source], typed: &Typed) -> Markup {
+    let title = desk.text("desk-sources");
+    let may = desk.signed.is_some_and(|signed| signed.role >= Role::Editor);
+    let limit = i64::try_from(NAME_LIMIT).unwrap_or(i64::MAX);
+    let wrong = desk.with("desk-source-name-wrong", &[("n", limit.into())]);
+    desk.frame(
+        &title,
+        typed.wrong,
+        html! {
+            @if typed.wrong { (mistake(desk, Some("name"), &wrong)) }
+            p.measure { (desk.text("desk-source-what")) }
+            @if sources.is_empty() {
+                p { (desk.text("desk-source-none")) }
+            } @else {
+                div.table role="region" aria-label=(title) tabindex="0" {
+                    table {
+                        caption.vh { (title) }
+                        thead {
+                            tr {
+                                th scope="col" { (desk.text("desk-source-name")) }
+                                th.r scope="col" { (desk.text("desk-now-head-visits")) }
+                                th.r scope="col" { (desk.text("desk-now-head-signed")) }
+                                th.r scope="col" { (desk.text("desk-now-head-confirmed")) }
+                                th scope="col" { (desk.text("desk-source-give")) }
+                                @if may { th scope="col" { (desk.text("desk-action")) } }
+                            }
+                        }
+                        tbody { @for source in sources { (row(desk, source, may)) } }
+                    }
+                }
+            }
+            @if may { (form(desk, typed, &wrong)) }
+        },
+    )
+}
+
+fn row(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
+    let code = || source.row.code.clone();
+    let lang = || desk.page.language.code.clone();
+    let print = |file: String| public::Print { code: code(), file };
+    let named = [("name", source.row.name.as_str().into())];
+    html! {
+        tr {
+            th scope="row" { (source.row.name) br; span.small { (desk.channel(&source.row.channel)) } }
+            td.r { (desk.page.number(source.visits)) }
+            td.r { (desk.page.number(source.signed)) }
+            td.r { (desk.page.number(source.confirmed)) }
+            td {
+                @if let Some(ended) = source.row.ended_at {
+                    (desk.text("desk-source-ended")) " " (desk.when(ended))
+                } @else {
+                    p.code { (source.link) }
+                    ul.inline {
+                        li { a.tap href=(public::Partner { lang: lang(), code: code() }) { (desk.text("desk-source-page")) } }
+                        li { a.tap href=(print("qr.svg".into())) { "QR (SVG)" } }
+                        li { a.tap href=(print("qr.png".into())) { "QR (PNG)" } }
+                        @for language in &desk.page.campaign().languages {
+                            li {
+                                a.tap href=(print(format!("poster.{}.pdf", language.code))) hreflang=(language.code) {
+                                    (desk.text("desk-source-poster")) " (" (language.name) ")"
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if may {
+                td {
+                    @if source.row.ended_at.is_none() {
+                        (desk.form(paths::EndSource { code: code() }, html! {
+                            button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) }
+                        }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn form(desk: &Desk<'_>, typed: &Typed, wrong: &str) -> Markup {
+    let name = Input {
+        id: "name",
+        name: "name",
+        kind: "text",
+        label: desk.text("desk-source-name"),
+        hint: Some(desk.text("desk-source-name-hint")),
+        error: typed.wrong.then_some(wrong),
+        value: &typed.name,
+        autocomplete: "off",
+    };
+    let chosen = if typed.channel.is_empty() { "partner" } else { &typed.channel };
+    html! {
+        section aria-labelledby="add-title" {
+            h2.beam #add-title { (desk.text("desk-source-add")) }
+            (desk.form(paths::Sources {}, html! {
+                (name.draw(desk))
+                div.field {
+                    label for="channel" { (desk.text("desk-now-head-channel")) }
+                    span.hint #channel-hint { (desk.text("desk-source-channel-hint")) }
+                    select #channel name="channel" aria-describedby="channel-hint" {
+                        @for channel in &desk.page.campaign().channels {
+                            option value=(channel.key) selected[channel.key == chosen] { (desk.channel(&channel.key)) }
+                        }
+                    }
+                }
+                p { button.btn.quiet { (desk.text("desk-source-add")) } }
+            }))
+        }
+    }
+}
