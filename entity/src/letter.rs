@@ -18,6 +18,8 @@ pub enum Kind {
     Reset,
     /// To an organizer: their password or second factor was changed.
     Changed,
+    /// To an organizer who decides: personal data was exported.
+    Exported,
 }
 
 impl Kind {
@@ -26,7 +28,7 @@ impl Kind {
         match self {
             Self::Confirm => 0,
             Self::Link | Self::SetUp | Self::Reset => 1,
-            Self::Signed | Self::Changed => 2,
+            Self::Signed | Self::Changed | Self::Exported => 2,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! sort the same on SQLite and PostgreSQL, which text timestamps do not.
 
 pub mod amendment;
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod cleanup;

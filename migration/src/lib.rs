@@ -9,6 +9,7 @@ mod m20261124_000003_create_counts;
 mod m20261124_000004_create_protection;
 mod m20261124_000005_create_traffic;
 mod m20261124_000010_create_desk;
+mod m20261124_000011_create_api_token;
 mod m20261124_000012_create_desk_views;
 mod m20261124_000013_create_care;
 mod m20261124_000014_create_history;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_create_protection::Migration),
             Box::new(m20261124_000005_create_traffic::Migration),
             Box::new(m20261124_000010_create_desk::Migration),
+            Box::new(m20261124_000011_create_api_token::Migration),
             Box::new(m20261124_000012_create_desk_views::Migration),
             Box::new(m20261124_000013_create_care::Migration),
             Box::new(m20261124_000014_create_history::Migration),

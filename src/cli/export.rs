@@ -1,26 +1,83 @@
 //! `sixteen export`.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    fs::File,
+    future::ready,
+    io::{self, Seek, Write},
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Subcommand, ValueEnum};
-use entity::tally::Dimension;
+use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use serde_json::json;
 
 use super::{Failure, with_register};
 use crate::{
     config::Config,
-    domain::export::{Counts, Detail, NOT_FOR_PUBLICATION, to_csv, traffic_csv},
-    store,
+    domain::{
+        Register, audit,
+        export::{
+            self, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table, Unfinished,
+        },
+    },
 };
+
+/// Who asks, as the files say it.
+const COMMAND_LINE: &str = "command line";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
     /// The counts of confirmed pledges
     Counts(CountsExport),
+    /// The pledges themselves, by chosen columns; not for publication
+    Supporters(SupportersExport),
     /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, named source,
     /// generation and tag; exact, not for publication
     Traffic(TrafficExport),
+}
+
+#[derive(Debug, Args)]
+struct Target {
+    /// Format; default: by the ending of the file, else csv
+    #[arg(long)]
+    format: Option<FormatChoice>,
+    /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: no for counts
+    /// and traffic, yes for supporters
+    #[arg(long, value_name = "YES|NO")]
+    bom: Option<YesNo>,
+    /// File to write; default: standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Which {
+    /// Only from this local day on, such as 2026-11-25
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Only until this local day
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Only with this call
+    #[arg(long, value_name = "KEY")]
+    call: Option<String>,
+    /// Only from this region, such as MN-1; not-said for those who did not say
+    #[arg(long, value_name = "CODE")]
+    region: Option<String>,
+    /// Only signed in this language
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// Only in these states: confirmed, pending, held, withdrawn, disowned
+    #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = state)]
+    status: Vec<State>,
+}
+
+/// A state, as clap wants it.
+#[derive(Debug, Clone, Copy)]
+struct State(entity::pledge::State);
+
+fn state(key: &str) -> Result<State, String> {
+    export::state_of(key).map(State).ok_or_else(|| "confirmed, pending, held, withdrawn or disowned".into())
 }
 
 #[derive(Debug, Args)]
@@ -28,35 +85,69 @@ pub(super) struct TrafficExport {
     /// First local day, such as 2026-11-25; default: all
     #[arg(long, value_name = "DATE")]
     since: Option<Date>,
-    /// File to write; default: standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    target: Target,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct CountsExport {
-    /// What to count by
-    #[arg(long, value_delimiter = ',', default_value = "call,day,region")]
-    by: Vec<By>,
+    /// What to count by: day, call, region, voice, channel, language; in full also hour, source, status
+    #[arg(long, value_delimiter = ',', default_value = "call,day,region", value_parser = group)]
+    by: Vec<Group>,
+    /// Count by all of it at once instead of one after the other; in full only
+    #[arg(long)]
+    across: bool,
     /// How much to tell: public merges small cells; full is exact and not for publication
     #[arg(long, default_value = "public")]
     detail: DetailChoice,
-    /// Format
-    #[arg(long, default_value = "csv")]
-    format: Format,
-    /// File to write; default: standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    target: Target,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum By {
-    Day,
-    Call,
-    Region,
-    Voice,
-    Channel,
-    Language,
+/// Something to count by, as clap wants it.
+#[derive(Debug, Clone, Copy)]
+struct Group(GroupBy);
+
+fn group(word: &str) -> Result<Group, String> {
+    GroupBy::of(word).map(Group).ok_or_else(|| {
+        let words: Vec<&str> = GroupBy::ALL.into_iter().map(GroupBy::word).collect();
+        words.join(", ")
+    })
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SupportersExport {
+    /// Columns; default: those without personal data
+    #[arg(long, value_delimiter = ',', value_parser = column)]
+    columns: Vec<Column>,
+    #[command(flatten)]
+    which: Which,
+    /// With personal columns: also those who did not agree to be written to
+    #[arg(long)]
+    everyone: bool,
+    /// Only those who agreed to be written to
+    #[arg(long, conflicts_with = "everyone")]
+    agreed: bool,
+    /// With personal columns: what they are for; kept in the audit log
+    #[arg(long, value_name = "WORDS")]
+    purpose: Option<String>,
+    #[command(flatten)]
+    target: Target,
+}
+
+fn column(key: &str) -> Result<Column, String> {
+    Column::of(key).ok_or_else(|| {
+        let keys: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
+        keys.join(", ")
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum YesNo {
+    Yes,
+    No,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -66,88 +157,184 @@ enum DetailChoice {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+enum FormatChoice {
     Csv,
+    Xlsx,
     Json,
+    Ndjson,
+}
+
+impl Target {
+    fn format(&self) -> Format {
+        let ending = || self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+        match self.format {
+            Some(FormatChoice::Csv) => Format::Csv,
+            Some(FormatChoice::Xlsx) => Format::Xlsx,
+            Some(FormatChoice::Json) => Format::Json,
+            Some(FormatChoice::Ndjson) => Format::Ndjson,
+            None => ending().and_then(Format::of).unwrap_or(Format::Csv),
+        }
+    }
+}
+
+impl Which {
+    fn choice(&self, register: &Register) -> Result<Choice, Failure> {
+        let campaign = &register.campaign;
+        let unknown = |what: &str, key: &str| Failure::Other(format!("there is no {what} “{key}”"));
+        if let Some(call) = self.call.as_deref().filter(|call| !campaign.calls.iter().any(|key| key == call))
+        {
+            return Err(unknown("call", call));
+        }
+        if let Some(language) = self.language.as_deref().filter(|code| campaign.language(code).is_none()) {
+            return Err(unknown("language", language));
+        }
+        Ok(Choice {
+            states: self.status.iter().map(|state| state.0).collect(),
+            from: self.from,
+            until: self.until,
+            call: self.call.clone(),
+            region: self.region.clone().map(|r| if r == "not-said" { String::new() } else { r }),
+            language: self.language.clone(),
+            agreed: false,
+        })
+    }
 }
 
 impl Export {
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let (bytes, output) = match self {
-            Self::Counts(export) => (
-                with_register(config, async |opened| export.bytes(&opened.register).await).await?,
-                &export.output,
-            ),
-            Self::Traffic(export) => (
-                with_register(config, async |opened| export.bytes(&opened.register).await).await?,
-                &export.output,
-            ),
-        };
-        match output {
-            Some(file) => std::fs::write(file, bytes)
-                .map_err(|error| Failure::Other(format!("cannot write {}: {error}", file.display()))),
-            None => match std::io::stdout().write_all(&bytes) {
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                    Err(Failure::Other(format!("cannot write: {error}")))
+        with_register(config, async |opened| {
+            let register = &opened.register;
+            match self {
+                Self::Counts(export) => export.run(register).await,
+                Self::Supporters(export) => export.run(register).await,
+                Self::Traffic(export) => {
+                    let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
+                    let table = export::traffic_table(register, language, &by, export.since).await?;
+                    write(register, table, &export.target, false).await
                 }
-                _ => Ok(()),
-            },
-        }
-    }
-}
-
-impl TrafficExport {
-    async fn bytes(&self, register: &crate::domain::Register) -> Result<Vec<u8>, Failure> {
-        let since = self.since.map(|day| day.to_string());
-        let traffic = store::traffic::since(&register.store.read, since.as_deref()).await?;
-        let sources = store::source::all(&register.store.read).await?;
-        traffic_csv(&register.campaign, &traffic, &sources).map_err(|error| Failure::Other(error.to_string()))
+            }
+        })
+        .await
     }
 }
 
 impl CountsExport {
-    async fn bytes(&self, register: &crate::domain::Register) -> Result<Vec<u8>, Failure> {
-        let counts = Counts::read(&register.store, register.clock.now()).await?;
-        let by: Vec<Dimension> = self
-            .by
-            .iter()
-            .map(|by| match by {
-                By::Day => Dimension::Day,
-                By::Call => Dimension::Call,
-                By::Region => Dimension::Region,
-                By::Voice => Dimension::Voice,
-                By::Channel => Dimension::Channel,
-                By::Language => Dimension::Language,
-            })
-            .collect();
+    async fn run(&self, register: &Register) -> Result<(), Failure> {
         let detail = match self.detail {
             DetailChoice::Public => Detail::Public,
             DetailChoice::Full => Detail::Full,
         };
-        let language = register.campaign.default_language();
-        let lines = counts.lines(&register.campaign, language, &by, detail);
-        match self.format {
-            Format::Csv => to_csv(&lines, detail).map_err(|error| Failure::Other(error.to_string())),
-            Format::Json => {
-                let lines: Vec<_> = lines
-                    .iter()
-                    .map(|line| {
-                        json!({ "by": line.by, "key": line.key, "label": line.label, "confirmed": line.confirmed })
-                    })
-                    .collect();
-                let snapshot = counts.snapshot_of.filter(|_| detail == Detail::Public);
-                let value = json!({
-                    "detail": if detail == Detail::Full { NOT_FOR_PUBLICATION } else { "public" },
-                    "read_at": counts.read_at.to_string(),
-                    "snapshot_as_of": snapshot.map(|(at, _)| at.to_string()),
-                    "snapshot_total": snapshot.map(|(_, total)| total),
-                    "counts": lines,
-                });
-                let mut bytes =
-                    serde_json::to_vec_pretty(&value).map_err(|e| Failure::Other(e.to_string()))?;
-                bytes.push(b'\n');
-                Ok(bytes)
-            }
+        let by = self.by.iter().map(|by| by.0).collect();
+        let order = Order { by, across: self.across, detail, choice: self.which.choice(register)? };
+        let (language, who) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
+        let table = export::counts_table(register, language, &who, &order).await?;
+        let table = table.map_err(|refused| Failure::Other(refused.to_string()))?;
+        if detail == Detail::Full {
+            let exported = Exported::counts(audit::By::CommandLine, self.target.format(), &order.words());
+            register.record_export(exported).await?;
         }
+        write(register, table, &self.target, false).await
     }
+}
+
+impl SupportersExport {
+    async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let columns = if self.columns.is_empty() { Column::USUAL } else { &self.columns };
+        let personal = columns.iter().any(|column| column.is_personal());
+        let purpose = self.purpose.as_deref().unwrap_or_default().trim();
+        if personal && purpose.is_empty() {
+            return Err(Failure::Other(
+                "these columns say who people are: say with --purpose what they are for".to_owned(),
+            ));
+        }
+        let mut choice = self.which.choice(register)?;
+        if choice.states.is_empty() {
+            choice.states = CONFIRMED.to_vec();
+        }
+        choice.agreed = self.agreed || (personal && !self.everyone);
+        let purpose: String = purpose.chars().take(export::PURPOSE_LIMIT).collect();
+        let (by, format) = (audit::By::CommandLine, self.target.format());
+        let exported = Exported::supporters(by, format, &choice.words(), columns, &purpose);
+        register.record_export(exported).await?;
+        let (language, who) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
+        let table = export::supporters_table(register, language, &who, columns, &choice, true).await?;
+        write(register, table, &self.target, true).await
+    }
+}
+
+/// Writes a table where it is wanted, with a bar on a terminal.
+async fn write(register: &Register, table: Table, target: &Target, mark: bool) -> Result<(), Failure> {
+    let (format, mark) = (target.format(), target.bom.map_or(mark, |bom| bom == YesNo::Yes));
+    let bar = ProgressBar::new(table.expected.unwrap_or_default());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
+    {
+        bar.set_style(style);
+    }
+    let written = match &target.output {
+        None => match to_standard_output(register, table, format, mark, &bar).await {
+            // A reader that has gone away (`| head`) is no failure.
+            Err(Unfinished::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        },
+        Some(path) => {
+            let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
+            let written = match file {
+                Ok(file) => to_file(register, table, format, mark, file, &bar).await,
+                Err(error) => Err(error.into()),
+            };
+            if let Err(Unfinished::Io(error)) = written {
+                return Err(Failure::Other(format!("cannot write {}: {error}", path.display())));
+            }
+            written
+        }
+    };
+    bar.finish_and_clear();
+    written.map_err(|unfinished| match unfinished {
+        Unfinished::Store(error) => Failure::Store(error),
+        Unfinished::Io(error) => Failure::Other(format!("cannot write: {error}")),
+    })
+}
+
+async fn to_standard_output(
+    register: &Register,
+    table: Table,
+    format: Format,
+    mark: bool,
+    bar: &ProgressBar,
+) -> Result<(), Unfinished> {
+    let mut out = io::stdout().lock();
+    if format == Format::Xlsx {
+        let file = export::nameless_file().await?;
+        let mut file =
+            export::workbook(table, register.campaign.default_language(), file, |rows| bar.inc(rows)).await?;
+        file.rewind()?;
+        io::copy(&mut file, &mut out)?;
+    } else {
+        export::send(table, format, mark, |piece, rows| {
+            bar.inc(rows);
+            ready(out.write_all(&piece))
+        })
+        .await?;
+    }
+    Ok(out.flush()?)
+}
+
+async fn to_file(
+    register: &Register,
+    table: Table,
+    format: Format,
+    mark: bool,
+    mut file: File,
+    bar: &ProgressBar,
+) -> Result<(), Unfinished> {
+    if format == Format::Xlsx {
+        let language = register.campaign.default_language();
+        export::workbook(table, language, file, |rows| bar.inc(rows)).await?;
+        return Ok(());
+    }
+    export::send(table, format, mark, |piece, rows| {
+        bar.inc(rows);
+        ready(file.write_all(&piece))
+    })
+    .await
 }

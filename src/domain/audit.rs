@@ -115,6 +115,16 @@ actions! {
     SourceEnded "source-ended"
     /// Something over the campaign's files was changed.
     SettingsChanged "settings-changed"
+    /// Somebody exported exact counts.
+    CountsExported "counts-exported"
+    /// Somebody exported pledges without personal columns.
+    SupportersExported "supporters-exported"
+    /// Somebody exported personal data.
+    PersonalExported "personal-exported"
+    /// Somebody made an access token.
+    TokenAdded "token-added"
+    /// Somebody ended an access token.
+    TokenEnded "token-ended"
 }
 
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.

@@ -3,11 +3,15 @@
 
 mod account;
 pub mod care;
+mod export;
+mod token;
 
 use super::{
     Error,
     amendment::{self, Part},
+    api_token::TokenDeed,
     audit::By,
+    export::Exported,
     keyring::Hash,
     ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
@@ -65,6 +69,10 @@ pub enum Deed {
     EndSource(By, String),
     /// Change something over the campaign's files.
     Amend(i64, Box<Part>),
+    /// Record an export, before its first row leaves.
+    Export(Box<Exported>),
+    /// Make, use or end an access token.
+    Token(TokenDeed),
 }
 
 /// What came of it.
@@ -120,6 +128,8 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
         Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
         Deed::Amend(by, part) => amendment::amend(ledger, tx, *by, part).await,
+        Deed::Export(exported) => export::apply(ledger, tx, exported).await,
+        Deed::Token(deed) => token::apply(ledger, tx, deed).await,
         _ => account::apply(ledger, tx, deed).await,
     }
 }

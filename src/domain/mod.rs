@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod amendment;
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod campaign;

@@ -353,7 +353,7 @@ impl Register {
 
     /// The account of somebody who is signed in, once they have shown their password again. That is
     /// limited like signing in: a session left open is not a way to guess.
-    async fn proven(
+    pub(super) async fn proven(
         &self,
         signed: &Signed,
         current: &str,

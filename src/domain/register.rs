@@ -13,6 +13,7 @@ use super::{
     campaign::{Campaign, Language, Schedule},
     confirmation::{Asking, Change, Confirmation},
     desk::{Answer, Deed, Refusal, care::Care},
+    export,
     keyring::{self, Hash, Keyring},
     ledger::{Entry, Ledger, Outcome, Signals},
     mail_hour::Providers,
@@ -109,6 +110,8 @@ pub struct Register {
     pub counters: Arc<Counters>,
     /// What owners changed over the campaign's files.
     pub amended: Arc<ArcSwap<Current>>,
+    /// Exports that may still begin.
+    pub exports: Arc<tokio::sync::Semaphore>,
     writer: Writer<Ledger>,
 }
 
@@ -140,7 +143,8 @@ impl Register {
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::amendment::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
-        Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, writer }, task))
+        let exports = Arc::new(tokio::sync::Semaphore::new(export::AT_ONCE));
+        Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
     }
 
     /// Whether the writer runs.

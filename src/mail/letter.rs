@@ -70,7 +70,7 @@ pub fn write(
     let wanted = match letter.kind {
         Kind::Confirm => pledge.state == State::Pending,
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
-        Kind::SetUp | Kind::Reset | Kind::Changed => false,
+        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported => false,
     };
     let record = register.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
     let words = words(register, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
@@ -146,7 +146,7 @@ fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pled
             paragraphs.push(Paragraph::Words(interface.text("letter-link-body")));
             "letter-link-subject"
         }
-        Kind::SetUp | Kind::Reset | Kind::Changed => return None,
+        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported => return None,
     };
     paragraphs.push(Paragraph::Link(interface.text("letter-manage"), manage));
     paragraphs.push(Paragraph::Link(interface.text("letter-disown"), disown));

@@ -2,11 +2,13 @@
 //! knows SQL.
 
 pub mod amendment;
+pub mod api_token;
 pub mod audit;
 pub mod breakdown;
 pub mod cleanup;
 pub mod connect;
 pub mod disk;
+pub mod export;
 pub mod history;
 pub mod letter;
 pub mod limit;

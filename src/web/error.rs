@@ -12,7 +12,9 @@ use axum::{
 use tracing::Instrument;
 
 use super::{
-    Context, context,
+    Context,
+    api::problem::{self, problem},
+    context,
     view::public::error::{Kind, error},
 };
 use crate::{domain, store::StoreError};
@@ -122,15 +124,20 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
             _ => return response,
         },
     };
+    let for_programs = path.path().starts_with("/api/");
     let request_id = (kind == Kind::Internal).then(|| context.new_request_id());
     if let Some(id) = &request_id {
         tracing::error!(request.id = id, "This id was shown to the visitor");
     }
     let (parts, _) = response.into_parts();
-    let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
-    let page = context.page(language, "");
     // HEAD gets the same headers; hyper leaves the body out.
-    let mut written = (status(kind), error(page.view(), kind, request_id.as_deref())).into_response();
+    let mut written = if for_programs {
+        problem(status(kind), problem::detail(status(kind)))
+    } else {
+        let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
+        let page = context.page(language, "");
+        (status(kind), error(page.view(), kind, request_id.as_deref())).into_response()
+    };
     for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
         if let Some(value) = parts.headers.get(&name) {
             written.headers_mut().insert(name, value.clone());

@@ -2,11 +2,13 @@
 //! those for organizers, [`view`] the pages, [`prepared`] the bytes that are served again and
 //! again, [`server`] the accept loop.
 
+pub mod api;
 pub mod assets;
 pub mod console;
 pub mod context;
 pub mod drawings;
 pub mod error;
+pub mod export;
 pub mod extract;
 pub mod headers;
 pub mod live;

@@ -300,6 +300,8 @@ pub struct Published {
     pub names: Vec<Supporter>,
     /// `/api/v1/counts`.
     pub json: Prepared,
+    /// `/api/v1/series`.
+    pub series: Prepared,
     /// `/counts.csv`.
     pub csv: Prepared,
     pages: RwLock<HashMap<String, Arc<Prepared>>>,
@@ -392,6 +394,7 @@ impl Context {
         let dates = self.campaign.schedule.dates(date);
         let language = self.campaign.default_language();
         let json = counts.to_json(&self.campaign, &dates).to_string();
+        let series = counts.series(&self.campaign).to_string();
         let by = [Dimension::Call, Dimension::Day, Dimension::Region];
         let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
         let csv =
@@ -429,6 +432,7 @@ impl Context {
                 regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
             },
             json: open(Prepared::new(json, "application/json", COUNTS, &self.headers)),
+            series: open(Prepared::new(series, "application/json", COUNTS, &self.headers)),
             csv: open(Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers)),
             pages: RwLock::default(),
         });

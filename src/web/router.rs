@@ -12,7 +12,7 @@ use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
 use super::{
-    Context, assets, console,
+    Context, api, assets, console,
     error::{self, Error},
     headers,
     public::{
@@ -69,7 +69,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(disown::show)
         .typed_post(disown::act)
         // Programs.
-        .route("/api/v1/counts", get(counts::json))
+        .merge(api::router())
         .route("/counts.csv", get(counts::csv))
         .route("/api/v1/counts/history", get(counts::history_json))
         .route("/counts/history.csv", get(counts::history_csv))

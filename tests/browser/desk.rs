@@ -84,6 +84,24 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.fill("#email", EMAIL).await;
     browser.click("section button.btn").await;
     problems.extend(look(browser, "accounts").await);
+    browser.open(&url("/exports")).await;
+    for section in ["counts", "supporters", "personal"] {
+        browser.click(&format!("section[aria-labelledby={section}-title] summary")).await;
+    }
+    problems.extend(look(browser, "exports").await);
+    browser.fill("#purpose", "An invitation").await;
+    browser.fill("#current", "wrong").await;
+    browser.click("section[aria-labelledby=personal-title] button.btn").await;
+    browser.until("a mistake is told", || browser.has("[role=alert]")).await;
+    problems.extend(look(browser, "exports refused").await);
+    browser.open(&url("/tokens")).await;
+    browser.fill("#name", "The wall display").await;
+    browser.click("label[for=scope-counts]").await;
+    browser.click("main form button.btn").await;
+    browser.until("the token is shown", || browser.has("p.code")).await;
+    problems.extend(look(browser, "tokens").await);
+    browser.open(&site.url(&format!("/api?lang={lang}"))).await;
+    problems.extend(look(browser, "api").await);
     for path in ["/sessions", "/audit"] {
         browser.open(&url(path)).await;
         problems.extend(look(browser, path).await);

@@ -11,8 +11,10 @@ mod process;
 mod support;
 
 mod accounts;
+mod api;
 mod audit;
 mod command;
+mod exports;
 mod held;
 mod limits;
 mod origin;

@@ -32,7 +32,7 @@ fn assert_guarded(answer: &Answer, what: &str) {
     ] {
         assert_eq!(answer.header(name), value, "{what}: {name}");
     }
-    let shared = matches!(what, "/api/v1/counts" | "/counts.csv");
+    let shared = matches!(what, "/api/v1/counts" | "/api/v1/series" | "/api/openapi.json" | "/counts.csv");
     let resource = if shared { "cross-origin" } else { "same-origin" };
     assert_eq!(answer.header("cross-origin-resource-policy"), resource, "{what}");
     assert!(answer.header("permissions-policy").contains("geolocation=()"), "{what}");
@@ -79,7 +79,11 @@ async fn every_kind(app: &TestApp) -> Vec<(String, Answer)> {
         "/en/withdraw",
         "/en/check-your-email?ref=x",
         "/p/zzzzzzzz",
+        "/api",
+        "/api/openapi.json",
         "/api/v1/counts",
+        "/api/v1/series",
+        "/api/v1/exports/counts.csv",
         "/counts.csv",
         "/healthz",
         "/readyz",

@@ -266,8 +266,10 @@ async fn a_wrong_method_is_told_the_right_ones() {
         assert_eq!(reply.status, 405, "{method} {path}: {}", reply.text);
         let allow = crate::support::page::between(&reply.text, "\r\nallow: ", "\r\n");
         assert!(allow.split(',').any(|method| method.trim() == allowed), "{method} {path}: {allow}");
+        let words = if path.starts_with("/api/") { "application/problem+json" } else { "<!DOCTYPE html>" };
         assert!(
-            reply.text.contains("x-content-type-options: nosniff") && reply.text.contains("<!DOCTYPE html>")
+            reply.text.contains("x-content-type-options: nosniff") && reply.text.contains(words),
+            "{path}"
         );
     }
     // HEAD is GET without a body, on pages and on errors.

@@ -239,7 +239,12 @@ async fn ask_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answ
     Ok(Answer::Done)
 }
 
-async fn write_to(ledger: &Ledger, tx: &Transaction, account: &Model, kind: Kind) -> Result<(), Error> {
+pub(super) async fn write_to(
+    ledger: &Ledger,
+    tx: &Transaction,
+    account: &Model,
+    kind: Kind,
+) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
     let letter = DeskLetter {
         organizer_id: account.id,

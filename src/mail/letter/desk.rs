@@ -28,6 +28,7 @@ pub fn write(
         Kind::SetUp if !ready => set_up_or_reset(register, sender, letter, account),
         Kind::Reset if ready => set_up_or_reset(register, sender, letter, account),
         Kind::Changed => changed(register, sender, letter),
+        Kind::Exported => exported(register, sender, letter),
         _ => return Err(Unwritten::Unwanted),
     };
     message(register, sender, letter, &register.organizer_email(account), words)
@@ -55,6 +56,16 @@ fn changed(register: &Register, sender: &Sender, letter: &Letter) -> Words {
     words(register, letter, "letter-desk-changed-subject", |text, _| {
         vec![
             Paragraph::Words(text("letter-desk-changed-body")),
+            Paragraph::Button(text("letter-confirm-button"), link),
+        ]
+    })
+}
+
+fn exported(register: &Register, sender: &Sender, letter: &Letter) -> Words {
+    let link = format!("{}/organizer/audit", sender.base_url.origin());
+    words(register, letter, "letter-desk-exported-subject", |text, _| {
+        vec![
+            Paragraph::Words(text("letter-desk-exported-body")),
             Paragraph::Button(text("letter-confirm-button"), link),
         ]
     })

@@ -10,6 +10,7 @@ mod account;
 mod accounts;
 mod audit;
 mod cleanup;
+mod exports;
 mod held;
 mod home;
 mod paper;
@@ -24,6 +25,7 @@ mod sign_in;
 mod sources;
 mod subject;
 mod supporters;
+mod tokens;
 
 use axum::{
     Router,
@@ -72,6 +74,23 @@ pub fn table() -> Vec<Route> {
     let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
     vec![
         get::<paths::Home, _>(viewer, home::show),
+        // Files.
+        get::<paths::Exports, _>(viewer, exports::show),
+        get::<paths::CountsXlsx, _>(viewer, exports::counts),
+        get::<paths::CountsCsv, _>(viewer, exports::counts),
+        get::<paths::CountsJson, _>(viewer, exports::counts),
+        get::<paths::CountsNdjson, _>(viewer, exports::counts),
+        get::<paths::SupportersXlsx, _>(editor, exports::supporters),
+        get::<paths::SupportersCsv, _>(editor, exports::supporters),
+        get::<paths::SupportersJson, _>(editor, exports::supporters),
+        get::<paths::SupportersNdjson, _>(editor, exports::supporters),
+        post::<paths::SupportersXlsx, _>(owner, exports::personal),
+        post::<paths::SupportersCsv, _>(owner, exports::personal),
+        post::<paths::SupportersJson, _>(owner, exports::personal),
+        post::<paths::SupportersNdjson, _>(owner, exports::personal),
+        get::<paths::Tokens, _>(owner, tokens::show),
+        post::<paths::Tokens, _>(owner, tokens::add),
+        post::<paths::EndToken, _>(owner, tokens::end),
         // Without a session, and without the cookie: links from letters come from elsewhere.
         get::<paths::SignIn, _>(Anyone, sign_in::show),
         post::<paths::SignIn, _>(Anyone, sign_in::sign_in),

@@ -84,4 +84,26 @@ paths! {
     SubjectErase "/organizer/subject/erase" {}
     /// What is erased when: POST does what is due.
     Retention "/organizer/retention" {}
+    /// Files to be had.
+    Exports "/organizer/exports" {}
+    /// Counts as XLSX.
+    CountsXlsx "/organizer/exports/counts.xlsx" {}
+    /// Counts as CSV.
+    CountsCsv "/organizer/exports/counts.csv" {}
+    /// Counts as JSON.
+    CountsJson "/organizer/exports/counts.json" {}
+    /// Counts as NDJSON.
+    CountsNdjson "/organizer/exports/counts.ndjson" {}
+    /// Pledges as XLSX.
+    SupportersXlsx "/organizer/exports/supporters.xlsx" {}
+    /// Pledges as CSV.
+    SupportersCsv "/organizer/exports/supporters.csv" {}
+    /// Pledges as JSON.
+    SupportersJson "/organizer/exports/supporters.json" {}
+    /// Pledges as NDJSON.
+    SupportersNdjson "/organizer/exports/supporters.ndjson" {}
+    /// Access tokens for programs: GET lists, POST makes one.
+    Tokens "/organizer/tokens" {}
+    /// Ends an access token (POST).
+    EndToken "/organizer/tokens/{code}/end" { code: String }
 }

@@ -1,16 +1,8 @@
-//! The public counts for programs.
+//! The public counts as a file.
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use crate::web::{Context, error::Error};
-
-/// `GET /api/v1/counts`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when nothing could be read yet.
-pub async fn json(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
-    Ok(context.published().await?.json.respond(&headers))
-}
 
 /// `GET /counts.csv`.
 ///

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 pub mod chart;
 pub mod cleanup;
+pub mod exports;
 pub mod held;
 pub mod home;
 pub mod input;
@@ -19,6 +20,7 @@ pub mod sign_in;
 pub mod sources;
 pub mod subject;
 pub mod supporters;
+pub mod tokens;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
@@ -209,6 +211,7 @@ impl Desk<'_> {
                         }
                         (link(paths::Supporters {}.to_string(), "desk-people"))
                         (link(paths::Sources {}.to_string(), "desk-sources"))
+                        (link(paths::Exports {}.to_string(), "desk-exports"))
                         @if signed.role >= Role::Owner {
                             (link(paths::Settings {}.to_string(), "desk-settings"))
                             (link(paths::Accounts {}.to_string(), "desk-accounts"))

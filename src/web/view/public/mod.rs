@@ -1,5 +1,6 @@
 //! The public pages, one file each.
 
+pub mod api;
 pub mod call;
 pub mod confirmation;
 pub mod day;

@@ -1,21 +1,24 @@
 //! The counts as files: what `/counts.csv`, `/api/v1/counts` and `sixteen export counts` give.
 
-use entity::{tally::Dimension, traffic::Facet};
+use entity::tally::Dimension;
 use jiff::{Timestamp, civil::Date};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Error,
-    breakdown::Snapshot,
-    campaign::{Campaign, Language},
-    tally, traffic,
+    Asked, By, about,
+    table::{Cell, Column, Fact, Kind, Source, Table},
 };
 use crate::{
     clock::timestamp,
+    domain::{
+        Error, Register,
+        breakdown::Snapshot,
+        campaign::{Campaign, Language},
+        tally,
+    },
     store::{
         self, Store,
         tally::{Marks, Tally},
-        traffic::Traffic,
     },
 };
 
@@ -119,6 +122,17 @@ impl Counts {
         })
     }
 
+    /// What `/api/v1/series` says: each day with what was confirmed on it, and the total up to it.
+    pub fn series(&self, campaign: &Campaign) -> Value {
+        let days = self.tally.iter().filter(|((of, _), count)| *of == Dimension::Day && **count != 0);
+        let days = days.scan(0, |total, ((_, date), count)| {
+            *total += count;
+            let day = date.parse().ok().and_then(|date| campaign.schedule.day_number(date));
+            Some(json!({ "date": date, "day": day, "confirmed": count, "total": total }))
+        });
+        json!({ "days": days.collect::<Vec<_>>(), "updated_at": self.read_at.to_string() })
+    }
+
     /// The lines of an export by some dimensions, the total first.
     pub fn lines(
         &self,
@@ -182,39 +196,83 @@ pub fn to_csv(lines: &[Line], detail: Detail) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// Traffic as CSV (RFC 4180): `day,measure,by,key,label,count,detail`.
-///
-/// # Errors
-/// When a line cannot be written, which memory never refuses.
-pub fn traffic_csv(
-    campaign: &Campaign,
-    traffic: &Traffic,
-    sources: &[entity::source::Model],
-) -> Result<Vec<u8>, csv::Error> {
-    let language = campaign.default_language();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(["day", "measure", "by", "key", "label", "count", "detail"])?;
-    for ((day, measure, facet, key), count) in traffic {
-        let label = match facet {
-            Facet::Channel => label(campaign, language, Dimension::Channel, key),
-            Facet::Source => {
-                let source = sources.iter().find(|source| source.code == *key);
-                source.map_or_else(|| key.clone(), |source| source.name.clone())
-            }
-            Facet::Generation => key.clone(),
-            Facet::Tag => format!("#{key}"),
-        };
-        let (measure, facet) = (traffic::measure_word(*measure), traffic::facet_word(*facet));
-        let count = count.to_string();
-        // A spreadsheet takes a leading sign for a formula (OWASP, CSV injection).
-        let label = if label.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
-            format!("'{label}")
-        } else {
-            label
-        };
-        writer.write_record([day, measure, facet, key, &label, &count, NOT_FOR_PUBLICATION])?;
+/// The counts by some dimensions, one after the other, as a table.
+pub(super) fn lines_table(
+    register: &Register,
+    language: &Language,
+    by: &By,
+    counts: &Counts,
+    dimensions: &[Dimension],
+    detail: Detail,
+) -> Table {
+    let lines = counts.lines(&register.campaign, language, dimensions, detail);
+    let words: Vec<&str> = dimensions.iter().map(|dimension| word(*dimension)).collect();
+    let mut table = from_lines(register, language, by, counts.read_at, lines, detail, &words.join(","));
+    let snapshot = counts.snapshot_of.filter(|_| detail == Detail::Public);
+    let value = |value: Option<Cell<'static>>| value.unwrap_or(Cell::Empty);
+    let interface = &language.interface;
+    table.facts.extend([
+        Fact {
+            key: "snapshot_as_of",
+            label: interface.text("desk-export-fact-snapshot"),
+            value: value(snapshot.map(|(at, _)| Cell::Moment(at.as_millisecond()))),
+        },
+        Fact {
+            key: "snapshot_total",
+            label: interface.text("desk-export-fact-snapshot-total"),
+            value: value(snapshot.map(|(_, total)| Cell::Number(total))),
+        },
+    ]);
+    table
+}
+
+/// A table of lines.
+pub(super) fn from_lines(
+    register: &Register,
+    language: &Language,
+    by: &By,
+    now: Timestamp,
+    lines: Vec<Line>,
+    detail: Detail,
+    dimensions: &str,
+) -> Table {
+    let full = detail == Detail::Full;
+    let interface = &language.interface;
+    let column = |key: &str, label: &str, kind| Column::new(key, interface.text(label), kind);
+    let mut columns = vec![
+        column("by", "desk-export-by", Kind::Text),
+        column("key", "desk-export-key", Kind::Text),
+        column("label", "desk-export-label", Kind::Text),
+        column("confirmed", "desk-confirmed", Kind::Number),
+    ];
+    if full {
+        columns.push(column("detail", "desk-export-fact-detail", Kind::Text));
     }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    let row = |line: Line| {
+        let mut row = vec![
+            Cell::text(line.by),
+            Cell::text(line.key),
+            Cell::text(line.label),
+            Cell::Number(line.confirmed),
+        ];
+        row.extend(full.then(|| Cell::text(NOT_FOR_PUBLICATION)));
+        row
+    };
+    let rows: Vec<_> = lines.into_iter().map(row).collect();
+    let zone = register.rules.schedule.zone.clone();
+    let (detail, kind) = if full { (NOT_FOR_PUBLICATION, "full") } else { ("public", "public") };
+    let asked =
+        Asked { what: interface.text("desk-export-counts"), detail, filter: format!("by={dimensions}") };
+    Table {
+        name: format!("sixteen-counts-{kind}-{}", register.rules.date(now.as_millisecond())),
+        list: "counts",
+        title: interface.text("desk-export-counts"),
+        facts: about(language, now, by, &asked, &zone),
+        columns,
+        zone,
+        expected: Some(rows.len() as u64),
+        source: Source::Ready(Some(rows)),
+    }
 }
 
 /// The word a dimension has in exports and on the command line.
@@ -232,7 +290,8 @@ pub fn word(dimension: Dimension) -> &'static str {
     }
 }
 
-fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &str) -> String {
+/// What a value of a dimension is called.
+pub fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &str) -> String {
     let interface = &language.interface;
     match (dimension, key) {
         (Dimension::Total, _) => interface.text("export-total"),

@@ -1,0 +1,158 @@
+//! Access tokens: what a program shows to ask for exact counts and exports.
+//!
+//! A token is 256 bits nobody can guess, shown once; the database has only its SHA-256. It may do
+//! what it was made for and no more, until a day, and only as long as who made it is an owner.
+//! Personal columns are never given to one: they ask for a person with password and second factor.
+
+use data_encoding::BASE64URL_NOPAD;
+use entity::{api_token::Model, organizer::Model as Organizer};
+
+use super::{
+    Error, Register,
+    desk::{Answer, Deed},
+    keyring,
+    organizer::Role,
+    session::Signed,
+};
+use crate::store;
+
+/// What every token begins with, so that programs that look for lost secrets know it.
+pub const PREFIX: &str = "sixteen_";
+
+/// How exactly it is known when a token was last used.
+const TOUCH_MS: i64 = 60 * 1000;
+
+/// A day in ms.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Days a token may live.
+pub const LIFETIMES: [i64; 3] = [7, 30, 90];
+
+/// Characters of a token's name.
+pub const NAME_LIMIT: usize = 80;
+
+/// What a token may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Exact counts.
+    Counts,
+    /// Pledges without personal columns.
+    Supporters,
+}
+
+impl Scope {
+    /// All scopes.
+    pub const ALL: [Self; 2] = [Self::Counts, Self::Supporters];
+
+    /// Its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Supporters => "supporters",
+        }
+    }
+}
+
+/// A token to make, use or end.
+#[derive(Debug)]
+pub enum TokenDeed {
+    /// Make it: number of its owner.
+    Add(i64, Box<Model>),
+    /// Note that it was used.
+    Touch(i64),
+    /// End the one of this code.
+    End(i64, String),
+}
+
+/// A token that was shown, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The token's row.
+    pub token: Model,
+    /// Who made it.
+    pub owner: Organizer,
+}
+
+impl Shown {
+    /// Whether it may ask for this.
+    pub fn may(&self, scope: Scope) -> bool {
+        self.token.scopes.split(' ').any(|kept| kept == scope.key())
+    }
+}
+
+impl Register {
+    /// Makes a token for a number of days; returns it as it is shown once.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn add_token(
+        &self,
+        signed: &Signed,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+    ) -> Result<String, Error> {
+        let shown = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&self.clock.random::<32>()));
+        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.key()).collect();
+        let now = self.clock.now_ms();
+        let token = Model {
+            id: 0,
+            code: keyring::new_code(&self.clock),
+            name: name.chars().take(NAME_LIMIT).collect(),
+            hash: keyring::sha256(shown.as_bytes()).to_vec(),
+            scopes: scopes.join(" "),
+            organizer_id: signed.id,
+            created_at: now,
+            expires_at: now + days * DAY_MS,
+            used_at: None,
+            ended_at: None,
+        };
+        self.deed(Deed::Token(TokenDeed::Add(signed.id, Box::new(token)))).await?;
+        Ok(shown)
+    }
+
+    /// Ends a token; returns whether there was one of this code.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_token(&self, signed: &Signed, code: &str) -> Result<bool, Error> {
+        let answer = self.deed(Deed::Token(TokenDeed::End(signed.id, code.to_owned()))).await?;
+        Ok(matches!(answer, Answer::Changed(true)))
+    }
+
+    /// All tokens, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tokens(&self) -> Result<Vec<Model>, Error> {
+        store::api_token::all(&self.store.read).await
+    }
+
+    /// Whether a token works, apart from who made it.
+    pub fn is_token_live(&self, token: &Model) -> bool {
+        token.ended_at.is_none() && self.clock.now_ms() < token.expires_at
+    }
+
+    /// The token that was shown; none when it does not work.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn shown_token(&self, shown: &str) -> Result<Option<Shown>, Error> {
+        if !shown.starts_with(PREFIX) || shown.len() > 128 {
+            return Ok(None);
+        }
+        let hash = keyring::sha256(shown.as_bytes());
+        let token = store::api_token::by_hash(&self.store.read, &hash).await?;
+        let Some(token) = token.filter(|token| self.is_token_live(token)) else { return Ok(None) };
+        let owner = store::organizer::by_id(&self.store.read, token.organizer_id).await?;
+        let owner = owner.filter(|owner| owner.ended_at.is_none() && owner.role == Role::Owner);
+        let Some(owner) = owner else { return Ok(None) };
+        if token.used_at.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
+            // An answer is worth more than the minute it was asked for in.
+            if let Err(error) = self.deed(Deed::Token(TokenDeed::Touch(token.id))).await {
+                tracing::debug!(%error, "It could not be noted that a token was used");
+            }
+        }
+        Ok(Some(Shown { token, owner }))
+    }
+}

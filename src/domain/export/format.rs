@@ -1,0 +1,233 @@
+//! The formats of text: CSV (RFC 4180), JSON and NDJSON, written a page at a time.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use jiff::tz::TimeZone;
+
+use super::table::{Cell, Page, Table};
+use crate::clock::timestamp;
+
+/// A format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A workbook for spreadsheet programs (Office Open XML).
+    Xlsx,
+    /// Comma-separated values.
+    Csv,
+    /// One JSON object.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+impl Format {
+    /// All formats, the one that organizers want first.
+    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Csv, Self::Json, Self::Ndjson];
+
+    /// The ending of its files, by which it is also chosen.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// The format of an ending.
+    pub fn of(ending: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.ending() == ending)
+    }
+
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Ndjson => "application/x-ndjson",
+        }
+    }
+}
+
+/// Characters that make a spreadsheet take words for a formula (OWASP, CSV injection); the full-width
+/// forms are taken for the others where Chinese, Japanese or Korean is set.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// Words that no spreadsheet takes for a formula.
+pub fn harmless(words: &str) -> Cow<'_, str> {
+    if words.starts_with(FORMULA) { Cow::Owned(format!("'{words}")) } else { Cow::Borrowed(words) }
+}
+
+/// Writes a table as text, piece by piece.
+#[derive(Debug)]
+pub struct TextWriter {
+    format: Format,
+    zone: TimeZone,
+    /// The columns' names in JSON, each with its colon.
+    keys: Vec<Vec<u8>>,
+    first: bool,
+    scratch: String,
+}
+
+impl TextWriter {
+    /// Begins: returns the writer and what comes before the first row. `mark` puts a byte-order mark
+    /// before CSV, by which Excel knows that it is UTF-8.
+    ///
+    /// # Errors
+    /// When it cannot be written, which memory never refuses.
+    pub fn begin(table: &Table, format: Format, mark: bool) -> io::Result<(Self, Vec<u8>)> {
+        let mut out = Vec::new();
+        let mut keys = Vec::new();
+        for column in &table.columns {
+            let mut key = Vec::new();
+            string(&mut key, &column.key)?;
+            key.push(b':');
+            keys.push(key);
+        }
+        match format {
+            Format::Csv => {
+                if mark {
+                    out.extend_from_slice("\u{feff}".as_bytes());
+                }
+                let mut csv = csv_writer(&mut out);
+                csv.write_record(table.columns.iter().map(|column| &column.key))?;
+                csv.flush()?;
+            }
+            Format::Json => {
+                out.push(b'{');
+                for fact in &table.facts {
+                    string(&mut out, fact.key)?;
+                    out.push(b':');
+                    value(&mut out, &fact.value, &table.zone)?;
+                    out.push(b',');
+                }
+                string(&mut out, table.list)?;
+                out.extend_from_slice(b":[");
+            }
+            Format::Xlsx | Format::Ndjson => {}
+        }
+        Ok((Self { format, zone: table.zone.clone(), keys, first: true, scratch: String::new() }, out))
+    }
+
+    /// The text of some rows.
+    ///
+    /// # Errors
+    /// When it cannot be written, which memory never refuses.
+    pub fn page(&mut self, page: &Page) -> io::Result<Vec<u8>> {
+        let mut out = Vec::with_capacity(usize::try_from(page.rows()).unwrap_or_default() * 96);
+        if self.format == Format::Csv {
+            let mut csv = csv_writer(&mut out);
+            let (scratch, zone) = (&mut self.scratch, &self.zone);
+            page.each(|row| csv_row(&mut csv, row, scratch, zone))?;
+            csv.flush()?;
+            drop(csv);
+            return Ok(out);
+        }
+        let (list, keys, zone) = (self.format == Format::Json, &self.keys, &self.zone);
+        let first = &mut self.first;
+        page.each(|row| {
+            if list {
+                out.extend_from_slice(if *first { b"\n" } else { b",\n" });
+            }
+            *first = false;
+            out.push(b'{');
+            for (at, (key, cell)) in keys.iter().zip(row).enumerate() {
+                if at > 0 {
+                    out.push(b',');
+                }
+                out.extend_from_slice(key);
+                value(&mut out, cell, zone)?;
+            }
+            out.push(b'}');
+            if !list {
+                out.push(b'\n');
+            }
+            Ok::<(), io::Error>(())
+        })?;
+        Ok(out)
+    }
+
+    /// What comes after the last row.
+    pub fn end(self) -> &'static [u8] {
+        if self.format == Format::Json { b"\n]}\n" } else { b"" }
+    }
+}
+
+fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+}
+
+fn csv_row<W: Write>(
+    csv: &mut csv::Writer<W>,
+    row: &[Cell<'_>],
+    scratch: &mut String,
+    zone: &TimeZone,
+) -> io::Result<()> {
+    use std::fmt::Write as _;
+    for cell in row {
+        scratch.clear();
+        match cell {
+            Cell::Empty => csv.write_field("")?,
+            Cell::Text(words) => csv.write_field(harmless(words).as_bytes())?,
+            Cell::Day(day) => csv.write_field(day.as_bytes())?,
+            Cell::Number(number) => {
+                // Writing to a string does not fail.
+                let _ = write!(scratch, "{number}");
+                csv.write_field(scratch.as_bytes())?;
+            }
+            Cell::Moment(ms) => {
+                let at = zone.to_datetime(timestamp(*ms));
+                let _ = write!(
+                    scratch,
+                    "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+                    at.year(),
+                    at.month(),
+                    at.day(),
+                    at.hour(),
+                    at.minute(),
+                    at.second()
+                );
+                csv.write_field(scratch.as_bytes())?;
+            }
+        }
+    }
+    csv.write_record(None::<&[u8]>)?;
+    Ok(())
+}
+
+fn string(out: &mut Vec<u8>, words: &str) -> io::Result<()> {
+    serde_json::to_writer(out, words).map_err(io::Error::from)
+}
+
+fn value(out: &mut Vec<u8>, cell: &Cell<'_>, zone: &TimeZone) -> io::Result<()> {
+    match cell {
+        Cell::Empty => out.write_all(b"null"),
+        Cell::Text(words) | Cell::Day(words) => string(out, words),
+        Cell::Number(number) => write!(out, "{number}"),
+        Cell::Moment(ms) => {
+            let at = timestamp(*ms);
+            let offset = zone.to_offset(at);
+            write!(out, "\"{}\"", at.display_with_offset(offset))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_look_like_a_formula_are_made_harmless() {
+        for words in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"]
+        {
+            assert_eq!(harmless(words), format!("'{words}"));
+        }
+        for words in ["Б.Номин", "a=1", "", " 1", "'=1", "👩🏽‍💻"] {
+            assert_eq!(harmless(words), words);
+        }
+    }
+}

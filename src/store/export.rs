@@ -1,0 +1,208 @@
+//! Pledges in chunks of text, for exports and for counting anew: one statement joins the chosen
+//! fields of many rows, which is three times as fast as fetching each value by itself.
+//!
+//! Fields end with the unit separator and rows with the record separator of ASCII, which none of
+//! these columns can hold: they are codes, keys, numbers and days that this program made.
+
+use entity::pledge::{Review, State};
+use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, Statement, Value};
+
+use super::{Result, Transaction};
+
+/// Between two fields.
+pub const FIELD_END: char = '\u{1f}';
+
+/// Between two rows.
+pub const ROW_END: char = '\u{1e}';
+
+/// A field of a pledge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Public code.
+    Code,
+    /// Where it stands.
+    State,
+    /// When it was signed, in ms since 1970.
+    CreatedAt,
+    /// When it was confirmed, in ms since 1970; empty before.
+    ConfirmedAt,
+    /// Local day of the confirmation; empty before.
+    ConfirmedDay,
+    /// Keys of the calls with blanks between.
+    Calls,
+    /// Region code; empty when not said.
+    Region,
+    /// Who speaks.
+    Voice,
+    /// Language signed in.
+    Language,
+    /// Channel.
+    Channel,
+    /// Code of the named source, or empty.
+    Source,
+    /// How many links from the first pledge.
+    Generation,
+    /// Whether its owner agreed to be written to: 1 or 0.
+    DailyLetters,
+    /// Whether the name may be shown: 1 or 0.
+    NameReleased,
+    /// Whether the organisation may be shown: 1 or 0.
+    OrganisationReleased,
+    /// What is sealed, in hexadecimal; empty once erased.
+    Sealed,
+}
+
+impl Field {
+    fn sql(self, backend: DbBackend) -> String {
+        let text = |column: &str| format!("coalesce(CAST({column} AS text), '')");
+        let flag = |condition: &str| format!("CASE WHEN {condition} THEN '1' ELSE '0' END");
+        let released = |column: &str| flag(&format!("{column} = '{}'", Review::Released.to_value()));
+        match self {
+            Self::Code => "code".to_owned(),
+            Self::State => "state".to_owned(),
+            Self::CreatedAt => text("created_at"),
+            Self::ConfirmedAt => text("confirmed_at"),
+            Self::ConfirmedDay => text("confirmed_day"),
+            Self::Calls => "calls".to_owned(),
+            Self::Region => text("region"),
+            Self::Voice => "voice".to_owned(),
+            Self::Language => "language".to_owned(),
+            Self::Channel => "channel".to_owned(),
+            Self::Source => text("source"),
+            Self::Generation => text("generation"),
+            Self::DailyLetters => flag("daily_letters"),
+            Self::NameReleased => released("name_review"),
+            Self::OrganisationReleased => released("organisation_review"),
+            Self::Sealed if backend == DbBackend::Postgres => {
+                "coalesce(encode(sealed, 'hex'), '')".to_owned()
+            }
+            Self::Sealed => "coalesce(hex(sealed), '')".to_owned(),
+        }
+    }
+}
+
+/// Which pledges.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In one of these states; all where there is none.
+    pub states: Vec<State>,
+    /// From this local day on: its text, and its first moment in ms since 1970. A pledge that was
+    /// never confirmed is of the day it was signed on.
+    pub from: Option<(String, i64)>,
+    /// Until this local day: its text, and the moment it ends in ms since 1970.
+    pub until: Option<(String, i64)>,
+    /// With this call.
+    pub call: Option<String>,
+    /// From this region; empty for those who did not say.
+    pub region: Option<String>,
+    /// Signed in this language.
+    pub language: Option<String>,
+    /// Only of those who agreed to be written to.
+    pub agreed: bool,
+}
+
+impl Filter {
+    /// The condition, and its values appended.
+    fn sql(&self, values: &mut Vec<Value>) -> String {
+        let mut bind = |value: Value| {
+            values.push(value);
+            format!("${}", values.len())
+        };
+        let mut parts = Vec::new();
+        if !self.states.is_empty() {
+            let states: Vec<String> = self.states.iter().map(|state| bind(state.to_value().into())).collect();
+            parts.push(format!("state IN ({})", states.join(", ")));
+        }
+        if let Some((day, ms)) = &self.from {
+            let (day, ms) = (bind(day.clone().into()), bind((*ms).into()));
+            parts.push(format!("(confirmed_day >= {day} OR (confirmed_day IS NULL AND created_at >= {ms}))"));
+        }
+        if let Some((day, ms)) = &self.until {
+            let (day, ms) = (bind(day.clone().into()), bind((*ms).into()));
+            parts.push(format!("(confirmed_day <= {day} OR (confirmed_day IS NULL AND created_at < {ms}))"));
+        }
+        if let Some(call) = &self.call {
+            let call = bind(format!("% {call} %").into());
+            parts.push(format!("(' ' || calls || ' ') LIKE {call}"));
+        }
+        match self.region.as_deref() {
+            Some("") => parts.push("region IS NULL".to_owned()),
+            Some(region) => {
+                let region = bind(region.to_owned().into());
+                parts.push(format!("region = {region}"));
+            }
+            None => {}
+        }
+        if let Some(language) = &self.language {
+            let language = bind(language.clone().into());
+            parts.push(format!("language = {language}"));
+        }
+        if self.agreed {
+            parts.push("daily_letters".to_owned());
+        }
+        parts.iter().map(|part| format!(" AND {part}")).collect()
+    }
+}
+
+/// Rows in their order, joined.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    /// Number of the last row.
+    pub last: i64,
+    /// How many rows.
+    pub rows: u64,
+    /// The rows; see [`FIELD_END`] and [`ROW_END`].
+    pub text: String,
+}
+
+/// The next rows after a number, up to `limit`; none at the end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn chunk(
+    tx: &Transaction,
+    fields: &[Field],
+    filter: &Filter,
+    after: i64,
+    limit: u64,
+) -> Result<Option<Chunk>> {
+    let backend = tx.get_database_backend();
+    let mut values: Vec<Value> = vec![after.into()];
+    let condition = filter.sql(&mut values);
+    values.push(limit.into());
+    let limit = values.len();
+    let line: Vec<String> = fields.iter().map(|field| field.sql(backend)).collect();
+    let line = line.join(&format!(" || '{FIELD_END}' || "));
+    let joined = match backend {
+        DbBackend::Postgres => format!("string_agg(line, '{ROW_END}' ORDER BY id)"),
+        // The rows come in the order of the inner query.
+        _ => format!("group_concat(line, '{ROW_END}')"),
+    };
+    let sql = format!(
+        "SELECT count(*), max(id), {joined} FROM (SELECT id, {line} AS line FROM pledge \
+         WHERE id > $1{condition} ORDER BY id LIMIT ${limit}) AS page"
+    );
+    let Some(row) = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await? else {
+        return Ok(None);
+    };
+    let rows: i64 = row.try_get_by_index(0)?;
+    if rows == 0 {
+        return Ok(None);
+    }
+    let rows = u64::try_from(rows).unwrap_or_default();
+    Ok(Some(Chunk { rows, last: row.try_get_by_index(1)?, text: row.try_get_by_index(2)? }))
+}
+
+/// How many pledges pass a filter.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(tx: &Transaction, filter: &Filter) -> Result<u64> {
+    let mut values = Vec::new();
+    let condition = filter.sql(&mut values);
+    let sql = format!("SELECT count(*) FROM pledge WHERE 1 = 1{condition}");
+    let row =
+        tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
+    let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(count).unwrap_or_default())
+}

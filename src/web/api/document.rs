@@ -1,0 +1,122 @@
+//! The description of all this: for programs as OpenAPI 3.1, for people as a page.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        Server,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use crate::web::{
+    Context, context as languages,
+    error::Error,
+    extract::Form,
+    prepared::Prepared,
+    view::public::api::{Operation, api},
+};
+
+/// How long the description may be kept.
+const CACHE: &str = "public, max-age=300";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sixteen",
+        description = "Counts of a joint statement's pledges: public ones for everyone, exact ones and pledges with an access token."
+    ),
+    paths(
+        super::counts::counts,
+        super::counts::series,
+        super::exports::counts,
+        super::exports::supporters
+    ),
+    modifiers(&Token)
+)]
+struct Document;
+
+/// How a program says who it is.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("sixteen_…").build();
+        if let Some(components) = document.components.as_mut() {
+            components.add_security_scheme("token", SecurityScheme::Http(scheme));
+        }
+    }
+}
+
+/// The description of this site.
+fn document(context: &Context) -> Value {
+    let mut document = Document::openapi();
+    document.servers = Some(vec![Server::new(context.base_url.origin())]);
+    // It is made of literals; what could not be written would be an empty page and no fault.
+    serde_json::to_value(&document).unwrap_or_default()
+}
+
+/// `GET /api/openapi.json`.
+pub(super) async fn json(State(context): State<Context>, headers: HeaderMap) -> Response {
+    let body = document(&context).to_string();
+    let prepared = Prepared::new(body, "application/json", CACHE, &context.headers)
+        .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .with(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    prepared.respond(&headers)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The operations of a description, in the order of their addresses.
+fn operations(document: &Value) -> Vec<Operation> {
+    let pairs = |value: &Value, key: &str| -> Vec<(String, String)> {
+        value[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|one| (text(&one["name"]), text(&one["description"])))
+            .collect()
+    };
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let responses = operation["responses"].as_object().into_iter().flatten();
+            all.push(Operation {
+                method: method.to_uppercase(),
+                path: path.clone(),
+                summary: text(&operation["summary"]),
+                description: text(&operation["description"]),
+                parameters: pairs(operation, "parameters"),
+                answers: responses.map(|(status, one)| (status.clone(), text(&one["description"]))).collect(),
+                open: operation["security"].is_null(),
+            });
+        }
+    }
+    all
+}
+
+/// `GET /api`: in the language of `lang`, or the one the browser asks for.
+///
+/// # Errors
+/// [`Error::BadRequest`] where `lang` came twice.
+pub(super) async fn page(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    query: Form,
+) -> Result<Response, Error> {
+    let named = context.campaign.language(query.one("lang")?);
+    let accepted = headers.get(header::ACCEPT_LANGUAGE);
+    let language = named.unwrap_or_else(|| languages::asked_for(&context.campaign, accepted));
+    let operations = operations(&document(&context));
+    let parts = context.page(language, "/api").standalone();
+    let mut response = api(parts.view(), &operations).into_response();
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    Ok(response)
+}

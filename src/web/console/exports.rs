@@ -1,0 +1,177 @@
+//! Files for organizers: counts for everyone at the desk, exact ones and pledges for editors,
+//! personal columns for owners who show password and second factor again.
+
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+
+use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
+use crate::{
+    domain::{
+        audit,
+        export::{self, By, Detail, Exported, Format, Order},
+        organizer::{NotDone, Role, role_key},
+        session::Signed,
+    },
+    web::{
+        Context,
+        error::Error,
+        export::{self as files, Unreadable},
+        extract::{Form, VisitorIp},
+        view::console::{
+            exports::{self, Mistake},
+            refusal,
+        },
+    },
+};
+
+/// Who asks, as the file says it.
+fn by(signed: &Signed) -> By {
+    By(format!("{} {}", role_key(signed.role), signed.email))
+}
+
+/// The format an address ends with.
+fn format(uri: &Uri) -> Result<Format, Error> {
+    uri.path().rsplit('.').next().and_then(Format::of).ok_or(Error::NotFound)
+}
+
+fn page(
+    here: &Here,
+    signed: &Signed,
+    status: StatusCode,
+    typed: &Form,
+    mistake: Option<Mistake>,
+) -> Response {
+    here.page(status, |desk| exports::exports(desk, signed, typed, mistake))
+}
+
+/// `GET /organizer/exports`: what there is to be had.
+///
+/// # Errors
+/// None of its own.
+pub(super) async fn show(here: Here, Viewer(signed): Viewer) -> Result<Response, Error> {
+    Ok(page(&here, &signed, StatusCode::OK, &Form::default(), None))
+}
+
+/// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the desk,
+/// full ones from editor on.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away or too many exports run.
+pub(super) async fn counts(
+    here: Here,
+    Viewer(signed): Viewer,
+    State(context): State<Context>,
+    uri: Uri,
+    form: Form,
+) -> Result<Response, Error> {
+    let format = format(&uri)?;
+    let unreadable = |Unreadable(field)| {
+        page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unreadable(field)))
+    };
+    let order = match files::counts(&context.campaign, &form) {
+        Ok(order) => order,
+        Err(field) => return Ok(unreadable(field)),
+    };
+    if order.detail == Detail::Full && signed.role < Role::Editor {
+        return Ok(here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, Role::Editor)));
+    }
+    let register = &context.register;
+    let place = register.export_place()?;
+    let Order { detail, .. } = order;
+    let table = match export::counts_table(register, here.language(), &by(&signed), &order).await? {
+        Ok(table) => table,
+        Err(refused) => {
+            let mistake = Some(Mistake::Refused(refused));
+            return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
+        }
+    };
+    if detail == Detail::Full {
+        let by = audit::By::Organizer(signed.id);
+        register.record_export(Exported::counts(by, format, &order.words())).await?;
+    }
+    files::answer(here.language(), table, format, files::mark(&form), place).await
+}
+
+/// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away or too many exports run.
+pub(super) async fn supporters(
+    here: Here,
+    Editor(signed): Editor,
+    State(context): State<Context>,
+    uri: Uri,
+    form: Form,
+) -> Result<Response, Error> {
+    let format = format(&uri)?;
+    let (columns, choice) = match files::supporters(&context.campaign, &form) {
+        Ok(asked) => asked,
+        Err(Unreadable(field)) => {
+            let mistake = Some(Mistake::Unreadable(field));
+            return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
+        }
+    };
+    if columns.iter().any(|column| column.is_personal()) {
+        // These are asked for by the form that takes password and code.
+        return Ok(page(&here, &signed, StatusCode::FORBIDDEN, &form, Some(Mistake::Personal)));
+    }
+    let register = &context.register;
+    let place = register.export_place()?;
+    let exported =
+        Exported::supporters(audit::By::Organizer(signed.id), format, &choice.words(), &columns, "");
+    register.record_export(exported).await?;
+    let table =
+        export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
+    files::answer(here.language(), table, format, files::mark(&form), place).await
+}
+
+/// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
+/// password, code and purpose; gives only those who agreed to be written to, unless `everyone`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be recorded; then nothing leaves.
+pub(super) async fn personal(
+    here: Here,
+    Owner(signed): Owner,
+    State(context): State<Context>,
+    VisitorIp(ip): VisitorIp,
+    uri: Uri,
+    form: Form,
+) -> Result<Response, Error> {
+    let format = format(&uri)?;
+    let wrong = |mistake| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(mistake));
+    let (columns, mut choice) = match files::supporters(&context.campaign, &form) {
+        Ok(asked) => asked,
+        Err(Unreadable(field)) => return Ok(wrong(Mistake::Unreadable(field))),
+    };
+    choice.agreed = !form.ticked("everyone")?;
+    let purpose: String = form.one("purpose")?.trim().chars().take(export::PURPOSE_LIMIT).collect();
+    if purpose.is_empty() {
+        return Ok(wrong(Mistake::Purpose));
+    }
+    if !signed.second_factor {
+        return Ok(wrong(Mistake::NoSecondFactor));
+    }
+    let register = &context.register;
+    let place = register.export_place()?;
+    let by_account = audit::By::Organizer(signed.id);
+    let exported = Exported::supporters(by_account, format, &choice.words(), &columns, &purpose);
+    let shown = (form.one("current")?, form.one("code")?);
+    if let Err(not_done) = register.record_personal_export(&signed, shown, ip, exported).await? {
+        return Ok(match not_done {
+            NotDone::WrongPassword => wrong(Mistake::Password),
+            NotDone::TooMany(seconds) => too_many(&here, seconds, |_, minutes| {
+                let mistake = Some(Mistake::TooMany(minutes));
+                page(&here, &signed, StatusCode::TOO_MANY_REQUESTS, &form, mistake)
+            }),
+            NotDone::WrongCode | NotDone::Weak(_) => wrong(Mistake::Code),
+            NotDone::Gone => return Ok(here.see_other(paths::SignIn {})),
+        });
+    }
+    let table =
+        export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
+    files::answer(here.language(), table, format, files::mark(&form), place).await
+}

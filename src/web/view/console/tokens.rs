@@ -1,0 +1,129 @@
+//! Access tokens for programs.
+
+use entity::api_token::Model;
+use maud::{Markup, html};
+
+use super::{
+    Desk,
+    input::{Input, mistake},
+};
+use crate::{
+    domain::api_token::{LIFETIMES, Scope},
+    web::console::paths,
+};
+
+/// A token.
+#[derive(Debug)]
+pub struct Row {
+    /// Its row.
+    pub token: Model,
+    /// Whether it works.
+    pub live: bool,
+    /// Address of who made it.
+    pub owner: String,
+}
+
+fn scope(desk: &Desk<'_>, scope: Scope) -> String {
+    desk.text(match scope {
+        Scope::Counts => "desk-token-counts",
+        Scope::Supporters => "desk-token-supporters",
+    })
+}
+
+/// The tokens, and a form for another. `shown` is a new one.
+pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -> Markup {
+    let title = desk.text("desk-tokens");
+    let words = wrong.then(|| desk.text("desk-token-incomplete"));
+    let name = Input {
+        id: "name",
+        name: "name",
+        kind: "text",
+        label: desk.text("desk-token-name"),
+        hint: Some(desk.text("desk-token-name-hint")),
+        error: words.as_deref(),
+        autocomplete: "off",
+        ..Input::default()
+    };
+    desk.frame(&title, wrong, html! {
+        @if let Some(words) = &words { (mistake(desk, Some("name"), words)) }
+        @if let Some(shown) = shown {
+            section aria-labelledby="new-title" {
+                h2.beam #new-title { (desk.text("desk-token-new")) }
+                p.code { (shown) }
+                p.measure { (desk.text("desk-token-once")) }
+            }
+        }
+        @if !rows.is_empty() { (list(desk, &title, rows)) }
+        section aria-labelledby="add-title" {
+            h2.beam #add-title { (desk.text("desk-token-add")) }
+            p.measure { (desk.text("desk-token-body")) " " a href="/api" { "/api" } }
+            (desk.form(paths::Tokens {}, html! {
+                (name.draw(desk))
+                fieldset {
+                    legend { (desk.text("desk-token-scope")) }
+                    @for one in Scope::ALL {
+                        div.check {
+                            input id=(format!("scope-{}", one.key())) type="checkbox" name="scope" value=(one.key());
+                            label for=(format!("scope-{}", one.key())) { (scope(desk, one)) }
+                        }
+                    }
+                }
+                div.field {
+                    label for="days" { (desk.text("desk-token-days")) }
+                    select #days name="days" {
+                        @for days in LIFETIMES { option value=(days) { (days) } }
+                    }
+                }
+                p { button.btn.quiet { (desk.text("desk-token-add-button")) } }
+            }))
+        }
+    })
+}
+
+fn list(desk: &Desk<'_>, title: &str, rows: &[Row]) -> Markup {
+    html! {
+        div.table role="region" aria-label=(title) tabindex="0" {
+            table {
+                caption.vh { (title) }
+                thead {
+                    tr {
+                        th scope="col" { (desk.text("desk-token-name")) }
+                        th scope="col" { (desk.text("desk-token-scope")) }
+                        th scope="col" { (desk.text("field-email")) }
+                        th scope="col" { (desk.text("desk-token-expires")) }
+                        th scope="col" { (desk.text("desk-token-used")) }
+                        th scope="col" { (desk.text("desk-action")) }
+                    }
+                }
+                tbody { @for row in rows { (line(desk, row)) } }
+            }
+        }
+    }
+}
+
+fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
+    let may = Scope::ALL.into_iter().filter(|one| token.scopes.split(' ').any(|kept| kept == one.key()));
+    let may: Vec<String> = may.map(|one| scope(desk, one)).collect();
+    let label = desk.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
+    html! {
+        tr {
+            th scope="row" { (token.name) }
+            td { (may.join(", ")) }
+            td { (owner) }
+            td { (desk.when(token.expires_at)) }
+            td {
+                @match token.used_at {
+                    Some(at) => (desk.when(at)),
+                    None => (desk.text("desk-account-never")),
+                }
+            }
+            td {
+                @if *live {
+                    (desk.form(paths::EndToken { code: token.code.clone() }, html! {
+                        button.btn.quiet aria-label=(label) { (desk.text("desk-token-end")) }
+                    }))
+                } @else { (desk.text("desk-token-ended")) }
+            }
+        }
+    }
+}
