@@ -267,7 +267,10 @@ async fn a_wrong_method_is_told_the_right_ones() {
         let allow = crate::support::page::between(&reply.text, "\r\nallow: ", "\r\n");
         assert!(allow.split(',').any(|method| method.trim() == allowed), "{method} {path}: {allow}");
         let words = if path.starts_with("/api/") { "application/problem+json" } else { "<!DOCTYPE html>" };
-        assert!(reply.text.contains("x-content-type-options: nosniff") && reply.text.contains(words), "{path}");
+        assert!(
+            reply.text.contains("x-content-type-options: nosniff") && reply.text.contains(words),
+            "{path}"
+        );
     }
     // HEAD is GET without a body, on pages and on errors.
     for path in ["/en", "/en/no-such-page", "/counts.csv", "/en/withdraw"] {
