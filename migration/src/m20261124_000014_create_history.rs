@@ -24,10 +24,16 @@ impl MigrationTrait for Migration {
             .col(binary("previous_hash"))
             .col(binary("hash"))
             .to_owned();
-        manager.create_table(table).await
+        manager.create_table(table).await?;
+        manager
+            .get_connection()
+            .execute_unprepared("CREATE INDEX pledge_ended ON pledge (state) WHERE ended_at IS NOT NULL")
+            .await?;
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared("DROP INDEX pledge_ended").await?;
         manager.drop_table(Table::drop().table("history").to_owned()).await
     }
 }
