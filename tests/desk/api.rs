@@ -176,6 +176,8 @@ async fn the_description_names_what_there_is() {
             "/api/v1/series"
         ]
     );
+    // Absent is absent, and not null.
+    assert!(document["paths"]["/api/v1/series"]["get"].get("parameters").is_none());
     assert_eq!(document["components"]["securitySchemes"]["token"]["scheme"], "bearer");
     for (language, title) in [("en", "Data for programs"), ("mn", "Программд зориулсан өгөгдөл")]
     {

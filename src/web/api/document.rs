@@ -63,7 +63,9 @@ fn document(context: &Context) -> Value {
     // It is made of literals; what could not be written would be an empty page and no fault.
     let mut document = serde_json::to_value(&document).unwrap_or_default();
     for operation in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
-        for parameter in operation["get"]["parameters"].as_array_mut().into_iter().flatten() {
+        for parameter in
+            operation.pointer_mut("/get/parameters").and_then(Value::as_array_mut).into_iter().flatten()
+        {
             if let Some(schema) = schema(context, parameter["name"].as_str().unwrap_or_default()) {
                 parameter["schema"] = schema;
             }
@@ -75,15 +77,19 @@ fn document(context: &Context) -> Value {
 /// What a parameter may be. Calls, regions and languages are the campaign's.
 fn schema(context: &Context, parameter: &str) -> Option<Value> {
     let campaign = &context.campaign;
-    let among = |values: Vec<&str>| json!({ "type": "string", "enum": values });
+    // Nothing is what a form sends where nothing is chosen.
+    let among = |mut values: Vec<&str>| {
+        values.push("");
+        json!({ "type": "string", "enum": values })
+    };
     let list = |values: Vec<&str>| json!({ "type": "array", "items": among(values) });
     Some(match parameter {
-        "format" => among(Format::ALL.map(Format::ending).to_vec()),
+        "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::ending) }),
         "by" => list(GroupBy::ALL.map(GroupBy::word).to_vec()),
         "detail" => among(vec!["public", "full"]),
         "across" | "agreed" => among(vec!["on"]),
         "bom" => among(vec!["yes", "no"]),
-        "from" | "until" => json!({ "type": "string", "format": "date" }),
+        "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
         "status" => list(STATES.map(state_key).to_vec()),
         "call" => among(campaign.calls.iter().map(String::as_str).collect()),
         "region" => {
