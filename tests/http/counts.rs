@@ -39,6 +39,7 @@ on_both_databases! {
         let counts = app.counts().await;
         assert_eq!(keys(&counts), ["confirmed", "paper", "calls", "days", "regions", "regions_as_of", "updated_at"]);
         assert_eq!(counts["confirmed"], 1);
+        assert_eq!(counts["paper"], 0);
         assert_eq!(keys(&counts["calls"]), CALLS);
         for call in CALLS {
             assert_eq!(counts["calls"][call], i64::from(call == "data" || call == "services"), "{call}");

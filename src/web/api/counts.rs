@@ -13,6 +13,8 @@ use crate::web::{Context, error::Error};
 pub struct PublicCounts {
     /// All confirmed pledges.
     pub confirmed: i64,
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub paper: i64,
     /// By call.
     pub calls: BTreeMap<String, i64>,
     /// The sixteen days.
