@@ -35,8 +35,7 @@ const DAYS: i32 = 62;
 /// Letters after which a provider's silence is worth saying.
 const SILENCE: i64 = 10;
 
-/// So long after the last hour with a confirmation a silence is worth saying: people need time to
-/// read a letter.
+/// So long after letters went out a silence is worth saying: people need time to read a letter.
 const PATIENCE_MS: i64 = HOUR_MS / 2;
 
 /// Which local days are looked at; none for no end.
@@ -259,7 +258,11 @@ impl Overview {
             let after = hours.get(last.map_or(0, |last| last + 1)..).unwrap_or_default();
             let Some((since, _)) = after.iter().find(|(_, hour)| hour.asked > 0) else { continue };
             let asked: i64 = after.iter().map(|(_, hour)| hour.asked).sum();
-            if asked >= SILENCE && self.at - since >= PATIENCE_MS {
+            // Hours are all that is known: a few letters may all have gone out a minute ago, many hardly.
+            let long = after.iter().filter(|(begins, _)| begins + HOUR_MS + PATIENCE_MS <= self.at);
+            let long: i64 = long.map(|(_, hour)| hour.asked).sum();
+            let many = asked >= 3 * SILENCE && since + PATIENCE_MS <= self.at;
+            if long >= SILENCE || many {
                 found.push(Silent { provider: provider.to_owned(), since: *since, asked });
             }
         }
