@@ -814,7 +814,7 @@ desk-people-erased = Мэдээллийг устгалаа.
 
 desk-retention = Хадгалах хугацаа
 desk-retention-what = Хугацаа нь болсныг нэг минутын дотор өөрөө устгана. Тоо үлдэнэ.
-desk-retention-next = Энэ удаагийн баталгаажсан амлалтын мэдээллийг { $year } оны { $date }-нөөс устгана.
+desk-retention-next = Энэ удаагийн баталгаажсан амлалтын мэдээллийг устгаж эхлэх өдөр: { $year } оны { $date }.
 desk-retention-rule = Хадгалах
 desk-retention-kept = Хувийн мэдээлэлтэй
 desk-retention-due = Одоо устгах

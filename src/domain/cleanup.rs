@@ -6,6 +6,7 @@
 
 use entity::{
     cleanup::{ActiveModel, Model, State},
+    letter::Kind,
     pledge::{self, State as Stand},
 };
 use serde::{Deserialize, Serialize};
@@ -16,14 +17,15 @@ use super::{
     audit::By,
     confirmation,
     desk::{Answer, Deed, care::Care},
-    keyring,
+    keyring::{self, Hash},
     ledger::Ledger,
+    outbox,
     pledge::Record,
     tally::{self, Counting},
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, cleanup::Scope},
+    store::{self, Set, Transaction, Unchanged, cleanup::Scope, letter::NewLetter},
 };
 
 /// How long what was set aside can be put back: fourteen days. Then it is deleted.
@@ -285,6 +287,9 @@ async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<b
     let rows = store::cleanup::lock_set_aside(tx, cleanup.id, BATCH as u64).await?;
     let (mut counts, mut changes) = (Counting::default(), 0);
     let now = ledger.clock.now_ms();
+    let pending: Vec<&pledge::Model> =
+        rows.iter().filter(|row| row.cleanup_from == Some(Stand::Pending)).collect();
+    write_again(ledger, tx, &pending).await?;
     for row in &rows {
         let to = row.cleanup_from.unwrap_or(Stand::Held);
         if to == Stand::Confirmed {
@@ -313,6 +318,33 @@ async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<b
         end(ledger, tx, cleanup.id, State::Undone).await?;
     }
     Ok(more)
+}
+
+/// Sends the confirmation letters that were not sent because their pledges were set aside meanwhile.
+async fn write_again(ledger: &Ledger, tx: &Transaction, rows: &[&pledge::Model]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let written = store::letter::has(tx, rows.iter().map(|row| row.id).collect(), Kind::Confirm).await?;
+    let missing = rows.iter().filter(|row| !written.contains(&row.id));
+    let missing: Vec<(&pledge::Model, Hash)> = missing
+        .filter_map(|row| row.email_key.as_deref().map(|key| (*row, ledger.keys.mailbox_key(key))))
+        .collect();
+    let mailboxes: Vec<Hash> = missing.iter().map(|(_, mailbox)| *mailbox).collect();
+    let allowance = outbox::Allowance::of(ledger, tx, &mailboxes).await?;
+    let letters = missing
+        .iter()
+        .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
+        .map(|(row, mailbox)| NewLetter {
+            pledge_id: row.id,
+            kind: Kind::Confirm,
+            language: row.language.clone(),
+            mailbox_key: mailbox.to_vec(),
+            message_id: outbox::new_message_id(&ledger.clock),
+            now: ledger.clock.now_ms(),
+        })
+        .collect();
+    ledger.put_letters(tx, letters).await
 }
 
 async fn end(ledger: &Ledger, tx: &Transaction, id: i64, state: State) -> Result<(), Error> {

@@ -135,12 +135,6 @@ impl Ledger {
         store::letter::insert_for_organizer(tx, letter).await
     }
 
-    /// Remembers to publish anew what stands beside the counts. Not through the counts themselves:
-    /// what an organizer does must not bring the next look at small cells nearer.
-    pub(super) fn publish_anew(&self) {
-        self.counts_changed.store(true, Ordering::Relaxed);
-    }
-
     /// Changes the counts and remembers to say so.
     pub(super) async fn change_counts(
         &self,

@@ -176,14 +176,15 @@ pub(super) async fn add(
         ..ActiveModel::default()
     });
     store::paper::insert(tx, rows.collect()).await?;
-    ledger.publish_anew();
+    // The public file says the number beside the counts.
+    ledger.change_names();
     Ok(lines.iter().map(|line| i64::from(line.number)).sum())
 }
 
 pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<i64, Error> {
     let sum = store::paper::undo(tx, code, ledger.clock.now_ms()).await?;
     if sum > 0 {
-        ledger.publish_anew();
+        ledger.change_names();
     }
     Ok(sum)
 }

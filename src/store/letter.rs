@@ -1,5 +1,7 @@
 //! The outbox.
 
+use std::collections::HashSet;
+
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
 use sea_orm::{
     ActiveValue::Set,
@@ -38,6 +40,17 @@ pub async fn caused<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], since: i6
         .into_iter()
         .map(|(mailbox_key, kind, state)| Caused { mailbox_key, kind, waits: state == State::Waiting })
         .collect())
+}
+
+/// Those of these pledges whose letter of a kind was sent or is still waiting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<HashSet<i64>> {
+    let query = Entity::find().select_only().column(Column::PledgeId);
+    let query = query.filter(Column::PledgeId.is_in(pledges)).filter(Column::Kind.eq(kind));
+    let query = query.filter(Column::State.is_in([State::Waiting, State::Sent]));
+    Ok(query.into_tuple::<Option<i64>>().all(tx).await?.into_iter().flatten().collect())
 }
 
 /// A letter to put in.

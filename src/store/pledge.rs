@@ -290,13 +290,13 @@ pub async fn brought<C: ConnectionTrait>(db: &C, code: &str) -> Result<u64> {
     Ok(query.count(db).await?)
 }
 
-/// Held pledges, oldest first.
+/// Held pledges that no clean-up has set aside, oldest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn held<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::State.eq(State::Held)).order_by_asc(Column::CreatedAt);
-    Ok(query.all(db).await?)
+    let query = Entity::find().filter(Column::State.eq(State::Held)).filter(Column::CleanupId.is_null());
+    Ok(query.order_by_asc(Column::CreatedAt).all(db).await?)
 }
 
 /// Confirmed pledges that have something for an organizer to look at, oldest first.

@@ -56,6 +56,14 @@ fn day(form: &Form, name: &'static str) -> Result<Option<Date>, Unreadable> {
     one(form, name)?.map(|value| value.parse().map_err(|_| Unreadable(name))).transpose()
 }
 
+fn flag(form: &Form, name: &'static str) -> Result<bool, Unreadable> {
+    match one(form, name)? {
+        None => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => Err(Unreadable(name)),
+    }
+}
+
 /// Which pledges.
 ///
 /// # Errors
@@ -81,15 +89,16 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
         call,
         region: region.map(|region| if region == "not-said" { String::new() } else { region.to_owned() }),
         language,
-        agreed: form.ticked("agreed").map_err(|_| Unreadable("agreed"))?,
+        agreed: flag(form, "agreed")?,
     })
 }
 
-/// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges.
+/// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges;
+/// and whether CSV has a byte-order mark.
 ///
 /// # Errors
 /// The field that cannot be read.
-pub fn counts(campaign: &Campaign, form: &Form) -> Result<Order, Unreadable> {
+pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreadable> {
     let mut by: Vec<GroupBy> = Vec::new();
     for word in list(form, "by") {
         let one = GroupBy::of(word).ok_or(Unreadable("by"))?;
@@ -105,15 +114,16 @@ pub fn counts(campaign: &Campaign, form: &Form) -> Result<Order, Unreadable> {
         Some("full") => Detail::Full,
         Some(_) => return Err(Unreadable("detail")),
     };
-    let across = form.ticked("across").map_err(|_| Unreadable("across"))?;
-    Ok(Order { by, across, detail, choice: choice(campaign, form)? })
+    let across = flag(form, "across")?;
+    Ok((Order { by, across, detail, choice: choice(campaign, form)? }, mark(form)?))
 }
 
-/// Which columns of which pledges: confirmed ones where no state is chosen.
+/// Which columns of which pledges: confirmed ones where no state is chosen;
+/// and whether CSV has a byte-order mark.
 ///
 /// # Errors
 /// The field that cannot be read.
-pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice), Unreadable> {
+pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice, bool), Unreadable> {
     let mut columns: Vec<Column> = Vec::new();
     for key in list(form, "columns") {
         let column = Column::of(key).ok_or(Unreadable("columns"))?;
@@ -128,12 +138,19 @@ pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choi
     if choice.states.is_empty() {
         choice.states = CONFIRMED.to_vec();
     }
-    Ok((columns, choice))
+    Ok((columns, choice, mark(form)?))
 }
 
 /// Whether CSV begins with a byte-order mark: yes, unless `bom=no`.
-pub fn mark(form: &Form) -> bool {
-    !matches!(form.one("bom"), Ok("no" | "off" | "0" | "false"))
+///
+/// # Errors
+/// The field where it cannot be read.
+fn mark(form: &Form) -> Result<bool, Unreadable> {
+    match one(form, "bom")? {
+        None | Some("yes") => Ok(true),
+        Some("no") => Ok(false),
+        Some(_) => Err(Unreadable("bom")),
+    }
 }
 
 /// The answer with a table as a file. Rows are read while it is sent; the place is kept until then.

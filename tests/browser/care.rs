@@ -71,7 +71,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.open(&url("/review")).await;
     for (key, done) in [('n', "after="), ('r', "done=released"), ('h', "done=hidden")] {
         let before = browser.url().await;
-        browser.keys(&[(key, false)]).await;
+        browser.keys(&[(key, true), (key, false)]).await;
         browser.until("another page", async || browser.url().await != before).await;
         browser.until_url_has(done).await;
         browser.until("the next item has the focus", async || browser.has(".item:focus").await).await;

@@ -106,8 +106,11 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "overview").await);
     browser.open(&url("/exports")).await;
     for section in ["counts", "supporters", "personal"] {
-        browser.click(&format!("section[aria-labelledby={section}-title] summary")).await;
+        browser
+            .click(&format!("section[aria-labelledby={section}-title] details:last-of-type summary"))
+            .await;
     }
+    browser.click("section[aria-labelledby=supporters-title] details:first-of-type summary").await;
     problems.extend(look(browser, "exports").await);
     browser.fill("#purpose", "An invitation").await;
     browser.fill("#current", "wrong").await;

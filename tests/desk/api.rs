@@ -144,7 +144,8 @@ async fn problems_are_told_as_problems() {
         ("/api/v1/exports/counts", 404),
         ("/api/v1/exports/counts.csv?by=shoe-size", 422),
         ("/api/v1/exports/counts.csv?detail=some", 422),
-        ("/api/v1/exports/counts.csv?by=hour", 422),
+        ("/api/v1/exports/counts.csv?by=hour", 409),
+        ("/api/v1/exports/counts.csv?bom=perhaps", 422),
         ("/api/v1/exports/supporters.csv?from=soon", 422),
         ("/api/v1/exports/supporters.csv?status=%ff", 400),
     ] {

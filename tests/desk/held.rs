@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use entity::pledge::State;
+use sea_orm::ConnectionTrait;
 use sixteen::domain::{
     audit::By,
     cleanup::{Conditions, Found},
@@ -130,6 +131,32 @@ on_both_databases! {
         let back = app.row("bot0@mail.flood.example").await.expect("a row");
         assert_eq!(back, before, "as if nothing had been");
         assert_eq!(state(&app, "late@flood.example").await, Some(State::Pending));
+    }
+
+    async fn a_letter_that_was_not_sent_meanwhile_is_sent_once_its_pledge_is_put_back(database: Database) {
+        let app = TestApp::start(database).await;
+        let register = app.register();
+        let conditions = Conditions { domain: Some("example.org".into()), ..Conditions::default() };
+        for (sql, letters) in [("", 1), ("UPDATE letter SET state = 'dropped'", 2)] {
+            if letters == 1 {
+                app.sign("tuya@example.org").await;
+            }
+            app.settled().await;
+            if !sql.is_empty() {
+                let connection = app.database.connect().await;
+                connection.execute_unprepared(sql).await.expect(sql);
+                connection.close().await.expect("closed");
+            }
+            let code = register.clean_up(By::CommandLine, conditions.clone()).await.expect("begun");
+            assert_eq!(state(&app, "tuya@example.org").await, Some(State::Held));
+            assert!(register.undo_cleanup(By::CommandLine, &code).await.expect("answered"));
+            assert_eq!(state(&app, "tuya@example.org").await, Some(State::Pending));
+            app.settled().await;
+            assert_eq!(app.mail.letters_to("tuya@example.org").len(), letters);
+        }
+        let letter = app.mail.letters_to("tuya@example.org").remove(1);
+        assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
+        app.wait_for_confirmed(1).await;
     }
 
     async fn many_are_set_aside_in_batches_by_whichever_node_comes_first(database: Database) {

@@ -17,9 +17,10 @@ on_both_databases! {
     async fn a_code_is_asked_for_and_serves_once(database: Database) {
         let app = TestApp::start(database).await;
         let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let now = || app.clock.now_ms();
+        let before = now();
         let (secret, _) = person.turn_on().await;
         assert_eq!(app.mail.first("tuya@example.org").await.subject, "Your account was changed");
-        let now = || app.clock.now_ms();
 
         // The code that turned it on does not sign in as well.
         let other = Person::new(&app);
@@ -27,7 +28,7 @@ on_both_databases! {
         assert_eq!(page.status, 200);
         assert!(page.body.contains("name=\"code\"") && !page.body.contains("name=\"password\""));
         assert!(other.cookie().is_none(), "not signed in yet");
-        assert_eq!(other.give_code(&page, &code_at(&secret, now())).await.status, 422);
+        assert_eq!(other.give_code(&page, &code_at(&secret, before)).await.status, 422);
 
         app.clock.advance(LATER);
         let code = code_at(&secret, now());

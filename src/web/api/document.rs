@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -14,12 +14,15 @@ use utoipa::{
     },
 };
 
-use crate::web::{
-    Context, context as languages,
-    error::Error,
-    extract::Form,
-    prepared::Prepared,
-    view::public::api::{Operation, api},
+use crate::{
+    domain::export::{Column, Format, GroupBy, STATES, state_key},
+    web::{
+        Context, context as languages,
+        error::Error,
+        extract::Form,
+        prepared::Prepared,
+        view::public::api::{Operation, api},
+    },
 };
 
 /// How long the description may be kept.
@@ -58,7 +61,42 @@ fn document(context: &Context) -> Value {
     let mut document = Document::openapi();
     document.servers = Some(vec![Server::new(context.base_url.origin())]);
     // It is made of literals; what could not be written would be an empty page and no fault.
-    serde_json::to_value(&document).unwrap_or_default()
+    let mut document = serde_json::to_value(&document).unwrap_or_default();
+    for operation in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
+        for parameter in operation["get"]["parameters"].as_array_mut().into_iter().flatten() {
+            if let Some(schema) = schema(context, parameter["name"].as_str().unwrap_or_default()) {
+                parameter["schema"] = schema;
+            }
+        }
+    }
+    document
+}
+
+/// What a parameter may be. Calls, regions and languages are the campaign's.
+fn schema(context: &Context, parameter: &str) -> Option<Value> {
+    let campaign = &context.campaign;
+    let among = |values: Vec<&str>| json!({ "type": "string", "enum": values });
+    let list = |values: Vec<&str>| json!({ "type": "array", "items": among(values) });
+    Some(match parameter {
+        "format" => among(Format::ALL.map(Format::ending).to_vec()),
+        "by" => list(GroupBy::ALL.map(GroupBy::word).to_vec()),
+        "detail" => among(vec!["public", "full"]),
+        "across" | "agreed" => among(vec!["on"]),
+        "bom" => among(vec!["yes", "no"]),
+        "from" | "until" => json!({ "type": "string", "format": "date" }),
+        "status" => list(STATES.map(state_key).to_vec()),
+        "call" => among(campaign.calls.iter().map(String::as_str).collect()),
+        "region" => {
+            let regions = campaign.regions.iter().map(|region| region.code.as_str());
+            among(regions.chain(["not-said"]).collect())
+        }
+        "language" => among(campaign.languages.iter().map(|language| language.code.as_str()).collect()),
+        "columns" => {
+            let open = Column::ALL.iter().filter(|column| !column.is_personal());
+            list(open.map(|column| column.key()).collect())
+        }
+        _ => return None,
+    })
 }
 
 /// `GET /api/openapi.json`.

@@ -104,6 +104,7 @@ fn by(context: &Context, shown: &Shown) -> By {
         (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token was made for something else", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The parameters do not go together: the public is not told this, or it would be too much", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
     ),
@@ -119,8 +120,8 @@ async fn counts(
         Ok(shown) => shown,
         Err(refused) => return Ok(refused),
     };
-    let order = match files::counts(&context.campaign, form) {
-        Ok(order) => order,
+    let (order, mark) = match files::counts(&context.campaign, form) {
+        Ok(asked) => asked,
         Err(Unreadable(field)) => return Ok(unreadable(field)),
     };
     let register = &context.register;
@@ -128,13 +129,13 @@ async fn counts(
     let place = register.export_place()?;
     let table = match export::counts_table(register, language, &by(context, &shown), &order).await? {
         Ok(table) => table,
-        Err(refused) => return Ok(problem(StatusCode::UNPROCESSABLE_ENTITY, &refused.to_string())),
+        Err(refused) => return Ok(problem(StatusCode::CONFLICT, &refused.to_string())),
     };
     if order.detail == Detail::Full {
         let exported = Exported::counts(audit::By::Organizer(shown.owner.id), format, &order.words());
         register.record_export(exported.with_token(&shown.token.code)).await?;
     }
-    files::answer(language, table, format, files::mark(form), place).await
+    files::answer(language, table, format, mark, place).await
 }
 
 /// Pledges, for a token of this scope.
@@ -180,7 +181,7 @@ async fn supporters(
         Ok(shown) => shown,
         Err(refused) => return Ok(refused),
     };
-    let (columns, choice) = match files::supporters(&context.campaign, form) {
+    let (columns, choice, mark) = match files::supporters(&context.campaign, form) {
         Ok(asked) => asked,
         Err(Unreadable(field)) => return Ok(unreadable(field)),
     };
@@ -197,5 +198,5 @@ async fn supporters(
     register.record_export(exported.with_token(&shown.token.code)).await?;
     let who = by(context, &shown);
     let table = export::supporters_table(register, language, &who, &columns, &choice, false).await?;
-    files::answer(language, table, format, files::mark(form), place).await
+    files::answer(language, table, format, mark, place).await
 }

@@ -71,8 +71,8 @@ pub(super) async fn counts(
     let unreadable = |Unreadable(field)| {
         page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unreadable(field)))
     };
-    let order = match files::counts(&context.campaign, &form) {
-        Ok(order) => order,
+    let (order, mark) = match files::counts(&context.campaign, &form) {
+        Ok(asked) => asked,
         Err(field) => return Ok(unreadable(field)),
     };
     if order.detail == Detail::Full && signed.role < Role::Editor {
@@ -92,7 +92,7 @@ pub(super) async fn counts(
         let by = audit::By::Organizer(signed.id);
         register.record_export(Exported::counts(by, format, &order.words())).await?;
     }
-    files::answer(here.language(), table, format, files::mark(&form), place).await
+    files::answer(here.language(), table, format, mark, place).await
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
@@ -107,7 +107,7 @@ pub(super) async fn supporters(
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
-    let (columns, choice) = match files::supporters(&context.campaign, &form) {
+    let (columns, choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
         Err(Unreadable(field)) => {
             let mistake = Some(Mistake::Unreadable(field));
@@ -125,7 +125,7 @@ pub(super) async fn supporters(
     register.record_export(exported).await?;
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, files::mark(&form), place).await
+    files::answer(here.language(), table, format, mark, place).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
@@ -143,7 +143,7 @@ pub(super) async fn personal(
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
     let wrong = |mistake| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(mistake));
-    let (columns, mut choice) = match files::supporters(&context.campaign, &form) {
+    let (columns, mut choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
         Err(Unreadable(field)) => return Ok(wrong(Mistake::Unreadable(field))),
     };
@@ -173,5 +173,5 @@ pub(super) async fn personal(
     }
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, files::mark(&form), place).await
+    files::answer(here.language(), table, format, mark, place).await
 }

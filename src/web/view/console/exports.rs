@@ -185,14 +185,20 @@ fn counts(desk: &Desk<'_>, signed: &Signed, typed: &Form) -> Markup {
 fn columns(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
     let none = typed.all("columns").next().is_none();
     let personal = offer == Offer::Personal;
-    html! {
+    let list = html! {
         fieldset.many {
-            legend { (desk.text("desk-export-columns")) }
+            legend.vh[!personal] { (desk.text("desk-export-columns")) }
             @for column in Column::ALL.iter().filter(|column| personal || !column.is_personal()) {
                 @let key = column.key();
                 @let checked = if none { Column::USUAL.contains(column) } else { has(typed, "columns", key) };
                 (tick("checkbox", &format!("{}-{key}", offer.prefix()), ("columns", key), checked, &desk.text(column.label())))
             }
+        }
+    };
+    html! {
+        // The usual columns are what most people want; personal ones are for nobody usual.
+        @if personal { (list) } @else {
+            details open[!none] { summary { (desk.text("desk-export-columns")) } (list) }
         }
     }
 }
