@@ -35,7 +35,7 @@ const DAYS: i32 = 62;
 /// Letters after which a provider's silence is worth saying.
 const SILENCE: i64 = 10;
 
-/// So long after the end of an hour its letters could all be read: people need time for that.
+/// So long after letters went out a silence is worth saying: people need time to read a letter.
 const PATIENCE_MS: i64 = HOUR_MS / 2;
 
 /// Which local days are looked at; none for no end.
@@ -256,12 +256,13 @@ impl Overview {
             let hours = self.provider_hours(Some(provider), HOURS);
             let last = hours.iter().rposition(|(_, hour)| hour.confirmed > 0);
             let after = hours.get(last.map_or(0, |last| last + 1)..).unwrap_or_default();
-            // An hour counts once it is over and its last letter could be read.
-            let over = |start: i64| self.at - start >= HOUR_MS + PATIENCE_MS;
-            let first = after.iter().find(|(start, hour)| over(*start) && hour.asked > 0);
-            let Some((since, _)) = first else { continue };
-            let asked: i64 = after.iter().filter(|(start, _)| over(*start)).map(|(_, hour)| hour.asked).sum();
-            if asked >= SILENCE {
+            let Some((since, _)) = after.iter().find(|(_, hour)| hour.asked > 0) else { continue };
+            let asked: i64 = after.iter().map(|(_, hour)| hour.asked).sum();
+            // Hours are all that is known: a few letters may all have gone out a minute ago, many hardly.
+            let long = after.iter().filter(|(begins, _)| begins + HOUR_MS + PATIENCE_MS <= self.at);
+            let long: i64 = long.map(|(_, hour)| hour.asked).sum();
+            let many = asked >= 3 * SILENCE && since + PATIENCE_MS <= self.at;
+            if long >= SILENCE || many {
                 found.push(Silent { provider: provider.to_owned(), since: *since, asked });
             }
         }

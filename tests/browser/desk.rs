@@ -53,7 +53,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.open(&site.url(&format!("{link}?lang={lang}"))).await;
     browser.fill("#password", "short").await;
     browser.click("main button.btn").await;
-    assert!(browser.has("[role=alert]:focus").await, "what is wrong takes the focus");
+    browser.until("what is wrong takes the focus", || browser.has("[role=alert]:focus")).await;
     problems.extend(look(browser, "set-up").await);
     browser.fill("#password", PASSWORD).await;
     browser.click("main button.btn").await;

@@ -113,8 +113,8 @@ on_both_databases! {
         }
         app.pledge("nomin@gmail.com", &[]).await;
         assert_eq!(gather(&app, Range::default()).await.silent(), []);
-        // People need time to read a letter: the hour, and half of the next.
-        app.clock.advance(std::time::Duration::from_secs(90 * 60));
+        // People need time to read a letter.
+        app.clock.advance(std::time::Duration::from_secs(2 * 3600));
         let silent = gather(&app, Range::default()).await.silent();
         let silent: Vec<(&str, i64)> = silent.iter().map(|one| (one.provider.as_str(), one.asked)).collect();
         assert_eq!(silent, [("yahoo.com", 10)]);
