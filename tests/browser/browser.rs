@@ -208,6 +208,14 @@ impl Browser {
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
+    /// Presses what leads to another page, and waits for that page.
+    pub(crate) async fn follow(&self, css: &str) {
+        self.run::<()>("window.pressed = true", Vec::new()).await;
+        self.click(css).await;
+        let there = "return !window.pressed && document.readyState === 'complete'";
+        self.until("another page", async || self.run::<bool>(there, Vec::new()).await).await;
+    }
+
     /// Types into a field.
     pub(crate) async fn fill(&self, css: &str, text: &str) {
         let field = self.find(css).await;

@@ -61,12 +61,12 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.open(&url("/sign-in")).await;
     browser.fill("#email", EMAIL).await;
     browser.fill("#password", PASSWORD).await;
-    browser.click("main button.btn").await;
+    browser.follow("main button.btn").await;
     browser.until_url_has(&format!("/organizer?lang={lang}")).await;
 
     // One key an item, while it has the focus; the next one follows.
     browser.open(&url("/review")).await;
-    assert!(browser.has(".item:focus").await, "the item takes the focus");
+    browser.until("the item takes the focus", async || browser.has(".item:focus").await).await;
     problems.extend(look(browser, "review").await);
     browser.open(&url("/review")).await;
     for (key, done) in [('n', "after="), ('r', "done=released"), ('h', "done=hidden")] {
@@ -97,31 +97,31 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
         }
         problems.extend(look(browser, what).await);
     }
-    browser.click(".item button[value=release]").await;
+    browser.follow(".item button[value=release]").await;
     browser.until_url_has("done=released").await;
     problems.extend(look(browser, "released held ones").await);
     browser.open(&url("/clean-up")).await;
     browser.fill("#domain", "example.org").await;
-    browser.click("main form p button.btn").await;
+    browser.follow("main form p button.btn").await;
     problems.extend(look(browser, "counted").await);
     browser.open(&url("/clean-up")).await;
-    browser.click("main form p button.btn").await;
-    assert!(browser.has("[role=alert]:focus").await, "what is wrong takes the focus");
+    browser.follow("main form p button.btn").await;
+    browser.until("what is wrong takes the focus", async || browser.has("[role=alert]:focus").await).await;
     problems.extend(look(browser, "no condition").await);
     browser.open(&url("/paper")).await;
     browser.fill("#csv", "Hovd,2026-11-20,12,,folder 2\nHovd,soon,12,,folder 2").await;
-    browser.click("button[value=look]").await;
+    browser.follow("button[value=look]").await;
     problems.extend(look(browser, "faults").await);
     browser.open(&url("/paper")).await;
     browser.fill("#csv", "Hovd,2026-11-20,12,data,folder 2\nУлаангом,2026-11-21,3,,folder 3").await;
-    browser.click("button[value=look]").await;
+    browser.follow("button[value=look]").await;
     problems.extend(look(browser, "preview").await);
-    browser.click("button[value=store]").await;
+    browser.follow("button[value=store]").await;
     browser.until_url_has(&format!("/paper?lang={lang}")).await;
     problems.extend(look(browser, "entered").await);
     browser.open(&url("/subject")).await;
     browser.fill("#email", "p1@example.org").await;
-    browser.click("main form p button.btn").await;
+    browser.follow("main form p button.btn").await;
     problems.extend(look(browser, "found").await);
     problems.retain(|problem| !problem.contains("422"));
     problems
