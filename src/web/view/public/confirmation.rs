@@ -176,7 +176,7 @@ pub fn thank_you(
                 }
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("share-title")) }
-                    @if joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(joined).unwrap_or(i64::MAX).into())])) } }
+                    (share::joined(page, joined))
                     (share::share(page, Subject::Pledge(code)))
                     (card::downloads(page, &card::of_pledge(page, shown_name, &promise.calls), code))
                     p.small.measure {

@@ -58,7 +58,7 @@ pub fn manage(
                         section.beam.stack aria-labelledby="page-title" {
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
-                            @if *joined > 0 { p.lede { (page.with("joined", &[("n", i64::try_from(*joined).unwrap_or(i64::MAX).into())])) } }
+                            (share::joined(page, *joined))
                             (share::share(page, Subject::Pledge(code)))
                             (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls), code))
                         }
