@@ -2,6 +2,7 @@
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
 use super::Error;
@@ -46,6 +47,7 @@ pub async fn hash(
     password: &str,
     personal: Vec<String>,
 ) -> Result<Result<String, Weak>, Error> {
+    let password = prepared(password);
     let characters = password.chars().count();
     if characters < SHORTEST {
         return Ok(Err(Weak::Short));
@@ -53,7 +55,7 @@ pub async fn hash(
     if characters > LONGEST {
         return Ok(Err(Weak::Long));
     }
-    let (password, salt) = (password.to_owned(), clock.random::<16>());
+    let salt = clock.random::<16>();
     at_work(move || {
         let personal: Vec<&str> = personal.iter().map(String::as_str).collect();
         if zxcvbn(&password, &personal).score() < Score::Three {
@@ -74,14 +76,25 @@ pub async fn hash(
 /// [`Error::Busy`] when too many wait.
 pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Error> {
     // Longer ones were never taken; cutting keeps the work the same for all.
-    let password: String = password.chars().take(LONGEST + 1).collect();
+    let password: String = prepared(password).chars().take(LONGEST + 1).collect();
     at_work(move || {
+        tracing::debug!("A password is compared");
         let hash = stored.as_deref().unwrap_or(NOBODY);
         let same = PasswordHash::new(hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         same && stored.is_some()
     })
     .await
+}
+
+/// A password as it is compared: the same letters are the same whichever keyboard made them, such as
+/// й of one piece or of two, and every space is one (the OpaqueString profile, RFC 8265, 4.2.2).
+/// Nothing else is changed.
+fn prepared(typed: &str) -> String {
+    typed
+        .nfc()
+        .map(|letter| if letter.is_whitespace() && !letter.is_control() { ' ' } else { letter })
+        .collect()
 }
 
 /// Does work that takes its time, when its turn comes.
@@ -115,6 +128,17 @@ mod tests {
         }
         assert_ne!(taken("six herons over the river").await, Ok(stored), "each has its own salt");
         assert_eq!(verify(None, "six herons over the river").await.ok(), Some(false));
+    }
+
+    #[tokio::test]
+    async fn another_keyboard_writes_the_same_password() {
+        let stored = taken("найман мөнгөн хайч байшинд").await.expect("good enough");
+        let in_pieces = "наи\u{306}ман\u{a0}мөнгөн хаи\u{306}ч\u{2003}баи\u{306}шинд";
+        assert_eq!(verify(Some(stored.clone()), in_pieces).await.ok(), Some(true));
+        for other in ["Найман мөнгөн хайч байшинд", "наиман мөнгөн хаич баишинд", "найманмөнгөнхайчбайшинд"]
+        {
+            assert_eq!(verify(Some(stored.clone()), other).await.ok(), Some(false), "{other}");
+        }
     }
 
     #[tokio::test]
