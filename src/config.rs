@@ -141,7 +141,7 @@ pub struct Settings {
         default_value = "12h"
     )]
     pub session_lifetime: String,
-    /// Limits per network and on sign-in: on, or off for load tests
+    /// Limits on sign-ups per network: on, or off for load tests
     #[arg(long, env = "SIXTEEN_NETWORK_LIMITS", global = true, value_name = "ON|OFF", default_value = "on")]
     pub network_limits: String,
     /// Sign-ups from one network (/24, /56) in ten minutes; more are held
@@ -150,7 +150,7 @@ pub struct Settings {
     /// Sign-ups from one network a day; more are held
     #[arg(long, env = "SIXTEEN_NETWORK_DAILY", global = true, value_name = "NUMBER", default_value = "1000")]
     pub network_daily: String,
-    /// Networks without those limits, such as a carrier's or a school's: CIDR list
+    /// Networks that are too many people to be judged as one, such as a carrier's or a school's: CIDR list
     #[arg(long, env = "SIXTEEN_NETWORK_ALLOW", global = true, value_name = "CIDRS", default_value = "")]
     pub network_allow: String,
     /// Writes that may wait; beyond it visitors are asked to try again
@@ -230,6 +230,8 @@ pub struct Config {
     pub session_lifetime: Duration,
     /// Sign-up limits per network; none: off.
     pub network_limits: Option<NetworkLimits>,
+    /// Networks that are too many people to be judged as one.
+    pub network_allow: Vec<IpNet>,
     /// Writes that may wait.
     pub queue: usize,
     /// Open connections.
@@ -251,8 +253,6 @@ pub struct NetworkLimits {
     pub burst: i64,
     /// Sign-ups a day.
     pub daily: i64,
-    /// Networks without limits.
-    pub allow: Vec<IpNet>,
 }
 
 /// How events are logged.
@@ -336,7 +336,7 @@ impl Settings {
         };
         let burst = reader.number("SIXTEEN_NETWORK_BURST", &self.network_burst);
         let daily = reader.number("SIXTEEN_NETWORK_DAILY", &self.network_daily);
-        let allow =
+        let network_allow =
             reader.take("SIXTEEN_NETWORK_ALLOW", parse_networks(&self.network_allow)).unwrap_or_default();
         let lease = reader.duration("SIXTEEN_MAIL_LEASE", &self.mail_lease);
         let timeout = reader.duration("SIXTEEN_MAIL_TIMEOUT", &self.mail_timeout);
@@ -368,7 +368,8 @@ impl Settings {
             mail_hourly: reader.number("SIXTEEN_MAIL_HOURLY", &self.mail_hourly),
             session_idle: reader.duration("SIXTEEN_SESSION_IDLE", &self.session_idle),
             session_lifetime: reader.duration("SIXTEEN_SESSION_LIFETIME", &self.session_lifetime),
-            network_limits: limited.then_some(NetworkLimits { burst, daily, allow }),
+            network_limits: limited.then_some(NetworkLimits { burst, daily }),
+            network_allow,
             queue: reader.count("SIXTEEN_QUEUE", &self.queue),
             connections: reader.count("SIXTEEN_CONNECTIONS", &self.connections),
             streams: reader.count("SIXTEEN_STREAMS", &self.streams),

@@ -11,7 +11,13 @@ use crate::{
     support::{database::Database, smtp::Sink},
 };
 
-async fn add_with_password(database: &Database, email: &str, role: &str, password: &str) -> Finished {
+/// Makes an account with a password of its own.
+pub(crate) async fn add_with_password(
+    database: &Database,
+    email: &str,
+    role: &str,
+    password: &str,
+) -> Finished {
     let mut command = program();
     command.args(["organizer", "add", email, "--role", role, "--password-stdin"]).args(flags_of(database));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
