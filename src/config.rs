@@ -6,7 +6,7 @@ mod address;
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -15,6 +15,12 @@ use clap::Args;
 use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::{SignedDuration, civil::Date};
+
+/// Where the program listens unless told otherwise.
+pub const LISTEN: &str = "127.0.0.1:1625";
+
+/// Where data are unless told otherwise.
+pub const DATA: &str = "./data";
 
 /// The settings as they were given.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,14 +32,14 @@ pub struct Settings {
         env = "SIXTEEN_LISTEN",
         global = true,
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:1625"
+        default_value = LISTEN
     )]
     pub listen: String,
     /// Address visitors use, such as https://example.org; default: http:// and the listening address
     #[arg(long, env = "SIXTEEN_BASE_URL", global = true, value_name = "URL")]
     pub base_url: Option<String>,
     /// Folder for the database, the secret and the local mailbox
-    #[arg(long, env = "SIXTEEN_DATA", global = true, value_name = "FOLDER", default_value = "./data")]
+    #[arg(long, env = "SIXTEEN_DATA", global = true, value_name = "FOLDER", default_value = DATA)]
     pub data: PathBuf,
     /// Database: postgres://… or sqlite://FILE; default: SQLite in the data folder
     #[arg(long, env = "SIXTEEN_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
@@ -278,6 +284,33 @@ pub struct Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.setting, self.problem)
+    }
+}
+
+impl Config {
+    /// The flags with which another command meets the program that is running at this address, where
+    /// they are not the defaults; and whether there are settings besides that cannot be printed, such
+    /// as those with passwords in them.
+    pub fn flags(&self, base_url: &BaseUrl) -> (Vec<String>, bool) {
+        let mut flags = Vec::new();
+        if self.data != Path::new(DATA) {
+            flags.extend(["--data".to_owned(), self.data.display().to_string()]);
+        }
+        if let DatabaseUrl::Sqlite(file) = &self.database_url
+            && *file != self.data.join("sixteen.sqlite")
+        {
+            flags.extend(["--database-url".to_owned(), format!("sqlite://{}", file.display())]);
+        }
+        if let Some(campaign) = &self.campaign {
+            flags.extend(["--campaign".to_owned(), campaign.display().to_string()]);
+        }
+        if base_url.origin() != format!("http://{LISTEN}") {
+            flags.extend(["--base-url".to_owned(), base_url.origin()]);
+        }
+        let hidden = self.smtp.is_some()
+            || self.secret.is_some()
+            || matches!(self.database_url, DatabaseUrl::Postgres(_));
+        (flags, hidden)
     }
 }
 
