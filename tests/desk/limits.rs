@@ -226,6 +226,27 @@ async fn nor_is_it_one_to_guess_the_code() {
     assert!(row(&app, "tuya@example.org").await.second_factor.is_some());
 }
 
+/// One write may wait, and the database is held: what is too much is said at once, and what was typed
+/// is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_when_too_many_wait_is_told_so_and_types_nothing_twice() {
+    let app = TestApp::start_with(Database::sqlite(), &["--queue=1"]).await;
+    add(&app, "tuya@example.org", Role::Viewer).await;
+    let held = app.database.connect().await;
+    held.execute_unprepared("BEGIN IMMEDIATE").await.expect("held");
+    let people: Vec<Person> = (0..6).map(|_| Person::new(&app)).collect();
+    let attempts = people.iter().map(|person| Box::pin(person.sign_in("tuya@example.org", PASSWORD)));
+    let (told, _, others) = futures_util::future::select_all(attempts).await;
+    assert_eq!((told.status, told.header("retry-after")), (503, "5"));
+    assert!(told.body.contains("Too many people sign in just now"), "{}", told.body);
+    assert!(told.body.contains("value=\"tuya@example.org\"") && !told.body.contains(PASSWORD));
+    held.execute_unprepared("ROLLBACK").await.expect("let go");
+    held.close().await.expect("closed");
+    let others = futures_util::future::join_all(others).await;
+    assert!(others.iter().any(|answer| answer.status == 303), "who waited got in");
+    assert_eq!(people[0].sign_in("tuya@example.org", PASSWORD).await.status, 303, "and later all do");
+}
+
 /// No clock is looked at: what takes the time is done for every kind of account alike.
 #[tokio::test(flavor = "multi_thread")]
 async fn as_much_is_compared_and_written_for_accounts_that_do_not_exist() {
