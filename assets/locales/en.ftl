@@ -580,6 +580,7 @@ desk-current-wrong = The current password is not right
 
 desk-sign-in-wrong = The e-mail address or the password is not right
 desk-sign-in-late = That took too long: sign in again
+desk-busy = Too many people sign in just now. Wait a few seconds, then try again
 desk-too-many = { $n ->
     [one] Too many attempts: try again in one minute, or ask for a new password
    *[other] Too many attempts: try again in { $n } minutes, or ask for a new password

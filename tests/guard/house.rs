@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 46] = [
+const HOMES: [(&str, &[&str]); 47] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -66,6 +66,7 @@ const HOMES: [(&str, &[&str]); 46] = [
     ("getrandom", &["clock.rs"]),
     ("argon2", &["domain/password.rs"]),
     ("zxcvbn", &["domain/password.rs"]),
+    ("unicode_normalization", &["domain/password.rs"]),
     ("hmac", &["domain/keyring.rs", "domain/second_factor.rs"]),
     ("sha1", &["domain/second_factor.rs"]),
     ("tower_sessions", &["web/console/"]),

@@ -31,8 +31,8 @@ pub const FORM_TOKEN: &str = "form";
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
-/// Who may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who may; each is fewer people than the ones before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
     /// Anyone, signed in or not.
     Anyone,
@@ -70,6 +70,9 @@ impl Gate {
             .filter(|(known, _)| *known == path)
             .map(|(_, method)| method.as_str())
             .collect();
+        if methods.contains(&Method::GET.as_str()) {
+            methods.push(Method::HEAD.as_str());
+        }
         methods.sort_unstable();
         if methods.is_empty() {
             return Error::NotFound.into_response();
