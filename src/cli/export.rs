@@ -2,8 +2,7 @@
 
 use std::{
     fs::File,
-    future::ready,
-    io::{self, Seek, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -17,7 +16,8 @@ use crate::{
     domain::{
         Register, audit,
         export::{
-            self, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table, Unfinished,
+            self, BookWords, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table,
+            Take, Unfinished,
         },
     },
 };
@@ -295,6 +295,20 @@ async fn write(register: &Register, table: Table, target: &Target, mark: bool) -
     })
 }
 
+/// A file or standard output, and the bar that shows how far it is.
+struct Written<'a, W> {
+    out: W,
+    bar: &'a ProgressBar,
+}
+
+impl<W: Write + Send> Take for Written<'_, W> {
+    async fn take(&mut self, piece: &[u8], rows: u64) -> io::Result<()> {
+        self.out.write_all(piece)?;
+        self.bar.inc(rows);
+        Ok(())
+    }
+}
+
 async fn to_standard_output(
     register: &Register,
     table: Table,
@@ -302,19 +316,14 @@ async fn to_standard_output(
     mark: bool,
     bar: &ProgressBar,
 ) -> Result<(), Unfinished> {
-    let mut out = io::stdout().lock();
+    let mut out = io::stdout();
     if format == Format::Xlsx {
-        let file = export::nameless_file().await?;
-        let mut file =
-            export::workbook(table, register.campaign.default_language(), file, |rows| bar.inc(rows)).await?;
-        file.rewind()?;
-        io::copy(&mut file, &mut out)?;
+        let (file, mut made) = export::nameless_file().await?;
+        let words = BookWords::of(register.campaign.default_language());
+        export::workbook(table, words, file, |rows| bar.inc(rows)).await?;
+        io::copy(&mut made, &mut out)?;
     } else {
-        export::send(table, format, mark, |piece, rows| {
-            bar.inc(rows);
-            ready(out.write_all(&piece))
-        })
-        .await?;
+        export::send(table, format, mark, &mut Written { out: &mut out, bar }).await?;
     }
     Ok(out.flush()?)
 }
@@ -324,17 +333,12 @@ async fn to_file(
     table: Table,
     format: Format,
     mark: bool,
-    mut file: File,
+    file: File,
     bar: &ProgressBar,
 ) -> Result<(), Unfinished> {
     if format == Format::Xlsx {
-        let language = register.campaign.default_language();
-        export::workbook(table, language, file, |rows| bar.inc(rows)).await?;
-        return Ok(());
+        let words = BookWords::of(register.campaign.default_language());
+        return export::workbook(table, words, file, |rows| bar.inc(rows)).await;
     }
-    export::send(table, format, mark, |piece, rows| {
-        bar.inc(rows);
-        ready(file.write_all(&piece))
-    })
-    .await
+    export::send(table, format, mark, &mut Written { out: file, bar }).await
 }

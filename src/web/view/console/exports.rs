@@ -34,6 +34,8 @@ pub enum Mistake {
     NoSecondFactor,
     /// Too many attempts; minutes to wait.
     TooMany(i64),
+    /// As many files are made just now as may be.
+    Busy,
 }
 
 impl Mistake {
@@ -48,6 +50,7 @@ impl Mistake {
             Self::Code => desk.text("desk-code-wrong"),
             Self::NoSecondFactor => desk.text("desk-export-no-second-factor"),
             Self::TooMany(minutes) => desk.too_many(minutes),
+            Self::Busy => desk.text("desk-export-busy"),
         }
     }
 
