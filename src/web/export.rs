@@ -55,7 +55,7 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
     if region.is_some_and(|code| code != "not-said" && !campaign.has_region(code)) {
         return Err(Unreadable("region"));
     }
-    Ok(Choice {
+    let choice = Choice {
         states: states.collect::<Result<_, _>>()?,
         from: day(form, "from")?,
         until: day(form, "until")?,
@@ -63,7 +63,9 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
         region: region.map(|region| if region == "not-said" { String::new() } else { region.to_owned() }),
         language,
         agreed: flag(form, "agreed")?,
-    })
+        shown: flag(form, "shown")?,
+    };
+    if choice.is_backwards() { Err(Unreadable("until")) } else { Ok(choice) }
 }
 
 /// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges;

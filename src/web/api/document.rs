@@ -88,7 +88,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::ending) }),
         "by" => list(GroupBy::ALL.map(GroupBy::word).to_vec()),
         "detail" => among(vec!["public", "full"]),
-        "across" | "agreed" => among(vec!["on"]),
+        "across" | "agreed" | "shown" => among(vec!["on"]),
         "bom" => among(vec!["yes", "no"]),
         "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
         "status" => list(STATES.map(state_key).to_vec()),

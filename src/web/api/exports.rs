@@ -124,6 +124,8 @@ fn by(context: &Context, shown: &Shown) -> By {
         ("call" = Option<String>, Query, description = "With this call, in full only"),
         ("region" = Option<String>, Query, description = "From this region, or not-said, in full only"),
         ("language" = Option<String>, Query, description = "Signed in this language, in full only"),
+        ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to, in full only"),
+        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown, in full only"),
         ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
     ),
     responses(
@@ -190,6 +192,7 @@ async fn counts(
         ("region" = Option<String>, Query, description = "From this region, or not-said"),
         ("language" = Option<String>, Query, description = "Signed in this language"),
         ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to"),
+        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown"),
         ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
     ),
     responses(

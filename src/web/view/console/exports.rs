@@ -242,9 +242,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
         language.regions.iter().map(|region| (region.code.clone(), region.name.clone())).collect();
     regions.push(("not-said".to_owned(), desk.text("export-not-said")));
     let languages = campaign.languages.iter().map(|other| (other.code.clone(), other.name.clone())).collect();
-    let ticked = has(typed, "agreed", "on");
+    let ticked = ["agreed", "shown"].map(|name| has(typed, name, "on"));
     html! {
-        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked] {
+        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked.contains(&true)] {
             summary { (desk.text("desk-export-which")) }
             div.fields {
                 (day("from", "desk-export-from"))
@@ -255,8 +255,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
                 (select("language", "desk-export-language", languages))
             }
             @if offer != Offer::Personal {
-                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked, &desk.text("desk-export-agreed")))
+                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked[0], &desk.text("desk-export-agreed")))
             }
+            (tick("checkbox", &id("shown"), ("shown", "on"), ticked[1], &desk.text("desk-export-shown")))
         }
     }
 }
