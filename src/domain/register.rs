@@ -114,8 +114,8 @@ pub struct Register {
     pub counters: Arc<Counters>,
     /// What owners changed over the campaign's files.
     pub amended: Arc<ArcSwap<Current>>,
-    /// Exports that may still begin.
-    pub exports: Arc<tokio::sync::Semaphore>,
+    /// How many exports there may be.
+    pub exports: export::Places,
     writer: Writer<Ledger>,
 }
 
@@ -147,7 +147,7 @@ impl Register {
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::amendment::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
-        let exports = Arc::new(tokio::sync::Semaphore::new(export::AT_ONCE));
+        let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
     }
 

@@ -1,41 +1,14 @@
-//! Files that are written while they are sent, for the desk and for programs; and how what they
-//! should hold is read from an address.
+//! What an export should hold, as an address or a form asks for it.
 
-use std::{
-    io::{self, SeekFrom},
-    time::Duration,
-};
-
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
-use futures_util::stream;
 use jiff::civil::Date;
-use tokio::{
-    io::{AsyncReadExt, AsyncSeekExt},
-    sync::{OwnedSemaphorePermit, mpsc},
-};
 
 use crate::{
     domain::{
-        campaign::{Campaign, Language},
-        export::{self, CONFIRMED, Choice, Column, Detail, Format, GroupBy, Order, Table, Unfinished},
+        campaign::Campaign,
+        export::{self, CONFIRMED, Choice, Column, Detail, GroupBy, Order},
     },
-    web::{error::Error, extract::Form},
+    web::extract::Form,
 };
-
-/// Pieces that may wait for a slow line.
-const WAITING: usize = 4;
-
-/// How long a piece may wait for it. What is read is of one moment, and holding that for a line
-/// that has died would keep the database from tidying up.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Bytes of a workbook that are read at a time.
-const PIECE: usize = 64 * 1024;
 
 /// Why a choice cannot be read: the name of its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +55,7 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
     if region.is_some_and(|code| code != "not-said" && !campaign.has_region(code)) {
         return Err(Unreadable("region"));
     }
-    Ok(Choice {
+    let choice = Choice {
         states: states.collect::<Result<_, _>>()?,
         from: day(form, "from")?,
         until: day(form, "until")?,
@@ -90,7 +63,9 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
         region: region.map(|region| if region == "not-said" { String::new() } else { region.to_owned() }),
         language,
         agreed: flag(form, "agreed")?,
-    })
+        shown: flag(form, "shown")?,
+    };
+    if choice.is_backwards() { Err(Unreadable("until")) } else { Ok(choice) }
 }
 
 /// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges;
@@ -151,90 +126,4 @@ fn mark(form: &Form) -> Result<bool, Unreadable> {
         Some("no") => Ok(false),
         Some(_) => Err(Unreadable("bom")),
     }
-}
-
-/// The answer with a table as a file. Rows are read while it is sent; the place is kept until then.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database fails, or the machine has no room for a workbook.
-pub async fn answer(
-    language: &Language,
-    table: Table,
-    format: Format,
-    mark: bool,
-    place: OwnedSemaphorePermit,
-) -> Result<Response, Error> {
-    let name = format!("attachment; filename=\"{}.{}\"", table.name, format.ending());
-    let (body, length) = if format == Format::Xlsx {
-        let (body, length) = workbook(language, table).await?;
-        drop(place);
-        (body, Some(length))
-    } else {
-        (text(table, format, mark, place), None)
-    };
-    let mut response = (StatusCode::OK, body).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    if let Some(length) = length {
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    Ok(response)
-}
-
-fn text(table: Table, format: Format, mark: bool, place: OwnedSemaphorePermit) -> Body {
-    let (sender, pieces) = mpsc::channel::<io::Result<Bytes>>(WAITING);
-    tokio::spawn(async move {
-        let sent = export::send(table, format, mark, |piece, _| {
-            let sender = sender.clone();
-            async move {
-                let sending = tokio::time::timeout(PATIENCE, sender.send(Ok(piece.into())));
-                match sending.await {
-                    Ok(Ok(())) => Ok(()),
-                    Ok(Err(_)) | Err(_) => Err(io::ErrorKind::BrokenPipe.into()),
-                }
-            }
-        })
-        .await;
-        if let Err(Unfinished::Store(error)) = sent {
-            tracing::error!(%error, "An export was not finished");
-            // The connection breaks, so that nobody takes half a file for the whole.
-            let _ = sender.send(Err(io::Error::other("not finished"))).await;
-        }
-        drop(place);
-    });
-    Body::from_stream(stream::unfold(pieces, async |mut pieces| {
-        let piece = pieces.recv().await?;
-        Some((piece, pieces))
-    }))
-}
-
-async fn workbook(language: &Language, table: Table) -> Result<(Body, u64), Error> {
-    let room = |error: io::Error| {
-        tracing::error!(%error, "There is no room for a workbook");
-        Error::Unavailable
-    };
-    let file = export::nameless_file().await.map_err(room)?;
-    let file = match export::workbook(table, language, file, |_| {}).await {
-        Ok(file) => file,
-        Err(Unfinished::Store(error)) => return Err(error.into()),
-        Err(Unfinished::Io(error)) => return Err(room(error)),
-    };
-    let mut file = tokio::fs::File::from_std(file);
-    let length = file.seek(SeekFrom::End(0)).await.map_err(room)?;
-    file.rewind().await.map_err(room)?;
-    let body = Body::from_stream(stream::unfold(file, async |mut file| {
-        let mut piece = vec![0; PIECE];
-        match file.read(&mut piece).await {
-            Ok(0) => None,
-            Ok(read) => {
-                piece.truncate(read);
-                Some((Ok(Bytes::from(piece)), file))
-            }
-            Err(error) => Some((Err(error), file)),
-        }
-    }));
-    Ok((body, length))
 }

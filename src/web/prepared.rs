@@ -145,9 +145,7 @@ impl Context {
         }
         let files = self.register.history(lines).await?;
         let prepare = |text: String, mime: &'static str| {
-            Prepared::new(text, mime, HISTORY, &self.headers)
-                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
+            Prepared::new(text, mime, HISTORY, &self.headers).for_other_sites()
         };
         let history = Arc::new(History {
             lines,
@@ -205,6 +203,14 @@ impl Prepared {
     pub fn with(mut self, name: header::HeaderName, value: &'static str) -> Self {
         self.base.insert(name, HeaderValue::from_static(value));
         self
+    }
+
+    /// The same, which programs of other sites may read too, with its tag.
+    #[must_use]
+    pub fn for_other_sites(self) -> Self {
+        self.with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .with(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag")
+            .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
     }
 
     /// The same, to be compressed better and before it is asked for, by [`Prepared::compress`].
@@ -399,11 +405,6 @@ impl Context {
         let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
         let csv =
             export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
-        let open = |prepared: Prepared| {
-            prepared
-                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
-        };
         // The first visitor after a start does not wait for it.
         let ahead = self.pages.published.load().is_some();
         let published = Arc::new(Published {
@@ -432,9 +433,9 @@ impl Context {
                 regions_other: counts.snapshot.regions.other,
                 regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
             },
-            json: open(Prepared::new(json, "application/json", COUNTS, &self.headers)),
-            series: open(Prepared::new(series, "application/json", COUNTS, &self.headers)),
-            csv: open(Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers)),
+            json: Prepared::new(json, "application/json", COUNTS, &self.headers).for_other_sites(),
+            series: Prepared::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
+            csv: Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
             pages: RwLock::default(),
         });
         if ahead {

@@ -14,6 +14,8 @@ mod accounts;
 mod api;
 mod audit;
 mod command;
+mod counts;
+mod downloads;
 mod exports;
 mod held;
 mod limits;

@@ -35,6 +35,12 @@ impl Exported {
         Self { by, action: Action::CountsExported, details, proof: None }
     }
 
+    /// Visits, shares and clicks, which are exact too.
+    pub fn traffic(by: By, format: Format, filter: &str) -> Self {
+        let details = json!({ "format": format.ending(), "filter": filter });
+        Self { by, action: Action::TrafficExported, details, proof: None }
+    }
+
     /// Pledges by these columns. Personal ones need a purpose, and all owners are told.
     pub fn supporters(by: By, format: Format, filter: &str, columns: &[Column], purpose: &str) -> Self {
         let personal = columns.iter().any(|column| column.is_personal());

@@ -3,7 +3,7 @@
 
 use axum::{
     extract::State,
-    http::{StatusCode, Uri},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::Response,
 };
 
@@ -11,13 +11,13 @@ use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
 use crate::{
     domain::{
         audit,
-        export::{self, By, Detail, Exported, Format, Order},
+        export::{self, BookWords, By, Detail, Exported, Format, Order, Place},
         organizer::{NotDone, Role, role_key},
         session::Signed,
     },
     web::{
-        Context,
-        error::Error,
+        Context, download,
+        error::{Error, RETRY_AFTER},
         export::{self as files, Unreadable},
         extract::{Form, VisitorIp},
         view::console::{
@@ -47,6 +47,15 @@ fn page(
     here.page(status, |desk| exports::exports(desk, signed, typed, mistake))
 }
 
+/// A place among the exports, or the page that says that there is none just now.
+fn place(context: &Context, here: &Here, signed: &Signed, typed: &Form) -> Result<Place, Box<Response>> {
+    context.register.export_place().ok_or_else(|| {
+        let mut busy = page(here, signed, StatusCode::SERVICE_UNAVAILABLE, typed, Some(Mistake::Busy));
+        busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        Box::new(busy)
+    })
+}
+
 /// `GET /organizer/exports`: what there is to be had.
 ///
 /// # Errors
@@ -59,12 +68,12 @@ pub(super) async fn show(here: Here, Viewer(signed): Viewer) -> Result<Response,
 /// full ones from editor on.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away or too many exports run.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn counts(
     here: Here,
     Viewer(signed): Viewer,
     State(context): State<Context>,
-    uri: Uri,
+    (method, uri): (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
@@ -78,8 +87,14 @@ pub(super) async fn counts(
     if order.detail == Detail::Full && signed.role < Role::Editor {
         return Ok(here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, Role::Editor)));
     }
+    if method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let Order { detail, .. } = order;
     let table = match export::counts_table(register, here.language(), &by(&signed), &order).await? {
         Ok(table) => table,
@@ -92,18 +107,18 @@ pub(super) async fn counts(
         let by = audit::By::Organizer(signed.id);
         register.record_export(Exported::counts(by, format, &order.words())).await?;
     }
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away or too many exports run.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn supporters(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    uri: Uri,
+    (method, uri): (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
@@ -118,14 +133,20 @@ pub(super) async fn supporters(
         // These are asked for by the form that takes password and code.
         return Ok(page(&here, &signed, StatusCode::FORBIDDEN, &form, Some(Mistake::Personal)));
     }
+    if method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let exported =
         Exported::supporters(audit::By::Organizer(signed.id), format, &choice.words(), &columns, "");
     register.record_export(exported).await?;
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
@@ -156,7 +177,10 @@ pub(super) async fn personal(
         return Ok(wrong(Mistake::NoSecondFactor));
     }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let by_account = audit::By::Organizer(signed.id);
     let exported = Exported::supporters(by_account, format, &choice.words(), &columns, &purpose);
     let shown = (form.one("current")?, form.one("code")?);
@@ -173,5 +197,5 @@ pub(super) async fn personal(
     }
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }

@@ -125,6 +125,7 @@ pub const COMPUTED: &[&str] = &[
     "desk-setting-versions",
     "desk-setting-version",
     "desk-did-counts-exported",
+    "desk-did-traffic-exported",
     "desk-did-supporters-exported",
     "desk-did-personal-exported",
     "desk-did-token-added",

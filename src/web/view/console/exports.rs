@@ -34,6 +34,8 @@ pub enum Mistake {
     NoSecondFactor,
     /// Too many attempts; minutes to wait.
     TooMany(i64),
+    /// As many files are made just now as may be.
+    Busy,
 }
 
 impl Mistake {
@@ -48,6 +50,7 @@ impl Mistake {
             Self::Code => desk.text("desk-code-wrong"),
             Self::NoSecondFactor => desk.text("desk-export-no-second-factor"),
             Self::TooMany(minutes) => desk.too_many(minutes),
+            Self::Busy => desk.text("desk-export-busy"),
         }
     }
 
@@ -239,9 +242,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
         language.regions.iter().map(|region| (region.code.clone(), region.name.clone())).collect();
     regions.push(("not-said".to_owned(), desk.text("export-not-said")));
     let languages = campaign.languages.iter().map(|other| (other.code.clone(), other.name.clone())).collect();
-    let ticked = has(typed, "agreed", "on");
+    let ticked = ["agreed", "shown"].map(|name| has(typed, name, "on"));
     html! {
-        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked] {
+        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked.contains(&true)] {
             summary { (desk.text("desk-export-which")) }
             div.fields {
                 (day("from", "desk-export-from"))
@@ -252,8 +255,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
                 (select("language", "desk-export-language", languages))
             }
             @if offer != Offer::Personal {
-                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked, &desk.text("desk-export-agreed")))
+                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked[0], &desk.text("desk-export-agreed")))
             }
+            (tick("checkbox", &id("shown"), ("shown", "on"), ticked[1], &desk.text("desk-export-shown")))
         }
     }
 }
