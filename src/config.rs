@@ -169,7 +169,7 @@ pub struct Settings {
     #[arg(long, env = "SIXTEEN_STREAMS", global = true, value_name = "NUMBER", default_value = "5000")]
     pub streams: String,
     /// How often visits and clicks are written down; what was counted since is lost when the machine fails
-    #[arg(long, env = "SIXTEEN_TRAFFIC_FLUSH", global = true, value_name = "DURATION", default_value = "5s")]
+    #[arg(long, env = "SIXTEEN_TRAFFIC_FLUSH", global = true, value_name = "DURATION", default_value = "1s")]
     pub traffic_flush: String,
     /// Longest time a request's head may take, and a connection may rest between requests
     #[arg(

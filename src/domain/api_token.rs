@@ -185,9 +185,7 @@ impl Register {
 
     /// Counts a wrong token, as far as it matters: beyond the limit nothing more is written.
     async fn wrong_token(&self, ip: IpAddr) -> Result<Tried, Error> {
-        let limits = self.rules.network_limits.as_ref();
-        let limits = limits.filter(|limits| !limits.allow.iter().any(|net| net.contains(&ip.to_canonical())));
-        if limits.is_none() {
+        if network::is_allowed(&self.rules.network_allow, ip) {
             return Ok(Tried::Wrong);
         }
         let now = self.clock.now_ms();

@@ -114,10 +114,11 @@ pub fn id_hash(id: &[u8]) -> Vec<u8> {
 
 impl Register {
     /// Who is signed in by a session; nobody when it has ended, and then it is forgotten by and by.
+    /// `used` says whether this is a use of it, from which on it may be idle anew.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn signed(&self, id_hash: &[u8]) -> Result<Option<Signed>, Error> {
+    pub async fn signed(&self, id_hash: &[u8], used: bool) -> Result<Option<Signed>, Error> {
         let read = &self.store.read;
         let Some(session) = store::session::by_hash(read, id_hash).await?.filter(|s| self.is_live(s)) else {
             return Ok(None);
@@ -125,7 +126,7 @@ impl Register {
         let account = store::organizer::by_id(read, session.organizer_id).await?;
         let Some(account) = account.filter(|account| account.ended_at.is_none()) else { return Ok(None) };
         let often = TOUCH_MS.min(milliseconds(self.rules.session_idle) / TOUCH_PART);
-        if self.clock.now_ms() - session.seen_at >= often {
+        if used && self.clock.now_ms() - session.seen_at >= often {
             // Under load a page is worth more than the minute it was opened in.
             if let Err(error) = self.deed(Deed::Touch(session.id_hash.clone())).await {
                 tracing::debug!(%error, "It could not be noted that a session was used");

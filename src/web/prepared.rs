@@ -162,7 +162,6 @@ impl Context {
 struct Variant {
     body: Bytes,
     headers: HeaderMap,
-    etag: HeaderValue,
 }
 
 /// One resource as ready bytes.
@@ -232,16 +231,33 @@ impl Prepared {
     /// Answers a request: in an encoding it takes, or 304 when it has these bytes already.
     pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
         let encoding = if self.compressible { Encoding::accepted(request) } else { Encoding::Identity };
-        let variant = self.encoded(encoding);
-        let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &variant.etag));
-        let mut response =
-            Response::new(if known { Body::empty() } else { Body::from(variant.body.clone()) });
-        *response.headers_mut() = variant.headers.clone();
-        if known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response.headers_mut().remove(header::CONTENT_ENCODING);
+        if let Some(known) = request.get(header::IF_NONE_MATCH) {
+            // What need not be sent need not be compressed.
+            let etag = self.etag(encoding);
+            if matches(known, &etag) {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                *response.headers_mut() = self.base.clone();
+                response.headers_mut().insert(header::ETAG, etag);
+                return response;
+            }
         }
+        let variant = self.encoded(encoding);
+        let mut response = Response::new(Body::from(variant.body.clone()));
+        *response.headers_mut() = variant.headers.clone();
         response
+    }
+
+    /// The tag of an encoding. Tags are strong, and the same text compressed otherwise is other bytes.
+    fn etag(&self, encoding: Encoding) -> HeaderValue {
+        let mark = match encoding {
+            Encoding::Identity => String::new(),
+            Encoding::Gzip => "-gzip".to_owned(),
+            Encoding::Brotli => format!("-br{}", self.quality),
+            Encoding::Zstd => "-zstd".to_owned(),
+        };
+        HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
+            .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
     }
 
     fn variant(&self, encoding: Encoding) -> Variant {
@@ -254,18 +270,11 @@ impl Prepared {
             }
         };
         let mut headers = self.base.clone();
-        // The tags are strong, and the same text compressed otherwise is other bytes.
-        let mark = match (encoding, name) {
-            (Encoding::Brotli, _) => format!("-br{}", self.quality),
-            (_, name) => name.map_or(String::new(), |name| format!("-{name}")),
-        };
-        let etag = HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
-            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-        headers.insert(header::ETAG, etag.clone());
+        headers.insert(header::ETAG, self.etag(encoding));
         if let Some(name) = name {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        Variant { body, headers, etag }
+        Variant { body, headers }
     }
 }
 

@@ -197,6 +197,11 @@ impl Here {
 
     /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> Response {
+        (status, self.html(view)).into_response()
+    }
+
+    /// A page of the desk, for an answer of its own.
+    pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
         let parts: PageParts<'_> = self.context.page(self.language(), "");
         let desk = Desk {
             page: parts.view(),
@@ -213,7 +218,7 @@ impl Here {
             signed: self.signed.as_ref(),
             zone: &self.context.campaign.schedule.zone,
         };
-        (status, view(&desk)).into_response()
+        view(&desk)
     }
 
     /// Sends the browser to another page of the desk, in the language that was chosen.

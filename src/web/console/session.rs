@@ -45,6 +45,14 @@ const SIGN_IN: &str = "sign_in";
 /// Under what a session that goes on is given its new id.
 const NEW_ID: &str = "new_id";
 
+/// What a page says that asks by itself, while nobody touches it.
+const ALONE: &str = "x-alone";
+
+tokio::task_local! {
+    /// Whether the request at hand was made by a page alone.
+    static BY_ITSELF: bool;
+}
+
 /// Why a session does not begin although the database works.
 const REFUSED: &str = "the proof was used already";
 
@@ -97,9 +105,11 @@ impl FromRequestParts<Context> for From {
 }
 
 /// Keeps search engines out of every answer, and makes the cookie that takes ours away one that
-/// browsers believe: without Secure they ignore a `__Host-` cookie, also an empty one.
+/// browsers believe: without Secure they ignore a `__Host-` cookie, also an empty one. A page that
+/// follows by itself is no use of a session: one left open on a desk must end as any other.
 pub(super) async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+    let alone = request.method().is_safe() && request.headers().contains_key(ALONE);
+    let mut response = BY_ITSELF.scope(alone, next.run(request)).await;
     let headers = response.headers_mut();
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     let emptied = format!("{}=;", name(&context.base_url));
@@ -225,7 +235,10 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let Some(signed) = self.register.signed(&hash(*id)).await.map_err(failed)? else { return Ok(None) };
+        let used = !BY_ITSELF.try_with(|alone| *alone).unwrap_or(false);
+        let Some(signed) = self.register.signed(&hash(*id), used).await.map_err(failed)? else {
+            return Ok(None);
+        };
         let signed = serde_json::to_value(signed).map_err(|error| StoreError::Encode(error.to_string()))?;
         let data = std::collections::HashMap::from([(SIGNED.to_owned(), signed)]);
         // The register's clock decides when a session ends; this is only what the type asks for.
