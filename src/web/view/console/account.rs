@@ -142,7 +142,7 @@ pub fn account(desk: &Desk<'_>, signed: &Signed, done: &str, wrong: Option<(Form
                             (desk.form(paths::NoSecondFactor {}, html! {
                                 (off.current())
                                 (off.code("desk-code-hint"))
-                                p { button.btn.quiet { (desk.text("desk-factor-off")) } }
+                                p { button.btn.quiet.bad { (desk.text("desk-factor-off")) } }
                             }))
                         }
                     }

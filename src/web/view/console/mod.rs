@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+mod bar;
 pub mod chart;
 pub mod cleanup;
 pub mod exports;
@@ -36,12 +37,8 @@ use crate::{
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
     },
-    web::console::{access::FORM_TOKEN, paths},
+    web::console::access::FORM_TOKEN,
 };
-
-/// The mark: sixteen lines that hang.
-const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
-    M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
 
 /// What every page of the desk knows.
 #[derive(Debug, Clone)]
@@ -106,6 +103,14 @@ impl Desk<'_> {
         html! { time datetime=(moment.to_string()) { (self.with("desk-when", &arguments)) } }
     }
 
+    /// A day written as 2026-11-25; what is no day stays as it is.
+    pub fn day(&self, iso: &str) -> Markup {
+        match iso.parse() {
+            Ok(date) => html! { time datetime=(iso) { (self.page.date(date)) } },
+            Err(_) => html! { (iso) },
+        }
+    }
+
     /// What a channel is called.
     pub fn channel(&self, key: &str) -> String {
         let label = self.page.campaign().channel_of_key(key).map_or("", |channel| &channel.label);
@@ -115,28 +120,6 @@ impl Desk<'_> {
     /// What a role is called.
     pub fn role(&self, role: Role) -> String {
         self.text(&format!("desk-role-{}", role_key(role)))
-    }
-
-    /// The way between the pages about pledges, for those who may go there.
-    pub fn care(&self) -> Markup {
-        let role = self.signed.map(|signed| signed.role);
-        let all = [
-            (paths::Review {}.to_string(), "desk-review", Role::Editor),
-            (paths::Held {}.to_string(), "desk-held", Role::Editor),
-            (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
-            (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
-            (paths::Supporters {}.to_string(), "desk-people", Role::Viewer),
-            (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
-            (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
-        ];
-        html! {
-            nav.care aria-label=(self.text("desk-review-nav")) {
-                @for (path, key, _) in all.into_iter().filter(|(.., least)| role >= Some(*least)) {
-                    @let here = (self.path == path).then_some("page");
-                    a href=(self.link(&path)) aria-current=[here] { (self.text(key)) }
-                }
-            }
-        }
     }
 
     /// The desk's script, for the pages that are quicker with it. None needs it.
@@ -185,49 +168,6 @@ impl Desk<'_> {
                         (content)
                     }
                 }
-            }
-        }
-    }
-
-    fn bar(&self, name: &str) -> Markup {
-        let page = self.page;
-        let here = |path: &str| (self.path == path).then_some("page");
-        let link = |path: String, key: &str| {
-            html! {
-                a href=(self.link(&path)) aria-current=[here(&path)] { (self.text(key)) }
-            }
-        };
-        html! {
-            a.mark href=(self.link(paths::Home {})) {
-                svg viewBox="0 0 48 28" width="48" height="28" aria-hidden="true" { path d=(MARK) {} }
-                span { (name) }
-            }
-            @if let Some(signed) = self.signed {
-                nav aria-label=(self.text("desk-nav")) {
-                    @if !signed.must_enrol {
-                        (link(paths::Home {}.to_string(), "desk-home"))
-                        @if signed.role >= Role::Editor {
-                            (link(paths::Review {}.to_string(), "desk-review"))
-                        }
-                        (link(paths::Supporters {}.to_string(), "desk-people"))
-                        (link(paths::Sources {}.to_string(), "desk-sources"))
-                        (link(paths::Exports {}.to_string(), "desk-exports"))
-                        @if signed.role >= Role::Owner {
-                            (link(paths::Settings {}.to_string(), "desk-settings"))
-                            (link(paths::Accounts {}.to_string(), "desk-accounts"))
-                            (link(paths::Audit {}.to_string(), "desk-audit"))
-                        }
-                    }
-                    (link(paths::Account {}.to_string(), "desk-account"))
-                }
-            }
-            @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
-                a href=(format!("{}?lang={}", self.path, other.code)) lang=(other.code) hreflang=(other.code) {
-                    (other.name)
-                }
-            }
-            @if self.signed.is_some() {
-                (self.form(paths::SignOut {}, html! { button.btn { (self.text("desk-sign-out")) } }))
             }
         }
     }
