@@ -100,7 +100,7 @@ pub fn review(
         @if items.is_empty() { p { (desk.text("desk-review-none")) } }
         @for (number, item) in items.iter().enumerate() { (draw(desk, show, item, !show.list && number == 0)) }
         @if !show.list && !items.is_empty() {
-            p.hint { (desk.text("desk-review-keys")) }
+            p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
         @if let (true, Some(next)) = (show.list, next) {

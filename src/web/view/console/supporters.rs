@@ -138,7 +138,7 @@ pub fn supporter(
                 dt { (desk.text("desk-people-calls")) }
                 dd { ul.list { @for key in pledge.calls.split_ascii_whitespace() { li { (call(key)) } } } }
             }
-            @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (pledge.channel) } }
+            @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (desk.channel(&pledge.channel)) } }
             dt { (desk.text("desk-people-brought")) }
             dd { (desk.page.number(i64::try_from(brought).unwrap_or(i64::MAX))) }
         }
