@@ -21,7 +21,7 @@ use crate::{
         error::Error,
         extract::Form,
         public::see_other,
-        view::console::{Desk, refusal},
+        view::console::{Desk, refusal, told::Told},
     },
 };
 
@@ -165,6 +165,7 @@ pub struct Here {
     language: String,
     chosen: bool,
     path: String,
+    told: Option<Told>,
     /// Who is signed in, on pages that anyone may see.
     pub signed: Option<Signed>,
 }
@@ -172,6 +173,7 @@ pub struct Here {
 impl Here {
     fn of(context: &Context, headers: &HeaderMap, uri: &axum::http::Uri, signed: Option<Signed>) -> Self {
         let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        let told = asked.one("told").ok().and_then(Told::of_word);
         let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
         let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
@@ -180,6 +182,7 @@ impl Here {
             language: language.code.clone(),
             chosen: asked.is_some(),
             path: uri.path().to_owned(),
+            told,
             signed,
         }
     }
@@ -209,6 +212,8 @@ impl Here {
             form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
             signed: self.signed.as_ref(),
             zone: &self.context.campaign.schedule.zone,
+            // A page with a mistake says what is wrong and nothing else.
+            told: self.told.filter(|_| status.is_success()),
         };
         (status, view(&desk)).into_response()
     }
@@ -216,6 +221,11 @@ impl Here {
     /// Sends the browser to another page of the desk, in the language that was chosen.
     pub fn see_other(&self, path: impl ToString) -> Response {
         self.see_other_with(path, "")
+    }
+
+    /// The same, and says there what was done.
+    pub fn told(&self, path: impl ToString, told: Told) -> Response {
+        self.see_other_with(path, &format!("told={}", told.word()))
     }
 
     /// The same with something to tell there, such as `done=1`.

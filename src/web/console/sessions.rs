@@ -3,7 +3,11 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{Here, SignedIn, paths};
-use crate::web::{Context, error::Error, view::console::sessions};
+use crate::web::{
+    Context,
+    error::Error,
+    view::console::{sessions, told::Told},
+};
 
 /// `GET /organizer/sessions`.
 ///
@@ -29,7 +33,7 @@ pub(super) async fn end(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.end_session(&signed, &path.code).await?;
-    Ok(here.see_other(paths::Sessions {}))
+    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }
 
 /// `POST /organizer/sessions/end-others`.
@@ -42,5 +46,5 @@ pub(super) async fn end_others(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.end_other_sessions(&signed).await?;
-    Ok(here.see_other(paths::Sessions {}))
+    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }

@@ -22,11 +22,13 @@ pub mod sources;
 pub mod subject;
 pub mod supporters;
 pub mod tokens;
+pub mod told;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
-use super::Page;
+use self::told::Told;
+use super::{Page, component::note};
 use crate::{
     clock::timestamp,
     domain::{
@@ -59,6 +61,8 @@ pub struct Desk<'a> {
     pub signed: Option<&'a Signed>,
     /// The campaign's time zone.
     pub zone: &'a TimeZone,
+    /// What was done by the form that led here.
+    pub told: Option<Told>,
 }
 
 impl Desk<'_> {
@@ -165,6 +169,7 @@ impl Desk<'_> {
                     header.bar { div.wrap { (self.bar(&name)) } }
                     main.page.wrap #main tabindex="-1" {
                         h1 { (title) }
+                        @if let Some(told) = self.told { (note::done(&self.text(told.message()))) }
                         (content)
                     }
                 }
@@ -175,7 +180,7 @@ impl Desk<'_> {
     /// What is wrong with an address.
     pub fn email_mistake(&self, reason: EmailReason) -> String {
         self.text(match reason {
-            EmailReason::Empty => "error-email-empty",
+            EmailReason::Empty => "desk-email-empty",
             EmailReason::Long => "error-email-long",
             EmailReason::Format => "error-email-format",
         })

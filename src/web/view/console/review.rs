@@ -97,7 +97,9 @@ pub fn review(
                 a href=(address(view)) aria-current=[here] { (desk.text(key)) }
             }
         }
-        @if items.is_empty() { p { (desk.text("desk-review-none")) } }
+        @if items.is_empty() {
+            p { (desk.text(if show.review == Review::Waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
+        }
         @for (number, item) in items.iter().enumerate() { (draw(desk, show, item, !show.list && number == 0)) }
         @if !show.list && !items.is_empty() {
             p.hint.keys { (desk.text("desk-review-keys")) }
