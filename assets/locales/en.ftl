@@ -52,6 +52,7 @@ exit-late = Exit this page expired.
 ## Helplines
 
 help-title = In danger, or need to talk?
+help-none = No number is shown here at the moment. If you are in danger, call the emergency number of the country you are in.
 help-prefix = If a short number does not connect from a mobile phone, dial the country code before it (in Mongolia +976).
 help-call-list = A call can stay in the phone’s call list: delete it afterwards if someone else looks at your phone.
 help-checked = Last checked: { $date } { $year }.

@@ -89,7 +89,7 @@ fn row(desk: &Desk<'_>, person: &Person) -> Markup {
     let pledge = &person.pledge;
     html! {
         tr {
-            th scope="row" { a.tap href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
+            th scope="row" { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
             td.words data-label=(desk.text("desk-people-name")) { (names(&person.shown)) }
             td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
             td data-label=(desk.text("desk-people-day")) { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
