@@ -643,7 +643,7 @@ desk-recovery-body = Without your telephone, each of these signs you in once in 
 desk-recovery-kept = I have kept them
 desk-recovery-new = Make new recovery codes
 
-desk-sessions-caption = The last used first. End what you do not recognise, and change your password.
+desk-sessions-caption = The last used first. Sign out where you do not know the browser, and change your password.
 desk-session-where = Browser and system
 desk-session-since = Signed in
 desk-session-seen = Last used
@@ -733,7 +733,7 @@ desk-held-number = { $n ->
 }
 desk-held-reason = Why
 desk-held-when = When
-desk-held-network = Network (changes every day)
+desk-held-network = Network (another mark every day)
 desk-held-unknown = not known
 desk-held-ten-minutes = Many from one network in ten minutes
 desk-held-day = Many from one network in a day
@@ -763,6 +763,7 @@ desk-held-until = Signed before
 desk-held-source = Code of a source
 desk-held-only-held = Held sign-ups only
 desk-held-count = Count first
+desk-held-counted = So many would be set aside. Nothing has changed yet. The conditions:
 desk-held-more = There are more: only the first 200,000 were looked at.
 desk-held-fits-none = No pledge fits.
 desk-held-begin = Set them aside

@@ -607,7 +607,7 @@ desk-recovery-body = Утасгүй үед эдгээр код тус бүр н�
 desk-recovery-kept = Хадгалж авлаа
 desk-recovery-new = Шинэ сэргээх код авах
 
-desk-sessions-caption = Сүүлд ашигласан нь эхэндээ. Танихгүй нэвтрэлтийг дуусгаж, нууц үгээ солино уу.
+desk-sessions-caption = Сүүлд ашигласан нь эхэндээ. Танихгүй төхөөрөмжөөс гарч, нууц үгээ солино уу.
 desk-session-where = Хөтөч ба систем
 desk-session-since = Нэвтэрсэн
 desk-session-seen = Сүүлд ашигласан
@@ -697,7 +697,7 @@ desk-held-number = { $n ->
 }
 desk-held-reason = Шалтгаан
 desk-held-when = Хэзээ
-desk-held-network = Сүлжээ (өдөр бүр өөрчлөгдөнө)
+desk-held-network = Сүлжээ (тэмдэг нь өдөр бүр өөр)
 desk-held-unknown = тодорхойгүй
 desk-held-ten-minutes = Нэг сүлжээнээс арван минутад олон
 desk-held-day = Нэг сүлжээнээс өдөрт олон
@@ -727,6 +727,7 @@ desk-held-until = Гарын үсэг зурсан: дуусах
 desk-held-source = Эх сурвалжийн код
 desk-held-only-held = Зөвхөн саатуулсан бүртгэл
 desk-held-count = Эхлээд тоолох
+desk-held-counted = Ийм тооны амлалтыг түр хасна. Одоогоор юу ч өөрчлөгдөөгүй. Нөхцөл:
 desk-held-more = Үүнээс олон байна: эхний 200,000-ыг л үзсэн.
 desk-held-fits-none = Таарах амлалт алга.
 desk-held-begin = Түр хасах

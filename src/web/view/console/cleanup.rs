@@ -70,6 +70,15 @@ pub fn counted(desk: &Desk<'_>, typed: &Typed, found: Found) -> Markup {
     let none = found == Found::default();
     desk.frame(&title, false, html! {
         (desk.care())
+        p.measure { (desk.text("desk-held-counted")) }
+        ul.list {
+            @for (name, _, label, value) in typed.fields().into_iter().filter(|(.., value)| !value.is_empty()) {
+                // A local moment is written 2026-11-25T14:00.
+                @let value = if matches!(name, "from" | "until") { value.replace('T', " ") } else { value.to_owned() };
+                li { (desk.text(label)) ": " (value) }
+            }
+            @if typed.only_held { li { (desk.text("desk-held-only-held")) } }
+        }
         dl.totals {
             @for (key, n) in [
                 ("desk-people-confirmed", found.confirmed),
