@@ -15,9 +15,13 @@ use super::{
     Context,
     api::problem::{self, problem},
     context,
-    view::public::error::{Kind, error},
+    extract::Form,
+    view::public::error::{Kind, at_desk, error},
 };
 use crate::{domain, store::StoreError};
+
+/// How the addresses of the organizers' desk begin.
+const DESK: &str = "/organizer";
 
 /// Seconds after which trying again is worth it.
 pub const RETRY_AFTER: &str = "5";
@@ -134,9 +138,14 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     let mut written = if for_programs {
         problem(status(kind), problem::detail(status(kind)))
     } else {
+        let desk = path.path().starts_with(DESK);
         let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
-        let page = context.page(language, "");
-        (status(kind), error(page.view(), kind, request_id.as_deref())).into_response()
+        // At the desk the language is a part of the query.
+        let asked = Form::parse(path.query().filter(|_| desk).unwrap_or_default().as_bytes());
+        let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));
+        let page = context.page(asked.unwrap_or(language), "");
+        let write = if desk { at_desk } else { error };
+        (status(kind), write(page.view(), kind, request_id.as_deref())).into_response()
     };
     for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
         if let Some(value) = parts.headers.get(&name) {

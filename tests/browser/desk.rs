@@ -15,13 +15,17 @@ pub(crate) const PASSWORD: &str = "six herons over the river";
 /// What is wrong with the page the browser is on, in every size and light.
 pub(crate) async fn look(browser: &Browser, what: &str) -> Vec<String> {
     let mut problems = browser.complaints().await;
-    for (width, scheme) in [(320, Scheme::Light), (390, Scheme::Dark), (1280, Scheme::Light)] {
+    // The width of a tablet shows nothing new to axe, only room that is another.
+    let sizes = [(320, Scheme::Light), (390, Scheme::Dark), (768, Scheme::Light), (1280, Scheme::Light)];
+    for (width, scheme) in sizes {
         browser.size(width, 800).await;
         browser.media(scheme).await;
-        let sideways: Vec<String> = browser.run(include_str!("js/sideways.js"), Vec::new()).await;
-        problems.extend(sideways.into_iter().map(|problem| format!("at {width} px: {problem}")));
-        problems
-            .extend(axe::findings(browser).await.into_iter().map(|found| format!("at {width} px: {found}")));
+        let mut found: Vec<String> = browser.run(include_str!("js/sideways.js"), Vec::new()).await;
+        found.extend(browser.run::<Vec<String>>(include_str!("js/small.js"), Vec::new()).await);
+        if width != 768 {
+            found.extend(axe::findings(browser).await);
+        }
+        problems.extend(found.into_iter().map(|problem| format!("at {width} px: {problem}")));
     }
     browser.media(Scheme::Light).await;
     problems.into_iter().map(|problem| format!("{what}: {problem}")).collect()

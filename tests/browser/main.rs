@@ -13,6 +13,7 @@ mod browser;
 mod care;
 mod contrast;
 mod desk;
+mod desk_pages;
 mod every_page;
 mod exit;
 mod form;

@@ -52,6 +52,23 @@ on_both_databases! {
         assert!(results.contains(&Err(Refusal::LastOwner)));
     }
 
+    async fn a_page_says_what_was_done_and_nothing_else(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let added = owner.post("/organizer/accounts", &[("email", "bold@example.org"), ("role", "viewer")]).await;
+        let page = owner.get(added.location()).await.body;
+        assert!(page.contains("role=\"status\">The account is made."), "{page}");
+        let page = owner.get("/organizer/accounts?told=Send+your+password+to+me").await.body;
+        assert!(!page.contains("role=\"status\"") && !page.contains("to me"));
+    }
+
+    async fn a_page_that_fails_leads_back_to_the_desk(database: Database) {
+        let app = TestApp::start(database).await;
+        let page = app.get("/organizer/nothing?lang=mn").await;
+        assert!(page.status == 404 && page.body.contains("href=\"/organizer?lang=mn\""), "{}", page.body);
+        assert!(!app.get("/en/nothing").await.body.contains("/organizer"));
+    }
+
     async fn accounts_are_made_changed_renewed_and_ended(database: Database) {
         let app = TestApp::start(database).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
@@ -61,6 +78,7 @@ on_both_databases! {
         assert!(list.body.contains("tuya@example.org") && list.body.contains("bold@example.org"));
         let taken = owner.post("/organizer/accounts", &[("email", "BOLD@example.org"), ("role", "editor")]).await;
         assert!(taken.status == 409 && taken.body.contains("already has an account"));
+        assert!(taken.body.contains("value=\"BOLD@example.org\""), "it stays typed");
         let wrong = owner.post("/organizer/accounts", &[("email", "bold@"), ("role", "editor")]).await;
         assert!(wrong.status == 422 && wrong.body.contains("value=\"bold@\""));
         assert_eq!(owner.post("/organizer/accounts", &[("email", "x@example.org"), ("role", "king")]).await.status, 400);

@@ -19,7 +19,7 @@ on_both_databases! {
     async fn a_name_is_released_hidden_and_restored_at_the_desk(database: Database) {
         let app = TestApp::start(database).await;
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
-        assert!(editor.get("/organizer/review").await.body.contains("Nothing here."));
+        assert!(editor.get("/organizer/review").await.body.contains("Nothing waits."));
         let fields = [("name", NAME), ("voice", "media"), ("organisation", "Casinos of Plinth"), ("show_name", "on")];
         app.pledge("tuya@example.org", &fields).await;
         app.pledge("quiet@example.org", &[("name", "Never Shown")]).await;
@@ -38,7 +38,7 @@ on_both_databases! {
         assert!(!app.get("/en/supporters").await.body.contains("Plinth"));
 
         editor.post(&path, &[("act", "hide"), ("part", "organisation"), ("after", "0")]).await;
-        assert!(editor.get("/organizer/review").await.body.contains("Nothing here."));
+        assert!(editor.get("/organizer/review").await.body.contains("Nothing waits."));
         let hidden = editor.get("/organizer/review?show=hidden").await;
         assert!(hidden.body.contains("Casinos of Plinth"));
         assert!(editor.get("/organizer/review?show=released").await.body.contains(NAME));

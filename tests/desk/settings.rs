@@ -108,6 +108,19 @@ on_both_databases! {
         assert_eq!(parts, ["helplines", "goals", "version", "version"], "none is lost");
     }
 
+    async fn without_any_helpline_nothing_is_said_of_their_numbers(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let mut fields = helplines(&owner).await;
+        fields.retain(|(name, _)| !name.starts_with("enabled-"));
+        owner.post("/organizer/settings/helplines", &pairs(&fields)).await;
+        for path in ["/en", "/en/help"] {
+            until(path, async || app.get(path).await.body.contains("No number is shown here")).await;
+            let page = app.get(path).await.body;
+            assert!(!page.contains("not yet been checked") && !page.contains("country code"), "{path}");
+        }
+    }
+
     async fn own_goals_take_the_place_of_the_usual_ones(database: Database) {
         let app = TestApp::start(database).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;

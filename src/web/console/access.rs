@@ -21,7 +21,7 @@ use crate::{
         error::Error,
         extract::Form,
         public::see_other,
-        view::console::{Desk, refusal},
+        view::console::{Desk, refusal, told::Told},
     },
 };
 
@@ -168,6 +168,7 @@ pub struct Here {
     language: String,
     chosen: bool,
     path: String,
+    told: Option<Told>,
     /// Who is signed in, on pages that anyone may see.
     pub signed: Option<Signed>,
 }
@@ -175,6 +176,7 @@ pub struct Here {
 impl Here {
     fn of(context: &Context, headers: &HeaderMap, uri: &axum::http::Uri, signed: Option<Signed>) -> Self {
         let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        let told = asked.one("told").ok().and_then(Told::of_word);
         let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
         let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
@@ -183,6 +185,7 @@ impl Here {
             language: language.code.clone(),
             chosen: asked.is_some(),
             path: uri.path().to_owned(),
+            told,
             signed,
         }
     }
@@ -197,11 +200,17 @@ impl Here {
 
     /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> Response {
-        (status, self.html(view)).into_response()
+        // A page with a mistake says what is wrong and nothing else.
+        let told = self.told.filter(|_| status.is_success());
+        (status, self.html_with(told, view)).into_response()
     }
 
     /// A page of the desk, for an answer of its own.
     pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
+        self.html_with(self.told, view)
+    }
+
+    fn html_with(&self, told: Option<Told>, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
         let parts: PageParts<'_> = self.context.page(self.language(), "");
         let desk = Desk {
             page: parts.view(),
@@ -217,6 +226,7 @@ impl Here {
             form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
             signed: self.signed.as_ref(),
             zone: &self.context.campaign.schedule.zone,
+            told,
         };
         view(&desk)
     }
@@ -224,6 +234,11 @@ impl Here {
     /// Sends the browser to another page of the desk, in the language that was chosen.
     pub fn see_other(&self, path: impl ToString) -> Response {
         self.see_other_with(path, "")
+    }
+
+    /// The same, and says there what was done.
+    pub fn told(&self, path: impl ToString, told: Told) -> Response {
+        self.see_other_with(path, &format!("told={}", told.word()))
     }
 
     /// The same with something to tell there, such as `done=1`.

@@ -15,7 +15,10 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::accounts::{self, Account, Mistake},
+        view::console::{
+            accounts::{self, Account, Mistake},
+            told::Told,
+        },
     },
 };
 
@@ -63,6 +66,7 @@ async fn refused(
     here: &Here,
     context: &Context,
     signed: &Signed,
+    typed: &str,
     refusal: Refusal,
 ) -> Result<Response, Error> {
     let mistake = match refusal {
@@ -70,7 +74,7 @@ async fn refused(
         Refusal::LastOwner => Mistake::LastOwner,
         Refusal::Gone | Refusal::Used => Mistake::Gone,
     };
-    list(here, context, signed, StatusCode::CONFLICT, "", Some(mistake)).await
+    list(here, context, signed, StatusCode::CONFLICT, typed, Some(mistake)).await
 }
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
@@ -94,8 +98,8 @@ pub(super) async fn add(
     };
     let (by, language) = (By::Organizer(signed.id), here.language().code.clone());
     match context.register.add_organizer(by, &email, role, None, &language, true).await? {
-        Ok(_) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountAdded)),
+        Err(refusal) => refused(&here, &context, &signed, typed, refusal).await,
     }
 }
 
@@ -112,8 +116,8 @@ pub(super) async fn change_role(
 ) -> Result<Response, Error> {
     let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
     match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
-        Ok(()) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(()) => Ok(here.told(paths::Accounts {}, Told::RoleChanged)),
+        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
     }
 }
 
@@ -128,8 +132,8 @@ pub(super) async fn renew(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
-        Ok(_) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountRenewed)),
+        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
     }
 }
 
@@ -144,8 +148,8 @@ pub(super) async fn end(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
-        Ok(()) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(()) => Ok(here.told(paths::Accounts {}, Told::AccountEnded)),
+        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
     }
 }
 
@@ -160,5 +164,5 @@ pub(super) async fn second_factor_rule(
     form: Form,
 ) -> Result<Response, Error> {
     context.register.require_second_factor(&signed, form.ticked("required")?).await?;
-    Ok(here.see_other(paths::Accounts {}))
+    Ok(here.told(paths::Accounts {}, Told::RuleSaved))
 }

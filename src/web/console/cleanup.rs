@@ -7,7 +7,12 @@ use super::{Editor, Here, paths};
 use crate::{
     domain::{audit::By, cleanup::Conditions},
     store,
-    web::{Context, error::Error, extract::Form, view::console::cleanup},
+    web::{
+        Context,
+        error::Error,
+        extract::Form,
+        view::console::{cleanup, told::Told},
+    },
 };
 
 /// Clean-ups on the page.
@@ -110,7 +115,7 @@ pub(super) async fn begin(
         return page(&here, &context, &form, StatusCode::UNPROCESSABLE_ENTITY, true).await;
     };
     context.register.clean_up(By::Organizer(signed.id), conditions).await?;
-    Ok(here.see_other(paths::CleanUp {}))
+    Ok(here.told(paths::CleanUp {}, Told::CleanUpBegun))
 }
 
 /// `POST /organizer/clean-up/{code}`: `act` cancels or undoes it.
@@ -130,5 +135,5 @@ pub(super) async fn act(
         "undo" => context.register.undo_cleanup(by, &path.code).await?,
         _ => return Err(Error::BadRequest),
     };
-    Ok(here.see_other(paths::CleanUp {}))
+    Ok(here.told(paths::CleanUp {}, Told::CleanUpChanged))
 }

@@ -13,7 +13,10 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::paper::{self as view, Typed},
+        view::console::{
+            paper::{self as view, Typed},
+            told::Told,
+        },
     },
 };
 
@@ -74,7 +77,7 @@ pub(super) async fn add(
     match Line::parse(fields, &context.campaign.calls, today(&context)) {
         Ok(line) => {
             context.register.add_paper(By::Organizer(signed.id), vec![line]).await?;
-            Ok(here.see_other(paths::Paper {}))
+            Ok(here.told(paths::Paper {}, Told::PaperEntered))
         }
         Err(fault) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -104,7 +107,7 @@ pub(super) async fn import(
     let good = good.filter(|lines| !lines.is_empty() && lines.len() <= LINES);
     if let ("store", Some(lines)) = (form.one("act")?, &good) {
         context.register.add_paper(By::Organizer(signed.id), lines.clone()).await?;
-        return Ok(here.see_other(paths::Paper {}));
+        return Ok(here.told(paths::Paper {}, Told::PaperEntered));
     }
     let status = if good.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     Ok(here.page(status, |desk| view::preview(desk, text, &read, good.is_some())))
@@ -121,5 +124,5 @@ pub(super) async fn undo(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.undo_paper(By::Organizer(signed.id), &path.code).await?;
-    Ok(here.see_other(paths::Paper {}))
+    Ok(here.told(paths::Paper {}, Told::PaperUndone))
 }

@@ -5,7 +5,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use tower_sessions::Session;
 
 use super::{Here, SignedIn, paths, session::NewId};
-use crate::web::{Context, error::Error, view::console::sessions};
+use crate::web::{
+    Context,
+    error::Error,
+    view::console::{sessions, told::Told},
+};
 
 /// `GET /organizer/sessions`.
 ///
@@ -31,7 +35,7 @@ pub(super) async fn end(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.end_session(&signed, &path.code).await?;
-    Ok(here.see_other(paths::Sessions {}))
+    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }
 
 /// `POST /organizer/sessions/end-others`.
@@ -47,5 +51,5 @@ pub(super) async fn end_others(
     let id = NewId::new(&context.register.clock);
     context.register.end_other_sessions(&signed, id.hash()).await?;
     id.give(&session, &mut here).await?;
-    Ok(here.see_other(paths::Sessions {}))
+    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }

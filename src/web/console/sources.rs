@@ -11,7 +11,10 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::sources::{self, Source, Typed},
+        view::console::{
+            sources::{self, Source, Typed},
+            told::Told,
+        },
     },
 };
 
@@ -64,7 +67,7 @@ pub(super) async fn add(
         return Err(Error::BadRequest);
     }
     match context.register.add_source(By::Organizer(signed.id), name, channel).await {
-        Ok(_) => Ok(here.see_other(paths::Sources {})),
+        Ok(_) => Ok(here.told(paths::Sources {}, Told::SourceAdded)),
         Err(DomainError::Refused(_)) => {
             let typed = Typed { name: name.to_owned(), channel: channel.to_owned(), wrong: true };
             list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &typed).await
@@ -86,5 +89,5 @@ pub(super) async fn end(
     if !context.register.end_source(By::Organizer(signed.id), &path.code).await? {
         return Err(Error::NotFound);
     }
-    Ok(here.see_other(paths::Sources {}))
+    Ok(here.told(paths::Sources {}, Told::SourceEnded))
 }

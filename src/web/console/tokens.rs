@@ -9,7 +9,10 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::tokens::{self, Row},
+        view::console::{
+            tokens::{self, Row},
+            told::Told,
+        },
     },
 };
 
@@ -78,5 +81,5 @@ pub(super) async fn end(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.end_token(&signed, &path.code).await?;
-    Ok(here.see_other(paths::Tokens {}))
+    Ok(here.told(paths::Tokens {}, Told::TokenEnded))
 }

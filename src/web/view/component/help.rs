@@ -17,12 +17,15 @@ pub fn help(page: Page<'_>) -> Markup {
         aside.help #help aria-labelledby="help-title" {
             div.wrap {
                 h2 #help-title { (page.text("help-title")) }
-                ul { @for (line, words) in shown(page) { li { (helpline(page, line, words, checked)) } } }
-                p.small {
-                    @if !checked { strong { (page.text("help-unchecked-all")) } " " }
-                    (page.text("help-prefix")) " " (page.text("help-call-list")) " "
-                    a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("help-more")) }
-                    @if let Some((href, title)) = page.text_link("safety") { ". " a href=(href) { (title) } "." }
+                @if shown(page).next().is_none() { p { (page.text("help-none")) } }
+                @else {
+                    ul { @for (line, words) in shown(page) { li { (helpline(page, line, words, checked)) } } }
+                    p.small {
+                        @if !checked { strong { (page.text("help-unchecked-all")) } " " }
+                        (page.text("help-prefix")) " " (page.text("help-call-list")) " "
+                        a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("help-more")) }
+                        @if let Some((href, title)) = page.text_link("safety") { ". " a href=(href) { (title) } "." }
+                    }
                 }
             }
         }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{organizer::Offer, password::Weak, session::Signed},
     draw::qr,
-    web::console::paths,
+    web::{console::paths, view::component::note},
 };
 
 /// The forms of the page.
@@ -142,7 +142,7 @@ pub fn account(desk: &Desk<'_>, signed: &Signed, done: &str, wrong: Option<(Form
                             (desk.form(paths::NoSecondFactor {}, html! {
                                 (off.current())
                                 (off.code("desk-code-hint"))
-                                p { button.btn.quiet { (desk.text("desk-factor-off")) } }
+                                p { button.btn.quiet.bad { (desk.text("desk-factor-off")) } }
                             }))
                         }
                     }
@@ -194,8 +194,9 @@ pub fn recovery_codes(desk: &Desk<'_>, codes: &[String]) -> Markup {
         &title,
         false,
         html! {
+            (note::done(&desk.text("desk-factor-is-on")))
             p.measure { (desk.text("desk-recovery-body")) }
-            ul.list { @for code in codes { li.code { (code) } } }
+            ul.codes { @for code in codes { li.code { (code) } } }
             p { a.btn href=(desk.link(paths::Account {})) { (desk.text("desk-recovery-kept")) } }
         },
     )

@@ -85,7 +85,7 @@ pub fn accounts(
                         span.hint #role-hint { (desk.text("desk-role-hint")) }
                         select #role name="role" aria-describedby="role-hint" { (roles(desk, Role::Viewer)) }
                     }
-                    p { button.btn.quiet { (desk.text("desk-account-add-button")) } }
+                    p { button.btn { (desk.text("desk-account-add-button")) } }
                 }))
             }
             section aria-labelledby="rule-title" {
@@ -110,7 +110,7 @@ fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
 
 fn list(desk: &Desk<'_>, title: &str, accounts: &[Account]) -> Markup {
     html! {
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
                 caption.vh { (title) }
                 thead {
@@ -137,15 +137,15 @@ fn row(desk: &Desk<'_>, account: &Account) -> Markup {
                 (account.email)
                 @if account.own { " " span.tag.tag--on { (desk.text("desk-account-own")) } }
             }
-            td {
+            td data-label=(desk.text("desk-account-seen")) {
                 @match (account.ready, account.signed_in_at) {
                     (false, _) => (desk.text("desk-account-waiting")),
                     (true, None) => (desk.text("desk-account-never")),
                     (true, Some(at)) => (desk.when(at)),
                 }
             }
-            td { (desk.text(if account.second_factor { "desk-yes" } else { "desk-no" })) }
-            td {
+            td data-label=(desk.text("desk-factor-title")) { (desk.text(if account.second_factor { "desk-yes" } else { "desk-no" })) }
+            td data-label=(desk.text("desk-role")) {
                 (desk.form(paths::Role { code: code() }, html! {
                     select name="role" aria-label=(whose("desk-role-of")) { (roles(desk, account.role)) }
                     button.btn.quiet { (desk.text("desk-save")) }
@@ -154,11 +154,11 @@ fn row(desk: &Desk<'_>, account: &Account) -> Markup {
             td {
                 @if !account.own {
                     (desk.form(paths::Renew { code: code() }, html! {
-                        button.btn.quiet aria-label=(whose("desk-account-renew-of")) { (desk.text("desk-account-renew")) }
+                        button.btn.quiet.bad aria-label=(whose("desk-account-renew-of")) { (desk.text("desk-account-renew")) }
                     }))
                 }
                 (desk.form(paths::EndAccount { code: code() }, html! {
-                    button.btn.quiet aria-label=(whose("desk-account-end-of")) { (desk.text("desk-account-end")) }
+                    button.btn.quiet.bad aria-label=(whose("desk-account-end-of")) { (desk.text("desk-account-end")) }
                 }))
             }
         }

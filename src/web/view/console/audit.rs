@@ -24,7 +24,7 @@ pub fn audit(
         known.map_or_else(|| entry.about.clone(), |(.., email)| email.clone())
     };
     desk.frame(&title, false, html! {
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
                 caption { (desk.text("desk-audit-caption")) }
                 thead {
@@ -41,11 +41,11 @@ pub fn audit(
                     @for entry in entries {
                         tr {
                             th.r scope="row" { (entry.id) }
-                            td { (desk.when(entry.at)) }
-                            td { (by(entry).unwrap_or_default()) }
-                            td { (desk.text(&format!("desk-did-{}", entry.action))) }
-                            td { (about(entry)) }
-                            td lang="en" { (details(&entry.details)) }
+                            td data-label=(desk.text("desk-audit-when")) { (desk.when(entry.at)) }
+                            td data-label=(desk.text("desk-audit-who")) { (by(entry).unwrap_or_default()) }
+                            td data-label=(desk.text("desk-audit-what")) { (desk.text(&format!("desk-did-{}", entry.action))) }
+                            td.words data-label=(desk.text("desk-audit-about")) { (about(entry)) }
+                            td.words lang="en" data-label=(desk.text("desk-audit-details")) { (details(&entry.details)) }
                         }
                     }
                 }

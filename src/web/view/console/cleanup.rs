@@ -70,6 +70,15 @@ pub fn counted(desk: &Desk<'_>, typed: &Typed, found: Found) -> Markup {
     let none = found == Found::default();
     desk.frame(&title, false, html! {
         (desk.care())
+        p.measure { (desk.text("desk-held-counted")) }
+        ul.list {
+            @for (name, _, label, value) in typed.fields().into_iter().filter(|(.., value)| !value.is_empty()) {
+                // A local moment is written 2026-11-25T14:00.
+                @let value = if matches!(name, "from" | "until") { value.replace('T', " ") } else { value.to_owned() };
+                li { (desk.text(label)) ": " (value) }
+            }
+            @if typed.only_held { li { (desk.text("desk-held-only-held")) } }
+        }
         dl.totals {
             @for (key, n) in [
                 ("desk-people-confirmed", found.confirmed),
@@ -96,7 +105,7 @@ pub fn counted(desk: &Desk<'_>, typed: &Typed, found: Found) -> Markup {
 fn list(desk: &Desk<'_>, rows: &[Model], now: i64) -> Markup {
     let caption = desk.text("desk-held-clean-ups");
     html! {
-        div.table role="region" aria-label=(caption) tabindex="0" {
+        div.table.rows role="region" aria-label=(caption) tabindex="0" {
             table {
                 caption { (caption) }
                 thead { tr {
@@ -110,15 +119,15 @@ fn list(desk: &Desk<'_>, rows: &[Model], now: i64) -> Markup {
                     @for row in rows {
                         tr {
                             th scope="row" { (desk.when(row.created_at)) }
-                            td.words { (conditions(desk, &row.conditions)) }
-                            td { (desk.text(match row.state {
+                            td.words data-label=(desk.text("desk-held-condition")) { (conditions(desk, &row.conditions)) }
+                            td data-label=(desk.text("desk-people-status")) { (desk.text(match row.state {
                                 State::Running => "desk-held-running",
                                 State::Cancelled => "desk-held-cancelled",
                                 State::Done => "desk-held-done",
                                 State::Undoing => "desk-held-undoing",
                                 State::Undone => "desk-held-undone",
                             })) }
-                            td.r { (desk.page.number(row.touched)) }
+                            td.r data-label=(desk.text("desk-held-touched")) { (desk.page.number(row.touched)) }
                             td {
                                 @let act = match row.state {
                                     State::Running => Some(("cancel", "desk-held-cancel")),

@@ -103,6 +103,7 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
     };
     desk.frame(&desk.text("desk-exports"), wrong.is_some(), html! {
         @if let Some(words) = &words { (mistake(desk, field, words)) }
+        p.measure { (desk.text("desk-export-formats")) }
         (section(Offer::Counts, "desk-export-counts", "desk-export-counts-body", get(desk, Offer::Counts, counts(desk, signed, typed))))
         @if signed.role >= Role::Editor {
             (section(Offer::Supporters, "desk-export-supporters", "desk-export-supporters-body", get(desk, Offer::Supporters, html! {
@@ -133,7 +134,7 @@ fn formats(desk: &Desk<'_>, offer: Offer) -> Markup {
         p.actions {
             @for format in Format::ALL {
                 @let path = if offer == Offer::Personal { desk.link(offer.path(format)) } else { offer.path(format) };
-                button.btn.quiet[format != Format::Xlsx] formaction=(path) {
+                button.btn.quiet[format != Format::Xlsx || offer != Offer::Counts] formaction=(path) {
                     (desk.text(match format {
                         Format::Xlsx => "desk-export-xlsx",
                         Format::Csv => "desk-export-csv",

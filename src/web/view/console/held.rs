@@ -55,8 +55,8 @@ fn draw(desk: &Desk<'_>, register: &Register, group: &Group) -> Markup {
             (desk.form(paths::Held {}, html! {
                 input type="hidden" name="group" value=(key);
                 div.acts {
-                    button.btn name="act" value="release" { (desk.text("desk-held-release-all")) }
-                    button.btn.quiet name="act" value="drop" { (desk.text("desk-held-drop-all")) }
+                    button.btn.quiet name="act" value="release" { (desk.text("desk-held-release-all")) }
+                    button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop-all")) }
                     @if let Some(hex) = &group.network {
                         a.tap href=(desk.link(format!("{}?network={hex}", paths::CleanUp {}))) { (desk.text("desk-held-to-clean-up")) }
                     }
@@ -64,7 +64,7 @@ fn draw(desk: &Desk<'_>, register: &Register, group: &Group) -> Markup {
             }))
             details {
                 summary { (desk.text("desk-held-one-by-one")) }
-                div.table role="region" aria-label=(desk.text("desk-held-one-by-one")) tabindex="0" {
+                div.table.rows role="region" aria-label=(desk.text("desk-held-one-by-one")) tabindex="0" {
                     table {
                         thead { tr {
                             th scope="col" { (desk.text("desk-people-code")) }
@@ -87,14 +87,14 @@ fn row(desk: &Desk<'_>, register: &Register, pledge: &entity::pledge::Model) -> 
     html! {
         tr {
             th scope="row" { code { (pledge.code) } }
-            td.words { @if let Some(record) = &record { (record.name) } }
-            td { (domain.unwrap_or_default()) }
-            td { (desk.when(pledge.created_at)) }
+            td.words data-label=(desk.text("desk-people-name")) { @if let Some(record) = &record { (record.name) } }
+            td data-label=(desk.text("desk-held-domain")) { (domain.unwrap_or_default()) }
+            td data-label=(desk.text("desk-held-when")) { (desk.when(pledge.created_at)) }
             td {
                 (desk.form(paths::Held {}, html! {
                     input type="hidden" name="code" value=(pledge.code);
                     button.btn.quiet name="act" value="release" { (desk.text("desk-held-release")) }
-                    button.btn.quiet name="act" value="drop" { (desk.text("desk-held-drop")) }
+                    button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop")) }
                 }))
             }
         }

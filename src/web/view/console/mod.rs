@@ -3,6 +3,7 @@
 pub mod account;
 pub mod accounts;
 pub mod audit;
+mod bar;
 pub mod chart;
 pub mod cleanup;
 pub mod exports;
@@ -21,11 +22,13 @@ pub mod sources;
 pub mod subject;
 pub mod supporters;
 pub mod tokens;
+pub mod told;
 
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
-use super::Page;
+use self::told::Told;
+use super::{Page, component::note};
 use crate::{
     clock::timestamp,
     domain::{
@@ -36,12 +39,8 @@ use crate::{
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
     },
-    web::console::{access::FORM_TOKEN, paths},
+    web::console::access::FORM_TOKEN,
 };
-
-/// The mark: sixteen lines that hang.
-const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
-    M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
 
 /// What every page of the desk knows.
 #[derive(Debug, Clone)]
@@ -62,6 +61,8 @@ pub struct Desk<'a> {
     pub signed: Option<&'a Signed>,
     /// The campaign's time zone.
     pub zone: &'a TimeZone,
+    /// What was done by the form that led here.
+    pub told: Option<Told>,
 }
 
 impl Desk<'_> {
@@ -110,6 +111,14 @@ impl Desk<'_> {
         self.with("desk-when", &arguments)
     }
 
+    /// A day written as 2026-11-25; what is no day stays as it is.
+    pub fn day(&self, iso: &str) -> Markup {
+        match iso.parse() {
+            Ok(date) => html! { time datetime=(iso) { (self.page.date(date)) } },
+            Err(_) => html! { (iso) },
+        }
+    }
+
     /// What a channel is called.
     pub fn channel(&self, key: &str) -> String {
         let label = self.page.campaign().channel_of_key(key).map_or("", |channel| &channel.label);
@@ -119,28 +128,6 @@ impl Desk<'_> {
     /// What a role is called.
     pub fn role(&self, role: Role) -> String {
         self.text(&format!("desk-role-{}", role_key(role)))
-    }
-
-    /// The way between the pages about pledges, for those who may go there.
-    pub fn care(&self) -> Markup {
-        let role = self.signed.map(|signed| signed.role);
-        let all = [
-            (paths::Review {}.to_string(), "desk-review", Role::Editor),
-            (paths::Held {}.to_string(), "desk-held", Role::Editor),
-            (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
-            (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
-            (paths::Supporters {}.to_string(), "desk-people", Role::Viewer),
-            (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
-            (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
-        ];
-        html! {
-            nav.care aria-label=(self.text("desk-review-nav")) {
-                @for (path, key, _) in all.into_iter().filter(|(.., least)| role >= Some(*least)) {
-                    @let here = (self.path == path).then_some("page");
-                    a href=(self.link(&path)) aria-current=[here] { (self.text(key)) }
-                }
-            }
-        }
     }
 
     /// The desk's script, for the pages that are quicker with it. None needs it.
@@ -186,6 +173,7 @@ impl Desk<'_> {
                     header.bar { div.wrap { (self.bar(&name)) } }
                     main.page.wrap #main tabindex="-1" {
                         h1 { (title) }
+                        @if let Some(told) = self.told { (note::done(&self.text(told.message()))) }
                         (content)
                     }
                 }
@@ -193,53 +181,10 @@ impl Desk<'_> {
         }
     }
 
-    fn bar(&self, name: &str) -> Markup {
-        let page = self.page;
-        let here = |path: &str| (self.path == path).then_some("page");
-        let link = |path: String, key: &str| {
-            html! {
-                a href=(self.link(&path)) aria-current=[here(&path)] { (self.text(key)) }
-            }
-        };
-        html! {
-            a.mark href=(self.link(paths::Home {})) {
-                svg viewBox="0 0 48 28" width="48" height="28" aria-hidden="true" { path d=(MARK) {} }
-                span { (name) }
-            }
-            @if let Some(signed) = self.signed {
-                nav aria-label=(self.text("desk-nav")) {
-                    @if !signed.must_enrol {
-                        (link(paths::Home {}.to_string(), "desk-home"))
-                        @if signed.role >= Role::Editor {
-                            (link(paths::Review {}.to_string(), "desk-review"))
-                        }
-                        (link(paths::Supporters {}.to_string(), "desk-people"))
-                        (link(paths::Sources {}.to_string(), "desk-sources"))
-                        (link(paths::Exports {}.to_string(), "desk-exports"))
-                        @if signed.role >= Role::Owner {
-                            (link(paths::Settings {}.to_string(), "desk-settings"))
-                            (link(paths::Accounts {}.to_string(), "desk-accounts"))
-                            (link(paths::Audit {}.to_string(), "desk-audit"))
-                        }
-                    }
-                    (link(paths::Account {}.to_string(), "desk-account"))
-                }
-            }
-            @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
-                a href=(format!("{}?lang={}", self.path, other.code)) lang=(other.code) hreflang=(other.code) {
-                    (other.name)
-                }
-            }
-            @if self.signed.is_some() {
-                (self.form(paths::SignOut {}, html! { button.btn { (self.text("desk-sign-out")) } }))
-            }
-        }
-    }
-
     /// What is wrong with an address.
     pub fn email_mistake(&self, reason: EmailReason) -> String {
         self.text(match reason {
-            EmailReason::Empty => "error-email-empty",
+            EmailReason::Empty => "desk-email-empty",
             EmailReason::Long => "error-email-long",
             EmailReason::Format => "error-email-format",
         })

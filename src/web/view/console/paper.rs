@@ -116,7 +116,7 @@ fn file(desk: &Desk<'_>, text: &str, button: &str) -> Markup {
             label for="csv-file" { (desk.text("desk-paper-choose")) }
             input #csv-file type="file" accept=".csv,text/csv,text/plain";
         }
-        p { button.btn name="act" value="look" { (desk.text(button)) } }
+        p { button.btn.quiet[text.is_empty()] name="act" value="look" { (desk.text(button)) } }
     })
 }
 
@@ -140,7 +140,7 @@ pub fn preview(desk: &Desk<'_>, text: &str, read: &[Read], good: bool) -> Markup
             }))
         }
         @if !read.is_empty() {
-            div.table role="region" aria-label=(title) tabindex="0" {
+            div.table.rows role="region" aria-label=(title) tabindex="0" {
                 table {
                     thead { tr {
                         th.r scope="col" { (desk.text("desk-paper-line")) }
@@ -154,11 +154,11 @@ pub fn preview(desk: &Desk<'_>, text: &str, read: &[Read], good: bool) -> Markup
                                 th.r scope="row" { (number) }
                                 @match line {
                                     Ok(line) => {
-                                        td.words { (line.place) }
-                                        td { (line.day) }
-                                        td { (desk.page.number(line.number.into())) }
-                                        td { (line.call.as_deref().unwrap_or_default()) }
-                                        td.words { (line.note) }
+                                        td.words data-label=(desk.text("desk-paper-place")) { (line.place) }
+                                        td data-label=(desk.text("desk-paper-day")) { (desk.day(&line.day.to_string())) }
+                                        td data-label=(desk.text("desk-paper-number")) { (desk.page.number(line.number.into())) }
+                                        td data-label=(desk.text("desk-paper-call")) { (line.call.as_deref().map(|key| call(desk, key)).unwrap_or_default()) }
+                                        td.words data-label=(desk.text("desk-paper-note")) { (line.note) }
                                     }
                                     Err(fault) => td colspan="5" { strong { (words(desk, *fault)) } },
                                 }
@@ -173,13 +173,16 @@ pub fn preview(desk: &Desk<'_>, text: &str, read: &[Read], good: bool) -> Markup
     })
 }
 
+/// What a call is called, or its key when the campaign has it no more.
+fn call(desk: &Desk<'_>, key: &str) -> String {
+    let calls = &desk.page.language.calls;
+    calls.iter().find(|call| call.key == key).map_or_else(|| key.to_owned(), |call| call.label.clone())
+}
+
 fn list(desk: &Desk<'_>, rows: &[Model]) -> Markup {
     let caption = desk.text("desk-paper-entered");
-    let title = |key: &str| {
-        desk.page.language.calls.iter().find(|call| call.key == key).map(|call| call.label.clone())
-    };
     html! {
-        div.table role="region" aria-label=(caption) tabindex="0" {
+        div.table.rows role="region" aria-label=(caption) tabindex="0" {
             table {
                 caption { (caption) }
                 thead { tr {
@@ -196,11 +199,11 @@ fn list(desk: &Desk<'_>, rows: &[Model]) -> Markup {
                         @let at_once = rows.iter().filter(|other| other.import == row.import).count() > 1;
                         tr {
                             th.words scope="row" { (row.place) }
-                            td { (row.day) }
-                            td.r { (desk.page.number(row.number.into())) }
-                            td { (row.call.as_deref().and_then(title).unwrap_or_default()) }
-                            td.words { (row.note) }
-                            td { (desk.when(row.created_at)) }
+                            td data-label=(desk.text("desk-paper-day")) { (desk.day(&row.day)) }
+                            td.r data-label=(desk.text("desk-paper-number")) { (desk.page.number(row.number.into())) }
+                            td data-label=(desk.text("desk-paper-call")) { (row.call.as_deref().map(|key| call(desk, key)).unwrap_or_default()) }
+                            td.words data-label=(desk.text("desk-paper-note")) { (row.note) }
+                            td data-label=(desk.text("desk-paper-when")) { (desk.when(row.created_at)) }
                             td {
                                 @if row.undone_at.is_some() { span.tag { (desk.text("desk-paper-undone")) } }
                                 @else {

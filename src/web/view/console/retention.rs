@@ -20,7 +20,7 @@ pub fn retention(desk: &Desk<'_>, plan: &Plan, done: bool) -> Markup {
         @if let Some(next) = plan.next {
             p { (desk.with("desk-retention-next", &[("date", desk.page.date(next).into()), ("year", next.year().to_string().into())])) }
         }
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
                 caption.vh { (title) }
                 thead { tr {
@@ -39,9 +39,9 @@ pub fn retention(desk: &Desk<'_>, plan: &Plan, done: bool) -> Markup {
                         };
                         tr {
                             th scope="row" { (desk.text(name)) }
-                            td { (desk.with(rule, &[("n", line.days.into())])) }
-                            td.r { (number(line.kept)) }
-                            td.r { (number(line.due)) }
+                            td data-label=(desk.text("desk-retention-rule")) { (desk.with(rule, &[("n", line.days.into())])) }
+                            td.r data-label=(desk.text("desk-retention-kept")) { (number(line.kept)) }
+                            td.r data-label=(desk.text("desk-retention-due")) { (number(line.due)) }
                         }
                     }
                 }

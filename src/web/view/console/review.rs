@@ -97,10 +97,12 @@ pub fn review(
                 a href=(address(view)) aria-current=[here] { (desk.text(key)) }
             }
         }
-        @if items.is_empty() { p { (desk.text("desk-review-none")) } }
+        @if items.is_empty() {
+            p { (desk.text(if show.review == Review::Waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
+        }
         @for (number, item) in items.iter().enumerate() { (draw(desk, show, item, !show.list && number == 0)) }
         @if !show.list && !items.is_empty() {
-            p.hint { (desk.text("desk-review-keys")) }
+            p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
         @if let (true, Some(next)) = (show.list, next) {
@@ -154,12 +156,13 @@ pub fn form(desk: &Desk<'_>, item: &Item, keys: bool, fields: Markup, only: Opti
             }
         }
         p.hint {
-            (desk.page.voice(&item.pledge.voice)) " · " (desk.region(item.pledge.region.as_deref())) " · "
+            @let facts = [desk.page.voice(&item.pledge.voice), desk.region(item.pledge.region.as_deref())];
+            @for fact in facts.iter().filter(|fact| !fact.is_empty()) { (fact) " · " }
             @if let Some(at) = item.pledge.confirmed_at { (desk.when(at)) }
         }
         div.acts {
             @if any(Review::Released) {
-                button.btn name="act" value="release" data-key=[keys.then_some("r")] { (desk.text("desk-review-release")) }
+                button.btn.quiet[!keys] name="act" value="release" data-key=[keys.then_some("r")] { (desk.text("desk-review-release")) }
             }
             @if any(Review::Hidden) {
                 button.btn.quiet name="act" value="hide" data-key=[keys.then_some("h")] { (desk.text("desk-review-hide")) }

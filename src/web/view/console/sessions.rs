@@ -11,7 +11,7 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
     let title = desk.text("desk-sessions");
     let own = |session: &Model| session.id_hash == signed.id_hash;
     desk.frame(&title, false, html! {
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
                 caption { (desk.text("desk-sessions-caption")) }
                 thead {
@@ -26,8 +26,8 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
                     @for session in sessions {
                         tr {
                             th scope="row" { (agent(desk, &session.agent)) }
-                            td { (desk.when(session.created_at)) }
-                            td { (desk.when(session.seen_at)) }
+                            td data-label=(desk.text("desk-session-since")) { (desk.when(session.created_at)) }
+                            td data-label=(desk.text("desk-session-seen")) { (desk.when(session.seen_at)) }
                             td {
                                 @if own(session) { span.tag.tag--on { (desk.text("desk-session-this")) } }
                                 @else {
@@ -42,7 +42,7 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
             }
         }
         @if sessions.len() > 1 {
-            (desk.form(paths::EndOthers {}, html! { p { button.btn { (desk.text("desk-session-end-others")) } } }))
+            (desk.form(paths::EndOthers {}, html! { p { button.btn.quiet.bad { (desk.text("desk-session-end-others")) } } }))
         }
     })
 }
@@ -50,6 +50,9 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
 /// The name of a kind of browser and system. Browsers are called the same everywhere.
 fn agent(desk: &Desk<'_>, key: &str) -> String {
     let (browser, system) = key.split_once('-').unwrap_or((key, "other"));
+    if browser == "other" && system == "other" {
+        return desk.text("desk-session-unknown");
+    }
     let name = |part: &str| match part {
         "edge" => "Edge".to_owned(),
         "opera" => "Opera".to_owned(),

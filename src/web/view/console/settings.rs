@@ -252,7 +252,7 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
     };
     html! {
         p.measure { (desk.text("desk-setting-versions-hint")) }
-        div.table role="group" aria-label=(title) tabindex="0" {
+        div.table.rows role="group" aria-label=(title) tabindex="0" {
             table {
                 caption.vh { (title) }
                 thead {
@@ -268,9 +268,9 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
                     @for version in versions {
                         tr {
                             th scope="row" { (version.number) }
-                            td { (desk.when(version.at)) }
-                            td { (version.who) }
-                            td { (desk.text(&format!("desk-setting-{}", version.part))) }
+                            td data-label=(desk.text("desk-audit-when")) { (desk.when(version.at)) }
+                            td.words data-label=(desk.text("desk-audit-who")) { (version.who) }
+                            td data-label=(desk.text("desk-audit-what")) { (desk.text(&format!("desk-setting-{}", version.part))) }
                             td {
                                 @if version.number == current { span.tag.tag--on { (desk.text("desk-setting-holds")) } }
                                 @else { (back(version.number)) }

@@ -95,7 +95,7 @@ fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
                     }
                     @if may {
                         (desk.form(paths::EndSource { code: code() }, html! {
-                            p { button.btn.quiet aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) } }
+                            p { button.btn.quiet.bad aria-label=(desk.with("desk-source-end-of", &named)) { (desk.text("desk-source-end")) } }
                         }))
                     }
                 }
@@ -130,7 +130,7 @@ fn form(desk: &Desk<'_>, typed: &Typed, wrong: &str) -> Markup {
                         }
                     }
                 }
-                p { button.btn.quiet { (desk.text("desk-source-add")) } }
+                p { button.btn { (desk.text("desk-source-add")) } }
             }))
         }
     }

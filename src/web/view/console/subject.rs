@@ -80,7 +80,7 @@ fn found(desk: &Desk<'_>, pledge: &Model) -> Markup {
                 }))
                 (desk.form(paths::SubjectErase {}, html! {
                     input type="hidden" name="code" value=(pledge.code);
-                    button.btn.quiet { (desk.text("desk-people-erase")) }
+                    button.btn.quiet.bad { (desk.text("desk-people-erase")) }
                 }))
             }
             p.hint { (desk.text("desk-people-erase-what")) }

@@ -47,7 +47,7 @@ pub fn supporters(desk: &Desk<'_>, search: &str, state: Option<State>, page: &Pe
         }
         @if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
         @else {
-            div.table role="region" aria-label=(title) tabindex="0" {
+            div.table.rows role="region" aria-label=(title) tabindex="0" {
                 table {
                     caption { (desk.text("desk-people-caption")) }
                     thead { tr {
@@ -90,11 +90,11 @@ fn row(desk: &Desk<'_>, person: &Person) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
-            td.words { (names(&person.shown)) }
-            td { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
-            td { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
-            td { (desk.region(pledge.region.as_deref())) }
-            td.r { (pledge.calls.split_ascii_whitespace().count()) }
+            td.words data-label=(desk.text("desk-people-name")) { (names(&person.shown)) }
+            td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
+            td data-label=(desk.text("desk-people-day")) { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
+            td data-label=(desk.text("desk-people-region")) { (desk.region(pledge.region.as_deref())) }
+            td.r data-label=(desk.text("desk-people-calls")) { (pledge.calls.split_ascii_whitespace().count()) }
         }
     }
 }
@@ -138,7 +138,7 @@ pub fn supporter(
                 dt { (desk.text("desk-people-calls")) }
                 dd { ul.list { @for key in pledge.calls.split_ascii_whitespace() { li { (call(key)) } } } }
             }
-            @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (pledge.channel) } }
+            @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (desk.channel(&pledge.channel)) } }
             dt { (desk.text("desk-people-brought")) }
             dd { (desk.page.number(i64::try_from(brought).unwrap_or(i64::MAX))) }
         }

@@ -74,7 +74,7 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -
                         @for days in LIFETIMES { option value=(days) { (days) } }
                     }
                 }
-                p { button.btn.quiet { (desk.text("desk-token-add-button")) } }
+                p { button.btn { (desk.text("desk-token-add-button")) } }
             }))
         }
     })
@@ -82,14 +82,14 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -
 
 fn list(desk: &Desk<'_>, title: &str, rows: &[Row]) -> Markup {
     html! {
-        div.table role="region" aria-label=(title) tabindex="0" {
+        div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
                 caption.vh { (title) }
                 thead {
                     tr {
                         th scope="col" { (desk.text("desk-token-name")) }
                         th scope="col" { (desk.text("desk-token-scope")) }
-                        th scope="col" { (desk.text("field-email")) }
+                        th scope="col" { (desk.text("desk-token-by")) }
                         th scope="col" { (desk.text("desk-token-expires")) }
                         th scope="col" { (desk.text("desk-token-used")) }
                         th scope="col" { (desk.text("desk-action")) }
@@ -108,10 +108,10 @@ fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
     html! {
         tr {
             th scope="row" { (token.name) }
-            td { (may.join(", ")) }
-            td { (owner) }
-            td { (desk.when(token.expires_at)) }
-            td {
+            td data-label=(desk.text("desk-token-scope")) { (may.join(", ")) }
+            td.words data-label=(desk.text("desk-token-by")) { (owner) }
+            td data-label=(desk.text("desk-token-expires")) { (desk.when(token.expires_at)) }
+            td data-label=(desk.text("desk-token-used")) {
                 @match token.used_at {
                     Some(at) => (desk.when(at)),
                     None => (desk.text("desk-account-never")),
@@ -120,7 +120,7 @@ fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
             td {
                 @if *live {
                     (desk.form(paths::EndToken { code: token.code.clone() }, html! {
-                        button.btn.quiet aria-label=(label) { (desk.text("desk-token-end")) }
+                        button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
                     }))
                 } @else { (desk.text("desk-token-ended")) }
             }

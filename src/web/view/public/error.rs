@@ -2,10 +2,13 @@
 
 use maud::{Markup, html};
 
-use crate::web::view::{
-    Page,
-    component::columns::{Band, band},
-    page::Document,
+use crate::web::{
+    console::paths,
+    view::{
+        Page,
+        component::columns::{Band, band},
+        page::Document,
+    },
 };
 
 /// What went wrong.
@@ -35,6 +38,24 @@ pub enum Kind {
 
 /// The page of an error. The reference is the request's id, to quote when asking for help.
 pub fn error(page: Page<'_>, kind: Kind, reference: Option<&str>) -> Markup {
+    around(
+        page,
+        kind,
+        reference,
+        html! {
+            a.btn href=(page.home("")) { (page.text("home-link")) } " "
+            a.tap href=(page.home("#days")) { (page.text("days-title")) }
+        },
+    )
+}
+
+/// The same for who was at the organizers' desk: the way on leads back there.
+pub fn at_desk(page: Page<'_>, kind: Kind, reference: Option<&str>) -> Markup {
+    let desk = format!("{}?lang={}", paths::Home {}, page.language.code);
+    around(page, kind, reference, html! { a.btn href=(desk) { (page.text("desk-name")) } })
+}
+
+fn around(page: Page<'_>, kind: Kind, reference: Option<&str>, way_on: Markup) -> Markup {
     let (title, body) = words(page, kind);
     Document::private(page, title.as_str()).body(html! {
         (band(page, drawing(kind)))
@@ -42,10 +63,7 @@ pub fn error(page: Page<'_>, kind: Kind, reference: Option<&str>) -> Markup {
             h1 { (title) }
             div.stack.measure {
                 p.lede { (body) }
-                p.row {
-                    a.btn href=(page.home("")) { (page.text("home-link")) } " "
-                    a.tap href=(page.home("#days")) { (page.text("days-title")) }
-                }
+                p.row { (way_on) }
                 @if let Some(reference) = reference {
                     p.small { (page.with("error-reference", &[("reference", reference.into())])) }
                 }

@@ -10,16 +10,20 @@ use crate::{
 /// The page. Its title stands in a history someone else may read: it says no more than *numbers*.
 pub fn help(page: Page<'_>) -> Markup {
     let title = page.text("help-page");
+    let none = help::shown(page).next().is_none();
     let document = Document::public(page, title.as_str()).described(title.as_str());
     document.neutral().unlisted().without_help().body(html! {
         div.page.wrap #help {
             h1 { (page.text("help-title")) }
             div.two {
-                ul.lines {
-                    @for (line, words) in help::shown(page) { li { (entry(page, line, words)) } }
+                @if none { p.lede { (page.text("help-none")) } }
+                @else {
+                    ul.lines {
+                        @for (line, words) in help::shown(page) { li { (entry(page, line, words)) } }
+                    }
                 }
                 div.stack {
-                    p.measure { (page.text("help-prefix")) }
+                    @if !none { p.measure { (page.text("help-prefix")) } }
                     p.measure { (page.text("help-call-list")) }
                     @if let Some((href, title)) = page.text_link("safety") { p { a.tap href=(href) { (title) } } }
                 }

@@ -1,0 +1,154 @@
+//! Every page of the desk that its table names, before there is anything on it; what is said to who
+//! may not, or was sent wrong; and the way between the pages by keyboard on a phone.
+
+use axum::http::Method;
+use fantoccini::key::Key;
+use serde_json::Value;
+use sixteen::{
+    domain::{EmailAddress, audit::By, organizer::Role},
+    web::console::table,
+};
+
+use crate::{
+    browser::{Browser, with_browser},
+    desk::{EMAIL, PASSWORD, look},
+    site::Site,
+};
+
+const VIEWER: &str = "saraa@example.org";
+
+/// Makes an account that can be signed in to.
+async fn account(site: &Site, email: &str, role: Role) {
+    let register = site.app.register();
+    let email = EmailAddress::parse(email).expect("an address");
+    let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
+    let added = register.add_organizer(By::CommandLine, &email, role, Some(hash), "en", false).await;
+    added.expect("stored").expect("a new address");
+}
+
+async fn sign_in(browser: &Browser, site: &Site, email: &str, lang: &str) {
+    browser.open(&site.url(&format!("/organizer/sign-in?lang={lang}"))).await;
+    browser.fill("#email", email).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.follow("main button.btn").await;
+    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+}
+
+/// Sends a form as it is, opens what it leads to and looks at it.
+async fn sent(browser: &Browser, button: &str, what: &str) -> Vec<String> {
+    browser.follow(button).await;
+    look(browser, what).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn english_pages_of_the_desk_hold_while_they_are_empty() {
+    with_browser(async |browser| walk(browser, "en").await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mongolian_pages_of_the_desk_hold_while_they_are_empty() {
+    with_browser(async |browser| walk(browser, "mn").await).await;
+}
+
+async fn walk(browser: &Browser, lang: &str) {
+    browser.script(true).await;
+    let site = Site::start().await;
+    let url = |path: &str| site.url(&format!("{path}?lang={lang}"));
+    let mut problems = Vec::new();
+    browser.open(&url("/organizer/nothing")).await;
+    problems.extend(look(browser, "nothing").await);
+    account(&site, EMAIL, Role::Owner).await;
+    account(&site, VIEWER, Role::Viewer).await;
+
+    sign_in(browser, &site, EMAIL, lang).await;
+    let is_page = |path: &str| !path.contains('{') && !path.contains('.');
+    let pages = table();
+    let pages = pages.iter().filter(|route| route.method == Method::GET && is_page(route.path));
+    for route in pages {
+        browser.open(&url(route.path)).await;
+        let _: Value = browser.run(include_str!("js/open.js"), Vec::new()).await;
+        problems.extend(look(browser, route.path).await);
+    }
+
+    // Nothing filled in: what is wrong, in every form that asks for something.
+    for (path, button) in [
+        ("/organizer/account", "section button.btn"),
+        ("/organizer/accounts", "section button.btn"),
+        ("/organizer/sources", "section button.btn"),
+        ("/organizer/tokens", "section form button.btn"),
+        ("/organizer/paper", "main form button.btn"),
+        ("/organizer/subject", "main form button.btn"),
+        ("/organizer/clean-up", "main form button.btn"),
+    ] {
+        browser.open(&url(path)).await;
+        problems.extend(sent(browser, button, &format!("{path} with a mistake")).await);
+        assert!(browser.has("[role=alert]").await, "{path} says what is wrong");
+    }
+
+    // And what is told when something was done.
+    browser.open(&url("/organizer/accounts")).await;
+    browser.fill("#email", "an.address.as.long.as.some.are@organisation.example.org").await;
+    problems.extend(sent(browser, "section button.btn", "an account made").await);
+    browser.until_url_has("told=account-added").await;
+    assert!(browser.has("[role=status]").await, "it is told");
+    browser.open(&url("/organizer/sources")).await;
+    browser.fill("#name", "Хүүхэд, гэр бүлийн хөгжил, хамгааллын газар").await;
+    problems.extend(sent(browser, "section button.btn", "a source added").await);
+    browser.open(&url("/organizer/subject")).await;
+    browser.fill("#email", "nobody@example.org").await;
+    problems.extend(sent(browser, "main form button.btn", "nobody found").await);
+
+    browser.follow("header form button").await;
+    problems.extend(look(browser, "signed out").await);
+    sign_in(browser, &site, VIEWER, lang).await;
+    for path in ["/organizer/audit", "/organizer/supporters", "/organizer/exports", "/organizer/sources"] {
+        browser.open(&url(path)).await;
+        problems.extend(look(browser, &format!("{path} for a viewer")).await);
+    }
+    browser.follow("header form button").await;
+
+    let refusal = ["status of 4"];
+    problems.retain(|problem| !refusal.iter().any(|expected| problem.contains(expected)));
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+/// On a phone the ways are behind one button, which the browser opens without any script.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_ways_through_the_desk_are_one_button_on_a_phone() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        account(&site, EMAIL, Role::Owner).await;
+        sign_in(browser, &site, EMAIL, "en").await;
+        let seen = async |css: &str| {
+            let script = "return document.querySelector(arguments[0]).getClientRects().length > 0";
+            browser.run::<bool>(script, vec![css.into()]).await
+        };
+        browser.size(1280, 800).await;
+        assert!(seen("#menu").await && !seen(".menu").await, "there is room for all of them");
+
+        browser.script(false).await;
+        browser.size(390, 800).await;
+        browser.open(&site.url("/organizer/held")).await;
+        assert!(!seen("#menu").await && seen(".menu").await);
+        // Past the way to the content and the name, as somebody without a pointer goes.
+        for _ in 0..3 {
+            browser.press(Key::Tab).await;
+        }
+        assert!(browser.has(".menu:focus").await);
+        browser.press(Key::Enter).await;
+        browser.until("the menu is open", async || seen("#menu").await).await;
+        browser.press(Key::Tab).await;
+        assert!(browser.has("#menu a:first-of-type:focus").await, "the first way follows the button");
+        assert_eq!(browser.read("#menu [aria-current=page]").await, "Held");
+        browser.press(Key::Escape).await;
+        browser.until("the menu is closed", async || !seen("#menu").await).await;
+        assert!(browser.has(".menu:focus").await, "the focus is where it was");
+
+        browser.click(".menu").await;
+        browser.click("#menu a[href='/organizer/paper']").await;
+        browser.until_url_has("/organizer/paper").await;
+        assert!(!seen("#menu").await);
+        browser.script(true).await;
+    })
+    .await;
+}
