@@ -192,7 +192,7 @@ async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>
 }
 
 /// The rows of a workbook's first sheet as text, and the second sheet.
-fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
+pub(crate) fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("a workbook");
     let names = book.sheet_names();
     assert_eq!(names.len(), 2, "{names:?}");
