@@ -10,9 +10,14 @@ use crate::{
     web::extract::Form,
 };
 
-/// Why a choice cannot be read: the name of its field.
+/// Why a choice cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable(pub &'static str);
+pub enum Unfit {
+    /// This field cannot be read.
+    Unreadable(&'static str),
+    /// The last day is before the first.
+    Backwards,
+}
 
 /// What a form or an address asks for. Lists may be given in one field with commas, or by
 /// repeating it.
@@ -20,40 +25,40 @@ fn list<'a>(form: &'a Form, name: &'a str) -> impl Iterator<Item = &'a str> {
     form.all(name).flat_map(|value| value.split(',')).filter(|value| !value.is_empty())
 }
 
-fn one<'a>(form: &'a Form, name: &'static str) -> Result<Option<&'a str>, Unreadable> {
-    let value = form.one(name).map_err(|_| Unreadable(name))?;
+fn one<'a>(form: &'a Form, name: &'static str) -> Result<Option<&'a str>, Unfit> {
+    let value = form.one(name).map_err(|_| Unfit::Unreadable(name))?;
     Ok((!value.is_empty()).then_some(value))
 }
 
-fn day(form: &Form, name: &'static str) -> Result<Option<Date>, Unreadable> {
-    one(form, name)?.map(|value| value.parse().map_err(|_| Unreadable(name))).transpose()
+fn day(form: &Form, name: &'static str) -> Result<Option<Date>, Unfit> {
+    one(form, name)?.map(|value| value.parse().map_err(|_| Unfit::Unreadable(name))).transpose()
 }
 
-fn flag(form: &Form, name: &'static str) -> Result<bool, Unreadable> {
+fn flag(form: &Form, name: &'static str) -> Result<bool, Unfit> {
     match one(form, name)? {
         None => Ok(false),
         Some("on") => Ok(true),
-        Some(_) => Err(Unreadable(name)),
+        Some(_) => Err(Unfit::Unreadable(name)),
     }
 }
 
 /// Which pledges.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
-    let states = list(form, "status").map(|key| export::state_of(key).ok_or(Unreadable("status")));
+/// Why it cannot be taken.
+pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unfit> {
+    let states = list(form, "status").map(|key| export::state_of(key).ok_or(Unfit::Unreadable("status")));
     let call = one(form, "call")?.map(str::to_owned);
     if call.as_ref().is_some_and(|call| !campaign.calls.contains(call)) {
-        return Err(Unreadable("call"));
+        return Err(Unfit::Unreadable("call"));
     }
     let language = one(form, "language")?.map(str::to_owned);
     if language.as_deref().is_some_and(|code| campaign.language(code).is_none()) {
-        return Err(Unreadable("language"));
+        return Err(Unfit::Unreadable("language"));
     }
     let region = one(form, "region")?;
     if region.is_some_and(|code| code != "not-said" && !campaign.has_region(code)) {
-        return Err(Unreadable("region"));
+        return Err(Unfit::Unreadable("region"));
     }
     let choice = Choice {
         states: states.collect::<Result<_, _>>()?,
@@ -65,18 +70,18 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
         agreed: flag(form, "agreed")?,
         shown: flag(form, "shown")?,
     };
-    if choice.is_backwards() { Err(Unreadable("until")) } else { Ok(choice) }
+    if choice.is_backwards() { Err(Unfit::Backwards) } else { Ok(choice) }
 }
 
 /// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges;
 /// and whether CSV has a byte-order mark.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreadable> {
+/// Why it cannot be taken.
+pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unfit> {
     let mut by: Vec<GroupBy> = Vec::new();
     for word in list(form, "by") {
-        let one = GroupBy::of(word).ok_or(Unreadable("by"))?;
+        let one = GroupBy::of(word).ok_or(Unfit::Unreadable("by"))?;
         if !by.contains(&one) {
             by.push(one);
         }
@@ -87,7 +92,7 @@ pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreada
     let detail = match one(form, "detail")? {
         None | Some("public") => Detail::Public,
         Some("full") => Detail::Full,
-        Some(_) => return Err(Unreadable("detail")),
+        Some(_) => return Err(Unfit::Unreadable("detail")),
     };
     let across = flag(form, "across")?;
     Ok((Order { by, across, detail, choice: choice(campaign, form)? }, mark(form)?))
@@ -97,11 +102,11 @@ pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreada
 /// and whether CSV has a byte-order mark.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice, bool), Unreadable> {
+/// Why it cannot be taken.
+pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice, bool), Unfit> {
     let mut columns: Vec<Column> = Vec::new();
     for key in list(form, "columns") {
-        let column = Column::of(key).ok_or(Unreadable("columns"))?;
+        let column = Column::of(key).ok_or(Unfit::Unreadable("columns"))?;
         if !columns.contains(&column) {
             columns.push(column);
         }
@@ -120,10 +125,10 @@ pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choi
 ///
 /// # Errors
 /// The field where it cannot be read.
-fn mark(form: &Form) -> Result<bool, Unreadable> {
+fn mark(form: &Form) -> Result<bool, Unfit> {
     match one(form, "bom")? {
         None | Some("yes") => Ok(true),
         Some("no") => Ok(false),
-        Some(_) => Err(Unreadable("bom")),
+        Some(_) => Err(Unfit::Unreadable("bom")),
     }
 }

@@ -160,6 +160,7 @@ async fn problems_are_told_as_problems() {
         ("/api/v1/exports/counts.csv?by=shoe-size", 422),
         ("/api/v1/exports/counts.csv?detail=some", 422),
         ("/api/v1/exports/counts.csv?by=hour", 409),
+        ("/api/v1/exports/supporters.csv?from=2026-11-26&until=2026-11-25", 409),
         ("/api/v1/exports/counts.csv?bom=perhaps", 422),
         ("/api/v1/exports/supporters.csv?from=soon", 422),
         ("/api/v1/exports/supporters.csv?status=%ff", 400),

@@ -192,7 +192,7 @@ async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>
 }
 
 /// The rows of a workbook's first sheet as text, and the second sheet.
-fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
+pub(crate) fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("a workbook");
     let names = book.sheet_names();
     assert_eq!(names.len(), 2, "{names:?}");
@@ -391,6 +391,8 @@ async fn each_role_gets_what_it_may_and_it_is_recorded() {
         assert_eq!(page.status, 200);
         assert_eq!(page.body.contains("detail-full"), *role >= Role::Editor);
         assert_eq!(page.body.contains("id=\"purpose\""), *role == Role::Owner);
+        assert_eq!(page.body.contains("Set up a second factor for your account first"), *role == Role::Owner);
+        assert!(page.body.contains("those of Asia/Ulaanbaatar"), "{}", page.body);
         assert_eq!(person.get("/organizer/exports/counts.csv").await.status, 200);
         assert_eq!(person.get("/organizer/exports/counts.csv?detail=public").await.status, 200);
     }

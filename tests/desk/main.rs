@@ -14,6 +14,7 @@ mod accounts;
 mod api;
 mod audit;
 mod command;
+mod command_exports;
 mod counts;
 mod downloads;
 mod exports;

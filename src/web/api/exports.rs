@@ -18,7 +18,7 @@ use crate::{
     web::{
         Context, context as languages, download,
         error::Error,
-        export::{self as files, Unreadable},
+        export::{self as files, Unfit},
         extract::{Form, VisitorIp},
     },
 };
@@ -75,8 +75,13 @@ async fn token(
     })
 }
 
-fn unreadable(field: &str) -> Response {
-    problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("The parameter {field} cannot be read."))
+fn unfit(unfit: Unfit) -> Response {
+    match unfit {
+        Unfit::Unreadable(field) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("The parameter {field} cannot be read."))
+        }
+        Unfit::Backwards => problem(StatusCode::CONFLICT, "The day of until is before that of from."),
+    }
 }
 
 /// `GET /api/v1/exports/{counts|supporters}.{csv|xlsx|json|ndjson}`.
@@ -137,7 +142,7 @@ fn by(context: &Context, shown: &Shown) -> By {
         (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token was made for something else", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The parameters do not go together: the public is not told this, or it would be too much", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The parameters do not go together: the public is not told this, it would be too much, or until is before from", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
@@ -156,7 +161,7 @@ async fn counts(
     };
     let (order, mark) = match files::counts(&context.campaign, form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
     if caller.method == Method::HEAD {
         return Ok(download::head(format));
@@ -204,6 +209,7 @@ async fn counts(
         (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token was made for something else, or a column is personal", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The parameters do not go together: until is before from", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
@@ -222,7 +228,7 @@ async fn supporters(
     };
     let (columns, choice, mark) = match files::supporters(&context.campaign, form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
     if columns.iter().any(|column| column.is_personal()) {
         let detail =

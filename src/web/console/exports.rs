@@ -18,7 +18,7 @@ use crate::{
     web::{
         Context, download,
         error::{Error, RETRY_AFTER},
-        export::{self as files, Unreadable},
+        export as files,
         extract::{Form, VisitorIp},
         view::console::{
             exports::{self, Mistake},
@@ -77,12 +77,11 @@ pub(super) async fn counts(
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
-    let unreadable = |Unreadable(field)| {
-        page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unreadable(field)))
-    };
+    let unfit =
+        |unfit| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unfit(unfit)));
     let (order, mark) = match files::counts(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(field) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
     if order.detail == Detail::Full && signed.role < Role::Editor {
         return Ok(here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, Role::Editor)));
@@ -124,8 +123,8 @@ pub(super) async fn supporters(
     let format = format(&uri)?;
     let (columns, choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => {
-            let mistake = Some(Mistake::Unreadable(field));
+        Err(unfit) => {
+            let mistake = Some(Mistake::Unfit(unfit));
             return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
         }
     };
@@ -166,7 +165,7 @@ pub(super) async fn personal(
     let wrong = |mistake| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(mistake));
     let (columns, mut choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(wrong(Mistake::Unreadable(field))),
+        Err(unfit) => return Ok(wrong(Mistake::Unfit(unfit))),
     };
     choice.agreed = !form.ticked("everyone")?;
     let purpose: String = form.one("purpose")?.trim().chars().take(export::PURPOSE_LIMIT).collect();

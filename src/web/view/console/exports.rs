@@ -12,14 +12,14 @@ use crate::{
         organizer::Role,
         session::Signed,
     },
-    web::{console::paths, extract::Form},
+    web::{console::paths, export::Unfit, extract::Form},
 };
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
-    /// This field cannot be read.
-    Unreadable(&'static str),
+    /// The choice cannot be taken.
+    Unfit(Unfit),
     /// Such counts are not given.
     Refused(Refused),
     /// Personal columns are given by their own form only.
@@ -41,7 +41,10 @@ pub enum Mistake {
 impl Mistake {
     fn words(self, desk: &Desk<'_>) -> String {
         match self {
-            Self::Unreadable(field) => desk.with("desk-export-unreadable", &[("field", field.into())]),
+            Self::Unfit(Unfit::Backwards) => desk.text("desk-export-backwards"),
+            Self::Unfit(Unfit::Unreadable(field)) => {
+                desk.with("desk-export-unreadable", &[("field", field.into())])
+            }
             Self::Refused(Refused::TooMany) => desk.text("desk-export-too-many"),
             Self::Refused(Refused::NotPublic) => desk.text("desk-export-not-public"),
             Self::Personal => desk.text("desk-export-personal-form"),
@@ -104,6 +107,9 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
     desk.frame(&desk.text("desk-exports"), wrong.is_some(), html! {
         @if let Some(words) = &words { (mistake(desk, field, words)) }
         p.measure { (desk.text("desk-export-formats")) }
+        @if let Some(zone) = desk.zone.iana_name() {
+            p.measure { (desk.with("desk-export-zone", &[("zone", zone.into())])) }
+        }
         (section(Offer::Counts, "desk-export-counts", "desk-export-counts-body", get(desk, Offer::Counts, counts(desk, signed, typed))))
         @if signed.role >= Role::Editor {
             (section(Offer::Supporters, "desk-export-supporters", "desk-export-supporters-body", get(desk, Offer::Supporters, html! {
@@ -112,7 +118,13 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
             })))
         }
         @if signed.role >= Role::Owner {
-            (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", personal(desk, typed, field.zip(words.as_deref()))))
+            (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", html! {
+                // Said before the form is filled in, and not only after.
+                @if !signed.second_factor {
+                    p.measure { a.tap href=(desk.link(paths::SecondFactor {})) { (desk.text("desk-export-no-second-factor")) } }
+                }
+                (personal(desk, typed, field.zip(words.as_deref())))
+            }))
             p { a.tap href=(desk.link(paths::Tokens {})) { (desk.text("desk-tokens")) } }
         }
     })
