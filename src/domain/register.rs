@@ -403,12 +403,13 @@ impl Register {
         Ok(())
     }
 
-    /// Adds the visits and clicks counted so far to the database. What cannot be written is kept and
+    /// Adds the visits and clicks counted so far to the database: afterwards they are in it. What cannot be written is kept and
     /// written the next time.
     ///
     /// # Errors
     /// When it could not be stored.
     pub async fn flush_traffic(&self) -> Result<(), Error> {
+        let _writing = self.counters.writing.lock().await;
         let day = self.rules.date(self.clock.now_ms()).to_string();
         let traffic = self.counters.take(&day);
         if traffic.is_empty() {

@@ -95,6 +95,8 @@ pub struct Counters {
     by_channel: [Vec<AtomicI64>; MEASURES.len()],
     /// What is counted by anything else, which is rare.
     besides: Mutex<BTreeMap<(Measure, Facet, String), i64>>,
+    /// Held while what was taken is written: whoever then finds nothing to write knows that all is.
+    pub writing: tokio::sync::Mutex<()>,
 }
 
 impl Counters {
@@ -108,6 +110,7 @@ impl Counters {
             by_channel: [zeros(), zeros(), zeros()],
             channels,
             besides: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
         }
     }
 

@@ -75,6 +75,9 @@ pub(super) fn reason(desk: &Desk<'_>, words: &str) -> String {
     let key = match words {
         "no answer in time" | "no connection in time" => "desk-now-why-silent",
         "the connection failed" | "the encrypted connection failed" => "desk-now-why-connection",
+        _ if class("(os error") || class("failed to lookup") => "desk-now-why-connection",
+        _ if class("the login was refused") => "desk-now-why-login",
+        _ if class("the sender was refused") => "desk-now-why-sender",
         _ if class("5.1.") => "desk-now-why-address",
         _ if class("4.2.2") || class("5.2.2") => "desk-now-why-full",
         _ if class("4.7.") || class("5.7.") => "desk-now-why-policy",
