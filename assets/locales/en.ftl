@@ -548,7 +548,7 @@ desk-role = Role
 desk-role-viewer = Viewer
 desk-role-editor = Editor
 desk-role-owner = Owner
-desk-role-hint = A viewer sees counts. An editor also releases names and exports personal data. An owner also decides on accounts and settings.
+desk-role-hint = A viewer sees counts. An editor also releases names and downloads pledges. An owner also decides on accounts and settings.
 # Label of the choice in a row of accounts.
 desk-role-of = Role of { $email }
 
@@ -629,12 +629,12 @@ desk-recovery-kept = I have kept them
 desk-recovery-new = Make new recovery codes
 
 desk-sessions-caption = The last used first. End what you do not recognise, and change your password.
-desk-session-where = Browser and system
 desk-session-since = Signed in
 desk-session-seen = Last used
 desk-session-this = This one
 desk-session-other = other
 desk-session-end = End
+desk-session-end-of = End the session of { $where }
 desk-session-end-others = End all others
 
 desk-account-add = New account
@@ -647,6 +647,12 @@ desk-account-renew = Start anew
 desk-account-renew-of = Start anew: { $email } loses password and second factor and gets a new link
 desk-account-end = End
 desk-account-end-of = End the account of { $email }
+desk-account-renew-means = They lose password and second factor, are signed out everywhere, and get a new link by letter.
+desk-account-end-means = They are signed out everywhere and cannot sign in any more. What they did stays in the log.
+desk-account-added = The account is made. A letter with a link is on its way; the link works for three days.
+desk-account-renewed = A letter with a new link is on its way.
+desk-account-ended = The account has ended.
+desk-account-saved = Saved.
 desk-account-taken = This address already has an account
 desk-account-last-owner = This is the last owner: make somebody else an owner first
 

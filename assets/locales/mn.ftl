@@ -513,7 +513,7 @@ desk-role = Эрх
 desk-role-viewer = Үзэгч
 desk-role-editor = Редактор
 desk-role-owner = Эзэмшигч
-desk-role-hint = Үзэгч тоо хардаг. Редактор мөн нэр нийтлэх, хувийн мэдээлэл татах эрхтэй. Эзэмшигч мөн бүртгэл, тохиргоог шийддэг.
+desk-role-hint = Үзэгч тоо хардаг. Редактор мөн нэр нийтлэх, амлалтын жагсаалт татах эрхтэй. Эзэмшигч мөн бүртгэл, тохиргоог шийддэг.
 desk-role-of = { $email } хаягийн эрх
 
 desk-greeting = Та { $email } хаягаар нэвтэрсэн байна. Таны эрх: { $role }.
@@ -593,12 +593,12 @@ desk-recovery-kept = Хадгалж авлаа
 desk-recovery-new = Шинэ сэргээх код авах
 
 desk-sessions-caption = Сүүлд ашигласан нь эхэндээ. Танихгүй нэвтрэлтийг дуусгаж, нууц үгээ солино уу.
-desk-session-where = Хөтөч ба систем
 desk-session-since = Нэвтэрсэн
 desk-session-seen = Сүүлд ашигласан
 desk-session-this = Энэ төхөөрөмж
 desk-session-other = бусад
 desk-session-end = Дуусгах
+desk-session-end-of = { $where } дээрх нэвтрэлтийг дуусгах
 desk-session-end-others = Бусад бүгдийг дуусгах
 
 desk-account-add = Шинэ бүртгэл
@@ -611,6 +611,12 @@ desk-account-renew = Шинээр эхлүүлэх
 desk-account-renew-of = Шинээр эхлүүлэх: { $email } нууц үг, хоёр дахь баталгаажуулалтгүй болж, шинэ холбоос авна
 desk-account-end = Дуусгах
 desk-account-end-of = { $email } хаягийн бүртгэлийг дуусгах
+desk-account-renew-means = Нууц үг, хоёр дахь баталгаажуулалт нь хүчингүй болж, бүх төхөөрөмжөөс гарч, захидлаар шинэ холбоос авна.
+desk-account-end-means = Бүх төхөөрөмжөөс гарч, цаашид нэвтрэх боломжгүй болно. Хийсэн зүйл нь үйлдлийн бүртгэлд үлдэнэ.
+desk-account-added = Бүртгэл үүслээ. Холбоостой захидал илгээж байна; холбоос гурван өдөр хүчинтэй.
+desk-account-renewed = Шинэ холбоостой захидал илгээж байна.
+desk-account-ended = Бүртгэл дууслаа.
+desk-account-saved = Хадгаллаа.
 desk-account-taken = Энэ хаяг аль хэдийн бүртгэлтэй байна
 desk-account-last-owner = Энэ бол сүүлчийн эзэмшигч: эхлээд өөр хүнийг эзэмшигч болгоно уу
 

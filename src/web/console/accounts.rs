@@ -8,18 +8,27 @@ use crate::{
         EmailAddress,
         audit::By,
         desk::Refusal,
-        organizer::{self, role_of},
+        organizer::{self, Role, role_of},
         session::Signed,
     },
     web::{
         Context,
         error::Error,
         extract::Form,
-        view::console::accounts::{self, Account, Mistake},
+        view::console::accounts::{self, Account, Mistake, Shown},
     },
 };
 
-/// `GET /organizer/accounts`.
+/// What is told above the list, and what was typed into the form below it.
+#[derive(Default)]
+struct Told<'a> {
+    done: &'a str,
+    wrong: Option<Mistake>,
+    email: &'a str,
+    role: Option<Role>,
+}
+
+/// `GET /organizer/accounts`; `?done=added` and others after a change.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
@@ -27,8 +36,10 @@ pub(super) async fn show(
     here: Here,
     Owner(signed): Owner,
     State(context): State<Context>,
+    form: Form,
 ) -> Result<Response, Error> {
-    list(&here, &context, &signed, StatusCode::OK, "", None).await
+    let told = Told { done: form.one("done")?, ..Told::default() };
+    list(&here, &context, &signed, StatusCode::OK, told).await
 }
 
 async fn list(
@@ -36,8 +47,7 @@ async fn list(
     context: &Context,
     signed: &Signed,
     status: StatusCode,
-    typed: &str,
-    mistake: Option<Mistake>,
+    told: Told<'_>,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let required = organizer::is_second_factor_required(&register.store).await?;
@@ -56,7 +66,14 @@ async fn list(
             signed_in_at: account.signed_in_at,
         })
         .collect();
-    Ok(here.page(status, |desk| accounts::accounts(desk, &accounts, required, typed, mistake)))
+    let shown = Shown {
+        accounts: &accounts,
+        required,
+        typed: (told.email, told.role.unwrap_or(Role::Viewer)),
+        done: told.done,
+        wrong: told.wrong,
+    };
+    Ok(here.page(status, |desk| accounts::accounts(desk, shown)))
 }
 
 async fn refused(
@@ -64,13 +81,14 @@ async fn refused(
     context: &Context,
     signed: &Signed,
     refusal: Refusal,
+    typed: Told<'_>,
 ) -> Result<Response, Error> {
-    let mistake = match refusal {
+    let wrong = match refusal {
         Refusal::Taken => Mistake::Taken,
         Refusal::LastOwner => Mistake::LastOwner,
         Refusal::Gone | Refusal::Used => Mistake::Gone,
     };
-    list(here, context, signed, StatusCode::CONFLICT, "", Some(mistake)).await
+    list(here, context, signed, StatusCode::CONFLICT, Told { wrong: Some(wrong), ..typed }).await
 }
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
@@ -84,18 +102,18 @@ pub(super) async fn add(
     form: Form,
 ) -> Result<Response, Error> {
     let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
-    let typed = form.one("email")?;
-    let email = match EmailAddress::parse(typed) {
+    let typed = Told { email: form.one("email")?, role: Some(role), ..Told::default() };
+    let email = match EmailAddress::parse(typed.email) {
         Ok(email) => email,
         Err(reason) => {
-            let mistake = Some(Mistake::Email(reason));
-            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, typed, mistake).await;
+            let told = Told { wrong: Some(Mistake::Email(reason)), ..typed };
+            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, told).await;
         }
     };
     let (by, language) = (By::Organizer(signed.id), here.language().code.clone());
     match context.register.add_organizer(by, &email, role, None, &language, true).await? {
-        Ok(_) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(_) => Ok(here.see_other_with(paths::Accounts {}, "done=added")),
+        Err(refusal) => refused(&here, &context, &signed, refusal, typed).await,
     }
 }
 
@@ -112,8 +130,10 @@ pub(super) async fn change_role(
 ) -> Result<Response, Error> {
     let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
     match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
-        Ok(()) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        // Who is no owner any more may not see the accounts.
+        Ok(()) if path.code == signed.code && role < Role::Owner => Ok(here.see_other(paths::Home {})),
+        Ok(()) => Ok(here.see_other_with(paths::Accounts {}, "done=saved")),
+        Err(refusal) => refused(&here, &context, &signed, refusal, Told::default()).await,
     }
 }
 
@@ -128,8 +148,8 @@ pub(super) async fn renew(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
-        Ok(_) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(_) => Ok(here.see_other_with(paths::Accounts {}, "done=renewed")),
+        Err(refusal) => refused(&here, &context, &signed, refusal, Told::default()).await,
     }
 }
 
@@ -144,8 +164,8 @@ pub(super) async fn end(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
-        Ok(()) => Ok(here.see_other(paths::Accounts {})),
-        Err(refusal) => refused(&here, &context, &signed, refusal).await,
+        Ok(()) => Ok(here.see_other_with(paths::Accounts {}, "done=ended")),
+        Err(refusal) => refused(&here, &context, &signed, refusal, Told::default()).await,
     }
 }
 
@@ -160,5 +180,5 @@ pub(super) async fn second_factor_rule(
     form: Form,
 ) -> Result<Response, Error> {
     context.register.require_second_factor(&signed, form.ticked("required")?).await?;
-    Ok(here.see_other(paths::Accounts {}))
+    Ok(here.see_other_with(paths::Accounts {}, "done=saved"))
 }
