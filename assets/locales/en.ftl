@@ -565,7 +565,7 @@ desk-role = Role
 desk-role-viewer = Viewer
 desk-role-editor = Editor
 desk-role-owner = Owner
-desk-role-hint = A viewer sees counts. An editor also releases names and exports personal data. An owner also decides on accounts and settings.
+desk-role-hint = A viewer sees counts. An editor also releases names and downloads pledges. An owner also decides on accounts and settings.
 # Label of the choice in a row of accounts.
 desk-role-of = Role of { $email }
 
@@ -646,7 +646,6 @@ desk-recovery-kept = I have kept them
 desk-recovery-new = Make new recovery codes
 
 desk-sessions-caption = The last used first. Sign out where you do not know the browser, and change your password.
-desk-session-where = Browser and system
 desk-session-since = Signed in
 desk-session-seen = Last used
 desk-session-this = This one
@@ -654,6 +653,7 @@ desk-session-other = other
 desk-session-unknown = A browser we do not know
 desk-session-end = Sign out there
 desk-session-end-others = Sign out everywhere else
+desk-session-end-of = End the session of { $where }
 
 desk-account-add = New account
 desk-account-add-button = Make it and send the link
@@ -665,6 +665,8 @@ desk-account-renew = Reset sign-in
 desk-account-renew-of = Reset sign-in: { $email } loses password and second factor and gets a new link
 desk-account-end = End account
 desk-account-end-of = End account: { $email }
+desk-account-renew-means = They lose password and second factor, are signed out everywhere, and get a new link by letter.
+desk-account-end-means = They are signed out everywhere and cannot sign in any more. What they did stays in the log.
 desk-account-taken = This address already has an account
 desk-account-last-owner = This is the last owner: make somebody else an owner first
 

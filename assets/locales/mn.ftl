@@ -530,7 +530,7 @@ desk-role = Эрх
 desk-role-viewer = Үзэгч
 desk-role-editor = Редактор
 desk-role-owner = Эзэмшигч
-desk-role-hint = Үзэгч тоо хардаг. Редактор мөн нэр нийтлэх, хувийн мэдээлэл татах эрхтэй. Эзэмшигч мөн бүртгэл, тохиргоог шийддэг.
+desk-role-hint = Үзэгч тоо хардаг. Редактор мөн нэр нийтлэх, амлалтын жагсаалт татах эрхтэй. Эзэмшигч мөн бүртгэл, тохиргоог шийддэг.
 desk-role-of = { $email } хаягийн эрх
 
 desk-greeting = Та { $email } хаягаар нэвтэрсэн байна. Таны эрх: { $role }.
@@ -610,7 +610,6 @@ desk-recovery-kept = Хадгалж авлаа
 desk-recovery-new = Шинэ сэргээх код авах
 
 desk-sessions-caption = Сүүлд ашигласан нь эхэндээ. Танихгүй төхөөрөмжөөс гарч, нууц үгээ солино уу.
-desk-session-where = Хөтөч ба систем
 desk-session-since = Нэвтэрсэн
 desk-session-seen = Сүүлд ашигласан
 desk-session-this = Энэ төхөөрөмж
@@ -618,6 +617,7 @@ desk-session-other = бусад
 desk-session-unknown = Танигдаагүй хөтөч
 desk-session-end = Эндээс гаргах
 desk-session-end-others = Бусад бүх төхөөрөмжөөс гарах
+desk-session-end-of = { $where } дээрх нэвтрэлтийг дуусгах
 
 desk-account-add = Шинэ бүртгэл
 desk-account-add-button = Үүсгэж, холбоос илгээх
@@ -629,6 +629,8 @@ desk-account-renew = Нэвтрэлтийг шинэчлэх
 desk-account-renew-of = Нэвтрэлтийг шинэчлэх: { $email } нууц үг, хоёр дахь баталгаажуулалтгүй болж, шинэ холбоос авна
 desk-account-end = Бүртгэлийг хаах
 desk-account-end-of = Бүртгэлийг хаах: { $email }
+desk-account-renew-means = Нууц үг, хоёр дахь баталгаажуулалт нь хүчингүй болж, бүх төхөөрөмжөөс гарч, захидлаар шинэ холбоос авна.
+desk-account-end-means = Бүх төхөөрөмжөөс гарч, цаашид нэвтрэх боломжгүй болно. Хийсэн зүйл нь үйлдлийн бүртгэлд үлдэнэ.
 desk-account-taken = Энэ хаяг аль хэдийн бүртгэлтэй байна
 desk-account-last-owner = Энэ бол сүүлчийн эзэмшигч: эхлээд өөр хүнийг эзэмшигч болгоно уу
 

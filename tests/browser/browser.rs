@@ -256,7 +256,8 @@ impl Browser {
     }
 
     /// What the browser complained about since it was last asked: errors, warnings, violations of
-    /// the policy. That a page itself has the status of an error is no complaint.
+    /// the policy. That a page itself has the status of an error is no complaint, nor is it that
+    /// signing out has emptied the browser's cache.
     pub(crate) async fn complaints(&self) -> Vec<String> {
         let log = self.client.issue_cmd(Special { path: "se/log", body: json!({ "type": "browser" }) }).await;
         let log = log.expect("a log");
@@ -269,7 +270,8 @@ impl Browser {
             text.contains("the server responded with a status of")
                 && matches!(path, "en" | "mn" | "mailbox" | "share")
         };
-        all.retain(|text| !is_page(text));
+        let emptied = |text: &str| text.contains("Clear-Site-Data") && text.contains("Cleared data types");
+        all.retain(|text| !is_page(text) && !emptied(text));
         all
     }
 

@@ -1,11 +1,22 @@
 //! Owners decide on accounts, and one of them always can.
 
-use sixteen::domain::{EmailAddress, audit::By, desk::Refusal, organizer::Role};
+use std::time::Duration;
+
+use sixteen::{
+    domain::{
+        EmailAddress,
+        audit::{Action, By},
+        desk::Refusal,
+        organizer::Role,
+        second_factor::code_at,
+    },
+    store,
+};
 
 use crate::{
     on_both_databases,
-    person::{PASSWORD, Person, add, done, row},
-    support::{app::TestApp, database::Database, until},
+    person::{OTHER, PASSWORD, Person, add, done, row},
+    support::{app::TestApp, database::Database, page::between, until},
 };
 
 on_both_databases! {
@@ -69,6 +80,70 @@ on_both_databases! {
         assert!(!app.get("/en/nothing").await.body.contains("/organizer"));
     }
 
+    async fn all_that_is_done_to_accounts_is_in_the_log(database: Database) {
+        let app = TestApp::start_with(database, &["--trusted-proxies=127.0.0.0/8"]).await;
+        let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let accounts = |what: &str| format!("/organizer/accounts{what}");
+        let made = owner.post(&accounts(""), &[("email", "bold@example.org"), ("role", "viewer")]).await;
+        assert!(owner.get(made.location()).await.body.contains("The account is made"));
+        let bold = Person::new(&app);
+        let link = app.mail.first("bold@example.org").await.link("set-up");
+        bold.post(&link, &[("password", PASSWORD)]).await;
+        bold.sign_in("bold@example.org", PASSWORD).await;
+        let (secret, codes) = bold.turn_on().await;
+        let (there, more) = (Person::new(&app), Person::new(&app));
+        for (person, code) in [(&there, &codes[0]), (&more, &codes[1])] {
+            let page = person.sign_in("bold@example.org", PASSWORD).await;
+            assert_eq!(person.give_code(&page, code).await.status, 303);
+        }
+        let list = bold.get("/organizer/sessions").await;
+        let end = between(&list.body, "action=\"/organizer/sessions/", "\"").to_owned();
+        bold.post(&format!("/organizer/sessions/{end}"), &[]).await;
+        bold.post("/organizer/sessions/end-others", &[]).await;
+        app.clock.advance(Duration::from_secs(90));
+        let typed = [("current", PASSWORD), ("code", &code_at(&secret, app.clock.now_ms()))];
+        assert_eq!(bold.post("/organizer/account/recovery-codes", &typed).await.status, 200);
+        app.clock.advance(Duration::from_secs(90));
+        let typed = [("current", PASSWORD), ("code", &code_at(&secret, app.clock.now_ms()))];
+        assert_eq!(bold.post("/organizer/account/second-factor/off", &typed).await.status, 303);
+        bold.post("/organizer/account/password", &[("current", PASSWORD), ("password", OTHER)]).await;
+        bold.post("/organizer/sign-out", &[]).await;
+        bold.post("/organizer/forgot", &[("email", "bold@example.org")]).await;
+        let letter = async || app.mail.letters_to("bold@example.org").into_iter().find(|l| l.text.contains("/reset/"));
+        until("the letter is there", async || letter().await.is_some()).await;
+        let link = letter().await.expect("it").link("reset");
+        assert_eq!(bold.post(&link, &[("password", PASSWORD)]).await.status, 303);
+        for _ in 0..6 {
+            Person::at(&app, "198.51.100.1").sign_in("bold@example.org", OTHER).await;
+        }
+        let code = row(&app, "bold@example.org").await.code;
+        let own = |what: &str| accounts(&format!("/{code}/{what}"));
+        for (path, fields, words) in [
+            (own("role"), &[("role", "editor")][..], "role=\"status\""),
+            (own("role"), &[("role", "editor")], "role=\"status\""),
+            (own("renew"), &[], "A letter with a new link"),
+            (own("end"), &[], "role=\"status\""),
+            (accounts("/second-factor"), &[("required", "on")], ""),
+        ] {
+            let answer = owner.post(&path, fields).await;
+            assert_eq!(answer.status, 303, "{path}");
+            let next = owner.get(answer.location()).await;
+            assert!(next.body.contains(words), "{path}: {}", next.body);
+        }
+        until("the pause is in the log", async || done(&app).await.contains(&"sign-in-paused".to_owned())).await;
+        let log = done(&app).await;
+        // The first of all actions are those about accounts, up to the rule about second factors.
+        let about = Action::ALL.iter().take_while(|action| **action != Action::Released);
+        for action in about {
+            assert!(log.contains(&action.key().to_owned()), "{action:?}: {log:?}");
+        }
+        assert_eq!(log.iter().filter(|what| *what == "role-changed").count(), 1, "no change is none");
+        // Nobody is named in it.
+        for entry in store::audit::after(&app.register().store.read, 0, 1000).await.expect("read") {
+            assert!(!format!("{entry:?}").contains("example.org"));
+        }
+    }
+
     async fn accounts_are_made_changed_renewed_and_ended(database: Database) {
         let app = TestApp::start(database).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
@@ -76,11 +151,13 @@ on_both_databases! {
         bold.turn_on().await;
         let list = owner.get("/organizer/accounts").await;
         assert!(list.body.contains("tuya@example.org") && list.body.contains("bold@example.org"));
+        // What was typed stays in the form, the role too.
+        let kept = "<option value=\"editor\" selected>Editor</option><option value=\"owner\">Owner</option></select></div>";
         let taken = owner.post("/organizer/accounts", &[("email", "BOLD@example.org"), ("role", "editor")]).await;
         assert!(taken.status == 409 && taken.body.contains("already has an account"));
-        assert!(taken.body.contains("value=\"BOLD@example.org\""), "it stays typed");
+        assert!(taken.body.contains("value=\"BOLD@example.org\"") && taken.body.contains(kept), "{}", taken.body);
         let wrong = owner.post("/organizer/accounts", &[("email", "bold@"), ("role", "editor")]).await;
-        assert!(wrong.status == 422 && wrong.body.contains("value=\"bold@\""));
+        assert!(wrong.status == 422 && wrong.body.contains("value=\"bold@\"") && wrong.body.contains(kept));
         assert_eq!(owner.post("/organizer/accounts", &[("email", "x@example.org"), ("role", "king")]).await.status, 400);
 
         let code = row(&app, "bold@example.org").await.code;

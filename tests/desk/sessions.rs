@@ -177,7 +177,7 @@ on_both_databases! {
         let list = here.get("/organizer/sessions").await;
         assert!(list.body.contains("Firefox, Android"), "{}", list.body);
         assert_eq!(list.body.matches("This one").count(), 1);
-        let row = list.body.split("<tr>").find(|row| row.contains("Firefox")).expect("a row");
+        let row = list.body.split("<li>").find(|row| row.contains("Firefox")).expect("a row");
         let end = between(row, "action=\"", "\"").to_owned();
         // Somebody else's session is nobody else's business.
         let other = Person::signed_in(&app, "bold@example.org", Role::Owner).await;

@@ -8,7 +8,7 @@ use crate::{
         EmailAddress,
         audit::By,
         desk::Refusal,
-        organizer::{self, role_of},
+        organizer::{self, Role, role_of},
         session::Signed,
     },
     web::{
@@ -16,11 +16,19 @@ use crate::{
         error::Error,
         extract::Form,
         view::console::{
-            accounts::{self, Account, Mistake},
+            accounts::{self, Account, Mistake, Shown},
             told::Told,
         },
     },
 };
+
+/// What is wrong, and what was typed into the form.
+#[derive(Default)]
+struct Typed<'a> {
+    wrong: Option<Mistake>,
+    email: &'a str,
+    role: Option<Role>,
+}
 
 /// `GET /organizer/accounts`.
 ///
@@ -31,7 +39,7 @@ pub(super) async fn show(
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    list(&here, &context, &signed, StatusCode::OK, "", None).await
+    list(&here, &context, &signed, StatusCode::OK, Typed::default()).await
 }
 
 async fn list(
@@ -39,8 +47,7 @@ async fn list(
     context: &Context,
     signed: &Signed,
     status: StatusCode,
-    typed: &str,
-    mistake: Option<Mistake>,
+    typed: Typed<'_>,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let required = organizer::is_second_factor_required(&register.store).await?;
@@ -59,22 +66,28 @@ async fn list(
             signed_in_at: account.signed_in_at,
         })
         .collect();
-    Ok(here.page(status, |desk| accounts::accounts(desk, &accounts, required, typed, mistake)))
+    let shown = Shown {
+        accounts: &accounts,
+        required,
+        typed: (typed.email, typed.role.unwrap_or(Role::Viewer)),
+        wrong: typed.wrong,
+    };
+    Ok(here.page(status, |desk| accounts::accounts(desk, shown)))
 }
 
 async fn refused(
     here: &Here,
     context: &Context,
     signed: &Signed,
-    typed: &str,
     refusal: Refusal,
+    typed: Typed<'_>,
 ) -> Result<Response, Error> {
-    let mistake = match refusal {
+    let wrong = match refusal {
         Refusal::Taken => Mistake::Taken,
         Refusal::LastOwner => Mistake::LastOwner,
         Refusal::Gone | Refusal::Used => Mistake::Gone,
     };
-    list(here, context, signed, StatusCode::CONFLICT, typed, Some(mistake)).await
+    list(here, context, signed, StatusCode::CONFLICT, Typed { wrong: Some(wrong), ..typed }).await
 }
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
@@ -88,18 +101,18 @@ pub(super) async fn add(
     form: Form,
 ) -> Result<Response, Error> {
     let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
-    let typed = form.one("email")?;
-    let email = match EmailAddress::parse(typed) {
+    let typed = Typed { email: form.one("email")?, role: Some(role), ..Typed::default() };
+    let email = match EmailAddress::parse(typed.email) {
         Ok(email) => email,
         Err(reason) => {
-            let mistake = Some(Mistake::Email(reason));
-            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, typed, mistake).await;
+            let told = Typed { wrong: Some(Mistake::Email(reason)), ..typed };
+            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, told).await;
         }
     };
     let (by, language) = (By::Organizer(signed.id), here.language().code.clone());
     match context.register.add_organizer(by, &email, role, None, &language, true).await? {
         Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountAdded)),
-        Err(refusal) => refused(&here, &context, &signed, typed, refusal).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, typed).await,
     }
 }
 
@@ -116,8 +129,10 @@ pub(super) async fn change_role(
 ) -> Result<Response, Error> {
     let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
     match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
+        // Who is no owner any more may not see the accounts.
+        Ok(()) if path.code == signed.code && role < Role::Owner => Ok(here.see_other(paths::Home {})),
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::RoleChanged)),
-        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
     }
 }
 
@@ -133,7 +148,7 @@ pub(super) async fn renew(
 ) -> Result<Response, Error> {
     match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
         Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountRenewed)),
-        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
     }
 }
 
@@ -149,7 +164,7 @@ pub(super) async fn end(
 ) -> Result<Response, Error> {
     match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::AccountEnded)),
-        Err(refusal) => refused(&here, &context, &signed, "", refusal).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
     }
 }
 

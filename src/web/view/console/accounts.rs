@@ -46,14 +46,22 @@ pub enum Mistake {
     Gone,
 }
 
+/// What the page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The accounts.
+    pub accounts: &'a [Account],
+    /// Whether everyone must have a second factor.
+    pub required: bool,
+    /// Address and role of another account, as they were typed.
+    pub typed: (&'a str, Role),
+    /// What is wrong.
+    pub wrong: Option<Mistake>,
+}
+
 /// The accounts, a form for another, and the rule about second factors.
-pub fn accounts(
-    desk: &Desk<'_>,
-    accounts: &[Account],
-    required: bool,
-    typed: &str,
-    wrong: Option<Mistake>,
-) -> Markup {
+pub fn accounts(desk: &Desk<'_>, shown: Shown<'_>) -> Markup {
+    let Shown { accounts, required, typed: (typed, role), wrong } = shown;
     let words = wrong.map(|wrong| match wrong {
         Mistake::Email(reason) => desk.email_mistake(reason),
         Mistake::Taken => desk.text("desk-account-taken"),
@@ -72,34 +80,38 @@ pub fn accounts(
         ..Input::default()
     };
     let title = desk.text("desk-accounts");
-    desk.frame(&title, wrong.is_some(), html! {
-        @if let Some(words) = &words { (mistake(desk, by_field.then_some("email"), words)) }
-        (list(desk, &title, accounts))
-        div.two {
-            section aria-labelledby="add-title" {
-                h2.beam #add-title { (desk.text("desk-account-add")) }
-                (desk.form(paths::Accounts {}, html! {
-                    (email.draw(desk))
-                    div.field {
-                        label for="role" { (desk.text("desk-role")) }
-                        span.hint #role-hint { (desk.text("desk-role-hint")) }
-                        select #role name="role" aria-describedby="role-hint" { (roles(desk, Role::Viewer)) }
-                    }
-                    p { button.btn { (desk.text("desk-account-add-button")) } }
-                }))
+    desk.frame(
+        &title,
+        wrong.is_some(),
+        html! {
+            @if let Some(words) = &words { (mistake(desk, by_field.then_some("email"), words)) }
+            ul.entries { @for account in accounts { (entry(desk, account)) } }
+            div.two {
+                section aria-labelledby="add-title" {
+                    h2.beam #add-title { (desk.text("desk-account-add")) }
+                    (desk.form(paths::Accounts {}, html! {
+                        (email.draw(desk))
+                        div.field {
+                            label for="role" { (desk.text("desk-role")) }
+                            span.hint #role-hint { (desk.text("desk-role-hint")) }
+                            select #role name="role" aria-describedby="role-hint" { (roles(desk, role)) }
+                        }
+                        p { button.btn.quiet { (desk.text("desk-account-add-button")) } }
+                    }))
+                }
+                section aria-labelledby="rule-title" {
+                    h2.beam #rule-title { (desk.text("desk-factor-title")) }
+                    (desk.form(paths::SecondFactorRule {}, html! {
+                        div.check {
+                            input #required type="checkbox" name="required" value="on" checked[required];
+                            label for="required" { (desk.text("desk-factor-rule")) }
+                        }
+                        p { button.btn.quiet { (desk.text("desk-save")) } }
+                    }))
+                }
             }
-            section aria-labelledby="rule-title" {
-                h2.beam #rule-title { (desk.text("desk-factor-title")) }
-                (desk.form(paths::SecondFactorRule {}, html! {
-                    div.check {
-                        input #required type="checkbox" name="required" value="on" checked[required];
-                        label for="required" { (desk.text("desk-factor-rule")) }
-                    }
-                    p { button.btn.quiet { (desk.text("desk-save")) } }
-                }))
-            }
-        }
-    })
+        },
+    )
 }
 
 fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
@@ -108,58 +120,53 @@ fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
     }
 }
 
-fn list(desk: &Desk<'_>, title: &str, accounts: &[Account]) -> Markup {
-    html! {
-        div.table.rows role="region" aria-label=(title) tabindex="0" {
-            table {
-                caption.vh { (title) }
-                thead {
-                    tr {
-                        th scope="col" { (desk.text("field-email")) }
-                        th scope="col" { (desk.text("desk-account-seen")) }
-                        th scope="col" { (desk.text("desk-factor-title")) }
-                        th scope="col" { (desk.text("desk-role")) }
-                        th scope="col" { (desk.text("desk-action")) }
-                    }
-                }
-                tbody { @for account in accounts { (row(desk, account)) } }
-            }
-        }
-    }
-}
-
-fn row(desk: &Desk<'_>, account: &Account) -> Markup {
+fn entry(desk: &Desk<'_>, account: &Account) -> Markup {
     let code = || account.code.clone();
     let whose = |key: &str| desk.with(key, &[("email", account.email.as_str().into())]);
     html! {
-        tr {
-            th scope="row" {
+        li {
+            h2 {
                 (account.email)
                 @if account.own { " " span.tag.tag--on { (desk.text("desk-account-own")) } }
             }
-            td data-label=(desk.text("desk-account-seen")) {
-                @match (account.ready, account.signed_in_at) {
-                    (false, _) => (desk.text("desk-account-waiting")),
-                    (true, None) => (desk.text("desk-account-never")),
-                    (true, Some(at)) => (desk.when(at)),
+            dl {
+                div {
+                    dt { (desk.text("desk-account-seen")) }
+                    dd {
+                        @match (account.ready, account.signed_in_at) {
+                            (false, _) => (desk.text("desk-account-waiting")),
+                            (true, None) => (desk.text("desk-account-never")),
+                            (true, Some(at)) => (desk.when(at)),
+                        }
+                    }
+                }
+                div {
+                    dt { (desk.text("desk-factor-title")) }
+                    dd { (desk.text(if account.second_factor { "desk-yes" } else { "desk-no" })) }
                 }
             }
-            td data-label=(desk.text("desk-factor-title")) { (desk.text(if account.second_factor { "desk-yes" } else { "desk-no" })) }
-            td data-label=(desk.text("desk-role")) {
-                (desk.form(paths::Role { code: code() }, html! {
-                    select name="role" aria-label=(whose("desk-role-of")) { (roles(desk, account.role)) }
-                    button.btn.quiet { (desk.text("desk-save")) }
-                }))
-            }
-            td {
+            (desk.form(paths::Role { code: code() }, html! {
+                select name="role" aria-label=(whose("desk-role-of")) { (roles(desk, account.role)) }
+                button.btn.quiet { (desk.text("desk-save")) }
+            }))
+            // What takes something away says so first, and takes a second press.
+            div {
                 @if !account.own {
-                    (desk.form(paths::Renew { code: code() }, html! {
-                        button.btn.quiet.bad aria-label=(whose("desk-account-renew-of")) { (desk.text("desk-account-renew")) }
+                    details {
+                        summary.tap { (desk.text("desk-account-renew")) }
+                        p { (desk.text("desk-account-renew-means")) }
+                        (desk.form(paths::Renew { code: code() }, html! {
+                            button.btn.quiet.bad aria-label=(whose("desk-account-renew-of")) { (desk.text("desk-account-renew")) }
+                        }))
+                    }
+                }
+                details {
+                    summary.tap { (desk.text("desk-account-end")) }
+                    p { (desk.text("desk-account-end-means")) }
+                    (desk.form(paths::EndAccount { code: code() }, html! {
+                        button.btn.quiet.bad aria-label=(whose("desk-account-end-of")) { (desk.text("desk-account-end")) }
                     }))
                 }
-                (desk.form(paths::EndAccount { code: code() }, html! {
-                    button.btn.quiet.bad aria-label=(whose("desk-account-end-of")) { (desk.text("desk-account-end")) }
-                }))
             }
         }
     }

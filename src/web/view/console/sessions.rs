@@ -11,38 +11,30 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
     let title = desk.text("desk-sessions");
     let own = |session: &Model| session.id_hash == signed.id_hash;
     desk.frame(&title, false, html! {
-        div.table.rows role="region" aria-label=(title) tabindex="0" {
-            table {
-                caption { (desk.text("desk-sessions-caption")) }
-                thead {
-                    tr {
-                        th scope="col" { (desk.text("desk-session-where")) }
-                        th scope="col" { (desk.text("desk-session-since")) }
-                        th scope="col" { (desk.text("desk-session-seen")) }
-                        th scope="col" { (desk.text("desk-action")) }
+        p.measure { (desk.text("desk-sessions-caption")) }
+        ul.entries {
+            @for session in sessions {
+                li {
+                    h2 {
+                        (agent(desk, &session.agent))
+                        @if own(session) { " " span.tag.tag--on { (desk.text("desk-session-this")) } }
                     }
-                }
-                tbody {
-                    @for session in sessions {
-                        tr {
-                            th scope="row" { (agent(desk, &session.agent)) }
-                            td data-label=(desk.text("desk-session-since")) { (desk.when(session.created_at)) }
-                            td data-label=(desk.text("desk-session-seen")) { (desk.when(session.seen_at)) }
-                            td {
-                                @if own(session) { span.tag.tag--on { (desk.text("desk-session-this")) } }
-                                @else {
-                                    (desk.form(paths::EndSession { code: session.code.clone() }, html! {
-                                        button.btn.quiet { (desk.text("desk-session-end")) }
-                                    }))
-                                }
+                    dl {
+                        div { dt { (desk.text("desk-session-since")) } dd { (desk.when(session.created_at)) } }
+                        div { dt { (desk.text("desk-session-seen")) } dd { (desk.when(session.seen_at)) } }
+                    }
+                    @if !own(session) {
+                        (desk.form(paths::EndSession { code: session.code.clone() }, html! {
+                            button.btn.quiet aria-label=(desk.with("desk-session-end-of", &[("where", agent(desk, &session.agent).into())])) {
+                                (desk.text("desk-session-end"))
                             }
-                        }
+                        }))
                     }
                 }
             }
         }
         @if sessions.len() > 1 {
-            (desk.form(paths::EndOthers {}, html! { p { button.btn.quiet.bad { (desk.text("desk-session-end-others")) } } }))
+            (desk.form(paths::EndOthers {}, html! { p { button.btn { (desk.text("desk-session-end-others")) } } }))
         }
     })
 }
