@@ -84,7 +84,7 @@ on_both_databases! {
         let code = code(&app, "tuya@example.org").await;
         let parts = [("part", "name"), ("part", "organisation"), ("act", "release")];
         let answer = decide(&editor, &app, &code, &parts).await;
-        let shown = async || app.get("/en/supporters").await.body.contains(NAME);
+        let shown = async || app.get("/en/supporters").await.body.contains("Plinth Post");
         until("it is shown", shown).await;
         let page = editor.get(answer.location()).await;
         let form = page.body.split("<form").find(|form| form.contains("value=\"undo\"")).expect("an undo button");
