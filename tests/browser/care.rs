@@ -64,6 +64,26 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.follow("main button.btn").await;
     browser.until_url_has(&format!("/organizer?lang={lang}")).await;
 
+    // A key with Control, one that is held down, and one that is typed into a field do nothing; where the
+    // keyboard writes Cyrillic, its place counts.
+    browser.open(&url("/review")).await;
+    let press = "const on = arguments[0] ? document.querySelector('main').appendChild(document.createElement('input')) : \
+        document.querySelector('.item'); if (arguments[0]) document.querySelector('.item').append(on); \
+        return on.dispatchEvent(new KeyboardEvent('keydown', \
+        {key: 'к', code: 'KeyR', bubbles: true, cancelable: true, ...JSON.parse(arguments[1])}));";
+    for (typing, with) in [
+        (false, "{\"ctrlKey\":true}"),
+        (false, "{\"metaKey\":true}"),
+        (false, "{\"repeat\":true}"),
+        (true, "{}"),
+    ] {
+        let untouched: bool = browser.run(press, vec![typing.into(), with.into()]).await;
+        assert!(untouched, "{with}");
+    }
+    let taken: bool = browser.run(press, vec![false.into(), "{\"code\":\"KeyN\"}".into()]).await;
+    assert!(!taken, "the key between B and M skips, whatever letter it writes");
+    browser.until_url_has("after=").await;
+
     // One key an item, while it has the focus; the next one follows.
     browser.open(&url("/review")).await;
     browser.until("the item takes the focus", async || browser.has(".item:focus").await).await;

@@ -223,7 +223,8 @@ pub fn form(
             }
         }
         p.hint {
-            (desk.page.voice(&item.pledge.voice)) " · " (desk.region(item.pledge.region.as_deref())) " · "
+            (desk.page.voice(&item.pledge.voice)) " · "
+            @if item.pledge.region.is_some() { (desk.region(item.pledge.region.as_deref())) " · " }
             @if let Some(at) = item.pledge.confirmed_at { (desk.when(at)) }
         }
         div.acts {
