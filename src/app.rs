@@ -24,8 +24,11 @@ use crate::{
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
 
-/// How often clean-ups are looked for.
-const CLEAN: Duration = Duration::from_secs(2);
+/// How often work in the background is looked for that another node was given.
+const WORK: Duration = Duration::from_secs(2);
+
+/// Rest between two parts of it: it is never in a hurry, and visitors share the machine.
+const BREATH: Duration = Duration::from_millis(20);
 
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);
@@ -203,13 +206,13 @@ impl App {
         let courier = tokio::spawn(courier.run(stop.clone()));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
         let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
-        let cleaner = tokio::spawn(clean(opened.register.clone(), stop.clone()));
+        let worker = tokio::spawn(work(opened.register.clone(), stop.clone()));
         let flusher = tokio::spawn(flush(opened.register.clone(), flush_every, stop.clone()));
         // Streams have no end of their own: without this the stop would wait for them.
         let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         web::server::serve(listener, router, limits, stop).await;
-        for task in [courier, refresher, purger, cleaner, flusher, streams] {
+        for task in [courier, refresher, purger, worker, flusher, streams] {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }
@@ -287,11 +290,24 @@ async fn purge(register: Register, stop: CancellationToken) {
     }
 }
 
-/// Goes on with what clean-ups have left to do, on whichever node comes first.
-async fn clean(register: Register, stop: CancellationToken) {
-    while pause(CLEAN, &stop).await {
-        if let Err(error) = register.go_on_cleaning().await {
-            tracing::warn!(%error, "A clean-up stopped on the way; it goes on in a moment");
+/// Goes on with what clean-ups and files of paper pledges have left to do, on whichever node comes
+/// first, and part by part, so that the program can stop on the way.
+async fn work(register: Register, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(WORK) => {}
+            () = register.signals.work.notified() => {}
+            () = stop.cancelled() => return,
+        }
+        loop {
+            match register.work().await {
+                Ok(true) if pause(BREATH, &stop).await => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "Work in the background stopped on the way; it goes on in a moment");
+                    break;
+                }
+            }
         }
     }
 }

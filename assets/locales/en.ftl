@@ -554,8 +554,6 @@ desk-told-token-ended = The access is ended.
 desk-told-session-ended = Signed out there.
 desk-told-paper-entered = Entered. The numbers stand beside the confirmed total.
 desk-told-paper-undone = Taken back.
-desk-told-clean-up-begun = The clean-up has begun. Load this page again to see how far it is.
-desk-told-clean-up-changed = It is being stopped or put back. Load this page again to see how far it is.
 desk-yes = Yes
 desk-no = No
 # $date: “30 November”; $time: “14:12”.
@@ -710,6 +708,7 @@ desk-review-waiting = { $n ->
     [one] One pledge waits to be looked at.
    *[other] { $n } pledges wait to be looked at.
 }
+desk-review-many = More than { $n } pledges wait.
 desk-review-none = Nothing here.
 desk-review-none-waiting = Nothing waits. A name comes here when its owner has confirmed and wants it to be shown.
 desk-review-item = Pledge { $code }
@@ -717,27 +716,33 @@ desk-review-flagged = On the word list: { $words }
 desk-review-release = Release
 desk-review-hide = Hide
 desk-review-skip = Skip
+desk-review-undo = Undo
 desk-review-is-waiting = Waits
 desk-review-is-released = Released
 desk-review-is-hidden = Hidden
 desk-review-did-release = Released. It is shown in public.
 desk-review-did-hide = Hidden. The pledge still counts.
-desk-review-did-nothing = Nothing was changed: the pledge has changed meanwhile, or nothing was ticked.
+desk-review-did-undo = Taken back. It waits again as before.
+desk-review-did-nothing = Nothing was changed: nothing was ticked, or the pledge was changed, withdrawn or decided by somebody else since this page was shown.
 desk-review-look-again = Look at it again
 desk-review-next-page = Next page
-desk-review-keys = Keys while the pledge has the focus: R releases, H hides, N skips.
+desk-review-keys = Keys while the pledge has the focus: R releases, H hides, N skips, U takes back what was done last.
 desk-review-advice = Hide what names another person, describes what happened to somebody, threatens or sells. Release an organisation only after you have checked that the signer may speak for it. The pledge counts either way, and its owner is not told.
 
 desk-held = Held
 desk-held-what = These sign-ups went over a limit or filled the field that people do not see. They are not counted and got no letter. Release those that look like people: their letters are sent. What you drop can be put back for 14 days.
 desk-held-none = Nothing is held.
+desk-held-more-groups = There are more groups. They show when these are released or dropped.
+desk-held-all-groups = All held sign-ups
+desk-held-release-of-many = Release of held sign-ups
 desk-held-number = { $n ->
     [one] One sign-up
    *[other] { $n } sign-ups
 }
 desk-held-reason = Why
 desk-held-when = When
-desk-held-network = Network (another mark every day)
+desk-held-hour = Hour that begins
+desk-held-network = Network (changes every day)
 desk-held-unknown = not known
 desk-held-ten-minutes = Many from one network in ten minutes
 desk-held-day = Many from one network in a day
@@ -760,33 +765,41 @@ desk-held-did-drop = { $n ->
 desk-held-back-link = Put it back
 desk-held-clean-up = Clean up
 desk-held-clean-up-what = Sets aside all pledges that fit every condition you give. They count no longer and can be put back for 14 days; after that they are deleted. First you see how many they are.
-desk-held-clean-up-then = They are set aside in batches. You can stop on the way and put all of them back for 14 days.
+desk-held-clean-up-then = They are set aside in batches and count no longer. You can stop on the way and put all of them back for 14 days.
 desk-held-domain-hint = Such as example.org. Domains below it are meant too.
+desk-held-network-hint = As the page of held sign-ups has it; its links fill this in.
+desk-held-any-source = Any
+desk-held-wrong-time = Write the time as 2026-11-25T14:00; the first must be before the second.
+desk-held-wrong-network = This is no network: take it over from the page of held sign-ups.
 desk-held-from = Signed from
 desk-held-until = Signed before
-desk-held-source = Code of a source
+desk-held-source = Named source
 desk-held-only-held = Held sign-ups only
 desk-held-count = Count first
-desk-held-counted = So many would be set aside. Nothing has changed yet. The conditions:
-desk-held-more = There are more: only the first 200,000 were looked at.
 desk-held-fits-none = No pledge fits.
 desk-held-begin = Set them aside
-desk-held-other = Other conditions
-desk-held-no-condition = Give at least one condition. A date needs its time of day too.
+desk-held-other = All clean-ups
+desk-held-no-condition = Give at least one condition: a mail domain, a time, a source or a network.
 desk-held-clean-ups = Clean-ups, newest first
 desk-held-condition = Conditions
+desk-held-let-go = Released
 desk-held-touched = Set aside
 desk-held-dropped = { $n ->
     [one] One held sign-up
    *[other] { $n } held sign-ups
 }
 desk-held-running = Running
+desk-held-counting = Being counted; nothing is changed yet
+desk-held-counted = Counted; nothing is changed yet
+desk-held-percent = { $n } % looked through
 desk-held-cancelled = Stopped
 desk-held-done = Done
 desk-held-undoing = Being put back
 desk-held-undone = Put back
 desk-held-cancel = Stop
 desk-held-undo = Put back
+desk-held-leave = Leave as they are
+desk-held-back-until = Can be put back until
 
 desk-paper = On paper
 desk-paper-what = Signatures on sheets and at events. They are shown beside the confirmed pledges and never added to them: nobody confirmed them by e-mail. Enter numbers only, no names.
@@ -800,11 +813,29 @@ desk-paper-all-calls = All
 desk-paper-note = Where the sheets are kept
 desk-paper-enter = Enter
 desk-paper-file = From a file
-desk-paper-csv = Lines of a CSV file
-desk-paper-csv-hint = Paste them here, up to { $n }. Dates such as 2026-11-25; the call may be empty. The columns:
-desk-paper-choose = Or choose the file
+desk-paper-csv = Or paste lines here
+desk-paper-choose = CSV file
 desk-paper-look = Look at it first
 desk-paper-look-again = Look again
+desk-paper-mend = Mend the lines here
+desk-paper-csv-hint = Up to { $n } lines and { $mb } MB; from Excel: save as “CSV UTF-8”. First you see what it says. Dates such as 2026-11-25 or 25.11.2026; the call may be empty.
+desk-paper-columns = The columns:
+desk-paper-empty-file = An empty file with these columns
+desk-paper-nothing-stored = Nothing is stored.
+desk-paper-large = The file is larger than { $mb } MB: part it and enter it in parts.
+desk-paper-workbook = This is an Excel workbook. In Excel choose “Save as”, then “CSV UTF-8”, and take that file.
+desk-paper-encoding = The letters of this file cannot be read. In Excel choose “Save as”, then “CSV UTF-8”, and take that file.
+desk-paper-column = Column
+desk-paper-there = What stands there
+desk-paper-to-do = What to do
+desk-paper-first = Only the first { $n } are shown.
+desk-paper-again = The same file was entered already. If you enter it again, it counts twice. Entered:
+desk-paper-days = Signed:
+desk-paper-entering = { $n } of { $all } lines entered
+desk-paper-done = { $lines ->
+    [one] One line is entered: { $n } signatures.
+   *[other] { $lines } lines are entered: { $n } signatures.
+}
 desk-paper-preview = What the file says
 desk-paper-ready = { $lines ->
     [one] One line with { $n } signatures. Nothing is stored yet.
@@ -815,8 +846,8 @@ desk-paper-faults = { $n ->
     [one] One line has a mistake. Nothing was stored.
    *[other] { $n } lines have mistakes. Nothing was stored.
 }
-desk-paper-empty = There are no lines.
-desk-paper-long = More than { $n } lines: enter them in parts.
+desk-paper-empty = There are no lines in it. Choose a file or paste lines.
+desk-paper-long = More than { $n } lines: part the file and enter it in parts.
 desk-paper-leave = Leave without storing
 desk-paper-line = Line
 desk-paper-when = Entered
@@ -825,11 +856,12 @@ desk-paper-undo = Take back
 desk-paper-undo-all = Take back all entered at once
 desk-paper-undone = Taken back
 desk-paper-wrong-place = Say where, in up to { $n } characters
-desk-paper-wrong-day = The date must be a day such as 2026-11-25, not in the future
-desk-paper-wrong-number = The number must be between 1 and 100,000
-desk-paper-wrong-call = There is no such call to action
+desk-paper-wrong-day = Write the day as 2026-11-25 or 25.11.2026, not in the future
+desk-paper-wrong-number = Write a whole number between 1 and 100000, digits only
+desk-paper-wrong-call = Leave it empty, or write one of: { $keys }
 desk-paper-wrong-note = Say where the sheets are kept, in up to { $n } characters
-desk-paper-wrong-fields = A line has five fields: place, date, number, call, note
+desk-paper-wrong-fields = The line must have five fields: place, date, number, call, note. Put a field with the separator in it in "quotes"
+desk-paper-wrong-quote = A quotation mark " is opened here and never closed
 
 desk-people = Supporters
 desk-people-find = Code or released name
@@ -901,9 +933,12 @@ desk-retention-settings = Whoever runs the program sets these times: retention_d
 
 desk-did-review-released = Released to be shown
 desk-did-review-hidden = Hidden
+desk-did-review-undone = Took a decision about words back
 desk-did-held-released = Released a held sign-up
+desk-did-held-group-released = Began to release held sign-ups
 desk-did-cleanup-begun = Began a clean-up
 desk-did-cleanup-cancelled = Stopped a clean-up
+desk-did-cleanup-ended = A clean-up, or a release of many, has ended
 desk-did-cleanup-undone = Put back what a clean-up set aside
 desk-did-paper-added = Entered pledges on paper
 desk-did-paper-undone = Took back pledges on paper

@@ -520,8 +520,6 @@ desk-told-token-ended = Хандалтыг хаалаа.
 desk-told-session-ended = Тэндээс гарлаа.
 desk-told-paper-entered = Орууллаа. Энэ тоо баталгаажсан тооны хажууд гарна.
 desk-told-paper-undone = Буцаалаа.
-desk-told-clean-up-begun = Цэвэрлэгээ эхэллээ. Явцыг харахын тулд хуудсыг дахин ачаална уу.
-desk-told-clean-up-changed = Зогсоож эсвэл буцааж байна. Явцыг харахын тулд хуудсыг дахин ачаална уу.
 desk-yes = Тийм
 desk-no = Үгүй
 desk-when = { $date }, { $time }
@@ -674,6 +672,7 @@ desk-review-waiting = { $n ->
     [one] { $n } амлалт хянагдахаар хүлээж байна.
    *[other] { $n } амлалт хянагдахаар хүлээж байна.
 }
+desk-review-many = { $n }-аас олон амлалт хүлээж байна.
 desk-review-none = Энд юу ч алга.
 desk-review-none-waiting = Хүлээгдэж буй зүйл алга. Амлалтаа баталгаажуулж, нэрээ харуулахыг зөвшөөрсөн хүний нэр энд ирнэ.
 desk-review-item = { $code } амлалт
@@ -681,27 +680,33 @@ desk-review-flagged = Анхаарах үгийн жагсаалтад: { $words
 desk-review-release = Нийтлэх
 desk-review-hide = Нуух
 desk-review-skip = Алгасах
+desk-review-undo = Үйлдлийг буцаах
 desk-review-is-waiting = Хүлээгдэж буй
 desk-review-is-released = Нийтэлсэн
 desk-review-is-hidden = Нуусан
 desk-review-did-release = Нийтэллээ. Нийтэд харагдана.
 desk-review-did-hide = Нуулаа. Амлалт тоологдсон хэвээр.
-desk-review-did-nothing = Юу ч өөрчлөгдсөнгүй: амлалт энэ хооронд өөрчлөгдсөн эсвэл юу ч сонгоогүй байна.
+desk-review-did-undo = Буцаалаа. Урьдын адил хүлээж байна.
+desk-review-did-nothing = Юу ч өөрчлөгдсөнгүй: юу ч сонгоогүй, эсвэл энэ хуудас гарснаас хойш амлалт өөрчлөгдсөн, цуцлагдсан, өөр хүн шийдсэн байна.
 desk-review-look-again = Дахин харах
 desk-review-next-page = Дараагийн хуудас
-desk-review-keys = Амлалт идэвхтэй үед товчлуур: R нийтэлнэ, H нууна, N алгасна.
+desk-review-keys = Амлалт идэвхтэй үед товчлуур: R нийтэлнэ, H нууна, N алгасна, U сүүлийн үйлдлийг буцаана.
 desk-review-advice = Өөр хүнийг нэрлэсэн, хэн нэгэнд тохиолдсон зүйлийг бичсэн, заналхийлсэн, сурталчилсан бол нуугаарай. Байгууллагыг төлөөлөх эрхтэйг нь шалгасны дараа л байгууллагын нэрийг нийтэлнэ. Аль ч тохиолдолд амлалт тоологдоно, эзэнд нь мэдэгдэхгүй.
 
 desk-held = Саатуулсан
 desk-held-what = Эдгээр бүртгэл хязгаар хэтэрсэн эсвэл хүнд харагдахгүй талбарыг бөглөсөн. Тоологдоогүй, захидал аваагүй. Хүн шиг харагдахыг нь чөлөөлөөрэй: захидал нь илгээгдэнэ. Хассаныг 14 хоногийн дотор буцааж болно.
 desk-held-none = Саатуулсан зүйл алга.
+desk-held-more-groups = Өөр бүлэг бий. Эдгээрийг чөлөөлж эсвэл хассаны дараа харагдана.
+desk-held-all-groups = Саатуулсан бүх бүртгэл
+desk-held-release-of-many = Саатуулсан бүртгэлийг чөлөөлөх
 desk-held-number = { $n ->
     [one] { $n } бүртгэл
    *[other] { $n } бүртгэл
 }
 desk-held-reason = Шалтгаан
 desk-held-when = Хэзээ
-desk-held-network = Сүлжээ (тэмдэг нь өдөр бүр өөр)
+desk-held-hour = Эхлэх цаг
+desk-held-network = Сүлжээ (өдөр бүр өөрчлөгдөнө)
 desk-held-unknown = тодорхойгүй
 desk-held-ten-minutes = Нэг сүлжээнээс арван минутад олон
 desk-held-day = Нэг сүлжээнээс өдөрт олон
@@ -724,33 +729,41 @@ desk-held-did-drop = { $n ->
 desk-held-back-link = Буцаах
 desk-held-clean-up = Цэвэрлэх
 desk-held-clean-up-what = Таны өгсөн бүх нөхцөлд таарах амлалтыг түр хасна. Тэдгээр тоологдохоо болих бөгөөд 14 хоногийн дотор буцааж болно; дараа нь устгана. Эхлээд хэд байгааг харуулна.
-desk-held-clean-up-then = Хэсэг хэсгээр түр хасна. Явцад нь зогсоож, 14 хоногийн дотор бүгдийг буцааж болно.
+desk-held-clean-up-then = Хэсэг хэсгээр түр хасах бөгөөд тоологдохоо болино. Явцад нь зогсоож, 14 хоногийн дотор бүгдийг буцааж болно.
 desk-held-domain-hint = Жишээ нь example.org. Доод домэйнууд нь мөн хамаарна.
+desk-held-network-hint = Саатуулсан бүртгэлийн хуудсан дахь хэлбэрээр; тэндхийн холбоос үүнийг бөглөнө.
+desk-held-any-source = Аль ч
+desk-held-wrong-time = Цагийг 2026-11-25T14:00 гэж бичнэ үү; эхнийх нь дараагийнхаас өмнө байна.
+desk-held-wrong-network = Ийм сүлжээ байхгүй: саатуулсан бүртгэлийн хуудаснаас авна уу.
 desk-held-from = Гарын үсэг зурсан: эхлэх
 desk-held-until = Гарын үсэг зурсан: дуусах
-desk-held-source = Эх сурвалжийн код
+desk-held-source = Нэртэй эх үүсвэр
 desk-held-only-held = Зөвхөн саатуулсан бүртгэл
 desk-held-count = Эхлээд тоолох
-desk-held-counted = Ийм тооны амлалтыг түр хасна. Одоогоор юу ч өөрчлөгдөөгүй. Нөхцөл:
-desk-held-more = Үүнээс олон байна: эхний 200,000-ыг л үзсэн.
 desk-held-fits-none = Таарах амлалт алга.
 desk-held-begin = Түр хасах
-desk-held-other = Өөр нөхцөл
-desk-held-no-condition = Дор хаяж нэг нөхцөл өгнө үү. Огноонд цагийг нь ч бичнэ.
+desk-held-other = Бүх цэвэрлэгээ
+desk-held-no-condition = Дор хаяж нэг нөхцөл өгнө үү: имэйлийн домэйн, цаг, эх үүсвэр эсвэл сүлжээ.
 desk-held-clean-ups = Цэвэрлэгээ, шинэ нь эхэндээ
 desk-held-condition = Нөхцөл
+desk-held-let-go = Чөлөөлсөн
 desk-held-touched = Түр хассан
 desk-held-dropped = { $n ->
     [one] Саатуулсан { $n } бүртгэл
    *[other] Саатуулсан { $n } бүртгэл
 }
 desk-held-running = Явж байна
+desk-held-counting = Тоолж байна; юу ч өөрчлөгдөөгүй
+desk-held-counted = Тоолсон; юу ч өөрчлөгдөөгүй
+desk-held-percent = { $n } % үзсэн
 desk-held-cancelled = Зогсоосон
 desk-held-done = Дууссан
 desk-held-undoing = Буцааж байна
 desk-held-undone = Буцаасан
 desk-held-cancel = Зогсоох
 desk-held-undo = Буцаах
+desk-held-leave = Хэвээр үлдээх
+desk-held-back-until = Буцаах боломжтой эцсийн хугацаа:
 
 desk-paper = Цаасан дээр
 desk-paper-what = Цаасан дээр, арга хэмжээний үеэр цуглуулсан гарын үсэг. Баталгаажсан амлалтын хажууд харуулж, хэзээ ч нэмж тоолохгүй: имэйлээр баталгаажуулаагүй. Зөвхөн тоог оруулна, нэр оруулахгүй.
@@ -764,11 +777,29 @@ desk-paper-all-calls = Бүгд
 desk-paper-note = Хуудсуудыг хаана хадгалж байгаа
 desk-paper-enter = Оруулах
 desk-paper-file = Файлаас
-desk-paper-csv = CSV файлын мөрүүд
-desk-paper-csv-hint = Энд буулгана уу, { $n } хүртэл мөр. Огноо 2026-11-25 хэлбэртэй; уриалга хоосон байж болно. Баганууд:
-desk-paper-choose = Эсвэл файлаа сонгоно уу
+desk-paper-csv = Эсвэл мөрүүдийг энд буулгана уу
+desk-paper-choose = CSV файл
 desk-paper-look = Эхлээд харах
 desk-paper-look-again = Дахин харах
+desk-paper-mend = Мөрүүдийг энд засна уу
+desk-paper-csv-hint = { $n } хүртэл мөр, { $mb } МБ хүртэл; Excel-ээс “CSV UTF-8” хэлбэрээр хадгална. Эхлээд юу байгааг харуулна. Огноо 2026-11-25 эсвэл 25.11.2026; уриалга хоосон байж болно.
+desk-paper-columns = Баганууд:
+desk-paper-empty-file = Эдгээр баганатай хоосон файл
+desk-paper-nothing-stored = Юу ч хадгалаагүй.
+desk-paper-large = Файл { $mb } МБ-аас том байна: хувааж, хэсэг хэсгээр оруулна уу.
+desk-paper-workbook = Энэ бол Excel-ийн ажлын ном. Excel-д “Save as”, дараа нь “CSV UTF-8” гэж хадгалаад тэр файлыг сонгоно уу.
+desk-paper-encoding = Файлын үсгийг унших боломжгүй. Excel-д “Save as”, дараа нь “CSV UTF-8” гэж хадгалаад тэр файлыг сонгоно уу.
+desk-paper-column = Багана
+desk-paper-there = Юу бичсэн
+desk-paper-to-do = Юу хийх
+desk-paper-first = Зөвхөн эхний { $n }-ыг харуулав.
+desk-paper-again = Ийм файлыг аль хэдийн оруулсан. Дахин оруулбал хоёр удаа тоологдоно. Оруулсан:
+desk-paper-days = Гарын үсэг зурсан:
+desk-paper-entering = { $all } мөрөөс { $n }-ыг оруулсан
+desk-paper-done = { $lines ->
+    [one] Нэг мөр оруулсан: { $n } гарын үсэг.
+   *[other] { $lines } мөр оруулсан: { $n } гарын үсэг.
+}
 desk-paper-preview = Файлд юу байна
 desk-paper-ready = { $lines ->
     [one] { $lines } мөр, { $n } гарын үсэг. Хараахан хадгалаагүй.
@@ -779,8 +810,8 @@ desk-paper-faults = { $n ->
     [one] { $n } мөр алдаатай. Юу ч хадгалаагүй.
    *[other] { $n } мөр алдаатай. Юу ч хадгалаагүй.
 }
-desk-paper-empty = Мөр алга.
-desk-paper-long = { $n }-аас олон мөр байна: хэсэг хэсгээр оруулна уу.
+desk-paper-empty = Мөр алга. Файл сонгох эсвэл мөр буулгана уу.
+desk-paper-long = { $n }-аас олон мөр байна: файлыг хувааж, хэсэг хэсгээр оруулна уу.
 desk-paper-leave = Хадгалахгүй гарах
 desk-paper-line = Мөр
 desk-paper-when = Оруулсан
@@ -789,11 +820,12 @@ desk-paper-undo = Буцаах
 desk-paper-undo-all = Хамт оруулсан бүгдийг буцаах
 desk-paper-undone = Буцаасан
 desk-paper-wrong-place = Хаана болохыг { $n } хүртэл тэмдэгтээр бичнэ үү
-desk-paper-wrong-day = Огноо 2026-11-25 хэлбэртэй, ирээдүйн биш байх ёстой
-desk-paper-wrong-number = Тоо 1-ээс 100,000-ын хооронд байх ёстой
-desk-paper-wrong-call = Ийм уриалга алга
+desk-paper-wrong-day = Огноог 2026-11-25 эсвэл 25.11.2026 гэж бичнэ үү, ирээдүйн байж болохгүй
+desk-paper-wrong-number = 1-ээс 100000 хүртэлх бүхэл тоог зөвхөн цифрээр бичнэ үү
+desk-paper-wrong-call = Хоосон орхих эсвэл аль нэгийг бичнэ үү: { $keys }
 desk-paper-wrong-note = Хуудсуудыг хаана хадгалж байгааг { $n } хүртэл тэмдэгтээр бичнэ үү
-desk-paper-wrong-fields = Мөр таван талбартай: place, date, number, call, note
+desk-paper-wrong-fields = Мөр таван талбартай байна: place, date, number, call, note. Тусгаарлагч агуулсан талбарыг "хашилтад" хийнэ үү
+desk-paper-wrong-quote = Хашилт " энд нээгдээд хаагдаагүй байна
 
 desk-people = Дэмжигчид
 desk-people-find = Код эсвэл нийтэлсэн нэр
@@ -865,9 +897,12 @@ desk-retention-settings = Эдгээр хугацааг программыг а�
 
 desk-did-review-released = Нийтэлсэн
 desk-did-review-hidden = Нуусан
+desk-did-review-undone = Үгийн талаарх шийдвэрээ буцаасан
 desk-did-held-released = Саатуулсан бүртгэлийг чөлөөлсөн
+desk-did-held-group-released = Саатуулсан бүртгэлийг чөлөөлж эхэлсэн
 desk-did-cleanup-begun = Цэвэрлэгээ эхлүүлсэн
 desk-did-cleanup-cancelled = Цэвэрлэгээг зогсоосон
+desk-did-cleanup-ended = Цэвэрлэгээ эсвэл олныг чөлөөлөх ажил дууссан
 desk-did-cleanup-undone = Цэвэрлэгээгээр хассаныг буцаасан
 desk-did-paper-added = Цаасан амлалт оруулсан
 desk-did-paper-undone = Цаасан амлалтыг буцаасан

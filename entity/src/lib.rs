@@ -14,6 +14,7 @@ pub mod limit;
 pub mod mail_hour;
 pub mod organizer;
 pub mod paper;
+pub mod paper_import;
 pub mod pledge;
 pub mod session;
 pub mod setting;

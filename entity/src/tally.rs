@@ -26,6 +26,8 @@ pub enum Dimension {
     /// empty. Never shown. Apart from [`Dimension::Changes`], which says when small cells may be
     /// renewed: an organizer's review must not bring that nearer.
     Names,
+    /// How many signed on paper; the key is empty. Beside the others, never in them.
+    Paper,
 }
 
 /// A row of `tally`.

@@ -15,6 +15,8 @@ mod m20261124_000013_create_care;
 mod m20261124_000014_create_history;
 mod m20261124_000015_create_paper;
 mod m20261124_000020_create_overview;
+mod m20261124_000020_create_paper_import;
+mod m20261124_000021_widen_cleanup;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000014_create_history::Migration),
             Box::new(m20261124_000015_create_paper::Migration),
             Box::new(m20261124_000020_create_overview::Migration),
+            Box::new(m20261124_000020_create_paper_import::Migration),
+            Box::new(m20261124_000021_widen_cleanup::Migration),
         ]
     }
 }

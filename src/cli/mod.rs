@@ -2,6 +2,7 @@
 
 mod audit;
 mod check;
+mod cleanup;
 mod counts;
 mod disowned;
 mod export;
@@ -9,6 +10,7 @@ mod held;
 mod migrate;
 mod moderate;
 mod organizer;
+mod paper;
 mod recount;
 mod retention;
 mod serve;
@@ -58,6 +60,12 @@ enum Action {
     /// Look at sign-ups that went over a limit, and release them
     #[command(subcommand)]
     Held(held::Held),
+    /// Set pledges aside by condition, and put them back
+    #[command(subcommand)]
+    Cleanup(cleanup::Cleanup),
+    /// Enter pledges signed on paper from a file, list them and take them back
+    #[command(subcommand)]
+    Paper(paper::Paper),
     /// Release or hide names, organisations and messages
     #[command(subcommand)]
     Moderate(moderate::Moderate),
@@ -134,6 +142,8 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Export(export) => export.run(&config).await,
         Action::Recount(recount) => recount.run(&config).await,
         Action::Held(held) => held.run(&config).await,
+        Action::Cleanup(cleanup) => cleanup.run(&config).await,
+        Action::Paper(paper) => paper.run(&config).await,
         Action::Moderate(moderate) => moderate.run(&config).await,
         Action::Disowned(disowned) => disowned.run(&config).await,
         Action::Source(source) => source.run(&config).await,

@@ -6,13 +6,16 @@ use entity::pledge::Review;
 use super::{Failure, say, with_register};
 use crate::{
     config::Config,
-    domain::{audit::By, moderation::Part},
+    domain::{Register, audit::By, moderation::Part},
     store,
 };
 
+/// Pledges read at a time.
+const PAGE: u64 = 500;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Moderate {
-    /// List what waits to be looked at: code, part, text
+    /// List what waits to be looked at: code, part, text, and what of it is on a word list
     List,
     /// Release: it may be shown
     Release(Choice),
@@ -43,20 +46,7 @@ impl Moderate {
             let register = &opened.register;
             let (choice, release) = match self {
                 Self::List => {
-                    for pledge in store::pledge::to_review(&register.store.read).await? {
-                        let Some(record) = register.record(&pledge) else { continue };
-                        let parts = [
-                            ("name", pledge.name_review, Some(record.name)),
-                            ("organisation", pledge.organisation_review, record.organisation),
-                            ("message", pledge.message_review, record.message),
-                        ];
-                        for (part, review, text) in parts {
-                            if let (Review::Waiting, Some(text)) = (review, text) {
-                                say(format!("{}\t{part}\t{text}", pledge.code));
-                            }
-                        }
-                    }
-                    return Ok(());
+                    return list(register).await;
                 }
                 Self::Release(choice) => (choice, true),
                 Self::Hide(choice) => (choice, false),
@@ -82,5 +72,25 @@ impl Moderate {
             Ok(())
         })
         .await
+    }
+}
+
+/// What waits, and the words of it that are on a list.
+async fn list(register: &Register) -> Result<(), Failure> {
+    let mut after = 0;
+    loop {
+        let page = store::people::reviewed(&register.store.read, Review::Waiting, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        for pledge in page {
+            let Some(record) = register.record(&pledge) else { continue };
+            for part in Part::ALL.into_iter().filter(|part| part.review(&pledge) == Review::Waiting) {
+                let text = part.text(&record).unwrap_or_default();
+                let flagged = register.campaign.flagged(text);
+                let mark =
+                    if flagged.is_empty() { String::new() } else { format!("\t! {}", flagged.join(", ")) };
+                say(format!("{}\t{}\t{text}{mark}", pledge.code, part.key()));
+            }
+        }
     }
 }

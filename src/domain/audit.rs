@@ -89,12 +89,18 @@ actions! {
     Released "review-released"
     /// Parts of a pledge were hidden.
     Hidden "review-hidden"
+    /// What was decided about parts of a pledge was taken back.
+    ReviewUndone "review-undone"
     /// A held pledge was released: it gets its letter.
     HeldReleased "held-released"
+    /// Held pledges of one network and hour are released.
+    HeldGroupReleased "held-group-released"
     /// A clean-up began: pledges are set aside.
     CleanupBegun "cleanup-begun"
     /// A clean-up was stopped.
     CleanupCancelled "cleanup-cancelled"
+    /// A clean-up, or the release of many, has come to its end.
+    CleanupEnded "cleanup-ended"
     /// What a clean-up set aside is put back.
     CleanupUndone "cleanup-undone"
     /// Pledges on paper were entered.

@@ -67,9 +67,12 @@ impl Snapshot {
             Dimension::Voice => Some(&self.voices),
             Dimension::Language => Some(&self.languages),
             Dimension::Channel => Some(&self.channels),
-            Dimension::Total | Dimension::Day | Dimension::Call | Dimension::Changes | Dimension::Names => {
-                None
-            }
+            Dimension::Total
+            | Dimension::Day
+            | Dimension::Call
+            | Dimension::Changes
+            | Dimension::Names
+            | Dimension::Paper => None,
         }
     }
 

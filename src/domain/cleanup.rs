@@ -1,11 +1,12 @@
 //! Clean-ups: pledges that a condition fits are set aside, counted no longer and kept for a while,
 //! so that a mistake can be taken back.
 //!
-//! They run in batches, each in one transaction with the row that says how far it has come: a stop
-//! of the program loses nothing, and any node can go on.
+//! Looking is done beside the writer, a stretch of numbers at a time, and only what was found goes
+//! through it, in one transaction with the row that says how far it has come: visitors never wait for
+//! the looking, a stop of the program loses nothing, and any node can go on.
 
 use entity::{
-    cleanup::{ActiveModel, Model, State},
+    cleanup::{Act, ActiveModel, Model, State},
     letter::Kind,
     pledge::{self, State as Stand},
 };
@@ -14,28 +15,35 @@ use serde_json::{Value, json};
 
 use super::{
     Error, Register,
-    audit::By,
+    audit::{Action, By, append},
     confirmation,
     desk::{Answer, Deed, care::Care},
-    keyring::{self, Hash},
+    keyring,
     ledger::Ledger,
-    outbox,
+    moderation, outbox,
     pledge::Record,
     tally::{self, Counting},
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, cleanup::Scope, letter::NewLetter},
+    store::{
+        self, Set, Transaction, Unchanged,
+        cleanup::{Meant, Scope},
+    },
 };
 
 /// How long what was set aside can be put back: fourteen days. Then it is deleted.
 pub const BACK_MS: i64 = 14 * 24 * 60 * 60 * 1000;
 
-/// Pledges looked at in one go, so that nobody waits long behind it.
-const BATCH: usize = 500;
+/// Numbers looked through with one query: bounds what is in memory.
+const STRETCH: i64 = 1000;
 
-/// Most pledges that are looked at before a clean-up, to count them in a page's time.
-const COUNTED: usize = 200_000;
+/// Stretches looked through before it is written how far a clean-up has come.
+const STRETCHES: usize = 20;
+
+/// Pledges found that are enough for one transaction, so that nobody waits long behind it: some tens
+/// of milliseconds.
+const BATCH: usize = 500;
 
 /// What must all be true of a pledge.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +61,7 @@ pub struct Conditions {
     /// It came by this named source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// It came from this network on this day: its keyed hash in hexadecimal.
+    /// It came from this network on this day: its keyed hash in hexadecimal; empty where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
     /// It is held for this reason.
@@ -90,7 +98,7 @@ impl Conditions {
         json!({ "by": by.join(" "), "only_held": self.only_held })
     }
 
-    fn scope(&self) -> Scope {
+    pub(super) fn scope(&self) -> Scope {
         let states = if self.only_held {
             vec![Stand::Held]
         } else {
@@ -113,10 +121,11 @@ impl Conditions {
     }
 
     /// Whether what only the sealed record tells fits as well.
-    fn fit(&self, keys: &keyring::Keyring, row: &pledge::Model) -> bool {
+    fn fit(&self, keys: &keyring::Keyring, row: &Meant) -> bool {
         let Some(domain) = &self.domain else { return true };
         let domain = domain.to_lowercase();
-        let Some(record) = Record::open(keys, row) else { return false };
+        let sealed = row.sealed.as_deref().unwrap_or_default();
+        let Some(record) = Record::open_sealed(keys, &row.code, sealed) else { return false };
         let Some((_, host)) = record.email.rsplit_once('@') else { return false };
         let host = host.to_lowercase();
         host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
@@ -132,57 +141,106 @@ pub struct Found {
     pub pending: i64,
     /// Held ones.
     pub held: i64,
-    /// Whether there were too many to look at all.
-    pub more: bool,
+}
+
+impl Found {
+    fn add(&mut self, state: Stand) {
+        match state {
+            Stand::Confirmed => self.confirmed += 1,
+            Stand::Pending => self.pending += 1,
+            Stand::Held | Stand::Withdrawn | Stand::Disowned => self.held += 1,
+        }
+    }
+}
+
+/// A clean-up to begin.
+#[derive(Debug)]
+pub struct Begin {
+    by: By,
+    code: String,
+    conditions: Conditions,
+    act: Act,
+    state: State,
+    range: (i64, i64),
+}
+
+/// What a look at the next stretches found.
+#[derive(Debug, Default)]
+pub struct Look {
+    /// Number after which it began.
+    after: i64,
+    /// Number up to which it went.
+    to: i64,
+    /// What fits, by where it stands.
+    found: Found,
+    /// The same by number.
+    ids: Vec<i64>,
 }
 
 impl Register {
-    /// Counts the pledges that conditions fit.
+    /// Counts the pledges that conditions fit, before anything is touched: returns the code of a
+    /// clean-up that counts in the background and then waits for [`Register::start_cleanup`].
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn count_cleanup(&self, conditions: &Conditions) -> Result<Found, Error> {
-        let (scope, mut last, mut seen, mut found) = (conditions.scope(), 0, 0, Found::default());
-        loop {
-            let rows = store::cleanup::meant(&self.store.read, &scope, last, BATCH as u64).await?;
-            for row in rows.iter().filter(|row| conditions.fit(&self.keys, row)) {
-                match row.state {
-                    Stand::Confirmed => found.confirmed += 1,
-                    Stand::Pending => found.pending += 1,
-                    Stand::Held | Stand::Withdrawn | Stand::Disowned => found.held += 1,
-                }
-            }
-            seen += rows.len();
-            match rows.last() {
-                Some(row) if rows.len() == BATCH && seen < COUNTED => last = row.id,
-                Some(_) if rows.len() == BATCH => return Ok(Found { more: true, ..found }),
-                _ => return Ok(found),
-            }
-        }
+    /// When it could not be stored.
+    pub async fn count_for_cleanup(&self, by: By, conditions: Conditions) -> Result<String, Error> {
+        self.begin_cleanup(by, conditions, Act::Aside, State::Counting).await
     }
 
-    /// Begins a clean-up and returns its code.
+    /// Begins a clean-up at once and returns its code.
     ///
     /// # Errors
     /// When it could not be stored.
     pub async fn clean_up(&self, by: By, conditions: Conditions) -> Result<String, Error> {
+        self.begin_cleanup(by, conditions, Act::Aside, State::Running).await
+    }
+
+    /// Begins to release the held pledges that conditions fit; returns the code under which it goes on
+    /// and can be stopped.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn release_all_held(&self, by: By, conditions: Conditions) -> Result<String, Error> {
+        let conditions = Conditions { only_held: true, ..conditions };
+        self.begin_cleanup(by, conditions, Act::Release, State::Running).await
+    }
+
+    async fn begin_cleanup(
+        &self,
+        by: By,
+        conditions: Conditions,
+        act: Act,
+        state: State,
+    ) -> Result<String, Error> {
         let code = keyring::new_code(&self.clock);
-        self.care(Care::CleanUp(by, code.clone(), conditions)).await?;
+        let range = store::cleanup::range(&self.store.read, &conditions.scope()).await?;
+        let begin = Begin { by, code: code.clone(), conditions, act, state, range };
+        self.care(Care::CleanUp(Box::new(begin))).await?;
+        // A handful is done at once; the rest follows in the background.
+        if let Some(row) = self.cleanup(&code).await? {
+            self.clean_a_part(&row).await?;
+        }
+        self.signals.work.notify_one();
         Ok(code)
     }
 
-    /// Does all that clean-ups have left to do, batch after batch.
+    /// The clean-up of a code.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn go_on_cleaning(&self) -> Result<(), Error> {
-        for code in store::cleanup::at_work(&self.store.read).await? {
-            while let Answer::Changed(true) = self.care_in_turn(Care::CleanUpOn(code.clone())).await? {}
-        }
-        Ok(())
+    pub async fn cleanup(&self, code: &str) -> Result<Option<Model>, Error> {
+        store::cleanup::by_code(&self.store.read, code).await
     }
 
-    /// Stops a clean-up; returns whether it ran.
+    /// Sets aside what was counted before; returns whether it still waited for that.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn start_cleanup(&self, by: By, code: &str) -> Result<bool, Error> {
+        self.cleanup_deed(Care::StartCleanUp(by, code.to_owned()), code).await
+    }
+
+    /// Stops a clean-up; one that only counted is forgotten. Returns whether it was on its way.
     ///
     /// # Errors
     /// When it could not be stored.
@@ -195,7 +253,71 @@ impl Register {
     /// # Errors
     /// When it could not be stored.
     pub async fn undo_cleanup(&self, by: By, code: &str) -> Result<bool, Error> {
-        Ok(matches!(self.care(Care::UndoCleanUp(by, code.to_owned())).await?, Answer::Changed(true)))
+        self.cleanup_deed(Care::UndoCleanUp(by, code.to_owned()), code).await
+    }
+
+    async fn cleanup_deed(&self, care: Care, code: &str) -> Result<bool, Error> {
+        let done = matches!(self.care(care).await?, Answer::Changed(true));
+        if done {
+            if let Some(row) = self.cleanup(code).await? {
+                self.clean_a_part(&row).await?;
+            }
+            self.signals.work.notify_one();
+        }
+        Ok(done)
+    }
+
+    /// Does the next part of every clean-up that has something left to do; returns whether any had.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn go_on_cleaning(&self) -> Result<bool, Error> {
+        let at_work = store::cleanup::at_work(&self.store.read).await?;
+        for row in &at_work {
+            self.clean_a_part(row).await?;
+        }
+        Ok(!at_work.is_empty())
+    }
+
+    /// Does the next part of a clean-up, if it has something left to do.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clean_a_part(&self, row: &Model) -> Result<(), Error> {
+        let look = match row.state {
+            State::Counting | State::Running => self.look(row).await?,
+            State::Undoing => Look::default(),
+            State::Counted | State::Cancelled | State::Done | State::Undone => return Ok(()),
+        };
+        self.care_in_turn(Care::CleanUpOn(row.code.clone(), look)).await.map(|_| ())
+    }
+
+    /// Looks through the next stretches of a clean-up, beside the writer.
+    async fn look(&self, row: &Model) -> Result<Look, Error> {
+        let mut look = Look { after: row.last_id, to: row.last_id, ..Look::default() };
+        let Ok(conditions) = serde_json::from_str::<Conditions>(&row.conditions) else {
+            // What cannot be read fits nothing.
+            return Ok(Look { to: row.top_id, ..look });
+        };
+        let scope = conditions.scope();
+        for _ in 0..STRETCHES {
+            let to = row.top_id.min(look.to + STRETCH);
+            let rows =
+                store::cleanup::meant(&self.store.read, &scope, (look.to, to), conditions.domain.is_some())
+                    .await?;
+            for row in rows.iter().filter(|row| conditions.fit(&self.keys, row)) {
+                look.found.add(row.state);
+                look.ids.push(row.id);
+            }
+            look.to = to;
+            if row.state == State::Counting {
+                look.ids.clear();
+            }
+            if to == row.top_id || look.ids.len() >= BATCH {
+                break;
+            }
+        }
+        Ok(look)
     }
 
     /// Looks after pledges.
@@ -204,120 +326,186 @@ impl Register {
     }
 }
 
+/// How far a clean-up has come, in thousandths.
+pub fn progress(row: &Model) -> i64 {
+    let (done, all) = match row.state {
+        State::Counting | State::Running => (row.last_id - row.first_id, row.top_id - row.first_id),
+        State::Undoing => (row.put_back, row.touched),
+        State::Counted | State::Cancelled | State::Done | State::Undone => (1, 1),
+    };
+    (done * 1000 / all.max(1)).clamp(0, 1000)
+}
+
+/// Whether a clean-up has still something to do.
+pub fn is_at_work(row: &Model) -> bool {
+    matches!(row.state, State::Counting | State::Running | State::Undoing)
+}
+
 /// Whether a clean-up can still be taken back.
 pub fn can_be_undone(row: &Model, now: i64) -> bool {
     matches!(row.state, State::Done | State::Cancelled)
+        && row.act == Act::Aside
         && row.touched > 0
         && row.ended_at.is_some_and(|ended| now < ended + BACK_MS)
 }
 
-pub(super) async fn begin(
+pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, begin: &Begin) -> Result<(), Error> {
+    let (first, top) = begin.range;
+    let row = ActiveModel {
+        code: Set(begin.code.clone()),
+        conditions: Set(serde_json::to_string(&begin.conditions).unwrap_or_default()),
+        act: Set(begin.act),
+        state: Set(begin.state),
+        organizer_id: Set(if let By::Organizer(id) = begin.by { Some(id) } else { None }),
+        first_id: Set(first),
+        top_id: Set(top.max(first)),
+        last_id: Set(first),
+        confirmed: Set(0),
+        pending: Set(0),
+        held: Set(0),
+        touched: Set(0),
+        put_back: Set(0),
+        created_at: Set(ledger.clock.now_ms()),
+        ..ActiveModel::default()
+    };
+    store::cleanup::insert(tx, row).await?;
+    // Counting changes nothing.
+    if begin.state == State::Counting {
+        return Ok(());
+    }
+    note_begun(ledger, tx, begin.by, &begin.code, begin.act, &begin.conditions).await
+}
+
+async fn note_begun(
     ledger: &Ledger,
     tx: &Transaction,
     by: By,
     code: &str,
+    act: Act,
     conditions: &Conditions,
 ) -> Result<(), Error> {
-    let row = ActiveModel {
-        code: Set(code.to_owned()),
-        conditions: Set(serde_json::to_string(conditions).unwrap_or_default()),
-        state: Set(State::Running),
-        organizer_id: Set(if let By::Organizer(id) = by { Some(id) } else { None }),
-        last_id: Set(0),
-        touched: Set(0),
-        created_at: Set(ledger.clock.now_ms()),
-        ..ActiveModel::default()
+    let action = match act {
+        Act::Aside => Action::CleanupBegun,
+        Act::Release => Action::HeldGroupReleased,
     };
-    store::cleanup::insert(tx, row).await.map(|_| ())
+    append(ledger, tx, by, action, code, conditions.told()).await
 }
 
-/// Does the next batch. Returns whether there is more.
-pub(super) async fn go_on(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
-    let Some(row) = store::cleanup::lock(tx, code).await? else { return Ok(false) };
-    match row.state {
-        State::Running => set_aside(ledger, tx, row).await,
-        State::Undoing => put_back(ledger, tx, row).await,
-        State::Cancelled | State::Done | State::Undone => Ok(false),
-    }
-}
-
-async fn set_aside(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<bool, Error> {
-    let Ok(conditions) = serde_json::from_str::<Conditions>(&cleanup.conditions) else {
-        end(ledger, tx, cleanup.id, State::Cancelled).await?;
-        return Ok(false);
-    };
-    let rows = store::cleanup::lock_meant(tx, &conditions.scope(), cleanup.last_id, BATCH as u64).await?;
-    let (mut counts, mut changes, mut touched) = (Counting::default(), 0, 0);
-    let now = ledger.clock.now_ms();
-    for row in rows.iter().filter(|row| conditions.fit(&ledger.keys, row)) {
-        if row.state == Stand::Confirmed {
-            tally::count(&mut counts, &tally::counted(row, None), -1);
-            confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
-            changes += 1;
-        }
-        let update = pledge::ActiveModel {
-            id: Unchanged(row.id),
-            state: Set(Stand::Held),
-            cleanup_id: Set(Some(cleanup.id)),
-            cleanup_from: Set(Some(row.state)),
-            cleanup_at: Set(Some(now)),
-            ..pledge::ActiveModel::default()
-        };
-        store::pledge::update(tx, update).await?;
-        touched += 1;
-    }
-    if changes > 0 {
-        ledger.change_counts(tx, counts, changes).await?;
-    }
-    let more = rows.len() == BATCH;
+pub(super) async fn start(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
+    let row = store::cleanup::lock(tx, code).await?.filter(|row| row.state == State::Counted);
+    let Some(row) = row else { return Ok(false) };
     let update = ActiveModel {
-        id: Unchanged(cleanup.id),
-        last_id: Set(rows.last().map_or(cleanup.last_id, |row| row.id)),
-        touched: Set(cleanup.touched + touched),
+        id: Unchanged(row.id),
+        state: Set(State::Running),
+        last_id: Set(row.first_id),
+        ended_at: Set(None),
         ..ActiveModel::default()
     };
     store::cleanup::update(tx, update).await?;
-    if !more {
-        end(ledger, tx, cleanup.id, State::Done).await?;
-    }
-    Ok(more)
+    let conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
+    note_begun(ledger, tx, by, code, row.act, &conditions).await?;
+    Ok(true)
 }
 
-async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<bool, Error> {
-    let rows = store::cleanup::lock_set_aside(tx, cleanup.id, BATCH as u64).await?;
-    let (mut counts, mut changes) = (Counting::default(), 0);
-    let now = ledger.clock.now_ms();
-    let pending: Vec<&pledge::Model> =
-        rows.iter().filter(|row| row.cleanup_from == Some(Stand::Pending)).collect();
-    write_again(ledger, tx, &pending).await?;
-    for row in &rows {
-        let to = row.cleanup_from.unwrap_or(Stand::Held);
-        if to == Stand::Confirmed {
-            tally::count(&mut counts, &tally::counted(row, None), 1);
-            confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), 1);
-            changes += 1;
+/// Writes what a look found. One that another node was quicker with is left.
+pub(super) async fn go_on(ledger: &Ledger, tx: &Transaction, code: &str, look: &Look) -> Result<(), Error> {
+    let Some(row) = store::cleanup::lock(tx, code).await? else { return Ok(()) };
+    match row.state {
+        State::Counting | State::Running if row.last_id != look.after => Ok(()),
+        State::Counting => counted(ledger, tx, row, look).await,
+        State::Running => touch(ledger, tx, row, look).await,
+        State::Undoing => put_back(ledger, tx, row).await,
+        State::Counted | State::Cancelled | State::Done | State::Undone => Ok(()),
+    }
+}
+
+async fn counted(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look) -> Result<(), Error> {
+    let update = ActiveModel {
+        id: Unchanged(cleanup.id),
+        last_id: Set(look.to),
+        confirmed: Set(cleanup.confirmed + look.found.confirmed),
+        pending: Set(cleanup.pending + look.found.pending),
+        held: Set(cleanup.held + look.found.held),
+        ..ActiveModel::default()
+    };
+    store::cleanup::update(tx, update).await?;
+    if look.to >= cleanup.top_id { end(ledger, tx, cleanup.id, State::Counted).await } else { Ok(()) }
+}
+
+async fn touch(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look) -> Result<(), Error> {
+    let mut touched = cleanup.touched;
+    if !look.ids.is_empty() {
+        let conditions: Conditions = serde_json::from_str(&cleanup.conditions).unwrap_or_default();
+        // What has changed since the look is no longer meant.
+        let rows = store::cleanup::lock_meant(tx, &conditions.scope(), look.ids.clone()).await?;
+        match cleanup.act {
+            Act::Aside => set_aside(ledger, tx, cleanup.id, &rows).await?,
+            Act::Release => moderation::release_rows(ledger, tx, &rows).await?,
         }
+        touched += i64::try_from(rows.len()).unwrap_or_default();
+    }
+    let update = ActiveModel {
+        id: Unchanged(cleanup.id),
+        last_id: Set(look.to),
+        touched: Set(touched),
+        ..ActiveModel::default()
+    };
+    store::cleanup::update(tx, update).await?;
+    if look.to >= cleanup.top_id {
+        end(ledger, tx, cleanup.id, State::Done).await?;
+        let details = json!({ "number": touched });
+        append(ledger, tx, By::Program, Action::CleanupEnded, &cleanup.code, details).await?;
+    }
+    Ok(())
+}
+
+async fn set_aside(
+    ledger: &Ledger,
+    tx: &Transaction,
+    cleanup: i64,
+    rows: &[pledge::Model],
+) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let ids = rows.iter().map(|row| row.id).collect();
+    store::cleanup::set_aside(tx, ids, cleanup, ledger.clock.now_ms()).await?;
+    count(ledger, tx, rows.iter().filter(|row| row.state == Stand::Confirmed), -1).await
+}
+
+/// Counts confirmed pledges, or counts them no longer.
+async fn count<'a>(
+    ledger: &Ledger,
+    tx: &Transaction,
+    rows: impl Iterator<Item = &'a pledge::Model>,
+    times: i64,
+) -> Result<(), Error> {
+    let (mut counts, mut changes) = (Counting::default(), 0);
+    for row in rows {
+        tally::count(&mut counts, &tally::counted(row, None), times);
+        confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), times);
+        changes += 1;
+    }
+    if changes > 0 { ledger.change_counts(tx, counts, changes).await } else { Ok(()) }
+}
+
+async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<(), Error> {
+    let rows = store::cleanup::lock_set_aside(tx, cleanup.id, BATCH as u64).await?;
+    if !rows.is_empty() {
+        let was = |state| rows.iter().filter(move |row| row.cleanup_from == Some(state));
+        write_again(ledger, tx, &was(Stand::Pending).collect::<Vec<_>>()).await?;
         // It lost this time through no fault of its owner's.
-        let fresh = (to == Stand::Pending).then(|| now + milliseconds(ledger.rules.confirm_lifetime));
-        let update = pledge::ActiveModel {
-            id: Unchanged(row.id),
-            state: Set(to),
-            expires_at: Set(row.expires_at.max(fresh.unwrap_or(row.expires_at))),
-            cleanup_id: Set(None),
-            cleanup_from: Set(None),
-            cleanup_at: Set(None),
-            ..pledge::ActiveModel::default()
-        };
-        store::pledge::update(tx, update).await?;
+        let until = ledger.clock.now_ms() + milliseconds(ledger.rules.confirm_lifetime);
+        store::cleanup::put_back(tx, rows.iter().map(|row| row.id).collect(), until).await?;
+        count(ledger, tx, was(Stand::Confirmed), 1).await?;
     }
-    if changes > 0 {
-        ledger.change_counts(tx, counts, changes).await?;
-    }
-    let more = rows.len() == BATCH;
-    if !more {
-        end(ledger, tx, cleanup.id, State::Undone).await?;
-    }
-    Ok(more)
+    let update = ActiveModel {
+        id: Unchanged(cleanup.id),
+        put_back: Set(cleanup.put_back + i64::try_from(rows.len()).unwrap_or_default()),
+        ..ActiveModel::default()
+    };
+    store::cleanup::update(tx, update).await?;
+    if rows.len() < BATCH { end(ledger, tx, cleanup.id, State::Undone).await } else { Ok(()) }
 }
 
 /// Sends the confirmation letters that were not sent because their pledges were set aside meanwhile.
@@ -326,25 +514,8 @@ async fn write_again(ledger: &Ledger, tx: &Transaction, rows: &[&pledge::Model])
         return Ok(());
     }
     let written = store::letter::has(tx, rows.iter().map(|row| row.id).collect(), Kind::Confirm).await?;
-    let missing = rows.iter().filter(|row| !written.contains(&row.id));
-    let missing: Vec<(&pledge::Model, Hash)> = missing
-        .filter_map(|row| row.email_key.as_deref().map(|key| (*row, ledger.keys.mailbox_key(key))))
-        .collect();
-    let mailboxes: Vec<Hash> = missing.iter().map(|(_, mailbox)| *mailbox).collect();
-    let allowance = outbox::Allowance::of(ledger, tx, &mailboxes).await?;
-    let letters = missing
-        .iter()
-        .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
-        .map(|(row, mailbox)| NewLetter {
-            pledge_id: row.id,
-            kind: Kind::Confirm,
-            language: row.language.clone(),
-            mailbox_key: mailbox.to_vec(),
-            message_id: outbox::new_message_id(&ledger.clock),
-            now: ledger.clock.now_ms(),
-        })
-        .collect();
-    ledger.put_letters(tx, letters).await
+    let missing = rows.iter().copied().filter(|row| !written.contains(&row.id));
+    outbox::put_confirm_letters(ledger, tx, missing).await
 }
 
 async fn end(ledger: &Ledger, tx: &Transaction, id: i64, state: State) -> Result<(), Error> {
@@ -357,18 +528,31 @@ async fn end(ledger: &Ledger, tx: &Transaction, id: i64, state: State) -> Result
     store::cleanup::update(tx, update).await
 }
 
-pub(super) async fn cancel(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
-    let row = store::cleanup::lock(tx, code).await?.filter(|row| row.state == State::Running);
-    let Some(row) = row else { return Ok(false) };
-    end(ledger, tx, row.id, State::Cancelled).await?;
+pub(super) async fn cancel(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
+    let Some(row) = store::cleanup::lock(tx, code).await? else { return Ok(false) };
+    match row.state {
+        State::Counting | State::Counted => store::cleanup::delete(tx, row.id).await?,
+        State::Running => {
+            end(ledger, tx, row.id, State::Cancelled).await?;
+            let details = json!({ "number": row.touched });
+            append(ledger, tx, by, Action::CleanupCancelled, code, details).await?;
+        }
+        State::Cancelled | State::Done | State::Undoing | State::Undone => return Ok(false),
+    }
     Ok(true)
 }
 
-pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
+pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
     let now = ledger.clock.now_ms();
     let row = store::cleanup::lock(tx, code).await?.filter(|row| can_be_undone(row, now));
     let Some(row) = row else { return Ok(false) };
-    let update = ActiveModel { id: Unchanged(row.id), state: Set(State::Undoing), ..ActiveModel::default() };
+    let update = ActiveModel {
+        id: Unchanged(row.id),
+        state: Set(State::Undoing),
+        put_back: Set(0),
+        ..ActiveModel::default()
+    };
     store::cleanup::update(tx, update).await?;
+    append(ledger, tx, by, Action::CleanupUndone, code, json!({ "number": row.touched })).await?;
     Ok(true)
 }

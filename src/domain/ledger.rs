@@ -3,7 +3,7 @@
 
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
 use tokio::sync::Notify;
@@ -51,8 +51,8 @@ pub enum Entry {
     SendLink(Asking, String, String),
     /// Release or hide parts of a pledge.
     Review(String, Vec<Part>, bool),
-    /// Release a held pledge; its letter gets this Message-ID.
-    ReleaseHeld(String, String),
+    /// Release a held pledge: its letter is put in.
+    ReleaseHeld(String),
     /// Claim up to so many letters.
     Claim(u64),
     /// Record what became of letters, and count how they fared.
@@ -91,6 +91,8 @@ pub struct Signals {
     pub counts: Notify,
     /// How often the counts or the names in public changed since the start.
     pub counts_version: AtomicU64,
+    /// Rung when there is something to do in the background at once.
+    pub work: Notify,
     /// Whether the courier runs.
     pub courier_runs: AtomicBool,
     /// Since when the mail server takes no letters from this node, and why.
@@ -130,6 +132,7 @@ pub struct Ledger {
     letters_put: AtomicBool,
     counts_changed: AtomicBool,
     names_changed: AtomicBool,
+    paper: AtomicI64,
 }
 
 impl Ledger {
@@ -143,6 +146,7 @@ impl Ledger {
             letters_put: AtomicBool::new(false),
             counts_changed: AtomicBool::new(false),
             names_changed: AtomicBool::new(false),
+            paper: AtomicI64::new(0),
         }
     }
 
@@ -177,6 +181,12 @@ impl Ledger {
         self.names_changed.store(true, Ordering::Relaxed);
     }
 
+    /// Remembers how many more, or fewer, signed on paper: kept like the mark above, and for its reason.
+    pub(super) fn change_paper(&self, number: i64) {
+        self.paper.fetch_add(number, Ordering::Relaxed);
+        self.change_names();
+    }
+
     async fn apply_one(&self, tx: &Transaction, entry: &Entry) -> Result<Outcome, Error> {
         Ok(match entry {
             // These two are gathered by `apply`.
@@ -200,11 +210,10 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Review(code, parts, release) => {
-                Outcome::Changed(moderation::review(self, tx, code, parts, *release).await?)
+                let parts: Vec<_> = parts.iter().map(|part| (*part, moderation::decided(*release))).collect();
+                Outcome::Changed(moderation::review(self, tx, code, &parts, None).await?)
             }
-            Entry::ReleaseHeld(code, message_id) => {
-                Outcome::Changed(moderation::release_held(self, tx, code, message_id).await?)
-            }
+            Entry::ReleaseHeld(code) => Outcome::Changed(moderation::release_held(self, tx, code).await?),
             Entry::Claim(limit) => Outcome::Letters(outbox::claim(self, tx, *limit).await?),
             Entry::Finish(letters, hours) => {
                 outbox::finish(self, tx, letters).await?;
@@ -228,6 +237,8 @@ impl WriterLedger for Ledger {
     /// Signatures and confirmations are gathered into few statements; everything else, being rare,
     /// follows one by one. All wait at the same time, so any order is a fair one.
     async fn apply(&self, tx: &Transaction, entries: &[Entry]) -> Result<Vec<Outcome>, Error> {
+        // A batch that could not be committed is written again from the start.
+        self.paper.store(0, Ordering::Relaxed);
         let signings: Vec<&Signing> = entries
             .iter()
             .filter_map(|entry| if let Entry::Sign(s) = entry { Some(&**s) } else { None })
@@ -256,7 +267,7 @@ impl WriterLedger for Ledger {
         }
         if self.names_changed.swap(false, Ordering::Relaxed) {
             self.counts_changed.store(true, Ordering::Relaxed);
-            tally::mark_names(tx).await?;
+            tally::mark_names(tx, self.paper.swap(0, Ordering::Relaxed)).await?;
         }
         Ok(outcomes)
     }

@@ -1,8 +1,7 @@
 //! What organizers release, hide and lift.
 
 use entity::{
-    letter::Kind,
-    pledge::{ActiveModel, Review, State},
+    pledge::{ActiveModel, Model, Review, State},
     traffic::Measure,
 };
 
@@ -17,7 +16,7 @@ use super::{
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, letter::NewLetter, traffic::Traffic},
+    store::{self, Set, Transaction, Unchanged, traffic::Traffic},
 };
 
 /// Something a stranger typed that may be shown once released.
@@ -80,7 +79,25 @@ impl super::Register {
         parts: Vec<Part>,
         release: bool,
     ) -> Result<bool, Error> {
-        let care = Care::Review(by, code.to_owned(), parts, release);
+        let parts = parts.into_iter().map(|part| (part, decided(release))).collect();
+        let care = Care::Review(by, code.to_owned(), parts, None);
+        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+    }
+
+    /// Decides how parts of a pledge stand, and notes who did, if it still looks as it did when it was
+    /// `seen` ([`seen`]): neither another's decision nor words that nobody has read are passed over.
+    /// Returns whether it did.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn decide(
+        &self,
+        by: By,
+        code: &str,
+        parts: Vec<(Part, Review)>,
+        seen: String,
+    ) -> Result<bool, Error> {
+        let care = Care::Review(by, code.to_owned(), parts, Some(seen));
         Ok(matches!(self.care(care).await?, Answer::Changed(true)))
     }
 
@@ -96,7 +113,25 @@ impl super::Register {
     }
 }
 
-/// Releases or hides parts of a pledge. Returns whether the owner had asked for them to be shown.
+/// What releasing or hiding makes of a part.
+pub fn decided(release: bool) -> Review {
+    if release { Review::Released } else { Review::Hidden }
+}
+
+/// A mark of how the parts of a pledge stand and what they say; a form carries it, so that what was
+/// decided is what was read.
+pub fn seen(keys: &super::keyring::Keyring, pledge: &entity::pledge::Model) -> String {
+    let record = Record::open(keys, pledge);
+    let mut text = String::new();
+    for part in Part::ALL {
+        let words = record.as_ref().and_then(|record| part.text(record)).unwrap_or_default();
+        text.push_str(&format!("{:?} {}:{words}", part.review(pledge), words.len()));
+    }
+    data_encoding::HEXLOWER.encode(&super::keyring::sha256(text.as_bytes())[..12])
+}
+
+/// Decides how parts of a pledge stand. Returns whether the owner had asked for them to be shown, and
+/// nothing has changed since somebody saw it.
 ///
 /// # Errors
 /// When the database fails.
@@ -104,24 +139,26 @@ pub async fn review(
     ledger: &Ledger,
     tx: &Transaction,
     code: &str,
-    parts: &[Part],
-    release: bool,
+    parts: &[(Part, Review)],
+    seen_as: Option<&str>,
 ) -> Result<bool, Error> {
     let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| row.state == State::Confirmed) else { return Ok(false) };
-    let to = if release { Review::Released } else { Review::Hidden };
+    if seen_as.is_some_and(|mark| mark != seen(&ledger.keys, row)) {
+        return Ok(false);
+    }
     let mut update = ActiveModel { id: Unchanged(row.id), ..ActiveModel::default() };
     let mut asked = !parts.is_empty();
-    for part in parts {
+    for (part, to) in parts {
         let (old, new) = match part {
             Part::Name => (row.name_review, &mut update.name_review),
             Part::Organisation => (row.organisation_review, &mut update.organisation_review),
             Part::Message => (row.message_review, &mut update.message_review),
         };
-        if old == Review::None {
+        if old == Review::None || *to == Review::None {
             asked = false;
         } else {
-            *new = Set(to);
+            *new = Set(*to);
         }
     }
     if asked {
@@ -135,45 +172,32 @@ pub async fn review(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn release_held(
-    ledger: &Ledger,
-    tx: &Transaction,
-    code: &str,
-    message_id: &str,
-) -> Result<bool, Error> {
-    let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
-    let Some(row) = rows.first().filter(|row| row.state == State::Held && row.cleanup_id.is_none()) else {
-        return Ok(false);
-    };
+pub async fn release_held(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
+    let mut rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
+    rows.retain(|row| row.state == State::Held && row.cleanup_id.is_none());
+    release_rows(ledger, tx, &rows).await?;
+    Ok(!rows.is_empty())
+}
+
+/// Releases held pledges that are locked: they are pending now and their letters are put in.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn release_rows(ledger: &Ledger, tx: &Transaction, rows: &[Model]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let now = ledger.clock.now_ms();
-    let update = ActiveModel {
-        id: Unchanged(row.id),
-        state: Set(State::Pending),
-        held_for: Set(None),
-        network: Set(None),
-        expires_at: Set(now + milliseconds(ledger.rules.confirm_lifetime)),
-        ..ActiveModel::default()
-    };
-    store::pledge::update(tx, update).await?;
+    let expires_at = now + milliseconds(ledger.rules.confirm_lifetime);
+    store::pledge::release(tx, rows.iter().map(|row| row.id).collect(), expires_at).await?;
     let mut signed = Traffic::new();
     let day = ledger.rules.date(now).to_string();
-    let origin = (row.channel.as_str(), row.source.as_deref(), row.generation);
-    traffic::count(&mut signed, &day, Measure::Signed, origin, 1);
-    store::traffic::add(tx, &signed).await?;
-    let Some(key) = row.email_key.as_deref() else { return Ok(true) };
-    let mailbox = ledger.keys.mailbox_key(key);
-    if outbox::Allowance::of(ledger, tx, &[mailbox]).await?.permits(&mailbox, Kind::Confirm) {
-        let letter = NewLetter {
-            pledge_id: row.id,
-            kind: Kind::Confirm,
-            language: row.language.clone(),
-            mailbox_key: mailbox.to_vec(),
-            message_id: message_id.to_owned(),
-            now,
-        };
-        ledger.put_letters(tx, vec![letter]).await?;
+    for row in rows {
+        let origin = (row.channel.as_str(), row.source.as_deref(), row.generation);
+        traffic::count(&mut signed, &day, Measure::Signed, origin, 1);
     }
-    Ok(true)
+    store::traffic::add(tx, &signed).await?;
+    outbox::put_confirm_letters(ledger, tx, rows.iter()).await
 }
 
 /// What may be shown of a pledge: name, organisation and message, each only when its owner asked,

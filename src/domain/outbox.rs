@@ -8,7 +8,7 @@ use entity::letter::{Kind, Model, State};
 use super::{Error, keyring::Hash, ledger::Ledger};
 use crate::{
     clock::{Clock, milliseconds},
-    store::{self, Transaction, limit::Addition},
+    store::{self, Transaction, letter::NewLetter, limit::Addition},
 };
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
@@ -60,6 +60,35 @@ impl Allowance {
         }
         self.caused.get(mailbox).is_none_or(|(count, waiting)| *count < ALLOWANCE && !waiting.contains(&kind))
     }
+}
+
+/// Puts the confirmation letters of pledges in, as far as their mailboxes may be written to.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn put_confirm_letters<'a>(
+    ledger: &Ledger,
+    tx: &Transaction,
+    pledges: impl Iterator<Item = &'a entity::pledge::Model>,
+) -> Result<(), Error> {
+    let meant: Vec<(&entity::pledge::Model, Hash)> = pledges
+        .filter_map(|row| row.email_key.as_deref().map(|key| (row, ledger.keys.mailbox_key(key))))
+        .collect();
+    let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
+    let allowance = Allowance::of(ledger, tx, &mailboxes).await?;
+    let letters = meant
+        .iter()
+        .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
+        .map(|(row, mailbox)| NewLetter {
+            pledge_id: row.id,
+            kind: Kind::Confirm,
+            language: row.language.clone(),
+            mailbox_key: mailbox.to_vec(),
+            message_id: new_message_id(&ledger.clock),
+            now: ledger.clock.now_ms(),
+        })
+        .collect();
+    ledger.put_letters(tx, letters).await
 }
 
 /// What became of a letter the courier had.

@@ -1,17 +1,25 @@
 //! Pledges signed on paper and at events: numbers with a place and a day, entered by an organizer,
 //! shown beside the confirmed ones and never added to them.
 
-use entity::paper::ActiveModel;
+pub mod file;
+
+use entity::{
+    paper::ActiveModel,
+    paper_import::{self, Model, State},
+};
 use jiff::civil::Date;
+use serde_json::json;
+
+pub use file::{Calls, Fault, Line, Mistake, NoText, Read, read};
 
 use super::{
     Error, Register,
-    audit::By,
+    audit::{Action, By, append},
     desk::{Answer, care::Care},
     keyring,
     ledger::Ledger,
 };
-use crate::store::{self, Set, Transaction};
+use crate::store::{self, Set, Transaction, Unchanged};
 
 /// Most that one line may say.
 pub const MOST: i32 = 100_000;
@@ -22,148 +30,27 @@ pub const PLACE_LIMIT: usize = 80;
 /// Longest note, in characters.
 pub const NOTE_LIMIT: usize = 200;
 
-/// Most lines at once.
-pub const LINES: usize = 500;
+/// Most lines of one file.
+pub const LINES: usize = 10_000;
 
-/// What was signed at one place on one day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Where.
-    pub place: String,
-    /// When.
-    pub day: Date,
-    /// How many.
-    pub number: i32,
-    /// For which call; none for all.
-    pub call: Option<String>,
-    /// Where the sheets are kept.
-    pub note: String,
-}
+/// Largest file, in bytes.
+pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 
-/// What is wrong with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// The place is missing or too long.
-    Place,
-    /// The date is none, or lies ahead.
-    Day,
-    /// The number is none, below 1 or too large.
-    Number,
-    /// There is no such call.
-    Call,
-    /// The note is missing or too long.
-    Note,
-    /// The line has too many or too few fields.
-    Fields,
-}
+/// Lines entered in one transaction, so that nobody waits long behind it.
+const BATCH: usize = 200;
 
-impl Fault {
-    /// Its key, and the field it is about.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Place => "place",
-            Self::Day => "day",
-            Self::Number => "number",
-            Self::Call => "call",
-            Self::Note => "note",
-            Self::Fields => "fields",
-        }
-    }
-}
-
-impl Line {
-    /// Reads place, date, number, call and note.
-    ///
-    /// # Errors
-    /// The first thing that is wrong.
-    pub fn parse(fields: [&str; 5], calls: &[String], today: Date) -> Result<Self, Fault> {
-        let [place, day, number, call, note] = fields.map(str::trim);
-        let fits = |text: &str, limit| !text.is_empty() && text.chars().count() <= limit;
-        let plain = |text: &str| !text.chars().any(char::is_control);
-        if !fits(place, PLACE_LIMIT) || !plain(place) {
-            return Err(Fault::Place);
-        }
-        let day: Date = day.parse().map_err(|_| Fault::Day)?;
-        if day > today || day.year() < 1991 {
-            return Err(Fault::Day);
-        }
-        let number = number.parse().ok().filter(|number| (1..=MOST).contains(number)).ok_or(Fault::Number)?;
-        let call = (!call.is_empty()).then(|| call.to_owned());
-        if call.as_ref().is_some_and(|call| !calls.contains(call)) {
-            return Err(Fault::Call);
-        }
-        if !fits(note, NOTE_LIMIT) || !plain(note) {
-            return Err(Fault::Note);
-        }
-        Ok(Self { place: place.to_owned(), day, number, call, note: note.to_owned() })
-    }
-}
-
-/// A line of a file: its number, and what it says or what is wrong.
-pub type Read = (usize, Result<Line, Fault>);
-
-/// Reads a file of lines `place,date,number,call,note` (RFC 4180; also with semicolons, as some
-/// spreadsheets write). A first line that begins with `place` is a heading; empty lines are none.
-pub fn read(text: &str, calls: &[String], today: Date) -> Vec<Read> {
-    let text = text.trim_start_matches('\u{feff}');
-    let first = text.lines().next().unwrap_or_default();
-    let separator = if first.matches(';').count() > first.matches(',').count() { ';' } else { ',' };
-    records(text, separator)
-        .into_iter()
-        .filter(|(_, fields)| fields.iter().any(|field| !field.trim().is_empty()))
-        .filter(|(number, fields)| *number != 1 || fields[0].trim().to_lowercase() != "place")
-        .take(LINES + 1)
-        .map(|(number, fields)| {
-            let fields: Result<[&str; 5], _> =
-                fields.iter().map(String::as_str).collect::<Vec<_>>().try_into();
-            (number, fields.map_err(|_| Fault::Fields).and_then(|fields| Line::parse(fields, calls, today)))
-        })
-        .collect()
-}
-
-/// The records of a text, each with the line it begins on.
-fn records(text: &str, separator: char) -> Vec<(usize, Vec<String>)> {
-    let (mut records, mut fields, mut field) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut line, mut began) = (false, 1, 1);
-    let mut rest = text.chars().peekable();
-    while let Some(letter) = rest.next() {
-        match letter {
-            '"' if quoted && rest.peek() == Some(&'"') => {
-                rest.next();
-                field.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if field.is_empty() => quoted = true,
-            _ if letter == separator && !quoted => fields.push(std::mem::take(&mut field)),
-            '\r' if !quoted && rest.peek() == Some(&'\n') => {}
-            '\n' | '\r' if !quoted => {
-                fields.push(std::mem::take(&mut field));
-                records.push((began, std::mem::take(&mut fields)));
-                line += 1;
-                began = line;
-            }
-            _ => {
-                line += usize::from(letter == '\n');
-                field.push(letter);
-            }
-        }
-    }
-    if !field.is_empty() || !fields.is_empty() {
-        fields.push(field);
-        records.push((began, fields));
-    }
-    records
-}
-
-pub(super) async fn add(
-    ledger: &Ledger,
-    tx: &Transaction,
+/// A file that somebody looks at.
+#[derive(Debug)]
+pub struct Looked {
     by: By,
-    import: &str,
-    lines: &[Line],
-) -> Result<i64, Error> {
-    let now = ledger.clock.now_ms();
-    let rows = lines.iter().map(|line| ActiveModel {
+    code: String,
+    content: String,
+    lines: i32,
+    number: i64,
+}
+
+fn row(ledger: &Ledger, by: Option<i64>, import: &str, line: &Line) -> ActiveModel {
+    ActiveModel {
         code: Set(keyring::new_code(&ledger.clock)),
         import: Set(import.to_owned()),
         place: Set(line.place.clone()),
@@ -171,33 +58,207 @@ pub(super) async fn add(
         number: Set(line.number),
         call: Set(line.call.clone()),
         note: Set(line.note.clone()),
-        organizer_id: Set(if let By::Organizer(id) = by { Some(id) } else { None }),
-        created_at: Set(now),
+        organizer_id: Set(by),
+        created_at: Set(ledger.clock.now_ms()),
         ..ActiveModel::default()
-    });
-    store::paper::insert(tx, rows.collect()).await?;
-    // The public file says the number beside the counts.
-    ledger.change_names();
-    Ok(lines.iter().map(|line| i64::from(line.number)).sum())
+    }
 }
 
-pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<i64, Error> {
+fn number_of(by: By) -> Option<i64> {
+    if let By::Organizer(id) = by { Some(id) } else { None }
+}
+
+/// Enters one line; one that is there already is left.
+pub(super) async fn add(
+    ledger: &Ledger,
+    tx: &Transaction,
+    by: By,
+    code: &str,
+    line: &Line,
+) -> Result<bool, Error> {
+    let row = ActiveModel { code: Set(code.to_owned()), ..row(ledger, number_of(by), code, line) };
+    if !store::paper::insert_once(tx, row).await? {
+        return Ok(false);
+    }
+    ledger.change_paper(line.number.into());
+    let details = json!({ "lines": 1, "number": line.number });
+    append(ledger, tx, by, Action::PaperAdded, code, details).await?;
+    Ok(true)
+}
+
+pub(super) async fn look(ledger: &Ledger, tx: &Transaction, looked: &Looked) -> Result<(), Error> {
+    let row = paper_import::ActiveModel {
+        code: Set(looked.code.clone()),
+        state: Set(State::Looked),
+        content: Set(looked.content.clone()),
+        content_hash: Set(keyring::sha256(looked.content.as_bytes()).to_vec()),
+        lines: Set(looked.lines),
+        number: Set(looked.number),
+        entered: Set(0),
+        organizer_id: Set(number_of(looked.by)),
+        created_at: Set(ledger.clock.now_ms()),
+        ..paper_import::ActiveModel::default()
+    };
+    store::paper::insert_file(tx, row).await
+}
+
+/// Begins to enter a file that was looked at; returns whether nobody has begun before.
+pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
+    let file = store::paper::lock_file(tx, code).await?.filter(|file| file.state == State::Looked);
+    let Some(file) = file else { return Ok(false) };
+    let update = paper_import::ActiveModel {
+        id: Unchanged(file.id),
+        state: Set(State::Entering),
+        organizer_id: Set(number_of(by)),
+        ..paper_import::ActiveModel::default()
+    };
+    store::paper::update_file(tx, update).await?;
+    let details = json!({ "lines": file.lines, "number": file.number });
+    append(ledger, tx, by, Action::PaperAdded, code, details).await?;
+    Ok(true)
+}
+
+/// Enters the next lines of a file, if so many were entered before; another node may be quicker.
+pub(super) async fn enter(
+    ledger: &Ledger,
+    tx: &Transaction,
+    code: &str,
+    after: i32,
+    lines: &[Line],
+) -> Result<(), Error> {
+    let file = store::paper::lock_file(tx, code).await?;
+    let file = file.filter(|file| file.state == State::Entering && file.entered == after);
+    let Some(file) = file else { return Ok(()) };
+    if !lines.is_empty() {
+        let rows = lines.iter().map(|line| row(ledger, file.organizer_id, code, line)).collect();
+        store::paper::insert(tx, rows).await?;
+        ledger.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
+    }
+    let entered = after + i32::try_from(lines.len()).unwrap_or_default();
+    let mut update = paper_import::ActiveModel {
+        id: Unchanged(file.id),
+        entered: Set(entered),
+        ..paper_import::ActiveModel::default()
+    };
+    if entered >= file.lines || lines.is_empty() {
+        update.state = Set(State::Entered);
+        update.content = Set(String::new());
+    }
+    store::paper::update_file(tx, update).await
+}
+
+/// Takes back a line, or a file, also one that is being entered; returns how many pledges that were.
+pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<i64, Error> {
+    let file = store::paper::lock_file(tx, code).await?;
+    if let Some(file) = file.filter(|file| matches!(file.state, State::Entering | State::Entered)) {
+        let update = paper_import::ActiveModel {
+            id: Unchanged(file.id),
+            state: Set(State::Undone),
+            content: Set(String::new()),
+            ..paper_import::ActiveModel::default()
+        };
+        store::paper::update_file(tx, update).await?;
+    }
     let sum = store::paper::undo(tx, code, ledger.clock.now_ms()).await?;
     if sum > 0 {
-        ledger.change_names();
+        ledger.change_paper(-sum);
+        append(ledger, tx, by, Action::PaperUndone, code, json!({ "number": sum })).await?;
     }
     Ok(sum)
 }
 
 impl Register {
-    /// Enters pledges on paper and returns the code of the entry.
+    /// The calls as lines of paper pledges may name them.
+    pub fn paper_calls(&self) -> Calls {
+        Calls::of(&self.campaign)
+    }
+
+    /// The campaign's local day: the last one on which anything can have been signed.
+    pub fn paper_day(&self) -> Date {
+        self.rules.date(self.clock.now_ms())
+    }
+
+    /// A new code, for a form that enters one line: sent twice, it enters it once.
+    pub fn new_paper_code(&self) -> String {
+        keyring::new_code(&self.clock)
+    }
+
+    /// Enters one line under a code; returns whether it was not there yet.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn add_paper(&self, by: By, lines: Vec<Line>) -> Result<String, Error> {
+    pub async fn add_paper(&self, by: By, code: &str, line: Line) -> Result<bool, Error> {
+        let care = Care::AddPaper(by, code.to_owned(), Box::new(line));
+        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+    }
+
+    /// Keeps a file that can be entered until somebody says so, for a day; returns its code.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn look_at_paper(&self, by: By, content: String, read: &Read) -> Result<String, Error> {
         let code = keyring::new_code(&self.clock);
-        self.care(Care::AddPaper(by, code.clone(), lines)).await?;
+        let lines = i32::try_from(read.lines.len()).unwrap_or(i32::MAX);
+        let looked = Looked { by, code: code.clone(), content, lines, number: read.number() };
+        self.care(Care::LookAtPaper(Box::new(looked))).await?;
         Ok(code)
+    }
+
+    /// When a file with the same text was entered that still stands, in ms since 1970.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn paper_entered_before(&self, content: &str) -> Result<Option<i64>, Error> {
+        store::paper::entered_before(&self.store.read, &keyring::sha256(content.as_bytes())).await
+    }
+
+    /// The file of a code.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn paper_file(&self, code: &str) -> Result<Option<Model>, Error> {
+        store::paper::file(&self.store.read, code).await
+    }
+
+    /// Begins to enter a file; it goes on in the background, batch by batch. Returns whether nobody had
+    /// begun before.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn enter_paper(&self, by: By, code: &str) -> Result<bool, Error> {
+        let begun = matches!(self.care(Care::BeginPaper(by, code.to_owned())).await?, Answer::Changed(true));
+        if begun {
+            // A short one is entered at once.
+            self.enter_a_part(code).await?;
+            self.signals.work.notify_one();
+        }
+        Ok(begun)
+    }
+
+    /// Enters the next lines of a file.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn enter_a_part(&self, code: &str) -> Result<(), Error> {
+        let file = self.paper_file(code).await?.filter(|file| file.state == State::Entering);
+        let Some(file) = file else { return Ok(()) };
+        // Its lines were good on the day it was looked at, and days only pass.
+        let read = read(&file.content, &self.paper_calls(), self.paper_day());
+        let done = usize::try_from(file.entered).unwrap_or_default();
+        let lines = read.lines.into_iter().skip(done).take(BATCH).map(|(_, line)| line).collect();
+        self.care_in_turn(Care::EnterPaper(code.to_owned(), file.entered, lines)).await.map(|_| ())
+    }
+
+    /// Does the next part of all work in the background; returns whether there may be more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn work(&self) -> Result<bool, Error> {
+        let files = store::paper::entering(&self.store.read).await?;
+        for code in &files {
+            self.enter_a_part(code).await?;
+        }
+        Ok(self.go_on_cleaning().await? || !files.is_empty())
     }
 
     /// Takes back what was entered under a code; returns how many pledges that were.
@@ -209,51 +270,5 @@ impl Register {
             Answer::Rows(sum) => Ok(sum),
             _ => Ok(0),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().expect("a date")
-    }
-
-    #[test]
-    fn a_file_is_read_line_by_line() {
-        let calls = ["data".to_owned()];
-        let text = "\u{feff}place,date,number,call,note\r\n\
-            \"Darkhan, \"\"school\"\" 3\",2026-11-25,40,,folder 1\r\n\
-            \r\n\
-            Hovd,2026-11-31,4,,folder 2\r\n\
-            Hovd,2026-11-25,0,,folder 2\n\
-            Hovd,2026-11-25,4,nothing,folder 2\n\
-            Hovd,2026-11-25,4,data,\n\
-            Hovd,2026-11-25,4\n\
-            Hovd,2026-12-01,4,data,folder 2\n\
-            Hovd,2026-11-25,4,data,folder 2";
-        let read = read(text, &calls, day("2026-11-26"));
-        let faults: Vec<(usize, Option<Fault>)> =
-            read.iter().map(|(line, read)| (*line, read.as_ref().err().copied())).collect();
-        let expected = [
-            (2, None),
-            (4, Some(Fault::Day)),
-            (5, Some(Fault::Number)),
-            (6, Some(Fault::Call)),
-            (7, Some(Fault::Note)),
-            (8, Some(Fault::Fields)),
-            (9, Some(Fault::Day)),
-            (10, None),
-        ];
-        assert_eq!(faults, expected);
-        assert_eq!(read[0].1.as_ref().expect("a line").place, "Darkhan, \"school\" 3");
-    }
-
-    #[test]
-    fn semicolons_are_read_too() {
-        let read = read("place;date;number;call;note\nHovd;2026-11-25;4;;a, b", &[], day("2026-11-26"));
-        assert_eq!(read.len(), 1);
-        assert_eq!(read[0].1.as_ref().expect("a line").note, "a, b");
     }
 }

@@ -17,8 +17,8 @@ use crate::{clock::timestamp, store};
 /// Released names that are looked through for one page of a search.
 const SEARCHED: u64 = 5_000;
 
-/// Held pledges that are looked at for one page.
-const HELD: u64 = 2_000;
+/// Groups of held pledges on their page.
+pub const GROUPS: usize = 50;
 
 /// Pledges on a page.
 pub const PAGE: usize = 50;
@@ -52,22 +52,36 @@ pub struct Person {
 }
 
 /// Held pledges of one network, hour and reason.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Keyed hash of the network and day in hexadecimal; none where no limits hold.
-    pub network: Option<String>,
+    /// Keyed hash of the network and day in hexadecimal; empty where no limits hold.
+    pub network: String,
     /// The hour they were signed in, in ms since 1970.
     pub hour: i64,
     /// Why they are held.
     pub reason: String,
-    /// The pledges, newest first.
-    pub pledges: Vec<Model>,
+    /// How many they are.
+    pub number: i64,
 }
 
 impl Group {
     /// What the group is called in a form.
     pub fn key(&self) -> String {
-        format!("{}/{}/{}", self.network.as_deref().unwrap_or_default(), self.hour, self.reason)
+        format!("{}/{}/{}", self.network, self.hour, self.reason)
+    }
+
+    /// Which pledges the key of a group means; none for what is no key.
+    pub fn meant(key: &str) -> Option<Conditions> {
+        let mut parts = key.splitn(3, '/');
+        let (network, hour, reason) = (parts.next()?, parts.next()?.parse::<i64>().ok()?, parts.next()?);
+        Some(Conditions {
+            network: Some(network.to_owned()),
+            from: Some(hour),
+            until: Some(hour.saturating_add(HOUR_MS)),
+            held_for: (!reason.is_empty()).then(|| reason.to_owned()),
+            only_held: true,
+            ..Conditions::default()
+        })
     }
 }
 
@@ -81,25 +95,30 @@ pub struct People {
 }
 
 impl Register {
-    /// The newest held pledges by network, hour and reason; the largest group first.
+    /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one
+    /// more if there are more.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn held_groups(&self) -> Result<Vec<Group>, Error> {
-        let mut groups: Vec<Group> = Vec::new();
-        for row in store::people::held(&self.store.read, HELD).await? {
-            let network = row.network.as_deref().map(|hash| data_encoding::HEXLOWER.encode(hash));
-            let hour = row.created_at.div_euclid(HOUR_MS) * HOUR_MS;
-            let reason = row.held_for.clone().unwrap_or_default();
-            let same =
-                |group: &Group| group.network == network && group.hour == hour && group.reason == reason;
-            match groups.iter().position(same) {
-                Some(at) => groups[at].pledges.push(row),
-                None => groups.push(Group { network, hour, reason, pledges: vec![row] }),
-            }
-        }
-        groups.sort_by_key(|group| std::cmp::Reverse(group.pledges.len()));
-        Ok(groups)
+        let rows = store::people::held_groups(&self.store.read, GROUPS as u64 + 1).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Group {
+                network: row.network.map(|hash| data_encoding::HEXLOWER.encode(&hash)).unwrap_or_default(),
+                hour: row.hour * HOUR_MS,
+                reason: row.held_for.unwrap_or_default(),
+                number: row.number,
+            })
+            .collect())
+    }
+
+    /// Held pledges that are meant, in order, with numbers above `after`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held(&self, meant: &Conditions, after: i64, limit: u64) -> Result<Vec<Model>, Error> {
+        store::cleanup::listed(&self.store.read, &meant.scope(), after, limit).await
     }
 
     /// Drops held pledges: they are set aside like those of a clean-up, and can be put back.

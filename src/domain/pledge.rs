@@ -51,8 +51,12 @@ impl Record {
 
     /// Opens what was sealed for a pledge; none once it is erased.
     pub fn open(keys: &Keyring, pledge: &Model) -> Option<Self> {
-        let opened = keys.open(&pledge.code, pledge.sealed.as_deref()?)?;
-        serde_json::from_slice(&opened).ok()
+        Self::open_sealed(keys, &pledge.code, pledge.sealed.as_deref()?)
+    }
+
+    /// The same, for the pledge of a code.
+    pub fn open_sealed(keys: &Keyring, code: &str, sealed: &[u8]) -> Option<Self> {
+        serde_json::from_slice(&keys.open(code, sealed)?).ok()
     }
 }
 

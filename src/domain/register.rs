@@ -333,8 +333,7 @@ impl Register {
     /// # Errors
     /// When it could not be stored.
     pub async fn release_held(&self, code: &str) -> Result<bool, Error> {
-        let id = outbox::new_message_id(&self.clock);
-        self.changed(Entry::ReleaseHeld(code.to_owned(), id)).await
+        self.changed(Entry::ReleaseHeld(code.to_owned())).await
     }
 
     async fn changed(&self, entry: Entry) -> Result<bool, Error> {

@@ -49,6 +49,9 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let purged = store::pledge::purge(tx, old(&ledger.rules, now), BATCH).await?;
     store::letter::purge(tx, now - ALLOWANCE_MS).await?;
     store::limit::purge(tx, now).await?;
+    // What somebody only counted or looked at.
+    store::cleanup::purge(tx, now - DAY_MS).await?;
+    store::paper::purge_files(tx, now - DAY_MS).await?;
     store::mail_hour::purge(tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
     let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
     store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;

@@ -84,12 +84,14 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     store::breakdown::put(tx, changes, total, now, cells).await
 }
 
-/// Marks that names in public have changed, for every node to see.
+/// Marks that names in public have changed, or the count of what was signed on paper, for every node
+/// to see.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mark_names(tx: &Transaction) -> Result<(), Error> {
-    add(tx, &Tally::from([((Dimension::Names, String::new()), 1)])).await.map(|_| ())
+pub async fn mark_names(tx: &Transaction, paper: i64) -> Result<(), Error> {
+    let of = |dimension, count| ((dimension, String::new()), count);
+    add(tx, &Tally::from([of(Dimension::Names, 1), of(Dimension::Paper, paper)])).await.map(|_| ())
 }
 
 /// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
@@ -136,6 +138,10 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         traffic: store::traffic::of(&tx, Measure::Confirmed).await?,
         ..Counting::default()
     };
+    let paper = store::paper::total(&tx).await?;
+    if paper != 0 {
+        rows.tally.insert((Dimension::Paper, String::new()), paper);
+    }
     let mut differences = compare(
         // The marks count events, which no row tells.
         kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),

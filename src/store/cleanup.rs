@@ -4,7 +4,10 @@ use entity::{
     cleanup::{ActiveModel, Column, Entity, Model, State},
     pledge::{self, State as Stand},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
 
 use super::{Result, Transaction};
 
@@ -19,7 +22,7 @@ pub struct Scope {
     pub until: Option<i64>,
     /// Came by this named source.
     pub source: Option<String>,
-    /// Came from this network on this day.
+    /// Came from this network on this day; an empty one means those whose network is not known.
     pub network: Option<Vec<u8>>,
     /// Held for this reason.
     pub held_for: Option<String>,
@@ -27,10 +30,17 @@ pub struct Scope {
     pub codes: Vec<String>,
 }
 
-fn within(scope: &Scope, after: i64, limit: u64) -> sea_orm::Select<pledge::Entity> {
+impl Scope {
+    /// Whether it leaves out no pledge of these states.
+    fn is_wide(&self) -> bool {
+        let times = self.from.is_none() && self.until.is_none();
+        times && self.source.is_none() && self.network.is_none() && self.codes.is_empty()
+    }
+}
+
+fn within(scope: &Scope) -> sea_orm::Select<pledge::Entity> {
     use pledge::Column;
     let mut query = pledge::Entity::find()
-        .filter(Column::Id.gt(after))
         .filter(Column::State.is_in(scope.states.iter().copied()))
         .filter(Column::CleanupId.is_null())
         .filter(Column::Sealed.is_not_null());
@@ -44,7 +54,10 @@ fn within(scope: &Scope, after: i64, limit: u64) -> sea_orm::Select<pledge::Enti
         query = query.filter(Column::Source.eq(source));
     }
     if let Some(network) = &scope.network {
-        query = query.filter(Column::Network.eq(network.clone()));
+        query = query.filter(match network.is_empty() {
+            true => Column::Network.is_null(),
+            false => Column::Network.eq(network.clone()),
+        });
     }
     if let Some(reason) = &scope.held_for {
         query = query.filter(Column::HeldFor.eq(reason));
@@ -52,33 +65,124 @@ fn within(scope: &Scope, after: i64, limit: u64) -> sea_orm::Select<pledge::Enti
     if !scope.codes.is_empty() {
         query = query.filter(Column::Code.is_in(scope.codes.iter().cloned()));
     }
-    query.order_by_asc(Column::Id).limit(limit)
+    query
 }
 
-/// Pledges above a number, in order, a page at a time.
+/// Between which numbers the pledges are that may be meant: the one before the first, and the last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i64)> {
+    use pledge::Column;
+    // Where all are meant, the ends of the table are to be had without reading it.
+    let query = if scope.is_wide() { pledge::Entity::find() } else { within(scope) };
+    let query = query.select_only().column_as(Column::Id.min(), "first").column_as(Column::Id.max(), "last");
+    let ends: Option<(Option<i64>, Option<i64>)> = query.into_tuple().one(db).await?;
+    let (first, last) = ends.unwrap_or_default();
+    Ok((first.unwrap_or(1) - 1, last.unwrap_or_default()))
+}
+
+/// A pledge that may be meant.
+#[derive(Debug)]
+pub struct Meant {
+    /// Number of the row.
+    pub id: i64,
+    /// Its code.
+    pub code: String,
+    /// Where it stands.
+    pub state: Stand,
+    /// The sealed record, where it was asked for.
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// Pledges with numbers above `after`, up to `to`, in order; with the sealed record only if asked for.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn meant<C: ConnectionTrait>(
     db: &C,
     scope: &Scope,
-    after: i64,
-    limit: u64,
-) -> Result<Vec<pledge::Model>> {
-    Ok(within(scope, after, limit).all(db).await?)
+    (after, to): (i64, i64),
+    sealed: bool,
+) -> Result<Vec<Meant>> {
+    use pledge::Column;
+    let query =
+        within(scope).filter(Column::Id.gt(after)).filter(Column::Id.lte(to)).order_by_asc(Column::Id);
+    let query = query.select_only().columns([Column::Id, Column::Code, Column::State]);
+    if sealed {
+        let rows: Vec<(i64, String, Stand, Option<Vec<u8>>)> =
+            query.column(Column::Sealed).into_tuple().all(db).await?;
+        return Ok(rows
+            .into_iter()
+            .map(|(id, code, state, sealed)| Meant { id, code, state, sealed })
+            .collect());
+    }
+    let rows: Vec<(i64, String, Stand)> = query.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, code, state)| Meant { id, code, state, sealed: None }).collect())
 }
 
-/// The same, locked until the transaction ends.
+/// The same as whole rows, a page at a time.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lock_meant(
-    tx: &Transaction,
+pub async fn listed<C: ConnectionTrait>(
+    db: &C,
     scope: &Scope,
     after: i64,
     limit: u64,
 ) -> Result<Vec<pledge::Model>> {
-    Ok(within(scope, after, limit).lock_exclusive().all(tx).await?)
+    let query = within(scope).filter(pledge::Column::Id.gt(after)).order_by_asc(pledge::Column::Id);
+    Ok(query.limit(limit).all(db).await?)
+}
+
+/// Those of these pledges that still may be meant, locked until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_meant(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> Result<Vec<pledge::Model>> {
+    let query = within(scope).filter(pledge::Column::Id.is_in(ids)).order_by_asc(pledge::Column::Id);
+    Ok(query.lock_exclusive().all(tx).await?)
+}
+
+/// Sets pledges aside for a clean-up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) -> Result<()> {
+    use pledge::Column;
+    pledge::Entity::update_many()
+        .col_expr(Column::CleanupFrom, Expr::col(Column::State))
+        .col_expr(Column::State, Expr::value(Stand::Held))
+        .col_expr(Column::CleanupId, Expr::value(cleanup))
+        .col_expr(Column::CleanupAt, Expr::value(now))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts pledges back where they stood; pending ones get time until `expires_at`, if they have less.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
+    use pledge::Column;
+    pledge::Entity::update_many()
+        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::CleanupFrom.eq(Stand::Pending))
+        .filter(Column::ExpiresAt.lt(expires_at))
+        .exec(tx)
+        .await?;
+    pledge::Entity::update_many()
+        .col_expr(Column::State, Expr::col(Column::CleanupFrom).if_null(Stand::Held))
+        .col_expr(Column::CleanupFrom, Expr::value(Option::<String>::None))
+        .col_expr(Column::CleanupId, Expr::value(Option::<i64>::None))
+        .col_expr(Column::CleanupAt, Expr::value(Option::<i64>::None))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// What a clean-up has set aside, in order, locked until the transaction ends.
@@ -115,6 +219,33 @@ pub async fn lock(tx: &Transaction, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).lock_exclusive().one(tx).await?)
 }
 
+/// The clean-up of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
+}
+
+/// Forgets a clean-up that touched nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(tx: &Transaction, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(tx).await?;
+    Ok(())
+}
+
+/// Forgets those that were counted before a moment and that nobody began.
+///
+/// # Errors
+/// When the database fails.
+pub async fn purge(tx: &Transaction, before: i64) -> Result<()> {
+    let old = Entity::delete_many().filter(Column::State.eq(State::Counted));
+    old.filter(Column::CreatedAt.lt(before)).exec(tx).await?;
+    Ok(())
+}
+
 /// The clean-up of a number.
 ///
 /// # Errors
@@ -123,13 +254,13 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>>
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// The codes of those that still have something to do, oldest first.
+/// Those that still have something to do, oldest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn at_work<C: ConnectionTrait>(db: &C) -> Result<Vec<String>> {
-    let query = Entity::find().filter(Column::State.is_in([State::Running, State::Undoing]));
-    Ok(query.order_by_asc(Column::Id).all(db).await?.into_iter().map(|row| row.code).collect())
+pub async fn at_work<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::State.is_in([State::Counting, State::Running, State::Undoing]));
+    Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
 /// The newest ones.

@@ -6,7 +6,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::Result;
@@ -32,22 +32,47 @@ pub async fn reviewed<C: ConnectionTrait>(
     Ok(query.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
-/// How many confirmed pledges wait to be looked at.
+/// How many confirmed pledges wait to be looked at, counted up to `most`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<u64> {
-    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(Review::Waiting));
-    Ok(query.count(db).await?)
+pub async fn waiting<C: ConnectionTrait>(db: &C, most: u64) -> Result<u64> {
+    let query = Entity::find().select_only().column(Column::Id).filter(Column::State.eq(State::Confirmed));
+    Ok(query.filter(any(Review::Waiting)).limit(most).count(db).await?)
 }
 
-/// Held pledges that no clean-up has set aside, newest first.
+/// Held pledges of one network, hour and reason.
+#[derive(Debug, sea_orm::FromQueryResult)]
+pub struct HeldGroup {
+    /// Keyed hash of the network and day.
+    pub network: Option<Vec<u8>>,
+    /// Why they are held.
+    pub held_for: Option<String>,
+    /// The hour they were signed in, in hours since 1970.
+    pub hour: i64,
+    /// How many they are.
+    pub number: i64,
+}
+
+/// Held pledges that no clean-up has set aside, by network, hour and reason; the largest groups first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::State.eq(State::Held)).filter(Column::CleanupId.is_null());
-    Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
+pub async fn held_groups<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<HeldGroup>> {
+    let hour = || Expr::cust("created_at / 3600000");
+    let query = Entity::find()
+        .select_only()
+        .columns([Column::Network, Column::HeldFor])
+        .column_as(hour(), "hour")
+        .column_as(Column::Id.count(), "number")
+        .filter(Column::State.eq(State::Held))
+        .filter(Column::CleanupId.is_null())
+        .group_by(Column::Network)
+        .group_by(Column::HeldFor)
+        .group_by(hour())
+        .order_by_desc(Column::Id.count())
+        .order_by_desc(hour());
+    Ok(query.limit(limit).into_model().all(db).await?)
 }
 
 /// Pledges below a number, newest first; only those that stand so, if said.

@@ -142,6 +142,22 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
     Ok(())
 }
 
+/// Makes held pledges pending ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Pending))
+        .col_expr(Column::HeldFor, Expr::value(Option::<String>::None))
+        .col_expr(Column::Network, Expr::value(Option::<Vec<u8>>::None))
+        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Gives a pending pledge time until `expires_at`, if it has less.
 ///
 /// # Errors
@@ -288,28 +304,6 @@ pub async fn generations(tx: &Transaction, mut codes: Vec<String>) -> Result<Has
 pub async fn brought<C: ConnectionTrait>(db: &C, code: &str) -> Result<u64> {
     let query = Entity::find().filter(Column::BroughtBy.eq(code)).filter(Column::State.eq(State::Confirmed));
     Ok(query.count(db).await?)
-}
-
-/// Held pledges that no clean-up has set aside, oldest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn held<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::State.eq(State::Held)).filter(Column::CleanupId.is_null());
-    Ok(query.order_by_asc(Column::CreatedAt).all(db).await?)
-}
-
-/// Confirmed pledges that have something for an organizer to look at, oldest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn to_review<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
-    let waiting = Condition::any()
-        .add(Column::NameReview.eq(Review::Waiting))
-        .add(Column::OrganisationReview.eq(Review::Waiting))
-        .add(Column::MessageReview.eq(Review::Waiting));
-    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(waiting);
-    Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
 /// Confirmed pledges with a released name or organisation, newest first, confirmed before

@@ -424,7 +424,7 @@ impl Context {
             names,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
-                paper: counts.paper,
+                paper: counts.paper(),
                 milestone: self.register.amended.load().passed(counts.confirmed()),
                 calls: self
                     .campaign

@@ -64,12 +64,32 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.follow("main button.btn").await;
     browser.until_url_has(&format!("/organizer?lang={lang}")).await;
 
+    // A key with Control, one that is held down, and one that is typed into a field do nothing; where the
+    // keyboard writes Cyrillic, its place counts.
+    browser.open(&url("/review")).await;
+    let press = "const on = arguments[0] ? document.querySelector('main').appendChild(document.createElement('input')) : \
+        document.querySelector('.item'); if (arguments[0]) document.querySelector('.item').append(on); \
+        return on.dispatchEvent(new KeyboardEvent('keydown', \
+        {key: 'к', code: 'KeyR', bubbles: true, cancelable: true, ...JSON.parse(arguments[1])}));";
+    for (typing, with) in [
+        (false, "{\"ctrlKey\":true}"),
+        (false, "{\"metaKey\":true}"),
+        (false, "{\"repeat\":true}"),
+        (true, "{}"),
+    ] {
+        let untouched: bool = browser.run(press, vec![typing.into(), with.into()]).await;
+        assert!(untouched, "{with}");
+    }
+    let taken: bool = browser.run(press, vec![false.into(), "{\"code\":\"KeyN\"}".into()]).await;
+    assert!(!taken, "the key between B and M skips, whatever letter it writes");
+    browser.until_url_has("after=").await;
+
     // One key an item, while it has the focus; the next one follows.
     browser.open(&url("/review")).await;
     browser.until("the item takes the focus", async || browser.has(".item:focus").await).await;
     problems.extend(look(browser, "review").await);
     browser.open(&url("/review")).await;
-    for (key, done) in [('n', "after="), ('r', "done=released"), ('h', "done=hidden")] {
+    for (key, done) in [('n', "after="), ('r', "done=released"), ('u', "done=undone"), ('h', "done=hidden")] {
         let before = browser.url().await;
         browser.keys(&[(key, true), (key, false)]).await;
         browser.until("another page", async || browser.url().await != before).await;
@@ -92,32 +112,40 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
         ("/held", "held"),
     ] {
         browser.open(&url(path)).await;
-        if what == "held" {
-            browser.click("details summary").await;
-        }
         problems.extend(look(browser, what).await);
     }
+    browser.follow(".item p a.tap").await;
+    browser.until_url_has("group=").await;
+    problems.extend(look(browser, "one by one").await);
+    browser.open(&url("/held")).await;
     browser.follow(".item button[value=release]").await;
     browser.until_url_has("done=released").await;
     problems.extend(look(browser, "released held ones").await);
     browser.open(&url("/clean-up")).await;
     browser.fill("#domain", "example.org").await;
     browser.follow("main form p button.btn").await;
+    browser.until("it is counted", async || browser.has("button[value=begin]").await).await;
     problems.extend(look(browser, "counted").await);
+    browser.follow("button[value=begin]").await;
+    browser.until("it is done", async || browser.has("button[value=undo]").await).await;
+    problems.extend(look(browser, "set aside").await);
+    browser.follow("button[value=undo]").await;
+    browser.until("it is put back", async || !browser.has("main form button").await).await;
     browser.open(&url("/clean-up")).await;
     browser.follow("main form p button.btn").await;
     browser.until("what is wrong takes the focus", async || browser.has("[role=alert]:focus").await).await;
     problems.extend(look(browser, "no condition").await);
     browser.open(&url("/paper")).await;
     browser.fill("#csv", "Hovd,2026-11-20,12,,folder 2\nHovd,soon,12,,folder 2").await;
-    browser.follow("button[value=look]").await;
+    browser.follow("form[enctype] p button.btn").await;
     problems.extend(look(browser, "faults").await);
     browser.open(&url("/paper")).await;
     browser.fill("#csv", "Hovd,2026-11-20,12,data,folder 2\nУлаангом,2026-11-21,3,,folder 3").await;
-    browser.follow("button[value=look]").await;
+    browser.follow("form[enctype] p button.btn").await;
+    browser.until_url_has("/paper/file/").await;
     problems.extend(look(browser, "preview").await);
-    browser.follow("button[value=store]").await;
-    browser.until_url_has(&format!("/paper?lang={lang}")).await;
+    browser.follow(".acts button.btn").await;
+    browser.until("it is entered", async || browser.has("main form[action*=undo]").await).await;
     problems.extend(look(browser, "entered").await);
     browser.open(&url("/subject")).await;
     browser.fill("#email", "p1@example.org").await;

@@ -185,12 +185,12 @@ on_both_databases! {
         app.pledge("a@example.org", &[]).await;
         let day = register.rules.date(app.clock.now_ms());
         let line = |number| Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
-        register.add_paper(By::CommandLine, vec![line(40)]).await.expect("entered");
+        register.add_paper(By::CommandLine, &register.new_paper_code(), line(40)).await.expect("entered");
         app.clock.advance(std::time::Duration::from_secs(3600));
         register.take_history().await.expect("written");
         app.clock.advance(DAY);
         app.pledge("b@example.org", &[]).await;
-        register.add_paper(By::CommandLine, vec![line(2)]).await.expect("entered");
+        register.add_paper(By::CommandLine, &register.new_paper_code(), line(2)).await.expect("entered");
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
         let now = gather(&app, Range::default()).await;
         assert_eq!((now.confirmed(), now.paper), (2, 42));

@@ -120,6 +120,41 @@ impl<'a> Person<'a> {
         answer
     }
 
+    /// Sends a body as it is.
+    pub(crate) async fn post_raw(&self, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Answer {
+        let cookie = self.cookie();
+        let mut all = vec![("x-forwarded-for", self.network.as_str())];
+        all.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
+        all.extend_from_slice(headers);
+        let answer = self.app.post_raw(path, body, &all).await;
+        self.keep(&answer);
+        answer
+    }
+
+    /// Sends a form with a file, its name and bytes, as a browser does.
+    pub(crate) async fn upload_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let head = format!("--of-the-form\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
+            body.extend_from_slice(format!("{head}{value}\r\n").as_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        body.extend_from_slice(
+            format!("--of-the-form\r\n{head}\r\nContent-Type: text/csv\r\n\r\n").as_bytes(),
+        );
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--of-the-form--\r\n");
+        let mut all = vec![("content-type", "multipart/form-data; boundary=of-the-form")];
+        all.extend_from_slice(headers);
+        self.post_raw(path, &body, &all).await
+    }
+
     /// Gives address and password.
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Answer {
         self.post("/organizer/sign-in", &[("email", email), ("password", password)]).await

@@ -1,15 +1,32 @@
 //! Names wait for an editor, and what was decided can be decided otherwise.
 
 use entity::pledge::Review;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, Statement};
 use sixteen::domain::{audit, organizer::Role};
 
 use crate::{
-    on_both_databases,
+    many, on_both_databases,
     person::{Person, done},
-    support::{app::TestApp, page::between},
+    support::{
+        app::TestApp,
+        page::{Answer, between},
+        until,
+    },
 };
 
 const NAME: &str = "Qwertina Zxcvova";
+
+/// The mark of how a pledge stands, as its page's form carries it.
+async fn seen(app: &TestApp, code: &str) -> String {
+    let row = sixteen::store::pledge::by_code(&app.register().store.read, code).await.expect("read");
+    sixteen::domain::moderation::seen(&app.register().keys, &row.expect("a pledge"))
+}
+
+async fn decide(editor: &Person<'_>, app: &TestApp, code: &str, fields: &[(&str, &str)]) -> Answer {
+    let seen = seen(app, code).await;
+    let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("seen", seen.as_str())]).collect();
+    editor.post(&format!("/organizer/review/{code}"), &fields).await
+}
 
 async fn code(app: &TestApp, email: &str) -> String {
     app.row(email).await.expect("a pledge").code
@@ -29,23 +46,23 @@ on_both_databases! {
         assert!(page.body.contains("On the word list: casinos"), "a word of the list is pointed at");
         assert!(!page.body.contains("Never Shown"));
 
-        let path = format!("/organizer/review/{code}");
-        let answer = editor.post(&path, &[("act", "release"), ("part", "name"), ("after", "0")]).await;
+        assert_eq!(between(&page.body, "name=\"seen\" value=\"", "\""), seen(&app, &code).await);
+        let answer = decide(&editor, &app, &code, &[("act", "release"), ("part", "name"), ("after", "0")]).await;
         assert_eq!(answer.status, 303);
         let next = editor.get(answer.location()).await;
         assert!(next.body.contains("It is shown in public.") && next.body.contains("Casinos of Plinth"));
         assert!(app.get("/en/supporters").await.body.contains(NAME));
         assert!(!app.get("/en/supporters").await.body.contains("Plinth"));
 
-        editor.post(&path, &[("act", "hide"), ("part", "organisation"), ("after", "0")]).await;
+        decide(&editor, &app, &code, &[("act", "hide"), ("part", "organisation"), ("after", "0")]).await;
         assert!(editor.get("/organizer/review").await.body.contains("Nothing waits."));
         let hidden = editor.get("/organizer/review?show=hidden").await;
         assert!(hidden.body.contains("Casinos of Plinth"));
         assert!(editor.get("/organizer/review?show=released").await.body.contains(NAME));
         // And back.
-        editor.post(&path, &[("act", "hide"), ("part", "name"), ("back", "1")]).await;
+        decide(&editor, &app, &code, &[("act", "hide"), ("part", "name"), ("back", "1")]).await;
         assert!(!app.get("/en/supporters").await.body.contains(NAME));
-        editor.post(&path, &[("act", "release"), ("part", "name"), ("part", "organisation")]).await;
+        decide(&editor, &app, &code, &[("act", "release"), ("part", "name"), ("part", "organisation")]).await;
         assert!(app.get("/en/supporters").await.body.contains("Plinth"));
         let row = app.row("tuya@example.org").await.expect("a pledge");
         assert_eq!([row.name_review, row.organisation_review], [Review::Released; 2]);
@@ -56,6 +73,95 @@ on_both_databases! {
         let one = editor.get(&format!("/organizer/supporters/{code}")).await;
         assert_eq!(one.body.matches("Released to be shown").count(), 2, "{}", one.body);
         assert!(audit::verify(&app.register().store, None).await.expect("read").is_ok());
+    }
+
+    async fn the_last_decision_is_taken_back_at_once(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        for email in ["tuya@example.org", "next@example.org"] {
+            app.pledge(email, &[("name", NAME), ("voice", "media"), ("organisation", "Plinth Post"), ("show_name", "on")]).await;
+        }
+        let code = code(&app, "tuya@example.org").await;
+        let parts = [("part", "name"), ("part", "organisation"), ("act", "release")];
+        let answer = decide(&editor, &app, &code, &parts).await;
+        let shown = async || app.get("/en/supporters").await.body.contains("Plinth Post");
+        until("it is shown", shown).await;
+        let page = editor.get(answer.location()).await;
+        let form = page.body.split("<form").find(|form| form.contains("value=\"undo\"")).expect("an undo button");
+        let (was, mark) = (between(form, "name=\"was\" value=\"", "\""), between(form, "name=\"seen\" value=\"", "\""));
+        assert_eq!(was, "name-waiting.organisation-waiting");
+        let undo = [("act", "undo"), ("was", was), ("seen", mark), ("show", "waiting")];
+        let answer = editor.post(&format!("/organizer/review/{code}"), &undo).await;
+        let page = editor.get(answer.location()).await;
+        assert!(page.body.contains("Taken back.") && page.body.contains(&format!("item-{code}")), "{}", page.body);
+        let row = app.row("tuya@example.org").await.expect("a pledge");
+        assert_eq!([row.name_review, row.organisation_review], [Review::Waiting; 2]);
+        until("it is shown no longer", async || !shown().await).await;
+        // Once is enough.
+        let again = editor.post(&format!("/organizer/review/{code}"), &undo).await;
+        assert!(again.location().contains("done=unchanged"));
+        assert_eq!(done(&app).await.iter().filter(|action| *action == "review-undone").count(), 1);
+    }
+
+    async fn two_editors_do_not_overwrite_each_other(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let other = Person::signed_in(&app, "oyun@example.org", Role::Editor).await;
+        let letter = app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
+        let code = code(&app, "tuya@example.org").await;
+        let path = format!("/organizer/review/{code}");
+        let mark = seen(&app, &code).await;
+        let act = |act: &'static str| [("act", act), ("part", "name"), ("seen", mark.as_str())];
+        let (one, two) = (act("hide"), act("release"));
+        let (one, two) = futures_util::join!(editor.post(&path, &one), other.post(&path, &two));
+        let changed = [&one, &two].into_iter().filter(|answer| !answer.location().contains("unchanged")).count();
+        assert_eq!(changed, 1, "{} {}", one.location(), two.location());
+        let log = done(&app).await;
+        assert_eq!(log.iter().filter(|action| action.starts_with("review-")).count(), 1);
+
+        // Words that nobody has read are not released: the owner writes another name meanwhile.
+        decide(&editor, &app, &code, &[("act", "hide"), ("part", "name")]).await;
+        let mark = seen(&app, &code).await;
+        let changed = [("act", "change"), ("name", "Other Words"), ("calls", "data"), ("show_name", "on")];
+        assert_eq!(app.post(&letter.link("manage"), &changed).await.status, 303);
+        let answer = editor.post(&path, &[("act", "release"), ("part", "name"), ("seen", &mark)]).await;
+        assert!(answer.location().contains("done=unchanged"));
+        assert!(editor.get(answer.location()).await.body.contains("Other Words"));
+        assert!(!app.get("/en/supporters").await.body.contains("Other Words"));
+
+        // Withdrawn while somebody looks at it.
+        let mark = seen(&app, &code).await;
+        app.post(&letter.link("manage"), &[("act", "withdraw-now")]).await;
+        let answer = editor.post(&path, &[("act", "release"), ("part", "name"), ("seen", &mark)]).await;
+        assert!(answer.location().contains("done=unchanged"));
+        assert!(editor.get(answer.location()).await.body.contains("Nothing was changed"));
+    }
+
+    async fn ten_thousand_that_wait_are_read_one_by_one(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        many::fill(&app, "example.org", 10_000, |row, number| {
+            row.name_review = Set(Review::Waiting);
+            if number < 9_000 {
+                // Not confirmed: they wait for nobody, and nobody waits behind them.
+                row.state = Set(entity::pledge::State::Pending);
+            }
+        })
+        .await;
+        let page = editor.get("/organizer/review").await;
+        assert!(page.body.contains("Person Number 9000.") && page.body.contains("More than 1,000"), "{}", page.body);
+        let connection = app.database.connect().await;
+        for (review, index) in [("waiting", "pledge_to_review"), ("released", "pledge_released"), ("hidden", "pledge_hidden")] {
+            let any = ["name", "organisation", "message"].map(|part| format!("{part}_review = '{review}'")).join(" OR ");
+            let sql = format!("SELECT * FROM pledge WHERE state = 'confirmed' AND ({any}) AND id > 0 ORDER BY id LIMIT 2");
+            let explain = if app.database.is_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
+            let plan = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), format!("{explain} {sql}")));
+            let plan: Vec<String> = plan.await.expect(&sql).iter().map(|row| {
+                row.try_get_by_index::<String>(if app.database.is_postgres() { 0 } else { 3 }).expect("text")
+            }).collect();
+            assert!(plan.iter().any(|line| line.contains(index)), "{plan:?}");
+        }
+        connection.close().await.expect("closed");
     }
 
     async fn skipped_ones_come_again_and_a_list_has_pages(database: Database) {
@@ -69,7 +175,7 @@ on_both_databases! {
         }
         let first = editor.get("/organizer/review").await;
         assert!(first.body.contains("Person Number 0.") && first.body.contains("32 pledges wait"));
-        let skip = between(&first.body, "data-key=\"n\" href=\"", "\"").replace("&amp;", "&");
+        let skip = between(&first.body, "aria-keyshortcuts=\"n\" href=\"", "\"").replace("&amp;", "&");
         assert!(editor.get(&skip).await.body.contains("Person Number 1."));
         let last = format!("/organizer/review?after={}", app.row("p31@example.org").await.expect("a row").id);
         assert!(editor.get(&last).await.body.contains("Person Number 0."), "skipped ones come again");
@@ -85,6 +191,7 @@ on_both_databases! {
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
         app.pledge("tuya@example.org", &[("name", NAME)]).await;
         let code = code(&app, "tuya@example.org").await;
+        let mark = seen(&app, &code).await;
         for (code, act, part, status) in [
             (code.as_str(), "release", "name", 303),
             ("bcdfghjk", "release", "name", 303),
@@ -92,7 +199,7 @@ on_both_databases! {
             (&code, "release", "address", 400),
         ] {
             let path = format!("/organizer/review/{code}");
-            let answer = editor.post(&path, &[("act", act), ("part", part)]).await;
+            let answer = editor.post(&path, &[("act", act), ("part", part), ("seen", &mark)]).await;
             assert_eq!(answer.status, status, "{act} {part}");
             if status == 303 {
                 assert!(answer.location().contains("done=unchanged"));

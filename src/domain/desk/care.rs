@@ -1,5 +1,6 @@
 //! What organizers do with pledges, as the writer writes it: each with its audit entry.
 
+use entity::pledge::Review;
 use serde_json::json;
 
 use super::Answer;
@@ -7,11 +8,10 @@ use crate::{
     domain::{
         Error,
         audit::{Action, By, append},
-        cleanup::{self, Conditions},
-        confirmation, history,
+        cleanup, confirmation, history,
         ledger::Ledger,
         moderation::{self, Part},
-        outbox, paper, retention,
+        paper, retention,
     },
     store::Transaction,
 };
@@ -19,22 +19,30 @@ use crate::{
 /// Something to do with pledges.
 #[derive(Debug)]
 pub enum Care {
-    /// Release or hide parts of the pledge of this code.
-    Review(By, String, Vec<Part>, bool),
+    /// Decide how parts of the pledge of this code stand, if it still looks as somebody saw it.
+    Review(By, String, Vec<(Part, Review)>, Option<String>),
     /// Release held pledges.
     ReleaseHeld(By, Vec<String>),
-    /// Begin a clean-up under this code.
-    CleanUp(By, String, Conditions),
-    /// Do the next part of a clean-up.
-    CleanUpOn(String),
+    /// Begin a clean-up.
+    CleanUp(Box<cleanup::Begin>),
+    /// Set aside what a clean-up counted.
+    StartCleanUp(By, String),
+    /// Write what a look found for the clean-up of this code.
+    CleanUpOn(String, cleanup::Look),
     /// Stop a clean-up.
     CancelCleanUp(By, String),
     /// Put back what a clean-up set aside.
     UndoCleanUp(By, String),
     /// Put the counts of the hour that has begun into the history.
     Snapshot,
-    /// Enter pledges on paper, at once under this code.
-    AddPaper(By, String, Vec<paper::Line>),
+    /// Enter a line of pledges on paper under this code.
+    AddPaper(By, String, Box<paper::Line>),
+    /// Keep a file of them that somebody looks at.
+    LookAtPaper(Box<paper::Looked>),
+    /// Begin to enter the file of this code.
+    BeginPaper(By, String),
+    /// Enter lines of the file of this code, after so many.
+    EnterPaper(String, i32, Vec<paper::Line>),
     /// Take back what was entered under this code.
     UndoPaper(By, String),
     /// Note that somebody's pledge was looked for by address, or given out.
@@ -51,62 +59,53 @@ pub enum Care {
 /// When the database fails.
 pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Result<Answer, Error> {
     match care {
-        Care::Review(by, code, parts, release) => {
-            let changed = moderation::review(ledger, tx, code, parts, *release).await?;
+        Care::Review(by, code, parts, seen) => {
+            let changed = moderation::review(ledger, tx, code, parts, seen.as_deref()).await?;
             if changed {
-                let parts: Vec<&str> = parts.iter().map(|part| part.key()).collect();
-                let action = if *release { Action::Released } else { Action::Hidden };
-                append(ledger, tx, *by, action, code, json!({ "parts": parts.join(" ") })).await?;
+                let all = |review| parts.iter().all(|(_, to)| *to == review);
+                let action = match (all(Review::Released), all(Review::Hidden)) {
+                    (true, _) => Action::Released,
+                    (_, true) => Action::Hidden,
+                    _ => Action::ReviewUndone,
+                };
+                let keys: Vec<&str> = parts.iter().map(|(part, _)| part.key()).collect();
+                append(ledger, tx, *by, action, code, json!({ "parts": keys.join(" ") })).await?;
             }
             Ok(Answer::Changed(changed))
         }
         Care::ReleaseHeld(by, codes) => {
             let mut released = 0;
             for code in codes {
-                let id = outbox::new_message_id(&ledger.clock);
-                if moderation::release_held(ledger, tx, code, &id).await? {
+                if moderation::release_held(ledger, tx, code).await? {
                     append(ledger, tx, *by, Action::HeldReleased, code, json!({})).await?;
                     released += 1;
                 }
             }
             Ok(Answer::Rows(released))
         }
-        Care::CleanUp(by, code, conditions) => {
-            cleanup::begin(ledger, tx, *by, code, conditions).await?;
-            append(ledger, tx, *by, Action::CleanupBegun, code, conditions.told()).await?;
-            // A handful is done in one go; the rest follows batch by batch.
-            Ok(Answer::Changed(cleanup::go_on(ledger, tx, code).await?))
+        Care::CleanUp(begin) => {
+            cleanup::begin(ledger, tx, begin).await?;
+            Ok(Answer::Done)
         }
-        Care::CleanUpOn(code) => Ok(Answer::Changed(cleanup::go_on(ledger, tx, code).await?)),
-        Care::CancelCleanUp(by, code) => {
-            let done = cleanup::cancel(ledger, tx, code).await?;
-            if done {
-                append(ledger, tx, *by, Action::CleanupCancelled, code, json!({})).await?;
-            }
-            Ok(Answer::Changed(done))
+        Care::StartCleanUp(by, code) => Ok(Answer::Changed(cleanup::start(ledger, tx, *by, code).await?)),
+        Care::CleanUpOn(code, look) => {
+            cleanup::go_on(ledger, tx, code, look).await?;
+            Ok(Answer::Done)
         }
-        Care::UndoCleanUp(by, code) => {
-            let done = cleanup::undo(ledger, tx, code).await?;
-            if done {
-                append(ledger, tx, *by, Action::CleanupUndone, code, json!({})).await?;
-                cleanup::go_on(ledger, tx, code).await?;
-            }
-            Ok(Answer::Changed(done))
-        }
+        Care::CancelCleanUp(by, code) => Ok(Answer::Changed(cleanup::cancel(ledger, tx, *by, code).await?)),
+        Care::UndoCleanUp(by, code) => Ok(Answer::Changed(cleanup::undo(ledger, tx, *by, code).await?)),
         Care::Snapshot => Ok(Answer::Changed(history::take(ledger, tx).await?)),
-        Care::AddPaper(by, code, lines) => {
-            let sum = paper::add(ledger, tx, *by, code, lines).await?;
-            let details = json!({ "lines": lines.len(), "number": sum });
-            append(ledger, tx, *by, Action::PaperAdded, code, details).await?;
-            Ok(Answer::Rows(sum))
+        Care::AddPaper(by, code, line) => Ok(Answer::Changed(paper::add(ledger, tx, *by, code, line).await?)),
+        Care::LookAtPaper(looked) => {
+            paper::look(ledger, tx, looked).await?;
+            Ok(Answer::Done)
         }
-        Care::UndoPaper(by, code) => {
-            let sum = paper::undo(ledger, tx, code).await?;
-            if sum > 0 {
-                append(ledger, tx, *by, Action::PaperUndone, code, json!({ "number": sum })).await?;
-            }
-            Ok(Answer::Rows(sum))
+        Care::BeginPaper(by, code) => Ok(Answer::Changed(paper::begin(ledger, tx, *by, code).await?)),
+        Care::EnterPaper(code, after, lines) => {
+            paper::enter(ledger, tx, code, *after, lines).await?;
+            Ok(Answer::Done)
         }
+        Care::UndoPaper(by, code) => Ok(Answer::Rows(paper::undo(ledger, tx, *by, code).await?)),
         Care::Note(by, action, code) => {
             append(ledger, tx, *by, *action, code, json!({})).await?;
             Ok(Answer::Done)

@@ -43,8 +43,6 @@ pub struct Counts {
     pub snapshot: Snapshot,
     /// When the snapshot was taken, and the total then.
     pub snapshot_of: Option<(Timestamp, i64)>,
-    /// Pledges signed on paper, which are in none of the other counts.
-    pub paper: i64,
     /// When the counts were read.
     pub read_at: Timestamp,
 }
@@ -71,11 +69,9 @@ impl Counts {
         let moment = store.snapshot().await?;
         let tally = store::tally::all(&moment).await?;
         let snapshot = store::breakdown::get(&moment).await?;
-        let paper = store::paper::total(&moment).await?;
         moment.commit().await?;
         Ok(Self {
             tally,
-            paper,
             snapshot_of: snapshot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
             snapshot: snapshot.map(|row| tally::snapshot(&row.cells)).unwrap_or_default(),
             read_at: now,
@@ -97,6 +93,11 @@ impl Counts {
         self.of(Dimension::Total, "")
     }
 
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub fn paper(&self) -> i64 {
+        self.of(Dimension::Paper, "")
+    }
+
     /// What `/api/v1/counts` says.
     pub fn to_json(&self, campaign: &Campaign, dates: &[Date]) -> Value {
         let calls: Map<String, Value> =
@@ -113,7 +114,7 @@ impl Counts {
         regions.insert("other".into(), self.snapshot.regions.other.unwrap_or_default().into());
         json!({
             "confirmed": self.confirmed(),
-            "paper": self.paper,
+            "paper": self.paper(),
             "calls": calls,
             "days": days,
             "regions": regions,
@@ -287,6 +288,7 @@ pub fn word(dimension: Dimension) -> &'static str {
         Dimension::Channel => "channel",
         Dimension::Changes => "changes",
         Dimension::Names => "names",
+        Dimension::Paper => "paper",
     }
 }
 
@@ -313,6 +315,6 @@ pub fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key
             Some(channel) if !channel.label.is_empty() => channel.label.clone(),
             _ => interface.text(&format!("channel-{key}")),
         },
-        (Dimension::Changes | Dimension::Names, key) => key.to_owned(),
+        (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         Context,
         context::{self, PageParts},
         error::Error,
-        extract::Form,
+        extract::{Form, upload},
         public::see_other,
         view::console::{Desk, refusal, told::Told},
     },
@@ -154,10 +154,15 @@ pub(super) async fn gate(
 async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Request) -> Option<Request> {
     let expected = context.register.form_token(signed?);
     let (parts, body) = request.into_parts();
-    let reading = tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, BODY));
+    let has_file = upload::has_file(&parts.headers);
+    let most = if has_file { upload::BODY } else { BODY };
+    let reading = tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, most));
     let body = reading.await.ok()?.ok()?;
-    let form = Form::parse(&body).ok()?;
-    let token = form.one(FORM_TOKEN).ok()?;
+    let token = if has_file {
+        upload::field(&parts.headers, body.clone(), FORM_TOKEN).await?
+    } else {
+        Form::parse(&body).ok()?.one(FORM_TOKEN).ok()?.to_owned()
+    };
     keyring::same(token.as_bytes(), expected.as_bytes()).then(|| Request::from_parts(parts, Body::from(body)))
 }
 

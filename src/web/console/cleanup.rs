@@ -1,22 +1,27 @@
 //! Clean-ups by condition: for editors.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
 use jiff::civil::DateTime;
 
 use super::{Editor, Here, paths};
 use crate::{
-    domain::{audit::By, cleanup::Conditions},
-    store,
-    web::{
-        Context,
-        error::Error,
-        extract::Form,
-        view::console::{cleanup, told::Told},
+    domain::{
+        audit::By,
+        cleanup::{Conditions, is_at_work},
     },
+    store,
+    web::{Context, error::Error, extract::Form, view::console::cleanup},
 };
 
 /// Clean-ups on the page.
 const PAGE: u64 = 50;
+
+/// Seconds after which a browser looks again how far something has come.
+const AGAIN: &str = "2";
 
 /// `GET /organizer/clean-up`.
 ///
@@ -28,7 +33,7 @@ pub(super) async fn show(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    page(&here, &context, &form, StatusCode::OK, false).await
+    page(&here, &context, &form, StatusCode::OK, None).await
 }
 
 async fn page(
@@ -36,12 +41,13 @@ async fn page(
     context: &Context,
     form: &Form,
     status: StatusCode,
-    wrong: bool,
+    wrong: Option<&'static str>,
 ) -> Result<Response, Error> {
-    let rows = store::cleanup::newest(&context.register.store.read, PAGE).await?;
+    let register = &context.register;
+    let rows = store::cleanup::newest(&register.store.read, PAGE).await?;
+    let sources = store::source::all(&register.store.read).await?;
     let typed = Typed::of(form)?;
-    let now = context.register.clock.now_ms();
-    Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &typed, now, wrong)))
+    Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &sources, &typed, wrong)))
 }
 
 /// What was typed.
@@ -60,65 +66,88 @@ impl Typed {
         })
     }
 
-    /// The conditions; none when a moment cannot be read or nothing is said.
-    fn conditions(&self, context: &Context) -> Option<Conditions> {
+    /// The conditions, or the field that is wrong: a moment that cannot be read, times the wrong way
+    /// round, or nothing said at all.
+    fn conditions(&self, context: &Context) -> Result<Conditions, &'static str> {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let moment = |text: &str| -> Option<Option<i64>> {
+        let moment = |text: &str, field: &'static str| -> Result<Option<i64>, &'static str> {
             if text.is_empty() {
-                return Some(None);
+                return Ok(None);
             }
-            let local: DateTime = text.parse().ok()?;
-            Some(Some(context.campaign.schedule.zone.to_timestamp(local).ok()?.as_millisecond()))
+            let local: DateTime = text.parse().map_err(|_| field)?;
+            let moment = context.campaign.schedule.zone.to_timestamp(local).map_err(|_| field)?;
+            Ok(Some(moment.as_millisecond()))
         };
+        let (from, until) = (moment(&self.from, "from")?, moment(&self.until, "until")?);
+        if from.zip(until).is_some_and(|(from, until)| from >= until) {
+            return Err("until");
+        }
+        let network = data_encoding::HEXLOWER_PERMISSIVE.decode(self.network.as_bytes());
+        if network.is_err() {
+            return Err("network");
+        }
         let conditions = Conditions {
-            domain: some(self.domain.trim_start_matches('@')),
-            from: moment(&self.from)?,
-            until: moment(&self.until)?,
+            domain: some(self.domain.trim_start_matches(['*', '.', '@'])),
+            from,
+            until,
             source: some(&self.source),
             network: some(&self.network),
             only_held: self.only_held,
             ..Conditions::default()
         };
-        (!conditions.are_empty()).then_some(conditions)
+        if conditions.are_empty() { Err("domain") } else { Ok(conditions) }
     }
 }
 
-/// `POST /organizer/clean-up/count`: how many would be set aside.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
-pub(super) async fn count(
-    here: Here,
-    Editor(_): Editor,
-    State(context): State<Context>,
-    form: Form,
-) -> Result<Response, Error> {
-    let typed = Typed::of(&form)?;
-    let Some(conditions) = typed.conditions(&context) else {
-        return page(&here, &context, &form, StatusCode::UNPROCESSABLE_ENTITY, true).await;
-    };
-    let found = context.register.count_cleanup(&conditions).await?;
-    Ok(here.page(StatusCode::OK, |desk| cleanup::counted(desk, &typed, found)))
-}
-
-/// `POST /organizer/clean-up`: begins it.
+/// `POST /organizer/clean-up/count`: begins to count what would be set aside.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
-pub(super) async fn begin(
+pub(super) async fn count(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let Some(conditions) = Typed::of(&form)?.conditions(&context) else {
-        return page(&here, &context, &form, StatusCode::UNPROCESSABLE_ENTITY, true).await;
-    };
-    context.register.clean_up(By::Organizer(signed.id), conditions).await?;
-    Ok(here.told(paths::CleanUp {}, Told::CleanUpBegun))
+    match Typed::of(&form)?.conditions(&context) {
+        Ok(conditions) => {
+            let code = context.register.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
+            Ok(here.see_other(paths::CleanUpOne { code }))
+        }
+        Err(wrong) => page(&here, &context, &form, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
+    }
 }
 
-/// `POST /organizer/clean-up/{code}`: `act` cancels or undoes it.
+/// `GET /organizer/clean-up/{code}`: how far it has come; the page looks again by itself meanwhile.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, [`Error::Unavailable`] when the database is away.
+pub(super) async fn one(
+    path: paths::CleanUpOne,
+    here: Here,
+    Editor(_): Editor,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    let register = &context.register;
+    let row = register.cleanup(&path.code).await?.ok_or(Error::NotFound)?;
+    let sources = store::source::all(&register.store.read).await?;
+    let who = match row.organizer_id {
+        Some(id) => register.organizers_by_ids(vec![id]).await?.remove(&id),
+        None => None,
+    };
+    let who = who.map(|account| register.organizer_email(&account));
+    let now = register.clock.now_ms();
+    let page = here.page(StatusCode::OK, |desk| cleanup::one(desk, &row, &sources, who.as_deref(), now));
+    Ok(if is_at_work(&row) { again(page) } else { page })
+}
+
+/// Asks the browser to look again in a moment; works without a script.
+pub(super) fn again(mut page: Response) -> Response {
+    page.headers_mut().insert(header::REFRESH, HeaderValue::from_static(AGAIN));
+    page
+}
+
+/// `POST /organizer/clean-up/{code}`: `act` begins, cancels or undoes it.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act.
@@ -129,11 +158,15 @@ pub(super) async fn act(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let by = By::Organizer(signed.id);
+    let (by, register) = (By::Organizer(signed.id), &context.register);
     match form.one("act")? {
-        "cancel" => context.register.cancel_cleanup(by, &path.code).await?,
-        "undo" => context.register.undo_cleanup(by, &path.code).await?,
+        "begin" => register.start_cleanup(by, &path.code).await?,
+        "cancel" => register.cancel_cleanup(by, &path.code).await?,
+        "undo" => register.undo_cleanup(by, &path.code).await?,
         _ => return Err(Error::BadRequest),
     };
-    Ok(here.told(paths::CleanUp {}, Told::CleanUpChanged))
+    match register.cleanup(&path.code).await? {
+        Some(_) => Ok(here.see_other(paths::CleanUpOne { code: path.code })),
+        None => Ok(here.see_other(paths::CleanUp {})),
+    }
 }

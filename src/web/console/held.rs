@@ -1,27 +1,48 @@
 //! Held sign-ups by network and time: for editors.
 
 use axum::{extract::State, http::StatusCode, response::Response};
+use entity::cleanup::State as Stand;
 
 use super::{Editor, Here, paths};
 use crate::{
-    domain::{audit::By, people::Group},
+    domain::{
+        audit::By,
+        people::{GROUPS, Group},
+    },
     web::{Context, error::Error, extract::Form, view::console::held},
 };
 
-/// `GET /organizer/held`.
+/// Pledges of a group on a page.
+const PAGE: usize = 50;
+
+/// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away.
+/// [`Error::Unavailable`] when the database is away, [`Error::NotFound`] for what is no group.
 pub(super) async fn show(
     here: Here,
     Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let groups = context.register.held_groups().await?;
+    let register = &context.register;
     let done =
         form.one("n")?.parse::<i64>().ok().map(|n| (form.one("done").unwrap_or_default() == "released", n));
-    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &context.register, &groups, done)))
+    let key = form.one("group")?;
+    if !key.is_empty() {
+        let meant = Group::meant(key).ok_or(Error::NotFound)?;
+        let after = form.one("after")?.parse().unwrap_or(0);
+        let mut pledges = register.held(&meant, after, PAGE as u64 + 1).await?;
+        let more = pledges.len() > PAGE;
+        pledges.truncate(PAGE);
+        let next = pledges.last().filter(|_| more).map(|pledge| pledge.id);
+        return Ok(here
+            .page(StatusCode::OK, |desk| held::group(desk, register, (key, &meant), &pledges, next, done)));
+    }
+    let mut groups = register.held_groups().await?;
+    let more = groups.len() > GROUPS;
+    groups.truncate(GROUPS);
+    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, more, done)))
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
@@ -34,29 +55,35 @@ pub(super) async fn act(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let by = By::Organizer(signed.id);
+    let (by, register) = (By::Organizer(signed.id), &context.register);
     let (code, group) = (form.one("code")?, form.one("group")?);
-    let groups = context.register.held_groups().await?;
-    let meant: Vec<String> = groups
-        .iter()
-        .filter(|of| code.is_empty() && Group::key(of) == group)
-        .flat_map(|group| group.pledges.iter().map(|pledge| pledge.code.clone()))
-        .chain((!code.is_empty()).then(|| code.to_owned()))
-        .collect();
-    let count = i64::try_from(meant.len()).unwrap_or(i64::MAX);
-    match form.one("act")? {
-        "release" => {
-            let mut released = 0;
-            for codes in meant.chunks(100) {
-                released += context.register.release_held_by(by, codes.to_vec()).await?;
-            }
-            Ok(here.see_other_with(paths::Held {}, &format!("done=released&n={released}")))
+    let release = match form.one("act")? {
+        "release" => true,
+        "drop" => false,
+        _ => return Err(Error::BadRequest),
+    };
+    let word = if release { "released" } else { "dropped" };
+    let back = |n: i64| {
+        // Back to the group that a single one was looked at in.
+        let group = if code.is_empty() { String::new() } else { held::group_query(group) };
+        here.see_other_with(paths::Held {}, &format!("{group}done={word}&n={n}"))
+    };
+    if !code.is_empty() {
+        let codes = vec![code.to_owned()];
+        if release {
+            return Ok(back(register.release_held_by(by, codes).await?));
         }
-        "drop" if count > 0 => {
-            context.register.drop_held(by, meant).await?;
-            Ok(here.see_other_with(paths::Held {}, &format!("done=dropped&n={count}")))
-        }
-        "drop" => Ok(here.see_other(paths::Held {})),
-        _ => Err(Error::BadRequest),
+        let code = register.drop_held(by, codes).await?;
+        return Ok(back(register.cleanup(&code).await?.map_or(0, |row| row.touched)));
+    }
+    let meant = Group::meant(group).ok_or(Error::BadRequest)?;
+    let code = match release {
+        true => register.release_all_held(by, meant).await?,
+        false => register.clean_up(by, meant).await?,
+    };
+    // Many take a while: their page tells how far it has come, and can stop it.
+    match register.cleanup(&code).await? {
+        Some(row) if row.state == Stand::Done => Ok(back(row.touched)),
+        _ => Ok(here.see_other(paths::CleanUpOne { code })),
     }
 }

@@ -1,20 +1,28 @@
 //! Pledges on paper: for editors.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use std::collections::HashMap;
 
-use super::{Editor, Here, paths};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use entity::paper_import::State as Stand;
+
+use super::{Editor, Here, cleanup::again, paths};
 use crate::{
     domain::{
         audit::By,
-        paper::{self, Fault, LINES, Line},
+        keyring,
+        paper::{self, Line, NoText},
     },
     store,
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Upload},
         view::console::{
-            paper::{self as view, Typed},
+            paper::{self as view, Typed, Wrong},
             told::Told,
         },
     },
@@ -23,22 +31,33 @@ use crate::{
 /// Lines on a page.
 const PAGE: usize = 50;
 
+/// Longest text that is given back to be mended in the page; a longer one is mended in its file.
+const MENDED: usize = 64 * 1024;
+
 async fn page(
     here: &Here,
     context: &Context,
     status: StatusCode,
     typed: &Typed,
-    fault: Option<Fault>,
+    faults: &[paper::Fault],
     before: i64,
 ) -> Result<Response, Error> {
-    let db = &context.register.store.read;
+    let register = &context.register;
+    let db = &register.store.read;
     let total = store::paper::total(db).await?;
     let mut rows = store::paper::before(db, before, PAGE as u64 + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let older = rows.last().filter(|_| more).map(|row| row.id);
     let confirmed = context.published().await?.counts.confirmed;
-    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), &rows, older, typed, fault)))
+    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.organizer_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let people = register.organizers_by_ids(ids).await?;
+    let people: HashMap<i64, String> =
+        people.into_iter().map(|(id, account)| (id, register.organizer_email(&account))).collect();
+    Ok(here
+        .page(status, |desk| view::paper(desk, (confirmed, total), (&rows, &people), older, typed, faults)))
 }
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
@@ -52,10 +71,11 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    page(&here, &context, StatusCode::OK, &Typed::default(), None, before).await
+    let typed = Typed { once: context.register.new_paper_code(), ..Typed::default() };
+    page(&here, &context, StatusCode::OK, &typed, &[], before).await
 }
 
-/// `POST /organizer/paper`: enters one line.
+/// `POST /organizer/paper`: enters one line; sent twice, once.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
@@ -65,8 +85,11 @@ pub(super) async fn add(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
+    let register = &context.register;
     let one = |name: &str| form.one(name).map(str::to_owned);
+    let once = Some(one("once")?).filter(|code| keyring::is_code(code));
     let typed = Typed {
+        once: once.unwrap_or_else(|| register.new_paper_code()),
         place: one("place")?,
         day: one("day")?,
         number: one("number")?,
@@ -74,24 +97,20 @@ pub(super) async fn add(
         note: one("note")?,
     };
     let fields = [&typed.place, &typed.day, &typed.number, &typed.call, &typed.note].map(String::as_str);
-    match Line::parse(fields, &context.campaign.calls, today(&context)) {
+    match Line::parse(fields, &register.paper_calls(), register.paper_day()) {
         Ok(line) => {
-            context.register.add_paper(By::Organizer(signed.id), vec![line]).await?;
+            register.add_paper(By::Organizer(signed.id), &typed.once, line).await?;
             Ok(here.told(paths::Paper {}, Told::PaperEntered))
         }
-        Err(fault) => {
+        Err(faults) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&here, &context, status, &typed, Some(fault), i64::MAX).await
+            page(&here, &context, status, &typed, &faults, i64::MAX).await
         }
     }
 }
 
-fn today(context: &Context) -> jiff::civil::Date {
-    context.register.rules.date(context.register.clock.now_ms())
-}
-
-/// `POST /organizer/paper/import`: shows what a file says, line by line; with `act=store` and no
-/// mistake in it, enters it.
+/// `POST /organizer/paper/import`: reads the lines of a file (`file`) or of a field (`csv`). Without a
+/// mistake they are kept to be looked at and entered; with mistakes, all of them are told.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
@@ -99,18 +118,76 @@ pub(super) async fn import(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    form: Form,
+    upload: Upload,
 ) -> Result<Response, Error> {
-    let text = form.one("csv")?;
-    let read = paper::read(text, &context.campaign.calls, today(&context));
-    let good: Option<Vec<Line>> = read.iter().map(|(_, line)| line.clone().ok()).collect();
-    let good = good.filter(|lines| !lines.is_empty() && lines.len() <= LINES);
-    if let ("store", Some(lines)) = (form.one("act")?, &good) {
-        context.register.add_paper(By::Organizer(signed.id), lines.clone()).await?;
-        return Ok(here.told(paths::Paper {}, Told::PaperEntered));
+    let register = &context.register;
+    let wrong = |wrong: Wrong<'_>, text: &str| {
+        let text = if text.len() <= MENDED { text } else { "" };
+        here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| view::mistakes(desk, wrong, text))
+    };
+    if upload.too_large {
+        return Ok(wrong(Wrong::Large, ""));
     }
-    let status = if good.is_some() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(here.page(status, |desk| view::preview(desk, text, &read, good.is_some())))
+    let bytes = upload.bytes("file").or_else(|| upload.bytes("csv")).unwrap_or_default();
+    let text = match paper::file::text_of(bytes) {
+        Ok(text) => text,
+        Err(NoText::Workbook) => return Ok(wrong(Wrong::Workbook, "")),
+        Err(NoText::Encoding) => return Ok(wrong(Wrong::Encoding, "")),
+    };
+    let read = paper::read(&text, &register.paper_calls(), register.paper_day());
+    if !read.is_good() {
+        return Ok(wrong(Wrong::Lines(&read), &text));
+    }
+    let code = register.look_at_paper(By::Organizer(signed.id), text, &read).await?;
+    Ok(here.see_other(paths::PaperFile { code }))
+}
+
+/// `GET /organizer/paper/file/{code}`: what a file says, how far it is entered, or that it is.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, [`Error::Unavailable`] when the database is away.
+pub(super) async fn file(
+    path: paths::PaperFile,
+    here: Here,
+    Editor(_): Editor,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    let register = &context.register;
+    let file = register.paper_file(&path.code).await?.ok_or(Error::NotFound)?;
+    if file.state != Stand::Looked {
+        let page = here.page(StatusCode::OK, |desk| view::entering(desk, &file));
+        return Ok(if file.state == Stand::Entering { again(page) } else { page });
+    }
+    let read = paper::read(&file.content, &register.paper_calls(), register.paper_day());
+    let before = register.paper_entered_before(&file.content).await?;
+    Ok(here.page(StatusCode::OK, |desk| view::preview(desk, &file, &read, before)))
+}
+
+/// `POST /organizer/paper/file/{code}`: begins to enter it; sent twice, once.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be stored.
+pub(super) async fn enter(
+    path: paths::PaperFile,
+    here: Here,
+    Editor(signed): Editor,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    context.register.enter_paper(By::Organizer(signed.id), &path.code).await?;
+    Ok(here.see_other(path))
+}
+
+/// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
+pub(super) async fn empty(here: Here, Editor(_): Editor) -> Response {
+    let headings = ["place", "day", "number", "call", "note"].map(|key| {
+        here.language().interface.text(&format!("desk-paper-{key}")).replace([';', ',', '"'], " ")
+    });
+    // The mark by which Excel knows that it is UTF-8.
+    let text = format!("\u{feff}{}\r\n", headings.join(","));
+    let disposition = "attachment; filename=\"paper.csv\"";
+    let headers =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, text).into_response()
 }
 
 /// `POST /organizer/paper/{code}/undo`: takes a line back, or all that were entered at once.

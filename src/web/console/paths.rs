@@ -60,16 +60,20 @@ paths! {
     ReviewOne "/organizer/review/{code}" { code: String }
     /// Held sign-ups by network and time: GET lists, POST releases or drops.
     Held "/organizer/held" {}
-    /// Clean-ups: GET lists them, POST begins one.
+    /// Clean-ups there were, and a form for another.
     CleanUp "/organizer/clean-up" {}
     /// Counts what a clean-up would set aside (POST).
     CleanUpCount "/organizer/clean-up/count" {}
-    /// Stops a clean-up or takes it back (POST).
+    /// How far a clean-up has come: POST begins it, stops it or takes it back.
     CleanUpOne "/organizer/clean-up/{code}" { code: String }
     /// Pledges on paper: GET lists, POST enters one line.
     Paper "/organizer/paper" {}
-    /// Shows what a file says, then enters it (POST).
+    /// Looks at a file of them (POST).
     PaperImport "/organizer/paper/import" {}
+    /// What a file says and how far it is entered: POST begins to enter it.
+    PaperFile "/organizer/paper/file/{code}" { code: String }
+    /// An empty file with the names of the columns.
+    PaperEmpty "/organizer/paper/empty.csv" {}
     /// Takes pledges on paper back (POST).
     PaperUndo "/organizer/paper/{code}/undo" { code: String }
     /// Pledges, to look through: `?q=` finds codes and released names.

@@ -5,13 +5,17 @@ use entity::pledge::Review;
 
 use super::{Editor, Here, paths};
 use crate::{
-    domain::{audit::By, keyring, moderation::Part},
+    domain::{
+        audit::By,
+        keyring,
+        moderation::{self, Part},
+    },
     store,
     web::{
         Context,
         error::Error,
         extract::Form,
-        view::console::review::{self, Item, Show},
+        view::console::review::{self, COUNTED, Done, Item, Show},
     },
 };
 
@@ -52,16 +56,36 @@ pub(super) async fn show(
     rows.truncate(size);
     let next = rows.last().filter(|_| more || !show.list).map(|row| row.id);
     let items: Vec<Item> = rows.into_iter().filter_map(|row| Item::new(register, row)).collect();
-    let waiting = store::people::waiting(db).await?;
-    let done = match (form.one("done")?, form.one("code")?) {
-        ("", _) => None,
-        (what, code) if keyring::is_code(code) => Some((what.to_owned(), code.to_owned())),
-        _ => None,
-    };
+    let waiting = store::people::waiting(db, COUNTED).await?;
+    let done = done(&context, &form).await?;
     Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &items, waiting, next, done.as_ref())))
 }
 
-/// `POST /organizer/review/{code}`: releases or hides the parts that are ticked.
+/// What was done just before, by the address, with what it takes to take it back.
+async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
+    let (what, code) = (form.one("done")?, form.one("code")?);
+    if what.is_empty() || !keyring::is_code(code) {
+        return Ok(None);
+    }
+    let Some(row) = store::pledge::by_code(&context.register.store.read, code).await? else {
+        return Ok(None);
+    };
+    let seen = moderation::seen(&context.register.keys, &row);
+    let was = Some(form.one("was")?.to_owned()).filter(|was| parts_of(was).is_some());
+    Ok(Some(Done { what: what.to_owned(), code: code.to_owned(), id: row.id, was, seen }))
+}
+
+/// Parts and how they stood, such as `name-waiting.message-hidden`; none for what is no such text.
+fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
+    was.split('.')
+        .map(|one| {
+            one.split_once('-').and_then(|(part, key)| Some((Part::of_key(part)?, review::review_of(key)?)))
+        })
+        .collect()
+}
+
+/// `POST /organizer/review/{code}`: releases or hides the parts that are ticked, or takes that back, if
+/// the pledge still looks as it did on the page.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act or part.
@@ -72,25 +96,38 @@ pub(super) async fn act(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let release = match form.one("act")? {
-        "release" => true,
-        "hide" => false,
+    let register = &context.register;
+    let ticked = || -> Option<Vec<Part>> { form.all("part").map(Part::of_key).collect() };
+    let (parts, word) = match form.one("act")? {
+        "undo" => (parts_of(form.one("was")?).ok_or(Error::BadRequest)?, "undone"),
+        act @ ("release" | "hide") => {
+            let release = act == "release";
+            let parts = ticked().ok_or(Error::BadRequest)?.into_iter();
+            let parts = parts.map(|part| (part, moderation::decided(release))).collect();
+            (parts, if release { "released" } else { "hidden" })
+        }
         _ => return Err(Error::BadRequest),
-    };
-    let parts: Option<Vec<Part>> = form.all("part").map(Part::of_key).collect();
-    let parts = parts.ok_or(Error::BadRequest)?;
-    let changed = context.register.review_by(By::Organizer(signed.id), &path.code, parts, release).await?;
-    let done = match (changed, release) {
-        (false, _) => "unchanged",
-        (true, true) => "released",
-        (true, false) => "hidden",
-    };
-    let back = if form.ticked("back")? {
-        return Ok(here.see_other(paths::Supporter { code: path.code }));
-    } else {
-        show_of(&form)?
     };
     // A code that is none is not repeated.
     let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" };
-    Ok(here.see_other_with(paths::Review {}, &format!("{}&done={done}&code={code}", back.query())))
+    let seen = form.one("seen")?.to_owned();
+    let before = store::pledge::by_code(&register.store.read, code).await?;
+    let was: Vec<String> = before
+        .iter()
+        .flat_map(|row| parts.iter().map(|(part, _)| (part, part.review(row))))
+        .map(|(part, review)| format!("{}-{}", part.key(), review::review_key(review)))
+        .collect();
+    let changed = register.decide(By::Organizer(signed.id), code, parts, seen).await?;
+    if form.ticked("back")? {
+        return Ok(here.see_other(paths::Supporter { code: path.code }));
+    }
+    let mut show = show_of(&form)?;
+    let mut query = format!("done={}&code={code}", if changed { word } else { "unchanged" });
+    match (changed, word, &before) {
+        // What was taken back is looked at again.
+        (true, "undone", Some(row)) if !show.list => show.after = row.id - 1,
+        (true, "undone", _) | (false, ..) => {}
+        _ => query.push_str(&format!("&was={}", was.join("."))),
+    }
+    Ok(here.see_other_with(paths::Review {}, &format!("{}&{query}", show.query())))
 }

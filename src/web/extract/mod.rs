@@ -2,8 +2,10 @@
 
 mod arrival;
 mod form;
+pub mod upload;
 mod visitor;
 
 pub use arrival::Arrival;
 pub use form::Form;
+pub use upload::Upload;
 pub use visitor::{Peer, VisitorIp};

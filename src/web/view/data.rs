@@ -9,7 +9,7 @@ use crate::domain::campaign::interface::Message;
 pub struct Counts {
     /// Confirmed pledges.
     pub confirmed: i64,
-    /// Pledges signed on paper, which are in none of the other counts.
+    /// Pledges signed on paper: to be shown beside the confirmed ones, never added to them.
     pub paper: i64,
     /// The goal passed by them.
     pub milestone: Option<i64>,

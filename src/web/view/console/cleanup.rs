@@ -1,11 +1,14 @@
 //! Clean-ups by condition.
 
-use entity::cleanup::{Model, State};
+use entity::{
+    cleanup::{Act, Model, State},
+    source,
+};
 use maud::{Markup, html};
 
-use super::{Desk, input::mistake};
+use super::{Desk, held::reason, input::mistake};
 use crate::{
-    domain::cleanup::{Conditions, Found, can_be_undone},
+    domain::cleanup::{BACK_MS, Conditions, can_be_undone, is_at_work, progress},
     web::console::paths,
 };
 
@@ -26,32 +29,54 @@ pub struct Typed {
     pub only_held: bool,
 }
 
-impl Typed {
-    fn fields(&self) -> [(&'static str, &'static str, &'static str, &str); 5] {
-        [
-            ("domain", "text", "desk-held-domain", &self.domain),
-            ("from", "datetime-local", "desk-held-from", &self.from),
-            ("until", "datetime-local", "desk-held-until", &self.until),
-            ("source", "text", "desk-held-source", &self.source),
-            ("network", "text", "desk-held-network", &self.network),
-        ]
-    }
-}
-
-/// A form for another, and those there were.
-pub fn cleanup(desk: &Desk<'_>, rows: &[Model], typed: &Typed, now: i64, wrong: bool) -> Markup {
+/// A form for another, and those there were; `wrong` is the field that cannot be understood.
+pub fn cleanup(
+    desk: &Desk<'_>,
+    rows: &[Model],
+    sources: &[source::Model],
+    typed: &Typed,
+    wrong: Option<&'static str>,
+) -> Markup {
     let title = desk.text("desk-held-clean-up");
-    desk.frame(&title, wrong, html! {
-        @if wrong { (mistake(desk, Some("domain"), &desk.text("desk-held-no-condition"))) }
+    let words = wrong.map(|field| {
+        desk.text(match field {
+            "from" | "until" => "desk-held-wrong-time",
+            "network" => "desk-held-wrong-network",
+            _ => "desk-held-no-condition",
+        })
+    });
+    let fields = [
+        ("domain", "text", "desk-held-domain", &typed.domain, Some("desk-held-domain-hint")),
+        ("from", "datetime-local", "desk-held-from", &typed.from, None),
+        ("until", "datetime-local", "desk-held-until", &typed.until, None),
+        ("network", "text", "desk-held-network", &typed.network, Some("desk-held-network-hint")),
+    ];
+    desk.frame(&title, wrong.is_some(), html! {
+        @if let Some(words) = &words { (mistake(desk, wrong, words)) }
         (desk.care())
         p.measure { (desk.text("desk-held-clean-up-what")) }
         (desk.form(paths::CleanUpCount {}, html! {
-            @for (name, kind, label, value) in typed.fields() {
-                div.field {
+            @for (name, kind, label, value, hint) in fields {
+                @let bad = wrong == Some(name);
+                @let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+                @let described = [hint.map(|_| hint_id.as_str()), bad.then_some(error_id.as_str())];
+                @let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                div.field.bad-field[bad] {
                     label for=(name) { (desk.text(label)) }
-                    @if name == "domain" { span.hint #domain-hint { (desk.text("desk-held-domain-hint")) } }
+                    @if let Some(hint) = hint { span.hint id=(hint_id) { (desk.text(hint)) } }
+                    @if bad { span.msg id=(error_id) { span.vh { (desk.text("error-prefix")) " " } (words.as_deref().unwrap_or_default()) } }
                     input id=(name) name=(name) type=(kind) value=(value) autocomplete="off" autocapitalize="none"
-                        spellcheck="false" aria-describedby=[(name == "domain").then_some("domain-hint")];
+                        spellcheck="false" aria-invalid=[bad.then_some("true")]
+                        aria-describedby=[(!described.is_empty()).then_some(described)];
+                }
+            }
+            div.field {
+                label for="source" { (desk.text("desk-held-source")) }
+                select #source name="source" {
+                    option value="" { (desk.text("desk-held-any-source")) }
+                    @for source in sources {
+                        option value=(source.code) selected[source.code == typed.source] { (source.name) }
+                    }
                 }
             }
             div.check {
@@ -60,49 +85,97 @@ pub fn cleanup(desk: &Desk<'_>, rows: &[Model], typed: &Typed, now: i64, wrong: 
             }
             p { button.btn { (desk.text("desk-held-count")) } }
         }))
-        @if !rows.is_empty() { (list(desk, rows, now)) }
+        @if !rows.is_empty() { (list(desk, rows, sources)) }
     })
 }
 
-/// How many it would set aside, and the button.
-pub fn counted(desk: &Desk<'_>, typed: &Typed, found: Found) -> Markup {
-    let title = desk.text("desk-held-clean-up");
-    let none = found == Found::default();
+fn state(desk: &Desk<'_>, row: &Model) -> String {
+    desk.text(match row.state {
+        State::Counting => "desk-held-counting",
+        State::Counted => "desk-held-counted",
+        State::Running => "desk-held-running",
+        State::Cancelled => "desk-held-cancelled",
+        State::Done => "desk-held-done",
+        State::Undoing => "desk-held-undoing",
+        State::Undone => "desk-held-undone",
+    })
+}
+
+/// One clean-up: what it means, how far it has come, and what can be done about it.
+pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<&str>, now: i64) -> Markup {
+    let title = desk.text(match row.act {
+        Act::Aside => "desk-held-clean-up",
+        Act::Release => "desk-held-release-of-many",
+    });
+    let act = |act: &str, words: &str, quiet: bool| {
+        desk.form(
+            paths::CleanUpOne { code: row.code.clone() },
+            html! {
+                button.btn.quiet[quiet] name="act" value=(act) { (desk.text(words)) }
+            },
+        )
+    };
+    let found = row.confirmed + row.pending + row.held;
+    let permille = progress(row);
     desk.frame(&title, false, html! {
         (desk.care())
-        p.measure { (desk.text("desk-held-counted")) }
-        ul.list {
-            @for (name, _, label, value) in typed.fields().into_iter().filter(|(.., value)| !value.is_empty()) {
-                // A local moment is written 2026-11-25T14:00.
-                @let value = if matches!(name, "from" | "until") { value.replace('T', " ") } else { value.to_owned() };
-                li { (desk.text(label)) ": " (value) }
+        dl.facts {
+            dt { (desk.text("desk-people-status")) } dd { strong { (state(desk, row)) } }
+            dt { (desk.text("desk-held-condition")) } dd { (conditions(desk, &row.conditions, sources)) }
+            dt { (desk.text("desk-held-when")) } dd { (desk.when(row.created_at)) }
+            @if let Some(who) = who { dt { (desk.text("desk-audit-who")) } dd { (who) } }
+        }
+        @if is_at_work(row) {
+            p.going {
+                label for="going" { (desk.with("desk-held-percent", &[("n", (permille / 10).into())])) }
+                progress #going max="1000" value=(permille) {}
             }
-            @if typed.only_held { li { (desk.text("desk-held-only-held")) } }
         }
         dl.totals {
-            @for (key, n) in [
-                ("desk-people-confirmed", found.confirmed),
-                ("desk-people-pending", found.pending),
-                ("desk-people-held", found.held),
-            ] {
-                div { dt { (desk.text(key)) } dd.num { (desk.page.number(n)) } }
+            @if matches!(row.state, State::Counting | State::Counted) {
+                @for (key, n) in [
+                    ("desk-people-confirmed", row.confirmed),
+                    ("desk-people-pending", row.pending),
+                    ("desk-people-held", row.held),
+                ] {
+                    div { dt { (desk.text(key)) } dd.num { (desk.page.number(n)) } }
+                }
+            } @else {
+                div {
+                    dt { (desk.text(if row.act == Act::Aside { "desk-held-touched" } else { "desk-held-let-go" })) }
+                    dd.num { (desk.page.number(row.touched)) }
+                }
+                @if matches!(row.state, State::Undoing | State::Undone) {
+                    div { dt { (desk.text("desk-held-undone")) } dd.num { (desk.page.number(row.put_back)) } }
+                }
             }
         }
-        @if found.more { p { (desk.text("desk-held-more")) } }
-        @if none { p role="status" { (desk.text("desk-held-fits-none")) } }
-        @else {
-            p.measure { (desk.text("desk-held-clean-up-then")) }
-            (desk.form(paths::CleanUp {}, html! {
-                @for (name, _, _, value) in typed.fields() { input type="hidden" name=(name) value=(value); }
-                @if typed.only_held { input type="hidden" name="only_held" value="on"; }
-                button.btn { (desk.text("desk-held-begin")) }
-            }))
+        @match row.state {
+            State::Counting | State::Running => { (act("cancel", "desk-held-cancel", true)) }
+            State::Counted if found == 0 => p role="status" { (desk.text("desk-held-fits-none")) },
+            State::Counted => {
+                p.measure { (desk.text("desk-held-clean-up-then")) }
+                div.acts {
+                    (act("begin", "desk-held-begin", false))
+                    (act("cancel", "desk-held-leave", true))
+                }
+            }
+            _ if can_be_undone(row, now) => {
+                @if let Some(ended) = row.ended_at {
+                    p { (desk.text("desk-held-back-until")) " " (desk.when(ended + BACK_MS)) }
+                }
+                (act("undo", "desk-held-undo", true))
+            }
+            _ => {}
         }
         p { a.tap href=(desk.link(paths::CleanUp {})) { (desk.text("desk-held-other")) } }
+        @if row.act == Act::Release {
+            p { a.tap href=(desk.link(paths::Held {})) { (desk.text("desk-held")) } }
+        }
     })
 }
 
-fn list(desk: &Desk<'_>, rows: &[Model], now: i64) -> Markup {
+fn list(desk: &Desk<'_>, rows: &[Model], sources: &[source::Model]) -> Markup {
     let caption = desk.text("desk-held-clean-ups");
     html! {
         div.table.rows role="region" aria-label=(caption) tabindex="0" {
@@ -113,33 +186,21 @@ fn list(desk: &Desk<'_>, rows: &[Model], now: i64) -> Markup {
                     th scope="col" { (desk.text("desk-held-condition")) }
                     th scope="col" { (desk.text("desk-people-status")) }
                     th.r scope="col" { (desk.text("desk-held-touched")) }
-                    th scope="col" { (desk.text("desk-action")) }
+                    th.r scope="col" { (desk.text("desk-held-let-go")) }
+                    th.r scope="col" { (desk.text("desk-held-undone")) }
                 } }
                 tbody {
                     @for row in rows {
+                        @let (aside, let_go) = match row.act { Act::Aside => (row.touched, 0), Act::Release => (0, row.touched) };
                         tr {
-                            th scope="row" { (desk.when(row.created_at)) }
-                            td.words data-label=(desk.text("desk-held-condition")) { (conditions(desk, &row.conditions)) }
-                            td data-label=(desk.text("desk-people-status")) { (desk.text(match row.state {
-                                State::Running => "desk-held-running",
-                                State::Cancelled => "desk-held-cancelled",
-                                State::Done => "desk-held-done",
-                                State::Undoing => "desk-held-undoing",
-                                State::Undone => "desk-held-undone",
-                            })) }
-                            td.r data-label=(desk.text("desk-held-touched")) { (desk.page.number(row.touched)) }
-                            td {
-                                @let act = match row.state {
-                                    State::Running => Some(("cancel", "desk-held-cancel")),
-                                    _ if can_be_undone(row, now) => Some(("undo", "desk-held-undo")),
-                                    _ => None,
-                                };
-                                @if let Some((act, words)) = act {
-                                    (desk.form(paths::CleanUpOne { code: row.code.clone() }, html! {
-                                        button.btn.quiet name="act" value=(act) { (desk.text(words)) }
-                                    }))
-                                }
+                            th scope="row" {
+                                a href=(desk.link(paths::CleanUpOne { code: row.code.clone() })) { (desk.when(row.created_at)) }
                             }
+                            td.words data-label=(desk.text("desk-held-condition")) { (conditions(desk, &row.conditions, sources)) }
+                            td data-label=(desk.text("desk-people-status")) { (state(desk, row)) }
+                            td.r data-label=(desk.text("desk-held-touched")) { (desk.page.number(aside)) }
+                            td.r data-label=(desk.text("desk-held-let-go")) { (desk.page.number(let_go)) }
+                            td.r data-label=(desk.text("desk-held-undone")) { (desk.page.number(row.put_back)) }
                         }
                     }
                 }
@@ -149,16 +210,28 @@ fn list(desk: &Desk<'_>, rows: &[Model], now: i64) -> Markup {
 }
 
 /// Conditions in words.
-fn conditions(desk: &Desk<'_>, json: &str) -> Markup {
+fn conditions(desk: &Desk<'_>, json: &str, sources: &[source::Model]) -> Markup {
     let of: Conditions = serde_json::from_str(json).unwrap_or_default();
     let codes = i64::try_from(of.codes.len()).unwrap_or(i64::MAX);
+    let source = of.source.as_ref().map(|code| {
+        sources
+            .iter()
+            .find(|source| source.code == *code)
+            .map_or(code.as_str(), |source| source.name.as_str())
+    });
     html! {
         @if codes > 0 { (desk.with("desk-held-dropped", &[("n", codes.into())])) }
         @if let Some(domain) = &of.domain { div { (desk.text("desk-held-domain")) ": " (domain) } }
         @if let Some(from) = of.from { div { (desk.text("desk-held-from")) ": " (desk.when(from)) } }
         @if let Some(until) = of.until { div { (desk.text("desk-held-until")) ": " (desk.when(until)) } }
-        @if let Some(source) = &of.source { div { (desk.text("desk-held-source")) ": " code { (source) } } }
-        @if let Some(network) = &of.network { div { (desk.text("desk-held-network")) ": " code { (network.get(..8).unwrap_or(network)) } } }
+        @if let Some(source) = source { div { (desk.text("desk-held-source")) ": " (source) } }
+        @if let Some(network) = &of.network {
+            div {
+                (desk.text("desk-held-network")) ": "
+                @if network.is_empty() { (desk.text("desk-held-unknown")) } @else { code { (network.get(..8).unwrap_or(network)) } }
+            }
+        }
+        @if let Some(why) = &of.held_for { div { (desk.text("desk-held-reason")) ": " (reason(desk, why)) } }
         @if of.only_held && codes == 0 { div { (desk.text("desk-held-only-held")) } }
     }
 }

@@ -1,29 +1,44 @@
 //! Held sign-ups by network and time.
 
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Desk;
 use crate::{
-    domain::{Register, people::Group},
+    domain::{Register, cleanup::Conditions, people::Group},
     web::{console::paths, view::component::note},
 };
 
-/// Pledges of a group that are shown one by one.
-const SHOWN: usize = 20;
-
-/// The groups, the largest first; `done` is whether what was done was a release, and of how many.
-pub fn held(desk: &Desk<'_>, register: &Register, groups: &[Group], done: Option<(bool, i64)>) -> Markup {
+/// The groups, the largest first; `more` when there are others; `done` is whether what was done was a
+/// release, and of how many.
+pub fn held(desk: &Desk<'_>, groups: &[Group], more: bool, done: Option<(bool, i64)>) -> Markup {
     let title = desk.text("desk-held");
-    desk.frame(&title, false, html! {
-        (desk.care())
+    desk.frame(
+        &title,
+        false,
+        html! {
+            (desk.care())
+            (what_was_done(desk, done))
+            p.measure { (desk.text("desk-held-what")) }
+            @if groups.is_empty() { p { (desk.text("desk-held-none")) } }
+            @for (number, of) in groups.iter().enumerate() { (draw(desk, number, of)) }
+            @if more { p { (desk.text("desk-held-more-groups")) } }
+        },
+    )
+}
+
+fn what_was_done(desk: &Desk<'_>, done: Option<(bool, i64)>) -> Markup {
+    html! {
         @if let Some((released, n)) = done {
             (note::done(&desk.with(if released { "desk-held-did-release" } else { "desk-held-did-drop" }, &[("n", n.into())])))
             @if !released { p { a.tap href=(desk.link(paths::CleanUp {})) { (desk.text("desk-held-back-link")) } } }
         }
-        p.measure { (desk.text("desk-held-what")) }
-        @if groups.is_empty() { p { (desk.text("desk-held-none")) } }
-        @for group in groups { (draw(desk, register, group)) }
-    })
+    }
+}
+
+/// What leads to the pledges of a group, to be followed by more of a query.
+pub fn group_query(key: &str) -> String {
+    format!("group={}&", utf8_percent_encode(key, NON_ALPHANUMERIC))
 }
 
 /// Why pledges are held, in words.
@@ -36,52 +51,87 @@ pub fn reason(desk: &Desk<'_>, reason: &str) -> String {
     }
 }
 
-fn draw(desk: &Desk<'_>, register: &Register, group: &Group) -> Markup {
-    let n = i64::try_from(group.pledges.len()).unwrap_or(i64::MAX);
-    let network = group.network.as_deref().map(|hex| hex.get(..8).unwrap_or(hex));
-    let key = group.key();
-    let heading = format!("group-{}", group.pledges.first().map_or("", |pledge| &pledge.code));
+fn facts(desk: &Desk<'_>, why: &str, hour: i64, network: &str) -> Markup {
     html! {
-        section.item aria-labelledby=(heading) {
-            h2 id=(heading) { (desk.with("desk-held-number", &[("n", n.into())])) }
-            dl.facts {
-                dt { (desk.text("desk-held-reason")) }
-                dd { (reason(desk, &group.reason)) }
-                dt { (desk.text("desk-held-when")) }
-                dd { (desk.when(group.hour)) }
-                dt { (desk.text("desk-held-network")) }
-                dd { @match network { Some(hex) => { code { (hex) } } None => (desk.text("desk-held-unknown")) } }
-            }
-            (desk.form(paths::Held {}, html! {
-                input type="hidden" name="group" value=(key);
-                div.acts {
-                    button.btn.quiet name="act" value="release" { (desk.text("desk-held-release-all")) }
-                    button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop-all")) }
-                    @if let Some(hex) = &group.network {
-                        a.tap href=(desk.link(format!("{}?network={hex}", paths::CleanUp {}))) { (desk.text("desk-held-to-clean-up")) }
-                    }
-                }
-            }))
-            details {
-                summary { (desk.text("desk-held-one-by-one")) }
-                div.table.rows role="region" aria-label=(desk.text("desk-held-one-by-one")) tabindex="0" {
-                    table {
-                        thead { tr {
-                            th scope="col" { (desk.text("desk-people-code")) }
-                            th scope="col" { (desk.text("desk-people-name")) }
-                            th scope="col" { (desk.text("desk-held-domain")) }
-                            th scope="col" { (desk.text("desk-held-when")) }
-                            th scope="col" { (desk.text("desk-action")) }
-                        } }
-                        tbody { @for pledge in group.pledges.iter().take(SHOWN) { (row(desk, register, pledge)) } }
-                    }
-                }
-            }
+        dl.facts {
+            dt { (desk.text("desk-held-reason")) }
+            dd { (reason(desk, why)) }
+            dt { (desk.text("desk-held-hour")) }
+            dd { (desk.when(hour)) }
+            dt { (desk.text("desk-held-network")) }
+            dd { @if network.is_empty() { (desk.text("desk-held-unknown")) } @else { code { (network.get(..8).unwrap_or(network)) } } }
         }
     }
 }
 
-fn row(desk: &Desk<'_>, register: &Register, pledge: &entity::pledge::Model) -> Markup {
+fn buttons(desk: &Desk<'_>, key: &str, network: &str) -> Markup {
+    desk.form(paths::Held {}, html! {
+        input type="hidden" name="group" value=(key);
+        div.acts {
+            button.btn name="act" value="release" { (desk.text("desk-held-release-all")) }
+            button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop-all")) }
+            @if !network.is_empty() {
+                a.tap href=(desk.link(format!("{}?network={network}", paths::CleanUp {}))) { (desk.text("desk-held-to-clean-up")) }
+            }
+        }
+    })
+}
+
+fn draw(desk: &Desk<'_>, number: usize, of: &Group) -> Markup {
+    let (key, heading) = (of.key(), format!("group-{number}"));
+    html! {
+        section.item aria-labelledby=(heading) {
+            h2 id=(heading) { (desk.with("desk-held-number", &[("n", of.number.into())])) }
+            (facts(desk, &of.reason, of.hour, &of.network))
+            (buttons(desk, &key, &of.network))
+            p { a.tap href=(desk.link(format!("{}?{}", paths::Held {}, group_query(&key).trim_end_matches('&')))) {
+                (desk.text("desk-held-one-by-one"))
+            } }
+        }
+    }
+}
+
+/// The pledges of a group, a page at a time.
+pub fn group(
+    desk: &Desk<'_>,
+    register: &Register,
+    (key, meant): (&str, &Conditions),
+    pledges: &[entity::pledge::Model],
+    next: Option<i64>,
+    done: Option<(bool, i64)>,
+) -> Markup {
+    let title = desk.text("desk-held-one-by-one");
+    let (network, hour) = (meant.network.as_deref().unwrap_or_default(), meant.from.unwrap_or_default());
+    desk.frame(&title, false, html! {
+        (desk.care())
+        (what_was_done(desk, done))
+        (facts(desk, meant.held_for.as_deref().unwrap_or_default(), hour, network))
+        @if pledges.is_empty() { p { (desk.text("desk-held-none")) } }
+        @else {
+            (buttons(desk, key, network))
+            div.table.rows role="region" aria-label=(title) tabindex="0" {
+                table {
+                    thead { tr {
+                        th scope="col" { (desk.text("desk-people-code")) }
+                        th scope="col" { (desk.text("desk-people-name")) }
+                        th scope="col" { (desk.text("desk-held-domain")) }
+                        th scope="col" { (desk.text("desk-held-when")) }
+                        th scope="col" { (desk.text("desk-action")) }
+                    } }
+                    tbody { @for pledge in pledges { (row(desk, register, key, pledge)) } }
+                }
+            }
+        }
+        @if let Some(next) = next {
+            p { a.tap rel="next" href=(desk.link(format!("{}?{}after={next}", paths::Held {}, group_query(key)))) {
+                (desk.text("desk-review-next-page"))
+            } }
+        }
+        p { a.tap href=(desk.link(paths::Held {})) { (desk.text("desk-held-all-groups")) } }
+    })
+}
+
+fn row(desk: &Desk<'_>, register: &Register, group: &str, pledge: &entity::pledge::Model) -> Markup {
     let record = register.record(pledge);
     let domain = record.as_ref().and_then(|record| record.email.rsplit_once('@')).map(|(_, domain)| domain);
     html! {
@@ -93,6 +143,7 @@ fn row(desk: &Desk<'_>, register: &Register, pledge: &entity::pledge::Model) -> 
             td {
                 (desk.form(paths::Held {}, html! {
                     input type="hidden" name="code" value=(pledge.code);
+                    input type="hidden" name="group" value=(group);
                     button.btn.quiet name="act" value="release" { (desk.text("desk-held-release")) }
                     button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop")) }
                 }))

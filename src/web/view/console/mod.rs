@@ -88,8 +88,17 @@ impl Desk<'_> {
 
     /// A form that posts to an address of the desk.
     pub fn form(&self, path: impl ToString, fields: Markup) -> Markup {
+        self.form_as(None, path, fields)
+    }
+
+    /// The same with a file in it.
+    pub fn upload(&self, path: impl ToString, fields: Markup) -> Markup {
+        self.form_as(Some("multipart/form-data"), path, fields)
+    }
+
+    fn form_as(&self, kind: Option<&str>, path: impl ToString, fields: Markup) -> Markup {
         html! {
-            form method="post" action=(self.link(path)) novalidate {
+            form method="post" action=(self.link(path)) enctype=[kind] novalidate {
                 @if let Some(token) = &self.form_token { input type="hidden" name=(FORM_TOKEN) value=(token); }
                 (fields)
             }

@@ -5,7 +5,10 @@ use maud::{Markup, html};
 
 use super::Desk;
 use crate::{
-    domain::{Register, moderation::Part},
+    domain::{
+        Register,
+        moderation::{self, Part},
+    },
     web::{console::paths, view::component::note},
 };
 
@@ -28,7 +31,31 @@ impl Show {
     }
 }
 
-fn review_key(review: Review) -> &'static str {
+/// Most that are counted as waiting; the number matters less than that there are many.
+pub const COUNTED: u64 = 1000;
+
+/// What was done just before.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// `released`, `hidden`, `undone` or `unchanged`.
+    pub what: String,
+    /// With which pledge.
+    pub code: String,
+    /// Its number.
+    pub id: i64,
+    /// How its parts stood before, if that can be taken back.
+    pub was: Option<String>,
+    /// The mark of how it stands now.
+    pub seen: String,
+}
+
+/// How a part stands, by its name in an address.
+pub fn review_of(key: &str) -> Option<Review> {
+    [Review::Waiting, Review::Released, Review::Hidden].into_iter().find(|review| review_key(*review) == key)
+}
+
+/// What a part's standing is called in an address.
+pub fn review_key(review: Review) -> &'static str {
     match review {
         Review::Released => "released",
         Review::Hidden => "hidden",
@@ -41,6 +68,8 @@ fn review_key(review: Review) -> &'static str {
 pub struct Item {
     /// The pledge.
     pub pledge: Model,
+    /// The mark of how it stands.
+    pub seen: String,
     /// What its owner wants to be shown, how that stands, and which of its words are on a list.
     pub parts: Vec<(Part, Review, String, Vec<String>)>,
 }
@@ -57,7 +86,7 @@ impl Item {
                     .then(|| (part, review, text.to_owned(), register.campaign.flagged(text)))
             })
             .collect();
-        Some(Self { pledge, parts })
+        Some(Self { seen: moderation::seen(&register.keys, &pledge), pledge, parts })
     }
 }
 
@@ -68,11 +97,10 @@ pub fn review(
     items: &[Item],
     waiting: u64,
     next: Option<i64>,
-    done: Option<&(String, String)>,
+    done: Option<&Done>,
 ) -> Markup {
     let title = desk.text("desk-review");
     let address = |show: Show| desk.link(format!("{}?{}", paths::Review {}, show.query()));
-    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
     let one = Show { review: Review::Waiting, list: false, after: 0 };
     let views = [
         (one, "desk-review-one"),
@@ -80,28 +108,24 @@ pub fn review(
         (Show { review: Review::Released, list: true, after: 0 }, "desk-review-released"),
         (Show { review: Review::Hidden, list: true, after: 0 }, "desk-review-hidden"),
     ];
+    let alone = !show.list && !items.is_empty();
     desk.frame(&title, false, html! {
         (desk.care())
-        @if let Some((what, code)) = done {
-            (note::done(&desk.text(match what.as_str() {
-                "released" => "desk-review-did-release",
-                "hidden" => "desk-review-did-hide",
-                _ => "desk-review-did-nothing",
-            })))
-            p { a.tap href=(desk.link(paths::Supporter { code: code.clone() })) { (desk.text("desk-review-look-again")) } }
-        }
-        p { (desk.with("desk-review-waiting", &[("n", waiting.into())])) }
+        p { (how_many(desk, waiting)) }
         nav.care aria-label=(desk.text("desk-review-views")) {
             @for (view, key) in views {
                 @let here = (view.review == show.review && view.list == show.list).then_some("page");
                 a href=(address(view)) aria-current=[here] { (desk.text(key)) }
             }
         }
-        @if items.is_empty() {
+        div data-keys {
+            @if let Some(done) = done { (what_was_done(desk, show, done)) }
+            @if items.is_empty() {
             p { (desk.text(if show.review == Review::Waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
         }
-        @for (number, item) in items.iter().enumerate() { (draw(desk, show, item, !show.list && number == 0)) }
-        @if !show.list && !items.is_empty() {
+            @for item in items { (draw(desk, show, item, alone)) }
+        }
+        @if !show.list {
             p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
@@ -112,34 +136,79 @@ pub fn review(
     })
 }
 
-fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
-    let code = &item.pledge.code;
-    let after = if alone { item.pledge.id } else { show.after };
-    let heading = format!("item-{code}");
+fn how_many(desk: &Desk<'_>, waiting: u64) -> String {
+    let n = i64::try_from(waiting).unwrap_or(i64::MAX);
+    desk.with(if waiting < COUNTED { "desk-review-waiting" } else { "desk-review-many" }, &[("n", n.into())])
+}
+
+/// What was done, and the button that takes it back.
+fn what_was_done(desk: &Desk<'_>, show: Show, done: &Done) -> Markup {
     html! {
-        section.item tabindex=[alone.then_some("-1")] autofocus[alone] data-keys[alone] aria-labelledby=(heading) {
-            h2.vh id=(heading) { (desk.with("desk-review-item", &[("code", code.as_str().into())])) }
-            (form(desk, item, alone, html! {
-                input type="hidden" name="show" value=(review_key(show.review));
-                input type="hidden" name="after" value=(after);
-                @if show.list { input type="hidden" name="list" value="1"; }
-            }, Some(show.review)))
-            @if alone {
-                p { a.tap data-key="n" href=(desk.link(format!("{}?{}", paths::Review {}, Show { after, ..show }.query()))) {
-                    (desk.text("desk-review-skip"))
-                } }
-            }
+        (note::done(&desk.text(match done.what.as_str() {
+            "released" => "desk-review-did-release",
+            "hidden" => "desk-review-did-hide",
+            "undone" => "desk-review-did-undo",
+            _ => "desk-review-did-nothing",
+        })))
+        @if let Some(was) = &done.was {
+            (desk.form(paths::ReviewOne { code: done.code.clone() }, html! {
+                input type="hidden" name="was" value=(was);
+                input type="hidden" name="seen" value=(done.seen);
+                (place(show, if show.list { show.after } else { done.id - 1 }))
+                div.acts {
+                    button.btn.quiet name="act" value="undo" data-key="u" aria-keyshortcuts="u" {
+                        (desk.text("desk-review-undo")) (key("U"))
+                    }
+                    a.tap href=(desk.link(paths::Supporter { code: done.code.clone() })) { (desk.text("desk-review-look-again")) }
+                }
+            }))
         }
     }
 }
 
-/// The parts with their ticks, and the buttons that make sense for them.
-pub fn form(desk: &Desk<'_>, item: &Item, keys: bool, fields: Markup, only: Option<Review>) -> Markup {
+/// Where in the queue a form leads back to.
+fn place(show: Show, after: i64) -> Markup {
+    html! {
+        input type="hidden" name="show" value=(review_key(show.review));
+        input type="hidden" name="after" value=(after);
+        @if show.list { input type="hidden" name="list" value="1"; }
+    }
+}
+
+/// A key as it is shown beside what it does; said by `aria-keyshortcuts`.
+fn key(letter: &str) -> Markup {
+    html! { " " kbd aria-hidden="true" { (letter) } }
+}
+
+fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
+    let code = &item.pledge.code;
+    let after = if alone { item.pledge.id } else { show.after };
+    let heading = format!("item-{code}");
+    let skip = alone.then(|| format!("{}?{}", paths::Review {}, Show { after, ..show }.query()));
+    html! {
+        section.item.item--alone[alone] tabindex=[alone.then_some("-1")] autofocus[alone] aria-labelledby=(heading) {
+            h2.vh id=(heading) { (desk.with("desk-review-item", &[("code", code.as_str().into())])) }
+            (form(desk, item, skip.as_deref(), place(show, after), Some(show.review)))
+        }
+    }
+}
+
+/// The parts with their ticks, and the buttons that make sense for them; with `skip`, where skipping
+/// leads, also the keys.
+pub fn form(
+    desk: &Desk<'_>,
+    item: &Item,
+    skip: Option<&str>,
+    fields: Markup,
+    only: Option<Review>,
+) -> Markup {
     let code = &item.pledge.code;
     let ticked = |review: Review| only.is_none_or(|only| only == review);
     let any = |not: Review| item.parts.iter().any(|(_, review, ..)| ticked(*review) && *review != not);
+    let keyed = |letter: &'static str| skip.map(|_| letter);
     desk.form(paths::ReviewOne { code: code.clone() }, html! {
         (fields)
+        input type="hidden" name="seen" value=(item.seen);
         @for (part, review, text, flagged) in &item.parts {
             div.check {
                 @let id = format!("{code}-{}", part.key());
@@ -156,16 +225,23 @@ pub fn form(desk: &Desk<'_>, item: &Item, keys: bool, fields: Markup, only: Opti
             }
         }
         p.hint {
-            @let facts = [desk.page.voice(&item.pledge.voice), desk.region(item.pledge.region.as_deref())];
-            @for fact in facts.iter().filter(|fact| !fact.is_empty()) { (fact) " · " }
+            (desk.page.voice(&item.pledge.voice)) " · "
+            @if item.pledge.region.is_some() { (desk.region(item.pledge.region.as_deref())) " · " }
             @if let Some(at) = item.pledge.confirmed_at { (desk.when(at)) }
         }
         div.acts {
             @if any(Review::Released) {
-                button.btn.quiet[!keys] name="act" value="release" data-key=[keys.then_some("r")] { (desk.text("desk-review-release")) }
+                button.btn name="act" value="release" data-key=[keyed("r")] aria-keyshortcuts=[keyed("r")] {
+                    (desk.text("desk-review-release")) @if skip.is_some() { (key("R")) }
+                }
             }
             @if any(Review::Hidden) {
-                button.btn.quiet name="act" value="hide" data-key=[keys.then_some("h")] { (desk.text("desk-review-hide")) }
+                button.btn.quiet name="act" value="hide" data-key=[keyed("h")] aria-keyshortcuts=[keyed("h")] {
+                    (desk.text("desk-review-hide")) @if skip.is_some() { (key("H")) }
+                }
+            }
+            @if let Some(skip) = skip {
+                a.btn.quiet data-key="n" aria-keyshortcuts="n" href=(desk.link(skip)) { (desk.text("desk-review-skip")) (key("N")) }
             }
         }
     })

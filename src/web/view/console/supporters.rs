@@ -145,7 +145,7 @@ pub fn supporter(
         @if let Some(item) = item.filter(|_| pledge.state == State::Confirmed && may_be_shown != [Review::None; 3]) {
             section.item aria-labelledby="shown-title" {
                 h2 #shown-title { (desk.text("desk-people-shown")) }
-                (review::form(desk, item, false, html! { input type="hidden" name="back" value="1"; }, None))
+                (review::form(desk, item, None, html! { input type="hidden" name="back" value="1"; }, None))
             }
         }
         section aria-labelledby="log-title" {

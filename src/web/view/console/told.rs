@@ -26,14 +26,10 @@ pub enum Told {
     PaperEntered,
     /// Pledges on paper were taken back.
     PaperUndone,
-    /// A clean-up was begun.
-    CleanUpBegun,
-    /// A clean-up was stopped or is put back.
-    CleanUpChanged,
 }
 
 impl Told {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 11] = [
         Self::AccountAdded,
         Self::RoleChanged,
         Self::AccountRenewed,
@@ -45,8 +41,6 @@ impl Told {
         Self::SessionEnded,
         Self::PaperEntered,
         Self::PaperUndone,
-        Self::CleanUpBegun,
-        Self::CleanUpChanged,
     ];
 
     /// Its words' key in the interface.
@@ -63,8 +57,6 @@ impl Told {
             Self::SessionEnded => "desk-told-session-ended",
             Self::PaperEntered => "desk-told-paper-entered",
             Self::PaperUndone => "desk-told-paper-undone",
-            Self::CleanUpBegun => "desk-told-clean-up-begun",
-            Self::CleanUpChanged => "desk-told-clean-up-changed",
         }
     }
 

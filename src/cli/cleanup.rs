@@ -1,0 +1,171 @@
+//! `sixteen cleanup`.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use entity::cleanup::{Model, State};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::DateTime;
+
+use super::{Failure, say, with_register};
+use crate::{
+    clock::timestamp,
+    config::Config,
+    domain::{
+        Register,
+        audit::By,
+        cleanup::{Conditions, is_at_work, progress},
+    },
+    store,
+};
+
+/// Clean-ups that are listed.
+const LISTED: u64 = 50;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Cleanup {
+    /// Count what a clean-up would set aside, and change nothing
+    Count(Which),
+    /// Set aside what fits all conditions; it can be put back for 14 days
+    Run(Which),
+    /// List the newest: code, time, state, set aside or released, put back
+    List,
+    /// Stop one that runs
+    Stop {
+        /// Code, as listed
+        code: String,
+    },
+    /// Put back what one has set aside
+    Undo {
+        /// Code, as listed
+        code: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Which {
+    /// Addresses of this mail domain and those below it
+    #[arg(long)]
+    domain: Option<String>,
+    /// Signed from this local time on, such as 2026-11-25T14:00
+    #[arg(long, value_name = "TIME")]
+    from: Option<DateTime>,
+    /// Signed before this local time
+    #[arg(long, value_name = "TIME")]
+    until: Option<DateTime>,
+    /// Came by the named source of this code
+    #[arg(long, value_name = "CODE")]
+    source: Option<String>,
+    /// Came from this network on its day: the hash that the desk shows
+    #[arg(long, value_name = "HASH")]
+    network: Option<String>,
+    /// Held sign-ups only
+    #[arg(long)]
+    only_held: bool,
+}
+
+impl Which {
+    fn conditions(&self, register: &Register) -> Result<Conditions, Failure> {
+        let moment = |local: Option<DateTime>| -> Result<Option<i64>, Failure> {
+            let Some(local) = local else { return Ok(None) };
+            let moment = register.campaign.schedule.zone.to_timestamp(local);
+            Ok(Some(moment.map_err(|error| Failure::Other(error.to_string()))?.as_millisecond()))
+        };
+        let conditions = Conditions {
+            domain: self.domain.clone(),
+            from: moment(self.from)?,
+            until: moment(self.until)?,
+            source: self.source.clone(),
+            network: self.network.clone(),
+            only_held: self.only_held,
+            ..Conditions::default()
+        };
+        if conditions.are_empty() {
+            return Err(Failure::Other(
+                "without a condition everyone would be meant: give --domain, --from, --until, --source or --network"
+                    .into(),
+            ));
+        }
+        Ok(conditions)
+    }
+}
+
+impl Cleanup {
+    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+        with_register(config, async |opened| {
+            let register = &opened.register;
+            let by = By::CommandLine;
+            match self {
+                Self::Count(which) => {
+                    let code = register.count_for_cleanup(by, which.conditions(register)?).await?;
+                    if let Some(row) = finish(register, &code).await? {
+                        say(format!(
+                            "confirmed\t{}\npending\t{}\nheld\t{}",
+                            row.confirmed, row.pending, row.held
+                        ));
+                    }
+                    register.cancel_cleanup(by, &code).await?;
+                }
+                Self::Run(which) => {
+                    let code = register.clean_up(by, which.conditions(register)?).await?;
+                    told(finish(register, &code).await?.as_ref());
+                }
+                Self::List => {
+                    for row in store::cleanup::newest(&register.store.read, LISTED).await? {
+                        told(Some(&row));
+                    }
+                }
+                Self::Stop { code } => {
+                    let stopped = register.cancel_cleanup(by, code).await?;
+                    say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
+                }
+                Self::Undo { code } => {
+                    if !register.undo_cleanup(by, code).await? {
+                        return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
+                    }
+                    told(finish(register, code).await?.as_ref());
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn told(row: Option<&Model>) {
+    let Some(row) = row else { return };
+    let state = match row.state {
+        State::Counting => "counting",
+        State::Counted => "counted",
+        State::Running => "running",
+        State::Cancelled => "stopped",
+        State::Done => "done",
+        State::Undoing => "being put back",
+        State::Undone => "put back",
+    };
+    let at = timestamp(row.created_at);
+    say(format!("{}\t{at}\t{state}\t{}\t{}", row.code, row.touched, row.put_back));
+}
+
+/// Does all parts of a clean-up, with a bar; the program may do some of them at the same time.
+async fn finish(register: &Register, code: &str) -> Result<Option<Model>, Failure> {
+    let bar = ProgressBar::new(1000);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {elapsed}") {
+        bar.set_style(style);
+    }
+    loop {
+        let row = register.cleanup(code).await?;
+        match row {
+            Some(row) if is_at_work(&row) => {
+                bar.set_position(u64::try_from(progress(&row)).unwrap_or_default());
+                register.clean_a_part(&row).await?;
+                // Beside a running program, visitors come first.
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            row => {
+                bar.finish_and_clear();
+                return Ok(row);
+            }
+        }
+    }
+}

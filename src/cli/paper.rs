@@ -1,0 +1,147 @@
+//! `sixteen paper`.
+
+use std::{fs::File, io::Read as _, path::PathBuf, time::Duration};
+
+use clap::Subcommand;
+use entity::paper_import::State;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Failure, complain, say, with_register};
+use crate::{
+    config::Config,
+    domain::{
+        Register,
+        audit::By,
+        paper::{
+            self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
+            file::{COLUMNS, TOLD},
+        },
+    },
+    store,
+};
+
+/// Lines read at a time for the list.
+const PAGE: u64 = 500;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Paper {
+    /// Enter a CSV file: place, date, number, call, note
+    Import {
+        /// The file: UTF-8, or UTF-16 with a byte-order mark; commas, semicolons or tabs
+        file: PathBuf,
+        /// Look at it and enter nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Enter it though the same file was entered before
+        #[arg(long)]
+        again: bool,
+    },
+    /// List what was entered, newest first: code, code of the file, place, day, number, call, note
+    List,
+    /// Take back a line, or all lines of a file
+    Undo {
+        /// Code of the line or of the file, as listed
+        code: String,
+    },
+}
+
+impl Paper {
+    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+        with_register(config, async |opened| {
+            let register = &opened.register;
+            match self {
+                Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
+                Self::List => list(register).await,
+                Self::Undo { code } => {
+                    let sum = register.undo_paper(By::CommandLine, code).await?;
+                    say(format!("{code}\t{sum} taken back"));
+                    Ok(())
+                }
+            }
+        })
+        .await
+    }
+}
+
+async fn import(register: &Register, path: &PathBuf, dry_run: bool, again: bool) -> Result<(), Failure> {
+    let failed = |error: String| Failure::Other(format!("{}: {error}", path.display()));
+    let mut bytes = Vec::new();
+    let most = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX);
+    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| failed(error.to_string()))?;
+    if bytes.len() > FILE_LIMIT {
+        return Err(failed("it is larger than 2 MB: part it".into()));
+    }
+    let text = paper::file::text_of(&bytes).map_err(|error| failed(error.to_string()))?;
+    let read = paper::read(&text, &register.paper_calls(), register.paper_day());
+    if !read.is_good() {
+        return Err(failed(mistakes(register, &read)));
+    }
+    let lines = read.lines.len();
+    let before = register.paper_entered_before(&text).await?.is_some();
+    if dry_run {
+        say(format!("{lines} lines with {} signatures; nothing is entered", read.number()));
+        return Ok(());
+    }
+    if before && !again {
+        return Err(failed("the same file was entered already; --again enters it once more".into()));
+    }
+    let code = register.look_at_paper(By::CommandLine, text, &read).await?;
+    register.enter_paper(By::CommandLine, &code).await?;
+    let bar = ProgressBar::new(u64::try_from(lines).unwrap_or_default());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} lines, {eta}") {
+        bar.set_style(style);
+    }
+    while let Some(file) = register.paper_file(&code).await?.filter(|file| file.state == State::Entering) {
+        bar.set_position(u64::try_from(file.entered).unwrap_or_default());
+        register.enter_a_part(&code).await?;
+        // Beside a running program, visitors come first.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    bar.finish_and_clear();
+    say(format!("{code}\t{lines} lines with {} signatures entered", read.number()));
+    Ok(())
+}
+
+/// Tells every mistake by line and column, and returns what they come to.
+fn mistakes(register: &Register, read: &Read) -> String {
+    for one in &read.mistakes {
+        let what = match one.fault {
+            Fault::Place => format!("say where, in up to {PLACE_LIMIT} characters"),
+            Fault::Day => "write a day such as 2026-11-25 or 25.11.2026, not in the future".into(),
+            Fault::Number => "write a whole number between 1 and 100000".into(),
+            Fault::Call => format!("leave it empty, or write one of: {}", register.campaign.calls.join(", ")),
+            Fault::Note => format!("say where the sheets are kept, in up to {NOTE_LIMIT} characters"),
+            Fault::Fields => format!("a line has five fields: {}", COLUMNS.join(", ")),
+            Fault::Quote => "a quotation mark is opened here and never closed".into(),
+        };
+        let column = one.fault.column().and_then(|number| COLUMNS.get(number - 1)).copied();
+        let column = column.map(|name| format!(", column {name}")).unwrap_or_default();
+        complain(format!("line {}{column}: “{}”: {what}", one.line, one.value));
+    }
+    if read.mistakes.len() == TOLD {
+        complain(format!("… only the first {TOLD} are told"));
+    }
+    match (read.long, read.bad) {
+        (true, _) => format!("it has more than {LINES} lines: part it"),
+        (_, 0) => "there are no lines in it".into(),
+        (_, bad) => format!("{bad} lines have mistakes; nothing was entered"),
+    }
+}
+
+async fn list(register: &Register) -> Result<(), Failure> {
+    let mut before = i64::MAX;
+    loop {
+        let rows = store::paper::before(&register.store.read, before, PAGE).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        before = last.id;
+        for row in rows {
+            let undone = if row.undone_at.is_some() { "\ttaken back" } else { "" };
+            let call = row.call.unwrap_or_default();
+            say(format!(
+                "{}\t{}\t{}\t{}\t{}\t{call}\t{}{undone}",
+                row.code, row.import, row.place, row.day, row.number, row.note
+            ));
+        }
+    }
+}
