@@ -6,7 +6,7 @@ mod address;
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -15,6 +15,12 @@ use clap::Args;
 use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::{SignedDuration, civil::Date};
+
+/// Where the program listens unless told otherwise.
+pub const LISTEN: &str = "127.0.0.1:1625";
+
+/// Where data are unless told otherwise.
+pub const DATA: &str = "./data";
 
 /// The settings as they were given.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,14 +32,14 @@ pub struct Settings {
         env = "SIXTEEN_LISTEN",
         global = true,
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:1625"
+        default_value = LISTEN
     )]
     pub listen: String,
     /// Address visitors use, such as https://example.org; default: http:// and the listening address
     #[arg(long, env = "SIXTEEN_BASE_URL", global = true, value_name = "URL")]
     pub base_url: Option<String>,
     /// Folder for the database, the secret and the local mailbox
-    #[arg(long, env = "SIXTEEN_DATA", global = true, value_name = "FOLDER", default_value = "./data")]
+    #[arg(long, env = "SIXTEEN_DATA", global = true, value_name = "FOLDER", default_value = DATA)]
     pub data: PathBuf,
     /// Database: postgres://… or sqlite://FILE; default: SQLite in the data folder
     #[arg(long, env = "SIXTEEN_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
@@ -141,7 +147,7 @@ pub struct Settings {
         default_value = "12h"
     )]
     pub session_lifetime: String,
-    /// Limits per network and on sign-in: on, or off for load tests
+    /// Limits on sign-ups per network: on, or off for load tests
     #[arg(long, env = "SIXTEEN_NETWORK_LIMITS", global = true, value_name = "ON|OFF", default_value = "on")]
     pub network_limits: String,
     /// Sign-ups from one network (/24, /56) in ten minutes; more are held
@@ -150,7 +156,7 @@ pub struct Settings {
     /// Sign-ups from one network a day; more are held
     #[arg(long, env = "SIXTEEN_NETWORK_DAILY", global = true, value_name = "NUMBER", default_value = "1000")]
     pub network_daily: String,
-    /// Networks without those limits, such as a carrier's or a school's: CIDR list
+    /// Networks that are too many people to be judged as one, such as a carrier's or a school's: CIDR list
     #[arg(long, env = "SIXTEEN_NETWORK_ALLOW", global = true, value_name = "CIDRS", default_value = "")]
     pub network_allow: String,
     /// Writes that may wait; beyond it visitors are asked to try again
@@ -163,7 +169,7 @@ pub struct Settings {
     #[arg(long, env = "SIXTEEN_STREAMS", global = true, value_name = "NUMBER", default_value = "5000")]
     pub streams: String,
     /// How often visits and clicks are written down; what was counted since is lost when the machine fails
-    #[arg(long, env = "SIXTEEN_TRAFFIC_FLUSH", global = true, value_name = "DURATION", default_value = "5s")]
+    #[arg(long, env = "SIXTEEN_TRAFFIC_FLUSH", global = true, value_name = "DURATION", default_value = "1s")]
     pub traffic_flush: String,
     /// Longest time a request's head may take, and a connection may rest between requests
     #[arg(
@@ -230,6 +236,8 @@ pub struct Config {
     pub session_lifetime: Duration,
     /// Sign-up limits per network; none: off.
     pub network_limits: Option<NetworkLimits>,
+    /// Networks that are too many people to be judged as one.
+    pub network_allow: Vec<IpNet>,
     /// Writes that may wait.
     pub queue: usize,
     /// Open connections.
@@ -251,8 +259,6 @@ pub struct NetworkLimits {
     pub burst: i64,
     /// Sign-ups a day.
     pub daily: i64,
-    /// Networks without limits.
-    pub allow: Vec<IpNet>,
 }
 
 /// How events are logged.
@@ -278,6 +284,33 @@ pub struct Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} {}", self.setting, self.problem)
+    }
+}
+
+impl Config {
+    /// The flags with which another command meets the program that is running at this address, where
+    /// they are not the defaults; and whether there are settings besides that cannot be printed, such
+    /// as those with passwords in them.
+    pub fn flags(&self, base_url: &BaseUrl) -> (Vec<String>, bool) {
+        let mut flags = Vec::new();
+        if self.data != Path::new(DATA) {
+            flags.extend(["--data".to_owned(), self.data.display().to_string()]);
+        }
+        if let DatabaseUrl::Sqlite(file) = &self.database_url
+            && *file != self.data.join("sixteen.sqlite")
+        {
+            flags.extend(["--database-url".to_owned(), format!("sqlite://{}", file.display())]);
+        }
+        if let Some(campaign) = &self.campaign {
+            flags.extend(["--campaign".to_owned(), campaign.display().to_string()]);
+        }
+        if base_url.origin() != format!("http://{LISTEN}") {
+            flags.extend(["--base-url".to_owned(), base_url.origin()]);
+        }
+        let hidden = self.smtp.is_some()
+            || self.secret.is_some()
+            || matches!(self.database_url, DatabaseUrl::Postgres(_));
+        (flags, hidden)
     }
 }
 
@@ -336,7 +369,7 @@ impl Settings {
         };
         let burst = reader.number("SIXTEEN_NETWORK_BURST", &self.network_burst);
         let daily = reader.number("SIXTEEN_NETWORK_DAILY", &self.network_daily);
-        let allow =
+        let network_allow =
             reader.take("SIXTEEN_NETWORK_ALLOW", parse_networks(&self.network_allow)).unwrap_or_default();
         let lease = reader.duration("SIXTEEN_MAIL_LEASE", &self.mail_lease);
         let timeout = reader.duration("SIXTEEN_MAIL_TIMEOUT", &self.mail_timeout);
@@ -368,7 +401,8 @@ impl Settings {
             mail_hourly: reader.number("SIXTEEN_MAIL_HOURLY", &self.mail_hourly),
             session_idle: reader.duration("SIXTEEN_SESSION_IDLE", &self.session_idle),
             session_lifetime: reader.duration("SIXTEEN_SESSION_LIFETIME", &self.session_lifetime),
-            network_limits: limited.then_some(NetworkLimits { burst, daily, allow }),
+            network_limits: limited.then_some(NetworkLimits { burst, daily }),
+            network_allow,
             queue: reader.count("SIXTEEN_QUEUE", &self.queue),
             connections: reader.count("SIXTEEN_CONNECTIONS", &self.connections),
             streams: reader.count("SIXTEEN_STREAMS", &self.streams),

@@ -351,6 +351,9 @@ on_both_databases! {
         let file = database.folder.path().join("counts.csv");
         let name = file.display().to_string();
         assert_eq!(done(&database, &["export", "counts", "-o", &name]).await, "");
+        // A file is for Excel, unless it should not be.
+        assert_eq!(std::fs::read_to_string(&file).expect("the file"), format!("\u{feff}{public}"));
+        assert_eq!(done(&database, &["export", "counts", "-o", &name, "--bom=no"]).await, "");
         assert_eq!(std::fs::read_to_string(&file).expect("the file"), public);
         let nowhere = database.folder.path().join("nowhere/counts.csv").display().to_string();
         let refused = run(&database, &["export", "counts", "-o", &nowhere]).await;

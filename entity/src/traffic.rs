@@ -1,4 +1,4 @@
-//! What links brought, per local day: never who came, only how many.
+//! What links brought and what it came to, per local day: never who came, only how many.
 
 use sea_orm::entity::prelude::*;
 
@@ -30,6 +30,14 @@ pub enum Facet {
     Generation,
     /// A hashtag.
     Tag,
+    /// Key of a call; of confirmed pledges alone, as all that follow.
+    Call,
+    /// Region code; empty when not said.
+    Region,
+    /// Who speaks.
+    Voice,
+    /// Language signed in.
+    Language,
 }
 
 /// A row of `traffic`.

@@ -2,8 +2,7 @@
 
 use std::{
     fs::File,
-    future::ready,
-    io::{self, Seek, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -17,10 +16,14 @@ use crate::{
     domain::{
         Register, audit,
         export::{
-            self, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table, Unfinished,
+            self, BookWords, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table,
+            Take, Unfinished,
         },
     },
 };
+
+/// The region of those who did not say.
+const NOT_SAID: &str = "not-said";
 
 /// Who asks, as the files say it.
 const COMMAND_LINE: &str = "command line";
@@ -41,8 +44,8 @@ struct Target {
     /// Format; default: by the ending of the file, else csv
     #[arg(long)]
     format: Option<FormatChoice>,
-    /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: no for counts
-    /// and traffic, yes for supporters
+    /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: yes, but no for
+    /// counts and traffic on standard output, which are for other programs
     #[arg(long, value_name = "YES|NO")]
     bom: Option<YesNo>,
     /// File to write; default: standard output
@@ -67,6 +70,12 @@ struct Which {
     /// Only signed in this language
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
+    /// Only of those who agreed to be written to
+    #[arg(long)]
+    agreed: bool,
+    /// Only of those who agreed that their name is shown
+    #[arg(long)]
+    shown: bool,
     /// Only in these states: confirmed, pending, held, withdrawn, disowned
     #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = state)]
     status: Vec<State>,
@@ -125,11 +134,8 @@ pub(super) struct SupportersExport {
     #[command(flatten)]
     which: Which,
     /// With personal columns: also those who did not agree to be written to
-    #[arg(long)]
+    #[arg(long, conflicts_with = "agreed")]
     everyone: bool,
-    /// Only those who agreed to be written to
-    #[arg(long, conflicts_with = "everyone")]
-    agreed: bool,
     /// With personal columns: what they are for; kept in the audit log
     #[arg(long, value_name = "WORDS")]
     purpose: Option<String>,
@@ -188,15 +194,25 @@ impl Which {
         if let Some(language) = self.language.as_deref().filter(|code| campaign.language(code).is_none()) {
             return Err(unknown("language", language));
         }
-        Ok(Choice {
+        if let Some(region) =
+            self.region.as_deref().filter(|code| *code != NOT_SAID && !campaign.has_region(code))
+        {
+            return Err(unknown("region", region));
+        }
+        let choice = Choice {
             states: self.status.iter().map(|state| state.0).collect(),
             from: self.from,
             until: self.until,
             call: self.call.clone(),
-            region: self.region.clone().map(|r| if r == "not-said" { String::new() } else { r }),
+            region: self.region.clone().map(|r| if r == NOT_SAID { String::new() } else { r }),
             language: self.language.clone(),
-            agreed: false,
-        })
+            agreed: self.agreed,
+            shown: self.shown,
+        };
+        if choice.is_backwards() {
+            return Err(Failure::Other("--until is a day before --from".to_owned()));
+        }
+        Ok(choice)
     }
 }
 
@@ -210,7 +226,10 @@ impl Export {
                 Self::Traffic(export) => {
                     let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
                     let table = export::traffic_table(register, language, &by, export.since).await?;
-                    write(register, table, &export.target, false).await
+                    let since = export.since.map(|day| format!("since={day}")).unwrap_or_default();
+                    let exported = Exported::traffic(audit::By::CommandLine, export.target.format(), &since);
+                    register.record_export(exported).await?;
+                    write(register, table, &export.target).await
                 }
             }
         })
@@ -233,7 +252,7 @@ impl CountsExport {
             let exported = Exported::counts(audit::By::CommandLine, self.target.format(), &order.words());
             register.record_export(exported).await?;
         }
-        write(register, table, &self.target, false).await
+        write(register, table, &self.target).await
     }
 }
 
@@ -251,20 +270,22 @@ impl SupportersExport {
         if choice.states.is_empty() {
             choice.states = CONFIRMED.to_vec();
         }
-        choice.agreed = self.agreed || (personal && !self.everyone);
+        choice.agreed |= personal && !self.everyone;
         let purpose: String = purpose.chars().take(export::PURPOSE_LIMIT).collect();
         let (by, format) = (audit::By::CommandLine, self.target.format());
         let exported = Exported::supporters(by, format, &choice.words(), columns, &purpose);
         register.record_export(exported).await?;
         let (language, who) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
         let table = export::supporters_table(register, language, &who, columns, &choice, true).await?;
-        write(register, table, &self.target, true).await
+        write(register, table, &self.target).await
     }
 }
 
 /// Writes a table where it is wanted, with a bar on a terminal.
-async fn write(register: &Register, table: Table, target: &Target, mark: bool) -> Result<(), Failure> {
-    let (format, mark) = (target.format(), target.bom.map_or(mark, |bom| bom == YesNo::Yes));
+async fn write(register: &Register, table: Table, target: &Target) -> Result<(), Failure> {
+    let is_pledges = table.is_pledges();
+    let usual = target.output.is_some() || is_pledges;
+    let (format, mark) = (target.format(), target.bom.map_or(usual, |bom| bom == YesNo::Yes));
     let bar = ProgressBar::new(table.expected.unwrap_or_default());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
     {
@@ -277,11 +298,13 @@ async fn write(register: &Register, table: Table, target: &Target, mark: bool) -
             written => written,
         },
         Some(path) => {
-            let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
-            let written = match file {
-                Ok(file) => to_file(register, table, format, mark, file, &bar).await,
-                Err(error) => Err(error.into()),
-            };
+            let file = create(path, is_pledges)
+                .map_err(|error| Failure::Other(format!("cannot write {}: {error}", path.display())))?;
+            let (written, kept) = (to_file(register, table, format, mark, &file, &bar).await, file);
+            if written.is_err() {
+                // Nobody takes half a file for the whole. What cannot be emptied was no file.
+                let _ = kept.set_len(0);
+            }
             if let Err(Unfinished::Io(error)) = written {
                 return Err(Failure::Other(format!("cannot write {}: {error}", path.display())));
             }
@@ -295,6 +318,31 @@ async fn write(register: &Register, table: Table, target: &Target, mark: bool) -
     })
 }
 
+/// A file to write. One with pledges is for its owner only, where it is new.
+fn create(path: &Path, is_pledges: bool) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if is_pledges {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    options.open(path)
+}
+
+/// A file or standard output, and the bar that shows how far it is.
+struct Written<'a, W> {
+    out: W,
+    bar: &'a ProgressBar,
+}
+
+impl<W: Write + Send> Take for Written<'_, W> {
+    async fn take(&mut self, piece: &[u8], rows: u64) -> io::Result<()> {
+        self.out.write_all(piece)?;
+        self.bar.inc(rows);
+        Ok(())
+    }
+}
+
 async fn to_standard_output(
     register: &Register,
     table: Table,
@@ -302,19 +350,14 @@ async fn to_standard_output(
     mark: bool,
     bar: &ProgressBar,
 ) -> Result<(), Unfinished> {
-    let mut out = io::stdout().lock();
+    let mut out = io::stdout();
     if format == Format::Xlsx {
-        let file = export::nameless_file().await?;
-        let mut file =
-            export::workbook(table, register.campaign.default_language(), file, |rows| bar.inc(rows)).await?;
-        file.rewind()?;
-        io::copy(&mut file, &mut out)?;
+        let (file, mut made) = export::nameless_file().await?;
+        let words = BookWords::of(register.campaign.default_language());
+        export::workbook(table, words, file, |rows| bar.inc(rows)).await?;
+        io::copy(&mut made, &mut out)?;
     } else {
-        export::send(table, format, mark, |piece, rows| {
-            bar.inc(rows);
-            ready(out.write_all(&piece))
-        })
-        .await?;
+        export::send(table, format, mark, &mut Written { out: &mut out, bar }).await?;
     }
     Ok(out.flush()?)
 }
@@ -324,17 +367,12 @@ async fn to_file(
     table: Table,
     format: Format,
     mark: bool,
-    mut file: File,
+    file: &File,
     bar: &ProgressBar,
 ) -> Result<(), Unfinished> {
     if format == Format::Xlsx {
-        let language = register.campaign.default_language();
-        export::workbook(table, language, file, |rows| bar.inc(rows)).await?;
-        return Ok(());
+        let words = BookWords::of(register.campaign.default_language());
+        return export::workbook(table, words, file.try_clone()?, |rows| bar.inc(rows)).await;
     }
-    export::send(table, format, mark, |piece, rows| {
-        bar.inc(rows);
-        ready(file.write_all(&piece))
-    })
-    .await
+    export::send(table, format, mark, &mut Written { out: file, bar }).await
 }

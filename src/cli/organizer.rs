@@ -102,6 +102,27 @@ impl Organizer {
     }
 }
 
+/// The command that makes the first account of a program that is running at this address, to be typed
+/// where that one was started.
+pub(super) fn first_account(config: &Config, base_url: &BaseUrl) -> String {
+    let (flags, hidden) = config.flags(base_url);
+    // The program as it was called: it need not be on the path.
+    let program = std::env::args().next().filter(|name| name.ends_with("sixteen"));
+    let program = program.unwrap_or_else(|| "sixteen".to_owned());
+    let mut command = vec![quoted(&program), "organizer add EMAIL --role owner".to_owned()];
+    command.extend(flags.iter().map(|flag| quoted(flag)));
+    if hidden {
+        command.push("(with the other settings as here)".to_owned());
+    }
+    command.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:@=+,".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 async fn add(
     opened: &Opened,
     config: &Config,
@@ -196,4 +217,18 @@ fn weakness(weak: Weak) -> String {
 
 fn base_url(config: &Config) -> String {
     config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_needs_it() {
+        for (word, taken) in
+            [("./data", "./data"), ("--base-url", "--base-url"), ("a b", "'a b'"), ("it's", "'it'\\''s'")]
+        {
+            assert_eq!(quoted(word), taken);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, say};
+use super::{Failure, organizer::first_account, say};
 use crate::{
     app::App,
     clock::Clock,
@@ -18,7 +18,7 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
         DatabaseUrl::Postgres(_) => "PostgreSQL".to_owned(),
     };
     let smtp = config.smtp.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
-    let today = config.today;
+    let (today, settings) = (config.today, config.clone());
     let app = App::build(config, Clock::system()).await?;
     let signal =
         first_signal().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
@@ -38,7 +38,8 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     if app.has_organizers().await? {
         say(format!("  Desk     {base_url}/organizer"));
     } else {
-        say("  Desk     has no account yet: sixteen organizer add EMAIL --role owner");
+        say("  Desk     has no account yet; in another terminal, with your address for EMAIL:");
+        say(format!("           {}", first_account(&settings, &base_url)));
     }
     if let Some(today) = today {
         say(format!("  Preview  the site looks as on {today}; pledges are real"));

@@ -4,23 +4,32 @@
 //! what it was made for and no more, until a day, and only as long as who made it is an owner.
 //! Personal columns are never given to one: they ask for a person with password and second factor.
 
+use std::net::IpAddr;
+
 use data_encoding::BASE64URL_NOPAD;
 use entity::{api_token::Model, organizer::Model as Organizer};
 
 use super::{
     Error, Register,
     desk::{Answer, Deed},
-    keyring,
+    keyring, network,
     organizer::Role,
     session::Signed,
 };
-use crate::store;
+use crate::store::{self, limit::Addition};
 
 /// What every token begins with, so that programs that look for lost secrets know it.
 pub const PREFIX: &str = "sixteen_";
 
 /// How exactly it is known when a token was last used.
 const TOUCH_MS: i64 = 60 * 1000;
+
+/// Wrong tokens from one network in [`WINDOW_MS`]. Nobody guesses 256 bits; it is for programs that
+/// keep trying one that has ended. A token that works is never refused for it.
+pub const WRONG: i64 = 30;
+
+/// The window.
+const WINDOW_MS: i64 = 15 * 60 * 1000;
 
 /// A day in ms.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -60,8 +69,21 @@ pub enum TokenDeed {
     Add(i64, Box<Model>),
     /// Note that it was used.
     Touch(i64),
+    /// Count one that does not work.
+    Wrong(Addition),
     /// End the one of this code.
     End(i64, String),
+}
+
+/// What came of a token that was shown.
+#[derive(Debug, Clone)]
+pub enum Tried {
+    /// It works.
+    Right(Box<Shown>),
+    /// It does not.
+    Wrong,
+    /// Nor does it, and too many others from this network did not: not before so many seconds.
+    TooMany(i64),
 }
 
 /// A token that was shown, and whose it is.
@@ -133,11 +155,23 @@ impl Register {
         token.ended_at.is_none() && self.clock.now_ms() < token.expires_at
     }
 
-    /// The token that was shown; none when it does not work.
+    /// What comes of a token that was shown from an address on the net.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn shown_token(&self, shown: &str) -> Result<Option<Shown>, Error> {
+    pub async fn shown_token(&self, shown: &str, ip: IpAddr) -> Result<Tried, Error> {
+        let Some(found) = self.token_that_works(shown).await? else { return self.wrong_token(ip).await };
+        let used = found.token.used_at;
+        if used.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
+            // An answer is worth more than the minute it was asked for in.
+            if let Err(error) = self.deed(Deed::Token(TokenDeed::Touch(found.token.id))).await {
+                tracing::debug!(%error, "It could not be noted that a token was used");
+            }
+        }
+        Ok(Tried::Right(Box::new(found)))
+    }
+
+    async fn token_that_works(&self, shown: &str) -> Result<Option<Shown>, Error> {
         if !shown.starts_with(PREFIX) || shown.len() > 128 {
             return Ok(None);
         }
@@ -146,13 +180,22 @@ impl Register {
         let Some(token) = token.filter(|token| self.is_token_live(token)) else { return Ok(None) };
         let owner = store::organizer::by_id(&self.store.read, token.organizer_id).await?;
         let owner = owner.filter(|owner| owner.ended_at.is_none() && owner.role == Role::Owner);
-        let Some(owner) = owner else { return Ok(None) };
-        if token.used_at.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
-            // An answer is worth more than the minute it was asked for in.
-            if let Err(error) = self.deed(Deed::Token(TokenDeed::Touch(token.id))).await {
-                tracing::debug!(%error, "It could not be noted that a token was used");
-            }
+        Ok(owner.map(|owner| Shown { token, owner }))
+    }
+
+    /// Counts a wrong token, as far as it matters: beyond the limit nothing more is written.
+    async fn wrong_token(&self, ip: IpAddr) -> Result<Tried, Error> {
+        if network::is_allowed(&self.rules.network_allow, ip) {
+            return Ok(Tried::Wrong);
         }
-        Ok(Some(Shown { token, owner }))
+        let now = self.clock.now_ms();
+        let (window, network) = (now / WINDOW_MS, network::name(ip));
+        let bucket = self.keys.desk("wrong tokens", &[network.as_bytes(), &window.to_be_bytes()]).to_vec();
+        let ends = (window + 1) * WINDOW_MS;
+        if store::limit::get(&self.store.read, &bucket).await? >= WRONG {
+            return Ok(Tried::TooMany((ends - now).max(1000).div_euclid(1000)));
+        }
+        self.deed(Deed::Token(TokenDeed::Wrong(Addition { bucket, count: 1, expires_at: ends }))).await?;
+        Ok(Tried::Wrong)
     }
 }

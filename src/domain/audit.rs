@@ -117,6 +117,8 @@ actions! {
     SettingsChanged "settings-changed"
     /// Somebody exported exact counts.
     CountsExported "counts-exported"
+    /// Exact traffic left as a file.
+    TrafficExported "traffic-exported"
     /// Somebody exported pledges without personal columns.
     SupportersExported "supporters-exported"
     /// Somebody exported personal data.

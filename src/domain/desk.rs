@@ -6,6 +6,8 @@ pub mod care;
 mod export;
 mod token;
 
+use std::collections::HashMap;
+
 use super::{
     Error,
     amendment::{self, Part},
@@ -15,11 +17,11 @@ use super::{
     keyring::Hash,
     ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
-    session,
+    session::{self, Kept},
     sign_in::{self, Attempt, SignIn, Verdict},
     source,
 };
-use crate::store::Transaction;
+use crate::store::{Transaction, limit::Addition};
 
 /// Something to do.
 #[derive(Debug)]
@@ -38,17 +40,18 @@ pub enum Deed {
     SignOut(i64, Vec<u8>),
     /// End one of one's sessions by its code.
     EndSession(i64, String),
-    /// End all of one's sessions but this one.
-    EndOthers(i64, Vec<u8>),
+    /// End all of one's sessions but this one, which gets another id.
+    EndOthers(i64, Kept),
     /// Set a password.
     Password(Box<PasswordChange>),
-    /// Turn a second factor on: account, version, sealed secret, the step of the code that proved
-    /// it, hashes of the recovery codes.
-    SecondFactor(i64, i32, Vec<u8>, i64, String),
-    /// Turn the second factor off: account and version.
-    NoSecondFactor(i64, i32),
-    /// Give new recovery codes: account, version, their hashes, the step of the code shown for them.
-    RecoveryCodes(i64, i32, String, i64),
+    /// Turn a second factor on: account, version, the session that goes on, sealed secret, the step
+    /// of the code that proved it, hashes of the recovery codes.
+    SecondFactor(i64, i32, Kept, Vec<u8>, i64, String),
+    /// Turn the second factor off: account, version, the session that goes on.
+    NoSecondFactor(i64, i32, Kept),
+    /// Give new recovery codes: account, version, the session that goes on, their hashes, the step of
+    /// the code shown for them.
+    RecoveryCodes(i64, i32, Kept, String, i64),
     /// Make an account.
     Add(By, Box<NewOrganizer>),
     /// Give the account of this code another role.
@@ -57,8 +60,13 @@ pub enum Deed {
     End(By, String),
     /// Take password and second factor from the account of this code and, if so, send a new link.
     Renew(By, String, bool),
+    /// Note that attempts at the account of this key are refused for a while: how many were made, and
+    /// whether the network was new to it.
+    Pause(Vec<u8>, i64, bool),
+    /// Count a letter for a new password, whether or not there is an account.
+    CountReset(Vec<Addition>),
     /// Send the account of this key a link for a new password.
-    AskReset(Hash),
+    SendReset(Hash),
     /// Ask a second factor of everyone, or no longer.
     Require(i64, bool),
     /// Look after pledges: release, hold, erase, count.
@@ -84,6 +92,8 @@ pub enum Answer {
     Changed(bool),
     /// How many.
     Rows(i64),
+    /// What each counter has come to.
+    Counts(HashMap<Vec<u8>, i64>),
     /// Whether an attempt may go on.
     Verdict(Verdict),
     /// The account as it is now.
@@ -115,9 +125,13 @@ pub enum Refusal {
 /// When the database fails.
 pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
     match deed {
-        Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(ledger, tx, attempt).await?)),
+        Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(tx, attempt).await?)),
         Deed::Forgive(attempt) => {
             sign_in::forgive(tx, attempt, false).await?;
+            Ok(Answer::Done)
+        }
+        Deed::Pause(account, attempts, new_network) => {
+            sign_in::pause(ledger, tx, account, *attempts, *new_network).await?;
             Ok(Answer::Done)
         }
         Deed::SignIn(sign_in, id_hash) => sign_in::sign_in(ledger, tx, sign_in, id_hash).await,

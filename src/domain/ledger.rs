@@ -2,7 +2,7 @@
 //! this is where a batch of them comes to its [`Outcome`]s.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
@@ -93,6 +93,31 @@ pub struct Signals {
     pub counts_version: AtomicU64,
     /// Whether the courier runs.
     pub courier_runs: AtomicBool,
+    /// Since when the mail server takes no letters from this node, and why.
+    mail_away: Mutex<Option<Away>>,
+}
+
+/// A mail server that takes no letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Since when, in ms since 1970.
+    pub since: i64,
+    /// Why, without any address.
+    pub reason: String,
+}
+
+impl Signals {
+    /// The mail server does not take letters, or takes them again.
+    pub fn mail(&self, away: Option<Away>) {
+        let mut known = self.mail_away.lock().unwrap_or_else(PoisonError::into_inner);
+        *known =
+            away.map(|away| Away { since: known.as_ref().map_or(away.since, |known| known.since), ..away });
+    }
+
+    /// Since when the mail server takes no letters, and why; none while it does.
+    pub fn mail_is_away(&self) -> Option<Away> {
+        self.mail_away.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// The rules' side of the writer.

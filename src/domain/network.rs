@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::keyring::Keyring;
-use crate::{clock, config::NetworkLimits};
+use crate::clock;
 
 /// Length of the short window.
 const BURST_MS: i64 = 10 * 60 * 1000;
@@ -27,11 +27,9 @@ pub struct Network {
     pub daily_ends: i64,
 }
 
-/// The counters for a visitor's address; none where no limits hold.
-pub fn of(keys: &Keyring, limits: Option<&NetworkLimits>, ip: IpAddr, now: i64) -> Option<Network> {
-    let limits = limits?;
-    let ip = ip.to_canonical();
-    if limits.allow.iter().any(|network| network.contains(&ip)) {
+/// The counters for a visitor's address; none in networks that are allowed everything.
+pub fn of(keys: &Keyring, allowed: &[IpNet], ip: IpAddr, now: i64) -> Option<Network> {
+    if is_allowed(allowed, ip) {
         return None;
     }
     let network = name(ip);
@@ -43,6 +41,12 @@ pub fn of(keys: &Keyring, limits: Option<&NetworkLimits>, ip: IpAddr, now: i64) 
         daily: keys.network_key(&day, &network, "day").to_vec(),
         daily_ends: (now / DAY_MS + 1) * DAY_MS,
     })
+}
+
+/// Whether an address is in one of the networks that are too many people to be judged as one.
+pub fn is_allowed(allowed: &[IpNet], ip: IpAddr) -> bool {
+    let ip = ip.to_canonical();
+    allowed.iter().any(|network| network.contains(&ip))
 }
 
 /// What an address' network is called: a /24 is a household, school or office; a /56 is what one
@@ -57,13 +61,10 @@ pub fn name(ip: IpAddr) -> String {
 mod tests {
     use super::*;
 
-    fn limits() -> NetworkLimits {
-        NetworkLimits { burst: 60, daily: 1000, allow: vec!["203.0.113.0/24".parse().expect("a network")] }
-    }
-
     fn daily(ip: &str, now: i64) -> Option<Vec<u8>> {
         let keys = Keyring::new("a secret of at least thirty-two characters");
-        of(&keys, Some(&limits()), ip.parse().expect("an address"), now).map(|network| network.daily)
+        let allowed = ["203.0.113.0/24".parse().expect("a network")];
+        of(&keys, &allowed, ip.parse().expect("an address"), now).map(|network| network.daily)
     }
 
     #[test]

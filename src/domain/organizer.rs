@@ -1,6 +1,6 @@
 //! Organizers' accounts: who may do what, and how accounts begin, change and end.
 
-use std::{collections::HashMap, net::IpAddr};
+use std::collections::HashMap;
 
 use entity::organizer::Model;
 
@@ -13,11 +13,11 @@ use super::{
     keyring::{self, Hash},
     password::{self, Weak},
     second_factor,
-    session::Signed,
-    sign_in::{self, Attempt, Proof},
+    session::{Kept, Signed},
+    sign_in::{Attempt, Proof, Whence},
     token::{self, Purpose, TokenError},
 };
-use crate::store::{self, Store};
+use crate::store::{self, Store, limit::Addition};
 
 /// All roles, the least first.
 pub const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
@@ -33,6 +33,9 @@ pub(super) const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Name of the setting that says whether everyone must have a second factor.
 pub(super) const SECOND_FACTOR_RULE: &str = "desk_second_factor";
+
+/// Letters with a link for a new password that an address gets an hour, and a day.
+const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
 
 /// How long an offered second factor may be confirmed.
 const OFFER_MS: i64 = 30 * 60 * 1000;
@@ -81,7 +84,7 @@ pub struct PasswordChange {
     pub(super) version: i32,
     pub(super) hash: String,
     pub(super) source: Source,
-    pub(super) keep: Option<Vec<u8>>,
+    pub(super) kept: Option<Kept>,
     pub(super) attempt: Option<Attempt>,
 }
 
@@ -238,12 +241,32 @@ impl Register {
         self.deed(Deed::Require(signed.id, required)).await.map(|_| ())
     }
 
-    /// Sends an address a link for a new password, if it has an account. Nobody is told.
+    /// Sends an address a link for a new password, if it has an account. Nobody is told, and whether
+    /// there is one is looked up only afterwards, so that the time tells nothing either. Letters are
+    /// counted by address, and apart for browsers their owner has signed in with: strangers who ask
+    /// do not use up the owner's.
     ///
     /// # Errors
-    /// When it could not be stored.
-    pub async fn ask_reset(&self, email: &EmailAddress) -> Result<(), Error> {
-        self.deed(Deed::AskReset(self.organizer_key(email))).await.map(|_| ())
+    /// When it could not be counted.
+    pub async fn ask_reset(&self, email: &EmailAddress, whence: &Whence) -> Result<(), Error> {
+        let key = self.organizer_key(email);
+        let device = self.device(&key, whence).unwrap_or_default();
+        let now = self.clock.now_ms();
+        let counters = RESETS.map(|(window, _)| {
+            let of = now / window;
+            let parts = [&key[..], &device, &window.to_be_bytes(), &of.to_be_bytes()];
+            let bucket = self.keys.desk("resets", &parts).to_vec();
+            Addition { bucket, count: 1, expires_at: (of + 1) * window }
+        });
+        let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));
+        let most: Vec<(Vec<u8>, i64)> = most.collect();
+        let Answer::Counts(counts) = self.deed(Deed::CountReset(counters.into())).await? else {
+            return Ok(());
+        };
+        if most.iter().all(|(bucket, most)| counts.get(bucket).is_some_and(|count| count <= most)) {
+            self.later(Deed::SendReset(key));
+        }
+        Ok(())
     }
 
     /// A link's token for an account as it stands: it sets it up if it has no password yet, else it
@@ -276,7 +299,7 @@ impl Register {
     }
 
     /// Sets the password of an account whose owner has shown a link, and ends its sessions. From
-    /// then on it may be signed in to from this network, however often others have guessed.
+    /// then on it may be signed in to from there, however often others have guessed.
     ///
     /// # Errors
     /// When it could not be stored. Inside, why it is not done.
@@ -285,13 +308,14 @@ impl Register {
         account: &Model,
         password: &str,
         source: Source,
-        ip: IpAddr,
+        whence: &Whence,
     ) -> Result<Result<(), NotDone>, Error> {
-        let attempt = account.email_key.as_deref().and_then(|key| self.attempt(key, ip));
+        let attempt = account.email_key.as_deref().map(|key| self.attempt(key, whence));
         self.write_password(account, password, source, None, attempt).await
     }
 
-    /// Changes one's own password; ends all other sessions.
+    /// Changes one's own password. All other sessions end, and this one goes on under the new id of
+    /// this hash.
     ///
     /// # Errors
     /// When it could not be stored. Inside, why it is not done.
@@ -300,14 +324,15 @@ impl Register {
         signed: &Signed,
         current: &str,
         password: &str,
-        ip: IpAddr,
+        whence: &Whence,
+        to: Vec<u8>,
     ) -> Result<Result<(), NotDone>, Error> {
-        let account = match self.proven(signed, current, ip).await? {
+        let account = match self.proven(signed, current, whence).await? {
             Ok(account) => account,
             Err(not_done) => return Ok(Err(not_done)),
         };
-        let keep = Some(signed.id_hash.clone());
-        self.write_password(&account, password, Source::Change, keep, None).await
+        let kept = Some(Kept { from: signed.id_hash.clone(), to });
+        self.write_password(&account, password, Source::Change, kept, None).await
     }
 
     async fn write_password(
@@ -315,7 +340,7 @@ impl Register {
         account: &Model,
         password: &str,
         source: Source,
-        keep: Option<Vec<u8>>,
+        kept: Option<Kept>,
         attempt: Option<Attempt>,
     ) -> Result<Result<(), NotDone>, Error> {
         let hash = match password::hash(&self.clock, password, self.personal(&self.organizer_email(account)))
@@ -325,7 +350,7 @@ impl Register {
             Err(weak) => return Ok(Err(NotDone::Weak(weak))),
         };
         let (organizer, version) = (account.id, account.version);
-        let change = PasswordChange { organizer, version, hash, source, keep, attempt };
+        let change = PasswordChange { organizer, version, hash, source, kept, attempt };
         Ok(self.done(Deed::Password(Box::new(change))).await?.map_err(|_| NotDone::Gone))
     }
 
@@ -357,26 +382,54 @@ impl Register {
         &self,
         signed: &Signed,
         current: &str,
-        ip: IpAddr,
+        whence: &Whence,
     ) -> Result<Result<Model, NotDone>, Error> {
+        let (account, attempt) = match self.compared(signed, current, whence).await? {
+            Ok(shown) => shown,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        self.deed(Deed::Forgive(attempt)).await?;
+        Ok(Ok(account))
+    }
+
+    /// The same once they have shown a code too, and what it proves. A wrong code counts as a wrong
+    /// password does; where there is no second factor every code is wrong.
+    pub(super) async fn proven_by_code(
+        &self,
+        signed: &Signed,
+        (current, code): (&str, &str),
+        whence: &Whence,
+    ) -> Result<Result<(Model, Proof), NotDone>, Error> {
+        let (account, attempt) = match self.compared(signed, current, whence).await? {
+            Ok(shown) => shown,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        let secret = self.second_factor(&account);
+        let proof = secret.and_then(|secret| self.proof(&account, &secret, code, self.clock.now_ms()));
+        let Some(proof) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        self.deed(Deed::Forgive(attempt)).await?;
+        Ok(Ok((account, proof)))
+    }
+
+    /// Whose password was shown, and the attempt, which is counted and not yet forgiven.
+    async fn compared(
+        &self,
+        signed: &Signed,
+        current: &str,
+        whence: &Whence,
+    ) -> Result<Result<(Model, Attempt), NotDone>, Error> {
         let account = store::organizer::by_id(&self.store.read, signed.id).await?;
         let account = account.filter(|account| account.ended_at.is_none());
-        let Some(account) = account else { return Ok(Err(NotDone::Gone)) };
-        let attempt = account.email_key.as_deref().and_then(|key| self.attempt(key, ip));
-        if let Some(attempt) = &attempt
-            && let Answer::Verdict(sign_in::Verdict::Wait(until)) =
-                self.deed(Deed::Try(attempt.clone())).await?
-        {
-            let seconds = (until - self.clock.now_ms()).max(1000).div_euclid(1000);
+        let Some((account, key)) = account.and_then(|account| Some((account.clone(), account.email_key?)))
+        else {
+            return Ok(Err(NotDone::Gone));
+        };
+        let attempt = self.attempt(&key, whence);
+        if let Some(seconds) = self.begin(&attempt).await? {
             return Ok(Err(NotDone::TooMany(seconds)));
         }
-        if !password::verify(account.password.clone(), current).await? {
-            return Ok(Err(NotDone::WrongPassword));
-        }
-        if let Some(attempt) = attempt {
-            self.deed(Deed::Forgive(attempt)).await?;
-        }
-        Ok(Ok(account))
+        let right = self.compare(account.password.clone(), current, &attempt).await?;
+        Ok(if right { Ok((account, attempt)) } else { Err(NotDone::WrongPassword) })
     }
 
     /// Offers somebody a second factor, for a site of this name.
@@ -407,19 +460,20 @@ impl Register {
     }
 
     /// Turns somebody's second factor on, once a code shows that their app has it. Returns the
-    /// recovery codes, which nobody can show again.
+    /// recovery codes, which nobody can show again. All other sessions end, and this one goes on
+    /// under the new id of this hash.
     ///
     /// # Errors
     /// When it could not be stored. Inside, why it is not done.
     pub async fn turn_second_factor_on(
         &self,
         signed: &Signed,
-        current: &str,
         sealed: &str,
-        code: &str,
-        ip: IpAddr,
+        (current, code): (&str, &str),
+        whence: &Whence,
+        to: Vec<u8>,
     ) -> Result<Result<Vec<String>, NotDone>, Error> {
-        let account = match self.proven(signed, current, ip).await? {
+        let account = match self.proven(signed, current, whence).await? {
             Ok(account) => account,
             Err(not_done) => return Ok(Err(not_done)),
         };
@@ -429,9 +483,10 @@ impl Register {
             Some((secret, step))
         });
         let Some((secret, step)) = proof else { return Ok(Err(NotDone::WrongCode)) };
-        let kept = self.keys.seal(&self.clock, &format!("second factor:{}", account.code), &secret);
+        let secret = self.keys.seal(&self.clock, &format!("second factor:{}", account.code), &secret);
         let (codes, hashes) = self.recovery_codes(&account);
-        let deed = Deed::SecondFactor(account.id, account.version, kept, step, hashes);
+        let kept = Kept { from: signed.id_hash.clone(), to };
+        let deed = Deed::SecondFactor(account.id, account.version, kept, secret, step, hashes);
         Ok(self.done(deed).await?.map(|()| codes).map_err(|_| NotDone::Gone))
     }
 
@@ -443,35 +498,35 @@ impl Register {
     }
 
     /// Turns somebody's second factor off, or makes new recovery codes: both ask for the password
-    /// and a code. Returns the new recovery codes, none when it was turned off.
+    /// and a code, and both end all other sessions, while this one goes on under the new id of this
+    /// hash. Returns the new recovery codes, none when it was turned off.
     ///
     /// # Errors
     /// When it could not be stored. Inside, why it is not done.
     pub async fn change_second_factor(
         &self,
         signed: &Signed,
-        current: &str,
-        code: &str,
+        typed: (&str, &str),
         off: bool,
-        ip: IpAddr,
+        whence: &Whence,
+        to: Vec<u8>,
     ) -> Result<Result<Vec<String>, NotDone>, Error> {
-        let account = match self.proven(signed, current, ip).await? {
-            Ok(account) => account,
+        if !signed.second_factor {
+            return Ok(Err(NotDone::Gone));
+        }
+        let (account, proof) = match self.proven_by_code(signed, typed, whence).await? {
+            Ok(proven) => proven,
             Err(not_done) => return Ok(Err(not_done)),
         };
-        let Some(secret) = self.second_factor(&account) else { return Ok(Err(NotDone::Gone)) };
-        let proof = self.proof(&account, &secret, code, self.clock.now_ms());
+        let kept = Kept { from: signed.id_hash.clone(), to };
         if off {
-            if proof.is_none() {
-                return Ok(Err(NotDone::WrongCode));
-            }
-            let done = self.done(Deed::NoSecondFactor(account.id, account.version)).await?;
+            let done = self.done(Deed::NoSecondFactor(account.id, account.version, kept)).await?;
             return Ok(done.map(|()| Vec::new()).map_err(|_| NotDone::Gone));
         }
         // New recovery codes by an old one would keep alive what the app no longer vouches for.
-        let Some(Proof::Step(step)) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        let Proof::Step(step) = proof else { return Ok(Err(NotDone::WrongCode)) };
         let (codes, hashes) = self.recovery_codes(&account);
-        let deed = Deed::RecoveryCodes(account.id, account.version, hashes, step);
+        let deed = Deed::RecoveryCodes(account.id, account.version, kept, hashes, step);
         Ok(self.done(deed).await?.map(|()| codes).map_err(|_| NotDone::Gone))
     }
 

@@ -17,7 +17,7 @@ use super::{
     mail_hour::{self, HOUR_MS, MailHours, Measure as Mail},
 };
 use crate::store::{
-    self,
+    self, Transaction,
     overview::{States, Waiting},
     tally::Tally,
     traffic::Sums,
@@ -35,6 +35,9 @@ const DAYS: i32 = 62;
 /// Letters after which a provider's silence is worth saying.
 const SILENCE: i64 = 10;
 
+/// One day.
+const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// So long after letters went out a silence is worth saying: people need time to read a letter.
 const PATIENCE_MS: i64 = HOUR_MS / 2;
 
@@ -45,6 +48,58 @@ pub struct Range {
     pub from: Option<Date>,
     /// The last.
     pub to: Option<Date>,
+}
+
+impl Range {
+    /// One day.
+    pub fn day(day: Date) -> Self {
+        Self { from: Some(day), to: Some(day) }
+    }
+
+    /// The days whose numbers are compared, and as many days just before them. Without a first day
+    /// there is nothing as long: then it is the last day, and the day before it.
+    fn compared(self, today: Date) -> (Days, Days) {
+        let last = self.to.unwrap_or(today).min(today);
+        let first = self.from.unwrap_or(last).min(last);
+        let length = i64::from((last - first).get_days()) + 1;
+        let back =
+            |date: Date, days: i64| Span::new().try_days(days).map_or(date, |span| date.saturating_sub(span));
+        (Days { first, last }, Days { first: back(first, length), last: back(first, 1) })
+    }
+}
+
+/// Days that follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// The first.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+}
+
+/// What was counted on some days.
+#[derive(Debug)]
+pub struct Counted {
+    /// The days.
+    pub days: Days,
+    sums: Sums,
+}
+
+impl Counted {
+    async fn read(moment: &Transaction, days: Days) -> Result<Self, Error> {
+        let (first, last) = (days.first.to_string(), days.last.to_string());
+        Ok(Self { days, sums: store::traffic::sums(moment, (Some(&first), Some(&last))).await? })
+    }
+
+    /// A count.
+    pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// The same, whatever the channel.
+    pub fn all(&self, measure: Measure) -> i64 {
+        all(&self.sums, measure)
+    }
 }
 
 /// The numbers of one moment.
@@ -62,8 +117,16 @@ pub struct Overview {
     pub tally: Tally,
     /// Pledges that are not counted.
     pub states: States,
-    /// What links brought on the days looked at.
+    /// Pledges held in the last 24 hours, of those that are still.
+    pub newly_held: i64,
+    /// Pledges on paper, which are counted beside the others.
+    pub paper: i64,
+    /// The counts of a day before, to the hour; none in the first day.
+    pub day_before: Option<entity::history::Model>,
+    /// What was counted on the days looked at.
     pub sums: Sums,
+    /// The days that are compared, and those before them.
+    pub compared: [Counted; 2],
     /// The same by day and measure, for the days listed.
     pub days: BTreeMap<(String, Measure), i64>,
     /// The days listed, newest first.
@@ -72,6 +135,8 @@ pub struct Overview {
     pub hours: MailHours,
     /// Letters that wait.
     pub waiting: Waiting,
+    /// Why letters were put off or refused.
+    pub reasons: Vec<Reason>,
     /// The named sources that have not ended, and ended ones that brought somebody.
     pub sources: Vec<entity::source::Model>,
 }
@@ -83,6 +148,32 @@ pub struct Hour {
     pub asked: i64,
     /// Pledges confirmed.
     pub confirmed: i64,
+    /// Letters sent, of every kind.
+    pub sent: i64,
+    /// Attempts that were put off or refused.
+    pub failed: i64,
+}
+
+/// Why letters did not reach their mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The server's codes, or our words where there was no answer.
+    pub words: String,
+    /// Letters that still wait because of it.
+    pub deferred: i64,
+    /// Letters refused for good, or given up, in the last hours because of it.
+    pub refused: i64,
+}
+
+/// A provider that stopped taking letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// Its name.
+    pub provider: String,
+    /// Since which hour, in ms since 1970.
+    pub since: i64,
+    /// Attempts since that were put off or refused.
+    pub failed: i64,
 }
 
 /// A provider that went silent.
@@ -119,6 +210,8 @@ impl Overview {
         let (from, to) = (text(range.from), text(range.to));
         let yesterday = today.saturating_sub(Span::new().days(1));
         let first = listed.last().copied().unwrap_or(today).min(yesterday);
+        let (later, earlier) = range.compared(today);
+        let since = (mail_hour::hour(at) - HOURS + 1) * HOUR_MS;
         let moment = register.store.snapshot().await?;
         let overview = Self {
             at,
@@ -127,11 +220,21 @@ impl Overview {
             range,
             tally: store::tally::all(&moment).await?,
             states: store::overview::states(&moment).await?,
+            newly_held: store::overview::held_since(&moment, at - DAY_MS).await?,
+            paper: store::paper::total(&moment).await?,
+            day_before: store::history::before(&moment, at - DAY_MS)
+                .await?
+                .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS),
+            compared: [Counted::read(&moment, later).await?, Counted::read(&moment, earlier).await?],
             sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
             days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
             listed,
             hours: store::mail_hour::since(&moment, mail_hour::hour(at) - HOURS + 1).await?,
             waiting: store::overview::waiting(&moment).await?,
+            reasons: reasons(
+                store::overview::put_off(&moment).await?,
+                store::overview::refused(&moment, since).await?,
+            ),
             sources: store::source::all(&moment).await?,
         };
         moment.commit().await?;
@@ -155,6 +258,22 @@ impl Overview {
         cells
     }
 
+    /// Counts of pledges confirmed on the days looked at by what a facet has, largest first.
+    pub fn confirmed_by(&self, facet: Facet) -> Vec<(&str, i64)> {
+        let cells = self.sums.iter().filter(|((measure, of, _), count)| {
+            *measure == Measure::Confirmed && *of == facet && **count != 0
+        });
+        let mut cells: Vec<(&str, i64)> = cells.map(|((_, _, key), count)| (key.as_str(), *count)).collect();
+        cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        cells
+    }
+
+    /// By how much a count differs between the days compared.
+    pub fn change(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        let [later, earlier] = &self.compared;
+        later.sum(measure, facet, key) - earlier.sum(measure, facet, key)
+    }
+
     /// All confirmed pledges.
     pub fn confirmed(&self) -> i64 {
         self.of(Dimension::Total, "")
@@ -172,9 +291,7 @@ impl Overview {
 
     /// The same, whatever the channel.
     pub fn all(&self, measure: Measure) -> i64 {
-        let channels =
-            self.sums.iter().filter(|((of, facet, _), _)| *of == measure && *facet == Facet::Channel);
-        channels.map(|(_, count)| count).sum()
+        all(&self.sums, measure)
     }
 
     /// What a listed day brought.
@@ -202,19 +319,22 @@ impl Overview {
 
     /// The last `hours` hours of a provider, oldest first.
     pub fn provider_hours(&self, provider: Option<&str>, hours: i64) -> Vec<(i64, Hour)> {
-        let now = mail_hour::hour(self.at);
-        let of = |hour: i64, measure: Mail| -> i64 {
-            let cells = self.hours.iter().filter(|((at, of, measured), _)| {
-                *at == hour && *measured == measure && provider.is_none_or(|provider| provider == of)
-            });
-            cells.map(|(_, count)| count).sum()
-        };
-        (now - hours + 1..=now)
-            .map(|hour| {
-                let found = Hour { asked: of(hour, Mail::Asked), confirmed: of(hour, Mail::Confirmed) };
-                (hour * HOUR_MS, found)
-            })
-            .collect()
+        let first = mail_hour::hour(self.at) - hours + 1;
+        let mut found: Vec<(i64, Hour)> =
+            (first..first + hours).map(|hour| (hour * HOUR_MS, Hour::default())).collect();
+        for ((hour, of, measure), count) in &self.hours {
+            let place = usize::try_from(hour - first).ok().and_then(|place| found.get_mut(place));
+            let Some((_, hour)) = place.filter(|_| provider.is_none_or(|provider| provider == of)) else {
+                continue;
+            };
+            match measure {
+                Mail::Asked => hour.asked += count,
+                Mail::Confirmed => hour.confirmed += count,
+                Mail::Sent => hour.sent += count,
+                Mail::Deferred | Mail::Refused => hour.failed += count,
+            }
+        }
+        found
     }
 
     /// The providers that letters went to in the last hours, those with the most first.
@@ -227,12 +347,28 @@ impl Overview {
         names
     }
 
+    /// Letters that wait after they were tried.
+    pub fn put_off(&self) -> i64 {
+        self.reasons.iter().map(|reason| reason.deferred).sum()
+    }
+
     /// How letters fared in the last hours, at a provider or at all.
     pub fn letters(&self, measure: Mail, provider: Option<&str>) -> i64 {
         let cells = self.hours.iter().filter(|((_, of, measured), _)| {
             *measured == measure && provider.is_none_or(|provider| provider == of)
         });
         cells.map(|(_, count)| count).sum()
+    }
+
+    /// How letters fared in the last 24 hours, and in the 24 before them.
+    pub fn letters_by_day(&self, measure: Mail) -> (i64, i64) {
+        let middle = mail_hour::hour(self.at) - HOURS / 2;
+        let sum = |later: bool| {
+            let cells =
+                self.hours.iter().filter(|((hour, _, of), _)| *of == measure && (*hour > middle) == later);
+            cells.map(|(_, count)| count).sum()
+        };
+        (sum(true), sum(false))
     }
 
     /// Pledges confirmed today and yesterday, each from midnight to the last full hour, and when that
@@ -247,6 +383,21 @@ impl Overview {
         };
         let midnight = self.midnight;
         (end > midnight).then(|| (sum(midnight, end), sum(midnight - 24 * HOUR_MS, end - 24 * HOUR_MS), end))
+    }
+
+    /// The providers that stopped taking letters: in all hours since, more attempts failed than did not.
+    pub fn stopped(&self) -> Vec<Stopped> {
+        let mut found = Vec::new();
+        for provider in self.providers() {
+            let hours = self.provider_hours(Some(provider), HOURS);
+            let tried = hours.iter().rev().filter(|(_, hour)| hour.sent + hour.failed > 0);
+            let failing: Vec<_> = tried.take_while(|(_, hour)| hour.failed > hour.sent).collect();
+            let failed: i64 = failing.iter().map(|(_, hour)| hour.failed).sum();
+            if let Some((since, _)) = failing.last().filter(|_| failed >= SILENCE) {
+                found.push(Stopped { provider: provider.to_owned(), since: *since, failed });
+            }
+        }
+        found
     }
 
     /// The providers that went silent: letters went out, and for a while nobody has confirmed.
@@ -268,6 +419,30 @@ impl Overview {
         }
         found
     }
+}
+
+/// What was counted of a measure, whatever the channel.
+fn all(sums: &Sums, measure: Measure) -> i64 {
+    let channels = sums.iter().filter(|((of, facet, _), _)| *of == measure && *facet == Facet::Channel);
+    channels.map(|(_, count)| count).sum()
+}
+
+/// The reasons, the commonest first. A letter that was given up after some attempts is like one that
+/// was put off.
+fn reasons(deferred: Vec<(String, i64)>, refused: Vec<(String, i64)>) -> Vec<Reason> {
+    let mut found: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut of = |words: &str, deferred: i64, refused: i64| {
+        let words = words.rsplit_once("attempts: ").map_or(words, |(_, words)| words);
+        let sums = found.entry(words.to_owned()).or_default();
+        *sums = (sums.0 + deferred, sums.1 + refused);
+    };
+    deferred.iter().for_each(|(words, count)| of(words, *count, 0));
+    refused.iter().for_each(|(words, count)| of(words, 0, *count));
+    let found = found.into_iter();
+    let mut found: Vec<Reason> =
+        found.map(|(words, (deferred, refused))| Reason { words, deferred, refused }).collect();
+    found.sort_by_key(|reason| std::cmp::Reverse(reason.deferred + reason.refused));
+    found
 }
 
 /// The days listed one by one: those of the range, or the last sixteen, newest first.

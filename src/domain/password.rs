@@ -2,6 +2,7 @@
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
 use super::Error;
@@ -14,11 +15,9 @@ pub const SHORTEST: usize = 12;
 /// Most characters: more than any passphrase, and no more work for the hash than that.
 pub const LONGEST: usize = 128;
 
-/// Hashes made at once: each takes 19 MiB and 16 ms of a core.
-static AT_WORK: Semaphore = Semaphore::const_new(2);
-
-/// Hashes that may wait for one of those; beyond it an attempt is asked to come back.
-static WAITING: Semaphore = Semaphore::const_new(64);
+/// Where hashes are made: two at once, each of which takes 19 MiB and 16 ms of a core. With them 64
+/// may be there, so that the last waits half a second; beyond it an attempt is asked to come back.
+static WORKSHOP: Workshop = Workshop::new(2, 64);
 
 /// What is compared with where there is no password, so that no account takes as long as one. Its
 /// hash is all zeroes, which no password has.
@@ -46,6 +45,7 @@ pub async fn hash(
     password: &str,
     personal: Vec<String>,
 ) -> Result<Result<String, Weak>, Error> {
+    let password = prepared(password);
     let characters = password.chars().count();
     if characters < SHORTEST {
         return Ok(Err(Weak::Short));
@@ -53,8 +53,8 @@ pub async fn hash(
     if characters > LONGEST {
         return Ok(Err(Weak::Long));
     }
-    let (password, salt) = (password.to_owned(), clock.random::<16>());
-    at_work(move || {
+    let salt = clock.random::<16>();
+    let work = move || {
         let personal: Vec<&str> = personal.iter().map(String::as_str).collect();
         if zxcvbn(&password, &personal).score() < Score::Three {
             return Ok(Err(Weak::Guessable));
@@ -64,8 +64,8 @@ pub async fn hash(
             .hash_password_with_salt(password.as_bytes(), &salt)
             .map_err(|error| Error::Refused(format!("a password could not be hashed: {error}")))?;
         Ok(Ok(hash.to_string()))
-    })
-    .await?
+    };
+    WORKSHOP.take(work).await?
 }
 
 /// Whether a password is the one of a stored hash. Takes as long where there is none.
@@ -74,26 +74,53 @@ pub async fn hash(
 /// [`Error::Busy`] when too many wait.
 pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Error> {
     // Longer ones were never taken; cutting keeps the work the same for all.
-    let password: String = password.chars().take(LONGEST + 1).collect();
-    at_work(move || {
+    let password: String = prepared(password).chars().take(LONGEST + 1).collect();
+    let work = move || {
+        tracing::debug!("A password is compared");
         let hash = stored.as_deref().unwrap_or(NOBODY);
         let same = PasswordHash::new(hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         same && stored.is_some()
-    })
-    .await
+    };
+    WORKSHOP.take(work).await
 }
 
-/// Does work that takes its time, when its turn comes.
-async fn at_work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let _waits = WAITING.try_acquire().map_err(|_| Error::Busy)?;
-    let turn = AT_WORK.acquire().await.map_err(|_| Error::Stopping)?;
-    let done = tokio::task::spawn_blocking(move || {
-        // Held until the work is done, also when nobody waits for it any more.
-        let _turn = turn;
-        work()
-    });
-    done.await.map_err(|error| Error::Refused(format!("a password could not be checked: {error}")))
+/// A password as it is compared: the same letters are the same whichever keyboard made them, such as
+/// й of one piece or of two, and every space is one (the OpaqueString profile, RFC 8265, 4.2.2).
+/// Nothing else is changed.
+fn prepared(typed: &str) -> String {
+    typed
+        .nfc()
+        .map(|letter| if letter.is_whitespace() && !letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+/// Work that takes its time, off the threads that serve everyone.
+struct Workshop {
+    places: Semaphore,
+    benches: Semaphore,
+}
+
+impl Workshop {
+    /// So many are done at once, and so many may be there with them.
+    const fn new(benches: usize, places: usize) -> Self {
+        Self { places: Semaphore::const_new(places), benches: Semaphore::const_new(benches) }
+    }
+
+    /// Does work when its turn comes.
+    async fn take<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let place = self.places.try_acquire().map_err(|_| Error::Busy)?;
+        let bench = self.benches.acquire().await.map_err(|_| Error::Stopping)?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also when nobody waits for it any more.
+            let _both = (place, bench);
+            work()
+        });
+        done.await.map_err(|error| Error::Refused(format!("a password could not be checked: {error}")))
+    }
 }
 
 #[cfg(test)]
@@ -118,6 +145,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn another_keyboard_writes_the_same_password() {
+        let stored = taken("найман мөнгөн хайч байшинд").await.expect("good enough");
+        let in_pieces = "наи\u{306}ман\u{a0}мөнгөн хаи\u{306}ч\u{2003}баи\u{306}шинд";
+        assert_eq!(verify(Some(stored.clone()), in_pieces).await.ok(), Some(true));
+        for other in ["Найман мөнгөн хайч байшинд", "наиман мөнгөн хаич баишинд", "найманмөнгөнхайчбайшинд"]
+        {
+            assert_eq!(verify(Some(stored.clone()), other).await.ok(), Some(false), "{other}");
+        }
+    }
+
+    #[tokio::test]
     async fn what_is_short_long_or_guessable_is_refused() {
         assert_eq!(taken("x7#Kq").await, Err(Weak::Short));
         assert_eq!(taken(&"long ".repeat(40)).await, Err(Weak::Long));
@@ -131,6 +169,38 @@ mod tests {
                 .await
                 .is_ok()
         );
+    }
+
+    #[tokio::test]
+    async fn few_are_at_work_a_few_wait_and_the_rest_is_sent_away_at_once() {
+        static SMALL: Workshop = Workshop::new(2, 5);
+        let (open, opened) = std::sync::mpsc::channel::<()>();
+        let opened = std::sync::Arc::new(std::sync::Mutex::new(opened));
+        let at_once = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let work = || {
+            let (opened, at_once) = (opened.clone(), at_once.clone());
+            SMALL.take(move || {
+                let now = at_once.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+                opened.lock().expect("no fault").recv().expect("opened");
+                at_once.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+                now
+            })
+        };
+        let inside: Vec<_> = (0..5).map(|_| tokio::spawn(work())).collect();
+        while SMALL.places.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..20 {
+            assert!(matches!(work().await, Err(Error::Busy)));
+        }
+        for _ in 0..5 {
+            open.send(()).expect("sent");
+        }
+        for one in inside {
+            let at_once = one.await.expect("no fault").expect("done");
+            assert!((1..=2).contains(&at_once), "{at_once}");
+        }
+        assert_eq!(SMALL.places.available_permits(), 5, "all places are free again");
     }
 
     #[test]

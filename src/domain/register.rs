@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
+use ipnet::IpNet;
 use jiff::civil::Date;
 
 use super::{
@@ -48,6 +49,8 @@ pub struct Rules {
     pub manage_lifetime: Duration,
     /// Sign-up limits per network.
     pub network_limits: Option<NetworkLimits>,
+    /// Networks that are too many people to be judged as one.
+    pub network_allow: Vec<IpNet>,
     /// How long a claimed letter is left to its sender.
     pub mail_lease: Duration,
     /// Confirmation letters an hour.
@@ -74,6 +77,7 @@ impl Rules {
             confirm_grace: config.confirm_grace,
             manage_lifetime: config.manage_lifetime,
             network_limits: config.network_limits.clone(),
+            network_allow: config.network_allow.clone(),
             mail_lease: config.mail_lease,
             mail_hourly: config.mail_hourly,
             schedule: campaign.schedule.clone(),
@@ -110,8 +114,8 @@ pub struct Register {
     pub counters: Arc<Counters>,
     /// What owners changed over the campaign's files.
     pub amended: Arc<ArcSwap<Current>>,
-    /// Exports that may still begin.
-    pub exports: Arc<tokio::sync::Semaphore>,
+    /// How many exports there may be.
+    pub exports: export::Places,
     writer: Writer<Ledger>,
 }
 
@@ -143,7 +147,7 @@ impl Register {
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::amendment::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
-        let exports = Arc::new(tokio::sync::Semaphore::new(export::AT_ONCE));
+        let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
     }
 
@@ -169,7 +173,10 @@ impl Register {
     /// # Errors
     /// When it could not be stored; then it is not.
     pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
-        let network = network::of(&self.keys, self.rules.network_limits.as_ref(), ip, self.clock.now_ms());
+        let limited = self.rules.network_limits.is_some();
+        let network = limited
+            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
+            .flatten();
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
         self.writer.write(Entry::Sign(Box::new(signing))).await?;
@@ -350,6 +357,16 @@ impl Register {
         }
     }
 
+    /// Does something once the answer has gone, so that how long it takes tells nobody anything.
+    pub(super) fn later(&self, deed: Deed) {
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            if let Err(error) = writer.write_in_turn(Entry::Desk(Box::new(deed))).await {
+                tracing::error!(%error, "What was put off for after an answer could not be stored");
+            }
+        });
+    }
+
     /// Claims letters for the courier.
     ///
     /// # Errors
@@ -386,12 +403,13 @@ impl Register {
         Ok(())
     }
 
-    /// Adds the visits and clicks counted so far to the database. What cannot be written is kept and
+    /// Adds the visits and clicks counted so far to the database: afterwards they are in it. What cannot be written is kept and
     /// written the next time.
     ///
     /// # Errors
     /// When it could not be stored.
     pub async fn flush_traffic(&self) -> Result<(), Error> {
+        let _writing = self.counters.writing.lock().await;
         let day = self.rules.date(self.clock.now_ms()).to_string();
         let traffic = self.counters.take(&day);
         if traffic.is_empty() {

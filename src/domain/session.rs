@@ -21,6 +21,9 @@ use crate::{
 /// How exactly it is known when a session was last used: a write for every page would be too many.
 const TOUCH_MS: i64 = 60 * 1000;
 
+/// Where sessions may rest for minutes only, it is known better: to this part of that time.
+const TOUCH_PART: i64 = 10;
+
 /// Browsers a session may be called after, and the word that gives them away; others hide behind
 /// these words, so the order matters.
 const BROWSERS: [(&str, &str); 5] =
@@ -35,6 +38,16 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Mac OS", "macos"),
     ("Linux", "linux"),
 ];
+
+/// The session that goes on when its owner changes what they sign in with, and all others end. It goes
+/// on under a new id: who else holds the one it had is out too.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Hash of the id it had.
+    pub from: Vec<u8>,
+    /// Hash of the id it has from then on.
+    pub to: Vec<u8>,
+}
 
 /// Somebody who is signed in.
 #[derive(Clone, Serialize, Deserialize)]
@@ -101,17 +114,19 @@ pub fn id_hash(id: &[u8]) -> Vec<u8> {
 
 impl Register {
     /// Who is signed in by a session; nobody when it has ended, and then it is forgotten by and by.
+    /// `used` says whether this is a use of it, from which on it may be idle anew.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn signed(&self, id_hash: &[u8]) -> Result<Option<Signed>, Error> {
+    pub async fn signed(&self, id_hash: &[u8], used: bool) -> Result<Option<Signed>, Error> {
         let read = &self.store.read;
         let Some(session) = store::session::by_hash(read, id_hash).await?.filter(|s| self.is_live(s)) else {
             return Ok(None);
         };
         let account = store::organizer::by_id(read, session.organizer_id).await?;
         let Some(account) = account.filter(|account| account.ended_at.is_none()) else { return Ok(None) };
-        if self.clock.now_ms() - session.seen_at >= TOUCH_MS {
+        let often = TOUCH_MS.min(milliseconds(self.rules.session_idle) / TOUCH_PART);
+        if used && self.clock.now_ms() - session.seen_at >= often {
             // Under load a page is worth more than the minute it was opened in.
             if let Err(error) = self.deed(Deed::Touch(session.id_hash.clone())).await {
                 tracing::debug!(%error, "It could not be noted that a session was used");
@@ -174,12 +189,14 @@ impl Register {
         Ok(matches!(answer, Answer::Changed(true)))
     }
 
-    /// Ends all of somebody's sessions but the one they are using.
+    /// Ends all of somebody's sessions but the one they are using, which goes on under the new id of
+    /// this hash.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn end_other_sessions(&self, signed: &Signed) -> Result<(), Error> {
-        self.deed(Deed::EndOthers(signed.id, signed.id_hash.clone())).await.map(|_| ())
+    pub async fn end_other_sessions(&self, signed: &Signed, to: Vec<u8>) -> Result<(), Error> {
+        let kept = Kept { from: signed.id_hash.clone(), to };
+        self.deed(Deed::EndOthers(signed.id, kept)).await.map(|_| ())
     }
 
     /// What the forms of a session carry: nobody else can make it, and it dies with the session.
@@ -211,6 +228,23 @@ pub(super) async fn open(
     store::session::insert(tx, session).await
 }
 
+/// Ends all of somebody's sessions but the kept one, which gets its new id; returns how many.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn end_others(
+    tx: &Transaction,
+    organizer_id: i64,
+    kept: Option<&Kept>,
+) -> Result<u64, Error> {
+    let ended =
+        store::session::delete_others(tx, organizer_id, kept.map(|kept| kept.from.as_slice())).await?;
+    if let Some(kept) = kept {
+        store::session::rename(tx, &kept.from, &kept.to).await?;
+    }
+    Ok(ended)
+}
+
 /// Does what concerns sessions alone; returns whether there was something to do.
 ///
 /// # Errors
@@ -229,8 +263,8 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
             let ended = store::session::delete_by_code(tx, *by, code).await?;
             (*by, Action::SessionEnded, code.clone(), u64::from(ended))
         }
-        Deed::EndOthers(by, keep) => {
-            let ended = store::session::delete_others(tx, *by, Some(keep)).await?;
+        Deed::EndOthers(by, kept) => {
+            let ended = end_others(tx, *by, Some(kept)).await?;
             (*by, Action::SessionsEnded, String::new(), ended)
         }
         _ => return Ok(false),

@@ -1,20 +1,24 @@
 //! Signing in, and how often it may be tried.
 //!
 //! A stranger must not get many guesses, and must not be able to lock anyone out by guessing. So
-//! attempts are counted, before anything is compared, by three counters that hold on all nodes:
+//! attempts are counted, before anything is compared, by counters that hold on all nodes:
 //!
-//! 1. per account **and** network: few, in a quarter of an hour and in a day. Only who shares the
-//!    owner's network can use up the owner's own;
+//! 1. per account **and** network: few, in a quarter of an hour and in a day;
 //! 2. per network, over all accounts: for one password tried on many addresses;
 //! 3. per account, over all networks: for many machines that guess at one account.
 //!
 //! The second and third hold only for networks from which nobody has signed in to the account
-//! before: an owner's usual ones neither count nor are refused there. And whatever is full, a link
-//! by letter opens the way: it makes a network a usual one and empties the first counter.
+//! before: an owner's usual ones neither count nor are refused there.
 //!
-//! A device cookie would know a telephone on every network, but it is one more thing kept in a
-//! browser, and the letter already opens the way. Counters are by keyed hashes; accounts that do
-//! not exist have them too, so that being refused tells nothing.
+//! None of them holds for a browser the account was signed in with before: it has a cookie that only
+//! we can make, and counters of its own (OWASP calls it a device cookie). Carriers put half a town
+//! behind one address, so a network alone would let a neighbour use up what is the owner's. The
+//! cookie opens nothing: the password is asked for all the same. And whatever is full, a link by
+//! letter opens the way: it makes a network a usual one and empties the first counter.
+//!
+//! There is no setting for it: nothing but time makes more guesses. Counters are by keyed hashes;
+//! accounts that do not exist have them too, so that being refused tells nothing. What is written for
+//! accounts that do exist is written after the answer, so that the time tells nothing either.
 
 use std::net::IpAddr;
 
@@ -26,11 +30,12 @@ use super::{
     EmailAddress, Error, Register,
     audit::{Action, By, append},
     desk::{Answer, Deed, Refusal},
+    keyring,
     ledger::Ledger,
     network, password, second_factor, session,
     token::{self, Purpose},
 };
-use crate::store::{self, Set, Transaction, Unchanged, limit::Addition};
+use crate::store::{self, Set, Store, Transaction, Unchanged, limit::Addition};
 
 /// The short window.
 const WINDOW_MS: i64 = 15 * 60 * 1000;
@@ -56,8 +61,36 @@ pub const PER_ACCOUNT: i64 = 20;
 /// How long a network stays known to an account.
 const KNOWN_MS: i64 = 30 * DAY_MS;
 
+/// Length of a browser's number.
+const DEVICE: usize = 16;
+
 /// How long the second factor may be given after the password.
 const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
+
+/// How long a browser stays known to an account after it was last signed in with.
+pub const DEVICE_MS: i64 = 90 * DAY_MS;
+
+/// Where an attempt comes from.
+#[derive(Clone)]
+pub struct Whence {
+    /// The address on the net.
+    pub ip: IpAddr,
+    /// What the browser has to show from when it was last signed in with.
+    pub device: Option<String>,
+}
+
+impl std::fmt::Debug for Whence {
+    /// Never the address.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Whence").finish_non_exhaustive()
+    }
+}
+
+impl From<IpAddr> for Whence {
+    fn from(ip: IpAddr) -> Self {
+        Self { ip, device: None }
+    }
+}
 
 /// The counters of one attempt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -90,6 +123,9 @@ pub enum Verdict {
     Go,
     /// Not before a moment in ms since 1970.
     Wait(i64),
+    /// The same, and it is the first that is refused: after how many attempts, and whether the
+    /// network is new to the account.
+    Pause(i64, i64, bool),
 }
 
 /// What was shown besides the password.
@@ -109,7 +145,7 @@ pub struct SignIn {
     organizer: i64,
     version: i32,
     proof: Proof,
-    attempt: Option<Attempt>,
+    attempt: Attempt,
     /// Kind of browser and system.
     pub agent: String,
 }
@@ -141,11 +177,16 @@ pub enum Tried {
 }
 
 impl Register {
-    /// Tries to sign in from an address on the net.
+    /// Tries to sign in from somewhere.
     ///
     /// # Errors
-    /// When the database fails, or too many passwords wait to be compared.
-    pub async fn try_sign_in(&self, typed: Credentials<'_>, ip: IpAddr, agent: &str) -> Result<Tried, Error> {
+    /// [`Error::Busy`] when too many passwords wait to be compared, others when the database fails.
+    pub async fn try_sign_in(
+        &self,
+        typed: Credentials<'_>,
+        whence: &Whence,
+        agent: &str,
+    ) -> Result<Tried, Error> {
         let now = self.clock.now_ms();
         let (key, mut account, code) = match typed {
             Credentials::Password(email, _, code) => {
@@ -160,15 +201,13 @@ impl Register {
                 (key, Some(account), code)
             }
         };
-        let attempt = self.attempt(&key, ip);
-        if let Some(attempt) = &attempt
-            && let Answer::Verdict(Verdict::Wait(until)) = self.deed(Deed::Try(attempt.clone())).await?
-        {
-            return Ok(Tried::TooMany((until - now).max(1000).div_euclid(1000)));
+        let attempt = self.attempt(&key, whence);
+        if let Some(seconds) = self.begin(&attempt).await? {
+            return Ok(Tried::TooMany(seconds));
         }
         if let Credentials::Password(_, typed, _) = typed {
             let stored = account.as_ref().and_then(|account| account.password.clone());
-            if !password::verify(stored, typed).await? {
+            if !self.compare(stored, typed, &attempt).await? {
                 account = None;
             }
         }
@@ -179,9 +218,7 @@ impl Register {
         let proof = match self.second_factor(&account) {
             None => Proof::None,
             Some(_) if code.trim().is_empty() => {
-                if let Some(attempt) = attempt {
-                    self.deed(Deed::Forgive(attempt)).await?;
-                }
+                self.deed(Deed::Forgive(attempt)).await?;
                 return Ok(Tried::CodeNeeded(token(Purpose::SecondStep)));
             }
             Some(secret) => match self.proof(&account, &secret, code, now) {
@@ -191,6 +228,38 @@ impl Register {
         };
         let (organizer, version, agent) = (account.id, account.version, session::agent(agent));
         Ok(Tried::Right(Box::new(SignIn { organizer, version, proof, attempt, agent })))
+    }
+
+    /// Counts an attempt before anything is compared; the seconds to wait where it may not go on.
+    pub(super) async fn begin(&self, attempt: &Attempt) -> Result<Option<i64>, Error> {
+        let seconds = |until: i64| Some((until - self.clock.now_ms()).max(1000).div_euclid(1000));
+        // Who knocks at a closed door does not keep the writer from its work.
+        if let Some(until) = closed(&self.store, attempt).await? {
+            return Ok(seconds(until));
+        }
+        Ok(match self.deed(Deed::Try(attempt.clone())).await? {
+            Answer::Verdict(Verdict::Wait(until)) => seconds(until),
+            Answer::Verdict(Verdict::Pause(until, attempts, new_network)) => {
+                self.later(Deed::Pause(attempt.account.clone(), attempts, new_network));
+                seconds(until)
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a password is the one of a stored hash; takes as long where there is none. An attempt
+    /// that could not be compared is not counted.
+    pub(super) async fn compare(
+        &self,
+        stored: Option<String>,
+        typed: &str,
+        attempt: &Attempt,
+    ) -> Result<bool, Error> {
+        let compared = password::verify(stored, typed).await;
+        if compared.is_err() {
+            self.deed(Deed::Forgive(attempt.clone())).await?;
+        }
+        compared
     }
 
     /// The account whose password was given a moment ago.
@@ -228,10 +297,9 @@ impl Register {
         }
     }
 
-    /// The counters of an attempt; none where limits by network are off.
-    pub(super) fn attempt(&self, account: &[u8], ip: IpAddr) -> Option<Attempt> {
-        let limits = self.rules.network_limits.as_ref()?;
-        let (now, network) = (self.clock.now_ms(), network::name(ip));
+    /// The counters of an attempt.
+    pub(super) fn attempt(&self, account: &[u8], whence: &Whence) -> Attempt {
+        let (now, network) = (self.clock.now_ms(), network::name(whence.ip));
         let counter = |purpose: &str, parts: &[&[u8]], window: i64, most: i64, strangers: bool| {
             let of = now / window;
             let of_bytes = of.to_be_bytes();
@@ -241,18 +309,50 @@ impl Register {
             Counter { bucket, most, ends: (of + 1) * window, strangers }
         };
         let net = network.as_bytes();
+        let device = self.device(account, whence);
+        let whose = device.as_deref().unwrap_or(net);
         let mut counters = vec![
-            counter("tries", &[account, net], WINDOW_MS, PER_PAIR, false),
-            counter("tries of a day", &[account, net], DAY_MS, PER_PAIR_DAILY, false),
+            counter("tries", &[account, whose], WINDOW_MS, PER_PAIR, false),
+            counter("tries of a day", &[account, whose], DAY_MS, PER_PAIR_DAILY, false),
         ];
-        // A carrier's network is too many people to be judged as one.
-        if !limits.allow.iter().any(|allowed| allowed.contains(&ip.to_canonical())) {
-            counters.push(counter("tries of a network", &[net], WINDOW_MS, PER_NETWORK, true));
+        if device.is_none() {
+            if !network::is_allowed(&self.rules.network_allow, whence.ip) {
+                counters.push(counter("tries of a network", &[net], WINDOW_MS, PER_NETWORK, true));
+            }
+            counters.push(counter("tries of strangers", &[account], HOUR_MS, PER_ACCOUNT, true));
         }
-        counters.push(counter("tries of strangers", &[account], HOUR_MS, PER_ACCOUNT, true));
         let known = self.keys.desk("known network", &[account, net]).to_vec();
-        Some(Attempt { account: account.to_vec(), known, now, counters })
+        Attempt { account: account.to_vec(), known, now, counters }
     }
+
+    /// What a browser shows from now on that was signed in with: its number and until when, and
+    /// whose it is only to us.
+    pub fn new_device(&self, sign_in: &SignIn) -> String {
+        let until = (self.clock.now_ms() + DEVICE_MS).to_be_bytes();
+        let number = self.clock.random::<DEVICE>();
+        let proof = self.keys.desk("device", &[&sign_in.attempt.account, &until, &number]);
+        data_encoding::BASE64URL_NOPAD.encode(&[&until[..], &number, &proof].concat())
+    }
+
+    /// The number of a browser that the account was signed in with before.
+    pub(super) fn device(&self, account: &[u8], whence: &Whence) -> Option<Vec<u8>> {
+        let shown = data_encoding::BASE64URL_NOPAD.decode(whence.device.as_ref()?.as_bytes()).ok()?;
+        let (until, rest) = shown.split_first_chunk::<8>()?;
+        let (number, proof) = rest.split_first_chunk::<DEVICE>()?;
+        let right = keyring::same(&self.keys.desk("device", &[account, until, number]), proof);
+        (right && self.clock.now_ms() <= i64::from_be_bytes(*until)).then(|| number.to_vec())
+    }
+}
+
+/// When a door opens again that is closed to an attempt already; none where it is open.
+async fn closed(store: &Store, attempt: &Attempt) -> Result<Option<i64>, Error> {
+    let mut buckets = vec![attempt.known.clone()];
+    buckets.extend(attempt.counters.iter().map(|counter| counter.bucket.clone()));
+    let counts = store::limit::all(&store.read, buckets).await?;
+    let count = |bucket: &[u8]| counts.get(bucket).copied().unwrap_or(0);
+    let known = count(&attempt.known) > 0;
+    let mut holding = attempt.counters.iter().filter(|counter| !(known && counter.strangers));
+    Ok(holding.find(|counter| count(&counter.bucket) > counter.most).map(|counter| counter.ends))
 }
 
 /// Counts an attempt: one counter after the other, and none beyond the first that is full, so that
@@ -260,22 +360,37 @@ impl Register {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn count(ledger: &Ledger, tx: &Transaction, attempt: &Attempt) -> Result<Verdict, Error> {
+pub(super) async fn count(tx: &Transaction, attempt: &Attempt) -> Result<Verdict, Error> {
     let known = store::limit::get(tx, &attempt.known).await? > 0;
     for counter in attempt.counters.iter().filter(|counter| !(known && counter.strangers)) {
         let count = store::limit::add(tx, counter.add(1)).await?.into_values().next().unwrap_or(0);
         if count > counter.most {
             if count == counter.most + 1 {
                 tracing::warn!(known, "Too many wrong attempts to sign in; more are refused for a while");
-                if let Some(account) = store::organizer::by_email_key(tx, &attempt.account).await? {
-                    let details = json!({ "attempts": counter.most, "new_network": !known });
-                    append(ledger, tx, By::Program, Action::SignInPaused, &account.code, details).await?;
-                }
+                return Ok(Verdict::Pause(counter.ends, counter.most, !known));
             }
             return Ok(Verdict::Wait(counter.ends));
         }
     }
     Ok(Verdict::Go)
+}
+
+/// Records that attempts at an account are refused for a while, if there is one.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn pause(
+    ledger: &Ledger,
+    tx: &Transaction,
+    account: &[u8],
+    attempts: i64,
+    new_network: bool,
+) -> Result<(), Error> {
+    if let Some(account) = store::organizer::by_email_key(tx, account).await? {
+        let details = json!({ "attempts": attempts, "new_network": new_network });
+        append(ledger, tx, By::Program, Action::SignInPaused, &account.code, details).await?;
+    }
+    Ok(())
 }
 
 /// Takes an attempt back. Where somebody has signed in, what was wrong before is forgiven too, and
@@ -356,9 +471,7 @@ pub(super) async fn sign_in(
         }
     };
     store::organizer::update(tx, update).await?;
-    if let Some(attempt) = &sign_in.attempt {
-        forgive(tx, attempt, true).await?;
-    }
+    forgive(tx, &sign_in.attempt, true).await?;
     session::open(ledger, tx, account.id, id_hash, &sign_in.agent).await?;
     let details = json!({ "second_factor": factor, "agent": sign_in.agent });
     append(ledger, tx, by, Action::SignedIn, &account.code, details).await?;

@@ -50,6 +50,15 @@ pub fn count_confirmed(traffic: &mut Traffic, pledge: &Counted, times: i64) {
     let day = pledge.confirmed_day.as_deref().unwrap_or_default();
     let origin = (pledge.channel.as_str(), pledge.source.as_deref(), pledge.generation);
     count(traffic, day, Measure::Confirmed, origin, times);
+    let mut add = |facet, key: &str| {
+        *traffic.entry((day.to_owned(), Measure::Confirmed, facet, key.to_owned())).or_default() += times;
+    };
+    add(Facet::Region, pledge.region.as_deref().unwrap_or_default());
+    add(Facet::Voice, &pledge.voice);
+    add(Facet::Language, &pledge.language);
+    for call in pledge.calls.split_ascii_whitespace() {
+        add(Facet::Call, call);
+    }
 }
 
 /// The word a measure has in exports.
@@ -70,6 +79,10 @@ pub fn facet_word(facet: Facet) -> &'static str {
         Facet::Source => "source",
         Facet::Generation => "generation",
         Facet::Tag => "tag",
+        Facet::Call => "call",
+        Facet::Region => "region",
+        Facet::Voice => "voice",
+        Facet::Language => "language",
     }
 }
 
@@ -82,6 +95,8 @@ pub struct Counters {
     by_channel: [Vec<AtomicI64>; MEASURES.len()],
     /// What is counted by anything else, which is rare.
     besides: Mutex<BTreeMap<(Measure, Facet, String), i64>>,
+    /// Held while what was taken is written: whoever then finds nothing to write knows that all is.
+    pub writing: tokio::sync::Mutex<()>,
 }
 
 impl Counters {
@@ -95,6 +110,7 @@ impl Counters {
             by_channel: [zeros(), zeros(), zeros()],
             channels,
             besides: Mutex::default(),
+            writing: tokio::sync::Mutex::default(),
         }
     }
 

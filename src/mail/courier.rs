@@ -22,6 +22,7 @@ use crate::{
     clock::milliseconds,
     domain::{
         Error, Register,
+        ledger::Away,
         mail_hour::{self, MailHours, Measure},
         outbox::Fate,
     },
@@ -77,6 +78,8 @@ impl Courier {
                         (self.retry * 2_u32.saturating_pow(outage)).min(LONGEST_OUTAGE_DELAY.max(self.retry));
                     wait = self.register.clock.jitter(delay);
                     outage = outage.saturating_add(1).min(16);
+                    let since = self.register.clock.now_ms();
+                    self.register.signals.mail(Some(Away { since, reason: reason.clone() }));
                     tracing::warn!(
                         reason,
                         wait_ms = milliseconds(wait),
@@ -85,6 +88,7 @@ impl Courier {
                 }
                 Ok(Round { claimed, .. }) => {
                     if outage > 0 && claimed > 0 {
+                        self.register.signals.mail(None);
                         tracing::info!("The mail server takes letters again");
                         outage = 0;
                     }

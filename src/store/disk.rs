@@ -1,4 +1,4 @@
-//! How much room there is on the disk.
+//! How much room there is on the disk, and which machine it is.
 
 use std::path::Path;
 
@@ -25,4 +25,16 @@ pub fn room(folder: &Path) -> Option<Room> {
 #[cfg(not(unix))]
 pub fn room(_: &Path) -> Option<Room> {
     None
+}
+
+/// What this machine is called; empty where the system does not say.
+#[cfg(unix)]
+pub fn machine() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
+/// What this machine is called; empty where the system does not say.
+#[cfg(not(unix))]
+pub fn machine() -> String {
+    String::new()
 }

@@ -99,6 +99,8 @@ pub struct Filter {
     pub language: Option<String>,
     /// Only of those who agreed to be written to.
     pub agreed: bool,
+    /// Only of those who agreed that their name is shown.
+    pub shown: bool,
 }
 
 impl Filter {
@@ -139,6 +141,9 @@ impl Filter {
         }
         if self.agreed {
             parts.push("daily_letters".to_owned());
+        }
+        if self.shown {
+            parts.push(format!("name_review <> '{}'", Review::None.to_value()));
         }
         parts.iter().map(|part| format!(" AND {part}")).collect()
     }

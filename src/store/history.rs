@@ -36,6 +36,14 @@ pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
+/// The last line whose hour had begun by a moment in ms since 1970.
+///
+/// # Errors
+/// When the database fails.
+pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Hour.lte(at)).order_by_desc(Column::Hour).one(db).await?)
+}
+
 /// Puts a line in.
 ///
 /// # Errors

@@ -63,6 +63,15 @@ pub async fn get<C: ConnectionTrait>(db: &C, bucket: &[u8]) -> Result<i64> {
     Ok(Entity::find_by_id(bucket.to_vec()).one(db).await?.map_or(0, |row| row.count))
 }
 
+/// What counters have come to; those that are not there are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all<C: ConnectionTrait>(db: &C, buckets: Vec<Vec<u8>>) -> Result<HashMap<Vec<u8>, i64>> {
+    let rows = Entity::find().filter(Column::Bucket.is_in(buckets)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.bucket, row.count)).collect())
+}
+
 /// Deletes the counters of past windows.
 ///
 /// # Errors

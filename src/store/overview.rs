@@ -3,10 +3,7 @@
 //! out and not bound.
 
 use entity::{letter, pledge};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, Func},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
 
 use super::Result;
 
@@ -46,26 +43,53 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
 pub struct Waiting {
     /// How many.
     pub letters: i64,
-    /// How many of them were tried and put off.
-    pub deferred: i64,
     /// When the oldest was put in, in ms since 1970.
     pub oldest: Option<i64>,
 }
 
-/// Counts them.
+/// Counts them. Each number is read from an index that has those rows alone: a million waiting
+/// letters are not looked at one by one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<Waiting> {
-    let tried = Expr::case(Expr::cust("reason IS NOT NULL"), 1).finally(Expr::cust("NULL"));
-    let row: Option<(i64, i64, Option<i64>)> = letter::Entity::find()
-        .select_only()
-        .column_as(letter::Column::Id.count(), "letters")
-        .column_as(Expr::from(Func::count(tried)), "deferred")
-        .column_as(letter::Column::CreatedAt.min(), "oldest")
-        .filter(Expr::cust("state = 'waiting'"))
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(row.map(|(letters, deferred, oldest)| Waiting { letters, deferred, oldest }).unwrap_or_default())
+    let letters = letter::Entity::find().select_only().filter(Expr::cust("state = 'waiting'"));
+    let count = letters.clone().column_as(letter::Column::Id.count(), "n");
+    let oldest = letters.column_as(letter::Column::CreatedAt.min(), "oldest");
+    let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
+    Ok(Waiting { letters: count.into_tuple().one(db).await?.unwrap_or_default(), oldest: oldest.flatten() })
+}
+
+/// Why the letters that wait were put off, and how many for each reason. Few reasons are known: they
+/// are ours, or a server's codes without its words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn put_off<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, i64)>> {
+    let query = letter::Entity::find().filter(Expr::cust("state = 'waiting' AND reason IS NOT NULL"));
+    by_reason(db, query).await
+}
+
+/// Why letters were refused since a moment in ms since 1970, and how many for each reason.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refused<C: ConnectionTrait>(db: &C, since: i64) -> Result<Vec<(String, i64)>> {
+    let query = letter::Entity::find().filter(Expr::cust("state = 'refused' AND reason IS NOT NULL"));
+    by_reason(db, query.filter(letter::Column::EndedAt.gte(since))).await
+}
+
+async fn by_reason<C: ConnectionTrait>(db: &C, query: Select<letter::Entity>) -> Result<Vec<(String, i64)>> {
+    let query = query.select_only().column(letter::Column::Reason).column_as(letter::Column::Id.count(), "n");
+    Ok(query.group_by(letter::Column::Reason).into_tuple().all(db).await?)
+}
+
+/// How many of the held pledges were signed since a moment in ms since 1970.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_since<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
+    let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
+    let query = query.filter(Expr::cust("state = 'held'")).filter(pledge::Column::CreatedAt.gte(since));
+    Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }

@@ -80,6 +80,19 @@ pub async fn delete_others(tx: &Transaction, organizer_id: i64, keep: Option<&[u
     Ok(query.exec(tx).await?.rows_affected)
 }
 
+/// Keeps a session under the hash of another id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(tx: &Transaction, from: &[u8], to: &[u8]) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::IdHash, Expr::value(to.to_vec()))
+        .filter(Column::IdHash.eq(from))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Deletes sessions that were last used before a moment, or began before another.
 ///
 /// # Errors

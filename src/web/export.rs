@@ -1,45 +1,23 @@
-//! Files that are written while they are sent, for the desk and for programs; and how what they
-//! should hold is read from an address.
+//! What an export should hold, as an address or a form asks for it.
 
-use std::{
-    io::{self, SeekFrom},
-    time::Duration,
-};
-
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
-use futures_util::stream;
 use jiff::civil::Date;
-use tokio::{
-    io::{AsyncReadExt, AsyncSeekExt},
-    sync::{OwnedSemaphorePermit, mpsc},
-};
 
 use crate::{
     domain::{
-        campaign::{Campaign, Language},
-        export::{self, CONFIRMED, Choice, Column, Detail, Format, GroupBy, Order, Table, Unfinished},
+        campaign::Campaign,
+        export::{self, CONFIRMED, Choice, Column, Detail, GroupBy, Order},
     },
-    web::{error::Error, extract::Form},
+    web::extract::Form,
 };
 
-/// Pieces that may wait for a slow line.
-const WAITING: usize = 4;
-
-/// How long a piece may wait for it. What is read is of one moment, and holding that for a line
-/// that has died would keep the database from tidying up.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// Bytes of a workbook that are read at a time.
-const PIECE: usize = 64 * 1024;
-
-/// Why a choice cannot be read: the name of its field.
+/// Why a choice cannot be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable(pub &'static str);
+pub enum Unfit {
+    /// This field cannot be read.
+    Unreadable(&'static str),
+    /// The last day is before the first.
+    Backwards,
+}
 
 /// What a form or an address asks for. Lists may be given in one field with commas, or by
 /// repeating it.
@@ -47,42 +25,42 @@ fn list<'a>(form: &'a Form, name: &'a str) -> impl Iterator<Item = &'a str> {
     form.all(name).flat_map(|value| value.split(',')).filter(|value| !value.is_empty())
 }
 
-fn one<'a>(form: &'a Form, name: &'static str) -> Result<Option<&'a str>, Unreadable> {
-    let value = form.one(name).map_err(|_| Unreadable(name))?;
+fn one<'a>(form: &'a Form, name: &'static str) -> Result<Option<&'a str>, Unfit> {
+    let value = form.one(name).map_err(|_| Unfit::Unreadable(name))?;
     Ok((!value.is_empty()).then_some(value))
 }
 
-fn day(form: &Form, name: &'static str) -> Result<Option<Date>, Unreadable> {
-    one(form, name)?.map(|value| value.parse().map_err(|_| Unreadable(name))).transpose()
+fn day(form: &Form, name: &'static str) -> Result<Option<Date>, Unfit> {
+    one(form, name)?.map(|value| value.parse().map_err(|_| Unfit::Unreadable(name))).transpose()
 }
 
-fn flag(form: &Form, name: &'static str) -> Result<bool, Unreadable> {
+fn flag(form: &Form, name: &'static str) -> Result<bool, Unfit> {
     match one(form, name)? {
         None => Ok(false),
         Some("on") => Ok(true),
-        Some(_) => Err(Unreadable(name)),
+        Some(_) => Err(Unfit::Unreadable(name)),
     }
 }
 
 /// Which pledges.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
-    let states = list(form, "status").map(|key| export::state_of(key).ok_or(Unreadable("status")));
+/// Why it cannot be taken.
+pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unfit> {
+    let states = list(form, "status").map(|key| export::state_of(key).ok_or(Unfit::Unreadable("status")));
     let call = one(form, "call")?.map(str::to_owned);
     if call.as_ref().is_some_and(|call| !campaign.calls.contains(call)) {
-        return Err(Unreadable("call"));
+        return Err(Unfit::Unreadable("call"));
     }
     let language = one(form, "language")?.map(str::to_owned);
     if language.as_deref().is_some_and(|code| campaign.language(code).is_none()) {
-        return Err(Unreadable("language"));
+        return Err(Unfit::Unreadable("language"));
     }
     let region = one(form, "region")?;
     if region.is_some_and(|code| code != "not-said" && !campaign.has_region(code)) {
-        return Err(Unreadable("region"));
+        return Err(Unfit::Unreadable("region"));
     }
-    Ok(Choice {
+    let choice = Choice {
         states: states.collect::<Result<_, _>>()?,
         from: day(form, "from")?,
         until: day(form, "until")?,
@@ -90,18 +68,20 @@ pub fn choice(campaign: &Campaign, form: &Form) -> Result<Choice, Unreadable> {
         region: region.map(|region| if region == "not-said" { String::new() } else { region.to_owned() }),
         language,
         agreed: flag(form, "agreed")?,
-    })
+        shown: flag(form, "shown")?,
+    };
+    if choice.is_backwards() { Err(Unfit::Backwards) } else { Ok(choice) }
 }
 
 /// Which counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges;
 /// and whether CSV has a byte-order mark.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreadable> {
+/// Why it cannot be taken.
+pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unfit> {
     let mut by: Vec<GroupBy> = Vec::new();
     for word in list(form, "by") {
-        let one = GroupBy::of(word).ok_or(Unreadable("by"))?;
+        let one = GroupBy::of(word).ok_or(Unfit::Unreadable("by"))?;
         if !by.contains(&one) {
             by.push(one);
         }
@@ -112,7 +92,7 @@ pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreada
     let detail = match one(form, "detail")? {
         None | Some("public") => Detail::Public,
         Some("full") => Detail::Full,
-        Some(_) => return Err(Unreadable("detail")),
+        Some(_) => return Err(Unfit::Unreadable("detail")),
     };
     let across = flag(form, "across")?;
     Ok((Order { by, across, detail, choice: choice(campaign, form)? }, mark(form)?))
@@ -122,11 +102,11 @@ pub fn counts(campaign: &Campaign, form: &Form) -> Result<(Order, bool), Unreada
 /// and whether CSV has a byte-order mark.
 ///
 /// # Errors
-/// The field that cannot be read.
-pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice, bool), Unreadable> {
+/// Why it cannot be taken.
+pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choice, bool), Unfit> {
     let mut columns: Vec<Column> = Vec::new();
     for key in list(form, "columns") {
-        let column = Column::of(key).ok_or(Unreadable("columns"))?;
+        let column = Column::of(key).ok_or(Unfit::Unreadable("columns"))?;
         if !columns.contains(&column) {
             columns.push(column);
         }
@@ -145,96 +125,10 @@ pub fn supporters(campaign: &Campaign, form: &Form) -> Result<(Vec<Column>, Choi
 ///
 /// # Errors
 /// The field where it cannot be read.
-fn mark(form: &Form) -> Result<bool, Unreadable> {
+fn mark(form: &Form) -> Result<bool, Unfit> {
     match one(form, "bom")? {
         None | Some("yes") => Ok(true),
         Some("no") => Ok(false),
-        Some(_) => Err(Unreadable("bom")),
+        Some(_) => Err(Unfit::Unreadable("bom")),
     }
-}
-
-/// The answer with a table as a file. Rows are read while it is sent; the place is kept until then.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database fails, or the machine has no room for a workbook.
-pub async fn answer(
-    language: &Language,
-    table: Table,
-    format: Format,
-    mark: bool,
-    place: OwnedSemaphorePermit,
-) -> Result<Response, Error> {
-    let name = format!("attachment; filename=\"{}.{}\"", table.name, format.ending());
-    let (body, length) = if format == Format::Xlsx {
-        let (body, length) = workbook(language, table).await?;
-        drop(place);
-        (body, Some(length))
-    } else {
-        (text(table, format, mark, place), None)
-    };
-    let mut response = (StatusCode::OK, body).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    if let Ok(name) = HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    if let Some(length) = length {
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    }
-    Ok(response)
-}
-
-fn text(table: Table, format: Format, mark: bool, place: OwnedSemaphorePermit) -> Body {
-    let (sender, pieces) = mpsc::channel::<io::Result<Bytes>>(WAITING);
-    tokio::spawn(async move {
-        let sent = export::send(table, format, mark, |piece, _| {
-            let sender = sender.clone();
-            async move {
-                let sending = tokio::time::timeout(PATIENCE, sender.send(Ok(piece.into())));
-                match sending.await {
-                    Ok(Ok(())) => Ok(()),
-                    Ok(Err(_)) | Err(_) => Err(io::ErrorKind::BrokenPipe.into()),
-                }
-            }
-        })
-        .await;
-        if let Err(Unfinished::Store(error)) = sent {
-            tracing::error!(%error, "An export was not finished");
-            // The connection breaks, so that nobody takes half a file for the whole.
-            let _ = sender.send(Err(io::Error::other("not finished"))).await;
-        }
-        drop(place);
-    });
-    Body::from_stream(stream::unfold(pieces, async |mut pieces| {
-        let piece = pieces.recv().await?;
-        Some((piece, pieces))
-    }))
-}
-
-async fn workbook(language: &Language, table: Table) -> Result<(Body, u64), Error> {
-    let room = |error: io::Error| {
-        tracing::error!(%error, "There is no room for a workbook");
-        Error::Unavailable
-    };
-    let file = export::nameless_file().await.map_err(room)?;
-    let file = match export::workbook(table, language, file, |_| {}).await {
-        Ok(file) => file,
-        Err(Unfinished::Store(error)) => return Err(error.into()),
-        Err(Unfinished::Io(error)) => return Err(room(error)),
-    };
-    let mut file = tokio::fs::File::from_std(file);
-    let length = file.seek(SeekFrom::End(0)).await.map_err(room)?;
-    file.rewind().await.map_err(room)?;
-    let body = Body::from_stream(stream::unfold(file, async |mut file| {
-        let mut piece = vec![0; PIECE];
-        match file.read(&mut piece).await {
-            Ok(0) => None,
-            Ok(read) => {
-                piece.truncate(read);
-                Some((Ok(Bytes::from(piece)), file))
-            }
-            Err(error) => Some((Err(error), file)),
-        }
-    }));
-    Ok((body, length))
 }

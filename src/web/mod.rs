@@ -6,6 +6,7 @@ pub mod api;
 pub mod assets;
 pub mod console;
 pub mod context;
+pub mod download;
 pub mod drawings;
 pub mod error;
 pub mod export;

@@ -145,9 +145,7 @@ impl Context {
         }
         let files = self.register.history(lines).await?;
         let prepare = |text: String, mime: &'static str| {
-            Prepared::new(text, mime, HISTORY, &self.headers)
-                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
+            Prepared::new(text, mime, HISTORY, &self.headers).for_other_sites()
         };
         let history = Arc::new(History {
             lines,
@@ -164,7 +162,6 @@ impl Context {
 struct Variant {
     body: Bytes,
     headers: HeaderMap,
-    etag: HeaderValue,
 }
 
 /// One resource as ready bytes.
@@ -207,6 +204,14 @@ impl Prepared {
         self
     }
 
+    /// The same, which programs of other sites may read too, with its tag.
+    #[must_use]
+    pub fn for_other_sites(self) -> Self {
+        self.with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+            .with(header::ACCESS_CONTROL_EXPOSE_HEADERS, "etag")
+            .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
+    }
+
     /// The same, to be compressed better and before it is asked for, by [`Prepared::compress`].
     #[must_use]
     fn ahead(mut self) -> Self {
@@ -226,16 +231,33 @@ impl Prepared {
     /// Answers a request: in an encoding it takes, or 304 when it has these bytes already.
     pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
         let encoding = if self.compressible { Encoding::accepted(request) } else { Encoding::Identity };
-        let variant = self.encoded(encoding);
-        let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| matches(known, &variant.etag));
-        let mut response =
-            Response::new(if known { Body::empty() } else { Body::from(variant.body.clone()) });
-        *response.headers_mut() = variant.headers.clone();
-        if known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            response.headers_mut().remove(header::CONTENT_ENCODING);
+        if let Some(known) = request.get(header::IF_NONE_MATCH) {
+            // What need not be sent need not be compressed.
+            let etag = self.etag(encoding);
+            if matches(known, &etag) {
+                let mut response = Response::new(Body::empty());
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                *response.headers_mut() = self.base.clone();
+                response.headers_mut().insert(header::ETAG, etag);
+                return response;
+            }
         }
+        let variant = self.encoded(encoding);
+        let mut response = Response::new(Body::from(variant.body.clone()));
+        *response.headers_mut() = variant.headers.clone();
         response
+    }
+
+    /// The tag of an encoding. Tags are strong, and the same text compressed otherwise is other bytes.
+    fn etag(&self, encoding: Encoding) -> HeaderValue {
+        let mark = match encoding {
+            Encoding::Identity => String::new(),
+            Encoding::Gzip => "-gzip".to_owned(),
+            Encoding::Brotli => format!("-br{}", self.quality),
+            Encoding::Zstd => "-zstd".to_owned(),
+        };
+        HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
+            .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
     }
 
     fn variant(&self, encoding: Encoding) -> Variant {
@@ -248,18 +270,11 @@ impl Prepared {
             }
         };
         let mut headers = self.base.clone();
-        // The tags are strong, and the same text compressed otherwise is other bytes.
-        let mark = match (encoding, name) {
-            (Encoding::Brotli, _) => format!("-br{}", self.quality),
-            (_, name) => name.map_or(String::new(), |name| format!("-{name}")),
-        };
-        let etag = HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
-            .unwrap_or_else(|_| HeaderValue::from_static("\"\""));
-        headers.insert(header::ETAG, etag.clone());
+        headers.insert(header::ETAG, self.etag(encoding));
         if let Some(name) = name {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }
-        Variant { body, headers, etag }
+        Variant { body, headers }
     }
 }
 
@@ -399,11 +414,6 @@ impl Context {
         let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
         let csv =
             export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
-        let open = |prepared: Prepared| {
-            prepared
-                .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
-        };
         // The first visitor after a start does not wait for it.
         let ahead = self.pages.published.load().is_some();
         let published = Arc::new(Published {
@@ -414,6 +424,7 @@ impl Context {
             names,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
+                paper: counts.paper,
                 milestone: self.register.amended.load().passed(counts.confirmed()),
                 calls: self
                     .campaign
@@ -431,9 +442,9 @@ impl Context {
                 regions_other: counts.snapshot.regions.other,
                 regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
             },
-            json: open(Prepared::new(json, "application/json", COUNTS, &self.headers)),
-            series: open(Prepared::new(series, "application/json", COUNTS, &self.headers)),
-            csv: open(Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers)),
+            json: Prepared::new(json, "application/json", COUNTS, &self.headers).for_other_sites(),
+            series: Prepared::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
+            csv: Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
             pages: RwLock::default(),
         });
         if ahead {

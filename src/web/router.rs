@@ -71,7 +71,6 @@ pub fn router(context: Context) -> Router {
         // Programs.
         .merge(api::router())
         .route("/counts.csv", get(counts::csv))
-        .route("/api/v1/counts/history", get(counts::history_json))
         .route("/counts/history.csv", get(counts::history_csv))
         .route("/live", get(live::live))
         .route("/robots.txt", get(metadata::robots))

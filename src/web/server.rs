@@ -55,8 +55,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(HEAD)
-        .half_close(false)
-        .pipeline_flush(true);
+        // `pipeline_flush` stays off: with it hyper gathers an answer, or many, without end for a client
+        // that reads none of it.
+        .half_close(false);
     loop {
         // Beyond the cap new connections wait in the operating system's queue.
         let place = tokio::select! {
@@ -179,5 +180,56 @@ impl AsyncWrite for Unstalled {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use axum::routing::get;
+    use bytes::Bytes;
+    use futures_util::stream;
+    use tokio::{io::AsyncWriteExt, sync::oneshot};
+
+    use super::*;
+
+    /// Bytes of a piece.
+    const PIECE: usize = 64 * 1024;
+
+    /// More than the operating system takes in for a line, and much less than the answer has.
+    const MUCH: u64 = 32 * 1024 * 1024;
+
+    // The clock stands still until all wait, and then goes on to the next time-out at once.
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_nobody_reads_is_not_gathered_and_ends() {
+        let taken = Arc::new(AtomicU64::new(0));
+        let (alive, gone) = oneshot::channel::<()>();
+        let slot = Arc::new(std::sync::Mutex::new(Some((Arc::clone(&taken), alive))));
+        let handler = move || async move {
+            let state = slot.lock().expect("no fault").take();
+            Body::from_stream(stream::unfold(state, async |state| {
+                // As reading from a file would.
+                tokio::task::yield_now().await;
+                let (taken, alive) = state?;
+                let before = taken.fetch_add(PIECE as u64, Ordering::Relaxed);
+                let piece = Ok::<_, io::Error>(Bytes::from(vec![0; PIECE]));
+                (before < 8 * MUCH).then_some((piece, Some((taken, alive))))
+            }))
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let limits = Limits { connections: 8, header_timeout: Duration::from_secs(10) };
+        let (router, stop) = (Router::new().route("/", get(handler)), CancellationToken::new());
+        let serving = tokio::spawn(serve(listener, router, limits, stop.clone()));
+        let mut client = TcpStream::connect(address).await.expect("a connection");
+        client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
+        // The answer is let go of, as its client takes nothing.
+        assert!(gone.await.is_err());
+        let taken = taken.load(Ordering::Relaxed);
+        assert!(taken > 0 && taken < MUCH, "{taken} bytes were gathered");
+        stop.cancel();
+        serving.await.expect("no fault");
+        drop(client);
     }
 }

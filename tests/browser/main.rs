@@ -19,6 +19,7 @@ mod exit;
 mod form;
 mod journey;
 mod live;
+mod overview;
 mod share;
 mod site;
 mod tour;

@@ -104,6 +104,11 @@ impl Site {
             database.execute_unprepared(&row).await.expect("counted");
         }
         let now = self.app.clock.now_ms();
+        let row = format!(
+            "INSERT INTO paper (code, import, place, day, number, note, created_at) \
+             VALUES ('p', 'p', 'Ховд', '2026-11-25', 1240, '', {now})"
+        );
+        database.execute_unprepared(&row).await.expect("counted");
         let row = format!("INSERT INTO breakdown VALUES (1, {total}, {total}, {now}, '{cells}')");
         database.execute_unprepared(&row).await.expect("counted");
         database.close().await.expect("closed");

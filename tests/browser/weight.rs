@@ -52,7 +52,7 @@ async fn html_and_css_fit_the_first_flight() {
     let site = signed().await;
     for page in ["/en", "/mn"] {
         let html = site.app.get(page).await.body;
-        for part in ["<table>", "class=\"act\"", "class=\"names\"", "data-live"] {
+        for part in ["<table>", "class=\"act\"", "class=\"names\"", "data-live", "1,240"] {
             assert!(html.contains(part), "{page} has no {part}");
         }
         let css = attribute(&html, "rel=\"stylesheet\" href=\"");

@@ -5,7 +5,7 @@ use sixteen::domain::{EmailAddress, audit::By, desk::Refusal, organizer::Role};
 use crate::{
     on_both_databases,
     person::{PASSWORD, Person, add, done, row},
-    support::{app::TestApp, database::Database},
+    support::{app::TestApp, database::Database, until},
 };
 
 on_both_databases! {
@@ -107,6 +107,40 @@ on_both_databases! {
     }
 }
 
+/// Two owners, each at another machine, take the other's role away in the same moment; again and again.
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_on_two_machines() {
+    let Some(database) = Database::postgres().await else { return };
+    let app = TestApp::start(database).await;
+    let node = app.second_node().await;
+    let emails = ["tuya@example.org", "bold@example.org"];
+    let (tuya, bold) = (Person::signed_in(&app, emails[0], Role::Owner).await, Person::new(&node));
+    add(&app, emails[1], Role::Owner).await;
+    assert_eq!(bold.sign_in(emails[1], PASSWORD).await.status, 303);
+    let mut codes = Vec::new();
+    for email in emails {
+        codes.push(row(&app, email).await.code);
+    }
+    let role = |code: &str| format!("/organizer/accounts/{code}/role");
+    for what in ["viewer", "editor", "viewer", "editor", "viewer", "editor"] {
+        let (to_bold, to_tuya) = (role(&codes[1]), role(&codes[0]));
+        let fields = [("role", what)];
+        let (by_tuya, by_bold) = tokio::join!(tuya.post(&to_bold, &fields), bold.post(&to_tuya, &fields));
+        let mut statuses = [by_tuya.status, by_bold.status];
+        statuses.sort_unstable();
+        // Who came second is the last owner's victim no more, or is no owner any longer.
+        assert!(statuses[0] == 303 && [403, 409].contains(&statuses[1]), "{statuses:?}");
+        let mut owners = Vec::new();
+        for email in emails {
+            owners.push(row(&app, email).await.role == Role::Owner);
+        }
+        assert_eq!(owners.iter().filter(|is| **is).count(), 1, "one of them can still decide");
+        let lost = &codes[usize::from(owners[0])];
+        let raised = app.register().change_role(By::CommandLine, lost, Role::Owner).await;
+        raised.expect("stored").expect("raised");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organizers_address_leads_to_no_pledge() {
     let app = TestApp::start(Database::sqlite()).await;
@@ -120,9 +154,10 @@ async fn an_organizers_address_leads_to_no_pledge() {
         app.sign("tuya@example.org").await;
     }
     Person::new(&app).post("/organizer/forgot", &[("email", "tuya@example.org")]).await;
-    app.settled().await;
-    let reset = app.mail.letters_to("tuya@example.org");
-    assert!(reset.iter().any(|letter| letter.text.contains("/organizer/reset/")));
+    until("the letter is there", async || {
+        app.mail.letters_to("tuya@example.org").iter().any(|letter| letter.text.contains("/organizer/reset/"))
+    })
+    .await;
     let email = EmailAddress::parse("tuya@example.org").expect("an address");
     assert!(app.register().organizer(&email).await.expect("read").is_some());
 }

@@ -32,10 +32,10 @@ use crate::{
 /// A source with a name that looks like a formula.
 const SOURCE: &str = "=Сургууль \"№ 1\"";
 
-const MARK: &str = "full: not for publication";
+pub(crate) const MARK: &str = "full: not for publication";
 
 /// Names that spreadsheets, parsers and terminals stumble over.
-const HOSTILE: [&str; 12] = [
+const HOSTILE: [&str; 18] = [
     "Б.Номин-Эрдэнэ",
     "=HYPERLINK(\"https://evil.example\";\"click\")",
     "+976 11",
@@ -48,6 +48,12 @@ const HOSTILE: [&str; 12] = [
     "👩🏽‍💻 𠜎 Ө",
     "'; DROP TABLE pledge; --",
     "line\u{2028}end",
+    "  =2+2",
+    "\u{a0}＝2",
+    "\u{feff}+2",
+    "two\r\nlines",
+    " blanks ",
+    "</t></is><b>&amp;",
 ];
 
 /// The moment of the number of a row, in ms: a little more than an hour apart, over some days.
@@ -56,7 +62,7 @@ fn moment(number: i64) -> i64 {
 }
 
 /// Puts pledges in past the program and returns them as exports should show them.
-async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
+pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     let register = app.register();
     let zone = &register.rules.schedule.zone;
     let connection = app.database.connect().await;
@@ -159,6 +165,23 @@ async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     expected
 }
 
+/// The one that came by the form, as exports should show it.
+pub(crate) async fn last(app: &TestApp) -> Value {
+    let last = app.row("last@example.org").await.expect("a row");
+    let zone = &app.register().rules.schedule.zone;
+    let local = zone.to_datetime(sixteen::clock::timestamp(last.confirmed_at.expect("confirmed")));
+    let record = app.register().record(&last).expect("sealed");
+    json!({
+        "code": last.code, "status": "confirmed", "confirmed_day": last.confirmed_day,
+        "confirmed_at": local.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        "hour": local.strftime("%Y-%m-%d %H:00").to_string(),
+        "region": "", "language": "en", "voice": last.voice, "calls": last.calls, "channel": last.channel,
+        "source": "", "source_name": null, "generation": 0, "daily_letters": i32::from(last.daily_letters),
+        "name": null, "organisation": null, "email": record.email, "unpublished_name": record.name,
+        "unpublished_organisation": null,
+    })
+}
+
 async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>) {
     let response =
         client().get(format!("{}{path}", app.base)).header("cookie", cookie).send().await.expect("an answer");
@@ -169,7 +192,7 @@ async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>
 }
 
 /// The rows of a workbook's first sheet as text, and the second sheet.
-fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
+pub(crate) fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("a workbook");
     let names = book.sheet_names();
     assert_eq!(names.len(), 2, "{names:?}");
@@ -182,7 +205,7 @@ fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>) {
     )
 }
 
-const ENDINGS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
+pub(crate) const ENDINGS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
 
 /// What an owner fills in for personal columns.
 fn personal<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -203,7 +226,6 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         let (secret, _) = owner.turn_on().await;
         let cookie = owner.cookie().expect("signed in");
-        let last = app.row("last@example.org").await.expect("a row");
         let folder = tempfile::TempDir::new().expect("a folder");
         let columns = "columns=code,status,confirmed_day,confirmed_at,region,language,voice,calls,channel,source,source_name,generation,daily_letters,name,organisation";
         for ending in ENDINGS {
@@ -235,19 +257,7 @@ on_both_databases! {
             let body = response.bytes().await.expect("a body");
             std::fs::write(folder.path().join(format!("personal.{ending}")), body).expect("written");
         }
-        // The one that came by the form, as exports should show it.
-        let zone = &app.register().rules.schedule.zone;
-        let local = zone.to_datetime(sixteen::clock::timestamp(last.confirmed_at.expect("confirmed")));
-        let record = app.register().record(&last).expect("sealed");
-        expected.push(json!({
-            "code": last.code, "status": "confirmed", "confirmed_day": last.confirmed_day,
-            "confirmed_at": local.strftime("%Y-%m-%d %H:%M:%S").to_string(),
-            "hour": local.strftime("%Y-%m-%d %H:00").to_string(),
-            "region": "", "language": "en", "voice": last.voice, "calls": last.calls, "channel": last.channel,
-            "source": "", "source_name": null, "generation": 0, "daily_letters": i32::from(last.daily_letters),
-            "name": null, "organisation": null, "email": record.email, "unpublished_name": record.name,
-            "unpublished_organisation": null,
-        }));
+        expected.push(last(&app).await);
         let confirmed: Vec<&Value> = expected.iter().filter(|row| row["status"] == "confirmed").collect();
 
         // CSV by a reader of its own; formulas are harmless, everything else is as it was typed.
@@ -264,7 +274,8 @@ on_both_databases! {
                     Value::String(text) => text.clone(),
                     other => other.to_string(),
                 };
-                let formula = value.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']);
+                let shown = value.trim_start_matches([' ', '\u{a0}', '\u{feff}', '\t']);
+                let formula = value.starts_with('\t') || shown.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
                 let value = if formula { format!("'{value}") } else { value };
                 assert_eq!(cell, value, "{head} of {expected}");
             }
@@ -285,7 +296,11 @@ on_both_databases! {
                         assert_eq!(Some(*number), expected[head.as_str()].as_f64());
                     }
                     (_, Data::Empty) => assert!(matches!(expected[head.as_str()].as_str(), None | Some("")), "{head}"),
-                    (_, Data::String(words)) => assert_eq!(Some(words.as_str()), expected[head.as_str()].as_str(), "{head}"),
+                    (_, Data::String(words)) => {
+                        // A cell's own lines end with a line feed.
+                        let typed = expected[head.as_str()].as_str().map(|typed| typed.replace("\r\n", "\n"));
+                        assert_eq!(Some(words), typed.as_ref(), "{head}");
+                    }
                     (_, other) => panic!("{head}: {other:?}"),
                 }
             }
@@ -345,11 +360,13 @@ on_both_databases! {
         not_said.push(last);
         assert_eq!(codes("region=not-said").await, not_said);
         assert_eq!(codes("region=not-said&agreed=on").await.len(), of(&|row| confirmed(row) && is(row, "region", "") && row["daily_letters"] == 1).len());
+        // Names that are to be shown are released here, or were not asked for.
+        assert_eq!(codes("shown=on").await, of(&|row| confirmed(row) && row["name"].is_string()));
         let days: Vec<&str> = expected.iter().filter_map(|row| row["confirmed_day"].as_str()).collect();
         let (from, until) = (days[20], days[70]);
         let between = |row: &Value| row["confirmed_day"].as_str().is_some_and(|day| day >= from && day <= until);
         assert_eq!(codes(&format!("from={from}&until={until}")).await, of(&|row| confirmed(row) && between(row)));
-        for wrong in ["status=gone", "from=yesterday", "call=nothing", "language=xx", "region=nowhere", "columns=password"] {
+        for wrong in ["status=gone", "from=yesterday", "call=nothing", "language=xx", "region=nowhere", "columns=password", "from=2026-11-26&until=2026-11-25", "shown=yes"] {
             let answer = editor.get(&format!("/organizer/exports/supporters.csv?{wrong}")).await;
             assert_eq!(answer.status, 422, "{wrong}");
         }
@@ -374,6 +391,8 @@ async fn each_role_gets_what_it_may_and_it_is_recorded() {
         assert_eq!(page.status, 200);
         assert_eq!(page.body.contains("detail-full"), *role >= Role::Editor);
         assert_eq!(page.body.contains("id=\"purpose\""), *role == Role::Owner);
+        assert_eq!(page.body.contains("Set up a second factor for your account first"), *role == Role::Owner);
+        assert!(page.body.contains("those of Asia/Ulaanbaatar"), "{}", page.body);
         assert_eq!(person.get("/organizer/exports/counts.csv").await.status, 200);
         assert_eq!(person.get("/organizer/exports/counts.csv?detail=public").await.status, 200);
     }

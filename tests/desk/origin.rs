@@ -67,6 +67,20 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
     let answer = person.post_with(path, &[("form", &own), ("required", "on")], &[]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert_eq!(person.get("/organizer").await.location(), "/organizer/account/second-factor");
+    // What is not a form of ours has no token that is read, and is not taken with one either.
+    let parts = format!("--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{own}\r\n--x--\r\n");
+    let cookie = person.cookie().expect("a cookie");
+    let path = "/organizer/account/password";
+    let kind = ("content-type", "multipart/form-data; boundary=x");
+    let unsaid = app.post_raw(path, parts.clone(), &[("cookie", &cookie), kind]).await;
+    assert_eq!(unsaid.status, 403);
+    let own_origin = [("cookie", cookie.as_str()), kind, ("origin", app.base.as_str())];
+    assert_eq!(app.post_raw(path, parts, &own_origin).await.status, 415);
+    let json = [("cookie", cookie.as_str()), ("content-type", "text/plain")];
+    assert_eq!(app.post_raw(path, format!("form={own}&required=on"), &json).await.status, 415);
+    // A body without end, or larger than a form, is not waited for.
+    let large = format!("form={own}&filler={}", "x".repeat(70_000));
+    assert_eq!(app.post_raw(path, large, &[("cookie", &cookie)]).await.status, 403);
     // A token dies with its session.
     person.sign_in("tuya@example.org", PASSWORD).await;
     assert_eq!(person.post_with("/organizer/sign-out", &[("form", &own)], &[]).await.status, 403);

@@ -5,19 +5,27 @@ use entity::{
     pledge::{Column, Entity, State},
     traffic::{Facet, Measure},
 };
+use migration::{Migrator, MigratorTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use sixteen::domain::{
-    audit::By,
-    mail_hour::{HOUR_MS, Measure as Mail},
-    organizer::Role,
-    overview::{Overview, Range},
+use sixteen::{
+    config::{Config, Settings},
+    domain::{
+        audit::By,
+        mail_hour::{HOUR_MS, Measure as Mail},
+        organizer::Role,
+        overview::{Overview, Range},
+        paper::Line,
+    },
 };
 
 use crate::{
     on_both_databases,
     person::Person,
-    support::{app::TestApp, until},
+    support::{app::TestApp, smtp::Mood, until},
 };
+
+/// A day.
+const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
 
 /// A browser of a person: others are no visit.
 const PHONE: (&str, &str) = (
@@ -106,6 +114,209 @@ on_both_databases! {
         assert!(page.body.contains("Not for publication"), "small numbers are marked");
     }
 
+    async fn every_number_of_a_range_is_that_of_its_days(database: Database) {
+        let app = TestApp::start(database).await;
+        let of = |region: &'static str| [("region", region), ("via", "facebook")];
+        app.pledge("a@example.org", &of("MN-1")).await;
+        app.clock.advance(DAY);
+        app.pledge("b@example.org", &of("MN-1")).await;
+        app.pledge("c@example.org", &of("MN-035")).await;
+        let gone = app.pledge("d@example.org", &of("MN-035")).await;
+        let code = app.row("d@example.org").await.expect("a pledge").code;
+        assert!(app.register().withdraw(&code).await.expect("written"));
+        drop(gone);
+        let all = gather(&app, Range::default()).await;
+        let (today, yesterday) = (all.today, all.today.yesterday().expect("a day"));
+        assert_eq!(all.confirmed_by(Facet::Region), [("MN-1", 2), ("MN-035", 1)]);
+        // All days: today is compared with yesterday.
+        let [later, earlier] = &all.compared;
+        assert_eq!((later.days.first, later.days.last), (today, today));
+        assert_eq!((earlier.days.first, earlier.days.last), (yesterday, yesterday));
+        assert_eq!((later.all(Measure::Confirmed), earlier.all(Measure::Confirmed)), (2, 1));
+        assert_eq!(all.change(Measure::Confirmed, Facet::Region, "MN-035"), 1);
+        assert_eq!(all.change(Measure::Confirmed, Facet::Region, "MN-1"), 0);
+        for facet in [Facet::Voice, Facet::Language, Facet::Call] {
+            assert_eq!(all.confirmed_by(facet).iter().map(|(_, count)| count).sum::<i64>(), 3, "{facet:?}");
+        }
+        // One day: the day before it.
+        let past = gather(&app, Range::day(yesterday)).await;
+        assert_eq!(past.confirmed_by(Facet::Region), [("MN-1", 1)]);
+        assert_eq!(past.compared[1].days.last, yesterday.yesterday().expect("a day"));
+        // Some days: as many before them.
+        let two = gather(&app, Range { from: Some(yesterday), to: Some(today) }).await;
+        assert_eq!(two.all(Measure::Confirmed), 3);
+        let before = two.compared[1].days;
+        assert_eq!(before.last, yesterday.yesterday().expect("a day"));
+        assert_eq!(before.first, before.last.yesterday().expect("a day"));
+        app.assert_recount(3).await;
+        // Years that nobody means are no harm.
+        for path in ["from=-009999-01-01", "from=-009999-01-01&to=9999-12-31", "to=-009999-01-01", "from=9999-12-31"] {
+            let viewer = Person::new(&app);
+            assert_eq!(viewer.get(&format!("/organizer?{path}")).await.status, 303);
+        }
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        for path in ["from=-009999-01-01", "from=-009999-01-01&to=9999-12-31", "to=-009999-01-01", "from=9999-12-31"] {
+            assert_eq!(viewer.get(&format!("/organizer?{path}")).await.status, 200, "{path}");
+        }
+        let page = viewer.get(&format!("/organizer?from={yesterday}&to={yesterday}")).await;
+        let chosen = format!("<a href=\"/organizer?from={yesterday}&amp;to={yesterday}#range-title\" aria-current=\"true\">");
+        assert!(page.body.contains(&chosen), "{}", page.body);
+    }
+
+    async fn pledges_counted_before_the_counts_were_kept_are_found(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("a@example.org", &[("calls", "data"), ("calls", "services"), ("region", "MN-1")]).await;
+        app.pledge("b@example.org", &[("calls", "data")]).await;
+        let tx = app.register().store.begin().await.expect("begun");
+        let last = u32::try_from(Migrator::migrations().len()).expect("few");
+        let names: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let place = names.iter().position(|name| name.ends_with("create_overview")).expect("the step");
+        let steps = last - u32::try_from(place).expect("few");
+        Migrator::down(&tx, Some(steps)).await.expect("taken back");
+        Migrator::up(&tx, None).await.expect("taken again");
+        tx.commit().await.expect("written");
+        app.assert_recount(2).await;
+        assert_eq!(gather(&app, Range::default()).await.confirmed_by(Facet::Call), [("data", 2), ("services", 1)]);
+    }
+
+    async fn paper_and_the_day_before_stand_beside(database: Database) {
+        let app = TestApp::start(database).await;
+        let register = app.register();
+        app.pledge("a@example.org", &[]).await;
+        let day = register.rules.date(app.clock.now_ms());
+        let line = |number| Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
+        register.add_paper(By::CommandLine, vec![line(40)]).await.expect("entered");
+        app.clock.advance(std::time::Duration::from_secs(3600));
+        register.take_history().await.expect("written");
+        app.clock.advance(DAY);
+        app.pledge("b@example.org", &[]).await;
+        register.add_paper(By::CommandLine, vec![line(2)]).await.expect("entered");
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        let now = gather(&app, Range::default()).await;
+        assert_eq!((now.confirmed(), now.paper), (2, 42));
+        let before = now.day_before.expect("a line");
+        assert_eq!((before.confirmed, before.paper), (1, 40));
+        let page = editor.get("/organizer").await;
+        assert!(page.body.contains("<dt>Confirmed</dt><dd class=\"num\">2</dd><dd class=\"small\">A day before: 1</dd>"));
+        assert!(page.body.contains("<a href=\"/organizer/paper\">On paper</a></dt><dd class=\"num\">42</dd>"), "{}", page.body);
+        assert!(page.body.contains("<dd class=\"small\">A day before: 40</dd>"));
+    }
+
+    async fn letters_say_why_they_do_not_arrive(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-retry=1h"]).await;
+        app.sign("fine@gmail.com").await;
+        app.settled().await;
+        app.mail.set_mood(Mood::Greylisting);
+        for number in 0..10 {
+            app.sign(&format!("late{number}@gmail.com")).await;
+        }
+        until("ten letters are put off", async || gather(&app, Range::default()).await.put_off() == 10).await;
+        app.mail.set_mood(Mood::UnknownRecipient);
+        app.sign("nobody@yahoo.com").await;
+        until("one is refused", async || {
+            gather(&app, Range::default()).await.letters(Mail::Refused, Some("yahoo.com")) == 1
+        })
+        .await;
+        let now = gather(&app, Range::default()).await;
+        let reasons: Vec<(&str, i64, i64)> =
+            now.reasons.iter().map(|one| (one.words.as_str(), one.deferred, one.refused)).collect();
+        assert_eq!(reasons, [("451 4.7.1", 10, 0), ("550 5.1.1", 0, 1)]);
+        assert_eq!((now.waiting.letters, now.letters_by_day(Mail::Deferred)), (10, (10, 0)));
+        let stopped = now.stopped();
+        let stopped: Vec<(&str, i64)> = stopped.iter().map(|one| (one.provider.as_str(), one.failed)).collect();
+        assert_eq!(stopped, [("gmail.com", 10)]);
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        let page = viewer.get("/organizer").await.body;
+        assert!(page.contains("letters do not get through; 10 attempts"), "{page}");
+        assert!(page.contains("There is no such mailbox (550 5.1.1)"));
+        assert!(!page.contains("Letters are late"));
+        app.clock.advance(std::time::Duration::from_secs(16 * 60));
+        until("a late letter is named", async || {
+            viewer.get("/organizer").await.body.contains("Letters are late")
+        })
+        .await;
+    }
+
+    async fn a_mail_server_that_is_away_is_named(database: Database) {
+        let mut app = TestApp::start(database).await;
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        let cookie = viewer.cookie();
+        app.mail.go_away();
+        app.sign("fine@gmail.com").await;
+        let named = "the mail server takes no letters: No connection to the server.";
+        until("it is named", async || {
+            let viewer = Person::new(&app);
+            viewer.take_cookie(cookie.clone());
+            viewer.get("/organizer").await.body.contains(named)
+        })
+        .await;
+        app.mail.come_back().await;
+        app.settled().await;
+        until("it is forgotten", async || {
+            let viewer = Person::new(&app);
+            viewer.take_cookie(cookie.clone());
+            !viewer.get("/organizer").await.body.contains(named)
+        })
+        .await;
+    }
+
+    async fn a_page_that_follows_is_told_only_what_is_new(database: Database) {
+        let app = TestApp::start_with(database, &["--session-idle=30m"]).await;
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        let cookie = viewer.cookie().expect("signed in");
+        let ask = async |more: &[(&str, &str)]| {
+            let mut headers = vec![("cookie", cookie.as_str()), ("accept-encoding", "br")];
+            headers.extend_from_slice(more);
+            app.get_with("/organizer", &headers).await
+        };
+        let first = ask(&[]).await;
+        assert_eq!((first.status, first.header("content-encoding")), (200, "br"));
+        assert_eq!(first.header("cache-control"), "no-store");
+        let tag = first.header("etag").to_owned();
+        assert!(!tag.is_empty());
+        // The minute on the page may just have changed.
+        let known = std::sync::Mutex::new(tag);
+        until("nothing is new", async || {
+            let tag = known.lock().expect("no fault").clone();
+            let again = ask(&[("if-none-match", &tag)]).await;
+            *known.lock().expect("no fault") = again.header("etag").to_owned();
+            again.status == 304 && again.body.is_empty()
+        })
+        .await;
+        let known = known.into_inner().expect("no fault");
+        app.pledge("a@example.org", &[]).await;
+        until("something is new", async || ask(&[("if-none-match", &known)]).await.status == 200).await;
+        // Without a session a page that follows sees nothing.
+        let stranger = app.get_with("/organizer", &[("if-none-match", &known), ("x-alone", "1")]).await;
+        assert_eq!((stranger.status, stranger.location()), (303, "/organizer/sign-in"));
+        // It is no use of the session: one left open ends as any other.
+        for _ in 0..3 {
+            app.clock.advance(std::time::Duration::from_secs(8 * 60));
+            assert_eq!(ask(&[("x-alone", "1")]).await.status, 200);
+        }
+        app.clock.advance(std::time::Duration::from_secs(7 * 60));
+        assert_eq!(ask(&[("x-alone", "1")]).await.status, 303, "nobody has touched it for 31 minutes");
+    }
+
+    async fn another_machine_s_visits_are_seen(database: Database) {
+        let here = TestApp::start(database).await;
+        if !here.database.is_postgres() {
+            return;
+        }
+        let there = here.second_node().await;
+        let viewer = Person::signed_in(&here, "viewer@example.org", Role::Viewer).await;
+        assert_eq!(there.get_with("/en?via=x", &[PHONE]).await.status, 200);
+        assert_eq!(there.sign_with("nomin@example.org", &[("via", "x")]).await.status, 303);
+        let letter = here.mail.first("nomin@example.org").await;
+        assert_eq!(there.press(&letter.link("confirm")).await.status, 303);
+        until("the visit and the pledge are seen here", async || {
+            let page = viewer.get("/organizer").await.body;
+            let row = page.split("<th scope=\"row\">X</th>").nth(1).and_then(|rest| rest.split("</tr>").next());
+            row == Some("<td class=\"r\">1</td><td class=\"r\">+1</td><td class=\"r\">100%</td><td class=\"r\">1</td><td class=\"r\">1</td><td class=\"r\">0</td>")
+        })
+        .await;
+    }
+
     async fn a_provider_that_goes_silent_is_named(database: Database) {
         let app = TestApp::start(database).await;
         for number in 0..10 {
@@ -129,4 +340,18 @@ on_both_databases! {
         let kept = sixteen::store::mail_hour::since(&app.register().store.read, 0).await.expect("read");
         assert!(kept.is_empty(), "{kept:?}");
     }
+}
+
+#[test]
+fn what_another_machine_counted_is_written_every_second() {
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        settings: Settings,
+    }
+    let config: Config = Flags::parse_from(["sixteen"]).settings.check().expect("right settings");
+    // With 750 ms for which an overview is shown again, that is less than two seconds.
+    assert_eq!(config.traffic_flush, std::time::Duration::from_secs(1));
 }

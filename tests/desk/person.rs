@@ -15,10 +15,11 @@ pub(crate) const PASSWORD: &str = "six herons over the river";
 /// Another.
 pub(crate) const OTHER: &str = "nine foxes under the bridge";
 
-/// A browser: it keeps the cookie and says where its forms come from.
+/// A browser: it keeps the cookies and says where its forms come from.
 pub(crate) struct Person<'a> {
     app: &'a TestApp,
     cookie: Mutex<Option<String>>,
+    device: Mutex<Option<String>>,
     network: String,
 }
 
@@ -30,7 +31,30 @@ impl<'a> Person<'a> {
 
     /// Somebody in a network; seen only where the program trusts this machine as a proxy.
     pub(crate) fn at(app: &'a TestApp, network: &str) -> Self {
-        Self { app, cookie: Mutex::new(None), network: network.to_owned() }
+        Self { app, cookie: Mutex::new(None), device: Mutex::new(None), network: network.to_owned() }
+    }
+
+    /// The same browser in another network, without the session.
+    pub(crate) fn moved(&self, network: &str) -> Self {
+        let moved = Self::at(self.app, network);
+        *moved.device.lock().expect("no fault") = self.device();
+        moved
+    }
+
+    /// What the browser has to show from when it was last signed in with, as it is sent.
+    pub(crate) fn device(&self) -> Option<String> {
+        self.device.lock().expect("no fault").clone()
+    }
+
+    /// Takes another browser's.
+    pub(crate) fn take_device(&self, device: &str) {
+        *self.device.lock().expect("no fault") = Some(device.to_owned());
+    }
+
+    /// All cookies, as they are sent.
+    fn cookies(&self) -> Option<String> {
+        let all: Vec<String> = self.cookie().into_iter().chain(self.device()).collect();
+        (!all.is_empty()).then(|| all.join("; "))
     }
 
     /// Somebody who is signed in, with a new account.
@@ -53,8 +77,12 @@ impl<'a> Person<'a> {
     }
 
     fn keep(&self, answer: &Answer) {
-        if let Some(cookie) = answer.headers.get("set-cookie") {
+        for cookie in answer.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            if cookie.contains("-device=") {
+                self.take_device(&cookie);
+                continue;
+            }
             let emptied = cookie.ends_with('=');
             self.take_cookie((!emptied).then_some(cookie));
         }
@@ -62,7 +90,7 @@ impl<'a> Person<'a> {
 
     /// Gets a page.
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        let cookie = self.cookie();
+        let cookie = self.cookies();
         let mut headers = vec![("x-forwarded-for", self.network.as_str())];
         headers.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
         let answer = self.app.get_with(path, &headers).await;
@@ -83,7 +111,7 @@ impl<'a> Person<'a> {
         fields: &[(&str, &str)],
         headers: &[(&str, &str)],
     ) -> Answer {
-        let cookie = self.cookie();
+        let cookie = self.cookies();
         let mut all = vec![("x-forwarded-for", self.network.as_str())];
         all.extend(cookie.as_deref().map(|cookie| ("cookie", cookie)));
         all.extend_from_slice(headers);

@@ -77,6 +77,44 @@ on_both_databases! {
     }
 }
 
+/// Every method at every address of the desk, and nothing that reads where one may not.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_other_method_is_a_way_in() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+    let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+    let [owner, viewer] = [&owner, &viewer].map(|person| person.cookie().expect("a cookie"));
+    let table = table();
+    let paths: BTreeSet<&str> = table.iter().map(|route| route.path).collect();
+    let of = |method: &str, path: &str| {
+        let method = if method == "HEAD" { "GET" } else { method };
+        table.iter().find(|route| route.path == path && route.method == method).map(|route| route.access)
+    };
+    for path in paths {
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"] {
+            let Some(access) = of(method, path) else {
+                for cookie in ["", &owner] {
+                    let answer =
+                        app.send(method, &filled(path), &[("cookie", cookie), ("origin", &app.base)]).await;
+                    assert_eq!(answer.status, 405, "{method} {path}");
+                    let allowed = answer.header("allow");
+                    assert!(allowed.split(", ").all(|one| of(one, path).is_some()), "{path}: {allowed}");
+                    assert_eq!(allowed.contains("HEAD"), allowed.contains("GET"), "{path}: {allowed}");
+                }
+                continue;
+            };
+            if method == "HEAD" && access != Access::Anyone {
+                let nobody = app.send(method, &filled(path), &[]).await;
+                assert_eq!((nobody.status, nobody.location()), (303, "/organizer/sign-in"), "{path}");
+                if access > Access::AtLeast(Role::Viewer) {
+                    let answer = app.send(method, &filled(path), &[("cookie", &viewer)]).await;
+                    assert_eq!(answer.status, 403, "{path}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn what_the_table_says_is_thought_through() {
     let open: BTreeSet<String> = table()
@@ -128,6 +166,8 @@ async fn what_is_not_in_the_table_is_not_there() {
     }
     let other = owner.get("/organizer/sign-out").await;
     assert_eq!((other.status, other.header("allow")), (405, "POST"));
+    let other = Person::new(&app).post("/organizer", &[]).await;
+    assert_eq!((other.status, other.header("allow")), (405, "GET, HEAD"));
     assert_eq!(owner.get("/organizer/audit/").await.status, 308);
 }
 

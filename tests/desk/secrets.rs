@@ -56,6 +56,8 @@ on_both_databases! {
         assert_eq!(post(&set_up, &[("password", PASSWORD)], "").await.status, 303);
         assert_eq!(post("/organizer/sign-in", &[("email", email), ("password", OTHER)], "").await.status, 422);
         let entered = post("/organizer/sign-in", &[("email", email), ("password", PASSWORD)], "").await;
+        let device = entered.headers.get_all("set-cookie").iter().nth(1).expect("it").to_str().expect("text");
+        let device = between(device, "-device=", ";").to_owned();
         let cookie = entered.header("set-cookie").split(';').next().expect("a pair").to_owned();
         let path = "/organizer/account/second-factor";
         let page = process.get_with(path, "cookie", &cookie).await;
@@ -72,7 +74,7 @@ on_both_databases! {
         let step = between(&step.body, "name=\"step\" value=\"", "\"").to_owned();
         let by_recovery = post("/organizer/sign-in", &[("step", &step), ("code", &recovery)], "").await;
         assert_eq!(by_recovery.status, 303);
-        post("/organizer/sign-in", &[], &format!("{}x; {cookie}", cookie)).await;
+        post("/organizer/sign-in", &[], &format!("{cookie}x; {cookie}; sixteen-device={device}")).await;
         post("/organizer/forgot", &[("email", email)], "").await;
         crate::support::until("the letter is there", async || {
             sink.letters_to(email).iter().any(|letter| letter.text.contains("/reset/"))
@@ -85,11 +87,11 @@ on_both_databases! {
 
         let token = |path: &str| path.rsplit('/').next().expect("a token").to_owned();
         let mut never = vec![
-            PASSWORD.to_owned(), OTHER.to_owned(), key, offer, recovery, step, token(&set_up), token(&reset),
+            PASSWORD.to_owned(), OTHER.to_owned(), device, key, offer, recovery, step, token(&set_up), token(&reset),
             cookie.split_once('=').expect("a pair").1.to_owned(), "zolzaya".to_owned(), "mail.example.org".to_owned(),
         ];
         never.retain(|text| !text.is_empty());
-        assert_eq!(never.len(), 11, "all of them were found");
+        assert_eq!(never.len(), 12, "all of them were found");
         let (logs, rows) = (process.printed(), rows(&database).await);
         assert!(logs.contains("TRACE") && rows.contains("$argon2id$"), "both were read");
         for text in never {

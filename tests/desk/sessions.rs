@@ -2,13 +2,20 @@
 
 use std::time::Duration;
 
-use sixteen::{domain::organizer::Role, store};
+use sixteen::{
+    domain::{organizer::Role, second_factor::code_at},
+    store,
+};
 
 use crate::{
     on_both_databases,
     person::{OTHER, PASSWORD, Person, add, done, row},
     process::{campaign, replace},
-    support::{app::TestApp, database::Database, page::between},
+    support::{
+        app::TestApp,
+        database::Database,
+        page::{Answer, between},
+    },
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -61,6 +68,8 @@ on_both_databases! {
             assert!(person.is_in().await);
         }
         app.clock.advance(MINUTE * 6);
+        let answer = person.post("/organizer/account/password", &[]).await;
+        assert!(answer.status == 403 && answer.body.contains("/organizer/sign-in"), "it says so");
         assert!(!person.is_in().await, "three hours are over, whatever it was used for");
         // What has ended is deleted by and by.
         app.clock.advance(HOUR);
@@ -97,6 +106,62 @@ on_both_databases! {
         assert!(done(&app).await.contains(&"password-changed".to_owned()));
     }
 
+    async fn whatever_one_signs_in_with_its_change_ends_the_others_and_whoever_holds_ones_own_id(database: Database) {
+        let app = TestApp::start(database).await;
+        let here = Person::signed_in(&app, "tuya@example.org", Role::Editor).await;
+        let secret = std::cell::RefCell::new(Vec::new());
+        let code = || {
+            app.clock.advance(MINUTE * 2);
+            code_at(&secret.borrow(), app.clock.now_ms())
+        };
+        let bold = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        for change in ["password", "on", "codes", "off", "end-others"] {
+            let there = Person::new(&app);
+            let page = there.sign_in("tuya@example.org", PASSWORD).await;
+            if page.status == 200 {
+                assert_eq!(there.give_code(&page, &code()).await.status, 303);
+            }
+            // Somebody has copied the cookie of the session it is done in.
+            let thief = Person::new(&app);
+            thief.take_cookie(here.cookie());
+            assert!(there.is_in().await && thief.is_in().await, "{change}");
+            let answer = match change {
+                "password" => {
+                    let fields = [("current", PASSWORD), ("password", PASSWORD)];
+                    here.post("/organizer/account/password", &fields).await
+                }
+                "on" => {
+                    *secret.borrow_mut() = here.turn_on().await.0;
+                    here.get("/organizer/account").await
+                }
+                "codes" => {
+                    let fields = [("current", PASSWORD), ("code", &code())];
+                    here.post("/organizer/account/recovery-codes", &fields).await
+                }
+                "off" => {
+                    let fields = [("current", PASSWORD), ("code", &code())];
+                    here.post("/organizer/account/second-factor/off", &fields).await
+                }
+                _ => here.post("/organizer/sessions/end-others", &[]).await,
+            };
+            assert!([200, 303].contains(&answer.status), "{change}: {}", answer.body);
+            assert!(!there.is_in().await, "{change}: another session");
+            assert!(!thief.is_in().await, "{change}: the same session, copied");
+            assert!(here.is_in().await && bold.is_in().await, "{change}");
+            // What the pages carry from then on is for the session as it is now.
+            let token = between(&here.get("/organizer/account").await.body, "name=\"form\" value=\"", "\"").to_owned();
+            if answer.status == 200 {
+                assert!(answer.body.contains(&token), "{change}");
+            }
+            let list = here.get("/organizer/sessions").await;
+            assert_eq!(list.body.matches("This one").count(), 1, "{change}: it is the same session still");
+        }
+        let ended: Vec<i64> = store::audit::after(&app.register().store.read, 0, 1000).await.expect("read").iter()
+            .filter_map(|entry| serde_json::from_str::<serde_json::Value>(&entry.details).expect("JSON")["sessions_ended"].as_i64())
+            .collect();
+        assert_eq!(ended, [1, 1, 1, 1], "the log says how many");
+    }
+
     async fn sessions_are_listed_and_ended(database: Database) {
         let app = TestApp::start(database).await;
         let here = Person::signed_in(&app, "tuya@example.org", Role::Viewer).await;
@@ -127,32 +192,45 @@ on_both_databases! {
     }
 }
 
+/// Name, value and attributes of each cookie of an answer.
+fn cookies(answer: &Answer) -> Vec<(String, String, Vec<String>)> {
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    cookies
+        .map(|cookie| {
+            let cookie = cookie.to_str().expect("text").to_owned();
+            let (pair, rest) = cookie.split_once("; ").expect("attributes");
+            let (name, value) = pair.split_once('=').expect("a pair");
+            let mut rest: Vec<String> = rest.split("; ").map(str::to_owned).collect();
+            rest.sort();
+            (name.to_owned(), value.to_owned(), rest)
+        })
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn the_cookie_has_exactly_these_attributes() {
-    let attributes = |answer: &crate::support::page::Answer| {
-        let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
-        assert_eq!(cookies.len(), 1, "one cookie");
-        let cookie = cookies[0].to_str().expect("text").to_owned();
-        let (pair, rest) = cookie.split_once("; ").expect("attributes");
-        let (name, value) = pair.split_once('=').expect("a pair");
-        let mut rest: Vec<String> = rest.split("; ").map(str::to_owned).collect();
-        rest.sort();
-        (name.to_owned(), value.to_owned(), rest)
-    };
+async fn the_cookies_have_exactly_these_attributes() {
     // On this machine, without TLS.
     let app = TestApp::start(Database::sqlite()).await;
     add(&app, "tuya@example.org", Role::Viewer).await;
     let person = Person::new(&app);
-    let (name, value, rest) = attributes(&person.sign_in("tuya@example.org", PASSWORD).await);
+    let set = cookies(&person.sign_in("tuya@example.org", PASSWORD).await);
+    let [(name, value, rest), (device, _, of_device)] = &set[..] else { panic!("{set:?}") };
     assert_eq!((name.as_str(), value.len()), ("sixteen", 22));
-    assert_eq!(rest, ["HttpOnly", "Path=/", "SameSite=Strict"]);
-    // Nothing sets it again, or any other, also no page for visitors.
+    assert_eq!(rest, &["HttpOnly", "Path=/", "SameSite=Strict"]);
+    // The other says that somebody has signed in here, and lets nobody in.
+    assert_eq!(device, "sixteen-device");
+    assert_eq!(of_device, &["HttpOnly", "Max-Age=7776000", "Path=/", "SameSite=Strict"]);
+    assert!(!person.moved("192.0.2.1").is_in().await);
+    // Nothing sets them again, or any other, also no page for visitors.
     for path in ["/organizer", "/organizer/account", "/en", "/en/pledges"] {
         assert_eq!(person.get(path).await.header("set-cookie"), "", "{path}");
     }
-    let (name, value, rest) = attributes(&person.post("/organizer/sign-out", &[]).await);
+    let wrong = Person::new(&app).sign_in("tuya@example.org", OTHER).await;
+    assert_eq!(cookies(&wrong), [], "nobody is known who has not signed in");
+    let set = cookies(&person.post("/organizer/sign-out", &[]).await);
+    let [(name, value, rest)] = &set[..] else { panic!("{set:?}") };
     assert_eq!((name.as_str(), value.as_str()), ("sixteen", ""));
-    assert_eq!(rest, ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict"]);
+    assert_eq!(rest, &["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict"]);
 
     // In public.
     let folder = tempfile::TempDir::new().expect("a folder");
@@ -170,17 +248,34 @@ async fn the_cookie_has_exactly_these_attributes() {
     let person = Person::new(&app);
     let fields = [("email", "tuya@example.org"), ("password", PASSWORD)];
     let own = [("origin", "https://pledge.example.org")];
-    let (name, value, rest) = attributes(&person.post_with("/organizer/sign-in", &fields, &own).await);
+    let set = cookies(&person.post_with("/organizer/sign-in", &fields, &own).await);
+    let [(name, value, rest), (device, _, of_device)] = &set[..] else { panic!("{set:?}") };
     assert_eq!((name.as_str(), value.len()), ("__Host-sixteen", 22));
-    assert_eq!(rest, ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+    assert_eq!(rest, &["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+    assert_eq!(device, "__Host-sixteen-device");
+    assert_eq!(of_device, &["HttpOnly", "Max-Age=7776000", "Path=/", "SameSite=Strict", "Secure"]);
     assert!(person.is_in().await);
     // Under the other name it is nothing.
     let bare = person.cookie().expect("a cookie").replace("__Host-", "");
     let other = Person::new(&app);
     other.take_cookie(Some(bare));
     assert!(!other.is_in().await);
-    let (_, _, rest) = attributes(&person.post_with("/organizer/sign-out", &[], &own).await);
-    assert_eq!(rest, ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict", "Secure"]);
+    let set = cookies(&person.post_with("/organizer/sign-out", &[], &own).await);
+    let [(name, _, rest)] = &set[..] else { panic!("{set:?}") };
+    assert_eq!(name, "__Host-sixteen");
+    assert_eq!(rest, &["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict", "Secure"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_may_rest_for_seconds_only_goes_on_while_it_is_used() {
+    let app = TestApp::start_with(Database::sqlite(), &["--session-idle=40s"]).await;
+    let person = Person::signed_in(&app, "tuya@example.org", Role::Viewer).await;
+    for _ in 0..4 {
+        app.clock.advance(Duration::from_secs(30));
+        assert!(person.is_in().await);
+    }
+    app.clock.advance(Duration::from_secs(41));
+    assert!(!person.is_in().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,6 +33,7 @@ on_both_databases! {
         let before = person.cookie();
         let out = person.post("/organizer/sign-out", &[]).await;
         assert_eq!((out.status, out.location()), (303, "/organizer/sign-in?done=out"));
+        assert_eq!(out.header("clear-site-data"), "\"cache\"", "nor is there a page to go back to");
         assert_eq!(person.cookie(), None, "the browser forgets it");
         person.take_cookie(before);
         assert!(!person.is_in().await, "the server has ended it");

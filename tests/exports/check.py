@@ -14,7 +14,9 @@ import sys
 import openpyxl
 import pandas
 
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+FORMULA = tuple("=+-@＝＋－＠")
+BREAKS = tuple("\t\r\n")
+BOOKS = ["pandas xlsx", "openpyxl"]
 MARK = "full: not for publication"
 FLOOR = 10
 
@@ -31,7 +33,8 @@ def plain(value):
 
 
 def harmless(words):
-    return "'" + words if words.startswith(FORMULA) else words
+    hidden = words.lstrip(" \t\r\n\u00a0\ufeff").startswith(FORMULA)
+    return "'" + words if hidden or words.startswith(BREAKS) else words
 
 
 def read_csv(path):
@@ -115,6 +118,9 @@ def check_rows(folder, stem, rows, released_only):
         expected = []
         for row in rows:
             shown = {key: plain(row[key]) for key in keys}
+            if reader in BOOKS:
+                # A cell's own lines end with a line feed.
+                shown = {key: value.replace("\r\n", "\n") for key, value in shown.items()}
             expected.append({k: harmless(v) for k, v in shown.items()} if is_csv else shown)
         same(f"{stem} by {reader}", found, expected)
 

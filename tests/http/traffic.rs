@@ -114,6 +114,11 @@ async fn loop_over(first: &TestApp, second: &TestApp) {
         ("confirmed channel facebook", 1),
         ("confirmed channel whatsapp", 1),
         ("confirmed generation 1", 1),
+        ("confirmed call data", 2),
+        ("confirmed region ", 2),
+        ("confirmed voice individual", 2),
+        ("confirmed language en", 1),
+        ("confirmed language mn", 1),
     ];
     // One after the other: both are the same node where there is only one.
     assert_eq!(traffic(&[first, second]).await, counts(&expected));

@@ -161,6 +161,16 @@ impl TestApp {
         Answer::of(self.client.head(self.url(path)).send().await.expect("an answer")).await
     }
 
+    /// Sends a request of any method, without a body.
+    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let method = method.parse::<reqwest::Method>().expect("a method");
+        let mut request = self.client.request(method, self.url(path));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
     /// Sends a form.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(path, fields, &[]).await

@@ -5,8 +5,10 @@
 //! with a `language.toml` is one, so that a new language needs only new files.
 
 pub mod channel;
+mod edition;
 mod format;
 pub mod interface;
+mod language;
 mod load;
 mod markdown;
 pub mod phase;

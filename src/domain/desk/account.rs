@@ -13,14 +13,13 @@ use crate::{
         audit::{Action, By, append},
         keyring::Hash,
         ledger::Ledger,
-        organizer::{HOUR_MS, NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source, role_key},
-        outbox, sign_in,
+        organizer::{NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source, role_key},
+        outbox,
+        session::{self, Kept},
+        sign_in,
     },
-    store::{self, Set, Transaction, Unchanged, letter::DeskLetter, limit::Addition},
+    store::{self, Set, Transaction, Unchanged, letter::DeskLetter},
 };
-
-/// Letters with a link for a new password that an address gets an hour, and a day.
-const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
 
 /// Does what concerns accounts.
 ///
@@ -30,31 +29,31 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
     match deed {
         Deed::Add(by, new) => add(ledger, tx, *by, new).await,
         Deed::Password(change) => set_password(ledger, tx, change).await,
-        Deed::SecondFactor(id, version, sealed, step, recovery) => {
+        Deed::SecondFactor(id, version, kept, sealed, step, recovery) => {
             let update = ActiveModel {
                 second_factor: Set(Some(sealed.clone())),
                 used_step: Set(*step),
                 recovery: Set(recovery.clone()),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOn).await
+            change_own(ledger, tx, (*id, *version, kept), update, Action::SecondFactorOn).await
         }
-        Deed::NoSecondFactor(id, version) => {
+        Deed::NoSecondFactor(id, version, kept) => {
             let update = ActiveModel {
                 second_factor: Set(None),
                 used_step: Set(0),
                 recovery: Set(String::new()),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version), update, Action::SecondFactorOff).await
+            change_own(ledger, tx, (*id, *version, kept), update, Action::SecondFactorOff).await
         }
-        Deed::RecoveryCodes(id, version, recovery, step) => {
+        Deed::RecoveryCodes(id, version, kept, recovery, step) => {
             let update = ActiveModel {
                 recovery: Set(recovery.clone()),
                 used_step: Set(*step),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version), update, Action::RecoveryCodes).await
+            change_own(ledger, tx, (*id, *version, kept), update, Action::RecoveryCodes).await
         }
         Deed::Role(by, code, role) => {
             let account = match changeable(tx, code, *role < Role::Owner).await? {
@@ -85,13 +84,14 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 ..unchanged(&account)
             };
             store::organizer::update(tx, update).await?;
-            store::session::delete_others(tx, account.id, None).await?;
+            session::end_others(tx, account.id, None).await?;
             let details = json!({ "role": role_key(account.role) });
             append(ledger, tx, *by, Action::AccountEnded, code, details).await?;
             Ok(Answer::Done)
         }
         Deed::Renew(by, code, letter) => renew(ledger, tx, *by, code, *letter).await,
-        Deed::AskReset(key) => ask_reset(ledger, tx, key).await,
+        Deed::CountReset(counters) => Ok(Answer::Counts(store::limit::add(tx, counters.clone()).await?)),
+        Deed::SendReset(key) => send_reset(ledger, tx, key).await,
         Deed::Require(by, required) => {
             store::setting::put(tx, SECOND_FACTOR_RULE, if *required { "required" } else { "free" }).await?;
             let details = json!({ "required": required });
@@ -143,7 +143,7 @@ async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange
         ..unchanged(&account)
     };
     store::organizer::update(tx, update).await?;
-    let ended = store::session::delete_others(tx, account.id, change.keep.as_deref()).await?;
+    let ended = session::end_others(tx, account.id, change.kept.as_ref()).await?;
     if let Some(attempt) = &change.attempt {
         sign_in::welcome(tx, attempt).await?;
     }
@@ -160,11 +160,12 @@ async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange
     Ok(Answer::Done)
 }
 
-/// Changes what somebody signs in with, besides the password. Links made before die.
+/// Changes what somebody signs in with, besides the password. Links made before die, and all sessions
+/// but the one it is done in: they began with what no longer counts.
 async fn change_own(
     ledger: &Ledger,
     tx: &Transaction,
-    (id, version): (i64, i32),
+    (id, version, kept): (i64, i32, &Kept),
     update: ActiveModel,
     action: Action,
 ) -> Result<Answer, Error> {
@@ -173,7 +174,8 @@ async fn change_own(
     let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
     let update = ActiveModel { id: Unchanged(id), version: Set(version + 1), ..update };
     store::organizer::update(tx, update).await?;
-    append(ledger, tx, By::Organizer(id), action, &account.code, json!({})).await?;
+    let details = json!({ "sessions_ended": session::end_others(tx, id, Some(kept)).await? });
+    append(ledger, tx, By::Organizer(id), action, &account.code, details).await?;
     write_to(ledger, tx, &account, Kind::Changed).await?;
     Ok(Answer::Done)
 }
@@ -210,7 +212,7 @@ async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bo
         ..unchanged(&account)
     };
     store::organizer::update(tx, update).await?;
-    store::session::delete_others(tx, account.id, None).await?;
+    session::end_others(tx, account.id, None).await?;
     append(ledger, tx, by, Action::AccountRenewed, code, json!({})).await?;
     if letter {
         write_to(ledger, tx, &account, Kind::SetUp).await?;
@@ -219,20 +221,9 @@ async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bo
     Ok(Answer::Account(Box::new(account)))
 }
 
-/// Sends a link for a new password. Unknown addresses are counted like known ones, so that both
-/// take as long.
-async fn ask_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answer, Error> {
-    let now = ledger.clock.now_ms();
-    let mut allowed = true;
-    for (window, most) in RESETS {
-        let of = now / window;
-        let bucket = ledger.keys.desk("resets", &[key, &window.to_be_bytes(), &of.to_be_bytes()]).to_vec();
-        let addition = Addition { bucket, count: 1, expires_at: (of + 1) * window };
-        let count = store::limit::add(tx, vec![addition]).await?.into_values().next().unwrap_or(0);
-        allowed &= count <= most;
-    }
-    let account = store::organizer::by_email_key(tx, key).await?.filter(|_| allowed);
-    let Some(account) = account else { return Ok(Answer::Done) };
+/// Sends a link for a new password, if there is an account.
+async fn send_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answer, Error> {
+    let Some(account) = store::organizer::by_email_key(tx, key).await? else { return Ok(Answer::Done) };
     let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
     write_to(ledger, tx, &account, kind).await?;
     append(ledger, tx, By::Program, Action::ResetSent, &account.code, json!({})).await?;

@@ -40,6 +40,10 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &TokenDeed) -
             store::api_token::touch(tx, *id, ledger.clock.now_ms()).await?;
             Ok(Answer::Done)
         }
+        TokenDeed::Wrong(addition) => {
+            store::limit::add(tx, vec![addition.clone()]).await?;
+            Ok(Answer::Done)
+        }
         TokenDeed::End(by, code) => {
             let ended = store::api_token::end(tx, code, ledger.clock.now_ms()).await?;
             if ended {

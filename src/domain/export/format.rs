@@ -53,13 +53,28 @@ impl Format {
     }
 }
 
-/// Characters that make a spreadsheet take words for a formula (OWASP, CSV injection); the full-width
-/// forms are taken for the others where Chinese, Japanese or Korean is set.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+/// Characters that make a spreadsheet take words for a formula (OWASP, CSV injection). The full-width
+/// and small forms are taken for the others where Chinese, Japanese or Korean is set.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+
+/// Characters that end a field or a line for a program that splits by the wrong one; a formula could
+/// follow.
+const BREAKS: [char; 3] = ['\t', '\r', '\n'];
+
+/// Whether a character shows nothing, so that a program may pass over it on its way to a formula.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
 
 /// Words that no spreadsheet takes for a formula.
 pub fn harmless(words: &str) -> Cow<'_, str> {
-    if words.starts_with(FORMULA) { Cow::Owned(format!("'{words}")) } else { Cow::Borrowed(words) }
+    if words.starts_with(BREAKS) || words.trim_start_matches(is_blank).starts_with(FORMULA) {
+        Cow::Owned(format!("'{words}"))
+    } else {
+        Cow::Borrowed(words)
+    }
 }
 
 /// Writes a table as text, piece by piece.
@@ -222,11 +237,35 @@ mod tests {
 
     #[test]
     fn words_that_look_like_a_formula_are_made_harmless() {
-        for words in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"]
-        {
+        for words in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "\ta",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠1",
+            "﹦1",
+            "﹢1",
+            "﹣1",
+            "﹫1",
+            " =1",
+            "   =1",
+            "\u{a0}=1",
+            "\u{3000}＝1",
+            "\u{feff}=1",
+            "\u{200b}-1",
+            "\u{1}=1",
+            " \t +1",
+        ] {
             assert_eq!(harmless(words), format!("'{words}"));
         }
-        for words in ["Б.Номин", "a=1", "", " 1", "'=1", "👩🏽‍💻"] {
+        for words in ["Б.Номин", "a=1", "", " 1", "  ", "'=1", "👩🏽‍💻", " Б.Номин"] {
             assert_eq!(harmless(words), words);
         }
     }

@@ -13,10 +13,11 @@ mod table;
 mod traffic;
 mod workbook;
 
-use std::{fs::File, io};
+use std::{fs::File, io, sync::Arc};
 
 use entity::pledge::State;
 use jiff::{Timestamp, tz::TimeZone};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use counts::{Counts, Detail, Line, NOT_FOR_PUBLICATION, label, to_csv, word};
 pub use format::{Format, TextWriter, harmless};
@@ -25,14 +26,41 @@ pub use record::{Exported, PURPOSE_LIMIT};
 pub use supporters::{Choice, Column, STATES, state_key, state_of, table as supporters_table};
 pub use table::{Cell, Column as TableColumn, Fact, Kind, Page, Table};
 pub use traffic::table as traffic_table;
+pub use workbook::BookWords;
 
 use super::{Error, Register, campaign::Language};
 
 /// Pages that may wait for whoever writes the workbook.
 const WAITING: usize = 2;
 
-/// Exports at once: each keeps a reader of the database for as long as it lasts.
-pub const AT_ONCE: usize = 2;
+/// Exports that may read at once: each keeps a reader of the database until its last row is read,
+/// and SQLite has four of them for everyone.
+pub const READING: usize = 2;
+
+/// Files that may be on their way at once: each keeps room on the disk until it has left.
+pub const LEAVING: usize = 8;
+
+/// How many exports there may be.
+#[derive(Debug, Clone)]
+pub struct Places {
+    reading: Arc<Semaphore>,
+    leaving: Arc<Semaphore>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self { reading: Arc::new(Semaphore::new(READING)), leaving: Arc::new(Semaphore::new(LEAVING)) }
+    }
+}
+
+/// A place among the exports.
+#[derive(Debug)]
+pub struct Place {
+    /// To be kept until the last row is read.
+    pub reading: OwnedSemaphorePermit,
+    /// To be kept until the file has left.
+    pub leaving: OwnedSemaphorePermit,
+}
 
 /// Who asked for a file, as the file says it: a role and an address, never a name.
 #[derive(Debug, Clone)]
@@ -71,23 +99,31 @@ pub enum Unfinished {
     Io(#[from] io::Error),
 }
 
-/// Writes a table as text; each piece goes to `take`, with how many rows are in it.
+/// Where text goes.
+pub trait Take: Send {
+    /// Takes a piece with so many rows.
+    ///
+    /// # Errors
+    /// When it cannot; then nothing more comes.
+    fn take(&mut self, piece: &[u8], rows: u64) -> impl Future<Output = io::Result<()>> + Send;
+}
+
+/// Writes a table as text, piece by piece.
 ///
 /// # Errors
 /// [`Unfinished::Store`] when the database fails, [`Unfinished::Io`] when a piece is not taken.
-pub async fn send<F: Future<Output = io::Result<()>>>(
+pub async fn send(
     mut table: Table,
     format: Format,
     mark: bool,
-    mut take: impl FnMut(Vec<u8>, u64) -> F,
+    to: &mut impl Take,
 ) -> Result<(), Unfinished> {
     let (mut writer, start) = TextWriter::begin(&table, format, mark)?;
-    take(start, 0).await?;
+    to.take(&start, 0).await?;
     while let Some(page) = table.next().await? {
-        let rows = page.rows();
-        take(writer.page(&page)?, rows).await?;
+        to.take(&writer.page(&page)?, page.rows()).await?;
     }
-    take(writer.end().to_vec(), 0).await?;
+    to.take(writer.end(), 0).await?;
     Ok(())
 }
 
@@ -97,17 +133,15 @@ pub async fn send<F: Future<Output = io::Result<()>>>(
 /// [`Unfinished::Store`] when the database fails, [`Unfinished::Io`] when it cannot be written.
 pub async fn workbook(
     mut table: Table,
-    language: &Language,
+    words: BookWords,
     file: File,
     written: impl Fn(u64),
-) -> Result<File, Unfinished> {
-    let about = language.interface.text("desk-export-about");
-    let rows_label = language.interface.text("desk-export-fact-rows");
+) -> Result<(), Unfinished> {
     let (title, zone) = (table.title.clone(), table.zone.clone());
     let (facts, columns) = (table.facts.clone(), table.columns.clone());
     let (sender, mut pages) = tokio::sync::mpsc::channel::<Page>(WAITING);
     let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
-        let mut writer = workbook::BookWriter::begin(&title, about, facts, columns, zone)?;
+        let mut writer = workbook::BookWriter::begin(title, words, facts, columns, zone)?;
         while let Some(page) = pages.blocking_recv() {
             writer.page(&page)?;
         }
@@ -135,25 +169,31 @@ pub async fn workbook(
     drop(table);
     let writer = writing.await.map_err(io::Error::other)??;
     read?;
-    let file = tokio::task::spawn_blocking(move || writer.end(&rows_label, file));
-    Ok(file.await.map_err(io::Error::other)??)
+    let ended = tokio::task::spawn_blocking(move || writer.end(file));
+    Ok(ended.await.map_err(io::Error::other)??)
 }
 
-/// A file that has no name and is gone when it is closed.
+/// A file that has no name and is gone when it is closed: to write, and to read from its beginning.
 ///
 /// # Errors
 /// When none can be made.
-pub async fn nameless_file() -> io::Result<File> {
-    tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(io::Error::other)?
+pub async fn nameless_file() -> io::Result<(File, File)> {
+    let make = || {
+        let named = tempfile::NamedTempFile::new()?;
+        let reader = named.reopen()?;
+        let (writer, path) = named.into_parts();
+        path.close()?;
+        Ok((writer, reader))
+    };
+    tokio::task::spawn_blocking(make).await.map_err(io::Error::other)?
 }
 
 impl Register {
-    /// A place among the exports that run at once, to be kept until the last row is read.
-    ///
-    /// # Errors
-    /// [`Error::Busy`] when as many run as may.
-    pub fn export_place(&self) -> Result<tokio::sync::OwnedSemaphorePermit, Error> {
-        std::sync::Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Error::Busy)
+    /// A place among the exports; none when there are as many as may be.
+    pub fn export_place(&self) -> Option<Place> {
+        let take = |places: &Arc<Semaphore>| Arc::clone(places).try_acquire_owned().ok();
+        let (reading, leaving) = (take(&self.exports.reading)?, take(&self.exports.leaving)?);
+        Some(Place { reading, leaving })
     }
 }
 

@@ -35,6 +35,12 @@ impl Exported {
         Self { by, action: Action::CountsExported, details, proof: None }
     }
 
+    /// Visits, shares and clicks, which are exact too.
+    pub fn traffic(by: By, format: Format, filter: &str) -> Self {
+        let details = json!({ "format": format.ending(), "filter": filter });
+        Self { by, action: Action::TrafficExported, details, proof: None }
+    }
+
     /// Pledges by these columns. Personal ones need a purpose, and all owners are told.
     pub fn supporters(by: By, format: Format, filter: &str, columns: &[Column], purpose: &str) -> Self {
         let personal = columns.iter().any(|column| column.is_personal());
@@ -74,20 +80,17 @@ impl Register {
     pub async fn record_personal_export(
         &self,
         signed: &Signed,
-        (password, code): (&str, &str),
+        typed: (&str, &str),
         ip: IpAddr,
         mut exported: Exported,
     ) -> Result<Result<(), NotDone>, Error> {
-        let account = match self.proven(signed, password, ip).await? {
-            Ok(account) if account.role == Role::Owner => account,
+        let (account, proof) = match self.proven_by_code(signed, typed, &ip.into()).await? {
+            Ok((account, proof)) if account.role == Role::Owner => (account, proof),
             Ok(_) => return Ok(Err(NotDone::Gone)),
             Err(not_done) => return Ok(Err(not_done)),
         };
-        let Some(secret) = self.second_factor(&account) else { return Ok(Err(NotDone::WrongCode)) };
         // A recovery code is for who has lost the telephone, and not for taking data away.
-        let Some(Proof::Step(step)) = self.proof(&account, &secret, code, self.clock.now_ms()) else {
-            return Ok(Err(NotDone::WrongCode));
-        };
+        let Proof::Step(step) = proof else { return Ok(Err(NotDone::WrongCode)) };
         exported.proof = Some((account.id, account.version, step));
         Ok(match self.deed(Deed::Export(Box::new(exported))).await? {
             Answer::Refused(Refusal::Used) => Err(NotDone::WrongCode),

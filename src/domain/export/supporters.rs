@@ -161,9 +161,16 @@ pub struct Choice {
     pub language: Option<String>,
     /// Only of those who agreed to be written to.
     pub agreed: bool,
+    /// Only of those who agreed that their name is shown.
+    pub shown: bool,
 }
 
 impl Choice {
+    /// Whether its days end before they begin, so that nothing could be in it.
+    pub fn is_backwards(&self) -> bool {
+        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
+    }
+
     pub(super) fn filter(&self, zone: &TimeZone) -> Filter {
         let start = |day: Date| {
             let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
@@ -182,6 +189,7 @@ impl Choice {
             region: self.region.clone(),
             language: self.language.clone(),
             agreed: self.agreed,
+            shown: self.shown,
         }
     }
 
@@ -204,6 +212,7 @@ impl Choice {
         );
         part("language", self.language.clone());
         part("agreed", self.agreed.then(|| "on".to_owned()));
+        part("shown", self.shown.then(|| "on".to_owned()));
         parts.join(" ")
     }
 }

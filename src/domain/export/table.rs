@@ -140,6 +140,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Whether its rows are single pledges.
+    pub fn is_pledges(&self) -> bool {
+        matches!(self.source, Source::Pledges(_))
+    }
+
     /// The next rows; none at the end.
     ///
     /// # Errors

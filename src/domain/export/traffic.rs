@@ -31,9 +31,14 @@ pub async fn table(
     let sources: Vec<NamedSource> = store::source::all(&moment).await?;
     moment.commit().await?;
     let now = register.clock.now();
+    let named = |dimension, key: &str| label(&register.campaign, language, dimension, key);
     let row = |((day, measure, facet, key), count): (&(String, _, Facet, String), &i64)| {
         let label = match facet {
-            Facet::Channel => label(&register.campaign, language, Dimension::Channel, key),
+            Facet::Channel => named(Dimension::Channel, key),
+            Facet::Call => named(Dimension::Call, key),
+            Facet::Region => named(Dimension::Region, key),
+            Facet::Voice => named(Dimension::Voice, key),
+            Facet::Language => named(Dimension::Language, key),
             Facet::Source => sources
                 .iter()
                 .find(|source| source.code == *key)

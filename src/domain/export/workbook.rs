@@ -1,31 +1,63 @@
 //! The workbook: typed dates and numbers, a frozen heading, and a sheet that says what the file is.
 //! Rows go to a temporary file at once, so that a million take no more memory than ten.
 
-use std::{fs::File, io};
+use std::{borrow::Cow, fs::File, io};
 
 use jiff::{civil::Date, tz::TimeZone};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::table::{Cell, Column, Fact, Kind, Page};
-use crate::clock::timestamp;
+use crate::{clock::timestamp, domain::campaign::Language};
 
 /// Rows of a sheet (Excel's specifications and limits), without the heading.
 const ROWS: u32 = 1_048_575;
 
-/// Characters of a cell (the same).
+/// Characters of a cell (the same), counted as Excel does: in units of UTF-16.
 const CHARACTERS: usize = 32_767;
+
+/// What stands where words were cut.
+const CUT: &str = " […]";
+
+/// What a workbook says beside its rows.
+#[derive(Debug, Clone)]
+pub struct BookWords {
+    /// Name of the sheet that says what the file is.
+    about: String,
+    /// How many rows there are.
+    rows: String,
+    /// On how many sheets they are.
+    sheets: String,
+    /// How many cells had to be cut.
+    cut: String,
+}
+
+impl BookWords {
+    /// In a language.
+    pub fn of(language: &Language) -> Self {
+        let text = |key| language.interface.text(key);
+        Self {
+            about: text("desk-export-about"),
+            rows: text("desk-export-fact-rows"),
+            sheets: text("desk-export-fact-sheets"),
+            cut: text("desk-export-fact-cut"),
+        }
+    }
+}
 
 /// Writes a workbook into a file.
 pub(super) struct BookWriter {
     book: Workbook,
     title: String,
-    about: String,
+    words: BookWords,
     facts: Vec<Fact>,
     columns: Vec<Column>,
     zone: TimeZone,
+    /// Rows of a sheet.
+    most: u32,
     sheets: u32,
     row: u32,
-    rows: u64,
+    rows: i64,
+    cut: i64,
     bold: Format,
     day: Format,
     moment: Format,
@@ -43,24 +75,37 @@ fn sheet_name(words: &str, number: u32) -> String {
 }
 
 impl BookWriter {
-    /// Begins. `about` is the name of the sheet that says what the file is.
+    /// Begins.
     pub(super) fn begin(
-        title: &str,
-        about: String,
+        title: String,
+        words: BookWords,
         facts: Vec<Fact>,
         columns: Vec<Column>,
         zone: TimeZone,
     ) -> io::Result<Self> {
+        Self::with_rows(title, words, facts, columns, zone, ROWS)
+    }
+
+    fn with_rows(
+        title: String,
+        words: BookWords,
+        facts: Vec<Fact>,
+        columns: Vec<Column>,
+        zone: TimeZone,
+        most: u32,
+    ) -> io::Result<Self> {
         let mut writer = Self {
             book: Workbook::new(),
-            title: title.to_owned(),
-            about,
+            title,
+            words,
             facts,
             columns,
             zone,
+            most,
             sheets: 0,
             row: 0,
             rows: 0,
+            cut: 0,
             bold: Format::new().set_bold(),
             day: Format::new().set_num_format("yyyy-mm-dd"),
             moment: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
@@ -89,16 +134,17 @@ impl BookWriter {
         Ok(())
     }
 
-    /// Writes some rows.
+    /// Writes some rows; what no longer fits on a sheet goes on to the next.
     pub(super) fn page(&mut self, page: &Page) -> io::Result<()> {
         page.each(|row| {
-            if self.row > ROWS {
+            if self.row > self.most {
                 self.sheet()?;
             }
             let at = usize::try_from(self.sheets - 1).unwrap_or_default();
             let sheet = self.book.worksheet_from_index(at).map_err(other)?;
             for (column, cell) in (0_u16..).zip(row) {
-                write(sheet, (self.row, column), cell, (&self.day, &self.moment, &self.zone))?;
+                let fits = write(sheet, (self.row, column), cell, (&self.day, &self.moment, &self.zone))?;
+                self.cut += i64::from(!fits);
             }
             self.row += 1;
             self.rows += 1;
@@ -107,17 +153,19 @@ impl BookWriter {
     }
 
     /// Ends the workbook and writes it into a file.
-    pub(super) fn end(mut self, rows_label: &str, file: File) -> io::Result<File> {
+    pub(super) fn end(mut self, file: File) -> io::Result<()> {
         let sheet = self.book.add_worksheet_with_constant_memory().map_err(other)?;
-        sheet.set_name(sheet_name(&self.about, 1)).map_err(other)?;
+        sheet.set_name(sheet_name(&self.words.about, 1)).map_err(other)?;
         sheet.set_column_width(0, 28).map_err(other)?;
         sheet.set_column_width(1, 80).map_err(other)?;
         sheet.write_string_with_format(0, 0, &self.title, &self.bold).map_err(other)?;
         let mut row = 1;
-        let number = Cell::Number(i64::try_from(self.rows).unwrap_or(i64::MAX));
-        let facts = self.facts.iter().map(|fact| (fact.label.as_str(), &fact.value));
+        let more = |number: i64, least: i64| if number < least { Cell::Empty } else { Cell::Number(number) };
+        let (rows, sheets, cut) = (Cell::Number(self.rows), more(self.sheets.into(), 2), more(self.cut, 1));
+        let numbers = [(&self.words.rows, &rows), (&self.words.sheets, &sheets), (&self.words.cut, &cut)];
+        let facts = self.facts.iter().map(|fact| (&fact.label, &fact.value));
         let formats = (&self.day, &self.moment, &self.zone);
-        for (label, value) in facts.chain([(rows_label, &number)]) {
+        for (label, value) in facts.chain(numbers) {
             if *value != Cell::Empty {
                 sheet.write_string(row, 0, label).map_err(other)?;
                 write(sheet, (row, 1), value, formats)?;
@@ -130,24 +178,52 @@ impl BookWriter {
             sheet.write_string(row, 1, &column.label).map_err(other)?;
             row += 1;
         }
-        let kept = file.try_clone()?;
-        self.book.save_to_writer(io::BufWriter::new(file)).map_err(other)?;
-        Ok(kept)
+        let mut file = io::BufWriter::new(file);
+        self.book.save_to_writer(&mut file).map_err(other)?;
+        io::Write::flush(&mut file)
     }
 }
 
+/// Words whose lines end as those of a cell do. A carriage return would have to be written as
+/// `_x000D_`, which not every reader takes back.
+fn with_own_line_ends(words: &str) -> Cow<'_, str> {
+    if !words.contains('\r') {
+        return Cow::Borrowed(words);
+    }
+    Cow::Owned(words.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// Words that fit into a cell: where they do not, they end where they were cut.
+fn fitting(words: &str) -> Option<String> {
+    // No character has more units than bytes.
+    if words.len() <= CHARACTERS || words.encode_utf16().count() <= CHARACTERS {
+        return None;
+    }
+    let mut room = CHARACTERS - CUT.encode_utf16().count();
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    Some(words.chars().take_while(fits).chain(CUT.chars()).collect())
+}
+
+/// Writes a cell; returns whether it was whole.
 fn write(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &Cell<'_>,
     (day_format, moment_format, zone): (&Format, &Format, &TimeZone),
-) -> io::Result<()> {
+) -> io::Result<bool> {
+    let mut whole = true;
     let written = match cell {
-        Cell::Empty => return Ok(()),
-        Cell::Text(words) if words.chars().count() > CHARACTERS => {
-            sheet.write_string(row, column, words.chars().take(CHARACTERS).collect::<String>())
+        Cell::Empty => return Ok(true),
+        Cell::Text(words) => {
+            let words = with_own_line_ends(words);
+            let cut = fitting(&words);
+            whole = cut.is_none();
+            sheet.write_string(row, column, cut.as_deref().unwrap_or(&words))
         }
-        Cell::Text(words) => sheet.write_string(row, column, words.as_ref()),
         #[expect(clippy::cast_precision_loss, reason = "a spreadsheet has no other numbers")]
         Cell::Number(number) => sheet.write_number(row, column, *number as f64),
         Cell::Day(words) => match words.parse::<Date>().ok().and_then(day) {
@@ -163,10 +239,72 @@ fn write(
             }
         }
     };
-    written.map(|_| ()).map_err(other)
+    written.map(|_| whole).map_err(other)
 }
 
 fn day(date: Date) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.year()).ok()?;
     ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Reader, Xlsx};
+
+    use super::*;
+
+    fn words() -> BookWords {
+        let [about, rows, sheets, cut] = ["About", "Rows", "Sheets", "Cut"].map(str::to_owned);
+        BookWords { about, rows, sheets, cut }
+    }
+
+    /// The sheets of a workbook with one column, so many rows on each sheet.
+    fn read(cells: Vec<Cell<'static>>, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+        let columns = vec![Column::new("name", "Name", Kind::Text)];
+        let book = BookWriter::with_rows("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, most);
+        let mut book = book.expect("begun");
+        book.page(&Page::Rows(cells.into_iter().map(|cell| vec![cell]).collect())).expect("written");
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        book.end(file.reopen().expect("open")).expect("ended");
+        let mut book: Xlsx<_> = calamine::open_workbook(file.path()).expect("a workbook");
+        book.sheet_names()
+            .into_iter()
+            .map(|name| {
+                let range = book.worksheet_range(&name).expect("a sheet");
+                let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+                (name, rows)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rows_that_fit_on_no_sheet_go_on_to_the_next_and_it_is_said() {
+        let sheets = read((1..=7).map(Cell::Number).collect(), 3);
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["Pledges", "Pledges 2", "Pledges 3", "About"]);
+        let numbers: Vec<&str> =
+            sheets[..3].iter().flat_map(|(_, rows)| rows[1..].iter().map(|row| row[0].as_str())).collect();
+        assert_eq!(numbers, ["1", "2", "3", "4", "5", "6", "7"]);
+        assert!(sheets[..3].iter().all(|(_, rows)| rows[0] == ["name"]), "each has the heading");
+        let about = &sheets[3].1;
+        assert!(about.contains(&vec!["Rows".into(), "7".into()]), "{about:?}");
+        assert!(about.contains(&vec!["Sheets".into(), "3".into()]), "{about:?}");
+        // What fits is on one, and nothing is said about it.
+        let whole = read((1..=3).map(Cell::Number).collect(), 3);
+        assert_eq!(whole.len(), 2);
+        assert!(!whole[1].1.iter().any(|row| row[0] == "Sheets" || row[0] == "Cut"));
+    }
+
+    #[test]
+    fn words_that_fit_in_no_cell_end_where_they_were_cut_and_it_is_said() {
+        let fits = "Ө".repeat(CHARACTERS);
+        // Each of these is two units of UTF-16.
+        let long = "𠜎".repeat(CHARACTERS / 2 + 1);
+        let sheets = read(vec![Cell::text(fits.clone()), Cell::text(long)], ROWS);
+        assert_eq!(sheets[0].1[1][0], fits);
+        let cut = &sheets[0].1[2][0];
+        assert!(cut.ends_with("𠜎 […]"), "it says so");
+        assert!(cut.encode_utf16().count() <= CHARACTERS);
+        assert!(sheets[1].1.contains(&vec!["Cut".into(), "1".into()]), "{:?}", sheets[1].1);
+    }
 }

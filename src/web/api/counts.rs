@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use utoipa::ToSchema;
 
 use super::problem::Problem;
@@ -62,6 +66,40 @@ pub struct SeriesDay {
     pub total: i64,
 }
 
+/// The public counts, hour by hour.
+#[derive(Debug, ToSchema)]
+pub struct CountsHistory {
+    /// Every hour that was kept, in order.
+    pub hours: Vec<HistoryHour>,
+}
+
+/// An hour of the history. Its hash is SHA-256 of the line of `/counts/history.csv` up to its last
+/// comma, which begins with the hash before it: who kept one sees whether all before it still stand.
+#[derive(Debug, ToSchema)]
+pub struct HistoryHour {
+    /// Number of the line, from 1.
+    pub number: i64,
+    /// When the hour began.
+    #[schema(format = DateTime)]
+    pub hour: String,
+    /// Confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges that wait for confirmation.
+    pub pending: i64,
+    /// Pledges that were taken back.
+    pub withdrawn: i64,
+    /// Pledges whose mailbox' owner did not sign them.
+    pub disowned: i64,
+    /// Pledges signed on paper.
+    pub paper: i64,
+    /// The hash of the line before, in hexadecimal; zeros before the first.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub previous_hash: String,
+    /// The hash of this line, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
+}
+
 /// `GET /api/v1/counts`.
 ///
 /// # Errors
@@ -100,4 +138,37 @@ pub(super) async fn counts(State(context): State<Context>, headers: HeaderMap) -
 )]
 pub(super) async fn series(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.published().await?.series.respond(&headers))
+}
+
+/// `GET /api/v1/counts/history`.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+#[utoipa::path(
+    get,
+    path = "/api/v1/counts/history",
+    operation_id = "countsHistory",
+    summary = "The counts hour by hour, in a chain of hashes",
+    description = "Whoever kept a hash can check that no figure before it was rewritten. Sends an ETag. The same is at /counts/history.csv.",
+    responses(
+        (status = 200, description = "The history", body = CountsHistory, content_type = "application/json"),
+        (status = 304, description = "It is as If-None-Match says"),
+        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn history(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    Ok(context.history().await?.json.respond(&headers))
+}
+
+/// `OPTIONS` of what everyone may read: a program of another site may ask with `If-None-Match`, and
+/// is told so before (Fetch standard, CORS-preflight).
+pub(super) async fn preflight() -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "if-none-match"),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+        (header::ALLOW, "GET, HEAD, OPTIONS"),
+    ];
+    (StatusCode::NO_CONTENT, headers).into_response()
 }

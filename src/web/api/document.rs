@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -37,6 +37,7 @@ const CACHE: &str = "public, max-age=300";
     paths(
         super::counts::counts,
         super::counts::series,
+        super::counts::history,
         super::exports::counts,
         super::exports::supporters
     ),
@@ -87,7 +88,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::ending) }),
         "by" => list(GroupBy::ALL.map(GroupBy::word).to_vec()),
         "detail" => among(vec!["public", "full"]),
-        "across" | "agreed" => among(vec!["on"]),
+        "across" | "agreed" | "shown" => among(vec!["on"]),
         "bom" => among(vec!["yes", "no"]),
         "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
         "status" => list(STATES.map(state_key).to_vec()),
@@ -108,9 +109,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
 /// `GET /api/openapi.json`.
 pub(super) async fn json(State(context): State<Context>, headers: HeaderMap) -> Response {
     let body = document(&context).to_string();
-    let prepared = Prepared::new(body, "application/json", CACHE, &context.headers)
-        .with(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-        .with(HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+    let prepared = Prepared::new(body, "application/json", CACHE, &context.headers).for_other_sites();
     prepared.respond(&headers)
 }
 

@@ -1,54 +1,87 @@
 //! Exports for programs that show an access token.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 
 use super::problem::{Problem, problem};
 use crate::{
     domain::{
-        api_token::{Scope, Shown},
+        api_token::{Scope, Shown, Tried},
         audit,
-        export::{self, By, Detail, Exported, Format},
+        export::{self, BookWords, By, Detail, Exported, Format},
     },
     web::{
-        Context, context as languages,
+        Context, context as languages, download,
         error::Error,
-        export::{self as files, Unreadable},
-        extract::Form,
+        export::{self as files, Unfit},
+        extract::{Form, VisitorIp},
     },
 };
+
+/// Who asks, and from where.
+struct Caller<'a> {
+    method: Method,
+    headers: &'a HeaderMap,
+    ip: IpAddr,
+}
+
+/// A refusal that says by which scheme to show a token, and what is wrong with this one (RFC 6750, 3).
+fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Response {
+    let mut response = problem(status, detail);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    response
+}
 
 /// The token a request shows, if it may ask for this.
 async fn token(
     context: &Context,
-    headers: &HeaderMap,
+    Caller { headers, ip, .. }: &Caller<'_>,
     scope: Scope,
-) -> Result<Result<Shown, Response>, Error> {
-    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+) -> Result<Result<Box<Shown>, Response>, Error> {
+    let shown = headers.get(header::AUTHORIZATION).map(|value| {
+        let (scheme, token) = value.to_str().unwrap_or_default().split_once(' ').unwrap_or_default();
+        if scheme.eq_ignore_ascii_case("bearer") { token.trim() } else { "" }
     });
-    let found = match shown {
-        Some(shown) => context.register.shown_token(shown).await?,
-        None => None,
+    let Some(shown) = shown else {
+        let detail =
+            "Show an access token: Authorization: Bearer sixteen_… An owner makes one at /organizer/tokens.";
+        return Ok(Err(problem(StatusCode::UNAUTHORIZED, detail)));
     };
-    Ok(match found {
-        None => Err(problem(
-            StatusCode::UNAUTHORIZED,
-            "Show an access token that works: Authorization: Bearer sixteen_… An owner makes one at /organizer/tokens.",
-        )),
-        Some(found) if !found.may(scope) => {
-            Err(problem(StatusCode::FORBIDDEN, "This access token was made for something else."))
+    Ok(match context.register.shown_token(shown, *ip).await? {
+        Tried::Right(found) if found.may(scope) => Ok(found),
+        Tried::Right(_) => {
+            let challenge = match scope {
+                Scope::Counts => "Bearer error=\"insufficient_scope\", scope=\"counts\"",
+                Scope::Supporters => "Bearer error=\"insufficient_scope\", scope=\"supporters\"",
+            };
+            Err(refusal(StatusCode::FORBIDDEN, challenge, "This access token was made for something else."))
         }
-        Some(found) => Ok(found),
+        Tried::Wrong => {
+            let detail = "This access token does not work: it was never made, or has ended. An owner makes one at /organizer/tokens.";
+            Err(refusal(StatusCode::UNAUTHORIZED, "Bearer error=\"invalid_token\"", detail))
+        }
+        Tried::TooMany(seconds) => {
+            let detail =
+                "Too many access tokens from this network do not work. One that does is still taken.";
+            let mut response = problem(StatusCode::TOO_MANY_REQUESTS, detail);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            Err(response)
+        }
     })
 }
 
-fn unreadable(field: &str) -> Response {
-    problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("The parameter {field} cannot be read."))
+fn unfit(unfit: Unfit) -> Response {
+    match unfit {
+        Unfit::Unreadable(field) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, &format!("The parameter {field} cannot be read."))
+        }
+        Unfit::Backwards => problem(StatusCode::CONFLICT, "The day of until is before that of from."),
+    }
 }
 
 /// `GET /api/v1/exports/{counts|supporters}.{csv|xlsx|json|ndjson}`.
@@ -59,14 +92,17 @@ fn unreadable(field: &str) -> Response {
 pub(super) async fn export(
     Path(file): Path<String>,
     State(context): State<Context>,
+    method: Method,
     headers: HeaderMap,
+    VisitorIp(ip): VisitorIp,
     form: Form,
 ) -> Result<Response, Error> {
     let (what, format) = file.split_once('.').ok_or(Error::NotFound)?;
     let format = Format::of(format).ok_or(Error::NotFound)?;
+    let caller = Caller { method, headers: &headers, ip };
     match what {
-        "counts" => counts(&context, &headers, &form, format).await,
-        "supporters" => supporters(&context, &headers, &form, format).await,
+        "counts" => counts(&context, &caller, &form, format).await,
+        "supporters" => supporters(&context, &caller, &form, format).await,
         _ => Err(Error::NotFound),
     }
 }
@@ -93,6 +129,8 @@ fn by(context: &Context, shown: &Shown) -> By {
         ("call" = Option<String>, Query, description = "With this call, in full only"),
         ("region" = Option<String>, Query, description = "From this region, or not-said, in full only"),
         ("language" = Option<String>, Query, description = "Signed in this language, in full only"),
+        ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to, in full only"),
+        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown, in full only"),
         ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
     ),
     responses(
@@ -104,29 +142,33 @@ fn by(context: &Context, shown: &Shown) -> By {
         (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token was made for something else", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The parameters do not go together: the public is not told this, or it would be too much", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The parameters do not go together: the public is not told this, it would be too much, or until is before from", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["counts"]))
 )]
 async fn counts(
     context: &Context,
-    headers: &HeaderMap,
+    caller: &Caller<'_>,
     form: &Form,
     format: Format,
 ) -> Result<Response, Error> {
-    let shown = match token(context, headers, Scope::Counts).await? {
+    let shown = match token(context, caller, Scope::Counts).await? {
         Ok(shown) => shown,
         Err(refused) => return Ok(refused),
     };
     let (order, mark) = match files::counts(&context.campaign, form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
+    if caller.method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let language = languages::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
-    let place = register.export_place()?;
+    let language = languages::asked_for(&context.campaign, caller.headers.get(header::ACCEPT_LANGUAGE));
+    let place = register.export_place().ok_or(Error::Unavailable)?;
     let table = match export::counts_table(register, language, &by(context, &shown), &order).await? {
         Ok(table) => table,
         Err(refused) => return Ok(problem(StatusCode::CONFLICT, &refused.to_string())),
@@ -135,7 +177,7 @@ async fn counts(
         let exported = Exported::counts(audit::By::Organizer(shown.owner.id), format, &order.words());
         register.record_export(exported.with_token(&shown.token.code)).await?;
     }
-    files::answer(language, table, format, mark, place).await
+    download::answer(BookWords::of(language), table, format, mark, place).await
 }
 
 /// Pledges, for a token of this scope.
@@ -155,6 +197,7 @@ async fn counts(
         ("region" = Option<String>, Query, description = "From this region, or not-said"),
         ("language" = Option<String>, Query, description = "Signed in this language"),
         ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to"),
+        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown"),
         ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
     ),
     responses(
@@ -166,37 +209,42 @@ async fn counts(
         (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token was made for something else, or a column is personal", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The parameters do not go together: until is before from", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
     ),
     security(("token" = ["supporters"]))
 )]
 async fn supporters(
     context: &Context,
-    headers: &HeaderMap,
+    caller: &Caller<'_>,
     form: &Form,
     format: Format,
 ) -> Result<Response, Error> {
-    let shown = match token(context, headers, Scope::Supporters).await? {
+    let shown = match token(context, caller, Scope::Supporters).await? {
         Ok(shown) => shown,
         Err(refused) => return Ok(refused),
     };
     let (columns, choice, mark) = match files::supporters(&context.campaign, form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
     if columns.iter().any(|column| column.is_personal()) {
         let detail =
             "Personal columns are given at the desk only, to an owner who shows password and second factor.";
         return Ok(problem(StatusCode::FORBIDDEN, detail));
     }
+    if caller.method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let language = languages::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
-    let place = register.export_place()?;
+    let language = languages::asked_for(&context.campaign, caller.headers.get(header::ACCEPT_LANGUAGE));
+    let place = register.export_place().ok_or(Error::Unavailable)?;
     let by_owner = audit::By::Organizer(shown.owner.id);
     let exported = Exported::supporters(by_owner, format, &choice.words(), &columns, "");
     register.record_export(exported.with_token(&shown.token.code)).await?;
     let who = by(context, &shown);
     let table = export::supporters_table(register, language, &who, &columns, &choice, false).await?;
-    files::answer(language, table, format, mark, place).await
+    download::answer(BookWords::of(language), table, format, mark, place).await
 }

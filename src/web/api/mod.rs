@@ -6,16 +6,30 @@ mod document;
 mod exports;
 pub mod problem;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{MethodRouter, get},
+};
 
 use super::Context;
 
-/// Everything programs may ask for.
+/// Everything programs may ask for. What is not here is not there, and what is here is described: a
+/// test compares the two.
+pub fn table() -> Vec<(&'static str, MethodRouter<Context>)> {
+    vec![
+        // For everyone, on other sites too.
+        ("/api/openapi.json", get(document::json).options(counts::preflight)),
+        ("/api/v1/counts", get(counts::counts).options(counts::preflight)),
+        ("/api/v1/counts/history", get(counts::history).options(counts::preflight)),
+        ("/api/v1/series", get(counts::series).options(counts::preflight)),
+        // With an access token.
+        ("/api/v1/exports/{file}", get(exports::export)),
+        // For the people who write them.
+        ("/api", get(document::page)),
+    ]
+}
+
+/// Their routes.
 pub(super) fn router() -> Router<Context> {
-    Router::new()
-        .route("/api", get(document::page))
-        .route("/api/openapi.json", get(document::json))
-        .route("/api/v1/counts", get(counts::counts))
-        .route("/api/v1/series", get(counts::series))
-        .route("/api/v1/exports/{file}", get(exports::export))
+    table().into_iter().fold(Router::new(), |router, (path, handler)| router.route(path, handler))
 }

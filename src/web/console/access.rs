@@ -31,8 +31,8 @@ pub const FORM_TOKEN: &str = "form";
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
-/// Who may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who may; each is fewer people than the ones before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
     /// Anyone, signed in or not.
     Anyone,
@@ -70,6 +70,9 @@ impl Gate {
             .filter(|(known, _)| *known == path)
             .map(|(_, method)| method.as_str())
             .collect();
+        if methods.contains(&Method::GET.as_str()) {
+            methods.push(Method::HEAD.as_str());
+        }
         methods.sort_unstable();
         if methods.is_empty() {
             return Error::NotFound.into_response();
@@ -197,6 +200,17 @@ impl Here {
 
     /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> Response {
+        // A page with a mistake says what is wrong and nothing else.
+        let told = self.told.filter(|_| status.is_success());
+        (status, self.html_with(told, view)).into_response()
+    }
+
+    /// A page of the desk, for an answer of its own.
+    pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
+        self.html_with(self.told, view)
+    }
+
+    fn html_with(&self, told: Option<Told>, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
         let parts: PageParts<'_> = self.context.page(self.language(), "");
         let desk = Desk {
             page: parts.view(),
@@ -212,10 +226,9 @@ impl Here {
             form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
             signed: self.signed.as_ref(),
             zone: &self.context.campaign.schedule.zone,
-            // A page with a mistake says what is wrong and nothing else.
-            told: self.told.filter(|_| status.is_success()),
+            told,
         };
-        (status, view(&desk)).into_response()
+        view(&desk)
     }
 
     /// Sends the browser to another page of the desk, in the language that was chosen.

@@ -2,13 +2,19 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{Here, SignedIn, paths, sign_in::too_many};
+use tower_sessions::Session;
+
+use super::{
+    Here, SignedIn, paths,
+    session::{From, NewId},
+    sign_in::too_many,
+};
 use crate::{
     domain::organizer::NotDone,
     web::{
         Context,
         error::Error,
-        extract::{Form, VisitorIp},
+        extract::Form,
         view::console::account::{self, Form as AccountForm, Mistake},
     },
 };
@@ -55,15 +61,20 @@ fn mistake(not_done: NotDone) -> Result<Mistake, i64> {
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn change_password(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
+    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     let (current, new) = (form.one("current")?, form.one("password")?);
-    Ok(match context.register.change_password(&signed, current, new, ip).await? {
-        Ok(()) => here.see_other_with(paths::Account {}, "done=password"),
+    let id = NewId::new(&context.register.clock);
+    Ok(match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
+        Ok(()) => {
+            id.give(&session, &mut here).await?;
+            here.see_other_with(paths::Account {}, "done=password")
+        }
         Err(not_done) => wrong(&here, &signed, AccountForm::Password, not_done),
     })
 }
@@ -89,10 +100,11 @@ pub(super) async fn offer(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn turn_on(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
+    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     if signed.second_factor {
@@ -100,8 +112,13 @@ pub(super) async fn turn_on(
     }
     let register = &context.register;
     let (current, sealed, code) = (form.one("current")?, form.one("offer")?, form.one("code")?);
-    let not_done = match register.turn_second_factor_on(&signed, current, sealed, code, ip).await? {
-        Ok(codes) => return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))),
+    let id = NewId::new(&register.clock);
+    let turned = register.turn_second_factor_on(&signed, sealed, (current, code), &whence, id.hash()).await?;
+    let not_done = match turned {
+        Ok(codes) => {
+            id.give(&session, &mut here).await?;
+            return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)));
+        }
         Err(not_done) => not_done,
     };
     let site = context.base_url.host();
@@ -123,15 +140,20 @@ pub(super) async fn turn_on(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn turn_off(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
+    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
-    let (current, code) = (form.one("current")?, form.one("code")?);
-    Ok(match context.register.change_second_factor(&signed, current, code, true, ip).await? {
-        Ok(_) => here.see_other_with(paths::Account {}, "done=off"),
+    let typed = (form.one("current")?, form.one("code")?);
+    let id = NewId::new(&context.register.clock);
+    Ok(match context.register.change_second_factor(&signed, typed, true, &whence, id.hash()).await? {
+        Ok(_) => {
+            id.give(&session, &mut here).await?;
+            here.see_other_with(paths::Account {}, "done=off")
+        }
         Err(not_done) => wrong(&here, &signed, AccountForm::Off, not_done),
     })
 }
@@ -141,15 +163,20 @@ pub(super) async fn turn_off(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn recovery_codes(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
+    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
-    let (current, code) = (form.one("current")?, form.one("code")?);
-    Ok(match context.register.change_second_factor(&signed, current, code, false, ip).await? {
-        Ok(codes) => here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)),
+    let typed = (form.one("current")?, form.one("code")?);
+    let id = NewId::new(&context.register.clock);
+    Ok(match context.register.change_second_factor(&signed, typed, false, &whence, id.hash()).await? {
+        Ok(codes) => {
+            id.give(&session, &mut here).await?;
+            here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))
+        }
         Err(not_done) => wrong(&here, &signed, AccountForm::RecoveryCodes, not_done),
     })
 }

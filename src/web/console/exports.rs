@@ -3,7 +3,7 @@
 
 use axum::{
     extract::State,
-    http::{StatusCode, Uri},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::Response,
 };
 
@@ -11,14 +11,14 @@ use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
 use crate::{
     domain::{
         audit,
-        export::{self, By, Detail, Exported, Format, Order},
+        export::{self, BookWords, By, Detail, Exported, Format, Order, Place},
         organizer::{NotDone, Role, role_key},
         session::Signed,
     },
     web::{
-        Context,
-        error::Error,
-        export::{self as files, Unreadable},
+        Context, download,
+        error::{Error, RETRY_AFTER},
+        export as files,
         extract::{Form, VisitorIp},
         view::console::{
             exports::{self, Mistake},
@@ -47,6 +47,15 @@ fn page(
     here.page(status, |desk| exports::exports(desk, signed, typed, mistake))
 }
 
+/// A place among the exports, or the page that says that there is none just now.
+fn place(context: &Context, here: &Here, signed: &Signed, typed: &Form) -> Result<Place, Box<Response>> {
+    context.register.export_place().ok_or_else(|| {
+        let mut busy = page(here, signed, StatusCode::SERVICE_UNAVAILABLE, typed, Some(Mistake::Busy));
+        busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        Box::new(busy)
+    })
+}
+
 /// `GET /organizer/exports`: what there is to be had.
 ///
 /// # Errors
@@ -59,27 +68,32 @@ pub(super) async fn show(here: Here, Viewer(signed): Viewer) -> Result<Response,
 /// full ones from editor on.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away or too many exports run.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn counts(
     here: Here,
     Viewer(signed): Viewer,
     State(context): State<Context>,
-    uri: Uri,
+    (method, uri): (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
-    let unreadable = |Unreadable(field)| {
-        page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unreadable(field)))
-    };
+    let unfit =
+        |unfit| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unfit(unfit)));
     let (order, mark) = match files::counts(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(field) => return Ok(unreadable(field)),
+        Err(why) => return Ok(unfit(why)),
     };
     if order.detail == Detail::Full && signed.role < Role::Editor {
         return Ok(here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, Role::Editor)));
     }
+    if method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let Order { detail, .. } = order;
     let table = match export::counts_table(register, here.language(), &by(&signed), &order).await? {
         Ok(table) => table,
@@ -92,25 +106,25 @@ pub(super) async fn counts(
         let by = audit::By::Organizer(signed.id);
         register.record_export(Exported::counts(by, format, &order.words())).await?;
     }
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away or too many exports run.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn supporters(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    uri: Uri,
+    (method, uri): (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let format = format(&uri)?;
     let (columns, choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => {
-            let mistake = Some(Mistake::Unreadable(field));
+        Err(unfit) => {
+            let mistake = Some(Mistake::Unfit(unfit));
             return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
         }
     };
@@ -118,14 +132,20 @@ pub(super) async fn supporters(
         // These are asked for by the form that takes password and code.
         return Ok(page(&here, &signed, StatusCode::FORBIDDEN, &form, Some(Mistake::Personal)));
     }
+    if method == Method::HEAD {
+        return Ok(download::head(format));
+    }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let exported =
         Exported::supporters(audit::By::Organizer(signed.id), format, &choice.words(), &columns, "");
     register.record_export(exported).await?;
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
@@ -145,7 +165,7 @@ pub(super) async fn personal(
     let wrong = |mistake| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(mistake));
     let (columns, mut choice, mark) = match files::supporters(&context.campaign, &form) {
         Ok(asked) => asked,
-        Err(Unreadable(field)) => return Ok(wrong(Mistake::Unreadable(field))),
+        Err(unfit) => return Ok(wrong(Mistake::Unfit(unfit))),
     };
     choice.agreed = !form.ticked("everyone")?;
     let purpose: String = form.one("purpose")?.trim().chars().take(export::PURPOSE_LIMIT).collect();
@@ -156,7 +176,10 @@ pub(super) async fn personal(
         return Ok(wrong(Mistake::NoSecondFactor));
     }
     let register = &context.register;
-    let place = register.export_place()?;
+    let place = match place(&context, &here, &signed, &form) {
+        Ok(place) => place,
+        Err(busy) => return Ok(*busy),
+    };
     let by_account = audit::By::Organizer(signed.id);
     let exported = Exported::supporters(by_account, format, &choice.words(), &columns, &purpose);
     let shown = (form.one("current")?, form.one("code")?);
@@ -173,5 +196,5 @@ pub(super) async fn personal(
     }
     let table =
         export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    files::answer(here.language(), table, format, mark, place).await
+    download::answer(BookWords::of(here.language()), table, format, mark, place).await
 }

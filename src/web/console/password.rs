@@ -3,7 +3,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{Here, paths};
+use super::{Here, paths, session::From};
 use crate::{
     domain::{
         EmailAddress,
@@ -13,7 +13,7 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::{Form, VisitorIp},
+        extract::Form,
         view::console::password::{self, Choice},
     },
 };
@@ -50,10 +50,10 @@ pub(super) async fn set_up(
     path: paths::SetUp,
     here: Here,
     State(context): State<Context>,
-    ip: VisitorIp,
+    from: From,
     form: Form,
 ) -> Result<Response, Error> {
-    set(&here, &context, Source::SetUp, &path.token, ip, &form).await
+    set(&here, &context, Source::SetUp, &path.token, from, &form).await
 }
 
 /// `POST /organizer/reset/{token}`.
@@ -64,10 +64,10 @@ pub(super) async fn reset(
     path: paths::Reset,
     here: Here,
     State(context): State<Context>,
-    ip: VisitorIp,
+    from: From,
     form: Form,
 ) -> Result<Response, Error> {
-    set(&here, &context, Source::Reset, &path.token, ip, &form).await
+    set(&here, &context, Source::Reset, &path.token, from, &form).await
 }
 
 fn purpose(source: Source) -> Purpose {
@@ -90,14 +90,14 @@ async fn set(
     context: &Context,
     source: Source,
     token: &str,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
     form: &Form,
 ) -> Result<Response, Error> {
     let account = match context.register.organizer_of(purpose(source), token).await? {
         Ok(account) => account,
         Err(_) => return Ok(here.page(StatusCode::NOT_FOUND, password::dead_link)),
     };
-    let set = context.register.set_password(&account, form.one("password")?, source, ip).await?;
+    let set = context.register.set_password(&account, form.one("password")?, source, &whence).await?;
     Ok(match set {
         Ok(()) => here.see_other_with(paths::SignIn {}, "done=password"),
         Err(NotDone::Weak(weak)) => {
@@ -131,12 +131,13 @@ pub(super) async fn show_forgot(here: Here, form: Form) -> Result<Response, Erro
 pub(super) async fn forgot(
     here: Here,
     State(context): State<Context>,
+    From(whence): From,
     form: Form,
 ) -> Result<Response, Error> {
     let typed = form.one("email")?;
     match EmailAddress::parse(typed) {
         Ok(email) => {
-            context.register.ask_reset(&email).await?;
+            context.register.ask_reset(&email, &whence).await?;
             Ok(here.see_other_with(paths::Forgot {}, "sent=1"))
         }
         Err(reason) => {

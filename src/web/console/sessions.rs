@@ -2,7 +2,9 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{Here, SignedIn, paths};
+use tower_sessions::Session;
+
+use super::{Here, SignedIn, paths, session::NewId};
 use crate::web::{
     Context,
     error::Error,
@@ -41,10 +43,13 @@ pub(super) async fn end(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn end_others(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
+    session: Session,
 ) -> Result<Response, Error> {
-    context.register.end_other_sessions(&signed).await?;
+    let id = NewId::new(&context.register.clock);
+    context.register.end_other_sessions(&signed, id.hash()).await?;
+    id.give(&session, &mut here).await?;
     Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }

@@ -7,13 +7,19 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Here, SignedIn, paths, session};
+use super::{
+    Here, SignedIn, paths,
+    session::{self, From, NewDevice},
+};
 use crate::{
-    domain::sign_in::{Credentials, Tried},
+    domain::{
+        self,
+        sign_in::{Credentials, Tried},
+    },
     web::{
         Context,
-        error::Error,
-        extract::{Form, VisitorIp},
+        error::{Error, RETRY_AFTER},
+        extract::Form,
         view::console::sign_in::{self, Notice},
     },
 };
@@ -38,11 +44,11 @@ pub(super) async fn show(here: Here, form: Form) -> Result<Response, Error> {
 /// Answers the same for accounts that do not exist.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the database is away or too many passwords wait to be compared.
+/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn sign_in(
     here: Here,
     State(context): State<Context>,
-    VisitorIp(ip): VisitorIp,
+    From(whence): From,
     session: Session,
     headers: HeaderMap,
     form: Form,
@@ -57,11 +63,20 @@ pub(super) async fn sign_in(
     let again = |notice| {
         here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::password(desk, email, Some(notice)))
     };
-    Ok(match context.register.try_sign_in(typed, ip, agent).await? {
-        Tried::Right(proof) => match session::open(&session, &proof).await? {
-            true => here.see_other(paths::Home {}),
-            false => again(Notice::CodeUsed),
-        },
+    let tried = match context.register.try_sign_in(typed, &whence, agent).await {
+        Ok(tried) => tried,
+        Err(domain::Error::Busy) => return Ok(busy(&here, email)),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(match tried {
+        Tried::Right(proof) => {
+            if !session::open(&session, &proof).await? {
+                return Ok(again(Notice::CodeUsed));
+            }
+            let mut response = here.see_other(paths::Home {});
+            response.extensions_mut().insert(NewDevice(context.register.new_device(&proof)));
+            response
+        }
         Tried::CodeNeeded(step) => here.page(StatusCode::OK, |desk| sign_in::code(desk, &step, false)),
         Tried::WrongCode(step) => {
             here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::code(desk, &step, true))
@@ -74,6 +89,14 @@ pub(super) async fn sign_in(
             })
         }),
     })
+}
+
+/// The form again, with what was typed in it, when more is asked just now than can be answered.
+fn busy(here: &Here, email: &str) -> Response {
+    let mut response =
+        here.page(StatusCode::SERVICE_UNAVAILABLE, |desk| sign_in::password(desk, email, Some(Notice::Busy)));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    response
 }
 
 /// An answer to too many attempts, for programs and, in minutes, for people.
@@ -100,5 +123,8 @@ pub(super) async fn sign_out(
         tracing::error!(%error, "A session could not be ended");
         Error::Unavailable
     })?;
-    Ok(here.see_other_with(paths::SignIn {}, "done=out"))
+    let mut response = here.see_other_with(paths::SignIn {}, "done=out");
+    // Pages are kept by no cache; this is for those a browser holds to go back to.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    Ok(response)
 }

@@ -1,4 +1,4 @@
-//! The public counts as a file.
+//! The public counts as files.
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
@@ -10,14 +10,6 @@ use crate::web::{Context, error::Error};
 /// [`Error::Unavailable`] when nothing could be read yet.
 pub async fn csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.published().await?.csv.respond(&headers))
-}
-
-/// `GET /api/v1/counts/history`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
-pub async fn history_json(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
-    Ok(context.history().await?.json.respond(&headers))
 }
 
 /// `GET /counts/history.csv`.

@@ -9,6 +9,8 @@ use crate::domain::campaign::interface::Message;
 pub struct Counts {
     /// Confirmed pledges.
     pub confirmed: i64,
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub paper: i64,
     /// The goal passed by them.
     pub milestone: Option<i64>,
     /// Pledges per call, in the statement's order.

@@ -64,14 +64,14 @@ pub fn table(desk: &Desk<'_>, caption: &str, heads: &[String], rows: &[Vec<Cell>
 pub fn behind(desk: &Desk<'_>, caption: &str, heads: &[String], rows: &[Vec<Cell>]) -> Markup {
     html! {
         details.numbers {
-            summary.tap { (desk.text("desk-now-numbers")) span.vh { ": " (caption) } }
+            summary.tap { (desk.text("desk-now-numbers")) ": " (caption) }
             (table(desk, caption, heads, rows))
         }
     }
 }
 
 /// An hour of a chart.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Hour {
     /// What stands below it; empty for most.
     pub mark: String,
@@ -79,6 +79,8 @@ pub struct Hour {
     pub value: i64,
     /// Of how many, drawn as an outline; 0 for none.
     pub of: i64,
+    /// Whether something failed in it.
+    pub failed: bool,
 }
 
 /// Hours as columns, all to one scale. The table behind it says the same in numbers.
@@ -86,13 +88,14 @@ pub fn hours(hours: &[Hour]) -> Markup {
     let most = hours.iter().map(|hour| hour.value.max(hour.of)).max().unwrap_or(0);
     html! {
         ol.hours aria-hidden="true" {
-            @for hour in hours {
-                li {
+            @for (index, hour) in hours.iter().enumerate() {
+                li.bad[hour.failed] {
                     div {
                         @if hour.of > 0 { span.of { (column(false, hour.of, most)) } }
                         (column(false, hour.value, most))
                     }
-                    @if !hour.mark.is_empty() { small { (hour.mark) } }
+                    // One at the very end would stand out over the edge.
+                    @if !hour.mark.is_empty() && index * 10 < hours.len() * 9 { small { (hour.mark) } }
                 }
             }
         }
@@ -108,6 +111,8 @@ pub struct Bar {
     pub value: i64,
     /// More about it, such as a rate.
     pub note: String,
+    /// By how much it differs from before.
+    pub change: String,
 }
 
 /// Bars, all to one scale; the numbers stand beside them.
@@ -123,6 +128,7 @@ pub fn bars(desk: &Desk<'_>, bars: &[Bar]) -> Markup {
                         span { (bar.label) }
                         b.num { (desk.page.number(bar.value)) }
                         small { (bar.note) }
+                        small { (bar.change) }
                         svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
                             @if bar.value > 0 {
                                 // Its end is cut like a column's.

@@ -12,14 +12,14 @@ use crate::{
         organizer::Role,
         session::Signed,
     },
-    web::{console::paths, extract::Form},
+    web::{console::paths, export::Unfit, extract::Form},
 };
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mistake {
-    /// This field cannot be read.
-    Unreadable(&'static str),
+    /// The choice cannot be taken.
+    Unfit(Unfit),
     /// Such counts are not given.
     Refused(Refused),
     /// Personal columns are given by their own form only.
@@ -34,12 +34,17 @@ pub enum Mistake {
     NoSecondFactor,
     /// Too many attempts; minutes to wait.
     TooMany(i64),
+    /// As many files are made just now as may be.
+    Busy,
 }
 
 impl Mistake {
     fn words(self, desk: &Desk<'_>) -> String {
         match self {
-            Self::Unreadable(field) => desk.with("desk-export-unreadable", &[("field", field.into())]),
+            Self::Unfit(Unfit::Backwards) => desk.text("desk-export-backwards"),
+            Self::Unfit(Unfit::Unreadable(field)) => {
+                desk.with("desk-export-unreadable", &[("field", field.into())])
+            }
             Self::Refused(Refused::TooMany) => desk.text("desk-export-too-many"),
             Self::Refused(Refused::NotPublic) => desk.text("desk-export-not-public"),
             Self::Personal => desk.text("desk-export-personal-form"),
@@ -48,6 +53,7 @@ impl Mistake {
             Self::Code => desk.text("desk-code-wrong"),
             Self::NoSecondFactor => desk.text("desk-export-no-second-factor"),
             Self::TooMany(minutes) => desk.too_many(minutes),
+            Self::Busy => desk.text("desk-export-busy"),
         }
     }
 
@@ -101,6 +107,9 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
     desk.frame(&desk.text("desk-exports"), wrong.is_some(), html! {
         @if let Some(words) = &words { (mistake(desk, field, words)) }
         p.measure { (desk.text("desk-export-formats")) }
+        @if let Some(zone) = desk.zone.iana_name() {
+            p.measure { (desk.with("desk-export-zone", &[("zone", zone.into())])) }
+        }
         (section(Offer::Counts, "desk-export-counts", "desk-export-counts-body", get(desk, Offer::Counts, counts(desk, signed, typed))))
         @if signed.role >= Role::Editor {
             (section(Offer::Supporters, "desk-export-supporters", "desk-export-supporters-body", get(desk, Offer::Supporters, html! {
@@ -109,7 +118,13 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
             })))
         }
         @if signed.role >= Role::Owner {
-            (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", personal(desk, typed, field.zip(words.as_deref()))))
+            (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", html! {
+                // Said before the form is filled in, and not only after.
+                @if !signed.second_factor {
+                    p.measure { a.tap href=(desk.link(paths::SecondFactor {})) { (desk.text("desk-export-no-second-factor")) } }
+                }
+                (personal(desk, typed, field.zip(words.as_deref())))
+            }))
             p { a.tap href=(desk.link(paths::Tokens {})) { (desk.text("desk-tokens")) } }
         }
     })
@@ -240,9 +255,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
         language.regions.iter().map(|region| (region.code.clone(), region.name.clone())).collect();
     regions.push(("not-said".to_owned(), desk.text("export-not-said")));
     let languages = campaign.languages.iter().map(|other| (other.code.clone(), other.name.clone())).collect();
-    let ticked = has(typed, "agreed", "on");
+    let ticked = ["agreed", "shown"].map(|name| has(typed, name, "on"));
     html! {
-        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked] {
+        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked.contains(&true)] {
             summary { (desk.text("desk-export-which")) }
             div.fields {
                 (day("from", "desk-export-from"))
@@ -253,8 +268,9 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
                 (select("language", "desk-export-language", languages))
             }
             @if offer != Offer::Personal {
-                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked, &desk.text("desk-export-agreed")))
+                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked[0], &desk.text("desk-export-agreed")))
             }
+            (tick("checkbox", &id("shown"), ("shown", "on"), ticked[1], &desk.text("desk-export-shown")))
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The desk's first page: how many, where, from which link, and whether it grows.
 
+mod letters;
+mod range;
+
 use entity::{
     tally::Dimension,
     traffic::{Facet, Measure},
@@ -8,44 +11,47 @@ use maud::{Markup, html};
 
 use super::{
     Desk,
-    chart::{self, Bar, Cell, bars, behind, table},
+    chart::{self, Cell, behind},
 };
 use crate::{
     clock::timestamp,
     domain::{
         campaign::{DAYS, Phase},
-        mail_hour::{HOUR_MS, Measure as Mail, OTHER},
+        ledger::Away,
+        mail_hour::{HOUR_MS, OTHER},
+        organizer::Role,
         overview::{HOURS, Overview},
         session::Signed,
     },
     store::disk::Room,
     web::{
         console::paths,
-        view::{
-            Counts,
-            component::{columns::columns, map::map},
-        },
+        view::{Counts, component::columns::columns},
     },
 };
 
 /// Below so much of the disk free, it is said in red: a tenth.
 const DISK_TENTH: u64 = 10;
 
-/// Hours of a mail provider that are shown one by one.
-const PROVIDER_HOURS: i64 = 12;
+/// So long a letter may wait before that is said: with a mail server that takes letters, seconds.
+const LATE_MS: i64 = 15 * 60 * 1000;
 
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
 
 /// Whether this machine's workers are well.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Health {
+    /// What the machine is called.
+    pub machine: String,
     /// Whether the writer runs.
     pub writer: bool,
     /// How many writes wait.
     pub writes: i64,
     /// Whether the courier runs.
     pub courier: bool,
+    /// Since when and why the mail server takes no letters.
+    pub mail_away: Option<Away>,
     /// The room on the disk with the program's files.
     pub disk: Option<Room>,
 }
@@ -67,41 +73,83 @@ pub fn home(
     let small = [Dimension::Region, Dimension::Voice, Dimension::Language, Dimension::Channel]
         .into_iter()
         .any(|dimension| overview.by(dimension).iter().any(|(_, count)| *count < SMALL));
-    let unsaid = overview.of(Dimension::Region, "");
+    // To the minute: whoever has the numbers of this minute has nothing new to learn.
+    let at = desk.when(overview.at - overview.at.rem_euclid(60_000));
     desk.frame(&title, false, html! {
-        p.measure.small {
-            (desk.text("desk-now-as-of")) " " (desk.when(overview.at)) ". "
+        div.moment {
+            p { (desk.text("desk-now-as-of")) " " (at) }
+            label.follow hidden {
+                input type="checkbox" data-follow checked;
+                span { (desk.text("desk-now-follows")) }
+            }
+            button.btn.quiet type="button" data-print hidden { (desk.text("desk-now-print")) }
+            p.note.note--bad data-lost hidden role="status" { (desk.text("desk-now-lost")) }
+        }
+        p.briefing aria-hidden="true" {
+            strong { (desk.text("desk-now-private")) } " " (desk.page.language.title) ". "
+            (desk.zone.to_datetime(timestamp(overview.at)).strftime("%Y-%m-%d, %H:%M"))
+        }
+        div.alerts { (alerts(desk, overview, health)) }
+        (figures(desk, overview))
+        @if small { p.note.measure { strong { (desk.text("desk-now-private")) } " " (desk.text("desk-now-private-why")) } }
+        (days(desk, overview, counts))
+        (last_hours(desk, overview))
+        (section(desk, "range", range::choice(desk, overview)))
+        (section(desk, "funnel", range::funnel(desk, overview)))
+        div.two.two--lists {
+            (section(desk, "channels", range::channels(desk, overview)))
+            (section(desk, "sources", range::sources(desk, overview)))
+        }
+        div.two {
+            (section(desk, "calls", range::calls(desk, overview)))
+            div {
+                (section(desk, "voices", range::voices(desk, overview)))
+                (section(desk, "languages", range::languages(desk, overview)))
+            }
+        }
+        (section(desk, "regions", range::regions(desk, overview, counts)))
+        (section(desk, "letters", letters::letters(desk, overview)))
+        (section(desk, "health", self::health(desk, health)))
+        p.small.measure.greeting {
             (desk.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", desk.role(signed.role).into())]))
+        }
+        (desk.script())
+    })
+}
+
+/// What needs somebody: in words, above everything.
+fn alerts(desk: &Desk<'_>, overview: &Overview, health: &Health) -> Markup {
+    let oldest = overview.waiting.oldest.filter(|oldest| overview.at - oldest > LATE_MS);
+    html! {
+        @if let Some(away) = &health.mail_away {
+            p.note.note--bad {
+                (desk.with("desk-now-mail-away", &[
+                    ("time", desk.moment(away.since).into()),
+                    ("reason", letters::reason(desk, &away.reason).into()),
+                ]))
+            }
+        } @else if let Some(oldest) = oldest {
+            p.note.note--bad { (desk.text("desk-now-late")) " " (desk.when(oldest)) "." }
+        }
+        @for stopped in overview.stopped() {
+            p.note.note--bad {
+                (desk.with("desk-now-stopped", &[
+                    ("provider", provider(desk, &stopped.provider).into()),
+                    ("time", desk.moment(stopped.since).into()),
+                    ("n", stopped.failed.into()),
+                ]))
+            }
         }
         @for silent in overview.silent() {
             p.note.note--bad {
                 (desk.with("desk-now-silent", &[
                     ("provider", provider(desk, &silent.provider).into()),
-                    ("time", clock(desk, silent.since).into()),
+                    ("time", desk.moment(silent.since).into()),
                     ("n", silent.asked.into()),
                 ]))
             }
         }
-        (figures(desk, overview))
-        @if small { p.note { strong { (desk.text("desk-now-private")) } " " (desk.text("desk-now-private-why")) } }
-        (days(desk, overview, counts))
-        (last_hours(desk, overview))
-        (section(desk, "range", html! { (range(desk, overview)) (links(desk, overview)) }))
-        div.two {
-            (section(desk, "calls", calls(desk, overview)))
-            div {
-                (section(desk, "voices", by(desk, overview, Dimension::Voice)))
-                (section(desk, "languages", by(desk, overview, Dimension::Language)))
-            }
-        }
-        (section(desk, "regions", html! {
-            (map(desk.page, counts))
-            @if unsaid > 0 { p.small { (desk.text("desk-now-unsaid")) ": " (desk.page.number(unsaid)) } }
-            (behind(desk, &desk.text("desk-now-regions"), &heads(desk, &["region", "confirmed"]), &regions(desk, overview)))
-        }))
-        (section(desk, "letters", letters(desk, overview)))
-        (section(desk, "health", self::health(desk, health)))
-    })
+    }
 }
 
 /// A section with its heading, `desk-now-KEY`.
@@ -142,44 +190,70 @@ fn provider(desk: &Desk<'_>, name: &str) -> String {
     if name == OTHER { desk.text("desk-now-provider-other") } else { name.to_owned() }
 }
 
+/// The numbers of the moment, each beside that of the day before.
 fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let yesterday = overview.today.yesterday().unwrap_or(overview.today);
     let confirmed = overview.confirmed();
     let goal = desk.page.amended.next(confirmed);
-    let figure = |key: &str, count: i64, note: Option<Markup>| {
+    let may = desk.signed.is_some_and(|signed| signed.role >= Role::Editor);
+    let figure = |key: &str, count: i64, notes: &[Option<String>]| {
+        let path = match key {
+            "desk-now-held" => Some(paths::Held {}.to_string()),
+            "desk-now-paper" => Some(paths::Paper {}.to_string()),
+            _ => None,
+        };
         html! {
             div {
-                dt { (desk.text(key)) }
+                dt {
+                    @if let Some(path) = path.filter(|_| may) {
+                        a href=(desk.link(path)) { (desk.text(key)) }
+                    } @else {
+                        (desk.text(key))
+                    }
+                }
                 dd.num { (desk.page.number(count)) }
-                @if let Some(note) = note { dd.small { (note) } }
+                @for note in notes.iter().flatten() { dd.small { (note) } }
             }
         }
     };
-    let compared = overview.so_far().map(|(today, before, until)| {
-        let words = desk.with(
+    let with = |key: &str, n: i64| desk.with(key, &[("n", n.into())]);
+    let day_before = |of: fn(&entity::history::Model) -> i64| {
+        overview.day_before.as_ref().map(|line| with("desk-now-day-before", of(line)))
+    };
+    let so_far = overview.so_far().map(|(today, before, until)| {
+        desk.with(
             "desk-now-so-far",
             &[("time", clock(desk, until).into()), ("today", today.into()), ("yesterday", before.into())],
-        );
-        html! { (words) }
+        )
     });
-    let whole = desk.with("desk-now-yesterday", &[("n", overview.confirmed_on(yesterday).into())]);
+    let whole = with("desk-now-yesterday", overview.confirmed_on(yesterday));
     let aimed = goal
         .map(|goal| desk.with("desk-now-goal", &[("goal", goal.into()), ("n", (goal - confirmed).into())]));
+    let disowned = overview.states.disowned;
+    let oldest = overview
+        .waiting
+        .oldest
+        .map(|oldest| desk.with("desk-now-oldest-at", &[("when", desk.moment(oldest).into())]));
     html! {
+        dl.totals.totals--first {
+            (figure("desk-now-today", overview.confirmed_on(overview.today), &[so_far, Some(whole)]))
+            (figure("desk-confirmed", confirmed, &[day_before(|line| line.confirmed), aimed]))
+            (figure("desk-now-paper", overview.paper, &[
+                Some(desk.text("desk-now-paper-why")),
+                day_before(|line| line.paper).filter(|_| overview.paper > 0),
+            ]))
+        }
         dl.totals {
-            (figure("desk-confirmed", confirmed, aimed.map(|words| html! { (words) })))
-            (figure("desk-now-today", overview.confirmed_on(overview.today), Some(html! {
-                (whole) @if let Some(compared) = compared { br; (compared) }
-            })))
-            (figure("desk-now-pending", overview.states.pending, None))
-            (figure("desk-now-held", overview.states.held, None))
-            (figure("desk-now-withdrawn", overview.states.withdrawn + overview.states.disowned, {
-                let disowned = [("n", overview.states.disowned.into())];
-                (overview.states.disowned > 0).then(|| html! { (desk.with("desk-now-disowned", &disowned)) })
-            }))
-            (figure("desk-now-waiting", overview.waiting.letters, overview.waiting.oldest.map(|oldest| html! {
-                (desk.text("desk-now-oldest")) " " (desk.when(oldest))
-            })))
+            (figure("desk-now-pending", overview.states.pending, &[day_before(|line| line.pending)]))
+            (figure("desk-now-held", overview.states.held, &[Some(with("desk-now-held-new", overview.newly_held))]))
+            (figure("desk-now-withdrawn", overview.states.withdrawn + disowned, &[
+                day_before(|line| line.withdrawn + line.disowned),
+                (disowned > 0).then(|| with("desk-now-disowned", disowned)),
+            ]))
+            (figure("desk-now-waiting", overview.waiting.letters, &[
+                oldest,
+                (overview.put_off() > 0).then(|| with("desk-now-waiting-put-off", overview.put_off())),
+            ]))
         }
     }
 }
@@ -225,9 +299,9 @@ fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
             let time = clock(desk, *begins);
             let marked = ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str());
             chart::Hour {
-                mark: if marked { time.get(..2).unwrap_or_default().to_owned() } else { String::new() },
+                mark: if marked { time } else { String::new() },
                 value: hour.confirmed,
-                of: 0,
+                ..chart::Hour::default()
             }
         })
         .collect();
@@ -252,235 +326,23 @@ fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
     )
 }
 
-fn range(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let value = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
-    let day = |id: &str, date| {
-        html! {
-            div.field {
-                label for=(id) { (desk.text(&format!("desk-now-{id}"))) }
-                input id=(id) name=(id) type="date" value=[value(date)];
-            }
-        }
-    };
-    html! {
-        form.range method="get" action=(paths::Home {}) {
-            @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
-            (day("from", overview.range.from))
-            (day("to", overview.range.to))
-            button.btn.quiet { (desk.text("desk-now-show")) }
-            @if overview.range != crate::domain::overview::Range::default() {
-                a.tap href=(desk.link(paths::Home {})) { (desk.text("desk-now-all-days")) }
-            }
-        }
-    }
-}
-
-/// What links brought: the funnel, channels, sources and days.
-fn links(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let measures = [Measure::Visit, Measure::Signed, Measure::Confirmed, Measure::Share];
-    let words = ["visits", "signed", "confirmed", "shared"];
-    let steps: Vec<Bar> = measures
-        .iter()
-        .zip(words)
-        .enumerate()
-        .map(|(step, (measure, word))| {
-            let value = overview.all(*measure);
-            let before = step.checked_sub(1).and_then(|before| measures.get(before));
-            let note = before.map(|before| {
-                let of = desk.text(&format!("desk-now-of-{}", words[step - 1]));
-                format!("{} {of}", rate(desk, value, overview.all(*before)))
-            });
-            Bar { label: desk.text(&format!("desk-now-head-{word}")), value, note: note.unwrap_or_default() }
-        })
-        .collect();
-    let brought = |facet: Facet, key: &str| {
-        let of = |measure| overview.sum(measure, facet, key);
-        let (visits, signed, confirmed) = (of(Measure::Visit), of(Measure::Signed), of(Measure::Confirmed));
-        let rate = Cell::Number(rate(desk, confirmed, visits));
-        [number(desk, visits), number(desk, signed), number(desk, confirmed), rate]
-    };
-    let channels: Vec<Vec<Cell>> = overview
-        .keys(Facet::Channel)
-        .into_iter()
-        .map(|key| {
-            let mut row = vec![desk.channel(key).into()];
-            row.extend(brought(Facet::Channel, key));
-            row.push(number(desk, overview.sum(Measure::Share, Facet::Channel, key)));
-            row
-        })
-        .collect();
-    let sources: Vec<Vec<Cell>> = overview
-        .keys(Facet::Source)
-        .into_iter()
-        .map(|key| {
-            let name = overview.sources.iter().find(|source| source.code == key);
-            let mut row = vec![name.map_or_else(|| key.to_owned(), |source| source.name.clone()).into()];
-            row.extend(brought(Facet::Source, key));
-            row
-        })
-        .collect();
-    let days: Vec<Vec<Cell>> = overview
-        .listed
-        .iter()
-        .map(|day| {
-            let of = |measure| number(desk, overview.on(*day, measure));
-            vec![
-                desk.page.date(*day).into(),
-                of(Measure::Visit),
-                of(Measure::Signed),
-                of(Measure::Confirmed),
-                of(Measure::Share),
-            ]
-        })
-        .collect();
-    let columns = ["visits", "signed", "confirmed", "rate"];
-    let first = |key: &'static str| heads(desk, &[&[key], &columns[..]].concat());
-    html! {
-        div.two {
-            div {
-                h3 { (desk.text("desk-now-funnel")) }
-                (bars(desk, &steps))
-                (behind(desk, &desk.text("desk-now-by-day"), &heads(desk, &["day", "visits", "signed", "confirmed", "shared"]), &days))
-            }
-            div {
-                h3 { (desk.text("desk-now-channels")) }
-                (table(desk, &desk.text("desk-now-channels"), &heads(desk, &["channel", "visits", "signed", "confirmed", "rate", "shared"]), &channels))
-                @if !sources.is_empty() {
-                    h3 { (desk.text("desk-now-sources")) }
-                    (table(desk, &desk.text("desk-now-sources"), &first("source"), &sources))
-                }
-            }
-        }
-    }
-}
-
-fn calls(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let total = overview.confirmed();
-    let found: Vec<Bar> = desk
-        .page
-        .campaign()
-        .calls
-        .iter()
-        .map(|key| {
-            let value = overview.of(Dimension::Call, key);
-            let label = desk.page.language.call(key).map_or(key.as_str(), |call| &call.label);
-            Bar { label: label.to_owned(), value, note: rate(desk, value, total) }
-        })
-        .collect();
-    bars(desk, &found)
-}
-
-fn by(desk: &Desk<'_>, overview: &Overview, dimension: Dimension) -> Markup {
-    let total = overview.confirmed();
-    let found: Vec<Bar> = overview
-        .by(dimension)
-        .into_iter()
-        .map(|(key, value)| {
-            let label = match dimension {
-                Dimension::Voice => desk.page.voice(key),
-                _ => desk.page.campaign().language(key).map_or(key, |language| &language.name).to_owned(),
-            };
-            Bar { label, value, note: rate(desk, value, total) }
-        })
-        .collect();
-    bars(desk, &found)
-}
-
-fn regions(desk: &Desk<'_>, overview: &Overview) -> Vec<Vec<Cell>> {
-    let name = |code: &str| {
-        if code.is_empty() {
-            desk.text("desk-now-unsaid")
-        } else {
-            desk.page.language.region(code).to_owned()
-        }
-    };
-    let rows = overview.by(Dimension::Region).into_iter();
-    rows.map(|(code, count)| vec![name(code).into(), number(desk, count)]).collect()
-}
-
-fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let all = |measure| overview.letters(measure, None);
-    let (asked, confirmed) = (all(Mail::Asked), all(Mail::Confirmed));
-    let figures = [
-        ("desk-now-queued", desk.page.number(overview.waiting.letters)),
-        ("desk-now-put-off", desk.page.number(overview.waiting.deferred)),
-        ("desk-now-sent", desk.page.number(all(Mail::Sent))),
-        ("desk-now-refused", desk.page.number(all(Mail::Refused))),
-        ("desk-now-confirm-rate", rate(desk, confirmed, asked)),
-    ];
-    let rows: Vec<Vec<Cell>> = overview
-        .providers()
-        .into_iter()
-        .map(|name| {
-            let of = |measure| overview.letters(measure, Some(name));
-            let hours = overview.provider_hours(Some(name), HOURS);
-            let shown = usize::try_from(HOURS - PROVIDER_HOURS).unwrap_or_default();
-            let columns: Vec<chart::Hour> = hours
-                .get(shown..)
-                .unwrap_or_default()
-                .iter()
-                .map(|(_, hour)| chart::Hour { mark: String::new(), value: hour.confirmed, of: hour.asked })
-                .collect();
-            vec![
-                provider(desk, name).into(),
-                Cell::Words(chart::hours(&columns)),
-                number(desk, of(Mail::Asked)),
-                number(desk, of(Mail::Confirmed)),
-                Cell::Number(rate(desk, of(Mail::Confirmed), of(Mail::Asked))),
-                number(desk, of(Mail::Deferred)),
-                number(desk, of(Mail::Refused)),
-            ]
-        })
-        .collect();
-    let names = overview.providers();
-    let by_hour: Vec<Vec<Cell>> = overview
-        .last_hours()
-        .iter()
-        .rev()
-        .map(|(begins, _)| {
-            let mut row = vec![Cell::Words(desk.when(*begins))];
-            row.extend(names.iter().map(|name| {
-                let hours = overview.provider_hours(Some(name), HOURS);
-                let hour =
-                    hours.iter().find(|(at, _)| at == begins).map(|(_, hour)| *hour).unwrap_or_default();
-                let (part, of) = (desk.page.number(hour.confirmed), desk.page.number(hour.asked));
-                Cell::Number(if hour == Default::default() { "–".into() } else { format!("{part} / {of}") })
-            }));
-            row
-        })
-        .collect();
-    let mut columns = heads(desk, &["hour"]);
-    columns.extend(names.iter().map(|name| provider(desk, name)));
-    html! {
-        dl.totals {
-            @for (key, figure) in figures { div { dt { (desk.text(key)) } dd.num { (figure) } } }
-        }
-        h3 { (desk.text("desk-now-providers")) }
-        (table(desk, &desk.text("desk-now-providers"),
-            &heads(desk, &["provider", "last-hours", "asked", "confirmed", "rate", "deferred", "refused"]), &rows))
-        p.small.measure { (desk.text("desk-now-providers-why")) }
-        @if !names.is_empty() {
-            (behind(desk, &desk.text("desk-now-providers-hours"), &columns, &by_hour))
-        }
-    }
-}
-
 fn health(desk: &Desk<'_>, health: &Health) -> Markup {
     let state = |key: &str, good: bool, note: String| {
         html! {
             li {
                 span.tag.tag--on[!good] { (desk.text(if good { "desk-now-well" } else { "desk-now-unwell" })) } " "
-                (desk.text(key)) @if !note.is_empty() { span.small { (note) } }
+                (desk.text(key)) @if !note.is_empty() { " " span.small { (note) } }
             }
         }
     };
     let writes = desk.with("desk-now-writes", &[("n", health.writes.into())]);
     let gibibytes = |bytes: u64| i64::try_from(bytes >> 30).unwrap_or(i64::MAX);
+    let away = health.mail_away.as_ref().map(|away| letters::reason(desk, &away.reason)).unwrap_or_default();
     html! {
-        p.small { (desk.text("desk-now-health-where")) }
+        p.small { (desk.with("desk-now-health-where", &[("machine", health.machine.as_str().into())])) }
         ul.states {
             (state("desk-now-writer", health.writer, writes))
-            (state("desk-now-courier", health.courier, String::new()))
+            (state("desk-now-courier", health.courier && health.mail_away.is_none(), away))
             @if let Some(room) = health.disk {
                 @let note = desk.with("desk-now-disk-free", &[("free", gibibytes(room.free).into()), ("total", gibibytes(room.total).into())]);
                 (state("desk-now-disk", room.free > room.total / DISK_TENTH, note))

@@ -98,13 +98,17 @@ impl Desk<'_> {
 
     /// A moment in ms since 1970, in the campaign's time zone.
     pub fn when(&self, ms: i64) -> Markup {
-        let moment = timestamp(ms);
-        let local = self.zone.to_datetime(moment);
+        html! { time datetime=(timestamp(ms).to_string()) { (self.moment(ms)) } }
+    }
+
+    /// The same as plain words.
+    pub fn moment(&self, ms: i64) -> String {
+        let local = self.zone.to_datetime(timestamp(ms));
         let arguments = [
             ("date", self.page.date(local.date()).into()),
             ("time", local.strftime("%H:%M").to_string().into()),
         ];
-        html! { time datetime=(moment.to_string()) { (self.with("desk-when", &arguments)) } }
+        self.with("desk-when", &arguments)
     }
 
     /// A day written as 2026-11-25; what is no day stays as it is.

@@ -19,6 +19,8 @@ pub enum Notice {
     CodeUsed,
     /// Too many attempts; minutes to wait.
     TooMany(i64),
+    /// Too many passwords wait to be compared.
+    Busy,
     /// A password was set.
     PasswordSet,
     /// They have signed out.
@@ -33,6 +35,7 @@ pub fn password(desk: &Desk<'_>, email: &str, notice: Option<Notice>) -> Markup 
         Some(Notice::Late) => Some(desk.text("desk-sign-in-late")),
         Some(Notice::CodeUsed) => Some(desk.text("desk-code-used")),
         Some(Notice::TooMany(minutes)) => Some(desk.too_many(minutes)),
+        Some(Notice::Busy) => Some(desk.text("desk-busy")),
     };
     let email = Input {
         id: "email",

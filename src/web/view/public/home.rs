@@ -94,6 +94,10 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                         } @else if open {
                             p.say { (page.text("tally-none")) }
                         }
+                        // Beside the number, never in it: nobody has confirmed these by letter.
+                        @if counts.paper > 0 {
+                            p { (page.with("tally-paper", &[("count", page.number(counts.paper).into())])) }
+                        }
                         p { (phase(page, open)) }
                         p.go {
                             @if open {

@@ -1,0 +1,189 @@
+//! How letters fare, at all and by mail provider and hour.
+
+use maud::{Markup, html};
+
+use super::{clock, heads, number, provider, rate};
+use crate::{
+    domain::{
+        mail_hour::Measure as Mail,
+        overview::{HOURS, Overview},
+    },
+    web::view::console::{
+        Desk,
+        chart::{self, Cell, behind, table},
+    },
+};
+
+/// Hours of a mail provider that are drawn.
+const DRAWN: i64 = 24;
+
+pub(super) fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
+    let days = |measure| overview.letters_by_day(measure);
+    let (asked, confirmed) = (days(Mail::Asked), days(Mail::Confirmed));
+    let n = |key: &str, n: String| desk.with(key, &[("n", n.into())]);
+    let by_day = |measure| {
+        let (later, earlier) = days(measure);
+        (desk.page.number(later), Some(n("desk-now-24-before", desk.page.number(earlier))))
+    };
+    let (sent, refused, put_off) = (by_day(Mail::Sent), by_day(Mail::Refused), by_day(Mail::Deferred));
+    let oldest = overview.waiting.oldest;
+    let oldest =
+        oldest.map(|oldest| desk.with("desk-now-oldest-at", &[("when", desk.moment(oldest).into())]));
+    let waits = n("desk-now-waiting-put-off", desk.page.number(overview.put_off()));
+    let confirm_rate =
+        (rate(desk, confirmed.0, asked.0), Some(n("desk-now-24-before", rate(desk, confirmed.1, asked.1))));
+    let figures = [
+        ("desk-now-queued", desk.page.number(overview.waiting.letters), [oldest, Some(waits)]),
+        ("desk-now-sent", sent.0, [sent.1, None]),
+        ("desk-now-put-off", put_off.0, [put_off.1, None]),
+        ("desk-now-refused", refused.0, [refused.1, None]),
+        ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
+    ];
+    let reasons: Vec<Vec<Cell>> = overview
+        .reasons
+        .iter()
+        .map(|found| {
+            vec![
+                self::reason(desk, &found.words).into(),
+                number(desk, found.deferred),
+                number(desk, found.refused),
+            ]
+        })
+        .collect();
+    html! {
+        dl.totals {
+            @for (key, figure, notes) in figures {
+                div {
+                    dt { (desk.text(key)) }
+                    dd.num { (figure) }
+                    @for note in notes.into_iter().flatten() { dd.small { (note) } }
+                }
+            }
+        }
+        @if !reasons.is_empty() {
+            h3 { (desk.text("desk-now-reasons")) }
+            (table(desk, &desk.text("desk-now-reasons"), &heads(desk, &["reason", "waits", "refused"]), &reasons))
+        }
+        h3 { (desk.text("desk-now-providers")) }
+        (providers(desk, overview))
+    }
+}
+
+/// What became of letters, in words, with the server's codes.
+pub(super) fn reason(desk: &Desk<'_>, words: &str) -> String {
+    let class = |from: &str| words.contains(from);
+    let key = match words {
+        "no answer in time" | "no connection in time" => "desk-now-why-silent",
+        "the connection failed" | "the encrypted connection failed" => "desk-now-why-connection",
+        _ if class("(os error") || class("failed to lookup") => "desk-now-why-connection",
+        _ if class("the login was refused") => "desk-now-why-login",
+        _ if class("the sender was refused") => "desk-now-why-sender",
+        _ if class("5.1.") => "desk-now-why-address",
+        _ if class("4.2.2") || class("5.2.2") => "desk-now-why-full",
+        _ if class("4.7.") || class("5.7.") => "desk-now-why-policy",
+        _ if words.starts_with('4') => "desk-now-why-later",
+        _ if words.starts_with('5') => "desk-now-why-refused",
+        _ => return words.to_owned(),
+    };
+    desk.with(key, &[("code", words.into())])
+}
+
+/// Each provider's last day, hour by hour; behind it the numbers of two days.
+fn providers(desk: &Desk<'_>, overview: &Overview) -> Markup {
+    let names = overview.providers();
+    if names.is_empty() {
+        return html! { p { (desk.text("desk-now-nothing")) } };
+    }
+    let by_provider: Vec<_> = names.iter().map(|name| overview.provider_hours(Some(name), HOURS)).collect();
+    let drawn = usize::try_from(HOURS - DRAWN).unwrap_or_default();
+    let chart = |hours: &[(i64, crate::domain::overview::Hour)]| {
+        let columns: Vec<chart::Hour> = hours
+            .get(drawn..)
+            .unwrap_or_default()
+            .iter()
+            .map(|(begins, hour)| {
+                let time = clock(desk, *begins);
+                let marked = ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str());
+                chart::Hour {
+                    mark: if marked { time } else { String::new() },
+                    value: hour.confirmed,
+                    of: hour.asked,
+                    failed: hour.failed > hour.sent,
+                }
+            })
+            .collect();
+        chart::hours(&columns)
+    };
+    let totals: Vec<Vec<Cell>> = names
+        .iter()
+        .map(|name| {
+            let of = |measure| overview.letters(measure, Some(name));
+            vec![
+                provider(desk, name).into(),
+                number(desk, of(Mail::Sent)),
+                number(desk, of(Mail::Asked)),
+                number(desk, of(Mail::Confirmed)),
+                Cell::Number(rate(desk, of(Mail::Confirmed), of(Mail::Asked))),
+                number(desk, of(Mail::Deferred)),
+                number(desk, of(Mail::Refused)),
+            ]
+        })
+        .collect();
+    let by_hour: Vec<Vec<Cell>> = overview
+        .last_hours()
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, (begins, _))| {
+            let mut row = vec![Cell::Words(desk.when(*begins))];
+            row.extend(by_provider.iter().map(|hours| {
+                let hour = hours.get(index).map(|(_, hour)| *hour).unwrap_or_default();
+                let (part, of) = (desk.page.number(hour.confirmed), desk.page.number(hour.asked));
+                Cell::Number(match hour {
+                    hour if hour == Default::default() => "–".into(),
+                    hour if hour.failed > 0 => desk.with(
+                        "desk-now-cell-failed",
+                        &[
+                            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
+                            ("part", part.into()),
+                            ("of", of.into()),
+                            ("failed", hour.failed.into()),
+                        ],
+                    ),
+                    hour => desk.with(
+                        "desk-now-cell",
+                        &[
+                            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
+                            ("part", part.into()),
+                            ("of", of.into()),
+                        ],
+                    ),
+                })
+            }));
+            row
+        })
+        .collect();
+    let mut columns = heads(desk, &["hour"]);
+    columns.extend(names.iter().map(|name| provider(desk, name)));
+    html! {
+        p.small.measure { (desk.text("desk-now-providers-why")) }
+        ul.providers {
+            @for (name, hours) in names.iter().zip(&by_provider) {
+                @let day = hours.get(drawn..).unwrap_or_default();
+                @let (asked, confirmed) = day.iter().fold((0, 0), |sum, (_, hour)| (sum.0 + hour.asked, sum.1 + hour.confirmed));
+                @let failed: i64 = day.iter().map(|(_, hour)| hour.failed).sum();
+                li {
+                    p.provider { b { (provider(desk, name)) } " " span.num { (rate(desk, confirmed, asked)) } }
+                    (chart(hours))
+                    p.small {
+                        (desk.with("desk-now-provider-day", &[("asked", asked.into()), ("confirmed", confirmed.into())]))
+                        @if failed > 0 { " " (desk.with("desk-now-provider-failed", &[("n", failed.into())])) }
+                    }
+                }
+            }
+        }
+        (behind(desk, &desk.text("desk-now-providers-sums"),
+            &heads(desk, &["provider", "sent", "asked", "confirmed", "rate", "deferred", "refused"]), &totals))
+        (behind(desk, &desk.text("desk-now-providers-hours"), &columns, &by_hour))
+    }
+}

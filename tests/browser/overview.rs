@@ -1,0 +1,105 @@
+//! The organizers' overview in a browser: it follows by itself and leaves what its reader does, and
+//! prints on a few pages.
+
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+use sixteen::domain::{EmailAddress, audit::By, organizer::Role};
+
+use crate::{
+    browser::{Browser, with_browser},
+    desk::{EMAIL, PASSWORD, look},
+    site::Site,
+};
+
+/// Opens the overview as somebody who is signed in.
+async fn sign_in(browser: &Browser, site: &Site, lang: &str) {
+    let register = site.app.register();
+    let email = EmailAddress::parse(EMAIL).expect("an address");
+    let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
+    let added = register.add_organizer(By::CommandLine, &email, Role::Owner, Some(hash), lang, false).await;
+    added.expect("stored").expect("a new address");
+    browser.open(&site.url(&format!("/organizer/sign-in?lang={lang}"))).await;
+    browser.fill("#email", EMAIL).await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click("main button.btn").await;
+    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_overview_follows_and_leaves_its_reader_in_peace() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        let site = Site::start().await;
+        site.app.pledge("first@gmail.com", &[("region", "MN-1")]).await;
+        sign_in(browser, &site, "en").await;
+        let total = async || browser.read(".totals--first div:nth-child(2) .num").await;
+        browser.until("one has confirmed", async || total().await == "1").await;
+
+        // What its reader has opened and typed stays, and where the focus is.
+        browser.click("section[aria-labelledby=calls-title] summary").await;
+        browser.click("details.days summary").await;
+        browser.fill("#to", "11/30/2026").await;
+        let typed = browser.property("#to", "value").await;
+        assert!(!typed.is_empty());
+        browser.run::<Value>("window.same = document.querySelector('main h1')", Vec::new()).await;
+        site.app
+            .pledge(
+                "second@yahoo.com",
+                &[("region", "MN-035"), ("voice", "media"), ("organisation", "Радио")],
+            )
+            .await;
+        browser.until("two have confirmed", async || total().await == "2").await;
+        browser
+            .until("the regions have both", async || {
+                browser.read("section[aria-labelledby=regions-title]").await.contains("Orkhon")
+            })
+            .await;
+        let kept = "return window.same === document.querySelector('main h1') \
+                    && document.querySelector('section[aria-labelledby=calls-title] details').open \
+                    && document.querySelector('details.days').open \
+                    && document.activeElement.id === 'to'";
+        assert!(
+            browser.run::<bool>(kept, Vec::new()).await,
+            "the page is the same, and only its numbers are new"
+        );
+        assert_eq!(browser.property("#to", "value").await, typed);
+        assert_eq!(look(browser, "an overview that followed").await, Vec::<String>::new());
+
+        // Without a connection it says so, and goes on when there is one.
+        let cut = "window.kept = window.fetch; window.fetch = () => Promise.reject(new TypeError())";
+        browser.run::<Value>(cut, Vec::new()).await;
+        browser.until("it is said", || browser.has("[data-lost]:not([hidden])")).await;
+        browser.run::<Value>("window.fetch = window.kept", Vec::new()).await;
+        browser.until("it goes on", || browser.has("[data-lost][hidden]")).await;
+
+        // Signed out elsewhere, it shows nothing any more.
+        let email = EmailAddress::parse(EMAIL).expect("an address");
+        let account = site.app.register().organizer(&email).await.expect("read").expect("an account");
+        let store = &site.app.register().store;
+        for session in sixteen::store::session::of(&store.read, account.id).await.expect("read") {
+            site.app.register().drop_session(session.id_hash).await.expect("ended");
+        }
+        browser.until_url_has("/organizer/sign-in").await;
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_briefing_prints_on_three_pages() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        for lang in ["en", "mn"] {
+            let site = Site::start().await;
+            site.fill().await;
+            sign_in(browser, &site, lang).await;
+            let printed = browser.command("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
+            let printed = printed["data"].as_str().expect("a document");
+            let document = BASE64.decode(printed.as_bytes()).expect("base64");
+            let document = String::from_utf8_lossy(&document);
+            let pages = document.matches("/Type /Page").count() - document.matches("/Type /Pages").count();
+            assert!((2..=3).contains(&pages), "{lang}: {pages} pages");
+        }
+    })
+    .await;
+}
