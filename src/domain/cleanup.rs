@@ -218,7 +218,7 @@ impl Register {
         self.care(Care::CleanUp(Box::new(begin))).await?;
         // A handful is done at once; the rest follows in the background.
         if let Some(row) = self.cleanup(&code).await? {
-            self.clean_a_part(&row).await?;
+            self.clean_stretches(&row, 1).await?;
         }
         self.signals.work.notify_one();
         Ok(code)
@@ -260,7 +260,7 @@ impl Register {
         let done = matches!(self.care(care).await?, Answer::Changed(true));
         if done {
             if let Some(row) = self.cleanup(code).await? {
-                self.clean_a_part(&row).await?;
+                self.clean_stretches(&row, 1).await?;
             }
             self.signals.work.notify_one();
         }
@@ -284,8 +284,12 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn clean_a_part(&self, row: &Model) -> Result<(), Error> {
+        self.clean_stretches(row, STRETCHES).await
+    }
+
+    async fn clean_stretches(&self, row: &Model, most: usize) -> Result<(), Error> {
         let look = match row.state {
-            State::Counting | State::Running => self.look(row).await?,
+            State::Counting | State::Running => self.look(row, most).await?,
             State::Undoing => Look::default(),
             State::Counted | State::Cancelled | State::Done | State::Undone => return Ok(()),
         };
@@ -293,14 +297,14 @@ impl Register {
     }
 
     /// Looks through the next stretches of a clean-up, beside the writer.
-    async fn look(&self, row: &Model) -> Result<Look, Error> {
+    async fn look(&self, row: &Model, most: usize) -> Result<Look, Error> {
         let mut look = Look { after: row.last_id, to: row.last_id, ..Look::default() };
         let Ok(conditions) = serde_json::from_str::<Conditions>(&row.conditions) else {
             // What cannot be read fits nothing.
             return Ok(Look { to: row.top_id, ..look });
         };
         let scope = conditions.scope();
-        for _ in 0..STRETCHES {
+        for _ in 0..most {
             let to = row.top_id.min(look.to + STRETCH);
             let rows =
                 store::cleanup::meant(&self.store.read, &scope, (look.to, to), conditions.domain.is_some())
