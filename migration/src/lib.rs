@@ -14,6 +14,7 @@ mod m20261124_000012_create_desk_views;
 mod m20261124_000013_create_care;
 mod m20261124_000014_create_history;
 mod m20261124_000015_create_paper;
+mod m20261124_000020_keep_records;
 
 /// All steps in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000013_create_care::Migration),
             Box::new(m20261124_000014_create_history::Migration),
             Box::new(m20261124_000015_create_paper::Migration),
+            Box::new(m20261124_000020_keep_records::Migration),
         ]
     }
 }
