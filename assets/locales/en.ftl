@@ -737,6 +737,7 @@ desk-detail-factor-code = Code of the app
 desk-detail-factor-recovery = Recovery code
 desk-detail-factor-none = None
 desk-did-audit-exported = Exported this log
+desk-audit-at = { $date } { $year }, { $time }
 desk-audit-none = Nothing found.
 desk-audit-all = All
 desk-audit-whole = The whole log
@@ -941,7 +942,7 @@ desk-people-rest = There is no pledge of this address any more. A fingerprint of
 desk-people-no-address = Addresses are not looked for here: what is typed into this field stands in the page’s address, in logs and in the browser’s history. Take it out of there, too.
 desk-people-ask-owner = Ask an owner: they can look for an address on the page for requests about data.
 desk-people-erase = Erase
-desk-people-erase-what = Erasing withdraws the pledge: nothing about the person remains, and it counts no longer. It cannot be undone.
+desk-people-erase-what = Erasing withdraws the pledge: what the person told us is gone at once, and it counts no longer. A fingerprint of the mailbox stays with its letters for a week, so that nobody can flood it. It cannot be undone.
 desk-people-erased = The data are erased.
 
 desk-retention = Retention

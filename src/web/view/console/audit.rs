@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{Desk, sessions::agent, tokens::scope};
 use crate::{
+    clock::timestamp,
     domain::{
         api_token::Scope,
         audit::{Action, COMMAND_LINE, PROGRAM},
@@ -86,8 +87,8 @@ pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, o
                 li value=(entry.id) {
                     p { (sentence(desk, entry, names)) }
                     p.hint {
-                        (desk.when(entry.at)) " · " (desk.text("desk-audit-number")) " " (entry.id)
-                        @if let Some((path, code)) = place(entry) { " · " a href=(desk.link(path)) { code { (code) } } }
+                        (at(desk, entry.at)) " · " (desk.text("desk-audit-number")) " " (entry.id)
+                        @if let Some((path, words)) = place(desk, entry) { " · " a href=(desk.link(path)) { (words) } }
                     }
                     (details(desk, entry, names))
                 }
@@ -106,6 +107,18 @@ pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, o
             }
         }
     })
+}
+
+/// A moment with its year: the log is kept for longer than one.
+fn at(desk: &Desk<'_>, ms: i64) -> Markup {
+    let moment = timestamp(ms);
+    let local = desk.zone.to_datetime(moment);
+    let arguments = [
+        ("date", desk.page.date(local.date()).into()),
+        ("year", local.year().to_string().into()),
+        ("time", local.strftime("%H:%M:%S").to_string().into()),
+    ];
+    html! { time datetime=(moment.to_string()) { (desk.with("desk-audit-at", &arguments)) } }
 }
 
 fn find(desk: &Desk<'_>, asked: &Asked, names: &Names) -> Markup {
@@ -182,15 +195,15 @@ fn code(action: &str) -> Code {
 }
 
 /// Where there is more about what an entry is about.
-fn place(entry: &Model) -> Option<(String, &str)> {
-    let about = entry.about.as_str();
+fn place(desk: &Desk<'_>, entry: &Model) -> Option<(String, String)> {
+    let about = entry.about.clone();
     let path = match code(&entry.action) {
-        Code::Pledge => paths::Supporter { code: about.to_owned() }.to_string(),
+        Code::Pledge => paths::Supporter { code: about.clone() }.to_string(),
         Code::Source => paths::Sources {}.to_string(),
         Code::Token => paths::Tokens {}.to_string(),
         Code::CleanUp => paths::CleanUp {}.to_string(),
         Code::Paper => paths::Paper {}.to_string(),
-        Code::Setting => return Some((paths::Settings {}.to_string(), about)),
+        Code::Setting => return Some((paths::Settings {}.to_string(), desk.text("desk-settings"))),
         Code::Account | Code::Other => return None,
     };
     (!about.is_empty()).then_some((path, about))
