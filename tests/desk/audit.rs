@@ -268,6 +268,7 @@ async fn each_entry_is_a_sentence() {
         "<dt>Signing paused</dt><dd>Yes</dd>",
         "tuya@example.org looked for somebody’s data on request and found none.",
         "<dt>Columns</dt><dd>Code, Region</dd>",
+        "<dt>Choice</dt><dd>Status: Confirmed</dd>",
     ] {
         assert!(english.contains(said), "{said}\n{english}");
     }

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         api_token::Scope,
         audit::{Action, COMMAND_LINE, PROGRAM},
-        export::Column,
+        export::{Column, GroupBy, STATES, state_key},
         moderation::Part,
     },
     web::console::paths,
@@ -321,10 +321,54 @@ fn detail(desk: &Desk<'_>, name: &str, value: &Value, names: &Names) -> Markup {
             let known = desk.page.language.helplines.iter().find(|line| line.id == word);
             known.map_or_else(|| word.to_owned(), |line| line.name.clone())
         }),
+        ("filter", _) => {
+            words.split_ascii_whitespace().map(|pair| chosen(desk, pair)).collect::<Vec<_>>().join("; ")
+        }
         ("goals", _) => {
             each(&|word| word.parse().map_or_else(|_| word.to_owned(), |goal| desk.page.number(goal)))
         }
         _ => words,
     };
     html! { (text) }
+}
+
+/// What an export was narrowed to, such as `status=confirmed`, in words.
+fn chosen(desk: &Desk<'_>, pair: &str) -> String {
+    let (name, values) = pair.split_once('=').unwrap_or((pair, ""));
+    let label = match name {
+        "by" => "desk-export-by",
+        "across" => "desk-export-across",
+        "from" | "since" => "desk-export-from",
+        "until" => "desk-export-until",
+        "status" => "desk-export-status",
+        "call" => "desk-export-calls",
+        "region" => "desk-export-region",
+        "language" => "desk-export-language",
+        "agreed" => "desk-export-agreed",
+        "who" => "desk-audit-who",
+        "action" => "desk-audit-what",
+        "about" => "desk-audit-about",
+        _ => return pair.to_owned(),
+    };
+    let value = |value: &str| match name {
+        "by" if value == "traffic" => desk.text("desk-export-traffic"),
+        "by" => GroupBy::of(value).map_or_else(|| value.to_owned(), |by| desk.text(by.label())),
+        "status" if STATES.iter().any(|state| state_key(*state) == value) => {
+            desk.text(&format!("desk-export-is-{value}"))
+        }
+        "region" if value == "not-said" => desk.text("export-not-said"),
+        "region" => desk.region(Some(value)),
+        "call" => {
+            let known = desk.page.language.calls.iter().find(|call| call.key == value);
+            known.map_or_else(|| value.to_owned(), |call| call.label.clone())
+        }
+        "language" => {
+            let known = desk.page.campaign().languages.iter().find(|language| language.code == value);
+            known.map_or_else(|| value.to_owned(), |language| language.name.clone())
+        }
+        "action" if Action::of(value).is_some() => desk.text(&format!("desk-did-{value}")),
+        "across" | "agreed" => desk.text("desk-yes"),
+        _ => value.to_owned(),
+    };
+    format!("{}: {}", desk.text(label), values.split(',').map(value).collect::<Vec<_>>().join(", "))
 }
