@@ -186,6 +186,8 @@ busy-title = We could not take your pledge just now
 busy-body = Many people are signing at this moment. Nothing you typed is lost: press the button again in a moment.
 busy-again = Try again
 
+paused-title = Signing is paused
+paused-body = The organizers have paused signing for a while. Nothing you typed is lost as long as this page stays open: press the button again later.
 closed-title = Pledges are not being taken
 closed-body = Pledges are not being taken at the moment. You can read the statement, share it, and take part in the 16 days.
 
@@ -677,6 +679,95 @@ desk-audit-about = On
 desk-audit-details = Details
 desk-audit-nobody = Command line or program
 desk-audit-older = Older entries
+desk-said-account-added = { $who } made an account for { $about }.
+desk-said-account-set-up = { $who } set up the account.
+desk-said-account-renewed = { $who } started the account of { $about } anew, with a new link.
+desk-said-role-changed = { $who } gave { $about } another role.
+desk-said-account-ended = { $who } ended the account of { $about }.
+desk-said-signed-in = { $who } signed in.
+desk-said-signed-out = { $who } signed out.
+desk-said-sign-in-paused = { $who } refused further attempts to sign in as { $about } for a while.
+desk-said-session-ended = { $who } ended one of their sessions.
+desk-said-sessions-ended = { $who } ended all their other sessions.
+desk-said-password-changed = { $who } changed their password.
+desk-said-password-reset = { $who } set a new password by a link.
+desk-said-reset-sent = { $who } sent { $about } a link for a new password.
+desk-said-second-factor-on = { $who } turned their second factor on.
+desk-said-second-factor-off = { $who } turned their second factor off.
+desk-said-recovery-codes = { $who } made new recovery codes.
+desk-said-recovery-code-used = { $who } used a recovery code.
+desk-said-second-factor-rule = { $who } changed whether a second factor is asked of everyone.
+desk-said-review-released = { $who } released parts of pledge { $about } to be shown.
+desk-said-review-hidden = { $who } hid parts of pledge { $about }.
+desk-said-held-released = { $who } released the held sign-up { $about }.
+desk-said-cleanup-begun = { $who } began clean-up { $about }.
+desk-said-cleanup-cancelled = { $who } stopped clean-up { $about }.
+desk-said-cleanup-undone = { $who } put back what clean-up { $about } had set aside.
+desk-said-paper-added = { $who } entered pledges on paper, number { $about }.
+desk-said-paper-undone = { $who } took back pledges on paper, number { $about }.
+desk-said-subject-sought = { $found ->
+    [no] { $who } looked for somebody’s data on request and found none.
+   *[yes] { $who } looked for somebody’s data on request and found pledge { $about }.
+}
+desk-said-subject-exported = { $who } gave out the data of pledge { $about } on its owner’s request.
+desk-said-subject-erased = { $who } erased the data of pledge { $about } on its owner’s request.
+desk-said-retention-run = { $who } erased personal data past their time.
+desk-said-source-added = { $who } added the named source “{ $about }”.
+desk-said-source-ended = { $who } ended the named source “{ $about }”.
+desk-said-settings-changed = { $who } changed the settings: { $about }.
+desk-said-counts-exported = { $who } exported exact counts.
+desk-said-supporters-exported = { $who } exported pledges without personal data.
+desk-said-personal-exported = { $who } exported personal data.
+desk-said-token-added = { $who } made the access token “{ $about }”.
+desk-said-token-ended = { $who } ended the access token “{ $about }”.
+desk-said-audit-exported = { $who } exported this log.
+desk-detail-agent = Browser and system
+desk-detail-attempts = Attempts
+desk-detail-back_to = Back to version
+desk-detail-channel = Channel
+desk-detail-columns = Columns
+desk-detail-conditions = Conditions
+desk-detail-expires_at = Works until
+desk-detail-filter = Choice
+desk-detail-format = Format
+desk-detail-from = Before
+desk-detail-goals = Goals
+desk-detail-helplines = Helplines
+desk-detail-languages = Languages
+desk-detail-left = Recovery codes left
+desk-detail-lines = Lines
+desk-detail-new_network = From a new network
+desk-detail-number = Number
+desk-detail-only_held = Held sign-ups only
+desk-detail-parts = Parts
+desk-detail-paused = Signing paused
+desk-detail-purpose = Purpose
+desk-detail-ready = With a password
+desk-detail-required = Asked of everyone
+desk-detail-role = Role
+desk-detail-scopes = May read
+desk-detail-second_factor = Second factor
+desk-detail-sessions = Sessions ended
+desk-detail-sessions_ended = Sessions ended
+desk-detail-to = Now
+desk-detail-token = Access token
+desk-detail-version = Version
+desk-detail-factor-code = Code of the app
+desk-detail-factor-recovery = Recovery code
+desk-detail-factor-none = None
+desk-did-audit-exported = Exported this log
+desk-audit-at = { $date } { $year }, { $time }
+desk-audit-none = Nothing found.
+desk-audit-all = All
+desk-audit-whole = The whole log
+desk-audit-command-line = Somebody at the command line
+desk-audit-program = The program
+desk-audit-account = Account { $n }
+desk-audit-action = Action
+desk-audit-previous-hash = Hash before
+desk-audit-hash = Hash
+desk-audit-file = As a file
+desk-audit-file-what = What is chosen above, oldest first, with addresses of organizers: not for publication. The download is written to this log.
 desk-did-account-added = Made an account
 desk-did-account-set-up = Set up the account
 desk-did-account-renewed = Started an account anew
@@ -896,20 +987,30 @@ desk-people-log = What was done at the desk
 desk-people-no-log = Nothing.
 desk-people-subject = Request about data
 desk-people-subject-what = Somebody asks what we have about them, or wants it erased. Make sure that the request comes from this very address. The search is written to the audit log, without the address.
-desk-people-nobody = Nobody has signed with this address, or the data are erased already.
+desk-people-nobody = Nothing is known of this address: nobody has signed with it, or the data are erased already.
 desk-people-found = Found
 desk-people-export = Download as JSON
+desk-people-letters = Letters of the last days
+desk-people-account = Account at the desk
+desk-people-account-end = See the accounts: an owner ends it there
+desk-people-rest = There is no pledge of this address any more. A fingerprint of the mailbox stays with its letters for a week, so that nobody can flood it; “I did not sign this” stays for as long as it keeps letters away.
+desk-people-no-address = Addresses are not looked for here: what is typed into this field stands in the page’s address, in logs and in the browser’s history. Take it out of there, too.
+desk-people-ask-owner = Ask an owner: they can look for an address on the page for requests about data.
 desk-people-erase = Erase
-desk-people-erase-what = Erasing withdraws the pledge: nothing about the person remains, and it counts no longer. It cannot be undone.
+desk-people-erase-what = Erasing withdraws the pledge: what the person told us is gone at once, and it counts no longer. A fingerprint of the mailbox stays with its letters for a week, so that nobody can flood it. It cannot be undone.
 desk-people-erased = The data are erased.
 
 desk-retention = Retention
 desk-retention-what = What is due is erased by itself, within a minute. Counts stay.
-desk-retention-next = Data of confirmed pledges of this edition are erased from { $date } { $year } on.
+desk-retention-next = Data of confirmed pledges are next erased on { $date } { $year }.
 desk-retention-rule = Kept for
 desk-retention-kept = With personal data
 desk-retention-due = Due now
 desk-retention-confirmed = { $n ->
+    [one] One day after the last of the sixteen days
+   *[other] { $n } days after the last of the sixteen days
+}
+desk-retention-confirmed-closes = { $n ->
     [one] One day after the last day of signing
    *[other] { $n } days after the last day of signing
 }
@@ -925,6 +1026,16 @@ desk-retention-set-aside = Set aside by a clean-up
 desk-retention-set-aside-rule = { $n ->
     [one] One day after it was set aside
    *[other] { $n } days after they were set aside
+}
+desk-retention-letters = Letters
+desk-retention-letters-rule = { $n ->
+    [one] One day after it was sent
+   *[other] { $n } days after they were sent
+}
+desk-retention-accounts = Accounts that have ended
+desk-retention-accounts-rule = { $n ->
+    [one] One day after it ended
+   *[other] { $n } days after they ended
 }
 desk-retention-run = Erase now what is due
 desk-retention-did = What was due is erased.
@@ -945,6 +1056,8 @@ desk-did-paper-undone = Took back pledges on paper
 desk-did-subject-sought = Looked for somebody’s data on request
 desk-did-subject-exported = Gave out somebody’s data on request
 desk-did-subject-erased = Erased somebody’s data on request
+desk-did-silence-lifted = Lifted an “I did not sign this”
+desk-said-silence-lifted = { $who } lifted an “I did not sign this”: its mailbox is written to again.
 desk-did-retention-run = Erased data past their time
 notice = Notice
 desk-now-day = Day { $day } of { $days }
@@ -1107,6 +1220,9 @@ desk-setting-number = Number
 desk-setting-checked-on = Checked on
 desk-setting-checked-by = Checked by
 desk-setting-helpline-wrong = A number has digits, a check has a day that is not to come, and each at most 60 characters
+desk-setting-stale = Somebody else has changed this since you opened the page, and nothing of yours is saved yet. See what holds now, then save again if yours should take its place
+desk-setting-meanwhile = Holds now: { $value }
+desk-setting-empty = nothing
 desk-setting-versions = Versions
 desk-setting-versions-hint = Every change is kept. Going back makes a new version with what held then.
 desk-setting-version = Went back

@@ -183,6 +183,8 @@ busy-title = Амлалтыг тань яг одоо хүлээн авч чад�
 busy-body = Яг одоо олон хүн амлалтад нэгдэж байна. Таны бичсэн зүйл хэвээр байгаа тул түр хүлээгээд товчийг дахин дарна уу.
 busy-again = Дахин оролдох
 
+paused-title = Амлалтад нэгдэхийг түр зогсоосон
+paused-body = Зохион байгуулагчид амлалтад нэгдэхийг түр зогсоосон байна. Энэ хуудсыг хаахгүй бол таны бичсэн зүйл хэвээр үлдэнэ: дараа товчийг дахин дарна уу.
 closed-title = Амлалт хүлээн авахгүй байна
 closed-body = Одоогоор амлалт хүлээн авахгүй байна. Та мэдэгдлийг уншиж, хуваалцаж, 16 хоногт оролцож болно.
 
@@ -641,6 +643,95 @@ desk-audit-about = Юунд
 desk-audit-details = Дэлгэрэнгүй
 desk-audit-nobody = Тушаалын мөр эсвэл программ
 desk-audit-older = Өмнөх бичлэгүүд
+desk-said-account-added = { $who }: { $about } хаягт бүртгэл үүсгэсэн.
+desk-said-account-set-up = { $who }: бүртгэлээ тохируулсан.
+desk-said-account-renewed = { $who }: { $about } бүртгэлийг шинэ холбоосоор дахин эхлүүлсэн.
+desk-said-role-changed = { $who }: { $about } бүртгэлийн эрхийг өөрчилсөн.
+desk-said-account-ended = { $who }: { $about } бүртгэлийг дуусгасан.
+desk-said-signed-in = { $who }: нэвтэрсэн.
+desk-said-signed-out = { $who }: гарсан.
+desk-said-sign-in-paused = { $who }: { $about } бүртгэлээр нэвтрэх оролдлогыг түр хориглосон.
+desk-said-session-ended = { $who }: нэг нэвтрэлтээ дуусгасан.
+desk-said-sessions-ended = { $who }: бусад бүх нэвтрэлтээ дуусгасан.
+desk-said-password-changed = { $who }: нууц үгээ сольсон.
+desk-said-password-reset = { $who }: холбоосоор шинэ нууц үг тавьсан.
+desk-said-reset-sent = { $who }: { $about } хаягт шинэ нууц үгийн холбоос илгээсэн.
+desk-said-second-factor-on = { $who }: хоёр дахь баталгаажуулалтаа идэвхжүүлсэн.
+desk-said-second-factor-off = { $who }: хоёр дахь баталгаажуулалтаа унтраасан.
+desk-said-recovery-codes = { $who }: шинэ сэргээх код авсан.
+desk-said-recovery-code-used = { $who }: сэргээх код ашигласан.
+desk-said-second-factor-rule = { $who }: бүгдээс хоёр дахь баталгаажуулалт шаардах эсэхийг өөрчилсөн.
+desk-said-review-released = { $who }: { $about } амлалтын зарим хэсгийг нийтэлсэн.
+desk-said-review-hidden = { $who }: { $about } амлалтын зарим хэсгийг нуусан.
+desk-said-held-released = { $who }: саатуулсан { $about } бүртгэлийг чөлөөлсөн.
+desk-said-cleanup-begun = { $who }: { $about } цэвэрлэгээг эхлүүлсэн.
+desk-said-cleanup-cancelled = { $who }: { $about } цэвэрлэгээг зогсоосон.
+desk-said-cleanup-undone = { $who }: { $about } цэвэрлэгээгээр түр хассаныг буцаасан.
+desk-said-paper-added = { $who }: { $about } дугаартай цаасан амлалт оруулсан.
+desk-said-paper-undone = { $who }: { $about } дугаартай цаасан амлалтыг буцаасан.
+desk-said-subject-sought = { $found ->
+    [no] { $who }: хүсэлтээр хүний мэдээллийг хайж, юу ч олоогүй.
+   *[yes] { $who }: хүсэлтээр хүний мэдээллийг хайж, { $about } амлалтыг олсон.
+}
+desk-said-subject-exported = { $who }: эзнийх нь хүсэлтээр { $about } амлалтын мэдээллийг өгсөн.
+desk-said-subject-erased = { $who }: эзнийх нь хүсэлтээр { $about } амлалтын мэдээллийг устгасан.
+desk-said-retention-run = { $who }: хугацаа болсон хувийн мэдээллийг устгасан.
+desk-said-source-added = { $who }: «{ $about }» эх сурвалжийг нэмсэн.
+desk-said-source-ended = { $who }: «{ $about }» эх сурвалжийг дуусгасан.
+desk-said-settings-changed = { $who }: тохиргоог өөрчилсөн: { $about }.
+desk-said-counts-exported = { $who }: яг тооллыг файлаар авсан.
+desk-said-supporters-exported = { $who }: амлалтын жагсаалтыг хувийн мэдээлэлгүй файлаар авсан.
+desk-said-personal-exported = { $who }: хувийн мэдээллийг файлаар авсан.
+desk-said-token-added = { $who }: «{ $about }» хандалтын түлхүүр үүсгэсэн.
+desk-said-token-ended = { $who }: «{ $about }» хандалтын түлхүүрийг дуусгасан.
+desk-said-audit-exported = { $who }: үйлдлийн бүртгэлийг файлаар авсан.
+desk-detail-agent = Хөтөч ба систем
+desk-detail-attempts = Оролдлого
+desk-detail-back_to = Буцсан хувилбар
+desk-detail-channel = Суваг
+desk-detail-columns = Багана
+desk-detail-conditions = Нөхцөл
+desk-detail-expires_at = Хүчинтэй хугацаа
+desk-detail-filter = Сонголт
+desk-detail-format = Формат
+desk-detail-from = Өмнө
+desk-detail-goals = Зорилт
+desk-detail-helplines = Тусламжийн утас
+desk-detail-languages = Хэл
+desk-detail-left = Үлдсэн сэргээх код
+desk-detail-lines = Мөр
+desk-detail-new_network = Шинэ сүлжээнээс
+desk-detail-number = Тоо
+desk-detail-only_held = Зөвхөн саатуулсан
+desk-detail-parts = Хэсэг
+desk-detail-paused = Нэгдэхийг түр зогсоосон
+desk-detail-purpose = Зорилго
+desk-detail-ready = Нууц үгтэй
+desk-detail-required = Бүгдээс шаардах
+desk-detail-role = Эрх
+desk-detail-scopes = Унших эрх
+desk-detail-second_factor = Хоёр дахь баталгаажуулалт
+desk-detail-sessions = Дуусгасан нэвтрэлт
+desk-detail-sessions_ended = Дуусгасан нэвтрэлт
+desk-detail-to = Одоо
+desk-detail-token = Хандалтын түлхүүр
+desk-detail-version = Хувилбар
+desk-detail-factor-code = Аппын код
+desk-detail-factor-recovery = Сэргээх код
+desk-detail-factor-none = Байхгүй
+desk-did-audit-exported = Үйлдлийн бүртгэлийг файлаар авсан
+desk-audit-at = { $year } оны { $date }, { $time }
+desk-audit-none = Юу ч олдсонгүй.
+desk-audit-all = Бүгд
+desk-audit-whole = Бүх бүртгэл
+desk-audit-command-line = Тушаалын мөрийн хэрэглэгч
+desk-audit-program = Программ
+desk-audit-account = { $n }-р бүртгэл
+desk-audit-action = Үйлдэл
+desk-audit-previous-hash = Өмнөх хэш
+desk-audit-hash = Хэш
+desk-audit-file = Файлаар
+desk-audit-file-what = Дээр сонгосон бичлэгүүд, эртнийх нь эхэндээ, зохион байгуулагчдын хаягтай: нийтэд бүү түгээ. Татсаныг энэ бүртгэлд тэмдэглэнэ.
 desk-did-account-added = Бүртгэл үүсгэсэн
 desk-did-account-set-up = Бүртгэлээ тохируулсан
 desk-did-account-renewed = Бүртгэлийг шинээр эхлүүлсэн
@@ -863,17 +954,27 @@ desk-people-subject-what = Хэн нэгэн өөрийнх нь тухай ям
 desk-people-nobody = Энэ хаягаар хэн ч нэгдээгүй эсвэл мэдээллийг нь аль хэдийн устгасан.
 desk-people-found = Олдлоо
 desk-people-export = JSON файлаар татах
+desk-people-letters = Сүүлийн өдрүүдийн имэйл
+desk-people-account = Зохион байгуулагчийн бүртгэл
+desk-people-account-end = Бүртгэлүүдийг үзэх: эзэмшигч тэнд дуусгана
+desk-people-rest = Энэ хаягийн амлалт үлдээгүй. Имэйлээр дарамтлахаас сэргийлж хайрцгийн тоон ул мөрийг имэйлтэй нь долоо хоног хадгална; «Би үүнд бүртгүүлээгүй» тэмдэглэгээ имэйл илгээхээс сэргийлж байх хугацаанд үлдэнэ.
+desk-people-no-address = Энд имэйл хаягаар хайхгүй: энэ талбарт бичсэн зүйл хуудасны хаяг, бүртгэл, хөтчийн түүхэнд үлддэг. Тэндээс мөн устгаарай.
+desk-people-ask-owner = Эзэмшигчээс асууна уу: тэд мэдээллийн хүсэлтийн хуудсаар хаяг хайж чадна.
 desk-people-erase = Устгах
-desk-people-erase-what = Устгавал амлалт буцаагдана: хүний тухай юу ч үлдэхгүй, тоологдохгүй. Үүнийг сэргээх боломжгүй.
+desk-people-erase-what = Устгавал амлалт буцаагдана: хүний өгсөн мэдээлэл тэр даруй устаж, амлалт тоологдохгүй. Имэйлээр дарамтлахаас сэргийлж хайрцгийн тоон ул мөр имэйлтэй нь долоо хоног үлдэнэ. Үүнийг сэргээх боломжгүй.
 desk-people-erased = Мэдээллийг устгалаа.
 
 desk-retention = Хадгалах хугацаа
 desk-retention-what = Хугацаа нь болсныг нэг минутын дотор өөрөө устгана. Тоо үлдэнэ.
-desk-retention-next = Энэ удаагийн баталгаажсан амлалтын мэдээллийг устгаж эхлэх өдөр: { $year } оны { $date }.
+desk-retention-next = Баталгаажсан амлалтын мэдээллийг дараа устгах өдөр: { $year } оны { $date }.
 desk-retention-rule = Хадгалах
 desk-retention-kept = Хувийн мэдээлэлтэй
 desk-retention-due = Одоо устгах
 desk-retention-confirmed = { $n ->
+    [one] 16 хоног дууссанаас хойш { $n } хоног
+   *[other] 16 хоног дууссанаас хойш { $n } хоног
+}
+desk-retention-confirmed-closes = { $n ->
     [one] Гарын үсэг зурах сүүлчийн өдрөөс хойш { $n } хоног
    *[other] Гарын үсэг зурах сүүлчийн өдрөөс хойш { $n } хоног
 }
@@ -889,6 +990,16 @@ desk-retention-set-aside = Цэвэрлэгээгээр түр хассан
 desk-retention-set-aside-rule = { $n ->
     [one] Түр хасснаас хойш { $n } хоног
    *[other] Түр хасснаас хойш { $n } хоног
+}
+desk-retention-letters = Имэйл
+desk-retention-letters-rule = { $n ->
+    [one] Илгээснээс хойш { $n } хоног
+   *[other] Илгээснээс хойш { $n } хоног
+}
+desk-retention-accounts = Дууссан бүртгэл
+desk-retention-accounts-rule = { $n ->
+    [one] Дууссанаас хойш { $n } хоног
+   *[other] Дууссанаас хойш { $n } хоног
 }
 desk-retention-run = Хугацаа болсныг одоо устгах
 desk-retention-did = Хугацаа болсныг устгалаа.
@@ -909,6 +1020,8 @@ desk-did-paper-undone = Цаасан амлалтыг буцаасан
 desk-did-subject-sought = Хүсэлтээр хүний мэдээллийг хайсан
 desk-did-subject-exported = Хүсэлтээр хүний мэдээллийг өгсөн
 desk-did-subject-erased = Хүсэлтээр хүний мэдээллийг устгасан
+desk-did-silence-lifted = «Би үүнд бүртгүүлээгүй» тэмдэглэгээг цуцалсан
+desk-said-silence-lifted = { $who }: «Би үүнд бүртгүүлээгүй» тэмдэглэгээг цуцалсан.
 desk-did-retention-run = Хугацаа болсон мэдээллийг устгасан
 notice = Мэдэгдэл
 desk-now-day = { $days } хоногийн { $day }-р өдөр
@@ -1071,6 +1184,9 @@ desk-setting-number = Дугаар
 desk-setting-checked-on = Шалгасан өдөр
 desk-setting-checked-by = Хэн шалгасан
 desk-setting-helpline-wrong = Дугаар цифртэй, шалгасан өдөр нь ирээгүй өдөр биш, тус бүр 60 хүртэл тэмдэгттэй байна
+desk-setting-stale = Таныг хуудсыг нээснээс хойш өөр хүн үүнийг өөрчилсөн тул таны бичсэн зүйл хадгалагдаагүй. Одоо үйлчилж буйг үзээд, таныхыг тавих бол дахин хадгална уу
+desk-setting-meanwhile = Одоо үйлчилж буй: { $value }
+desk-setting-empty = хоосон
 desk-setting-versions = Хувилбарууд
 desk-setting-versions-hint = Өөрчлөлт бүр хадгалагдана. Буцах нь тэр үеийн байдлаар шинэ хувилбар үүсгэнэ.
 desk-setting-version = Буцсан

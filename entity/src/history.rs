@@ -23,6 +23,8 @@ pub struct Model {
     pub disowned: i64,
     /// Pledges on paper.
     pub paper: i64,
+    /// The hash the audit log ended with; none in lines written before they had it.
+    pub audit: Option<Vec<u8>>,
     /// The hash of the line before; zeroes before the first.
     pub previous_hash: Vec<u8>,
     /// SHA-256 over the line and the hash before.

@@ -16,6 +16,7 @@ mod m20261124_000014_create_history;
 mod m20261124_000015_create_paper;
 mod m20261124_000020_create_overview;
 mod m20261124_000020_create_paper_import;
+mod m20261124_000020_keep_records;
 mod m20261124_000021_widen_cleanup;
 
 /// All steps in order.
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000020_create_overview::Migration),
             Box::new(m20261124_000020_create_paper_import::Migration),
             Box::new(m20261124_000021_widen_cleanup::Migration),
+            Box::new(m20261124_000020_keep_records::Migration),
         ]
     }
 }

@@ -1,9 +1,14 @@
 //! `sixteen audit`.
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
-use crate::{config::Config, domain::audit};
+use super::{Failure, counts::read, say, with_register};
+use crate::{
+    config::Config,
+    domain::{audit, history},
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
@@ -12,14 +17,20 @@ pub(super) enum Audit {
         /// Also look for an entry with this hash, noted after an earlier check
         #[arg(long, value_name = "HASH")]
         noted: Option<String>,
+        /// Also look for the log's hashes in this file, kept earlier from /counts/history.csv
+        #[arg(long, value_name = "FILE")]
+        history: Option<PathBuf>,
     },
 }
 
 impl Audit {
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let Self::Verify { noted } = self;
+        let Self::Verify { noted, history } = self;
+        let kept = history.as_deref().map(read).transpose()?.unwrap_or_default();
+        let kept = if kept.is_empty() { Ok(Vec::new()) } else { history::audit_hashes(&kept) };
+        let kept = kept.map_err(|fault| Failure::Other(fault.to_string()))?;
         with_register(config, async |opened| {
-            let chain = audit::verify(&opened.register.store, noted.as_deref()).await?;
+            let chain = audit::verify_with(&opened.register.store, noted.as_deref(), &kept).await?;
             let chain =
                 chain.map_err(|fault| Failure::Other(format!("the audit log does not hold: {fault}")))?;
             match (noted, chain.found) {

@@ -3,7 +3,12 @@
 use clap::Subcommand;
 
 use super::{Failure, say, with_register};
-use crate::{clock::timestamp, config::Config, domain::EmailAddress, store};
+use crate::{
+    clock::timestamp,
+    config::Config,
+    domain::{EmailAddress, audit::By},
+    store,
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Disowned {
@@ -29,7 +34,7 @@ impl Disowned {
                 Self::Lift { email } => {
                     let email =
                         EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
-                    let lifted = register.lift(register.email_key(&email)).await?;
+                    let lifted = register.lift_by(By::CommandLine, &email).await?;
                     say(if lifted {
                         "This address can be written to again."
                     } else {

@@ -15,6 +15,7 @@ mod recount;
 mod retention;
 mod serve;
 mod source;
+mod subject;
 
 use std::{
     fmt::Display,
@@ -84,6 +85,9 @@ enum Action {
     /// Check that the published counts of past hours still stand
     #[command(subcommand)]
     Counts(counts::Counts),
+    /// Answer somebody who asks what is known of them, or wants it erased
+    #[command(subcommand)]
+    Subject(subject::Subject),
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
@@ -150,6 +154,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Organizer(organizer) => organizer.run(&config).await,
         Action::Audit(audit) => audit.run(&config).await,
         Action::Counts(counts) => counts.run(&config).await,
+        Action::Subject(subject) => subject.run(&config).await,
         Action::Retention(retention) => retention.run(&config).await,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use entity::amendment::Model;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Error, Register,
@@ -160,36 +160,99 @@ pub fn read(version: &Model) -> Amendment {
     })
 }
 
-/// Makes the next version. The audit log's lock comes first: of two owners on two machines one waits
-/// for the other here, and neither loses what the other changed.
+impl Part {
+    /// Whether this part is the same in two versions. Going back touches all of it.
+    fn is_same(&self, one: &Amendment, other: &Amendment) -> bool {
+        match self {
+            Self::Paused(_) => one.paused == other.paused,
+            Self::Goals(_) => one.goals == other.goals,
+            Self::Notices(_) => one.notices == other.notices,
+            Self::Helplines(_) => one.helplines == other.helplines,
+            Self::Version(_) => one == other,
+        }
+    }
+
+    /// What the audit log says of the change: which helplines, which goals; not the words of a notice,
+    /// which stand in the version.
+    fn told(&self, number: i64, before: &Amendment, after: &Amendment) -> Value {
+        let words = |words: Vec<&str>| words.join(" ");
+        match self {
+            Self::Paused(paused) => json!({ "paused": paused, "version": number }),
+            Self::Goals(goals) => {
+                let goals: Vec<String> = goals.iter().map(ToString::to_string).collect();
+                json!({ "goals": goals.join(" "), "version": number })
+            }
+            Self::Notices(_) => {
+                json!({ "languages": words(changed(&before.notices, &after.notices)), "version": number })
+            }
+            Self::Helplines(_) => {
+                json!({ "helplines": words(changed(&before.helplines, &after.helplines)), "version": number })
+            }
+            Self::Version(back) => json!({ "back_to": back, "version": number }),
+        }
+    }
+}
+
+/// Which keys have another value, or are in one of them only.
+fn changed<'a, V: PartialEq>(
+    before: &'a BTreeMap<String, V>,
+    after: &'a BTreeMap<String, V>,
+) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = before.keys().chain(after.keys()).map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect()
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amended {
+    /// It holds.
+    Done,
+    /// The version asked for does not exist.
+    Gone,
+    /// Somebody has changed the same part since the version that was seen.
+    Stale,
+}
+
+/// Makes the next version, unless the part has changed since the version `seen`. The audit log's lock
+/// comes first: of two owners on two machines one waits for the other here.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn amend(ledger: &Ledger, tx: &Transaction, by: i64, part: &Part) -> Result<Answer, Error> {
-    let details = match part {
-        Part::Version(number) => json!({ "version": number }),
-        Part::Paused(paused) => json!({ "paused": paused }),
-        Part::Goals(_) | Part::Notices(_) | Part::Helplines(_) => json!({}),
-    };
-    if let Part::Version(number) = part
-        && *number != 0
-        && store::amendment::by_id(tx, *number).await?.is_none()
-    {
-        return Ok(Answer::Refused(Refusal::Gone));
-    }
-    append(ledger, tx, By::Organizer(by), Action::SettingsChanged, part_key(part), details).await?;
+pub(super) async fn amend(
+    ledger: &Ledger,
+    tx: &Transaction,
+    by: i64,
+    part: &Part,
+    seen: i64,
+) -> Result<Answer, Error> {
+    store::audit::lock_last(tx).await?;
     let newest = store::amendment::newest(tx).await?;
     let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
-    let mut amendment = newest.map(|newest| read(&newest)).unwrap_or_default();
+    let before = newest.map(|newest| read(&newest)).unwrap_or_default();
+    let version = async |number: i64| {
+        Ok::<_, Error>(match number {
+            0 => Some(Amendment::default()),
+            number => store::amendment::by_id(tx, number).await?.map(|version| read(&version)),
+        })
+    };
+    let mut amendment = before.clone();
     match part.clone() {
         Part::Paused(paused) => amendment.paused = paused,
         Part::Goals(goals) => amendment.goals = goals,
         Part::Notices(notices) => amendment.notices = notices,
         Part::Helplines(helplines) => amendment.helplines = helplines,
-        Part::Version(old) => {
-            amendment = store::amendment::by_id(tx, old).await?.map(|old| read(&old)).unwrap_or_default();
-        }
+        Part::Version(old) => match version(old).await? {
+            Some(old) => amendment = old,
+            None => return Ok(Answer::Refused(Refusal::Gone)),
+        },
     }
+    if version(seen).await?.is_none_or(|seen| !part.is_same(&seen, &before)) {
+        return Ok(Answer::Changed(false));
+    }
+    let details = part.told(number, &before, &amendment);
+    append(ledger, tx, By::Organizer(by), Action::SettingsChanged, part_key(part), details).await?;
     let version = Model {
         id: number,
         at: ledger.clock.now_ms(),
@@ -202,15 +265,19 @@ pub(super) async fn amend(ledger: &Ledger, tx: &Transaction, by: i64, part: &Par
 }
 
 impl Register {
-    /// Changes something over the campaign's files; it holds here at once. False when the version
-    /// asked for does not exist.
+    /// Changes something over the campaign's files, as of the version whoever asks has `seen`; it holds
+    /// here at once.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn amend(&self, by: i64, part: Part) -> Result<bool, Error> {
-        let done = matches!(self.deed(Deed::Amend(by, Box::new(part))).await?, Answer::Done);
+    pub async fn amend(&self, by: i64, part: Part, seen: i64) -> Result<Amended, Error> {
+        let answer = self.deed(Deed::Amend(by, Box::new(part), seen)).await?;
         self.follow_amendments().await?;
-        Ok(done)
+        Ok(match answer {
+            Answer::Done => Amended::Done,
+            Answer::Changed(_) => Amended::Stale,
+            _ => Amended::Gone,
+        })
     }
 
     /// Takes over what was changed at another node, and says that what is published has changed.

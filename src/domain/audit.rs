@@ -3,8 +3,9 @@
 //!
 //! An entry is written in the transaction of what it records: neither is there without the other.
 //! Entries hold codes, never names or addresses, so that they can be kept when people are forgotten.
-//! Somebody who can write to the whole database could still write the whole chain anew; whoever has
-//! noted an entry's hash elsewhere would see it, so `audit verify` prints the last one.
+//! Somebody who can write to the whole database could still write the whole chain anew. So its last hash
+//! stands in the public counts of every hour, which others keep, and `audit verify` prints it;
+//! `docs/records.md` says what that proves.
 
 use data_encoding::HEXLOWER;
 use entity::audit::{ActiveModel, Model};
@@ -113,6 +114,8 @@ actions! {
     SubjectExported "subject-exported"
     /// Somebody's data were erased because they asked for it.
     SubjectErased "subject-erased"
+    /// A mailbox that had said "I did not sign this" is written to again.
+    SilenceLifted "silence-lifted"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
     /// A named source was added.
@@ -133,7 +136,58 @@ actions! {
     TokenAdded "token-added"
     /// Somebody ended an access token.
     TokenEnded "token-ended"
+    /// Somebody exported this log.
+    AuditExported "audit-exported"
 }
+
+impl Action {
+    /// The action of a name.
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.key() == key)
+    }
+}
+
+/// What details may say, by name; the desk has words for each.
+pub const DETAILS: &[&str] = &[
+    "agent",
+    "attempts",
+    "back_to",
+    "by",
+    "channel",
+    "columns",
+    "conditions",
+    "expires_at",
+    "filter",
+    "format",
+    "from",
+    "goals",
+    "helplines",
+    "languages",
+    "left",
+    "lines",
+    "new_network",
+    "number",
+    "only_held",
+    "parts",
+    "paused",
+    "purpose",
+    "ready",
+    "required",
+    "role",
+    "scopes",
+    "second_factor",
+    "sessions",
+    "sessions_ended",
+    "to",
+    "token",
+    "version",
+];
+
+/// What details say of somebody at the command line.
+pub const COMMAND_LINE: &str = "command line";
+
+/// What details say of the program itself, and of strangers.
+pub const PROGRAM: &str = "program";
 
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.
 ///
@@ -151,7 +205,7 @@ pub async fn append(
         By::Organizer(id) => Some(id),
         By::CommandLine | By::Program => {
             if let Value::Object(details) = &mut details {
-                let who = if by == By::CommandLine { "command line" } else { "program" };
+                let who = if by == By::CommandLine { COMMAND_LINE } else { PROGRAM };
                 details.insert("by".to_owned(), json!(who));
             }
             None
@@ -230,18 +284,41 @@ pub enum Break {
     /// The last entries are missing.
     #[error("entries after {0} were taken out")]
     Cut(i64),
+    /// The hash that a line of the counts by the hour has is none of the log's, or in another order:
+    /// the log was written anew, or cut off.
+    #[error(
+        "the hash in line {0} of the counts by the hour is not in the log: it was written anew or cut off"
+    )]
+    Another(i64),
 }
 
-/// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier.
+/// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier. The hashes
+/// that the counts by the hour have must all be in it, in their order.
 ///
 /// # Errors
 /// When the database fails. Inside, where the chain breaks first.
 pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
+    verify_with(store, noted, &[]).await
+}
+
+/// The same, also with the hashes of a file of the counts by the hour that somebody kept, by line.
+///
+/// # Errors
+/// When the database fails. Inside, where the chain breaks first.
+pub async fn verify_with(
+    store: &Store,
+    noted: Option<&str>,
+    kept: &[(i64, Vec<u8>)],
+) -> Result<Result<Chain, Break>, Error> {
     let tx = store.snapshot().await?;
-    let kept = store::setting::read(&tx, HEAD).await?;
+    let end = store::setting::read(&tx, HEAD).await?;
+    let published = store::history::audit_hashes(&tx).await?;
+    let mut anchors = [Anchors(published.iter().peekable()), Anchors(kept.iter().peekable())];
     let (mut last, mut previous, mut found) = (0, vec![0; 32], None);
+    anchors.iter_mut().for_each(|anchors| anchors.pass(&previous));
+    let mut read = i64::MIN;
     loop {
-        let entries = store::audit::after(&tx, last, CHUNK).await?;
+        let entries = store::audit::after(&tx, read, CHUNK).await?;
         if entries.is_empty() {
             break;
         }
@@ -252,14 +329,33 @@ pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, 
             if entry.hash != hash(&entry) {
                 return Ok(Err(Break::Changed(entry.id)));
             }
-            if noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&HEXLOWER.encode(&entry.hash))) {
+            if noted.is_some_and(|noted| noted.trim().eq_ignore_ascii_case(&HEXLOWER.encode(&entry.hash))) {
                 found = Some(entry.id);
             }
-            (last, previous) = (entry.id, entry.hash);
+            (read, last, previous) = (entry.id, entry.id, entry.hash);
+            anchors.iter_mut().for_each(|anchors| anchors.pass(&previous));
         }
     }
-    if kept.is_some_and(|kept| kept != head(last, &previous)) {
+    if end.is_some_and(|end| end != head(last, &previous)) {
         return Ok(Err(Break::Cut(last)));
     }
+    if let Some(line) = anchors.iter_mut().find_map(Anchors::left) {
+        return Ok(Err(Break::Another(line)));
+    }
     Ok(Ok(Chain { entries: last, head: HEXLOWER.encode(&previous), found }))
+}
+
+/// Hashes that must be in the chain, in their order.
+struct Anchors<'a>(std::iter::Peekable<std::slice::Iter<'a, (i64, Vec<u8>)>>);
+
+impl Anchors<'_> {
+    /// The chain has come to this hash.
+    fn pass(&mut self, hash: &[u8]) {
+        while self.0.next_if(|(_, anchor)| anchor == hash).is_some() {}
+    }
+
+    /// The line of the first one the chain has not come to.
+    fn left(&mut self) -> Option<i64> {
+        self.0.peek().map(|(line, _)| *line)
+    }
 }

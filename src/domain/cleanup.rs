@@ -95,7 +95,7 @@ impl Conditions {
                 by.push(word);
             }
         }
-        json!({ "by": by.join(" "), "only_held": self.only_held })
+        json!({ "conditions": by.join(" "), "only_held": self.only_held })
     }
 
     pub(super) fn scope(&self) -> Scope {

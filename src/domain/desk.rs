@@ -75,8 +75,8 @@ pub enum Deed {
     AddSource(By, Box<entity::source::Model>),
     /// End the named source of this code.
     EndSource(By, String),
-    /// Change something over the campaign's files.
-    Amend(i64, Box<Part>),
+    /// Change something over the campaign's files, as of the version that was seen.
+    Amend(i64, Box<Part>, i64),
     /// Record an export, before its first row leaves.
     Export(Box<Exported>),
     /// Make, use or end an access token.
@@ -141,7 +141,7 @@ pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Ans
         Deed::Care(care) => care::apply(ledger, tx, care).await,
         Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
         Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
-        Deed::Amend(by, part) => amendment::amend(ledger, tx, *by, part).await,
+        Deed::Amend(by, part, seen) => amendment::amend(ledger, tx, *by, part, *seen).await,
         Deed::Export(exported) => export::apply(ledger, tx, exported).await,
         Deed::Token(deed) => token::apply(ledger, tx, deed).await,
         _ => account::apply(ledger, tx, deed).await,

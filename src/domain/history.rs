@@ -2,11 +2,12 @@
 //! figures still stand.
 //!
 //! A line's hash is SHA-256 of the line as `/counts/history.csv` has it, up to its last comma; the
-//! line begins with the hash before it. Anyone can check that with `sha256sum`.
+//! line begins with the hash before it. Anyone can check that with `sha256sum`; `docs/records.md` says
+//! how, and what it proves.
 
 use std::fmt::Write;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use entity::{
     history::{ActiveModel, Model},
     pledge::State,
@@ -27,12 +28,14 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 const CHUNK: u64 = 1000;
 
 /// The first line of the file.
-pub const HEADER: &str = "previous_hash,number,hour,confirmed,pending,withdrawn,disowned,paper,hash";
+pub const HEADER: &str = "previous_hash,number,hour,confirmed,pending,withdrawn,disowned,paper,audit,hash";
 
 /// A line as the file has it, without the last comma and its own hash.
 fn hashed(line: &Model) -> String {
+    // Lines from before they named the audit log's hash have a field less.
+    let audit = line.audit.as_ref().map(|hash| format!(",{}", HEXLOWER.encode(hash))).unwrap_or_default();
     format!(
-        "{},{},{},{},{},{},{},{}",
+        "{},{},{},{},{},{},{},{}{audit}",
         HEXLOWER.encode(&line.previous_hash),
         line.id,
         timestamp(line.hour),
@@ -66,6 +69,7 @@ pub(super) async fn take(ledger: &Ledger, tx: &Transaction) -> Result<bool, Erro
         withdrawn: of(State::Withdrawn),
         disowned: of(State::Disowned),
         paper: store::paper::total(tx).await?,
+        audit: Some(store::audit::last(tx).await?.map_or_else(|| vec![0; 32], |last| last.hash)),
         previous_hash: last.map_or_else(|| vec![0; 32], |last| last.hash),
         hash: Vec::new(),
     };
@@ -78,6 +82,7 @@ pub(super) async fn take(ledger: &Ledger, tx: &Transaction) -> Result<bool, Erro
         withdrawn: Set(line.withdrawn),
         disowned: Set(line.disowned),
         paper: Set(line.paper),
+        audit: Set(line.audit),
         previous_hash: Set(line.previous_hash),
         hash: Set(line.hash),
     };
@@ -134,6 +139,7 @@ impl Register {
                     "withdrawn": line.withdrawn,
                     "disowned": line.disowned,
                     "paper": line.paper,
+                    "audit": line.audit.as_ref().map(|hash| HEXLOWER.encode(hash)),
                     "previous_hash": HEXLOWER.encode(&line.previous_hash),
                     "hash": hash,
                 }));
@@ -167,6 +173,43 @@ pub enum Break {
     /// Lines are missing before this one, or others were put between.
     #[error("before line {0} something was taken out or put in")]
     Parted(i64),
+    /// What stands on this line of a file is no line of the history.
+    #[error("line {0} of the file is no line of the counts by the hour")]
+    Unreadable(usize),
+}
+
+/// A chain that is being followed, line by line.
+struct Following<'a> {
+    noted: Option<&'a str>,
+    lines: i64,
+    head: String,
+    found: Option<i64>,
+}
+
+impl<'a> Following<'a> {
+    fn new(noted: Option<&'a str>) -> Self {
+        Self { noted, lines: 0, head: "0".repeat(64), found: None }
+    }
+
+    /// Takes the next line: what is hashed, and the hash it says it has.
+    fn next(&mut self, number: i64, said: &str, hash: &str) -> Result<(), Break> {
+        let follows = said.strip_prefix(&self.head).is_some_and(|rest| rest.starts_with(','));
+        if number != self.lines + 1 || !follows {
+            return Err(Break::Parted(number));
+        }
+        if HEXLOWER.encode(&keyring::sha256(said.as_bytes())) != hash {
+            return Err(Break::Changed(number));
+        }
+        if self.noted.is_some_and(|noted| noted.trim().eq_ignore_ascii_case(hash)) {
+            self.found = Some(number);
+        }
+        (self.lines, self.head) = (number, hash.to_owned());
+        Ok(())
+    }
+
+    fn end(self) -> Chain {
+        Chain { lines: self.lines, head: self.head, found: self.found }
+    }
 }
 
 /// Reads the whole chain and looks for a line with a hash noted earlier. Lines cut off at the end
@@ -176,24 +219,60 @@ pub enum Break {
 /// When the database fails. Inside, where the chain breaks first.
 pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
     let tx = store.snapshot().await?;
-    let (mut last, mut previous, mut found) = (0, vec![0; 32], None);
+    let (mut chain, mut last) = (Following::new(noted), i64::MIN);
     loop {
         let lines = store::history::after(&tx, last, CHUNK).await?;
-        if lines.is_empty() {
-            break;
-        }
-        for line in lines {
-            if line.id != last + 1 || line.previous_hash != previous {
-                return Ok(Err(Break::Parted(line.id)));
+        let Some(end) = lines.last() else { return Ok(Ok(chain.end())) };
+        last = end.id;
+        for line in &lines {
+            if let Err(fault) = chain.next(line.id, &hashed(line), &HEXLOWER.encode(&line.hash)) {
+                return Ok(Err(fault));
             }
-            if line.hash != hash(&line) {
-                return Ok(Err(Break::Changed(line.id)));
-            }
-            if noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&HEXLOWER.encode(&line.hash))) {
-                found = Some(line.id);
-            }
-            (last, previous) = (line.id, line.hash);
         }
     }
-    Ok(Ok(Chain { lines: last, head: HEXLOWER.encode(&previous), found }))
+}
+
+/// The same for a file that was downloaded, which needs nothing but the file.
+///
+/// # Errors
+/// Where the chain breaks first.
+pub fn verify_file(text: &str, noted: Option<&str>) -> Result<Chain, Break> {
+    let mut chain = Following::new(noted);
+    for (number, said, hash) in lines_of(text)? {
+        chain.next(number, said, hash)?;
+    }
+    Ok(chain.end())
+}
+
+/// The hashes the audit log ended with, hour by hour, as a file that was downloaded has them. The file
+/// is not checked.
+///
+/// # Errors
+/// Which line cannot be read.
+pub fn audit_hashes(text: &str) -> Result<Vec<(i64, Vec<u8>)>, Break> {
+    let mut hashes = Vec::new();
+    for (number, said, _) in lines_of(text)? {
+        let field = said.split(',').nth(8);
+        if let Some(hash) = field.and_then(|hash| HEXLOWER_PERMISSIVE.decode(hash.as_bytes()).ok()) {
+            hashes.push((number, hash));
+        }
+    }
+    Ok(hashes)
+}
+
+/// The lines of a file: the number each says it has, what is hashed, and its hash.
+fn lines_of(text: &str) -> Result<Vec<(i64, &str, &str)>, Break> {
+    // Whoever opened and kept it in an editor may have added a byte-order mark.
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    if lines.next().is_none_or(|(_, heading)| heading.trim_end() != HEADER) {
+        return Err(Break::Unreadable(1));
+    }
+    let lines = lines.filter(|(_, line)| !line.trim_end().is_empty());
+    lines
+        .map(|(at, line)| {
+            let (said, hash) = line.trim_end().rsplit_once(',').ok_or(Break::Unreadable(at + 1))?;
+            let number = said.split(',').nth(1).and_then(|number| number.parse().ok());
+            Ok((number.ok_or(Break::Unreadable(at + 1))?, said, hash))
+        })
+        .collect()
 }

@@ -34,6 +34,7 @@ pub mod session;
 pub mod share;
 pub mod sign_in;
 pub mod source;
+pub mod subject;
 pub mod tally;
 pub mod token;
 pub mod traffic;

@@ -1,18 +1,11 @@
-//! Pledges as organizers look through them, and what somebody is told who asks for their data.
+//! Pledges as organizers look through them.
 
-use entity::pledge::{Model, Review, State};
-use serde_json::{Value, json};
+use entity::pledge::{Model, State};
 
 use super::{
-    EmailAddress, Error, Register,
-    audit::{Action, By},
-    cleanup::Conditions,
-    desk::{Answer, care::Care},
-    keyring,
-    moderation::{Part, Shown},
-    organizer::HOUR_MS,
+    Error, Register, audit::By, cleanup::Conditions, keyring, moderation::Shown, organizer::HOUR_MS,
 };
-use crate::{clock::timestamp, store};
+use crate::store;
 
 /// Released names that are looked through for one page of a search.
 const SEARCHED: u64 = 5_000;
@@ -168,65 +161,5 @@ impl Register {
             debug_assert!(id < before);
         }
         Ok(People { people, before: end })
-    }
-
-    /// The pledge of an address that somebody asked us about, and a note that it was looked for.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Option<Model>, Error> {
-        let pledge = store::pledge::by_email_key(&self.store.read, &self.email_key(email)).await?;
-        let code = pledge.as_ref().map(|pledge| pledge.code.clone()).unwrap_or_default();
-        self.care(Care::Note(by, Action::SubjectSought, code)).await?;
-        Ok(pledge)
-    }
-
-    /// Everything we have about the person of a pledge, for that person; noted. None when it is
-    /// erased.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn subject_file(&self, by: By, code: &str) -> Result<Option<Value>, Error> {
-        let pledge = store::pledge::by_code(&self.store.read, code).await?;
-        let Some((pledge, record)) =
-            pledge.and_then(|row| Some((self.record(&row)?, row)).map(|(a, b)| (b, a)))
-        else {
-            return Ok(None);
-        };
-        self.care(Care::Note(by, Action::SubjectExported, code.to_owned())).await?;
-        let when = |at: Option<i64>| at.map(|at| timestamp(at).to_string());
-        let shown = |part: Part| match part.review(&pledge) {
-            Review::None => "not asked for",
-            Review::Waiting => "waits for release",
-            Review::Released => "shown",
-            Review::Hidden => "hidden",
-        };
-        Ok(Some(json!({
-            "code": pledge.code,
-            "email": record.email,
-            "name": record.name,
-            "organisation": record.organisation,
-            "message": record.message,
-            "shown": { "name": shown(Part::Name), "organisation": shown(Part::Organisation), "message": shown(Part::Message) },
-            "status": state_key(pledge.state),
-            "calls": pledge.calls.split_ascii_whitespace().collect::<Vec<_>>(),
-            "region": pledge.region,
-            "voice": pledge.voice,
-            "language": pledge.language,
-            "channel": pledge.channel,
-            "daily_letters": pledge.daily_letters,
-            "statement_sha256": data_encoding::HEXLOWER.encode(&pledge.statement_hash),
-            "signed_at": when(Some(pledge.created_at)),
-            "confirmed_at": when(pledge.confirmed_at),
-        })))
-    }
-
-    /// Erases the data of a person who asked for it: the pledge is withdrawn. Returns whether there
-    /// was something to erase.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn erase_subject(&self, by: By, code: &str) -> Result<bool, Error> {
-        Ok(matches!(self.care(Care::Erase(by, code.to_owned())).await?, Answer::Changed(true)))
     }
 }

@@ -163,8 +163,16 @@ impl Register {
 
     /// Whether pledges are taken now.
     pub fn is_open(&self) -> bool {
-        !self.amended.load().amendment.paused
-            && self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
+        self.is_in_time() && !self.amended.load().amendment.paused
+    }
+
+    /// Whether pledges would be taken now, but an owner has paused signing.
+    pub fn is_paused(&self) -> bool {
+        self.is_in_time() && self.amended.load().amendment.paused
+    }
+
+    fn is_in_time(&self) -> bool {
+        self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
     }
 
     /// Signs a pledge and returns the reference of its mailbox: the same for every address, new

@@ -32,6 +32,11 @@ fn old(rules: &Rules, now: i64) -> Old {
     }
 }
 
+/// Accounts that ended before this have kept their address long enough.
+fn ended(rules: &Rules, now: i64) -> i64 {
+    now - i64::from(rules.retention_days) * DAY_MS
+}
+
 /// The last local day whose confirmed pledges have been kept long enough.
 fn until(rules: &Rules, now: i64) -> Option<Date> {
     rules.schedule.kept_long_enough(rules.schedule.date(timestamp(now)), rules.retention_days)
@@ -39,15 +44,16 @@ fn until(rules: &Rules, now: i64) -> Option<Date> {
 
 /// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
 /// released, those a clean-up set aside and nobody put back, the ledger of old letters, past
-/// counters, and who signed an edition that is long over. Returns how many pledges it touched; as
-/// many as a full batch means there may be more.
+/// counters, who signed an edition that is long over, and addresses of accounts that have ended.
+/// Returns how many rows of the kind with most it touched: while there are any, there may be more.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     let now = ledger.clock.now_ms();
     let purged = store::pledge::purge(tx, old(&ledger.rules, now), BATCH).await?;
-    store::letter::purge(tx, now - ALLOWANCE_MS).await?;
+    let letters = store::letter::purge(tx, now - ALLOWANCE_MS, BATCH).await?;
+    store::organizer::forget(tx, ended(&ledger.rules, now)).await?;
     store::limit::purge(tx, now).await?;
     // What somebody only counted or looked at.
     store::cleanup::purge(tx, now - DAY_MS).await?;
@@ -65,27 +71,27 @@ pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
     if purged + forgotten > 0 {
         tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
     }
-    Ok(purged.max(forgotten))
+    Ok(purged.max(forgotten).max(letters))
 }
 
 /// What personal data there are, what of them is due, and when the rest will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
-    /// Of each state.
-    pub lines: [PlanLine; 4],
-    /// The first local day on which data of confirmed pledges are erased; none when it is past.
+    /// Of each state of pledges, and of letters and accounts.
+    pub lines: [PlanLine; 6],
+    /// The next local day on which data of confirmed pledges are erased; none when there is none to come.
     pub next: Option<Date>,
 }
 
 /// A line of a [`Plan`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlanLine {
-    /// `confirmed`, `pending`, `held` or `set-aside`.
+    /// `confirmed`, `pending`, `held` or `set-aside`; `letters` and `accounts` (that have ended).
     pub state: &'static str,
-    /// How long such data are kept, in days: after the last day, after the link expired, after
-    /// signing, after they were set aside.
+    /// How long such data are kept, in days: after signing closes or the last day, after the link
+    /// expired, after signing, after they were set aside, after they were sent, after it ended.
     pub days: i64,
-    /// How many pledges still have personal data.
+    /// How many still have personal data.
     pub kept: u64,
     /// How many of these are due now.
     pub due: u64,
@@ -102,6 +108,8 @@ impl Register {
         let until = until(rules, now);
         let day = until.map(|day| day.to_string());
         let [confirmed, pending, held, set_aside] = store::pledge::ages(db, old, day.as_deref()).await?;
+        let letters = store::letter::ages(db, now - ALLOWANCE_MS).await?;
+        let accounts = store::organizer::ages(db, ended(rules, now)).await?;
         let grace = milliseconds(rules.confirm_grace).div_euclid(DAY_MS);
         let line = |state, days, (kept, due)| PlanLine { state, days, kept, due };
         Ok(Plan {
@@ -110,8 +118,10 @@ impl Register {
                 line("pending", grace, pending),
                 line("held", rules.held_days.into(), held),
                 line("set-aside", BACK_MS / DAY_MS, set_aside),
+                line("letters", ALLOWANCE_MS / DAY_MS, letters),
+                line("accounts", rules.retention_days.into(), accounts),
             ],
-            next: rules.schedule.first_erasure(rules.date(now), rules.retention_days),
+            next: rules.schedule.next_erasure(rules.date(now), rules.retention_days),
         })
     }
 

@@ -2,7 +2,8 @@
 
 use entity::audit::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    Statement,
 };
 
 use super::{Result, Transaction};
@@ -21,7 +22,15 @@ pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
         let lock = format!("SELECT pg_advisory_xact_lock({CHAIN_LOCK})");
         tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
     }
-    Ok(Entity::find().order_by_desc(Column::Id).one(tx).await?)
+    last(tx).await
+}
+
+/// The last entry.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
+    Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
 /// Puts an entry in.
@@ -33,13 +42,83 @@ pub async fn insert(tx: &Transaction, entry: ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Up to `limit` entries with numbers below `before`, newest first.
+/// Who acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The organizer of this number.
+    Organizer(i64),
+    /// Nobody who was signed in; the details have this word for it.
+    Nobody(&'static str),
+}
+
+/// Which entries.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Only what they did.
+    pub who: Option<Who>,
+    /// Only this.
+    pub action: Option<String>,
+    /// Only what was done to this code.
+    pub about: Option<String>,
+    /// Not before, in ms since 1970.
+    pub from: Option<i64>,
+    /// Before, in ms since 1970.
+    pub until: Option<i64>,
+}
+
+impl Choice {
+    fn query(&self) -> Select<Entity> {
+        let mut query = Entity::find();
+        match self.who {
+            Some(Who::Organizer(id)) => query = query.filter(Column::OrganizerId.eq(id)),
+            Some(Who::Nobody(word)) => {
+                let said = Column::Details.contains(format!("\"by\":\"{word}\""));
+                query = query.filter(Column::OrganizerId.is_null()).filter(said);
+            }
+            None => {}
+        }
+        if let Some(action) = &self.action {
+            query = query.filter(Column::Action.eq(action));
+        }
+        if let Some(about) = &self.about {
+            query = query.filter(Column::About.eq(about));
+        }
+        if let Some(from) = self.from {
+            query = query.filter(Column::At.gte(from));
+        }
+        if let Some(until) = self.until {
+            query = query.filter(Column::At.lt(until));
+        }
+        query
+    }
+}
+
+/// Up to `limit` chosen entries with numbers below `before`, newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn before<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit);
+pub async fn before<C: ConnectionTrait>(
+    db: &C,
+    choice: &Choice,
+    before: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let query = choice.query().filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit);
     Ok(query.all(db).await?)
+}
+
+/// Up to `limit` chosen entries with numbers above `after` and up to `last`, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn between<C: ConnectionTrait>(
+    db: &C,
+    choice: &Choice,
+    (after, last): (i64, i64),
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let query = choice.query().filter(Column::Id.gt(after)).filter(Column::Id.lte(last));
+    Ok(query.order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
 /// Up to `limit` entries with numbers above `after`, oldest first.

@@ -62,6 +62,16 @@ pub async fn after<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result
     Ok(query.all(db).await?)
 }
 
+/// The hashes the audit log ended with, by line, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn audit_hashes<C: ConnectionTrait>(db: &C) -> Result<Vec<(i64, Vec<u8>)>> {
+    let query = Entity::find().select_only().column(Column::Id).column(Column::Audit);
+    let query = query.filter(Column::Audit.is_not_null()).order_by_asc(Column::Id);
+    Ok(query.into_tuple().all(db).await?)
+}
+
 /// How many pledges have ended, by how.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
@@ -247,12 +248,26 @@ pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Deletes letters that ended before a moment: the ledger no longer needs them.
+/// Deletes up to `limit` letters that ended before a moment: the ledger no longer needs them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn purge(tx: &Transaction, before: i64) -> Result<u64> {
-    Ok(Entity::delete_many().filter(Column::EndedAt.lt(before)).exec(tx).await?.rows_affected)
+pub async fn purge(tx: &Transaction, before: i64, limit: u64) -> Result<u64> {
+    let old = Entity::find().select_only().column(Column::Id).filter(Column::EndedAt.lt(before));
+    let ids: Vec<i64> = old.limit(limit).into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+}
+
+/// How many letters there are, and how many of them ended before a moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)> {
+    let old = Entity::find().filter(Column::EndedAt.lt(before)).count(db).await?;
+    Ok((Entity::find().count(db).await?, old))
 }
 
 /// How many letters wait, and since when the oldest has.
@@ -279,4 +294,12 @@ pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<(u64, Option<i64>)> {
 pub async fn of_pledge<C: ConnectionTrait>(db: &C, pledge_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::PledgeId.eq(pledge_id)).order_by_asc(Column::Id);
     Ok(query.all(db).await?)
+}
+
+/// All letters to a mailbox that are still in the ledger, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_mailbox<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(Column::MailboxKey.eq(mailbox)).order_by_asc(Column::Id).all(db).await?)
 }

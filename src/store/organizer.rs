@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Select, sea_query::Expr,
 };
 
 use super::{Result, Transaction};
@@ -98,4 +98,39 @@ pub async fn insert(tx: &Transaction, account: ActiveModel) -> Result<Model> {
 pub async fn update(tx: &Transaction, account: ActiveModel) -> Result<()> {
     Entity::update(account).exec(tx).await?;
     Ok(())
+}
+
+fn ended(before: Option<i64>) -> Select<Entity> {
+    let known =
+        Entity::find().filter(Column::EndedAt.is_not_null()).filter(Column::Sealed.ne(Vec::<u8>::new()));
+    match before {
+        Some(before) => known.filter(Column::EndedAt.lt(before)),
+        None => known,
+    }
+}
+
+/// How many accounts have ended and still have an address, and how many of them ended before a moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)> {
+    Ok((ended(None).count(db).await?, ended(Some(before)).count(db).await?))
+}
+
+/// Erases the addresses of accounts that ended before a moment. What they did stays in the log under
+/// their codes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &Transaction, before: i64) -> Result<u64> {
+    let ids: Vec<i64> = ended(Some(before)).select_only().column(Column::Id).into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    let erased = Entity::update_many()
+        .col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(erased.rows_affected)
 }

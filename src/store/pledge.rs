@@ -218,12 +218,13 @@ fn unconfirmed() -> [Condition; 3] {
 /// When the database fails.
 pub async fn purge(tx: &Transaction, old: Old, limit: u64) -> Result<u64> {
     let old = past(old).into_iter().fold(Condition::any(), Condition::add);
-    let ids: Vec<i64> =
-        Entity::find().select_only().column(Column::Id).filter(old).limit(limit).into_tuple().all(tx).await?;
+    let query = Entity::find().select_only().column(Column::Id).filter(old.clone()).limit(limit);
+    let ids: Vec<i64> = query.into_tuple().all(tx).await?;
     if ids.is_empty() {
         return Ok(0);
     }
-    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+    // Asked again: another node may have released one of them since.
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).filter(old).exec(tx).await?.rows_affected)
 }
 
 fn known(until: Option<&str>) -> Condition {

@@ -49,6 +49,14 @@ pub async fn has<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.is_some())
 }
 
+/// Since when one mailbox is silenced, in ms since 1970.
+///
+/// # Errors
+/// When the database fails.
+pub async fn since<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<Option<i64>> {
+    Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.map(|row| row.created_at))
+}
+
 /// Since when mailboxes are silenced, oldest first: times only, since the keys name no one.
 ///
 /// # Errors

@@ -110,6 +110,7 @@ on_both_databases! {
         let unknown = run(&database, &["audit", "verify", "--noted", &"0".repeat(64)]).await;
         assert_eq!(unknown.code, Some(1));
         let connection = database.connect().await;
+        crate::audit::unguard(&connection, "audit").await;
         connection.execute_unprepared("UPDATE audit SET details = '{}' WHERE id = 3").await.expect("changed");
         connection.close().await.expect("closed");
         let broken = run(&database, &["audit", "verify"]).await;

@@ -1,13 +1,7 @@
-//! Pledges on paper stand beside the confirmed ones, and the history of the hours holds.
-
-use std::time::Duration;
+//! Pledges on paper stand beside the confirmed ones.
 
 use entity::paper_import::State as Stand;
-use sea_orm::ConnectionTrait;
-use sixteen::domain::{
-    history::{self, Break},
-    organizer::Role,
-};
+use sixteen::domain::organizer::Role;
 
 use crate::{
     on_both_databases,
@@ -20,8 +14,6 @@ use crate::{
         until,
     },
 };
-
-const HOUR: Duration = Duration::from_secs(60 * 60);
 
 async fn send(editor: &Person<'_>, app: &TestApp, name: &str, bytes: &[u8]) -> Answer {
     let own = app.base.clone();
@@ -209,71 +201,6 @@ on_both_databases! {
         until("it is published", async || paper(&app).await == 0).await;
         app.assert_recount(0).await;
     }
-
-    async fn the_history_of_the_hours_can_be_checked_by_anyone(database: Database) {
-        let app = TestApp::start(database).await;
-        until("the first hour is kept", async || app.register().history_length().await.expect("read") == 1).await;
-        assert!(!app.register().take_history().await.expect("answered"), "once an hour");
-        let letter = app.pledge("tuya@example.org", &[]).await;
-        app.pledge("bold@example.org", &[]).await;
-        app.post(&letter.link("manage"), &[("act", "withdraw-now")]).await;
-        app.sign("pending@example.org").await;
-        app.clock.advance(HOUR);
-        assert!(app.register().take_history().await.expect("kept"));
-        app.clock.advance(HOUR * 3);
-        assert!(app.register().take_history().await.expect("kept"));
-
-        let file = app.get("/counts/history.csv").await;
-        assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
-        let mut lines = file.body.lines();
-        assert_eq!(lines.next(), Some(history::HEADER));
-        let (mut previous, mut seen) = ("0".repeat(64), Vec::new());
-        for line in lines {
-            let (hashed, hash) = line.rsplit_once(',').expect("a comma");
-            let computed = sixteen::domain::keyring::sha256(hashed.as_bytes());
-            assert_eq!(data_encoding::HEXLOWER.encode(&computed), hash, "as sha256sum has it");
-            assert!(hashed.starts_with(&format!("{previous},")));
-            previous = hash.to_owned();
-            seen.push(hashed.splitn(4, ',').last().expect("the counts").to_owned());
-        }
-        assert_eq!(seen, ["0,0,0,0,0", "1,1,1,0,0", "1,1,1,0,0"]);
-        let json: serde_json::Value = serde_json::from_str(&app.get("/api/v1/counts/history").await.body).expect("JSON");
-        assert_eq!(json["hours"][2]["hash"], previous.as_str());
-        assert_eq!(json["hours"].as_array().map(Vec::len), Some(3));
-
-        let store = &app.register().store;
-        let chain = history::verify(store, Some(&previous)).await.expect("read").expect("it holds");
-        assert_eq!((chain.lines, chain.found, &chain.head), (3, Some(3), &previous));
-        let connection = app.database.connect().await;
-        let sql = "UPDATE history SET confirmed = 100 WHERE id = 2";
-        connection.execute_unprepared(sql).await.expect(sql);
-        assert_eq!(history::verify(store, None).await.expect("read"), Err(Break::Changed(2)));
-        let sql = "UPDATE history SET confirmed = 1 WHERE id = 2";
-        connection.execute_unprepared(sql).await.expect(sql);
-        let sql = "DELETE FROM history WHERE id = 3";
-        connection.execute_unprepared(sql).await.expect(sql);
-        connection.close().await.expect("closed");
-        // What was cut off at the end shows by the hash somebody noted.
-        assert_eq!(history::verify(store, Some(&previous)).await.expect("read").expect("it holds").found, None);
-        let said = run(&app.database, &["counts", "verify", "--noted", &previous]).await;
-        assert!(said.code == Some(1) && said.err.contains("no line with the hash"), "{said:?}");
-        let said = run(&app.database, &["counts", "verify"]).await;
-        assert!(said.code == Some(0) && said.out.contains("2 hours"), "{said:?}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_nodes_keep_an_hour_once() {
-    let Some(database) = Database::postgres().await else { return };
-    let app = TestApp::start(database).await;
-    let node = app.second_node().await;
-    for _ in 0..5 {
-        app.clock.advance(HOUR);
-        let (one, two) = futures_util::join!(app.register().take_history(), node.register().take_history());
-        assert!(u8::from(one.expect("answered")) + u8::from(two.expect("answered")) <= 1);
-    }
-    let chain = history::verify(&app.register().store, None).await.expect("read").expect("it holds");
-    assert!(chain.lines >= 5, "{chain:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,7 +3,12 @@
 use std::sync::Mutex;
 
 use sixteen::{
-    domain::{EmailAddress, audit::By, organizer::Role, second_factor},
+    domain::{
+        EmailAddress,
+        audit::{By, DETAILS},
+        organizer::Role,
+        second_factor,
+    },
     store,
 };
 
@@ -220,5 +225,11 @@ pub(crate) async fn row(app: &TestApp, email: &str) -> entity::organizer::Model 
 /// What the audit log says was done, oldest first.
 pub(crate) async fn done(app: &TestApp) -> Vec<String> {
     let entries = store::audit::after(&app.register().store.read, 0, 1000).await.expect("read");
+    for entry in &entries {
+        let details: serde_json::Value = serde_json::from_str(&entry.details).expect("JSON");
+        for name in details.as_object().expect("an object").keys() {
+            assert!(DETAILS.contains(&name.as_str()), "{}: the desk has no words for {name}", entry.action);
+        }
+    }
     entries.into_iter().map(|entry| entry.action).collect()
 }

@@ -5,10 +5,22 @@ use sixteen::domain::organizer::Role;
 use crate::{
     on_both_databases,
     person::{Person, done},
-    support::{app::TestApp, database::Database, until},
+    support::{app::TestApp, database::Database, page::Answer, until},
 };
 
 const NOTICE: &str = "Tonight the site rests from 23:00 <b>";
+
+/// Saves a part, as of the version that holds.
+async fn save(app: &TestApp, owner: &Person<'_>, part: &str, fields: &[(&str, &str)]) -> Answer {
+    let seen = app.register().amended.load().version.to_string();
+    save_as_of(owner, part, &seen, fields).await
+}
+
+/// Saves a part, as of a version.
+async fn save_as_of(owner: &Person<'_>, part: &str, seen: &str, fields: &[(&str, &str)]) -> Answer {
+    let fields = [fields, &[("seen", seen)]].concat();
+    owner.post(&format!("/organizer/settings/{part}"), &fields).await
+}
 
 /// The helplines' fields as the page has them.
 async fn helplines(owner: &Person<'_>) -> Vec<(String, String)> {
@@ -22,7 +34,10 @@ async fn helplines(owner: &Person<'_>) -> Vec<(String, String)> {
             rest.split('"').next().map(str::to_owned)
         };
         let name = of("name").expect("a name");
-        if input.contains("type=\"checkbox\"") && !input.contains(" checked") || name == "form" {
+        if input.contains("type=\"checkbox\"") && !input.contains(" checked")
+            || name == "form"
+            || name == "seen"
+        {
             continue;
         }
         fields.push((name, of("value").unwrap_or_default()));
@@ -44,12 +59,15 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         assert!(app.get("/en").await.body.contains("name=\"consent\""));
-        let answer = owner.post("/organizer/settings/pledging", &[("paused", "on")]).await;
+        let answer = save(&app, &owner, "pledging", &[("paused", "on")]).await;
         assert_eq!((answer.status, answer.location()), (303, "/organizer/settings?done=1"));
-        assert_eq!(app.sign("nomin@example.org").await.status, 403, "here it holds at once");
+        let answer = app.sign("nomin@example.org").await;
+        assert_eq!(answer.status, 403, "here it holds at once");
+        assert!(answer.body.contains("Signing is paused") && answer.body.contains("value=\"nomin@example.org\""));
+        assert!(answer.body.contains("value=\"Б.Номин\""), "what was typed stays: {}", answer.body);
         assert!(app.row("nomin@example.org").await.is_none());
         until("the form is gone", async || !app.get("/en").await.body.contains("name=\"consent\"")).await;
-        owner.post("/organizer/settings/pledging", &[]).await;
+        save(&app, &owner, "pledging", &[]).await;
         assert_eq!(app.sign("nomin@example.org").await.status, 303);
         until("the form is back", async || app.get("/en").await.body.contains("name=\"consent\"")).await;
         let log = done(&app).await;
@@ -61,10 +79,10 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         assert!(!app.get("/en").await.body.contains("class=\"notice\""));
         let long = "a".repeat(281);
-        let answer = owner.post("/organizer/settings/notice", &[("notice-en", &long), ("notice-mn", "Х")]).await;
+        let answer = save(&app, &owner, "notice", &[("notice-en", &long), ("notice-mn", "Х")]).await;
         assert_eq!(answer.status, 422);
         assert!(answer.body.contains(&long) && answer.body.contains("at most 280"), "it comes back as typed");
-        owner.post("/organizer/settings/notice", &[("notice-en", NOTICE), ("notice-mn", "")]).await;
+        save(&app, &owner, "notice", &[("notice-en", NOTICE), ("notice-mn", "")]).await;
         let escaped = "Tonight the site rests from 23:00 &lt;b&gt;";
         for path in ["/en", "/en/help", "/en/withdraw", "/en/nothing-here"] {
             until(path, async || app.get(path).await.body.contains(escaped)).await;
@@ -80,7 +98,7 @@ on_both_databases! {
         for (name, value) in [("show-domestic-violence", "no digits"), ("on-police", "2999-01-01")] {
             let mut wrong = fields.clone();
             set(&mut wrong, name, value);
-            let answer = owner.post("/organizer/settings/helplines", &pairs(&wrong)).await;
+            let answer = save(&app, &owner, "helplines", &pairs(&wrong)).await;
             assert_eq!(answer.status, 422, "{name}");
             assert!(answer.body.contains(&format!("href=\"#{name}\"")), "it leads to the field");
         }
@@ -88,21 +106,24 @@ on_both_databases! {
         set(&mut fields, "on-domestic-violence", "2026-11-20");
         set(&mut fields, "by-domestic-violence", "Helpline desk");
         fields.retain(|(name, _)| name != "enabled-child");
-        let answer = owner.post("/organizer/settings/helplines", &pairs(&fields)).await;
+        let answer = save(&app, &owner, "helplines", &pairs(&fields)).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         until("the number is new", async || app.get("/en").await.body.contains("tel:+97670000107")).await;
+        let changed: Vec<String> = app.register().amended.load().amendment.helplines.keys().cloned().collect();
+        assert_eq!(changed, ["child", "domestic-violence"], "the others follow the file");
+        assert!(owner.get("/organizer/audit").await.body.contains("changed the settings: Helplines."));
         let page = app.get("/mn/help").await.body;
         assert!(!page.contains("tel:107") && !page.contains("tel:108") && page.contains("tel:102"));
         // Another part leaves it alone; the files are one press away, and so is what was changed.
-        owner.post("/organizer/settings/goals", &[("goals", "3, 2")]).await;
+        save(&app, &owner, "goals", &[("goals", "3, 2")]).await;
         assert!(app.get("/en/help").await.body.contains("tel:+97670000107"));
-        owner.post("/organizer/settings/version", &[("version", "0")]).await;
+        save(&app, &owner, "version", &[("version", "0")]).await;
         until("the file holds", async || app.get("/en").await.body.contains("tel:107")).await;
-        owner.post("/organizer/settings/version", &[("version", "2")]).await;
+        save(&app, &owner, "version", &[("version", "2")]).await;
         until("version 2 holds", async || app.get("/en").await.body.contains("tel:+97670000107")).await;
         assert_eq!(app.register().amended.load().amendment.goals, [2, 3]);
-        assert_eq!(owner.post("/organizer/settings/version", &[("version", "99")]).await.status, 404);
-        assert_eq!(owner.post("/organizer/settings/nothing", &[]).await.status, 404);
+        assert_eq!(save(&app, &owner, "version", &[("version", "99")]).await.status, 404);
+        assert_eq!(save(&app, &owner, "nothing", &[]).await.status, 404);
         let versions = app.register().amendments(100).await.expect("read");
         let parts: Vec<&str> = versions.iter().rev().map(|version| version.part.as_str()).collect();
         assert_eq!(parts, ["helplines", "goals", "version", "version"], "none is lost");
@@ -113,7 +134,7 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         let mut fields = helplines(&owner).await;
         fields.retain(|(name, _)| !name.starts_with("enabled-"));
-        owner.post("/organizer/settings/helplines", &pairs(&fields)).await;
+        save(&app, &owner, "helplines", &pairs(&fields)).await;
         for path in ["/en", "/en/help"] {
             until(path, async || app.get(path).await.body.contains("No number is shown here")).await;
             let page = app.get(path).await.body;
@@ -121,14 +142,43 @@ on_both_databases! {
         }
     }
 
+    async fn what_somebody_else_changed_meanwhile_is_not_lost(database: Database) {
+        let app = TestApp::start(database).await;
+        let tuya = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let bold = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        assert_eq!(save_as_of(&tuya, "goals", "0", &[("goals", "1000")]).await.status, 303);
+        assert_eq!(save_as_of(&bold, "notice", "0", &[("notice-en", NOTICE)]).await.status, 303, "another part");
+        // Bold has opened the page before either was saved.
+        let stale = save_as_of(&bold, "goals", "0", &[("goals", "500")]).await;
+        assert_eq!(stale.status, 409);
+        assert!(stale.body.contains("value=\"500\"") && stale.body.contains("Holds now: 1000"), "{}", stale.body);
+        assert!(stale.body.contains("name=\"seen\" value=\"2\""));
+        assert_eq!(app.register().amended.load().amendment.goals, [1000]);
+        let stale = save_as_of(&bold, "notice", "1", &[("notice-en", "Mine"), ("notice-mn", "")]).await;
+        assert!(stale.status == 409 && stale.body.contains("Holds now: Tonight") && stale.body.contains(">Mine</textarea>"));
+        assert_eq!(save_as_of(&bold, "version", "1", &[("version", "0")]).await.status, 409, "going back touches all");
+        assert_eq!(save_as_of(&bold, "goals", "2", &[("goals", "500")]).await.status, 303, "knowingly");
+        for seen in ["", "none", "99", "-1"] {
+            let status = save_as_of(&bold, "goals", seen, &[("goals", "7")]).await.status;
+            assert!([400, 409].contains(&status), "{seen}: {status}");
+        }
+        assert_eq!(app.register().amended.load().amendment.goals, [500]);
+        assert_eq!(app.register().amendments(10).await.expect("read").len(), 3);
+        let connection = app.database.connect().await;
+        for sql in ["UPDATE amendment SET content = '{}' WHERE id = 1", "DELETE FROM amendment"] {
+            sea_orm::ConnectionTrait::execute_unprepared(&connection, sql).await.expect_err("versions stay");
+        }
+        connection.close().await.expect("closed");
+    }
+
     async fn own_goals_take_the_place_of_the_usual_ones(database: Database) {
         let app = TestApp::start(database).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         app.pledge("nomin@example.org", &[]).await;
         app.pledge("bold@example.org", &[]).await;
-        let answer = owner.post("/organizer/settings/goals", &[("goals", "2, many")]).await;
+        let answer = save(&app, &owner, "goals", &[("goals", "2, many")]).await;
         assert_eq!(answer.status, 422);
-        owner.post("/organizer/settings/goals", &[("goals", "2; 16")]).await;
+        save(&app, &owner, "goals", &[("goals", "2; 16")]).await;
         let current = app.register().amended.load_full();
         assert_eq!((current.passed(2), current.next(2), current.passed(1)), (Some(2), Some(16), None));
         until("the overview aims at it", async || owner.get("/organizer").await.body.contains("14 to go until 16")).await;
@@ -141,14 +191,14 @@ async fn two_nodes_follow_a_setting() {
     let app = TestApp::start(database).await;
     let other = app.second_node().await;
     let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
-    owner.post("/organizer/settings/pledging", &[("paused", "on")]).await;
-    owner.post("/organizer/settings/notice", &[("notice-en", NOTICE)]).await;
+    save(&app, &owner, "pledging", &[("paused", "on")]).await;
+    save(&app, &owner, "notice", &[("notice-en", NOTICE)]).await;
     until("the other node takes none", async || other.sign("nomin@example.org").await.status == 403).await;
     until("its pages say so", async || {
         let page = other.get("/en").await.body;
         page.contains("class=\"notice\"") && !page.contains("name=\"consent\"")
     })
     .await;
-    owner.post("/organizer/settings/pledging", &[]).await;
+    save(&app, &owner, "pledging", &[]).await;
     until("the other node is open", async || other.sign("nomin@example.org").await.status == 303).await;
 }

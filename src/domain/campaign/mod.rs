@@ -289,6 +289,12 @@ pub struct Text {
 }
 
 impl Campaign {
+    /// For how many days after the last of the sixteen somebody's data are kept at most: what the form
+    /// and the privacy page promise.
+    pub fn longest_kept(&self) -> i64 {
+        self.schedule.longest_kept(self.retention_days)
+    }
+
     /// The language of a code, if the campaign has it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.code == code)

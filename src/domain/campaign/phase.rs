@@ -83,37 +83,52 @@ impl Schedule {
         self.opens.is_none_or(|opens| today >= opens) && self.closes.is_none_or(|closes| today <= closes)
     }
 
-    /// The first day on which data of the edition `today` belongs to are erased: so many days after
-    /// signing closes, or after the last of the sixteen where it stays open. None when it is past.
-    pub fn first_erasure(&self, today: Date, days: u16) -> Option<Date> {
-        let last = self.closes.or_else(|| self.dates(today).last().copied())?;
-        let first = last.saturating_add(jiff::Span::new().days(i64::from(days)));
-        (first > today).then_some(first)
+    /// The next day on which data of confirmed pledges are erased: so many days after signing closes,
+    /// or after the last of the sixteen where it stays open. None when there is none to come.
+    pub fn next_erasure(&self, today: Date, days: u16) -> Option<Date> {
+        let after = jiff::Span::new().days(i64::from(days));
+        let ends = match self.closes {
+            Some(closes) => vec![Some(closes)],
+            // In the new year that of the edition before may still be to come.
+            None if self.year.is_none() => vec![self.last_of(today.year() - 1), self.last_of(today.year())],
+            None => vec![self.dates(today).last().copied()],
+        };
+        ends.into_iter().flatten().map(|end| end.saturating_add(after)).find(|day| *day > today)
     }
 
-    /// The last local day whose pledges have been kept long enough: `days` days after signing
-    /// closes; where it stays open, `days` days after the last of the sixteen for those confirmed
-    /// until then, and `days` days for those confirmed later in that year. None while no edition is
-    /// over for so long.
+    /// For how many days after the last of the sixteen data of confirmed pledges are kept at most, when
+    /// they are erased `days` days after signing closes.
+    pub fn longest_kept(&self, days: u16) -> i64 {
+        let later = self.closes.and_then(|closes| {
+            let last = self.dates(closes).last().copied()?;
+            closes.since(last).ok()
+        });
+        i64::from(days) + later.map_or(0, |span| i64::from(span.get_days()).max(0))
+    }
+
+    /// The last of the sixteen days that begin in a year.
+    fn last_of(&self, year: i16) -> Option<Date> {
+        let first = Date::new(year, self.starts.0, self.starts.1).ok()?;
+        Some(first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1)))
+    }
+
+    /// The last local day whose pledges have been kept long enough: `days` days after signing closes,
+    /// or, where it stays open, `days` days after the last of the sixteen for all of that year. None
+    /// while no edition is over for so long.
     pub fn kept_long_enough(&self, today: Date, days: u16) -> Option<Date> {
         let limit = today.saturating_sub(jiff::Span::new().days(i64::from(days)));
         if let Some(closes) = self.closes {
             return (closes <= limit).then_some(limit);
         }
-        let last = |year: i16| {
-            Date::new(year, self.starts.0, self.starts.1)
-                .ok()
-                .map(|first| first.saturating_add(jiff::Span::new().days(i64::from(DAYS) - 1)))
-        };
         match self.year {
-            Some(year) => last(year).filter(|end| *end <= limit).map(|_| limit),
+            Some(year) => self.last_of(year).filter(|end| *end <= limit).map(|_| limit),
             None => {
                 let ended = [limit.year(), limit.year() - 1]
                     .into_iter()
-                    .filter_map(last)
+                    .filter_map(|year| self.last_of(year))
                     .find(|end| *end <= limit)?;
                 // From 1 January people sign for the next edition.
-                Some(limit.min(ended.last_of_year()))
+                Some(ended.last_of_year())
             }
         }
     }
@@ -167,15 +182,43 @@ mod tests {
     }
 
     #[test]
-    fn retention_counts_from_the_last_day_and_later_pledges_have_as_long() {
+    fn retention_counts_from_the_last_day_for_all_of_its_year() {
         let schedule = mongolia();
         let until = |today: &str| schedule.kept_long_enough(day(today), 90);
         assert_eq!(until("2027-03-09"), Some(day("2025-12-31")));
-        assert_eq!(until("2027-03-10"), Some(day("2026-12-10")));
-        assert_eq!(until("2027-03-20"), Some(day("2026-12-20")));
+        assert_eq!(until("2027-03-10"), Some(day("2026-12-31")), "also who signed after the last day");
         assert_eq!(until("2027-06-01"), Some(day("2026-12-31")));
         let fixed = Schedule { year: Some(2026), ..mongolia() };
         assert_eq!(fixed.kept_long_enough(day("2027-03-09"), 90), None);
         assert_eq!(fixed.kept_long_enough(day("2028-06-01"), 90), Some(day("2028-03-03")));
+        let closed = Schedule { closes: Some(day("2027-01-31")), ..mongolia() };
+        assert_eq!(closed.kept_long_enough(day("2027-04-30"), 90), None);
+        assert_eq!(closed.kept_long_enough(day("2027-05-01"), 90), Some(day("2027-01-31")));
+    }
+
+    #[test]
+    fn the_next_erasure_is_said_in_the_old_year_and_the_new() {
+        let next = |schedule: &Schedule, today: &str| schedule.next_erasure(day(today), 90);
+        for (today, expected) in [
+            ("2026-11-24", "2027-03-10"),
+            ("2026-12-31", "2027-03-10"),
+            ("2027-01-01", "2027-03-10"),
+            ("2027-03-09", "2027-03-10"),
+            ("2027-03-10", "2028-03-09"),
+        ] {
+            assert_eq!(next(&mongolia(), today), Some(day(expected)), "{today}");
+        }
+        let closed = Schedule { closes: Some(day("2027-01-31")), ..mongolia() };
+        assert_eq!(next(&closed, "2026-12-01"), Some(day("2027-05-01")));
+        assert_eq!(next(&closed, "2027-05-01"), None);
+    }
+
+    #[test]
+    fn what_is_promised_on_the_form_covers_a_later_close() {
+        assert_eq!(mongolia().longest_kept(90), 90);
+        for (closes, expected) in [("2026-12-10", 90), ("2026-12-05", 90), ("2026-12-31", 111)] {
+            let closed = Schedule { closes: Some(day(closes)), ..mongolia() };
+            assert_eq!(closed.longest_kept(90), expected, "{closes}");
+        }
     }
 }

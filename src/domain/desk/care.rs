@@ -9,11 +9,12 @@ use crate::{
         Error,
         audit::{Action, By, append},
         cleanup, confirmation, history,
+        keyring::Hash,
         ledger::Ledger,
         moderation::{self, Part},
         paper, retention,
     },
-    store::Transaction,
+    store::{self, Transaction},
 };
 
 /// Something to do with pledges.
@@ -49,6 +50,8 @@ pub enum Care {
     Note(By, Action, String),
     /// Erase the pledge of this code because its owner asked.
     Erase(By, String),
+    /// Write to this mailbox again, which had said "I did not sign this".
+    Lift(By, Hash),
     /// Erase a batch of what is due, by hand; the first batch is noted.
     Retain(By, bool),
 }
@@ -116,6 +119,13 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Res
                 append(ledger, tx, *by, Action::SubjectErased, code, json!({})).await?;
             }
             Ok(Answer::Changed(erased))
+        }
+        Care::Lift(by, email_key) => {
+            let lifted = store::silence::lift(tx, &ledger.keys.mailbox_key(email_key)).await?;
+            if lifted {
+                append(ledger, tx, *by, Action::SilenceLifted, "", json!({})).await?;
+            }
+            Ok(Answer::Changed(lifted))
         }
         Care::Retain(by, first) => {
             if *first {

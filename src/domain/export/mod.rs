@@ -7,6 +7,7 @@
 mod counts;
 mod format;
 mod grouping;
+mod log;
 mod record;
 mod supporters;
 mod table;
@@ -22,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub use counts::{Counts, Detail, Line, NOT_FOR_PUBLICATION, label, to_csv, word};
 pub use format::{Format, TextWriter, harmless};
 pub use grouping::{By as GroupBy, MOST as MOST_CELLS, Order, Refused, table as counts_table};
+pub use log::{table as audit_table, who};
 pub use record::{Exported, PURPOSE_LIMIT};
 pub use supporters::{Choice, Column, STATES, state_key, state_of, table as supporters_table};
 pub use table::{Cell, Column as TableColumn, Fact, Kind, Page, Table};

@@ -41,6 +41,12 @@ impl Exported {
         Self { by, action: Action::TrafficExported, details, proof: None }
     }
 
+    /// The audit log.
+    pub fn log(by: By, format: Format, filter: &str) -> Self {
+        let details = json!({ "format": format.ending(), "filter": filter });
+        Self { by, action: Action::AuditExported, details, proof: None }
+    }
+
     /// Pledges by these columns. Personal ones need a purpose, and all owners are told.
     pub fn supporters(by: By, format: Format, filter: &str, columns: &[Column], purpose: &str) -> Self {
         let personal = columns.iter().any(|column| column.is_personal());

@@ -4,7 +4,10 @@ use std::{borrow::Cow, sync::Arc};
 
 use jiff::tz::TimeZone;
 
-use super::supporters::{Cursor, Reader};
+use super::{
+    log::LogCursor,
+    supporters::{Cursor, Reader},
+};
 use crate::{
     domain::Error,
     store::{
@@ -117,6 +120,8 @@ pub(super) enum Source {
     Ready(Option<Vec<Vec<Cell<'static>>>>),
     /// From the database, as of the moment its transaction began.
     Pledges(Box<Cursor>),
+    /// From the audit log, which only grows.
+    Log(Box<LogCursor>),
 }
 
 /// A table to be written.
@@ -153,6 +158,7 @@ impl Table {
         match &mut self.source {
             Source::Ready(rows) => Ok(rows.take().map(Page::Rows)),
             Source::Pledges(cursor) => cursor.next().await,
+            Source::Log(cursor) => cursor.next().await,
         }
     }
 }

@@ -28,12 +28,12 @@ use crate::{
 };
 
 /// Who asks, as the file says it.
-fn by(signed: &Signed) -> By {
+pub(super) fn by(signed: &Signed) -> By {
     By(format!("{} {}", role_key(signed.role), signed.email))
 }
 
 /// The format an address ends with.
-fn format(uri: &Uri) -> Result<Format, Error> {
+pub(super) fn format(uri: &Uri) -> Result<Format, Error> {
     uri.path().rsplit('.').next().and_then(Format::of).ok_or(Error::NotFound)
 }
 

@@ -119,6 +119,8 @@ pub fn table() -> Vec<Route> {
         post::<paths::Renew, _>(owner, accounts::renew),
         post::<paths::EndAccount, _>(owner, accounts::end),
         get::<paths::Audit, _>(owner, audit::show),
+        get::<paths::AuditCsv, _>(owner, audit::file),
+        get::<paths::AuditXlsx, _>(owner, audit::file),
         // Who looks after pledges.
         get::<paths::Review, _>(editor, review::show),
         post::<paths::ReviewOne, _>(editor, review::act),

@@ -54,6 +54,10 @@ paths! {
     Setting "/organizer/settings/{part}" { part: String }
     /// What was done, newest first.
     Audit "/organizer/audit" {}
+    /// The same as CSV.
+    AuditCsv "/organizer/audit/log.csv" {}
+    /// The same as XLSX.
+    AuditXlsx "/organizer/audit/log.xlsx" {}
     /// What waits to be looked at, one by one or as a list.
     Review "/organizer/review" {}
     /// Releases or hides parts of a pledge (POST).

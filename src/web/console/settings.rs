@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::amendment::{Facts, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
+    domain::amendment::{Amended, Facts, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
     web::{
         Context,
         error::Error,
@@ -76,16 +76,17 @@ pub(super) async fn change(
         "version" => Ok(Part::Version(form.one("version")?.parse().map_err(|_| Error::BadRequest)?)),
         _ => return Err(Error::NotFound),
     };
-    match part {
-        Ok(part) => {
-            if !context.register.amend(signed.id, part).await? {
-                return Err(Error::NotFound);
-            }
-            Ok(here.see_other_with(paths::Settings {}, "done=1"))
-        }
-        Err(mistake) => {
-            page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, false, Some(&(mistake, form))).await
-        }
+    let again =
+        async |status, mistake| page(&here, &context, status, false, Some(&(mistake, form.clone()))).await;
+    let part = match part {
+        Ok(part) => part,
+        Err(mistake) => return again(StatusCode::UNPROCESSABLE_ENTITY, mistake).await,
+    };
+    let seen = form.one("seen")?.parse().map_err(|_| Error::BadRequest)?;
+    match context.register.amend(signed.id, part, seen).await? {
+        Amended::Done => Ok(here.see_other_with(paths::Settings {}, "done=1")),
+        Amended::Gone => Err(Error::NotFound),
+        Amended::Stale => again(StatusCode::CONFLICT, Mistake::Stale(path.part)).await,
     }
 }
 
@@ -132,14 +133,17 @@ fn notices(context: &Context, form: &Form) -> Result<Result<BTreeMap<String, Str
 fn helplines(context: &Context, form: &Form) -> Result<Result<BTreeMap<String, Facts>, Mistake>, Error> {
     let mut lines = BTreeMap::new();
     let today = context.date();
+    let current = context.register.amended.load_full();
     for helpline in &context.campaign.helplines {
         let id = &helpline.id;
         let field = |name: &str| form.one(&format!("{name}-{id}"));
         let wrong = |name: &str| Ok(Err(Mistake::Helpline(format!("{name}-{id}"))));
         let Some(show) = line(field("show")?, HELPLINE_LIMIT) else { return wrong("show") };
         let Some(checked_by) = line(field("by")?, HELPLINE_LIMIT) else { return wrong("by") };
-        // What a phone dials are the digits of what is shown.
-        let dial: String = show.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+        // What a phone dials are the digits of what is shown, unless that stays as it is.
+        let held = current.helplines.iter().find(|line| line.id == *id && line.show == show);
+        let digits = || show.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+        let dial: String = held.map_or_else(digits, |line| line.dial.clone());
         if dial.is_empty() != show.is_empty() || dial.len() > 20 {
             return wrong("show");
         }
@@ -152,7 +156,11 @@ fn helplines(context: &Context, form: &Form) -> Result<Result<BTreeMap<String, F
         };
         let enabled = form.ticked(&format!("enabled-{id}"))?;
         let checked_by = (!checked_by.is_empty()).then_some(checked_by);
-        lines.insert(id.clone(), Facts { dial, show, enabled, checked_on, checked_by });
+        let facts = Facts { dial, show, enabled, checked_on, checked_by };
+        // What is as in the file follows the file.
+        if facts != Facts::of(helpline) {
+            lines.insert(id.clone(), facts);
+        }
     }
     Ok(Ok(lines))
 }

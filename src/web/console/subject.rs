@@ -9,7 +9,7 @@ use axum::{
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::{EmailAddress, audit::By, keyring},
+    domain::{EmailAddress, audit::By},
     web::{
         Context,
         error::Error,
@@ -23,7 +23,11 @@ use crate::{
 /// # Errors
 /// None.
 pub(super) async fn show(here: Here, Owner(_): Owner, form: Form) -> Result<Response, Error> {
-    let answer = if form.one("done")? == "erased" { Answer::Erased } else { Answer::Nothing };
+    let answer = match form.one("done")? {
+        "erased" => Answer::Erased,
+        "nothing" => Answer::None,
+        _ => Answer::Nothing,
+    };
     Ok(here.page(StatusCode::OK, |desk| subject::subject(desk, "", &answer)))
 }
 
@@ -37,34 +41,30 @@ pub(super) async fn find(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let typed = form.one("email")?;
+    let typed = form.one("email")?.trim();
     let (status, answer) = match EmailAddress::parse(typed) {
         Err(reason) => (StatusCode::UNPROCESSABLE_ENTITY, Answer::Mistake(reason)),
         Ok(email) => match context.register.subject(By::Organizer(signed.id), &email).await? {
-            Some(pledge) => (StatusCode::OK, Answer::Found(Box::new(pledge))),
-            None => (StatusCode::OK, Answer::None),
+            subject if subject.is_nothing() => (StatusCode::OK, Answer::None),
+            subject => (StatusCode::OK, Answer::Found(Box::new(subject))),
         },
     };
     Ok(here.page(status, |desk| subject::subject(desk, typed, &answer)))
 }
 
-/// `POST /organizer/subject/export`: all we have about the person of a pledge, as JSON.
+/// `POST /organizer/subject/export`: all we have about somebody with an address, as JSON.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is erased, [`Error::Unavailable`] when it could not be noted.
+/// [`Error::NotFound`] when there is nothing, [`Error::Unavailable`] when it could not be noted.
 pub(super) async fn export(
     Owner(signed): Owner,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let code = form.one("code")?;
-    if !keyring::is_code(code) {
-        return Err(Error::NotFound);
-    }
-    let file = context.register.subject_file(By::Organizer(signed.id), code).await?.ok_or(Error::NotFound)?;
-    let text = serde_json::to_string_pretty(&file).unwrap_or_default();
-    let name = HeaderValue::try_from(format!("attachment; filename=\"pledge-{code}.json\""))
-        .map_err(|_| Error::NotFound)?;
+    let email = EmailAddress::parse(form.one("email")?).map_err(|_| Error::NotFound)?;
+    let file = context.register.subject_file(By::Organizer(signed.id), &email).await?;
+    let text = serde_json::to_string_pretty(&file.ok_or(Error::NotFound)?).unwrap_or_default();
+    let name = HeaderValue::from_static("attachment; filename=\"what-we-know.json\"");
     let kind = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], text).into_response())
 }
@@ -80,5 +80,5 @@ pub(super) async fn erase(
     form: Form,
 ) -> Result<Response, Error> {
     let erased = context.register.erase_subject(By::Organizer(signed.id), form.one("code")?).await?;
-    Ok(here.see_other_with(paths::Subject {}, if erased { "done=erased" } else { "" }))
+    Ok(here.see_other_with(paths::Subject {}, if erased { "done=erased" } else { "done=nothing" }))
 }

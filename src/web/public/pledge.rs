@@ -176,6 +176,9 @@ pub async fn sign(
     let form = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
     let parts = context.page(language, "").from(&from);
+    if context.register.is_paused() {
+        return Ok(page(StatusCode::FORBIDDEN, pledge::paused(parts.view(), &form.typed())));
+    }
     if !context.register.is_open() {
         return Ok(page(StatusCode::FORBIDDEN, pledge::closed(parts.view())));
     }

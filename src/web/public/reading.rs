@@ -118,7 +118,7 @@ fn words(context: &Context, language: &crate::domain::campaign::Language) -> Has
         ("contact", named(&campaign.contact)),
         ("confirm_hours", number(facts.confirm_hours)),
         ("grace_days", number(facts.grace_days)),
-        ("retention_days", number(campaign.retention_days.into())),
+        ("retention_days", number(campaign.longest_kept())),
         ("held_days", number(campaign.held_days.into())),
         ("manage_days", number(facts.manage_days)),
         ("letters_per_week", number(facts.letters_per_week)),

@@ -23,7 +23,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                         }
                     }
                     @if !campaign.official { p { (page.text("footer-unofficial")) } }
-                    p.small { (page.with("footer-privacy", &[("days", i64::from(campaign.retention_days).into())])) }
+                    p.small { (page.with("footer-privacy", &[("days", campaign.longest_kept().into())])) }
                 }
                 nav aria-labelledby="foot-site" {
                     h2 #foot-site { (page.text("footer-site")) }

@@ -123,7 +123,7 @@ fn daily_letters(page: Page<'_>, checked: bool) -> Markup {
 }
 
 fn consent(page: Page<'_>, checked: bool, error: Option<String>) -> Markup {
-    let days = i64::from(page.campaign().retention_days);
+    let days = page.campaign().longest_kept();
     let hint = html! {
         (page.with("field-consent-hint", &[("days", days.into())]))
         @if let Some((href, title)) = page.text_link("privacy") { " " a href=(href) { (title) } }

@@ -12,6 +12,7 @@ use crate::{
 pub fn retention(desk: &Desk<'_>, plan: &Plan, done: bool) -> Markup {
     let title = desk.text("desk-retention");
     let number = |n: u64| desk.page.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let closes = desk.page.campaign().schedule.closes.is_some();
     let due = plan.lines.iter().any(|line| line.due > 0);
     desk.frame(&title, false, html! {
         (desk.care())
@@ -32,10 +33,13 @@ pub fn retention(desk: &Desk<'_>, plan: &Plan, done: bool) -> Markup {
                 tbody {
                     @for line in &plan.lines {
                         @let (name, rule) = match line.state {
+                            "confirmed" if closes => ("desk-people-confirmed", "desk-retention-confirmed-closes"),
                             "confirmed" => ("desk-people-confirmed", "desk-retention-confirmed"),
                             "pending" => ("desk-people-pending", "desk-retention-pending"),
                             "held" => ("desk-people-held", "desk-retention-held"),
-                            _ => ("desk-retention-set-aside", "desk-retention-set-aside-rule"),
+                            "set-aside" => ("desk-retention-set-aside", "desk-retention-set-aside-rule"),
+                            "letters" => ("desk-retention-letters", "desk-retention-letters-rule"),
+                            _ => ("desk-retention-accounts", "desk-retention-accounts-rule"),
                         };
                         tr {
                             th scope="row" { (desk.text(name)) }

@@ -40,7 +40,7 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
 }
 
 /// The name of a kind of browser and system. Browsers are called the same everywhere.
-fn agent(desk: &Desk<'_>, key: &str) -> String {
+pub(super) fn agent(desk: &Desk<'_>, key: &str) -> String {
     let (browser, system) = key.split_once('-').unwrap_or((key, "other"));
     if browser == "other" && system == "other" {
         return desk.text("desk-session-unknown");

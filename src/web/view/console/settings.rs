@@ -36,6 +36,8 @@ pub enum Mistake {
     Notice(String),
     /// This field of the helplines cannot be so.
     Helpline(String),
+    /// Somebody has changed this part meanwhile.
+    Stale(String),
 }
 
 impl Mistake {
@@ -44,6 +46,8 @@ impl Mistake {
             Self::Goals => "goals".into(),
             Self::Notice(language) => format!("notice-{language}"),
             Self::Helpline(field) => field.clone(),
+            Self::Stale(part) if part == "version" => "versions-title".into(),
+            Self::Stale(part) => format!("{part}-title"),
         }
     }
 
@@ -55,6 +59,7 @@ impl Mistake {
                 desk.with("desk-setting-notice-wrong", &[("n", limit.into())])
             }
             Self::Helpline(_) => desk.text("desk-setting-helpline-wrong"),
+            Self::Stale(_) => desk.text("desk-setting-stale"),
         }
     }
 }
@@ -62,6 +67,7 @@ impl Mistake {
 /// What a page with a mistake shows again.
 struct Again<'a> {
     wrong: Option<(String, String)>,
+    stale: bool,
     form: Option<&'a Form>,
 }
 
@@ -74,6 +80,14 @@ impl Again<'_> {
     fn value(&self, field: &str, holds: &str) -> String {
         let typed = self.form.and_then(|form| form.all(field).next());
         typed.unwrap_or(holds).to_owned()
+    }
+
+    /// What holds, where somebody else has changed it meanwhile and it is not what was typed.
+    fn meanwhile(&self, desk: &Desk<'_>, field: &str, holds: &str) -> Option<String> {
+        let typed = self.form.filter(|_| self.stale).and_then(|form| form.all(field).next());
+        typed.filter(|typed| *typed != holds)?;
+        let holds = if holds.is_empty() { desk.text("desk-setting-empty") } else { holds.to_owned() };
+        Some(desk.with("desk-setting-meanwhile", &[("value", holds.into())]))
     }
 
     /// The same for a tick, which is only sent when it is set.
@@ -95,6 +109,7 @@ pub fn settings(
     let title = desk.text("desk-settings");
     let again = Again {
         wrong: wrong.map(|(mistake, _)| (mistake.field(), mistake.words(desk))),
+        stale: matches!(wrong, Some((Mistake::Stale(_), _))),
         form: wrong.map(|(_, form)| form),
     };
     desk.frame(
@@ -129,10 +144,16 @@ fn form(desk: &Desk<'_>, part: &str, fields: Markup) -> Markup {
     desk.form(
         paths::Setting { part: part.to_owned() },
         html! {
+            (seen(desk))
             (fields)
             p { button.btn.quiet { (desk.text("desk-save")) } }
         },
     )
+}
+
+/// Which version this page shows: who saves says what they have seen.
+fn seen(desk: &Desk<'_>) -> Markup {
+    html! { input type="hidden" name="seen" value=(desk.page.amended.version); }
 }
 
 fn pledging(desk: &Desk<'_>) -> Markup {
@@ -150,13 +171,15 @@ fn pledging(desk: &Desk<'_>) -> Markup {
 
 fn goals(desk: &Desk<'_>, again: &Again<'_>) -> Markup {
     let holds: Vec<String> = desk.page.amended.amendment.goals.iter().map(ToString::to_string).collect();
-    let value = again.value("goals", &holds.join(", "));
+    let holds = holds.join(", ");
+    let value = again.value("goals", &holds);
+    let meanwhile = again.meanwhile(desk, "goals", &holds);
     let input = Input {
         id: "goals",
         name: "goals",
         kind: "text",
         label: desk.text("desk-setting-goals-label"),
-        hint: Some(desk.text("desk-setting-goals-hint")),
+        hint: Some(meanwhile.unwrap_or_else(|| desk.text("desk-setting-goals-hint"))),
         error: again.error("goals"),
         value: &value,
         autocomplete: "off",
@@ -180,6 +203,7 @@ fn notice(desk: &Desk<'_>, again: &Again<'_>) -> Markup {
                     @if let Some(error) = error {
                         span.msg id=(format!("{id}-error")) { span.vh { (desk.text("error-prefix")) " " } (error) }
                     }
+                    @if let Some(words) = again.meanwhile(desk, &id, holds) { span.hint { (words) } }
                     textarea id=(id) name=(id) rows="2" lang=(language.code) aria-describedby="notice-hint"
                         aria-invalid=[error.map(|_| "true")] { (again.value(&id, holds)) }
                 }
@@ -227,6 +251,7 @@ fn helpline(desk: &Desk<'_>, again: &Again<'_>, line: &Helpline) -> Markup {
                         @if let Some(error) = error {
                             span.msg id=(format!("{id}-error")) { span.vh { (desk.text("error-prefix")) " " } (error) }
                         }
+                        @if let Some(words) = again.meanwhile(desk, &id, holds) { span.hint { (words) } }
                         input id=(id) name=(id) type=(kind) value=(value) autocomplete="off"
                             aria-invalid=[error.map(|_| "true")]
                             aria-describedby=[error.map(|_| format!("{id}-error"))];
@@ -245,6 +270,7 @@ fn versions(desk: &Desk<'_>, versions: &[Version]) -> Markup {
         desk.form(
             paths::Setting { part: "version".into() },
             html! {
+                (seen(desk))
                 input type="hidden" name="version" value=(number);
                 button.btn.quiet aria-label=(label) { (desk.text("desk-setting-back")) }
             },

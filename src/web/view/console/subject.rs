@@ -1,6 +1,5 @@
 //! Somebody asks what we have about them.
 
-use entity::pledge::Model;
 use maud::{Markup, html};
 
 use super::{
@@ -9,7 +8,7 @@ use super::{
     supporters::status,
 };
 use crate::{
-    domain::EmailReason,
+    domain::{EmailReason, subject::Subject},
     web::{console::paths, view::component::note},
 };
 
@@ -22,8 +21,8 @@ pub enum Answer {
     Mistake(EmailReason),
     /// Nobody signed with it.
     None,
-    /// The pledge.
-    Found(Box<Model>),
+    /// What there is.
+    Found(Box<Subject>),
     /// What was found is erased.
     Erased,
 }
@@ -51,7 +50,7 @@ pub fn subject(desk: &Desk<'_>, typed: &str, answer: &Answer) -> Markup {
             @match answer {
                 Answer::Erased => (note::done(&desk.text("desk-people-erased"))),
                 Answer::None => p.note role="status" { (desk.text("desk-people-nobody")) },
-                Answer::Found(pledge) => (found(desk, pledge)),
+                Answer::Found(subject) => (found(desk, typed, subject)),
                 Answer::Nothing | Answer::Mistake(_) => {}
             }
             p.measure { (desk.text("desk-people-subject-what")) }
@@ -63,27 +62,41 @@ pub fn subject(desk: &Desk<'_>, typed: &str, answer: &Answer) -> Markup {
     )
 }
 
-fn found(desk: &Desk<'_>, pledge: &Model) -> Markup {
+fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
+    let letters = i64::try_from(subject.letters.len()).unwrap_or(i64::MAX);
     html! {
         section.item aria-labelledby="found-title" {
             h2 #found-title { (desk.text("desk-people-found")) }
             dl.facts {
-                dt { (desk.text("desk-people-code")) }
-                dd { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
-                dt { (desk.text("desk-people-status")) } dd { (status(desk, pledge.state)) }
-                dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
+                @if let Some(pledge) = &subject.pledge {
+                    dt { (desk.text("desk-people-code")) }
+                    dd { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
+                    dt { (desk.text("desk-people-status")) } dd { (status(desk, pledge.state)) }
+                    dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
+                }
+                dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(letters)) }
+                @if let Some(at) = subject.silenced_at {
+                    dt { (desk.text("desk-people-disowned")) } dd { (desk.when(at)) }
+                }
+                @if subject.account.is_some() {
+                    dt { (desk.text("desk-people-account")) }
+                    dd { a href=(desk.link(paths::Accounts {})) { (desk.text("desk-people-account-end")) } }
+                }
             }
             div.acts {
                 (desk.form(paths::SubjectExport {}, html! {
-                    input type="hidden" name="code" value=(pledge.code);
+                    input type="hidden" name="email" value=(typed);
                     button.btn.quiet { (desk.text("desk-people-export")) }
                 }))
-                (desk.form(paths::SubjectErase {}, html! {
-                    input type="hidden" name="code" value=(pledge.code);
-                    button.btn.quiet.bad { (desk.text("desk-people-erase")) }
-                }))
+                @if let Some(pledge) = &subject.pledge {
+                    (desk.form(paths::SubjectErase {}, html! {
+                        input type="hidden" name="code" value=(pledge.code);
+                        button.btn.quiet.bad { (desk.text("desk-people-erase")) }
+                    }))
+                }
             }
-            p.hint { (desk.text("desk-people-erase-what")) }
+            @if subject.pledge.is_some() { p.hint.measure { (desk.text("desk-people-erase-what")) } }
+            @else { p.hint.measure { (desk.text("desk-people-rest")) } }
         }
     }
 }

@@ -15,21 +15,38 @@ use super::{
 use crate::{
     domain::{
         moderation::Shown,
+        organizer::Role,
         people::{People, Person, STATES, state_key},
     },
     web::console::paths,
 };
 
-/// A form to find, and what was found, newest first.
-pub fn supporters(desk: &Desk<'_>, search: &str, state: Option<State>, page: &People) -> Markup {
+/// A form to find, and what was found, newest first. `address`: an address was typed, which is not
+/// looked for here.
+pub fn supporters(
+    desk: &Desk<'_>,
+    search: &str,
+    state: Option<State>,
+    page: &People,
+    address: bool,
+) -> Markup {
     let title = desk.text("desk-people");
     let mut pairs = Vec::new();
     if !search.is_empty() {
         pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
     }
     pairs.extend(state.map(|state| format!("status={}", state_key(state))));
-    desk.frame(&title, false, html! {
+    desk.frame(&title, address, html! {
         (desk.care())
+        @if address {
+            div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus {
+                h2 #errors-title { (desk.text("errors-title")) }
+                p { (desk.text("desk-people-no-address")) }
+                @if desk.signed.is_some_and(|signed| signed.role >= Role::Owner) {
+                    p { a href=(desk.link(paths::Subject {})) { (desk.text("desk-people-subject")) } }
+                } @else { p { (desk.text("desk-people-ask-owner")) } }
+            }
+        }
         form.find method="get" action=(paths::Supporters {}) role="search" {
             @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
             div.field {
@@ -45,7 +62,7 @@ pub fn supporters(desk: &Desk<'_>, search: &str, state: Option<State>, page: &Pe
             }
             button.btn.quiet { (desk.text("desk-people-button")) }
         }
-        @if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
+        @if address {} @else if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
         @else {
             div.table.rows role="region" aria-label=(title) tabindex="0" {
                 table {

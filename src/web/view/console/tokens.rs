@@ -23,7 +23,8 @@ pub struct Row {
     pub owner: String,
 }
 
-fn scope(desk: &Desk<'_>, scope: Scope) -> String {
+/// What a token may read.
+pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
     desk.text(match scope {
         Scope::Counts => "desk-token-counts",
         Scope::Supporters => "desk-token-supporters",

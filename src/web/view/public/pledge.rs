@@ -27,11 +27,20 @@ pub fn form_again(
 
 /// The form again because the pledge could not be taken at this moment.
 pub fn busy(page: Page<'_>, typed: &Typed) -> Markup {
-    Document::private(page, page.text("busy-title")).wrong().body(html! {
+    later(page, typed, &page.text("busy-title"), &page.text("busy-body"))
+}
+
+/// The form again because an organizer has paused signing since the page was opened.
+pub fn paused(page: Page<'_>, typed: &Typed) -> Markup {
+    later(page, typed, &page.text("paused-title"), &page.text("paused-body"))
+}
+
+fn later(page: Page<'_>, typed: &Typed, title: &str, body: &str) -> Markup {
+    Document::private(page, title.to_owned()).wrong().body(html! {
         div.page.wrap {
             div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" data-errors {
-                h2 #errors-title { (page.text("busy-title")) }
-                p { (page.text("busy-body")) }
+                h2 #errors-title { (title) }
+                p { (body) }
                 p { button.btn form=(pledge_form::ID) { (page.text("busy-again")) } }
             }
             h1 { (page.text("sign-title")) }

@@ -1,0 +1,220 @@
+//! Somebody asks what we have about them: found by the exact address, told as a whole, erased. Each is
+//! in the audit log by the pledge's code, never by the address.
+
+use entity::{letter, organizer, pledge};
+use serde_json::{Value, json};
+
+use super::{
+    EmailAddress, Error, Register,
+    audit::{Action, By},
+    desk::{Answer, care::Care},
+    moderation::Part,
+    organizer::role_key,
+    people::state_key,
+};
+use crate::{clock::timestamp, store};
+
+/// Entries of the audit log that are told.
+const LOG: u64 = 1000;
+
+/// What there is about somebody with an address.
+#[derive(Debug, Clone, Default)]
+pub struct Subject {
+    /// Their pledge. One that was withdrawn, or is past its time, has no address any more.
+    pub pledge: Option<pledge::Model>,
+    /// The letters of the last days to this mailbox.
+    pub letters: Vec<letter::Model>,
+    /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
+    pub silenced_at: Option<i64>,
+    /// Their account at the desk.
+    pub account: Option<organizer::Model>,
+}
+
+impl Subject {
+    /// Whether there is nothing.
+    pub fn is_nothing(&self) -> bool {
+        let Self { pledge, letters, silenced_at, account } = self;
+        pledge.is_none() && letters.is_empty() && silenced_at.is_none() && account.is_none()
+    }
+
+    fn code(&self) -> String {
+        self.pledge.as_ref().map(|pledge| pledge.code.clone()).unwrap_or_default()
+    }
+}
+
+impl Register {
+    /// What there is about an address that somebody asked us about, and a note that it was looked for.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Subject, Error> {
+        let subject = self.find_subject(email).await?;
+        self.care(Care::Note(by, Action::SubjectSought, subject.code())).await?;
+        Ok(subject)
+    }
+
+    async fn find_subject(&self, email: &EmailAddress) -> Result<Subject, Error> {
+        let (db, key) = (&self.store.read, self.email_key(email));
+        let mailbox = self.keys.mailbox_key(&key);
+        Ok(Subject {
+            pledge: store::pledge::by_email_key(db, &key).await?,
+            letters: store::letter::to_mailbox(db, &mailbox).await?,
+            silenced_at: store::silence::since(db, &mailbox).await?,
+            account: self.organizer(email).await?,
+        })
+    }
+
+    /// Everything we have about somebody with an address, for that person; noted. None when there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn subject_file(&self, by: By, email: &EmailAddress) -> Result<Option<Value>, Error> {
+        let subject = self.find_subject(email).await?;
+        if subject.is_nothing() {
+            return Ok(None);
+        }
+        self.care(Care::Note(by, Action::SubjectExported, subject.code())).await?;
+        let pledge = match &subject.pledge {
+            Some(pledge) => self.told(pledge).await?,
+            None => Value::Null,
+        };
+        let account = match &subject.account {
+            Some(account) => self.told_account(account).await?,
+            None => Value::Null,
+        };
+        Ok(Some(json!({
+            "read_at": self.clock.now().to_string(),
+            "asked_for": email.as_str(),
+            "pledge": pledge,
+            "letters": subject.letters.iter().map(told_letter).collect::<Vec<_>>(),
+            "no_letters_since": when(subject.silenced_at),
+            "account": account,
+        })))
+    }
+
+    async fn told(&self, pledge: &pledge::Model) -> Result<Value, Error> {
+        let record = self.record(pledge);
+        let record = record.as_ref();
+        let shown = |part: Part| match part.review(pledge) {
+            pledge::Review::None => "not asked for",
+            pledge::Review::Waiting => "waits for release",
+            pledge::Review::Released => "shown",
+            pledge::Review::Hidden => "hidden",
+        };
+        let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
+        let log = store::people::log(&self.store.read, &pledge.code, LOG).await?;
+        let log = log.iter().rev().map(|entry| json!({ "at": when(Some(entry.at)), "done": entry.action }));
+        let source = match &pledge.source {
+            Some(code) => store::source::by_code(&self.store.read, code).await?.map(|source| source.name),
+            None => None,
+        };
+        Ok(json!({
+            "code": pledge.code,
+            "email": record.map(|record| &record.email),
+            "name": record.map(|record| &record.name),
+            "organisation": record.and_then(|record| record.organisation.as_ref()),
+            "message": record.and_then(|record| record.message.as_ref()),
+            "status": state_key(pledge.state),
+            "held_for": pledge.held_for,
+            "set_aside_at": when(pledge.cleanup_at),
+            "network_of_the_day": pledge.network.as_deref().map(hex),
+            "calls": pledge.calls.split_ascii_whitespace().collect::<Vec<_>>(),
+            "region": pledge.region,
+            "voice": pledge.voice,
+            "language": pledge.language,
+            "consents": {
+                "data_used_for_the_pledge": when(Some(pledge.created_at)),
+                "name_shown": shown(Part::Name),
+                "organisation_shown": shown(Part::Organisation),
+                "message_shown": shown(Part::Message),
+                "daily_letters": pledge.daily_letters,
+            },
+            "came_by": {
+                "channel": pledge.channel,
+                "source": source,
+                "link_of_pledge": pledge.brought_by,
+                "links_from_the_first": pledge.generation,
+            },
+            "pledges_their_link_brought": self.brought(&pledge.code).await?,
+            "statement_sha256": hex(&pledge.statement_hash),
+            "signed_at": when(Some(pledge.created_at)),
+            "signed_anew": pledge.revision,
+            "wrong_codes_typed": pledge.code_tries,
+            "link_expires_at": when(Some(pledge.expires_at)),
+            "confirmed_at": when(pledge.confirmed_at),
+            "confirmed_day": pledge.confirmed_day,
+            "done_at_the_desk": log.collect::<Vec<_>>(),
+        }))
+    }
+
+    async fn told_account(&self, account: &organizer::Model) -> Result<Value, Error> {
+        let sessions = store::session::of(&self.store.read, account.id).await?;
+        let session = |session: &entity::session::Model| {
+            json!({
+                "browser": session.agent,
+                "since": when(Some(session.created_at)),
+                "last_used": when(Some(session.seen_at)),
+            })
+        };
+        Ok(json!({
+            "code": account.code,
+            "email": self.organizer_email(account),
+            "role": role_key(account.role),
+            "language": account.language,
+            "password": account.password.is_some(),
+            "second_factor": account.second_factor.is_some(),
+            "made_at": when(Some(account.created_at)),
+            "signed_in_at": when(account.signed_in_at),
+            "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// Erases the pledge of a person who asked for it: it is withdrawn. Returns whether there was
+    /// something to erase.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn erase_subject(&self, by: By, code: &str) -> Result<bool, Error> {
+        Ok(matches!(self.care(Care::Erase(by, code.to_owned())).await?, Answer::Changed(true)))
+    }
+
+    /// Lets a mailbox that had said "I did not sign this" be written to again, and notes who did.
+    /// Returns whether there was such a one.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn lift_by(&self, by: By, email: &EmailAddress) -> Result<bool, Error> {
+        let care = Care::Lift(by, self.email_key(email));
+        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+    }
+}
+
+fn when(at: Option<i64>) -> Option<String> {
+    at.map(|at| timestamp(at).to_string())
+}
+
+fn told_letter(letter: &letter::Model) -> Value {
+    json!({
+        "for": match letter.kind {
+            letter::Kind::Confirm => "confirming the pledge",
+            letter::Kind::Signed => "somebody signed again with this address",
+            letter::Kind::Link => "the link to the pledge",
+            letter::Kind::SetUp => "setting the account up",
+            letter::Kind::Reset => "a new password",
+            letter::Kind::Changed => "the account was changed",
+            letter::Kind::Exported => "personal data was exported",
+        },
+        "state": match letter.state {
+            letter::State::Waiting => "waits",
+            letter::State::Sent => "sent",
+            letter::State::Refused => "refused by the mail server",
+            letter::State::Dropped => "not sent",
+        },
+        "language": letter.language,
+        "put_in_at": when(Some(letter.created_at)),
+        "ended_at": when(letter.ended_at),
+        "attempts": letter.attempts,
+        "answer_of_the_mail_server": letter.reason,
+    })
+}
