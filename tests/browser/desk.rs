@@ -79,7 +79,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).expect("a key");
     browser.fill("#factor-current", PASSWORD).await;
     browser.fill("#factor-code", &code_at(&secret, site.app.clock.now_ms())).await;
-    browser.click("main form button.btn").await;
+    browser.follow("main form button.btn").await;
     problems.extend(look(browser, "recovery codes").await);
     browser.click("main a.btn").await;
     browser.until_url_has("/organizer/account").await;
@@ -96,7 +96,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "accounts").await);
     browser.open(&url("/settings")).await;
     browser.fill("#goals", "many").await;
-    browser.click("section[aria-labelledby=goals-title] button").await;
+    browser.follow("section[aria-labelledby=goals-title] button").await;
     problems.extend(look(browser, "settings refused").await);
     browser.fill("#goals", "1000, 5000").await;
     browser.click("section[aria-labelledby=goals-title] button").await;
@@ -104,7 +104,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "settings").await);
     browser.open(&url("/sources")).await;
     browser.fill("#name", "Сургууль № 1").await;
-    browser.click("section button").await;
+    browser.follow("section button").await;
     problems.extend(look(browser, "sources").await);
     browser.open(&url("")).await;
     for summary in ["days", "hours", "range", "regions", "letters"] {
