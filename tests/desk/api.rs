@@ -172,6 +172,12 @@ async fn problems_are_told_as_problems() {
     {
         assert_eq!(owner.post("/organizer/tokens", &fields).await.status, 422, "{fields:?}");
     }
+    let page = owner.post("/organizer/tokens", &[("name", "The wall"), ("days", "90")]).await;
+    assert!(
+        page.body.contains("value=\"The wall\"") && page.body.contains("value=\"90\" selected"),
+        "{}",
+        page.body
+    );
     let endless = [("name", "x"), ("days", "4000"), ("scope", "counts")];
     assert_eq!(owner.post("/organizer/tokens", &endless).await.status, 400);
 }

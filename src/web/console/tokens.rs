@@ -21,7 +21,7 @@ async fn list(
     context: &Context,
     status: StatusCode,
     shown: Option<&str>,
-    wrong: bool,
+    wrong: Option<&Form>,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let all = register.tokens().await?;
@@ -45,7 +45,7 @@ async fn list(
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(here: Here, _: Owner, State(context): State<Context>) -> Result<Response, Error> {
-    list(&here, &context, StatusCode::OK, None, false).await
+    list(&here, &context, StatusCode::OK, None, None).await
 }
 
 /// `POST /organizer/tokens`: makes one, and shows it once.
@@ -62,12 +62,12 @@ pub(super) async fn add(
     let scopes: Vec<Scope> =
         Scope::ALL.into_iter().filter(|scope| form.all("scope").any(|asked| asked == scope.key())).collect();
     if name.is_empty() || scopes.is_empty() {
-        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, true).await;
+        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, Some(&form)).await;
     }
     let days = form.one("days")?.parse().ok().filter(|days| LIFETIMES.contains(days));
     let days = days.ok_or(Error::BadRequest)?;
     let shown = context.register.add_token(&signed, name, &scopes, days).await?;
-    list(&here, &context, StatusCode::OK, Some(&shown), false).await
+    list(&here, &context, StatusCode::OK, Some(&shown), None).await
 }
 
 /// `POST /organizer/tokens/{code}/end`.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::api_token::{LIFETIMES, Scope},
-    web::console::paths,
+    web::{console::paths, extract::Form},
 };
 
 /// A token.
@@ -31,10 +31,13 @@ pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
     })
 }
 
-/// The tokens, and a form for another. `shown` is a new one.
-pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -> Markup {
+/// The tokens, and a form for another. `shown` is a new one; `wrong` is what was typed where something
+/// is missing in it.
+pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<&Form>) -> Markup {
+    let one = |name: &str| wrong.and_then(|typed| typed.one(name).ok()).unwrap_or_default();
+    let chosen = |key: &str| wrong.is_some_and(|typed| typed.all("scope").any(|one| one == key));
     let title = desk.text("desk-tokens");
-    let words = wrong.then(|| desk.text("desk-token-incomplete"));
+    let words = wrong.map(|_| desk.text("desk-token-incomplete"));
     let name = Input {
         id: "name",
         name: "name",
@@ -42,10 +45,10 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -
         label: desk.text("desk-token-name"),
         hint: Some(desk.text("desk-token-name-hint")),
         error: words.as_deref(),
+        value: one("name"),
         autocomplete: "off",
-        ..Input::default()
     };
-    desk.frame(&title, wrong, html! {
+    desk.frame(&title, wrong.is_some(), html! {
         @if let Some(words) = &words { (mistake(desk, Some("name"), words)) }
         @if let Some(shown) = shown {
             section aria-labelledby="new-title" {
@@ -62,17 +65,17 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: bool) -
                 (name.draw(desk))
                 fieldset {
                     legend { (desk.text("desk-token-scope")) }
-                    @for one in Scope::ALL {
+                    @for may in Scope::ALL {
                         div.check {
-                            input id=(format!("scope-{}", one.key())) type="checkbox" name="scope" value=(one.key());
-                            label for=(format!("scope-{}", one.key())) { (scope(desk, one)) }
+                            input id=(format!("scope-{}", may.key())) type="checkbox" name="scope" value=(may.key()) checked[chosen(may.key())];
+                            label for=(format!("scope-{}", may.key())) { (scope(desk, may)) }
                         }
                     }
                 }
                 div.field {
                     label for="days" { (desk.text("desk-token-days")) }
                     select #days name="days" {
-                        @for days in LIFETIMES { option value=(days) { (days) } }
+                        @for days in LIFETIMES { option value=(days) selected[one("days") == days.to_string()] { (days) } }
                     }
                 }
                 p { button.btn { (desk.text("desk-token-add-button")) } }
