@@ -178,10 +178,13 @@ on_both_databases! {
         let json: Value = serde_json::from_slice(&files[2]).expect("JSON");
         assert_eq!((json["detail"].as_str(), json["traffic"].as_array()), (Some(MARK), Some(&rows)));
         let heads = ["day", "measure", "by", "key", "label", "count", "detail"];
-        let texts: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| heads.iter().map(|head| row[head].as_str().map_or_else(|| row[head].to_string(), str::to_owned)).collect())
-            .collect();
+        let text = |value: &Value| match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let texts: Vec<Vec<String>> =
+            rows.iter().map(|row| heads.iter().map(|head| text(&row[head])).collect()).collect();
         assert!(files[0].starts_with("\u{feff}day,measure,".as_bytes()));
         let mut reader = csv::Reader::from_reader(&files[0][3..]);
         let csv: Vec<Vec<String>> =

@@ -67,13 +67,18 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
     let answer = person.post_with(path, &[("form", &own), ("required", "on")], &[]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert_eq!(person.get("/organizer").await.location(), "/organizer/account/second-factor");
-    // What is not a form of ours has no token that is read, and is not taken with one either.
-    let parts = format!("--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{own}\r\n--x--\r\n");
+    // A form with files is read for its token too, and taken only where files are.
+    let with = |token: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name=\"form\"\r\n\r\n{token}\r\n--x--\r\n")
+    };
+    let parts = with(&own);
     let cookie = person.cookie().expect("a cookie");
     let path = "/organizer/account/password";
     let kind = ("content-type", "multipart/form-data; boundary=x");
-    let unsaid = app.post_raw(path, parts.clone(), &[("cookie", &cookie), kind]).await;
-    assert_eq!(unsaid.status, 403);
+    for (token, status) in [(own.as_str(), 415), (others.as_str(), 403), ("", 403)] {
+        let unsaid = app.post_raw(path, with(token), &[("cookie", &cookie), kind]).await;
+        assert_eq!(unsaid.status, status, "{token}");
+    }
     let own_origin = [("cookie", cookie.as_str()), kind, ("origin", app.base.as_str())];
     assert_eq!(app.post_raw(path, parts, &own_origin).await.status, 415);
     let json = [("cookie", cookie.as_str()), ("content-type", "text/plain")];

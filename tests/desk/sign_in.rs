@@ -127,7 +127,9 @@ async fn no_answer_of_the_desk_is_kept_or_listed() {
     for answer in answers {
         assert_eq!(answer.header("cache-control"), "no-store", "{}", answer.title());
         assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow", "{}", answer.title());
-        assert_eq!(answer.header("etag"), "");
+        // The overview has one for the page that follows it by itself; no cache may keep either.
+        let follows = answer.body.contains("data-follow");
+        assert!(follows || answer.header("etag").is_empty(), "{}", answer.title());
         assert!(answer.header("content-security-policy").contains("default-src 'none'"));
     }
 }
