@@ -93,6 +93,7 @@ impl Site {
             ("region", String::new(), elsewhere),
             ("total", String::new(), total),
             ("changes", String::new(), total),
+            ("paper", String::new(), 1_240),
         ]);
         let none = serde_json::json!({ "shown": {}, "other": null });
         let regions = serde_json::json!({ "shown": shown, "other": elsewhere });
@@ -100,15 +101,13 @@ impl Site {
             serde_json::json!({ "regions": regions, "voices": none, "languages": none, "channels": none });
         let database = self.app.database.connect().await;
         for (dimension, key, count) in rows {
-            let row = format!("INSERT INTO tally VALUES ('{dimension}', '{key}', {count})");
+            let row = format!(
+                "INSERT INTO tally VALUES ('{dimension}', '{key}', {count}) \
+                 ON CONFLICT (dimension, key) DO UPDATE SET count = {count}"
+            );
             database.execute_unprepared(&row).await.expect("counted");
         }
         let now = self.app.clock.now_ms();
-        let row = format!(
-            "INSERT INTO paper (code, import, place, day, number, note, created_at) \
-             VALUES ('p', 'p', 'Ховд', '2026-11-25', 1240, '', {now})"
-        );
-        database.execute_unprepared(&row).await.expect("counted");
         let row = format!("INSERT INTO breakdown VALUES (1, {total}, {total}, {now}, '{cells}')");
         database.execute_unprepared(&row).await.expect("counted");
         database.close().await.expect("closed");
