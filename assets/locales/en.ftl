@@ -874,6 +874,7 @@ desk-held-count = Count first
 desk-held-fits-none = No pledge fits.
 desk-held-begin = Set them aside
 desk-held-other = All clean-ups
+desk-held-wrong-domain = One domain alone, such as example.org: no whole address, no list
 desk-held-no-condition = Give at least one condition: a mail domain, a time, a source or a network.
 desk-held-clean-ups = Clean-ups, newest first
 desk-held-condition = Conditions

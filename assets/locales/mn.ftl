@@ -838,6 +838,7 @@ desk-held-count = Эхлээд тоолох
 desk-held-fits-none = Таарах амлалт алга.
 desk-held-begin = Түр хасах
 desk-held-other = Бүх цэвэрлэгээ
+desk-held-wrong-domain = Зөвхөн нэг домэйн бичнэ үү, жишээ нь example.org: бүтэн хаяг, жагсаалт биш
 desk-held-no-condition = Дор хаяж нэг нөхцөл өгнө үү: имэйлийн домэйн, цаг, эх үүсвэр эсвэл сүлжээ.
 desk-held-clean-ups = Цэвэрлэгээ, шинэ нь эхэндээ
 desk-held-condition = Нөхцөл
