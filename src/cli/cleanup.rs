@@ -14,7 +14,7 @@ use crate::{
     domain::{
         Register,
         audit::By,
-        cleanup::{Conditions, is_at_work, progress},
+        cleanup::{Conditions, is_at_work, mail_domain, progress},
     },
     store,
 };
@@ -71,8 +71,14 @@ impl Which {
             let moment = register.campaign.schedule.zone.to_timestamp(local);
             Ok(Some(moment.map_err(|error| Failure::Other(error.to_string()))?.as_millisecond()))
         };
+        let domain = self.domain.as_deref().and_then(mail_domain);
+        if let Some(typed) = self.domain.as_ref().filter(|_| domain.is_none()) {
+            return Err(Failure::Other(format!(
+                "{typed} is no mail domain: give one alone, such as example.org"
+            )));
+        }
         let conditions = Conditions {
-            domain: self.domain.clone(),
+            domain,
             from: moment(self.from)?,
             until: moment(self.until)?,
             source: self.source.clone(),

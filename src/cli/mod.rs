@@ -53,7 +53,7 @@ enum Action {
     Migrate,
     /// Check the campaign's content: every mistake, with file and line
     Check,
-    /// Write counts to standard output or a file
+    /// Write counts, pledges or visits and shares to standard output or a file
     #[command(subcommand)]
     Export(export::Export),
     /// Compare the kept counts with the pledges

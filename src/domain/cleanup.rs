@@ -74,6 +74,15 @@ pub struct Conditions {
     pub codes: Vec<String>,
 }
 
+/// The mail domain that somebody typed, as in `example.org`, `@example.org` or `*.example.org`. None
+/// for what is no domain, such as a whole address: it would fit nobody, and look as if nobody were
+/// there.
+pub fn mail_domain(typed: &str) -> Option<String> {
+    let domain = typed.trim().trim_start_matches(['*', '.', '@']);
+    let is_wrong = |letter: char| letter.is_whitespace() || "@/:,;*".contains(letter);
+    (!domain.is_empty() && !domain.contains(is_wrong)).then(|| domain.to_owned())
+}
+
 impl Conditions {
     /// Whether they say nothing: all pledges would be meant.
     pub fn are_empty(&self) -> bool {

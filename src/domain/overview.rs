@@ -35,6 +35,10 @@ const DAYS: i32 = 62;
 /// Letters after which a provider's silence is worth saying.
 const SILENCE: i64 = 10;
 
+/// Most pledges that are counted as waiting to be looked at: that there are many matters more than
+/// how many.
+pub const TO_REVIEW: u64 = 1000;
+
 /// One day.
 const DAY_MS: i64 = 24 * HOUR_MS;
 
@@ -119,6 +123,8 @@ pub struct Overview {
     pub states: States,
     /// Pledges held in the last 24 hours, of those that are still.
     pub newly_held: i64,
+    /// Confirmed pledges with words that wait to be looked at, counted up to [`TO_REVIEW`].
+    pub to_review: u64,
     /// Pledges on paper, which are counted beside the others.
     pub paper: i64,
     /// The counts of a day before, to the hour; none in the first day.
@@ -221,6 +227,7 @@ impl Overview {
             tally: store::tally::all(&moment).await?,
             states: store::overview::states(&moment).await?,
             newly_held: store::overview::held_since(&moment, at - DAY_MS).await?,
+            to_review: store::people::waiting(&moment, TO_REVIEW).await?,
             paper: store::paper::total(&moment).await?,
             day_before: store::history::before(&moment, at - DAY_MS)
                 .await?

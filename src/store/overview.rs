@@ -12,8 +12,10 @@ use super::Result;
 pub struct States {
     /// Not confirmed yet.
     pub pending: i64,
-    /// Held.
+    /// Held by a limit or a hidden field, and waiting to be looked at.
     pub held: i64,
+    /// Set aside by a clean-up, or dropped.
+    pub aside: i64,
     /// Withdrawn.
     pub withdrawn: i64,
     /// Disowned.
@@ -28,7 +30,8 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     let mut states = States::default();
     for (condition, count) in [
         ("state = 'pending'", &mut states.pending),
-        ("state = 'held'", &mut states.held),
+        ("state = 'held' AND cleanup_id IS NULL", &mut states.held),
+        ("state = 'held' AND cleanup_id IS NOT NULL", &mut states.aside),
         ("state = 'withdrawn' AND ended_at IS NOT NULL", &mut states.withdrawn),
         ("state = 'disowned' AND ended_at IS NOT NULL", &mut states.disowned),
     ] {
@@ -84,12 +87,14 @@ async fn by_reason<C: ConnectionTrait>(db: &C, query: Select<letter::Entity>) ->
     Ok(query.group_by(letter::Column::Reason).into_tuple().all(db).await?)
 }
 
-/// How many of the held pledges were signed since a moment in ms since 1970.
+/// How many of the pledges held by a limit were signed since a moment in ms since 1970.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn held_since<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
     let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
-    let query = query.filter(Expr::cust("state = 'held'")).filter(pledge::Column::CreatedAt.gte(since));
+    let query = query
+        .filter(Expr::cust("state = 'held' AND cleanup_id IS NULL"))
+        .filter(pledge::Column::CreatedAt.gte(since));
     Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }

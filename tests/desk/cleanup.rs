@@ -68,7 +68,10 @@ on_both_databases! {
 
         let nothing = editor.post("/organizer/clean-up/count", &[("domain", "")]).await;
         assert_eq!(nothing.status, 422, "a rule that means everyone is none");
-        for wrong in [("from", "soon"), ("network", "xyz")] {
+        let address = editor.post("/organizer/clean-up/count", &[("domain", "bot0@mail.flood.example")]).await;
+        assert_eq!(address.status, 422, "an address fits nobody, which must not look like a count of none");
+        assert!(address.body.contains("One domain alone"), "{}", address.body);
+        for wrong in [("from", "soon"), ("network", "xyz"), ("domain", "@"), ("domain", "a.example, b.example")] {
             assert_eq!(editor.post("/organizer/clean-up/count", &[wrong]).await.status, 422, "{wrong:?}");
         }
         let turned = [("from", "2026-11-26T10:00"), ("until", "2026-11-25T10:00")];

@@ -1,7 +1,11 @@
 //! Held sign-ups are released or dropped, one by one and by thousands.
 
 use entity::{cleanup, pledge::State};
-use sixteen::domain::{cleanup::is_at_work, organizer::Role};
+use sixteen::domain::{
+    cleanup::is_at_work,
+    organizer::Role,
+    overview::{Overview, Range},
+};
 
 use crate::{
     many, on_both_databases,
@@ -68,6 +72,9 @@ on_both_databases! {
         let answer = editor.post("/organizer/held", &[("group", other), ("act", "drop")]).await;
         assert!(answer.location().contains("done=dropped&n=3"), "{}", answer.location());
         assert!(editor.get("/organizer/held").await.body.contains("Nothing is held."));
+        // The overview says the same as that page, and how many are set aside.
+        let now = Overview::gather(app.register(), Range::default()).await.expect("read");
+        assert_eq!((now.states.held, now.states.aside, now.newly_held), (0, 3, 0));
         let page = editor.get("/organizer/clean-up").await;
         let undo = between(&page.body, "href=\"/organizer/clean-up/", "\"");
         editor.post(&format!("/organizer/clean-up/{undo}"), &[("act", "undo")]).await;

@@ -106,8 +106,14 @@ on_both_databases! {
             page.body.contains(&format!("<dt>Confirmed</dt><dd class=\"num\">{number}</dd>"))
         };
         assert!(shown("0").await);
-        app.pledge("nomin@example.org", &[]).await;
+        app.pledge("nomin@example.org", &[("show_name", "on")]).await;
         until("the overview has it", async || shown("1").await).await;
+        // An editor goes from the number of those that wait to where they are decided.
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        let page = editor.get("/organizer").await;
+        let link = "<dt><a href=\"/organizer/review\">Pledges to review</a></dt><dd class=\"num\">1</dd>";
+        assert!(page.body.contains(link), "{}", page.body);
+        assert!(viewer.get("/organizer").await.body.contains("<dt>Pledges to review</dt>"));
         let page = viewer.get("/organizer?from=2026-11-30&to=2026-11-01").await;
         assert_eq!(page.status, 200, "days in the wrong order are all days");
         assert_eq!(viewer.get("/organizer?from=x&from=y&to=%00").await.status, 200);

@@ -11,7 +11,7 @@ use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
-        cleanup::{Conditions, is_at_work},
+        cleanup::{Conditions, is_at_work, mail_domain},
     },
     store,
     web::{Context, error::Error, extract::Form, view::console::cleanup},
@@ -67,7 +67,7 @@ impl Typed {
     }
 
     /// The conditions, or the field that is wrong: a moment that cannot be read, times the wrong way
-    /// round, or nothing said at all.
+    /// round, what is no domain and would fit nothing, or nothing said at all.
     fn conditions(&self, context: &Context) -> Result<Conditions, &'static str> {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let moment = |text: &str, field: &'static str| -> Result<Option<i64>, &'static str> {
@@ -86,8 +86,12 @@ impl Typed {
         if network.is_err() {
             return Err("network");
         }
+        let domain = mail_domain(&self.domain);
+        if domain.is_none() && !self.domain.is_empty() {
+            return Err("domain");
+        }
         let conditions = Conditions {
-            domain: some(self.domain.trim_start_matches(['*', '.', '@'])),
+            domain,
             from,
             until,
             source: some(&self.source),

@@ -9,13 +9,14 @@ use crate::{
         audit::By,
         keyring,
         moderation::{self, Part},
+        overview::TO_REVIEW,
     },
     store,
     web::{
         Context,
         error::Error,
         extract::Form,
-        view::console::review::{self, COUNTED, Done, Item, Show},
+        view::console::review::{self, Done, Item, Show},
     },
 };
 
@@ -56,7 +57,7 @@ pub(super) async fn show(
     rows.truncate(size);
     let next = rows.last().filter(|_| more || !show.list).map(|row| row.id);
     let items: Vec<Item> = rows.into_iter().filter_map(|row| Item::new(register, row)).collect();
-    let waiting = store::people::waiting(db, COUNTED).await?;
+    let waiting = store::people::waiting(db, TO_REVIEW).await?;
     let done = done(&context, &form).await?;
     Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &items, waiting, next, done.as_ref())))
 }

@@ -42,6 +42,7 @@ pub fn cleanup(
         desk.text(match field {
             "from" | "until" => "desk-held-wrong-time",
             "network" => "desk-held-wrong-network",
+            "domain" if !typed.domain.is_empty() => "desk-held-wrong-domain",
             _ => "desk-held-no-condition",
         })
     });

@@ -20,7 +20,7 @@ use crate::{
         ledger::Away,
         mail_hour::{HOUR_MS, OTHER},
         organizer::Role,
-        overview::{HOURS, Overview},
+        overview::{HOURS, Overview, TO_REVIEW},
         session::Signed,
     },
     store::disk::Room,
@@ -199,6 +199,7 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let figure = |key: &str, count: i64, notes: &[Option<String>]| {
         let path = match key {
             "desk-now-held" => Some(paths::Held {}.to_string()),
+            "desk-now-to-review" => Some(paths::Review {}.to_string()),
             "desk-now-paper" => Some(paths::Paper {}.to_string()),
             _ => None,
         };
@@ -230,6 +231,7 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let aimed = goal
         .map(|goal| desk.with("desk-now-goal", &[("goal", goal.into()), ("n", (goal - confirmed).into())]));
     let disowned = overview.states.disowned;
+    let to_review = i64::try_from(overview.to_review).unwrap_or(i64::MAX);
     let oldest = overview
         .waiting
         .oldest
@@ -245,7 +247,13 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
         }
         dl.totals {
             (figure("desk-now-pending", overview.states.pending, &[day_before(|line| line.pending)]))
-            (figure("desk-now-held", overview.states.held, &[Some(with("desk-now-held-new", overview.newly_held))]))
+            (figure("desk-now-to-review", to_review, &[
+                (overview.to_review >= TO_REVIEW).then(|| desk.text("desk-now-to-review-more")),
+            ]))
+            (figure("desk-now-held", overview.states.held, &[
+                Some(with("desk-now-held-new", overview.newly_held)),
+                (overview.states.aside > 0).then(|| with("desk-now-aside", overview.states.aside)),
+            ]))
             (figure("desk-now-withdrawn", overview.states.withdrawn + disowned, &[
                 day_before(|line| line.withdrawn + line.disowned),
                 (disowned > 0).then(|| with("desk-now-disowned", disowned)),

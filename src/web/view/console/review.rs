@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Register,
         moderation::{self, Part},
+        overview::TO_REVIEW,
     },
     web::{console::paths, view::component::note},
 };
@@ -30,9 +31,6 @@ impl Show {
         format!("show={}&after={}{list}", review_key(self.review), self.after)
     }
 }
-
-/// Most that are counted as waiting; the number matters less than that there are many.
-pub const COUNTED: u64 = 1000;
 
 /// What was done just before.
 #[derive(Debug, Clone)]
@@ -138,7 +136,10 @@ pub fn review(
 
 fn how_many(desk: &Desk<'_>, waiting: u64) -> String {
     let n = i64::try_from(waiting).unwrap_or(i64::MAX);
-    desk.with(if waiting < COUNTED { "desk-review-waiting" } else { "desk-review-many" }, &[("n", n.into())])
+    desk.with(
+        if waiting < TO_REVIEW { "desk-review-waiting" } else { "desk-review-many" },
+        &[("n", n.into())],
+    )
 }
 
 /// What was done, and the button that takes it back.
