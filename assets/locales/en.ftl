@@ -83,7 +83,7 @@ tally = { $n ->
     [one] person has confirmed their pledge.
    *[other] people have confirmed their pledge.
 }
-tally-paper = and { $count } on paper.
+tally-paper = Also { $count } on paper.
 tally-none = The first line is still open: yours.
 phase-before = { $n ->
     [one] The 16 days start tomorrow.

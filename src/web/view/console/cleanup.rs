@@ -109,10 +109,11 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
         Act::Release => "desk-held-release-of-many",
     });
     let act = |act: &str, words: &str, quiet: bool| {
+        let takes = act == "begin";
         desk.form(
             paths::CleanUpOne { code: row.code.clone() },
             html! {
-                button.btn.quiet[quiet] name="act" value=(act) { (desk.text(words)) }
+                button.btn.quiet[quiet].bad[takes] name="act" value=(act) { (desk.text(words)) }
             },
         )
     };

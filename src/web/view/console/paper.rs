@@ -162,7 +162,7 @@ fn file(desk: &Desk<'_>, text: &str) -> Markup {
             label for="csv" { (desk.text(if text.is_empty() { "desk-paper-csv" } else { "desk-paper-mend" })) }
             textarea #csv name="csv" spellcheck="false" { "\n" (text) }
         }
-        p { button.btn { (desk.text(if text.is_empty() { "desk-paper-look" } else { "desk-paper-look-again" })) } }
+        p { button.btn.quiet[text.is_empty()] { (desk.text(if text.is_empty() { "desk-paper-look" } else { "desk-paper-look-again" })) } }
     })
 }
 
@@ -273,7 +273,7 @@ pub fn entering(desk: &Desk<'_>, file: &paper_import::Model) -> Markup {
         }
         @if matches!(file.state, State::Entering | State::Entered) {
             (desk.form(paths::PaperUndo { code: file.code.clone() }, html! {
-                button.btn.quiet { (desk.text("desk-paper-undo-all")) }
+                button.btn.quiet.bad { (desk.text("desk-paper-undo-all")) }
             }))
         }
         p { a.tap href=(desk.link(paths::Paper {})) { (desk.text("desk-paper")) } }
@@ -314,11 +314,11 @@ fn list(desk: &Desk<'_>, rows: &[Model], people: &HashMap<i64, String>) -> Marku
                                 @if row.undone_at.is_some() { span.tag { (desk.text("desk-paper-undone")) } }
                                 @else {
                                     (desk.form(paths::PaperUndo { code: row.code.clone() }, html! {
-                                        button.btn.quiet { (desk.text("desk-paper-undo")) }
+                                        button.btn.quiet.bad { (desk.text("desk-paper-undo")) }
                                     }))
                                     @if at_once {
                                         (desk.form(paths::PaperUndo { code: row.import.clone() }, html! {
-                                            button.btn.quiet { (desk.text("desk-paper-undo-all")) }
+                                            button.btn.quiet.bad { (desk.text("desk-paper-undo-all")) }
                                         }))
                                     }
                                 }
