@@ -48,7 +48,7 @@ on_both_databases! {
         assert_eq!((one.status, two.status), (303, 303));
         until("it is published", async || paper(&app).await == 80).await;
         // Visitors read it beside the number that letters confirm.
-        until("it is on the home page", async || app.get("/en").await.body.contains("and 80 on paper")).await;
+        until("it is on the home page", async || app.get("/en").await.body.contains("Also 80 on paper.")).await;
         assert!(app.get("/en").await.body.contains("<span class=\"num\" data-live=\",\">1</span>"));
         editor.post(&format!("/organizer/paper/{once}/undo"), &[]).await;
         until("it is published", async || paper(&app).await == 40).await;
