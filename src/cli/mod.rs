@@ -58,7 +58,7 @@ enum Action {
     Export(export::Export),
     /// Compare the kept counts with the pledges
     Recount(recount::Recount),
-    /// Look at sign-ups that went over a limit, and release them
+    /// Look at sign-ups that went over a limit; release or drop them
     #[command(subcommand)]
     Held(held::Held),
     /// Set pledges aside by condition, and put them back
