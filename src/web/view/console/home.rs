@@ -299,18 +299,19 @@ fn signed(desk: &Desk<'_>, difference: i64) -> String {
     }
 }
 
+/// What stands below the column of an hour: the time of every sixth, so that they do not touch.
+fn mark(desk: &Desk<'_>, begins: i64) -> String {
+    let time = clock(desk, begins);
+    if ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str()) { time } else { String::new() }
+}
+
 fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let found = overview.last_hours();
     let columns: Vec<chart::Hour> = found
         .iter()
         .map(|(begins, hour)| {
-            let time = clock(desk, *begins);
-            let marked = ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str());
-            chart::Hour {
-                mark: if marked { time } else { String::new() },
-                value: hour.confirmed,
-                ..chart::Hour::default()
-            }
+            let mark = mark(desk, *begins);
+            chart::Hour { mark, value: hour.confirmed, ..chart::Hour::default() }
         })
         .collect();
     let most = found.iter().map(|(_, hour)| hour.confirmed).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{clock, heads, number, provider, rate};
+use super::{heads, mark, number, provider, rate};
 use crate::{
     domain::{
         mail_hour::Measure as Mail,
@@ -101,15 +101,11 @@ fn providers(desk: &Desk<'_>, overview: &Overview) -> Markup {
             .get(drawn..)
             .unwrap_or_default()
             .iter()
-            .map(|(begins, hour)| {
-                let time = clock(desk, *begins);
-                let marked = ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str());
-                chart::Hour {
-                    mark: if marked { time } else { String::new() },
-                    value: hour.confirmed,
-                    of: hour.asked,
-                    failed: hour.failed > hour.sent,
-                }
+            .map(|(begins, hour)| chart::Hour {
+                mark: mark(desk, *begins),
+                value: hour.confirmed,
+                of: hour.asked,
+                failed: hour.failed > hour.sent,
             })
             .collect();
         chart::hours(&columns)
