@@ -3,7 +3,23 @@
 use std::fmt;
 
 use email_address::{EmailAddress as Checked, Options};
+use sea_orm::{ActiveEnum, Iterable};
 use validator::ValidateEmail;
+
+/// A value with a key: the same text in its table, in addresses, forms, files and the audit log.
+pub trait Keyed: ActiveEnum<Value = String> + Iterable {
+    /// The key.
+    fn key(&self) -> String {
+        self.to_value()
+    }
+
+    /// The value of a key.
+    fn of_key(key: &str) -> Option<Self> {
+        Self::iter().find(|value| value.key() == key)
+    }
+}
+
+impl<T: ActiveEnum<Value = String> + Iterable> Keyed for T {}
 
 /// Longest address, in octets (RFC 5321, 4.5.3.1.3: a path of 256 with its brackets).
 pub const EMAIL_LIMIT: usize = 254;

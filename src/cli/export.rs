@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
@@ -14,19 +14,14 @@ use super::{Failure, with_register};
 use crate::{
     config::Config,
     domain::{
-        Register, audit,
+        Keyed, Register,
+        campaign::Campaign,
         export::{
-            self, BookWords, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table,
-            Take, Unfinished,
+            self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES,
+            Take, Unfinished, Unfit,
         },
     },
 };
-
-/// The region of those who did not say.
-const NOT_SAID: &str = "not-said";
-
-/// Who asks, as the files say it.
-const COMMAND_LINE: &str = "command line";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
@@ -42,12 +37,12 @@ pub(super) enum Export {
 #[derive(Debug, Args)]
 struct Target {
     /// Format; default: by the ending of the file, else csv
-    #[arg(long)]
-    format: Option<FormatChoice>,
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::ending)))]
+    format: Option<String>,
     /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: yes, but no for
     /// counts and traffic on standard output, which are for other programs
-    #[arg(long, value_name = "YES|NO")]
-    bom: Option<YesNo>,
+    #[arg(long, value_name = "YES|NO", value_parser = ["yes", "no"])]
+    bom: Option<String>,
     /// File to write; default: standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -76,17 +71,9 @@ struct Which {
     /// Only of those who agreed that their name is shown
     #[arg(long)]
     shown: bool,
-    /// Only in these states: confirmed, pending, held, withdrawn, disowned
-    #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = state)]
-    status: Vec<State>,
-}
-
-/// A state, as clap wants it.
-#[derive(Debug, Clone, Copy)]
-struct State(entity::pledge::State);
-
-fn state(key: &str) -> Result<State, String> {
-    export::state_of(key).map(State).ok_or_else(|| "confirmed, pending, held, withdrawn or disowned".into())
+    /// Only in these states
+    #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = PossibleValuesParser::new(STATES.map(|state| state.key())))]
+    status: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -100,37 +87,26 @@ pub(super) struct TrafficExport {
 
 #[derive(Debug, Args)]
 pub(super) struct CountsExport {
-    /// What to count by: day, call, region, voice, channel, language; in full also hour, source, status
-    #[arg(long, value_delimiter = ',', default_value = "call,day,region", value_parser = group)]
-    by: Vec<Group>,
+    /// What to count by; hour, source and status in full only; default: call,day,region
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(GroupBy::ALL.map(GroupBy::word)))]
+    by: Vec<String>,
     /// Count by all of it at once instead of one after the other; in full only
     #[arg(long)]
     across: bool,
     /// How much to tell: public merges small cells; full is exact and not for publication
-    #[arg(long, default_value = "public")]
-    detail: DetailChoice,
+    #[arg(long, default_value = "public", value_parser = Detail::KEYS)]
+    detail: String,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
     target: Target,
 }
 
-/// Something to count by, as clap wants it.
-#[derive(Debug, Clone, Copy)]
-struct Group(GroupBy);
-
-fn group(word: &str) -> Result<Group, String> {
-    GroupBy::of(word).map(Group).ok_or_else(|| {
-        let words: Vec<&str> = GroupBy::ALL.into_iter().map(GroupBy::word).collect();
-        words.join(", ")
-    })
-}
-
 #[derive(Debug, Args)]
 pub(super) struct SupportersExport {
     /// Columns; default: those without personal data
-    #[arg(long, value_delimiter = ',', value_parser = column)]
-    columns: Vec<Column>,
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Column::ALL.iter().map(|column| column.key())))]
+    columns: Vec<String>,
     #[command(flatten)]
     which: Which,
     /// With personal columns: also those who did not agree to be written to
@@ -143,156 +119,119 @@ pub(super) struct SupportersExport {
     target: Target,
 }
 
-fn column(key: &str) -> Result<Column, String> {
-    Column::of(key).ok_or_else(|| {
-        let keys: Vec<&str> = Column::ALL.iter().map(|column| column.key()).collect();
-        keys.join(", ")
-    })
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum YesNo {
-    Yes,
-    No,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DetailChoice {
-    Public,
-    Full,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FormatChoice {
-    Csv,
-    Xlsx,
-    Json,
-    Ndjson,
-}
-
 impl Target {
     fn format(&self) -> Format {
         let ending = || self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        match self.format {
-            Some(FormatChoice::Csv) => Format::Csv,
-            Some(FormatChoice::Xlsx) => Format::Xlsx,
-            Some(FormatChoice::Json) => Format::Json,
-            Some(FormatChoice::Ndjson) => Format::Ndjson,
-            None => ending().and_then(Format::of).unwrap_or(Format::Csv),
-        }
+        self.format.as_deref().or_else(ending).and_then(Format::of).unwrap_or(Format::Csv)
     }
 }
 
+/// What was typed, by the names that addresses and forms have for it.
+type Pairs = Vec<(&'static str, String)>;
+
+/// A flag, as a form sends it.
+fn on(flag: bool) -> String {
+    if flag { "on".to_owned() } else { String::new() }
+}
+
 impl Which {
-    fn choice(&self, register: &Register) -> Result<Choice, Failure> {
-        let campaign = &register.campaign;
-        let unknown = |what: &str, key: &str| Failure::Other(format!("there is no {what} “{key}”"));
-        if let Some(call) = self.call.as_deref().filter(|call| !campaign.calls.iter().any(|key| key == call))
-        {
-            return Err(unknown("call", call));
-        }
-        if let Some(language) = self.language.as_deref().filter(|code| campaign.language(code).is_none()) {
-            return Err(unknown("language", language));
-        }
-        if let Some(region) =
-            self.region.as_deref().filter(|code| *code != NOT_SAID && !campaign.has_region(code))
-        {
-            return Err(unknown("region", region));
-        }
-        let choice = Choice {
-            states: self.status.iter().map(|state| state.0).collect(),
-            from: self.from,
-            until: self.until,
-            call: self.call.clone(),
-            region: self.region.clone().map(|r| if r == NOT_SAID { String::new() } else { r }),
-            language: self.language.clone(),
-            agreed: self.agreed,
-            shown: self.shown,
-        };
-        if choice.is_backwards() {
-            return Err(Failure::Other("--until is a day before --from".to_owned()));
-        }
-        Ok(choice)
+    fn pairs(&self, target: &Target) -> Pairs {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            ("from", day(self.from)),
+            ("until", day(self.until)),
+            ("call", text(&self.call)),
+            ("region", text(&self.region)),
+            ("language", text(&self.language)),
+            ("agreed", on(self.agreed)),
+            ("shown", on(self.shown)),
+            ("status", self.status.join(",")),
+            ("bom", text(&target.bom)),
+        ]
     }
+}
+
+/// Reads what was typed as addresses and forms are read.
+fn read(
+    register: &Register,
+    pairs: &Pairs,
+    target: &Target,
+    request: fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>,
+) -> Result<Request, Failure> {
+    let typed: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    request(&register.campaign, target.format(), Parameters(&typed)).map_err(|unfit| {
+        Failure::Other(match unfit {
+            Unfit::Backwards => "--until is a day before --from".to_owned(),
+            Unfit::Unreadable(name) => {
+                let value = pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+                format!("there is no {name} “{}”", value.unwrap_or_default())
+            }
+        })
+    })
 }
 
 impl Export {
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
         with_register(config, async |opened| {
             let register = &opened.register;
-            match self {
-                Self::Counts(export) => export.run(register).await,
-                Self::Supporters(export) => export.run(register).await,
-                Self::Traffic(export) => {
-                    let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
-                    let table = export::traffic_table(register, language, &by, export.since).await?;
-                    let since = export.since.map(|day| format!("since={day}")).unwrap_or_default();
-                    let exported = Exported::traffic(audit::By::CommandLine, export.target.format(), &since);
-                    register.record_export(exported).await?;
-                    write(register, table, &export.target).await
-                }
-            }
+            let (request, target, is_pledges) = match self {
+                Self::Counts(export) => (export.request(register)?, &export.target, false),
+                Self::Supporters(export) => (export.request(register)?, &export.target, true),
+                Self::Traffic(export) => (export.request(register)?, &export.target, false),
+            };
+            let language = register.campaign.default_language();
+            let export = Opened::open(register, language, &Requester::CommandLine, request).await?;
+            let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;
+            write(export, target, is_pledges).await
         })
         .await
     }
 }
 
+impl TrafficExport {
+    fn request(&self, register: &Register) -> Result<Request, Failure> {
+        let since = self.since.map(|day| day.to_string()).unwrap_or_default();
+        let pairs = vec![("since", since), ("bom", self.target.bom.clone().unwrap_or_default())];
+        read(register, &pairs, &self.target, Request::traffic)
+    }
+}
+
 impl CountsExport {
-    async fn run(&self, register: &Register) -> Result<(), Failure> {
-        let detail = match self.detail {
-            DetailChoice::Public => Detail::Public,
-            DetailChoice::Full => Detail::Full,
-        };
-        let by = self.by.iter().map(|by| by.0).collect();
-        let order = Order { by, across: self.across, detail, choice: self.which.choice(register)? };
-        let (language, who) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
-        let table = export::counts_table(register, language, &who, &order).await?;
-        let table = table.map_err(|refused| Failure::Other(refused.to_string()))?;
-        if detail == Detail::Full {
-            let exported = Exported::counts(audit::By::CommandLine, self.target.format(), &order.words());
-            register.record_export(exported).await?;
-        }
-        write(register, table, &self.target).await
+    fn request(&self, register: &Register) -> Result<Request, Failure> {
+        let mut pairs = self.which.pairs(&self.target);
+        pairs.extend([
+            ("by", self.by.join(",")),
+            ("across", on(self.across)),
+            ("detail", self.detail.clone()),
+        ]);
+        read(register, &pairs, &self.target, Request::counts)
     }
 }
 
 impl SupportersExport {
-    async fn run(&self, register: &Register) -> Result<(), Failure> {
-        let columns = if self.columns.is_empty() { Column::USUAL } else { &self.columns };
-        let personal = columns.iter().any(|column| column.is_personal());
-        let purpose = self.purpose.as_deref().unwrap_or_default().trim();
-        if personal && purpose.is_empty() {
-            return Err(Failure::Other(
-                "these columns say who people are: say with --purpose what they are for".to_owned(),
-            ));
-        }
-        let mut choice = self.which.choice(register)?;
-        if choice.states.is_empty() {
-            choice.states = CONFIRMED.to_vec();
-        }
-        choice.agreed |= personal && !self.everyone;
-        let purpose: String = purpose.chars().take(export::PURPOSE_LIMIT).collect();
-        let (by, format) = (audit::By::CommandLine, self.target.format());
-        let exported = Exported::supporters(by, format, &choice.words(), columns, &purpose);
-        register.record_export(exported).await?;
-        let (language, who) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
-        let table = export::supporters_table(register, language, &who, columns, &choice, true).await?;
-        write(register, table, &self.target).await
+    fn request(&self, register: &Register) -> Result<Request, Failure> {
+        let mut pairs = self.which.pairs(&self.target);
+        pairs.extend([
+            ("columns", self.columns.join(",")),
+            ("everyone", on(self.everyone)),
+            ("purpose", self.purpose.clone().unwrap_or_default()),
+        ]);
+        let mut columns = self.columns.iter().filter_map(|key| Column::of(key));
+        let request = if columns.any(Column::is_personal) { Request::personal } else { Request::supporters };
+        read(register, &pairs, &self.target, request)
     }
 }
 
-/// Writes a table where it is wanted, with a bar on a terminal.
-async fn write(register: &Register, table: Table, target: &Target) -> Result<(), Failure> {
-    let is_pledges = table.is_pledges();
-    let usual = target.output.is_some() || is_pledges;
-    let (format, mark) = (target.format(), target.bom.map_or(usual, |bom| bom == YesNo::Yes));
-    let bar = ProgressBar::new(table.expected.unwrap_or_default());
+/// Writes an export where it is wanted, with a bar on a terminal.
+async fn write(export: Opened, target: &Target, is_pledges: bool) -> Result<(), Failure> {
+    let bar = ProgressBar::new(export.table.expected.unwrap_or_default());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
     {
         bar.set_style(style);
     }
     let written = match &target.output {
-        None => match to_standard_output(register, table, format, mark, &bar).await {
+        None => match to_standard_output(export, is_pledges, &bar).await {
             // A reader that has gone away (`| head`) is no failure.
             Err(Unfinished::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
@@ -300,10 +239,10 @@ async fn write(register: &Register, table: Table, target: &Target) -> Result<(),
         Some(path) => {
             let file = create(path, is_pledges)
                 .map_err(|error| Failure::Other(format!("cannot write {}: {error}", path.display())))?;
-            let (written, kept) = (to_file(register, table, format, mark, &file, &bar).await, file);
+            let written = to_file(export, &file, &bar).await;
             if written.is_err() {
                 // Nobody takes half a file for the whole. What cannot be emptied was no file.
-                let _ = kept.set_len(0);
+                let _ = file.set_len(0);
             }
             if let Err(Unfinished::Io(error)) = written {
                 return Err(Failure::Other(format!("cannot write {}: {error}", path.display())));
@@ -343,36 +282,23 @@ impl<W: Write + Send> Take for Written<'_, W> {
     }
 }
 
-async fn to_standard_output(
-    register: &Register,
-    table: Table,
-    format: Format,
-    mark: bool,
-    bar: &ProgressBar,
-) -> Result<(), Unfinished> {
+async fn to_standard_output(export: Opened, is_pledges: bool, bar: &ProgressBar) -> Result<(), Unfinished> {
+    let Opened { table, words, format, bom, permit: _permit } = export;
     let mut out = io::stdout();
     if format == Format::Xlsx {
         let (file, mut made) = export::nameless_file().await?;
-        let words = BookWords::of(register.campaign.default_language());
         export::workbook(table, words, file, |rows| bar.inc(rows)).await?;
         io::copy(&mut made, &mut out)?;
     } else {
-        export::send(table, format, mark, &mut Written { out: &mut out, bar }).await?;
+        export::send(table, format, bom.unwrap_or(is_pledges), &mut Written { out: &mut out, bar }).await?;
     }
     Ok(out.flush()?)
 }
 
-async fn to_file(
-    register: &Register,
-    table: Table,
-    format: Format,
-    mark: bool,
-    file: &File,
-    bar: &ProgressBar,
-) -> Result<(), Unfinished> {
+async fn to_file(export: Opened, file: &File, bar: &ProgressBar) -> Result<(), Unfinished> {
+    let Opened { table, words, format, bom, permit: _permit } = export;
     if format == Format::Xlsx {
-        let words = BookWords::of(register.campaign.default_language());
         return export::workbook(table, words, file.try_clone()?, |rows| bar.inc(rows)).await;
     }
-    export::send(table, format, mark, &mut Written { out: file, bar }).await
+    export::send(table, format, bom.unwrap_or(true), &mut Written { out: file, bar }).await
 }

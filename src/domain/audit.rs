@@ -7,6 +7,8 @@
 //! stands in the public counts of every hour, which others keep, and `audit verify` prints it;
 //! `docs/records.md` says what that proves.
 
+pub mod log;
+
 use data_encoding::HEXLOWER;
 use entity::audit::{ActiveModel, Model};
 use serde_json::{Value, json};

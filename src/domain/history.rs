@@ -13,7 +13,6 @@ use entity::{
     pledge::State,
     tally::Dimension,
 };
-use serde_json::{Value, json};
 
 use super::{Error, Register, desk::Answer, desk::care::Care, keyring, ledger::Ledger};
 use crate::{
@@ -90,13 +89,55 @@ pub(super) async fn take(ledger: &Ledger, tx: &Transaction) -> Result<bool, Erro
     Ok(true)
 }
 
-/// The history as the two files people download.
+/// An hour of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Files {
+pub struct Hour {
+    /// Number of the line, from 1.
+    pub number: i64,
+    /// When it began, in ms since 1970.
+    pub begins: i64,
+    /// Confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges whose letter is not answered yet.
+    pub pending: i64,
+    /// Pledges taken back.
+    pub withdrawn: i64,
+    /// Pledges whose mailbox said "I did not sign this".
+    pub disowned: i64,
+    /// Pledges on paper.
+    pub paper: i64,
+    /// The hash the audit log ended with, in hexadecimal; none in lines written before they had it.
+    pub audit: Option<String>,
+    /// The hash of the line before, in hexadecimal.
+    pub previous_hash: String,
+    /// The hash of the line, in hexadecimal.
+    pub hash: String,
+}
+
+impl From<&Model> for Hour {
+    fn from(line: &Model) -> Self {
+        Self {
+            number: line.id,
+            begins: line.hour,
+            confirmed: line.confirmed,
+            pending: line.pending,
+            withdrawn: line.withdrawn,
+            disowned: line.disowned,
+            paper: line.paper,
+            audit: line.audit.as_ref().map(|hash| HEXLOWER.encode(hash)),
+            previous_hash: HEXLOWER.encode(&line.previous_hash),
+            hash: HEXLOWER.encode(&line.hash),
+        }
+    }
+}
+
+/// The history as people download it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
     /// As CSV.
     pub csv: String,
-    /// As JSON.
-    pub json: String,
+    /// Hour by hour.
+    pub hours: Vec<Hour>,
 }
 
 impl Register {
@@ -124,32 +165,20 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn history(&self, until: i64) -> Result<Files, Error> {
-        let (mut csv, mut lines, mut last) = (format!("{HEADER}\r\n"), Vec::<Value>::new(), 0);
+    pub async fn history(&self, until: i64) -> Result<History, Error> {
+        let (mut csv, mut hours, mut last) = (format!("{HEADER}\r\n"), Vec::new(), 0);
         loop {
             let read = store::history::after(&self.store.read, last, CHUNK).await?;
             for line in read.iter().filter(|line| line.id <= until) {
-                let hash = HEXLOWER.encode(&line.hash);
-                let _ = write!(csv, "{},{hash}\r\n", hashed(line));
-                lines.push(json!({
-                    "number": line.id,
-                    "hour": timestamp(line.hour).to_string(),
-                    "confirmed": line.confirmed,
-                    "pending": line.pending,
-                    "withdrawn": line.withdrawn,
-                    "disowned": line.disowned,
-                    "paper": line.paper,
-                    "audit": line.audit.as_ref().map(|hash| HEXLOWER.encode(hash)),
-                    "previous_hash": HEXLOWER.encode(&line.previous_hash),
-                    "hash": hash,
-                }));
+                let _ = write!(csv, "{},{}\r\n", hashed(line), HEXLOWER.encode(&line.hash));
+                hours.push(Hour::from(line));
             }
             match read.last() {
                 Some(line) if line.id < until => last = line.id,
                 _ => break,
             }
         }
-        Ok(Files { csv, json: json!({ "hours": lines }).to_string() })
+        Ok(History { csv, hours })
     }
 }
 

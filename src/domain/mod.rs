@@ -39,7 +39,7 @@ pub mod tally;
 pub mod token;
 pub mod traffic;
 
-pub use entity::value::{EmailAddress, EmailReason};
+pub use entity::value::{EmailAddress, EmailReason, Keyed};
 pub use register::{Register, Rules};
 
 /// Why something could not be done now.

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{pledge::Model, tally::Dimension, traffic::Measure};
+use entity::{pledge::Model, traffic::Measure, value::Keyed};
+
+pub use entity::tally::Dimension;
 
 use super::{Error, breakdown, traffic};
+pub use crate::store::tally::Marks;
 use crate::store::{
     self, Store, Transaction,
     mail_hour::MailHours,
@@ -15,6 +18,14 @@ use crate::store::{
 
 /// Rows read at a time by the recount.
 const PAGE: u64 = 1000;
+
+/// How far the counts and the names in public have come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn marks(store: &Store) -> Result<Marks, Error> {
+    store::tally::marks(&store.read).await
+}
 
 /// What confirmed pledges add to all counts.
 #[derive(Debug, Default)]
@@ -146,10 +157,10 @@ pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>),
         // The marks count events, which no row tells.
         kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),
         &rows.tally,
-        |(dimension, key)| format!("{} {key}", super::export::word(*dimension)),
+        |(dimension, key)| format!("{} {key}", dimension.key()),
     );
     differences.extend(compare(kept.traffic.iter(), &rows.traffic, |(day, _, facet, key)| {
-        format!("{day} {} {key}", traffic::facet_word(*facet))
+        format!("{day} {} {key}", facet.key())
     }));
     let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     if fix && !differences.is_empty() {

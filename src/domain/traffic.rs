@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use entity::traffic::{Facet, Measure};
+pub use entity::traffic::{Facet, Measure};
 
 use super::campaign::Campaign;
 use crate::store::{pledge::Counted, traffic::Traffic};
@@ -69,20 +69,6 @@ pub fn measure_word(measure: Measure) -> &'static str {
         Measure::Hashtag => "hashtag-clicks",
         Measure::Signed => "signed",
         Measure::Confirmed => "confirmed",
-    }
-}
-
-/// The word a facet has in exports.
-pub fn facet_word(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Channel => "channel",
-        Facet::Source => "source",
-        Facet::Generation => "generation",
-        Facet::Tag => "tag",
-        Facet::Call => "call",
-        Facet::Region => "region",
-        Facet::Voice => "voice",
-        Facet::Language => "language",
     }
 }
 

@@ -4,8 +4,10 @@
 //! Fields end with the unit separator and rows with the record separator of ASCII, which none of
 //! these columns can hold: they are codes, keys, numbers and days that this program made.
 
-use entity::pledge::{Review, State};
-use sea_orm::{ActiveEnum, ConnectionTrait, DbBackend, Statement, Value};
+use entity::pledge::{Column, Review, State};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Statement, Value,
+};
 
 use super::{Result, Transaction};
 
@@ -15,69 +17,21 @@ pub const FIELD_END: char = '\u{1f}';
 /// Between two rows.
 pub const ROW_END: char = '\u{1e}';
 
-/// A field of a pledge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// Public code.
-    Code,
-    /// Where it stands.
-    State,
-    /// When it was signed, in ms since 1970.
-    CreatedAt,
-    /// When it was confirmed, in ms since 1970; empty before.
-    ConfirmedAt,
-    /// Local day of the confirmation; empty before.
-    ConfirmedDay,
-    /// Keys of the calls with blanks between.
-    Calls,
-    /// Region code; empty when not said.
-    Region,
-    /// Who speaks.
-    Voice,
-    /// Language signed in.
-    Language,
-    /// Channel.
-    Channel,
-    /// Code of the named source, or empty.
-    Source,
-    /// How many links from the first pledge.
-    Generation,
-    /// Whether its owner agreed to be written to: 1 or 0.
-    DailyLetters,
-    /// Whether the name may be shown: 1 or 0.
-    NameReleased,
-    /// Whether the organisation may be shown: 1 or 0.
-    OrganisationReleased,
-    /// What is sealed, in hexadecimal; empty once erased.
-    Sealed,
-}
-
-impl Field {
-    fn sql(self, backend: DbBackend) -> String {
-        let text = |column: &str| format!("coalesce(CAST({column} AS text), '')");
-        let flag = |condition: &str| format!("CASE WHEN {condition} THEN '1' ELSE '0' END");
-        let released = |column: &str| flag(&format!("{column} = '{}'", Review::Released.to_value()));
-        match self {
-            Self::Code => "code".to_owned(),
-            Self::State => "state".to_owned(),
-            Self::CreatedAt => text("created_at"),
-            Self::ConfirmedAt => text("confirmed_at"),
-            Self::ConfirmedDay => text("confirmed_day"),
-            Self::Calls => "calls".to_owned(),
-            Self::Region => text("region"),
-            Self::Voice => "voice".to_owned(),
-            Self::Language => "language".to_owned(),
-            Self::Channel => "channel".to_owned(),
-            Self::Source => text("source"),
-            Self::Generation => text("generation"),
-            Self::DailyLetters => flag("daily_letters"),
-            Self::NameReleased => released("name_review"),
-            Self::OrganisationReleased => released("organisation_review"),
-            Self::Sealed if backend == DbBackend::Postgres => {
-                "coalesce(encode(sealed, 'hex'), '')".to_owned()
-            }
-            Self::Sealed => "coalesce(hex(sealed), '')".to_owned(),
+/// A column as text: flags as 1 or 0, bytes in hexadecimal, nothing as nothing.
+fn text(column: Column, backend: DbBackend) -> String {
+    let name = column.as_str();
+    match (column.def().get_column_type(), backend) {
+        (ColumnType::Boolean, _) => format!("CASE WHEN {name} THEN '1' ELSE '0' END"),
+        (ColumnType::Binary(_) | ColumnType::VarBinary(_) | ColumnType::Blob, DbBackend::Postgres) => {
+            format!("coalesce(encode({name}, 'hex'), '')")
         }
+        (ColumnType::Binary(_) | ColumnType::VarBinary(_) | ColumnType::Blob, _) => {
+            format!("coalesce(hex({name}), '')")
+        }
+        (ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }, _) => {
+            format!("coalesce({name}, '')")
+        }
+        _ => format!("coalesce(CAST({name} AS text), '')"),
     }
 }
 
@@ -166,7 +120,7 @@ pub struct Chunk {
 /// When the database fails.
 pub async fn chunk(
     tx: &Transaction,
-    fields: &[Field],
+    columns: &[Column],
     filter: &Filter,
     after: i64,
     limit: u64,
@@ -176,7 +130,7 @@ pub async fn chunk(
     let condition = filter.sql(&mut values);
     values.push(limit.into());
     let limit = values.len();
-    let line: Vec<String> = fields.iter().map(|field| field.sql(backend)).collect();
+    let line: Vec<String> = columns.iter().map(|column| text(*column, backend)).collect();
     let line = line.join(&format!(" || '{FIELD_END}' || "));
     let joined = match backend {
         DbBackend::Postgres => format!("string_agg(line, '{ROW_END}' ORDER BY id)"),

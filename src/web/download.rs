@@ -23,7 +23,7 @@ use tokio::{
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
-    domain::export::{self, BookWords, Format, Place, Table, Take, Unfinished},
+    domain::export::{self, BookWords, Export, Format, Permit, Table, Take, Unfinished},
     web::error::Error,
 };
 
@@ -167,22 +167,17 @@ impl Making {
     }
 }
 
-/// The answer with a table as a file.
+/// The answer with an export as a file. CSV begins with a byte-order mark, unless it was said not to.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database fails, or the machine has no room for a file.
-pub async fn answer(
-    words: BookWords,
-    table: Table,
-    format: Format,
-    mark: bool,
-    Place { reading, leaving }: Place,
-) -> Result<Response, Error> {
+pub async fn answer(export: Export) -> Result<Response, Error> {
+    let Export { table, words, format, bom, permit: Permit { reading, leaving } } = export;
     let name = format!("attachment; filename=\"{}.{}\"", table.name, format.ending());
     let begun = Making::begin(move |mut sink| async move {
         let made = match format {
             Format::Xlsx => sink.book(table, words).await,
-            _ => export::send(table, format, mark, &mut sink).await,
+            _ => export::send(table, format, bom.unwrap_or(true), &mut sink).await,
         };
         drop(reading);
         (sink, made)

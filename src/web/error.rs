@@ -18,7 +18,7 @@ use super::{
     extract::Form,
     view::public::error::{Kind, at_desk, error},
 };
-use crate::{domain, store::StoreError};
+use crate::domain;
 
 /// How the addresses of the organizers' desk begin.
 const DESK: &str = "/organizer";
@@ -55,13 +55,13 @@ pub enum Error {
 impl From<domain::Error> for Error {
     fn from(error: domain::Error) -> Self {
         match error {
-            StoreError::Busy | StoreError::Stopping => Self::Unavailable,
+            domain::Error::Busy | domain::Error::Stopping => Self::Unavailable,
             // Away or full: the visitor can only wait. The operator finds the cause in the log.
-            StoreError::Database(cause) => {
+            domain::Error::Database(cause) => {
                 tracing::error!(%cause, "The database failed");
                 Self::Unavailable
             }
-            StoreError::Refused(reason) => Self::Internal(reason),
+            domain::Error::Refused(reason) => Self::Internal(reason),
         }
     }
 }

@@ -9,7 +9,6 @@ pub mod context;
 pub mod download;
 pub mod drawings;
 pub mod error;
-pub mod export;
 pub mod extract;
 pub mod headers;
 pub mod live;

@@ -24,19 +24,17 @@ use tokio::{sync::Mutex, time::Instant};
 
 use super::{
     Context,
+    api::schema::{CountsHistory, PublicCounts, Series},
     error::Error,
     public::{home, supporters},
     view::{Counts as PageCounts, Supporter},
 };
-use crate::{
-    domain::{
-        campaign::DAYS,
-        export::{self, Counts, Detail},
-        keyring::sha256,
-    },
-    store::tally::{self, Marks},
+use crate::domain::{
+    campaign::DAYS,
+    export::Counts,
+    keyring::sha256,
+    tally::{self, Dimension, Marks},
 };
-use entity::tally::Dimension;
 
 /// Browsers ask again each time (an ETag makes that cheap), shared caches after five seconds.
 pub const LIVE: &str = "public, max-age=0, s-maxage=5, must-revalidate";
@@ -149,7 +147,7 @@ impl Context {
         };
         let history = Arc::new(History {
             lines,
-            json: prepare(files.json, "application/json"),
+            json: prepare(json(&CountsHistory::new(files.hours)), "application/json"),
             csv: prepare(files.csv, "text/csv; charset=utf-8"),
         });
         *kept = Some(Arc::clone(&history));
@@ -388,7 +386,7 @@ impl Context {
         let stale = current.date != self.date()
             || !current.ahead
             || current.version != self.register.signals.counts_version.load(Ordering::Acquire)
-            || match tally::marks(&self.register.store.read).await {
+            || match tally::marks(&self.register.store).await {
                 Ok(marks) => marks != current.marks,
                 Err(_) => false,
             };
@@ -407,13 +405,9 @@ impl Context {
         let names = self.newest_names().await?;
         let date = self.date();
         let dates = self.campaign.schedule.dates(date);
-        let language = self.campaign.default_language();
-        let json = counts.to_json(&self.campaign, &dates).to_string();
-        let series = counts.series(&self.campaign).to_string();
-        let by = [Dimension::Call, Dimension::Day, Dimension::Region];
-        let lines = counts.lines(&self.campaign, language, &by, Detail::Public);
-        let csv =
-            export::to_csv(&lines, Detail::Public).map_err(|error| Error::Internal(error.to_string()))?;
+        let public = json(&PublicCounts::new(&counts, &self.campaign, &dates));
+        let series = json(&Series::new(&counts, &self.campaign));
+        let csv = counts.to_csv(&self.campaign).await.map_err(|error| Error::Internal(error.to_string()))?;
         // The first visitor after a start does not wait for it.
         let ahead = self.pages.published.load().is_some();
         let published = Arc::new(Published {
@@ -442,7 +436,7 @@ impl Context {
                 regions_other: counts.snapshot.regions.other,
                 regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
             },
-            json: Prepared::new(json, "application/json", COUNTS, &self.headers).for_other_sites(),
+            json: Prepared::new(public, "application/json", COUNTS, &self.headers).for_other_sites(),
             series: Prepared::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
             csv: Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
             pages: RwLock::default(),
@@ -481,6 +475,11 @@ impl Context {
             tracing::error!(%error, "The home pages could not be compressed ahead");
         }
     }
+}
+
+/// Counts as JSON. Numbers and texts can always be written.
+fn json(counts: &impl serde::Serialize) -> String {
+    serde_json::to_string(counts).unwrap_or_default()
 }
 
 fn new_tokens() -> Tokens {

@@ -84,7 +84,7 @@ on_both_databases! {
         app.pledge("tuya@example.org", &[]).await;
         until("nobody looks at the past", async || !is_a_moment_held(&app, &connection).await).await;
         until("its place is free", async || {
-            let places: Vec<_> = (0..READING).filter_map(|_| app.register().export_place()).collect();
+            let places: Vec<_> = (0..READING).filter_map(|_| app.register().exports.take()).collect();
             places.len() == READING
         })
         .await;
@@ -160,7 +160,7 @@ async fn only_so_many_files_at_once_and_nobody_else_waits_for_them() {
     let app = TestApp::start(Database::sqlite()).await;
     let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
     let path = "/organizer/exports/supporters.csv?columns=code&region=MN-1";
-    let mut places: Vec<_> = (0..READING).map(|_| app.register().export_place().expect("a place")).collect();
+    let mut places: Vec<_> = (0..READING).map(|_| app.register().exports.take().expect("a place")).collect();
     let busy = editor.get(path).await;
     assert_eq!((busy.status, busy.header("retry-after")), (503, "5"));
     assert!(
@@ -177,7 +177,7 @@ async fn only_so_many_files_at_once_and_nobody_else_waits_for_them() {
     assert_eq!(editor.get(path).await.status, 200);
     // Those that are read already, and only leave, are fewer than would fill a disk.
     let leaving: Vec<_> =
-        (0..LEAVING).map(|_| app.register().export_place().expect("a place").leaving).collect();
+        (0..LEAVING).map(|_| app.register().exports.take().expect("a place").leaving).collect();
     assert_eq!(editor.get(path).await.status, 503);
     drop(leaving);
     assert_eq!(editor.get(path).await.status, 200);

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use entity::{
     letter::Kind,
     pledge::{ActiveModel, Entity, Review, State},
+    value::Keyed,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
@@ -135,7 +136,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
         let organisation = record.organisation.clone().filter(|_| released);
         expected.push(json!({
             "code": code,
-            "status": sixteen::domain::export::state_key(state),
+            "status": state.key(),
             "confirmed_day": confirmed.then_some(&day),
             "confirmed_at": confirmed.then(|| local.strftime("%Y-%m-%d %H:%M:%S").to_string()),
             "hour": confirmed.then(|| local.strftime("%Y-%m-%d %H:00").to_string()),

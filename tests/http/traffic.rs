@@ -3,11 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use entity::value::Keyed;
 use sixteen::{
-    domain::{
-        audit::By,
-        traffic::{facet_word, measure_word},
-    },
+    domain::{audit::By, traffic::measure_word},
     store,
 };
 
@@ -30,7 +28,7 @@ async fn traffic(nodes: &[&TestApp]) -> BTreeMap<String, i64> {
     let rows = store::traffic::since(&nodes[0].register().store.read, None).await.expect("read");
     let mut sums = BTreeMap::new();
     for ((_, measure, facet, key), count) in rows {
-        *sums.entry(format!("{} {} {key}", measure_word(measure), facet_word(facet))).or_default() += count;
+        *sums.entry(format!("{} {} {key}", measure_word(measure), facet.key())).or_default() += count;
     }
     sums.retain(|_, count| *count != 0);
     sums

@@ -1,38 +1,24 @@
-//! The counts as files: what `/counts.csv`, `/api/v1/counts` and `sixteen export counts` give.
+//! The kept counts: what `/counts.csv` and `/api/v1/counts` tell, and exports of them.
 
-use entity::tally::Dimension;
-use jiff::{Timestamp, civil::Date};
-use serde_json::{Map, Value, json};
+use entity::{tally::Dimension, value::Keyed};
+use jiff::Timestamp;
 
 use super::{
-    Asked, By, about,
-    table::{Cell, Column, Fact, Kind, Source, Table},
+    about::{Detail, Reading},
+    format::Format,
+    group_by::GroupBy,
+    line::{self, label},
+    send::{Unfinished, send},
+    table::{Cell, Table},
 };
 use crate::{
     clock::timestamp,
-    domain::{
-        Error, Register,
-        breakdown::Snapshot,
-        campaign::{Campaign, Language},
-        tally,
-    },
+    domain::{Error, breakdown::Snapshot, campaign::Campaign, tally},
     store::{
         self, Store,
         tally::{Marks, Tally},
     },
 };
-
-/// How much an export tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// What anyone may know: small cells merged.
-    Public,
-    /// The exact counts; not for publication.
-    Full,
-}
-
-/// What stands in every file with exact counts.
-pub const NOT_FOR_PUBLICATION: &str = "full: not for publication";
 
 /// The counts at one moment.
 #[derive(Debug, Clone)]
@@ -45,19 +31,6 @@ pub struct Counts {
     pub snapshot_of: Option<(Timestamp, i64)>,
     /// When the counts were read.
     pub read_at: Timestamp,
-}
-
-/// One line of an export.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// What the count is by.
-    pub by: &'static str,
-    /// Which value of it.
-    pub key: String,
-    /// Its name in words.
-    pub label: String,
-    /// How many.
-    pub confirmed: i64,
 }
 
 impl Counts {
@@ -98,223 +71,63 @@ impl Counts {
         self.of(Dimension::Paper, "")
     }
 
-    /// What `/api/v1/counts` says.
-    pub fn to_json(&self, campaign: &Campaign, dates: &[Date]) -> Value {
-        let calls: Map<String, Value> =
-            campaign.calls.iter().map(|key| (key.clone(), self.of(Dimension::Call, key).into())).collect();
-        let days: Vec<Value> = dates
-            .iter()
-            .zip(1..)
-            .map(|(date, day)| {
-                json!({ "date": date.to_string(), "day": day, "confirmed": self.of(Dimension::Day, &date.to_string()) })
-            })
-            .collect();
-        let mut regions: Map<String, Value> =
-            self.snapshot.regions.shown.iter().map(|(key, count)| (key.clone(), (*count).into())).collect();
-        regions.insert("other".into(), self.snapshot.regions.other.unwrap_or_default().into());
-        json!({
-            "confirmed": self.confirmed(),
-            "paper": self.paper(),
-            "calls": calls,
-            "days": days,
-            "regions": regions,
-            "regions_as_of": self.snapshot_of.map(|(as_of, _)| as_of.to_string()),
-            "updated_at": self.read_at.to_string(),
-        })
-    }
-
-    /// What `/api/v1/series` says: each day with what was confirmed on it, and the total up to it.
-    pub fn series(&self, campaign: &Campaign) -> Value {
+    /// The days on which a pledge was confirmed that still stands, with how many, in order.
+    pub fn days(&self) -> impl Iterator<Item = (&str, i64)> {
         let days = self.tally.iter().filter(|((of, _), count)| *of == Dimension::Day && **count != 0);
-        let days = days.scan(0, |total, ((_, date), count)| {
-            *total += count;
-            let day = date.parse().ok().and_then(|date| campaign.schedule.day_number(date));
-            Some(json!({ "date": date, "day": day, "confirmed": count, "total": total }))
-        });
-        json!({ "days": days.collect::<Vec<_>>(), "updated_at": self.read_at.to_string() })
+        days.map(|((_, date), count)| (date.as_str(), *count))
     }
 
-    /// The lines of an export by some dimensions, the total first.
-    pub fn lines(
+    /// The cells of a dimension that may be told.
+    fn cells(&self, dimension: Dimension, detail: Detail) -> Vec<(String, i64)> {
+        match self.snapshot.cells(dimension) {
+            Some(cells) if detail == Detail::Public => {
+                let shown = cells.shown.iter().map(|(key, count)| (key.clone(), *count));
+                shown.chain(cells.other.map(|other| ("other".to_owned(), other))).collect()
+            }
+            _ => {
+                let cells = self.tally.iter().filter(|((of, _), count)| *of == dimension && **count != 0);
+                cells.map(|((_, key), count)| (key.clone(), *count)).collect()
+            }
+        }
+    }
+
+    /// The counts by some dimensions, one after the other, as a table.
+    pub(super) fn table(
         &self,
         campaign: &Campaign,
-        language: &Language,
-        by: &[Dimension],
+        reading: &Reading<'_>,
+        dimensions: &[Dimension],
         detail: Detail,
-    ) -> Vec<Line> {
-        let mut lines = vec![Line {
-            by: word(Dimension::Total),
-            key: "total".into(),
-            label: label(campaign, language, Dimension::Total, ""),
-            confirmed: self.confirmed(),
-        }];
-        for dimension in by {
-            let mut cells: Vec<(String, i64)> = match self.snapshot.cells(*dimension) {
-                Some(cells) if detail == Detail::Public => {
-                    let shown = cells.shown.iter().map(|(key, count)| (key.clone(), *count));
-                    shown.chain(cells.other.map(|other| ("other".to_owned(), other))).collect()
-                }
-                _ if *dimension == Dimension::Call => {
-                    campaign.calls.iter().map(|key| (key.clone(), self.of(Dimension::Call, key))).collect()
-                }
-                _ => self
-                    .tally
-                    .iter()
-                    .filter(|((of, _), count)| of == dimension && **count != 0)
-                    .map(|((_, key), count)| (key.clone(), *count))
-                    .collect(),
-            };
-            if !matches!(dimension, Dimension::Day | Dimension::Call) {
-                // Largest first; what is not one thing comes last.
-                let rest = |key: &str| key.is_empty() || key == "other";
-                cells.sort_by(|a, b| (rest(&a.0), -a.1, &a.0).cmp(&(rest(&b.0), -b.1, &b.0)));
-            }
-            lines.extend(cells.into_iter().map(|(key, confirmed)| Line {
-                by: word(*dimension),
-                label: label(campaign, language, *dimension, &key),
-                key: if key.is_empty() { "not-said".into() } else { key },
-                confirmed,
-            }));
+    ) -> Table {
+        let mut lines = vec![line::total(reading.language, self.confirmed())];
+        for dimension in dimensions {
+            let label = |key: &str| label(campaign, reading.language, *dimension, key);
+            let cells = self.cells(*dimension, detail);
+            lines.extend(line::by_one(campaign, GroupBy::Kept(*dimension), cells, label));
         }
-        lines
+        let by: Vec<String> = dimensions.iter().map(Keyed::key).collect();
+        let mut table = line::table(reading, detail, &format!("by={}", by.join(",")), lines);
+        let snapshot = self.snapshot_of.filter(|_| detail == Detail::Public);
+        let moment = snapshot.map_or(Cell::Empty, |(at, _)| Cell::Moment(at.as_millisecond()));
+        let total = snapshot.map_or(Cell::Empty, |(_, total)| Cell::Number(total));
+        table.facts.extend([
+            reading.fact("snapshot_as_of", "desk-export-fact-snapshot", moment),
+            reading.fact("snapshot_total", "desk-export-fact-snapshot-total", total),
+        ]);
+        table
     }
-}
 
-/// The lines as CSV (RFC 4180): `by,key,label,confirmed`, and a mark on exact counts.
-///
-/// # Errors
-/// When a line cannot be written, which memory never refuses.
-pub fn to_csv(lines: &[Line], detail: Detail) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let full = detail == Detail::Full;
-    let mark = |mark: &'static str| full.then_some(mark);
-    writer.write_record(["by", "key", "label", "confirmed"].into_iter().chain(mark("detail")))?;
-    for line in lines {
-        let confirmed = line.confirmed.to_string();
-        let fields = [line.by, &line.key, &line.label, &confirmed];
-        writer.write_record(fields.into_iter().chain(mark(NOT_FOR_PUBLICATION)))?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// The counts by some dimensions, one after the other, as a table.
-pub(super) fn lines_table(
-    register: &Register,
-    language: &Language,
-    by: &By,
-    counts: &Counts,
-    dimensions: &[Dimension],
-    detail: Detail,
-) -> Table {
-    let lines = counts.lines(&register.campaign, language, dimensions, detail);
-    let words: Vec<&str> = dimensions.iter().map(|dimension| word(*dimension)).collect();
-    let mut table = from_lines(register, language, by, counts.read_at, lines, detail, &words.join(","));
-    let snapshot = counts.snapshot_of.filter(|_| detail == Detail::Public);
-    let value = |value: Option<Cell<'static>>| value.unwrap_or(Cell::Empty);
-    let interface = &language.interface;
-    table.facts.extend([
-        Fact {
-            key: "snapshot_as_of",
-            label: interface.text("desk-export-fact-snapshot"),
-            value: value(snapshot.map(|(at, _)| Cell::Moment(at.as_millisecond()))),
-        },
-        Fact {
-            key: "snapshot_total",
-            label: interface.text("desk-export-fact-snapshot-total"),
-            value: value(snapshot.map(|(_, total)| Cell::Number(total))),
-        },
-    ]);
-    table
-}
-
-/// A table of lines.
-pub(super) fn from_lines(
-    register: &Register,
-    language: &Language,
-    by: &By,
-    now: Timestamp,
-    lines: Vec<Line>,
-    detail: Detail,
-    dimensions: &str,
-) -> Table {
-    let full = detail == Detail::Full;
-    let interface = &language.interface;
-    let column = |key: &str, label: &str, kind| Column::new(key, interface.text(label), kind);
-    let mut columns = vec![
-        column("by", "desk-export-by", Kind::Text),
-        column("key", "desk-export-key", Kind::Text),
-        column("label", "desk-export-label", Kind::Text),
-        column("confirmed", "desk-confirmed", Kind::Number),
-    ];
-    if full {
-        columns.push(column("detail", "desk-export-fact-detail", Kind::Text));
-    }
-    let row = |line: Line| {
-        let mut row = vec![
-            Cell::text(line.by),
-            Cell::text(line.key),
-            Cell::text(line.label),
-            Cell::Number(line.confirmed),
-        ];
-        row.extend(full.then(|| Cell::text(NOT_FOR_PUBLICATION)));
-        row
-    };
-    let rows: Vec<_> = lines.into_iter().map(row).collect();
-    let zone = register.rules.schedule.zone.clone();
-    let (detail, kind) = if full { (NOT_FOR_PUBLICATION, "full") } else { ("public", "public") };
-    let asked =
-        Asked { what: interface.text("desk-export-counts"), detail, filter: format!("by={dimensions}") };
-    Table {
-        name: format!("sixteen-counts-{kind}-{}", register.rules.date(now.as_millisecond())),
-        list: "counts",
-        title: interface.text("desk-export-counts"),
-        facts: about(language, now, by, &asked, &zone),
-        columns,
-        zone,
-        expected: Some(rows.len() as u64),
-        source: Source::Ready(Some(rows)),
-    }
-}
-
-/// The word a dimension has in exports and on the command line.
-pub fn word(dimension: Dimension) -> &'static str {
-    match dimension {
-        Dimension::Total => "total",
-        Dimension::Day => "day",
-        Dimension::Call => "call",
-        Dimension::Region => "region",
-        Dimension::Voice => "voice",
-        Dimension::Language => "language",
-        Dimension::Channel => "channel",
-        Dimension::Changes => "changes",
-        Dimension::Names => "names",
-        Dimension::Paper => "paper",
-    }
-}
-
-/// What a value of a dimension is called.
-pub fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &str) -> String {
-    let interface = &language.interface;
-    match (dimension, key) {
-        (Dimension::Total, _) => interface.text("export-total"),
-        (_, "") => interface.text("export-not-said"),
-        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => {
-            interface.text("export-other")
-        }
-        (Dimension::Day, date) => {
-            match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
-                Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
-                None => date.to_owned(),
-            }
-        }
-        (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
-        (Dimension::Region, code) => language.region(code).to_owned(),
-        (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),
-        (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
-        (Dimension::Channel, key) => match campaign.channels.iter().find(|channel| channel.key == key) {
-            Some(channel) if !channel.label.is_empty() => channel.label.clone(),
-            _ => interface.text(&format!("channel-{key}")),
-        },
-        (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
+    /// `/counts.csv`: what anyone may know, in the campaign's first language.
+    ///
+    /// # Errors
+    /// When it cannot be written, which memory never refuses.
+    pub async fn to_csv(&self, campaign: &Campaign) -> Result<Vec<u8>, Unfinished> {
+        let (language, schedule) = (campaign.default_language(), &campaign.schedule);
+        let reading = Reading { language, schedule, by: "", now: self.read_at };
+        let mut out = Vec::new();
+        let by = [Dimension::Call, Dimension::Day, Dimension::Region];
+        let table = self.table(campaign, &reading, &by, Detail::Public);
+        send(table, Format::Csv, false, &mut out).await?;
+        Ok(out)
     }
 }

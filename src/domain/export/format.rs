@@ -69,7 +69,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Words that no spreadsheet takes for a formula.
-pub fn harmless(words: &str) -> Cow<'_, str> {
+pub(super) fn harmless(words: &str) -> Cow<'_, str> {
     if words.starts_with(BREAKS) || words.trim_start_matches(is_blank).starts_with(FORMULA) {
         Cow::Owned(format!("'{words}"))
     } else {
@@ -79,7 +79,7 @@ pub fn harmless(words: &str) -> Cow<'_, str> {
 
 /// Writes a table as text, piece by piece.
 #[derive(Debug)]
-pub struct TextWriter {
+pub(super) struct TextWriter {
     format: Format,
     zone: TimeZone,
     /// The columns' names in JSON, each with its colon.
@@ -94,7 +94,7 @@ impl TextWriter {
     ///
     /// # Errors
     /// When it cannot be written, which memory never refuses.
-    pub fn begin(table: &Table, format: Format, mark: bool) -> io::Result<(Self, Vec<u8>)> {
+    pub(super) fn begin(table: &Table, format: Format, mark: bool) -> io::Result<(Self, Vec<u8>)> {
         let mut out = Vec::new();
         let mut keys = Vec::new();
         for column in &table.columns {
@@ -132,7 +132,7 @@ impl TextWriter {
     ///
     /// # Errors
     /// When it cannot be written, which memory never refuses.
-    pub fn page(&mut self, page: &Page) -> io::Result<Vec<u8>> {
+    pub(super) fn page(&mut self, page: &Page) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(usize::try_from(page.rows()).unwrap_or_default() * 96);
         if self.format == Format::Csv {
             let mut csv = csv_writer(&mut out);
@@ -167,7 +167,7 @@ impl TextWriter {
     }
 
     /// What comes after the last row.
-    pub fn end(self) -> &'static [u8] {
+    pub(super) fn end(self) -> &'static [u8] {
         if self.format == Format::Json { b"\n]}\n" } else { b"" }
     }
 }

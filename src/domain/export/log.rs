@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use entity::audit::Model;
+use futures_util::future::BoxFuture;
 
 use super::{
-    Asked, By, NOT_FOR_PUBLICATION, about,
-    table::{Cell, Column, Kind, Page, Source, Table},
+    about::{Detail, Heading, Reading},
+    table::{Cell, Kind, Page, Rows, Table},
 };
 use crate::{
-    domain::{Error, Register, audit, campaign::Language},
-    store::{
-        self, Store,
-        audit::{Choice, Who},
+    domain::{
+        Error, Register,
+        audit::{self, log::Filter},
     },
+    store::{self, Store, audit::Choice},
 };
 
 /// Entries read at a time.
@@ -21,18 +22,24 @@ const PAGE: u64 = 1000;
 
 /// Where an export stands in the log, and what it needs to tell it.
 #[derive(Debug)]
-pub(super) struct LogCursor {
+struct Cursor {
     store: Store,
     choice: Choice,
     after: i64,
-    last: i64,
+    /// The end of the log when the first entry was read, which tells of this export too.
+    last: Option<i64>,
     people: HashMap<i64, String>,
     words: HashMap<&'static str, String>,
 }
 
-impl LogCursor {
-    pub(super) async fn next(&mut self) -> Result<Option<Page>, Error> {
-        let span = (self.after, self.last);
+impl Cursor {
+    async fn read(&mut self) -> Result<Option<Page>, Error> {
+        let last = match self.last {
+            Some(last) => last,
+            None => store::audit::last(&self.store.read).await?.map_or(0, |last| last.id),
+        };
+        self.last = Some(last);
+        let span = (self.after, last);
         let entries = store::audit::between(&self.store.read, &self.choice, span, PAGE).await?;
         let Some(end) = entries.last() else { return Ok(None) };
         self.after = end.id;
@@ -60,62 +67,49 @@ impl LogCursor {
     }
 }
 
-/// The chosen entries of the log up to its end now; `filter` says in words which.
+impl Rows for Cursor {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>> {
+        Box::pin(self.read())
+    }
+}
+
+/// The chosen entries of the log.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn table(
+pub(super) async fn table(
     register: &Register,
-    language: &Language,
-    by: &By,
-    choice: Choice,
-    filter: &str,
+    reading: &Reading<'_>,
+    filter: &Filter,
 ) -> Result<Table, Error> {
-    let last = store::audit::last(&register.store.read).await?.map_or(0, |last| last.id);
     let accounts = register.organizers().await?;
-    let people = accounts.iter().map(|account| (account.id, register.organizer_email(account))).collect();
-    let (interface, now) = (&language.interface, register.clock.now());
+    let interface = &reading.language.interface;
     let word = |action: &audit::Action| (action.key(), interface.text(&format!("desk-did-{}", action.key())));
-    let zone = register.rules.schedule.zone.clone();
-    let title = interface.text("desk-audit");
-    let asked = Asked { what: title.clone(), detail: NOT_FOR_PUBLICATION, filter: filter.to_owned() };
-    let column = |key: &str, label: &str, kind| Column::new(key, interface.text(label), kind);
-    Ok(Table {
-        name: format!("sixteen-audit-{}", register.rules.date(now.as_millisecond())),
+    let columns = vec![
+        reading.column("number", "desk-audit-number", Kind::Number),
+        reading.column("at", "desk-audit-when", Kind::Moment),
+        reading.column("who", "desk-audit-who", Kind::Text),
+        reading.column("what", "desk-audit-what", Kind::Text),
+        reading.column("action", "desk-audit-action", Kind::Text),
+        reading.column("about", "desk-audit-about", Kind::Text),
+        reading.column("details", "desk-audit-details", Kind::Text),
+        reading.column("previous_hash", "desk-audit-previous-hash", Kind::Text),
+        reading.column("hash", "desk-audit-hash", Kind::Text),
+    ];
+    let heading = Heading {
+        name: "sixteen-audit",
         list: "entries",
-        facts: about(language, now, by, &asked, &zone),
-        title,
-        columns: vec![
-            column("number", "desk-audit-number", Kind::Number),
-            column("at", "desk-audit-when", Kind::Moment),
-            column("who", "desk-audit-who", Kind::Text),
-            column("what", "desk-audit-what", Kind::Text),
-            column("action", "desk-audit-action", Kind::Text),
-            column("about", "desk-audit-about", Kind::Text),
-            column("details", "desk-audit-details", Kind::Text),
-            column("previous_hash", "desk-audit-previous-hash", Kind::Text),
-            column("hash", "desk-audit-hash", Kind::Text),
-        ],
-        zone,
-        expected: None,
-        source: Source::Log(Box::new(LogCursor {
-            store: register.store.clone(),
-            choice,
-            after: 0,
-            last,
-            people,
-            words: audit::Action::ALL.iter().map(word).collect(),
-        })),
-    })
-}
-
-/// Who acted, by what the desk's form says: an account's code, or one of two words.
-pub fn who(key: &str, accounts: &[entity::organizer::Model]) -> Option<Who> {
-    match key {
-        "command-line" => Some(Who::Nobody(audit::COMMAND_LINE)),
-        "program" => Some(Who::Nobody(audit::PROGRAM)),
-        code => {
-            accounts.iter().find(|account| account.code == code).map(|account| Who::Organizer(account.id))
-        }
-    }
+        title: "desk-audit",
+        detail: Detail::Full,
+        filter: &filter.words(),
+    };
+    let cursor = Cursor {
+        store: register.store.clone(),
+        choice: filter.choice(&reading.schedule.zone, &accounts),
+        after: 0,
+        last: None,
+        people: accounts.iter().map(|account| (account.id, register.organizer_email(account))).collect(),
+        words: audit::Action::ALL.iter().map(word).collect(),
+    };
+    Ok(reading.table(&heading, columns, None, Box::new(cursor)))
 }

@@ -5,7 +5,11 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
-use super::{Column, Format};
+use super::{
+    about::Detail,
+    request::{Request, Requester, Wanted},
+    supporters::Column,
+};
 use crate::domain::{
     Error, Register,
     audit::{Action, By},
@@ -14,9 +18,6 @@ use crate::domain::{
     session::Signed,
     sign_in::Proof,
 };
-
-/// Characters of a purpose.
-pub const PURPOSE_LIMIT: usize = 500;
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]
@@ -29,43 +30,32 @@ pub struct Exported {
 }
 
 impl Exported {
-    /// Exact counts.
-    pub fn counts(by: By, format: Format, filter: &str) -> Self {
-        let details = json!({ "format": format.ending(), "filter": filter });
-        Self { by, action: Action::CountsExported, details, proof: None }
-    }
-
-    /// Visits, shares and clicks, which are exact too.
-    pub fn traffic(by: By, format: Format, filter: &str) -> Self {
-        let details = json!({ "format": format.ending(), "filter": filter });
-        Self { by, action: Action::TrafficExported, details, proof: None }
-    }
-
-    /// The audit log.
-    pub fn log(by: By, format: Format, filter: &str) -> Self {
-        let details = json!({ "format": format.ending(), "filter": filter });
-        Self { by, action: Action::AuditExported, details, proof: None }
-    }
-
-    /// Pledges by these columns. Personal ones need a purpose, and all owners are told.
-    pub fn supporters(by: By, format: Format, filter: &str, columns: &[Column], purpose: &str) -> Self {
-        let personal = columns.iter().any(|column| column.is_personal());
-        let keys: Vec<&str> = columns.iter().map(|column| column.key()).collect();
-        let mut details = json!({ "format": format.ending(), "filter": filter, "columns": keys.join(" ") });
-        if let (true, Value::Object(details)) = (personal, &mut details) {
-            details.insert("purpose".to_owned(), json!(purpose));
+    /// The entry of a request; none for public counts, which are no secret. Personal columns have a
+    /// purpose, and all owners are told.
+    pub(super) fn of(requester: &Requester<'_>, request: &Request) -> Option<Self> {
+        let columns = |columns: &[Column]| {
+            let keys: Vec<&str> = columns.iter().map(|column| column.key()).collect();
+            ("columns", keys.join(" "))
+        };
+        let is_personal = |columns: &[Column]| columns.iter().any(|column| column.is_personal());
+        let (action, more) = match &request.wanted {
+            Wanted::Counts(order) if order.detail == Detail::Public => return None,
+            Wanted::Counts(_) => (Action::CountsExported, vec![]),
+            Wanted::Personal(chosen, _, purpose) if is_personal(chosen) => {
+                (Action::PersonalExported, vec![columns(chosen), ("purpose", purpose.clone())])
+            }
+            Wanted::Supporters(chosen, _) | Wanted::Personal(chosen, ..) => {
+                (Action::SupportersExported, vec![columns(chosen)])
+            }
+            Wanted::Traffic(_) => (Action::TrafficExported, vec![]),
+            Wanted::Log(_) => (Action::AuditExported, vec![]),
+        };
+        let mut details = json!({ "format": request.format.ending(), "filter": request.wanted.words() });
+        let token = requester.token().map(|code| ("token", code.to_owned()));
+        for (name, value) in more.into_iter().chain(token) {
+            details[name] = json!(value);
         }
-        let action = if personal { Action::PersonalExported } else { Action::SupportersExported };
-        Self { by, action, details, proof: None }
-    }
-
-    /// It was asked for with an access token of this code.
-    #[must_use]
-    pub fn with_token(mut self, code: &str) -> Self {
-        if let Value::Object(details) = &mut self.details {
-            details.insert("token".to_owned(), json!(code));
-        }
-        self
+        Some(Self { by: requester.by(), action, details, proof: None })
     }
 }
 

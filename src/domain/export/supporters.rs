@@ -1,22 +1,26 @@
 //! The pledges as a table: chosen columns, filters, by number of the row, as of one moment.
+//!
+//! A new column is one line below and its name in the locales; one that holds more than a value of its
+//! row also says in [`Reader`] what it shows.
 
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{borrow::Cow, collections::HashMap, mem, sync::Arc};
 
-use entity::pledge::State;
-use jiff::{
-    civil::Date,
-    tz::{AmbiguousOffset, TimeZone},
+use entity::{
+    pledge::{Column as Field, Review},
+    value::Keyed,
 };
+use futures_util::future::BoxFuture;
 
 use super::{
-    Asked, By, about,
-    table::{Cell, Column as TableColumn, Kind, Page, Place, Source, Table},
+    about::{Detail, Heading, Reading},
+    choice::Choice,
+    table::{Cell, Kind, Page, RowReader, Rows, Table},
 };
 use crate::{
-    domain::{Error, Register, campaign::Language, keyring::Keyring, pledge::Record},
+    domain::{Error, Register, keyring::Keyring, pledge::Record},
     store::{
-        self,
-        export::{FIELD_END, Field, Filter},
+        self, Transaction,
+        export::{FIELD_END, Filter},
     },
 };
 
@@ -84,9 +88,9 @@ columns! {
     /// Whether its owner agreed to be written to: 1 or 0.
     DailyLetters "daily_letters" "desk-export-daily-letters" Number [DailyLetters]
     /// The name, once it is released.
-    Name "name" "desk-export-name" Text [NameReleased Code Sealed]
+    Name "name" "desk-export-name" Text [NameReview Code Sealed]
     /// The organisation, once it is released.
-    Organisation "organisation" "desk-export-organisation" Text [OrganisationReleased Code Sealed]
+    Organisation "organisation" "desk-export-organisation" Text [OrganisationReview Code Sealed]
     /// The address.
     Email "email" "desk-export-email" Text [Code Sealed]
     /// The name as it was typed, released or not.
@@ -124,112 +128,19 @@ impl Column {
     }
 }
 
-/// The states in the order of lists.
-pub const STATES: [State; 5] =
-    [State::Confirmed, State::Pending, State::Held, State::Withdrawn, State::Disowned];
-
-/// What a state is called in exports.
-pub fn state_key(state: State) -> &'static str {
-    match state {
-        State::Pending => "pending",
-        State::Confirmed => "confirmed",
-        State::Withdrawn => "withdrawn",
-        State::Held => "held",
-        State::Disowned => "disowned",
-    }
-}
-
-/// The state of a name.
-pub fn state_of(key: &str) -> Option<State> {
-    STATES.into_iter().find(|state| state_key(*state) == key)
-}
-
-/// Which pledges, as somebody asked for them.
-#[derive(Debug, Clone, Default)]
-pub struct Choice {
-    /// In one of these states; all where there is none.
-    pub states: Vec<State>,
-    /// From this local day on.
-    pub from: Option<Date>,
-    /// Until this local day.
-    pub until: Option<Date>,
-    /// With this call.
-    pub call: Option<String>,
-    /// From this region; empty for those who did not say.
-    pub region: Option<String>,
-    /// Signed in this language.
-    pub language: Option<String>,
-    /// Only of those who agreed to be written to.
-    pub agreed: bool,
-    /// Only of those who agreed that their name is shown.
-    pub shown: bool,
-}
-
-impl Choice {
-    /// Whether its days end before they begin, so that nothing could be in it.
-    pub fn is_backwards(&self) -> bool {
-        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
-    }
-
-    pub(super) fn filter(&self, zone: &TimeZone) -> Filter {
-        let start = |day: Date| {
-            let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
-            let at = match at.offset() {
-                AmbiguousOffset::Unambiguous { .. } => at.unambiguous(),
-                _ => at.later(),
-            };
-            at.map_or(i64::MAX, jiff::Timestamp::as_millisecond)
-        };
-        let next = |day: Date| day.tomorrow().map_or(i64::MAX, start);
-        Filter {
-            states: self.states.clone(),
-            from: self.from.map(|day| (day.to_string(), start(day))),
-            until: self.until.map(|day| (day.to_string(), next(day))),
-            call: self.call.clone(),
-            region: self.region.clone(),
-            language: self.language.clone(),
-            agreed: self.agreed,
-            shown: self.shown,
-        }
-    }
-
-    /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
-    pub fn words(&self) -> String {
-        let mut parts = Vec::new();
-        if !self.states.is_empty() {
-            let states: Vec<&str> = self.states.iter().copied().map(state_key).collect();
-            parts.push(format!("status={}", states.join(",")));
-        }
-        let mut part = |key: &str, value: Option<String>| {
-            parts.extend(value.map(|value| format!("{key}={value}")));
-        };
-        part("from", self.from.map(|day| day.to_string()));
-        part("until", self.until.map(|day| day.to_string()));
-        part("call", self.call.clone());
-        part(
-            "region",
-            self.region.clone().map(|region| if region.is_empty() { "not-said".into() } else { region }),
-        );
-        part("language", self.language.clone());
-        part("agreed", self.agreed.then(|| "on".to_owned()));
-        part("shown", self.shown.then(|| "on".to_owned()));
-        parts.join(" ")
-    }
-}
-
 /// Reads rows as the database joined them.
 #[derive(Debug)]
-pub struct Reader {
+struct Reader {
     keys: Arc<Keyring>,
+    /// The columns, each with where its fields stand.
     columns: Vec<(Column, Vec<usize>)>,
     sources: HashMap<String, String>,
     /// Where code and sealed record stand, if anything of the record is asked for.
     sealed: Option<(usize, usize)>,
 }
 
-impl Reader {
-    /// The cells of a row.
-    pub(super) fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>> {
+impl RowReader for Reader {
+    fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>> {
         let fields: Vec<&str> = line.split(FIELD_END).collect();
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
         let record = self.sealed.and_then(|(code, sealed)| {
@@ -237,25 +148,26 @@ impl Reader {
             let opened = self.keys.open(field(code), &sealed)?;
             serde_json::from_slice::<Record>(&opened).ok()
         });
-        let number = |text: &str| text.parse().map_or(Cell::Empty, Cell::Number);
         let cell = |(column, at): &(Column, Vec<usize>)| {
             let text = field(at.first().copied().unwrap_or(usize::MAX));
-            let own = |words: Option<String>| Cell::text(Cow::Owned(words.unwrap_or_default()));
-            let name = || record.as_ref().map(|record| record.name.clone());
-            let organisation = || record.as_ref().and_then(|record| record.organisation.clone());
-            match column {
-                Column::SignedAt | Column::ConfirmedAt => text.parse().map_or(Cell::Empty, Cell::Moment),
-                Column::ConfirmedDay if text.is_empty() => Cell::Empty,
-                Column::ConfirmedDay => Cell::Day(text.into()),
-                Column::Generation | Column::DailyLetters => number(text),
-                Column::SourceName => {
+            let own = |words: Option<&String>| Cell::text(Cow::Owned(words.cloned().unwrap_or_default()));
+            let record = record.as_ref();
+            let released = record.filter(|_| text == Review::Released.key());
+            match (column, column.kind()) {
+                (_, Kind::Moment) => text.parse().map_or(Cell::Empty, Cell::Moment),
+                (_, Kind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
+                (_, Kind::Day) if text.is_empty() => Cell::Empty,
+                (_, Kind::Day) => Cell::Day(text.into()),
+                (Column::SourceName, _) => {
                     Cell::text(self.sources.get(text).map(String::as_str).unwrap_or_default())
                 }
-                Column::Name => own(name().filter(|_| text == "1")),
-                Column::Organisation => own(organisation().filter(|_| text == "1")),
-                Column::UnpublishedName => own(name()),
-                Column::UnpublishedOrganisation => own(organisation()),
-                Column::Email => own(record.as_ref().map(|record| record.email.clone())),
+                (Column::Name, _) => own(released.map(|record| &record.name)),
+                (Column::Organisation, _) => own(released.and_then(|record| record.organisation.as_ref())),
+                (Column::UnpublishedName, _) => own(record.map(|record| &record.name)),
+                (Column::UnpublishedOrganisation, _) => {
+                    own(record.and_then(|record| record.organisation.as_ref()))
+                }
+                (Column::Email, _) => own(record.map(|record| &record.email)),
                 _ => Cell::text(text),
             }
         };
@@ -263,22 +175,24 @@ impl Reader {
     }
 }
 
-/// Where an export stands among the pledges.
+/// Where an export stands among the pledges, in a transaction that sees one moment.
 #[derive(Debug)]
-pub(super) struct Cursor {
-    place: Place,
+struct Cursor {
+    moment: Transaction,
+    after: i64,
     fields: Vec<Field>,
     filter: Filter,
     reader: Arc<Reader>,
 }
 
-impl Cursor {
-    pub(super) async fn next(&mut self) -> Result<Option<Page>, Error> {
-        let Place { moment, after } = &mut self.place;
-        let chunk = store::export::chunk(moment, &self.fields, &self.filter, *after, PAGE).await?;
-        let Some(chunk) = chunk else { return Ok(None) };
-        *after = chunk.last;
-        Ok(Some(Page::Chunk(chunk, Arc::clone(&self.reader))))
+impl Rows for Cursor {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>> {
+        Box::pin(async {
+            let chunk = store::export::chunk(&self.moment, &self.fields, &self.filter, self.after, PAGE);
+            let Some(chunk) = chunk.await? else { return Ok(None) };
+            self.after = chunk.last;
+            Ok(Some(Page::Chunk(chunk, Arc::clone(&self.reader) as Arc<dyn RowReader>)))
+        })
     }
 }
 
@@ -287,60 +201,42 @@ impl Cursor {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn table(
+pub(super) async fn table(
     register: &Register,
-    language: &Language,
-    by: &By,
+    reading: &Reading<'_>,
     columns: &[Column],
     choice: &Choice,
     counted: bool,
 ) -> Result<Table, Error> {
-    let zone = register.rules.schedule.zone.clone();
-    let filter = choice.filter(&zone);
+    let filter = choice.filter(&reading.schedule.zone);
     let moment = register.store.snapshot().await?;
-    // The first read is the moment all others see.
     let sources = store::source::all(&moment).await?;
-    let now = register.clock.now();
     let expected = if counted { Some(store::export::count(&moment, &filter).await?) } else { None };
+    let headings = columns.iter().map(|column| reading.column(column.key(), column.label(), column.kind()));
+    let headings = headings.collect();
+    let personal = columns.iter().any(|column| column.is_personal());
     let mut fields: Vec<Field> = Vec::new();
+    let at = |fields: &[Field], field: &Field| {
+        fields.iter().position(|known| mem::discriminant(known) == mem::discriminant(field))
+    };
     let mut place = |field: &Field| {
-        fields.iter().position(|known| known == field).unwrap_or_else(|| {
+        at(&fields, field).unwrap_or_else(|| {
             fields.push(*field);
             fields.len() - 1
         })
     };
     let columns: Vec<(Column, Vec<usize>)> =
         columns.iter().map(|column| (*column, column.fields().iter().map(&mut place).collect())).collect();
-    let at = |field: Field| fields.iter().position(|known| *known == field);
-    let sealed = at(Field::Code).zip(at(Field::Sealed));
-    let personal = columns.iter().any(|(column, _)| column.is_personal());
-    let interface = &language.interface;
-    let asked = Asked {
-        what: interface.text("desk-export-supporters"),
-        detail: super::NOT_FOR_PUBLICATION,
-        filter: choice.words(),
-    };
-    let table_columns = columns
-        .iter()
-        .map(|(column, _)| TableColumn::new(column.key(), interface.text(column.label()), column.kind()))
-        .collect();
+    let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
     let sources = sources.into_iter().map(|source| (source.code, source.name)).collect();
     let reader = Arc::new(Reader { keys: Arc::clone(&register.keys), columns, sources, sealed });
-    let day = register.rules.date(now.as_millisecond());
-    let kind = if personal { "personal" } else { "supporters" };
-    Ok(Table {
-        name: format!("sixteen-{kind}-{day}"),
+    let heading = Heading {
+        name: if personal { "sixteen-personal" } else { "sixteen-supporters" },
         list: "supporters",
-        title: interface.text("desk-export-supporters"),
-        facts: about(language, now, by, &asked, &zone),
-        columns: table_columns,
-        zone,
-        expected,
-        source: Source::Pledges(Box::new(Cursor {
-            place: Place { moment, after: 0 },
-            fields,
-            filter,
-            reader,
-        })),
-    })
+        title: "desk-export-supporters",
+        detail: Detail::Full,
+        filter: &choice.words(),
+    };
+    let cursor = Cursor { moment, after: 0, fields, filter, reader };
+    Ok(reading.table(&heading, headings, expected, Box::new(cursor)))
 }

@@ -1,19 +1,13 @@
 //! A table to be written: typed columns, what is said about the whole, and rows that come in pages.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, fmt::Debug, sync::Arc};
 
+use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 
-use super::{
-    log::LogCursor,
-    supporters::{Cursor, Reader},
-};
 use crate::{
     domain::Error,
-    store::{
-        Transaction,
-        export::{Chunk, ROW_END},
-    },
+    store::export::{Chunk, ROW_END},
 };
 
 /// What a column holds.
@@ -81,13 +75,19 @@ pub struct Fact {
     pub value: Cell<'static>,
 }
 
+/// Reads the rows of a chunk as the database joined them.
+pub trait RowReader: Debug + Send + Sync {
+    /// The cells of a row.
+    fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>>;
+}
+
 /// Some rows.
 #[derive(Debug)]
 pub enum Page {
     /// Rows at hand.
     Rows(Vec<Vec<Cell<'static>>>),
-    /// Rows as the database joined them, and who can read them.
-    Chunk(Chunk, Arc<Reader>),
+    /// Rows as the database joined them.
+    Chunk(Chunk, Arc<dyn RowReader>),
 }
 
 impl Page {
@@ -113,15 +113,17 @@ impl Page {
     }
 }
 
-/// Where rows come from.
-#[derive(Debug)]
-pub(super) enum Source {
-    /// They are at hand.
-    Ready(Option<Vec<Vec<Cell<'static>>>>),
-    /// From the database, as of the moment its transaction began.
-    Pledges(Box<Cursor>),
-    /// From the audit log, which only grows.
-    Log(Box<LogCursor>),
+/// A source of rows, read a page at a time.
+pub(super) trait Rows: Debug + Send {
+    /// The next rows; none at the end.
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>>;
+}
+
+/// Rows at hand, as one page.
+impl Rows for Option<Page> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>> {
+        Box::pin(std::future::ready(Ok(self.take())))
+    }
 }
 
 /// A table to be written.
@@ -141,31 +143,15 @@ pub struct Table {
     pub zone: TimeZone,
     /// How many rows there will be, where that is known.
     pub expected: Option<u64>,
-    pub(super) source: Source,
+    pub(super) rows: Box<dyn Rows>,
 }
 
 impl Table {
-    /// Whether its rows are single pledges.
-    pub fn is_pledges(&self) -> bool {
-        matches!(self.source, Source::Pledges(_))
-    }
-
     /// The next rows; none at the end.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn next(&mut self) -> Result<Option<Page>, Error> {
-        match &mut self.source {
-            Source::Ready(rows) => Ok(rows.take().map(Page::Rows)),
-            Source::Pledges(cursor) => cursor.next().await,
-            Source::Log(cursor) => cursor.next().await,
-        }
+        self.rows.next().await
     }
-}
-
-/// A transaction that sees one moment, and where it stands among the pledges.
-#[derive(Debug)]
-pub(super) struct Place {
-    pub(super) moment: Transaction,
-    pub(super) after: i64,
 }

@@ -1,37 +1,34 @@
 //! Traffic as a table.
 
-use entity::{source::Model as NamedSource, tally::Dimension, traffic::Facet};
+use entity::{tally::Dimension, traffic::Facet, value::Keyed};
 use jiff::civil::Date;
 
 use super::{
-    Asked, By, NOT_FOR_PUBLICATION, about, label,
-    table::{Cell, Column, Kind, Source, Table},
+    about::{Detail, Heading, NOT_FOR_PUBLICATION, Reading},
+    line::label,
+    table::{Cell, Kind, Table},
 };
 use crate::{
-    domain::{
-        Error, Register,
-        campaign::Language,
-        traffic::{facet_word, measure_word},
-    },
+    domain::{Error, Register, traffic::measure_word},
     store,
 };
 
-/// Visits, shares, clicks, signed and confirmed pledges by day and origin, from a local day on.
+/// Visits, shares, clicks, signed and confirmed pledges by day and origin, from a local day on; `filter`
+/// says in words which.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn table(
+pub(super) async fn table(
     register: &Register,
-    language: &Language,
-    by: &By,
+    reading: &Reading<'_>,
     since: Option<Date>,
+    filter: &str,
 ) -> Result<Table, Error> {
     let moment = register.store.snapshot().await?;
     let traffic = store::traffic::since(&moment, since.map(|day| day.to_string()).as_deref()).await?;
-    let sources: Vec<NamedSource> = store::source::all(&moment).await?;
+    let sources = store::source::all(&moment).await?;
     moment.commit().await?;
-    let now = register.clock.now();
-    let named = |dimension, key: &str| label(&register.campaign, language, dimension, key);
+    let named = |dimension, key: &str| label(&register.campaign, reading.language, dimension, key);
     let row = |((day, measure, facet, key), count): (&(String, _, Facet, String), &i64)| {
         let label = match facet {
             Facet::Channel => named(Dimension::Channel, key),
@@ -49,38 +46,28 @@ pub async fn table(
         vec![
             Cell::Day(day.clone().into()),
             Cell::text(measure_word(*measure)),
-            Cell::text(facet_word(*facet)),
+            Cell::text(facet.key()),
             Cell::text(key.clone()),
             Cell::text(label),
             Cell::Number(*count),
             Cell::text(NOT_FOR_PUBLICATION),
         ]
     };
-    let rows: Vec<_> = traffic.iter().map(row).collect();
-    let interface = &language.interface;
-    let zone = register.rules.schedule.zone.clone();
-    let asked = Asked {
-        what: interface.text("desk-export-traffic"),
-        detail: NOT_FOR_PUBLICATION,
-        filter: since.map(|day| format!("since={day}")).unwrap_or_default(),
-    };
-    let column = |key: &str, label: &str, kind| Column::new(key, interface.text(label), kind);
-    Ok(Table {
-        name: format!("sixteen-traffic-full-{}", register.rules.date(now.as_millisecond())),
+    let heading = Heading {
+        name: "sixteen-traffic-full",
         list: "traffic",
-        title: interface.text("desk-export-traffic"),
-        facts: about(language, now, by, &asked, &zone),
-        columns: vec![
-            column("day", "desk-export-day", Kind::Day),
-            column("measure", "desk-export-measure", Kind::Text),
-            column("by", "desk-export-by", Kind::Text),
-            column("key", "desk-export-key", Kind::Text),
-            column("label", "desk-export-label", Kind::Text),
-            column("count", "desk-export-count", Kind::Number),
-            column("detail", "desk-export-fact-detail", Kind::Text),
-        ],
-        zone,
-        expected: Some(rows.len() as u64),
-        source: Source::Ready(Some(rows)),
-    })
+        title: "desk-export-traffic",
+        detail: Detail::Full,
+        filter,
+    };
+    let columns = vec![
+        reading.column("day", "desk-export-day", Kind::Day),
+        reading.column("measure", "desk-export-measure", Kind::Text),
+        reading.column("by", "desk-export-by", Kind::Text),
+        reading.column("key", "desk-export-key", Kind::Text),
+        reading.column("label", "desk-export-label", Kind::Text),
+        reading.column("count", "desk-export-count", Kind::Number),
+        reading.column("detail", "desk-export-fact-detail", Kind::Text),
+    ];
+    Ok(reading.ready(&heading, columns, traffic.iter().map(row).collect()))
 }

@@ -1,104 +1,23 @@
 //! The public counts for programs.
 
-use std::collections::BTreeMap;
-
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use utoipa::ToSchema;
+use utoipa::IntoResponses;
 
-use super::problem::Problem;
+use super::{
+    problem::Problem,
+    schema::{CountsHistory, PublicCounts, Series},
+};
 use crate::web::{Context, error::Error};
 
-/// The public counts.
-#[derive(Debug, ToSchema)]
-pub struct PublicCounts {
-    /// All confirmed pledges.
-    pub confirmed: i64,
-    /// Pledges signed on paper, which are in none of the other counts.
-    pub paper: i64,
-    /// By call.
-    pub calls: BTreeMap<String, i64>,
-    /// The sixteen days.
-    pub days: Vec<PublicDay>,
-    /// By region, small cells merged into `other`.
-    pub regions: BTreeMap<String, i64>,
-    /// When the regions were counted; none before that.
-    pub regions_as_of: Option<String>,
-    /// When the counts were read.
-    pub updated_at: String,
-}
-
-/// One of the sixteen days.
-#[derive(Debug, ToSchema)]
-pub struct PublicDay {
-    /// Local date.
-    #[schema(format = Date)]
-    pub date: String,
-    /// Number of the day, from 1 to 16.
-    pub day: u8,
-    /// Pledges confirmed on it.
-    pub confirmed: i64,
-}
-
-/// The public counts, day by day.
-#[derive(Debug, ToSchema)]
-pub struct Series {
-    /// Every day on which a pledge was confirmed, in order.
-    pub days: Vec<SeriesDay>,
-    /// When the counts were read.
-    pub updated_at: String,
-}
-
-/// A day of the series.
-#[derive(Debug, ToSchema)]
-pub struct SeriesDay {
-    /// Local date.
-    #[schema(format = Date)]
-    pub date: String,
-    /// Number of the day, from 1 to 16; none outside the sixteen days.
-    pub day: Option<u8>,
-    /// Pledges confirmed on it that still stand.
-    pub confirmed: i64,
-    /// The same up to and with this day.
-    pub total: i64,
-}
-
-/// The public counts, hour by hour.
-#[derive(Debug, ToSchema)]
-pub struct CountsHistory {
-    /// Every hour that was kept, in order.
-    pub hours: Vec<HistoryHour>,
-}
-
-/// An hour of the history. Its hash is SHA-256 of the line of `/counts/history.csv` up to its last
-/// comma, which begins with the hash before it: who kept one sees whether all before it still stand.
-#[derive(Debug, ToSchema)]
-pub struct HistoryHour {
-    /// Number of the line, from 1.
-    pub number: i64,
-    /// When the hour began.
-    #[schema(format = DateTime)]
-    pub hour: String,
-    /// Confirmed pledges.
-    pub confirmed: i64,
-    /// Pledges that wait for confirmation.
-    pub pending: i64,
-    /// Pledges that were taken back.
-    pub withdrawn: i64,
-    /// Pledges whose mailbox' owner did not sign them.
-    pub disowned: i64,
-    /// Pledges signed on paper.
-    pub paper: i64,
-    /// The hash of the line before, in hexadecimal; zeros before the first.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
-    pub previous_hash: String,
-    /// The hash of this line, in hexadecimal.
-    #[schema(pattern = "^[0-9a-f]{64}$")]
-    pub hash: String,
-}
+/// Nothing can be read just now.
+#[derive(Debug, IntoResponses)]
+#[response(status = 503, description = "Try again later", content_type = "application/problem+json")]
+#[expect(dead_code, reason = "it describes what the layer of errors writes")]
+struct Unavailable(Problem);
 
 /// `GET /api/v1/counts`.
 ///
@@ -113,7 +32,7 @@ pub struct HistoryHour {
     responses(
         (status = 200, description = "The counts", body = PublicCounts, content_type = "application/json"),
         (status = 304, description = "They are as If-None-Match says"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+        Unavailable,
     )
 )]
 pub(super) async fn counts(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
@@ -133,7 +52,7 @@ pub(super) async fn counts(State(context): State<Context>, headers: HeaderMap) -
     responses(
         (status = 200, description = "The series", body = Series, content_type = "application/json"),
         (status = 304, description = "It is as If-None-Match says"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+        Unavailable,
     )
 )]
 pub(super) async fn series(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
@@ -153,7 +72,7 @@ pub(super) async fn series(State(context): State<Context>, headers: HeaderMap) -
     responses(
         (status = 200, description = "The history", body = CountsHistory, content_type = "application/json"),
         (status = 304, description = "It is as If-None-Match says"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
+        Unavailable,
     )
 )]
 pub(super) async fn history(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {

@@ -15,7 +15,10 @@ use utoipa::{
 };
 
 use crate::{
-    domain::export::{Column, Format, GroupBy, STATES, state_key},
+    domain::{
+        Keyed,
+        export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES},
+    },
     web::{
         Context, context as languages,
         error::Error,
@@ -67,9 +70,15 @@ fn document(context: &Context) -> Value {
         for parameter in
             operation.pointer_mut("/get/parameters").and_then(Value::as_array_mut).into_iter().flatten()
         {
-            if let Some(schema) = schema(context, parameter["name"].as_str().unwrap_or_default()) {
-                parameter["schema"] = schema;
+            let Some(schema) = schema(context, parameter["name"].as_str().unwrap_or_default()) else {
+                continue;
+            };
+            if let Some(values) = schema["items"]["enum"].as_array() {
+                let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+                let values = format!("{}: {}", text(&parameter["description"]), values.join(", "));
+                parameter["description"] = values.trim_end_matches(", ").into();
             }
+            parameter["schema"] = schema;
         }
     }
     document
@@ -79,28 +88,31 @@ fn document(context: &Context) -> Value {
 fn schema(context: &Context, parameter: &str) -> Option<Value> {
     let campaign = &context.campaign;
     // Nothing is what a form sends where nothing is chosen.
-    let among = |mut values: Vec<&str>| {
-        values.push("");
+    let among = |values: &[&str]| {
+        let values = [values, &[""]].concat();
         json!({ "type": "string", "enum": values })
     };
-    let list = |values: Vec<&str>| json!({ "type": "array", "items": among(values) });
+    let list = |values: &[&str]| json!({ "type": "array", "items": among(values) });
+    let list_of = |values: &[String]| list(&values.iter().map(String::as_str).collect::<Vec<_>>());
     Some(match parameter {
         "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::ending) }),
-        "by" => list(GroupBy::ALL.map(GroupBy::word).to_vec()),
-        "detail" => among(vec!["public", "full"]),
-        "across" | "agreed" | "shown" => among(vec!["on"]),
-        "bom" => among(vec!["yes", "no"]),
+        "by" => list_of(&GroupBy::ALL.map(GroupBy::word)),
+        "detail" => among(&Detail::KEYS),
+        "across" | "agreed" | "shown" => among(&["on"]),
+        "bom" => among(&["yes", "no"]),
         "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
-        "status" => list(STATES.map(state_key).to_vec()),
-        "call" => among(campaign.calls.iter().map(String::as_str).collect()),
+        "status" => list_of(&STATES.map(|state| state.key())),
+        "call" => among(&campaign.calls.iter().map(String::as_str).collect::<Vec<_>>()),
         "region" => {
             let regions = campaign.regions.iter().map(|region| region.code.as_str());
-            among(regions.chain(["not-said"]).collect())
+            among(&regions.chain([NOT_SAID]).collect::<Vec<_>>())
         }
-        "language" => among(campaign.languages.iter().map(|language| language.code.as_str()).collect()),
+        "language" => {
+            among(&campaign.languages.iter().map(|language| language.code.as_str()).collect::<Vec<_>>())
+        }
         "columns" => {
             let open = Column::ALL.iter().filter(|column| !column.is_personal());
-            list(open.map(|column| column.key()).collect())
+            list(&open.map(|column| column.key()).collect::<Vec<_>>())
         }
         _ => return None,
     })

@@ -1,6 +1,6 @@
 //! Exports for programs that show an access token.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
 use axum::{
     extract::{Path, State},
@@ -8,27 +8,24 @@ use axum::{
     response::Response,
 };
 
-use super::problem::{Problem, problem};
+use utoipa::{
+    IntoParams, IntoResponses,
+    openapi::{self, Content, Ref, RefOr, ResponseBuilder},
+};
+
+use super::problem::{MEDIA_TYPE, problem};
 use crate::{
     domain::{
         api_token::{Scope, Shown, Tried},
-        audit,
-        export::{self, BookWords, By, Detail, Exported, Format},
+        campaign::Campaign,
+        export::{Export, Format, Parameters, Refused, Request, Requester, Unfit},
     },
     web::{
         Context, context as languages, download,
         error::Error,
-        export::{self as files, Unfit},
         extract::{Form, VisitorIp},
     },
 };
-
-/// Who asks, and from where.
-struct Caller<'a> {
-    method: Method,
-    headers: &'a HeaderMap,
-    ip: IpAddr,
-}
 
 /// A refusal that says by which scheme to show a token, and what is wrong with this one (RFC 6750, 3).
 fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Response {
@@ -40,7 +37,8 @@ fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Respons
 /// The token a request shows, if it may ask for this.
 async fn token(
     context: &Context,
-    Caller { headers, ip, .. }: &Caller<'_>,
+    headers: &HeaderMap,
+    ip: IpAddr,
     scope: Scope,
 ) -> Result<Result<Box<Shown>, Response>, Error> {
     let shown = headers.get(header::AUTHORIZATION).map(|value| {
@@ -52,7 +50,7 @@ async fn token(
             "Show an access token: Authorization: Bearer sixteen_… An owner makes one at /organizer/tokens.";
         return Ok(Err(problem(StatusCode::UNAUTHORIZED, detail)));
     };
-    Ok(match context.register.shown_token(shown, *ip).await? {
+    Ok(match context.register.shown_token(shown, ip).await? {
         Tried::Right(found) if found.may(scope) => Ok(found),
         Tried::Right(_) => {
             let challenge = match scope {
@@ -84,6 +82,104 @@ fn unfit(unfit: Unfit) -> Response {
     }
 }
 
+/// Which pledges; for counts in full only.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what the domain reads")]
+struct Which {
+    /// Where the pledges stand; of single pledges without it: confirmed
+    #[param(style = Form, explode = false)]
+    status: Option<Vec<String>>,
+    /// From this local day on
+    from: Option<String>,
+    /// Until this local day
+    until: Option<String>,
+    /// With this call
+    call: Option<String>,
+    /// From this region, or not-said
+    region: Option<String>,
+    /// Signed in this language
+    language: Option<String>,
+    /// on: only who agreed to be written to
+    agreed: Option<String>,
+    /// on: only who agreed that their name is shown
+    shown: Option<String>,
+    /// no: CSV without a byte-order mark
+    bom: Option<String>,
+}
+
+/// How pledges are counted.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what the domain reads")]
+struct Counting {
+    /// What to count by; hour, source and status in full only
+    #[param(style = Form, explode = false)]
+    by: Option<Vec<String>>,
+    /// public (the default) or full; which pledges are counted can be said in full only
+    detail: Option<String>,
+    /// on: every combination in one table, in full only
+    across: Option<String>,
+}
+
+/// What is told of pledges.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what the domain reads")]
+struct Columns {
+    /// The columns
+    #[param(style = Form, explode = false)]
+    columns: Option<Vec<String>>,
+}
+
+/// The format that an address ends with.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "it describes what the domain reads")]
+struct Ending {
+    /// The format
+    format: String,
+}
+
+/// The file, or a problem.
+struct Answers;
+
+impl IntoResponses for Answers {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        let file = ResponseBuilder::new().description("The file");
+        let file = Format::ALL.into_iter().fold(file, |file, format| {
+            let media_type = format.media_type().split(';').next().unwrap_or_default();
+            file.content(media_type, Content::default())
+        });
+        let problem = |(status, description): (&str, &str)| {
+            let content = Content::new(Some(Ref::from_schema_name("Problem")));
+            let response = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);
+            (status.to_owned(), RefOr::T(response.build()))
+        };
+        let problems = [
+            ("400", "A parameter came twice or is badly encoded"),
+            ("401", "No access token that works"),
+            ("403", "The token was made for something else, or a column is personal"),
+            ("404", "No such format"),
+            ("409", "Until is before from, the public is not told this, or there would be too many cells"),
+            ("422", "A parameter cannot be read"),
+            ("429", "Too many access tokens from this network do not work"),
+            ("503", "Try again later"),
+        ];
+        problems.into_iter().map(problem).chain([("200".to_owned(), RefOr::T(file.build()))]).collect()
+    }
+}
+
+/// A call of a program.
+struct Call {
+    context: Context,
+    method: Method,
+    headers: HeaderMap,
+    ip: IpAddr,
+    form: Form,
+    format: Format,
+}
+
 /// `GET /api/v1/exports/{counts|supporters}.{csv|xlsx|json|ndjson}`.
 ///
 /// # Errors
@@ -92,23 +188,18 @@ fn unfit(unfit: Unfit) -> Response {
 pub(super) async fn export(
     Path(file): Path<String>,
     State(context): State<Context>,
-    method: Method,
-    headers: HeaderMap,
+    (method, headers): (Method, HeaderMap),
     VisitorIp(ip): VisitorIp,
     form: Form,
 ) -> Result<Response, Error> {
     let (what, format) = file.split_once('.').ok_or(Error::NotFound)?;
     let format = Format::of(format).ok_or(Error::NotFound)?;
-    let caller = Caller { method, headers: &headers, ip };
+    let call = Call { context, method, headers, ip, form, format };
     match what {
-        "counts" => counts(&context, &caller, &form, format).await,
-        "supporters" => supporters(&context, &caller, &form, format).await,
+        "counts" => counts(call).await,
+        "supporters" => supporters(call).await,
         _ => Err(Error::NotFound),
     }
-}
-
-fn by(context: &Context, shown: &Shown) -> By {
-    By(format!("token {} of owner {}", shown.token.code, context.register.organizer_email(&shown.owner)))
 }
 
 /// Counts, for a token of this scope.
@@ -118,66 +209,12 @@ fn by(context: &Context, shown: &Shown) -> By {
     operation_id = "exportCounts",
     summary = "Counts as a file",
     description = "Public counts merge small cells; full ones are exact, written to the audit log and not for publication.",
-    params(
-        ("format" = String, Path, description = "csv, xlsx, json or ndjson", pattern = "^(csv|xlsx|json|ndjson)$"),
-        ("by" = Option<Vec<String>>, Query, description = "What to count by: day, call, region, voice, channel, language; in full also hour, source, status", style = Form, explode = false),
-        ("detail" = Option<String>, Query, description = "public (the default) or full"),
-        ("across" = Option<String>, Query, description = "on: every combination in one table, in full only"),
-        ("from" = Option<String>, Query, description = "From this local day on, in full only"),
-        ("until" = Option<String>, Query, description = "Until this local day, in full only"),
-        ("status" = Option<Vec<String>>, Query, description = "confirmed, pending, held, withdrawn, disowned, in full only", style = Form, explode = false),
-        ("call" = Option<String>, Query, description = "With this call, in full only"),
-        ("region" = Option<String>, Query, description = "From this region, or not-said, in full only"),
-        ("language" = Option<String>, Query, description = "Signed in this language, in full only"),
-        ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to, in full only"),
-        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown, in full only"),
-        ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
-    ),
-    responses(
-        (status = 200, description = "The file", content(
-            (serde_json::Value = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )),
-        (status = 400, description = "A parameter came twice or is badly encoded", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token was made for something else", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The parameters do not go together: the public is not told this, it would be too much, or until is before from", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
-    ),
+    params(Ending, Counting, Which),
+    responses(Answers),
     security(("token" = ["counts"]))
 )]
-async fn counts(
-    context: &Context,
-    caller: &Caller<'_>,
-    form: &Form,
-    format: Format,
-) -> Result<Response, Error> {
-    let shown = match token(context, caller, Scope::Counts).await? {
-        Ok(shown) => shown,
-        Err(refused) => return Ok(refused),
-    };
-    let (order, mark) = match files::counts(&context.campaign, form) {
-        Ok(asked) => asked,
-        Err(why) => return Ok(unfit(why)),
-    };
-    if caller.method == Method::HEAD {
-        return Ok(download::head(format));
-    }
-    let register = &context.register;
-    let language = languages::asked_for(&context.campaign, caller.headers.get(header::ACCEPT_LANGUAGE));
-    let place = register.export_place().ok_or(Error::Unavailable)?;
-    let table = match export::counts_table(register, language, &by(context, &shown), &order).await? {
-        Ok(table) => table,
-        Err(refused) => return Ok(problem(StatusCode::CONFLICT, &refused.to_string())),
-    };
-    if order.detail == Detail::Full {
-        let exported = Exported::counts(audit::By::Organizer(shown.owner.id), format, &order.words());
-        register.record_export(exported.with_token(&shown.token.code)).await?;
-    }
-    download::answer(BookWords::of(language), table, format, mark, place).await
+async fn counts(call: Call) -> Result<Response, Error> {
+    call.answer(Scope::Counts, Request::counts).await
 }
 
 /// Pledges, for a token of this scope.
@@ -187,64 +224,50 @@ async fn counts(
     operation_id = "exportSupporters",
     summary = "Pledges as a file",
     description = "One row for each pledge, without personal columns: those are given at the desk only. Written to the audit log, not for publication.",
-    params(
-        ("format" = String, Path, description = "csv, xlsx, json or ndjson", pattern = "^(csv|xlsx|json|ndjson)$"),
-        ("columns" = Option<Vec<String>>, Query, description = "code, status, signed_at, confirmed_day, confirmed_at, region, language, voice, calls, channel, source, source_name, generation, daily_letters, name, organisation", style = Form, explode = false),
-        ("status" = Option<Vec<String>>, Query, description = "confirmed (the default), pending, held, withdrawn, disowned", style = Form, explode = false),
-        ("from" = Option<String>, Query, description = "From this local day on"),
-        ("until" = Option<String>, Query, description = "Until this local day"),
-        ("call" = Option<String>, Query, description = "With this call"),
-        ("region" = Option<String>, Query, description = "From this region, or not-said"),
-        ("language" = Option<String>, Query, description = "Signed in this language"),
-        ("agreed" = Option<String>, Query, description = "on: only who agreed to be written to"),
-        ("shown" = Option<String>, Query, description = "on: only who agreed that their name is shown"),
-        ("bom" = Option<String>, Query, description = "no: CSV without a byte-order mark"),
-    ),
-    responses(
-        (status = 200, description = "The file", content(
-            (serde_json::Value = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        )),
-        (status = 400, description = "A parameter came twice or is badly encoded", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No access token that works", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token was made for something else, or a column is personal", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such format", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "The parameters do not go together: until is before from", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter cannot be read", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "Too many access tokens from this network do not work", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again later", body = Problem, content_type = "application/problem+json"),
-    ),
+    params(Ending, Columns, Which),
+    responses(Answers),
     security(("token" = ["supporters"]))
 )]
-async fn supporters(
-    context: &Context,
-    caller: &Caller<'_>,
-    form: &Form,
-    format: Format,
-) -> Result<Response, Error> {
-    let shown = match token(context, caller, Scope::Supporters).await? {
-        Ok(shown) => shown,
-        Err(refused) => return Ok(refused),
-    };
-    let (columns, choice, mark) = match files::supporters(&context.campaign, form) {
-        Ok(asked) => asked,
-        Err(why) => return Ok(unfit(why)),
-    };
-    if columns.iter().any(|column| column.is_personal()) {
-        let detail =
-            "Personal columns are given at the desk only, to an owner who shows password and second factor.";
-        return Ok(problem(StatusCode::FORBIDDEN, detail));
+async fn supporters(call: Call) -> Result<Response, Error> {
+    call.answer(Scope::Supporters, Request::supporters).await
+}
+
+impl Call {
+    async fn answer(
+        self,
+        scope: Scope,
+        read: fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>,
+    ) -> Result<Response, Error> {
+        let Self { context, method, headers, ip, form, format } = self;
+        let shown = match token(&context, &headers, ip, scope).await? {
+            Ok(shown) => shown,
+            Err(refused) => return Ok(refused),
+        };
+        let pairs: Vec<_> = form.pairs().collect();
+        let request = match read(&context.campaign, format, Parameters(&pairs)) {
+            Ok(request) => request,
+            Err(why) => return Ok(unfit(why)),
+        };
+        let requester = Requester::Token(&shown);
+        if let Err(why) = request.check(&requester) {
+            return refused(why);
+        }
+        if method == Method::HEAD {
+            return Ok(download::head(format));
+        }
+        let language = languages::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+        match Export::open(&context.register, language, &requester, request).await? {
+            Ok(export) => download::answer(export).await,
+            Err(why) => refused(why),
+        }
     }
-    if caller.method == Method::HEAD {
-        return Ok(download::head(format));
+}
+
+/// The problem that says why an export is refused.
+fn refused(refused: Refused) -> Result<Response, Error> {
+    match refused {
+        Refused::Busy => Err(Error::Unavailable),
+        Refused::Counts(_) => Ok(problem(StatusCode::CONFLICT, &refused.to_string())),
+        _ => Ok(problem(StatusCode::FORBIDDEN, &refused.to_string())),
     }
-    let register = &context.register;
-    let language = languages::asked_for(&context.campaign, caller.headers.get(header::ACCEPT_LANGUAGE));
-    let place = register.export_place().ok_or(Error::Unavailable)?;
-    let by_owner = audit::By::Organizer(shown.owner.id);
-    let exported = Exported::supporters(by_owner, format, &choice.words(), &columns, "");
-    register.record_export(exported.with_token(&shown.token.code)).await?;
-    let who = by(context, &shown);
-    let table = export::supporters_table(register, language, &who, &columns, &choice, false).await?;
-    download::answer(BookWords::of(language), table, format, mark, place).await
 }

@@ -5,6 +5,7 @@ pub mod counts;
 mod document;
 mod exports;
 pub mod problem;
+pub mod schema;
 
 use axum::{
     Router,

@@ -4,17 +4,18 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What went wrong.
-#[derive(Debug, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// `about:blank`: the status says what kind of problem it is.
-    #[schema(rename = "type", example = "about:blank")]
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
     pub kind: &'static str,
     /// The status in words.
     #[schema(example = "Unauthorized")]
@@ -34,10 +35,9 @@ pub fn problem(status: StatusCode, detail: &str) -> Response {
         status: status.as_u16(),
         detail: detail.to_owned(),
     };
-    let body = json!({
-        "type": problem.kind, "title": problem.title, "status": problem.status, "detail": problem.detail,
-    });
-    let mut response = (status, body.to_string()).into_response();
+    // It is made of text; what could not be written would be an empty body and no fault.
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

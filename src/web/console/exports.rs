@@ -10,15 +10,14 @@ use axum::{
 use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
 use crate::{
     domain::{
-        audit,
-        export::{self, BookWords, By, Detail, Exported, Format, Order, Place},
-        organizer::{NotDone, Role, role_key},
+        campaign::Campaign,
+        export::{Export, Format, Parameters, Refused, Request, Requester, Unfit},
+        organizer::NotDone,
         session::Signed,
     },
     web::{
         Context, download,
         error::{Error, RETRY_AFTER},
-        export as files,
         extract::{Form, VisitorIp},
         view::console::{
             exports::{self, Mistake},
@@ -26,11 +25,6 @@ use crate::{
         },
     },
 };
-
-/// Who asks, as the file says it.
-pub(super) fn by(signed: &Signed) -> By {
-    By(format!("{} {}", role_key(signed.role), signed.email))
-}
 
 /// The format an address ends with.
 pub(super) fn format(uri: &Uri) -> Result<Format, Error> {
@@ -47,13 +41,29 @@ fn page(
     here.page(status, |desk| exports::exports(desk, signed, typed, mistake))
 }
 
-/// A place among the exports, or the page that says that there is none just now.
-fn place(context: &Context, here: &Here, signed: &Signed, typed: &Form) -> Result<Place, Box<Response>> {
-    context.register.export_place().ok_or_else(|| {
-        let mut busy = page(here, signed, StatusCode::SERVICE_UNAVAILABLE, typed, Some(Mistake::Busy));
-        busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
-        Box::new(busy)
-    })
+/// The page that says why a file is not given.
+fn refused(here: &Here, signed: &Signed, typed: &Form, refused: Refused) -> Response {
+    let wrong = |status, mistake| page(here, signed, status, typed, Some(mistake));
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    match refused {
+        Refused::Role(role) => here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, role)),
+        // These are asked for by the form that takes password and code.
+        Refused::Personal => wrong(StatusCode::FORBIDDEN, Mistake::Personal),
+        Refused::Purpose => wrong(unfit, Mistake::Purpose),
+        Refused::NoSecondFactor => wrong(unfit, Mistake::NoSecondFactor),
+        Refused::Counts(why) => wrong(unfit, Mistake::Refused(why)),
+        Refused::Proof(NotDone::WrongPassword) => wrong(unfit, Mistake::Password),
+        Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, Mistake::Code),
+        Refused::Proof(NotDone::Gone) => here.see_other(paths::SignIn {}),
+        Refused::Proof(NotDone::TooMany(seconds)) => too_many(here, seconds, |_, minutes| {
+            wrong(StatusCode::TOO_MANY_REQUESTS, Mistake::TooMany(minutes))
+        }),
+        Refused::Busy => {
+            let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, Mistake::Busy);
+            busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+            busy
+        }
+    }
 }
 
 /// `GET /organizer/exports`: what there is to be had.
@@ -62,6 +72,38 @@ fn place(context: &Context, here: &Here, signed: &Signed, typed: &Form) -> Resul
 /// None of its own.
 pub(super) async fn show(here: Here, Viewer(signed): Viewer) -> Result<Response, Error> {
     Ok(page(&here, &signed, StatusCode::OK, &Form::default(), None))
+}
+
+/// A reader of parameters, such as [`Request::counts`].
+type Read = fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>;
+
+/// The file that a form asks for, or the page that says why not.
+async fn file(
+    (here, context): (&Here, &Context),
+    (method, uri): (Method, Uri),
+    requester: Requester<'_>,
+    (signed, form): (&Signed, &Form),
+    read: Read,
+) -> Result<Response, Error> {
+    let format = format(&uri)?;
+    let pairs: Vec<_> = form.pairs().collect();
+    let request = match read(&context.campaign, format, Parameters(&pairs)) {
+        Ok(request) => request,
+        Err(unfit) => {
+            let mistake = Some(Mistake::Unfit(unfit));
+            return Ok(page(here, signed, StatusCode::UNPROCESSABLE_ENTITY, form, mistake));
+        }
+    };
+    if let Err(why) = request.check(&requester) {
+        return Ok(refused(here, signed, form, why));
+    }
+    if method == Method::HEAD {
+        return Ok(download::head(format));
+    }
+    match Export::open(&context.register, here.language(), &requester, request).await? {
+        Ok(export) => download::answer(export).await,
+        Err(why) => Ok(refused(here, signed, form, why)),
+    }
 }
 
 /// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the desk,
@@ -73,40 +115,11 @@ pub(super) async fn counts(
     here: Here,
     Viewer(signed): Viewer,
     State(context): State<Context>,
-    (method, uri): (Method, Uri),
+    asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
-    let format = format(&uri)?;
-    let unfit =
-        |unfit| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(Mistake::Unfit(unfit)));
-    let (order, mark) = match files::counts(&context.campaign, &form) {
-        Ok(asked) => asked,
-        Err(why) => return Ok(unfit(why)),
-    };
-    if order.detail == Detail::Full && signed.role < Role::Editor {
-        return Ok(here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, Role::Editor)));
-    }
-    if method == Method::HEAD {
-        return Ok(download::head(format));
-    }
-    let register = &context.register;
-    let place = match place(&context, &here, &signed, &form) {
-        Ok(place) => place,
-        Err(busy) => return Ok(*busy),
-    };
-    let Order { detail, .. } = order;
-    let table = match export::counts_table(register, here.language(), &by(&signed), &order).await? {
-        Ok(table) => table,
-        Err(refused) => {
-            let mistake = Some(Mistake::Refused(refused));
-            return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
-        }
-    };
-    if detail == Detail::Full {
-        let by = audit::By::Organizer(signed.id);
-        register.record_export(Exported::counts(by, format, &order.words())).await?;
-    }
-    download::answer(BookWords::of(here.language()), table, format, mark, place).await
+    let requester = Requester::Organizer(&signed);
+    file((&here, &context), asked, requester, (&signed, &form), Request::counts).await
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
@@ -117,35 +130,11 @@ pub(super) async fn supporters(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    (method, uri): (Method, Uri),
+    asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
-    let format = format(&uri)?;
-    let (columns, choice, mark) = match files::supporters(&context.campaign, &form) {
-        Ok(asked) => asked,
-        Err(unfit) => {
-            let mistake = Some(Mistake::Unfit(unfit));
-            return Ok(page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, mistake));
-        }
-    };
-    if columns.iter().any(|column| column.is_personal()) {
-        // These are asked for by the form that takes password and code.
-        return Ok(page(&here, &signed, StatusCode::FORBIDDEN, &form, Some(Mistake::Personal)));
-    }
-    if method == Method::HEAD {
-        return Ok(download::head(format));
-    }
-    let register = &context.register;
-    let place = match place(&context, &here, &signed, &form) {
-        Ok(place) => place,
-        Err(busy) => return Ok(*busy),
-    };
-    let exported =
-        Exported::supporters(audit::By::Organizer(signed.id), format, &choice.words(), &columns, "");
-    register.record_export(exported).await?;
-    let table =
-        export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    download::answer(BookWords::of(here.language()), table, format, mark, place).await
+    let requester = Requester::Organizer(&signed);
+    file((&here, &context), asked, requester, (&signed, &form), Request::supporters).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
@@ -158,43 +147,9 @@ pub(super) async fn personal(
     Owner(signed): Owner,
     State(context): State<Context>,
     VisitorIp(ip): VisitorIp,
-    uri: Uri,
+    asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
-    let format = format(&uri)?;
-    let wrong = |mistake| page(&here, &signed, StatusCode::UNPROCESSABLE_ENTITY, &form, Some(mistake));
-    let (columns, mut choice, mark) = match files::supporters(&context.campaign, &form) {
-        Ok(asked) => asked,
-        Err(unfit) => return Ok(wrong(Mistake::Unfit(unfit))),
-    };
-    choice.agreed = !form.ticked("everyone")?;
-    let purpose: String = form.one("purpose")?.trim().chars().take(export::PURPOSE_LIMIT).collect();
-    if purpose.is_empty() {
-        return Ok(wrong(Mistake::Purpose));
-    }
-    if !signed.second_factor {
-        return Ok(wrong(Mistake::NoSecondFactor));
-    }
-    let register = &context.register;
-    let place = match place(&context, &here, &signed, &form) {
-        Ok(place) => place,
-        Err(busy) => return Ok(*busy),
-    };
-    let by_account = audit::By::Organizer(signed.id);
-    let exported = Exported::supporters(by_account, format, &choice.words(), &columns, &purpose);
-    let shown = (form.one("current")?, form.one("code")?);
-    if let Err(not_done) = register.record_personal_export(&signed, shown, ip, exported).await? {
-        return Ok(match not_done {
-            NotDone::WrongPassword => wrong(Mistake::Password),
-            NotDone::TooMany(seconds) => too_many(&here, seconds, |_, minutes| {
-                let mistake = Some(Mistake::TooMany(minutes));
-                page(&here, &signed, StatusCode::TOO_MANY_REQUESTS, &form, mistake)
-            }),
-            NotDone::WrongCode | NotDone::Weak(_) => wrong(Mistake::Code),
-            NotDone::Gone => return Ok(here.see_other(paths::SignIn {})),
-        });
-    }
-    let table =
-        export::supporters_table(register, here.language(), &by(&signed), &columns, &choice, false).await?;
-    download::answer(BookWords::of(here.language()), table, format, mark, place).await
+    let requester = Requester::Proven(&signed, (form.one("current")?, form.one("code")?), ip);
+    file((&here, &context), asked, requester, (&signed, &form), Request::personal).await
 }

@@ -1,8 +1,5 @@
 //! What was done, each entry as a sentence.
 
-use std::collections::HashMap;
-
-use entity::audit::Model;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -12,71 +9,29 @@ use super::{Desk, sessions::agent, tokens::scope};
 use crate::{
     clock::timestamp,
     domain::{
+        Keyed,
         api_token::Scope,
-        audit::{Action, COMMAND_LINE, PROGRAM},
-        export::{Column, GroupBy, STATES, state_key},
+        audit::{
+            Action, COMMAND_LINE, PROGRAM,
+            log::{Entry, Filter, Names, Page},
+        },
+        export::{Column, GroupBy, NOT_SAID, STATES},
         moderation::Part,
     },
     web::console::paths,
 };
 
-/// What the form asks for, as it was typed.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    /// An account's code, `command-line` or `program`.
-    pub who: String,
-    /// Name of an action.
-    pub action: String,
-    /// A code.
-    pub about: String,
-    /// The first local day.
-    pub from: Option<Date>,
-    /// The last local day.
-    pub until: Option<Date>,
-}
-
-impl Asked {
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let all = [
-            ("who", self.who.clone()),
-            ("action", self.action.clone()),
-            ("about", self.about.clone()),
-            ("from", day(self.from)),
-            ("until", day(self.until)),
-        ];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
-    }
-
-    /// In words that programs can read too, such as `action=signed-in from=2026-11-25`.
-    pub fn words(&self) -> String {
-        self.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
-    }
-
-    fn address(&self, path: impl ToString, before: Option<i64>) -> String {
-        let mut pairs = self.pairs();
-        pairs.extend(before.map(|before| ("before", before.to_string())));
-        let pair = |(name, value): (&str, String)| {
-            format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC))
-        };
-        let pairs: Vec<String> = pairs.into_iter().map(pair).collect();
-        if pairs.is_empty() { path.to_string() } else { format!("{}?{}", path.to_string(), pairs.join("&")) }
-    }
-}
-
-/// What codes are called.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Accounts by number and code: their addresses.
-    pub people: Vec<(i64, String, String)>,
-    /// Named sources by code.
-    pub sources: HashMap<String, String>,
-    /// Access tokens by code.
-    pub tokens: HashMap<String, String>,
+fn address(asked: &Filter, path: impl ToString, before: Option<i64>) -> String {
+    let mut pairs = asked.pairs();
+    pairs.extend(before.map(|before| ("before", before.to_string())));
+    let pair =
+        |(name, value): (&str, String)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC));
+    let pairs: Vec<String> = pairs.into_iter().map(pair).collect();
+    if pairs.is_empty() { path.to_string() } else { format!("{}?{}", path.to_string(), pairs.join("&")) }
 }
 
 /// Entries, newest first.
-pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, older: Option<i64>) -> Markup {
+pub fn audit(desk: &Desk<'_>, asked: &Filter, Page { entries, names, older }: &Page) -> Markup {
     let title = desk.text("desk-audit");
     desk.frame(&title, false, html! {
         p.measure { (desk.text("desk-audit-caption")) }
@@ -95,15 +50,15 @@ pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, o
             }
         }
         @if let Some(older) = older {
-            @let path = asked.address(paths::Audit {}, Some(older));
+            @let path = address(asked, paths::Audit {}, Some(*older));
             p { a.tap rel="next" href=(desk.link(path)) { (desk.text("desk-audit-older")) } }
         }
         section aria-labelledby="file-title" {
             h2.beam #file-title { (desk.text("desk-audit-file")) }
             p.measure { (desk.text("desk-audit-file-what")) }
             p {
-                a.tap href=(desk.link(asked.address(paths::AuditXlsx {}, None))) download { "XLSX" } " "
-                a.tap href=(desk.link(asked.address(paths::AuditCsv {}, None))) download { "CSV" }
+                a.tap href=(desk.link(address(asked, paths::AuditXlsx {}, None))) download { "XLSX" } " "
+                a.tap href=(desk.link(address(asked, paths::AuditCsv {}, None))) download { "CSV" }
             }
         }
     })
@@ -121,7 +76,7 @@ fn at(desk: &Desk<'_>, ms: i64) -> Markup {
     html! { time datetime=(moment.to_string()) { (desk.with("desk-audit-at", &arguments)) } }
 }
 
-fn find(desk: &Desk<'_>, asked: &Asked, names: &Names) -> Markup {
+fn find(desk: &Desk<'_>, asked: &Filter, names: &Names) -> Markup {
     let all = || desk.text("desk-audit-all");
     let mut actions: Vec<(&str, String)> = Action::ALL
         .iter()
@@ -195,7 +150,7 @@ fn code(action: &str) -> Code {
 }
 
 /// Where there is more about what an entry is about.
-fn place(desk: &Desk<'_>, entry: &Model) -> Option<(String, String)> {
+fn place(desk: &Desk<'_>, entry: &Entry) -> Option<(String, String)> {
     let about = entry.about.clone();
     let path = match code(&entry.action) {
         Code::Pledge => paths::Supporter { code: about.clone() }.to_string(),
@@ -209,15 +164,8 @@ fn place(desk: &Desk<'_>, entry: &Model) -> Option<(String, String)> {
     (!about.is_empty()).then_some((path, about))
 }
 
-fn parsed(entry: &Model) -> serde_json::Map<String, Value> {
-    match serde_json::from_str(&entry.details) {
-        Ok(Value::Object(details)) => details,
-        _ => serde_json::Map::new(),
-    }
-}
-
 /// Who did what to whom.
-pub fn sentence(desk: &Desk<'_>, entry: &Model, names: &Names) -> String {
+pub fn sentence(desk: &Desk<'_>, entry: &Entry, names: &Names) -> String {
     let known = |found: Option<&String>, code: &str| {
         found.filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| code.to_owned())
     };
@@ -226,7 +174,7 @@ pub fn sentence(desk: &Desk<'_>, entry: &Model, names: &Names) -> String {
             Some((_, code, email)) => known(Some(email), code),
             None => desk.with("desk-audit-account", &[("n", id.into())]),
         },
-        None => match parsed(entry).get("by").and_then(Value::as_str) {
+        None => match entry.details.get("by").and_then(Value::as_str) {
             Some(COMMAND_LINE) => desk.text("desk-audit-command-line"),
             Some(PROGRAM) => desk.text("desk-audit-program"),
             _ => desk.text("desk-audit-nobody"),
@@ -253,8 +201,9 @@ pub fn sentence(desk: &Desk<'_>, entry: &Model, names: &Names) -> String {
 }
 
 /// What else the entry says, each with its label.
-fn details(desk: &Desk<'_>, entry: &Model, names: &Names) -> Markup {
-    let all: Vec<(String, Markup)> = parsed(entry)
+fn details(desk: &Desk<'_>, entry: &Entry, names: &Names) -> Markup {
+    let all: Vec<(String, Markup)> = entry
+        .details
         .iter()
         .filter(|(name, value)| !(*name == "by" && value.is_string()) && value.as_str() != Some(""))
         .map(|(name, value)| {
@@ -353,10 +302,10 @@ fn chosen(desk: &Desk<'_>, pair: &str) -> String {
     let value = |value: &str| match name {
         "by" if value == "traffic" => desk.text("desk-export-traffic"),
         "by" => GroupBy::of(value).map_or_else(|| value.to_owned(), |by| desk.text(by.label())),
-        "status" if STATES.iter().any(|state| state_key(*state) == value) => {
+        "status" if STATES.iter().any(|state| state.key() == value) => {
             desk.text(&format!("desk-export-is-{value}"))
         }
-        "region" if value == "not-said" => desk.text("export-not-said"),
+        "region" if value == NOT_SAID => desk.text("export-not-said"),
         "region" => desk.region(Some(value)),
         "call" => {
             let known = desk.page.language.calls.iter().find(|call| call.key == value);

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     domain::{
-        export::{Column, Format, GroupBy, Refused, STATES, state_key},
+        Keyed,
+        export::{Column, Format, GroupBy, NOT_SAID, STATES, Uncounted, Unfit},
         organizer::Role,
         session::Signed,
     },
-    web::{console::paths, export::Unfit, extract::Form},
+    web::{console::paths, extract::Form},
 };
 
 /// What is wrong.
@@ -21,7 +22,7 @@ pub enum Mistake {
     /// The choice cannot be taken.
     Unfit(Unfit),
     /// Such counts are not given.
-    Refused(Refused),
+    Refused(Uncounted),
     /// Personal columns are given by their own form only.
     Personal,
     /// No purpose was given.
@@ -45,8 +46,8 @@ impl Mistake {
             Self::Unfit(Unfit::Unreadable(field)) => {
                 desk.with("desk-export-unreadable", &[("field", field.into())])
             }
-            Self::Refused(Refused::TooMany) => desk.text("desk-export-too-many"),
-            Self::Refused(Refused::NotPublic) => desk.text("desk-export-not-public"),
+            Self::Refused(Uncounted::TooMany) => desk.text("desk-export-too-many"),
+            Self::Refused(Uncounted::NotPublic) => desk.text("desk-export-not-public"),
             Self::Personal => desk.text("desk-export-personal-form"),
             Self::Purpose => desk.text("desk-export-purpose-empty"),
             Self::Password => desk.text("desk-current-wrong"),
@@ -176,14 +177,15 @@ fn tick(kind: &str, id: &str, (name, value): (&str, &str), checked: bool, label:
 fn counts(desk: &Desk<'_>, signed: &Signed, typed: &Form) -> Markup {
     let full = signed.role >= Role::Editor;
     let none = typed.all("by").next().is_none();
-    let usual = |by: GroupBy| matches!(by.word(), "day" | "call" | "region");
+    let usual = |by: GroupBy| GroupBy::USUAL.contains(&by);
     let kept = |by: &GroupBy| full || by.kept().is_some();
     html! {
         fieldset.many {
             legend { (desk.text("desk-export-by-legend")) }
             @for by in GroupBy::ALL.into_iter().filter(kept) {
-                @let checked = if none { usual(by) } else { has(typed, "by", by.word()) };
-                (tick("checkbox", &format!("by-{}", by.word()), ("by", by.word()), checked, &desk.text(by.label())))
+                @let word = by.word();
+                @let checked = if none { usual(by) } else { has(typed, "by", &word) };
+                (tick("checkbox", &format!("by-{word}"), ("by", &word), checked, &desk.text(by.label())))
             }
         }
         @if full {
@@ -247,13 +249,13 @@ fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
     let language = desk.page.language;
     let campaign = desk.page.campaign();
     let states = STATES.map(|state| {
-        let key = state_key(state);
-        (key.to_owned(), desk.text(&format!("desk-export-is-{key}")))
+        let words = desk.text(&format!("desk-export-is-{}", state.key()));
+        (state.key(), words)
     });
     let calls = language.calls.iter().map(|call| (call.key.clone(), call.label.clone())).collect();
     let mut regions: Vec<_> =
         language.regions.iter().map(|region| (region.code.clone(), region.name.clone())).collect();
-    regions.push(("not-said".to_owned(), desk.text("export-not-said")));
+    regions.push((NOT_SAID.to_owned(), desk.text("export-not-said")));
     let languages = campaign.languages.iter().map(|other| (other.code.clone(), other.name.clone())).collect();
     let ticked = ["agreed", "shown"].map(|name| has(typed, name, "on"));
     html! {

@@ -1,0 +1,117 @@
+//! The facts that every file tells of itself, and the table they head.
+
+use jiff::Timestamp;
+
+use super::table::{Cell, Column, Fact, Kind, Page, Rows, Table};
+use crate::domain::campaign::{Language, Schedule};
+
+/// How much an export tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What anyone may know: small cells merged.
+    Public,
+    /// The exact counts; not for publication.
+    Full,
+}
+
+impl Detail {
+    /// Their names in addresses and at the command line.
+    pub const KEYS: [&str; 2] = ["public", "full"];
+
+    /// The one of a name.
+    pub fn of(key: &str) -> Option<Self> {
+        match key {
+            "public" => Some(Self::Public),
+            "full" => Some(Self::Full),
+            _ => None,
+        }
+    }
+}
+
+/// What stands in every file with exact counts or single rows.
+pub(super) const NOT_FOR_PUBLICATION: &str = "full: not for publication";
+
+/// The key of those who did not say, in files and addresses.
+pub const NOT_SAID: &str = "not-said";
+
+/// The reading of an export: in which language, for whom and when.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) language: &'a Language,
+    pub(super) schedule: &'a Schedule,
+    /// Who asked, as the file says it: a role and an address, never a name.
+    pub(super) by: &'a str,
+    pub(super) now: Timestamp,
+}
+
+/// What a file is.
+#[derive(Debug, Clone)]
+pub(super) struct Heading<'a> {
+    /// The beginning of its name, such as `sixteen-counts-full`.
+    pub(super) name: &'static str,
+    /// What the rows are called for programs.
+    pub(super) list: &'static str,
+    /// The key of its title.
+    pub(super) title: &'static str,
+    pub(super) detail: Detail,
+    /// What it was narrowed to.
+    pub(super) filter: &'a str,
+}
+
+impl Reading<'_> {
+    /// A column with its name in words.
+    pub(super) fn column(&self, key: impl Into<String>, label: &str, kind: Kind) -> Column {
+        Column::new(key, self.language.interface.text(label), kind)
+    }
+
+    /// A fact with its name in words.
+    pub(super) fn fact(&self, key: &'static str, label: &str, value: Cell<'static>) -> Fact {
+        Fact { key, label: self.language.interface.text(label), value }
+    }
+
+    /// A table of rows at hand.
+    pub(super) fn ready(
+        &self,
+        heading: &Heading<'_>,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Cell<'static>>>,
+    ) -> Table {
+        let expected = Some(rows.len() as u64);
+        self.table(heading, columns, expected, Box::new(Some(Page::Rows(rows))))
+    }
+
+    /// A table with its facts.
+    pub(super) fn table(
+        &self,
+        heading: &Heading<'_>,
+        columns: Vec<Column>,
+        expected: Option<u64>,
+        rows: Box<dyn Rows>,
+    ) -> Table {
+        let title = self.language.interface.text(heading.title);
+        let zone = &self.schedule.zone;
+        let name = zone.iana_name().unwrap_or_default().to_owned();
+        let detail = match heading.detail {
+            Detail::Public => "public",
+            Detail::Full => NOT_FOR_PUBLICATION,
+        };
+        let facts = vec![
+            self.fact("what", "desk-export-fact-what", Cell::text(title.clone())),
+            self.fact("detail", "desk-export-fact-detail", Cell::text(detail)),
+            self.fact("read_at", "desk-export-fact-when", Cell::Moment(self.now.as_millisecond())),
+            self.fact("zone", "desk-export-fact-zone", Cell::text(name)),
+            self.fact("by", "desk-export-fact-by", Cell::text(self.by.to_owned())),
+            self.fact("filter", "desk-export-fact-filter", Cell::text(heading.filter.to_owned())),
+        ];
+        Table {
+            name: format!("{}-{}", heading.name, self.schedule.date(self.now)),
+            list: heading.list,
+            title,
+            facts,
+            columns,
+            zone: zone.clone(),
+            expected,
+            rows,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Which pledges an export is of.
+
+use entity::{pledge::State, value::Keyed};
+use jiff::{
+    civil::Date,
+    tz::{AmbiguousOffset, TimeZone},
+};
+
+use super::about::NOT_SAID;
+use crate::store::export::Filter;
+
+/// The states in the order of lists.
+pub const STATES: [State; 5] =
+    [State::Confirmed, State::Pending, State::Held, State::Withdrawn, State::Disowned];
+
+/// Which pledges, as somebody asked for them.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// In one of these states; all where there is none.
+    pub states: Vec<State>,
+    /// From this local day on.
+    pub from: Option<Date>,
+    /// Until this local day.
+    pub until: Option<Date>,
+    /// With this call.
+    pub call: Option<String>,
+    /// From this region; empty for those who did not say.
+    pub region: Option<String>,
+    /// Signed in this language.
+    pub language: Option<String>,
+    /// Only of those who agreed to be written to.
+    pub agreed: bool,
+    /// Only of those who agreed that their name is shown.
+    pub shown: bool,
+}
+
+impl Choice {
+    /// Whether its days end before they begin, so that nothing could be in it.
+    pub(super) fn is_backwards(&self) -> bool {
+        self.from.zip(self.until).is_some_and(|(from, until)| until < from)
+    }
+
+    pub(super) fn filter(&self, zone: &TimeZone) -> Filter {
+        let start = |day: Date| {
+            let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
+            let at = match at.offset() {
+                AmbiguousOffset::Unambiguous { .. } => at.unambiguous(),
+                _ => at.later(),
+            };
+            at.map_or(i64::MAX, jiff::Timestamp::as_millisecond)
+        };
+        let next = |day: Date| day.tomorrow().map_or(i64::MAX, start);
+        Filter {
+            states: self.states.clone(),
+            from: self.from.map(|day| (day.to_string(), start(day))),
+            until: self.until.map(|day| (day.to_string(), next(day))),
+            call: self.call.clone(),
+            region: self.region.clone(),
+            language: self.language.clone(),
+            agreed: self.agreed,
+            shown: self.shown,
+        }
+    }
+
+    /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
+    pub(super) fn words(&self) -> String {
+        let states: Vec<String> = self.states.iter().map(Keyed::key).collect();
+        let region = self.region.as_deref().map(|region| if region.is_empty() { NOT_SAID } else { region });
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        let on = |on: bool| on.then(|| "on".to_owned());
+        let parts = [
+            ("status", (!states.is_empty()).then(|| states.join(","))),
+            ("from", day(self.from)),
+            ("until", day(self.until)),
+            ("call", self.call.clone()),
+            ("region", region.map(str::to_owned)),
+            ("language", self.language.clone()),
+            ("agreed", on(self.agreed)),
+            ("shown", on(self.shown)),
+        ];
+        let part = |(key, value): (&str, Option<String>)| value.map(|value| format!("{key}={value}"));
+        parts.into_iter().filter_map(part).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,113 @@
+//! Counts as lines: by what, which value of it, its name in words, how many.
+
+use entity::{tally::Dimension, value::Keyed};
+use jiff::civil::Date;
+
+use super::{
+    about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading},
+    group_by::GroupBy,
+    table::{Cell, Kind, Table},
+};
+use crate::domain::campaign::{Campaign, Language};
+
+/// One line of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// What the count is by.
+    by: String,
+    /// Which value of it.
+    key: String,
+    /// Its name in words.
+    label: String,
+    /// How many.
+    confirmed: i64,
+}
+
+/// The line of all pledges.
+pub(super) fn total(language: &Language, confirmed: i64) -> Line {
+    let label = language.interface.text("export-total");
+    Line { by: Dimension::Total.key(), key: Dimension::Total.key(), label, confirmed }
+}
+
+/// The lines of counts by one thing: calls as the campaign has them, those that nobody chose too; times
+/// in their order; all else the largest first, and last what is not one thing.
+pub(super) fn by_one(
+    campaign: &Campaign,
+    by: GroupBy,
+    mut cells: Vec<(String, i64)>,
+    label: impl Fn(&str) -> String,
+) -> Vec<Line> {
+    if by == GroupBy::Kept(Dimension::Call) {
+        let of = |call: &String| cells.iter().find(|(key, _)| key == call).map_or(0, |(_, count)| *count);
+        cells = campaign.calls.iter().map(|call| (call.clone(), of(call))).collect();
+    } else if !by.is_time() {
+        let rest = |key: &str| key.is_empty() || key == "other";
+        cells.sort_by(|a, b| (rest(&a.0), -a.1, &a.0).cmp(&(rest(&b.0), -b.1, &b.0)));
+    }
+    let line = |(key, confirmed): (String, i64)| Line {
+        by: by.word(),
+        label: label(&key),
+        key: if key.is_empty() { NOT_SAID.to_owned() } else { key },
+        confirmed,
+    };
+    cells.into_iter().map(line).collect()
+}
+
+/// A table of lines.
+pub(super) fn table(reading: &Reading<'_>, detail: Detail, filter: &str, lines: Vec<Line>) -> Table {
+    let full = detail == Detail::Full;
+    let mut columns = vec![
+        reading.column("by", "desk-export-by", Kind::Text),
+        reading.column("key", "desk-export-key", Kind::Text),
+        reading.column("label", "desk-export-label", Kind::Text),
+        reading.column("confirmed", "desk-confirmed", Kind::Number),
+    ];
+    if full {
+        columns.push(reading.column("detail", "desk-export-fact-detail", Kind::Text));
+    }
+    let row = |line: Line| {
+        let mut row = vec![
+            Cell::text(line.by),
+            Cell::text(line.key),
+            Cell::text(line.label),
+            Cell::Number(line.confirmed),
+        ];
+        row.extend(full.then(|| Cell::text(NOT_FOR_PUBLICATION)));
+        row
+    };
+    let heading = Heading {
+        name: if full { "sixteen-counts-full" } else { "sixteen-counts-public" },
+        list: "counts",
+        title: "desk-export-counts",
+        detail,
+        filter,
+    };
+    reading.ready(&heading, columns, lines.into_iter().map(row).collect())
+}
+
+/// What a value of a dimension is called.
+pub(super) fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key: &str) -> String {
+    let interface = &language.interface;
+    match (dimension, key) {
+        (Dimension::Total, _) => interface.text("export-total"),
+        (_, "") => interface.text("export-not-said"),
+        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => {
+            interface.text("export-other")
+        }
+        (Dimension::Day, date) => {
+            match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
+                Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
+                None => date.to_owned(),
+            }
+        }
+        (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
+        (Dimension::Region, code) => language.region(code).to_owned(),
+        (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),
+        (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
+        (Dimension::Channel, key) => match campaign.channels.iter().find(|channel| channel.key == key) {
+            Some(channel) if !channel.label.is_empty() => channel.label.clone(),
+            _ => interface.text(&format!("channel-{key}")),
+        },
+        (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
+    }
+}

@@ -1,0 +1,298 @@
+//! The request for an export: one reader for addresses, forms and the command line.
+
+use std::net::IpAddr;
+
+use entity::{pledge::State, value::Keyed};
+use jiff::civil::Date;
+
+use super::{
+    about::{Detail, NOT_SAID},
+    choice::Choice,
+    format::Format,
+    group_by::GroupBy,
+    grouping::{Order, Refused as Uncounted},
+    supporters::Column,
+};
+use crate::domain::{
+    api_token::Shown,
+    audit::{By, log::Filter},
+    campaign::Campaign,
+    organizer::{NotDone, Role},
+    session::Signed,
+};
+
+/// Characters of a purpose.
+const PURPOSE_LIMIT: usize = 500;
+
+/// What can be had.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// Counts.
+    Counts(Order),
+    /// Pledges without personal columns.
+    Supporters(Vec<Column>, Choice),
+    /// Pledges with personal columns, and what they are for.
+    Personal(Vec<Column>, Choice, String),
+    /// Visits, shares and clicks from a local day on.
+    Traffic(Option<Date>),
+    /// Entries of the audit log.
+    Log(Filter),
+}
+
+impl Wanted {
+    /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Counts(order) => order.words(),
+            Self::Supporters(_, choice) | Self::Personal(_, choice, _) => choice.words(),
+            Self::Traffic(since) => since.map(|day| format!("since={day}")).unwrap_or_default(),
+            Self::Log(filter) => filter.words(),
+        }
+    }
+
+    /// The least role that may have it.
+    fn role(&self) -> Role {
+        match self {
+            Self::Counts(order) if order.detail == Detail::Public => Role::Viewer,
+            Self::Counts(_) | Self::Supporters(..) | Self::Traffic(_) => Role::Editor,
+            Self::Personal(..) | Self::Log(_) => Role::Owner,
+        }
+    }
+}
+
+/// Who asks for an export.
+#[derive(Debug, Clone, Copy)]
+pub enum Requester<'a> {
+    /// Somebody at the command line.
+    CommandLine,
+    /// An organizer.
+    Organizer(&'a Signed),
+    /// An organizer who shows password and code again, from an address on the net.
+    Proven(&'a Signed, (&'a str, &'a str), IpAddr),
+    /// A program with an access token.
+    Token(&'a Shown),
+}
+
+impl Requester<'_> {
+    pub(super) fn by(&self) -> By {
+        match self {
+            Self::CommandLine => By::CommandLine,
+            Self::Organizer(signed) | Self::Proven(signed, ..) => By::Organizer(signed.id),
+            Self::Token(shown) => By::Organizer(shown.owner.id),
+        }
+    }
+
+    /// The code of the access token.
+    pub(super) fn token(&self) -> Option<&str> {
+        if let Self::Token(shown) = self { Some(&shown.token.code) } else { None }
+    }
+}
+
+/// A request for an export.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// In which format.
+    pub format: Format,
+    /// Whether CSV begins with a byte-order mark, if that was said.
+    pub bom: Option<bool>,
+}
+
+/// Why a request cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// This parameter cannot be read.
+    Unreadable(&'static str),
+    /// The last day is before the first.
+    Backwards,
+}
+
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It takes this role.
+    #[error("this takes another role")]
+    Role(Role),
+    /// Personal columns take an owner with password and code.
+    #[error("Personal columns are given at the desk only, to an owner who shows password and second factor.")]
+    Personal,
+    /// Personal columns take a purpose.
+    #[error("these columns say who people are: say with --purpose what they are for")]
+    Purpose,
+    /// There is no second factor to show.
+    #[error("there is no second factor to show")]
+    NoSecondFactor,
+    /// Password or code were not taken.
+    #[error("password or code were not taken")]
+    Proof(NotDone),
+    /// Such counts are not given.
+    #[error(transparent)]
+    Counts(#[from] Uncounted),
+    /// There are as many exports as may be.
+    #[error("too many exports run just now")]
+    Busy,
+}
+
+/// Parameters by name. Lists may be given in one with commas, or by repeating it.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameters<'a>(pub &'a [(&'a str, &'a str)]);
+
+impl<'a> Parameters<'a> {
+    fn all(self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| *known == name).map(|(_, value)| *value)
+    }
+
+    fn list<T: PartialEq>(self, name: &'static str, of: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Unfit> {
+        let mut list = Vec::new();
+        for value in self.all(name).flat_map(|value| value.split(',')).filter(|value| !value.is_empty()) {
+            let value = of(value).ok_or(Unfit::Unreadable(name))?;
+            if !list.contains(&value) {
+                list.push(value);
+            }
+        }
+        Ok(list)
+    }
+
+    fn one<T>(self, name: &'static str, of: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Unfit> {
+        let mut values = self.all(name);
+        match (values.next().filter(|value| !value.is_empty()), values.next()) {
+            (None, None) => Ok(None),
+            (Some(value), None) => of(value).map(Some).ok_or(Unfit::Unreadable(name)),
+            (_, Some(_)) => Err(Unfit::Unreadable(name)),
+        }
+    }
+
+    fn day(self, name: &'static str) -> Result<Option<Date>, Unfit> {
+        self.one(name, |value| value.parse().ok())
+    }
+
+    fn is_on(self, name: &'static str) -> Result<bool, Unfit> {
+        Ok(self.one(name, |value| (value == "on").then_some(()))?.is_some())
+    }
+
+    fn choice(self, campaign: &Campaign) -> Result<Choice, Unfit> {
+        let known = |is_known: bool, value: &str| is_known.then(|| value.to_owned());
+        let choice = Choice {
+            states: self.list("status", State::of_key)?,
+            from: self.day("from")?,
+            until: self.day("until")?,
+            call: self.one("call", |key| known(campaign.calls.iter().any(|call| call == key), key))?,
+            region: self.one("region", |code| match code {
+                NOT_SAID => Some(String::new()),
+                code => known(campaign.has_region(code), code),
+            })?,
+            language: self.one("language", |code| known(campaign.language(code).is_some(), code))?,
+            agreed: self.is_on("agreed")?,
+            shown: self.is_on("shown")?,
+        };
+        if choice.is_backwards() { Err(Unfit::Backwards) } else { Ok(choice) }
+    }
+
+    /// Columns, the usual ones where none is chosen, of pledges: confirmed ones where no state is.
+    fn pledges(self, campaign: &Campaign) -> Result<(Vec<Column>, Choice), Unfit> {
+        let mut columns = self.list("columns", Column::of)?;
+        if columns.is_empty() {
+            columns = Column::USUAL.to_vec();
+        }
+        let mut choice = self.choice(campaign)?;
+        if choice.states.is_empty() {
+            choice.states = vec![State::Confirmed];
+        }
+        Ok((columns, choice))
+    }
+
+    fn order(self, campaign: &Campaign) -> Result<Order, Unfit> {
+        let mut by = self.list("by", GroupBy::of)?;
+        if by.is_empty() {
+            by = GroupBy::USUAL.to_vec();
+        }
+        let detail = self.one("detail", Detail::of)?.unwrap_or(Detail::Public);
+        Ok(Order { by, across: self.is_on("across")?, detail, choice: self.choice(campaign)? })
+    }
+
+    fn request(self, wanted: Wanted, format: Format) -> Result<Request, Unfit> {
+        let bom = self.one("bom", |value| match value {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        })?;
+        Ok(Request { wanted, format, bom })
+    }
+}
+
+impl Request {
+    /// Whether somebody may have it, as far as that is known before anything is read.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self, requester: &Requester<'_>) -> Result<(), Refused> {
+        let signed = match requester {
+            Requester::Organizer(signed) | Requester::Proven(signed, ..) => Some(*signed),
+            Requester::CommandLine | Requester::Token(_) => None,
+        };
+        let role = self.wanted.role();
+        if signed.is_some_and(|signed| signed.role < role) {
+            return Err(Refused::Role(role));
+        }
+        match &self.wanted {
+            Wanted::Supporters(columns, _) if columns.iter().any(|column| column.is_personal()) => {
+                Err(Refused::Personal)
+            }
+            Wanted::Personal(_, _, purpose) => match requester {
+                Requester::Organizer(_) | Requester::Token(_) => Err(Refused::Personal),
+                _ if purpose.is_empty() => Err(Refused::Purpose),
+                Requester::Proven(signed, ..) if !signed.second_factor => Err(Refused::NoSecondFactor),
+                Requester::Proven(..) | Requester::CommandLine => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts: by `by`, `across=on` for all at once, `detail=public|full`, and which pledges.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn counts(campaign: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
+        parameters.request(Wanted::Counts(parameters.order(campaign)?), format)
+    }
+
+    /// Pledges: `columns`, and which pledges.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn supporters(
+        campaign: &Campaign,
+        format: Format,
+        parameters: Parameters<'_>,
+    ) -> Result<Self, Unfit> {
+        let (columns, choice) = parameters.pledges(campaign)?;
+        parameters.request(Wanted::Supporters(columns, choice), format)
+    }
+
+    /// Visits, shares and clicks, from the local day `since` on.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn traffic(_: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
+        parameters.request(Wanted::Traffic(parameters.day("since")?), format)
+    }
+
+    /// The chosen entries of the audit log.
+    pub fn log(format: Format, filter: Filter) -> Self {
+        Self { wanted: Wanted::Log(filter), format, bom: None }
+    }
+
+    /// The same as [`Request::supporters`] with personal columns, for a `purpose`: of those who agreed to be written to, unless
+    /// `everyone=on`.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn personal(campaign: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
+        let (columns, mut choice) = parameters.pledges(campaign)?;
+        choice.agreed = !parameters.is_on("everyone")?;
+        let purpose = parameters.one("purpose", |words| Some(words.trim().to_owned()))?.unwrap_or_default();
+        let purpose = purpose.chars().take(PURPOSE_LIMIT).collect();
+        parameters.request(Wanted::Personal(columns, choice, purpose), format)
+    }
+}

@@ -1,0 +1,121 @@
+//! A table on its way: as text to whoever takes the pieces, as a workbook into a file.
+
+use std::{fs::File, io};
+
+use super::{
+    format::{Format, TextWriter},
+    table::{Page, Table},
+    workbook::{BookWords, BookWriter},
+};
+use crate::domain::Error;
+
+/// Pages that may wait for whoever writes the workbook.
+const WAITING: usize = 2;
+
+/// Why a file was not finished.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfinished {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// It could not be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Where text goes.
+pub trait Take: Send {
+    /// Takes a piece with so many rows.
+    ///
+    /// # Errors
+    /// When it cannot; then nothing more comes.
+    fn take(&mut self, piece: &[u8], rows: u64) -> impl Future<Output = io::Result<()>> + Send;
+}
+
+/// In memory, for what is small.
+impl Take for Vec<u8> {
+    async fn take(&mut self, piece: &[u8], _: u64) -> io::Result<()> {
+        self.extend_from_slice(piece);
+        Ok(())
+    }
+}
+
+/// Writes a table as text, piece by piece.
+///
+/// # Errors
+/// [`Unfinished::Store`] when the database fails, [`Unfinished::Io`] when a piece is not taken.
+pub async fn send(
+    mut table: Table,
+    format: Format,
+    mark: bool,
+    to: &mut impl Take,
+) -> Result<(), Unfinished> {
+    let (mut writer, start) = TextWriter::begin(&table, format, mark)?;
+    to.take(&start, 0).await?;
+    while let Some(page) = table.next().await? {
+        to.take(&writer.page(&page)?, page.rows()).await?;
+    }
+    to.take(writer.end(), 0).await?;
+    Ok(())
+}
+
+/// Writes a table as a workbook into a file, off the async threads; `written` hears of the rows.
+///
+/// # Errors
+/// [`Unfinished::Store`] when the database fails, [`Unfinished::Io`] when it cannot be written.
+pub async fn workbook(
+    mut table: Table,
+    words: BookWords,
+    file: File,
+    written: impl Fn(u64),
+) -> Result<(), Unfinished> {
+    let (title, zone) = (table.title.clone(), table.zone.clone());
+    let (facts, columns) = (table.facts.clone(), table.columns.clone());
+    let (sender, mut pages) = tokio::sync::mpsc::channel::<Page>(WAITING);
+    let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
+        let mut writer = BookWriter::begin(title, words, facts, columns, zone)?;
+        while let Some(page) = pages.blocking_recv() {
+            writer.page(&page)?;
+        }
+        Ok(writer)
+    });
+    let mut read = Ok(());
+    loop {
+        match table.next().await {
+            Ok(Some(page)) => {
+                let rows = page.rows();
+                if sender.send(page).await.is_err() {
+                    break;
+                }
+                written(rows);
+            }
+            Ok(None) => break,
+            Err(error) => {
+                read = Err(error);
+                break;
+            }
+        }
+    }
+    drop(sender);
+    // The moment ends here: nothing more is read.
+    drop(table);
+    let writer = writing.await.map_err(io::Error::other)??;
+    read?;
+    let ended = tokio::task::spawn_blocking(move || writer.end(file));
+    Ok(ended.await.map_err(io::Error::other)??)
+}
+
+/// A file that has no name and is gone when it is closed: to write, and to read from its beginning.
+///
+/// # Errors
+/// When none can be made.
+pub async fn nameless_file() -> io::Result<(File, File)> {
+    let make = || {
+        let named = tempfile::NamedTempFile::new()?;
+        let reader = named.reopen()?;
+        let (writer, path) = named.into_parts();
+        path.close()?;
+        Ok((writer, reader))
+    };
+    tokio::task::spawn_blocking(make).await.map_err(io::Error::other)?
+}

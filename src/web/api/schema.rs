@@ -1,0 +1,163 @@
+//! The public counts as programs get them.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+
+use crate::{
+    clock::timestamp,
+    domain::{campaign::Campaign, export::Counts, history::Hour, tally::Dimension},
+};
+
+/// The public counts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicCounts {
+    /// All confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges signed on paper, which are in none of the other counts.
+    pub paper: i64,
+    /// By call.
+    #[schema(value_type = BTreeMap<String, i64>)]
+    pub calls: Map<String, Value>,
+    /// The sixteen days.
+    pub days: Vec<PublicDay>,
+    /// By region, small cells merged into `other`.
+    #[schema(value_type = BTreeMap<String, i64>)]
+    pub regions: Map<String, Value>,
+    /// When the regions were counted; none before that.
+    pub regions_as_of: Option<String>,
+    /// When the counts were read.
+    pub updated_at: String,
+}
+
+impl PublicCounts {
+    /// What anyone may know, with the days of an edition.
+    pub fn new(counts: &Counts, campaign: &Campaign, dates: &[Date]) -> Self {
+        let day = |(date, day): (&Date, u8)| PublicDay {
+            date: date.to_string(),
+            day,
+            confirmed: counts.of(Dimension::Day, &date.to_string()),
+        };
+        let cells = &counts.snapshot.regions;
+        let regions = cells.shown.iter().map(|(key, count)| (key.clone(), (*count).into()));
+        let other = ("other".to_owned(), cells.other.unwrap_or_default().into());
+        let calls = campaign.calls.iter();
+        Self {
+            confirmed: counts.confirmed(),
+            paper: counts.paper(),
+            calls: calls.map(|key| (key.clone(), counts.of(Dimension::Call, key).into())).collect(),
+            days: dates.iter().zip(1..).map(day).collect(),
+            regions: regions.chain([other]).collect(),
+            regions_as_of: counts.snapshot_of.map(|(as_of, _)| as_of.to_string()),
+            updated_at: counts.read_at.to_string(),
+        }
+    }
+}
+
+/// One of the sixteen days.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublicDay {
+    /// Local date.
+    #[schema(format = Date)]
+    pub date: String,
+    /// Number of the day, from 1 to 16.
+    pub day: u8,
+    /// Pledges confirmed on it.
+    pub confirmed: i64,
+}
+
+/// The public counts, day by day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Series {
+    /// Every day on which a pledge was confirmed, in order.
+    pub days: Vec<SeriesDay>,
+    /// When the counts were read.
+    pub updated_at: String,
+}
+
+impl Series {
+    /// The days that counts have.
+    pub fn new(counts: &Counts, campaign: &Campaign) -> Self {
+        let days = counts.days().scan(0, |total, (date, confirmed)| {
+            *total += confirmed;
+            let day = date.parse().ok().and_then(|date| campaign.schedule.day_number(date));
+            Some(SeriesDay { date: date.to_owned(), day, confirmed, total: *total })
+        });
+        Self { days: days.collect(), updated_at: counts.read_at.to_string() }
+    }
+}
+
+/// A day of the series.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeriesDay {
+    /// Local date.
+    #[schema(format = Date)]
+    pub date: String,
+    /// Number of the day, from 1 to 16; none outside the sixteen days.
+    pub day: Option<u8>,
+    /// Pledges confirmed on it that still stand.
+    pub confirmed: i64,
+    /// The same up to and with this day.
+    pub total: i64,
+}
+
+/// The public counts, hour by hour.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CountsHistory {
+    /// Every hour that was kept, in order.
+    pub hours: Vec<HistoryHour>,
+}
+
+impl CountsHistory {
+    /// The hours that were kept.
+    pub fn new(hours: Vec<Hour>) -> Self {
+        Self { hours: hours.into_iter().map(HistoryHour::new).collect() }
+    }
+}
+
+/// An hour of the history. Its hash is SHA-256 of the line of `/counts/history.csv` up to its last
+/// comma, which begins with the hash before it: who kept one sees whether all before it still stand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryHour {
+    /// Number of the line, from 1.
+    pub number: i64,
+    /// When the hour began.
+    #[schema(format = DateTime)]
+    pub hour: String,
+    /// Confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges that wait for confirmation.
+    pub pending: i64,
+    /// Pledges that were taken back.
+    pub withdrawn: i64,
+    /// Pledges whose mailbox' owner did not sign them.
+    pub disowned: i64,
+    /// Pledges signed on paper.
+    pub paper: i64,
+    /// The hash that the audit log ended with, in hexadecimal; none in the first lines, which had none.
+    pub audit: Option<String>,
+    /// The hash of the line before, in hexadecimal; zeros before the first.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub previous_hash: String,
+    /// The hash of this line, in hexadecimal.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    pub hash: String,
+}
+
+impl HistoryHour {
+    fn new(hour: Hour) -> Self {
+        Self {
+            number: hour.number,
+            hour: timestamp(hour.begins).to_string(),
+            confirmed: hour.confirmed,
+            pending: hour.pending,
+            withdrawn: hour.withdrawn,
+            disowned: hour.disowned,
+            paper: hour.paper,
+            audit: hour.audit,
+            previous_hash: hour.previous_hash,
+            hash: hour.hash,
+        }
+    }
+}
