@@ -1,9 +1,6 @@
 //! `sixteen cleanup`.
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
-use entity::cleanup::{Model, State};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::DateTime;
 
@@ -14,13 +11,13 @@ use crate::{
     domain::{
         Register,
         audit::By,
-        cleanup::{Conditions, is_at_work, mail_domain, progress},
+        cleanup::{
+            Conditions, State,
+            list::{self, Cleanup as Done},
+            mail_domain,
+        },
     },
-    store,
 };
-
-/// Clean-ups that are listed.
-const LISTED: u64 = 50;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Cleanup {
@@ -117,7 +114,7 @@ impl Cleanup {
                     told(finish(register, &code).await?.as_ref());
                 }
                 Self::List => {
-                    for row in store::cleanup::newest(&register.store.read, LISTED).await? {
+                    for row in list::newest(register).await? {
                         told(Some(&row));
                     }
                 }
@@ -138,7 +135,7 @@ impl Cleanup {
     }
 }
 
-fn told(row: Option<&Model>) {
+fn told(row: Option<&Done>) {
     let Some(row) = row else { return };
     let state = match row.state {
         State::Counting => "counting",
@@ -153,25 +150,14 @@ fn told(row: Option<&Model>) {
     say(format!("{}\t{at}\t{state}\t{}\t{}", row.code, row.touched, row.put_back));
 }
 
-/// Does all parts of a clean-up, with a bar; the program may do some of them at the same time.
-async fn finish(register: &Register, code: &str) -> Result<Option<Model>, Failure> {
+/// Does all parts of a clean-up, with a bar.
+async fn finish(register: &Register, code: &str) -> Result<Option<Done>, Failure> {
     let bar = ProgressBar::new(1000);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {elapsed}") {
         bar.set_style(style);
     }
-    loop {
-        let row = register.cleanup(code).await?;
-        match row {
-            Some(row) if is_at_work(&row) => {
-                bar.set_position(u64::try_from(progress(&row)).unwrap_or_default());
-                register.clean_a_part(&row).await?;
-                // Beside a running program, visitors come first.
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-            row => {
-                bar.finish_and_clear();
-                return Ok(row);
-            }
-        }
-    }
+    let done = list::finish(register, code, |done| bar.set_position(u64::try_from(done).unwrap_or_default()));
+    let done = done.await?;
+    bar.finish_and_clear();
+    Ok(done)
 }

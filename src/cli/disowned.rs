@@ -7,7 +7,6 @@ use crate::{
     clock::timestamp,
     config::Config,
     domain::{EmailAddress, audit::By},
-    store,
 };
 
 #[derive(Debug, Subcommand)]
@@ -27,7 +26,7 @@ impl Disowned {
             let register = &opened.register;
             match self {
                 Self::List => {
-                    for since in store::silence::list(&register.store.read).await? {
+                    for since in register.silenced().await? {
                         say(timestamp(since));
                     }
                 }

@@ -8,12 +8,9 @@ use crate::{
     config::Config,
     domain::{
         audit::By,
-        cleanup::{Conditions, is_at_work},
+        cleanup::{Conditions, list},
     },
 };
-
-/// Sign-ups read at a time.
-const PAGE: u64 = 500;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Held {
@@ -40,25 +37,20 @@ impl Held {
             let every = Conditions { only_held: true, ..Conditions::default() };
             match self {
                 Self::List => {
-                    let mut after = 0;
-                    loop {
-                        let page = register.held(&every, after, PAGE).await?;
-                        let Some(last) = page.last() else { break };
-                        after = last.id;
-                        for pledge in page {
+                    let mut after = Some(0);
+                    while let Some(number) = after {
+                        let page = register.held(&every, number).await?;
+                        for pledge in page.rows {
                             let reason = pledge.held_for.unwrap_or_default();
-                            say(format!("{}\t{}\t{reason}", pledge.code, timestamp(pledge.created_at)));
+                            say(format!("{}\t{}\t{reason}", pledge.code, timestamp(pledge.signed_at)));
                         }
+                        after = page.next;
                     }
                 }
                 Self::Release { codes } if codes.iter().any(|code| code == "all") => {
                     let code = register.release_all_held(By::CommandLine, every).await?;
-                    while let Some(row) = register.cleanup(&code).await? {
-                        if !is_at_work(&row) {
-                            say(format!("{} released", row.touched));
-                            break;
-                        }
-                        register.clean_a_part(&row).await?;
+                    if let Some(done) = list::finish(register, &code, |_| {}).await? {
+                        say(format!("{} released", done.touched));
                     }
                 }
                 Self::Release { codes } => {
@@ -71,7 +63,8 @@ impl Held {
                 Self::Drop { codes } => {
                     for code in codes {
                         let cleanup = register.drop_held(By::CommandLine, vec![code.clone()]).await?;
-                        let dropped = register.cleanup(&cleanup).await?.is_some_and(|row| row.touched == 1);
+                        let dropped =
+                            list::find(register, &cleanup).await?.is_some_and(|row| row.touched == 1);
                         let word = if dropped { format!("dropped\t{cleanup}") } else { "not held".into() };
                         say(format!("{code}\t{word}"));
                     }

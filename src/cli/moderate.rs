@@ -1,17 +1,19 @@
 //! `sixteen moderate`.
 
 use clap::{Subcommand, ValueEnum};
-use entity::pledge::Review;
 
 use super::{Failure, say, with_register};
 use crate::{
     config::Config,
-    domain::{Register, audit::By, moderation::Part},
-    store,
+    domain::{
+        Register,
+        audit::By,
+        moderation::{Part, Review, queue},
+    },
 };
 
 /// Pledges read at a time.
-const PAGE: u64 = 500;
+const PAGE: usize = 500;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Moderate {
@@ -77,20 +79,18 @@ impl Moderate {
 
 /// What waits, and the words of it that are on a list.
 async fn list(register: &Register) -> Result<(), Failure> {
-    let mut after = 0;
-    loop {
-        let page = store::people::reviewed(&register.store.read, Review::Waiting, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = last.id;
-        for pledge in page {
-            let Some(record) = register.record(&pledge) else { continue };
-            for part in Part::ALL.into_iter().filter(|part| part.review(&pledge) == Review::Waiting) {
-                let text = part.text(&record).unwrap_or_default();
-                let flagged = register.campaign.flagged(text);
+    let mut after = Some(0);
+    while let Some(number) = after {
+        let page = queue::items(register, Review::Waiting, number, PAGE).await?;
+        for item in page.rows {
+            for words in item.parts.iter().filter(|words| words.review == Review::Waiting) {
+                let flagged = &words.flagged;
                 let mark =
                     if flagged.is_empty() { String::new() } else { format!("\t! {}", flagged.join(", ")) };
-                say(format!("{}\t{}\t{text}{mark}", pledge.code, part.key()));
+                say(format!("{}\t{}\t{}{mark}", item.code, words.part.key(), words.text));
             }
         }
+        after = page.next;
     }
+    Ok(())
 }

@@ -3,7 +3,6 @@
 use std::io::Read;
 
 use clap::{Subcommand, ValueEnum};
-use entity::organizer::Model;
 
 use super::{Failure, say, with_register};
 use crate::{
@@ -11,9 +10,9 @@ use crate::{
     clock::timestamp,
     config::{BaseUrl, Config},
     domain::{
-        EmailAddress,
+        EmailAddress, Keyed,
         audit::By,
-        organizer::{Role, role_key},
+        organizer::Role,
         password::{LONGEST, SHORTEST, Weak},
         token::Purpose,
     },
@@ -80,20 +79,20 @@ impl Organizer {
             Self::Role { email, role } => {
                 let account = account(opened, email).await?;
                 let role = (*role).into();
-                refused(opened.register.change_role(By::CommandLine, &account.code, role).await?)?;
-                say(format!("{email}\t{}", role_key(role)));
+                refused(opened.register.change_role(By::CommandLine, &account, role).await?)?;
+                say(format!("{email}\t{}", role.key()));
                 Ok(())
             }
             Self::Renew { email } => {
                 let account = account(opened, email).await?;
                 let letter = config.smtp.is_some();
-                let renewed = opened.register.renew_organizer(By::CommandLine, &account.code, letter).await?;
-                print_link(opened, config, &refused(renewed)?);
+                let renewed = opened.register.renew_organizer(By::CommandLine, &account, letter).await?;
+                print_link(config, opened.register.password_token(&refused(renewed)?));
                 Ok(())
             }
             Self::End { email } => {
                 let account = account(opened, email).await?;
-                refused(opened.register.end_organizer(By::CommandLine, &account.code).await?)?;
+                refused(opened.register.end_organizer(By::CommandLine, &account).await?)?;
                 say(format!("{email}\tended"));
                 Ok(())
             }
@@ -143,16 +142,15 @@ async fn add(
     let added = register.add_organizer(By::CommandLine, &address, role, password, &language, letter).await?;
     let account = refused(added)?;
     if ready {
-        say(format!("{email}\t{}\tcan sign in at {}/organizer", role_key(role), base_url(config)));
+        say(format!("{email}\t{}\tcan sign in at {}/organizer", role.key(), base_url(config)));
     } else {
-        say(format!("{email}\t{}", role_key(role)));
-        print_link(opened, config, &account);
+        say(format!("{email}\t{}", role.key()));
+        print_link(config, register.password_token(&account));
     }
     Ok(())
 }
 
-fn print_link(opened: &Opened, config: &Config, account: &Model) {
-    let (purpose, token) = opened.register.password_token(account);
+fn print_link(config: &Config, (purpose, token): (Purpose, String)) {
     let path = if purpose == Purpose::SetUp { "set-up" } else { "reset" };
     say("This link chooses a password. It works for three days, and once:");
     say(format!("{}/organizer/{path}/{token}", base_url(config)));
@@ -162,28 +160,25 @@ fn print_link(opened: &Opened, config: &Config, account: &Model) {
 }
 
 async fn list(opened: &Opened) -> Result<(), Failure> {
-    let register = &opened.register;
-    for account in register.organizers().await? {
-        let state = match (account.ended_at, account.password.is_some(), account.signed_in_at) {
+    for account in opened.register.accounts(None).await?.0 {
+        let state = match (account.ended_at, account.ready, account.signed_in_at) {
             (Some(at), ..) => format!("ended {}", timestamp(at)),
             (None, false, _) => "not set up yet".to_owned(),
             (None, true, None) => "never signed in".to_owned(),
             (None, true, Some(at)) => format!("last signed in {}", timestamp(at)),
         };
-        let factor = if account.second_factor.is_some() { "second factor" } else { "password only" };
-        say(format!(
-            "{}\t{}\t{state}\t{factor}\t{}",
-            register.organizer_email(&account),
-            role_key(account.role),
-            account.code
-        ));
+        let factor = if account.second_factor { "second factor" } else { "password only" };
+        say(format!("{}\t{}\t{state}\t{factor}\t{}", account.email, account.role.key(), account.code));
     }
     Ok(())
 }
 
-async fn account(opened: &Opened, email: &str) -> Result<Model, Failure> {
+/// The code of an account.
+async fn account(opened: &Opened, email: &str) -> Result<String, Failure> {
     let account = opened.register.organizer(&address(email)?).await?;
-    account.ok_or_else(|| Failure::Other(format!("{email} has no account; see: sixteen organizer list")))
+    account
+        .map(|account| account.code)
+        .ok_or_else(|| Failure::Other(format!("{email} has no account; see: sixteen organizer list")))
 }
 
 fn address(email: &str) -> Result<EmailAddress, Failure> {

@@ -1,9 +1,8 @@
 //! `sixteen paper`.
 
-use std::{fs::File, io::Read as _, path::PathBuf, time::Duration};
+use std::{fs::File, io::Read as _, path::PathBuf};
 
 use clap::Subcommand;
-use entity::paper_import::State;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Failure, complain, say, with_register};
@@ -15,13 +14,10 @@ use crate::{
         paper::{
             self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
             file::{COLUMNS, TOLD},
+            list,
         },
     },
-    store,
 };
-
-/// Lines read at a time for the list.
-const PAGE: u64 = 500;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Paper {
@@ -51,7 +47,7 @@ impl Paper {
             let register = &opened.register;
             match self {
                 Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
-                Self::List => list(register).await,
+                Self::List => listed(register).await,
                 Self::Undo { code } => {
                     let sum = register.undo_paper(By::CommandLine, code).await?;
                     say(format!("{code}\t{sum} taken back"));
@@ -92,12 +88,8 @@ async fn import(register: &Register, path: &PathBuf, dry_run: bool, again: bool)
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} lines, {eta}") {
         bar.set_style(style);
     }
-    while let Some(file) = register.paper_file(&code).await?.filter(|file| file.state == State::Entering) {
-        bar.set_position(u64::try_from(file.entered).unwrap_or_default());
-        register.enter_a_part(&code).await?;
-        // Beside a running program, visitors come first.
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    list::finish(register, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default()))
+        .await?;
     bar.finish_and_clear();
     say(format!("{code}\t{lines} lines with {} signatures entered", read.number()));
     Ok(())
@@ -129,19 +121,19 @@ fn mistakes(register: &Register, read: &Read) -> String {
     }
 }
 
-async fn list(register: &Register) -> Result<(), Failure> {
-    let mut before = i64::MAX;
-    loop {
-        let rows = store::paper::before(&register.store.read, before, PAGE).await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        before = last.id;
-        for row in rows {
-            let undone = if row.undone_at.is_some() { "\ttaken back" } else { "" };
-            let call = row.call.unwrap_or_default();
+async fn listed(register: &Register) -> Result<(), Failure> {
+    let mut before = Some(i64::MAX);
+    while let Some(number) = before {
+        let page = list::lines(register, number).await?;
+        for line in page.rows {
+            let undone = if line.undone { "\ttaken back" } else { "" };
+            let call = line.call.unwrap_or_default();
             say(format!(
                 "{}\t{}\t{}\t{}\t{}\t{call}\t{}{undone}",
-                row.code, row.import, row.place, row.day, row.number, row.note
+                line.code, line.import, line.place, line.day, line.number, line.note
             ));
         }
+        before = page.next;
     }
+    Ok(())
 }

@@ -5,8 +5,10 @@ use clap::Subcommand;
 use super::{Failure, say, with_register};
 use crate::{
     config::{BaseUrl, Config},
-    domain::{audit::By, source::short_link},
-    store,
+    domain::{
+        audit::By,
+        source::{self, short_link},
+    },
 };
 
 #[derive(Debug, Subcommand)]
@@ -39,11 +41,8 @@ impl Source {
                     say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
                 }
                 Self::List => {
-                    for source in store::source::all(&register.store.read).await? {
-                        let link = match source.ended_at {
-                            None => short_link(&base_url, &source.code),
-                            Some(_) => "ended".to_owned(),
-                        };
+                    for source in source::list(register, &base_url).await? {
+                        let link = if source.ended_at.is_none() { &source.link } else { "ended" };
                         say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
                     }
                 }

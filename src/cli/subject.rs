@@ -8,7 +8,7 @@ use clap::Subcommand;
 use super::{Failure, say, with_register};
 use crate::{
     config::Config,
-    domain::{EmailAddress, audit::By, people::state_key},
+    domain::{EmailAddress, Keyed, audit::By},
 };
 
 /// More than the longest address.
@@ -42,18 +42,15 @@ impl Subject {
             let (register, by) = (&opened.register, By::CommandLine);
             match self {
                 Self::Find => {
-                    let subject = register.subject(by, &email).await?;
-                    if subject.is_nothing() {
-                        return Err(nothing());
+                    let subject = register.subject(by, &email).await?.ok_or_else(nothing)?;
+                    if let Some((code, state, _)) = &subject.pledge {
+                        say(format!("pledge\t{code}\t{}", state.key()));
                     }
-                    if let Some(pledge) = &subject.pledge {
-                        say(format!("pledge\t{}\t{}", pledge.code, state_key(pledge.state)));
-                    }
-                    say(format!("letters\t{}", subject.letters.len()));
+                    say(format!("letters\t{}", subject.letters));
                     if subject.silenced_at.is_some() {
                         say("no letters, as its owner asked");
                     }
-                    if subject.account.is_some() {
+                    if subject.has_account {
                         say("account\tsee: sixteen organizer list");
                     }
                 }
@@ -63,8 +60,8 @@ impl Subject {
                 }
                 Self::Erase => {
                     let subject = register.subject(by, &email).await?;
-                    let code = subject.pledge.map(|pledge| pledge.code).unwrap_or_default();
-                    if !register.erase_subject(by, &code).await? {
+                    let code = subject.and_then(|subject| subject.pledge).map(|(code, ..)| code);
+                    if !register.erase_subject(by, &code.unwrap_or_default()).await? {
                         return Err(nothing());
                     }
                     say("Erased. It counts no longer.");

@@ -204,6 +204,19 @@ fn changed<'a, V: PartialEq>(
     keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect()
 }
 
+/// A version, as owners see it.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its number.
+    pub number: i64,
+    /// When it was made, in ms since 1970.
+    pub at: i64,
+    /// Who made it.
+    pub who: String,
+    /// Which part was changed.
+    pub part: String,
+}
+
 /// What came of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amended {
@@ -298,7 +311,15 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn amendments(&self, limit: u64) -> Result<Vec<Model>, Error> {
-        store::amendment::list(&self.store.read, limit).await
+    pub async fn amendments(&self, limit: u64) -> Result<Vec<Version>, Error> {
+        let rows = store::amendment::list(&self.store.read, limit).await?;
+        let who = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
+        let version = |row: Model| Version {
+            who: who.get(&row.organizer_id).cloned().unwrap_or_default(),
+            number: row.id,
+            at: row.at,
+            part: row.part,
+        };
+        Ok(rows.into_iter().map(version).collect())
     }
 }

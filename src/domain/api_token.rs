@@ -62,6 +62,31 @@ impl Scope {
     }
 }
 
+impl Scope {
+    fn is_of(self, token: &Model) -> bool {
+        token.scopes.split(' ').any(|kept| kept == self.key())
+    }
+}
+
+/// A token in the owners' list.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is called in addresses.
+    pub code: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may ask for.
+    pub scopes: Vec<Scope>,
+    /// Address of who made it.
+    pub owner: String,
+    /// When it expires, in ms since 1970.
+    pub expires_at: i64,
+    /// When it was last used, in ms since 1970, to the minute.
+    pub used_at: Option<i64>,
+    /// Whether it works.
+    pub live: bool,
+}
+
 /// A token to make, use or end.
 #[derive(Debug)]
 pub enum TokenDeed {
@@ -98,7 +123,7 @@ pub struct Shown {
 impl Shown {
     /// Whether it may ask for this.
     pub fn may(&self, scope: Scope) -> bool {
-        self.token.scopes.split(' ').any(|kept| kept == scope.key())
+        scope.is_of(&self.token)
     }
 }
 
@@ -146,12 +171,23 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn tokens(&self) -> Result<Vec<Model>, Error> {
-        store::api_token::all(&self.store.read).await
+    pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
+        let rows = store::api_token::all(&self.store.read).await?;
+        let owners = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
+        let token = |row: Model| Token {
+            live: self.is_token_live(&row),
+            owner: owners.get(&row.organizer_id).cloned().unwrap_or_default(),
+            scopes: Scope::ALL.into_iter().filter(|scope| scope.is_of(&row)).collect(),
+            code: row.code,
+            name: row.name,
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+        };
+        Ok(rows.into_iter().map(token).collect())
     }
 
     /// Whether a token works, apart from who made it.
-    pub fn is_token_live(&self, token: &Model) -> bool {
+    fn is_token_live(&self, token: &Model) -> bool {
         token.ended_at.is_none() && self.clock.now_ms() < token.expires_at
     }
 

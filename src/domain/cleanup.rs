@@ -5,8 +5,11 @@
 //! through it, in one transaction with the row that says how far it has come: visitors never wait for
 //! the looking, a stop of the program loses nothing, and any node can go on.
 
+pub mod list;
+
+pub use entity::cleanup::{Act, State};
 use entity::{
-    cleanup::{Act, ActiveModel, Model, State},
+    cleanup::{ActiveModel, Model},
     letter::Kind,
     pledge::{self, State as Stand},
 };

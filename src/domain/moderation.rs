@@ -1,7 +1,10 @@
 //! What organizers release, hide and lift.
 
+pub mod queue;
+
+pub use entity::pledge::Review;
 use entity::{
-    pledge::{ActiveModel, Model, Review, State},
+    pledge::{ActiveModel, Model, State},
     traffic::Measure,
 };
 
@@ -213,6 +216,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// The organisation, or else the name.
+    pub fn one(self) -> Option<String> {
+        self.organisation.or(self.name)
+    }
+
     /// What may be shown of a pledge.
     pub fn of(keys: &super::keyring::Keyring, pledge: &entity::pledge::Model) -> Self {
         let released = |review: Review| pledge.state == State::Confirmed && review == Review::Released;

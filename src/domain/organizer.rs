@@ -40,20 +40,6 @@ const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
 /// How long an offered second factor may be confirmed.
 const OFFER_MS: i64 = 30 * 60 * 1000;
 
-/// What a role is called in forms, at the command line and in the audit log.
-pub fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "viewer",
-        Role::Editor => "editor",
-        Role::Owner => "owner",
-    }
-}
-
-/// The role of a name.
-pub fn role_of(key: &str) -> Option<Role> {
-    ROLES.into_iter().find(|role| role_key(*role) == key)
-}
-
 /// An account to make.
 #[derive(Debug)]
 pub struct NewOrganizer {
@@ -103,6 +89,27 @@ pub enum NotDone {
     Gone,
 }
 
+/// An account in the owners' list.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Its code.
+    pub code: String,
+    /// The address.
+    pub email: String,
+    /// Whether it is the reader's own.
+    pub own: bool,
+    /// What its owner may do.
+    pub role: Role,
+    /// Whether it has a password.
+    pub ready: bool,
+    /// Whether it has a second factor.
+    pub second_factor: bool,
+    /// When it was last signed in to, in ms since 1970.
+    pub signed_in_at: Option<i64>,
+    /// When it ended, in ms since 1970.
+    pub ended_at: Option<i64>,
+}
+
 /// A second factor offered to somebody, to be confirmed by a code.
 #[derive(Debug, Clone)]
 pub struct Offer {
@@ -148,12 +155,46 @@ impl Register {
         store::organizer::all(&self.store.read).await
     }
 
+    /// All accounts as the owner of this number sees them, and whether everyone must have a second factor.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn accounts(&self, own: Option<i64>) -> Result<(Vec<Account>, bool), Error> {
+        let account = |row: Model| Account {
+            email: self.organizer_email(&row),
+            ready: row.password.is_some(),
+            second_factor: row.second_factor.is_some(),
+            own: own == Some(row.id),
+            code: row.code,
+            role: row.role,
+            signed_in_at: row.signed_in_at,
+            ended_at: row.ended_at,
+        };
+        let accounts = self.organizers().await?.into_iter().map(account).collect();
+        Ok((accounts, is_second_factor_required(&self.store).await?))
+    }
+
     /// Accounts by number.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn organizers_by_ids(&self, ids: Vec<i64>) -> Result<HashMap<i64, Model>, Error> {
         store::organizer::by_ids(&self.store.read, ids).await
+    }
+
+    /// The addresses of accounts, by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn addresses(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+    ) -> Result<HashMap<i64, String>, Error> {
+        let mut ids: Vec<i64> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let accounts = self.organizers_by_ids(ids).await?;
+        Ok(accounts.into_iter().map(|(id, account)| (id, self.organizer_email(&account))).collect())
     }
 
     /// The account of an address.

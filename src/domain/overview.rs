@@ -2,7 +2,9 @@
 //! numbers among them must not be published.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+    sync::atomic::Ordering,
     time::Duration,
 };
 
@@ -13,9 +15,11 @@ use entity::{
 use jiff::{Span, civil::Date};
 
 use super::{
-    Error, Register,
+    Error, Register, history,
+    ledger::Away,
     mail_hour::{self, HOUR_MS, MailHours, Measure as Mail},
 };
+pub use crate::store::disk::Room;
 use crate::store::{
     self, Transaction,
     overview::{States, Waiting},
@@ -128,7 +132,7 @@ pub struct Overview {
     /// Pledges on paper, which are counted beside the others.
     pub paper: i64,
     /// The counts of a day before, to the hour; none in the first day.
-    pub day_before: Option<entity::history::Model>,
+    pub day_before: Option<history::Hour>,
     /// What was counted on the days looked at.
     pub sums: Sums,
     /// The days that are compared, and those before them.
@@ -143,8 +147,8 @@ pub struct Overview {
     pub waiting: Waiting,
     /// Why letters were put off or refused.
     pub reasons: Vec<Reason>,
-    /// The named sources that have not ended, and ended ones that brought somebody.
-    pub sources: Vec<entity::source::Model>,
+    /// The names of the named sources, by code.
+    pub sources: HashMap<String, String>,
 }
 
 /// What an hour came to at a provider.
@@ -193,6 +197,37 @@ pub struct Silent {
     pub asked: i64,
 }
 
+/// How well this machine's workers are.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// What the machine is called.
+    pub machine: String,
+    /// Whether the writer runs.
+    pub writer: bool,
+    /// How many writes wait.
+    pub writes: i64,
+    /// Whether the courier runs.
+    pub courier: bool,
+    /// Since when and why the mail server takes no letters.
+    pub mail_away: Option<Away>,
+    /// The room on the disk with the program's files.
+    pub disk: Option<Room>,
+}
+
+impl Health {
+    /// As it is now, for the disk with a folder.
+    pub fn now(register: &Register, folder: &Path) -> Self {
+        Self {
+            machine: store::disk::machine(),
+            writer: register.is_writing(),
+            writes: i64::try_from(register.writes_waiting()).unwrap_or(i64::MAX),
+            courier: register.signals.courier_runs.load(Ordering::Relaxed),
+            mail_away: register.signals.mail_is_away(),
+            disk: store::disk::room(folder),
+        }
+    }
+}
+
 impl Overview {
     /// Gathers it: a handful of queries, all of one moment, none longer for more pledges.
     ///
@@ -231,7 +266,8 @@ impl Overview {
             paper: store::paper::total(&moment).await?,
             day_before: store::history::before(&moment, at - DAY_MS)
                 .await?
-                .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS),
+                .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS)
+                .map(|line| history::Hour::from(&line)),
             compared: [Counted::read(&moment, later).await?, Counted::read(&moment, earlier).await?],
             sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
             days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
@@ -242,7 +278,11 @@ impl Overview {
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment, since).await?,
             ),
-            sources: store::source::all(&moment).await?,
+            sources: store::source::all(&moment)
+                .await?
+                .into_iter()
+                .map(|source| (source.code, source.name))
+                .collect(),
         };
         moment.commit().await?;
         Ok(overview)

@@ -2,14 +2,16 @@
 //! shown beside the confirmed ones and never added to them.
 
 pub mod file;
+pub mod list;
 
 use entity::{
     paper::ActiveModel,
-    paper_import::{self, Model, State},
+    paper_import::{self, Model},
 };
 use jiff::civil::Date;
 use serde_json::json;
 
+pub use entity::paper_import::State;
 pub use file::{Calls, Fault, Line, Mistake, NoText, Read, read};
 
 use super::{

@@ -1,9 +1,17 @@
 //! Pledges as organizers look through them.
 
-use entity::pledge::{Model, State};
+use entity::pledge::Model;
+
+pub use entity::pledge::State;
 
 use super::{
-    Error, Register, audit::By, cleanup::Conditions, keyring, moderation::Shown, organizer::HOUR_MS,
+    Error, Register,
+    audit::By,
+    cleanup::Conditions,
+    keyring,
+    moderation::{Shown, queue::Item},
+    organizer::{HOUR_MS, Role},
+    page::Page,
 };
 use crate::store;
 
@@ -16,32 +24,92 @@ pub const GROUPS: usize = 50;
 /// Pledges on a page.
 pub const PAGE: usize = 50;
 
-/// All states, as they are called in addresses.
-pub const STATES: [(&str, State); 5] = [
-    ("confirmed", State::Confirmed),
-    ("pending", State::Pending),
-    ("held", State::Held),
-    ("withdrawn", State::Withdrawn),
-    ("disowned", State::Disowned),
-];
+/// Held pledges of a group on a page.
+const HELD: usize = 50;
 
-/// What a state is called.
-pub fn state_key(state: State) -> &'static str {
-    STATES.iter().find(|(_, of)| *of == state).map_or("", |(key, _)| key)
-}
+/// Entries of the audit log on a pledge's page.
+const LOG: u64 = 100;
 
-/// The state of a name.
-pub fn state_of(key: &str) -> Option<State> {
-    STATES.iter().find(|(of, _)| *of == key).map(|(_, state)| *state)
-}
-
-/// A pledge with what may be shown of it.
+/// A pledge in the list.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The pledge.
-    pub pledge: Model,
+    id: i64,
+    /// Its code.
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
     /// What may be shown.
     pub shown: Shown,
+    /// When it was confirmed, or else signed, in ms since 1970.
+    pub at: i64,
+    /// Region code.
+    pub region: Option<String>,
+    /// How many calls it has.
+    pub calls: usize,
+}
+
+impl Person {
+    fn new(register: &Register, row: Model) -> Self {
+        Self {
+            shown: register.shown(&row),
+            at: row.confirmed_at.unwrap_or(row.created_at),
+            calls: row.calls.split_ascii_whitespace().count(),
+            id: row.id,
+            code: row.code,
+            state: row.state,
+            region: row.region,
+        }
+    }
+}
+
+/// A pledge on its own page.
+#[derive(Debug, Clone)]
+pub struct Pledge {
+    /// Its code.
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why it is held.
+    pub held_for: Option<String>,
+    /// Whether a clean-up has set it aside.
+    pub set_aside: bool,
+    /// What may be shown.
+    pub shown: Shown,
+    /// When it was signed, in ms since 1970.
+    pub signed_at: i64,
+    /// When it was confirmed, in ms since 1970.
+    pub confirmed_at: Option<i64>,
+    /// When it ended, in ms since 1970.
+    pub ended_at: Option<i64>,
+    /// Who speaks; empty once it is erased.
+    pub voice: String,
+    /// Region code.
+    pub region: Option<String>,
+    /// Keys of the calls.
+    pub calls: Vec<String>,
+    /// Channel; empty once it is erased.
+    pub channel: String,
+    /// How many counted pledges came through its link.
+    pub brought: u64,
+    /// What its owner wants to be shown, for who may decide that.
+    pub item: Option<Item>,
+    /// The actions on it, newest first: when, in ms since 1970, and the name of each.
+    pub log: Vec<(i64, String)>,
+}
+
+/// A held pledge.
+#[derive(Debug, Clone)]
+pub struct HeldPledge {
+    /// Its code.
+    pub code: String,
+    /// The name as it was typed.
+    pub name: String,
+    /// The domain of its address.
+    pub domain: String,
+    /// When it was signed, in ms since 1970.
+    pub signed_at: i64,
+    /// Why it is held.
+    pub held_for: Option<String>,
 }
 
 /// Held pledges of one network, hour and reason.
@@ -78,15 +146,6 @@ impl Group {
     }
 }
 
-/// A page of pledges.
-#[derive(Debug, Clone, Default)]
-pub struct People {
-    /// The pledges, newest first.
-    pub people: Vec<Person>,
-    /// Number below which the next page begins.
-    pub before: Option<i64>,
-}
-
 impl Register {
     /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one
     /// more if there are more.
@@ -110,8 +169,20 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn held(&self, meant: &Conditions, after: i64, limit: u64) -> Result<Vec<Model>, Error> {
-        store::cleanup::listed(&self.store.read, &meant.scope(), after, limit).await
+    pub async fn held(&self, meant: &Conditions, after: i64) -> Result<Page<HeldPledge>, Error> {
+        let rows = store::cleanup::listed(&self.store.read, &meant.scope(), after, HELD as u64 + 1).await?;
+        let pledge = |row: Model| {
+            let record = self.record(&row);
+            let domain = record.as_ref().and_then(|record| record.email.rsplit_once('@'));
+            HeldPledge {
+                domain: domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default(),
+                name: record.map(|record| record.name).unwrap_or_default(),
+                code: row.code,
+                signed_at: row.created_at,
+                held_for: row.held_for,
+            }
+        };
+        Ok(Page::of(rows, HELD, |row| row.id, pledge))
     }
 
     /// Drops held pledges: they are set aside like those of a clean-up, and can be put back.
@@ -127,39 +198,71 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn people(&self, search: &str, state: Option<State>, before: i64) -> Result<People, Error> {
+    pub async fn people(
+        &self,
+        search: &str,
+        state: Option<State>,
+        before: i64,
+    ) -> Result<Page<Person>, Error> {
         let db = &self.store.read;
         let search = search.trim().to_lowercase();
-        let person = |pledge: Model| Person { shown: self.shown(&pledge), pledge };
         if keyring::is_code(&search)
-            && let Some(pledge) = store::pledge::by_code(db, &search).await?
+            && let Some(row) = store::pledge::by_code(db, &search).await?
         {
-            return Ok(People { people: vec![person(pledge)], before: None });
+            return Ok(Page { rows: vec![Person::new(self, row)], next: None });
         }
         if search.is_empty() {
-            let mut rows = store::people::before(db, state, before, PAGE as u64 + 1).await?;
-            let more = rows.len() > PAGE;
-            rows.truncate(PAGE);
-            let before = rows.last().filter(|_| more).map(|row| row.id);
-            return Ok(People { people: rows.into_iter().map(person).collect(), before });
+            let rows = store::people::before(db, state, before, PAGE as u64 + 1).await?;
+            return Ok(Page::of(rows, PAGE, |row| row.id, |row| Person::new(self, row)));
         }
         let rows = store::people::released(db, before, SEARCHED).await?;
         let full = rows.len() as u64 == SEARCHED;
-        let mut end = rows.last().filter(|_| full).map(|row| row.id);
-        let mut people = Vec::new();
+        let mut next = rows.last().filter(|_| full).map(|row| row.id);
+        let mut people: Vec<Person> = Vec::new();
         for row in rows {
-            let id = row.id;
-            let found = person(row);
+            debug_assert!(row.id < before);
+            let found = Person::new(self, row);
             let names = [&found.shown.name, &found.shown.organisation];
             if names.into_iter().flatten().any(|name| name.to_lowercase().contains(&search)) {
                 if people.len() == PAGE {
-                    end = people.last().map(|last: &Person| last.pledge.id);
+                    next = people.last().map(|last| last.id);
                     break;
                 }
                 people.push(found);
             }
-            debug_assert!(id < before);
         }
-        Ok(People { people, before: end })
+        Ok(Page { rows: people, next })
+    }
+
+    /// The pledge of a code, as somebody with this role may see it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn person(&self, code: &str, role: Role) -> Result<Option<Pledge>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let db = &self.store.read;
+        let Some(row) = store::pledge::by_code(db, code).await? else { return Ok(None) };
+        let log = store::people::log(db, &row.code, LOG).await?;
+        let decides = role >= Role::Editor && row.state == State::Confirmed;
+        let item = if decides { Item::open(self, &row) } else { None };
+        Ok(Some(Pledge {
+            shown: self.shown(&row),
+            brought: self.brought(&row.code).await?,
+            item: item.filter(|item| !item.parts.is_empty()),
+            log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
+            calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+            set_aside: row.cleanup_id.is_some(),
+            code: row.code,
+            state: row.state,
+            held_for: row.held_for,
+            signed_at: row.created_at,
+            confirmed_at: row.confirmed_at,
+            ended_at: row.ended_at,
+            voice: row.voice,
+            region: row.region,
+            channel: row.channel,
+        }))
     }
 }

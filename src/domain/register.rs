@@ -462,18 +462,6 @@ impl Register {
         Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
     }
 
-    /// The named source of a code that has not ended.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn source(&self, code: &str) -> Result<Option<entity::source::Model>, Error> {
-        if !keyring::is_code(code) {
-            return Ok(None);
-        }
-        let source = store::source::by_code(&self.store.read, code).await?;
-        Ok(source.filter(|source| source.ended_at.is_none()))
-    }
-
     /// How many counted pledges came through the link of this one.
     ///
     /// # Errors

@@ -82,19 +82,34 @@ impl std::fmt::Debug for Signed {
     }
 }
 
+/// A session in its owner's list.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What it is called in addresses.
+    pub code: String,
+    /// Whether it is the one that asks.
+    pub own: bool,
+    /// Kind of browser and system, such as `firefox-android`.
+    pub agent: String,
+    /// When it began, in ms since 1970.
+    pub created_at: i64,
+    /// When it was last used, in ms since 1970, to the minute.
+    pub seen_at: i64,
+}
+
 /// A role as its key.
 mod by_key {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    use crate::domain::organizer::{Role, role_key, role_of};
+    use crate::domain::{Keyed, organizer::Role};
 
     pub(super) fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(role_key(*role))
+        serializer.serialize_str(&role.key())
     }
 
     pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Role, D::Error> {
         let key = String::deserialize(deserializer)?;
-        role_of(&key).ok_or_else(|| D::Error::custom("not a role"))
+        Role::of_key(&key).ok_or_else(|| D::Error::custom("not a role"))
     }
 }
 
@@ -156,9 +171,16 @@ impl Register {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn sessions(&self, organizer_id: i64) -> Result<Vec<Model>, Error> {
-        let sessions = store::session::of(&self.store.read, organizer_id).await?;
-        Ok(sessions.into_iter().filter(|session| self.is_live(session)).collect())
+    pub async fn sessions(&self, signed: &Signed) -> Result<Vec<Session>, Error> {
+        let sessions = store::session::of(&self.store.read, signed.id).await?;
+        let session = |row: Model| Session {
+            own: row.id_hash == signed.id_hash,
+            code: row.code,
+            agent: row.agent,
+            created_at: row.created_at,
+            seen_at: row.seen_at,
+        };
+        Ok(sessions.into_iter().filter(|session| self.is_live(session)).map(session).collect())
     }
 
     /// Signs out of a session.

@@ -1,12 +1,17 @@
 //! Named sources: a school, an aimag, a partner, a poster on a wall. Each has a short link of its
 //! own, and what that link brings is counted under its name.
 
-use entity::source::Model;
+use std::cmp::Reverse;
+
+use entity::{
+    source::Model,
+    traffic::{Facet, Measure},
+};
 
 use serde_json::json;
 
 use super::{
-    Error,
+    Error, Register,
     audit::{Action, By, append},
     campaign::Campaign,
     keyring,
@@ -68,6 +73,75 @@ pub(super) async fn end(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -
         append(ledger, tx, by, Action::SourceEnded, code, json!({})).await?;
     }
     Ok(true)
+}
+
+/// A named source and what it brought.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its code.
+    pub code: String,
+    /// What organizers call it; printed on its poster.
+    pub name: String,
+    /// Channel its visits count for.
+    pub channel: String,
+    /// Its short link.
+    pub link: String,
+    /// When it ended, in ms since 1970.
+    pub ended_at: Option<i64>,
+    /// Visits.
+    pub visits: i64,
+    /// Pledges signed.
+    pub signed: i64,
+    /// Pledges confirmed.
+    pub confirmed: i64,
+}
+
+/// A named source that has not ended.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its code.
+    pub code: String,
+    /// What organizers call it; printed on its poster.
+    pub name: String,
+    /// Channel its visits count for.
+    pub channel: String,
+}
+
+/// The named source of a code that has not ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(register: &Register, code: &str) -> Result<Option<Live>, Error> {
+    if !keyring::is_code(code) {
+        return Ok(None);
+    }
+    let row = store::source::by_code(&register.store.read, code).await?.filter(|row| row.ended_at.is_none());
+    Ok(row.map(|row| Live { code: row.code, name: row.name, channel: row.channel }))
+}
+
+/// The named sources: the newest first, those that have ended last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(register: &Register, base_url: &str) -> Result<Vec<Source>, Error> {
+    let read = &register.store.read;
+    let sums = store::traffic::sums(read, (None, None)).await?;
+    let of = |measure: Measure, code: &str| {
+        sums.get(&(measure, Facet::Source, code.to_owned())).copied().unwrap_or_default()
+    };
+    let mut rows = store::source::all(read).await?;
+    rows.sort_by_key(|row| (row.ended_at.is_some(), Reverse(row.created_at)));
+    let source = |row: Model| Source {
+        visits: of(Measure::Visit, &row.code),
+        signed: of(Measure::Signed, &row.code),
+        confirmed: of(Measure::Confirmed, &row.code),
+        link: short_link(base_url, &row.code),
+        code: row.code,
+        name: row.name,
+        channel: row.channel,
+        ended_at: row.ended_at,
+    };
+    Ok(rows.into_iter().map(source).collect())
 }
 
 /// The short link of a code.

@@ -1,7 +1,11 @@
 //! Somebody asks what we have about them: found by the exact address, told as a whole, erased. Each is
 //! in the audit log by the pledge's code, never by the address.
 
-use entity::{letter, organizer, pledge};
+use entity::{
+    letter, organizer,
+    pledge::{self, State},
+    value::Keyed,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,30 +13,24 @@ use super::{
     audit::{Action, By},
     desk::{Answer, care::Care},
     moderation::Part,
-    organizer::role_key,
-    people::state_key,
 };
 use crate::{clock::timestamp, store};
 
 /// Entries of the audit log that are told.
 const LOG: u64 = 1000;
 
-/// What there is about somebody with an address.
-#[derive(Debug, Clone, Default)]
-pub struct Subject {
+/// The rows about somebody with an address.
+#[derive(Debug, Default)]
+struct Found {
     /// Their pledge. One that was withdrawn, or is past its time, has no address any more.
-    pub pledge: Option<pledge::Model>,
-    /// The letters of the last days to this mailbox.
-    pub letters: Vec<letter::Model>,
-    /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
-    pub silenced_at: Option<i64>,
-    /// Their account at the desk.
-    pub account: Option<organizer::Model>,
+    pledge: Option<pledge::Model>,
+    letters: Vec<letter::Model>,
+    silenced_at: Option<i64>,
+    account: Option<organizer::Model>,
 }
 
-impl Subject {
-    /// Whether there is nothing.
-    pub fn is_nothing(&self) -> bool {
+impl Found {
+    fn is_nothing(&self) -> bool {
         let Self { pledge, letters, silenced_at, account } = self;
         pledge.is_none() && letters.is_empty() && silenced_at.is_none() && account.is_none()
     }
@@ -42,21 +40,40 @@ impl Subject {
     }
 }
 
+/// What there is about somebody with an address.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Their pledge: its code, where it stands, and when it was signed, in ms since 1970.
+    pub pledge: Option<(String, State, i64)>,
+    /// How many letters of the last days went to this mailbox.
+    pub letters: usize,
+    /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
+    pub silenced_at: Option<i64>,
+    /// Whether they have an account at the desk.
+    pub has_account: bool,
+}
+
 impl Register {
-    /// What there is about an address that somebody asked us about, and a note that it was looked for.
+    /// What there is about an address that somebody asked us about, if anything, and a note that it was
+    /// looked for.
     ///
     /// # Errors
     /// When it could not be stored.
-    pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Subject, Error> {
-        let subject = self.find_subject(email).await?;
-        self.care(Care::Note(by, Action::SubjectSought, subject.code())).await?;
-        Ok(subject)
+    pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Option<Subject>, Error> {
+        let found = self.find_subject(email).await?;
+        self.care(Care::Note(by, Action::SubjectSought, found.code())).await?;
+        Ok((!found.is_nothing()).then(|| Subject {
+            pledge: found.pledge.map(|pledge| (pledge.code, pledge.state, pledge.created_at)),
+            letters: found.letters.len(),
+            silenced_at: found.silenced_at,
+            has_account: found.account.is_some(),
+        }))
     }
 
-    async fn find_subject(&self, email: &EmailAddress) -> Result<Subject, Error> {
+    async fn find_subject(&self, email: &EmailAddress) -> Result<Found, Error> {
         let (db, key) = (&self.store.read, self.email_key(email));
         let mailbox = self.keys.mailbox_key(&key);
-        Ok(Subject {
+        Ok(Found {
             pledge: store::pledge::by_email_key(db, &key).await?,
             letters: store::letter::to_mailbox(db, &mailbox).await?,
             silenced_at: store::silence::since(db, &mailbox).await?,
@@ -115,7 +132,7 @@ impl Register {
             "name": record.map(|record| &record.name),
             "organisation": record.and_then(|record| record.organisation.as_ref()),
             "message": record.and_then(|record| record.message.as_ref()),
-            "status": state_key(pledge.state),
+            "status": pledge.state.key(),
             "held_for": pledge.held_for,
             "set_aside_at": when(pledge.cleanup_at),
             "network_of_the_day": pledge.network.as_deref().map(hex),
@@ -160,7 +177,7 @@ impl Register {
         Ok(json!({
             "code": account.code,
             "email": self.organizer_email(account),
-            "role": role_key(account.role),
+            "role": account.role.key(),
             "language": account.language,
             "password": account.password.is_some(),
             "second_factor": account.second_factor.is_some(),
@@ -177,6 +194,14 @@ impl Register {
     /// When it could not be stored.
     pub async fn erase_subject(&self, by: By, code: &str) -> Result<bool, Error> {
         Ok(matches!(self.care(Care::Erase(by, code.to_owned())).await?, Answer::Changed(true)))
+    }
+
+    /// Since when mailboxes are not written to, in ms since 1970; whose they are, nobody knows.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn silenced(&self) -> Result<Vec<i64>, Error> {
+        store::silence::list(&self.store.read).await
     }
 
     /// Lets a mailbox that had said "I did not sign this" be written to again, and notes who did.

@@ -26,13 +26,14 @@ use super::{
     Context,
     api::schema::{CountsHistory, PublicCounts, Series},
     error::Error,
-    public::{home, supporters},
+    public::home,
     view::{Counts as PageCounts, Supporter},
 };
 use crate::domain::{
     campaign::DAYS,
     export::Counts,
     keyring::sha256,
+    supporters,
     tally::{self, Dimension, Marks},
 };
 
@@ -68,7 +69,7 @@ const AHEAD: i32 = 11;
 const ON_DEMAND: i32 = 7;
 
 /// Names on the home page; the others are on their own pages.
-const NEWEST_NAMES: u64 = 12;
+const NEWEST_NAMES: usize = 12;
 
 /// Letters these names may have together: a dozen long organisations would be a wall in earnest, and
 /// too heavy. A single one is always shorter.
@@ -450,10 +451,9 @@ impl Context {
     }
 
     async fn newest_names(&self) -> Result<Vec<Supporter>, Error> {
-        let rows = self.register.released((i64::MAX, i64::MAX), NEWEST_NAMES).await?;
+        let names = supporters::list(&self.register, None, NEWEST_NAMES).await?.names;
         let mut letters = 0;
-        let names = rows.into_iter().filter_map(|row| supporters::supporter(&self.register, row));
-        let few = names.take_while(|supporter| {
+        let few = names.into_iter().take_while(|supporter| {
             letters += supporter.name.chars().count();
             letters <= LETTERS_OF_NAMES
         });

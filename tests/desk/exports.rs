@@ -12,12 +12,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::{Value, json};
 use sixteen::{
-    domain::{
-        keyring,
-        organizer::{Role, role_key},
-        pledge::Record,
-        second_factor, tally,
-    },
+    domain::{keyring, organizer::Role, pledge::Record, second_factor, tally},
     store,
 };
 
@@ -383,7 +378,7 @@ async fn each_role_gets_what_it_may_and_it_is_recorded() {
     app.pledge("tuya0@example.org", &[]).await;
     let mut people = BTreeMap::new();
     for role in [Role::Viewer, Role::Editor, Role::Owner] {
-        let email = format!("{}@example.org", role_key(role));
+        let email = format!("{}@example.org", role.key());
         people.insert(role, Person::signed_in(&app, &email, role).await);
     }
     let before = done(&app).await.len();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use entity::value::Keyed;
 use sixteen::{
-    domain::organizer::{ROLES, Role, role_key},
+    domain::organizer::{ROLES, Role},
     web::console::{access::Access, table},
 };
 
@@ -42,7 +43,7 @@ on_both_databases! {
         forged.take_cookie(Some("sixteen=AAAAAAAAAAAAAAAAAAAAAA".into()));
         let mut people = Vec::new();
         for role in ROLES {
-            let email = format!("{}@example.org", role_key(role));
+            let email = format!("{}@example.org", role.key());
             people.push((role, Person::signed_in(&app, &email, role).await));
         }
         let (mut refusals, mut admissions) = (0, 0);
@@ -72,7 +73,7 @@ on_both_databases! {
         assert!(refusals > 40 && admissions > 8, "{refusals} {admissions}");
         for (role, person) in &people {
             assert!(person.is_in().await, "{role:?}");
-            assert_eq!(row(&app, &format!("{}@example.org", role_key(*role))).await.role, *role);
+            assert_eq!(row(&app, &format!("{}@example.org", role.key())).await.role, *role);
         }
     }
 }

@@ -3,6 +3,7 @@
 use entity::{
     letter::Kind,
     organizer::{ActiveModel, Model},
+    value::Keyed,
 };
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use crate::{
         audit::{Action, By, append},
         keyring::Hash,
         ledger::Ledger,
-        organizer::{NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source, role_key},
+        organizer::{NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source},
         outbox,
         session::{self, Kept},
         sign_in,
@@ -65,7 +66,7 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
             }
             let update = ActiveModel { role: Set(*role), ..unchanged(&account) };
             store::organizer::update(tx, update).await?;
-            let details = json!({ "from": role_key(account.role), "to": role_key(*role) });
+            let details = json!({ "from": account.role.key(), "to": role.key() });
             append(ledger, tx, *by, Action::RoleChanged, code, details).await?;
             Ok(Answer::Done)
         }
@@ -85,7 +86,7 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
             };
             store::organizer::update(tx, update).await?;
             session::end_others(tx, account.id, None).await?;
-            let details = json!({ "role": role_key(account.role) });
+            let details = json!({ "role": account.role.key() });
             append(ledger, tx, *by, Action::AccountEnded, code, details).await?;
             Ok(Answer::Done)
         }
@@ -125,7 +126,7 @@ async fn add(ledger: &Ledger, tx: &Transaction, by: By, new: &NewOrganizer) -> R
         ..ActiveModel::default()
     };
     let account = store::organizer::insert(tx, account).await?;
-    let details = json!({ "role": role_key(new.role), "ready": new.password.is_some() });
+    let details = json!({ "role": new.role.key(), "ready": new.password.is_some() });
     append(ledger, tx, by, Action::AccountAdded, &new.code, details).await?;
     if new.letter {
         write_to(ledger, tx, &account, Kind::SetUp).await?;

@@ -1,5 +1,7 @@
 //! The one door by which anything leaves as a file.
 
+use entity::value::Keyed;
+
 use super::{
     about::Reading,
     format::Format,
@@ -12,7 +14,7 @@ use super::{
     traffic,
     workbook::BookWords,
 };
-use crate::domain::{Error, Register, campaign::Language, organizer::role_key};
+use crate::domain::{Error, Register, campaign::Language};
 
 /// An export that is recorded and may leave.
 #[derive(Debug)]
@@ -83,7 +85,7 @@ fn name_of(register: &Register, requester: &Requester<'_>) -> String {
     match requester {
         Requester::CommandLine => "command line".to_owned(),
         Requester::Organizer(signed) | Requester::Proven(signed, ..) => {
-            format!("{} {}", role_key(signed.role), signed.email)
+            format!("{} {}", signed.role.key(), signed.email)
         }
         Requester::Token(shown) => {
             let owner = register.organizer_email(&shown.owner);

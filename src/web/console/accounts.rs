@@ -4,19 +4,13 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::{
-        EmailAddress,
-        audit::By,
-        desk::Refusal,
-        organizer::{self, Role, role_of},
-        session::Signed,
-    },
+    domain::{EmailAddress, Keyed, audit::By, desk::Refusal, organizer::Role, session::Signed},
     web::{
         Context,
         error::Error,
         extract::Form,
         view::console::{
-            accounts::{self, Account, Mistake, Shown},
+            accounts::{self, Mistake, Shown},
             told::Told,
         },
     },
@@ -49,23 +43,8 @@ async fn list(
     status: StatusCode,
     typed: Typed<'_>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let required = organizer::is_second_factor_required(&register.store).await?;
-    let accounts: Vec<Account> = register
-        .organizers()
-        .await?
-        .into_iter()
-        .filter(|account| account.ended_at.is_none())
-        .map(|account| Account {
-            email: register.organizer_email(&account),
-            own: account.id == signed.id,
-            ready: account.password.is_some(),
-            second_factor: account.second_factor.is_some(),
-            role: account.role,
-            code: account.code,
-            signed_in_at: account.signed_in_at,
-        })
-        .collect();
+    let (mut accounts, required) = context.register.accounts(Some(signed.id)).await?;
+    accounts.retain(|account| account.ended_at.is_none());
     let shown = Shown {
         accounts: &accounts,
         required,
@@ -100,7 +79,7 @@ pub(super) async fn add(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
+    let role = Role::of_key(form.one("role")?).ok_or(Error::BadRequest)?;
     let typed = Typed { email: form.one("email")?, role: Some(role), ..Typed::default() };
     let email = match EmailAddress::parse(typed.email) {
         Ok(email) => email,
@@ -127,7 +106,7 @@ pub(super) async fn change_role(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
+    let role = Role::of_key(form.one("role")?).ok_or(Error::BadRequest)?;
     match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
         // Who is no owner any more may not see the accounts.
         Ok(()) if path.code == signed.code && role < Role::Owner => Ok(here.see_other(paths::Home {})),

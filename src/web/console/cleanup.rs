@@ -11,14 +11,10 @@ use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
-        cleanup::{Conditions, is_at_work, mail_domain},
+        cleanup::{Conditions, list, mail_domain},
     },
-    store,
     web::{Context, error::Error, extract::Form, view::console::cleanup},
 };
-
-/// Clean-ups on the page.
-const PAGE: u64 = 50;
 
 /// Seconds after which a browser looks again how far something has come.
 const AGAIN: &str = "2";
@@ -43,9 +39,7 @@ async fn page(
     status: StatusCode,
     wrong: Option<&'static str>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let rows = store::cleanup::newest(&register.store.read, PAGE).await?;
-    let sources = store::source::all(&register.store.read).await?;
+    let (rows, sources) = list::page(&context.register).await?;
     let typed = Typed::of(form)?;
     Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &sources, &typed, wrong)))
 }
@@ -132,17 +126,9 @@ pub(super) async fn one(
     Editor(_): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let row = register.cleanup(&path.code).await?.ok_or(Error::NotFound)?;
-    let sources = store::source::all(&register.store.read).await?;
-    let who = match row.organizer_id {
-        Some(id) => register.organizers_by_ids(vec![id]).await?.remove(&id),
-        None => None,
-    };
-    let who = who.map(|account| register.organizer_email(&account));
-    let now = register.clock.now_ms();
-    let page = here.page(StatusCode::OK, |desk| cleanup::one(desk, &row, &sources, who.as_deref(), now));
-    Ok(if is_at_work(&row) { again(page) } else { page })
+    let (row, who, sources) = list::one(&context.register, &path.code).await?.ok_or(Error::NotFound)?;
+    let page = here.page(StatusCode::OK, |desk| cleanup::one(desk, &row, &sources, who.as_deref()));
+    Ok(if row.at_work { again(page) } else { page })
 }
 
 /// Asks the browser to look again in a moment; works without a script.
@@ -169,7 +155,7 @@ pub(super) async fn act(
         "undo" => register.undo_cleanup(by, &path.code).await?,
         _ => return Err(Error::BadRequest),
     };
-    match register.cleanup(&path.code).await? {
+    match list::find(register, &path.code).await? {
         Some(_) => Ok(here.see_other(paths::CleanUpOne { code: path.code })),
         None => Ok(here.see_other(paths::CleanUp {})),
     }

@@ -1,19 +1,16 @@
 //! Held sign-ups by network and time: for editors.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::cleanup::State as Stand;
 
 use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
+        cleanup::{State as Stand, list},
         people::{GROUPS, Group},
     },
     web::{Context, error::Error, extract::Form, view::console::held},
 };
-
-/// Pledges of a group on a page.
-const PAGE: usize = 50;
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
 ///
@@ -32,12 +29,8 @@ pub(super) async fn show(
     if !key.is_empty() {
         let meant = Group::meant(key).ok_or(Error::NotFound)?;
         let after = form.one("after")?.parse().unwrap_or(0);
-        let mut pledges = register.held(&meant, after, PAGE as u64 + 1).await?;
-        let more = pledges.len() > PAGE;
-        pledges.truncate(PAGE);
-        let next = pledges.last().filter(|_| more).map(|pledge| pledge.id);
-        return Ok(here
-            .page(StatusCode::OK, |desk| held::group(desk, register, (key, &meant), &pledges, next, done)));
+        let pledges = register.held(&meant, after).await?;
+        return Ok(here.page(StatusCode::OK, |desk| held::group(desk, (key, &meant), &pledges, done)));
     }
     let mut groups = register.held_groups().await?;
     let more = groups.len() > GROUPS;
@@ -74,7 +67,7 @@ pub(super) async fn act(
             return Ok(back(register.release_held_by(by, codes).await?));
         }
         let code = register.drop_held(by, codes).await?;
-        return Ok(back(register.cleanup(&code).await?.map_or(0, |row| row.touched)));
+        return Ok(back(list::find(register, &code).await?.map_or(0, |row| row.touched)));
     }
     let meant = Group::meant(group).ok_or(Error::BadRequest)?;
     let code = match release {
@@ -82,7 +75,7 @@ pub(super) async fn act(
         false => register.clean_up(by, meant).await?,
     };
     // Many take a while: their page tells how far it has come, and can stop it.
-    match register.cleanup(&code).await? {
+    match list::find(register, &code).await? {
         Some(row) if row.state == Stand::Done => Ok(back(row.touched)),
         _ => Ok(here.see_other(paths::CleanUpOne { code })),
     }

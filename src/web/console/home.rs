@@ -1,32 +1,26 @@
 //! The desk's first page: the overview.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     extract::State,
     http::{HeaderMap, Uri},
     response::Response,
 };
-use entity::traffic::Facet;
 use tokio::{sync::Mutex, time::Instant};
 
 use super::{Here, Viewer};
 use crate::{
-    domain::overview::{Overview, Range},
-    store::disk,
+    domain::{
+        overview::{Health, Overview, Range},
+        traffic::Facet,
+    },
     web::{
         Context,
         error::Error,
         extract::Form,
         prepared::Prepared,
-        view::{
-            Counts,
-            console::home::{self, Health},
-        },
+        view::{Counts, console::home},
     },
 };
 
@@ -77,15 +71,7 @@ pub(super) async fn show(
     uri: Uri,
 ) -> Result<Response, Error> {
     let overview = context.overviews.get(&context, range(&uri)).await?;
-    let register = &context.register;
-    let health = Health {
-        writer: register.is_writing(),
-        writes: i64::try_from(register.writes_waiting()).unwrap_or(i64::MAX),
-        courier: register.signals.courier_runs.load(Ordering::Relaxed),
-        mail_away: register.signals.mail_is_away(),
-        disk: disk::room(&context.data),
-        machine: disk::machine(),
-    };
+    let health = Health::now(&context.register, &context.data);
     let counts = counts(&context, &overview);
     let page = here.html(|desk| home::home(desk, &signed, &overview, &counts, &health)).into_string();
     Ok(Prepared::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))

@@ -1,22 +1,18 @@
 //! Pledges on paper: for editors.
 
-use std::collections::HashMap;
-
 use axum::{
     extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use entity::paper_import::State as Stand;
 
 use super::{Editor, Here, cleanup::again, paths};
 use crate::{
     domain::{
         audit::By,
         keyring,
-        paper::{self, Line, NoText},
+        paper::{self, Line, NoText, State as Stand, list},
     },
-    store,
     web::{
         Context,
         error::Error,
@@ -27,9 +23,6 @@ use crate::{
         },
     },
 };
-
-/// Lines on a page.
-const PAGE: usize = 50;
 
 /// Longest text that is given back to be mended in the page; a longer one is mended in its file.
 const MENDED: usize = 64 * 1024;
@@ -42,22 +35,9 @@ async fn page(
     faults: &[paper::Fault],
     before: i64,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let db = &register.store.read;
-    let total = store::paper::total(db).await?;
-    let mut rows = store::paper::before(db, before, PAGE as u64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|row| row.id);
+    let (total, lines) = list::page(&context.register, before).await?;
     let confirmed = context.published().await?.counts.confirmed;
-    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.organizer_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let people = register.organizers_by_ids(ids).await?;
-    let people: HashMap<i64, String> =
-        people.into_iter().map(|(id, account)| (id, register.organizer_email(&account))).collect();
-    Ok(here
-        .page(status, |desk| view::paper(desk, (confirmed, total), (&rows, &people), older, typed, faults)))
+    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), &lines, typed, faults)))
 }
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
@@ -152,15 +132,12 @@ pub(super) async fn file(
     Editor(_): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let file = register.paper_file(&path.code).await?.ok_or(Error::NotFound)?;
-    if file.state != Stand::Looked {
-        let page = here.page(StatusCode::OK, |desk| view::entering(desk, &file));
-        return Ok(if file.state == Stand::Entering { again(page) } else { page });
+    let file = list::file(&context.register, &path.code).await?.ok_or(Error::NotFound)?;
+    if let Some(preview) = &file.preview {
+        return Ok(here.page(StatusCode::OK, |desk| view::preview(desk, &file, preview)));
     }
-    let read = paper::read(&file.content, &register.paper_calls(), register.paper_day());
-    let before = register.paper_entered_before(&file.content).await?;
-    Ok(here.page(StatusCode::OK, |desk| view::preview(desk, &file, &read, before)))
+    let page = here.page(StatusCode::OK, |desk| view::entering(desk, &file));
+    Ok(if file.state == Stand::Entering { again(page) } else { page })
 }
 
 /// `POST /organizer/paper/file/{code}`: begins to enter it; sent twice, once.

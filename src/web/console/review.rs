@@ -1,22 +1,23 @@
 //! Names, organisations and messages before and after their release: for editors.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::pledge::Review;
 
 use super::{Editor, Here, paths};
 use crate::{
     domain::{
+        Keyed,
         audit::By,
         keyring,
-        moderation::{self, Part},
-        overview::TO_REVIEW,
+        moderation::{
+            self, Part, Review,
+            queue::{self, Decision},
+        },
     },
-    store,
     web::{
         Context,
         error::Error,
         extract::Form,
-        view::console::review::{self, Done, Item, Show},
+        view::console::review::{self, Done, Show},
     },
 };
 
@@ -24,11 +25,8 @@ use crate::{
 const PAGE: usize = 30;
 
 fn show_of(form: &Form) -> Result<Show, Error> {
-    let review = match form.one("show")? {
-        "released" => Review::Released,
-        "hidden" => Review::Hidden,
-        _ => Review::Waiting,
-    };
+    let review = Review::of_key(form.one("show")?).filter(|review| *review != Review::None);
+    let review = review.unwrap_or(Review::Waiting);
     let after = form.one("after")?.parse().unwrap_or(0);
     Ok(Show { review, list: review != Review::Waiting || form.ticked("list")?, after })
 }
@@ -45,42 +43,29 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let show = show_of(&form)?;
-    let register = &context.register;
-    let db = &register.store.read;
     let size = if show.list { PAGE } else { 1 };
-    let mut rows = store::people::reviewed(db, show.review, show.after, size as u64 + 1).await?;
-    // What was skipped comes again after the last one.
-    if rows.is_empty() && show.after > 0 && show.review == Review::Waiting {
-        rows = store::people::reviewed(db, show.review, 0, size as u64 + 1).await?;
-    }
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more || !show.list).map(|row| row.id);
-    let items: Vec<Item> = rows.into_iter().filter_map(|row| Item::new(register, row)).collect();
-    let waiting = store::people::waiting(db, TO_REVIEW).await?;
+    let queue = queue::queue(&context.register, show.review, show.after, size).await?;
     let done = done(&context, &form).await?;
-    Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &items, waiting, next, done.as_ref())))
+    Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &queue, done.as_ref())))
 }
 
 /// What was done just before, by the address, with what it takes to take it back.
 async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
     let (what, code) = (form.one("done")?, form.one("code")?);
-    if what.is_empty() || !keyring::is_code(code) {
+    if what.is_empty() {
         return Ok(None);
     }
-    let Some(row) = store::pledge::by_code(&context.register.store.read, code).await? else {
-        return Ok(None);
-    };
-    let seen = moderation::seen(&context.register.keys, &row);
+    let Some((id, seen)) = queue::standing(&context.register, code).await? else { return Ok(None) };
     let was = Some(form.one("was")?.to_owned()).filter(|was| parts_of(was).is_some());
-    Ok(Some(Done { what: what.to_owned(), code: code.to_owned(), id: row.id, was, seen }))
+    Ok(Some(Done { what: what.to_owned(), code: code.to_owned(), id, was, seen }))
 }
 
 /// Parts and how they stood, such as `name-waiting.message-hidden`; none for what is no such text.
 fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
     was.split('.')
         .map(|one| {
-            one.split_once('-').and_then(|(part, key)| Some((Part::of_key(part)?, review::review_of(key)?)))
+            let (part, key) = one.split_once('-')?;
+            Some((Part::of_key(part)?, Review::of_key(key).filter(|review| *review != Review::None)?))
         })
         .collect()
 }
@@ -97,7 +82,6 @@ pub(super) async fn act(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let register = &context.register;
     let ticked = || -> Option<Vec<Part>> { form.all("part").map(Part::of_key).collect() };
     let (parts, word) = match form.one("act")? {
         "undo" => (parts_of(form.one("was")?).ok_or(Error::BadRequest)?, "undone"),
@@ -112,23 +96,23 @@ pub(super) async fn act(
     // A code that is none is not repeated.
     let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" };
     let seen = form.one("seen")?.to_owned();
-    let before = store::pledge::by_code(&register.store.read, code).await?;
-    let was: Vec<String> = before
-        .iter()
-        .flat_map(|row| parts.iter().map(|(part, _)| (part, part.review(row))))
-        .map(|(part, review)| format!("{}-{}", part.key(), review::review_key(review)))
-        .collect();
-    let changed = register.decide(By::Organizer(signed.id), code, parts, seen).await?;
+    let by = By::Organizer(signed.id);
+    let Decision { made, before } = queue::decide(&context.register, by, code, parts, seen).await?;
     if form.ticked("back")? {
         return Ok(here.see_other(paths::Supporter { code: path.code }));
     }
     let mut show = show_of(&form)?;
-    let mut query = format!("done={}&code={code}", if changed { word } else { "unchanged" });
-    match (changed, word, &before) {
+    let mut query = format!("done={}&code={code}", if made { word } else { "unchanged" });
+    match (made, word, before) {
         // What was taken back is looked at again.
-        (true, "undone", Some(row)) if !show.list => show.after = row.id - 1,
+        (true, "undone", Some((id, _))) if !show.list => show.after = id - 1,
         (true, "undone", _) | (false, ..) => {}
-        _ => query.push_str(&format!("&was={}", was.join("."))),
+        (.., before) => {
+            let parts = before.into_iter().flat_map(|(_, parts)| parts);
+            let was: Vec<String> =
+                parts.map(|(part, review)| format!("{}-{}", part.key(), review.key())).collect();
+            query.push_str(&format!("&was={}", was.join(".")));
+        }
     }
     Ok(here.see_other_with(paths::Review {}, &format!("{}&{query}", show.query())))
 }

@@ -20,8 +20,8 @@ pub(super) async fn show(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let sessions = context.register.sessions(signed.id).await?;
-    Ok(here.page(StatusCode::OK, |desk| sessions::sessions(desk, &signed, &sessions)))
+    let sessions = context.register.sessions(&signed).await?;
+    Ok(here.page(StatusCode::OK, |desk| sessions::sessions(desk, &sessions)))
 }
 
 /// `POST /organizer/sessions/{code}/end`.

@@ -12,7 +12,7 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::settings::{self, Mistake, Version},
+        view::console::settings::{self, Mistake},
     },
 };
 
@@ -41,17 +41,7 @@ async fn page(
 ) -> Result<Response, Error> {
     let register = &context.register;
     register.follow_amendments().await?;
-    let rows = register.amendments(LISTED).await?;
-    let who = register.organizers_by_ids(rows.iter().map(|row| row.organizer_id).collect()).await?;
-    let versions: Vec<Version> = rows
-        .into_iter()
-        .map(|row| Version {
-            who: who.get(&row.organizer_id).map(|who| register.organizer_email(who)).unwrap_or_default(),
-            number: row.id,
-            at: row.at,
-            part: row.part,
-        })
-        .collect();
+    let versions = register.amendments(LISTED).await?;
     Ok(here.page(status, |desk| settings::settings(desk, &versions, saved, mistake)))
 }
 

@@ -1,18 +1,16 @@
 //! Named sources: a school, an aimag, a partner, each with its own link, code and poster.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::traffic::{Facet, Measure};
 
 use super::{Editor, Here, Viewer, paths};
 use crate::{
-    domain::{Error as DomainError, audit::By, source::short_link},
-    store,
+    domain::{Error as DomainError, audit::By, source},
     web::{
         Context,
         error::Error,
         extract::Form,
         view::console::{
-            sources::{self, Source, Typed},
+            sources::{self, Typed},
             told::Told,
         },
     },
@@ -31,24 +29,7 @@ pub(super) async fn show(
 }
 
 async fn list(here: &Here, context: &Context, status: StatusCode, typed: &Typed) -> Result<Response, Error> {
-    let read = &context.register.store.read;
-    let sums = store::traffic::sums(read, (None, None)).await?;
-    let of = |measure: Measure, code: &str| {
-        sums.get(&(measure, Facet::Source, code.to_owned())).copied().unwrap_or_default()
-    };
-    let mut found: Vec<Source> = store::source::all(read)
-        .await?
-        .into_iter()
-        .map(|row| Source {
-            link: short_link(&context.site.base_url, &row.code),
-            visits: of(Measure::Visit, &row.code),
-            signed: of(Measure::Signed, &row.code),
-            confirmed: of(Measure::Confirmed, &row.code),
-            row,
-        })
-        .collect();
-    // The newest first, those that have ended last.
-    found.sort_by_key(|source| (source.row.ended_at.is_some(), std::cmp::Reverse(source.row.created_at)));
+    let found = source::list(&context.register, &context.site.base_url).await?;
     Ok(here.page(status, |desk| sources::sources(desk, &found, typed)))
 }
 

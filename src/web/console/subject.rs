@@ -45,8 +45,8 @@ pub(super) async fn find(
     let (status, answer) = match EmailAddress::parse(typed) {
         Err(reason) => (StatusCode::UNPROCESSABLE_ENTITY, Answer::Mistake(reason)),
         Ok(email) => match context.register.subject(By::Organizer(signed.id), &email).await? {
-            subject if subject.is_nothing() => (StatusCode::OK, Answer::None),
-            subject => (StatusCode::OK, Answer::Found(Box::new(subject))),
+            None => (StatusCode::OK, Answer::None),
+            Some(subject) => (StatusCode::OK, Answer::Found(Box::new(subject))),
         },
     };
     Ok(here.page(status, |desk| subject::subject(desk, typed, &answer)))

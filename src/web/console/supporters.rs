@@ -4,21 +4,12 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{Here, Viewer, paths};
 use crate::{
-    domain::{keyring, organizer::Role, people},
-    store,
-    web::{
-        Context,
-        error::Error,
-        extract::Form,
-        view::console::{review::Item, supporters},
-    },
+    domain::{Keyed, page::Page, people::State as PledgeState},
+    web::{Context, error::Error, extract::Form, view::console::supporters},
 };
 
 /// Longest search, in characters.
 const SEARCH: usize = 100;
-
-/// Entries of the audit log on a pledge's page.
-const LOG: u64 = 100;
 
 /// `GET /organizer/supporters?q=&status=&before=`.
 ///
@@ -31,10 +22,10 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let search: String = form.one("q")?.trim().chars().take(SEARCH).collect();
-    let state = people::state_of(form.one("status")?);
+    let state = PledgeState::of_key(form.one("status")?);
     // An address in an address ends up in logs and histories: it is not looked for, and not shown again.
     if search.contains(['@', '＠']) {
-        let none = people::People::default();
+        let none = Page::default();
         return Ok(here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| {
             supporters::supporters(desk, "", state, &none, true)
         }));
@@ -54,17 +45,9 @@ pub(super) async fn one(
     Viewer(signed): Viewer,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let pledge = match keyring::is_code(&path.code) {
-        true => store::pledge::by_code(&register.store.read, &path.code).await?,
-        false => None,
-    };
-    let Some(pledge) = pledge else { return Ok(here.page(StatusCode::NOT_FOUND, supporters::none)) };
-    let log = store::people::log(&register.store.read, &pledge.code, LOG).await?;
-    let brought = register.brought(&pledge.code).await?;
-    let shown = register.shown(&pledge);
-    let item = (signed.role >= Role::Editor).then(|| Item::new(register, pledge.clone())).flatten();
-    Ok(here.page(StatusCode::OK, |desk| {
-        supporters::supporter(desk, &pledge, &shown, item.as_ref(), brought, &log)
-    }))
+    let pledge = context.register.person(&path.code, signed.role).await?;
+    Ok(match pledge {
+        Some(pledge) => here.page(StatusCode::OK, |desk| supporters::supporter(desk, &pledge)),
+        None => here.page(StatusCode::NOT_FOUND, supporters::none),
+    })
 }

@@ -9,10 +9,7 @@ use crate::{
         Context,
         error::Error,
         extract::Form,
-        view::console::{
-            tokens::{self, Row},
-            told::Told,
-        },
+        view::console::{tokens, told::Told},
     },
 };
 
@@ -23,20 +20,7 @@ async fn list(
     shown: Option<&str>,
     wrong: Option<&Form>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let all = register.tokens().await?;
-    let owners = register.organizers_by_ids(all.iter().map(|token| token.organizer_id).collect()).await?;
-    let rows: Vec<Row> = all
-        .into_iter()
-        .map(|token| Row {
-            live: register.is_token_live(&token),
-            owner: owners
-                .get(&token.organizer_id)
-                .map(|owner| register.organizer_email(owner))
-                .unwrap_or_default(),
-            token,
-        })
-        .collect();
+    let rows = context.register.tokens().await?;
     Ok(here.page(status, |desk| tokens::tokens(desk, &rows, shown, wrong)))
 }
 

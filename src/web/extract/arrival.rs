@@ -13,7 +13,7 @@ use axum::{
 
 use super::Form;
 use crate::{
-    domain::keyring,
+    domain::{keyring, source},
     web::{Context, view::Attribution},
 };
 
@@ -77,7 +77,7 @@ impl Arrival {
         // Only visits by somebody's link ask the database, and a failing one only loses the name.
         let source = match self.from.by.as_str() {
             "" => None,
-            by => register.source(by).await.ok().flatten(),
+            by => source::find(register, by).await.ok().flatten(),
         };
         register.counters.visit(channel, source.as_ref().map(|source| source.code.as_str()));
     }

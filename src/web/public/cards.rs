@@ -15,6 +15,7 @@ use crate::{
         campaign::{Campaign, Language, Phase},
         keyring,
         share::Subject,
+        supporters,
     },
     draw::{self, Card, Kind, Size},
     web::{Context, error::Error, paths, view::component::card},
@@ -123,13 +124,11 @@ async fn order(context: &Context, path: &paths::Card, language: &Language) -> Re
         subject: subject.clone(),
     };
     if let Subject::Pledge(code) = parsed {
-        let Some(pledge) = context.register.public_pledge(code).await? else {
+        let Some(pledge) = supporters::find(&context.register, code).await? else {
             context.drawings.forget(&format!("{PLEDGE}{code}-")).await;
             return Err(Error::NotFound);
         };
-        let shown = context.register.shown(&pledge);
-        order.name = shown.organisation.or(shown.name);
-        order.calls = pledge.calls.split_ascii_whitespace().map(str::to_owned).collect();
+        (order.name, order.calls) = (pledge.name, pledge.calls);
     }
     Ok((order, subject))
 }

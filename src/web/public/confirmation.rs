@@ -1,22 +1,16 @@
 //! From the letter to the thank-you page.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::pledge::{Model as Pledge, Review, State as PledgeState};
 
 use super::{language, page, see_other};
 use crate::{
     domain::{
         campaign::{Language, interface::Message},
         confirmation::{Asking, Confirmation},
+        own_pledge::{self, OwnPledge, State as PledgeState},
         token::{Purpose, TokenError},
     },
-    web::{
-        Context,
-        error::Error,
-        extract::Form,
-        paths,
-        view::{Promise, public::confirmation},
-    },
+    web::{Context, error::Error, extract::Form, paths, view::public::confirmation},
 };
 
 /// `GET /{lang}/check-your-email?ref=REF`.
@@ -72,7 +66,7 @@ pub async fn confirm_by_code(
 /// [`Error::Unavailable`] when the database fails.
 pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let pledge = context.register.pledge_of(Purpose::Confirm, &path.token).await?;
+    let pledge = own_pledge::find(&context.register, Purpose::Confirm, &path.token).await?;
     match pledge {
         Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, false)),
         Err(reason) => Ok(refused(&context, language, reason)),
@@ -83,15 +77,15 @@ fn show_pledge(
     context: &Context,
     language: &Language,
     path: &paths::Confirm,
-    pledge: &Pledge,
+    pledge: &OwnPledge,
     changed: bool,
 ) -> Response {
     let parts = context.page(language, "");
-    match (pledge.state, promise(context, pledge)) {
+    match (pledge.state, &pledge.promise) {
         (PledgeState::Pending, Some(promise)) => {
-            let fingerprint = context.register.fingerprint(pledge);
+            let fingerprint = &pledge.fingerprint;
             let markup =
-                confirmation::confirm(parts.view(), &path.to_string(), &fingerprint, &promise, changed);
+                confirmation::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
         }
         (PledgeState::Confirmed, _) => page(StatusCode::OK, confirmation::already(parts.view())),
@@ -110,16 +104,18 @@ pub async fn confirm(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
-    let pledge = match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
+    let pledge = match own_pledge::find(&context.register, Purpose::Confirm, &path.token).await? {
         Ok(pledge) => pledge,
         Err(reason) => return Ok(refused(&context, language, reason)),
     };
     match context.register.confirm(&pledge.code, fingerprint).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
-        Confirmation::Changed(_) => match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
-            Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
-            Err(reason) => Ok(refused(&context, language, reason)),
-        },
+        Confirmation::Changed(_) => {
+            match own_pledge::find(&context.register, Purpose::Confirm, &path.token).await? {
+                Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
+                Err(reason) => Ok(refused(&context, language, reason)),
+            }
+        }
         Confirmation::Refused => Ok(refused(&context, language, TokenError::Expired)),
     }
 }
@@ -147,23 +143,18 @@ pub async fn thank_you(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let pledge = context.register.pledge_of(Purpose::ThankYou, &path.token).await?;
+    let pledge = own_pledge::find(&context.register, Purpose::ThankYou, &path.token).await?;
     let confirmed = pledge.ok().filter(|pledge| pledge.state == PledgeState::Confirmed);
-    let Some((pledge, promise)) =
-        confirmed.and_then(|pledge| promise(&context, &pledge).map(|p| (pledge, p)))
-    else {
+    let Some((promise, pledge)) = confirmed.and_then(|pledge| Some((pledge.promise.clone()?, pledge))) else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
-    let shown = context.register.shown(&pledge);
-    let name = shown.organisation.or(shown.name);
-    let joined = context.register.brought(&pledge.code).await?;
     let parts = context.page(language, "");
     let markup = confirmation::thank_you(
         parts.view(),
         &promise.name,
         &path.to_string(),
-        (&pledge.code, name.as_deref()),
-        joined,
+        (&pledge.code, pledge.shown.as_deref()),
+        pledge.joined,
         !form.one("sent")?.is_empty(),
         &promise,
     );
@@ -180,26 +171,11 @@ pub async fn send_my_link(
     _: Form,
 ) -> Result<Response, Error> {
     language(&context, &path.lang)?;
-    match context.register.pledge_of(Purpose::ThankYou, &path.token).await? {
+    match own_pledge::find(&context.register, Purpose::ThankYou, &path.token).await? {
         Ok(pledge) => {
             context.register.send_link(Asking::Owner(pledge.code), &path.lang).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => Ok(see_other(paths::Home { lang: path.lang })),
     }
-}
-
-/// What a pledge says, for its owner.
-pub(super) fn promise(context: &Context, pledge: &Pledge) -> Option<Promise> {
-    let record = context.register.record(pledge)?;
-    Some(Promise {
-        name: record.name,
-        organisation: record.organisation,
-        show_name: pledge.name_review != Review::None,
-        calls: pledge.calls.split_ascii_whitespace().map(str::to_owned).collect(),
-        voice: pledge.voice.clone(),
-        region: pledge.region.clone(),
-        message: record.message,
-        daily_letters: pledge.daily_letters,
-    })
 }

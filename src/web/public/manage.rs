@@ -1,19 +1,14 @@
 //! One's own pledge: see, change, withdraw.
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use entity::pledge::{Model as Pledge, State as PledgeState};
 
-use super::{
-    confirmation::{promise, refused},
-    language, page,
-    pledge::name_message,
-    see_other,
-};
+use super::{confirmation::refused, language, page, pledge::name_message, see_other};
 use crate::{
     domain::{
         campaign::interface::Message,
         confirmation::Change,
         name::{self, NAME_LIMIT},
+        own_pledge::{self, OwnPledge, State as PledgeState},
         token::{Purpose, TokenError},
     },
     web::{
@@ -36,20 +31,20 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    let pledge = match context.register.pledge_of(Purpose::Manage, &path.token).await? {
+    let pledge = match own_pledge::find(&context.register, Purpose::Manage, &path.token).await? {
         Ok(pledge) => pledge,
         Err(reason) => return Ok(refused(&context, language, reason)),
     };
-    let Some(promise) = promise(&context, &pledge) else {
+    let Some(promise) = &pledge.promise else {
         return Ok(refused(&context, language, TokenError::Expired));
     };
     let action = path.to_string();
     if !form.one("withdraw")?.is_empty() {
         return Ok(page(StatusCode::OK, manage::withdraw_sure(parts.view(), &action)));
     }
-    let own = own(&context, &pledge).await?;
+    let own = own(&pledge);
     let saved = !form.one("saved")?.is_empty();
-    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, own.as_ref(), saved, &[])))
+    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, promise, own.as_ref(), saved, &[])))
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
@@ -58,7 +53,7 @@ pub async fn show(
 /// [`Error::BadRequest`] for another act, [`Error::Unavailable`] when it could not be stored.
 pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let pledge = match context.register.pledge_of(Purpose::Manage, &path.token).await? {
+    let pledge = match own_pledge::find(&context.register, Purpose::Manage, &path.token).await? {
         Ok(pledge) => pledge,
         Err(reason) => return Ok(refused(&context, language, reason)),
     };
@@ -96,11 +91,11 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
                     refused(&context, language, TokenError::Expired)
                 });
             }
-            let Some(mut promise) = promise(&context, &pledge) else {
+            let Some(mut promise) = pledge.promise.clone() else {
                 return Ok(refused(&context, language, TokenError::Expired));
             };
             (promise.name, promise.show_name, promise.calls) = (typed.to_owned(), show_name, calls);
-            let own = own(&context, &pledge).await?;
+            let own = own(&pledge);
             let parts = context.page(language, "");
             let markup =
                 manage::manage(parts.view(), &path.to_string(), &promise, own.as_ref(), false, &errors);
@@ -111,14 +106,10 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
 }
 
 /// What the owner of a confirmed pledge sees of it besides.
-async fn own<'a>(context: &Context, pledge: &'a Pledge) -> Result<Option<manage::Own<'a>>, Error> {
-    if pledge.state != PledgeState::Confirmed {
-        return Ok(None);
-    }
-    let shown = context.register.shown(pledge);
-    Ok(Some(manage::Own {
+fn own(pledge: &OwnPledge) -> Option<manage::Own<'_>> {
+    (pledge.state == PledgeState::Confirmed).then(|| manage::Own {
         code: &pledge.code,
-        name: shown.organisation.or(shown.name),
-        joined: context.register.brought(&pledge.code).await?,
-    }))
+        name: pledge.shown.clone(),
+        joined: pledge.joined,
+    })
 }

@@ -11,7 +11,10 @@ use axum::{
 
 use super::{OWN, language, page, reading::NAMES};
 use crate::{
-    domain::{keyring, source::short_link},
+    domain::{
+        keyring,
+        source::{self, short_link},
+    },
     draw::{Error as DrawError, badge, poster::Poster, qr},
     web::{
         Context, context,
@@ -66,7 +69,7 @@ pub async fn partners(
 /// database fails.
 pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let source = context.register.source(&path.code).await?.ok_or(Error::NotFound)?;
+    let source = source::find(&context.register, &path.code).await?.ok_or(Error::NotFound)?;
     let published = context.published().await?;
     let below = format!("/partners/{}", source.code);
     let parts = context.page(language, &below);
@@ -96,7 +99,7 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
     let (code, name) = match path.code.as_str() {
         EVERYBODY => (None, String::new()),
         code => {
-            let source = context.register.source(code).await?.ok_or(Error::NotFound)?;
+            let source = source::find(&context.register, code).await?.ok_or(Error::NotFound)?;
             (Some(source.code), source.name)
         }
     };

@@ -10,14 +10,17 @@ use axum::{
 use maud::{Render, html};
 
 use super::{OWN, for_everyone, language, page, see_other};
-use crate::web::{
-    Context, context,
-    error::Error,
-    extract::{Arrival, Form},
-    paths,
-    view::{
-        Attribution,
-        public::{call, day, help, pledge_page, text},
+use crate::{
+    domain::{source, supporters},
+    web::{
+        Context, context,
+        error::Error,
+        extract::{Arrival, Form},
+        paths,
+        view::{
+            Attribution,
+            public::{call, day, help, pledge_page, text},
+        },
     },
 };
 
@@ -145,20 +148,18 @@ pub async fn pledge_page(
     let named = query.all("lang").next().and_then(|code| context.campaign.language(code));
     let language =
         named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
-    let Some(pledge) = context.register.public_pledge(&path.code).await? else {
+    let Some(pledge) = supporters::find(&context.register, &path.code).await? else {
         let home = paths::Home { lang: language.code.clone() };
         let from = Attribution { by: String::new(), ..arrival.from };
         return Ok(see_other(format!("{home}{}", from.query())));
     };
     arrival.count(&context).await;
-    let shown = context.register.shown(&pledge);
-    let calls: Vec<String> = pledge.calls.split_ascii_whitespace().map(str::to_owned).collect();
-    let name = shown.organisation.or(shown.name);
     let from = Attribution { by: pledge.code.clone(), ..arrival.from };
     let own = path.to_string();
     let parts = context.page(language, &own).standalone().from(&from);
     let mut response =
-        pledge_page::pledge_page(parts.view(), name.as_deref(), &calls, &pledge.code).into_response();
+        pledge_page::pledge_page(parts.view(), pledge.name.as_deref(), &pledge.calls, &pledge.code)
+            .into_response();
     let headers = response.headers_mut();
     let cache = if arrival.by_referer { OWN } else { NAMES };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
@@ -182,10 +183,10 @@ pub async fn short_link(
     let via = if arrival.by_referer { String::new() } else { arrival.from.via };
     let language = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
     let home = paths::Home { lang: language.code.clone() };
-    let to = if context.register.public_pledge(&path.code).await?.is_some() {
+    let to = if supporters::find(&context.register, &path.code).await?.is_some() {
         let from = Attribution { via, by: String::new() };
         format!("{}{}", paths::PledgePage { code: path.code }, from.query())
-    } else if let Some(source) = context.register.source(&path.code).await? {
+    } else if let Some(source) = source::find(&context.register, &path.code).await? {
         let via = if via.is_empty() { source.channel } else { via };
         format!("{home}{}", Attribution { via, by: source.code }.query())
     } else {

@@ -13,6 +13,7 @@ use crate::{
     domain::{
         campaign::{Channel, Language, channel::Kind, interface::Message},
         share::{self, Sharing, Subject},
+        supporters,
     },
     web::{
         Context, context,
@@ -50,7 +51,7 @@ impl<'a> Asked<'a> {
         };
         let subject = Subject::parse(first("page"), &context.campaign).ok_or(Error::NotFound)?;
         if let Subject::Pledge(code) = subject {
-            context.register.public_pledge(code).await?.ok_or(Error::NotFound)?;
+            supporters::find(&context.register, code).await?.ok_or(Error::NotFound)?;
         }
         let sharing =
             Sharing { campaign: &context.campaign, language, base_url: &context.site.base_url, subject };

@@ -9,14 +9,8 @@ use serde::Deserialize;
 
 use super::{language, reading::NAMES};
 use crate::{
-    domain::Register,
-    web::{
-        Context,
-        error::Error,
-        extract::Arrival,
-        paths,
-        view::{Supporter, public::supporters},
-    },
+    domain::supporters::{self as released, Supporters},
+    web::{Context, error::Error, extract::Arrival, paths, view::public::supporters},
 };
 
 /// Names on a page.
@@ -44,25 +38,12 @@ pub async fn supporters(
         let (at, id) = text.split_once('-')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     });
-    let mut rows = context.register.released(before.unwrap_or((i64::MAX, i64::MAX)), PAGE as u64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
-    let list: Vec<Supporter> = rows.into_iter().filter_map(|row| supporter(&context.register, row)).collect();
+    let Supporters { names, next } = released::list(&context.register, before, PAGE).await?;
+    let older = next.map(|(at, id)| format!("{path}?before={at}-{id}"));
     arrival.count(&context).await;
     let parts = context.page(language, "/supporters").from(&arrival.from);
-    let mut response = supporters::supporters(parts.view(), &list, older).into_response();
+    let mut response = supporters::supporters(parts.view(), &names, older).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
-}
-
-/// What a pledge shows of its owner; none when that is nothing.
-pub fn supporter(register: &Register, row: entity::pledge::Model) -> Option<Supporter> {
-    let shown = register.shown(&row);
-    // The region stays out of it: beside a name it would single somebody out.
-    shown.organisation.or(shown.name).map(|name| Supporter { name, code: row.code })
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::campaign::interface::Message;
+pub use crate::domain::{own_pledge::Promise, supporters::Supporter};
 
 /// The public counts.
 #[derive(Debug, Clone, Default)]
@@ -92,36 +93,6 @@ pub struct Suggestion {
     pub typed: String,
     /// As probably meant.
     pub suggested: String,
-}
-
-/// What one person promised, for the pages only that person sees.
-#[derive(Debug, Clone, Default)]
-pub struct Promise {
-    /// Name.
-    pub name: String,
-    /// Organisation.
-    pub organisation: Option<String>,
-    /// Whether the name may be shown.
-    pub show_name: bool,
-    /// Keys of the chosen calls.
-    pub calls: Vec<String>,
-    /// Voice's key.
-    pub voice: String,
-    /// Region's code.
-    pub region: Option<String>,
-    /// The message.
-    pub message: Option<String>,
-    /// Whether the sixteen letters are wanted.
-    pub daily_letters: bool,
-}
-
-/// A released name.
-#[derive(Debug, Clone)]
-pub struct Supporter {
-    /// Name.
-    pub name: String,
-    /// Code of the pledge's page.
-    pub code: String,
 }
 
 /// A letter kept in the local mailbox.

@@ -8,30 +8,11 @@ use super::{
 };
 use crate::{
     domain::{
-        EmailReason,
-        organizer::{ROLES, Role, role_key},
+        EmailReason, Keyed,
+        organizer::{Account, ROLES, Role},
     },
     web::console::paths,
 };
-
-/// An account.
-#[derive(Debug, Clone)]
-pub struct Account {
-    /// The address.
-    pub email: String,
-    /// Whether it is the reader's own.
-    pub own: bool,
-    /// Whether it has a password.
-    pub ready: bool,
-    /// Whether it has a second factor.
-    pub second_factor: bool,
-    /// What its owner may do.
-    pub role: Role,
-    /// Its code.
-    pub code: String,
-    /// When it was last signed in to, in ms since 1970.
-    pub signed_in_at: Option<i64>,
-}
 
 /// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +97,7 @@ pub fn accounts(desk: &Desk<'_>, shown: Shown<'_>) -> Markup {
 
 fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
     html! {
-        @for role in ROLES { option value=(role_key(role)) selected[role == chosen] { (desk.role(role)) } }
+        @for role in ROLES { option value=(role.key()) selected[role == chosen] { (desk.role(role)) } }
     }
 }
 

@@ -1,14 +1,13 @@
 //! Clean-ups by condition.
 
-use entity::{
-    cleanup::{Act, Model, State},
-    source,
-};
 use maud::{Markup, html};
 
 use super::{Desk, held::reason, input::mistake};
 use crate::{
-    domain::cleanup::{BACK_MS, Conditions, can_be_undone, is_at_work, progress},
+    domain::cleanup::{
+        Act, Conditions, State,
+        list::{Cleanup, SourceName},
+    },
     web::console::paths,
 };
 
@@ -32,8 +31,8 @@ pub struct Typed {
 /// A form for another, and those there were; `wrong` is the field that cannot be understood.
 pub fn cleanup(
     desk: &Desk<'_>,
-    rows: &[Model],
-    sources: &[source::Model],
+    rows: &[Cleanup],
+    sources: &[SourceName],
     typed: &Typed,
     wrong: Option<&'static str>,
 ) -> Markup {
@@ -75,8 +74,8 @@ pub fn cleanup(
                 label for="source" { (desk.text("desk-held-source")) }
                 select #source name="source" {
                     option value="" { (desk.text("desk-held-any-source")) }
-                    @for source in sources {
-                        option value=(source.code) selected[source.code == typed.source] { (source.name) }
+                    @for (code, name) in sources {
+                        option value=(code) selected[*code == typed.source] { (name) }
                     }
                 }
             }
@@ -90,7 +89,7 @@ pub fn cleanup(
     })
 }
 
-fn state(desk: &Desk<'_>, row: &Model) -> String {
+fn state(desk: &Desk<'_>, row: &Cleanup) -> String {
     desk.text(match row.state {
         State::Counting => "desk-held-counting",
         State::Counted => "desk-held-counted",
@@ -103,7 +102,7 @@ fn state(desk: &Desk<'_>, row: &Model) -> String {
 }
 
 /// One clean-up: what it means, how far it has come, and what can be done about it.
-pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<&str>, now: i64) -> Markup {
+pub fn one(desk: &Desk<'_>, row: &Cleanup, sources: &[SourceName], who: Option<&str>) -> Markup {
     let title = desk.text(match row.act {
         Act::Aside => "desk-held-clean-up",
         Act::Release => "desk-held-release-of-many",
@@ -118,7 +117,6 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
         )
     };
     let found = row.confirmed + row.pending + row.held;
-    let permille = progress(row);
     desk.frame(&title, false, html! {
         (desk.care())
         dl.facts {
@@ -127,10 +125,10 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
             dt { (desk.text("desk-held-when")) } dd { (desk.when(row.created_at)) }
             @if let Some(who) = who { dt { (desk.text("desk-audit-who")) } dd { (who) } }
         }
-        @if is_at_work(row) {
+        @if row.at_work {
             p.going {
-                label for="going" { (desk.with("desk-held-percent", &[("n", (permille / 10).into())])) }
-                progress #going max="1000" value=(permille) {}
+                label for="going" { (desk.with("desk-held-percent", &[("n", (row.permille / 10).into())])) }
+                progress #going max="1000" value=(row.permille) {}
             }
         }
         dl.totals {
@@ -162,13 +160,10 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
                     (act("cancel", "desk-held-leave", true))
                 }
             }
-            _ if can_be_undone(row, now) => {
-                @if let Some(ended) = row.ended_at {
-                    p { (desk.text("desk-held-back-until")) " " (desk.when(ended + BACK_MS)) }
-                }
+            _ => @if let Some(until) = row.back_until {
+                p { (desk.text("desk-held-back-until")) " " (desk.when(until)) }
                 (act("undo", "desk-held-undo", true))
-            }
-            _ => {}
+            },
         }
         p { a.tap href=(desk.link(paths::CleanUp {})) { (desk.text("desk-held-other")) } }
         @if row.act == Act::Release {
@@ -177,7 +172,7 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
     })
 }
 
-fn list(desk: &Desk<'_>, rows: &[Model], sources: &[source::Model]) -> Markup {
+fn list(desk: &Desk<'_>, rows: &[Cleanup], sources: &[SourceName]) -> Markup {
     let caption = desk.text("desk-held-clean-ups");
     html! {
         div.table.rows role="region" aria-label=(caption) tabindex="0" {
@@ -212,14 +207,10 @@ fn list(desk: &Desk<'_>, rows: &[Model], sources: &[source::Model]) -> Markup {
 }
 
 /// Conditions in words.
-fn conditions(desk: &Desk<'_>, json: &str, sources: &[source::Model]) -> Markup {
-    let of: Conditions = serde_json::from_str(json).unwrap_or_default();
+fn conditions(desk: &Desk<'_>, of: &Conditions, sources: &[SourceName]) -> Markup {
     let codes = i64::try_from(of.codes.len()).unwrap_or(i64::MAX);
     let source = of.source.as_ref().map(|code| {
-        sources
-            .iter()
-            .find(|source| source.code == *code)
-            .map_or(code.as_str(), |source| source.name.as_str())
+        sources.iter().find(|(known, _)| known == code).map_or(code.as_str(), |(_, name)| name.as_str())
     });
     html! {
         @if codes > 0 { (desk.with("desk-held-dropped", &[("n", codes.into())])) }

@@ -5,7 +5,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Desk;
 use crate::{
-    domain::{Register, cleanup::Conditions, people::Group},
+    domain::{
+        cleanup::Conditions,
+        page::Page,
+        people::{Group, HeldPledge},
+    },
     web::{console::paths, view::component::note},
 };
 
@@ -94,10 +98,8 @@ fn draw(desk: &Desk<'_>, number: usize, of: &Group) -> Markup {
 /// The pledges of a group, a page at a time.
 pub fn group(
     desk: &Desk<'_>,
-    register: &Register,
     (key, meant): (&str, &Conditions),
-    pledges: &[entity::pledge::Model],
-    next: Option<i64>,
+    pledges: &Page<HeldPledge>,
     done: Option<(bool, i64)>,
 ) -> Markup {
     let title = desk.text("desk-held-one-by-one");
@@ -106,7 +108,7 @@ pub fn group(
         (desk.care())
         (what_was_done(desk, done))
         (facts(desk, meant.held_for.as_deref().unwrap_or_default(), hour, network))
-        @if pledges.is_empty() { p { (desk.text("desk-held-none")) } }
+        @if pledges.rows.is_empty() { p { (desk.text("desk-held-none")) } }
         @else {
             (buttons(desk, key, network))
             div.table.rows role="region" aria-label=(title) tabindex="0" {
@@ -118,11 +120,11 @@ pub fn group(
                         th scope="col" { (desk.text("desk-held-when")) }
                         th scope="col" { (desk.text("desk-action")) }
                     } }
-                    tbody { @for pledge in pledges { (row(desk, register, key, pledge)) } }
+                    tbody { @for pledge in &pledges.rows { (row(desk, key, pledge)) } }
                 }
             }
         }
-        @if let Some(next) = next {
+        @if let Some(next) = pledges.next {
             p { a.tap rel="next" href=(desk.link(format!("{}?{}after={next}", paths::Held {}, group_query(key)))) {
                 (desk.text("desk-review-next-page"))
             } }
@@ -131,15 +133,13 @@ pub fn group(
     })
 }
 
-fn row(desk: &Desk<'_>, register: &Register, group: &str, pledge: &entity::pledge::Model) -> Markup {
-    let record = register.record(pledge);
-    let domain = record.as_ref().and_then(|record| record.email.rsplit_once('@')).map(|(_, domain)| domain);
+fn row(desk: &Desk<'_>, group: &str, pledge: &HeldPledge) -> Markup {
     html! {
         tr {
             th scope="row" { code { (pledge.code) } }
-            td.words data-label=(desk.text("desk-people-name")) { @if let Some(record) = &record { (record.name) } }
-            td data-label=(desk.text("desk-held-domain")) { (domain.unwrap_or_default()) }
-            td data-label=(desk.text("desk-held-when")) { (desk.when(pledge.created_at)) }
+            td.words data-label=(desk.text("desk-people-name")) { (pledge.name) }
+            td data-label=(desk.text("desk-held-domain")) { (pledge.domain) }
+            td data-label=(desk.text("desk-held-when")) { (desk.when(pledge.signed_at)) }
             td {
                 (desk.form(paths::Held {}, html! {
                     input type="hidden" name="code" value=(pledge.code);

@@ -3,10 +3,6 @@
 mod letters;
 mod range;
 
-use entity::{
-    tally::Dimension,
-    traffic::{Facet, Measure},
-};
 use maud::{Markup, html};
 
 use super::{
@@ -17,13 +13,14 @@ use crate::{
     clock::timestamp,
     domain::{
         campaign::{DAYS, Phase},
-        ledger::Away,
+        history::Hour,
         mail_hour::{HOUR_MS, OTHER},
         organizer::Role,
-        overview::{HOURS, Overview, TO_REVIEW},
+        overview::{HOURS, Health, Overview, TO_REVIEW},
         session::Signed,
+        tally::Dimension,
+        traffic::{Facet, Measure},
     },
-    store::disk::Room,
     web::{
         console::paths,
         view::{Counts, component::columns::columns},
@@ -38,23 +35,6 @@ const LATE_MS: i64 = 15 * 60 * 1000;
 
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
-
-/// Whether this machine's workers are well.
-#[derive(Debug, Clone)]
-pub struct Health {
-    /// What the machine is called.
-    pub machine: String,
-    /// Whether the writer runs.
-    pub writer: bool,
-    /// How many writes wait.
-    pub writes: i64,
-    /// Whether the courier runs.
-    pub courier: bool,
-    /// Since when and why the mail server takes no letters.
-    pub mail_away: Option<Away>,
-    /// The room on the disk with the program's files.
-    pub disk: Option<Room>,
-}
 
 /// The overview.
 pub fn home(
@@ -218,9 +198,8 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
         }
     };
     let with = |key: &str, n: i64| desk.with(key, &[("n", n.into())]);
-    let day_before = |of: fn(&entity::history::Model) -> i64| {
-        overview.day_before.as_ref().map(|line| with("desk-now-day-before", of(line)))
-    };
+    let day_before =
+        |of: fn(&Hour) -> i64| overview.day_before.as_ref().map(|line| with("desk-now-day-before", of(line)));
     let so_far = overview.so_far().map(|(today, before, until)| {
         desk.with(
             "desk-now-so-far",

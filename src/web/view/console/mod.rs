@@ -32,10 +32,10 @@ use super::{Page, component::note};
 use crate::{
     clock::timestamp,
     domain::{
-        EmailReason,
+        EmailReason, Keyed,
         campaign::interface::Argument,
         moderation::Part,
-        organizer::{Role, role_key},
+        organizer::Role,
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
     },
@@ -136,7 +136,7 @@ impl Desk<'_> {
 
     /// What a role is called.
     pub fn role(&self, role: Role) -> String {
-        self.text(&format!("desk-role-{}", role_key(role)))
+        self.text(&format!("desk-role-{}", role.key()))
     }
 
     /// The desk's script, for the pages that are quicker with it. None needs it.

@@ -1,18 +1,16 @@
 //! Pledges on paper.
 
-use std::collections::HashMap;
-
-use entity::{
-    paper::Model,
-    paper_import::{self, State},
-};
 use maud::{Markup, html};
 
 use super::{Desk, input::mistake};
 use crate::{
-    domain::paper::{
-        FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
-        file::{COLUMNS, TOLD},
+    domain::{
+        page::Page,
+        paper::{
+            FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, State,
+            file::{COLUMNS, TOLD},
+            list::{Entered, File, Preview},
+        },
     },
     web::{console::paths, view::component::note},
 };
@@ -86,8 +84,7 @@ fn column(desk: &Desk<'_>, number: usize) -> String {
 pub fn paper(
     desk: &Desk<'_>,
     (confirmed, total): (i64, i64),
-    (rows, people): (&[Model], &HashMap<i64, String>),
-    older: Option<i64>,
+    lines: &Page<Entered>,
     typed: &Typed,
     faults: &[Fault],
 ) -> Markup {
@@ -139,8 +136,8 @@ pub fn paper(
                 (file(desk, ""))
             }
         }
-        @if !rows.is_empty() { (list(desk, rows, people)) }
-        @if let Some(older) = older {
+        @if !lines.rows.is_empty() { (list(desk, &lines.rows)) }
+        @if let Some(older) = lines.next {
             p { a.tap rel="next" href=(desk.link(format!("{}?before={older}", paths::Paper {}))) { (desk.text("desk-audit-older")) } }
         }
     })
@@ -211,15 +208,15 @@ pub fn mistakes(desk: &Desk<'_>, wrong: Wrong<'_>, text: &str) -> Markup {
     })
 }
 
-/// What a file says; nothing is stored yet. `before` is when the same was entered.
-pub fn preview(desk: &Desk<'_>, file: &paper_import::Model, read: &Read, before: Option<i64>) -> Markup {
+/// What a file says; nothing is stored yet.
+pub fn preview(desk: &Desk<'_>, file: &File, Preview { read, before }: &Preview) -> Markup {
     let title = desk.text("desk-paper-preview");
     let days = read.lines.iter().map(|(_, line)| line.day);
     let ready = [("lines", i64::from(file.lines).into()), ("n", file.number.into())];
     desk.frame(&title, false, html! {
         (desk.care())
         @if let Some(before) = before {
-            p.errors role="alert" { (desk.text("desk-paper-again")) " " (desk.when(before)) }
+            p.errors role="alert" { (desk.text("desk-paper-again")) " " (desk.when(*before)) }
         }
         p { (desk.with("desk-paper-ready", &ready)) }
         @if let (Some(first), Some(last)) = (days.clone().min(), days.max()) {
@@ -256,7 +253,7 @@ pub fn preview(desk: &Desk<'_>, file: &paper_import::Model, read: &Read, before:
 }
 
 /// How far a file is entered, or that it is.
-pub fn entering(desk: &Desk<'_>, file: &paper_import::Model) -> Markup {
+pub fn entering(desk: &Desk<'_>, file: &File) -> Markup {
     let title = desk.text("desk-paper-file");
     let of = [("n", i64::from(file.entered).into()), ("all", i64::from(file.lines).into())];
     desk.frame(&title, false, html! {
@@ -280,7 +277,7 @@ pub fn entering(desk: &Desk<'_>, file: &paper_import::Model) -> Markup {
     })
 }
 
-fn list(desk: &Desk<'_>, rows: &[Model], people: &HashMap<i64, String>) -> Markup {
+fn list(desk: &Desk<'_>, rows: &[Entered]) -> Markup {
     let caption = desk.text("desk-paper-entered");
     let title = |key: &str| {
         desk.page.language.calls.iter().find(|call| call.key == key).map(|call| call.label.clone())
@@ -308,10 +305,10 @@ fn list(desk: &Desk<'_>, rows: &[Model], people: &HashMap<i64, String>) -> Marku
                             td.r data-label=(desk.text("desk-paper-number")) { (desk.page.number(row.number.into())) }
                             td data-label=(desk.text("desk-paper-call")) { (row.call.as_deref().and_then(title).unwrap_or_default()) }
                             td.words data-label=(desk.text("desk-paper-note")) { (row.note) }
-                            td data-label=(desk.text("desk-audit-who")) { (row.organizer_id.and_then(|id| people.get(&id)).cloned().unwrap_or_else(|| desk.text("desk-audit-nobody"))) }
-                            td data-label=(desk.text("desk-paper-when")) { (desk.when(row.created_at)) }
+                            td data-label=(desk.text("desk-audit-who")) { (row.who.clone().unwrap_or_else(|| desk.text("desk-audit-nobody"))) }
+                            td data-label=(desk.text("desk-paper-when")) { (desk.when(row.entered_at)) }
                             td {
-                                @if row.undone_at.is_some() { span.tag { (desk.text("desk-paper-undone")) } }
+                                @if row.undone { span.tag { (desk.text("desk-paper-undone")) } }
                                 @else {
                                     (desk.form(paths::PaperUndo { code: row.code.clone() }, html! {
                                         button.btn.quiet.bad { (desk.text("desk-paper-undo")) }

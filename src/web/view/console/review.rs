@@ -1,13 +1,15 @@
 //! Names, organisations and messages before and after their release.
 
-use entity::pledge::{Model, Review};
 use maud::{Markup, html};
 
 use super::Desk;
 use crate::{
     domain::{
-        Register,
-        moderation::{self, Part},
+        Keyed,
+        moderation::{
+            Review,
+            queue::{Item, Queue, Words},
+        },
         overview::TO_REVIEW,
     },
     web::{console::paths, view::component::note},
@@ -28,7 +30,7 @@ impl Show {
     /// The query that leads back here.
     pub fn query(&self) -> String {
         let list = if self.list { "&list=1" } else { "" };
-        format!("show={}&after={}{list}", review_key(self.review), self.after)
+        format!("show={}&after={}{list}", self.review.key(), self.after)
     }
 }
 
@@ -47,56 +49,9 @@ pub struct Done {
     pub seen: String,
 }
 
-/// How a part stands, by its name in an address.
-pub fn review_of(key: &str) -> Option<Review> {
-    [Review::Waiting, Review::Released, Review::Hidden].into_iter().find(|review| review_key(*review) == key)
-}
-
-/// What a part's standing is called in an address.
-pub fn review_key(review: Review) -> &'static str {
-    match review {
-        Review::Released => "released",
-        Review::Hidden => "hidden",
-        Review::Waiting | Review::None => "waiting",
-    }
-}
-
-/// One pledge to look at.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// The pledge.
-    pub pledge: Model,
-    /// The mark of how it stands.
-    pub seen: String,
-    /// What its owner wants to be shown, how that stands, and which of its words are on a list.
-    pub parts: Vec<(Part, Review, String, Vec<String>)>,
-}
-
-impl Item {
-    /// Opens what is sealed; none once it is erased.
-    pub fn new(register: &Register, pledge: Model) -> Option<Self> {
-        let record = register.record(&pledge)?;
-        let parts = Part::ALL
-            .into_iter()
-            .filter_map(|part| {
-                let (review, text) = (part.review(&pledge), part.text(&record)?);
-                (review != Review::None)
-                    .then(|| (part, review, text.to_owned(), register.campaign.flagged(text)))
-            })
-            .collect();
-        Some(Self { seen: moderation::seen(&register.keys, &pledge), pledge, parts })
-    }
-}
-
-/// One item at a time, or a list; `next` is the pledge after which the next page begins.
-pub fn review(
-    desk: &Desk<'_>,
-    show: Show,
-    items: &[Item],
-    waiting: u64,
-    next: Option<i64>,
-    done: Option<&Done>,
-) -> Markup {
+/// One item at a time, or a list.
+pub fn review(desk: &Desk<'_>, show: Show, Queue { page, waiting }: &Queue, done: Option<&Done>) -> Markup {
+    let items = &page.rows;
     let title = desk.text("desk-review");
     let address = |show: Show| desk.link(format!("{}?{}", paths::Review {}, show.query()));
     let one = Show { review: Review::Waiting, list: false, after: 0 };
@@ -109,7 +64,7 @@ pub fn review(
     let alone = !show.list && !items.is_empty();
     desk.frame(&title, false, html! {
         (desk.care())
-        p { (how_many(desk, waiting)) }
+        p { (how_many(desk, *waiting)) }
         nav.care aria-label=(desk.text("desk-review-views")) {
             @for (view, key) in views {
                 @let here = (view.review == show.review && view.list == show.list).then_some("page");
@@ -127,7 +82,7 @@ pub fn review(
             p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
-        @if let (true, Some(next)) = (show.list, next) {
+        @if let (true, Some(next)) = (show.list, page.next) {
             p { a.tap rel="next" href=(address(Show { after: next, ..show })) { (desk.text("desk-review-next-page")) } }
         }
         p.hint.measure { (desk.text("desk-review-advice")) }
@@ -170,7 +125,7 @@ fn what_was_done(desk: &Desk<'_>, show: Show, done: &Done) -> Markup {
 /// Where in the queue a form leads back to.
 fn place(show: Show, after: i64) -> Markup {
     html! {
-        input type="hidden" name="show" value=(review_key(show.review));
+        input type="hidden" name="show" value=(show.review.key());
         input type="hidden" name="after" value=(after);
         @if show.list { input type="hidden" name="list" value="1"; }
     }
@@ -182,8 +137,8 @@ fn key(letter: &str) -> Markup {
 }
 
 fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
-    let code = &item.pledge.code;
-    let after = if alone { item.pledge.id } else { show.after };
+    let code = &item.code;
+    let after = if alone { item.id } else { show.after };
     let heading = format!("item-{code}");
     let skip = alone.then(|| format!("{}?{}", paths::Review {}, Show { after, ..show }.query()));
     html! {
@@ -203,14 +158,14 @@ pub fn form(
     fields: Markup,
     only: Option<Review>,
 ) -> Markup {
-    let code = &item.pledge.code;
+    let code = &item.code;
     let ticked = |review: Review| only.is_none_or(|only| only == review);
-    let any = |not: Review| item.parts.iter().any(|(_, review, ..)| ticked(*review) && *review != not);
+    let any = |not: Review| item.parts.iter().any(|words| ticked(words.review) && words.review != not);
     let keyed = |letter: &'static str| skip.map(|_| letter);
     desk.form(paths::ReviewOne { code: code.clone() }, html! {
         (fields)
         input type="hidden" name="seen" value=(item.seen);
-        @for (part, review, text, flagged) in &item.parts {
+        @for Words { part, review, text, flagged } in &item.parts {
             div.check {
                 @let id = format!("{code}-{}", part.key());
                 input id=(id) type="checkbox" name="part" value=(part.key()) checked[ticked(*review)];
@@ -226,9 +181,9 @@ pub fn form(
             }
         }
         p.hint {
-            (desk.page.voice(&item.pledge.voice)) " · "
-            @if item.pledge.region.is_some() { (desk.region(item.pledge.region.as_deref())) " · " }
-            @if let Some(at) = item.pledge.confirmed_at { (desk.when(at)) }
+            (desk.page.voice(&item.voice)) " · "
+            @if item.region.is_some() { (desk.region(item.region.as_deref())) " · " }
+            @if let Some(at) = item.confirmed_at { (desk.when(at)) }
         }
         div.acts {
             @if any(Review::Released) {

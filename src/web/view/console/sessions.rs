@@ -1,15 +1,13 @@
 //! Where somebody is signed in.
 
-use entity::session::Model;
 use maud::{Markup, html};
 
 use super::Desk;
-use crate::{domain::session::Signed, web::console::paths};
+use crate::{domain::session::Session, web::console::paths};
 
 /// The live sessions, the last used first.
-pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup {
+pub fn sessions(desk: &Desk<'_>, sessions: &[Session]) -> Markup {
     let title = desk.text("desk-sessions");
-    let own = |session: &Model| session.id_hash == signed.id_hash;
     desk.frame(&title, false, html! {
         p.measure { (desk.text("desk-sessions-caption")) }
         ul.entries {
@@ -17,13 +15,13 @@ pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup 
                 li {
                     h2 {
                         (agent(desk, &session.agent))
-                        @if own(session) { " " span.tag.tag--on { (desk.text("desk-session-this")) } }
+                        @if session.own { " " span.tag.tag--on { (desk.text("desk-session-this")) } }
                     }
                     dl {
                         div { dt { (desk.text("desk-session-since")) } dd { (desk.when(session.created_at)) } }
                         div { dt { (desk.text("desk-session-seen")) } dd { (desk.when(session.seen_at)) } }
                     }
-                    @if !own(session) {
+                    @if !session.own {
                         (desk.form(paths::EndSession { code: session.code.clone() }, html! {
                             button.btn.quiet aria-label=(desk.with("desk-session-end-of", &[("where", agent(desk, &session.agent).into())])) {
                                 (desk.text("desk-session-end"))

@@ -8,24 +8,11 @@ use super::{
 };
 use crate::{
     domain::{
-        amendment::{NOTICE_LIMIT, Part, part_key},
+        amendment::{NOTICE_LIMIT, Part, Version, part_key},
         campaign::Helpline,
     },
     web::{console::paths, extract::Form},
 };
-
-/// A version of the settings.
-#[derive(Debug, Clone)]
-pub struct Version {
-    /// Its number.
-    pub number: i64,
-    /// When it was made, in ms since 1970.
-    pub at: i64,
-    /// Who made it.
-    pub who: String,
-    /// Which part was changed.
-    pub part: String,
-}
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

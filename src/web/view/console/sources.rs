@@ -7,24 +7,12 @@ use super::{
     input::{Input, mistake},
 };
 use crate::{
-    domain::{organizer::Role, source::NAME_LIMIT},
+    domain::{
+        organizer::Role,
+        source::{NAME_LIMIT, Source},
+    },
     web::{console::paths, paths as public},
 };
-
-/// A source and what it brought.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The source.
-    pub row: entity::source::Model,
-    /// Its short link.
-    pub link: String,
-    /// Visits.
-    pub visits: i64,
-    /// Pledges signed.
-    pub signed: i64,
-    /// Pledges confirmed.
-    pub confirmed: i64,
-}
 
 /// What was typed into the form.
 #[derive(Debug, Clone, Default)]
@@ -60,10 +48,10 @@ pub fn sources(desk: &Desk<'_>, sources: &[Source], typed: &Typed) -> Markup {
 }
 
 fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
-    let code = || source.row.code.clone();
+    let code = || source.code.clone();
     let lang = || desk.page.language.code.clone();
     let print = |file: String| public::Print { code: code(), file };
-    let named = [("name", source.row.name.as_str().into())];
+    let named = [("name", source.name.as_str().into())];
     let figures = [
         ("desk-now-head-visits", source.visits),
         ("desk-now-head-signed", source.signed),
@@ -72,11 +60,11 @@ fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
     html! {
         li {
             div {
-                h2 { (source.row.name) }
-                p.small { (desk.channel(&source.row.channel)) }
+                h2 { (source.name) }
+                p.small { (desk.channel(&source.channel)) }
             }
             dl { @for (key, figure) in figures { div { dt { (desk.text(key)) } dd.num { (desk.page.number(figure)) } } } }
-            @if let Some(ended) = source.row.ended_at {
+            @if let Some(ended) = source.ended_at {
                 p.small { (desk.text("desk-source-ended")) " " (desk.when(ended)) }
             } @else {
                 div {

@@ -63,22 +63,22 @@ pub fn subject(desk: &Desk<'_>, typed: &str, answer: &Answer) -> Markup {
 }
 
 fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
-    let letters = i64::try_from(subject.letters.len()).unwrap_or(i64::MAX);
+    let letters = i64::try_from(subject.letters).unwrap_or(i64::MAX);
     html! {
         section.item aria-labelledby="found-title" {
             h2 #found-title { (desk.text("desk-people-found")) }
             dl.facts {
-                @if let Some(pledge) = &subject.pledge {
+                @if let Some((code, state, signed_at)) = &subject.pledge {
                     dt { (desk.text("desk-people-code")) }
-                    dd { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
-                    dt { (desk.text("desk-people-status")) } dd { (status(desk, pledge.state)) }
-                    dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
+                    dd { a href=(desk.link(paths::Supporter { code: code.clone() })) { code { (code) } } }
+                    dt { (desk.text("desk-people-status")) } dd { (status(desk, *state)) }
+                    dt { (desk.text("desk-people-signed")) } dd { (desk.when(*signed_at)) }
                 }
                 dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(letters)) }
                 @if let Some(at) = subject.silenced_at {
                     dt { (desk.text("desk-people-disowned")) } dd { (desk.when(at)) }
                 }
-                @if subject.account.is_some() {
+                @if subject.has_account {
                     dt { (desk.text("desk-people-account")) }
                     dd { a href=(desk.link(paths::Accounts {})) { (desk.text("desk-people-account-end")) } }
                 }
@@ -88,9 +88,9 @@ fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
                     input type="hidden" name="email" value=(typed);
                     button.btn.quiet { (desk.text("desk-people-export")) }
                 }))
-                @if let Some(pledge) = &subject.pledge {
+                @if let Some((code, ..)) = &subject.pledge {
                     (desk.form(paths::SubjectErase {}, html! {
-                        input type="hidden" name="code" value=(pledge.code);
+                        input type="hidden" name="code" value=(code);
                         button.btn.quiet.bad { (desk.text("desk-people-erase")) }
                     }))
                 }

@@ -1,22 +1,17 @@
 //! Pledges, to look through, and one of them.
 
-use entity::{
-    audit,
-    pledge::{Model, Review, State},
-};
 use maud::{Markup, html};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{
-    Desk,
-    held::reason,
-    review::{self, Item},
-};
+use super::{Desk, held::reason, review};
 use crate::{
     domain::{
+        Keyed,
+        export::STATES,
         moderation::Shown,
         organizer::Role,
-        people::{People, Person, STATES, state_key},
+        page::Page,
+        people::{Person, Pledge, State},
     },
     web::console::paths,
 };
@@ -27,7 +22,7 @@ pub fn supporters(
     desk: &Desk<'_>,
     search: &str,
     state: Option<State>,
-    page: &People,
+    page: &Page<Person>,
     address: bool,
 ) -> Markup {
     let title = desk.text("desk-people");
@@ -35,7 +30,7 @@ pub fn supporters(
     if !search.is_empty() {
         pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
     }
-    pairs.extend(state.map(|state| format!("status={}", state_key(state))));
+    pairs.extend(state.map(|state| format!("status={}", state.key())));
     desk.frame(&title, address, html! {
         (desk.care())
         @if address {
@@ -57,12 +52,12 @@ pub fn supporters(
                 label for="status" { (desk.text("desk-people-status")) }
                 select #status name="status" {
                     option value="" { (desk.text("desk-people-all")) }
-                    @for (key, of) in STATES { option value=(key) selected[state == Some(of)] { (status(desk, of)) } }
+                    @for of in STATES { option value=(of.key()) selected[state == Some(of)] { (status(desk, of)) } }
                 }
             }
             button.btn.quiet { (desk.text("desk-people-button")) }
         }
-        @if address {} @else if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
+        @if address {} @else if page.rows.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
         @else {
             div.table.rows role="region" aria-label=(title) tabindex="0" {
                 table {
@@ -75,11 +70,11 @@ pub fn supporters(
                         th scope="col" { (desk.text("desk-people-region")) }
                         th.r scope="col" { (desk.text("desk-people-calls")) }
                     } }
-                    tbody { @for person in &page.people { (row(desk, person)) } }
+                    tbody { @for person in &page.rows { (row(desk, person)) } }
                 }
             }
         }
-        @if let Some(before) = page.before {
+        @if let Some(before) = page.next {
             @let query: Vec<String> = pairs.into_iter().chain([format!("before={before}")]).collect();
             p { a.tap rel="next" href=(desk.link(format!("{}?{}", paths::Supporters {}, query.join("&")))) { (desk.text("desk-people-older")) } }
         }
@@ -103,30 +98,22 @@ fn names(shown: &Shown) -> String {
 }
 
 fn row(desk: &Desk<'_>, person: &Person) -> Markup {
-    let pledge = &person.pledge;
     html! {
         tr {
-            th scope="row" { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
+            th scope="row" { a href=(desk.link(paths::Supporter { code: person.code.clone() })) { code { (person.code) } } }
             td.words data-label=(desk.text("desk-people-name")) { (names(&person.shown)) }
-            td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
-            td data-label=(desk.text("desk-people-day")) { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
-            td data-label=(desk.text("desk-people-region")) { (desk.region(pledge.region.as_deref())) }
-            td.r data-label=(desk.text("desk-people-calls")) { (pledge.calls.split_ascii_whitespace().count()) }
+            td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[person.state == State::Confirmed] { (status(desk, person.state)) } }
+            td data-label=(desk.text("desk-people-day")) { (desk.when(person.at)) }
+            td data-label=(desk.text("desk-people-region")) { (desk.region(person.region.as_deref())) }
+            td.r data-label=(desk.text("desk-people-calls")) { (person.calls) }
         }
     }
 }
 
 /// One pledge: what is counted of it, what may be shown, and what was done with it.
-pub fn supporter(
-    desk: &Desk<'_>,
-    pledge: &Model,
-    shown: &Shown,
-    item: Option<&Item>,
-    brought: u64,
-    log: &[audit::Model],
-) -> Markup {
+pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
     let title = desk.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
-    let names = names(shown);
+    let names = names(&pledge.shown);
     let call = |key: &str| {
         desk.page
             .language
@@ -135,31 +122,30 @@ pub fn supporter(
             .find(|call| call.key == key)
             .map_or_else(|| key.to_owned(), |call| call.label.clone())
     };
-    let may_be_shown = [pledge.name_review, pledge.organisation_review, pledge.message_review];
     desk.frame(&title, false, html! {
         (desk.care())
         dl.facts {
             dt { (desk.text("desk-people-status")) }
             dd { (status(desk, pledge.state)) @if let Some(why) = &pledge.held_for { ": " (reason(desk, why)) } }
-            @if pledge.cleanup_id.is_some() {
+            @if pledge.set_aside {
                 dt { (desk.text("desk-held-clean-up")) }
                 dd { (desk.text("desk-people-set-aside")) }
             }
             @if !names.is_empty() { dt { (desk.text("desk-people-name")) } dd { (names) } }
-            dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
+            dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.signed_at)) }
             @if let Some(at) = pledge.confirmed_at { dt { (desk.text("desk-people-confirmed")) } dd { (desk.when(at)) } }
             @if let Some(at) = pledge.ended_at { dt { (desk.text("desk-people-ended")) } dd { (desk.when(at)) } }
             @if !pledge.voice.is_empty() { dt { (desk.text("desk-people-voice")) } dd { (desk.page.voice(&pledge.voice)) } }
             @if pledge.region.is_some() { dt { (desk.text("desk-people-region")) } dd { (desk.region(pledge.region.as_deref())) } }
             @if !pledge.calls.is_empty() {
                 dt { (desk.text("desk-people-calls")) }
-                dd { ul.list { @for key in pledge.calls.split_ascii_whitespace() { li { (call(key)) } } } }
+                dd { ul.list { @for key in &pledge.calls { li { (call(key)) } } } }
             }
             @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (desk.channel(&pledge.channel)) } }
             dt { (desk.text("desk-people-brought")) }
-            dd { (desk.page.number(i64::try_from(brought).unwrap_or(i64::MAX))) }
+            dd { (desk.page.number(i64::try_from(pledge.brought).unwrap_or(i64::MAX))) }
         }
-        @if let Some(item) = item.filter(|_| pledge.state == State::Confirmed && may_be_shown != [Review::None; 3]) {
+        @if let Some(item) = &pledge.item {
             section.item aria-labelledby="shown-title" {
                 h2 #shown-title { (desk.text("desk-people-shown")) }
                 (review::form(desk, item, None, html! { input type="hidden" name="back" value="1"; }, None))
@@ -167,9 +153,9 @@ pub fn supporter(
         }
         section aria-labelledby="log-title" {
             h2.beam #log-title { (desk.text("desk-people-log")) }
-            @if log.is_empty() { p { (desk.text("desk-people-no-log")) } }
+            @if pledge.log.is_empty() { p { (desk.text("desk-people-no-log")) } }
             ul.list {
-                @for entry in log { li { (desk.when(entry.at)) ": " (desk.text(&format!("desk-did-{}", entry.action))) } }
+                @for (at, action) in &pledge.log { li { (desk.when(*at)) ": " (desk.text(&format!("desk-did-{action}"))) } }
             }
         }
     })

@@ -1,6 +1,5 @@
 //! Access tokens for programs.
 
-use entity::api_token::Model;
 use maud::{Markup, html};
 
 use super::{
@@ -8,20 +7,9 @@ use super::{
     input::{Input, mistake},
 };
 use crate::{
-    domain::api_token::{LIFETIMES, Scope},
+    domain::api_token::{LIFETIMES, Scope, Token},
     web::{console::paths, extract::Form},
 };
-
-/// A token.
-#[derive(Debug)]
-pub struct Row {
-    /// Its row.
-    pub token: Model,
-    /// Whether it works.
-    pub live: bool,
-    /// Address of who made it.
-    pub owner: String,
-}
 
 /// What a token may read.
 pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
@@ -33,7 +21,7 @@ pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
 
 /// The tokens, and a form for another. `shown` is a new one; `wrong` is what was typed where something
 /// is missing in it.
-pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<&Form>) -> Markup {
+pub fn tokens(desk: &Desk<'_>, rows: &[Token], shown: Option<&str>, wrong: Option<&Form>) -> Markup {
     let one = |name: &str| wrong.and_then(|typed| typed.one(name).ok()).unwrap_or_default();
     let chosen = |key: &str| wrong.is_some_and(|typed| typed.all("scope").any(|one| one == key));
     let title = desk.text("desk-tokens");
@@ -84,7 +72,7 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<
     })
 }
 
-fn list(desk: &Desk<'_>, title: &str, rows: &[Row]) -> Markup {
+fn list(desk: &Desk<'_>, title: &str, rows: &[Token]) -> Markup {
     html! {
         div.table.rows role="region" aria-label=(title) tabindex="0" {
             table {
@@ -105,15 +93,14 @@ fn list(desk: &Desk<'_>, title: &str, rows: &[Row]) -> Markup {
     }
 }
 
-fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
-    let may = Scope::ALL.into_iter().filter(|one| token.scopes.split(' ').any(|kept| kept == one.key()));
-    let may: Vec<String> = may.map(|one| scope(desk, one)).collect();
+fn line(desk: &Desk<'_>, token: &Token) -> Markup {
+    let may: Vec<String> = token.scopes.iter().map(|one| scope(desk, *one)).collect();
     let label = desk.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
     html! {
         tr {
             th scope="row" { (token.name) }
             td data-label=(desk.text("desk-token-scope")) { (may.join(", ")) }
-            td.words data-label=(desk.text("desk-token-by")) { (owner) }
+            td.words data-label=(desk.text("desk-token-by")) { (token.owner) }
             td data-label=(desk.text("desk-token-expires")) { (desk.when(token.expires_at)) }
             td data-label=(desk.text("desk-token-used")) {
                 @match token.used_at {
@@ -122,7 +109,7 @@ fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
                 }
             }
             td {
-                @if *live {
+                @if token.live {
                     (desk.form(paths::EndToken { code: token.code.clone() }, html! {
                         button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
                     }))

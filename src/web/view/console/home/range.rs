@@ -186,8 +186,8 @@ pub(super) fn sources(desk: &Desk<'_>, overview: &Overview) -> Markup {
         .keys(Facet::Source)
         .into_iter()
         .map(|key| {
-            let name = overview.sources.iter().find(|source| source.code == key);
-            let mut row = vec![name.map_or_else(|| key.to_owned(), |source| source.name.clone()).into()];
+            let name = overview.sources.get(key).cloned().unwrap_or_else(|| key.to_owned());
+            let mut row = vec![name.into()];
             row.extend(brought(desk, overview, Facet::Source, key));
             row
         })

@@ -1,0 +1,137 @@
+//! Clean-ups as organizers see them.
+
+use std::time::Duration;
+
+use entity::cleanup::Model;
+
+use super::{Act, BACK_MS, Conditions, State, can_be_undone, is_at_work, progress};
+use crate::{
+    domain::{Error, Register},
+    store,
+};
+
+/// Clean-ups that are listed.
+const LISTED: u64 = 50;
+
+/// A pause after each part of a clean-up that the command line works off: beside a running program,
+/// visitors come first.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A clean-up.
+#[derive(Debug, Clone)]
+pub struct Cleanup {
+    /// Its code.
+    pub code: String,
+    /// Which pledges.
+    pub conditions: Conditions,
+    /// What is done with them.
+    pub act: Act,
+    /// How far it has come.
+    pub state: State,
+    /// The same in thousandths.
+    pub permille: i64,
+    /// Whether it has still something to do.
+    pub at_work: bool,
+    /// Until when it can be taken back, in ms since 1970; none when it cannot.
+    pub back_until: Option<i64>,
+    /// When it began, in ms since 1970.
+    pub created_at: i64,
+    /// Confirmed pledges that were counted beforehand.
+    pub confirmed: i64,
+    /// Pending ones.
+    pub pending: i64,
+    /// Held ones.
+    pub held: i64,
+    /// Pledges that it has set aside or released.
+    pub touched: i64,
+    /// Pledges of those that were put back.
+    pub put_back: i64,
+}
+
+impl Cleanup {
+    fn new(row: Model, now: i64) -> Self {
+        Self {
+            permille: progress(&row),
+            at_work: is_at_work(&row),
+            back_until: row.ended_at.map(|ended| ended + BACK_MS).filter(|_| can_be_undone(&row, now)),
+            // What cannot be read is shown as nothing.
+            conditions: serde_json::from_str(&row.conditions).unwrap_or_default(),
+            code: row.code,
+            act: row.act,
+            state: row.state,
+            created_at: row.created_at,
+            confirmed: row.confirmed,
+            pending: row.pending,
+            held: row.held,
+            touched: row.touched,
+            put_back: row.put_back,
+        }
+    }
+}
+
+/// A named source that pledges may have come by.
+pub type SourceName = (String, String);
+
+async fn sources(register: &Register) -> Result<Vec<SourceName>, Error> {
+    let sources = store::source::all(&register.store.read).await?;
+    Ok(sources.into_iter().map(|source| (source.code, source.name)).collect())
+}
+
+/// The newest clean-ups, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest(register: &Register) -> Result<Vec<Cleanup>, Error> {
+    let rows = store::cleanup::newest(&register.store.read, LISTED).await?;
+    let now = register.clock.now_ms();
+    Ok(rows.into_iter().map(|row| Cleanup::new(row, now)).collect())
+}
+
+/// The same with the named sources, by code and name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(register: &Register) -> Result<(Vec<Cleanup>, Vec<SourceName>), Error> {
+    Ok((newest(register).await?, sources(register).await?))
+}
+
+/// The clean-up of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(register: &Register, code: &str) -> Result<Option<Cleanup>, Error> {
+    let row = store::cleanup::by_code(&register.store.read, code).await?;
+    Ok(row.map(|row| Cleanup::new(row, register.clock.now_ms())))
+}
+
+/// The clean-up of a code, the address of who began it, and the named sources.
+///
+/// # Errors
+/// When the database fails.
+pub async fn one(
+    register: &Register,
+    code: &str,
+) -> Result<Option<(Cleanup, Option<String>, Vec<SourceName>)>, Error> {
+    let Some(row) = store::cleanup::by_code(&register.store.read, code).await? else { return Ok(None) };
+    let who = register.addresses(row.organizer_id).await?.into_values().next();
+    Ok(Some((Cleanup::new(row, register.clock.now_ms()), who, sources(register).await?)))
+}
+
+/// Works a clean-up off; `told` hears of the thousandths done. The program may do some of it at the same
+/// time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish(register: &Register, code: &str, told: impl Fn(i64)) -> Result<Option<Cleanup>, Error> {
+    loop {
+        let row = store::cleanup::by_code(&register.store.read, code).await?;
+        match row {
+            Some(row) if is_at_work(&row) => {
+                told(progress(&row));
+                register.clean_a_part(&row).await?;
+                tokio::time::sleep(PAUSE).await;
+            }
+            row => return Ok(row.map(|row| Cleanup::new(row, register.clock.now_ms()))),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The pledges on paper that were entered.
+
+use std::time::Duration;
+
+use entity::paper::Model;
+
+use super::{Read, State, read};
+use crate::{
+    domain::{Error, Register, page::Page},
+    store,
+};
+
+/// Lines on a page.
+const PAGE: usize = 50;
+
+/// A pause after each part of a file that the command line enters: beside a running program, visitors
+/// come first.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A line that was entered.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// Its code.
+    pub code: String,
+    /// The code that lines entered at once share.
+    pub import: String,
+    /// Where it was signed.
+    pub place: String,
+    /// Local date on which it was signed.
+    pub day: String,
+    /// How many signed.
+    pub number: i32,
+    /// Key of the call, where the sheet was for one.
+    pub call: Option<String>,
+    /// Where the sheets are kept.
+    pub note: String,
+    /// Address of who entered it; none for the command line.
+    pub who: Option<String>,
+    /// When it was entered, in ms since 1970.
+    pub entered_at: i64,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// Lines entered before a number, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lines(register: &Register, before: i64) -> Result<Page<Entered>, Error> {
+    let rows = store::paper::before(&register.store.read, before, PAGE as u64 + 1).await?;
+    let people = register.addresses(rows.iter().filter_map(|row| row.organizer_id)).await?;
+    let line = |row: Model| Entered {
+        who: row.organizer_id.and_then(|id| people.get(&id).cloned()),
+        code: row.code,
+        import: row.import,
+        place: row.place,
+        day: row.day,
+        number: row.number,
+        call: row.call,
+        note: row.note,
+        entered_at: row.created_at,
+        undone: row.undone_at.is_some(),
+    };
+    Ok(Page::of(rows, PAGE, |row| row.id, line))
+}
+
+/// How many signed on paper, and the lines entered before a number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(register: &Register, before: i64) -> Result<(i64, Page<Entered>), Error> {
+    Ok((store::paper::total(&register.store.read).await?, lines(register, before).await?))
+}
+
+/// A file of lines.
+#[derive(Debug)]
+pub struct File {
+    /// Its code.
+    pub code: String,
+    /// How far it has come.
+    pub state: State,
+    /// How many lines it has.
+    pub lines: i32,
+    /// How many signed, by all its lines.
+    pub number: i64,
+    /// How many lines are entered.
+    pub entered: i32,
+    /// Its lines, while somebody looks at them.
+    pub preview: Option<Preview>,
+}
+
+/// A file that somebody looks at before it is entered.
+#[derive(Debug)]
+pub struct Preview {
+    /// Its lines.
+    pub read: Read,
+    /// When a file with the same text was entered that still stands, in ms since 1970.
+    pub before: Option<i64>,
+}
+
+/// The file of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn file(register: &Register, code: &str) -> Result<Option<File>, Error> {
+    let Some(row) = register.paper_file(code).await? else { return Ok(None) };
+    let preview = match row.state {
+        State::Looked => Some(Preview {
+            read: read(&row.content, &register.paper_calls(), register.paper_day()),
+            before: register.paper_entered_before(&row.content).await?,
+        }),
+        State::Entering | State::Entered | State::Undone => None,
+    };
+    let (lines, number, entered) = (row.lines, row.number, row.entered);
+    Ok(Some(File { code: row.code, state: row.state, lines, number, entered, preview }))
+}
+
+/// Enters all lines of a file; `told` hears how many are. The program may do some of it at the same time.
+///
+/// # Errors
+/// When it could not be stored.
+pub async fn finish(register: &Register, code: &str, told: impl Fn(i32)) -> Result<(), Error> {
+    while let Some(row) = register.paper_file(code).await?.filter(|row| row.state == State::Entering) {
+        told(row.entered);
+        register.enter_a_part(code).await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Pledges as everyone may see them.
+
+use super::{Error, Register};
+
+/// A released name.
+#[derive(Debug, Clone)]
+pub struct Supporter {
+    /// Name, or organisation. The region stays out of it: beside a name it would single somebody out.
+    pub name: String,
+    /// Code of the pledge's page.
+    pub code: String,
+}
+
+/// A confirmed pledge.
+#[derive(Debug, Clone)]
+pub struct PublicPledge {
+    /// Its code.
+    pub code: String,
+    /// Name or organisation, once it is released.
+    pub name: Option<String>,
+    /// Keys of its calls.
+    pub calls: Vec<String>,
+}
+
+/// The confirmed pledge of a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(register: &Register, code: &str) -> Result<Option<PublicPledge>, Error> {
+    Ok(register.public_pledge(code).await?.map(|row| PublicPledge {
+        name: register.shown(&row).one(),
+        calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+        code: row.code,
+    }))
+}
+
+/// Released names, newest first, and where the next page begins.
+#[derive(Debug, Clone, Default)]
+pub struct Supporters {
+    /// The names.
+    pub names: Vec<Supporter>,
+    /// When the last of them was confirmed, in ms since 1970, and its number, where there are more.
+    pub next: Option<(i64, i64)>,
+}
+
+/// Up to `size` released names of pledges confirmed before (`confirmed_at`, `id`).
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(register: &Register, before: Option<(i64, i64)>, size: usize) -> Result<Supporters, Error> {
+    let before = before.unwrap_or((i64::MAX, i64::MAX));
+    let mut rows = register.released(before, size as u64 + 1).await?;
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(|row| (row.confirmed_at.unwrap_or_default(), row.id));
+    let name = |row: entity::pledge::Model| {
+        register.shown(&row).one().map(|name| Supporter { name, code: row.code })
+    };
+    Ok(Supporters { names: rows.into_iter().filter_map(name).collect(), next })
+}
