@@ -76,7 +76,7 @@ impl Rules {
             confirm_lifetime: config.confirm_lifetime,
             confirm_grace: config.confirm_grace,
             manage_lifetime: config.manage_lifetime,
-            network_limits: config.network_limits.clone(),
+            network_limits: config.limits(),
             network_allow: config.network_allow.clone(),
             mail_lease: config.mail_lease,
             mail_hourly: config.mail_hourly,
