@@ -145,10 +145,9 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_every_setting_with_its_default() {
-        let table = table();
-        let readme = include_str!("../../README.md");
-        assert!(readme.contains(&table), "the README's table of settings must be replaced by:\n\n{table}");
+    fn the_documents_have_every_setting_with_its_default() {
+        let (table, page) = (table(), include_str!("../../docs/settings.md"));
+        assert!(page.ends_with(&table), "put this table at the end of docs/settings.md:\n\n{table}");
     }
 
     #[test]

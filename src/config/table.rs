@@ -1,5 +1,5 @@
 //! The table of settings. A line here is a field of [`Config`], a flag (`--base-url`), a variable of
-//! the environment (`SIXTEEN_BASE_URL`), an entry of `--help` and a row of the table in the README.
+//! the environment (`SIXTEEN_BASE_URL`), an entry of `--help` and a row of docs/settings.md.
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -57,7 +57,7 @@ settings! {
     data: PathBuf = "./data", "Folder for the database, the secret and the local mailbox";
     database_url: Option<DatabaseUrl> = secret "SQLite in the data folder",
         "Database: `postgres://…` or `sqlite://FILE`";
-    smtp_url: Option<SmtpServer> = secret "none: letters stay in `/mailbox`",
+    smtp_url: Option<SmtpServer> = secret "none; letters stay in `/mailbox`",
         "Mail server: `smtps://user:password@host:port`, or `smtp://…?tls=required|opportunistic|none` \
          (`required`; `none` on this machine)";
     mail_from: (Option<String>, EmailAddress) = "Confirmation <no-reply@example.org>",
