@@ -35,36 +35,22 @@ impl Config {
         let mut mistakes = Vec::new();
         let mut config = Self::read(given, &mut mistakes);
         // A lease that ends before the attempt would send letters twice, so the attempt is cut short.
-        if config.mail_timeout >= config.mail_lease {
-            config.mail_timeout = config.mail_lease * 3 / 4;
-        }
+        config.mail_timeout = config.mail_timeout.min(config.mail_lease * 3 / 4);
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
-            let example = |host| host == "example.org";
-            let rules = [
-                (
-                    "today",
-                    config.today.is_none(),
-                    "is a preview and cannot be used with a public SIXTEEN_BASE_URL",
-                ),
-                ("base_url", base.is_https(), "must begin with https:// when others can reach it"),
-                (
-                    "smtp_url",
-                    config.smtp_url.is_some(),
-                    "is missing: with a public SIXTEEN_BASE_URL people wait for letters, and the local mailbox \
-                     page would show them to everyone. Set it to your mail server",
-                ),
-                (
-                    "mail_from",
-                    !example(config.mail_from.1.domain()) || example(base.host()),
-                    "is missing: set the address your mail server may send from",
-                ),
-            ];
-            for (setting, kept, problem) in rules {
+            let mut rule = |setting, kept: bool, problem: &str| {
                 // A value that cannot be read is reported already.
                 if !kept && mistakes.iter().all(|mistake| mistake.setting != setting) {
                     mistakes.push(Mistake { setting, problem: problem.to_owned() });
                 }
-            }
+            };
+            let preview = "is a preview and cannot be used with a public SIXTEEN_BASE_URL";
+            rule("today", config.today.is_none(), preview);
+            rule("base_url", base.is_https(), "must begin with https:// when others can reach it");
+            let missing = "is missing: with a public SIXTEEN_BASE_URL people wait for letters, and the local \
+                           mailbox page would show them to everyone. Set it to your mail server";
+            rule("smtp_url", config.smtp_url.is_some(), missing);
+            let own = base.host() == "example.org" || config.mail_from.1.domain() != "example.org";
+            rule("mail_from", own, "is missing: set the address your mail server may send from");
         }
         if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
     }
