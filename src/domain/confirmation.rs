@@ -9,15 +9,15 @@ use entity::{
 
 use super::{
     Error,
+    batch::Batch,
     keyring::{self, Hash},
-    ledger::Ledger,
     mail_hour, outbox,
     pledge::Record,
     tally::{self, Counting},
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, letter::NewLetter},
+    store::{self, Set, Unchanged, letter::NewLetter},
 };
 
 /// Wrong codes a pledge may be tried with.
@@ -40,13 +40,9 @@ pub enum Confirmation {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn confirm(
-    ledger: &Ledger,
-    tx: &Transaction,
-    links: &[(&str, Option<&str>)],
-) -> Result<Vec<Confirmation>, Error> {
+pub async fn confirm(batch: &Batch<'_>, links: &[(&str, Option<&str>)]) -> Result<Vec<Confirmation>, Error> {
     let codes: HashSet<String> = links.iter().map(|(code, _)| (*code).to_owned()).collect();
-    let rows = store::pledge::lock_by_codes(tx, codes.into_iter().collect()).await?;
+    let rows = store::pledge::lock_by_codes(batch.tx, codes.into_iter().collect()).await?;
     let rows: HashMap<&str, &Model> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
     let mut confirmed: HashMap<i64, &Model> = HashMap::new();
     let outcomes = links
@@ -62,7 +58,7 @@ pub async fn confirm(
                     let seen = fingerprint.map_or(row.revision == 0, |fingerprint| {
                         keyring::same(
                             fingerprint.as_bytes(),
-                            ledger.keys.fingerprint(&row.code, row.revision).as_bytes(),
+                            batch.keys.fingerprint(&row.code, row.revision).as_bytes(),
                         )
                     });
                     if seen {
@@ -76,7 +72,7 @@ pub async fn confirm(
             }
         })
         .collect();
-    count_in(ledger, tx, &confirmed.into_values().collect::<Vec<_>>()).await?;
+    count_in(batch, &confirmed.into_values().collect::<Vec<_>>()).await?;
     Ok(outcomes)
 }
 
@@ -85,27 +81,26 @@ pub async fn confirm(
 /// # Errors
 /// When the database fails.
 pub async fn confirm_by_code(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     email_key: &Hash,
     typed: &str,
 ) -> Result<Confirmation, Error> {
-    let rows = store::pledge::lock_by_email_keys(tx, vec![email_key.to_vec()]).await?;
+    let rows = store::pledge::lock_by_email_keys(batch.tx, vec![email_key.to_vec()]).await?;
     let Some(row) = rows.first().filter(|row| matches!(row.state, State::Pending | State::Confirmed)) else {
         return Ok(Confirmation::Refused);
     };
-    let expired = row.state == State::Pending && row.expires_at < ledger.clock.now_ms();
+    let expired = row.state == State::Pending && row.expires_at < batch.clock.now_ms();
     if row.code_tries >= CODE_TRIES || expired {
         return Ok(Confirmation::Refused);
     }
-    let right = keyring::same(typed.as_bytes(), ledger.keys.confirmation_code(&row.code).as_bytes());
+    let right = keyring::same(typed.as_bytes(), batch.keys.confirmation_code(&row.code).as_bytes());
     if !right {
         let tries = ActiveModel {
             id: Unchanged(row.id),
             code_tries: Set(row.code_tries + 1),
             ..ActiveModel::default()
         };
-        store::pledge::update(tx, tries).await?;
+        store::pledge::update(batch.tx, tries).await?;
         return Ok(Confirmation::Refused);
     }
     if row.state == State::Confirmed {
@@ -115,33 +110,33 @@ pub async fn confirm_by_code(
         // Somebody signed again with other values: the owner must see which stand.
         return Ok(Confirmation::Changed(row.code.clone()));
     }
-    count_in(ledger, tx, &[row]).await?;
+    count_in(batch, &[row]).await?;
     Ok(Confirmation::Confirmed(row.code.clone()))
 }
 
-async fn count_in(ledger: &Ledger, tx: &Transaction, rows: &[&Model]) -> Result<(), Error> {
+async fn count_in(batch: &Batch<'_>, rows: &[&Model]) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
-    let now = ledger.clock.now_ms();
-    let day = ledger.rules.date(now).to_string();
+    let now = batch.clock.now_ms();
+    let day = batch.rules.date(now).to_string();
     let mut counts = Counting::default();
     for row in rows {
         tally::count(&mut counts, &tally::counted(row, Some(&day)), 1);
-        count_hour(ledger, &mut counts, row, now, 1);
+        count_hour(batch, &mut counts, row, now, 1);
     }
-    store::pledge::confirm(tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
-    ledger.change_counts(tx, counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
+    store::pledge::confirm(batch.tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
+    batch.change_counts(counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
 }
 
 /// Withdraws a pledge: erased at once, no longer counted. Returns whether there was one to withdraw.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn withdraw(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
-    let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
+pub async fn withdraw(batch: &Batch<'_>, code: &str) -> Result<bool, Error> {
+    let rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
     match rows.first() {
-        Some(row) => end(ledger, tx, row, State::Withdrawn).await,
+        Some(row) => end(batch, row, State::Withdrawn).await,
         None => Ok(false),
     }
 }
@@ -150,37 +145,37 @@ pub async fn withdraw(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<b
 ///
 /// # Errors
 /// When the database fails.
-pub async fn disown(ledger: &Ledger, tx: &Transaction, email_key: &Hash) -> Result<(), Error> {
-    let rows = store::pledge::lock_by_email_keys(tx, vec![email_key.to_vec()]).await?;
+pub async fn disown(batch: &Batch<'_>, email_key: &Hash) -> Result<(), Error> {
+    let rows = store::pledge::lock_by_email_keys(batch.tx, vec![email_key.to_vec()]).await?;
     for row in &rows {
-        end(ledger, tx, row, State::Disowned).await?;
+        end(batch, row, State::Disowned).await?;
     }
-    let (mailbox, now) = (ledger.keys.mailbox_key(email_key), ledger.clock.now_ms());
-    store::letter::drop_to(tx, &mailbox, now).await?;
-    store::silence::put(tx, &mailbox, now).await
+    let (mailbox, now) = (batch.keys.mailbox_key(email_key), batch.clock.now_ms());
+    store::letter::drop_to(batch.tx, &mailbox, now).await?;
+    store::silence::put(batch.tx, &mailbox, now).await
 }
 
 /// Counts a confirmed pledge in its hour, under its mail provider.
-pub(super) fn count_hour(ledger: &Ledger, counts: &mut Counting, row: &Model, at: i64, times: i64) {
+pub(super) fn count_hour(batch: &Batch<'_>, counts: &mut Counting, row: &Model, at: i64, times: i64) {
     // What is a week old is no longer counted by the hour.
-    if mail_hour::hour(ledger.clock.now_ms()) - mail_hour::hour(at) < mail_hour::KEPT
-        && let Some(record) = Record::open(&ledger.keys, row)
+    if mail_hour::hour(batch.clock.now_ms()) - mail_hour::hour(at) < mail_hour::KEPT
+        && let Some(record) = Record::open(batch.keys, row)
     {
-        let provider = ledger.rules.mail_providers.of(&record.email);
+        let provider = batch.rules.mail_providers.of(&record.email);
         mail_hour::count(&mut counts.hours, at, provider, mail_hour::Measure::Confirmed, times);
     }
 }
 
-async fn end(ledger: &Ledger, tx: &Transaction, row: &Model, state: State) -> Result<bool, Error> {
+async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error> {
     if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
         return Ok(false);
     }
-    store::pledge::erase(tx, row.id, &row.code, state, ledger.clock.now_ms()).await?;
+    store::pledge::erase(batch.tx, row.id, &row.code, state, batch.clock.now_ms()).await?;
     if row.state == State::Confirmed {
         let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
-        count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
-        ledger.change_counts(tx, counts, 1).await?;
+        count_hour(batch, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
+        batch.change_counts(counts, 1).await?;
     }
     Ok(true)
 }
@@ -200,12 +195,12 @@ pub struct Change {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Change) -> Result<bool, Error> {
-    let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
+pub async fn change(batch: &Batch<'_>, code: &str, change: &Change) -> Result<bool, Error> {
+    let rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| matches!(row.state, State::Pending | State::Confirmed)) else {
         return Ok(false);
     };
-    let Some(record) = Record::open(&ledger.keys, row) else { return Ok(false) };
+    let Some(record) = Record::open(batch.keys, row) else { return Ok(false) };
     let renamed = record.name != change.name;
     let calls = change.calls.join(" ");
     // A new name waits for release again; taking a name off the page needs nobody.
@@ -222,7 +217,7 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
         review(row.message_review, record.message.is_some(), false),
     ];
     if old != new && old.contains(&Review::Released) {
-        ledger.change_names();
+        batch.change_names();
     }
     let update = ActiveModel {
         id: Unchanged(row.id),
@@ -231,19 +226,19 @@ pub async fn change(ledger: &Ledger, tx: &Transaction, code: &str, change: &Chan
         organisation_review: Set(new[1]),
         message_review: Set(new[2]),
         sealed: Set(Some(Record { name: change.name.clone(), ..record }.seal(
-            &ledger.keys,
-            &ledger.clock,
+            batch.keys,
+            batch.clock,
             &row.code,
         ))),
         ..ActiveModel::default()
     };
-    store::pledge::update(tx, update).await?;
+    store::pledge::update(batch.tx, update).await?;
     if row.state == State::Confirmed && row.calls != calls {
         let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
         let changed = Model { calls, ..row.clone() };
         tally::count(&mut counts, &tally::counted(&changed, None), 1);
-        ledger.change_counts(tx, counts, 1).await?;
+        batch.change_counts(counts, 1).await?;
     }
     Ok(true)
 }
@@ -263,15 +258,14 @@ pub enum Asking {
 /// # Errors
 /// When the database fails.
 pub async fn send_link(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     asking: &Asking,
     language: &str,
     message_id: &str,
 ) -> Result<(), Error> {
     let rows = match asking {
-        Asking::Mailbox(key) => store::pledge::lock_by_email_keys(tx, vec![key.to_vec()]).await?,
-        Asking::Owner(code) => store::pledge::lock_by_codes(tx, vec![code.clone()]).await?,
+        Asking::Mailbox(key) => store::pledge::lock_by_email_keys(batch.tx, vec![key.to_vec()]).await?,
+        Asking::Owner(code) => store::pledge::lock_by_codes(batch.tx, vec![code.clone()]).await?,
     };
     let Some((row, key)) = rows.first().and_then(|row| Some((row, row.email_key.as_deref()?))) else {
         return Ok(());
@@ -281,14 +275,15 @@ pub async fn send_link(
         State::Confirmed => Kind::Link,
         State::Held | State::Withdrawn | State::Disowned => return Ok(()),
     };
-    let now = ledger.clock.now_ms();
-    let mailbox = ledger.keys.mailbox_key(key);
-    let allowance = outbox::Allowance::of(ledger, tx, &[mailbox]).await?;
+    let now = batch.clock.now_ms();
+    let mailbox = batch.keys.mailbox_key(key);
+    let allowance = outbox::Allowance::of(batch, &[mailbox]).await?;
     if !allowance.permits(&mailbox, kind) {
         return Ok(());
     }
     if kind == Kind::Confirm {
-        store::pledge::extend(tx, vec![row.id], now + milliseconds(ledger.rules.confirm_lifetime)).await?;
+        store::pledge::extend(batch.tx, vec![row.id], now + milliseconds(batch.rules.confirm_lifetime))
+            .await?;
     }
     let letter = NewLetter {
         pledge_id: row.id,
@@ -298,5 +293,5 @@ pub async fn send_link(
         message_id: message_id.to_owned(),
         now,
     };
-    ledger.put_letters(tx, vec![letter]).await
+    batch.put_letters(vec![letter]).await
 }

@@ -6,6 +6,7 @@ pub mod address;
 pub mod amendment;
 pub mod api_token;
 pub mod audit;
+pub mod batch;
 pub mod breakdown;
 pub mod campaign;
 pub mod cleanup;
@@ -29,10 +30,12 @@ pub mod people;
 pub mod pledge;
 pub mod register;
 pub mod retention;
+pub mod rules;
 pub mod second_factor;
 pub mod session;
 pub mod share;
 pub mod sign_in;
+pub mod signals;
 pub mod source;
 pub mod subject;
 pub mod tally;
@@ -40,7 +43,8 @@ pub mod token;
 pub mod traffic;
 
 pub use entity::value::{EmailAddress, EmailReason};
-pub use register::{Register, Rules};
+pub use register::Register;
+pub use rules::Rules;
 
 /// Why something could not be done now.
 pub use crate::store::StoreError as Error;

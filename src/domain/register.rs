@@ -1,34 +1,32 @@
 //! The register of pledges: what handlers, the courier and the command line ask for.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
 use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
-use ipnet::IpNet;
-use jiff::civil::Date;
 
 use super::{
     EmailAddress, Error, address,
     amendment::Current,
     audit::By,
-    campaign::{Campaign, Language, Schedule},
+    campaign::{Campaign, Language},
     confirmation::{Asking, Change, Confirmation},
     desk::{Answer, Deed, Refusal, care::Care},
     export,
     keyring::{self, Hash, Keyring},
-    ledger::{Entry, Ledger, Outcome, Signals},
-    mail_hour::Providers,
+    ledger::{Entry, Ledger, Outcome},
     moderation::{Part, Shown},
     network,
     outbox::{self, Fate},
     pledge::{NewPledge, Record, Signing},
+    rules::Rules,
+    signals::Signals,
     source,
     token::{self, Purpose, TokenError},
     traffic::Counters,
 };
 use crate::{
-    clock::{Clock, milliseconds, timestamp},
-    config::{Config, NetworkLimits},
+    clock::{Clock, milliseconds},
     store::{self, Store, mail_hour::MailHours, writer::Writer},
 };
 
@@ -37,63 +35,6 @@ const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 
 /// How long "I did not sign this" works, and lifting it: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
-
-/// The settings that are rules.
-#[derive(Debug, Clone)]
-pub struct Rules {
-    /// How long a confirmation link works.
-    pub confirm_lifetime: Duration,
-    /// How long an unconfirmed pledge is kept after that.
-    pub confirm_grace: Duration,
-    /// How long the link to one's own pledge works.
-    pub manage_lifetime: Duration,
-    /// Sign-up limits per network.
-    pub network_limits: Option<NetworkLimits>,
-    /// Networks that are too many people to be judged as one.
-    pub network_allow: Vec<IpNet>,
-    /// How long a claimed letter is left to its sender.
-    pub mail_lease: Duration,
-    /// Confirmation letters an hour.
-    pub mail_hourly: i64,
-    /// When the sixteen days are.
-    pub schedule: Schedule,
-    /// Days after the last of the sixteen after which personal data are erased.
-    pub retention_days: u16,
-    /// Days after which a held pledge that nobody released is deleted.
-    pub held_days: u16,
-    /// Mail providers that are counted by name.
-    pub mail_providers: Arc<Providers>,
-    /// How long an organizer may be idle.
-    pub session_idle: Duration,
-    /// How long an organizer stays signed in.
-    pub session_lifetime: Duration,
-}
-
-impl Rules {
-    /// The rules of a configuration and a campaign.
-    pub fn new(config: &Config, campaign: &Campaign) -> Self {
-        Self {
-            confirm_lifetime: config.confirm_lifetime,
-            confirm_grace: config.confirm_grace,
-            manage_lifetime: config.manage_lifetime,
-            network_limits: config.network_limits.clone(),
-            network_allow: config.network_allow.clone(),
-            mail_lease: config.mail_lease,
-            mail_hourly: config.mail_hourly,
-            schedule: campaign.schedule.clone(),
-            retention_days: campaign.retention_days,
-            held_days: campaign.held_days,
-            mail_providers: Arc::new(Providers::new(campaign)),
-            session_idle: config.session_idle,
-            session_lifetime: config.session_lifetime,
-        }
-    }
-
-    /// The campaign's local date at a moment in ms since 1970.
-    pub fn date(&self, ms: i64) -> Date {
-        self.schedule.date(timestamp(ms))
-    }
-}
 
 /// The register. Clones share it.
 #[derive(Debug, Clone)]
@@ -108,7 +49,7 @@ pub struct Register {
     pub clock: Clock,
     /// The rules.
     pub rules: Arc<Rules>,
-    /// What others wait for.
+    /// Notifications of changes.
     pub signals: Arc<Signals>,
     /// Visits and clicks that are not in the database yet.
     pub counters: Arc<Counters>,

@@ -8,14 +8,13 @@ use serde_json::json;
 use super::{
     Error,
     audit::{Action, By, append},
+    batch::Batch,
     campaign::Campaign,
-    keyring,
-    ledger::Ledger,
-    name,
+    keyring, name,
 };
 use crate::{
     clock::Clock,
-    store::{self, Transaction},
+    store,
 };
 
 /// Longest name of a source, in characters.
@@ -48,11 +47,11 @@ pub fn new(clock: &Clock, campaign: &Campaign, name: &str, channel: &str) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn add(ledger: &Ledger, tx: &Transaction, by: By, source: &Model) -> Result<bool, Error> {
-    let added = store::source::insert(tx, source.clone()).await?;
+pub(super) async fn add(batch: &Batch<'_>, by: By, source: &Model) -> Result<bool, Error> {
+    let added = store::source::insert(batch.tx, source.clone()).await?;
     if added {
         let details = json!({ "channel": source.channel });
-        append(ledger, tx, by, Action::SourceAdded, &source.code, details).await?;
+        append(batch, by, Action::SourceAdded, &source.code, details).await?;
     }
     Ok(added)
 }
@@ -61,11 +60,11 @@ pub(super) async fn add(ledger: &Ledger, tx: &Transaction, by: By, source: &Mode
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn end(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let Some(source) = store::source::by_code(tx, code).await? else { return Ok(false) };
+pub(super) async fn end(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let Some(source) = store::source::by_code(batch.tx, code).await? else { return Ok(false) };
     if source.ended_at.is_none() {
-        store::source::end(tx, code, ledger.clock.now_ms()).await?;
-        append(ledger, tx, by, Action::SourceEnded, code, json!({})).await?;
+        store::source::end(batch.tx, code, batch.clock.now_ms()).await?;
+        append(batch, by, Action::SourceEnded, code, json!({})).await?;
     }
     Ok(true)
 }

@@ -22,9 +22,9 @@ use crate::{
     clock::milliseconds,
     domain::{
         Error, Register,
-        ledger::Away,
         mail_hour::{self, MailHours, Measure},
         outbox::Fate,
+        signals::Away,
     },
 };
 

@@ -29,79 +29,81 @@ pub const BATCH: usize = 256;
 /// 40P01: it gave up one side so that the other could go on).
 const ATTEMPTS: u32 = 5;
 
-/// What the writer writes: the domain's entries and what each came to.
-pub trait Ledger: Send + Sync + 'static {
-    /// One thing to write.
-    type Entry: Send + Sync + 'static;
-    /// What it came to.
-    type Outcome: Send + 'static;
+/// Writes batches.
+pub trait BatchHandler: Send + Sync + 'static {
+    /// A write that waits.
+    type Write: Send + Sync + 'static;
+    /// Its answer.
+    type Answer: Send + 'static;
+    /// Consequences of a batch, to announce once it is committed.
+    type Changes: Send + 'static;
 
-    /// Writes all entries in a transaction; the outcomes are in the entries' order. May run again
-    /// with the same entries when the transaction could not be committed.
+    /// Writes a batch in a transaction; the answers are in the order of the writes. Runs again with
+    /// the same writes, or with some of them, when the transaction could not be committed.
     fn apply(
         &self,
         transaction: &Transaction,
-        entries: &[Self::Entry],
-    ) -> impl Future<Output = Result<Vec<Self::Outcome>>> + Send;
+        writes: &[Self::Write],
+    ) -> impl Future<Output = Result<(Vec<Self::Answer>, Self::Changes)>> + Send;
 
-    /// Told after a commit that it happened.
-    fn committed(&self, outcomes: &[Self::Outcome]);
+    /// Called after a commit.
+    fn committed(&self, changes: Self::Changes);
 }
 
-struct Waiting<L: Ledger> {
-    entry: L::Entry,
-    reply: oneshot::Sender<Result<L::Outcome>>,
+struct Waiting<H: BatchHandler> {
+    write: H::Write,
+    reply: oneshot::Sender<Result<H::Answer>>,
 }
 
 /// The way to the writer. Clones share it.
-pub struct Writer<L: Ledger> {
-    queue: mpsc::Sender<Waiting<L>>,
+pub struct Writer<H: BatchHandler> {
+    queue: mpsc::Sender<Waiting<H>>,
     alive: Arc<AtomicBool>,
 }
 
-impl<L: Ledger> Clone for Writer<L> {
+impl<H: BatchHandler> Clone for Writer<H> {
     fn clone(&self) -> Self {
         Self { queue: self.queue.clone(), alive: Arc::clone(&self.alive) }
     }
 }
 
-impl<L: Ledger> std::fmt::Debug for Writer<L> {
+impl<H: BatchHandler> std::fmt::Debug for Writer<H> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Writer").field("free", &self.queue.capacity()).finish_non_exhaustive()
     }
 }
 
-impl<L: Ledger> Writer<L> {
+impl<H: BatchHandler> Writer<H> {
     /// Starts the writer. It ends when every clone of the returned way to it is dropped and what
     /// was waiting is written; `queue` writes may wait.
-    pub fn start(store: Store, ledger: L, queue: usize) -> (Self, tokio::task::JoinHandle<()>) {
+    pub fn start(store: Store, handler: H, queue: usize) -> (Self, tokio::task::JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(queue.max(1));
         let alive = Arc::new(AtomicBool::new(true));
-        let task = tokio::spawn(run(store, ledger, receiver, Arc::clone(&alive)));
+        let task = tokio::spawn(run(store, handler, receiver, Arc::clone(&alive)));
         (Self { queue: sender, alive }, task)
     }
 
-    /// Writes an entry; the answer comes when it is on disk.
+    /// Performs a write; the answer comes when it is on disk.
     ///
     /// # Errors
     /// [`StoreError::Busy`] at once when too many wait; [`StoreError::Database`] when it could not
     /// be written, and then it is not.
-    pub async fn write(&self, entry: L::Entry) -> Result<L::Outcome> {
+    pub async fn write(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Waiting { entry, reply }).map_err(|error| match error {
+        self.queue.try_send(Waiting { write, reply }).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Stopping,
         })?;
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
-    /// Writes an entry of the program's own; waits for a place in the queue.
+    /// Performs a write of the program's own; waits for a place in the queue.
     ///
     /// # Errors
     /// [`StoreError::Database`] when it could not be written.
-    pub async fn write_in_turn(&self, entry: L::Entry) -> Result<L::Outcome> {
+    pub async fn write_in_turn(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Waiting { entry, reply }).await.map_err(|_| StoreError::Stopping)?;
+        self.queue.send(Waiting { write, reply }).await.map_err(|_| StoreError::Stopping)?;
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
@@ -116,26 +118,26 @@ impl<L: Ledger> Writer<L> {
     }
 }
 
-async fn run<L: Ledger>(
+async fn run<H: BatchHandler>(
     store: Store,
-    ledger: L,
-    mut queue: mpsc::Receiver<Waiting<L>>,
+    handler: H,
+    mut queue: mpsc::Receiver<Waiting<H>>,
     alive: Arc<AtomicBool>,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let (entries, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.entry, w.reply)).unzip();
+        let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
         // A fault in a rule must cost its batch an answer, not everyone the writer.
-        let written = AssertUnwindSafe(commit(&store, &ledger, &entries)).catch_unwind().await;
+        let written = AssertUnwindSafe(commit(&store, &handler, &writes)).catch_unwind().await;
         let written = written.unwrap_or_else(|_| {
             Err(StoreError::Database(DbErr::Custom("a fault stopped this batch".to_owned())))
         });
         match written {
-            Ok(outcomes) => {
-                ledger.committed(&outcomes);
-                for (reply, outcome) in replies.into_iter().zip(outcomes) {
+            Ok((answers, changes)) => {
+                handler.committed(changes);
+                for (reply, answer) in replies.into_iter().zip(answers) {
                     // A caller that has gone away does not undo what is on disk.
-                    let _ = reply.send(Ok(outcome));
+                    let _ = reply.send(Ok(answer));
                 }
             }
             Err(error) => {
@@ -149,10 +151,14 @@ async fn run<L: Ledger>(
     alive.store(false, Ordering::Relaxed);
 }
 
-async fn commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> Result<Vec<L::Outcome>> {
+async fn commit<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+) -> Result<(Vec<H::Answer>, H::Changes)> {
     let mut attempt = 1;
     loop {
-        match try_commit(store, ledger, entries).await {
+        match try_commit(store, handler, writes).await {
             Err(StoreError::Database(error)) if attempt < ATTEMPTS && is_conflict(&error) => {
                 tracing::debug!(%error, attempt, "Another node was in the way of a batch");
                 tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
@@ -163,12 +169,16 @@ async fn commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> R
     }
 }
 
-async fn try_commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> Result<Vec<L::Outcome>> {
+async fn try_commit<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+) -> Result<(Vec<H::Answer>, H::Changes)> {
     let transaction = store.begin().await?;
-    match ledger.apply(&transaction, entries).await {
-        Ok(outcomes) if outcomes.len() == entries.len() => {
+    match handler.apply(&transaction, writes).await {
+        Ok((answers, changes)) if answers.len() == writes.len() => {
             transaction.commit().await?;
-            Ok(outcomes)
+            Ok((answers, changes))
         }
         Ok(_) => {
             transaction.rollback().await?;
