@@ -1,24 +1,19 @@
 //! What the writer writes: every change to a pledge, a letter or a count is one [`Entry`], and
 //! this is where a batch of them comes to its [`Outcome`]s.
 
-use std::sync::Arc;
-
 use super::{
-    Error, Rules,
+    Error,
     batch::Batch,
     confirmation::{self, Asking, Change, Confirmation},
     desk::{self, Answer, Deed},
-    keyring::{Hash, Keyring},
+    keyring::Hash,
     moderation::{self, Part},
     outbox::{self, Fate},
     pledge::{self, Signing},
     retention,
-    signals::{Changes, Signals},
+    write::Write,
 };
-use crate::{
-    clock::Clock,
-    store::{self, Transaction, mail_hour::MailHours, traffic::Traffic, writer::BatchHandler},
-};
+use crate::store::{self, mail_hour::MailHours, traffic::Traffic};
 
 /// One thing to write.
 #[derive(Debug)]
@@ -72,22 +67,6 @@ pub enum Outcome {
     Desk(Answer),
 }
 
-/// Writes batches of entries.
-#[derive(Debug)]
-pub struct Ledger {
-    keys: Arc<Keyring>,
-    clock: Clock,
-    rules: Arc<Rules>,
-    signals: Arc<Signals>,
-}
-
-impl Ledger {
-    /// A ledger with its keys, clock and rules; it announces changes by `signals`.
-    pub fn new(keys: Arc<Keyring>, clock: Clock, rules: Arc<Rules>, signals: Arc<Signals>) -> Self {
-        Self { keys, clock, rules, signals }
-    }
-}
-
 async fn apply_one(batch: &Batch<'_>, entry: &Entry) -> Result<Outcome, Error> {
     Ok(match entry {
         // These two are gathered by `apply`.
@@ -128,25 +107,19 @@ async fn apply_one(batch: &Batch<'_>, entry: &Entry) -> Result<Outcome, Error> {
     })
 }
 
-impl BatchHandler for Ledger {
-    type Write = Entry;
+impl Write for Entry {
     type Answer = Outcome;
-    type Changes = Changes;
 
-    /// Signatures and confirmations are gathered into few statements; everything else, being rare,
-    /// follows one by one. All wait at the same time, so any order is a fair one.
-    async fn apply(&self, tx: &Transaction, entries: &[Entry]) -> Result<(Vec<Outcome>, Changes), Error> {
-        let batch = Batch::new(tx, &self.keys, &self.clock, &self.rules);
-        let outcomes = apply_all(&batch, entries).await?;
-        Ok((outcomes, batch.finish().await?))
+    async fn write(&self, batch: &Batch<'_>) -> Result<Outcome, Error> {
+        apply_one(batch, self).await
     }
 
-    fn committed(&self, changes: Changes) {
-        self.signals.announce(changes);
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<Outcome>, Error> {
+        apply_all(batch, these).await
     }
 }
 
-async fn apply_all(batch: &Batch<'_>, entries: &[Entry]) -> Result<Vec<Outcome>, Error> {
+async fn apply_all(batch: &Batch<'_>, entries: &[&Entry]) -> Result<Vec<Outcome>, Error> {
     let signings: Vec<&Signing> = entries
         .iter()
         .filter_map(|entry| if let Entry::Sign(s) = entry { Some(&**s) } else { None })

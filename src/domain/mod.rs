@@ -1,6 +1,6 @@
 //! The rules: what a pledge, a confirmation, a letter and a count may do. No SQL, no HTML, no
-//! HTTP. Handlers and the command line call [`Register`]; it asks the writer, and the writer asks
-//! [`ledger`] what each batch comes to.
+//! HTTP. Handlers and the command line ask [`Register`]; a change is a [`write::Write`], which the
+//! writer applies together with those that wait beside it.
 
 pub mod address;
 pub mod amendment;
@@ -41,6 +41,7 @@ pub mod subject;
 pub mod tally;
 pub mod token;
 pub mod traffic;
+pub mod write;
 
 pub use entity::value::{EmailAddress, EmailReason};
 pub use register::Register;

@@ -14,7 +14,7 @@ use super::{
     desk::{Answer, Deed, Refusal, care::Care},
     export,
     keyring::{self, Hash, Keyring},
-    ledger::{Entry, Ledger, Outcome},
+    ledger::{Entry, Outcome},
     moderation::{Part, Shown},
     network,
     outbox::{self, Fate},
@@ -24,6 +24,7 @@ use super::{
     source,
     token::{self, Purpose, TokenError},
     traffic::Counters,
+    write::{self, Write, Writes},
 };
 use crate::{
     clock::{Clock, milliseconds},
@@ -57,7 +58,7 @@ pub struct Register {
     pub amended: Arc<ArcSwap<Current>>,
     /// How many exports there may be.
     pub exports: export::Places,
-    writer: Writer<Ledger>,
+    writer: Writer<Writes>,
 }
 
 impl Register {
@@ -83,13 +84,40 @@ impl Register {
             ));
         }
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
-        let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
-        let (writer, task) = Writer::start(store.clone(), ledger, queue);
+        let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
+        let (writer, task) = Writer::start(store.clone(), writes, queue);
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::amendment::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
         let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
+    }
+
+    /// Writes a change; the answer comes when it is on disk.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once when too many wait; then, as after any other error, nothing is changed.
+    pub async fn write<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write(Box::new(write)).await?)
+    }
+
+    /// Writes a change of the program's own, or of somebody who can wait: it is never too busy for it.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn write_in_turn<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write_in_turn(Box::new(write)).await?)
+    }
+
+    /// Writes a change once the answer to the visitor has gone, so that how long it takes tells nobody
+    /// anything.
+    pub fn write_later<W: Write>(&self, write: W) {
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            if let Err(error) = writer.write_in_turn(Box::new(write)).await {
+                tracing::error!(%error, "What was put off for after an answer could not be stored");
+            }
+        });
     }
 
     /// Whether the writer runs.
@@ -128,7 +156,7 @@ impl Register {
             .flatten();
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
-        self.writer.write(Entry::Sign(Box::new(signing))).await?;
+        self.write(Entry::Sign(Box::new(signing))).await?;
         Ok(reference)
     }
 
@@ -179,7 +207,7 @@ impl Register {
     }
 
     async fn confirmation(&self, entry: Entry) -> Result<Confirmation, Error> {
-        match self.writer.write(entry).await? {
+        match self.write(entry).await? {
             Outcome::Confirmation(confirmation) => Ok(confirmation),
             _ => Ok(Confirmation::Refused),
         }
@@ -286,12 +314,12 @@ impl Register {
     }
 
     async fn changed(&self, entry: Entry) -> Result<bool, Error> {
-        Ok(matches!(self.writer.write(entry).await?, Outcome::Changed(true)))
+        Ok(matches!(self.write(entry).await?, Outcome::Changed(true)))
     }
 
     /// Does something at the organizers' desk.
     pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
-        match self.writer.write(Entry::Desk(Box::new(deed))).await? {
+        match self.write(Entry::Desk(Box::new(deed))).await? {
             Outcome::Desk(answer) => Ok(answer),
             _ => Ok(Answer::Refused(Refusal::Gone)),
         }
@@ -299,7 +327,7 @@ impl Register {
 
     /// The same, behind whoever waits.
     pub(super) async fn care_in_turn(&self, care: Care) -> Result<Answer, Error> {
-        match self.writer.write_in_turn(Entry::Desk(Box::new(Deed::Care(Box::new(care))))).await? {
+        match self.write_in_turn(Entry::Desk(Box::new(Deed::Care(Box::new(care))))).await? {
             Outcome::Desk(answer) => Ok(answer),
             _ => Ok(Answer::Refused(Refusal::Gone)),
         }
@@ -307,12 +335,7 @@ impl Register {
 
     /// Does something once the answer has gone, so that how long it takes tells nobody anything.
     pub(super) fn later(&self, deed: Deed) {
-        let writer = self.writer.clone();
-        tokio::spawn(async move {
-            if let Err(error) = writer.write_in_turn(Entry::Desk(Box::new(deed))).await {
-                tracing::error!(%error, "What was put off for after an answer could not be stored");
-            }
-        });
+        self.write_later(Entry::Desk(Box::new(deed)));
     }
 
     /// Claims letters for the courier.
@@ -320,7 +343,7 @@ impl Register {
     /// # Errors
     /// When the claim could not be stored; then nothing may be sent.
     pub async fn claim_letters(&self, limit: u64) -> Result<Vec<entity::letter::Model>, Error> {
-        match self.writer.write_in_turn(Entry::Claim(limit)).await? {
+        match self.write_in_turn(Entry::Claim(limit)).await? {
             Outcome::Letters(letters) => Ok(letters),
             _ => Ok(Vec::new()),
         }
@@ -335,7 +358,7 @@ impl Register {
         letters: Vec<(entity::letter::Model, Fate)>,
         hours: MailHours,
     ) -> Result<(), Error> {
-        self.writer.write_in_turn(Entry::Finish(letters, hours)).await.map(|_| ())
+        self.write_in_turn(Entry::Finish(letters, hours)).await.map(|_| ())
     }
 
     /// Deletes what is due, batch after batch.
@@ -343,7 +366,7 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn purge(&self) -> Result<(), Error> {
-        while let Outcome::Rows(rows) = self.writer.write_in_turn(Entry::Purge).await? {
+        while let Outcome::Rows(rows) = self.write_in_turn(Entry::Purge).await? {
             if rows == 0 {
                 break;
             }
@@ -363,7 +386,7 @@ impl Register {
         if traffic.is_empty() {
             return Ok(());
         }
-        let written = self.writer.write_in_turn(Entry::Traffic(traffic.clone())).await;
+        let written = self.write_in_turn(Entry::Traffic(traffic.clone())).await;
         if written.is_err() {
             self.counters.put_back(traffic);
         }

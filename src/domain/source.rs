@@ -12,10 +12,7 @@ use super::{
     campaign::Campaign,
     keyring, name,
 };
-use crate::{
-    clock::Clock,
-    store,
-};
+use crate::{clock::Clock, store};
 
 /// Longest name of a source, in characters.
 pub const NAME_LIMIT: usize = 80;
