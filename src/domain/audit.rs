@@ -189,6 +189,24 @@ pub const COMMAND_LINE: &str = "command line";
 /// What details say of the program itself, and of strangers.
 pub const PROGRAM: &str = "program";
 
+/// An entry, before it is appended. `about` is a code, `details` a JSON object; neither may name anyone.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was done.
+    pub action: Action,
+    /// The code of what it was done to; empty where there is none.
+    pub about: String,
+    /// The details.
+    pub details: Value,
+}
+
+impl Entry {
+    /// An entry of its parts.
+    pub fn new(action: Action, about: &str, details: Value) -> Self {
+        Self { action, about: about.to_owned(), details }
+    }
+}
+
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod token;
 use std::collections::HashMap;
 
 use super::{
-    Error,
+    Error, Register,
     amendment::{self, Part},
     api_token::TokenDeed,
     audit::By,
@@ -20,6 +20,7 @@ use super::{
     session::{self, Kept},
     sign_in::{self, Attempt, SignIn, Verdict},
     source,
+    write::Write,
 };
 use crate::store::limit::Addition;
 
@@ -119,11 +120,31 @@ pub enum Refusal {
     LastOwner,
 }
 
+impl Write for Deed {
+    type Answer = Answer;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Answer, Error> {
+        apply(batch, self).await
+    }
+}
+
+impl Register {
+    /// Does something at the organizers' desk.
+    pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
+        self.write(deed).await
+    }
+
+    /// The same, behind whoever waits.
+    pub(super) async fn care_in_turn(&self, care: care::Care) -> Result<Answer, Error> {
+        self.write_in_turn(Deed::Care(Box::new(care))).await
+    }
+}
+
 /// Does it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<Answer, Error> {
+async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<Answer, Error> {
     match deed {
         Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(batch.tx, attempt).await?)),
         Deed::Forgive(attempt) => {

@@ -5,9 +5,12 @@ use entity::{
     traffic::Measure,
 };
 
+use serde_json::json;
+
 use super::{
     Error,
-    audit::By,
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
     desk::{Answer, care::Care},
     outbox,
@@ -101,15 +104,9 @@ impl super::Register {
         Ok(matches!(self.care(care).await?, Answer::Changed(true)))
     }
 
-    /// Releases held pledges, and notes who did; returns how many were held.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn release_held_by(&self, by: By, codes: Vec<String>) -> Result<i64, Error> {
-        match self.care(Care::ReleaseHeld(by, codes)).await? {
-            Answer::Rows(released) => Ok(released),
-            _ => Ok(0),
-        }
+    /// What may be shown of a pledge.
+    pub fn shown(&self, pledge: &Model) -> Shown {
+        Shown::of(&self.keys, pledge)
     }
 }
 
@@ -167,11 +164,30 @@ pub async fn review(
     Ok(asked)
 }
 
-/// Releases a held pledge: it is pending now and its letter is put in. Returns whether it was held.
-///
-/// # Errors
-/// When the database fails.
-pub async fn release_held(batch: &Batch<'_>, code: &str) -> Result<bool, Error> {
+/// Releases held pledges: they are pending now and their letters are put in. Answers how many were
+/// held.
+#[derive(Debug)]
+pub struct ReleaseHeld {
+    /// Codes of the pledges.
+    pub codes: Vec<String>,
+}
+
+impl OrganizerWrite for ReleaseHeld {
+    type Answer = i64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(i64, Vec<Entry>), Error> {
+        let (mut released, mut entries) = (0, Vec::new());
+        for code in &self.codes {
+            if release_held(batch, code).await? {
+                entries.push(Entry::new(Action::HeldReleased, code, json!({})));
+                released += 1;
+            }
+        }
+        Ok((released, entries))
+    }
+}
+
+async fn release_held(batch: &Batch<'_>, code: &str) -> Result<bool, Error> {
     let mut rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
     rows.retain(|row| row.state == State::Held && row.cleanup_id.is_none());
     release_rows(batch, &rows).await?;

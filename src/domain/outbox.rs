@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::HEXLOWER;
 use entity::letter::{Kind, Model, State};
 
-use super::{Error, batch::Batch, keyring::Hash};
+use super::{Error, batch::Batch, keyring::Hash, write::Write};
 use crate::{
     clock::{Clock, milliseconds},
-    store::{self, letter::NewLetter, limit::Addition},
+    store::{self, letter::NewLetter, limit::Addition, mail_hour::MailHours},
 };
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
@@ -106,11 +106,22 @@ pub enum Fate {
 }
 
 /// Claims up to `limit` letters. Confirmation letters stop at the hourly ceiling: then they wait
-/// for the next hour, and the log says so once.
-///
-/// # Errors
-/// When the database fails; then nothing may be sent.
-pub async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
+/// for the next hour, and the log says so once. Without an answer nothing may be sent.
+#[derive(Debug)]
+pub struct ClaimLetters {
+    /// Most letters.
+    pub limit: u64,
+}
+
+impl Write for ClaimLetters {
+    type Answer = Vec<Model>;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Vec<Model>, Error> {
+        claim(batch, self.limit).await
+    }
+}
+
+async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
     let now = batch.clock.now_ms();
     let lease = now + milliseconds(batch.rules.mail_lease);
     let (bucket, expires_at) = counter(batch, now);
@@ -149,10 +160,25 @@ fn counter(batch: &Batch<'_>, at: i64) -> (Vec<u8>, i64) {
 
 /// Records what became of letters. Those never tried leave their place under the ceiling to others,
 /// so that a mail server's outage does not use it up. A confirmation link lives from the moment its letter is sent.
-///
-/// # Errors
-/// When the database fails; the letters' leases then run out and they are sent again.
-pub async fn finish(batch: &Batch<'_>, letters: &[(Model, Fate)]) -> Result<(), Error> {
+/// When this fails, the letters' leases run out and they are sent again.
+#[derive(Debug)]
+pub struct FinishLetters {
+    /// The letters.
+    pub letters: Vec<(Model, Fate)>,
+    /// How they fared, by the hour.
+    pub hours: MailHours,
+}
+
+impl Write for FinishLetters {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        finish(batch, &self.letters).await?;
+        store::mail_hour::add(batch.tx, &self.hours).await
+    }
+}
+
+async fn finish(batch: &Batch<'_>, letters: &[(Model, Fate)]) -> Result<(), Error> {
     let now = batch.clock.now_ms();
     let ids = |of: fn(&Fate) -> bool| -> Vec<i64> {
         letters.iter().filter(|(_, fate)| of(fate)).map(|(letter, _)| letter.id).collect()

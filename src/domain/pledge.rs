@@ -1,6 +1,9 @@
 //! Signing: what a form becomes, and what a batch of them does.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+};
 
 use crate::store::{Set, Unchanged};
 use entity::{
@@ -11,12 +14,13 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EmailAddress, Error, address,
+    EmailAddress, Error, Register, address,
     batch::Batch,
     campaign::{Campaign, Language},
     keyring::{self, Hash, Keyring},
-    network::Network,
+    network::{self, Network},
     outbox, traffic,
+    write::Write,
 };
 use crate::{
     clock::{Clock, milliseconds},
@@ -240,6 +244,44 @@ impl Signing {
     }
 }
 
+impl Write for Signing {
+    type Answer = ();
+
+    const ORDER: u8 = 0;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        sign(batch, &[self]).await
+    }
+
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<()>, Error> {
+        sign(batch, these).await?;
+        Ok(vec![(); these.len()])
+    }
+}
+
+impl Register {
+    /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
+    /// or known.
+    ///
+    /// # Errors
+    /// When it could not be stored; then it is not.
+    pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
+        let limited = self.rules.network_limits.is_some();
+        let network = limited
+            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
+            .flatten();
+        let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
+        let reference = self.keys.reference(signing.email_key());
+        self.write(signing).await?;
+        Ok(reference)
+    }
+
+    /// What is sealed of a pledge; none once it is erased.
+    pub fn record(&self, pledge: &Model) -> Option<Record> {
+        Record::open(&self.keys, pledge)
+    }
+}
+
 /// What a sign-up does, decided from what the database knows of its mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Decision {
@@ -265,7 +307,7 @@ fn decide(existing: Option<State>, held_for: Option<&'static str>) -> Decision {
 ///
 /// # Errors
 /// When the database fails; then nothing of the batch is stored.
-pub async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
+async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
     let held = over_limits(batch, signings).await?;
     let origins = Origins::of(batch.tx, signings).await?;
     let mut open: Vec<(&Signing, Option<&'static str>)> = signings.iter().copied().zip(held).collect();

@@ -11,6 +11,7 @@ use super::{
     mail_hour,
     outbox::ALLOWANCE_MS,
     rules::Rules,
+    write::Write,
 };
 use crate::{
     clock::{milliseconds, timestamp},
@@ -43,13 +44,21 @@ fn until(rules: &Rules, now: i64) -> Option<Date> {
 }
 
 /// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
-/// released, those a clean-up set aside and nobody put back, the ledger of old letters, past
+/// released, those a clean-up set aside and nobody put back, the records of old letters, past
 /// counters, who signed an edition that is long over, and addresses of accounts that have ended.
-/// Returns how many rows of the kind with most it touched: while there are any, there may be more.
-///
-/// # Errors
-/// When the database fails.
-pub async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
+/// Answers how many rows of the kind with most it touched: while there are any, there may be more.
+#[derive(Debug)]
+pub struct Purge;
+
+impl Write for Purge {
+    type Answer = u64;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
+        purge(batch).await
+    }
+}
+
+async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
     let now = batch.clock.now_ms();
     let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
     let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
@@ -98,6 +107,15 @@ pub struct PlanLine {
 }
 
 impl Register {
+    /// Deletes what is due, batch after batch.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn purge(&self) -> Result<(), Error> {
+        while self.write_in_turn(Purge).await? > 0 {}
+        Ok(())
+    }
+
     /// What is due when.
     ///
     /// # Errors

@@ -239,7 +239,7 @@ impl Register {
         Ok(match self.deed(Deed::Try(attempt.clone())).await? {
             Answer::Verdict(Verdict::Wait(until)) => seconds(until),
             Answer::Verdict(Verdict::Pause(until, attempts, new_network)) => {
-                self.later(Deed::Pause(attempt.account.clone(), attempts, new_network));
+                self.write_later(Deed::Pause(attempt.account.clone(), attempts, new_network));
                 seconds(until)
             }
             _ => None,

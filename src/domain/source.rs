@@ -6,10 +6,11 @@ use entity::source::Model;
 use serde_json::json;
 
 use super::{
-    Error,
+    Error, Register,
     audit::{Action, By, append},
     batch::Batch,
     campaign::Campaign,
+    desk::{Answer, Deed},
     keyring, name,
 };
 use crate::{clock::Clock, store};
@@ -64,6 +65,48 @@ pub(super) async fn end(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, E
         append(batch, by, Action::SourceEnded, code, json!({})).await?;
     }
     Ok(true)
+}
+
+impl Register {
+    /// Adds a named source whose visits count for `channel`, and returns it with its code.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the reason when name or channel cannot be used; the store's error
+    /// when it could not be stored.
+    pub async fn add_source(&self, by: By, name: &str, channel: &str) -> Result<Model, Error> {
+        loop {
+            let source = new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
+            // A pledge may have the code already: a short link must lead to one of them.
+            if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
+                && matches!(
+                    self.deed(Deed::AddSource(by, Box::new(source.clone()))).await?,
+                    Answer::Changed(true)
+                )
+            {
+                return Ok(source);
+            }
+        }
+    }
+
+    /// Ends a named source; returns whether there is one of this code.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_source(&self, by: By, code: &str) -> Result<bool, Error> {
+        Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
+    }
+
+    /// The named source of a code that has not ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn source(&self, code: &str) -> Result<Option<Model>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let source = store::source::by_code(&self.store.read, code).await?;
+        Ok(source.filter(|source| source.ended_at.is_none()))
+    }
 }
 
 /// The short link of a code.

@@ -4,17 +4,18 @@ use entity::pledge::Review;
 use serde_json::json;
 
 use super::Answer;
-use crate::{
-    domain::{
-        Error,
-        audit::{Action, By, append},
-        batch::Batch,
-        cleanup, confirmation, history,
-        keyring::Hash,
-        moderation::{self, Part},
-        paper, retention,
-    },
-    store,
+use crate::domain::{
+    Error,
+    audit::{Action, By, append},
+    batch::Batch,
+    cleanup,
+    confirmation::{LiftSilence, Withdraw},
+    history,
+    keyring::Hash,
+    moderation::{self, Part},
+    paper,
+    retention::Purge,
+    write::Write,
 };
 
 /// Something to do with pledges.
@@ -22,8 +23,6 @@ use crate::{
 pub enum Care {
     /// Decide how parts of the pledge of this code stand, if it still looks as somebody saw it.
     Review(By, String, Vec<(Part, Review)>, Option<String>),
-    /// Release held pledges.
-    ReleaseHeld(By, Vec<String>),
     /// Begin a clean-up.
     CleanUp(Box<cleanup::Begin>),
     /// Set aside what a clean-up counted.
@@ -76,16 +75,6 @@ pub(super) async fn apply(batch: &Batch<'_>, care: &Care) -> Result<Answer, Erro
             }
             Ok(Answer::Changed(changed))
         }
-        Care::ReleaseHeld(by, codes) => {
-            let mut released = 0;
-            for code in codes {
-                if moderation::release_held(batch, code).await? {
-                    append(batch, *by, Action::HeldReleased, code, json!({})).await?;
-                    released += 1;
-                }
-            }
-            Ok(Answer::Rows(released))
-        }
         Care::CleanUp(begin) => {
             cleanup::begin(batch, begin).await?;
             Ok(Answer::Done)
@@ -114,14 +103,14 @@ pub(super) async fn apply(batch: &Batch<'_>, care: &Care) -> Result<Answer, Erro
             Ok(Answer::Done)
         }
         Care::Erase(by, code) => {
-            let erased = confirmation::withdraw(batch, code).await?;
+            let erased = Withdraw { code: code.clone() }.write(batch).await?;
             if erased {
                 append(batch, *by, Action::SubjectErased, code, json!({})).await?;
             }
             Ok(Answer::Changed(erased))
         }
         Care::Lift(by, email_key) => {
-            let lifted = store::silence::lift(batch.tx, &batch.keys.mailbox_key(email_key)).await?;
+            let lifted = LiftSilence { email_key: *email_key }.write(batch).await?;
             if lifted {
                 append(batch, *by, Action::SilenceLifted, "", json!({})).await?;
             }
@@ -131,7 +120,7 @@ pub(super) async fn apply(batch: &Batch<'_>, care: &Care) -> Result<Answer, Erro
             if *first {
                 append(batch, *by, Action::RetentionRun, "", json!({})).await?;
             }
-            Ok(Answer::Rows(i64::try_from(retention::purge(batch).await?).unwrap_or(i64::MAX)))
+            Ok(Answer::Rows(i64::try_from(Purge.write(batch).await?).unwrap_or(i64::MAX)))
         }
     }
 }
