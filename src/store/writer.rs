@@ -17,7 +17,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Result, Store, StoreError, Transaction};
@@ -127,39 +127,72 @@ async fn run<H: BatchHandler>(
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
-        // A fault in a rule must cost its batch an answer, not everyone the writer.
-        let written = AssertUnwindSafe(commit(&store, &handler, &writes)).catch_unwind().await;
-        let written = written.unwrap_or_else(|_| {
-            Err(StoreError::Database(DbErr::Custom("a fault stopped this batch".to_owned())))
-        });
-        match written {
+        perform(&store, &handler, &writes, replies).await;
+    }
+    alive.store(false, Ordering::Relaxed);
+}
+
+/// Performs a batch and answers its callers. When it cannot be written, its halves are tried, and
+/// theirs: so a write that cannot be written is found alone, and costs nobody else an answer.
+async fn perform<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+    replies: Vec<oneshot::Sender<Result<H::Answer>>>,
+) {
+    let mut replies = replies.into_iter();
+    // The parts that are left, the next one last.
+    let mut parts = vec![writes];
+    while let Some(part) = parts.pop() {
+        let (error, failed) = match commit(store, handler, part).await {
             Ok((answers, changes)) => {
                 handler.committed(changes);
-                for (reply, answer) in replies.into_iter().zip(answers) {
+                // In this order: zip takes from the first one before it finds the second one empty.
+                for (answer, reply) in answers.into_iter().zip(replies.by_ref()) {
                     // A caller that has gone away does not undo what is on disk.
                     let _ = reply.send(Ok(answer));
                 }
+                continue;
             }
-            Err(error) => {
-                tracing::error!(%error, writes = replies.len(), "A batch of writes was not stored");
-                for reply in replies {
-                    let _ = reply.send(Err(error.clone()));
-                }
+            Err(Failure::Write(error)) if part.len() > 1 => {
+                tracing::warn!(%error, writes = part.len(), "A batch of writes is tried in halves");
+                let (first, second) = part.split_at(part.len() / 2);
+                parts.extend([second, first]);
+                continue;
             }
+            Err(Failure::Write(error)) => (error, part.len()),
+            // What is left would fail as well, each after its own wait.
+            Err(Failure::Database(error)) => {
+                let left = part.len() + parts.drain(..).map(<[_]>::len).sum::<usize>();
+                (error, left)
+            }
+        };
+        tracing::error!(%error, writes = failed, "Writes were not stored");
+        for reply in replies.by_ref().take(failed) {
+            let _ = reply.send(Err(error.clone()));
         }
     }
-    alive.store(false, Ordering::Relaxed);
+}
+
+/// Why a batch was not stored.
+enum Failure {
+    /// The database is away or full, or whether it has committed is not known.
+    Database(StoreError),
+    /// One of the writes: the others can be written without it.
+    Write(StoreError),
 }
 
 async fn commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
-) -> Result<(Vec<H::Answer>, H::Changes)> {
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
     let mut attempt = 1;
     loop {
         match try_commit(store, handler, writes).await {
-            Err(StoreError::Database(error)) if attempt < ATTEMPTS && is_conflict(&error) => {
+            Err(
+                Failure::Database(StoreError::Database(error)) | Failure::Write(StoreError::Database(error)),
+            ) if attempt < ATTEMPTS && is_conflict(&error) => {
                 tracing::debug!(%error, attempt, "Another node was in the way of a batch");
                 tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
                 attempt += 1;
@@ -173,34 +206,72 @@ async fn try_commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
-) -> Result<(Vec<H::Answer>, H::Changes)> {
-    let transaction = store.begin().await?;
-    match handler.apply(&transaction, writes).await {
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
+    let transaction = store.begin().await.map_err(Failure::Database)?;
+    // A fault in a rule must cost one caller an answer, not everyone the writer.
+    let applied = AssertUnwindSafe(handler.apply(&transaction, writes)).catch_unwind().await;
+    let applied = applied.unwrap_or_else(|_| Err(custom("a fault stopped this write")));
+    let error = match applied {
         Ok((answers, changes)) if answers.len() == writes.len() => {
-            transaction.commit().await?;
-            Ok((answers, changes))
+            let committed = transaction.commit().await;
+            return committed.map(|()| (answers, changes)).map_err(|error| Failure::Database(error.into()));
         }
-        Ok(_) => {
-            transaction.rollback().await?;
-            Err(StoreError::Database(DbErr::Custom("a write came to nothing".to_owned())))
-        }
-        Err(error) => {
-            // The first fault is the one to tell; a failed rollback ends with the connection.
-            let _ = transaction.rollback().await;
-            Err(error)
-        }
+        Ok(_) => custom("a write came to nothing"),
+        Err(error) => error,
+    };
+    // The first fault is the one to tell; a failed rollback ends with the connection.
+    let _ = transaction.rollback().await;
+    Err(if is_away(&error) { Failure::Database(error) } else { Failure::Write(error) })
+}
+
+fn custom(words: &str) -> StoreError {
+    StoreError::Database(DbErr::Custom(words.to_owned()))
+}
+
+/// Whether an error says that the database takes no writes now, whatever they are.
+fn is_away(error: &StoreError) -> bool {
+    let StoreError::Database(error) = error else { return false };
+    match (error, sql_cause(error)) {
+        (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => true,
+        (_, Some(sqlx::Error::Database(cause))) => cause.code().is_some_and(|code| takes_no_writes(&code)),
+        (_, Some(cause)) => matches!(
+            cause,
+            sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+        ),
+        (_, None) => false,
     }
+}
+
+/// Whether a code says so: a SQLSTATE of PostgreSQL has five characters, a result code of SQLite up to
+/// four digits, the last eight bits of which are its kind.
+fn takes_no_writes(code: &str) -> bool {
+    if code.len() == 5 {
+        // Connection lost, out of resources (a full disk too), a lock not given, stopped by an
+        // operator, a system error; a standby that only reads.
+        return ["08", "53", "55", "57", "58", "25006"].iter().any(|class| code.starts_with(class));
+    }
+    // BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html).
+    code.parse::<u32>().is_ok_and(|code| [5, 6, 7, 8, 10, 11, 13, 14, 26].contains(&(code & 0xff)))
 }
 
 /// Whether trying again can help at once: PostgreSQL's serialization failure and deadlock.
 fn is_conflict(error: &DbErr) -> bool {
-    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
-    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause))) = error
-    else {
-        return false;
-    };
-    cause
-        .as_database_error()
+    sql_cause(error)
+        .and_then(|cause| cause.as_database_error())
         .and_then(|error| error.code())
         .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01"))
+}
+
+fn sql_cause(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            Some(cause.as_ref())
+        }
+        _ => None,
+    }
 }
