@@ -11,6 +11,7 @@ use sixteen::{
     config::Config,
     domain::{
         audit::By,
+        confirmation::Withdraw,
         mail_hour::{HOUR_MS, Measure as Mail},
         organizer::Role,
         overview::{Overview, Range},
@@ -55,7 +56,7 @@ on_both_databases! {
         let gone = app.pledge("tuya@yahoo.com", &[]).await;
         let register = app.register();
         let code = app.row("tuya@yahoo.com").await.expect("a pledge").code;
-        assert!(register.withdraw(&code).await.expect("written"));
+        assert!(register.write(Withdraw { code: code.clone() }).await.expect("written"));
         drop(gone);
         app.sign("waits@gmail.com").await;
         app.settled().await;
@@ -129,7 +130,7 @@ on_both_databases! {
         app.pledge("c@example.org", &of("MN-035")).await;
         let gone = app.pledge("d@example.org", &of("MN-035")).await;
         let code = app.row("d@example.org").await.expect("a pledge").code;
-        assert!(app.register().withdraw(&code).await.expect("written"));
+        assert!(app.register().write(Withdraw { code: code.clone() }).await.expect("written"));
         drop(gone);
         let all = gather(&app, Range::default()).await;
         let (today, yesterday) = (all.today, all.today.yesterday().expect("a day"));

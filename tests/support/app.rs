@@ -6,7 +6,7 @@ use sixteen::{
     app::{App, StartError},
     clock::Clock,
     config::{self, BaseUrl, Config, Mistake},
-    domain::Register,
+    domain::{Register, audit::By, audited::OrganizerWrite, moderation::ReleaseHeld},
     web::Context,
 };
 use tokio::task::JoinHandle;
@@ -242,6 +242,12 @@ impl TestApp {
         let email = sixteen::domain::EmailAddress::parse(email).expect("an address");
         let key = self.register().email_key(&email);
         sixteen::store::pledge::by_email_key(&self.register().store.read, &key).await.expect("read")
+    }
+
+    /// Releases a held pledge, at the command line; returns whether it was held.
+    pub(crate) async fn release_held(&self, code: &str) -> bool {
+        let release = ReleaseHeld { codes: vec![code.to_owned()] };
+        self.register().write(release.by(By::CommandLine)).await.expect("released") == 1
     }
 
     /// What `/api/v1/counts` says.
