@@ -16,8 +16,8 @@ use jiff::{Span, civil::Date};
 
 use super::{
     Error, Register, history,
-    ledger::Away,
     mail_hour::{self, HOUR_MS, MailHours, Measure as Mail},
+    signals::Away,
 };
 pub use crate::store::disk::Room;
 use crate::store::{
