@@ -40,10 +40,7 @@ impl Audit {
                 (Some(_), Some(entry)) => say(format!("The noted hash is entry {entry}'s.")),
                 (None, _) => {}
             }
-            say(format!(
-                "The audit log holds: {} entries. Note the last one's hash elsewhere:",
-                chain.entries
-            ));
+            say(format!("The audit log holds: {} entries. Note the last one's hash elsewhere:", chain.lines));
             say(chain.head);
             Ok(())
         })

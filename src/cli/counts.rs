@@ -7,7 +7,10 @@ use clap::Subcommand;
 use super::{Failure, say, with_register};
 use crate::{
     config::Config,
-    domain::history::{self, Break, Chain},
+    domain::{
+        chain::{Break, Chain},
+        history,
+    },
 };
 
 #[derive(Debug, Subcommand)]

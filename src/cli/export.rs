@@ -37,7 +37,7 @@ pub(super) enum Export {
 #[derive(Debug, Args)]
 struct Target {
     /// Format; default: by the ending of the file, else csv
-    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::ending)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::key)))]
     format: Option<String>,
     /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: yes, but no for
     /// counts and traffic on standard output, which are for other programs
@@ -94,7 +94,7 @@ pub(super) struct CountsExport {
     #[arg(long)]
     across: bool,
     /// How much to tell: public merges small cells; full is exact and not for publication
-    #[arg(long, default_value = "public", value_parser = Detail::KEYS)]
+    #[arg(long, default_value = "public", value_parser = Detail::ALL.map(Detail::key))]
     detail: String,
     #[command(flatten)]
     which: Which,
@@ -122,7 +122,7 @@ pub(super) struct SupportersExport {
 impl Target {
     fn format(&self) -> Format {
         let ending = || self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        self.format.as_deref().or_else(ending).and_then(Format::of).unwrap_or(Format::Csv)
+        self.format.as_deref().or_else(ending).and_then(Format::of_key).unwrap_or(Format::Csv)
     }
 }
 

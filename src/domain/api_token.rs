@@ -12,6 +12,7 @@ use entity::{api_token::Model, organizer::Model as Organizer};
 use super::{
     Error, Register,
     desk::{Answer, Deed},
+    keyed::keyed,
     keyring, network,
     organizer::Role,
     session::Signed,
@@ -40,25 +41,13 @@ pub const LIFETIMES: [i64; 3] = [7, 30, 90];
 /// Characters of a token's name.
 pub const NAME_LIMIT: usize = 80;
 
-/// What a token may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Exact counts.
-    Counts,
-    /// Pledges without personal columns.
-    Supporters,
-}
-
-impl Scope {
-    /// All scopes.
-    pub const ALL: [Self; 2] = [Self::Counts, Self::Supporters];
-
-    /// Its name.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Counts => "counts",
-            Self::Supporters => "supporters",
-        }
+keyed! {
+    /// What a token may ask for.
+    pub enum Scope {
+        /// Exact counts.
+        Counts = "counts",
+        /// Pledges without personal columns.
+        Supporters = "supporters",
     }
 }
 

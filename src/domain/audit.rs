@@ -10,11 +10,17 @@
 pub mod log;
 
 use data_encoding::HEXLOWER;
-use entity::audit::{ActiveModel, Model};
+use entity::audit::Model;
 use serde_json::{Value, json};
 
-use super::{Error, batch::Batch, keyring};
-use crate::store::{self, Set, Store};
+use super::{
+    Error,
+    batch::Batch,
+    chain::{Break, Chain, Following},
+    keyed::keyed,
+    keyring,
+};
+use crate::store::{self, Store};
 
 /// Name of the setting that holds the number and hash of the last entry.
 const HEAD: &str = "audit_head";
@@ -33,119 +39,97 @@ pub enum By {
     Program,
 }
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
-        /// What was done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Action { $($(#[$doc])* $name),* }
-
-        impl Action {
-            /// All actions.
-            pub const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// What it is called in the log.
-            pub fn key(self) -> &'static str {
-                match self { $(Self::$name => $key),* }
-            }
-        }
-    };
-}
-
-actions! {
-    /// An account was made.
-    AccountAdded "account-added"
-    /// An account got its first password by its link.
-    AccountSetUp "account-set-up"
-    /// An account lost password and second factor, and its owner got a new link.
-    AccountRenewed "account-renewed"
-    /// An account got another role.
-    RoleChanged "role-changed"
-    /// An account ended.
-    AccountEnded "account-ended"
-    /// Somebody signed in.
-    SignedIn "signed-in"
-    /// Somebody signed out.
-    SignedOut "signed-out"
-    /// Too many wrong attempts: more are refused for a while.
-    SignInPaused "sign-in-paused"
-    /// Somebody ended one of their sessions.
-    SessionEnded "session-ended"
-    /// Somebody ended all their other sessions.
-    SessionsEnded "sessions-ended"
-    /// Somebody changed their password.
-    PasswordChanged "password-changed"
-    /// Somebody set a new password by a link.
-    PasswordReset "password-reset"
-    /// A link for a new password was made.
-    ResetSent "reset-sent"
-    /// Somebody turned their second factor on.
-    SecondFactorOn "second-factor-on"
-    /// Somebody turned their second factor off.
-    SecondFactorOff "second-factor-off"
-    /// Somebody made new recovery codes.
-    RecoveryCodes "recovery-codes"
-    /// Somebody signed in by a recovery code.
-    RecoveryCodeUsed "recovery-code-used"
-    /// A second factor is asked of everyone, or no longer.
-    SecondFactorRule "second-factor-rule"
-    /// Parts of a pledge were released to be shown.
-    Released "review-released"
-    /// Parts of a pledge were hidden.
-    Hidden "review-hidden"
-    /// What was decided about parts of a pledge was taken back.
-    ReviewUndone "review-undone"
-    /// A held pledge was released: it gets its letter.
-    HeldReleased "held-released"
-    /// Held pledges of one network and hour are released.
-    HeldGroupReleased "held-group-released"
-    /// A clean-up began: pledges are set aside.
-    CleanupBegun "cleanup-begun"
-    /// A clean-up was stopped.
-    CleanupCancelled "cleanup-cancelled"
-    /// A clean-up, or the release of many, has come to its end.
-    CleanupEnded "cleanup-ended"
-    /// What a clean-up set aside is put back.
-    CleanupUndone "cleanup-undone"
-    /// Pledges on paper were entered.
-    PaperAdded "paper-added"
-    /// Pledges on paper were taken back.
-    PaperUndone "paper-undone"
-    /// Somebody's pledge was looked for by address.
-    SubjectSought "subject-sought"
-    /// Somebody's data were given out as a file.
-    SubjectExported "subject-exported"
-    /// Somebody's data were erased because they asked for it.
-    SubjectErased "subject-erased"
-    /// A mailbox that had said "I did not sign this" is written to again.
-    SilenceLifted "silence-lifted"
-    /// Personal data past their time were erased by hand.
-    RetentionRun "retention-run"
-    /// A named source was added.
-    SourceAdded "source-added"
-    /// A named source ended.
-    SourceEnded "source-ended"
-    /// Something over the campaign's files was changed.
-    SettingsChanged "settings-changed"
-    /// Somebody exported exact counts.
-    CountsExported "counts-exported"
-    /// Exact traffic left as a file.
-    TrafficExported "traffic-exported"
-    /// Somebody exported pledges without personal columns.
-    SupportersExported "supporters-exported"
-    /// Somebody exported personal data.
-    PersonalExported "personal-exported"
-    /// Somebody made an access token.
-    TokenAdded "token-added"
-    /// Somebody ended an access token.
-    TokenEnded "token-ended"
-    /// Somebody exported this log.
-    AuditExported "audit-exported"
-}
-
-impl Action {
-    /// The action of a name.
-    pub fn of(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|action| action.key() == key)
+keyed! {
+    /// An action in the log.
+    pub enum Action {
+        /// An account was made.
+        AccountAdded = "account-added",
+        /// An account got its first password by its link.
+        AccountSetUp = "account-set-up",
+        /// An account lost password and second factor, and its owner got a new link.
+        AccountRenewed = "account-renewed",
+        /// An account got another role.
+        RoleChanged = "role-changed",
+        /// An account ended.
+        AccountEnded = "account-ended",
+        /// Somebody signed in.
+        SignedIn = "signed-in",
+        /// Somebody signed out.
+        SignedOut = "signed-out",
+        /// Too many wrong attempts: more are refused for a while.
+        SignInPaused = "sign-in-paused",
+        /// Somebody ended one of their sessions.
+        SessionEnded = "session-ended",
+        /// Somebody ended all their other sessions.
+        SessionsEnded = "sessions-ended",
+        /// Somebody changed their password.
+        PasswordChanged = "password-changed",
+        /// Somebody set a new password by a link.
+        PasswordReset = "password-reset",
+        /// A link for a new password was made.
+        ResetSent = "reset-sent",
+        /// Somebody turned their second factor on.
+        SecondFactorOn = "second-factor-on",
+        /// Somebody turned their second factor off.
+        SecondFactorOff = "second-factor-off",
+        /// Somebody made new recovery codes.
+        RecoveryCodes = "recovery-codes",
+        /// Somebody signed in by a recovery code.
+        RecoveryCodeUsed = "recovery-code-used",
+        /// A second factor is asked of everyone, or no longer.
+        SecondFactorRule = "second-factor-rule",
+        /// Parts of a pledge were released to be shown.
+        Released = "review-released",
+        /// Parts of a pledge were hidden.
+        Hidden = "review-hidden",
+        /// What was decided about parts of a pledge was taken back.
+        ReviewUndone = "review-undone",
+        /// A held pledge was released: it gets its letter.
+        HeldReleased = "held-released",
+        /// Held pledges of one network and hour are released.
+        HeldGroupReleased = "held-group-released",
+        /// A clean-up began: pledges are set aside.
+        CleanupBegun = "cleanup-begun",
+        /// A clean-up was stopped.
+        CleanupCancelled = "cleanup-cancelled",
+        /// A clean-up, or the release of many, has come to its end.
+        CleanupEnded = "cleanup-ended",
+        /// What a clean-up set aside is put back.
+        CleanupUndone = "cleanup-undone",
+        /// Pledges on paper were entered.
+        PaperAdded = "paper-added",
+        /// Pledges on paper were taken back.
+        PaperUndone = "paper-undone",
+        /// Somebody's pledge was looked for by address.
+        SubjectSought = "subject-sought",
+        /// Somebody's data were given out as a file.
+        SubjectExported = "subject-exported",
+        /// Somebody's data were erased because they asked for it.
+        SubjectErased = "subject-erased",
+        /// A mailbox that had said "I did not sign this" is written to again.
+        SilenceLifted = "silence-lifted",
+        /// Personal data past their time were erased by hand.
+        RetentionRun = "retention-run",
+        /// A named source was added.
+        SourceAdded = "source-added",
+        /// A named source ended.
+        SourceEnded = "source-ended",
+        /// Something over the campaign's files was changed.
+        SettingsChanged = "settings-changed",
+        /// Somebody exported exact counts.
+        CountsExported = "counts-exported",
+        /// Exact traffic left as a file.
+        TrafficExported = "traffic-exported",
+        /// Somebody exported pledges without personal columns.
+        SupportersExported = "supporters-exported",
+        /// Somebody exported personal data.
+        PersonalExported = "personal-exported",
+        /// Somebody made an access token.
+        TokenAdded = "token-added",
+        /// Somebody ended an access token.
+        TokenEnded = "token-ended",
+        /// Somebody exported this log.
+        AuditExported = "audit-exported",
     }
 }
 
@@ -241,28 +225,18 @@ pub async fn append(
         previous_hash: last.map_or_else(|| vec![0; 32], |last| last.hash),
         hash: Vec::new(),
     };
-    entry.hash = hash(&entry).to_vec();
+    entry.hash = keyring::sha256(&hashed(&entry)).to_vec();
     store::setting::put(batch.tx, HEAD, &head(entry.id, &entry.hash)).await?;
-    let row = ActiveModel {
-        id: Set(entry.id),
-        at: Set(entry.at),
-        organizer_id: Set(entry.organizer_id),
-        action: Set(entry.action),
-        about: Set(entry.about),
-        details: Set(entry.details),
-        previous_hash: Set(entry.previous_hash),
-        hash: Set(entry.hash),
-    };
-    store::audit::insert(batch.tx, row).await
+    store::audit::insert(batch.tx, entry).await
 }
 
 fn head(id: i64, hash: &[u8]) -> String {
     format!("{id} {}", HEXLOWER.encode(hash))
 }
 
-/// The hash of an entry: SHA-256 over its parts, each after its length, so that none runs into the
+/// The part of an entry that is hashed: its parts, each after its length, so that none runs into the
 /// next. The hash before it is the first part.
-fn hash(entry: &Model) -> [u8; 32] {
+fn hashed(entry: &Model) -> Vec<u8> {
     let organizer = entry.organizer_id.map(|id| id.to_string()).unwrap_or_default();
     let mut bytes = Vec::new();
     for part in [
@@ -277,38 +251,7 @@ fn hash(entry: &Model) -> [u8; 32] {
         bytes.extend((part.len() as u64).to_be_bytes());
         bytes.extend_from_slice(part);
     }
-    keyring::sha256(&bytes)
-}
-
-/// A chain that holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chain {
-    /// How many entries it has.
-    pub entries: i64,
-    /// Hash of the last one in hexadecimal; to be noted elsewhere.
-    pub head: String,
-    /// Number of the entry with the hash that was asked for.
-    pub found: Option<i64>,
-}
-
-/// Where a chain breaks.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Break {
-    /// An entry is not what it was when it was written.
-    #[error("entry {0} was changed")]
-    Changed(i64),
-    /// Entries are missing before this one, or others were put between.
-    #[error("before entry {0} something was taken out or put in")]
-    Parted(i64),
-    /// The last entries are missing.
-    #[error("entries after {0} were taken out")]
-    Cut(i64),
-    /// The hash that a line of the counts by the hour has is none of the log's, or in another order:
-    /// the log was written anew, or cut off.
-    #[error(
-        "the hash in line {0} of the counts by the hour is not in the log: it was written anew or cut off"
-    )]
-    Another(i64),
+    bytes
 }
 
 /// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier. The hashes
@@ -333,35 +276,27 @@ pub async fn verify_with(
     let end = store::setting::read(&tx, HEAD).await?;
     let published = store::history::audit_hashes(&tx).await?;
     let mut anchors = [Anchors(published.iter().peekable()), Anchors(kept.iter().peekable())];
-    let (mut last, mut previous, mut found) = (0, vec![0; 32], None);
-    anchors.iter_mut().for_each(|anchors| anchors.pass(&previous));
+    let mut chain = Following::new(noted);
+    anchors.iter_mut().for_each(|anchors| anchors.pass(&chain.head));
     let mut read = i64::MIN;
     loop {
         let entries = store::audit::after(&tx, read, CHUNK).await?;
-        if entries.is_empty() {
-            break;
-        }
-        for entry in entries {
-            if entry.id != last + 1 || entry.previous_hash != previous {
-                return Ok(Err(Break::Parted(entry.id)));
+        let Some(last) = entries.last() else { break };
+        read = last.id;
+        for entry in &entries {
+            if let Err(fault) = chain.next(entry.id, &entry.previous_hash, &hashed(entry), &entry.hash) {
+                return Ok(Err(fault));
             }
-            if entry.hash != hash(&entry) {
-                return Ok(Err(Break::Changed(entry.id)));
-            }
-            if noted.is_some_and(|noted| noted.trim().eq_ignore_ascii_case(&HEXLOWER.encode(&entry.hash))) {
-                found = Some(entry.id);
-            }
-            (read, last, previous) = (entry.id, entry.id, entry.hash);
-            anchors.iter_mut().for_each(|anchors| anchors.pass(&previous));
+            anchors.iter_mut().for_each(|anchors| anchors.pass(&chain.head));
         }
     }
-    if end.is_some_and(|end| end != head(last, &previous)) {
-        return Ok(Err(Break::Cut(last)));
+    if end.is_some_and(|end| end != head(chain.lines, &chain.head)) {
+        return Ok(Err(Break::Cut(chain.lines)));
     }
     if let Some(line) = anchors.iter_mut().find_map(Anchors::left) {
         return Ok(Err(Break::Another(line)));
     }
-    Ok(Ok(Chain { entries: last, head: HEXLOWER.encode(&previous), found }))
+    Ok(Ok(chain.end()))
 }
 
 /// Hashes that must be in the chain, in their order.

@@ -8,16 +8,18 @@
 use std::fmt::Write;
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
-use entity::{
-    history::{ActiveModel, Model},
-    pledge::State,
-    tally::Dimension,
-};
+use entity::{history::Model, pledge::State, tally::Dimension};
 
-use super::{Error, Register, batch::Batch, desk::Answer, desk::care::Care, keyring};
+use super::{
+    Error, Register,
+    batch::Batch,
+    chain::{Break, Chain, Following},
+    desk::{Answer, care::Care},
+    keyring,
+};
 use crate::{
     clock::timestamp,
-    store::{self, Set, Store},
+    store::{self, Store},
 };
 
 /// One hour.
@@ -73,19 +75,7 @@ pub(super) async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
         hash: Vec::new(),
     };
     line.hash = hash(&line).to_vec();
-    let row = ActiveModel {
-        id: Set(line.id),
-        hour: Set(line.hour),
-        confirmed: Set(line.confirmed),
-        pending: Set(line.pending),
-        withdrawn: Set(line.withdrawn),
-        disowned: Set(line.disowned),
-        paper: Set(line.paper),
-        audit: Set(line.audit),
-        previous_hash: Set(line.previous_hash),
-        hash: Set(line.hash),
-    };
-    store::history::insert(batch.tx, row).await?;
+    store::history::insert(batch.tx, line).await?;
     Ok(true)
 }
 
@@ -182,65 +172,6 @@ impl Register {
     }
 }
 
-/// A chain that holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chain {
-    /// How many lines it has.
-    pub lines: i64,
-    /// Hash of the last one in hexadecimal.
-    pub head: String,
-    /// Number of the line with the hash that was asked for.
-    pub found: Option<i64>,
-}
-
-/// Where a chain breaks.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Break {
-    /// A line is not what it was when it was written.
-    #[error("line {0} was changed")]
-    Changed(i64),
-    /// Lines are missing before this one, or others were put between.
-    #[error("before line {0} something was taken out or put in")]
-    Parted(i64),
-    /// What stands on this line of a file is no line of the history.
-    #[error("line {0} of the file is no line of the counts by the hour")]
-    Unreadable(usize),
-}
-
-/// A chain that is being followed, line by line.
-struct Following<'a> {
-    noted: Option<&'a str>,
-    lines: i64,
-    head: String,
-    found: Option<i64>,
-}
-
-impl<'a> Following<'a> {
-    fn new(noted: Option<&'a str>) -> Self {
-        Self { noted, lines: 0, head: "0".repeat(64), found: None }
-    }
-
-    /// Takes the next line: what is hashed, and the hash it says it has.
-    fn next(&mut self, number: i64, said: &str, hash: &str) -> Result<(), Break> {
-        let follows = said.strip_prefix(&self.head).is_some_and(|rest| rest.starts_with(','));
-        if number != self.lines + 1 || !follows {
-            return Err(Break::Parted(number));
-        }
-        if HEXLOWER.encode(&keyring::sha256(said.as_bytes())) != hash {
-            return Err(Break::Changed(number));
-        }
-        if self.noted.is_some_and(|noted| noted.trim().eq_ignore_ascii_case(hash)) {
-            self.found = Some(number);
-        }
-        (self.lines, self.head) = (number, hash.to_owned());
-        Ok(())
-    }
-
-    fn end(self) -> Chain {
-        Chain { lines: self.lines, head: self.head, found: self.found }
-    }
-}
-
 /// Reads the whole chain and looks for a line with a hash noted earlier. Lines cut off at the end
 /// show only by such a hash.
 ///
@@ -254,7 +185,8 @@ pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, 
         let Some(end) = lines.last() else { return Ok(Ok(chain.end())) };
         last = end.id;
         for line in &lines {
-            if let Err(fault) = chain.next(line.id, &hashed(line), &HEXLOWER.encode(&line.hash)) {
+            let next = chain.next(line.id, &line.previous_hash, hashed(line).as_bytes(), &line.hash);
+            if let Err(fault) = next {
                 return Ok(Err(fault));
             }
         }
@@ -267,8 +199,11 @@ pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, 
 /// Where the chain breaks first.
 pub fn verify_file(text: &str, noted: Option<&str>) -> Result<Chain, Break> {
     let mut chain = Following::new(noted);
+    // What is no hash is none that was written.
+    let bytes = |hex: &str| HEXLOWER.decode(hex.as_bytes()).unwrap_or_default();
     for (number, said, hash) in lines_of(text)? {
-        chain.next(number, said, hash)?;
+        let (previous, _) = said.split_once(',').unwrap_or_default();
+        chain.next(number, &bytes(previous), said.as_bytes(), &bytes(hash))?;
     }
     Ok(chain.end())
 }

@@ -16,6 +16,7 @@ use super::{
     audited::OrganizerWrite,
     batch::Batch,
     desk::{Answer, care::Care},
+    keyed::keyed,
     outbox,
     pledge::Record,
     traffic,
@@ -25,35 +26,19 @@ use crate::{
     store::{self, Set, Unchanged, traffic::Traffic},
 };
 
-/// Something a stranger typed that may be shown once released.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The name.
-    Name,
-    /// The organisation; released only after its mandate was checked.
-    Organisation,
-    /// The message.
-    Message,
+keyed! {
+    /// Something a stranger typed that may be shown once released.
+    pub enum Part {
+        /// The name.
+        Name = "name",
+        /// The organisation; released only after its mandate was checked.
+        Organisation = "organisation",
+        /// The message.
+        Message = "message",
+    }
 }
 
 impl Part {
-    /// All parts.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Organisation, Self::Message];
-
-    /// What it is called in forms and in the audit log.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Organisation => "organisation",
-            Self::Message => "message",
-        }
-    }
-
-    /// The part of a name.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|part| part.key() == key)
-    }
-
     /// How it stands in a pledge.
     pub fn review(self, pledge: &entity::pledge::Model) -> Review {
         match self {

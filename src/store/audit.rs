@@ -1,9 +1,9 @@
 //! What was done at the desk. Entries are put in and read; nothing here changes or deletes one.
 
-use entity::audit::{ActiveModel, Column, Entity, Model};
+use entity::audit::{Column, Entity, Model};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select, Statement,
 };
 
 use super::{Result, Transaction};
@@ -37,8 +37,8 @@ pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &Transaction, entry: ActiveModel) -> Result<()> {
-    Entity::insert(entry).exec_without_returning(tx).await?;
+pub async fn insert(tx: &Transaction, entry: Model) -> Result<()> {
+    Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use entity::{
-    history::{ActiveModel, Column, Entity, Model},
+    history::{Column, Entity, Model},
     pledge::{self, State},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
 };
 
 use super::{Result, Transaction};
@@ -48,8 +48,8 @@ pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &Transaction, line: ActiveModel) -> Result<()> {
-    Entity::insert(line).exec_without_returning(tx).await?;
+pub async fn insert(tx: &Transaction, line: Model) -> Result<()> {
+    Entity::insert(line.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -173,7 +173,7 @@ impl Making {
 /// [`Error::Unavailable`] when the database fails, or the machine has no room for a file.
 pub async fn answer(export: Export) -> Result<Response, Error> {
     let Export { table, words, format, bom, permit: Permit { reading, leaving } } = export;
-    let name = format!("attachment; filename=\"{}.{}\"", table.name, format.ending());
+    let name = format!("attachment; filename=\"{}.{}\"", table.name, format.key());
     let begun = Making::begin(move |mut sink| async move {
         let made = match format {
             Format::Xlsx => sink.book(table, words).await,

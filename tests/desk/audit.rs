@@ -5,8 +5,9 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use sixteen::{
     domain::{
-        audit::{self, Action, Break, By, DETAILS},
+        audit::{self, Action, By, DETAILS},
         campaign::interface::Interface,
+        chain::{Break, Chain},
         moderation::Part,
         organizer::Role,
     },
@@ -33,19 +34,19 @@ pub(crate) async fn unguard(connection: &DatabaseConnection, table: &str) {
     }
 }
 
-pub(crate) async fn verify(app: &TestApp) -> Result<audit::Chain, Break> {
+pub(crate) async fn verify(app: &TestApp) -> Result<Chain, Break> {
     audit::verify(&app.register().store, None).await.expect("read")
 }
 
 on_both_databases! {
     async fn every_change_to_the_log_is_seen(database: Database) {
         let app = TestApp::start(database).await;
-        assert_eq!(verify(&app).await.expect("it holds").entries, 0, "an empty one holds");
+        assert_eq!(verify(&app).await.expect("it holds").lines, 0, "an empty one holds");
         let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         person.post("/organizer/sign-out", &[]).await;
         add(&app, "bold@example.org", Role::Viewer).await;
         let chain = verify(&app).await.expect("it holds");
-        assert_eq!(chain.entries, 4);
+        assert_eq!(chain.lines, 4);
         let noted = audit::verify(&app.register().store, Some(&chain.head)).await.expect("read").expect("it holds");
         assert_eq!(noted.found, Some(4));
 
@@ -68,7 +69,7 @@ on_both_databases! {
         for sql in refused {
             connection.execute_unprepared(&sql).await.expect_err(&sql);
         }
-        assert_eq!(verify(&app).await.expect("it holds").entries, 4, "the database has kept it");
+        assert_eq!(verify(&app).await.expect("it holds").lines, 4, "the database has kept it");
         unguard(&connection, "audit").await;
         for (change, back, found) in [
             (
@@ -127,7 +128,7 @@ on_both_databases! {
         assert!(app.register().take_history().await.expect("kept"));
         let public = app.get("/counts/history.csv").await.body;
         add(&app, "saraa@example.org", Role::Viewer).await;
-        assert_eq!(verify(&app).await.expect("it holds").entries, 3);
+        assert_eq!(verify(&app).await.expect("it holds").lines, 3);
 
         // Somebody who owns the database cuts the last two entries off, and the fact beside them too.
         let connection = app.database.connect().await;
@@ -142,7 +143,7 @@ on_both_databases! {
         // And the hours as well: who kept the public file sees it.
         connection.execute_unprepared("DELETE FROM history WHERE id > 1").await.expect("cut");
         connection.close().await.expect("closed");
-        assert_eq!(verify(&app).await.expect("the chain alone cannot tell").entries, 1);
+        assert_eq!(verify(&app).await.expect("the chain alone cannot tell").lines, 1);
         app.stop().await;
         let kept = app.database.folder.path().join("kept.csv");
         std::fs::write(&kept, public).expect("written");
@@ -200,7 +201,7 @@ on_both_databases! {
         let accounts: Vec<_> = (0..24).map(|number| format!("a{number}@example.org")).collect();
         futures_util::future::join_all(accounts.iter().map(|email| add(&app, email, Role::Viewer))).await;
         let chain = verify(&app).await.expect("it holds");
-        assert_eq!(chain.entries, 24);
+        assert_eq!(chain.lines, 24);
     }
 }
 
@@ -213,7 +214,7 @@ async fn two_nodes_write_one_chain() {
     let names: Vec<String> = (0..20).map(|number| format!("a{number}@example.org")).collect();
     let adding = names.iter().enumerate().map(|(number, email)| add(nodes[number % 2], email, Role::Viewer));
     futures_util::future::join_all(adding).await;
-    assert_eq!(verify(&app).await.expect("it holds").entries, 20);
+    assert_eq!(verify(&app).await.expect("it holds").lines, 20);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::{path::Path, process::Stdio, time::Duration};
 
 use sea_orm::ConnectionTrait;
-use sixteen::domain::history::{self, Break};
+use sixteen::domain::{chain::Break, history};
 
 use crate::{
     audit::unguard,

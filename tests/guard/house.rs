@@ -29,7 +29,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 /// The homes of the libraries: folders or files below `src/`.
 const HOMES: [(&str, &[&str]); 48] = [
     // Rows of tables: pages and commands get the domain's own types.
-    ("entity", &["domain/", "store/", "mail/"]),
+    ("entity", &["config/", "domain/", "store/", "mail/"]),
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),

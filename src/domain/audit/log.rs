@@ -66,7 +66,7 @@ impl Filter {
         };
         Choice {
             who,
-            action: Action::of(&self.action).map(|action| action.key().to_owned()),
+            action: Action::of_key(&self.action).map(|action| action.key().to_owned()),
             about: (!self.about.is_empty()).then(|| self.about.clone()),
             from: self.from.and_then(begin),
             until: self.until.and_then(|day| day.tomorrow().ok()).and_then(begin),

@@ -3,28 +3,18 @@
 use jiff::Timestamp;
 
 use super::table::{Cell, Column, Fact, Kind, Page, Rows, Table};
-use crate::domain::campaign::{Language, Schedule};
+use crate::domain::{
+    campaign::{Language, Schedule},
+    keyed::keyed,
+};
 
-/// How much an export tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// What anyone may know: small cells merged.
-    Public,
-    /// The exact counts; not for publication.
-    Full,
-}
-
-impl Detail {
-    /// Their names in addresses and at the command line.
-    pub const KEYS: [&str; 2] = ["public", "full"];
-
-    /// The one of a name.
-    pub fn of(key: &str) -> Option<Self> {
-        match key {
-            "public" => Some(Self::Public),
-            "full" => Some(Self::Full),
-            _ => None,
-        }
+keyed! {
+    /// How much an export tells.
+    pub enum Detail {
+        /// What anyone may know: small cells merged.
+        Public = "public",
+        /// The exact counts; not for publication.
+        Full = "full",
     }
 }
 
@@ -92,7 +82,7 @@ impl Reading<'_> {
         let zone = &self.schedule.zone;
         let name = zone.iana_name().unwrap_or_default().to_owned();
         let detail = match heading.detail {
-            Detail::Public => "public",
+            Detail::Public => heading.detail.key(),
             Detail::Full => NOT_FOR_PUBLICATION,
         };
         let facts = vec![

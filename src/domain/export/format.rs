@@ -8,40 +8,23 @@ use std::{
 use jiff::tz::TimeZone;
 
 use super::table::{Cell, Page, Table};
-use crate::clock::timestamp;
+use crate::{clock::timestamp, domain::keyed::keyed};
 
-/// A format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// A workbook for spreadsheet programs (Office Open XML).
-    Xlsx,
-    /// Comma-separated values.
-    Csv,
-    /// One JSON object.
-    Json,
-    /// One JSON object a line.
-    Ndjson,
+keyed! {
+    /// A format, by the ending of its files; first the one that organizers want.
+    pub enum Format {
+        /// A workbook for spreadsheet programs (Office Open XML).
+        Xlsx = "xlsx",
+        /// Comma-separated values.
+        Csv = "csv",
+        /// One JSON object.
+        Json = "json",
+        /// One JSON object a line.
+        Ndjson = "ndjson",
+    }
 }
 
 impl Format {
-    /// All formats, the one that organizers want first.
-    pub const ALL: [Self; 4] = [Self::Xlsx, Self::Csv, Self::Json, Self::Ndjson];
-
-    /// The ending of its files, by which it is also chosen.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-        }
-    }
-
-    /// The format of an ending.
-    pub fn of(ending: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.ending() == ending)
-    }
-
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -50,7 +50,7 @@ impl Exported {
             Wanted::Traffic(_) => (Action::TrafficExported, vec![]),
             Wanted::Log(_) => (Action::AuditExported, vec![]),
         };
-        let mut details = json!({ "format": request.format.ending(), "filter": request.wanted.words() });
+        let mut details = json!({ "format": request.format.key(), "filter": request.wanted.words() });
         let token = requester.token().map(|code| ("token", code.to_owned()));
         for (name, value) in more.into_iter().chain(token) {
             details[name] = json!(value);

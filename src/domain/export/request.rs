@@ -207,7 +207,7 @@ impl<'a> Parameters<'a> {
         if by.is_empty() {
             by = GroupBy::USUAL.to_vec();
         }
-        let detail = self.one("detail", Detail::of)?.unwrap_or(Detail::Public);
+        let detail = self.one("detail", Detail::of_key)?.unwrap_or(Detail::Public);
         Ok(Order { by, across: self.is_on("across")?, detail, choice: self.choice(campaign)? })
     }
 

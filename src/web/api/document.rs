@@ -95,9 +95,9 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
     let list = |values: &[&str]| json!({ "type": "array", "items": among(values) });
     let list_of = |values: &[String]| list(&values.iter().map(String::as_str).collect::<Vec<_>>());
     Some(match parameter {
-        "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::ending) }),
+        "format" => json!({ "type": "string", "enum": Format::ALL.map(Format::key) }),
         "by" => list_of(&GroupBy::ALL.map(GroupBy::word)),
-        "detail" => among(&Detail::KEYS),
+        "detail" => among(&Detail::ALL.map(Detail::key)),
         "across" | "agreed" | "shown" => among(&["on"]),
         "bom" => among(&["yes", "no"]),
         "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),

@@ -193,7 +193,7 @@ pub(super) async fn export(
     form: Form,
 ) -> Result<Response, Error> {
     let (what, format) = file.split_once('.').ok_or(Error::NotFound)?;
-    let format = Format::of(format).ok_or(Error::NotFound)?;
+    let format = Format::of_key(format).ok_or(Error::NotFound)?;
     let call = Call { context, method, headers, ip, form, format };
     match what {
         "counts" => counts(call).await,

@@ -28,7 +28,7 @@ use crate::{
 
 /// The format an address ends with.
 pub(super) fn format(uri: &Uri) -> Result<Format, Error> {
-    uri.path().rsplit('.').next().and_then(Format::of).ok_or(Error::NotFound)
+    uri.path().rsplit('.').next().and_then(Format::of_key).ok_or(Error::NotFound)
 }
 
 fn page(

@@ -243,14 +243,12 @@ fn detail(desk: &Desk<'_>, name: &str, value: &Value, names: &Names) -> Markup {
         ("channel", _) => desk.channel(&words),
         ("token", _) => names.tokens.get(&words).cloned().unwrap_or(words),
         ("scopes", _) => each(&|word| {
-            let known = Scope::ALL.into_iter().find(|one| one.key() == word);
+            let known = Scope::of_key(word);
             known.map_or_else(|| word.to_owned(), |one| scope(desk, one))
         }),
-        ("parts", _) => each(&|word| {
-            let parts = [Part::Name, Part::Organisation, Part::Message];
-            let known = parts.into_iter().find(|part| part.key() == word);
-            known.map_or_else(|| word.to_owned(), |part| desk.part(part))
-        }),
+        ("parts", _) => {
+            each(&|word| Part::of_key(word).map_or_else(|| word.to_owned(), |part| desk.part(part)))
+        }
         ("columns", _) => {
             each(&|word| Column::of(word).map_or_else(|| word.to_owned(), |column| desk.text(column.label())))
         }
@@ -315,7 +313,7 @@ fn chosen(desk: &Desk<'_>, pair: &str) -> String {
             let known = desk.page.campaign().languages.iter().find(|language| language.code == value);
             known.map_or_else(|| value.to_owned(), |language| language.name.clone())
         }
-        "action" if Action::of(value).is_some() => desk.text(&format!("desk-did-{value}")),
+        "action" if Action::of_key(value).is_some() => desk.text(&format!("desk-did-{value}")),
         "across" | "agreed" => desk.text("desk-yes"),
         _ => value.to_owned(),
     };

@@ -87,7 +87,7 @@ impl Offer {
 
     fn path(self, format: Format) -> String {
         let what = if self == Self::Counts { "counts" } else { "supporters" };
-        format!("{}/{what}.{}", paths::Exports {}, format.ending())
+        format!("{}/{what}.{}", paths::Exports {}, format.key())
     }
 }
 

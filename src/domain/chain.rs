@@ -1,0 +1,82 @@
+//! A chain of hashes: each line has the hash of the one before it, so that none can be changed, taken
+//! out or put between without every later one showing it.
+
+use data_encoding::HEXLOWER;
+
+use super::keyring::sha256;
+
+/// A chain that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// How many lines it has.
+    pub lines: i64,
+    /// Hash of the last one in hexadecimal; to be noted elsewhere.
+    pub head: String,
+    /// Number of the line with the hash that was asked for.
+    pub found: Option<i64>,
+}
+
+/// Where a chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Break {
+    /// A line is not what it was when it was written.
+    #[error("line {0} was changed")]
+    Changed(i64),
+    /// Lines are missing before this one, or others were put between.
+    #[error("before line {0} something was taken out or put in")]
+    Parted(i64),
+    /// The last lines are missing.
+    #[error("lines after {0} were taken out")]
+    Cut(i64),
+    /// The hash that a line of the counts by the hour has is none of the log's, or in another order:
+    /// the log was written anew, or cut off.
+    #[error(
+        "the hash in line {0} of the counts by the hour is not in the log: it was written anew or cut off"
+    )]
+    Another(i64),
+    /// The line of a file is no line of the counts by the hour.
+    #[error("line {0} of the file is no line of the counts by the hour")]
+    Unreadable(usize),
+}
+
+/// A chain that is followed from its beginning, line by line.
+#[derive(Debug)]
+pub(super) struct Following<'a> {
+    noted: Option<&'a str>,
+    pub(super) lines: i64,
+    pub(super) head: Vec<u8>,
+    found: Option<i64>,
+}
+
+impl<'a> Following<'a> {
+    /// At the beginning; looks for a hash that was noted earlier.
+    pub(super) fn new(noted: Option<&'a str>) -> Self {
+        Self { noted: noted.map(str::trim), lines: 0, head: vec![0; 32], found: None }
+    }
+
+    /// Takes the next line: the hash before it, what is hashed, and the hash it says it has.
+    pub(super) fn next(
+        &mut self,
+        number: i64,
+        previous: &[u8],
+        hashed: &[u8],
+        hash: &[u8],
+    ) -> Result<(), Break> {
+        if number != self.lines + 1 || previous != self.head {
+            return Err(Break::Parted(number));
+        }
+        if sha256(hashed) != hash {
+            return Err(Break::Changed(number));
+        }
+        if self.noted.is_some_and(|noted| noted.eq_ignore_ascii_case(&HEXLOWER.encode(hash))) {
+            self.found = Some(number);
+        }
+        (self.lines, self.head) = (number, hash.to_vec());
+        Ok(())
+    }
+
+    /// The chain, at its end.
+    pub(super) fn end(self) -> Chain {
+        Chain { lines: self.lines, head: HEXLOWER.encode(&self.head), found: self.found }
+    }
+}
