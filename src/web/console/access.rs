@@ -21,12 +21,9 @@ use crate::{
         error::Error,
         extract::{Form, upload},
         public::see_other,
-        view::console::{Desk, refusal, told::Told},
+        view::console::{Desk, FORM_TOKEN, refusal, told::Told},
     },
 };
-
-/// Name of the hidden field that stands for a browser's word where it gives none.
-pub const FORM_TOKEN: &str = "form";
 
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
