@@ -86,10 +86,10 @@ const OPEN_CIRCLES: [&str; 8] = [
      web/console/paper web/console/password web/console/retention web/console/review \
      web/console/session web/console/sessions web/console/settings web/console/sign_in \
      web/console/sources web/console/subject web/console/supporters web/console/tokens web/context \
-     web/download web/drawings web/error web/export web/extract/arrival web/extract/form \
-     web/extract/upload web/extract/visitor web/headers web/prepared web/public/home web/public/mod \
-     web/public/reading web/public/supporters web/view/console/audit web/view/console/exports \
-     web/view/console/settings web/view/console/tokens",
+     web/export web/extract/arrival web/extract/form web/extract/upload web/extract/visitor \
+     web/headers web/prepared web/public/home web/public/mod web/public/reading web/public/supporters \
+     web/view/console/audit web/view/console/exports web/view/console/settings \
+     web/view/console/tokens",
     "domain/amendment domain/api_token domain/audit domain/cleanup domain/confirmation domain/desk \
      domain/desk/account domain/desk/care domain/desk/export domain/desk/token domain/export/counts \
      domain/export/format domain/export/grouping domain/export/log domain/export/mod \
