@@ -17,10 +17,10 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     assets::Assets,
-    console::Overviews,
     drawings::Drawings,
     headers,
     live::Live,
+    overview_cache::Overviews,
     prepared::{History, Pages},
     view::{Attribution, Facts, MailboxLetter, Page, Site},
 };

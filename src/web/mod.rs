@@ -15,6 +15,7 @@ pub mod extract;
 pub mod headers;
 pub mod layers;
 pub mod live;
+pub mod overview_cache;
 pub mod paths;
 pub mod prepared;
 pub mod public;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sixteen::{
     domain::organizer::{ROLES, Role, role_key},
-    web::console::{access::Access, table},
+    web::console::{Access, table},
 };
 
 use crate::{

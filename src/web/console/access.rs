@@ -11,7 +11,11 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{Route, paths, session};
+use super::{
+    paths,
+    route::{Access, Route},
+    session,
+};
 use crate::{
     config::BaseUrl,
     domain::{campaign::Language, keyring, organizer::Role, session::Signed},
@@ -27,17 +31,6 @@ use crate::{
 
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
-
-/// Who may; each is fewer people than the ones before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
-    /// Anyone, signed in or not.
-    Anyone,
-    /// Whoever is signed in, also without the second factor that is asked of them.
-    SignedIn,
-    /// Whoever has at least this role.
-    AtLeast(Role),
-}
 
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]

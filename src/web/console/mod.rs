@@ -18,6 +18,7 @@ mod password;
 pub mod paths;
 mod retention;
 mod review;
+mod route;
 mod session;
 mod sessions;
 mod settings;
@@ -27,46 +28,14 @@ mod subject;
 mod supporters;
 mod tokens;
 
-use axum::{
-    Router,
-    handler::Handler,
-    http::Method,
-    middleware,
-    routing::{self, MethodRouter},
-};
-use axum_extra::routing::TypedPath;
+use axum::{Router, middleware};
 
-use access::Access;
 pub use access::{Editor, Here, Owner, SignedIn, Viewer};
-pub use home::Overviews;
+pub use route::{Access, Route};
+use route::{get, post};
 
 use super::Context;
 use crate::domain::organizer::Role;
-
-/// One way to call the desk.
-pub struct Route {
-    /// The method.
-    pub method: Method,
-    /// The address, with the names of its parts in braces.
-    pub path: &'static str,
-    /// Who may.
-    pub access: Access,
-    handler: MethodRouter<Context>,
-}
-
-impl std::fmt::Debug for Route {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} {} {:?}", self.method, self.path, self.access)
-    }
-}
-
-fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler) }
-}
-
-fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler) }
-}
 
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
