@@ -12,7 +12,7 @@ use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rust_embed::Embed;
 
-use super::{Context, error::Error, prepared::Prepared};
+use super::{Context, cached::Prepared, error::Error};
 use crate::domain::keyring::sha256;
 
 #[derive(Embed)]

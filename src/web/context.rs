@@ -21,7 +21,7 @@ use super::{
     headers,
     live::Live,
     overview_cache::Overviews,
-    prepared::{History, Pages},
+    page_cache::{History, Pages},
     view::{Attribution, Facts, MailboxLetter, Page, Site},
 };
 use crate::{

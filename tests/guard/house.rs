@@ -90,11 +90,10 @@ const OPEN_CIRCLES: [&str; 9] = [
      domain/session domain/sign_in domain/source domain/tally",
     "cli/audit cli/check cli/cleanup cli/counts cli/disowned cli/export cli/held cli/migrate cli/mod \
      cli/moderate cli/organizer cli/paper cli/recount cli/retention cli/serve cli/source cli/subject",
-    "web/assets web/context web/extract/arrival web/extract/form web/headers web/prepared \
-     web/public/home web/public/mod web/public/reading web/public/supporters",
     "draw/card draw/columns draw/fit draw/mod draw/picture draw/poster draw/qr draw/typeface",
     "domain/campaign/language domain/campaign/load domain/campaign/markdown domain/campaign/mod \
      domain/campaign/words domain/feed",
+    "web/assets web/context web/headers",
     "web/view/console/home web/view/console/home/letters web/view/console/home/range",
     "domain/campaign/channel domain/campaign/format",
     "store/connect store/mod",

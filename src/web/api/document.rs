@@ -17,10 +17,11 @@ use utoipa::{
 use crate::{
     domain::export::{Column, Format, GroupBy, STATES, state_key},
     web::{
-        Context, context as languages,
+        Context,
+        cached::Prepared,
+        context as languages,
         error::Error,
         extract::Form,
-        prepared::Prepared,
         view::public::api::{Operation, api},
     },
 };

@@ -15,9 +15,9 @@ use crate::{
     store::disk,
     web::{
         Context,
+        cached::Prepared,
         error::Error,
         extract::Form,
-        prepared::Prepared,
         view::{
             Counts,
             console::home::{self, Health},

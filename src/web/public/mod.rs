@@ -28,9 +28,10 @@ use maud::Markup;
 
 use super::{
     Context,
+    cached::{FOR_ONE, LIVE},
     error::Error,
     extract::Arrival,
-    prepared::{self, Published},
+    page_cache::Published,
     view::Attribution,
 };
 use crate::domain::campaign::Language;
@@ -78,7 +79,7 @@ pub(super) async fn for_everyone(
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
         return Ok(response);
     }
-    let cache = if arrival.by_referer { prepared::FOR_ONE } else { prepared::LIVE };
+    let cache = if arrival.by_referer { FOR_ONE } else { LIVE };
     let key = match (from.via.as_str(), arrival.by_referer) {
         ("", _) => Cow::Borrowed(key),
         (via, false) => Cow::Owned(format!("{key}?{via}")),

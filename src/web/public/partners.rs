@@ -14,11 +14,12 @@ use crate::{
     domain::{keyring, source::short_link},
     draw::{Error as DrawError, badge, poster::Poster, qr},
     web::{
-        Context, context,
+        Context,
+        cached::COUNTED,
+        context,
         error::Error,
         extract::{Arrival, Form},
         headers, paths,
-        prepared::COUNTED,
         view::{
             Attribution,
             public::partners::{self as pages, Given},

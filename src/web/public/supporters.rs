@@ -8,15 +8,13 @@ use axum::{
 use serde::Deserialize;
 
 use super::{language, reading::NAMES};
-use crate::{
-    domain::Register,
-    web::{
-        Context,
-        error::Error,
-        extract::Arrival,
-        paths,
-        view::{Supporter, public::supporters},
-    },
+use crate::web::{
+    Context,
+    error::Error,
+    extract::Arrival,
+    paths,
+    published::supporter,
+    view::{Supporter, public::supporters},
 };
 
 /// Names on a page.
@@ -58,11 +56,4 @@ pub async fn supporters(
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
-}
-
-/// What a pledge shows of its owner; none when that is nothing.
-pub fn supporter(register: &Register, row: entity::pledge::Model) -> Option<Supporter> {
-    let shown = register.shown(&row);
-    // The region stays out of it: beside a name it would single somebody out.
-    shown.organisation.or(shown.name).map(|name| Supporter { name, code: row.code })
 }
