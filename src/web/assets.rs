@@ -3,16 +3,12 @@
 
 use std::collections::HashMap;
 
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    http::{HeaderMap, Response},
-};
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rust_embed::Embed;
 
-use super::{Context, cached::Prepared, error::Error};
+use super::cached::Prepared;
 use crate::domain::keyring::sha256;
 
 #[derive(Embed)]
@@ -94,22 +90,15 @@ impl Assets {
         Self { files, stylesheet, desk_stylesheet, desk_script, script, font, icon, icons }
     }
 
+    /// The file that is served under a name.
+    pub fn file(&self, name: &str) -> Option<&Prepared> {
+        self.files.get(name)
+    }
+
     /// The icon telephones put on a home screen.
     pub fn touch_icon() -> Option<Bytes> {
         Some(one("img/icon-180.png")).filter(|picture| !picture.is_empty())
     }
-}
-
-/// `GET /assets/{file}`: looked up by its exact name; there is no path to climb out of.
-///
-/// # Errors
-/// [`Error::NotFound`] for any other name.
-pub async fn asset(
-    State(context): State<Context>,
-    Path(file): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response<Body>, Error> {
-    context.assets.files.get(&file).map(|prepared| prepared.respond(&headers)).ok_or(Error::NotFound)
 }
 
 fn one(name: &str) -> Bytes {

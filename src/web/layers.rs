@@ -3,6 +3,7 @@
 
 use axum::{
     extract::{MatchedPath, Request, State},
+    http::{HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -26,4 +27,22 @@ pub async fn traced(State(context): State<Context>, request: Request, next: Next
     }
     .instrument(span)
     .await
+}
+
+/// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
+/// Everything else is about one person or one moment, and no cache may keep it.
+pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
+        for (name, value) in context.headers.iter() {
+            if !headers.contains_key(name) {
+                headers.insert(name.clone(), value.clone());
+            }
+        }
+        if !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+    response
 }

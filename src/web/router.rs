@@ -12,12 +12,12 @@ use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
 use super::{
-    Context, api, assets, console,
+    Context, api, console,
     error::Error,
-    error_page, headers, layers,
+    error_page, layers,
     public::{
-        cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners, pledge,
-        reading, share, supporters, withdraw,
+        assets, cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners,
+        pledge, reading, share, supporters, withdraw,
     },
 };
 
@@ -90,7 +90,7 @@ pub fn router(context: Context) -> Router {
         .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
         .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
-        .layer(middleware::from_fn_with_state(context.clone(), headers::complete))
+        .layer(middleware::from_fn_with_state(context.clone(), layers::complete))
         .with_state(context)
 }
 

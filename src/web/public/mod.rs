@@ -1,6 +1,7 @@
 //! The handlers for visitors: each takes what it needs from the request, asks the register once,
 //! and shows a page or redirects.
 
+pub mod assets;
 pub mod cards;
 pub mod confirmation;
 pub mod counts;
