@@ -1,4 +1,4 @@
-//! What organizers look at, gathered at most once a moment.
+//! Overviews for organizers, gathered at most once a moment.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -10,7 +10,7 @@ use crate::domain::{
     overview::{Overview, Range},
 };
 
-/// How long what was gathered is shown to whoever asks. Another machine writes what it has counted
+/// How long an overview is shown to all who ask. Another machine writes what it has counted
 /// within a second: both together, and the gathering, are less than two.
 const FRESH: Duration = Duration::from_millis(750);
 

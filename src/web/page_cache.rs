@@ -29,7 +29,7 @@ const REBUILD_BURST: u32 = 5;
 /// only a guard.
 const PAGES_KEPT: usize = 4096;
 
-/// What pages are.
+/// Media type of pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// Everything public at one state of the counts and the names.

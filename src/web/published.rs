@@ -1,4 +1,4 @@
-//! What is published: renewed when the counts, the names or the day change, at most once a second.
+//! The published counts and pages: renewed when the counts, the names or the day change, at most once a second.
 
 use std::sync::{Arc, RwLock, atomic::Ordering};
 
@@ -35,7 +35,7 @@ const NEWEST_NAMES: u64 = 12;
 const LETTERS_OF_NAMES: usize = 240;
 
 impl Context {
-    /// What is published now: renewed first when the counts have changed and it is not too soon.
+    /// The counts and pages published now: renewed first when the counts have changed and it is not too soon.
     ///
     /// # Errors
     /// When nothing was published yet and the database fails.
@@ -205,7 +205,7 @@ pub fn home_page(
     home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
 }
 
-/// What a pledge shows of its owner; none when that is nothing.
+/// The name a pledge shows; none when it shows none.
 pub fn supporter(register: &Register, row: entity::pledge::Model) -> Option<Supporter> {
     let shown = register.shown(&row);
     // The region stays out of it: beside a name it would single somebody out.

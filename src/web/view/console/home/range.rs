@@ -1,8 +1,9 @@
 //! What is counted on the days looked at: from visit to share, and what pledges are about.
 
+use entity::traffic::{Facet, Measure};
 use maud::{Markup, html};
 
-use super::{Facet, Measure, heads, number, rate, signed};
+use super::format::{heads, number, rate, signed};
 use crate::{
     domain::overview::{Days, Overview, Range},
     web::{
