@@ -16,6 +16,7 @@ mod home;
 mod paper;
 mod password;
 pub mod paths;
+mod request;
 mod retention;
 mod review;
 mod route;
@@ -30,7 +31,8 @@ mod tokens;
 
 use axum::{Router, middleware};
 
-pub use access::{Editor, Here, Owner, SignedIn, Viewer};
+pub use access::{Editor, Owner, SignedIn, Viewer};
+pub use request::Here;
 pub use route::{Access, Route};
 use route::{get, post};
 
