@@ -29,7 +29,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 47] = [
+const HOMES: [(&str, &[&str]); 46] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -71,7 +71,6 @@ const HOMES: [(&str, &[&str]); 47] = [
     ("unicode_normalization", &["domain/password.rs"]),
     ("hmac", &["domain/keyring.rs", "domain/second_factor.rs"]),
     ("sha1", &["domain/second_factor.rs"]),
-    ("tower_sessions", &["web/console/"]),
     ("csv", &["domain/export/"]),
     ("rust_xlsxwriter", &["domain/export/workbook.rs"]),
     ("tempfile", &["domain/export/"]),

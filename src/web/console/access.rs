@@ -9,7 +9,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tower_sessions::Session;
 
 use super::{
     paths,
@@ -92,19 +91,11 @@ fn origin(headers: &HeaderMap, base_url: &BaseUrl) -> Origin {
 
 /// Lets through what the table allows, and nothing else. Reads the body only where a browser says
 /// nothing about where it comes from, and then only for somebody who is signed in.
-pub(super) async fn gate(
-    State(gate): State<Gate>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Some(access) = gate.access(&request) else { return gate.unknown(&request) };
-    let signed = match session.get::<Signed>(session::SIGNED).await {
+    let signed = match session::signed(&gate.context, request.method(), request.headers()).await {
         Ok(signed) => signed,
-        Err(error) => {
-            tracing::error!(%error, "A session could not be read");
-            return Error::Unavailable.into_response();
-        }
+        Err(error) => return error.into_response(),
     };
     let acts = !request.method().is_safe();
     let here = Here::of(&gate.context, request.headers(), request.uri(), signed.clone());

@@ -29,7 +29,7 @@ mod subject;
 mod supporters;
 mod tokens;
 
-use axum::{Router, middleware};
+use axum::{Router, http::HeaderValue, middleware, response::Response};
 
 pub use access::{Editor, Owner, SignedIn, Viewer};
 pub use request::Here;
@@ -135,6 +135,11 @@ pub(super) fn router(context: &Context) -> Router<Context> {
     // The last is the first to be asked.
     router
         .route_layer(middleware::from_fn_with_state(gate, access::gate))
-        .route_layer(session::layer(context))
-        .route_layer(middleware::from_fn_with_state(context.clone(), session::complete))
+        .route_layer(middleware::map_response(unlisted))
+}
+
+/// Keeps search engines out of every answer.
+async fn unlisted(mut response: Response) -> Response {
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    response
 }

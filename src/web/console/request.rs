@@ -2,11 +2,12 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use maud::Markup;
 
+use super::session::{self, SessionId};
 use crate::{
     domain::{campaign::Language, session::Signed},
     web::{
@@ -26,6 +27,8 @@ pub struct Here {
     chosen: bool,
     path: String,
     told: Option<Told>,
+    /// Cookies the answer sets.
+    cookies: Vec<HeaderValue>,
     /// Who is signed in, on pages that anyone may see.
     pub signed: Option<Signed>,
 }
@@ -37,14 +40,38 @@ impl Here {
         let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
         let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
+        // A cookie whose session has ended is taken away.
+        let ended = signed.is_none() && session::has_cookie(headers, &context.base_url);
         Self {
             context: context.clone(),
             language: language.code.clone(),
             chosen: asked.is_some(),
             path: uri.path().to_owned(),
             told,
+            cookies: ended.then(|| session::no_cookie(&context.base_url)).into_iter().collect(),
             signed,
         }
+    }
+
+    /// Sets these cookies with the answer, and no others.
+    pub(super) fn set_cookies(&mut self, cookies: impl IntoIterator<Item = HeaderValue>) {
+        self.cookies = cookies.into_iter().collect();
+    }
+
+    /// The session goes on under a new id. The browser gets it with the answer, whose forms are for the
+    /// session as it is then.
+    pub(super) fn rotate(&mut self, id: &SessionId) {
+        self.set_cookies([id.cookie(&self.context.base_url)]);
+        if let Some(signed) = &mut self.signed {
+            signed.id_hash = id.hash();
+        }
+    }
+
+    fn with_cookies(&self, mut response: Response) -> Response {
+        for cookie in &self.cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        }
+        response
     }
 
     /// The language of the answer.
@@ -59,7 +86,7 @@ impl Here {
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> Markup) -> Response {
         // A page with a mistake says what is wrong and nothing else.
         let told = self.told.filter(|_| status.is_success());
-        (status, self.html_with(told, view)).into_response()
+        self.with_cookies((status, self.html_with(told, view)).into_response())
     }
 
     /// A page of the desk, for an answer of its own.
@@ -103,7 +130,7 @@ impl Here {
         let chosen = if self.chosen { format!("lang={}", self.language) } else { String::new() };
         let query: Vec<&str> = [chosen.as_str(), query].into_iter().filter(|part| !part.is_empty()).collect();
         let mark = if query.is_empty() { "" } else { "?" };
-        see_other(format!("{}{mark}{}", path.to_string(), query.join("&")))
+        self.with_cookies(see_other(format!("{}{mark}{}", path.to_string(), query.join("&"))))
     }
 }
 
