@@ -10,15 +10,12 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use super::{Failure, with_register};
-use crate::{
-    config::Config,
-    domain::{
-        Register, audit,
-        export::{
-            self, BookWords, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table,
-            Take, Unfinished,
-        },
+use super::output::Failure;
+use crate::domain::{
+    Register, audit,
+    export::{
+        self, BookWords, By, CONFIRMED, Choice, Column, Detail, Exported, Format, GroupBy, Order, Table,
+        Take, Unfinished,
     },
 };
 
@@ -217,30 +214,26 @@ impl Which {
 }
 
 impl Export {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            match self {
-                Self::Counts(export) => export.run(register).await,
-                Self::Supporters(export) => export.run(register).await,
-                Self::Traffic(export) => {
-                    let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
-                    let filter = export.since.map(|day| format!(" since={day}")).unwrap_or_default();
-                    let exported = Exported::counts(
-                        audit::By::CommandLine,
-                        export.target.format(),
-                        &format!("by=traffic{filter}"),
-                    );
-                    register.record_export(exported).await?;
-                    let table = export::traffic_table(register, language, &by, export.since).await?;
-                    let since = export.since.map(|day| format!("since={day}")).unwrap_or_default();
-                    let exported = Exported::traffic(audit::By::CommandLine, export.target.format(), &since);
-                    register.record_export(exported).await?;
-                    write(register, table, &export.target).await
-                }
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        match self {
+            Self::Counts(export) => export.run(register).await,
+            Self::Supporters(export) => export.run(register).await,
+            Self::Traffic(export) => {
+                let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
+                let filter = export.since.map(|day| format!(" since={day}")).unwrap_or_default();
+                let exported = Exported::counts(
+                    audit::By::CommandLine,
+                    export.target.format(),
+                    &format!("by=traffic{filter}"),
+                );
+                register.record_export(exported).await?;
+                let table = export::traffic_table(register, language, &by, export.since).await?;
+                let since = export.since.map(|day| format!("since={day}")).unwrap_or_default();
+                let exported = Exported::traffic(audit::By::CommandLine, export.target.format(), &since);
+                register.record_export(exported).await?;
+                write(register, table, &export.target).await
             }
-        })
-        .await
+        }
     }
 }
 

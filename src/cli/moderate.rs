@@ -3,9 +3,8 @@
 use clap::{Subcommand, ValueEnum};
 use entity::pledge::Review;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
-    config::Config,
     domain::{Register, audit::By, moderation::Part},
     store,
 };
@@ -41,37 +40,31 @@ enum PartChoice {
 }
 
 impl Moderate {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let (choice, release) = match self {
-                Self::List => {
-                    return list(register).await;
-                }
-                Self::Release(choice) => (choice, true),
-                Self::Hide(choice) => (choice, false),
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let (choice, release) = match self {
+            Self::List => return list(register).await,
+            Self::Release(choice) => (choice, true),
+            Self::Hide(choice) => (choice, false),
+        };
+        let parts: Vec<Part> = choice
+            .part
+            .iter()
+            .map(|part| match part {
+                PartChoice::Name => Part::Name,
+                PartChoice::Organisation => Part::Organisation,
+                PartChoice::Message => Part::Message,
+            })
+            .collect();
+        for code in &choice.codes {
+            let done = register.review_by(By::CommandLine, code, parts.clone(), release).await?;
+            let word = match (done, release) {
+                (true, true) => "released",
+                (true, false) => "hidden",
+                (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
             };
-            let parts: Vec<Part> = choice
-                .part
-                .iter()
-                .map(|part| match part {
-                    PartChoice::Name => Part::Name,
-                    PartChoice::Organisation => Part::Organisation,
-                    PartChoice::Message => Part::Message,
-                })
-                .collect();
-            for code in &choice.codes {
-                let done = register.review_by(By::CommandLine, code, parts.clone(), release).await?;
-                let word = match (done, release) {
-                    (true, true) => "released",
-                    (true, false) => "hidden",
-                    (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
-                };
-                say(format!("{code}\t{word}"));
-            }
-            Ok(())
-        })
-        .await
+            say(format!("{code}\t{word}"));
+        }
+        Ok(())
     }
 }
 

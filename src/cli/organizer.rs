@@ -5,13 +5,12 @@ use std::io::Read;
 use clap::{Subcommand, ValueEnum};
 use entity::organizer::Model;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
-    app::Opened,
     clock::timestamp,
     config::{BaseUrl, Config},
     domain::{
-        EmailAddress,
+        EmailAddress, Register,
         audit::By,
         organizer::{Role, role_key},
         password::{LONGEST, SHORTEST, Weak},
@@ -71,34 +70,33 @@ impl From<RoleChoice> for Role {
 }
 
 impl Organizer {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| match self {
+    pub(super) async fn run(&self, register: &Register, config: &Config) -> Result<(), Failure> {
+        match self {
             Self::Add { email, role, password_stdin } => {
-                add(opened, config, email, (*role).into(), *password_stdin).await
+                add(register, config, email, (*role).into(), *password_stdin).await
             }
-            Self::List => list(opened).await,
+            Self::List => list(register).await,
             Self::Role { email, role } => {
-                let account = account(opened, email).await?;
+                let account = account(register, email).await?;
                 let role = (*role).into();
-                refused(opened.register.change_role(By::CommandLine, &account.code, role).await?)?;
+                refused(register.change_role(By::CommandLine, &account.code, role).await?)?;
                 say(format!("{email}\t{}", role_key(role)));
                 Ok(())
             }
             Self::Renew { email } => {
-                let account = account(opened, email).await?;
+                let account = account(register, email).await?;
                 let letter = config.smtp.is_some();
-                let renewed = opened.register.renew_organizer(By::CommandLine, &account.code, letter).await?;
-                print_link(opened, config, &refused(renewed)?);
+                let renewed = register.renew_organizer(By::CommandLine, &account.code, letter).await?;
+                print_link(register, config, &refused(renewed)?);
                 Ok(())
             }
             Self::End { email } => {
-                let account = account(opened, email).await?;
-                refused(opened.register.end_organizer(By::CommandLine, &account.code).await?)?;
+                let account = account(register, email).await?;
+                refused(register.end_organizer(By::CommandLine, &account.code).await?)?;
                 say(format!("{email}\tended"));
                 Ok(())
             }
-        })
-        .await
+        }
     }
 }
 
@@ -124,13 +122,12 @@ fn quoted(word: &str) -> String {
 }
 
 async fn add(
-    opened: &Opened,
+    register: &Register,
     config: &Config,
     email: &str,
     role: Role,
     password_stdin: bool,
 ) -> Result<(), Failure> {
-    let register = &opened.register;
     let address = address(email)?;
     let password = if password_stdin {
         let hash = register.hash_password(&address, &typed()?).await?;
@@ -146,13 +143,13 @@ async fn add(
         say(format!("{email}\t{}\tcan sign in at {}/organizer", role_key(role), base_url(config)));
     } else {
         say(format!("{email}\t{}", role_key(role)));
-        print_link(opened, config, &account);
+        print_link(register, config, &account);
     }
     Ok(())
 }
 
-fn print_link(opened: &Opened, config: &Config, account: &Model) {
-    let (purpose, token) = opened.register.password_token(account);
+fn print_link(register: &Register, config: &Config, account: &Model) {
+    let (purpose, token) = register.password_token(account);
     let path = if purpose == Purpose::SetUp { "set-up" } else { "reset" };
     say("This link chooses a password. It works for three days, and once:");
     say(format!("{}/organizer/{path}/{token}", base_url(config)));
@@ -161,8 +158,7 @@ fn print_link(opened: &Opened, config: &Config, account: &Model) {
     }
 }
 
-async fn list(opened: &Opened) -> Result<(), Failure> {
-    let register = &opened.register;
+async fn list(register: &Register) -> Result<(), Failure> {
     for account in register.organizers().await? {
         let state = match (account.ended_at, account.password.is_some(), account.signed_in_at) {
             (Some(at), ..) => format!("ended {}", timestamp(at)),
@@ -181,8 +177,8 @@ async fn list(opened: &Opened) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn account(opened: &Opened, email: &str) -> Result<Model, Failure> {
-    let account = opened.register.organizer(&address(email)?).await?;
+async fn account(register: &Register, email: &str) -> Result<Model, Failure> {
+    let account = register.organizer(&address(email)?).await?;
     account.ok_or_else(|| Failure::Other(format!("{email} has no account; see: sixteen organizer list")))
 }
 

@@ -6,9 +6,8 @@ use clap::Subcommand;
 use entity::paper_import::State;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, complain, say, with_register};
+use super::output::{Failure, complain, say};
 use crate::{
-    config::Config,
     domain::{
         Register,
         audit::By,
@@ -46,20 +45,16 @@ pub(super) enum Paper {
 }
 
 impl Paper {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            match self {
-                Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
-                Self::List => list(register).await,
-                Self::Undo { code } => {
-                    let sum = register.undo_paper(By::CommandLine, code).await?;
-                    say(format!("{code}\t{sum} taken back"));
-                    Ok(())
-                }
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        match self {
+            Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
+            Self::List => list(register).await,
+            Self::Undo { code } => {
+                let sum = register.undo_paper(By::CommandLine, code).await?;
+                say(format!("{code}\t{sum} taken back"));
+                Ok(())
             }
-        })
-        .await
+        }
     }
 }
 

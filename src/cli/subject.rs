@@ -5,11 +5,8 @@ use std::io::Read;
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
-use crate::{
-    config::Config,
-    domain::{EmailAddress, audit::By, people::state_key},
-};
+use super::output::{Failure, say};
+use crate::domain::{EmailAddress, Register, audit::By, people::state_key};
 
 /// More than the longest address.
 const MOST: u64 = 1024;
@@ -35,43 +32,40 @@ fn typed() -> Result<EmailAddress, Failure> {
 }
 
 impl Subject {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
         let email = typed()?;
         let nothing = || Failure::Other("nothing is known of this address".to_owned());
-        with_register(config, async |opened| {
-            let (register, by) = (&opened.register, By::CommandLine);
-            match self {
-                Self::Find => {
-                    let subject = register.subject(by, &email).await?;
-                    if subject.is_nothing() {
-                        return Err(nothing());
-                    }
-                    if let Some(pledge) = &subject.pledge {
-                        say(format!("pledge\t{}\t{}", pledge.code, state_key(pledge.state)));
-                    }
-                    say(format!("letters\t{}", subject.letters.len()));
-                    if subject.silenced_at.is_some() {
-                        say("no letters, as its owner asked");
-                    }
-                    if subject.account.is_some() {
-                        say("account\tsee: sixteen organizer list");
-                    }
+        let by = By::CommandLine;
+        match self {
+            Self::Find => {
+                let subject = register.subject(by, &email).await?;
+                if subject.is_nothing() {
+                    return Err(nothing());
                 }
-                Self::Export => {
-                    let file = register.subject_file(by, &email).await?.ok_or_else(nothing)?;
-                    say(serde_json::to_string_pretty(&file).unwrap_or_default());
+                if let Some(pledge) = &subject.pledge {
+                    say(format!("pledge\t{}\t{}", pledge.code, state_key(pledge.state)));
                 }
-                Self::Erase => {
-                    let subject = register.subject(by, &email).await?;
-                    let code = subject.pledge.map(|pledge| pledge.code).unwrap_or_default();
-                    if !register.erase_subject(by, &code).await? {
-                        return Err(nothing());
-                    }
-                    say("Erased. It counts no longer.");
+                say(format!("letters\t{}", subject.letters.len()));
+                if subject.silenced_at.is_some() {
+                    say("no letters, as its owner asked");
+                }
+                if subject.account.is_some() {
+                    say("account\tsee: sixteen organizer list");
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::Export => {
+                let file = register.subject_file(by, &email).await?.ok_or_else(nothing)?;
+                say(serde_json::to_string_pretty(&file).unwrap_or_default());
+            }
+            Self::Erase => {
+                let subject = register.subject(by, &email).await?;
+                let code = subject.pledge.map(|pledge| pledge.code).unwrap_or_default();
+                if !register.erase_subject(by, &code).await? {
+                    return Err(nothing());
+                }
+                say("Erased. It counts no longer.");
+            }
+        }
+        Ok(())
     }
 }
