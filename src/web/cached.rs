@@ -28,7 +28,7 @@ const WORTH_COMPRESSING: usize = 512;
 const FOR_GOOD: i32 = 11;
 
 /// Brotli quality of the home pages, which are compressed before they are asked for: some 40 ms each
-/// take 8 to 13 per cent off, so that the first answer fits one flight of packets in Mongolian too.
+/// take 8 to 13 per cent off.
 const AHEAD: i32 = 11;
 
 /// Brotli quality of pages that are compressed while somebody waits.
