@@ -70,7 +70,7 @@ pub(super) async fn change_password(
     Ok(match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
         Ok(()) => {
             here.rotate(&id);
-            here.see_other_with(paths::Account {}, "done=password")
+            here.see_other_with(paths::Account {}, [("done", "password")])
         }
         Err(not_done) => wrong(&here, &signed, AccountForm::Password, not_done),
     })
@@ -147,7 +147,7 @@ pub(super) async fn turn_off(
     Ok(match context.register.change_second_factor(&signed, typed, true, &whence, id.hash()).await? {
         Ok(_) => {
             here.rotate(&id);
-            here.see_other_with(paths::Account {}, "done=off")
+            here.see_other_with(paths::Account {}, [("done", "off")])
         }
         Err(not_done) => wrong(&here, &signed, AccountForm::Off, not_done),
     })

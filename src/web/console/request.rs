@@ -14,6 +14,7 @@ use crate::{
         Context,
         context::{self, PageParts},
         extract::Form,
+        paths::with_query,
         public::see_other,
         view::console::{Desk, told::Told},
     },
@@ -117,20 +118,23 @@ impl Here {
 
     /// Sends the browser to another page of the desk, in the language that was chosen.
     pub fn see_other(&self, path: impl ToString) -> Response {
-        self.see_other_with(path, "")
+        self.see_other_with(path, None::<(_, &str)>)
     }
 
     /// The same, and says there what was done.
     pub fn told(&self, path: impl ToString, told: Told) -> Response {
-        self.see_other_with(path, &format!("told={}", told.word()))
+        self.see_other_with(path, [("told", told.word())])
     }
 
-    /// The same with something to tell there, such as `done=1`.
-    pub fn see_other_with(&self, path: impl ToString, query: &str) -> Response {
-        let chosen = if self.chosen { format!("lang={}", self.language) } else { String::new() };
-        let query: Vec<&str> = [chosen.as_str(), query].into_iter().filter(|part| !part.is_empty()).collect();
-        let mark = if query.is_empty() { "" } else { "?" };
-        self.with_cookies(see_other(format!("{}{mark}{}", path.to_string(), query.join("&"))))
+    /// The same with fields of a query, such as `done=1`.
+    pub fn see_other_with<V: Into<String>>(
+        &self,
+        path: impl ToString,
+        fields: impl IntoIterator<Item = (&'static str, V)>,
+    ) -> Response {
+        let chosen = self.chosen.then(|| ("lang", self.language.clone()));
+        let fields = fields.into_iter().map(|(name, value)| (name, value.into()));
+        self.with_cookies(see_other(with_query(path, chosen.into_iter().chain(fields))))
     }
 }
 

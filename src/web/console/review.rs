@@ -123,12 +123,13 @@ pub(super) async fn act(
         return Ok(here.see_other(paths::Supporter { code: path.code }));
     }
     let mut show = show_of(&form)?;
-    let mut query = format!("done={}&code={code}", if changed { word } else { "unchanged" });
+    let mut done =
+        vec![("done", if changed { word } else { "unchanged" }.to_owned()), ("code", code.to_owned())];
     match (changed, word, &before) {
         // What was taken back is looked at again.
         (true, "undone", Some(row)) if !show.list => show.after = row.id - 1,
         (true, "undone", _) | (false, ..) => {}
-        _ => query.push_str(&format!("&was={}", was.join("."))),
+        _ => done.push(("was", was.join("."))),
     }
-    Ok(here.see_other_with(paths::Review {}, &format!("{}&{query}", show.query())))
+    Ok(here.see_other_with(paths::Review {}, show.fields().into_iter().chain(done)))
 }

@@ -121,7 +121,7 @@ pub(super) async fn sign_out(
 ) -> Result<Response, Error> {
     context.register.sign_out(&signed).await?;
     here.set_cookies([session::no_cookie(&context.base_url)]);
-    let mut response = here.see_other_with(paths::SignIn {}, "done=out");
+    let mut response = here.see_other_with(paths::SignIn {}, [("done", "out")]);
     // Pages are kept by no cache; this is for those a browser holds to go back to.
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use entity::audit::Model;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{Desk, sessions::agent, tokens::scope};
@@ -17,7 +16,7 @@ use crate::{
         export::{Column, GroupBy, STATES, state_key},
         moderation::Part,
     },
-    web::console::paths,
+    web::{console::paths, paths::with_query},
 };
 
 /// What the form asks for, as it was typed.
@@ -56,11 +55,7 @@ impl Asked {
     fn address(&self, path: impl ToString, before: Option<i64>) -> String {
         let mut pairs = self.pairs();
         pairs.extend(before.map(|before| ("before", before.to_string())));
-        let pair = |(name, value): (&str, String)| {
-            format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC))
-        };
-        let pairs: Vec<String> = pairs.into_iter().map(pair).collect();
-        if pairs.is_empty() { path.to_string() } else { format!("{}?{}", path.to_string(), pairs.join("&")) }
+        with_query(path, pairs)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         moderation::{self, Part},
         overview::TO_REVIEW,
     },
-    web::{console::paths, view::component::note},
+    web::{console::paths, paths::with_query, view::component::note},
 };
 
 /// What of the queue is shown.
@@ -25,10 +25,14 @@ pub struct Show {
 }
 
 impl Show {
-    /// The query that leads back here.
-    pub fn query(&self) -> String {
-        let list = if self.list { "&list=1" } else { "" };
-        format!("show={}&after={}{list}", review_key(self.review), self.after)
+    /// The fields of the query that leads back here.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let list = if self.list { "1" } else { "" };
+        vec![
+            ("show", review_key(self.review).to_owned()),
+            ("after", self.after.to_string()),
+            ("list", list.to_owned()),
+        ]
     }
 }
 
@@ -98,7 +102,7 @@ pub fn review(
     done: Option<&Done>,
 ) -> Markup {
     let title = desk.text("desk-review");
-    let address = |show: Show| desk.link(format!("{}?{}", paths::Review {}, show.query()));
+    let address = |show: Show| desk.link(with_query(paths::Review {}, show.fields()));
     let one = Show { review: Review::Waiting, list: false, after: 0 };
     let views = [
         (one, "desk-review-one"),
@@ -185,7 +189,7 @@ fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
     let code = &item.pledge.code;
     let after = if alone { item.pledge.id } else { show.after };
     let heading = format!("item-{code}");
-    let skip = alone.then(|| format!("{}?{}", paths::Review {}, Show { after, ..show }.query()));
+    let skip = alone.then(|| with_query(paths::Review {}, Show { after, ..show }.fields()));
     html! {
         section.item.item--alone[alone] tabindex=[alone.then_some("-1")] autofocus[alone] aria-labelledby=(heading) {
             h2.vh id=(heading) { (desk.with("desk-review-item", &[("code", code.as_str().into())])) }

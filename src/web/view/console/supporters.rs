@@ -5,7 +5,6 @@ use entity::{
     pledge::{Model, Review, State},
 };
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     Desk,
@@ -18,7 +17,7 @@ use crate::{
         organizer::Role,
         people::{People, Person, STATES, state_key},
     },
-    web::console::paths,
+    web::{console::paths, paths::with_query},
 };
 
 /// A form to find, and what was found, newest first. `address`: an address was typed, which is not
@@ -31,11 +30,6 @@ pub fn supporters(
     address: bool,
 ) -> Markup {
     let title = desk.text("desk-people");
-    let mut pairs = Vec::new();
-    if !search.is_empty() {
-        pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
-    }
-    pairs.extend(state.map(|state| format!("status={}", state_key(state))));
     desk.frame(&title, address, html! {
         (desk.care())
         @if address {
@@ -80,8 +74,9 @@ pub fn supporters(
             }
         }
         @if let Some(before) = page.before {
-            @let query: Vec<String> = pairs.into_iter().chain([format!("before={before}")]).collect();
-            p { a.tap rel="next" href=(desk.link(format!("{}?{}", paths::Supporters {}, query.join("&")))) { (desk.text("desk-people-older")) } }
+            @let before = before.to_string();
+            @let fields = [("q", search), ("status", state.map_or("", state_key)), ("before", &before)];
+            p { a.tap rel="next" href=(desk.link(with_query(paths::Supporters {}, fields))) { (desk.text("desk-people-older")) } }
         }
         p.hint.measure { (desk.text("desk-people-what")) }
     })
