@@ -21,6 +21,7 @@ pub mod page_cache;
 pub mod paths;
 pub mod public;
 pub mod published;
+mod respond;
 pub mod router;
 pub mod server;
 pub mod view;

@@ -15,7 +15,7 @@ use crate::{
         context::{self, PageParts},
         extract::Form,
         paths::with_query,
-        public::see_other,
+        respond::see_other,
         view::console::{Desk, told::Told},
     },
 };
