@@ -78,7 +78,7 @@ const HOMES: [(&str, &[&str]); 46] = [
     ("utoipa", &["web/api/"]),
 ];
 
-/// Circles that are still to be opened; none is to come, and none is to grow.
+/// The circles of the domain, which are still to be opened: none is to come, and none is to grow.
 const OPEN_CIRCLES: [&str; 3] = [
     "domain/amendment domain/api_token domain/audit domain/cleanup domain/confirmation domain/desk \
      domain/desk/account domain/desk/care domain/desk/export domain/desk/token domain/export/counts \
