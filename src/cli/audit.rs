@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, counts::read, say, with_register};
-use crate::{
-    config::Config,
-    domain::{audit, history},
+use super::{
+    counts::read,
+    output::{Failure, say},
 };
+use crate::domain::{Register, audit, history};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
@@ -24,26 +24,22 @@ pub(super) enum Audit {
 }
 
 impl Audit {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
         let Self::Verify { noted, history } = self;
         let kept = history.as_deref().map(read).transpose()?.unwrap_or_default();
         let kept = if kept.is_empty() { Ok(Vec::new()) } else { history::audit_hashes(&kept) };
         let kept = kept.map_err(|fault| Failure::Other(fault.to_string()))?;
-        with_register(config, async |opened| {
-            let chain = audit::verify_with(&opened.register.store, noted.as_deref(), &kept).await?;
-            let chain =
-                chain.map_err(|fault| Failure::Other(format!("the audit log does not hold: {fault}")))?;
-            match (noted, chain.found) {
-                (Some(hash), None) => {
-                    return Err(Failure::Other(format!("the audit log has no entry with the hash {hash}")));
-                }
-                (Some(_), Some(entry)) => say(format!("The noted hash is entry {entry}'s.")),
-                (None, _) => {}
+        let chain = audit::verify_with(&register.store, noted.as_deref(), &kept).await?;
+        let chain = chain.map_err(|fault| Failure::Other(format!("the audit log does not hold: {fault}")))?;
+        match (noted, chain.found) {
+            (Some(hash), None) => {
+                return Err(Failure::Other(format!("the audit log has no entry with the hash {hash}")));
             }
-            say(format!("The audit log holds: {} entries. Note the last one's hash elsewhere:", chain.lines));
-            say(chain.head);
-            Ok(())
-        })
-        .await
+            (Some(_), Some(entry)) => say(format!("The noted hash is entry {entry}'s.")),
+            (None, _) => {}
+        }
+        say(format!("The audit log holds: {} entries. Note the last one's hash elsewhere:", chain.lines));
+        say(chain.head);
+        Ok(())
     }
 }

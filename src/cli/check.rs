@@ -1,6 +1,6 @@
 //! `sixteen check`.
 
-use super::{Failure, say};
+use super::output::{Failure, say};
 use crate::{
     app::{StartError, load_campaign, warnings},
     clock::Clock,

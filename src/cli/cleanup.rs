@@ -4,10 +4,9 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::DateTime;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
     clock::timestamp,
-    config::Config,
     domain::{
         Register,
         audit::By,
@@ -94,44 +93,40 @@ impl Which {
 }
 
 impl Cleanup {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let by = By::CommandLine;
-            match self {
-                Self::Count(which) => {
-                    let code = register.count_for_cleanup(by, which.conditions(register)?).await?;
-                    if let Some(row) = finish(register, &code).await? {
-                        say(format!(
-                            "confirmed\t{}\npending\t{}\nheld\t{}",
-                            row.confirmed, row.pending, row.held
-                        ));
-                    }
-                    register.cancel_cleanup(by, &code).await?;
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let by = By::CommandLine;
+        match self {
+            Self::Count(which) => {
+                let code = register.count_for_cleanup(by, which.conditions(register)?).await?;
+                if let Some(row) = finish(register, &code).await? {
+                    say(format!(
+                        "confirmed\t{}\npending\t{}\nheld\t{}",
+                        row.confirmed, row.pending, row.held
+                    ));
                 }
-                Self::Run(which) => {
-                    let code = register.clean_up(by, which.conditions(register)?).await?;
-                    told(finish(register, &code).await?.as_ref());
-                }
-                Self::List => {
-                    for row in list::newest(register).await? {
-                        told(Some(&row));
-                    }
-                }
-                Self::Stop { code } => {
-                    let stopped = register.cancel_cleanup(by, code).await?;
-                    say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
-                }
-                Self::Undo { code } => {
-                    if !register.undo_cleanup(by, code).await? {
-                        return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
-                    }
-                    told(finish(register, code).await?.as_ref());
+                register.cancel_cleanup(by, &code).await?;
+            }
+            Self::Run(which) => {
+                let code = register.clean_up(by, which.conditions(register)?).await?;
+                told(finish(register, &code).await?.as_ref());
+            }
+            Self::List => {
+                for row in list::newest(register).await? {
+                    told(Some(&row));
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::Stop { code } => {
+                let stopped = register.cancel_cleanup(by, code).await?;
+                say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
+            }
+            Self::Undo { code } => {
+                if !register.undo_cleanup(by, code).await? {
+                    return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
+                }
+                told(finish(register, code).await?.as_ref());
+            }
+        }
+        Ok(())
     }
 }
 

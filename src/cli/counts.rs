@@ -4,13 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
-use crate::{
-    config::Config,
-    domain::{
-        chain::{Break, Chain},
-        history,
-    },
+use super::output::{Failure, say};
+use crate::domain::{
+    Register,
+    chain::{Break, Chain},
+    history,
 };
 
 #[derive(Debug, Subcommand)]
@@ -40,40 +38,47 @@ fn held(chain: Result<Chain, Break>, whose: &str) -> Result<Chain, Failure> {
 }
 
 impl Counts {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let Self::Verify { noted, earlier, file } = self;
-        let mut noted = noted.clone();
-        if let Some(path) = earlier {
-            let kept = held(history::verify_file(&read(path)?, None), &path.display().to_string())?;
-            say(format!("The earlier file holds: {} hours.", kept.lines));
-            noted = (kept.lines > 0).then_some(kept.head);
-        }
-        let chain = match file {
-            Some(path) => held(
-                history::verify_file(&read(path)?, noted.as_deref()),
-                &format!("the history in {}", path.display()),
-            )?,
-            None => {
-                with_register(config, async |opened| {
-                    let chain = history::verify(&opened.register.store, noted.as_deref()).await?;
-                    held(chain, "the history")
-                })
-                .await?
-            }
-        };
-        match (noted, chain.found) {
-            (Some(hash), None) => {
-                return Err(Failure::Other(format!(
-                    "the history has no line with the hash {hash}: it was written anew, or cut off"
-                )));
-            }
-            (Some(_), Some(line)) => {
-                say(format!("The noted hash is line {line}'s: up to there nothing has changed."))
-            }
-            (None, _) => {}
-        }
-        say(format!("The history holds: {} hours. Note the last one's hash elsewhere:", chain.lines));
-        say(chain.head);
-        Ok(())
+    /// The file that is checked instead of the database.
+    pub(super) fn file(&self) -> Option<&Path> {
+        let Self::Verify { file, .. } = self;
+        file.as_deref()
     }
+
+    /// The hash to look for, noted or of an earlier file.
+    fn noted(&self) -> Result<Option<String>, Failure> {
+        let Self::Verify { noted, earlier, .. } = self;
+        let Some(path) = earlier else { return Ok(noted.clone()) };
+        let kept = held(history::verify_file(&read(path)?, None), &path.display().to_string())?;
+        say(format!("The earlier file holds: {} hours.", kept.lines));
+        Ok((kept.lines > 0).then_some(kept.head))
+    }
+
+    pub(super) fn verify_file(&self, path: &Path) -> Result<(), Failure> {
+        let noted = self.noted()?;
+        let chain = history::verify_file(&read(path)?, noted.as_deref());
+        tell(held(chain, &format!("the history in {}", path.display()))?, noted)
+    }
+
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let noted = self.noted()?;
+        let chain = history::verify(&register.store, noted.as_deref()).await?;
+        tell(held(chain, "the history")?, noted)
+    }
+}
+
+fn tell(chain: Chain, noted: Option<String>) -> Result<(), Failure> {
+    match (noted, chain.found) {
+        (Some(hash), None) => {
+            return Err(Failure::Other(format!(
+                "the history has no line with the hash {hash}: it was written anew, or cut off"
+            )));
+        }
+        (Some(_), Some(line)) => {
+            say(format!("The noted hash is line {line}'s: up to there nothing has changed."))
+        }
+        (None, _) => {}
+    }
+    say(format!("The history holds: {} hours. Note the last one's hash elsewhere:", chain.lines));
+    say(chain.head);
+    Ok(())
 }

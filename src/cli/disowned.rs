@@ -2,11 +2,10 @@
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
     clock::timestamp,
-    config::Config,
-    domain::{EmailAddress, audit::By},
+    domain::{EmailAddress, Register, audit::By},
 };
 
 #[derive(Debug, Subcommand)]
@@ -21,28 +20,24 @@ pub(super) enum Disowned {
 }
 
 impl Disowned {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            match self {
-                Self::List => {
-                    for since in register.silenced().await? {
-                        say(timestamp(since));
-                    }
-                }
-                Self::Lift { email } => {
-                    let email =
-                        EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
-                    let lifted = register.lift_by(By::CommandLine, &email).await?;
-                    say(if lifted {
-                        "This address can be written to again."
-                    } else {
-                        "This address was not blocked."
-                    });
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        match self {
+            Self::List => {
+                for since in register.silenced().await? {
+                    say(timestamp(since));
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::Lift { email } => {
+                let email =
+                    EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
+                let lifted = register.lift_by(By::CommandLine, &email).await?;
+                say(if lifted {
+                    "This address can be written to again."
+                } else {
+                    "This address was not blocked."
+                });
+            }
+        }
+        Ok(())
     }
 }

@@ -10,16 +10,13 @@ use clap::{Args, Subcommand, builder::PossibleValuesParser};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use super::{Failure, with_register};
-use crate::{
-    config::Config,
-    domain::{
-        Keyed, Register,
-        campaign::Campaign,
-        export::{
-            self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES,
-            Take, Unfinished, Unfit,
-        },
+use super::output::Failure;
+use crate::domain::{
+    Keyed, Register,
+    campaign::Campaign,
+    export::{
+        self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES,
+        Take, Unfinished, Unfit,
     },
 };
 
@@ -172,20 +169,16 @@ fn read(
 }
 
 impl Export {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let (request, target, is_pledges) = match self {
-                Self::Counts(export) => (export.request(register)?, &export.target, false),
-                Self::Supporters(export) => (export.request(register)?, &export.target, true),
-                Self::Traffic(export) => (export.request(register)?, &export.target, false),
-            };
-            let language = register.campaign.default_language();
-            let export = Opened::open(register, language, &Requester::CommandLine, request).await?;
-            let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;
-            write(export, target, is_pledges).await
-        })
-        .await
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let (request, target, is_pledges) = match self {
+            Self::Counts(export) => (export.request(register)?, &export.target, false),
+            Self::Supporters(export) => (export.request(register)?, &export.target, true),
+            Self::Traffic(export) => (export.request(register)?, &export.target, false),
+        };
+        let language = register.campaign.default_language();
+        let export = Opened::open(register, language, &Requester::CommandLine, request).await?;
+        let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;
+        write(export, target, is_pledges).await
     }
 }
 

@@ -2,11 +2,11 @@
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
     clock::timestamp,
-    config::Config,
     domain::{
+        Register,
         audit::By,
         audited::OrganizerWrite,
         cleanup::{Conditions, list},
@@ -33,47 +33,42 @@ pub(super) enum Held {
 }
 
 impl Held {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let every = Conditions { only_held: true, ..Conditions::default() };
-            match self {
-                Self::List => {
-                    let mut after = Some(0);
-                    while let Some(number) = after {
-                        let page = register.held(&every, number).await?;
-                        for pledge in page.rows {
-                            let reason = pledge.held_for.unwrap_or_default();
-                            say(format!("{}\t{}\t{reason}", pledge.code, timestamp(pledge.signed_at)));
-                        }
-                        after = page.next;
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let every = Conditions { only_held: true, ..Conditions::default() };
+        match self {
+            Self::List => {
+                let mut after = Some(0);
+                while let Some(number) = after {
+                    let page = register.held(&every, number).await?;
+                    for pledge in page.rows {
+                        let reason = pledge.held_for.unwrap_or_default();
+                        say(format!("{}\t{}\t{reason}", pledge.code, timestamp(pledge.signed_at)));
                     }
-                }
-                Self::Release { codes } if codes.iter().any(|code| code == "all") => {
-                    let code = register.release_all_held(By::CommandLine, every).await?;
-                    if let Some(done) = list::finish(register, &code, |_| {}).await? {
-                        say(format!("{} released", done.touched));
-                    }
-                }
-                Self::Release { codes } => {
-                    for code in codes {
-                        let release = ReleaseHeld { codes: vec![code.clone()] };
-                        let released = register.write(release.by(By::CommandLine)).await? == 1;
-                        say(format!("{code}\t{}", if released { "released" } else { "not held" }));
-                    }
-                }
-                Self::Drop { codes } => {
-                    for code in codes {
-                        let cleanup = register.drop_held(By::CommandLine, vec![code.clone()]).await?;
-                        let dropped =
-                            list::find(register, &cleanup).await?.is_some_and(|row| row.touched == 1);
-                        let word = if dropped { format!("dropped\t{cleanup}") } else { "not held".into() };
-                        say(format!("{code}\t{word}"));
-                    }
+                    after = page.next;
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::Release { codes } if codes.iter().any(|code| code == "all") => {
+                let code = register.release_all_held(By::CommandLine, every).await?;
+                if let Some(done) = list::finish(register, &code, |_| {}).await? {
+                    say(format!("{} released", done.touched));
+                }
+            }
+            Self::Release { codes } => {
+                for code in codes {
+                    let release = ReleaseHeld { codes: vec![code.clone()] };
+                    let released = register.write(release.by(By::CommandLine)).await? == 1;
+                    say(format!("{code}\t{}", if released { "released" } else { "not held" }));
+                }
+            }
+            Self::Drop { codes } => {
+                for code in codes {
+                    let cleanup = register.drop_held(By::CommandLine, vec![code.clone()]).await?;
+                    let dropped = list::find(register, &cleanup).await?.is_some_and(|row| row.touched == 1);
+                    let word = if dropped { format!("dropped\t{cleanup}") } else { "not held".into() };
+                    say(format!("{code}\t{word}"));
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `sixteen migrate`.
 
-use super::{Failure, say};
+use super::output::{Failure, say};
 use crate::{app, config::Config};
 
 pub(super) async fn migrate(config: &Config) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod held;
 mod migrate;
 mod moderate;
 mod organizer;
+mod output;
 mod paper;
 mod recount;
 mod retention;
@@ -17,20 +18,17 @@ mod serve;
 mod source;
 mod subject;
 
-use std::{
-    fmt::Display,
-    io::{IsTerminal, Write},
-    process::ExitCode,
-};
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use self::output::{Failure, complain};
 use crate::{
-    app::{Opened, StartError},
+    app::Opened,
     clock::Clock,
     config::{self, Config, LogFormat},
-    domain::Error,
+    domain::Register,
 };
 
 /// The campaign microsite for the 16 Days of Activism: statement, pledges, counts.
@@ -51,6 +49,13 @@ enum Action {
     Migrate,
     /// Check the campaign's content: every mistake, with file and line
     Check,
+    #[command(flatten)]
+    WithRegister(Box<WithRegister>),
+}
+
+/// The commands that the register is opened for.
+#[derive(Debug, Subcommand)]
+enum WithRegister {
     /// Write counts, pledges or visits and shares to standard output or a file
     #[command(subcommand)]
     Export(export::Export),
@@ -89,17 +94,6 @@ enum Action {
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
-}
-
-/// Why a command failed, in words for the person who typed it.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Start(#[from] StartError),
-    #[error("the database failed: {0}")]
-    Store(#[from] Error),
-    #[error("{0}")]
-    Other(String),
 }
 
 /// Runs the command that was typed; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
@@ -143,46 +137,43 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Serve => serve::serve(config).await,
         Action::Migrate => migrate::migrate(&config).await,
         Action::Check => check::check(&config),
-        Action::Export(export) => export.run(&config).await,
-        Action::Recount(recount) => recount.run(&config).await,
-        Action::Held(held) => held.run(&config).await,
-        Action::Cleanup(cleanup) => cleanup.run(&config).await,
-        Action::Paper(paper) => paper.run(&config).await,
-        Action::Moderate(moderate) => moderate.run(&config).await,
-        Action::Disowned(disowned) => disowned.run(&config).await,
-        Action::Source(source) => source.run(&config).await,
-        Action::Organizer(organizer) => organizer.run(&config).await,
-        Action::Audit(audit) => audit.run(&config).await,
-        Action::Counts(counts) => counts.run(&config).await,
-        Action::Subject(subject) => subject.run(&config).await,
-        Action::Retention(retention) => retention.run(&config).await,
+        Action::WithRegister(command) => {
+            if let WithRegister::Counts(counts) = &*command
+                && let Some(path) = counts.file()
+            {
+                return counts.verify_file(path);
+            }
+            let opened = Opened::open(&config, Clock::system()).await?;
+            let result = command.run(&opened.register, &config).await;
+            opened.close().await;
+            result
+        }
     }
 }
 
-/// Opens the register for a command and closes it afterwards, whatever came of it.
-async fn with_register<T>(
-    config: &Config,
-    work: impl AsyncFnOnce(&Opened) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let opened = Opened::open(config, Clock::system()).await?;
-    let result = work(&opened).await;
-    opened.close().await;
-    result
-}
-
-/// Writes a line to standard output. A reader that has gone away (`| head`) is no failure.
-fn say(line: impl Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-fn complain(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+impl WithRegister {
+    async fn run(self, register: &Register, config: &Config) -> Result<(), Failure> {
+        match self {
+            Self::Export(export) => export.run(register).await,
+            Self::Recount(recount) => recount.run(register).await,
+            Self::Held(held) => held.run(register).await,
+            Self::Cleanup(cleanup) => cleanup.run(register).await,
+            Self::Paper(paper) => paper.run(register).await,
+            Self::Moderate(moderate) => moderate.run(register).await,
+            Self::Disowned(disowned) => disowned.run(register).await,
+            Self::Source(source) => source.run(register, config).await,
+            Self::Organizer(organizer) => organizer.run(register, config).await,
+            Self::Audit(audit) => audit.run(register).await,
+            Self::Counts(counts) => counts.run(register).await,
+            Self::Subject(subject) => subject.run(register).await,
+            Self::Retention(retention) => retention.run(register).await,
+        }
+    }
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // The database library tells of every step it applies, and the one for sessions finds it suspicious
-    // that one has ended. What was given still wins.
-    let quiet = "sea_orm_migration=warn,tower_sessions_core=error,sqlx=warn";
+    // The database library tells of every step it applies. What was given still wins.
+    let quiet = "sea_orm_migration=warn,sqlx=warn";
     let filter = EnvFilter::try_new(format!("{quiet},{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();

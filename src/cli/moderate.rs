@@ -1,15 +1,15 @@
 //! `sixteen moderate`.
 
-use clap::{Subcommand, ValueEnum};
+use clap::{
+    Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
-use super::{Failure, say, with_register};
-use crate::{
-    config::Config,
-    domain::{
-        Register,
-        audit::By,
-        moderation::{Part, Review, queue},
-    },
+use super::output::{Failure, say};
+use crate::domain::{
+    Register,
+    audit::By,
+    moderation::{Part, Review, queue},
 };
 
 /// Pledges read at a time.
@@ -31,49 +31,32 @@ pub(super) struct Choice {
     #[arg(required = true)]
     codes: Vec<String>,
     /// What of the pledge; an organisation only after its mandate was checked
-    #[arg(long, value_delimiter = ',', default_value = "name")]
-    part: Vec<PartChoice>,
+    #[arg(long, value_delimiter = ',', default_value = "name", value_parser = parts())]
+    part: Vec<Part>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum PartChoice {
-    Name,
-    Organisation,
-    Message,
+fn parts() -> impl TypedValueParser<Value = Part> {
+    let unknown = "no part of a pledge";
+    PossibleValuesParser::new(Part::ALL.map(Part::key)).try_map(move |key| Part::of_key(&key).ok_or(unknown))
 }
 
 impl Moderate {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let (choice, release) = match self {
-                Self::List => {
-                    return list(register).await;
-                }
-                Self::Release(choice) => (choice, true),
-                Self::Hide(choice) => (choice, false),
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let (choice, release) = match self {
+            Self::List => return list(register).await,
+            Self::Release(choice) => (choice, true),
+            Self::Hide(choice) => (choice, false),
+        };
+        for code in &choice.codes {
+            let done = register.review_by(By::CommandLine, code, choice.part.clone(), release).await?;
+            let word = match (done, release) {
+                (true, true) => "released",
+                (true, false) => "hidden",
+                (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
             };
-            let parts: Vec<Part> = choice
-                .part
-                .iter()
-                .map(|part| match part {
-                    PartChoice::Name => Part::Name,
-                    PartChoice::Organisation => Part::Organisation,
-                    PartChoice::Message => Part::Message,
-                })
-                .collect();
-            for code in &choice.codes {
-                let done = register.review_by(By::CommandLine, code, parts.clone(), release).await?;
-                let word = match (done, release) {
-                    (true, true) => "released",
-                    (true, false) => "hidden",
-                    (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
-                };
-                say(format!("{code}\t{word}"));
-            }
-            Ok(())
-        })
-        .await
+            say(format!("{code}\t{word}"));
+        }
+        Ok(())
     }
 }
 

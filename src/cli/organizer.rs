@@ -2,17 +2,19 @@
 
 use std::io::Read;
 
-use clap::{Subcommand, ValueEnum};
+use clap::{
+    Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
-    app::Opened,
     clock::timestamp,
     config::{BaseUrl, Config},
     domain::{
-        EmailAddress, Keyed,
+        EmailAddress, Keyed, Register,
         audit::By,
-        organizer::Role,
+        organizer::{ROLES, Role},
         password::{LONGEST, SHORTEST, Weak},
         token::Purpose,
     },
@@ -25,8 +27,8 @@ pub(super) enum Organizer {
         /// E-mail address to sign in with
         email: String,
         /// What they may do: see counts, moderate and export, decide on accounts and settings
-        #[arg(long)]
-        role: RoleChoice,
+        #[arg(long, value_parser = roles())]
+        role: Role,
         /// Read the password from standard input; then there is no link
         #[arg(long)]
         password_stdin: bool,
@@ -38,7 +40,8 @@ pub(super) enum Organizer {
         /// E-mail address
         email: String,
         /// What they may do from now on
-        role: RoleChoice,
+        #[arg(value_parser = roles())]
+        role: Role,
     },
     /// Print a new link for somebody who has lost password or second factor; both are taken away
     Renew {
@@ -52,52 +55,38 @@ pub(super) enum Organizer {
     },
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum RoleChoice {
-    Viewer,
-    Editor,
-    Owner,
-}
-
-impl From<RoleChoice> for Role {
-    fn from(choice: RoleChoice) -> Self {
-        match choice {
-            RoleChoice::Viewer => Self::Viewer,
-            RoleChoice::Editor => Self::Editor,
-            RoleChoice::Owner => Self::Owner,
-        }
-    }
+fn roles() -> impl TypedValueParser<Value = Role> {
+    let keys = PossibleValuesParser::new(ROLES.map(|role| role.key()));
+    keys.try_map(|key| Role::of_key(&key).ok_or("no role"))
 }
 
 impl Organizer {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| match self {
+    pub(super) async fn run(&self, register: &Register, config: &Config) -> Result<(), Failure> {
+        match self {
             Self::Add { email, role, password_stdin } => {
-                add(opened, config, email, (*role).into(), *password_stdin).await
+                add(register, config, email, *role, *password_stdin).await
             }
-            Self::List => list(opened).await,
+            Self::List => list(register).await,
             Self::Role { email, role } => {
-                let account = account(opened, email).await?;
-                let role = (*role).into();
-                refused(opened.register.change_role(By::CommandLine, &account, role).await?)?;
+                let account = account(register, email).await?;
+                refused(register.change_role(By::CommandLine, &account, *role).await?)?;
                 say(format!("{email}\t{}", role.key()));
                 Ok(())
             }
             Self::Renew { email } => {
-                let account = account(opened, email).await?;
+                let account = account(register, email).await?;
                 let letter = config.smtp_url.is_some();
-                let renewed = opened.register.renew_organizer(By::CommandLine, &account, letter).await?;
-                print_link(config, opened.register.password_token(&refused(renewed)?));
+                let renewed = register.renew_organizer(By::CommandLine, &account, letter).await?;
+                print_link(config, register.password_token(&refused(renewed)?));
                 Ok(())
             }
             Self::End { email } => {
-                let account = account(opened, email).await?;
-                refused(opened.register.end_organizer(By::CommandLine, &account).await?)?;
+                let account = account(register, email).await?;
+                refused(register.end_organizer(By::CommandLine, &account).await?)?;
                 say(format!("{email}\tended"));
                 Ok(())
             }
-        })
-        .await
+        }
     }
 }
 
@@ -123,13 +112,12 @@ fn quoted(word: &str) -> String {
 }
 
 async fn add(
-    opened: &Opened,
+    register: &Register,
     config: &Config,
     email: &str,
     role: Role,
     password_stdin: bool,
 ) -> Result<(), Failure> {
-    let register = &opened.register;
     let address = address(email)?;
     let password = if password_stdin {
         let hash = register.hash_password(&address, &typed()?).await?;
@@ -159,8 +147,8 @@ fn print_link(config: &Config, (purpose, token): (Purpose, String)) {
     }
 }
 
-async fn list(opened: &Opened) -> Result<(), Failure> {
-    for account in opened.register.accounts(None).await?.0 {
+async fn list(register: &Register) -> Result<(), Failure> {
+    for account in register.accounts(None).await?.0 {
         let state = match (account.ended_at, account.ready, account.signed_in_at) {
             (Some(at), ..) => format!("ended {}", timestamp(at)),
             (None, false, _) => "not set up yet".to_owned(),
@@ -174,8 +162,8 @@ async fn list(opened: &Opened) -> Result<(), Failure> {
 }
 
 /// The code of an account.
-async fn account(opened: &Opened, email: &str) -> Result<String, Failure> {
-    let account = opened.register.organizer(&address(email)?).await?;
+async fn account(register: &Register, email: &str) -> Result<String, Failure> {
+    let account = register.organizer(&address(email)?).await?;
     account
         .map(|account| account.code)
         .ok_or_else(|| Failure::Other(format!("{email} has no account; see: sixteen organizer list")))

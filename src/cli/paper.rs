@@ -5,17 +5,14 @@ use std::{fs::File, io::Read as _, path::PathBuf};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, complain, say, with_register};
-use crate::{
-    config::Config,
-    domain::{
-        Register,
-        audit::By,
-        paper::{
-            self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
-            file::{COLUMNS, TOLD},
-            list,
-        },
+use super::output::{Failure, complain, say};
+use crate::domain::{
+    Register,
+    audit::By,
+    paper::{
+        self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
+        file::{COLUMNS, TOLD},
+        list,
     },
 };
 
@@ -42,20 +39,16 @@ pub(super) enum Paper {
 }
 
 impl Paper {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            match self {
-                Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
-                Self::List => listed(register).await,
-                Self::Undo { code } => {
-                    let sum = register.undo_paper(By::CommandLine, code).await?;
-                    say(format!("{code}\t{sum} taken back"));
-                    Ok(())
-                }
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        match self {
+            Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
+            Self::List => listed(register).await,
+            Self::Undo { code } => {
+                let sum = register.undo_paper(By::CommandLine, code).await?;
+                say(format!("{code}\t{sum} taken back"));
+                Ok(())
             }
-        })
-        .await
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::{Failure, say, with_register};
-use crate::{config::Config, domain::tally};
+use super::output::{Failure, say};
+use crate::domain::{Register, tally};
 
 #[derive(Debug, Args)]
 pub(super) struct Recount {
@@ -13,10 +13,8 @@ pub(super) struct Recount {
 }
 
 impl Recount {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let (total, differences) =
-            with_register(config, async |opened| Ok(tally::recount(&opened.register.store, self.fix).await?))
-                .await?;
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+        let (total, differences) = tally::recount(&register.store, self.fix).await?;
         for difference in &differences {
             let what = difference.what.trim_end();
             say(format!("{what}: kept {}, pledges {}", difference.kept, difference.rows));

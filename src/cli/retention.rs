@@ -2,8 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
-use crate::{config::Config, domain::audit::By};
+use super::output::{Failure, say};
+use crate::domain::{Register, audit::By};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Retention {
@@ -16,24 +16,20 @@ pub(super) enum Retention {
 }
 
 impl Retention {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
         let Self::Run { dry_run } = self;
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            let plan = register.retention_plan().await?;
-            say("state\tkept for days\twith personal data\tdue");
-            for line in plan.lines {
-                say(format!("{}\t{}\t{}\t{}", line.state, line.days, line.kept, line.due));
-            }
-            if let Some(next) = plan.next {
-                say(format!("Data of confirmed pledges are erased from {next} on."));
-            }
-            if !dry_run {
-                let batches = register.retain_by(By::CommandLine).await?;
-                say(format!("Erased what was due, in {batches} batches. The counts stay."));
-            }
-            Ok(())
-        })
-        .await
+        let plan = register.retention_plan().await?;
+        say("state\tkept for days\twith personal data\tdue");
+        for line in plan.lines {
+            say(format!("{}\t{}\t{}\t{}", line.state, line.days, line.kept, line.due));
+        }
+        if let Some(next) = plan.next {
+            say(format!("Data of confirmed pledges are erased from {next} on."));
+        }
+        if !dry_run {
+            let batches = register.retain_by(By::CommandLine).await?;
+            say(format!("Erased what was due, in {batches} batches. The counts stay."));
+        }
+        Ok(())
     }
 }

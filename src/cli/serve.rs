@@ -4,7 +4,10 @@ use std::io;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, organizer::first_account, say};
+use super::{
+    organizer::first_account,
+    output::{Failure, say},
+};
 use crate::{
     app::App,
     clock::Clock,

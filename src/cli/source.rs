@@ -2,10 +2,11 @@
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
+use super::output::{Failure, say};
 use crate::{
     config::{BaseUrl, Config},
     domain::{
+        Register,
         audit::By,
         source::{self, short_link},
     },
@@ -31,32 +32,28 @@ pub(super) enum Source {
 }
 
 impl Source {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, register: &Register, config: &Config) -> Result<(), Failure> {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
-        with_register(config, async |opened| {
-            let register = &opened.register;
-            match self {
-                Self::Add { name, channel } => {
-                    let source = register.add_source(By::CommandLine, name, channel).await?;
-                    say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
-                }
-                Self::List => {
-                    for source in source::list(register, &base_url).await? {
-                        let link = if source.ended_at.is_none() { &source.link } else { "ended" };
-                        say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
-                    }
-                }
-                Self::End { code } => {
-                    if !register.end_source(By::CommandLine, code).await? {
-                        return Err(Failure::Other(format!(
-                            "there is no source {code}; sixteen source list shows them"
-                        )));
-                    }
-                    say(format!("{code}\tended"));
+        match self {
+            Self::Add { name, channel } => {
+                let source = register.add_source(By::CommandLine, name, channel).await?;
+                say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
+            }
+            Self::List => {
+                for source in source::list(register, &base_url).await? {
+                    let link = if source.ended_at.is_none() { &source.link } else { "ended" };
+                    say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::End { code } => {
+                if !register.end_source(By::CommandLine, code).await? {
+                    return Err(Failure::Other(format!(
+                        "there is no source {code}; sixteen source list shows them"
+                    )));
+                }
+                say(format!("{code}\tended"));
+            }
+        }
+        Ok(())
     }
 }

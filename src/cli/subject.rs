@@ -5,11 +5,8 @@ use std::io::Read;
 
 use clap::Subcommand;
 
-use super::{Failure, say, with_register};
-use crate::{
-    config::Config,
-    domain::{EmailAddress, Keyed, audit::By},
-};
+use super::output::{Failure, say};
+use crate::domain::{EmailAddress, Keyed, Register, audit::By};
 
 /// More than the longest address.
 const MOST: u64 = 1024;
@@ -35,40 +32,37 @@ fn typed() -> Result<EmailAddress, Failure> {
 }
 
 impl Subject {
-    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
         let email = typed()?;
         let nothing = || Failure::Other("nothing is known of this address".to_owned());
-        with_register(config, async |opened| {
-            let (register, by) = (&opened.register, By::CommandLine);
-            match self {
-                Self::Find => {
-                    let subject = register.subject(by, &email).await?.ok_or_else(nothing)?;
-                    if let Some((code, state, _)) = &subject.pledge {
-                        say(format!("pledge\t{code}\t{}", state.key()));
-                    }
-                    say(format!("letters\t{}", subject.letters));
-                    if subject.silenced_at.is_some() {
-                        say("no letters, as its owner asked");
-                    }
-                    if subject.has_account {
-                        say("account\tsee: sixteen organizer list");
-                    }
+        let by = By::CommandLine;
+        match self {
+            Self::Find => {
+                let subject = register.subject(by, &email).await?.ok_or_else(nothing)?;
+                if let Some((code, state, _)) = &subject.pledge {
+                    say(format!("pledge\t{code}\t{}", state.key()));
                 }
-                Self::Export => {
-                    let file = register.subject_file(by, &email).await?.ok_or_else(nothing)?;
-                    say(serde_json::to_string_pretty(&file).unwrap_or_default());
+                say(format!("letters\t{}", subject.letters));
+                if subject.silenced_at.is_some() {
+                    say("no letters, as its owner asked");
                 }
-                Self::Erase => {
-                    let subject = register.subject(by, &email).await?;
-                    let code = subject.and_then(|subject| subject.pledge).map(|(code, ..)| code);
-                    if !register.erase_subject(by, &code.unwrap_or_default()).await? {
-                        return Err(nothing());
-                    }
-                    say("Erased. It counts no longer.");
+                if subject.has_account {
+                    say("account\tsee: sixteen organizer list");
                 }
             }
-            Ok(())
-        })
-        .await
+            Self::Export => {
+                let file = register.subject_file(by, &email).await?.ok_or_else(nothing)?;
+                say(serde_json::to_string_pretty(&file).unwrap_or_default());
+            }
+            Self::Erase => {
+                let subject = register.subject(by, &email).await?;
+                let code = subject.and_then(|subject| subject.pledge).map(|(code, ..)| code);
+                if !register.erase_subject(by, &code.unwrap_or_default()).await? {
+                    return Err(nothing());
+                }
+                say("Erased. It counts no longer.");
+            }
+        }
+        Ok(())
     }
 }

@@ -1,9 +1,8 @@
 //! What is done at the organizers' desk, as the writer writes it: each [`Deed`] with its audit entry
 //! in one transaction.
 
-mod account;
+pub(super) mod account;
 pub mod care;
-mod export;
 mod token;
 
 use std::collections::HashMap;
@@ -14,7 +13,6 @@ use super::{
     api_token::TokenDeed,
     audit::By,
     batch::Batch,
-    export::Exported,
     keyring::Hash,
     organizer::{NewOrganizer, PasswordChange, Role},
     session::{self, Kept},
@@ -78,8 +76,6 @@ pub enum Deed {
     EndSource(By, String),
     /// Change something over the campaign's files, as of the version that was seen.
     Amend(i64, Box<Part>, i64),
-    /// Record an export, before its first row leaves.
-    Export(Box<Exported>),
     /// Make, use or end an access token.
     Token(TokenDeed),
 }
@@ -163,7 +159,6 @@ async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<Answer, Error> {
         Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(batch, *by, new).await?)),
         Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(batch, *by, code).await?)),
         Deed::Amend(by, part, seen) => amendment::amend(batch, *by, part, *seen).await,
-        Deed::Export(exported) => export::apply(batch, exported).await,
         Deed::Token(deed) => token::apply(batch, deed).await,
         _ => account::apply(batch, deed).await,
     }

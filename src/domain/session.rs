@@ -2,7 +2,6 @@
 //! session ends when it is not used for a while, after its lifetime, and when its owner says so.
 
 use entity::session::{ActiveModel, Model};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
@@ -50,7 +49,7 @@ pub struct Kept {
 }
 
 /// Somebody who is signed in.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Signed {
     /// Number of the account.
     pub id: i64,
@@ -59,7 +58,6 @@ pub struct Signed {
     /// The address.
     pub email: String,
     /// What they may do.
-    #[serde(with = "by_key")]
     pub role: Role,
     /// Version of the account.
     pub version: i32,
@@ -95,22 +93,6 @@ pub struct Session {
     pub created_at: i64,
     /// When it was last used, in ms since 1970, to the minute.
     pub seen_at: i64,
-}
-
-/// A role as its key.
-mod by_key {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    use crate::domain::{Keyed, organizer::Role};
-
-    pub(super) fn serialize<S: Serializer>(role: &Role, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&role.key())
-    }
-
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Role, D::Error> {
-        let key = String::deserialize(deserializer)?;
-        Role::of_key(&key).ok_or_else(|| D::Error::custom("not a role"))
-    }
 }
 
 /// The kind of browser and system behind a User-Agent header: as much as its owner needs to know a

@@ -23,7 +23,6 @@
 use std::net::IpAddr;
 
 use entity::organizer::{ActiveModel, Model};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
@@ -92,7 +91,7 @@ impl From<IpAddr> for Whence {
 }
 
 /// The counters of one attempt.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Attempt {
     account: Vec<u8>,
     known: Vec<u8>,
@@ -100,7 +99,7 @@ pub struct Attempt {
     counters: Vec<Counter>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 struct Counter {
     bucket: Vec<u8>,
     most: i64,
@@ -128,7 +127,7 @@ pub enum Verdict {
 }
 
 /// What was shown besides the password.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Proof {
     /// Nothing: the account has no second factor.
     None,
@@ -139,7 +138,7 @@ pub enum Proof {
 }
 
 /// Somebody has shown that they are who they say, and may be signed in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct SignIn {
     organizer: i64,
     version: i32,

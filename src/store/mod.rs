@@ -8,6 +8,7 @@ pub mod breakdown;
 pub mod cleanup;
 pub mod connect;
 pub mod disk;
+mod error;
 pub mod export;
 pub mod history;
 pub mod letter;
@@ -27,27 +28,8 @@ pub mod traffic;
 pub mod writer;
 
 pub use connect::Store;
+pub use error::{Result, StoreError};
 pub use sea_orm::{
     ActiveValue::{Set, Unchanged},
     DatabaseTransaction as Transaction,
 };
-
-/// Why the database did not do what was asked.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum StoreError {
-    /// More writes wait than may.
-    #[error("too many writes are waiting")]
-    Busy,
-    /// The program is stopping.
-    #[error("the program is stopping")]
-    Stopping,
-    /// The database failed: away, full, or something unforeseen.
-    #[error("the database failed: {0}")]
-    Database(#[from] sea_orm::DbErr),
-    /// The database belongs to a newer program, or to another secret.
-    #[error("{0}")]
-    Refused(String),
-}
-
-/// A result of the store.
-pub type Result<T> = std::result::Result<T, StoreError>;

@@ -3,16 +3,12 @@
 
 use std::collections::HashMap;
 
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    http::{HeaderMap, Response},
-};
+use axum::http::HeaderMap;
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rust_embed::Embed;
 
-use super::{Context, error::Error, prepared::Prepared};
+use super::cached::Prepared;
 use crate::domain::keyring::sha256;
 
 #[derive(Embed)]
@@ -73,11 +69,11 @@ impl Assets {
         };
         let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
         let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
-        let css = css_of_the_site().replace("/assets/display.woff2", &font);
+        let css = without_comments(&joined("css/")).replace("/assets/display.woff2", &font);
         let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
         let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
         let css = format!("{shared}\n{}", joined("css/console/"));
-        let css = tightened(&without_comments(&css)).replace("/assets/display.woff2", &font);
+        let css = without_comments(&css).replace("/assets/display.woff2", &font);
         let desk_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
@@ -94,22 +90,15 @@ impl Assets {
         Self { files, stylesheet, desk_stylesheet, desk_script, script, font, icon, icons }
     }
 
+    /// The file that is served under a name.
+    pub fn file(&self, name: &str) -> Option<&Prepared> {
+        self.files.get(name)
+    }
+
     /// The icon telephones put on a home screen.
     pub fn touch_icon() -> Option<Bytes> {
         Some(one("img/icon-180.png")).filter(|picture| !picture.is_empty())
     }
-}
-
-/// `GET /assets/{file}`: looked up by its exact name; there is no path to climb out of.
-///
-/// # Errors
-/// [`Error::NotFound`] for any other name.
-pub async fn asset(
-    State(context): State<Context>,
-    Path(file): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response<Body>, Error> {
-    context.assets.files.get(&file).map(|prepared| prepared.respond(&headers)).ok_or(Error::NotFound)
 }
 
 fn one(name: &str) -> Bytes {
@@ -136,73 +125,6 @@ fn without_comments(text: &str) -> String {
     kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Leaves out the spaces that a style sheet does not need: around braces, commas, semicolons and
-/// `>`, and after colons. Before a colon they mean something, and around `+` in `calc()` too.
-fn tightened(css: &str) -> String {
-    let mut kept = String::with_capacity(css.len());
-    let mut letters = css.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            // A line's end is a space between two selectors.
-            ' ' | '\n' if kept.ends_with(['{', '}', ',', ';', '>', ':', ' ']) => {}
-            ' ' | '\n' if letters.peek().is_some_and(|next| "{},;> \n".contains(*next)) => {}
-            '\n' => kept.push(' '),
-            '}' => {
-                kept.truncate(kept.trim_end_matches(';').len());
-                kept.push('}');
-            }
-            other => kept.push(other),
-        }
-    }
-    kept
-}
-
-/// The style sheet, all but its font's name.
-fn css_of_the_site() -> String {
-    gathered(&tightened(&without_comments(&joined("css/"))))
-}
-
-/// Puts rules for the same medium or container into one block, behind those for all. Every file has
-/// its own, beside what they change; said once, they take a hundred bytes less of the first flight. No
-/// file relies on standing after another, and in each the rules for a medium come last. (Minifiers were
-/// tried, lightningcss, esbuild and clean-css: after compression they gain nothing over this.)
-fn gathered(css: &str) -> String {
-    let (mut plain, mut media) = (String::with_capacity(css.len()), Vec::<(&str, String)>::new());
-    let mut rest = css;
-    while let Some((block, behind)) = first_block(rest) {
-        rest = behind;
-        match block.split_once('{') {
-            Some((of, rules)) if of.starts_with("@media") || of.starts_with("@container") => {
-                let rules = rules.strip_suffix('}').unwrap_or(rules);
-                match media.iter_mut().find(|(other, _)| *other == of) {
-                    Some((_, all)) => all.push_str(rules),
-                    None => media.push((of, rules.to_owned())),
-                }
-            }
-            _ => plain.push_str(block),
-        }
-    }
-    plain.push_str(rest);
-    for (of, rules) in media {
-        plain.push_str(&format!("{of}{{{rules}}}"));
-    }
-    plain
-}
-
-/// A style sheet's first rule, with all that stands in its braces, and what follows.
-fn first_block(css: &str) -> Option<(&str, &str)> {
-    let mut depth = 0_usize;
-    for (at, letter) in css.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' if depth == 1 => return Some(css.split_at(at + 1)),
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,32 +140,6 @@ mod tests {
         assert!(assets.desk_stylesheet.starts_with("/assets/desk-"));
         assert!(joined("css/console/").contains(".desk") && !css.contains(".desk"));
         assert!(DESK_SHARES.iter().all(|name| !one(name).is_empty()));
-    }
-
-    #[test]
-    fn a_style_sheet_means_the_same_when_tightened() {
-        let css =
-            ".a > b,\n.c :focus { margin: 0 calc(1px + 2px); }\n@media (min-width: 4rem) { .d { top: 0; } }";
-        assert_eq!(
-            tightened(css),
-            ".a>b,.c :focus{margin:0 calc(1px + 2px)}@media (min-width:4rem){.d{top:0}}"
-        );
-    }
-
-    #[test]
-    fn rules_for_a_medium_are_gathered_behind_the_others() {
-        let css =
-            ".a{b:c}@media print{.a{d:e}}.f{g:h}@media (x){@supports (y){.i{j:k}}}@media print{.f{l:m}}";
-        let all = ".a{b:c}.f{g:h}@media print{.a{d:e}.f{l:m}}@media (x){@supports (y){.i{j:k}}}";
-        assert_eq!(gathered(css), all);
-        let (before, after) = (tightened(&without_comments(&joined("css/"))), css_of_the_site());
-        let sorted = |css: &str| {
-            let mut rules: Vec<String> = css.split_inclusive(['{', '}']).map(str::to_owned).collect();
-            rules.retain(|rule| !rule.starts_with('@') && rule != "}");
-            rules.sort();
-            rules
-        };
-        assert_eq!(sorted(&before), sorted(&after), "no rule is lost");
     }
 
     #[test]

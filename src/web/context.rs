@@ -17,11 +17,11 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     assets::Assets,
-    console::Overviews,
     drawings::Drawings,
     headers,
     live::Live,
-    prepared::{History, Pages},
+    overview_cache::Overviews,
+    page_cache::{History, Pages},
     view::{Attribution, Facts, MailboxLetter, Page, Site},
 };
 use crate::{

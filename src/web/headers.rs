@@ -1,14 +1,8 @@
 //! The headers every answer has. Sources: the OWASP HTTP Headers cheat sheet, ASVS 5.0 (3.4), and
 //! what MDN's Observatory grades.
 
-use axum::{
-    body::Body,
-    extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Response, header},
-    middleware::Next,
-};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::Context;
 use crate::config::BaseUrl;
 
 /// Nothing from elsewhere, nothing inline; `connect-src` is for the live count.
@@ -44,22 +38,4 @@ pub fn security(base_url: &BaseUrl) -> HeaderMap {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     headers
-}
-
-/// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
-/// Everything else is about one person or one moment, and no cache may keep it.
-pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response<Body> {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
-        for (name, value) in context.headers.iter() {
-            if !headers.contains_key(name) {
-                headers.insert(name.clone(), value.clone());
-            }
-        }
-        if !headers.contains_key(header::CACHE_CONTROL) {
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
-    }
-    response
 }

@@ -1,20 +1,26 @@
 //! The site over HTTP: [`router`] is the table, [`public`] the handlers for visitors, [`console`]
-//! those for organizers, [`view`] the pages, [`prepared`] the bytes that are served again and
+//! those for organizers, [`view`] the pages, [`cached`] the bytes that are served again and
 //! again, [`server`] the accept loop.
 
 pub mod api;
 pub mod assets;
+pub mod cached;
 pub mod console;
 pub mod context;
 pub mod download;
 pub mod drawings;
 pub mod error;
+pub mod error_page;
 pub mod extract;
 pub mod headers;
+pub mod layers;
 pub mod live;
+pub mod overview_cache;
+pub mod page_cache;
 pub mod paths;
-pub mod prepared;
 pub mod public;
+pub mod published;
+mod respond;
 pub mod router;
 pub mod server;
 pub mod view;

@@ -2,6 +2,22 @@
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+/// An address with these fields as its query, without the empty ones.
+pub fn with_query<V: AsRef<str>>(
+    path: impl ToString,
+    fields: impl IntoIterator<Item = (&'static str, V)>,
+) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.as_ref().is_empty()));
+    let (mut address, query) = (path.to_string(), query.finish());
+    if !query.is_empty() {
+        address.push('?');
+        address.push_str(&query);
+    }
+    address
+}
 
 macro_rules! paths {
     ($($(#[$doc:meta])* $name:ident $path:literal { $($field:ident: $type:ty),* })*) => {$(

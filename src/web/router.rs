@@ -12,18 +12,18 @@ use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
 use super::{
-    Context, api, assets, console,
-    error::{self, Error},
-    headers,
+    Context, api, console,
+    error::Error,
+    error_page, layers,
     public::{
-        cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners, pledge,
-        reading, share, supporters, withdraw,
+        assets, cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners,
+        pledge, reading, share, supporters, withdraw,
     },
 };
 
 /// The whole site.
 pub fn router(context: Context) -> Router {
-    let mut cross_site = CsrfLayer::new().with_rejection_response(|_| error::foreign_request());
+    let mut cross_site = CsrfLayer::new().with_rejection_response(|_| Error::Forbidden.into_response());
     for origin in context.base_url.origins() {
         // An origin the layer cannot take is one no browser sends; it then compares by Host.
         cross_site = cross_site.clone().add_trusted_origin(&origin).unwrap_or(cross_site);
@@ -87,10 +87,10 @@ pub fn router(context: Context) -> Router {
         // Organizers.
         .merge(console::router(&context))
         .fallback(elsewhere)
-        .route_layer(middleware::from_fn_with_state(context.clone(), error::traced))
+        .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
-        .layer(middleware::from_fn_with_state(context.clone(), error::pages))
-        .layer(middleware::from_fn_with_state(context.clone(), headers::complete))
+        .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
+        .layer(middleware::from_fn_with_state(context.clone(), layers::complete))
         .with_state(context)
 }
 

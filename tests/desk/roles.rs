@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::value::Keyed;
 use sixteen::{
     domain::organizer::{ROLES, Role},
-    web::console::{access::Access, table},
+    web::console::{Access, table},
 };
 
 use crate::{

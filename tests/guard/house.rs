@@ -1,4 +1,4 @@
-//! The house: arrows run down only, and each library has one home.
+//! The house: arrows run down only, files import one another in no circle, and each library has one home.
 //!
 //! ```text
 //! main → cli → app → web  → domain → store → entity
@@ -10,6 +10,8 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
+
+use crate::imports::{self, Circle, Imports};
 
 /// What each room may know of the others, besides itself. `config` and `clock` may be known by all.
 const ROOMS: [(&str, &[&str]); 11] = [
@@ -27,7 +29,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 48] = [
+const HOMES: [(&str, &[&str]); 47] = [
     // Rows of tables: pages and commands get the domain's own types.
     ("entity", &["config/", "domain/", "store/", "mail/"]),
     ("axum", &["web/", "app.rs"]),
@@ -71,12 +73,22 @@ const HOMES: [(&str, &[&str]); 48] = [
     ("unicode_normalization", &["domain/password.rs"]),
     ("hmac", &["domain/keyring.rs", "domain/second_factor.rs"]),
     ("sha1", &["domain/second_factor.rs"]),
-    ("tower_sessions", &["web/console/"]),
     ("csv", &["domain/export/"]),
     ("rust_xlsxwriter", &["domain/export/workbook.rs"]),
     ("tempfile", &["domain/export/"]),
     ("indicatif", &["cli/"]),
     ("utoipa", &["web/api/"]),
+];
+
+/// The circles of the domain, which are still to be opened: none is to come, and none is to grow.
+const OPEN_CIRCLES: [&str; 3] = [
+    "domain/amendment domain/api_token domain/cleanup domain/confirmation domain/desk \
+     domain/desk/account domain/desk/care domain/desk/token domain/history domain/moderation \
+     domain/organizer domain/paper domain/paper/file domain/pledge domain/register domain/retention \
+     domain/session domain/sign_in domain/source",
+    "domain/campaign/language domain/campaign/load domain/campaign/markdown domain/campaign/mod \
+     domain/campaign/words domain/feed",
+    "domain/campaign/channel domain/campaign/format",
 ];
 
 /// Longest file, in lines.
@@ -125,7 +137,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 impl Source {
     /// Where it stands in the tree of modules, such as `["web", "router"]`.
-    fn module(&self) -> Vec<&str> {
+    pub(crate) fn module(&self) -> Vec<&str> {
         let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         let mut parts: Vec<&str> = path.split('/').collect();
         if parts.last() == Some(&"mod") {
@@ -136,38 +148,20 @@ impl Source {
 
     /// The rooms it names, by `use` or in the middle of the code.
     fn rooms(&self) -> BTreeSet<String> {
-        let flat = self.code.split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut paths = Vec::new();
-        for statement in flat.split([';', '{', '}']).filter(|part| part.contains("crate::")) {
-            let inline = statement.split("crate::").skip(1);
-            paths.extend(inline.map(|rest| format!("crate::{rest}")));
-        }
-        for (at, _) in flat.match_indices("use ") {
-            let starts = flat[..at].ends_with([' ', '\n', ';', '}', ')']) || at == 0;
-            if let (true, Some(end)) = (starts, flat[at..].find(';')) {
-                expand("", &flat[at + 4..at + end], &mut paths);
-            }
-        }
         let module = self.module();
-        let top = |path: String| -> Option<String> {
-            let mut parts = path.split("::").map(str::trim);
-            let mut at = match parts.next()? {
-                "crate" => Vec::new(),
-                "super" => module[..module.len().checked_sub(1)?].to_vec(),
+        let top = |path: imports::Path| -> Option<String> {
+            let (above, depth) = match path.first()?.as_str() {
+                "crate" => (Vec::new(), 1),
+                "super" => {
+                    let depth = path.iter().take_while(|name| *name == "super").count();
+                    (module[..module.len().checked_sub(depth)?].to_vec(), depth)
+                }
                 _ => return None,
             };
-            for part in parts {
-                if part == "super" {
-                    at.pop();
-                } else {
-                    at.push(part);
-                    break;
-                }
-            }
-            let name: String = at.first()?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            (!name.is_empty()).then_some(name)
+            let named = path[depth..].iter().map(String::as_str);
+            above.into_iter().chain(named).next().map(str::to_owned)
         };
-        paths.into_iter().filter_map(top).collect()
+        imports::named(self).into_iter().filter_map(top).collect()
     }
 
     /// Whether it names a library.
@@ -176,34 +170,6 @@ impl Source {
         let named = format!("{library}::");
         self.code.match_indices(&named).any(|(at, _)| !self.code[..at].ends_with(word))
             || self.code.contains(&format!("use {library};"))
-    }
-}
-
-/// The single paths of a `use` tree.
-fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
-    let tree = tree.trim();
-    let Some(open) = tree.find('{') else {
-        paths.extend(tree.split(',').map(|path| format!("{before}{}", path.trim())));
-        return;
-    };
-    let inside = tree[open + 1..].strip_suffix('}').unwrap_or(&tree[open + 1..]);
-    let (mut depth, mut start) = (0, 0);
-    let before = format!("{before}{}", tree[..open].trim());
-    let mut branches = Vec::new();
-    for (at, c) in inside.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 0 => {
-                branches.push(&inside[start..at]);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    branches.push(&inside[start..]);
-    for branch in branches {
-        expand(&before, branch, paths);
     }
 }
 
@@ -241,6 +207,25 @@ fn arrows_run_down_only() {
         }
     }
     assert!(strangers.is_empty(), "{strangers:#?}");
+}
+
+#[test]
+fn no_files_import_one_another_in_a_circle() {
+    let imports = Imports::of(&sources());
+    let found = imports.circles();
+    let listed: Vec<Circle> = OPEN_CIRCLES
+        .iter()
+        .map(|circle| circle.split_whitespace().map(|file| format!("src/{file}.rs")).collect())
+        .collect();
+    let new: Vec<String> = found
+        .iter()
+        .filter(|circle| !listed.iter().any(|listed| circle.is_subset(listed)))
+        .map(|circle| imports.words(circle))
+        .collect();
+    assert!(new.is_empty(), "\n{}", new.join("\n"));
+    let opened: Vec<&String> =
+        listed.iter().flatten().filter(|file| !found.iter().any(|circle| circle.contains(*file))).collect();
+    assert!(opened.is_empty(), "take them out of OPEN_CIRCLES: they are in no circle any more: {opened:#?}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod support;
 mod headers;
 mod hostile;
 mod house;
+mod imports;
 mod languages;
 mod mailbox;
 mod origin;

@@ -233,7 +233,7 @@ async fn send_reset(batch: &Batch<'_>, key: &Hash) -> Result<Answer, Error> {
     Ok(Answer::Done)
 }
 
-pub(super) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
+pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
     let letter = DeskLetter {
         organizer_id: account.id,

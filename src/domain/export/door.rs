@@ -7,7 +7,7 @@ use super::{
     format::Format,
     grouping, log,
     permit::Permit,
-    record::Exported,
+    record::{Exported, record},
     request::{Refused, Request, Requester, Wanted},
     supporters,
     table::Table,
@@ -64,16 +64,10 @@ impl Export {
             }
             Wanted::Log(filter) => log::table(register, &reading, filter).await?,
         };
-        if let Some(exported) = Exported::of(requester, &request) {
-            match requester {
-                Requester::Proven(signed, typed, ip) => {
-                    let recorded = register.record_personal_export(signed, *typed, *ip, exported).await?;
-                    if let Err(not_done) = recorded {
-                        return Ok(Err(Refused::Proof(not_done)));
-                    }
-                }
-                _ => register.record_export(exported).await?,
-            }
+        if let Some(exported) = Exported::of(requester, &request)
+            && let Err(not_done) = record(register, requester, exported).await?
+        {
+            return Ok(Err(Refused::Proof(not_done)));
         }
         let Request { format, bom, .. } = request;
         Ok(Ok(Self { table, words: BookWords::of(language), format, bom, permit }))

@@ -32,7 +32,6 @@ pub use format::Format;
 pub use group_by::GroupBy;
 pub use grouping::Refused as Uncounted;
 pub use permit::{LEAVING, Permit, Places, READING};
-pub use record::Exported;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
 pub use send::{Take, Unfinished, nameless_file, send, workbook};
 pub use supporters::Column;

@@ -1,8 +1,7 @@
 //! That something was exported: the audit entry, and for personal data the proof and the letters to
 //! all owners. It is written before the first row leaves.
 
-use std::net::IpAddr;
-
+use entity::{letter::Kind, organizer::ActiveModel};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,23 +9,26 @@ use super::{
     request::{Request, Requester, Wanted},
     supporters::Column,
 };
-use crate::domain::{
-    Error, Register,
-    audit::{Action, By},
-    desk::{Answer, Deed, Refusal},
-    organizer::{NotDone, Role},
-    session::Signed,
-    sign_in::Proof,
+use crate::{
+    domain::{
+        Error, Register,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        desk::account::write_to,
+        organizer::{NotDone, Role},
+        sign_in::Proof,
+    },
+    store::{self, Set, Unchanged},
 };
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]
-pub struct Exported {
-    pub(in crate::domain) by: By,
-    pub(in crate::domain) action: Action,
-    pub(in crate::domain) details: Value,
+pub(super) struct Exported {
+    action: Action,
+    details: Value,
     /// For personal data at the desk: account, version, the time step of the code that was shown.
-    pub(in crate::domain) proof: Option<(i64, i32, i64)>,
+    proof: Option<(i64, i32, i64)>,
 }
 
 impl Exported {
@@ -55,43 +57,56 @@ impl Exported {
         for (name, value) in more.into_iter().chain(token) {
             details[name] = json!(value);
         }
-        Some(Self { by: requester.by(), action, details, proof: None })
+        Some(Self { action, details, proof: None })
     }
 }
 
-impl Register {
-    /// Records an export; only then may its rows leave.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn record_export(&self, exported: Exported) -> Result<(), Error> {
-        self.deed(Deed::Export(Box::new(exported))).await.map(|_| ())
-    }
+impl OrganizerWrite for Exported {
+    type Answer = Result<(), NotDone>;
 
-    /// Records an export of personal data by an owner who shows password and second factor again.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it may not be: [`NotDone::WrongCode`] also where
-    /// there is no second factor.
-    pub async fn record_personal_export(
-        &self,
-        signed: &Signed,
-        typed: (&str, &str),
-        ip: IpAddr,
-        mut exported: Exported,
-    ) -> Result<Result<(), NotDone>, Error> {
-        let (account, proof) = match self.proven_by_code(signed, typed, &ip.into()).await? {
-            Ok((account, proof)) if account.role == Role::Owner => (account, proof),
-            Ok(_) => return Ok(Err(NotDone::Gone)),
+    /// The code that was shown for personal data serves only once.
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        let mut about = String::new();
+        if let Some((id, version, step)) = self.proof {
+            let account = store::organizer::lock(batch.tx, id).await?;
+            let account = account.filter(|account| account.version == version && account.ended_at.is_none());
+            let Some(account) = account.filter(|account| account.role == Role::Owner) else {
+                return Ok((Err(NotDone::Gone), Vec::new()));
+            };
+            if step <= account.used_step {
+                return Ok((Err(NotDone::WrongCode), Vec::new()));
+            }
+            let update = ActiveModel { id: Unchanged(id), used_step: Set(step), ..ActiveModel::default() };
+            store::organizer::update(batch.tx, update).await?;
+            about = account.code;
+        }
+        if self.action == Action::PersonalExported {
+            for owner in store::organizer::lock_owners(batch.tx).await? {
+                write_to(batch, &owner, Kind::Exported).await?;
+            }
+        }
+        Ok((Ok(()), vec![Entry::new(self.action, &about, self.details.clone())]))
+    }
+}
+
+/// Records an export; only then may its rows leave. Personal data take an owner who shows password and
+/// second factor again.
+///
+/// # Errors
+/// When it could not be stored. Inside, why it may not be: [`NotDone::WrongCode`] also where there is no
+/// second factor.
+pub(super) async fn record(
+    register: &Register,
+    requester: &Requester<'_>,
+    mut exported: Exported,
+) -> Result<Result<(), NotDone>, Error> {
+    if let Requester::Proven(signed, typed, ip) = requester {
+        exported.proof = match register.proven_by_code(signed, *typed, &(*ip).into()).await? {
+            // A recovery code is for who has lost the telephone, and not for taking data away.
+            Ok((account, Proof::Step(step))) => Some((account.id, account.version, step)),
+            Ok(_) => return Ok(Err(NotDone::WrongCode)),
             Err(not_done) => return Ok(Err(not_done)),
         };
-        // A recovery code is for who has lost the telephone, and not for taking data away.
-        let Proof::Step(step) = proof else { return Ok(Err(NotDone::WrongCode)) };
-        exported.proof = Some((account.id, account.version, step));
-        Ok(match self.deed(Deed::Export(Box::new(exported))).await? {
-            Answer::Refused(Refusal::Used) => Err(NotDone::WrongCode),
-            Answer::Refused(_) => Err(NotDone::Gone),
-            _ => Ok(()),
-        })
     }
+    register.write(exported.by(requester.by())).await
 }

@@ -20,10 +20,11 @@ use crate::{
         export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES},
     },
     web::{
-        Context, context as languages,
+        Context,
+        cached::Prepared,
+        context as languages,
         error::Error,
         extract::Form,
-        prepared::Prepared,
         view::public::api::{Operation, api},
     },
 };

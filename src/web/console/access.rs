@@ -9,38 +9,26 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use tower_sessions::Session;
 
-use super::{Route, paths, session};
+use super::{
+    paths,
+    request::Here,
+    route::{Access, Route},
+    session,
+};
 use crate::{
     config::BaseUrl,
-    domain::{campaign::Language, keyring, organizer::Role, session::Signed},
+    domain::{keyring, organizer::Role, session::Signed},
     web::{
         Context,
-        context::{self, PageParts},
         error::Error,
         extract::{Form, upload},
-        public::see_other,
-        view::console::{Desk, refusal, told::Told},
+        view::console::{FORM_TOKEN, refusal},
     },
 };
 
-/// Name of the hidden field that stands for a browser's word where it gives none.
-pub const FORM_TOKEN: &str = "form";
-
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
-
-/// Who may; each is fewer people than the ones before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
-    /// Anyone, signed in or not.
-    Anyone,
-    /// Whoever is signed in, also without the second factor that is asked of them.
-    SignedIn,
-    /// Whoever has at least this role.
-    AtLeast(Role),
-}
 
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]
@@ -103,19 +91,11 @@ fn origin(headers: &HeaderMap, base_url: &BaseUrl) -> Origin {
 
 /// Lets through what the table allows, and nothing else. Reads the body only where a browser says
 /// nothing about where it comes from, and then only for somebody who is signed in.
-pub(super) async fn gate(
-    State(gate): State<Gate>,
-    session: Session,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
     let Some(access) = gate.access(&request) else { return gate.unknown(&request) };
-    let signed = match session.get::<Signed>(session::SIGNED).await {
+    let signed = match session::signed(&gate.context, request.method(), request.headers()).await {
         Ok(signed) => signed,
-        Err(error) => {
-            tracing::error!(%error, "A session could not be read");
-            return Error::Unavailable.into_response();
-        }
+        Err(error) => return error.into_response(),
     };
     let acts = !request.method().is_safe();
     let here = Here::of(&gate.context, request.headers(), request.uri(), signed.clone());
@@ -164,104 +144,6 @@ async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Re
         Form::parse(&body).ok()?.one(FORM_TOKEN).ok()?.to_owned()
     };
     keyring::same(token.as_bytes(), expected.as_bytes()).then(|| Request::from_parts(parts, Body::from(body)))
-}
-
-/// Where a request to the desk stands: its language and who is signed in.
-#[derive(Debug, Clone)]
-pub struct Here {
-    context: Context,
-    language: String,
-    chosen: bool,
-    path: String,
-    told: Option<Told>,
-    /// Who is signed in, on pages that anyone may see.
-    pub signed: Option<Signed>,
-}
-
-impl Here {
-    fn of(context: &Context, headers: &HeaderMap, uri: &axum::http::Uri, signed: Option<Signed>) -> Self {
-        let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
-        let told = asked.one("told").ok().and_then(Told::of_word);
-        let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
-        let accepted = headers.get(header::ACCEPT_LANGUAGE);
-        let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
-        Self {
-            context: context.clone(),
-            language: language.code.clone(),
-            chosen: asked.is_some(),
-            path: uri.path().to_owned(),
-            told,
-            signed,
-        }
-    }
-
-    /// The language of the answer.
-    pub fn language(&self) -> &Language {
-        self.context
-            .campaign
-            .language(&self.language)
-            .unwrap_or_else(|| self.context.campaign.default_language())
-    }
-
-    /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
-    pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> Response {
-        // A page with a mistake says what is wrong and nothing else.
-        let told = self.told.filter(|_| status.is_success());
-        (status, self.html_with(told, view)).into_response()
-    }
-
-    /// A page of the desk, for an answer of its own.
-    pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
-        self.html_with(self.told, view)
-    }
-
-    fn html_with(&self, told: Option<Told>, view: impl FnOnce(&Desk<'_>) -> maud::Markup) -> maud::Markup {
-        let parts: PageParts<'_> = self.context.page(self.language(), "");
-        let desk = Desk {
-            page: parts.view(),
-            stylesheet: &self.context.assets.desk_stylesheet,
-            script: &self.context.assets.desk_script,
-            chosen: self.chosen,
-            // A link in another language must not repeat a token.
-            path: if self.path.contains("/set-up/") || self.path.contains("/reset/") {
-                ""
-            } else {
-                &self.path
-            },
-            form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
-            signed: self.signed.as_ref(),
-            zone: &self.context.campaign.schedule.zone,
-            told,
-        };
-        view(&desk)
-    }
-
-    /// Sends the browser to another page of the desk, in the language that was chosen.
-    pub fn see_other(&self, path: impl ToString) -> Response {
-        self.see_other_with(path, "")
-    }
-
-    /// The same, and says there what was done.
-    pub fn told(&self, path: impl ToString, told: Told) -> Response {
-        self.see_other_with(path, &format!("told={}", told.word()))
-    }
-
-    /// The same with something to tell there, such as `done=1`.
-    pub fn see_other_with(&self, path: impl ToString, query: &str) -> Response {
-        let chosen = if self.chosen { format!("lang={}", self.language) } else { String::new() };
-        let query: Vec<&str> = [chosen.as_str(), query].into_iter().filter(|part| !part.is_empty()).collect();
-        let mark = if query.is_empty() { "" } else { "?" };
-        see_other(format!("{}{mark}{}", path.to_string(), query.join("&")))
-    }
-}
-
-impl FromRequestParts<Context> for Here {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
-        let signed = parts.extensions.get::<Signed>().cloned();
-        Ok(Self::of(context, &parts.headers, &parts.uri, signed))
-    }
 }
 
 macro_rules! persons {

@@ -2,11 +2,9 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use tower_sessions::Session;
-
 use super::{
     Here, SignedIn, paths,
-    session::{From, NewId},
+    session::{From, SessionId},
     sign_in::too_many,
 };
 use crate::{
@@ -65,15 +63,14 @@ pub(super) async fn change_password(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
     From(whence): From,
-    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     let (current, new) = (form.one("current")?, form.one("password")?);
-    let id = NewId::new(&context.register.clock);
+    let id = SessionId::new(&context.register.clock);
     Ok(match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
         Ok(()) => {
-            id.give(&session, &mut here).await?;
-            here.see_other_with(paths::Account {}, "done=password")
+            here.rotate(&id);
+            here.see_other_with(paths::Account {}, [("done", "password")])
         }
         Err(not_done) => wrong(&here, &signed, AccountForm::Password, not_done),
     })
@@ -104,7 +101,6 @@ pub(super) async fn turn_on(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
     From(whence): From,
-    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     if signed.second_factor {
@@ -112,11 +108,11 @@ pub(super) async fn turn_on(
     }
     let register = &context.register;
     let (current, sealed, code) = (form.one("current")?, form.one("offer")?, form.one("code")?);
-    let id = NewId::new(&register.clock);
+    let id = SessionId::new(&register.clock);
     let turned = register.turn_second_factor_on(&signed, sealed, (current, code), &whence, id.hash()).await?;
     let not_done = match turned {
         Ok(codes) => {
-            id.give(&session, &mut here).await?;
+            here.rotate(&id);
             return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)));
         }
         Err(not_done) => not_done,
@@ -144,15 +140,14 @@ pub(super) async fn turn_off(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
     From(whence): From,
-    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     let typed = (form.one("current")?, form.one("code")?);
-    let id = NewId::new(&context.register.clock);
+    let id = SessionId::new(&context.register.clock);
     Ok(match context.register.change_second_factor(&signed, typed, true, &whence, id.hash()).await? {
         Ok(_) => {
-            id.give(&session, &mut here).await?;
-            here.see_other_with(paths::Account {}, "done=off")
+            here.rotate(&id);
+            here.see_other_with(paths::Account {}, [("done", "off")])
         }
         Err(not_done) => wrong(&here, &signed, AccountForm::Off, not_done),
     })
@@ -167,14 +162,13 @@ pub(super) async fn recovery_codes(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
     From(whence): From,
-    session: Session,
     form: Form,
 ) -> Result<Response, Error> {
     let typed = (form.one("current")?, form.one("code")?);
-    let id = NewId::new(&context.register.clock);
+    let id = SessionId::new(&context.register.clock);
     Ok(match context.register.change_second_factor(&signed, typed, false, &whence, id.hash()).await? {
         Ok(codes) => {
-            id.give(&session, &mut here).await?;
+            here.rotate(&id);
             here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))
         }
         Err(not_done) => wrong(&here, &signed, AccountForm::RecoveryCodes, not_done),

@@ -60,8 +60,11 @@ pub(super) async fn act(
     let word = if release { "released" } else { "dropped" };
     let back = |n: i64| {
         // Back to the group that a single one was looked at in.
-        let group = if code.is_empty() { String::new() } else { held::group_query(group) };
-        here.see_other_with(paths::Held {}, &format!("{group}done={word}&n={n}"))
+        let group = if code.is_empty() { "" } else { group };
+        here.see_other_with(
+            paths::Held {},
+            [("group", group.to_owned()), ("done", word.to_owned()), ("n", n.to_string())],
+        )
     };
     if !code.is_empty() {
         let codes = vec![code.to_owned()];

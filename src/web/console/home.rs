@@ -1,13 +1,10 @@
 //! The desk's first page: the overview.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
-
 use axum::{
     extract::State,
     http::{HeaderMap, Uri},
     response::Response,
 };
-use tokio::{sync::Mutex, time::Instant};
 
 use super::{Here, Viewer};
 use crate::{
@@ -17,34 +14,12 @@ use crate::{
     },
     web::{
         Context,
+        cached::Prepared,
         error::Error,
         extract::Form,
-        prepared::Prepared,
         view::{Counts, console::home},
     },
 };
-
-/// How long what was gathered is shown to whoever asks. Another machine writes what it has counted
-/// within a second: both together, and the gathering, are less than two.
-const FRESH: Duration = Duration::from_millis(750);
-
-/// What organizers look at, by the days they look at: gathered once for all who ask within a moment,
-/// and one after the other, so that a room full of organizers costs the visitors nothing.
-#[derive(Debug, Default)]
-pub struct Overviews(Mutex<HashMap<Range, (Instant, Arc<Overview>)>>);
-
-impl Overviews {
-    async fn get(&self, context: &Context, range: Range) -> Result<Arc<Overview>, Error> {
-        let mut kept = self.0.lock().await;
-        kept.retain(|_, (since, _)| since.elapsed() < FRESH);
-        if let Some((_, overview)) = kept.get(&range) {
-            return Ok(Arc::clone(overview));
-        }
-        let overview = Arc::new(Overview::gather(&context.register, range).await?);
-        kept.insert(range, (Instant::now(), Arc::clone(&overview)));
-        Ok(overview)
-    }
-}
 
 /// The days asked for; what is no date, or ends before it begins, is as if it had not been asked.
 fn range(uri: &Uri) -> Range {
@@ -70,7 +45,7 @@ pub(super) async fn show(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let overview = context.overviews.get(&context, range(&uri)).await?;
+    let overview = context.overviews.get(&context.register, range(&uri)).await?;
     let health = Health::now(&context.register, &context.data);
     let counts = counts(&context, &overview);
     let page = here.html(|desk| home::home(desk, &signed, &overview, &counts, &health)).into_string();

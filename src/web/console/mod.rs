@@ -16,8 +16,10 @@ mod home;
 mod paper;
 mod password;
 pub mod paths;
+mod request;
 mod retention;
 mod review;
+mod route;
 mod session;
 mod sessions;
 mod settings;
@@ -27,46 +29,15 @@ mod subject;
 mod supporters;
 mod tokens;
 
-use axum::{
-    Router,
-    handler::Handler,
-    http::Method,
-    middleware,
-    routing::{self, MethodRouter},
-};
-use axum_extra::routing::TypedPath;
+use axum::{Router, http::HeaderValue, middleware, response::Response};
 
-use access::Access;
-pub use access::{Editor, Here, Owner, SignedIn, Viewer};
-pub use home::Overviews;
+pub use access::{Editor, Owner, SignedIn, Viewer};
+pub use request::Here;
+pub use route::{Access, Route};
+use route::{get, post};
 
 use super::Context;
 use crate::domain::organizer::Role;
-
-/// One way to call the desk.
-pub struct Route {
-    /// The method.
-    pub method: Method,
-    /// The address, with the names of its parts in braces.
-    pub path: &'static str,
-    /// Who may.
-    pub access: Access,
-    handler: MethodRouter<Context>,
-}
-
-impl std::fmt::Debug for Route {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{} {} {:?}", self.method, self.path, self.access)
-    }
-}
-
-fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler) }
-}
-
-fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler) }
-}
 
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
@@ -164,6 +135,11 @@ pub(super) fn router(context: &Context) -> Router<Context> {
     // The last is the first to be asked.
     router
         .route_layer(middleware::from_fn_with_state(gate, access::gate))
-        .route_layer(session::layer(context))
-        .route_layer(middleware::from_fn_with_state(context.clone(), session::complete))
+        .route_layer(middleware::map_response(unlisted))
+}
+
+/// Keeps search engines out of every answer.
+async fn unlisted(mut response: Response) -> Response {
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    response
 }

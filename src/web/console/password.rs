@@ -99,7 +99,7 @@ async fn set(
     };
     let set = context.register.set_password(&account, form.one("password")?, source, &whence).await?;
     Ok(match set {
-        Ok(()) => here.see_other_with(paths::SignIn {}, "done=password"),
+        Ok(()) => here.see_other_with(paths::SignIn {}, [("done", "password")]),
         Err(NotDone::Weak(weak)) => {
             let email = context.register.organizer_email(&account);
             let choice = Choice { source, token, email: &email, mistake: Some(weak) };
@@ -138,7 +138,7 @@ pub(super) async fn forgot(
     match EmailAddress::parse(typed) {
         Ok(email) => {
             context.register.ask_reset(&email, &whence).await?;
-            Ok(here.see_other_with(paths::Forgot {}, "sent=1"))
+            Ok(here.see_other_with(paths::Forgot {}, [("sent", "1")]))
         }
         Err(reason) => {
             Ok(here

@@ -33,5 +33,5 @@ pub(super) async fn run(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     context.register.retain_by(By::Organizer(signed.id)).await?;
-    Ok(here.see_other_with(paths::Retention {}, "done=1"))
+    Ok(here.see_other_with(paths::Retention {}, [("done", "1")]))
 }

@@ -102,7 +102,8 @@ pub(super) async fn act(
         return Ok(here.see_other(paths::Supporter { code: path.code }));
     }
     let mut show = show_of(&form)?;
-    let mut query = format!("done={}&code={code}", if made { word } else { "unchanged" });
+    let mut done =
+        vec![("done", if made { word } else { "unchanged" }.to_owned()), ("code", code.to_owned())];
     match (made, word, before) {
         // What was taken back is looked at again.
         (true, "undone", Some((id, _))) if !show.list => show.after = id - 1,
@@ -111,8 +112,8 @@ pub(super) async fn act(
             let parts = before.into_iter().flat_map(|(_, parts)| parts);
             let was: Vec<String> =
                 parts.map(|(part, review)| format!("{}-{}", part.key(), review.key())).collect();
-            query.push_str(&format!("&was={}", was.join(".")));
+            done.push(("was", was.join(".")));
         }
     }
-    Ok(here.see_other_with(paths::Review {}, &format!("{}&{query}", show.query())))
+    Ok(here.see_other_with(paths::Review {}, show.fields().into_iter().chain(done)))
 }

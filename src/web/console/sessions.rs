@@ -2,9 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use tower_sessions::Session;
-
-use super::{Here, SignedIn, paths, session::NewId};
+use super::{Here, SignedIn, paths, session::SessionId};
 use crate::web::{
     Context,
     error::Error,
@@ -46,10 +44,9 @@ pub(super) async fn end_others(
     mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    session: Session,
 ) -> Result<Response, Error> {
-    let id = NewId::new(&context.register.clock);
+    let id = SessionId::new(&context.register.clock);
     context.register.end_other_sessions(&signed, id.hash()).await?;
-    id.give(&session, &mut here).await?;
+    here.rotate(&id);
     Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }

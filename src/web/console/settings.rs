@@ -74,7 +74,7 @@ pub(super) async fn change(
     };
     let seen = form.one("seen")?.parse().map_err(|_| Error::BadRequest)?;
     match context.register.amend(signed.id, part, seen).await? {
-        Amended::Done => Ok(here.see_other_with(paths::Settings {}, "done=1")),
+        Amended::Done => Ok(here.see_other_with(paths::Settings {}, [("done", "1")])),
         Amended::Gone => Err(Error::NotFound),
         Amended::Stale => again(StatusCode::CONFLICT, Mistake::Stale(path.part)).await,
     }

@@ -5,11 +5,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use tower_sessions::Session;
 
 use super::{
     Here, SignedIn, paths,
-    session::{self, From, NewDevice},
+    session::{self, From},
 };
 use crate::{
     domain::{
@@ -46,10 +45,9 @@ pub(super) async fn show(here: Here, form: Form) -> Result<Response, Error> {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub(super) async fn sign_in(
-    here: Here,
+    mut here: Here,
     State(context): State<Context>,
     From(whence): From,
-    session: Session,
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Error> {
@@ -59,8 +57,9 @@ pub(super) async fn sign_in(
     } else {
         Credentials::Code(step, form.one("code")?)
     };
+    let base_url = &context.base_url;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let again = |notice| {
+    let again = |here: &Here, notice| {
         here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::password(desk, email, Some(notice)))
     };
     let tried = match context.register.try_sign_in(typed, &whence, agent).await {
@@ -70,19 +69,22 @@ pub(super) async fn sign_in(
     };
     Ok(match tried {
         Tried::Right(proof) => {
-            if !session::open(&session, &proof).await? {
-                return Ok(again(Notice::CodeUsed));
-            }
-            let mut response = here.see_other(paths::Home {});
-            response.extensions_mut().insert(NewDevice(context.register.new_device(&proof)));
-            response
+            let device = context.register.new_device(&proof);
+            let Some(id) = session::open(&context, here.signed.as_ref(), *proof).await? else {
+                if here.signed.is_some() {
+                    here.set_cookies([session::no_cookie(base_url)]);
+                }
+                return Ok(again(&here, Notice::CodeUsed));
+            };
+            here.set_cookies([id.cookie(base_url), session::device_cookie(base_url, &device)]);
+            here.see_other(paths::Home {})
         }
         Tried::CodeNeeded(step) => here.page(StatusCode::OK, |desk| sign_in::code(desk, &step, false)),
         Tried::WrongCode(step) => {
             here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::code(desk, &step, true))
         }
-        Tried::Wrong => again(Notice::Wrong),
-        Tried::Late => again(Notice::Late),
+        Tried::Wrong => again(&here, Notice::Wrong),
+        Tried::Late => again(&here, Notice::Late),
         Tried::TooMany(seconds) => too_many(&here, seconds, |here, minutes| {
             here.page(StatusCode::TOO_MANY_REQUESTS, |desk| {
                 sign_in::password(desk, email, Some(Notice::TooMany(minutes)))
@@ -113,17 +115,13 @@ pub(super) fn too_many(here: &Here, seconds: i64, page: impl FnOnce(&Here, i64) 
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn sign_out(
-    here: Here,
+    mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    session: Session,
 ) -> Result<Response, Error> {
     context.register.sign_out(&signed).await?;
-    session.flush().await.map_err(|error| {
-        tracing::error!(%error, "A session could not be ended");
-        Error::Unavailable
-    })?;
-    let mut response = here.see_other_with(paths::SignIn {}, "done=out");
+    here.set_cookies([session::no_cookie(&context.base_url)]);
+    let mut response = here.see_other_with(paths::SignIn {}, [("done", "out")]);
     // Pages are kept by no cache; this is for those a browser holds to go back to.
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)

@@ -80,5 +80,5 @@ pub(super) async fn erase(
     form: Form,
 ) -> Result<Response, Error> {
     let erased = context.register.erase_subject(By::Organizer(signed.id), form.one("code")?).await?;
-    Ok(here.see_other_with(paths::Subject {}, if erased { "done=erased" } else { "done=nothing" }))
+    Ok(here.see_other_with(paths::Subject {}, [("done", if erased { "erased" } else { "nothing" })]))
 }

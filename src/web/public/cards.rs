@@ -18,7 +18,7 @@ use crate::{
         supporters,
     },
     draw::{self, Card, Kind, Size},
-    web::{Context, error::Error, paths, view::component::card},
+    web::{Context, cached, error::Error, paths, view::component::card},
 };
 
 /// A picture whose address changes with it.
@@ -141,8 +141,9 @@ fn picture(
     file: &str,
     request: &HeaderMap,
 ) -> Response {
-    let etag = format!("\"{file}\"");
-    let known = request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes());
+    let etag = HeaderValue::from_str(&format!("\"{file}\"")).ok();
+    let known = request.get(header::IF_NONE_MATCH).zip(etag.as_ref());
+    let known = known.is_some_and(|(known, etag)| cached::matches(known, etag));
     let mut response = if known {
         axum::http::StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -152,9 +153,7 @@ fn picture(
     headers.extend(context.headers.clone());
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/png"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    if let Ok(etag) = HeaderValue::from_str(&etag) {
-        headers.insert(header::ETAG, etag);
-    }
+    headers.extend(etag.map(|etag| (header::ETAG, etag)));
     // Other sites show them: that is what they are for.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
     response

@@ -1,23 +1,17 @@
 //! The home page, and the root that leads to it.
 
+use super::{for_everyone, language, see_other};
+use crate::web::{
+    Context, context,
+    error::Error,
+    extract::Arrival,
+    paths,
+    published::{home_key, home_page},
+};
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, Uri, header},
     response::Response,
-};
-use maud::Markup;
-
-use super::{for_everyone, language, see_other};
-use crate::{
-    domain::campaign::Language,
-    web::{
-        Context, context,
-        error::Error,
-        extract::Arrival,
-        paths,
-        prepared::Published,
-        view::{Attribution, Typed, public::home},
-    },
 };
 
 /// `GET /`: to the home page in the language the browser asks for.
@@ -41,25 +35,9 @@ pub async fn home(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let key = key(&context, language);
+    let key = home_key(&context, language);
     for_everyone(&context, &arrival, &headers, &key, |published, from| {
-        written(&context, published, language, from)
+        home_page(&context, published, language, from)
     })
     .await
-}
-
-/// The page as most visitors ask for it, and the key it is kept under.
-pub fn usual(context: &Context, published: &Published, language: &Language) -> (String, Markup) {
-    (key(context, language), written(context, published, language, Attribution::NONE))
-}
-
-fn key(context: &Context, language: &Language) -> String {
-    let closed = if context.register.is_open() { "" } else { "#closed" };
-    format!("{}{closed}", language.code)
-}
-
-fn written(context: &Context, published: &Published, language: &Language, from: &Attribution) -> Markup {
-    let parts = context.page(language, "").from(from);
-    let open = context.register.is_open();
-    home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
 }

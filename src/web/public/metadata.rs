@@ -14,9 +14,9 @@ use crate::{
     web::{
         Context,
         assets::Assets,
+        cached::{COUNTED, LIVE},
         error::Error,
         paths,
-        prepared::{COUNTED, LIVE},
     },
 };
 

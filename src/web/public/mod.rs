@@ -1,6 +1,7 @@
 //! The handlers for visitors: each takes what it needs from the request, asks the register once,
 //! and shows a page or redirects.
 
+pub mod assets;
 pub mod cards;
 pub mod confirmation;
 pub mod counts;
@@ -21,22 +22,21 @@ pub mod withdraw;
 use std::borrow::Cow;
 
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use maud::Markup;
 
 use super::{
     Context,
+    cached::{FOR_ONE, LIVE},
     error::Error,
     extract::Arrival,
-    prepared::{self, Published},
+    page_cache::Published,
+    respond::{OWN, page, see_other},
     view::Attribution,
 };
 use crate::domain::campaign::Language;
-
-/// For what was written for one request.
-pub(super) const OWN: &str = "private, no-store";
 
 /// The language of a path.
 ///
@@ -44,18 +44,6 @@ pub(super) const OWN: &str = "private, no-store";
 /// [`Error::NotFound`] for a language the campaign does not have.
 pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
     context.campaign.language(code).ok_or(Error::NotFound)
-}
-
-/// Sends the browser on, with GET (RFC 9110, 15.4.4).
-pub(super) fn see_other(path: impl ToString) -> Response {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    match HeaderValue::from_str(&path.to_string()) {
-        Ok(value) => {
-            response.headers_mut().insert(header::LOCATION, value);
-            response
-        }
-        Err(_) => Error::BadRequest.into_response(),
-    }
 }
 
 /// Answers with a page for everyone, prepared for each channel, and counts the visit. A page that
@@ -78,7 +66,7 @@ pub(super) async fn for_everyone(
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
         return Ok(response);
     }
-    let cache = if arrival.by_referer { prepared::FOR_ONE } else { prepared::LIVE };
+    let cache = if arrival.by_referer { FOR_ONE } else { LIVE };
     let key = match (from.via.as_str(), arrival.by_referer) {
         ("", _) => Cow::Borrowed(key),
         (via, false) => Cow::Owned(format!("{key}?{via}")),
@@ -86,9 +74,4 @@ pub(super) async fn for_everyone(
     };
     let prepared = published.page(&key, cache, &context.headers, |_| write(&published, from));
     Ok(prepared.respond(headers))
-}
-
-/// A page for one moment or one person, with a status; no cache keeps it.
-pub(super) fn page(status: StatusCode, markup: Markup) -> Response {
-    (status, markup).into_response()
 }

@@ -17,11 +17,12 @@ use crate::{
     },
     draw::{Error as DrawError, badge, poster::Poster, qr},
     web::{
-        Context, context,
+        Context,
+        cached::COUNTED,
+        context,
         error::Error,
         extract::{Arrival, Form},
         headers, paths,
-        prepared::COUNTED,
         view::{
             Attribution,
             public::partners::{self as pages, Given},

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::domain::campaign::interface::Message;
 pub use crate::domain::{own_pledge::Promise, supporters::Supporter};
+use crate::{domain::campaign::interface::Message, web::paths::with_query};
 
 /// The public counts.
 #[derive(Debug, Clone, Default)]
@@ -42,13 +42,7 @@ impl Attribution {
 
     /// The query that carries it, with its question mark; empty when there is nothing to carry.
     pub fn query(&self) -> String {
-        let pairs = [("via", &self.via), ("by", &self.by)];
-        let pairs: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        with_query("", [("via", &self.via), ("by", &self.by)])
     }
 }
 

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::{Desk, sessions::agent, tokens::scope};
@@ -18,16 +17,13 @@ use crate::{
         export::{Column, GroupBy, NOT_SAID, STATES},
         moderation::Part,
     },
-    web::console::paths,
+    web::{console::paths, paths::with_query},
 };
 
 fn address(asked: &Filter, path: impl ToString, before: Option<i64>) -> String {
     let mut pairs = asked.pairs();
     pairs.extend(before.map(|before| ("before", before.to_string())));
-    let pair =
-        |(name, value): (&str, String)| format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC));
-    let pairs: Vec<String> = pairs.into_iter().map(pair).collect();
-    if pairs.is_empty() { path.to_string() } else { format!("{}?{}", path.to_string(), pairs.join("&")) }
+    with_query(path, pairs)
 }
 
 /// Entries, newest first.

@@ -1,7 +1,6 @@
 //! Held sign-ups by network and time.
 
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Desk;
 use crate::{
@@ -10,7 +9,7 @@ use crate::{
         page::Page,
         people::{Group, HeldPledge},
     },
-    web::{console::paths, view::component::note},
+    web::{console::paths, paths::with_query, view::component::note},
 };
 
 /// The groups, the largest first; `more` when there are others; `done` is whether what was done was a
@@ -38,11 +37,6 @@ fn what_was_done(desk: &Desk<'_>, done: Option<(bool, i64)>) -> Markup {
             @if !released { p { a.tap href=(desk.link(paths::CleanUp {})) { (desk.text("desk-held-back-link")) } } }
         }
     }
-}
-
-/// What leads to the pledges of a group, to be followed by more of a query.
-pub fn group_query(key: &str) -> String {
-    format!("group={}&", utf8_percent_encode(key, NON_ALPHANUMERIC))
 }
 
 /// Why pledges are held, in words.
@@ -75,7 +69,7 @@ fn buttons(desk: &Desk<'_>, key: &str, network: &str) -> Markup {
             button.btn name="act" value="release" { (desk.text("desk-held-release-all")) }
             button.btn.quiet.bad name="act" value="drop" { (desk.text("desk-held-drop-all")) }
             @if !network.is_empty() {
-                a.tap href=(desk.link(format!("{}?network={network}", paths::CleanUp {}))) { (desk.text("desk-held-to-clean-up")) }
+                a.tap href=(desk.link(with_query(paths::CleanUp {}, [("network", network)]))) { (desk.text("desk-held-to-clean-up")) }
             }
         }
     })
@@ -88,7 +82,7 @@ fn draw(desk: &Desk<'_>, number: usize, of: &Group) -> Markup {
             h2 id=(heading) { (desk.with("desk-held-number", &[("n", of.number.into())])) }
             (facts(desk, &of.reason, of.hour, &of.network))
             (buttons(desk, &key, &of.network))
-            p { a.tap href=(desk.link(format!("{}?{}", paths::Held {}, group_query(&key).trim_end_matches('&')))) {
+            p { a.tap href=(desk.link(with_query(paths::Held {}, [("group", &key)]))) {
                 (desk.text("desk-held-one-by-one"))
             } }
         }
@@ -125,7 +119,7 @@ pub fn group(
             }
         }
         @if let Some(next) = pledges.next {
-            p { a.tap rel="next" href=(desk.link(format!("{}?{}after={next}", paths::Held {}, group_query(key)))) {
+            p { a.tap rel="next" href=(desk.link(with_query(paths::Held {}, [("group", key), ("after", &next.to_string())]))) {
                 (desk.text("desk-review-next-page"))
             } }
         }

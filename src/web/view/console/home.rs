@@ -1,10 +1,12 @@
 //! The desk's first page: how many, where, from which link, and whether it grows.
 
+mod format;
 mod letters;
 mod range;
 
 use maud::{Markup, html};
 
+use self::format::{clock, heads, mark, number, provider, signed};
 use super::{
     Desk,
     chart::{self, Cell, behind},
@@ -14,12 +16,11 @@ use crate::{
     domain::{
         campaign::{DAYS, Phase},
         history::Hour,
-        mail_hour::{HOUR_MS, OTHER},
+        mail_hour::HOUR_MS,
         organizer::Role,
         overview::{HOURS, Health, Overview, TO_REVIEW},
         session::Signed,
         tally::Dimension,
-        traffic::{Facet, Measure},
     },
     web::{
         console::paths,
@@ -143,33 +144,6 @@ fn section(desk: &Desk<'_>, key: &str, content: Markup) -> Markup {
     }
 }
 
-fn heads(desk: &Desk<'_>, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| desk.text(&format!("desk-now-head-{key}"))).collect()
-}
-
-fn number(desk: &Desk<'_>, number: i64) -> Cell {
-    Cell::Number(desk.page.number(number))
-}
-
-/// A rate in per cent; a dash where there is nothing to divide by.
-fn rate(desk: &Desk<'_>, part: i64, of: i64) -> String {
-    match of {
-        0 => "–".to_owned(),
-        of => {
-            desk.with("desk-now-percent", &[("n", (part.saturating_mul(200) / of + 1).div_euclid(2).into())])
-        }
-    }
-}
-
-/// The time of day in the campaign's zone.
-fn clock(desk: &Desk<'_>, ms: i64) -> String {
-    desk.zone.to_datetime(timestamp(ms)).strftime("%H:%M").to_string()
-}
-
-fn provider(desk: &Desk<'_>, name: &str) -> String {
-    if name == OTHER { desk.text("desk-now-provider-other") } else { name.to_owned() }
-}
-
 /// The numbers of the moment, each beside that of the day before.
 fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let yesterday = overview.today.yesterday().unwrap_or(overview.today);
@@ -266,22 +240,6 @@ fn days(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
             (behind(desk, &desk.text("desk-now-days"), &heads(desk, &["day", "confirmed", "before"]), &rows))
         },
     )
-}
-
-/// A difference with its sign.
-fn signed(desk: &Desk<'_>, difference: i64) -> String {
-    let amount = desk.page.number(difference.abs());
-    match difference {
-        0 => "±0".to_owned(),
-        more if more > 0 => format!("+{amount}"),
-        _ => format!("−{amount}"),
-    }
-}
-
-/// What stands below the column of an hour: the time of every sixth, so that they do not touch.
-fn mark(desk: &Desk<'_>, begins: i64) -> String {
-    let time = clock(desk, begins);
-    if ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str()) { time } else { String::new() }
 }
 
 fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {

@@ -39,8 +39,10 @@ use crate::{
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
     },
-    web::console::access::FORM_TOKEN,
 };
+
+/// Name of the hidden field that stands for a browser's word where it gives none.
+pub const FORM_TOKEN: &str = "form";
 
 /// What every page of the desk knows.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use crate::{
         },
         overview::TO_REVIEW,
     },
-    web::{console::paths, view::component::note},
+    web::{console::paths, paths::with_query, view::component::note},
 };
 
 /// What of the queue is shown.
@@ -27,10 +27,10 @@ pub struct Show {
 }
 
 impl Show {
-    /// The query that leads back here.
-    pub fn query(&self) -> String {
-        let list = if self.list { "&list=1" } else { "" };
-        format!("show={}&after={}{list}", self.review.key(), self.after)
+    /// The fields of the query that leads back here.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let list = if self.list { "1" } else { "" };
+        vec![("show", self.review.key()), ("after", self.after.to_string()), ("list", list.to_owned())]
     }
 }
 
@@ -53,7 +53,7 @@ pub struct Done {
 pub fn review(desk: &Desk<'_>, show: Show, Queue { page, waiting }: &Queue, done: Option<&Done>) -> Markup {
     let items = &page.rows;
     let title = desk.text("desk-review");
-    let address = |show: Show| desk.link(format!("{}?{}", paths::Review {}, show.query()));
+    let address = |show: Show| desk.link(with_query(paths::Review {}, show.fields()));
     let one = Show { review: Review::Waiting, list: false, after: 0 };
     let views = [
         (one, "desk-review-one"),
@@ -140,7 +140,7 @@ fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
     let code = &item.code;
     let after = if alone { item.id } else { show.after };
     let heading = format!("item-{code}");
-    let skip = alone.then(|| format!("{}?{}", paths::Review {}, Show { after, ..show }.query()));
+    let skip = alone.then(|| with_query(paths::Review {}, Show { after, ..show }.fields()));
     html! {
         section.item.item--alone[alone] tabindex=[alone.then_some("-1")] autofocus[alone] aria-labelledby=(heading) {
             h2.vh id=(heading) { (desk.with("desk-review-item", &[("code", code.as_str().into())])) }

@@ -1,7 +1,6 @@
 //! Pledges, to look through, and one of them.
 
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Desk, held::reason, review};
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
         page::Page,
         people::{Person, Pledge, State},
     },
-    web::console::paths,
+    web::{console::paths, paths::with_query},
 };
 
 /// A form to find, and what was found, newest first. `address`: an address was typed, which is not
@@ -26,11 +25,6 @@ pub fn supporters(
     address: bool,
 ) -> Markup {
     let title = desk.text("desk-people");
-    let mut pairs = Vec::new();
-    if !search.is_empty() {
-        pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
-    }
-    pairs.extend(state.map(|state| format!("status={}", state.key())));
     desk.frame(&title, address, html! {
         (desk.care())
         @if address {
@@ -75,8 +69,10 @@ pub fn supporters(
             }
         }
         @if let Some(before) = page.next {
-            @let query: Vec<String> = pairs.into_iter().chain([format!("before={before}")]).collect();
-            p { a.tap rel="next" href=(desk.link(format!("{}?{}", paths::Supporters {}, query.join("&")))) { (desk.text("desk-people-older")) } }
+            @let before = before.to_string();
+            @let status_key = state.map(|state| state.key()).unwrap_or_default();
+            @let fields = [("q", search), ("status", &status_key), ("before", &before)];
+            p { a.tap rel="next" href=(desk.link(with_query(paths::Supporters {}, fields))) { (desk.text("desk-people-older")) } }
         }
         p.hint.measure { (desk.text("desk-people-what")) }
     })

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{heads, mark, number, provider, rate};
+use super::format::{heads, mark, number, provider, rate};
 use crate::{
     domain::{
         mail_hour::Measure as Mail,

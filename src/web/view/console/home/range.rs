@@ -2,11 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::{Facet, Measure, heads, number, rate, signed};
+use super::format::{heads, number, rate, signed};
 use crate::{
-    domain::overview::{Days, Overview, Range},
+    domain::{
+        overview::{Days, Overview, Range},
+        traffic::{Facet, Measure},
+    },
     web::{
         console::paths,
+        paths::with_query,
         view::{
             Counts,
             component::map::map,
@@ -38,12 +42,10 @@ pub(super) fn choice(desk: &Desk<'_>, overview: &Overview) -> Markup {
         (sixteen, "desk-now-choice-sixteen"),
     ];
     let query = |range: Range| {
-        let pairs = [("from", range.from), ("to", range.to)];
-        let pairs = pairs.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name}={date}")));
-        let query = pairs.collect::<Vec<_>>().join("&");
-        let path = paths::Home {}.to_string();
+        let fields = [("from", range.from), ("to", range.to)];
+        let fields = fields.into_iter().filter_map(|(name, date)| Some((name, date?.to_string())));
         // The section keeps its place on the screen.
-        desk.link(if query.is_empty() { path } else { format!("{path}?{query}") }) + "#range-title"
+        desk.link(with_query(paths::Home {}, fields)) + "#range-title"
     };
     let other = !choices.iter().any(|(choice, _)| *choice == range);
     let day = |id: &str, date: Option<jiff::civil::Date>| {

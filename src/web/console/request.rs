@@ -1,0 +1,148 @@
+//! A request to the desk: its language, who is signed in, and the answers to it.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use maud::Markup;
+
+use super::session::{self, SessionId};
+use crate::{
+    domain::{campaign::Language, session::Signed},
+    web::{
+        Context,
+        context::{self, PageParts},
+        extract::Form,
+        paths::with_query,
+        respond::see_other,
+        view::console::{Desk, told::Told},
+    },
+};
+
+/// Where a request to the desk stands: its language and who is signed in.
+#[derive(Debug, Clone)]
+pub struct Here {
+    context: Context,
+    language: String,
+    chosen: bool,
+    path: String,
+    told: Option<Told>,
+    /// Cookies the answer sets.
+    cookies: Vec<HeaderValue>,
+    /// Who is signed in, on pages that anyone may see.
+    pub signed: Option<Signed>,
+}
+
+impl Here {
+    pub(super) fn of(context: &Context, headers: &HeaderMap, uri: &Uri, signed: Option<Signed>) -> Self {
+        let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+        let told = asked.one("told").ok().and_then(Told::of_word);
+        let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
+        let accepted = headers.get(header::ACCEPT_LANGUAGE);
+        let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
+        // A cookie whose session has ended is taken away.
+        let ended = signed.is_none() && session::has_cookie(headers, &context.base_url);
+        Self {
+            context: context.clone(),
+            language: language.code.clone(),
+            chosen: asked.is_some(),
+            path: uri.path().to_owned(),
+            told,
+            cookies: ended.then(|| session::no_cookie(&context.base_url)).into_iter().collect(),
+            signed,
+        }
+    }
+
+    /// Sets these cookies with the answer, and no others.
+    pub(super) fn set_cookies(&mut self, cookies: impl IntoIterator<Item = HeaderValue>) {
+        self.cookies = cookies.into_iter().collect();
+    }
+
+    /// The session goes on under a new id. The browser gets it with the answer, whose forms are for the
+    /// session as it is then.
+    pub(super) fn rotate(&mut self, id: &SessionId) {
+        self.set_cookies([id.cookie(&self.context.base_url)]);
+        if let Some(signed) = &mut self.signed {
+            signed.id_hash = id.hash();
+        }
+    }
+
+    fn with_cookies(&self, mut response: Response) -> Response {
+        for cookie in &self.cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie.clone());
+        }
+        response
+    }
+
+    /// The language of the answer.
+    pub fn language(&self) -> &Language {
+        self.context
+            .campaign
+            .language(&self.language)
+            .unwrap_or_else(|| self.context.campaign.default_language())
+    }
+
+    /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
+    pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> Markup) -> Response {
+        // A page with a mistake says what is wrong and nothing else.
+        let told = self.told.filter(|_| status.is_success());
+        self.with_cookies((status, self.html_with(told, view)).into_response())
+    }
+
+    /// A page of the desk, for an answer of its own.
+    pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> Markup) -> Markup {
+        self.html_with(self.told, view)
+    }
+
+    fn html_with(&self, told: Option<Told>, view: impl FnOnce(&Desk<'_>) -> Markup) -> Markup {
+        let parts: PageParts<'_> = self.context.page(self.language(), "");
+        let desk = Desk {
+            page: parts.view(),
+            stylesheet: &self.context.assets.desk_stylesheet,
+            script: &self.context.assets.desk_script,
+            chosen: self.chosen,
+            // A link in another language must not repeat a token.
+            path: if self.path.contains("/set-up/") || self.path.contains("/reset/") {
+                ""
+            } else {
+                &self.path
+            },
+            form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
+            signed: self.signed.as_ref(),
+            zone: &self.context.campaign.schedule.zone,
+            told,
+        };
+        view(&desk)
+    }
+
+    /// Sends the browser to another page of the desk, in the language that was chosen.
+    pub fn see_other(&self, path: impl ToString) -> Response {
+        self.see_other_with(path, None::<(_, &str)>)
+    }
+
+    /// The same, and says there what was done.
+    pub fn told(&self, path: impl ToString, told: Told) -> Response {
+        self.see_other_with(path, [("told", told.word())])
+    }
+
+    /// The same with fields of a query, such as `done=1`.
+    pub fn see_other_with<V: Into<String>>(
+        &self,
+        path: impl ToString,
+        fields: impl IntoIterator<Item = (&'static str, V)>,
+    ) -> Response {
+        let chosen = self.chosen.then(|| ("lang", self.language.clone()));
+        let fields = fields.into_iter().map(|(name, value)| (name, value.into()));
+        self.with_cookies(see_other(with_query(path, chosen.into_iter().chain(fields))))
+    }
+}
+
+impl FromRequestParts<Context> for Here {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
+        let signed = parts.extensions.get::<Signed>().cloned();
+        Ok(Self::of(context, &parts.headers, &parts.uri, signed))
+    }
+}

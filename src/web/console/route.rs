@@ -1,0 +1,46 @@
+//! One way to call the desk, and who may use it.
+
+use axum::{
+    handler::Handler,
+    http::Method,
+    routing::{self, MethodRouter},
+};
+use axum_extra::routing::TypedPath;
+
+use crate::{domain::organizer::Role, web::Context};
+
+/// Who may; each is fewer people than the ones before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Whoever is signed in, also without the second factor that is asked of them.
+    SignedIn,
+    /// Whoever has at least this role.
+    AtLeast(Role),
+}
+
+/// One way to call the desk.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with the names of its parts in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub access: Access,
+    pub(super) handler: MethodRouter<Context>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {} {:?}", self.method, self.path, self.access)
+    }
+}
+
+pub(super) fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
+    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler) }
+}
+
+pub(super) fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
+    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler) }
+}

@@ -1,0 +1,48 @@
+//! The layers around all answers: an id in the log for what changes something, and the headers that
+//! every answer has.
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument;
+
+use super::Context;
+
+/// Gives every request that may change something an id in the log, with its route (never its
+/// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
+pub async fn traced(State(context): State<Context>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let route =
+        request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned()).unwrap_or_default();
+    let span = tracing::info_span!("request", id = context.new_request_id(), route);
+    async move {
+        let response = next.run(request).await;
+        tracing::debug!(status = response.status().as_u16(), "Answered");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
+/// Everything else is about one person or one moment, and no cache may keep it.
+pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
+        for (name, value) in context.headers.iter() {
+            if !headers.contains_key(name) {
+                headers.insert(name.clone(), value.clone());
+            }
+        }
+        if !headers.contains_key(header::CACHE_CONTROL) {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
+    response
+}

@@ -1,0 +1,137 @@
+//! The pages of one state of the counts, kept as ready bytes until the counts, the names or the day
+//! change. Nothing personal enters them but the newest names, whose owners asked for it and which an
+//! organizer released.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use arc_swap::ArcSwapOption;
+use axum::http::HeaderMap;
+use jiff::civil::Date;
+use tokio::{sync::Mutex, time::Instant};
+
+use super::{
+    cached::Prepared,
+    view::{Counts, Supporter},
+};
+use crate::domain::tally::Marks;
+
+/// Sustained rate of rebuilding.
+const REBUILD_EVERY: Duration = Duration::from_secs(1);
+
+/// Rebuilds that may come at once after a quiet time, so that whoever confirms sees it counted.
+const REBUILD_BURST: u32 = 5;
+
+/// Pages kept besides the home pages; every address that can be prepared is finite, so this is
+/// only a guard.
+const PAGES_KEPT: usize = 4096;
+
+/// Media type of pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// Everything public at one state of the counts and the names.
+#[derive(Debug)]
+pub struct Published {
+    pub(super) version: u64,
+    pub(super) marks: Marks,
+    pub(super) date: Date,
+    /// Whether the home pages were compressed ahead.
+    pub(super) ahead: bool,
+    /// The counts as pages show them.
+    pub counts: Counts,
+    /// The newest names that were released.
+    pub names: Vec<Supporter>,
+    /// `/api/v1/counts`.
+    pub json: Prepared,
+    /// `/api/v1/series`.
+    pub series: Prepared,
+    /// `/counts.csv`.
+    pub csv: Prepared,
+    pub(super) pages: RwLock<HashMap<String, Arc<Prepared>>>,
+}
+
+/// The prepared pages, renewed when the counts, the names or the day change.
+#[derive(Debug, Default)]
+pub struct Pages {
+    pub(super) published: ArcSwapOption<Published>,
+    pub(super) rebuilding: Mutex<Tokens>,
+}
+
+/// How many rebuilds are free: one comes back every [`REBUILD_EVERY`].
+#[derive(Debug)]
+pub(super) struct Tokens {
+    left: u32,
+    since: Instant,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self { left: REBUILD_BURST, since: Instant::now() }
+    }
+}
+
+impl Tokens {
+    pub(super) fn take(&mut self) -> bool {
+        while self.left < REBUILD_BURST && self.since.elapsed() >= REBUILD_EVERY {
+            self.left += 1;
+            self.since += REBUILD_EVERY;
+        }
+        if self.left == REBUILD_BURST {
+            self.since = Instant::now();
+        }
+        let free = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        free
+    }
+}
+
+impl Published {
+    /// The page of a key, written on first use. The key must hold nothing a visitor made up.
+    pub fn page(
+        &self,
+        key: &str,
+        cache: &'static str,
+        security: &HeaderMap,
+        write: impl FnOnce(&Counts) -> maud::Markup,
+    ) -> Arc<Prepared> {
+        self.file(key, HTML, cache, security, |counts| write(counts).into_string())
+    }
+
+    /// The file of a key, written on first use. The key must hold nothing a visitor made up.
+    pub fn file(
+        &self,
+        key: &str,
+        mime: &'static str,
+        cache: &'static str,
+        security: &HeaderMap,
+        write: impl FnOnce(&Counts) -> String,
+    ) -> Arc<Prepared> {
+        if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Arc::clone(page);
+        }
+        let page = Arc::new(Prepared::new(write(&self.counts), mime, cache, security));
+        self.keep(key, &page);
+        page
+    }
+
+    pub(super) fn keep(&self, key: &str, page: &Arc<Prepared>) {
+        let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
+        if pages.len() < PAGES_KEPT {
+            pages.insert(key.to_owned(), Arc::clone(page));
+        }
+    }
+}
+
+/// The counts hour by hour, as files.
+#[derive(Debug)]
+pub struct History {
+    /// How many lines they have.
+    pub(super) lines: i64,
+    /// As JSON.
+    pub json: Prepared,
+    /// As CSV.
+    pub csv: Prepared,
+}

@@ -1,0 +1,204 @@
+//! The published counts and pages: renewed when the counts, the names or the day change, at most once a second.
+
+use std::sync::{Arc, RwLock, atomic::Ordering};
+
+use maud::Markup;
+
+use super::{
+    Context,
+    api::schema::{CountsHistory, PublicCounts, Series},
+    cached::{LIVE, Prepared},
+    error::Error,
+    page_cache::{HTML, History, Published},
+    view::{Attribution, Counts as PageCounts, Supporter, Typed, public::home},
+};
+use crate::domain::{
+    campaign::{DAYS, Language},
+    export::Counts,
+    supporters,
+    tally::{self, Dimension},
+};
+
+/// Counts for programs.
+const COUNTS: &str = "public, max-age=5";
+
+/// How long the history may be kept: a line is added every hour.
+const HISTORY: &str = "public, max-age=300";
+
+/// Names on the home page; the others are on their own pages.
+const NEWEST_NAMES: usize = 12;
+
+/// Letters these names may have together: a dozen long organisations would be a wall in earnest, and
+/// too heavy. A single one is always shorter.
+const LETTERS_OF_NAMES: usize = 240;
+
+impl Context {
+    /// The counts and pages published now: renewed first when the counts have changed and it is not too soon.
+    ///
+    /// # Errors
+    /// When nothing was published yet and the database fails.
+    pub async fn published(&self) -> Result<Arc<Published>, Error> {
+        let version = self.register.signals.counts_version.load(Ordering::Acquire);
+        let current = self.pages.published.load_full();
+        if let Some(current) = current {
+            if current.version == version {
+                return Ok(current);
+            }
+            // One rebuilds, the others serve what there is.
+            let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
+            return if tokens.take() { Ok(self.rebuild().await.unwrap_or(current)) } else { Ok(current) };
+        }
+        let _first = self.pages.rebuilding.lock().await;
+        match self.pages.published.load_full() {
+            Some(current) => Ok(current),
+            None => self.rebuild().await,
+        }
+    }
+
+    /// Looks whether another node, the command line or midnight has changed what is published, and
+    /// whether what was published in a hurry at the start can be compressed better.
+    pub async fn refresh(&self) {
+        if let Err(error) = self.register.follow_amendments().await {
+            tracing::warn!(%error, "The settings cannot be read; the last ones hold");
+        }
+        let Some(current) = self.pages.published.load_full() else { return };
+        let stale = current.date != self.date()
+            || !current.ahead
+            || current.version != self.register.signals.counts_version.load(Ordering::Acquire)
+            || match tally::marks(&self.register.store).await {
+                Ok(marks) => marks != current.marks,
+                Err(_) => false,
+            };
+        if stale {
+            let _one_at_a_time = self.pages.rebuilding.lock().await;
+            if let Err(error) = self.rebuild().await {
+                tracing::warn!(%error, "The published counts cannot be renewed; the last ones stay");
+            }
+        }
+    }
+
+    async fn rebuild(&self) -> Result<Arc<Published>, Error> {
+        let version = self.register.signals.counts_version.load(Ordering::Acquire);
+        let counts = Counts::read(&self.register.store, self.register.clock.now()).await?;
+        // After the marks: names that change in between are read again at the next look.
+        let names = self.newest_names().await?;
+        let date = self.date();
+        let dates = self.campaign.schedule.dates(date);
+        let public = json(&PublicCounts::new(&counts, &self.campaign, &dates));
+        let series = json(&Series::new(&counts, &self.campaign));
+        let csv = counts.to_csv(&self.campaign).await.map_err(|error| Error::Internal(error.to_string()))?;
+        // The first visitor after a start does not wait for it.
+        let ahead = self.pages.published.load().is_some();
+        let published = Arc::new(Published {
+            version,
+            marks: counts.marks(),
+            date,
+            ahead,
+            names,
+            counts: PageCounts {
+                confirmed: counts.confirmed(),
+                paper: counts.paper(),
+                milestone: self.register.amended.load().passed(counts.confirmed()),
+                calls: self
+                    .campaign
+                    .calls
+                    .iter()
+                    .map(|k| (k.clone(), counts.of(Dimension::Call, k)))
+                    .collect(),
+                days: dates
+                    .iter()
+                    .map(|date| counts.of(Dimension::Day, &date.to_string()))
+                    .chain(std::iter::repeat(0))
+                    .take(DAYS.into())
+                    .collect(),
+                regions: counts.snapshot.regions.shown.clone().into_iter().collect(),
+                regions_other: counts.snapshot.regions.other,
+                regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
+            },
+            json: Prepared::new(public, "application/json", COUNTS, &self.headers).for_other_sites(),
+            series: Prepared::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
+            csv: Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
+            pages: RwLock::default(),
+        });
+        if ahead {
+            self.compress_home_pages(&published).await;
+        }
+        self.pages.published.store(Some(Arc::clone(&published)));
+        self.live.tell(published.counts.confirmed);
+        Ok(published)
+    }
+
+    async fn newest_names(&self) -> Result<Vec<Supporter>, Error> {
+        let names = supporters::list(&self.register, None, NEWEST_NAMES).await?.names;
+        let mut letters = 0;
+        let few = names.into_iter().take_while(|supporter| {
+            letters += supporter.name.chars().count();
+            letters <= LETTERS_OF_NAMES
+        });
+        Ok(few.collect())
+    }
+
+    /// Writes the home pages as most visitors ask for them, and compresses them on a thread that may
+    /// take its time.
+    async fn compress_home_pages(&self, published: &Published) {
+        let mut pages = Vec::new();
+        for language in &self.campaign.languages {
+            let written = home_page(self, published, language, Attribution::NONE);
+            let page = Arc::new(Prepared::new(written.into_string(), HTML, LIVE, &self.headers).ahead());
+            published.keep(&home_key(self, language), &page);
+            pages.push(page);
+        }
+        let compressed = tokio::task::spawn_blocking(move || pages.iter().for_each(|page| page.compress()));
+        if let Err(error) = compressed.await {
+            tracing::error!(%error, "The home pages could not be compressed ahead");
+        }
+    }
+}
+
+impl Context {
+    /// The counts hour by hour; written anew when a line was added, by one request for all.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the database is away.
+    pub async fn history(&self) -> Result<Arc<History>, Error> {
+        let lines = self.register.history_length().await?;
+        let mut kept = self.history.lock().await;
+        if let Some(history) = kept.as_ref().filter(|history| history.lines == lines) {
+            return Ok(Arc::clone(history));
+        }
+        let files = self.register.history(lines).await?;
+        let prepare = |text: String, mime: &'static str| {
+            Prepared::new(text, mime, HISTORY, &self.headers).for_other_sites()
+        };
+        let history = Arc::new(History {
+            lines,
+            json: prepare(json(&CountsHistory::new(files.hours)), "application/json"),
+            csv: prepare(files.csv, "text/csv; charset=utf-8"),
+        });
+        *kept = Some(Arc::clone(&history));
+        Ok(history)
+    }
+}
+
+/// The key a language's home page is kept under.
+pub fn home_key(context: &Context, language: &Language) -> String {
+    let closed = if context.register.is_open() { "" } else { "#closed" };
+    format!("{}{closed}", language.code)
+}
+
+/// The home page in a language.
+pub fn home_page(
+    context: &Context,
+    published: &Published,
+    language: &Language,
+    from: &Attribution,
+) -> Markup {
+    let parts = context.page(language, "").from(from);
+    let open = context.register.is_open();
+    home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
+}
+
+/// Counts as JSON. Numbers and texts can always be written.
+fn json(counts: &impl serde::Serialize) -> String {
+    serde_json::to_string(counts).unwrap_or_default()
+}
