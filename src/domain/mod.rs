@@ -23,6 +23,7 @@ pub mod network;
 pub mod organizer;
 pub mod outbox;
 pub mod overview;
+pub mod page;
 pub mod paper;
 pub mod password;
 pub mod people;
@@ -38,8 +39,9 @@ pub mod subject;
 pub mod tally;
 pub mod token;
 pub mod traffic;
+pub mod voice;
 
-pub use entity::value::{EmailAddress, EmailReason};
+pub use entity::value::{EMAIL_LIMIT, EmailAddress, EmailReason};
 pub use register::{Register, Rules};
 
 /// Why something could not be done now.

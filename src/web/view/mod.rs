@@ -12,15 +12,21 @@ pub mod public;
 
 use std::sync::Arc;
 
-pub use data::{Attribution, Counts, FieldError, MailboxLetter, Promise, Suggestion, Supporter, Typed};
+pub use data::{Attribution, Counts, MailboxLetter, Promise, Suggestion, Supporter};
 use jiff::civil::Date;
 
 use crate::{
     domain::{
         amendment::Current,
-        campaign::{Campaign, Language, Phase, interface::Argument},
+        campaign::{
+            Campaign, Language, Phase,
+            interface::{Argument, Interface},
+        },
     },
-    web::paths,
+    web::{
+        kit::{Fields, FormState},
+        paths,
+    },
 };
 
 /// Keys that are put together in the code, such as `voice-media`: nothing greps them, so they are
@@ -349,6 +355,19 @@ impl<'a> Page<'a> {
         (original != self.language.code).then_some(original)
     }
 
+    /// The words of the interface.
+    pub fn words(&self) -> &'a Interface {
+        &self.language.interface
+    }
+
+    /// The fields of a form.
+    pub fn fields<'s>(&self, state: &'s FormState) -> Fields<'s>
+    where
+        'a: 's,
+    {
+        Fields::new(self.words(), state)
+    }
+
     /// A message of the interface.
     pub fn text(&self, key: &str) -> String {
         self.language.interface.text(key)
@@ -360,7 +379,7 @@ impl<'a> Page<'a> {
     }
 
     /// A number as the language groups it.
-    pub fn number(&self, number: i64) -> String {
+    pub fn number(&self, number: impl ToString) -> String {
         self.language.interface.number(number)
     }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{organizer::Offer, password::Weak, session::Signed},
     draw::qr,
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// The forms of the page.

@@ -325,7 +325,7 @@ fn detail(desk: &Desk<'_>, name: &str, value: &Value, names: &Names) -> Markup {
             words.split_ascii_whitespace().map(|pair| chosen(desk, pair)).collect::<Vec<_>>().join("; ")
         }
         ("goals", _) => {
-            each(&|word| word.parse().map_or_else(|_| word.to_owned(), |goal| desk.page.number(goal)))
+            each(&|word| word.parse::<i64>().map_or_else(|_| word.to_owned(), |goal| desk.page.number(goal)))
         }
         _ => words,
     };

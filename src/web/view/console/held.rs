@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::Desk;
 use crate::{
     domain::{Register, cleanup::Conditions, people::Group},
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// The groups, the largest first; `more` when there are others; `done` is whether what was done was a

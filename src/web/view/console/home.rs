@@ -7,12 +7,9 @@ use entity::{
     tally::Dimension,
     traffic::{Facet, Measure},
 };
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
-use super::{
-    Desk,
-    chart::{self, Cell, behind},
-};
+use super::Desk;
 use crate::{
     clock::timestamp,
     domain::{
@@ -26,6 +23,7 @@ use crate::{
     store::disk::Room,
     web::{
         console::paths,
+        kit::chart,
         view::{Counts, component::columns::columns},
     },
 };
@@ -94,22 +92,22 @@ pub fn home(
         @if small { p.note.measure { strong { (desk.text("desk-now-private")) } " " (desk.text("desk-now-private-why")) } }
         (days(desk, overview, counts))
         (last_hours(desk, overview))
-        (section(desk, "range", range::choice(desk, overview)))
-        (section(desk, "funnel", range::funnel(desk, overview)))
+        (section(desk, "desk-now-range", range::choice(desk, overview)))
+        (section(desk, "desk-now-funnel", range::funnel(desk, overview)))
         div.two.two--lists {
-            (section(desk, "channels", range::channels(desk, overview)))
-            (section(desk, "sources", range::sources(desk, overview)))
+            (section(desk, "desk-now-channels", range::channels(desk, overview)))
+            (section(desk, "desk-now-sources", range::sources(desk, overview)))
         }
         div.two {
-            (section(desk, "calls", range::calls(desk, overview)))
+            (section(desk, "desk-now-calls", range::calls(desk, overview)))
             div {
-                (section(desk, "voices", range::voices(desk, overview)))
-                (section(desk, "languages", range::languages(desk, overview)))
+                (section(desk, "desk-now-voices", range::voices(desk, overview)))
+                (section(desk, "desk-now-languages", range::languages(desk, overview)))
             }
         }
-        (section(desk, "regions", range::regions(desk, overview, counts)))
-        (section(desk, "letters", letters::letters(desk, overview)))
-        (section(desk, "health", self::health(desk, health)))
+        (section(desk, "desk-now-regions", range::regions(desk, overview, counts)))
+        (section(desk, "desk-now-letters", letters::letters(desk, overview)))
+        (section(desk, "desk-now-health", self::health(desk, health)))
         p.small.measure.greeting {
             (desk.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", desk.role(signed.role).into())]))
         }
@@ -152,23 +150,23 @@ fn alerts(desk: &Desk<'_>, overview: &Overview, health: &Health) -> Markup {
     }
 }
 
-/// A section with its heading, `desk-now-KEY`.
+/// A section with its heading.
 fn section(desk: &Desk<'_>, key: &str, content: Markup) -> Markup {
-    let id = format!("{key}-title");
+    let id = format!("{}-title", key.trim_start_matches("desk-now-"));
     html! {
         section aria-labelledby=(id) {
-            h2.beam id=(id) { (desk.text(&format!("desk-now-{key}"))) }
+            h2.beam id=(id) { (desk.text(key)) }
             (content)
         }
     }
 }
 
 fn heads(desk: &Desk<'_>, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| desk.text(&format!("desk-now-head-{key}"))).collect()
+    keys.iter().map(|key| desk.text(key)).collect()
 }
 
-fn number(desk: &Desk<'_>, number: i64) -> Cell {
-    Cell::Number(desk.page.number(number))
+fn number(desk: &Desk<'_>, number: i64) -> Markup {
+    desk.page.number(number).render()
 }
 
 /// A rate in per cent; a dash where there is nothing to divide by.
@@ -267,7 +265,7 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
 }
 
 fn days(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
-    let rows: Vec<Vec<Cell>> = desk
+    let rows: Vec<Vec<Markup>> = desk
         .page
         .dates
         .iter()
@@ -276,15 +274,16 @@ fn days(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
             let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
             let difference =
                 if *date > overview.today { String::new() } else { signed(desk, count - before) };
-            vec![desk.page.date(*date).into(), number(desk, *count), Cell::Number(difference)]
+            vec![desk.page.date(*date).render(), number(desk, *count), difference.render()]
         })
         .collect();
+    let headings = heads(desk, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
     section(
         desk,
-        "days",
+        "desk-now-days",
         html! {
             (columns(desk.page, counts))
-            (behind(desk, &desk.text("desk-now-days"), &heads(desk, &["day", "confirmed", "before"]), &rows))
+            (chart::details(desk.words(), &desk.text("desk-now-days"), &headings, rows))
         },
     )
 }
@@ -315,22 +314,24 @@ fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
         })
         .collect();
     let most = found.iter().map(|(_, hour)| hour.confirmed).max().unwrap_or(0);
-    let rows: Vec<Vec<Cell>> = found
+    let rows: Vec<Vec<Markup>> = found
         .iter()
         .rev()
         .map(|(begins, hour)| {
             let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
-            let before = before.map_or(Cell::Number("–".into()), |(_, hour)| number(desk, hour.confirmed));
-            vec![Cell::Words(desk.when(*begins)), number(desk, hour.confirmed), before]
+            let before = before.map_or_else(|| "–".render(), |(_, hour)| number(desk, hour.confirmed));
+            vec![desk.when(*begins), number(desk, hour.confirmed), before]
         })
         .collect();
+    let headings =
+        heads(desk, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
     section(
         desk,
-        "hours",
+        "desk-now-hours",
         html! {
             (chart::hours(&columns))
             p.small { (desk.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
-            (behind(desk, &desk.text("desk-now-hours"), &heads(desk, &["hour", "confirmed", "hour-before"]), &rows))
+            (chart::details(desk.words(), &desk.text("desk-now-hours"), &headings, rows))
         },
     )
 }

@@ -4,7 +4,6 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 mod bar;
-pub mod chart;
 pub mod cleanup;
 pub mod exports;
 pub mod held;
@@ -28,18 +27,21 @@ use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, html};
 
 use self::told::Told;
-use super::{Page, component::note};
+use super::Page;
 use crate::{
     clock::timestamp,
     domain::{
         EmailReason,
-        campaign::interface::Argument,
+        campaign::interface::{Argument, Interface},
         moderation::Part,
         organizer::{Role, role_key},
         password::{LONGEST, SHORTEST, Weak},
         session::Signed,
     },
-    web::console::access::FORM_TOKEN,
+    web::{
+        console::access::FORM_TOKEN,
+        kit::{Fields, FormState, note},
+    },
 };
 
 /// What every page of the desk knows.
@@ -66,6 +68,16 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// The words of the interface.
+    pub fn words(&self) -> &Interface {
+        self.page.words()
+    }
+
+    /// The fields of a form.
+    pub fn fields<'s>(&'s self, state: &'s FormState) -> Fields<'s> {
+        self.page.fields(state).autofocus()
+    }
+
     /// A message of the interface.
     pub fn text(&self, key: &str) -> String {
         self.page.text(key)

@@ -14,7 +14,7 @@ use crate::{
         FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
         file::{COLUMNS, TOLD},
     },
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// Lines of a file that are shown before it is entered.
@@ -243,7 +243,7 @@ pub fn preview(desk: &Desk<'_>, file: &paper_import::Model, read: &Read, before:
                             th.r scope="row" { (number) }
                             td.words data-label=(column(desk, 1)) { (line.place) }
                             td data-label=(column(desk, 2)) { (desk.day(&line.day.to_string())) }
-                            td data-label=(column(desk, 3)) { (desk.page.number(line.number.into())) }
+                            td data-label=(column(desk, 3)) { (desk.page.number(line.number)) }
                             td data-label=(column(desk, 4)) { (line.call.as_deref().unwrap_or_default()) }
                             td.words data-label=(column(desk, 5)) { (line.note) }
                         }
@@ -305,7 +305,7 @@ fn list(desk: &Desk<'_>, rows: &[Model], people: &HashMap<i64, String>) -> Marku
                         tr {
                             th.words scope="row" { (row.place) }
                             td data-label=(desk.text("desk-paper-day")) { (desk.day(&row.day)) }
-                            td.r data-label=(desk.text("desk-paper-number")) { (desk.page.number(row.number.into())) }
+                            td.r data-label=(desk.text("desk-paper-number")) { (desk.page.number(row.number)) }
                             td data-label=(desk.text("desk-paper-call")) { (row.call.as_deref().and_then(title).unwrap_or_default()) }
                             td.words data-label=(desk.text("desk-paper-note")) { (row.note) }
                             td data-label=(desk.text("desk-audit-who")) { (row.organizer_id.and_then(|id| people.get(&id)).cloned().unwrap_or_else(|| desk.text("desk-audit-nobody"))) }

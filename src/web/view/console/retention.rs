@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::Desk;
 use crate::{
     domain::retention::Plan,
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// What is kept for how long, and what of it is due.

@@ -10,7 +10,7 @@ use crate::{
         moderation::{self, Part},
         overview::TO_REVIEW,
     },
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// What of the queue is shown.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::{EmailReason, subject::Subject},
-    web::{console::paths, view::component::note},
+    web::{console::paths, kit::note},
 };
 
 /// What came of a search.
