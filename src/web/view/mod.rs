@@ -22,6 +22,7 @@ use crate::{
             Campaign, Language, Phase,
             interface::{Argument, Interface},
         },
+        voice,
     },
     web::{
         kit::{Fields, FormState},
@@ -238,17 +239,6 @@ pub const COMPUTED: &[&str] = &[
     "desk-role-owner",
 ];
 
-/// The voices, in the order of the form.
-pub const VOICES: [&str; 7] = [
-    "individual",
-    "civil-society",
-    "government",
-    "private-sector",
-    "development-partner",
-    "media",
-    "education",
-];
-
 /// What the whole site has in common; built once at the start.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -331,11 +321,10 @@ impl<'a> Page<'a> {
 
     /// This page in another language.
     pub fn in_language(&self, code: &str) -> String {
-        match (self.standalone, self.from.query().strip_prefix('?')) {
-            (false, _) => self.link(format_args!("/{code}{}", self.path)),
-            (true, None) => format!("{}?lang={code}", self.path),
-            (true, Some(rest)) => format!("{}?lang={code}&{rest}", self.path),
+        if !self.standalone {
+            return self.link(format_args!("/{code}{}", self.path));
         }
+        paths::query(self.path, [("lang", code)].into_iter().chain(self.from.pairs()))
     }
 
     /// Link to one of the campaign's own pages and its title, if the language has it.
@@ -346,7 +335,7 @@ impl<'a> Page<'a> {
 
     /// What a voice is called.
     pub fn voice(&self, key: &str) -> String {
-        self.text(&format!("voice-{key}"))
+        self.text(voice::label(key))
     }
 
     /// The language of the original where it is not the page's own, for `lang` on its words.
@@ -385,7 +374,6 @@ impl<'a> Page<'a> {
 
     /// A date without its year, such as “25 November”.
     pub fn date(&self, date: Date) -> String {
-        let month = self.text(&format!("month-{}", date.month()));
-        self.with("date-day-month", &[("month", month.into()), ("day", i64::from(date.day()).into())])
+        self.words().date(date)
     }
 }

@@ -45,7 +45,7 @@ pub struct Health {
     /// Whether the writer runs.
     pub writer: bool,
     /// How many writes wait.
-    pub writes: i64,
+    pub writes: usize,
     /// Whether the courier runs.
     pub courier: bool,
     /// Since when and why the mail server takes no letters.
@@ -73,7 +73,7 @@ pub fn home(
         .any(|dimension| overview.by(dimension).iter().any(|(_, count)| *count < SMALL));
     // To the minute: whoever has the numbers of this minute has nothing new to learn.
     let at = desk.when(overview.at - overview.at.rem_euclid(60_000));
-    desk.frame(&title, false, html! {
+    desk.document(&title).body(html! {
         div.moment {
             p { (desk.text("desk-now-as-of")) " " (at) }
             label.follow hidden {
@@ -109,7 +109,7 @@ pub fn home(
         (section(desk, "desk-now-letters", letters::letters(desk, overview)))
         (section(desk, "desk-now-health", self::health(desk, health)))
         p.small.measure.greeting {
-            (desk.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", desk.role(signed.role).into())]))
+            (desk.greeting(signed))
         }
         (desk.script())
     })
@@ -265,27 +265,17 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
 }
 
 fn days(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
-    let rows: Vec<Vec<Markup>> = desk
-        .page
-        .dates
-        .iter()
-        .zip(&counts.days)
-        .map(|(date, count)| {
-            let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
-            let difference =
-                if *date > overview.today { String::new() } else { signed(desk, count - before) };
-            vec![desk.page.date(*date).render(), number(desk, *count), difference.render()]
-        })
-        .collect();
+    let rows = desk.page.dates.iter().zip(&counts.days).map(|(date, count)| {
+        let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
+        let difference = if *date > overview.today { String::new() } else { signed(desk, count - before) };
+        [desk.page.date(*date).render(), number(desk, *count), difference.render()]
+    });
     let headings = heads(desk, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
-    section(
-        desk,
-        "desk-now-days",
-        html! {
-            (columns(desk.page, counts))
-            (chart::details(desk.words(), &desk.text("desk-now-days"), &headings, rows))
-        },
-    )
+    let content = html! {
+        (columns(desk.page, counts))
+        (chart::details(desk.words(), &desk.text("desk-now-days"), &headings, rows))
+    };
+    section(desk, "desk-now-days", content)
 }
 
 /// A difference with its sign.
@@ -314,26 +304,19 @@ fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
         })
         .collect();
     let most = found.iter().map(|(_, hour)| hour.confirmed).max().unwrap_or(0);
-    let rows: Vec<Vec<Markup>> = found
-        .iter()
-        .rev()
-        .map(|(begins, hour)| {
-            let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
-            let before = before.map_or_else(|| "–".render(), |(_, hour)| number(desk, hour.confirmed));
-            vec![desk.when(*begins), number(desk, hour.confirmed), before]
-        })
-        .collect();
+    let rows = found.iter().rev().map(|(begins, hour)| {
+        let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
+        let before = before.map_or_else(|| "–".render(), |(_, hour)| number(desk, hour.confirmed));
+        [desk.when(*begins), number(desk, hour.confirmed), before]
+    });
     let headings =
         heads(desk, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
-    section(
-        desk,
-        "desk-now-hours",
-        html! {
-            (chart::hours(&columns))
-            p.small { (desk.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
-            (chart::details(desk.words(), &desk.text("desk-now-hours"), &headings, rows))
-        },
-    )
+    let content = html! {
+        (chart::hours(&columns))
+        p.small { (desk.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
+        (chart::details(desk.words(), &desk.text("desk-now-hours"), &headings, rows))
+    };
+    section(desk, "desk-now-hours", content)
 }
 
 fn health(desk: &Desk<'_>, health: &Health) -> Markup {
@@ -346,7 +329,6 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
         }
     };
     let writes = desk.with("desk-now-writes", &[("n", health.writes.into())]);
-    let gibibytes = |bytes: u64| i64::try_from(bytes >> 30).unwrap_or(i64::MAX);
     let away = health.mail_away.as_ref().map(|away| letters::reason(desk, &away.reason)).unwrap_or_default();
     html! {
         p.small { (desk.with("desk-now-health-where", &[("machine", health.machine.as_str().into())])) }
@@ -354,7 +336,8 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
             (state("desk-now-writer", health.writer, writes))
             (state("desk-now-courier", health.courier && health.mail_away.is_none(), away))
             @if let Some(room) = health.disk {
-                @let note = desk.with("desk-now-disk-free", &[("free", gibibytes(room.free).into()), ("total", gibibytes(room.total).into())]);
+                @let gibibytes = [("free", (room.free >> 30).into()), ("total", (room.total >> 30).into())];
+                @let note = desk.with("desk-now-disk-free", &gibibytes);
                 (state("desk-now-disk", room.free > room.total / DISK_TENTH, note))
             }
         }

@@ -1,5 +1,7 @@
 //! How letters fare, at all and by mail provider and hour.
 
+use std::iter;
+
 use maud::{Markup, Render, html};
 
 use super::{heads, mark, number, provider, rate};
@@ -39,17 +41,10 @@ pub(super) fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
         ("desk-now-refused", refused.0, [refused.1, None]),
         ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
     ];
-    let reasons: Vec<Vec<Markup>> = overview
-        .reasons
-        .iter()
-        .map(|found| {
-            vec![
-                self::reason(desk, &found.words).render(),
-                number(desk, found.deferred),
-                number(desk, found.refused),
-            ]
-        })
-        .collect();
+    let reasons = overview.reasons.iter().map(|found| {
+        let reason = self::reason(desk, &found.words).render();
+        [reason, number(desk, found.deferred), number(desk, found.refused)]
+    });
     let headings = heads(desk, &["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused"]);
     html! {
         dl.totals {
@@ -61,7 +56,7 @@ pub(super) fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
                 }
             }
         }
-        @if !reasons.is_empty() {
+        @if !overview.reasons.is_empty() {
             h3 { (desk.text("desk-now-reasons")) }
             (table::numbers(desk.words(), &desk.text("desk-now-reasons"), &headings, reasons))
         }
@@ -111,45 +106,37 @@ fn providers(desk: &Desk<'_>, overview: &Overview) -> Markup {
             .collect();
         chart::hours(&columns)
     };
-    let totals: Vec<Vec<Markup>> = names
-        .iter()
-        .map(|name| {
-            let of = |measure| overview.letters(measure, Some(name));
-            vec![
-                provider(desk, name).render(),
-                number(desk, of(Mail::Sent)),
-                number(desk, of(Mail::Asked)),
-                number(desk, of(Mail::Confirmed)),
-                rate(desk, of(Mail::Confirmed), of(Mail::Asked)).render(),
-                number(desk, of(Mail::Deferred)),
-                number(desk, of(Mail::Refused)),
-            ]
-        })
-        .collect();
-    let by_hour: Vec<Vec<Markup>> = overview
-        .last_hours()
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, (begins, _))| {
-            let mut row = vec![desk.when(*begins)];
-            row.extend(by_provider.iter().map(|hours| {
-                let hour = hours.get(index).map(|(_, hour)| *hour).unwrap_or_default();
-                if hour == Default::default() {
-                    return "–".render();
-                }
-                let key = if hour.failed > 0 { "desk-now-cell-failed" } else { "desk-now-cell" };
-                let arguments = [
-                    ("rate", rate(desk, hour.confirmed, hour.asked).into()),
-                    ("part", desk.page.number(hour.confirmed).into()),
-                    ("of", desk.page.number(hour.asked).into()),
-                    ("failed", hour.failed.into()),
-                ];
-                desk.with(key, &arguments).render()
-            }));
-            row
-        })
-        .collect();
+    let totals = names.iter().map(|name| {
+        let of = |measure| overview.letters(measure, Some(name));
+        [
+            provider(desk, name).render(),
+            number(desk, of(Mail::Sent)),
+            number(desk, of(Mail::Asked)),
+            number(desk, of(Mail::Confirmed)),
+            rate(desk, of(Mail::Confirmed), of(Mail::Asked)).render(),
+            number(desk, of(Mail::Deferred)),
+            number(desk, of(Mail::Refused)),
+        ]
+    });
+    let cell = |hour: crate::domain::overview::Hour| {
+        if hour == Default::default() {
+            return "–".render();
+        }
+        let key = if hour.failed > 0 { "desk-now-cell-failed" } else { "desk-now-cell" };
+        let arguments = [
+            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
+            ("part", desk.page.number(hour.confirmed).into()),
+            ("of", desk.page.number(hour.asked).into()),
+            ("failed", hour.failed.into()),
+        ];
+        desk.with(key, &arguments).render()
+    };
+    let last_hours = overview.last_hours();
+    let by_hour = last_hours.iter().enumerate().rev().map(|(index, (begins, _))| {
+        let hours =
+            by_provider.iter().map(|hours| hours.get(index).map(|(_, hour)| *hour).unwrap_or_default());
+        iter::once(desk.when(*begins)).chain(hours.map(cell).collect::<Vec<_>>())
+    });
     let sums = [
         "desk-now-head-provider",
         "desk-now-head-sent",

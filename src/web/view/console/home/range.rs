@@ -1,5 +1,7 @@
 //! What is counted on the days looked at: from visit to share, and what pledges are about.
 
+use std::iter;
+
 use maud::{Markup, Render, html};
 
 use super::{Facet, Measure, heads, number, rate, signed};
@@ -12,6 +14,7 @@ use crate::{
             chart::{Bar, bars, details},
             table,
         },
+        paths::query,
         view::{Counts, component::map::map, console::Desk},
     },
 };
@@ -35,13 +38,11 @@ pub(super) fn choice(desk: &Desk<'_>, overview: &Overview) -> Markup {
         (Range::day(yesterday), "desk-now-choice-yesterday"),
         (sixteen, "desk-now-choice-sixteen"),
     ];
-    let query = |range: Range| {
-        let pairs = [("from", range.from), ("to", range.to)];
-        let pairs = pairs.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name}={date}")));
-        let query = pairs.collect::<Vec<_>>().join("&");
-        let path = paths::Home {}.to_string();
+    let address = |range: Range| {
+        let days = [("from", range.from), ("to", range.to)].into_iter();
+        let path = query(paths::Home {}, days.filter_map(|(name, date)| Some((name, date?))));
         // The section keeps its place on the screen.
-        desk.link(if query.is_empty() { path } else { format!("{path}?{query}") }) + "#range-title"
+        desk.link(path) + "#range-title"
     };
     let other = !choices.iter().any(|(choice, _)| *choice == range);
     let day = |name, label: &str, date: Option<jiff::civil::Date>| {
@@ -52,7 +53,7 @@ pub(super) fn choice(desk: &Desk<'_>, overview: &Overview) -> Markup {
     html! {
         nav.choices aria-label=(desk.text("desk-now-range")) {
             @for (choice, key) in choices {
-                a href=(query(choice)) aria-current=[(choice == range).then_some("true")] { (desk.text(key)) }
+                a href=(address(choice)) aria-current=[(choice == range).then_some("true")] { (desk.text(key)) }
             }
         }
         details.days open[other] {
@@ -113,33 +114,24 @@ pub(super) fn funnel(desk: &Desk<'_>, overview: &Overview) -> Markup {
             change: change(*measure),
         })
         .collect();
-    let numbers: Vec<Vec<Markup>> = STEPS
-        .iter()
-        .enumerate()
-        .map(|(step, (measure, label, _))| {
-            vec![
-                desk.text(label).render(),
-                number(desk, overview.all(*measure)),
-                share(step).unwrap_or_default().render(),
-                number(desk, later.all(*measure)),
-                number(desk, earlier.all(*measure)),
-                change(*measure).render(),
-            ]
-        })
-        .collect();
+    let numbers = STEPS.iter().enumerate().map(|(step, (measure, label, _))| {
+        [
+            desk.text(label).render(),
+            number(desk, overview.all(*measure)),
+            share(step).unwrap_or_default().render(),
+            number(desk, later.all(*measure)),
+            number(desk, earlier.all(*measure)),
+            change(*measure).render(),
+        ]
+    });
     let mut columns = heads(desk, &["desk-now-head-step", "desk-now-head-looked", "desk-now-head-rate"]);
     columns.extend([span(desk, later.days), span(desk, earlier.days), desk.text("desk-now-head-change")]);
     let mut by_day = heads(desk, &["desk-now-head-day"]);
     by_day.extend(STEPS.iter().map(|(_, label, _)| desk.text(label)));
-    let days: Vec<Vec<Markup>> = overview
-        .listed
-        .iter()
-        .map(|day| {
-            let mut row = vec![desk.page.date(*day).render()];
-            row.extend(STEPS.iter().map(|(measure, ..)| number(desk, overview.on(*day, *measure))));
-            row
-        })
-        .collect();
+    let days = overview.listed.iter().map(|day| {
+        let steps = STEPS.iter().map(|(measure, ..)| number(desk, overview.on(*day, *measure)));
+        iter::once(desk.page.date(*day).render()).chain(steps)
+    });
     html! {
         (bars(desk.words(), &steps))
         (details(desk.words(), &desk.text("desk-now-funnel"), &columns, numbers))
@@ -170,16 +162,11 @@ fn brought(desk: &Desk<'_>, overview: &Overview, facet: Facet, key: &str) -> [Ma
 }
 
 pub(super) fn channels(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let rows: Vec<Vec<Markup>> = overview
-        .keys(Facet::Channel)
-        .into_iter()
-        .map(|key| {
-            let mut row = vec![desk.channel(key).render()];
-            row.extend(brought(desk, overview, Facet::Channel, key));
-            row.push(number(desk, overview.sum(Measure::Share, Facet::Channel, key)));
-            row
-        })
-        .collect();
+    let rows = overview.keys(Facet::Channel).into_iter().map(|key| {
+        let shared = number(desk, overview.sum(Measure::Share, Facet::Channel, key));
+        let brought = brought(desk, overview, Facet::Channel, key).into_iter().chain([shared]);
+        iter::once(desk.channel(key).render()).chain(brought)
+    });
     let mut headings = heads(desk, &["desk-now-head-channel"]);
     headings.extend(heads(desk, &BROUGHT));
     headings.push(desk.text("desk-now-head-shared"));
@@ -187,16 +174,11 @@ pub(super) fn channels(desk: &Desk<'_>, overview: &Overview) -> Markup {
 }
 
 pub(super) fn sources(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let rows: Vec<Vec<Markup>> = overview
-        .keys(Facet::Source)
-        .into_iter()
-        .map(|key| {
-            let name = overview.sources.iter().find(|source| source.code == key);
-            let mut row = vec![name.map_or_else(|| key.to_owned(), |source| source.name.clone()).render()];
-            row.extend(brought(desk, overview, Facet::Source, key));
-            row
-        })
-        .collect();
+    let rows = overview.keys(Facet::Source).into_iter().map(|key| {
+        let source = overview.sources.iter().find(|source| source.code == key);
+        let name = source.map_or(key, |source| source.name.as_str()).render();
+        iter::once(name).chain(brought(desk, overview, Facet::Source, key))
+    });
     let mut headings = heads(desk, &["desk-now-head-source"]);
     headings.extend(heads(desk, &BROUGHT));
     table::numbers(desk.words(), &desk.text("desk-now-sources"), &headings, rows)
@@ -239,23 +221,20 @@ fn numbers(
     let of = |days: &crate::domain::overview::Counted, key: &str| {
         number(desk, days.sum(Measure::Confirmed, facet, key))
     };
-    let rows: Vec<Vec<Markup>> = found
-        .iter()
-        .map(|(key, label, value)| {
-            vec![
-                label.render(),
-                number(desk, *value),
-                rate(desk, *value, total).render(),
-                of(later, key),
-                of(earlier, key),
-                signed(desk, overview.change(Measure::Confirmed, facet, key)).render(),
-            ]
-        })
-        .collect();
+    let rows = found.iter().map(|(key, label, value)| {
+        [
+            label.render(),
+            number(desk, *value),
+            rate(desk, *value, total).render(),
+            of(later, key),
+            of(earlier, key),
+            signed(desk, overview.change(Measure::Confirmed, facet, key)).render(),
+        ]
+    });
     let mut columns = heads(desk, &[heading, "desk-now-head-confirmed", "desk-now-head-share"]);
     columns.extend([span(desk, later.days), span(desk, earlier.days)]);
     columns.push(desk.text("desk-now-head-change"));
-    html! { @if !rows.is_empty() { (details(desk.words(), &desk.text(caption), &columns, rows)) } }
+    html! { @if !found.is_empty() { (details(desk.words(), &desk.text(caption), &columns, rows)) } }
 }
 
 pub(super) fn calls(desk: &Desk<'_>, overview: &Overview) -> Markup {
