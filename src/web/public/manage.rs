@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         campaign::Campaign,
-        confirmation::Change,
+        confirmation::{ChangePledge, Withdraw},
         token::{Purpose, TokenError},
     },
     web::{
@@ -83,7 +83,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
     match form.one("act")? {
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
         "withdraw-now" => {
-            context.register.withdraw(&pledge.code).await?;
+            context.register.write(Withdraw { code: pledge.code.clone() }).await?;
             context.forget_cards(&pledge.code).await;
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
@@ -93,8 +93,9 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
                 let ChangeForm { name, calls: chosen, show_name } = fields;
                 let calls =
                     context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
-                let change = Change { name: name.trim().to_owned(), show_name, calls };
-                return Ok(if context.register.change(&pledge.code, change).await? {
+                let name = name.trim().to_owned();
+                let change = ChangePledge { code: pledge.code, name, show_name, calls };
+                return Ok(if context.register.write(change).await? {
                     see_other(format!("{path}?saved=1"))
                 } else {
                     refused(&context, language, TokenError::Expired)

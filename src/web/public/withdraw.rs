@@ -8,7 +8,10 @@ use validator::Validate;
 
 use super::{language, page, see_other};
 use crate::{
-    domain::{EmailAddress, confirmation::Asking},
+    domain::{
+        EmailAddress,
+        confirmation::{Asking, SendLink},
+    },
     web::{
         Context,
         error::Error,
@@ -60,8 +63,8 @@ pub async fn ask(
     let language = language(&context, &path.lang)?;
     match EmailAddress::parse(&fields.email) {
         Ok(email) => {
-            let key = context.register.email_key(&email);
-            context.register.send_link(Asking::Mailbox(key), &path.lang).await?;
+            let asking = Asking::Mailbox(context.register.email_key(&email));
+            context.register.write(SendLink { asking, language: path.lang.clone() }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => {
