@@ -242,6 +242,16 @@ fn arrows_run_down_only() {
 }
 
 #[test]
+fn the_kit_of_page_parts_knows_the_domain_alone() {
+    let kit = sources().into_iter().filter(|source| source.path.starts_with("src/web/kit/"));
+    let strangers: Vec<String> = kit
+        .filter(|source| source.code.contains("crate::web") || source.code.contains("super::super"))
+        .map(|source| source.path)
+        .collect();
+    assert!(strangers.is_empty(), "{strangers:?} know pages or addresses");
+}
+
+#[test]
 fn each_library_has_one_home() {
     let mut strangers = Vec::new();
     for source in sources() {
