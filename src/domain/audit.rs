@@ -17,7 +17,6 @@ use super::{
     Error,
     batch::Batch,
     chain::{Break, Chain, Following},
-    keyed::keyed,
     keyring,
 };
 use crate::store::{self, Store};
@@ -39,97 +38,129 @@ pub enum By {
     Program,
 }
 
-keyed! {
-    /// An action in the log.
-    pub enum Action {
-        /// An account was made.
-        AccountAdded = "account-added",
-        /// An account got its first password by its link.
-        AccountSetUp = "account-set-up",
-        /// An account lost password and second factor, and its owner got a new link.
-        AccountRenewed = "account-renewed",
-        /// An account got another role.
-        RoleChanged = "role-changed",
-        /// An account ended.
-        AccountEnded = "account-ended",
-        /// Somebody signed in.
-        SignedIn = "signed-in",
-        /// Somebody signed out.
-        SignedOut = "signed-out",
-        /// Too many wrong attempts: more are refused for a while.
-        SignInPaused = "sign-in-paused",
-        /// Somebody ended one of their sessions.
-        SessionEnded = "session-ended",
-        /// Somebody ended all their other sessions.
-        SessionsEnded = "sessions-ended",
-        /// Somebody changed their password.
-        PasswordChanged = "password-changed",
-        /// Somebody set a new password by a link.
-        PasswordReset = "password-reset",
-        /// A link for a new password was made.
-        ResetSent = "reset-sent",
-        /// Somebody turned their second factor on.
-        SecondFactorOn = "second-factor-on",
-        /// Somebody turned their second factor off.
-        SecondFactorOff = "second-factor-off",
-        /// Somebody made new recovery codes.
-        RecoveryCodes = "recovery-codes",
-        /// Somebody signed in by a recovery code.
-        RecoveryCodeUsed = "recovery-code-used",
-        /// A second factor is asked of everyone, or no longer.
-        SecondFactorRule = "second-factor-rule",
-        /// Parts of a pledge were released to be shown.
-        Released = "review-released",
-        /// Parts of a pledge were hidden.
-        Hidden = "review-hidden",
-        /// What was decided about parts of a pledge was taken back.
-        ReviewUndone = "review-undone",
-        /// A held pledge was released: it gets its letter.
-        HeldReleased = "held-released",
-        /// Held pledges of one network and hour are released.
-        HeldGroupReleased = "held-group-released",
-        /// A clean-up began: pledges are set aside.
-        CleanupBegun = "cleanup-begun",
-        /// A clean-up was stopped.
-        CleanupCancelled = "cleanup-cancelled",
-        /// A clean-up, or the release of many, has come to its end.
-        CleanupEnded = "cleanup-ended",
-        /// What a clean-up set aside is put back.
-        CleanupUndone = "cleanup-undone",
-        /// Pledges on paper were entered.
-        PaperAdded = "paper-added",
-        /// Pledges on paper were taken back.
-        PaperUndone = "paper-undone",
-        /// Somebody's pledge was looked for by address.
-        SubjectSought = "subject-sought",
-        /// Somebody's data were given out as a file.
-        SubjectExported = "subject-exported",
-        /// Somebody's data were erased because they asked for it.
-        SubjectErased = "subject-erased",
-        /// A mailbox that had said "I did not sign this" is written to again.
-        SilenceLifted = "silence-lifted",
-        /// Personal data past their time were erased by hand.
-        RetentionRun = "retention-run",
-        /// A named source was added.
-        SourceAdded = "source-added",
-        /// A named source ended.
-        SourceEnded = "source-ended",
-        /// Something over the campaign's files was changed.
-        SettingsChanged = "settings-changed",
-        /// Somebody exported exact counts.
-        CountsExported = "counts-exported",
-        /// Exact traffic left as a file.
-        TrafficExported = "traffic-exported",
-        /// Somebody exported pledges without personal columns.
-        SupportersExported = "supporters-exported",
-        /// Somebody exported personal data.
-        PersonalExported = "personal-exported",
-        /// Somebody made an access token.
-        TokenAdded = "token-added",
-        /// Somebody ended an access token.
-        TokenEnded = "token-ended",
-        /// Somebody exported this log.
-        AuditExported = "audit-exported",
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
+        /// What was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name),* }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// What it is called in the log.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// What people call it, a message's key.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-did-", $key)),* }
+            }
+
+            /// The sentence that says who did it to what, a message's key.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-said-", $key)),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An account was made.
+    AccountAdded "account-added"
+    /// An account got its first password by its link.
+    AccountSetUp "account-set-up"
+    /// An account lost password and second factor, and its owner got a new link.
+    AccountRenewed "account-renewed"
+    /// An account got another role.
+    RoleChanged "role-changed"
+    /// An account ended.
+    AccountEnded "account-ended"
+    /// Somebody signed in.
+    SignedIn "signed-in"
+    /// Somebody signed out.
+    SignedOut "signed-out"
+    /// Too many wrong attempts: more are refused for a while.
+    SignInPaused "sign-in-paused"
+    /// Somebody ended one of their sessions.
+    SessionEnded "session-ended"
+    /// Somebody ended all their other sessions.
+    SessionsEnded "sessions-ended"
+    /// Somebody changed their password.
+    PasswordChanged "password-changed"
+    /// Somebody set a new password by a link.
+    PasswordReset "password-reset"
+    /// A link for a new password was made.
+    ResetSent "reset-sent"
+    /// Somebody turned their second factor on.
+    SecondFactorOn "second-factor-on"
+    /// Somebody turned their second factor off.
+    SecondFactorOff "second-factor-off"
+    /// Somebody made new recovery codes.
+    RecoveryCodes "recovery-codes"
+    /// Somebody signed in by a recovery code.
+    RecoveryCodeUsed "recovery-code-used"
+    /// A second factor is asked of everyone, or no longer.
+    SecondFactorRule "second-factor-rule"
+    /// Parts of a pledge were released to be shown.
+    Released "review-released"
+    /// Parts of a pledge were hidden.
+    Hidden "review-hidden"
+    /// What was decided about parts of a pledge was taken back.
+    ReviewUndone "review-undone"
+    /// A held pledge was released: it gets its letter.
+    HeldReleased "held-released"
+    /// Held pledges of one network and hour are released.
+    HeldGroupReleased "held-group-released"
+    /// A clean-up began: pledges are set aside.
+    CleanupBegun "cleanup-begun"
+    /// A clean-up was stopped.
+    CleanupCancelled "cleanup-cancelled"
+    /// A clean-up, or the release of many, has come to its end.
+    CleanupEnded "cleanup-ended"
+    /// What a clean-up set aside is put back.
+    CleanupUndone "cleanup-undone"
+    /// Pledges on paper were entered.
+    PaperAdded "paper-added"
+    /// Pledges on paper were taken back.
+    PaperUndone "paper-undone"
+    /// Somebody's pledge was looked for by address.
+    SubjectSought "subject-sought"
+    /// Somebody's data were given out as a file.
+    SubjectExported "subject-exported"
+    /// Somebody's data were erased because they asked for it.
+    SubjectErased "subject-erased"
+    /// A mailbox that had said "I did not sign this" is written to again.
+    SilenceLifted "silence-lifted"
+    /// Personal data past their time were erased by hand.
+    RetentionRun "retention-run"
+    /// A named source was added.
+    SourceAdded "source-added"
+    /// A named source ended.
+    SourceEnded "source-ended"
+    /// Something over the campaign's files was changed.
+    SettingsChanged "settings-changed"
+    /// Somebody exported exact counts.
+    CountsExported "counts-exported"
+    /// Exact traffic left as a file.
+    TrafficExported "traffic-exported"
+    /// Somebody exported pledges without personal columns.
+    SupportersExported "supporters-exported"
+    /// Somebody exported personal data.
+    PersonalExported "personal-exported"
+    /// Somebody made an access token.
+    TokenAdded "token-added"
+    /// Somebody ended an access token.
+    TokenEnded "token-ended"
+    /// Somebody exported this log.
+    AuditExported "audit-exported"
+}
+
+impl Action {
+    /// The action of a name.
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.key() == key)
     }
 }
 

@@ -47,9 +47,10 @@ pub mod tally;
 pub mod token;
 pub mod traffic;
 pub mod visits;
+pub mod voice;
 pub mod write;
 
-pub use entity::value::{EmailAddress, EmailReason, Keyed};
+pub use entity::value::{EMAIL_LIMIT, EmailAddress, EmailReason, Keyed};
 pub use register::Register;
 pub use rules::Rules;
 

@@ -182,7 +182,7 @@ impl Register {
                 held_for: row.held_for,
             }
         };
-        Ok(Page::of(rows, HELD, |row| row.id, pledge))
+        Ok(Page::of(rows, HELD, |row| row.id).map(pledge))
     }
 
     /// Drops held pledges: they are set aside like those of a clean-up, and can be put back.
@@ -213,7 +213,7 @@ impl Register {
         }
         if search.is_empty() {
             let rows = store::people::before(db, state, before, PAGE as u64 + 1).await?;
-            return Ok(Page::of(rows, PAGE, |row| row.id, |row| Person::new(self, row)));
+            return Ok(Page::of(rows, PAGE, |row| row.id).map(|row| Person::new(self, row)));
         }
         let rows = store::people::released(db, before, SEARCHED).await?;
         let full = rows.len() as u64 == SEARCHED;

@@ -1,6 +1,6 @@
 //! Pledges as everyone may see them.
 
-use super::{Error, Register};
+use super::{Error, Register, page::Page};
 
 /// A released name.
 #[derive(Debug, Clone)]
@@ -34,27 +34,19 @@ pub async fn find(register: &Register, code: &str) -> Result<Option<PublicPledge
     }))
 }
 
-/// Released names, newest first, and where the next page begins.
-#[derive(Debug, Clone, Default)]
-pub struct Supporters {
-    /// The names.
-    pub names: Vec<Supporter>,
-    /// When the last of them was confirmed, in ms since 1970, and its number, where there are more.
-    pub next: Option<(i64, i64)>,
-}
-
-/// Up to `size` released names of pledges confirmed before (`confirmed_at`, `id`).
+/// Up to `size` released names of pledges confirmed before (`confirmed_at`, `id`), newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(register: &Register, before: Option<(i64, i64)>, size: usize) -> Result<Supporters, Error> {
+pub async fn list(
+    register: &Register,
+    before: Option<(i64, i64)>,
+    size: usize,
+) -> Result<Page<Supporter, (i64, i64)>, Error> {
     let before = before.unwrap_or((i64::MAX, i64::MAX));
-    let mut rows = register.released(before, size as u64 + 1).await?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|row| (row.confirmed_at.unwrap_or_default(), row.id));
-    let name = |row: entity::pledge::Model| {
+    let rows = register.released(before, size as u64 + 1).await?;
+    let page = Page::of(rows, size, |row| (row.confirmed_at.unwrap_or_default(), row.id));
+    Ok(page.filter_map(|row| {
         register.shown(&row).one().map(|name| Supporter { name, code: row.code })
-    };
-    Ok(Supporters { names: rows.into_iter().filter_map(name).collect(), next })
+    }))
 }

@@ -143,7 +143,7 @@ impl BatchHandler for Writes {
     }
 }
 
-/// The writes of one type: its id, its order, the place of each in the batch, and the writes.
+/// The writes of one type: its order, their places in the batch, and themselves.
 type OneType<'a> = (TypeId, u8, Vec<usize>, Vec<&'a dyn AnyWrite>);
 
 /// The writes of a batch by type, with the place of each in the batch.

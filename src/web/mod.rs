@@ -13,6 +13,7 @@ pub mod error;
 pub mod error_page;
 pub mod extract;
 pub mod headers;
+pub mod kit;
 pub mod layers;
 pub mod live;
 pub mod overview_cache;

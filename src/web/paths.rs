@@ -1,22 +1,17 @@
 //! Every address of the site as a type, used by the router, the links and the redirects alike.
 
+use std::fmt::Display;
+
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
 /// An address with these fields as its query, without the empty ones.
-pub fn with_query<V: AsRef<str>>(
-    path: impl ToString,
-    fields: impl IntoIterator<Item = (&'static str, V)>,
-) -> String {
-    let mut query = Serializer::new(String::new());
-    query.extend_pairs(fields.into_iter().filter(|(_, value)| !value.as_ref().is_empty()));
-    let (mut address, query) = (path.to_string(), query.finish());
-    if !query.is_empty() {
-        address.push('?');
-        address.push_str(&query);
-    }
-    address
+pub fn query<V: ToString>(path: impl Display, fields: impl IntoIterator<Item = (&'static str, V)>) -> String {
+    let fields = fields.into_iter().map(|(name, value)| (name, value.to_string()));
+    let fields = fields.filter(|(_, value)| !value.is_empty());
+    let query = Serializer::new(String::new()).extend_pairs(fields).finish();
+    if query.is_empty() { path.to_string() } else { format!("{path}?{query}") }
 }
 
 macro_rules! paths {

@@ -10,7 +10,7 @@ use super::{
     cached::{LIVE, Prepared},
     error::Error,
     page_cache::{HTML, History, Published},
-    view::{Attribution, Counts as PageCounts, Supporter, Typed, public::home},
+    view::{Attribution, Counts as PageCounts, Supporter, public::home},
 };
 use crate::domain::{
     campaign::{DAYS, Language},
@@ -129,7 +129,7 @@ impl Context {
     }
 
     async fn newest_names(&self) -> Result<Vec<Supporter>, Error> {
-        let names = supporters::list(&self.register, None, NEWEST_NAMES).await?.names;
+        let names = supporters::list(&self.register, None, NEWEST_NAMES).await?.rows;
         let mut letters = 0;
         let few = names.into_iter().take_while(|supporter| {
             letters += supporter.name.chars().count();
@@ -195,7 +195,7 @@ pub fn home_page(
 ) -> Markup {
     let parts = context.page(language, "").from(from);
     let open = context.register.is_open();
-    home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
+    home::home(parts.view(), &published.counts, &published.names, open)
 }
 
 /// Counts as JSON. Numbers and texts can always be written.

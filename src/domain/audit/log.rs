@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Action, COMMAND_LINE, PROGRAM};
 use crate::{
-    domain::{Error, Register},
+    domain::{Error, Register, page::Page},
     store::{
         self,
         audit::{Choice, Who},
@@ -66,7 +66,7 @@ impl Filter {
         };
         Choice {
             who,
-            action: Action::of_key(&self.action).map(|action| action.key().to_owned()),
+            action: Action::of(&self.action).map(|action| action.key().to_owned()),
             about: (!self.about.is_empty()).then(|| self.about.clone()),
             from: self.from.and_then(begin),
             until: self.until.and_then(|day| day.tomorrow().ok()).and_then(begin),
@@ -115,28 +115,20 @@ pub struct Names {
     pub tokens: HashMap<String, String>,
 }
 
-/// Entries, newest first.
-#[derive(Debug)]
-pub struct Page {
-    /// The entries.
-    pub entries: Vec<Entry>,
-    /// The names of the codes in them.
-    pub names: Names,
-    /// Number below which the next page begins.
-    pub older: Option<i64>,
-}
-
-/// A page of the chosen entries, with numbers below `before`.
+/// A page of the chosen entries with numbers below `before`, newest first, and the names of the codes in
+/// them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(register: &Register, filter: &Filter, before: i64) -> Result<Page, Error> {
+pub async fn page(
+    register: &Register,
+    filter: &Filter,
+    before: i64,
+) -> Result<(Page<Entry>, Names), Error> {
     let db = &register.store.read;
     let accounts = register.organizers().await?;
     let choice = filter.choice(&register.rules.schedule.zone, &accounts);
-    let mut entries = store::audit::before(db, &choice, before, PAGE as u64 + 1).await?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
+    let entries = store::audit::before(db, &choice, before, PAGE as u64 + 1).await?;
     let names = Names {
         // An account is named where it acted and where it was acted upon.
         people: accounts
@@ -146,9 +138,5 @@ pub async fn page(register: &Register, filter: &Filter, before: i64) -> Result<P
         sources: store::source::all(db).await?.into_iter().map(|source| (source.code, source.name)).collect(),
         tokens: store::api_token::all(db).await?.into_iter().map(|token| (token.code, token.name)).collect(),
     };
-    Ok(Page {
-        older: entries.last().filter(|_| more).map(|entry| entry.id),
-        entries: entries.into_iter().map(Entry::from).collect(),
-        names,
-    })
+    Ok((Page::of(entries, PAGE, |entry| entry.id).map(Entry::from), names))
 }

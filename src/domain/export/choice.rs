@@ -13,6 +13,17 @@ use crate::store::export::Filter;
 pub const STATES: [State; 5] =
     [State::Confirmed, State::Pending, State::Held, State::Withdrawn, State::Disowned];
 
+/// What people call a state, a message's key.
+pub fn state_label(state: State) -> &'static str {
+    match state {
+        State::Pending => "desk-export-is-pending",
+        State::Confirmed => "desk-export-is-confirmed",
+        State::Withdrawn => "desk-export-is-withdrawn",
+        State::Held => "desk-export-is-held",
+        State::Disowned => "desk-export-is-disowned",
+    }
+}
+
 /// Which pledges, as somebody asked for them.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {

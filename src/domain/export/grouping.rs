@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::{pledge::State, tally::Dimension};
+use entity::{pledge::State, tally::Dimension, value::Keyed};
 
 use super::{
     about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading},
-    choice::Choice,
+    choice::{Choice, state_label},
     counts::Counts,
     group_by::GroupBy,
     line::{self, label},
@@ -139,7 +139,8 @@ impl Names<'_> {
             _ if key.is_empty() => language.interface.text("export-not-said"),
             GroupBy::Hour => key.to_owned(),
             GroupBy::Source => self.sources.get(key).cloned().unwrap_or_else(|| key.to_owned()),
-            GroupBy::Status => language.interface.text(&format!("desk-export-is-{key}")),
+            GroupBy::Status => State::of_key(key)
+                .map_or_else(|| key.to_owned(), |state| language.interface.text(state_label(state))),
         }
     }
 }

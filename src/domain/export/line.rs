@@ -8,7 +8,10 @@ use super::{
     group_by::GroupBy,
     table::{Cell, Kind, Table},
 };
-use crate::domain::campaign::{Campaign, Language};
+use crate::domain::{
+    campaign::{Campaign, Language},
+    voice,
+};
 
 /// One line of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,12 +105,9 @@ pub(super) fn label(campaign: &Campaign, language: &Language, dimension: Dimensi
         }
         (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
         (Dimension::Region, code) => language.region(code).to_owned(),
-        (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),
+        (Dimension::Voice, key) => interface.text(voice::label(key)),
         (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
-        (Dimension::Channel, key) => match campaign.channels.iter().find(|channel| channel.key == key) {
-            Some(channel) if !channel.label.is_empty() => channel.label.clone(),
-            _ => interface.text(&format!("channel-{key}")),
-        },
+        (Dimension::Channel, key) => campaign.channel_label(interface, key),
         (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
     }
 }

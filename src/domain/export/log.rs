@@ -84,7 +84,7 @@ pub(super) async fn table(
 ) -> Result<Table, Error> {
     let accounts = register.organizers().await?;
     let interface = &reading.language.interface;
-    let word = |action: &audit::Action| (action.key(), interface.text(&format!("desk-did-{}", action.key())));
+    let word = |action: &audit::Action| (action.key(), interface.text(action.label()));
     let columns = vec![
         reading.column("number", "desk-audit-number", Kind::Number),
         reading.column("at", "desk-audit-when", Kind::Moment),

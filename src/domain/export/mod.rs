@@ -25,7 +25,7 @@ mod traffic;
 mod workbook;
 
 pub use about::{Detail, NOT_SAID};
-pub use choice::STATES;
+pub use choice::{STATES, state_label};
 pub use counts::Counts;
 pub use door::Export;
 pub use format::Format;

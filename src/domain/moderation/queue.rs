@@ -72,8 +72,7 @@ pub async fn items(
     size: usize,
 ) -> Result<Page<Item>, Error> {
     let rows = store::people::reviewed(&register.store.read, review, after, size as u64 + 1).await?;
-    let page = Page::of(rows, size, |row| row.id, |row| Item::open(register, &row));
-    Ok(Page { rows: page.rows.into_iter().flatten().collect(), next: page.next })
+    Ok(Page::of(rows, size, |row| row.id).filter_map(|row| Item::open(register, &row)))
 }
 
 /// The queue as its page shows it.

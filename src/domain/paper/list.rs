@@ -61,7 +61,7 @@ pub async fn lines(register: &Register, before: i64) -> Result<Page<Entered>, Er
         entered_at: row.created_at,
         undone: row.undone_at.is_some(),
     };
-    Ok(Page::of(rows, PAGE, |row| row.id, line))
+    Ok(Page::of(rows, PAGE, |row| row.id).map(line))
 }
 
 /// How many signed on paper, and the lines entered before a number.

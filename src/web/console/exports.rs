@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
+use super::{Editor, Here, Owner, Viewer, paths, sign_in::refused};
 use crate::{
     domain::{
         campaign::Campaign,

@@ -9,9 +9,10 @@ use crate::{
         audited::OrganizerWrite,
         cleanup::{State as Stand, list},
         moderation::ReleaseHeld,
+        page::Page,
         people::{GROUPS, Group},
     },
-    web::{Context, error::Error, extract::Form, view::console::held},
+    web::{Context, error::Error, extract::Form, paths::pairs, view::console::held},
 };
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
@@ -34,10 +35,8 @@ pub(super) async fn show(
         let pledges = register.held(&meant, after).await?;
         return Ok(here.page(StatusCode::OK, |desk| held::group(desk, (key, &meant), &pledges, done)));
     }
-    let mut groups = register.held_groups().await?;
-    let more = groups.len() > GROUPS;
-    groups.truncate(GROUPS);
-    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, more, done)))
+    let groups = Page::of(register.held_groups().await?, GROUPS);
+    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, done)))
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).

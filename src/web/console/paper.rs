@@ -5,20 +5,23 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Editor, Here, cleanup::again, paths};
 use crate::{
     domain::{
         audit::By,
         keyring,
-        paper::{self, Line, NoText, State as Stand, list},
+        paper::{self, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, list},
     },
     web::{
         Context,
         error::Error,
-        extract::{Form, Upload},
+        extract::{Form, Submission, Upload},
+        kit::{FormState, rules},
         view::console::{
-            paper::{self as view, Typed, Wrong},
+            paper::{self as view, Wrong},
             told::Told,
         },
     },
@@ -31,13 +34,28 @@ async fn page(
     here: &Here,
     context: &Context,
     status: StatusCode,
-    typed: &Typed,
-    faults: &[paper::Fault],
+    form: (&str, &FormState),
     before: i64,
 ) -> Result<Response, Error> {
     let (total, lines) = list::page(&context.register, before).await?;
     let confirmed = context.published().await?.counts.confirmed;
-    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), &lines, typed, faults)))
+    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), &lines, form)))
+}
+
+/// One line.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct LineForm {
+    once: String,
+    #[validate(length(min = 1, max = rules::limit(PLACE_LIMIT), code = "desk-paper-wrong-place"))]
+    place: String,
+    #[validate(length(min = 1, code = "desk-paper-wrong-day"))]
+    day: String,
+    #[validate(length(min = 1, code = "desk-paper-wrong-number"))]
+    number: String,
+    #[validate(length(min = 1, max = rules::limit(NOTE_LIMIT), code = "desk-paper-wrong-note"))]
+    note: String,
+    call: String,
 }
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
@@ -51,8 +69,8 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let typed = Typed { once: context.register.new_paper_code(), ..Typed::default() };
-    page(&here, &context, StatusCode::OK, &typed, &[], before).await
+    let once = context.register.new_paper_code();
+    page(&here, &context, StatusCode::OK, (&once, FormState::EMPTY), before).await
 }
 
 /// `POST /organizer/paper`: enters one line; sent twice, once.
@@ -63,28 +81,24 @@ pub(super) async fn add(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields, mut state }: Submission<LineForm>,
 ) -> Result<Response, Error> {
     let register = &context.register;
-    let one = |name: &str| form.one(name).map(str::to_owned);
-    let once = Some(one("once")?).filter(|code| keyring::is_code(code));
-    let typed = Typed {
-        once: once.unwrap_or_else(|| register.new_paper_code()),
-        place: one("place")?,
-        day: one("day")?,
-        number: one("number")?,
-        call: one("call")?,
-        note: one("note")?,
-    };
-    let fields = [&typed.place, &typed.day, &typed.number, &typed.call, &typed.note].map(String::as_str);
-    match Line::parse(fields, &register.paper_calls(), register.paper_day()) {
+    let LineForm { once, place, day, number, note, call } = fields;
+    let once = if keyring::is_code(&once) { once } else { register.new_paper_code() };
+    let line = [&place, &day, &number, &call, &note].map(String::as_str);
+    match Line::parse(line, &register.paper_calls(), register.paper_day()) {
         Ok(line) => {
-            register.add_paper(By::Organizer(signed.id), &typed.once, line).await?;
+            register.add_paper(By::Organizer(signed.id), &once, line).await?;
             Ok(here.told(paths::Paper {}, Told::PaperEntered))
         }
         Err(faults) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&here, &context, status, &typed, &faults, i64::MAX).await
+            for fault in faults {
+                if state.error(fault.key()).is_none() {
+                    state.refuse(fault.key(), view::message(&context.campaign, fault));
+                }
+            }
+            page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, (&once, &state), i64::MAX).await
         }
     }
 }
@@ -156,9 +170,8 @@ pub(super) async fn enter(
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(here: Here, Editor(_): Editor) -> Response {
-    let headings = ["place", "day", "number", "call", "note"].map(|key| {
-        here.language().interface.text(&format!("desk-paper-{key}")).replace([';', ',', '"'], " ")
-    });
+    let words = &here.language().interface;
+    let headings = view::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
     let text = format!("\u{feff}{}\r\n", headings.join(","));
     let disposition = "attachment; filename=\"paper.csv\"";

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{language, reading::NAMES};
 use crate::{
-    domain::supporters::{self as released, Supporters},
+    domain::supporters as released,
     web::{Context, error::Error, extract::Arrival, paths, view::public::supporters},
 };
 
@@ -38,11 +38,11 @@ pub async fn supporters(
         let (at, id) = text.split_once('-')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     });
-    let Supporters { names, next } = released::list(&context.register, before, PAGE).await?;
-    let older = next.map(|(at, id)| format!("{path}?before={at}-{id}"));
+    let page = released::list(&context.register, before, PAGE).await?;
+    let older = page.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
     arrival.count(&context).await;
     let parts = context.page(language, "/supporters").from(&arrival.from);
-    let mut response = supporters::supporters(parts.view(), &names, older).into_response();
+    let mut response = supporters::supporters(parts.view(), &page.rows, older).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)

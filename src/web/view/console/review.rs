@@ -12,7 +12,11 @@ use crate::{
         },
         overview::TO_REVIEW,
     },
-    web::{console::paths, paths::with_query, view::component::note},
+    web::{
+        console::paths,
+        kit::{note, paging},
+        paths::query,
+    },
 };
 
 /// What of the queue is shown.
@@ -52,8 +56,7 @@ pub struct Done {
 /// One item at a time, or a list.
 pub fn review(desk: &Desk<'_>, show: Show, Queue { page, waiting }: &Queue, done: Option<&Done>) -> Markup {
     let items = &page.rows;
-    let title = desk.text("desk-review");
-    let address = |show: Show| desk.link(with_query(paths::Review {}, show.fields()));
+    let address = |show: Show| desk.link(query(paths::Review {}, show.fields()));
     let one = Show { review: Review::Waiting, list: false, after: 0 };
     let views = [
         (one, "desk-review-one"),
@@ -62,7 +65,7 @@ pub fn review(desk: &Desk<'_>, show: Show, Queue { page, waiting }: &Queue, done
         (Show { review: Review::Hidden, list: true, after: 0 }, "desk-review-hidden"),
     ];
     let alone = !show.list && !items.is_empty();
-    desk.frame(&title, false, html! {
+    desk.document(desk.text("desk-review")).body(html! {
         (desk.care())
         p { (how_many(desk, *waiting)) }
         nav.care aria-label=(desk.text("desk-review-views")) {
@@ -74,27 +77,24 @@ pub fn review(desk: &Desk<'_>, show: Show, Queue { page, waiting }: &Queue, done
         div data-keys {
             @if let Some(done) = done { (what_was_done(desk, show, done)) }
             @if items.is_empty() {
-            p { (desk.text(if show.review == Review::Waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
-        }
+                @let waiting = show.review == Review::Waiting;
+                p { (desk.text(if waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
+            }
             @for item in items { (draw(desk, show, item, alone)) }
         }
         @if !show.list {
             p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
-        @if let (true, Some(next)) = (show.list, page.next) {
-            p { a.tap rel="next" href=(address(Show { after: next, ..show })) { (desk.text("desk-review-next-page")) } }
-        }
+        @let next = page.next.filter(|_| show.list).map(|after| address(Show { after, ..show }));
+        (paging::next(next, &desk.text("desk-review-next-page")))
         p.hint.measure { (desk.text("desk-review-advice")) }
     })
 }
 
 fn how_many(desk: &Desk<'_>, waiting: u64) -> String {
-    let n = i64::try_from(waiting).unwrap_or(i64::MAX);
-    desk.with(
-        if waiting < TO_REVIEW { "desk-review-waiting" } else { "desk-review-many" },
-        &[("n", n.into())],
-    )
+    let key = if waiting < TO_REVIEW { "desk-review-waiting" } else { "desk-review-many" };
+    desk.with(key, &[("n", waiting.into())])
 }
 
 /// What was done, and the button that takes it back.

@@ -7,8 +7,7 @@ use crate::{domain::session::Session, web::console::paths};
 
 /// The live sessions, the last used first.
 pub fn sessions(desk: &Desk<'_>, sessions: &[Session]) -> Markup {
-    let title = desk.text("desk-sessions");
-    desk.frame(&title, false, html! {
+    desk.document(desk.text("desk-sessions")).body(html! {
         p.measure { (desk.text("desk-sessions-caption")) }
         ul.entries {
             @for session in sessions {

@@ -1,18 +1,23 @@
 //! Pledges, to look through, and one of them.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use super::{Desk, held::reason, review};
 use crate::{
     domain::{
         Keyed,
+        audit::Action,
         export::STATES,
         moderation::Shown,
         organizer::Role,
         page::Page,
         people::{Person, Pledge, State},
     },
-    web::{console::paths, paths::with_query},
+    web::{
+        console::paths,
+        kit::{FormState, Table, field::alert, paging},
+        paths::query,
+    },
 };
 
 /// A form to find, and what was found, newest first. `address`: an address was typed, which is not
@@ -25,55 +30,44 @@ pub fn supporters(
     address: bool,
 ) -> Markup {
     let title = desk.text("desk-people");
-    desk.frame(&title, address, html! {
+    let status_key = state.map(|state| state.key()).unwrap_or_default();
+    let asked = [("q", search), ("status", &status_key)];
+    let form = FormState::new(asked.into_iter());
+    let fields = desk.fields(&form);
+    let older = page.next.map(|before| {
+        let before = before.to_string();
+        desk.link(query(paths::Supporters {}, asked.into_iter().chain([("before", before.as_str())])))
+    });
+    let states = STATES.map(|of| (of.key(), status(desk, of)));
+    let table = Table::new(desk.words())
+        .text("desk-people-code")
+        .long("desk-people-name")
+        .text("desk-people-status")
+        .text("desk-people-day")
+        .text("desk-people-region")
+        .number("desk-people-calls");
+    desk.document(&title).wrong(address).body(html! {
         (desk.care())
         @if address {
-            div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus {
-                h2 #errors-title { (desk.text("errors-title")) }
+            (alert(&desk.text("errors-title"), true, html! {
                 p { (desk.text("desk-people-no-address")) }
                 @if desk.signed.is_some_and(|signed| signed.role >= Role::Owner) {
                     p { a href=(desk.link(paths::Subject {})) { (desk.text("desk-people-subject")) } }
                 } @else { p { (desk.text("desk-people-ask-owner")) } }
-            }
+            }))
         }
         form.find method="get" action=(paths::Supporters {}) role="search" {
             @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
-            div.field {
-                label for="q" { (desk.text("desk-people-find")) }
-                input #q name="q" type="search" value=(search) autocomplete="off" maxlength="100";
-            }
-            div.field {
-                label for="status" { (desk.text("desk-people-status")) }
-                select #status name="status" {
-                    option value="" { (desk.text("desk-people-all")) }
-                    @for of in STATES { option value=(of.key()) selected[state == Some(of)] { (status(desk, of)) } }
-                }
-            }
+            (fields.field("q", "desk-people-find").kind("search").autocomplete("off"))
+            (fields.field("status", "desk-people-status").blank("desk-people-all").select(states))
             button.btn.quiet { (desk.text("desk-people-button")) }
         }
         @if address {} @else if page.rows.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
         @else {
-            div.table.rows role="region" aria-label=(title) tabindex="0" {
-                table {
-                    caption { (desk.text("desk-people-caption")) }
-                    thead { tr {
-                        th scope="col" { (desk.text("desk-people-code")) }
-                        th scope="col" { (desk.text("desk-people-name")) }
-                        th scope="col" { (desk.text("desk-people-status")) }
-                        th scope="col" { (desk.text("desk-people-day")) }
-                        th scope="col" { (desk.text("desk-people-region")) }
-                        th.r scope="col" { (desk.text("desk-people-calls")) }
-                    } }
-                    tbody { @for person in &page.rows { (row(desk, person)) } }
-                }
-            }
+            @let rows = page.rows.iter().map(|person| row(desk, person));
+            (table.rows(&desk.text("desk-people-caption"), rows))
         }
-        @if let Some(before) = page.next {
-            @let before = before.to_string();
-            @let status_key = state.map(|state| state.key()).unwrap_or_default();
-            @let fields = [("q", search), ("status", &status_key), ("before", &before)];
-            p { a.tap rel="next" href=(desk.link(with_query(paths::Supporters {}, fields))) { (desk.text("desk-people-older")) } }
-        }
+        (paging::next(older, &desk.text("desk-people-older")))
         p.hint.measure { (desk.text("desk-people-what")) }
     })
 }
@@ -93,32 +87,24 @@ fn names(shown: &Shown) -> String {
     [&shown.name, &shown.organisation].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
 }
 
-fn row(desk: &Desk<'_>, person: &Person) -> Markup {
-    html! {
-        tr {
-            th scope="row" { a href=(desk.link(paths::Supporter { code: person.code.clone() })) { code { (person.code) } } }
-            td.words data-label=(desk.text("desk-people-name")) { (names(&person.shown)) }
-            td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[person.state == State::Confirmed] { (status(desk, person.state)) } }
-            td data-label=(desk.text("desk-people-day")) { (desk.when(person.at)) }
-            td data-label=(desk.text("desk-people-region")) { (desk.region(person.region.as_deref())) }
-            td.r data-label=(desk.text("desk-people-calls")) { (person.calls) }
-        }
-    }
+fn row(desk: &Desk<'_>, person: &Person) -> Vec<Markup> {
+    let path = paths::Supporter { code: person.code.clone() };
+    vec![
+        html! { a href=(desk.link(path)) { code { (person.code) } } },
+        names(&person.shown).render(),
+        html! { span.tag.tag--on[person.state == State::Confirmed] { (status(desk, person.state)) } },
+        desk.when(person.at),
+        desk.region(person.region.as_deref()).render(),
+        person.calls.render(),
+    ]
 }
 
 /// One pledge: what is counted of it, what may be shown, and what was done with it.
 pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
     let title = desk.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
     let names = names(&pledge.shown);
-    let call = |key: &str| {
-        desk.page
-            .language
-            .calls
-            .iter()
-            .find(|call| call.key == key)
-            .map_or_else(|| key.to_owned(), |call| call.label.clone())
-    };
-    desk.frame(&title, false, html! {
+    let call = |key| desk.page.language.call(key).map_or(key, |call| call.label.as_str());
+    desk.document(&title).body(html! {
         (desk.care())
         dl.facts {
             dt { (desk.text("desk-people-status")) }
@@ -139,7 +125,7 @@ pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
             }
             @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (desk.channel(&pledge.channel)) } }
             dt { (desk.text("desk-people-brought")) }
-            dd { (desk.page.number(i64::try_from(pledge.brought).unwrap_or(i64::MAX))) }
+            dd { (desk.page.number(pledge.brought)) }
         }
         @if let Some(item) = &pledge.item {
             section.item aria-labelledby="shown-title" {
@@ -151,7 +137,10 @@ pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
             h2.beam #log-title { (desk.text("desk-people-log")) }
             @if pledge.log.is_empty() { p { (desk.text("desk-people-no-log")) } }
             ul.list {
-                @for (at, action) in &pledge.log { li { (desk.when(*at)) ": " (desk.text(&format!("desk-did-{action}"))) } }
+                @for (at, action) in &pledge.log {
+                    @let what = Action::of_key(action).map(|action| desk.text(action.label()));
+                    li { (desk.when(*at)) ": " (what.as_ref().unwrap_or(action)) }
+                }
             }
         }
     })
@@ -159,12 +148,8 @@ pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
 
 /// There is no such pledge, or none any more.
 pub fn none(desk: &Desk<'_>) -> Markup {
-    desk.frame(
-        &desk.text("desk-people"),
-        false,
-        html! {
-            (desk.care())
-            p { (desk.text("desk-people-none")) }
-        },
-    )
+    desk.document(desk.text("desk-people")).body(html! {
+        (desk.care())
+        p { (desk.text("desk-people-none")) }
+    })
 }

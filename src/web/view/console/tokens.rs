@@ -1,14 +1,14 @@
 //! Access tokens for programs.
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-};
+use super::Desk;
 use crate::{
     domain::api_token::{LIFETIMES, Scope, Token},
-    web::{console::paths, extract::Form},
+    web::{
+        console::paths,
+        kit::{FormState, Table},
+    },
 };
 
 /// What a token may read.
@@ -19,25 +19,14 @@ pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
     })
 }
 
-/// The tokens, and a form for another. `shown` is a new one; `wrong` is what was typed where something
-/// is missing in it.
-pub fn tokens(desk: &Desk<'_>, rows: &[Token], shown: Option<&str>, wrong: Option<&Form>) -> Markup {
-    let one = |name: &str| wrong.and_then(|typed| typed.one(name).ok()).unwrap_or_default();
-    let chosen = |key: &str| wrong.is_some_and(|typed| typed.all("scope").any(|one| one == key));
+/// The tokens, and a form for another. `shown` is a new one.
+pub fn tokens(desk: &Desk<'_>, rows: &[Token], shown: Option<&str>, state: &FormState) -> Markup {
     let title = desk.text("desk-tokens");
-    let words = wrong.map(|_| desk.text("desk-token-incomplete"));
-    let name = Input {
-        id: "name",
-        name: "name",
-        kind: "text",
-        label: desk.text("desk-token-name"),
-        hint: Some(desk.text("desk-token-name-hint")),
-        error: words.as_deref(),
-        value: one("name"),
-        autocomplete: "off",
-    };
-    desk.frame(&title, wrong.is_some(), html! {
-        @if let Some(words) = &words { (mistake(desk, Some("name"), words)) }
+    let fields = desk.fields(state);
+    let name = fields.field("name", "desk-token-name").hint("desk-token-name-hint");
+    let scopes = Scope::ALL.into_iter().map(|may| (may.key(), scope(desk, may), false));
+    let days = LIFETIMES.map(|days| (days.to_string(), days));
+    desk.document(&title).forms(&[fields]).body(html! {
         @if let Some(shown) = shown {
             section aria-labelledby="new-title" {
                 h2.beam #new-title { (desk.text("desk-token-new")) }
@@ -50,22 +39,9 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Token], shown: Option<&str>, wrong: Optio
             h2.beam #add-title { (desk.text("desk-token-add")) }
             p.measure { (desk.text("desk-token-body")) " " a href="/api" { "/api" } }
             (desk.form(paths::Tokens {}, html! {
-                (name.draw(desk))
-                fieldset {
-                    legend { (desk.text("desk-token-scope")) }
-                    @for may in Scope::ALL {
-                        div.check {
-                            input id=(format!("scope-{}", may.key())) type="checkbox" name="scope" value=(may.key()) checked[chosen(may.key())];
-                            label for=(format!("scope-{}", may.key())) { (scope(desk, may)) }
-                        }
-                    }
-                }
-                div.field {
-                    label for="days" { (desk.text("desk-token-days")) }
-                    select #days name="days" {
-                        @for days in LIFETIMES { option value=(days) selected[one("days") == days.to_string()] { (days) } }
-                    }
-                }
+                (name.autocomplete("off").required())
+                (fields.field("scope", "desk-token-scope").checks(scopes))
+                (fields.field("days", "desk-token-days").select(days))
                 p { button.btn { (desk.text("desk-token-add-button")) } }
             }))
         }
@@ -73,48 +49,31 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Token], shown: Option<&str>, wrong: Optio
 }
 
 fn list(desk: &Desk<'_>, title: &str, rows: &[Token]) -> Markup {
-    html! {
-        div.table.rows role="region" aria-label=(title) tabindex="0" {
-            table {
-                caption.vh { (title) }
-                thead {
-                    tr {
-                        th scope="col" { (desk.text("desk-token-name")) }
-                        th scope="col" { (desk.text("desk-token-scope")) }
-                        th scope="col" { (desk.text("desk-token-by")) }
-                        th scope="col" { (desk.text("desk-token-expires")) }
-                        th scope="col" { (desk.text("desk-token-used")) }
-                        th scope="col" { (desk.text("desk-action")) }
-                    }
-                }
-                tbody { @for row in rows { (line(desk, row)) } }
-            }
-        }
-    }
+    let table = Table::new(desk.words())
+        .text("desk-token-name")
+        .text("desk-token-scope")
+        .long("desk-token-by")
+        .text("desk-token-expires")
+        .text("desk-token-used")
+        .action("desk-action");
+    table.rows(title, rows.iter().map(|row| line(desk, row)))
 }
 
 fn line(desk: &Desk<'_>, token: &Token) -> Markup {
     let may: Vec<String> = token.scopes.iter().map(|one| scope(desk, *one)).collect();
     let label = desk.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
-    html! {
-        tr {
-            th scope="row" { (token.name) }
-            td data-label=(desk.text("desk-token-scope")) { (may.join(", ")) }
-            td.words data-label=(desk.text("desk-token-by")) { (token.owner) }
-            td data-label=(desk.text("desk-token-expires")) { (desk.when(token.expires_at)) }
-            td data-label=(desk.text("desk-token-used")) {
-                @match token.used_at {
-                    Some(at) => (desk.when(at)),
-                    None => (desk.text("desk-account-never")),
-                }
-            }
-            td {
-                @if token.live {
-                    (desk.form(paths::EndToken { code: token.code.clone() }, html! {
-                        button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
-                    }))
-                } @else { (desk.text("desk-token-ended")) }
-            }
-        }
-    }
+    let end = || {
+        let content = html! {
+            button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
+        };
+        desk.form(paths::EndToken { code: token.code.clone() }, content)
+    };
+    vec![
+        token.name.render(),
+        may.join(", ").render(),
+        token.owner.render(),
+        desk.when(token.expires_at),
+        token.used_at.map_or_else(|| desk.text("desk-account-never").render(), |at| desk.when(at)),
+        if token.live { end() } else { desk.text("desk-token-ended").render() },
+    ]
 }

@@ -1,19 +1,17 @@
 //! Headings, numbers, rates and times as the overview's tables and charts have them.
 
-use crate::{
-    clock::timestamp,
-    domain::mail_hour::OTHER,
-    web::view::console::{Desk, chart::Cell},
-};
+use maud::{Markup, Render};
 
-/// The headings of these columns, `desk-now-head-KEY`.
+use crate::{clock::timestamp, domain::mail_hour::OTHER, web::view::console::Desk};
+
+/// The headings of these columns.
 pub(super) fn heads(desk: &Desk<'_>, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| desk.text(&format!("desk-now-head-{key}"))).collect()
+    keys.iter().map(|key| desk.text(key)).collect()
 }
 
 /// A cell with a number.
-pub(super) fn number(desk: &Desk<'_>, number: i64) -> Cell {
-    Cell::Number(desk.page.number(number))
+pub(super) fn number(desk: &Desk<'_>, number: i64) -> Markup {
+    desk.page.number(number).render()
 }
 
 /// A rate in per cent; a dash where there is nothing to divide by.
