@@ -225,13 +225,6 @@ impl Export {
                 Self::Supporters(export) => export.run(register).await,
                 Self::Traffic(export) => {
                     let (language, by) = (register.campaign.default_language(), By(COMMAND_LINE.into()));
-                    let filter = export.since.map(|day| format!(" since={day}")).unwrap_or_default();
-                    let exported = Exported::counts(
-                        audit::By::CommandLine,
-                        export.target.format(),
-                        &format!("by=traffic{filter}"),
-                    );
-                    register.record_export(exported).await?;
                     let table = export::traffic_table(register, language, &by, export.since).await?;
                     let since = export.since.map(|day| format!("since={day}")).unwrap_or_default();
                     let exported = Exported::traffic(audit::By::CommandLine, export.target.format(), &since);

@@ -212,7 +212,7 @@ pub(crate) fn sheets(bytes: &[u8]) -> (Vec<Vec<Data>>, BTreeMap<String, String>)
 pub(crate) const ENDINGS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
 
 /// What an owner fills in for personal columns.
-fn personal<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn personal<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
         ("columns", "code,email,unpublished_name,unpublished_organisation,daily_letters"),
         ("current", PASSWORD),

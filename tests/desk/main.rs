@@ -19,6 +19,7 @@ mod command_exports;
 mod counts;
 mod downloads;
 mod exports;
+mod exports_recorded;
 mod held;
 mod history;
 mod limits;
