@@ -7,7 +7,7 @@ use crate::{
     on_both_databases,
     person::{Person, done},
     process::run,
-    support::{app::TestApp, database::Database, page::between},
+    support::{app::TestApp, page::between},
 };
 
 on_both_databases! {
