@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// The homes of the libraries: folders or files below `src/`.
-const HOMES: [(&str, &[&str]); 45] = [
+const HOMES: [(&str, &[&str]); 44] = [
     ("axum", &["web/", "app.rs"]),
     ("axum_extra", &["web/"]),
     ("tower_http", &["web/"]),
@@ -39,7 +39,6 @@ const HOMES: [(&str, &[&str]); 45] = [
     ("validator", &["web/"]),
     ("brotli", &["web/"]),
     ("flate2", &["web/"]),
-    ("zstd", &["web/"]),
     ("lettre", &["mail/", "app.rs"]),
     ("mail_parser", &["mail/"]),
     ("sea_orm", &["store/"]),
