@@ -1,4 +1,4 @@
-//! `letter`, the outbox; `silence`, mailboxes no letter goes to; `mail_hour`, how letters fare.
+//! `letter`, the outbox; `suppression`, mailboxes no letter goes to; `mail_hour`, how letters fare.
 
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbErr,
@@ -29,12 +29,12 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer_null("organizer_id"))
         .to_owned();
     db.execute(&letter).await?;
-    let silence = Table::create()
-        .table("silence")
+    let suppression = Table::create()
+        .table("suppression")
         .col(binary("mailbox_key").primary_key())
         .col(big_integer("created_at"))
         .to_owned();
-    db.execute(&silence).await?;
+    db.execute(&suppression).await?;
     let mail_hour = Table::create()
         .table("mail_hour")
         .col(big_integer("hour"))

@@ -1,4 +1,4 @@
-//! Running the campaign: `setting` and `amendment`, `limit_counter`, `cleanup`, and pledges signed on
+//! Running the campaign: `setting` and `campaign_override`, `limit_counter`, `cleanup`, and pledges signed on
 //! paper with the files they came in, `paper` and `paper_import`.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, sea_query::Table};
@@ -9,15 +9,15 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
     let setting =
         Table::create().table("setting").col(string("name", 64).primary_key()).col(text("value")).to_owned();
     db.execute(&setting).await?;
-    let amendment = Table::create()
-        .table("amendment")
+    let campaign_override = Table::create()
+        .table("campaign_override")
         .col(big_integer("id").primary_key())
         .col(big_integer("at"))
         .col(big_integer("organizer_id"))
         .col(string("part", 12))
         .col(text("content"))
         .to_owned();
-    db.execute(&amendment).await?;
+    db.execute(&campaign_override).await?;
     let limit_counter = Table::create()
         .table("limit_counter")
         .col(binary("bucket").primary_key())

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 use crate::schema::execute;
 
 /// Tables whose rows are numbered 1, 2, 3 and on, and stay as they were written.
-const TABLES: [&str; 3] = ["audit", "history", "amendment"];
+const TABLES: [&str; 3] = ["audit", "history", "campaign_override"];
 
 pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
     let triggers = match db.get_database_backend() {

@@ -157,7 +157,7 @@ pub async fn disown(ledger: &Ledger, tx: &Transaction, email_key: &Hash) -> Resu
     }
     let (mailbox, now) = (ledger.keys.mailbox_key(email_key), ledger.clock.now_ms());
     store::letter::drop_to(tx, &mailbox, now).await?;
-    store::silence::put(tx, &mailbox, now).await
+    store::suppression::put(tx, &mailbox, now).await
 }
 
 /// Counts a confirmed pledge in its hour, under its mail provider.

@@ -203,7 +203,7 @@ impl Ledger {
                 Outcome::Done
             }
             Entry::Lift(key) => {
-                Outcome::Changed(store::silence::lift(tx, &self.keys.mailbox_key(key)).await?)
+                Outcome::Changed(store::suppression::lift(tx, &self.keys.mailbox_key(key)).await?)
             }
             Entry::SendLink(asking, language, message_id) => {
                 confirmation::send_link(self, tx, asking, language, message_id).await?;

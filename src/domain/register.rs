@@ -145,7 +145,7 @@ impl Register {
         let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), ledger, queue);
         let counters = Arc::new(Counters::new(&campaign));
-        let newest = store::amendment::newest(&store.read).await?;
+        let newest = store::campaign_override::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
         let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
@@ -279,7 +279,7 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn is_silenced(&self, email_key: &Hash) -> Result<bool, Error> {
-        store::silence::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
+        store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
     }
 
     /// Withdraws a pledge; returns whether there was one.

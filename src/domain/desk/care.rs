@@ -121,7 +121,7 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Res
             Ok(Answer::Changed(erased))
         }
         Care::Lift(by, email_key) => {
-            let lifted = store::silence::lift(tx, &ledger.keys.mailbox_key(email_key)).await?;
+            let lifted = store::suppression::lift(tx, &ledger.keys.mailbox_key(email_key)).await?;
             if lifted {
                 append(ledger, tx, *by, Action::SilenceLifted, "", json!({})).await?;
             }
