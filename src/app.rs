@@ -92,8 +92,8 @@ impl Opened {
         let campaign = load_campaign(config.campaign.as_deref())?;
         make_folder(&config.data)?;
         let secret = secret(config, &clock)?;
-        let store = Store::open(&config.database_url).await?;
-        protect_database(&config.database_url);
+        let store = Store::open(&config.database()).await?;
+        protect_database(&config.database());
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (register, writer) =
@@ -141,7 +141,7 @@ impl App {
         if !base_url.is_loopback() {
             ready_for_the_public(&register)?;
         }
-        let (transport, mailbox) = match config.smtp.clone() {
+        let (transport, mailbox) = match config.smtp_url.clone() {
             Some(server) => {
                 let smtp =
                     Smtp::new(server, base_url.host(), config.mail_timeout).map_err(StartError::Mail)?;
@@ -456,8 +456,8 @@ fn only_for_owner(_: &Path, _: u32) {}
 /// Why they cannot be applied.
 pub async fn migrate(config: &Config) -> Result<(), StartError> {
     make_folder(&config.data)?;
-    let store = Store::open(&config.database_url).await?;
-    protect_database(&config.database_url);
+    let store = Store::open(&config.database()).await?;
+    protect_database(&config.database());
     store.migrate().await?;
     store.close().await;
     Ok(())

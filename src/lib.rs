@@ -1,6 +1,6 @@
 //! Sixteen: the campaign microsite of the 16 Days of Activism Against Gender-Based Violence.
 //!
-//! The rooms, and who may know whom (arrows run down only; `tests/house.rs` keeps it):
+//! The rooms, and who may know whom (arrows run down only; `tests/guard/house.rs` keeps it):
 //!
 //! ```text
 //! main → cli → app → web  → domain → store → entity

@@ -1,9 +1,7 @@
-//! Reads the configuration and runs the command.
+//! Runs the command that was typed.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    sixteen::cli::run(sixteen::cli::Command::parse())
+    sixteen::cli::run()
 }

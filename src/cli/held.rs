@@ -8,7 +8,9 @@ use crate::{
     config::Config,
     domain::{
         audit::By,
+        audited::OrganizerWrite,
         cleanup::{Conditions, is_at_work},
+        moderation::ReleaseHeld,
     },
 };
 
@@ -63,8 +65,8 @@ impl Held {
                 }
                 Self::Release { codes } => {
                     for code in codes {
-                        let released =
-                            register.release_held_by(By::CommandLine, vec![code.clone()]).await? == 1;
+                        let release = ReleaseHeld { codes: vec![code.clone()] };
+                        let released = register.write(release.by(By::CommandLine)).await? == 1;
                         say(format!("{code}\t{}", if released { "released" } else { "not held" }));
                     }
                 }

@@ -23,13 +23,13 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::{
     app::{Opened, StartError},
     clock::Clock,
-    config::{Config, LogFormat, Settings},
+    config::{self, Config, LogFormat},
     domain::Error,
 };
 
@@ -38,11 +38,9 @@ use crate::{
 /// Without a command it serves the site.
 #[derive(Debug, Parser)]
 #[command(name = "sixteen", version, max_term_width = 100)]
-pub struct Command {
+struct Command {
     #[command(subcommand)]
     action: Option<Action>,
-    #[command(flatten)]
-    settings: Settings,
 }
 
 #[derive(Debug, Subcommand)]
@@ -104,10 +102,12 @@ enum Failure {
     Other(String),
 }
 
-/// Runs a command; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
+/// Runs the command that was typed; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
 /// the settings are wrong.
-pub fn run(command: Command) -> ExitCode {
-    let config = match command.settings.check() {
+pub fn run() -> ExitCode {
+    let given = Command::command().args(config::arguments()).get_matches();
+    let command = Command::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
+    let config = match Config::from_matches(&given) {
         Ok(config) => config,
         Err(mistakes) => {
             complain("sixteen cannot start with these settings:");

@@ -86,7 +86,7 @@ impl Organizer {
             }
             Self::Renew { email } => {
                 let account = account(opened, email).await?;
-                let letter = config.smtp.is_some();
+                let letter = config.smtp_url.is_some();
                 let renewed = opened.register.renew_organizer(By::CommandLine, &account.code, letter).await?;
                 print_link(opened, config, &refused(renewed)?);
                 Ok(())
@@ -138,7 +138,7 @@ async fn add(
     } else {
         None
     };
-    let (ready, letter) = (password.is_some(), config.smtp.is_some());
+    let (ready, letter) = (password.is_some(), config.smtp_url.is_some());
     let language = register.campaign.default_language().code.clone();
     let added = register.add_organizer(By::CommandLine, &address, role, password, &language, letter).await?;
     let account = refused(added)?;
@@ -156,7 +156,7 @@ fn print_link(opened: &Opened, config: &Config, account: &Model) {
     let path = if purpose == Purpose::SetUp { "set-up" } else { "reset" };
     say("This link chooses a password. It works for three days, and once:");
     say(format!("{}/organizer/{path}/{token}", base_url(config)));
-    if config.smtp.is_some() {
+    if config.smtp_url.is_some() {
         say("It is also sent by letter.");
     }
 }

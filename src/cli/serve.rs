@@ -13,11 +13,11 @@ use crate::{
 
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
-    let database = match &config.database_url {
+    let database = match config.database() {
         DatabaseUrl::Sqlite(path) => path.display().to_string(),
         DatabaseUrl::Postgres(_) => "PostgreSQL".to_owned(),
     };
-    let smtp = config.smtp.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
+    let smtp = config.smtp_url.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
     let (today, settings) = (config.today, config.clone());
     let app = App::build(config, Clock::system()).await?;
     let signal =

@@ -27,6 +27,19 @@ pub enum DatabaseUrl {
     Postgres(Secret),
 }
 
+impl DatabaseUrl {
+    /// Takes `postgres://…` or `sqlite://` and a file.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Some(Self::Postgres(Secret(text.to_owned())));
+        }
+        let path = text.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or(path);
+        (!path.is_empty() && path != ":memory:").then(|| Self::Sqlite(path.into()))
+    }
+}
+
 /// The address visitors use: scheme, host and port, nothing behind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);

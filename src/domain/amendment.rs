@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use super::{
     Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     campaign::{Campaign, Helpline},
     desk::{Answer, Deed, Refusal},
     feed,
-    ledger::Ledger,
 };
-use crate::store::{self, Transaction};
+use crate::store;
 
 /// Longest notice, in characters.
 pub const NOTICE_LIMIT: usize = 280;
@@ -220,21 +220,15 @@ pub enum Amended {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn amend(
-    ledger: &Ledger,
-    tx: &Transaction,
-    by: i64,
-    part: &Part,
-    seen: i64,
-) -> Result<Answer, Error> {
-    store::audit::lock_last(tx).await?;
-    let newest = store::campaign_override::newest(tx).await?;
+pub(super) async fn amend(batch: &Batch<'_>, by: i64, part: &Part, seen: i64) -> Result<Answer, Error> {
+    store::audit::lock_last(batch.tx).await?;
+    let newest = store::campaign_override::newest(batch.tx).await?;
     let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
     let before = newest.map(|newest| read(&newest)).unwrap_or_default();
     let version = async |number: i64| {
         Ok::<_, Error>(match number {
             0 => Some(Amendment::default()),
-            number => store::campaign_override::by_id(tx, number).await?.map(|version| read(&version)),
+            number => store::campaign_override::by_id(batch.tx, number).await?.map(|version| read(&version)),
         })
     };
     let mut amendment = before.clone();
@@ -252,15 +246,15 @@ pub(super) async fn amend(
         return Ok(Answer::Changed(false));
     }
     let details = part.told(number, &before, &amendment);
-    append(ledger, tx, By::Organizer(by), Action::SettingsChanged, part_key(part), details).await?;
+    append(batch, By::Organizer(by), Action::SettingsChanged, part_key(part), details).await?;
     let version = Model {
         id: number,
-        at: ledger.clock.now_ms(),
+        at: batch.clock.now_ms(),
         organizer_id: by,
         part: part_key(part).to_owned(),
         content: serde_json::to_string(&amendment).unwrap_or_default(),
     };
-    store::campaign_override::insert(tx, version).await?;
+    store::campaign_override::insert(batch.tx, version).await?;
     Ok(Answer::Done)
 }
 

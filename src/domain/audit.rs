@@ -11,8 +11,8 @@ use data_encoding::HEXLOWER;
 use entity::audit::{ActiveModel, Model};
 use serde_json::{Value, json};
 
-use super::{Error, keyring, ledger::Ledger};
-use crate::store::{self, Set, Store, Transaction};
+use super::{Error, batch::Batch, keyring};
+use crate::store::{self, Set, Store};
 
 /// Name of the setting that holds the number and hash of the last entry.
 const HEAD: &str = "audit_head";
@@ -189,13 +189,30 @@ pub const COMMAND_LINE: &str = "command line";
 /// What details say of the program itself, and of strangers.
 pub const PROGRAM: &str = "program";
 
+/// An entry, before it is appended. `about` is a code, `details` a JSON object; neither may name anyone.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was done.
+    pub action: Action,
+    /// The code of what it was done to; empty where there is none.
+    pub about: String,
+    /// The details.
+    pub details: Value,
+}
+
+impl Entry {
+    /// An entry of its parts.
+    pub fn new(action: Action, about: &str, details: Value) -> Self {
+        Self { action, about: about.to_owned(), details }
+    }
+}
+
 /// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn append(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     by: By,
     action: Action,
     about: &str,
@@ -211,10 +228,10 @@ pub async fn append(
             None
         }
     };
-    let last = store::audit::lock_last(tx).await?;
+    let last = store::audit::lock_last(batch.tx).await?;
     let mut entry = Model {
         id: last.as_ref().map_or(1, |last| last.id + 1),
-        at: ledger.clock.now_ms(),
+        at: batch.clock.now_ms(),
         organizer_id,
         action: action.key().to_owned(),
         about: about.to_owned(),
@@ -223,7 +240,7 @@ pub async fn append(
         hash: Vec::new(),
     };
     entry.hash = hash(&entry).to_vec();
-    store::setting::put(tx, HEAD, &head(entry.id, &entry.hash)).await?;
+    store::setting::put(batch.tx, HEAD, &head(entry.id, &entry.hash)).await?;
     let row = ActiveModel {
         id: Set(entry.id),
         at: Set(entry.at),
@@ -234,7 +251,7 @@ pub async fn append(
         previous_hash: Set(entry.previous_hash),
         hash: Set(entry.hash),
     };
-    store::audit::insert(tx, row).await
+    store::audit::insert(batch.tx, row).await
 }
 
 fn head(id: i64, hash: &[u8]) -> String {

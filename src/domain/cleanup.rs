@@ -16,18 +16,17 @@ use serde_json::{Value, json};
 use super::{
     Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     confirmation,
     desk::{Answer, Deed, care::Care},
-    keyring,
-    ledger::Ledger,
-    moderation, outbox,
+    keyring, moderation, outbox,
     pledge::Record,
     tally::{self, Counting},
 };
 use crate::{
     clock::milliseconds,
     store::{
-        self, Set, Transaction, Unchanged,
+        self, Set, Unchanged,
         cleanup::{Meant, Scope},
     },
 };
@@ -362,7 +361,7 @@ pub fn can_be_undone(row: &Model, now: i64) -> bool {
         && row.ended_at.is_some_and(|ended| now < ended + BACK_MS)
 }
 
-pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, begin: &Begin) -> Result<(), Error> {
+pub(super) async fn begin(batch: &Batch<'_>, begin: &Begin) -> Result<(), Error> {
     let (first, top) = begin.range;
     let row = ActiveModel {
         code: Set(begin.code.clone()),
@@ -378,20 +377,19 @@ pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, begin: &Begin) -> R
         held: Set(0),
         touched: Set(0),
         put_back: Set(0),
-        created_at: Set(ledger.clock.now_ms()),
+        created_at: Set(batch.clock.now_ms()),
         ..ActiveModel::default()
     };
-    store::cleanup::insert(tx, row).await?;
+    store::cleanup::insert(batch.tx, row).await?;
     // Counting changes nothing.
     if begin.state == State::Counting {
         return Ok(());
     }
-    note_begun(ledger, tx, begin.by, &begin.code, begin.act, &begin.conditions).await
+    note_begun(batch, begin.by, &begin.code, begin.act, &begin.conditions).await
 }
 
 async fn note_begun(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     by: By,
     code: &str,
     act: Act,
@@ -401,11 +399,11 @@ async fn note_begun(
         Act::Aside => Action::CleanupBegun,
         Act::Release => Action::HeldGroupReleased,
     };
-    append(ledger, tx, by, action, code, conditions.told()).await
+    append(batch, by, action, code, conditions.told()).await
 }
 
-pub(super) async fn start(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let row = store::cleanup::lock(tx, code).await?.filter(|row| row.state == State::Counted);
+pub(super) async fn start(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let row = store::cleanup::lock(batch.tx, code).await?.filter(|row| row.state == State::Counted);
     let Some(row) = row else { return Ok(false) };
     let update = ActiveModel {
         id: Unchanged(row.id),
@@ -414,25 +412,25 @@ pub(super) async fn start(ledger: &Ledger, tx: &Transaction, by: By, code: &str)
         ended_at: Set(None),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await?;
+    store::cleanup::update(batch.tx, update).await?;
     let conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
-    note_begun(ledger, tx, by, code, row.act, &conditions).await?;
+    note_begun(batch, by, code, row.act, &conditions).await?;
     Ok(true)
 }
 
 /// Writes what a look found. One that another node was quicker with is left.
-pub(super) async fn go_on(ledger: &Ledger, tx: &Transaction, code: &str, look: &Look) -> Result<(), Error> {
-    let Some(row) = store::cleanup::lock(tx, code).await? else { return Ok(()) };
+pub(super) async fn go_on(batch: &Batch<'_>, code: &str, look: &Look) -> Result<(), Error> {
+    let Some(row) = store::cleanup::lock(batch.tx, code).await? else { return Ok(()) };
     match row.state {
         State::Counting | State::Running if row.last_id != look.after => Ok(()),
-        State::Counting => counted(ledger, tx, row, look).await,
-        State::Running => touch(ledger, tx, row, look).await,
-        State::Undoing => put_back(ledger, tx, row).await,
+        State::Counting => counted(batch, row, look).await,
+        State::Running => touch(batch, row, look).await,
+        State::Undoing => put_back(batch, row).await,
         State::Counted | State::Cancelled | State::Done | State::Undone => Ok(()),
     }
 }
 
-async fn counted(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look) -> Result<(), Error> {
+async fn counted(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<(), Error> {
     let update = ActiveModel {
         id: Unchanged(cleanup.id),
         last_id: Set(look.to),
@@ -441,19 +439,19 @@ async fn counted(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look)
         held: Set(cleanup.held + look.found.held),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await?;
-    if look.to >= cleanup.top_id { end(ledger, tx, cleanup.id, State::Counted).await } else { Ok(()) }
+    store::cleanup::update(batch.tx, update).await?;
+    if look.to >= cleanup.top_id { end(batch, cleanup.id, State::Counted).await } else { Ok(()) }
 }
 
-async fn touch(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look) -> Result<(), Error> {
+async fn touch(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<(), Error> {
     let mut touched = cleanup.touched;
     if !look.ids.is_empty() {
         let conditions: Conditions = serde_json::from_str(&cleanup.conditions).unwrap_or_default();
         // What has changed since the look is no longer meant.
-        let rows = store::cleanup::lock_meant(tx, &conditions.scope(), look.ids.clone()).await?;
+        let rows = store::cleanup::lock_meant(batch.tx, &conditions.scope(), look.ids.clone()).await?;
         match cleanup.act {
-            Act::Aside => set_aside(ledger, tx, cleanup.id, &rows).await?,
-            Act::Release => moderation::release_rows(ledger, tx, &rows).await?,
+            Act::Aside => set_aside(batch, cleanup.id, &rows).await?,
+            Act::Release => moderation::release_rows(batch, &rows).await?,
         }
         touched += i64::try_from(rows.len()).unwrap_or_default();
     }
@@ -463,101 +461,96 @@ async fn touch(ledger: &Ledger, tx: &Transaction, cleanup: Model, look: &Look) -
         touched: Set(touched),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await?;
+    store::cleanup::update(batch.tx, update).await?;
     if look.to >= cleanup.top_id {
-        end(ledger, tx, cleanup.id, State::Done).await?;
+        end(batch, cleanup.id, State::Done).await?;
         let details = json!({ "number": touched });
-        append(ledger, tx, By::Program, Action::CleanupEnded, &cleanup.code, details).await?;
+        append(batch, By::Program, Action::CleanupEnded, &cleanup.code, details).await?;
     }
     Ok(())
 }
 
-async fn set_aside(
-    ledger: &Ledger,
-    tx: &Transaction,
-    cleanup: i64,
-    rows: &[pledge::Model],
-) -> Result<(), Error> {
+async fn set_aside(batch: &Batch<'_>, cleanup: i64, rows: &[pledge::Model]) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
     let ids = rows.iter().map(|row| row.id).collect();
-    store::cleanup::set_aside(tx, ids, cleanup, ledger.clock.now_ms()).await?;
-    count(ledger, tx, rows.iter().filter(|row| row.state == Stand::Confirmed), -1).await
+    store::cleanup::set_aside(batch.tx, ids, cleanup, batch.clock.now_ms()).await?;
+    count(batch, rows.iter().filter(|row| row.state == Stand::Confirmed), -1).await
 }
 
 /// Counts confirmed pledges, or counts them no longer.
 async fn count<'a>(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     rows: impl Iterator<Item = &'a pledge::Model>,
     times: i64,
 ) -> Result<(), Error> {
     let (mut counts, mut changes) = (Counting::default(), 0);
     for row in rows {
         tally::count(&mut counts, &tally::counted(row, None), times);
-        confirmation::count_hour(ledger, &mut counts, row, row.confirmed_at.unwrap_or_default(), times);
+        confirmation::count_hour(batch, &mut counts, row, row.confirmed_at.unwrap_or_default(), times);
         changes += 1;
     }
-    if changes > 0 { ledger.change_counts(tx, counts, changes).await } else { Ok(()) }
+    if changes > 0 { batch.change_counts(counts, changes).await } else { Ok(()) }
 }
 
-async fn put_back(ledger: &Ledger, tx: &Transaction, cleanup: Model) -> Result<(), Error> {
-    let rows = store::cleanup::lock_set_aside(tx, cleanup.id, BATCH as u64).await?;
+async fn put_back(batch: &Batch<'_>, cleanup: Model) -> Result<(), Error> {
+    let rows = store::cleanup::lock_set_aside(batch.tx, cleanup.id, BATCH as u64).await?;
     if !rows.is_empty() {
         let was = |state| rows.iter().filter(move |row| row.cleanup_from == Some(state));
-        write_again(ledger, tx, &was(Stand::Pending).collect::<Vec<_>>()).await?;
+        write_again(batch, &was(Stand::Pending).collect::<Vec<_>>()).await?;
         // It lost this time through no fault of its owner's.
-        let until = ledger.clock.now_ms() + milliseconds(ledger.rules.confirm_lifetime);
-        store::cleanup::put_back(tx, rows.iter().map(|row| row.id).collect(), until).await?;
-        count(ledger, tx, was(Stand::Confirmed), 1).await?;
+        let until = batch.clock.now_ms() + milliseconds(batch.rules.confirm_lifetime);
+        store::cleanup::put_back(batch.tx, rows.iter().map(|row| row.id).collect(), until).await?;
+        count(batch, was(Stand::Confirmed), 1).await?;
     }
     let update = ActiveModel {
         id: Unchanged(cleanup.id),
         put_back: Set(cleanup.put_back + i64::try_from(rows.len()).unwrap_or_default()),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await?;
-    if rows.len() < BATCH { end(ledger, tx, cleanup.id, State::Undone).await } else { Ok(()) }
+    store::cleanup::update(batch.tx, update).await?;
+    if rows.len() < BATCH { end(batch, cleanup.id, State::Undone).await } else { Ok(()) }
 }
 
 /// Sends the confirmation letters that were not sent because their pledges were set aside meanwhile.
-async fn write_again(ledger: &Ledger, tx: &Transaction, rows: &[&pledge::Model]) -> Result<(), Error> {
+async fn write_again(batch: &Batch<'_>, rows: &[&pledge::Model]) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
-    let written = store::letter::has(tx, rows.iter().map(|row| row.id).collect(), Kind::Confirm).await?;
+    let written =
+        store::letter::has(batch.tx, rows.iter().map(|row| row.id).collect(), Kind::Confirm).await?;
     let missing = rows.iter().copied().filter(|row| !written.contains(&row.id));
-    outbox::put_confirm_letters(ledger, tx, missing).await
+    outbox::put_confirm_letters(batch, missing).await
 }
 
-async fn end(ledger: &Ledger, tx: &Transaction, id: i64, state: State) -> Result<(), Error> {
+async fn end(batch: &Batch<'_>, id: i64, state: State) -> Result<(), Error> {
     let update = ActiveModel {
         id: Unchanged(id),
         state: Set(state),
-        ended_at: Set(Some(ledger.clock.now_ms())),
+        ended_at: Set(Some(batch.clock.now_ms())),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await
+    store::cleanup::update(batch.tx, update).await
 }
 
-pub(super) async fn cancel(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let Some(row) = store::cleanup::lock(tx, code).await? else { return Ok(false) };
+pub(super) async fn cancel(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let Some(row) = store::cleanup::lock(batch.tx, code).await? else { return Ok(false) };
     match row.state {
-        State::Counting | State::Counted => store::cleanup::delete(tx, row.id).await?,
+        State::Counting | State::Counted => store::cleanup::delete(batch.tx, row.id).await?,
         State::Running => {
-            end(ledger, tx, row.id, State::Cancelled).await?;
+            end(batch, row.id, State::Cancelled).await?;
             let details = json!({ "number": row.touched });
-            append(ledger, tx, by, Action::CleanupCancelled, code, details).await?;
+            append(batch, by, Action::CleanupCancelled, code, details).await?;
         }
         State::Cancelled | State::Done | State::Undoing | State::Undone => return Ok(false),
     }
     Ok(true)
 }
 
-pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let now = ledger.clock.now_ms();
-    let row = store::cleanup::lock(tx, code).await?.filter(|row| can_be_undone(row, now));
+pub(super) async fn undo(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let now = batch.clock.now_ms();
+    let row = store::cleanup::lock(batch.tx, code).await?.filter(|row| can_be_undone(row, now));
     let Some(row) = row else { return Ok(false) };
     let update = ActiveModel {
         id: Unchanged(row.id),
@@ -565,7 +558,7 @@ pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) 
         put_back: Set(0),
         ..ActiveModel::default()
     };
-    store::cleanup::update(tx, update).await?;
-    append(ledger, tx, by, Action::CleanupUndone, code, json!({ "number": row.touched })).await?;
+    store::cleanup::update(batch.tx, update).await?;
+    append(batch, by, Action::CleanupUndone, code, json!({ "number": row.touched })).await?;
     Ok(true)
 }

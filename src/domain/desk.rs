@@ -9,19 +9,20 @@ mod token;
 use std::collections::HashMap;
 
 use super::{
-    Error,
+    Error, Register,
     amendment::{self, Part},
     api_token::TokenDeed,
     audit::By,
+    batch::Batch,
     export::Exported,
     keyring::Hash,
-    ledger::Ledger,
     organizer::{NewOrganizer, PasswordChange, Role},
     session::{self, Kept},
     sign_in::{self, Attempt, SignIn, Verdict},
     source,
+    write::Write,
 };
-use crate::store::{Transaction, limit::Addition};
+use crate::store::limit::Addition;
 
 /// Something to do.
 #[derive(Debug)]
@@ -119,31 +120,51 @@ pub enum Refusal {
     LastOwner,
 }
 
+impl Write for Deed {
+    type Answer = Answer;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Answer, Error> {
+        apply(batch, self).await
+    }
+}
+
+impl Register {
+    /// Does something at the organizers' desk.
+    pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
+        self.write(deed).await
+    }
+
+    /// The same, behind whoever waits.
+    pub(super) async fn care_in_turn(&self, care: care::Care) -> Result<Answer, Error> {
+        self.write_in_turn(Deed::Care(Box::new(care))).await
+    }
+}
+
 /// Does it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
+async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<Answer, Error> {
     match deed {
-        Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(tx, attempt).await?)),
+        Deed::Try(attempt) => Ok(Answer::Verdict(sign_in::count(batch.tx, attempt).await?)),
         Deed::Forgive(attempt) => {
-            sign_in::forgive(tx, attempt, false).await?;
+            sign_in::forgive(batch.tx, attempt, false).await?;
             Ok(Answer::Done)
         }
         Deed::Pause(account, attempts, new_network) => {
-            sign_in::pause(ledger, tx, account, *attempts, *new_network).await?;
+            sign_in::pause(batch, account, *attempts, *new_network).await?;
             Ok(Answer::Done)
         }
-        Deed::SignIn(sign_in, id_hash) => sign_in::sign_in(ledger, tx, sign_in, id_hash).await,
+        Deed::SignIn(sign_in, id_hash) => sign_in::sign_in(batch, sign_in, id_hash).await,
         Deed::Touch(..) | Deed::Drop(..) | Deed::SignOut(..) | Deed::EndSession(..) | Deed::EndOthers(..) => {
-            Ok(Answer::Changed(session::apply(ledger, tx, deed).await?))
+            Ok(Answer::Changed(session::apply(batch, deed).await?))
         }
-        Deed::Care(care) => care::apply(ledger, tx, care).await,
-        Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(ledger, tx, *by, new).await?)),
-        Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(ledger, tx, *by, code).await?)),
-        Deed::Amend(by, part, seen) => amendment::amend(ledger, tx, *by, part, *seen).await,
-        Deed::Export(exported) => export::apply(ledger, tx, exported).await,
-        Deed::Token(deed) => token::apply(ledger, tx, deed).await,
-        _ => account::apply(ledger, tx, deed).await,
+        Deed::Care(care) => care::apply(batch, care).await,
+        Deed::AddSource(by, new) => Ok(Answer::Changed(source::add(batch, *by, new).await?)),
+        Deed::EndSource(by, code) => Ok(Answer::Changed(source::end(batch, *by, code).await?)),
+        Deed::Amend(by, part, seen) => amendment::amend(batch, *by, part, *seen).await,
+        Deed::Export(exported) => export::apply(batch, exported).await,
+        Deed::Token(deed) => token::apply(batch, deed).await,
+        _ => account::apply(batch, deed).await,
     }
 }

@@ -15,10 +15,10 @@ use entity::{
 };
 use serde_json::{Value, json};
 
-use super::{Error, Register, desk::Answer, desk::care::Care, keyring, ledger::Ledger};
+use super::{Error, Register, batch::Batch, desk::Answer, desk::care::Care, keyring};
 use crate::{
     clock::timestamp,
-    store::{self, Set, Store, Transaction},
+    store::{self, Set, Store},
 };
 
 /// One hour.
@@ -52,24 +52,24 @@ fn hash(line: &Model) -> [u8; 32] {
 }
 
 /// Puts the counts in, if no node has done so since the hour began. Returns whether it did.
-pub(super) async fn take(ledger: &Ledger, tx: &Transaction) -> Result<bool, Error> {
-    let hour = ledger.clock.now_ms().div_euclid(HOUR_MS) * HOUR_MS;
-    let last = store::history::lock_last(tx).await?;
+pub(super) async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
+    let hour = batch.clock.now_ms().div_euclid(HOUR_MS) * HOUR_MS;
+    let last = store::history::lock_last(batch.tx).await?;
     if last.as_ref().is_some_and(|last| last.hour >= hour) {
         return Ok(false);
     }
-    let ended = store::history::ended(tx).await?;
+    let ended = store::history::ended(batch.tx).await?;
     let of = |state| ended.get(&state).copied().unwrap_or_default();
-    let tally = store::tally::all(tx).await?;
+    let tally = store::tally::all(batch.tx).await?;
     let mut line = Model {
         id: last.as_ref().map_or(1, |last| last.id + 1),
         hour,
         confirmed: tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default(),
-        pending: store::history::standing(tx, State::Pending).await?,
+        pending: store::history::standing(batch.tx, State::Pending).await?,
         withdrawn: of(State::Withdrawn),
         disowned: of(State::Disowned),
-        paper: store::paper::total(tx).await?,
-        audit: Some(store::audit::last(tx).await?.map_or_else(|| vec![0; 32], |last| last.hash)),
+        paper: store::paper::total(batch.tx).await?,
+        audit: Some(store::audit::last(batch.tx).await?.map_or_else(|| vec![0; 32], |last| last.hash)),
         previous_hash: last.map_or_else(|| vec![0; 32], |last| last.hash),
         hash: Vec::new(),
     };
@@ -86,7 +86,7 @@ pub(super) async fn take(ledger: &Ledger, tx: &Transaction) -> Result<bool, Erro
         previous_hash: Set(line.previous_hash),
         hash: Set(line.hash),
     };
-    store::history::insert(tx, row).await?;
+    store::history::insert(batch.tx, row).await?;
     Ok(true)
 }
 

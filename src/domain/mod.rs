@@ -1,11 +1,13 @@
 //! The rules: what a pledge, a confirmation, a letter and a count may do. No SQL, no HTML, no
-//! HTTP. Handlers and the command line call [`Register`]; it asks the writer, and the writer asks
-//! [`ledger`] what each batch comes to.
+//! HTTP. Handlers and the command line ask [`Register`]; a change is a [`write::Write`], which the
+//! writer applies together with those that wait beside it.
 
 pub mod address;
 pub mod amendment;
 pub mod api_token;
 pub mod audit;
+pub mod audited;
+pub mod batch;
 pub mod breakdown;
 pub mod campaign;
 pub mod cleanup;
@@ -15,7 +17,6 @@ pub mod export;
 pub mod feed;
 pub mod history;
 pub mod keyring;
-pub mod ledger;
 pub mod mail_hour;
 pub mod moderation;
 pub mod name;
@@ -29,18 +30,23 @@ pub mod people;
 pub mod pledge;
 pub mod register;
 pub mod retention;
+pub mod rules;
 pub mod second_factor;
 pub mod session;
 pub mod share;
 pub mod sign_in;
+pub mod signals;
 pub mod source;
 pub mod subject;
 pub mod tally;
 pub mod token;
 pub mod traffic;
+pub mod visits;
+pub mod write;
 
 pub use entity::value::{EmailAddress, EmailReason};
-pub use register::{Register, Rules};
+pub use register::Register;
+pub use rules::Rules;
 
 /// Why something could not be done now.
 pub use crate::store::StoreError as Error;

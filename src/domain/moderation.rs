@@ -5,18 +5,21 @@ use entity::{
     traffic::Measure,
 };
 
+use serde_json::json;
+
 use super::{
     Error,
-    audit::By,
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
+    batch::Batch,
     desk::{Answer, care::Care},
-    ledger::Ledger,
     outbox,
     pledge::Record,
     traffic,
 };
 use crate::{
     clock::milliseconds,
-    store::{self, Set, Transaction, Unchanged, traffic::Traffic},
+    store::{self, Set, Unchanged, traffic::Traffic},
 };
 
 /// Something a stranger typed that may be shown once released.
@@ -101,15 +104,9 @@ impl super::Register {
         Ok(matches!(self.care(care).await?, Answer::Changed(true)))
     }
 
-    /// Releases held pledges, and notes who did; returns how many were held.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn release_held_by(&self, by: By, codes: Vec<String>) -> Result<i64, Error> {
-        match self.care(Care::ReleaseHeld(by, codes)).await? {
-            Answer::Rows(released) => Ok(released),
-            _ => Ok(0),
-        }
+    /// What may be shown of a pledge.
+    pub fn shown(&self, pledge: &Model) -> Shown {
+        Shown::of(&self.keys, pledge)
     }
 }
 
@@ -136,15 +133,14 @@ pub fn seen(keys: &super::keyring::Keyring, pledge: &entity::pledge::Model) -> S
 /// # Errors
 /// When the database fails.
 pub async fn review(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     code: &str,
     parts: &[(Part, Review)],
     seen_as: Option<&str>,
 ) -> Result<bool, Error> {
-    let rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
+    let rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
     let Some(row) = rows.first().filter(|row| row.state == State::Confirmed) else { return Ok(false) };
-    if seen_as.is_some_and(|mark| mark != seen(&ledger.keys, row)) {
+    if seen_as.is_some_and(|mark| mark != seen(batch.keys, row)) {
         return Ok(false);
     }
     let mut update = ActiveModel { id: Unchanged(row.id), ..ActiveModel::default() };
@@ -162,20 +158,39 @@ pub async fn review(
         }
     }
     if asked {
-        store::pledge::update(tx, update).await?;
-        ledger.change_names();
+        store::pledge::update(batch.tx, update).await?;
+        batch.change_names();
     }
     Ok(asked)
 }
 
-/// Releases a held pledge: it is pending now and its letter is put in. Returns whether it was held.
-///
-/// # Errors
-/// When the database fails.
-pub async fn release_held(ledger: &Ledger, tx: &Transaction, code: &str) -> Result<bool, Error> {
-    let mut rows = store::pledge::lock_by_codes(tx, vec![code.to_owned()]).await?;
+/// Releases held pledges: they are pending now and their letters are put in. Answers how many were
+/// held.
+#[derive(Debug)]
+pub struct ReleaseHeld {
+    /// Codes of the pledges.
+    pub codes: Vec<String>,
+}
+
+impl OrganizerWrite for ReleaseHeld {
+    type Answer = i64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(i64, Vec<Entry>), Error> {
+        let (mut released, mut entries) = (0, Vec::new());
+        for code in &self.codes {
+            if release_held(batch, code).await? {
+                entries.push(Entry::new(Action::HeldReleased, code, json!({})));
+                released += 1;
+            }
+        }
+        Ok((released, entries))
+    }
+}
+
+async fn release_held(batch: &Batch<'_>, code: &str) -> Result<bool, Error> {
+    let mut rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
     rows.retain(|row| row.state == State::Held && row.cleanup_id.is_none());
-    release_rows(ledger, tx, &rows).await?;
+    release_rows(batch, &rows).await?;
     Ok(!rows.is_empty())
 }
 
@@ -183,21 +198,21 @@ pub async fn release_held(ledger: &Ledger, tx: &Transaction, code: &str) -> Resu
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn release_rows(ledger: &Ledger, tx: &Transaction, rows: &[Model]) -> Result<(), Error> {
+pub(super) async fn release_rows(batch: &Batch<'_>, rows: &[Model]) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
-    let now = ledger.clock.now_ms();
-    let expires_at = now + milliseconds(ledger.rules.confirm_lifetime);
-    store::pledge::release(tx, rows.iter().map(|row| row.id).collect(), expires_at).await?;
+    let now = batch.clock.now_ms();
+    let expires_at = now + milliseconds(batch.rules.confirm_lifetime);
+    store::pledge::release(batch.tx, rows.iter().map(|row| row.id).collect(), expires_at).await?;
     let mut signed = Traffic::new();
-    let day = ledger.rules.date(now).to_string();
+    let day = batch.rules.date(now).to_string();
     for row in rows {
         let origin = (row.channel.as_str(), row.source.as_deref(), row.generation);
         traffic::count(&mut signed, &day, Measure::Signed, origin, 1);
     }
-    store::traffic::add(tx, &signed).await?;
-    outbox::put_confirm_letters(ledger, tx, rows.iter()).await
+    store::traffic::add(batch.tx, &signed).await?;
+    outbox::put_confirm_letters(batch, rows.iter()).await
 }
 
 /// What may be shown of a pledge: name, organisation and message, each only when its owner asked,

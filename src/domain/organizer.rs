@@ -264,7 +264,7 @@ impl Register {
             return Ok(());
         };
         if most.iter().all(|(bucket, most)| counts.get(bucket).is_some_and(|count| count <= most)) {
-            self.later(Deed::SendReset(key));
+            self.write_later(Deed::SendReset(key));
         }
         Ok(())
     }

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::HEXLOWER;
 use entity::letter::{Kind, Model, State};
 
-use super::{Error, keyring::Hash, ledger::Ledger};
+use super::{Error, batch::Batch, keyring::Hash, write::Write};
 use crate::{
     clock::{Clock, milliseconds},
-    store::{self, Transaction, letter::NewLetter, limit::Addition},
+    store::{self, letter::NewLetter, limit::Addition, mail_hour::MailHours},
 };
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
@@ -38,11 +38,11 @@ impl Allowance {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of(ledger: &Ledger, tx: &Transaction, mailboxes: &[Hash]) -> Result<Self, Error> {
-        let since = ledger.clock.now_ms() - ALLOWANCE_MS;
-        let silenced = store::suppression::among(tx, mailboxes).await?;
+    pub async fn of(batch: &Batch<'_>, mailboxes: &[Hash]) -> Result<Self, Error> {
+        let since = batch.clock.now_ms() - ALLOWANCE_MS;
+        let silenced = store::suppression::among(batch.tx, mailboxes).await?;
         let mut caused: HashMap<Vec<u8>, (usize, HashSet<Kind>)> = HashMap::new();
-        for letter in store::letter::caused(tx, mailboxes, since).await? {
+        for letter in store::letter::caused(batch.tx, mailboxes, since).await? {
             let (count, waiting) = caused.entry(letter.mailbox_key).or_default();
             *count += 1;
             if letter.waits {
@@ -67,15 +67,14 @@ impl Allowance {
 /// # Errors
 /// When the database fails.
 pub(super) async fn put_confirm_letters<'a>(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     pledges: impl Iterator<Item = &'a entity::pledge::Model>,
 ) -> Result<(), Error> {
     let meant: Vec<(&entity::pledge::Model, Hash)> = pledges
-        .filter_map(|row| row.email_key.as_deref().map(|key| (row, ledger.keys.mailbox_key(key))))
+        .filter_map(|row| row.email_key.as_deref().map(|key| (row, batch.keys.mailbox_key(key))))
         .collect();
     let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
-    let allowance = Allowance::of(ledger, tx, &mailboxes).await?;
+    let allowance = Allowance::of(batch, &mailboxes).await?;
     let letters = meant
         .iter()
         .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
@@ -84,11 +83,11 @@ pub(super) async fn put_confirm_letters<'a>(
             kind: Kind::Confirm,
             language: row.language.clone(),
             mailbox_key: mailbox.to_vec(),
-            message_id: new_message_id(&ledger.clock),
-            now: ledger.clock.now_ms(),
+            message_id: new_message_id(batch.clock),
+            now: batch.clock.now_ms(),
         })
         .collect();
-    ledger.put_letters(tx, letters).await
+    batch.put_letters(letters).await
 }
 
 /// What became of a letter the courier had.
@@ -107,27 +106,38 @@ pub enum Fate {
 }
 
 /// Claims up to `limit` letters. Confirmation letters stop at the hourly ceiling: then they wait
-/// for the next hour, and the log says so once.
-///
-/// # Errors
-/// When the database fails; then nothing may be sent.
-pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<Model>, Error> {
-    let now = ledger.clock.now_ms();
-    let lease = now + milliseconds(ledger.rules.mail_lease);
-    let (bucket, expires_at) = counter(ledger, now);
-    let sent = store::limit::get(tx, &bucket).await?;
-    let free = u64::try_from(ledger.rules.mail_hourly - sent).unwrap_or(0);
+/// for the next hour, and the log says so once. Without an answer nothing may be sent.
+#[derive(Debug)]
+pub struct ClaimLetters {
+    /// Most letters.
+    pub limit: u64,
+}
+
+impl Write for ClaimLetters {
+    type Answer = Vec<Model>;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Vec<Model>, Error> {
+        claim(batch, self.limit).await
+    }
+}
+
+async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
+    let now = batch.clock.now_ms();
+    let lease = now + milliseconds(batch.rules.mail_lease);
+    let (bucket, expires_at) = counter(batch, now);
+    let sent = store::limit::get(batch.tx, &bucket).await?;
+    let free = u64::try_from(batch.rules.mail_hourly - sent).unwrap_or(0);
     let letters = if free == 0 {
-        store::letter::claim(tx, now, lease, limit, false).await?
+        store::letter::claim(batch.tx, now, lease, limit, false).await?
     } else {
-        store::letter::claim(tx, now, lease, limit.min(free), true).await?
+        store::letter::claim(batch.tx, now, lease, limit.min(free), true).await?
     };
     let confirm = letters.iter().filter(|letter| letter.kind == Kind::Confirm).count();
     let confirm = i64::try_from(confirm).unwrap_or(i64::MAX);
     if confirm > 0 {
-        store::limit::add(tx, vec![Addition { bucket, count: confirm, expires_at }]).await?;
+        store::limit::add(batch.tx, vec![Addition { bucket, count: confirm, expires_at }]).await?;
     }
-    let ceiling = ledger.rules.mail_hourly;
+    let ceiling = batch.rules.mail_hourly;
     for (share, words) in [(ceiling, "reached"), (ceiling - ceiling / 5, "four fifths reached")] {
         if sent < share && sent + confirm >= share {
             tracing::error!(
@@ -142,47 +152,65 @@ pub async fn claim(ledger: &Ledger, tx: &Transaction, limit: u64) -> Result<Vec<
 }
 
 /// The counter of the confirmation letters in a moment's hour, and when that hour is over.
-fn counter(ledger: &Ledger, at: i64) -> (Vec<u8>, i64) {
+fn counter(batch: &Batch<'_>, at: i64) -> (Vec<u8>, i64) {
     let hour = at / HOUR_MS;
-    let bucket = ledger.keys.network_key("letters", "hour", &hour.to_string());
+    let bucket = batch.keys.network_key("letters", "hour", &hour.to_string());
     (bucket.to_vec(), (hour + 1) * HOUR_MS)
 }
 
 /// Records what became of letters. Those never tried leave their place under the ceiling to others,
 /// so that a mail server's outage does not use it up. A confirmation link lives from the moment its letter is sent.
-///
-/// # Errors
-/// When the database fails; the letters' leases then run out and they are sent again.
-pub async fn finish(ledger: &Ledger, tx: &Transaction, letters: &[(Model, Fate)]) -> Result<(), Error> {
-    let now = ledger.clock.now_ms();
+/// When this fails, the letters' leases run out and they are sent again.
+#[derive(Debug)]
+pub struct FinishLetters {
+    /// The letters.
+    pub letters: Vec<(Model, Fate)>,
+    /// How they fared, by the hour.
+    pub hours: MailHours,
+}
+
+impl Write for FinishLetters {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        finish(batch, &self.letters).await?;
+        store::mail_hour::add(batch.tx, &self.hours).await
+    }
+}
+
+async fn finish(batch: &Batch<'_>, letters: &[(Model, Fate)]) -> Result<(), Error> {
+    let now = batch.clock.now_ms();
     let ids = |of: fn(&Fate) -> bool| -> Vec<i64> {
         letters.iter().filter(|(_, fate)| of(fate)).map(|(letter, _)| letter.id).collect()
     };
-    store::letter::end(tx, ids(|fate| matches!(fate, Fate::Sent)), State::Sent, None, now).await?;
-    store::letter::end(tx, ids(|fate| matches!(fate, Fate::Dropped)), State::Dropped, None, now).await?;
-    store::letter::give_back(tx, ids(|fate| matches!(fate, Fate::Returned))).await?;
+    store::letter::end(batch.tx, ids(|fate| matches!(fate, Fate::Sent)), State::Sent, None, now).await?;
+    store::letter::end(batch.tx, ids(|fate| matches!(fate, Fate::Dropped)), State::Dropped, None, now)
+        .await?;
+    store::letter::give_back(batch.tx, ids(|fate| matches!(fate, Fate::Returned))).await?;
     for (letter, fate) in letters {
         match fate {
             Fate::Refused(reason) => {
-                store::letter::end(tx, vec![letter.id], State::Refused, Some(reason), now).await?;
+                store::letter::end(batch.tx, vec![letter.id], State::Refused, Some(reason), now).await?;
             }
-            Fate::Deferred(next_at, reason) => store::letter::defer(tx, letter.id, *next_at, reason).await?,
+            Fate::Deferred(next_at, reason) => {
+                store::letter::defer(batch.tx, letter.id, *next_at, reason).await?
+            }
             Fate::Sent | Fate::Dropped | Fate::Returned => {}
         }
     }
     let mut untried: HashMap<(Vec<u8>, i64), i64> = HashMap::new();
     let back = |fate: &Fate| matches!(fate, Fate::Returned | Fate::Dropped);
     for (letter, _) in letters.iter().filter(|(letter, fate)| letter.kind == Kind::Confirm && back(fate)) {
-        let claimed_at = letter.lease_until - milliseconds(ledger.rules.mail_lease);
-        *untried.entry(counter(ledger, claimed_at)).or_default() += 1;
+        let claimed_at = letter.lease_until - milliseconds(batch.rules.mail_lease);
+        *untried.entry(counter(batch, claimed_at)).or_default() += 1;
     }
     let returned =
         untried.into_iter().map(|((bucket, expires_at), n)| Addition { bucket, count: -n, expires_at });
-    store::limit::add(tx, returned.collect()).await?;
+    store::limit::add(batch.tx, returned.collect()).await?;
     let confirm = letters
         .iter()
         .filter(|(letter, fate)| letter.kind == Kind::Confirm && matches!(fate, Fate::Sent))
         .map(|(letter, _)| letter.pledge_id)
         .collect();
-    store::pledge::extend(tx, confirm, now + milliseconds(ledger.rules.confirm_lifetime)).await
+    store::pledge::extend(batch.tx, confirm, now + milliseconds(batch.rules.confirm_lifetime)).await
 }

@@ -15,11 +15,11 @@ pub use file::{Calls, Fault, Line, Mistake, NoText, Read, read};
 use super::{
     Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     desk::{Answer, care::Care},
     keyring,
-    ledger::Ledger,
 };
-use crate::store::{self, Set, Transaction, Unchanged};
+use crate::store::{self, Set, Unchanged};
 
 /// Most that one line may say.
 pub const MOST: i32 = 100_000;
@@ -49,9 +49,9 @@ pub struct Looked {
     number: i64,
 }
 
-fn row(ledger: &Ledger, by: Option<i64>, import: &str, line: &Line) -> ActiveModel {
+fn row(batch: &Batch<'_>, by: Option<i64>, import: &str, line: &Line) -> ActiveModel {
     ActiveModel {
-        code: Set(keyring::new_code(&ledger.clock)),
+        code: Set(keyring::new_code(batch.clock)),
         import: Set(import.to_owned()),
         place: Set(line.place.clone()),
         day: Set(line.day.to_string()),
@@ -59,7 +59,7 @@ fn row(ledger: &Ledger, by: Option<i64>, import: &str, line: &Line) -> ActiveMod
         call: Set(line.call.clone()),
         note: Set(line.note.clone()),
         organizer_id: Set(by),
-        created_at: Set(ledger.clock.now_ms()),
+        created_at: Set(batch.clock.now_ms()),
         ..ActiveModel::default()
     }
 }
@@ -69,24 +69,18 @@ fn number_of(by: By) -> Option<i64> {
 }
 
 /// Enters one line; one that is there already is left.
-pub(super) async fn add(
-    ledger: &Ledger,
-    tx: &Transaction,
-    by: By,
-    code: &str,
-    line: &Line,
-) -> Result<bool, Error> {
-    let row = ActiveModel { code: Set(code.to_owned()), ..row(ledger, number_of(by), code, line) };
-    if !store::paper::insert_once(tx, row).await? {
+pub(super) async fn add(batch: &Batch<'_>, by: By, code: &str, line: &Line) -> Result<bool, Error> {
+    let row = ActiveModel { code: Set(code.to_owned()), ..row(batch, number_of(by), code, line) };
+    if !store::paper::insert_once(batch.tx, row).await? {
         return Ok(false);
     }
-    ledger.change_paper(line.number.into());
+    batch.change_paper(line.number.into());
     let details = json!({ "lines": 1, "number": line.number });
-    append(ledger, tx, by, Action::PaperAdded, code, details).await?;
+    append(batch, by, Action::PaperAdded, code, details).await?;
     Ok(true)
 }
 
-pub(super) async fn look(ledger: &Ledger, tx: &Transaction, looked: &Looked) -> Result<(), Error> {
+pub(super) async fn look(batch: &Batch<'_>, looked: &Looked) -> Result<(), Error> {
     let row = paper_import::ActiveModel {
         code: Set(looked.code.clone()),
         state: Set(State::Looked),
@@ -96,15 +90,15 @@ pub(super) async fn look(ledger: &Ledger, tx: &Transaction, looked: &Looked) -> 
         number: Set(looked.number),
         entered: Set(0),
         organizer_id: Set(number_of(looked.by)),
-        created_at: Set(ledger.clock.now_ms()),
+        created_at: Set(batch.clock.now_ms()),
         ..paper_import::ActiveModel::default()
     };
-    store::paper::insert_file(tx, row).await
+    store::paper::insert_file(batch.tx, row).await
 }
 
 /// Begins to enter a file that was looked at; returns whether nobody has begun before.
-pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let file = store::paper::lock_file(tx, code).await?.filter(|file| file.state == State::Looked);
+pub(super) async fn begin(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let file = store::paper::lock_file(batch.tx, code).await?.filter(|file| file.state == State::Looked);
     let Some(file) = file else { return Ok(false) };
     let update = paper_import::ActiveModel {
         id: Unchanged(file.id),
@@ -112,27 +106,21 @@ pub(super) async fn begin(ledger: &Ledger, tx: &Transaction, by: By, code: &str)
         organizer_id: Set(number_of(by)),
         ..paper_import::ActiveModel::default()
     };
-    store::paper::update_file(tx, update).await?;
+    store::paper::update_file(batch.tx, update).await?;
     let details = json!({ "lines": file.lines, "number": file.number });
-    append(ledger, tx, by, Action::PaperAdded, code, details).await?;
+    append(batch, by, Action::PaperAdded, code, details).await?;
     Ok(true)
 }
 
 /// Enters the next lines of a file, if so many were entered before; another node may be quicker.
-pub(super) async fn enter(
-    ledger: &Ledger,
-    tx: &Transaction,
-    code: &str,
-    after: i32,
-    lines: &[Line],
-) -> Result<(), Error> {
-    let file = store::paper::lock_file(tx, code).await?;
+pub(super) async fn enter(batch: &Batch<'_>, code: &str, after: i32, lines: &[Line]) -> Result<(), Error> {
+    let file = store::paper::lock_file(batch.tx, code).await?;
     let file = file.filter(|file| file.state == State::Entering && file.entered == after);
     let Some(file) = file else { return Ok(()) };
     if !lines.is_empty() {
-        let rows = lines.iter().map(|line| row(ledger, file.organizer_id, code, line)).collect();
-        store::paper::insert(tx, rows).await?;
-        ledger.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
+        let rows = lines.iter().map(|line| row(batch, file.organizer_id, code, line)).collect();
+        store::paper::insert(batch.tx, rows).await?;
+        batch.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
     }
     let entered = after + i32::try_from(lines.len()).unwrap_or_default();
     let mut update = paper_import::ActiveModel {
@@ -144,12 +132,12 @@ pub(super) async fn enter(
         update.state = Set(State::Entered);
         update.content = Set(String::new());
     }
-    store::paper::update_file(tx, update).await
+    store::paper::update_file(batch.tx, update).await
 }
 
 /// Takes back a line, or a file, also one that is being entered; returns how many pledges that were.
-pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<i64, Error> {
-    let file = store::paper::lock_file(tx, code).await?;
+pub(super) async fn undo(batch: &Batch<'_>, by: By, code: &str) -> Result<i64, Error> {
+    let file = store::paper::lock_file(batch.tx, code).await?;
     if let Some(file) = file.filter(|file| matches!(file.state, State::Entering | State::Entered)) {
         let update = paper_import::ActiveModel {
             id: Unchanged(file.id),
@@ -157,12 +145,12 @@ pub(super) async fn undo(ledger: &Ledger, tx: &Transaction, by: By, code: &str) 
             content: Set(String::new()),
             ..paper_import::ActiveModel::default()
         };
-        store::paper::update_file(tx, update).await?;
+        store::paper::update_file(batch.tx, update).await?;
     }
-    let sum = store::paper::undo(tx, code, ledger.clock.now_ms()).await?;
+    let sum = store::paper::undo(batch.tx, code, batch.clock.now_ms()).await?;
     if sum > 0 {
-        ledger.change_paper(-sum);
-        append(ledger, tx, by, Action::PaperUndone, code, json!({ "number": sum })).await?;
+        batch.change_paper(-sum);
+        append(batch, by, Action::PaperUndone, code, json!({ "number": sum })).await?;
     }
     Ok(sum)
 }

@@ -1,6 +1,9 @@
 //! Signing: what a form becomes, and what a batch of them does.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+};
 
 use crate::store::{Set, Unchanged};
 use entity::{
@@ -11,12 +14,13 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EmailAddress, Error, address,
+    EmailAddress, Error, Register, address,
+    batch::Batch,
     campaign::{Campaign, Language},
     keyring::{self, Hash, Keyring},
-    ledger::Ledger,
-    network::Network,
+    network::{self, Network},
     outbox, traffic,
+    write::Write,
 };
 use crate::{
     clock::{Clock, milliseconds},
@@ -240,6 +244,44 @@ impl Signing {
     }
 }
 
+impl Write for Signing {
+    type Answer = ();
+
+    const ORDER: u8 = 0;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        sign(batch, &[self]).await
+    }
+
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<()>, Error> {
+        sign(batch, these).await?;
+        Ok(vec![(); these.len()])
+    }
+}
+
+impl Register {
+    /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
+    /// or known.
+    ///
+    /// # Errors
+    /// When it could not be stored; then it is not.
+    pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
+        let limited = self.rules.network_limits.is_some();
+        let network = limited
+            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
+            .flatten();
+        let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
+        let reference = self.keys.reference(signing.email_key());
+        self.write(signing).await?;
+        Ok(reference)
+    }
+
+    /// What is sealed of a pledge; none once it is erased.
+    pub fn record(&self, pledge: &Model) -> Option<Record> {
+        Record::open(&self.keys, pledge)
+    }
+}
+
 /// What a sign-up does, decided from what the database knows of its mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Decision {
@@ -265,9 +307,9 @@ fn decide(existing: Option<State>, held_for: Option<&'static str>) -> Decision {
 ///
 /// # Errors
 /// When the database fails; then nothing of the batch is stored.
-pub async fn sign(ledger: &Ledger, tx: &Transaction, signings: &[&Signing]) -> Result<(), Error> {
-    let held = over_limits(ledger, tx, signings).await?;
-    let origins = Origins::of(tx, signings).await?;
+async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
+    let held = over_limits(batch, signings).await?;
+    let origins = Origins::of(batch.tx, signings).await?;
     let mut open: Vec<(&Signing, Option<&'static str>)> = signings.iter().copied().zip(held).collect();
     let mut rounds = ROUNDS;
     while !open.is_empty() {
@@ -275,7 +317,7 @@ pub async fn sign(ledger: &Ledger, tx: &Transaction, signings: &[&Signing]) -> R
         let mut seen = HashSet::new();
         let (now, later): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|(signing, _)| seen.insert(signing.email_key));
-        let raced = sign_once(ledger, tx, &origins, &now).await?;
+        let raced = sign_once(batch, &origins, &now).await?;
         if !raced.is_empty() {
             rounds -= 1;
             if rounds == 0 {
@@ -291,19 +333,18 @@ type Judged<'a> = (&'a Signing, Option<&'static str>);
 
 /// Signs pledges of different mailboxes; returns those another node got in the way of.
 async fn sign_once<'a>(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     origins: &Origins,
     signings: &[Judged<'a>],
 ) -> Result<Vec<Judged<'a>>, Error> {
     let keys: Vec<Vec<u8>> = signings.iter().map(|(signing, _)| signing.email_key.to_vec()).collect();
-    let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(tx, keys)
+    let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(batch.tx, keys)
         .await?
         .into_iter()
         .filter_map(|row| row.email_key.clone().map(|key| (key, row)))
         .collect();
     let mailboxes: Vec<Hash> = signings.iter().map(|(signing, _)| signing.mailbox_key).collect();
-    let allowance = outbox::Allowance::of(ledger, tx, &mailboxes).await?;
+    let allowance = outbox::Allowance::of(batch, &mailboxes).await?;
 
     let mut rows = Vec::new();
     let mut letters = Vec::new();
@@ -311,7 +352,7 @@ async fn sign_once<'a>(
     let mut signed = Traffic::new();
     for (signing, held_for) in signings {
         let old = existing.get(&signing.email_key[..]);
-        let expires_at = signing.now + milliseconds(ledger.rules.confirm_lifetime);
+        let expires_at = signing.now + milliseconds(batch.rules.confirm_lifetime);
         let origin = || origins.origin(signing);
         match decide(old.map(|old| old.state), *held_for) {
             Decision::Put { held_for } => {
@@ -319,10 +360,10 @@ async fn sign_once<'a>(
             }
             Decision::Replace => {
                 if let Some(old) = old {
-                    let row = signing.replacing(old, &ledger.keys, &ledger.clock, expires_at, origin());
-                    store::pledge::update(tx, row).await?;
+                    let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
+                    store::pledge::update(batch.tx, row).await?;
                     if old.state == State::Held {
-                        origins.count_signed(ledger, signing, &mut signed);
+                        origins.count_signed(batch, signing, &mut signed);
                     }
                     to_write.push((old.id, Kind::Confirm, signing));
                 }
@@ -335,13 +376,13 @@ async fn sign_once<'a>(
         }
     }
     let new: Vec<_> = rows.iter().map(|(row, ..)| row.clone()).collect();
-    let numbers = store::pledge::insert(tx, new).await?;
+    let numbers = store::pledge::insert(batch.tx, new).await?;
     let mut raced = Vec::new();
     for (_, signing, held_for) in rows {
         match numbers.get(&signing.code) {
             Some(id) if held_for.is_none() => {
                 to_write.push((*id, Kind::Confirm, signing));
-                origins.count_signed(ledger, signing, &mut signed);
+                origins.count_signed(batch, signing, &mut signed);
             }
             Some(_) => {}
             None => raced.push((*signing, held_for)),
@@ -359,8 +400,8 @@ async fn sign_once<'a>(
             });
         }
     }
-    ledger.put_letters(tx, letters).await?;
-    store::traffic::add(tx, &signed).await?;
+    batch.put_letters(letters).await?;
+    store::traffic::add(batch.tx, &signed).await?;
     Ok(raced)
 }
 
@@ -403,8 +444,8 @@ impl Origins {
     }
 
     /// Counts a sign-up whose letter is put in.
-    fn count_signed(&self, ledger: &Ledger, signing: &Signing, signed: &mut Traffic) {
-        let day = ledger.rules.date(signing.now).to_string();
+    fn count_signed(&self, batch: &Batch<'_>, signing: &Signing, signed: &mut Traffic) {
+        let day = batch.rules.date(signing.now).to_string();
         let Origin { source, generation, .. } = self.origin(signing);
         let origin = (signing.channel.as_str(), source.as_deref(), generation);
         traffic::count(signed, &day, Measure::Signed, origin, 1);
@@ -412,11 +453,7 @@ impl Origins {
 }
 
 /// Counts the sign-ups per network and says which are over a limit, and over which.
-async fn over_limits(
-    ledger: &Ledger,
-    tx: &Transaction,
-    signings: &[&Signing],
-) -> Result<Vec<Option<&'static str>>, Error> {
+async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Option<&'static str>>, Error> {
     let mut additions: HashMap<&[u8], Addition> = HashMap::new();
     for network in signings.iter().filter_map(|signing| signing.network.as_ref()) {
         for (bucket, expires_at) in
@@ -430,12 +467,12 @@ async fn over_limits(
     }
     let added: HashMap<Vec<u8>, i64> =
         additions.values().map(|addition| (addition.bucket.clone(), addition.count)).collect();
-    let mut counts = store::limit::add(tx, additions.into_values().collect()).await?;
+    let mut counts = store::limit::add(batch.tx, additions.into_values().collect()).await?;
     // What each counter was before this batch; it then counts up sign-up by sign-up.
     for (bucket, count) in &mut counts {
         *count -= added.get(bucket).copied().unwrap_or_default();
     }
-    let limits = ledger.rules.network_limits.as_ref();
+    let limits = batch.rules.network_limits.as_ref();
     let mut next = |bucket: &[u8]| {
         let count = counts.entry(bucket.to_vec()).or_default();
         *count += 1;

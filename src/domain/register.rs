@@ -1,35 +1,25 @@
 //! The register of pledges: what handlers, the courier and the command line ask for.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
-use ipnet::IpNet;
-use jiff::civil::Date;
 
 use super::{
     EmailAddress, Error, address,
     amendment::Current,
-    audit::By,
-    campaign::{Campaign, Language, Schedule},
-    confirmation::{Asking, Change, Confirmation},
-    desk::{Answer, Deed, Refusal, care::Care},
+    campaign::Campaign,
     export,
     keyring::{self, Hash, Keyring},
-    ledger::{Entry, Ledger, Outcome, Signals},
-    mail_hour::Providers,
-    moderation::{Part, Shown},
-    network,
-    outbox::{self, Fate},
-    pledge::{NewPledge, Record, Signing},
-    source,
+    rules::Rules,
+    signals::Signals,
     token::{self, Purpose, TokenError},
     traffic::Counters,
+    write::{self, Write, Writes},
 };
 use crate::{
-    clock::{Clock, milliseconds, timestamp},
-    config::{Config, NetworkLimits},
-    store::{self, Store, mail_hour::MailHours, writer::Writer},
+    clock::{Clock, milliseconds},
+    store::{self, Store, writer::Writer},
 };
 
 /// How long the thank-you page can be seen.
@@ -37,63 +27,6 @@ const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 
 /// How long "I did not sign this" works, and lifting it: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
-
-/// The settings that are rules.
-#[derive(Debug, Clone)]
-pub struct Rules {
-    /// How long a confirmation link works.
-    pub confirm_lifetime: Duration,
-    /// How long an unconfirmed pledge is kept after that.
-    pub confirm_grace: Duration,
-    /// How long the link to one's own pledge works.
-    pub manage_lifetime: Duration,
-    /// Sign-up limits per network.
-    pub network_limits: Option<NetworkLimits>,
-    /// Networks that are too many people to be judged as one.
-    pub network_allow: Vec<IpNet>,
-    /// How long a claimed letter is left to its sender.
-    pub mail_lease: Duration,
-    /// Confirmation letters an hour.
-    pub mail_hourly: i64,
-    /// When the sixteen days are.
-    pub schedule: Schedule,
-    /// Days after the last of the sixteen after which personal data are erased.
-    pub retention_days: u16,
-    /// Days after which a held pledge that nobody released is deleted.
-    pub held_days: u16,
-    /// Mail providers that are counted by name.
-    pub mail_providers: Arc<Providers>,
-    /// How long an organizer may be idle.
-    pub session_idle: Duration,
-    /// How long an organizer stays signed in.
-    pub session_lifetime: Duration,
-}
-
-impl Rules {
-    /// The rules of a configuration and a campaign.
-    pub fn new(config: &Config, campaign: &Campaign) -> Self {
-        Self {
-            confirm_lifetime: config.confirm_lifetime,
-            confirm_grace: config.confirm_grace,
-            manage_lifetime: config.manage_lifetime,
-            network_limits: config.network_limits.clone(),
-            network_allow: config.network_allow.clone(),
-            mail_lease: config.mail_lease,
-            mail_hourly: config.mail_hourly,
-            schedule: campaign.schedule.clone(),
-            retention_days: campaign.retention_days,
-            held_days: campaign.held_days,
-            mail_providers: Arc::new(Providers::new(campaign)),
-            session_idle: config.session_idle,
-            session_lifetime: config.session_lifetime,
-        }
-    }
-
-    /// The campaign's local date at a moment in ms since 1970.
-    pub fn date(&self, ms: i64) -> Date {
-        self.schedule.date(timestamp(ms))
-    }
-}
 
 /// The register. Clones share it.
 #[derive(Debug, Clone)]
@@ -108,7 +41,7 @@ pub struct Register {
     pub clock: Clock,
     /// The rules.
     pub rules: Arc<Rules>,
-    /// What others wait for.
+    /// Notifications of changes.
     pub signals: Arc<Signals>,
     /// Visits and clicks that are not in the database yet.
     pub counters: Arc<Counters>,
@@ -116,7 +49,7 @@ pub struct Register {
     pub amended: Arc<ArcSwap<Current>>,
     /// How many exports there may be.
     pub exports: export::Places,
-    writer: Writer<Ledger>,
+    writer: Writer<Writes>,
 }
 
 impl Register {
@@ -142,13 +75,40 @@ impl Register {
             ));
         }
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
-        let ledger = Ledger::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
-        let (writer, task) = Writer::start(store.clone(), ledger, queue);
+        let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
+        let (writer, task) = Writer::start(store.clone(), writes, queue);
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::campaign_override::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
         let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
+    }
+
+    /// Writes a change; the answer comes when it is on disk.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once when too many wait; then, as after any other error, nothing is changed.
+    pub async fn write<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write(Box::new(write)).await?)
+    }
+
+    /// Writes a change of the program's own, or of somebody who can wait: it is never too busy for it.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn write_in_turn<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write_in_turn(Box::new(write)).await?)
+    }
+
+    /// Writes a change once the answer to the visitor has gone, so that how long it takes tells nobody
+    /// anything.
+    pub fn write_later<W: Write>(&self, write: W) {
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            if let Err(error) = writer.write_in_turn(Box::new(write)).await {
+                tracing::error!(%error, "What was put off for after an answer could not be stored");
+            }
+        });
     }
 
     /// Whether the writer runs.
@@ -175,22 +135,6 @@ impl Register {
         self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
     }
 
-    /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
-    /// or known.
-    ///
-    /// # Errors
-    /// When it could not be stored; then it is not.
-    pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
-        let limited = self.rules.network_limits.is_some();
-        let network = limited
-            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
-            .flatten();
-        let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
-        let reference = self.keys.reference(signing.email_key());
-        self.writer.write(Entry::Sign(Box::new(signing))).await?;
-        Ok(reference)
-    }
-
     /// The pledge behind a token.
     ///
     /// # Errors
@@ -207,41 +151,6 @@ impl Register {
     /// What the confirm button of a pledge carries.
     pub fn fingerprint(&self, pledge: &Model) -> String {
         self.keys.fingerprint(&pledge.code, pledge.revision)
-    }
-
-    /// What is sealed of a pledge; none once it is erased.
-    pub fn record(&self, pledge: &Model) -> Option<Record> {
-        Record::open(&self.keys, pledge)
-    }
-
-    /// What may be shown of a pledge.
-    pub fn shown(&self, pledge: &Model) -> Shown {
-        Shown::of(&self.keys, pledge)
-    }
-
-    /// Confirms by link.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn confirm(&self, code: &str, fingerprint: Option<String>) -> Result<Confirmation, Error> {
-        self.confirmation(Entry::Confirm(code.to_owned(), fingerprint)).await
-    }
-
-    /// Confirms by code, for the mailbox behind a reference.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn confirm_by_code(&self, reference: &str, code: &str) -> Result<Confirmation, Error> {
-        // A malformed reference takes the same way as one that nobody has.
-        let key = self.keys.email_key_of(reference).unwrap_or_default();
-        self.confirmation(Entry::ConfirmByCode(key, code.to_owned())).await
-    }
-
-    async fn confirmation(&self, entry: Entry) -> Result<Confirmation, Error> {
-        match self.writer.write(entry).await? {
-            Outcome::Confirmation(confirmation) => Ok(confirmation),
-            _ => Ok(Confirmation::Refused),
-        }
     }
 
     /// A token for the thank-you page of a pledge.
@@ -282,196 +191,9 @@ impl Register {
         store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
     }
 
-    /// Withdraws a pledge; returns whether there was one.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn withdraw(&self, code: &str) -> Result<bool, Error> {
-        self.changed(Entry::Withdraw(code.to_owned())).await
-    }
-
-    /// Changes a pledge; returns whether there was one.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn change(&self, code: &str, change: Change) -> Result<bool, Error> {
-        self.changed(Entry::Change(code.to_owned(), change)).await
-    }
-
-    /// Ends a mailbox's pledge and silences it.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn disown(&self, email_key: Hash) -> Result<(), Error> {
-        self.changed(Entry::Disown(email_key)).await.map(|_| ())
-    }
-
-    /// Lets a mailbox be written to again; returns whether it was silenced.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn lift(&self, email_key: Hash) -> Result<bool, Error> {
-        self.changed(Entry::Lift(email_key)).await
-    }
-
     /// The look-up key of an address.
     pub fn email_key(&self, email: &EmailAddress) -> Hash {
         self.keys.email_key(&address::canonical(&self.campaign.mailbox_rules, email))
-    }
-
-    /// Sends a mailbox its link, if it has a pledge. Nobody is told.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn send_link(&self, asking: Asking, language: &str) -> Result<(), Error> {
-        let id = outbox::new_message_id(&self.clock);
-        self.changed(Entry::SendLink(asking, language.to_owned(), id)).await.map(|_| ())
-    }
-
-    /// Releases or hides parts of a pledge; returns whether their owner had asked.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn review(&self, code: &str, parts: Vec<Part>, release: bool) -> Result<bool, Error> {
-        self.changed(Entry::Review(code.to_owned(), parts, release)).await
-    }
-
-    /// Releases a held pledge; returns whether it was held.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn release_held(&self, code: &str) -> Result<bool, Error> {
-        self.changed(Entry::ReleaseHeld(code.to_owned())).await
-    }
-
-    async fn changed(&self, entry: Entry) -> Result<bool, Error> {
-        Ok(matches!(self.writer.write(entry).await?, Outcome::Changed(true)))
-    }
-
-    /// Does something at the organizers' desk.
-    pub(super) async fn deed(&self, deed: Deed) -> Result<Answer, Error> {
-        match self.writer.write(Entry::Desk(Box::new(deed))).await? {
-            Outcome::Desk(answer) => Ok(answer),
-            _ => Ok(Answer::Refused(Refusal::Gone)),
-        }
-    }
-
-    /// The same, behind whoever waits.
-    pub(super) async fn care_in_turn(&self, care: Care) -> Result<Answer, Error> {
-        match self.writer.write_in_turn(Entry::Desk(Box::new(Deed::Care(Box::new(care))))).await? {
-            Outcome::Desk(answer) => Ok(answer),
-            _ => Ok(Answer::Refused(Refusal::Gone)),
-        }
-    }
-
-    /// Does something once the answer has gone, so that how long it takes tells nobody anything.
-    pub(super) fn later(&self, deed: Deed) {
-        let writer = self.writer.clone();
-        tokio::spawn(async move {
-            if let Err(error) = writer.write_in_turn(Entry::Desk(Box::new(deed))).await {
-                tracing::error!(%error, "What was put off for after an answer could not be stored");
-            }
-        });
-    }
-
-    /// Claims letters for the courier.
-    ///
-    /// # Errors
-    /// When the claim could not be stored; then nothing may be sent.
-    pub async fn claim_letters(&self, limit: u64) -> Result<Vec<entity::letter::Model>, Error> {
-        match self.writer.write_in_turn(Entry::Claim(limit)).await? {
-            Outcome::Letters(letters) => Ok(letters),
-            _ => Ok(Vec::new()),
-        }
-    }
-
-    /// Records what became of letters, and counts how they fared.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn finish_letters(
-        &self,
-        letters: Vec<(entity::letter::Model, Fate)>,
-        hours: MailHours,
-    ) -> Result<(), Error> {
-        self.writer.write_in_turn(Entry::Finish(letters, hours)).await.map(|_| ())
-    }
-
-    /// Deletes what is due, batch after batch.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn purge(&self) -> Result<(), Error> {
-        while let Outcome::Rows(rows) = self.writer.write_in_turn(Entry::Purge).await? {
-            if rows == 0 {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the visits and clicks counted so far to the database: afterwards they are in it. What cannot be written is kept and
-    /// written the next time.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn flush_traffic(&self) -> Result<(), Error> {
-        let _writing = self.counters.writing.lock().await;
-        let day = self.rules.date(self.clock.now_ms()).to_string();
-        let traffic = self.counters.take(&day);
-        if traffic.is_empty() {
-            return Ok(());
-        }
-        let written = self.writer.write_in_turn(Entry::Traffic(traffic.clone())).await;
-        if written.is_err() {
-            self.counters.put_back(traffic);
-        }
-        written.map(|_| ())
-    }
-
-    /// Adds a named source whose visits count for `channel`, and returns it with its code.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] with the reason when name or channel cannot be used; the store's error
-    /// when it could not be stored.
-    pub async fn add_source(
-        &self,
-        by: By,
-        name: &str,
-        channel: &str,
-    ) -> Result<entity::source::Model, Error> {
-        loop {
-            let source = source::new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
-            // A pledge may have the code already: a short link must lead to one of them.
-            if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
-                && matches!(
-                    self.deed(Deed::AddSource(by, Box::new(source.clone()))).await?,
-                    Answer::Changed(true)
-                )
-            {
-                return Ok(source);
-            }
-        }
-    }
-
-    /// Ends a named source; returns whether there is one of this code.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn end_source(&self, by: By, code: &str) -> Result<bool, Error> {
-        Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
-    }
-
-    /// The named source of a code that has not ended.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn source(&self, code: &str) -> Result<Option<entity::source::Model>, Error> {
-        if !keyring::is_code(code) {
-            return Ok(None);
-        }
-        let source = store::source::by_code(&self.store.read, code).await?;
-        Ok(source.filter(|source| source.ended_at.is_none()))
     }
 
     /// How many counted pledges came through the link of this one.

@@ -5,16 +5,17 @@ use jiff::civil::Date;
 use super::{
     Error, Register,
     audit::By,
+    batch::Batch,
     cleanup::BACK_MS,
     desk::{Answer, care::Care},
-    ledger::Ledger,
     mail_hour,
     outbox::ALLOWANCE_MS,
-    register::Rules,
+    rules::Rules,
+    write::Write,
 };
 use crate::{
     clock::{milliseconds, timestamp},
-    store::{self, Transaction, pledge::Old},
+    store::{self, pledge::Old},
 };
 
 /// Rows deleted in one go, so that nobody waits long behind it.
@@ -43,30 +44,38 @@ fn until(rules: &Rules, now: i64) -> Option<Date> {
 }
 
 /// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
-/// released, those a clean-up set aside and nobody put back, the ledger of old letters, past
+/// released, those a clean-up set aside and nobody put back, the records of old letters, past
 /// counters, who signed an edition that is long over, and addresses of accounts that have ended.
-/// Returns how many rows of the kind with most it touched: while there are any, there may be more.
-///
-/// # Errors
-/// When the database fails.
-pub async fn purge(ledger: &Ledger, tx: &Transaction) -> Result<u64, Error> {
-    let now = ledger.clock.now_ms();
-    let purged = store::pledge::purge(tx, old(&ledger.rules, now), BATCH).await?;
-    let letters = store::letter::purge(tx, now - ALLOWANCE_MS, BATCH).await?;
-    store::organizer::forget(tx, ended(&ledger.rules, now)).await?;
-    store::limit::purge(tx, now).await?;
+/// Answers how many rows of the kind with most it touched: while there are any, there may be more.
+#[derive(Debug)]
+pub struct Purge;
+
+impl Write for Purge {
+    type Answer = u64;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
+        purge(batch).await
+    }
+}
+
+async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
+    let now = batch.clock.now_ms();
+    let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
+    let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
+    store::organizer::forget(batch.tx, ended(batch.rules, now)).await?;
+    store::limit::purge(batch.tx, now).await?;
     // What somebody only counted or looked at.
-    store::cleanup::purge(tx, now - DAY_MS).await?;
-    store::paper::purge_files(tx, now - DAY_MS).await?;
-    store::mail_hour::purge(tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
-    let (idle, lifetime) = (ledger.rules.session_idle, ledger.rules.session_lifetime);
-    store::session::purge(tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
-    let forgotten = match until(&ledger.rules, now) {
-        Some(day) => store::pledge::forget(tx, &day.to_string(), BATCH).await?,
+    store::cleanup::purge(batch.tx, now - DAY_MS).await?;
+    store::paper::purge_files(batch.tx, now - DAY_MS).await?;
+    store::mail_hour::purge(batch.tx, mail_hour::hour(now) - mail_hour::KEPT + 1).await?;
+    let (idle, lifetime) = (batch.rules.session_idle, batch.rules.session_lifetime);
+    store::session::purge(batch.tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
+    let forgotten = match until(batch.rules, now) {
+        Some(day) => store::pledge::forget(batch.tx, &day.to_string(), BATCH).await?,
         None => 0,
     };
     if forgotten > 0 {
-        ledger.change_names();
+        batch.change_names();
     }
     if purged + forgotten > 0 {
         tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
@@ -98,6 +107,15 @@ pub struct PlanLine {
 }
 
 impl Register {
+    /// Deletes what is due, batch after batch.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn purge(&self) -> Result<(), Error> {
+        while self.write_in_turn(Purge).await? > 0 {}
+        Ok(())
+    }
+
     /// What is due when.
     ///
     /// # Errors

@@ -8,9 +8,9 @@ use serde_json::json;
 use super::{
     Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     desk::{Answer, Deed},
     keyring,
-    ledger::Ledger,
     organizer::{self, Role},
 };
 use crate::{
@@ -210,22 +210,21 @@ impl Register {
 /// # Errors
 /// When the database fails.
 pub(super) async fn open(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     organizer_id: i64,
     id_hash: &[u8],
     agent: &str,
 ) -> Result<(), Error> {
-    let now = ledger.clock.now_ms();
+    let now = batch.clock.now_ms();
     let session = ActiveModel {
         id_hash: Set(id_hash.to_vec()),
-        code: Set(keyring::new_code(&ledger.clock)),
+        code: Set(keyring::new_code(batch.clock)),
         organizer_id: Set(organizer_id),
         agent: Set(agent.to_owned()),
         created_at: Set(now),
         seen_at: Set(now),
     };
-    store::session::insert(tx, session).await
+    store::session::insert(batch.tx, session).await
 }
 
 /// Ends all of somebody's sessions but the kept one, which gets its new id; returns how many.
@@ -249,28 +248,31 @@ pub(super) async fn end_others(
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<bool, Error> {
+pub(super) async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<bool, Error> {
     let (by, action, about, ended) = match deed {
         Deed::Touch(id_hash) => {
-            store::session::touch(tx, id_hash, ledger.clock.now_ms()).await?;
+            store::session::touch(batch.tx, id_hash, batch.clock.now_ms()).await?;
             return Ok(true);
         }
-        Deed::Drop(id_hash) => return store::session::delete(tx, id_hash).await,
-        Deed::SignOut(by, id_hash) => {
-            (*by, Action::SignedOut, String::new(), u64::from(store::session::delete(tx, id_hash).await?))
-        }
+        Deed::Drop(id_hash) => return store::session::delete(batch.tx, id_hash).await,
+        Deed::SignOut(by, id_hash) => (
+            *by,
+            Action::SignedOut,
+            String::new(),
+            u64::from(store::session::delete(batch.tx, id_hash).await?),
+        ),
         Deed::EndSession(by, code) => {
-            let ended = store::session::delete_by_code(tx, *by, code).await?;
+            let ended = store::session::delete_by_code(batch.tx, *by, code).await?;
             (*by, Action::SessionEnded, code.clone(), u64::from(ended))
         }
         Deed::EndOthers(by, kept) => {
-            let ended = end_others(tx, *by, Some(kept)).await?;
+            let ended = end_others(batch.tx, *by, Some(kept)).await?;
             (*by, Action::SessionsEnded, String::new(), ended)
         }
         _ => return Ok(false),
     };
     if ended > 0 {
-        append(ledger, tx, By::Organizer(by), action, &about, json!({ "sessions": ended })).await?;
+        append(batch, By::Organizer(by), action, &about, json!({ "sessions": ended })).await?;
     }
     Ok(ended > 0)
 }

@@ -29,10 +29,9 @@ use serde_json::json;
 use super::{
     EmailAddress, Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     desk::{Answer, Deed, Refusal},
-    keyring,
-    ledger::Ledger,
-    network, password, second_factor, session,
+    keyring, network, password, second_factor, session,
     token::{self, Purpose},
 };
 use crate::store::{self, Set, Store, Transaction, Unchanged, limit::Addition};
@@ -240,7 +239,7 @@ impl Register {
         Ok(match self.deed(Deed::Try(attempt.clone())).await? {
             Answer::Verdict(Verdict::Wait(until)) => seconds(until),
             Answer::Verdict(Verdict::Pause(until, attempts, new_network)) => {
-                self.later(Deed::Pause(attempt.account.clone(), attempts, new_network));
+                self.write_later(Deed::Pause(attempt.account.clone(), attempts, new_network));
                 seconds(until)
             }
             _ => None,
@@ -380,15 +379,14 @@ pub(super) async fn count(tx: &Transaction, attempt: &Attempt) -> Result<Verdict
 /// # Errors
 /// When the database fails.
 pub(super) async fn pause(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     account: &[u8],
     attempts: i64,
     new_network: bool,
 ) -> Result<(), Error> {
-    if let Some(account) = store::organizer::by_email_key(tx, account).await? {
+    if let Some(account) = store::organizer::by_email_key(batch.tx, account).await? {
         let details = json!({ "attempts": attempts, "new_network": new_network });
-        append(ledger, tx, By::Program, Action::SignInPaused, &account.code, details).await?;
+        append(batch, By::Program, Action::SignInPaused, &account.code, details).await?;
     }
     Ok(())
 }
@@ -438,16 +436,11 @@ pub(super) async fn welcome(tx: &Transaction, attempt: &Attempt) -> Result<(), E
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn sign_in(
-    ledger: &Ledger,
-    tx: &Transaction,
-    sign_in: &SignIn,
-    id_hash: &[u8],
-) -> Result<Answer, Error> {
-    let account = store::organizer::lock(tx, sign_in.organizer).await?;
+pub(super) async fn sign_in(batch: &Batch<'_>, sign_in: &SignIn, id_hash: &[u8]) -> Result<Answer, Error> {
+    let account = store::organizer::lock(batch.tx, sign_in.organizer).await?;
     let account = account.filter(|account| account.version == sign_in.version && account.ended_at.is_none());
     let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
-    let now = ledger.clock.now_ms();
+    let now = batch.clock.now_ms();
     let mut update =
         ActiveModel { id: Unchanged(account.id), signed_in_at: Set(Some(now)), ..ActiveModel::default() };
     let by = By::Organizer(account.id);
@@ -466,14 +459,14 @@ pub(super) async fn sign_in(
             }
             update.recovery = Set(left.join(" "));
             let details = json!({ "left": left.len() });
-            append(ledger, tx, by, Action::RecoveryCodeUsed, &account.code, details).await?;
+            append(batch, by, Action::RecoveryCodeUsed, &account.code, details).await?;
             "recovery code"
         }
     };
-    store::organizer::update(tx, update).await?;
-    forgive(tx, &sign_in.attempt, true).await?;
-    session::open(ledger, tx, account.id, id_hash, &sign_in.agent).await?;
+    store::organizer::update(batch.tx, update).await?;
+    forgive(batch.tx, &sign_in.attempt, true).await?;
+    session::open(batch, account.id, id_hash, &sign_in.agent).await?;
     let details = json!({ "second_factor": factor, "agent": sign_in.agent });
-    append(ledger, tx, by, Action::SignedIn, &account.code, details).await?;
+    append(batch, by, Action::SignedIn, &account.code, details).await?;
     Ok(Answer::Done)
 }

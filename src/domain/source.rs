@@ -6,17 +6,14 @@ use entity::source::Model;
 use serde_json::json;
 
 use super::{
-    Error,
+    Error, Register,
     audit::{Action, By, append},
+    batch::Batch,
     campaign::Campaign,
-    keyring,
-    ledger::Ledger,
-    name,
+    desk::{Answer, Deed},
+    keyring, name,
 };
-use crate::{
-    clock::Clock,
-    store::{self, Transaction},
-};
+use crate::{clock::Clock, store};
 
 /// Longest name of a source, in characters.
 pub const NAME_LIMIT: usize = 80;
@@ -48,11 +45,11 @@ pub fn new(clock: &Clock, campaign: &Campaign, name: &str, channel: &str) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn add(ledger: &Ledger, tx: &Transaction, by: By, source: &Model) -> Result<bool, Error> {
-    let added = store::source::insert(tx, source.clone()).await?;
+pub(super) async fn add(batch: &Batch<'_>, by: By, source: &Model) -> Result<bool, Error> {
+    let added = store::source::insert(batch.tx, source.clone()).await?;
     if added {
         let details = json!({ "channel": source.channel });
-        append(ledger, tx, by, Action::SourceAdded, &source.code, details).await?;
+        append(batch, by, Action::SourceAdded, &source.code, details).await?;
     }
     Ok(added)
 }
@@ -61,13 +58,55 @@ pub(super) async fn add(ledger: &Ledger, tx: &Transaction, by: By, source: &Mode
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn end(ledger: &Ledger, tx: &Transaction, by: By, code: &str) -> Result<bool, Error> {
-    let Some(source) = store::source::by_code(tx, code).await? else { return Ok(false) };
+pub(super) async fn end(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
+    let Some(source) = store::source::by_code(batch.tx, code).await? else { return Ok(false) };
     if source.ended_at.is_none() {
-        store::source::end(tx, code, ledger.clock.now_ms()).await?;
-        append(ledger, tx, by, Action::SourceEnded, code, json!({})).await?;
+        store::source::end(batch.tx, code, batch.clock.now_ms()).await?;
+        append(batch, by, Action::SourceEnded, code, json!({})).await?;
     }
     Ok(true)
+}
+
+impl Register {
+    /// Adds a named source whose visits count for `channel`, and returns it with its code.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the reason when name or channel cannot be used; the store's error
+    /// when it could not be stored.
+    pub async fn add_source(&self, by: By, name: &str, channel: &str) -> Result<Model, Error> {
+        loop {
+            let source = new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
+            // A pledge may have the code already: a short link must lead to one of them.
+            if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
+                && matches!(
+                    self.deed(Deed::AddSource(by, Box::new(source.clone()))).await?,
+                    Answer::Changed(true)
+                )
+            {
+                return Ok(source);
+            }
+        }
+    }
+
+    /// Ends a named source; returns whether there is one of this code.
+    ///
+    /// # Errors
+    /// When it could not be stored.
+    pub async fn end_source(&self, by: By, code: &str) -> Result<bool, Error> {
+        Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
+    }
+
+    /// The named source of a code that has not ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn source(&self, code: &str) -> Result<Option<Model>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let source = store::source::by_code(&self.store.read, code).await?;
+        Ok(source.filter(|source| source.ended_at.is_none()))
+    }
 }
 
 /// The short link of a code.

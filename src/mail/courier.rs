@@ -22,9 +22,9 @@ use crate::{
     clock::milliseconds,
     domain::{
         Error, Register,
-        ledger::Away,
         mail_hour::{self, MailHours, Measure},
-        outbox::Fate,
+        outbox::{ClaimLetters, Fate, FinishLetters},
+        signals::Away,
     },
 };
 
@@ -127,7 +127,7 @@ impl Courier {
 
     async fn round(&self, stop: &CancellationToken) -> Result<Round, Error> {
         let limit = (self.connections * CLAIM) as u64;
-        let letters = self.register.claim_letters(limit).await?;
+        let letters = self.register.write_in_turn(ClaimLetters { limit }).await?;
         if letters.is_empty() {
             return Ok(Round::default());
         }
@@ -232,7 +232,8 @@ impl Courier {
     async fn record(&self, results: Vec<(Letter, Fate)>, hours: MailHours) -> Result<(), Error> {
         let mut delay = Duration::from_millis(50);
         loop {
-            match self.register.finish_letters(results.clone(), hours.clone()).await {
+            let finish = FinishLetters { letters: results.clone(), hours: hours.clone() };
+            match self.register.write_in_turn(finish).await {
                 Err(Error::Database(error)) if delay < Duration::from_secs(10) => {
                     tracing::warn!(%error, "Sent letters cannot be recorded yet");
                     tokio::time::sleep(delay).await;
@@ -244,8 +245,9 @@ impl Courier {
     }
 
     async fn give_back(&self, letters: Vec<Letter>) {
-        let returned = letters.into_iter().map(|letter| (letter, Fate::Returned)).collect();
-        if let Err(error) = self.register.finish_letters(returned, MailHours::new()).await {
+        let letters = letters.into_iter().map(|letter| (letter, Fate::Returned)).collect();
+        let returned = FinishLetters { letters, hours: MailHours::new() };
+        if let Err(error) = self.register.write_in_turn(returned).await {
             tracing::warn!(%error, "Letters could not be given back; they wait until their lease ends");
         }
     }

@@ -17,7 +17,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Result, Store, StoreError, Transaction};
@@ -29,79 +29,81 @@ pub const BATCH: usize = 256;
 /// 40P01: it gave up one side so that the other could go on).
 const ATTEMPTS: u32 = 5;
 
-/// What the writer writes: the domain's entries and what each came to.
-pub trait Ledger: Send + Sync + 'static {
-    /// One thing to write.
-    type Entry: Send + Sync + 'static;
-    /// What it came to.
-    type Outcome: Send + 'static;
+/// Writes batches.
+pub trait BatchHandler: Send + Sync + 'static {
+    /// A write that waits.
+    type Write: Send + Sync + 'static;
+    /// Its answer.
+    type Answer: Send + 'static;
+    /// Consequences of a batch, to announce once it is committed.
+    type Changes: Send + 'static;
 
-    /// Writes all entries in a transaction; the outcomes are in the entries' order. May run again
-    /// with the same entries when the transaction could not be committed.
+    /// Writes a batch in a transaction; the answers are in the order of the writes. Runs again with
+    /// the same writes, or with some of them, when the transaction could not be committed.
     fn apply(
         &self,
         transaction: &Transaction,
-        entries: &[Self::Entry],
-    ) -> impl Future<Output = Result<Vec<Self::Outcome>>> + Send;
+        writes: &[Self::Write],
+    ) -> impl Future<Output = Result<(Vec<Self::Answer>, Self::Changes)>> + Send;
 
-    /// Told after a commit that it happened.
-    fn committed(&self, outcomes: &[Self::Outcome]);
+    /// Called after a commit.
+    fn committed(&self, changes: Self::Changes);
 }
 
-struct Waiting<L: Ledger> {
-    entry: L::Entry,
-    reply: oneshot::Sender<Result<L::Outcome>>,
+struct Waiting<H: BatchHandler> {
+    write: H::Write,
+    reply: oneshot::Sender<Result<H::Answer>>,
 }
 
 /// The way to the writer. Clones share it.
-pub struct Writer<L: Ledger> {
-    queue: mpsc::Sender<Waiting<L>>,
+pub struct Writer<H: BatchHandler> {
+    queue: mpsc::Sender<Waiting<H>>,
     alive: Arc<AtomicBool>,
 }
 
-impl<L: Ledger> Clone for Writer<L> {
+impl<H: BatchHandler> Clone for Writer<H> {
     fn clone(&self) -> Self {
         Self { queue: self.queue.clone(), alive: Arc::clone(&self.alive) }
     }
 }
 
-impl<L: Ledger> std::fmt::Debug for Writer<L> {
+impl<H: BatchHandler> std::fmt::Debug for Writer<H> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Writer").field("free", &self.queue.capacity()).finish_non_exhaustive()
     }
 }
 
-impl<L: Ledger> Writer<L> {
+impl<H: BatchHandler> Writer<H> {
     /// Starts the writer. It ends when every clone of the returned way to it is dropped and what
     /// was waiting is written; `queue` writes may wait.
-    pub fn start(store: Store, ledger: L, queue: usize) -> (Self, tokio::task::JoinHandle<()>) {
+    pub fn start(store: Store, handler: H, queue: usize) -> (Self, tokio::task::JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(queue.max(1));
         let alive = Arc::new(AtomicBool::new(true));
-        let task = tokio::spawn(run(store, ledger, receiver, Arc::clone(&alive)));
+        let task = tokio::spawn(run(store, handler, receiver, Arc::clone(&alive)));
         (Self { queue: sender, alive }, task)
     }
 
-    /// Writes an entry; the answer comes when it is on disk.
+    /// Performs a write; the answer comes when it is on disk.
     ///
     /// # Errors
     /// [`StoreError::Busy`] at once when too many wait; [`StoreError::Database`] when it could not
     /// be written, and then it is not.
-    pub async fn write(&self, entry: L::Entry) -> Result<L::Outcome> {
+    pub async fn write(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Waiting { entry, reply }).map_err(|error| match error {
+        self.queue.try_send(Waiting { write, reply }).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Stopping,
         })?;
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
-    /// Writes an entry of the program's own; waits for a place in the queue.
+    /// Performs a write of the program's own; waits for a place in the queue.
     ///
     /// # Errors
     /// [`StoreError::Database`] when it could not be written.
-    pub async fn write_in_turn(&self, entry: L::Entry) -> Result<L::Outcome> {
+    pub async fn write_in_turn(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Waiting { entry, reply }).await.map_err(|_| StoreError::Stopping)?;
+        self.queue.send(Waiting { write, reply }).await.map_err(|_| StoreError::Stopping)?;
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
@@ -116,44 +118,81 @@ impl<L: Ledger> Writer<L> {
     }
 }
 
-async fn run<L: Ledger>(
+async fn run<H: BatchHandler>(
     store: Store,
-    ledger: L,
-    mut queue: mpsc::Receiver<Waiting<L>>,
+    handler: H,
+    mut queue: mpsc::Receiver<Waiting<H>>,
     alive: Arc<AtomicBool>,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let (entries, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.entry, w.reply)).unzip();
-        // A fault in a rule must cost its batch an answer, not everyone the writer.
-        let written = AssertUnwindSafe(commit(&store, &ledger, &entries)).catch_unwind().await;
-        let written = written.unwrap_or_else(|_| {
-            Err(StoreError::Database(DbErr::Custom("a fault stopped this batch".to_owned())))
-        });
-        match written {
-            Ok(outcomes) => {
-                ledger.committed(&outcomes);
-                for (reply, outcome) in replies.into_iter().zip(outcomes) {
-                    // A caller that has gone away does not undo what is on disk.
-                    let _ = reply.send(Ok(outcome));
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, writes = replies.len(), "A batch of writes was not stored");
-                for reply in replies {
-                    let _ = reply.send(Err(error.clone()));
-                }
-            }
-        }
+        let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
+        perform(&store, &handler, &writes, replies).await;
     }
     alive.store(false, Ordering::Relaxed);
 }
 
-async fn commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> Result<Vec<L::Outcome>> {
+/// Performs a batch and answers its callers. When it cannot be written, its halves are tried, and
+/// theirs: so a write that cannot be written is found alone, and costs nobody else an answer.
+async fn perform<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+    replies: Vec<oneshot::Sender<Result<H::Answer>>>,
+) {
+    let mut replies = replies.into_iter();
+    // The parts that are left, the next one last.
+    let mut parts = vec![writes];
+    while let Some(part) = parts.pop() {
+        let (error, failed) = match commit(store, handler, part).await {
+            Ok((answers, changes)) => {
+                handler.committed(changes);
+                // In this order: zip takes from the first one before it finds the second one empty.
+                for (answer, reply) in answers.into_iter().zip(replies.by_ref()) {
+                    // A caller that has gone away does not undo what is on disk.
+                    let _ = reply.send(Ok(answer));
+                }
+                continue;
+            }
+            Err(Failure::Write(error)) if part.len() > 1 => {
+                tracing::warn!(%error, writes = part.len(), "A batch of writes is tried in halves");
+                let (first, second) = part.split_at(part.len() / 2);
+                parts.extend([second, first]);
+                continue;
+            }
+            Err(Failure::Write(error)) => (error, part.len()),
+            // What is left would fail as well, each after its own wait.
+            Err(Failure::Database(error)) => {
+                let left = part.len() + parts.drain(..).map(<[_]>::len).sum::<usize>();
+                (error, left)
+            }
+        };
+        tracing::error!(%error, writes = failed, "Writes were not stored");
+        for reply in replies.by_ref().take(failed) {
+            let _ = reply.send(Err(error.clone()));
+        }
+    }
+}
+
+/// Why a batch was not stored.
+enum Failure {
+    /// The database is away or full, or whether it has committed is not known.
+    Database(StoreError),
+    /// One of the writes: the others can be written without it.
+    Write(StoreError),
+}
+
+async fn commit<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
     let mut attempt = 1;
     loop {
-        match try_commit(store, ledger, entries).await {
-            Err(StoreError::Database(error)) if attempt < ATTEMPTS && is_conflict(&error) => {
+        match try_commit(store, handler, writes).await {
+            Err(
+                Failure::Database(StoreError::Database(error)) | Failure::Write(StoreError::Database(error)),
+            ) if attempt < ATTEMPTS && is_conflict(&error) => {
                 tracing::debug!(%error, attempt, "Another node was in the way of a batch");
                 tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
                 attempt += 1;
@@ -163,34 +202,76 @@ async fn commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> R
     }
 }
 
-async fn try_commit<L: Ledger>(store: &Store, ledger: &L, entries: &[L::Entry]) -> Result<Vec<L::Outcome>> {
-    let transaction = store.begin().await?;
-    match ledger.apply(&transaction, entries).await {
-        Ok(outcomes) if outcomes.len() == entries.len() => {
-            transaction.commit().await?;
-            Ok(outcomes)
+async fn try_commit<H: BatchHandler>(
+    store: &Store,
+    handler: &H,
+    writes: &[H::Write],
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
+    let transaction = store.begin().await.map_err(Failure::Database)?;
+    // A fault in a rule must cost one caller an answer, not everyone the writer.
+    let applied = AssertUnwindSafe(handler.apply(&transaction, writes)).catch_unwind().await;
+    let applied = applied.unwrap_or_else(|_| Err(custom("a fault stopped this write")));
+    let error = match applied {
+        Ok((answers, changes)) if answers.len() == writes.len() => {
+            let committed = transaction.commit().await;
+            return committed.map(|()| (answers, changes)).map_err(|error| Failure::Database(error.into()));
         }
-        Ok(_) => {
-            transaction.rollback().await?;
-            Err(StoreError::Database(DbErr::Custom("a write came to nothing".to_owned())))
-        }
-        Err(error) => {
-            // The first fault is the one to tell; a failed rollback ends with the connection.
-            let _ = transaction.rollback().await;
-            Err(error)
-        }
+        Ok(_) => custom("a write came to nothing"),
+        Err(error) => error,
+    };
+    // The first fault is the one to tell; a failed rollback ends with the connection.
+    let _ = transaction.rollback().await;
+    Err(if is_away(&error) { Failure::Database(error) } else { Failure::Write(error) })
+}
+
+fn custom(words: &str) -> StoreError {
+    StoreError::Database(DbErr::Custom(words.to_owned()))
+}
+
+/// Whether an error says that the database takes no writes now, whatever they are.
+fn is_away(error: &StoreError) -> bool {
+    let StoreError::Database(error) = error else { return false };
+    match (error, sql_cause(error)) {
+        (DbErr::Conn(_) | DbErr::ConnectionAcquire(_), _) => true,
+        (_, Some(sqlx::Error::Database(cause))) => cause.code().is_some_and(|code| takes_no_writes(&code)),
+        (_, Some(cause)) => matches!(
+            cause,
+            sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+        ),
+        (_, None) => false,
     }
+}
+
+/// Whether a code says so: a SQLSTATE of PostgreSQL has five characters, a result code of SQLite up to
+/// four digits, the last eight bits of which are its kind.
+fn takes_no_writes(code: &str) -> bool {
+    if code.len() == 5 {
+        // Connection lost, out of resources (a full disk too), a lock not given, stopped by an
+        // operator, a system error; a standby that only reads.
+        return ["08", "53", "55", "57", "58", "25006"].iter().any(|class| code.starts_with(class));
+    }
+    // BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB (sqlite.org/rescode.html).
+    code.parse::<u32>().is_ok_and(|code| [5, 6, 7, 8, 10, 11, 13, 14, 26].contains(&(code & 0xff)))
 }
 
 /// Whether trying again can help at once: PostgreSQL's serialization failure and deadlock.
 fn is_conflict(error: &DbErr) -> bool {
-    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(cause))
-    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(cause))) = error
-    else {
-        return false;
-    };
-    cause
-        .as_database_error()
+    sql_cause(error)
+        .and_then(|cause| cause.as_database_error())
         .and_then(|error| error.code())
         .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01"))
+}
+
+fn sql_cause(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => {
+            Some(cause.as_ref())
+        }
+        _ => None,
+    }
 }

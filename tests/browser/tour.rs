@@ -107,7 +107,10 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
         sign("done", &[("show_name", "on"), ("voice", "education"), ("organisation", "Номын сан")]).await;
     let thanks = app.press(&done.link("confirm")).await.location().to_owned();
     let code = app.row(&email("done")).await.expect("a pledge").code;
-    app.register().review(&code, vec![Part::Name, Part::Organisation], true).await.expect("released");
+    app.register()
+        .review_by(By::CommandLine, &code, vec![Part::Name, Part::Organisation], true)
+        .await
+        .expect("released");
     let (stranger, _) = sign("stranger", &[]).await;
     app.settled().await;
     let released = at("/supporters");

@@ -7,9 +7,10 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sixteen::{
-    config::{Config, Settings},
+    config::Config,
     domain::{
         audit::By,
+        confirmation::Withdraw,
         mail_hour::{HOUR_MS, Measure as Mail},
         organizer::Role,
         overview::{Overview, Range},
@@ -54,7 +55,7 @@ on_both_databases! {
         let gone = app.pledge("tuya@yahoo.com", &[]).await;
         let register = app.register();
         let code = app.row("tuya@yahoo.com").await.expect("a pledge").code;
-        assert!(register.withdraw(&code).await.expect("written"));
+        assert!(register.write(Withdraw { code: code.clone() }).await.expect("written"));
         drop(gone);
         app.sign("waits@gmail.com").await;
         app.settled().await;
@@ -128,7 +129,7 @@ on_both_databases! {
         app.pledge("c@example.org", &of("MN-035")).await;
         let gone = app.pledge("d@example.org", &of("MN-035")).await;
         let code = app.row("d@example.org").await.expect("a pledge").code;
-        assert!(app.register().withdraw(&code).await.expect("written"));
+        assert!(app.register().write(Withdraw { code: code.clone() }).await.expect("written"));
         drop(gone);
         let all = gather(&app, Range::default()).await;
         let (today, yesterday) = (all.today, all.today.yesterday().expect("a day"));
@@ -347,14 +348,6 @@ on_both_databases! {
 
 #[test]
 fn what_another_machine_counted_is_written_every_second() {
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct Flags {
-        #[command(flatten)]
-        settings: Settings,
-    }
-    let config: Config = Flags::parse_from(["sixteen"]).settings.check().expect("right settings");
     // With 750 ms for which an overview is shown again, that is less than two seconds.
-    assert_eq!(config.traffic_flush, std::time::Duration::from_secs(1));
+    assert_eq!(Config::default().traffic_flush, std::time::Duration::from_secs(1));
 }

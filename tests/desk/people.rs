@@ -1,6 +1,6 @@
 //! Looking through pledges.
 
-use sixteen::domain::{moderation::Part, organizer::Role};
+use sixteen::domain::{audit::By, moderation::Part, organizer::Role};
 
 use crate::{
     on_both_databases,
@@ -26,7 +26,7 @@ on_both_databases! {
         };
         assert_eq!(found("").await, [true, true]);
         assert_eq!(found("?q=zxcvova").await, [false, false], "it waits for release");
-        app.register().review(&code, vec![Part::Name], true).await.expect("released");
+        app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
         for (query, expected) in [
             ("?q=ZXCVOVA".to_owned(), [true, false]),
             ("?q=Quiet".into(), [false, false]),

@@ -13,6 +13,7 @@ mod crash;
 // This and `slow` limit and look at a process the way Linux does it.
 #[cfg(target_os = "linux")]
 mod disk;
+mod fault;
 mod nodes;
 mod queue;
 mod refusal;

@@ -1,6 +1,6 @@
 //! Share cards: the right picture, kept within a bound, gone with its pledge.
 
-use sixteen::domain::moderation::Part;
+use sixteen::domain::{audit::By, confirmation::Withdraw, moderation::Part};
 
 use crate::{
     on_both_databases,
@@ -102,7 +102,7 @@ on_both_databases! {
         let before = card_of(&app, &page).await;
         assert_eq!(dimensions(&app, &before).await, (1200, 630));
         assert!(!app.get(&page).await.body.contains("Б.Номин"));
-        assert!(app.register().review(&code, vec![Part::Name], true).await.expect("written"));
+        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("written"));
         let after = card_of(&app, &page).await;
         assert_ne!(after, before);
         let alt = app.get(&page).await;
@@ -137,7 +137,7 @@ on_both_databases! {
         let card = card_of(&second, &format!("/p/{code}")).await;
         dimensions(&second, &card).await;
         assert_eq!(drawings(&second).len(), 1);
-        assert!(first.register().withdraw(&code).await.expect("written"));
+        assert!(first.register().write(Withdraw { code: code.clone() }).await.expect("written"));
         // By itself, within seconds; whoever asks before gets no card either.
         until("the file is gone", async || drawings(&second).is_empty()).await;
         assert_eq!(second.get(&card).await.status, 404);

@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use entity::pledge::{Model, Review, State};
-use sixteen::{domain::EmailAddress, store};
+use sixteen::{
+    domain::{EmailAddress, confirmation::LiftSilence},
+    store,
+};
 
 use crate::{
     on_both_databases,
@@ -219,8 +222,8 @@ on_both_databases! {
         let email = EmailAddress::parse("tuya@example.org").expect("an address");
         let key = app.register().email_key(&email);
         assert!(app.register().is_silenced(&key).await.expect("read"));
-        assert!(app.register().lift(key).await.expect("lifted"));
-        assert!(!app.register().lift(key).await.expect("answered"), "there is nothing more to lift");
+        assert!(app.register().write(LiftSilence { email_key: key }).await.expect("lifted"));
+        assert!(!app.register().write(LiftSilence { email_key: key }).await.expect("answered"), "there is nothing more to lift");
         app.sign("tuya@example.org").await;
         app.mail.wait_for("tuya@example.org", 2).await;
         assert!(app.get(&link).await.body.contains("value=\"disown\""));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sixteen::{
     domain::{
         audit::By,
+        confirmation::Withdraw,
         traffic::{facet_word, measure_word},
     },
     store,
@@ -246,7 +247,7 @@ on_both_databases! {
         assert_eq!((kept["confirmed generation 1"], kept["confirmed generation 2"]), (1, 1));
 
         let middle = app.row("g1@example.org").await.expect("a pledge");
-        assert!(app.register().withdraw(&middle.code).await.expect("written"));
+        assert!(app.register().write(Withdraw { code: middle.code.clone() }).await.expect("written"));
         let last = app.row("g2@example.org").await.expect("a pledge");
         assert_eq!((last.brought_by, last.generation), (None, 2));
         let kept = traffic(&[&app]).await;
@@ -321,7 +322,7 @@ on_both_databases! {
         app.sign_with("held@example.org", &[("website", "x"), ("via", "x")]).await;
         assert_eq!(traffic(&[&app]).await, counts(&[]));
         let code = app.row("held@example.org").await.expect("a pledge").code;
-        assert!(app.register().release_held(&code).await.expect("written"));
+        assert!(app.release_held(&code).await);
         assert_eq!(traffic(&[&app]).await, counts(&[("signed channel x", 1)]));
     }
 }

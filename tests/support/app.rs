@@ -2,24 +2,17 @@
 
 use std::time::Duration;
 
-use clap::Parser;
 use sixteen::{
     app::{App, StartError},
     clock::Clock,
-    config::{BaseUrl, Settings},
-    domain::Register,
+    config::{self, BaseUrl, Config, Mistake},
+    domain::{Register, audit::By, audited::OrganizerWrite, moderation::ReleaseHeld},
     web::Context,
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{database::Database, page::Answer, smtp::Sink};
-
-#[derive(Parser)]
-struct Flags {
-    #[command(flatten)]
-    settings: Settings,
-}
 
 /// The running program.
 pub(crate) struct TestApp {
@@ -93,7 +86,7 @@ impl TestApp {
     /// Builds a program with these flags alone and returns why it does not start.
     pub(crate) async fn refusal(database: &Database, flags: &[&str]) -> String {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        match settings(database, &flags).check() {
+        match config(database, &flags) {
             Err(mistakes) => mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
             Ok(config) => match App::build(config, Clock::system()).await {
                 Err(error) => error.to_string(),
@@ -103,7 +96,7 @@ impl TestApp {
     }
 
     async fn run(&mut self) -> Result<(), StartError> {
-        let config = settings(&self.database, &self.flags).check().expect("right settings");
+        let config = config(&self.database, &self.flags).expect("right settings");
         let app = App::build(config, self.clock.clone()).await?;
         self.base = format!("http://{}", app.address());
         self.register = Some(app.register());
@@ -132,7 +125,7 @@ impl TestApp {
 
     /// What the pages are written with, for a page that nothing leads to.
     pub(crate) fn context(&self) -> Context {
-        let config = settings(&self.database, &self.flags).check().expect("right settings");
+        let config = config(&self.database, &self.flags).expect("right settings");
         let base_url = BaseUrl::parse(&self.base).expect("an address");
         Context::new(&config, base_url, self.register().clone(), None)
     }
@@ -251,6 +244,12 @@ impl TestApp {
         sixteen::store::pledge::by_email_key(&self.register().store.read, &key).await.expect("read")
     }
 
+    /// Releases a held pledge, at the command line; returns whether it was held.
+    pub(crate) async fn release_held(&self, code: &str) -> bool {
+        let release = ReleaseHeld { codes: vec![code.to_owned()] };
+        self.register().write(release.by(By::CommandLine)).await.expect("released") == 1
+    }
+
     /// What `/api/v1/counts` says.
     pub(crate) async fn counts(&self) -> serde_json::Value {
         serde_json::from_str(&self.get("/api/v1/counts").await.body).expect("JSON")
@@ -278,21 +277,14 @@ impl TestApp {
     }
 }
 
-fn settings(database: &Database, flags: &[String]) -> Settings {
-    let mut all = vec!["sixteen".to_owned(), format!("--data={}", database.folder.path().display())];
-    // Last wins is not for single values, so a test's own choice replaces the usual one.
-    let usual = ["--listen=127.0.0.1:0".to_owned()];
-    let name = |flag: &str| flag.split('=').next().unwrap_or_default().to_owned();
-    let mut chosen: Vec<String> = Vec::new();
-    for flag in usual.iter().chain(flags) {
-        chosen.retain(|other| name(other) != name(flag));
-        chosen.push(flag.clone());
-    }
-    all.extend(chosen);
-    if let Some(url) = &database.url {
-        all.push(format!("--database-url={url}"));
-    }
-    Flags::parse_from(all).settings
+fn config(database: &Database, flags: &[String]) -> Result<Config, Vec<Mistake>> {
+    let data = format!("--data={}", database.folder.path().display());
+    let usual = ["sixteen".to_owned(), data, "--listen=127.0.0.1:0".to_owned()];
+    let url = database.url.iter().map(|url| format!("--database-url={url}"));
+    let all = usual.into_iter().chain(flags.iter().cloned()).chain(url);
+    // A test's own choice stands after the usual one and replaces it.
+    let command = clap::Command::new("sixteen").args(config::arguments()).args_override_self(true);
+    Config::from_matches(&command.get_matches_from(all))
 }
 
 /// A browser that follows no redirect by itself and keeps nothing.

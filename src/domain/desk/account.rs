@@ -11,8 +11,8 @@ use crate::{
     domain::{
         Error,
         audit::{Action, By, append},
+        batch::Batch,
         keyring::Hash,
-        ledger::Ledger,
         organizer::{NewOrganizer, PasswordChange, Role, SECOND_FACTOR_RULE, Source, role_key},
         outbox,
         session::{self, Kept},
@@ -25,10 +25,10 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Result<Answer, Error> {
+pub(super) async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<Answer, Error> {
     match deed {
-        Deed::Add(by, new) => add(ledger, tx, *by, new).await,
-        Deed::Password(change) => set_password(ledger, tx, change).await,
+        Deed::Add(by, new) => add(batch, *by, new).await,
+        Deed::Password(change) => set_password(batch, change).await,
         Deed::SecondFactor(id, version, kept, sealed, step, recovery) => {
             let update = ActiveModel {
                 second_factor: Set(Some(sealed.clone())),
@@ -36,7 +36,7 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 recovery: Set(recovery.clone()),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version, kept), update, Action::SecondFactorOn).await
+            change_own(batch, (*id, *version, kept), update, Action::SecondFactorOn).await
         }
         Deed::NoSecondFactor(id, version, kept) => {
             let update = ActiveModel {
@@ -45,7 +45,7 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 recovery: Set(String::new()),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version, kept), update, Action::SecondFactorOff).await
+            change_own(batch, (*id, *version, kept), update, Action::SecondFactorOff).await
         }
         Deed::RecoveryCodes(id, version, kept, recovery, step) => {
             let update = ActiveModel {
@@ -53,10 +53,10 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 used_step: Set(*step),
                 ..ActiveModel::default()
             };
-            change_own(ledger, tx, (*id, *version, kept), update, Action::RecoveryCodes).await
+            change_own(batch, (*id, *version, kept), update, Action::RecoveryCodes).await
         }
         Deed::Role(by, code, role) => {
-            let account = match changeable(tx, code, *role < Role::Owner).await? {
+            let account = match changeable(batch.tx, code, *role < Role::Owner).await? {
                 Ok(account) => account,
                 Err(refusal) => return Ok(Answer::Refused(refusal)),
             };
@@ -64,13 +64,13 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 return Ok(Answer::Done);
             }
             let update = ActiveModel { role: Set(*role), ..unchanged(&account) };
-            store::organizer::update(tx, update).await?;
+            store::organizer::update(batch.tx, update).await?;
             let details = json!({ "from": role_key(account.role), "to": role_key(*role) });
-            append(ledger, tx, *by, Action::RoleChanged, code, details).await?;
+            append(batch, *by, Action::RoleChanged, code, details).await?;
             Ok(Answer::Done)
         }
         Deed::End(by, code) => {
-            let account = match changeable(tx, code, true).await? {
+            let account = match changeable(batch.tx, code, true).await? {
                 Ok(account) => account,
                 Err(refusal) => return Ok(Answer::Refused(refusal)),
             };
@@ -80,22 +80,25 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &Deed) -> Res
                 second_factor: Set(None),
                 recovery: Set(String::new()),
                 version: Set(account.version + 1),
-                ended_at: Set(Some(ledger.clock.now_ms())),
+                ended_at: Set(Some(batch.clock.now_ms())),
                 ..unchanged(&account)
             };
-            store::organizer::update(tx, update).await?;
-            session::end_others(tx, account.id, None).await?;
+            store::organizer::update(batch.tx, update).await?;
+            session::end_others(batch.tx, account.id, None).await?;
             let details = json!({ "role": role_key(account.role) });
-            append(ledger, tx, *by, Action::AccountEnded, code, details).await?;
+            append(batch, *by, Action::AccountEnded, code, details).await?;
             Ok(Answer::Done)
         }
-        Deed::Renew(by, code, letter) => renew(ledger, tx, *by, code, *letter).await,
-        Deed::CountReset(counters) => Ok(Answer::Counts(store::limit::add(tx, counters.clone()).await?)),
-        Deed::SendReset(key) => send_reset(ledger, tx, key).await,
+        Deed::Renew(by, code, letter) => renew(batch, *by, code, *letter).await,
+        Deed::CountReset(counters) => {
+            Ok(Answer::Counts(store::limit::add(batch.tx, counters.clone()).await?))
+        }
+        Deed::SendReset(key) => send_reset(batch, key).await,
         Deed::Require(by, required) => {
-            store::setting::put(tx, SECOND_FACTOR_RULE, if *required { "required" } else { "free" }).await?;
+            store::setting::put(batch.tx, SECOND_FACTOR_RULE, if *required { "required" } else { "free" })
+                .await?;
             let details = json!({ "required": required });
-            append(ledger, tx, By::Organizer(*by), Action::SecondFactorRule, "", details).await?;
+            append(batch, By::Organizer(*by), Action::SecondFactorRule, "", details).await?;
             Ok(Answer::Done)
         }
         _ => Ok(Answer::Refused(Refusal::Gone)),
@@ -106,8 +109,8 @@ fn unchanged(account: &Model) -> ActiveModel {
     ActiveModel { id: Unchanged(account.id), ..ActiveModel::default() }
 }
 
-async fn add(ledger: &Ledger, tx: &Transaction, by: By, new: &NewOrganizer) -> Result<Answer, Error> {
-    if store::organizer::by_email_key(tx, &new.email_key).await?.is_some() {
+async fn add(batch: &Batch<'_>, by: By, new: &NewOrganizer) -> Result<Answer, Error> {
+    if store::organizer::by_email_key(batch.tx, &new.email_key).await?.is_some() {
         return Ok(Answer::Refused(Refusal::Taken));
     }
     let account = ActiveModel {
@@ -121,20 +124,20 @@ async fn add(ledger: &Ledger, tx: &Transaction, by: By, new: &NewOrganizer) -> R
         recovery: Set(String::new()),
         language: Set(new.language.clone()),
         version: Set(1),
-        created_at: Set(ledger.clock.now_ms()),
+        created_at: Set(batch.clock.now_ms()),
         ..ActiveModel::default()
     };
-    let account = store::organizer::insert(tx, account).await?;
+    let account = store::organizer::insert(batch.tx, account).await?;
     let details = json!({ "role": role_key(new.role), "ready": new.password.is_some() });
-    append(ledger, tx, by, Action::AccountAdded, &new.code, details).await?;
+    append(batch, by, Action::AccountAdded, &new.code, details).await?;
     if new.letter {
-        write_to(ledger, tx, &account, Kind::SetUp).await?;
+        write_to(batch, &account, Kind::SetUp).await?;
     }
     Ok(Answer::Account(Box::new(account)))
 }
 
-async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange) -> Result<Answer, Error> {
-    let account = store::organizer::lock(tx, change.organizer).await?;
+async fn set_password(batch: &Batch<'_>, change: &PasswordChange) -> Result<Answer, Error> {
+    let account = store::organizer::lock(batch.tx, change.organizer).await?;
     let account = account.filter(|account| account.version == change.version && account.ended_at.is_none());
     let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
     let update = ActiveModel {
@@ -142,10 +145,10 @@ async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange
         version: Set(account.version + 1),
         ..unchanged(&account)
     };
-    store::organizer::update(tx, update).await?;
-    let ended = session::end_others(tx, account.id, change.kept.as_ref()).await?;
+    store::organizer::update(batch.tx, update).await?;
+    let ended = session::end_others(batch.tx, account.id, change.kept.as_ref()).await?;
     if let Some(attempt) = &change.attempt {
-        sign_in::welcome(tx, attempt).await?;
+        sign_in::welcome(batch.tx, attempt).await?;
     }
     let action = match change.source {
         Source::SetUp => Action::AccountSetUp,
@@ -153,9 +156,9 @@ async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange
         Source::Change => Action::PasswordChanged,
     };
     let details = json!({ "sessions_ended": ended });
-    append(ledger, tx, By::Organizer(account.id), action, &account.code, details).await?;
+    append(batch, By::Organizer(account.id), action, &account.code, details).await?;
     if change.source != Source::SetUp {
-        write_to(ledger, tx, &account, Kind::Changed).await?;
+        write_to(batch, &account, Kind::Changed).await?;
     }
     Ok(Answer::Done)
 }
@@ -163,20 +166,19 @@ async fn set_password(ledger: &Ledger, tx: &Transaction, change: &PasswordChange
 /// Changes what somebody signs in with, besides the password. Links made before die, and all sessions
 /// but the one it is done in: they began with what no longer counts.
 async fn change_own(
-    ledger: &Ledger,
-    tx: &Transaction,
+    batch: &Batch<'_>,
     (id, version, kept): (i64, i32, &Kept),
     update: ActiveModel,
     action: Action,
 ) -> Result<Answer, Error> {
-    let account = store::organizer::lock(tx, id).await?;
+    let account = store::organizer::lock(batch.tx, id).await?;
     let account = account.filter(|account| account.version == version && account.ended_at.is_none());
     let Some(account) = account else { return Ok(Answer::Refused(Refusal::Gone)) };
     let update = ActiveModel { id: Unchanged(id), version: Set(version + 1), ..update };
-    store::organizer::update(tx, update).await?;
-    let details = json!({ "sessions_ended": session::end_others(tx, id, Some(kept)).await? });
-    append(ledger, tx, By::Organizer(id), action, &account.code, details).await?;
-    write_to(ledger, tx, &account, Kind::Changed).await?;
+    store::organizer::update(batch.tx, update).await?;
+    let details = json!({ "sessions_ended": session::end_others(batch.tx, id, Some(kept)).await? });
+    append(batch, By::Organizer(id), action, &account.code, details).await?;
+    write_to(batch, &account, Kind::Changed).await?;
     Ok(Answer::Done)
 }
 
@@ -196,10 +198,10 @@ async fn changeable(tx: &Transaction, code: &str, loses: bool) -> Result<Result<
     Ok(Ok(account))
 }
 
-async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bool) -> Result<Answer, Error> {
+async fn renew(batch: &Batch<'_>, by: By, code: &str, letter: bool) -> Result<Answer, Error> {
     // At the command line one may start the last owner anew: the link is shown there.
     let loses = by != By::CommandLine;
-    let account = match changeable(tx, code, loses).await? {
+    let account = match changeable(batch.tx, code, loses).await? {
         Ok(account) => account,
         Err(refusal) => return Ok(Answer::Refused(refusal)),
     };
@@ -211,39 +213,34 @@ async fn renew(ledger: &Ledger, tx: &Transaction, by: By, code: &str, letter: bo
         version: Set(account.version + 1),
         ..unchanged(&account)
     };
-    store::organizer::update(tx, update).await?;
-    session::end_others(tx, account.id, None).await?;
-    append(ledger, tx, by, Action::AccountRenewed, code, json!({})).await?;
+    store::organizer::update(batch.tx, update).await?;
+    session::end_others(batch.tx, account.id, None).await?;
+    append(batch, by, Action::AccountRenewed, code, json!({})).await?;
     if letter {
-        write_to(ledger, tx, &account, Kind::SetUp).await?;
+        write_to(batch, &account, Kind::SetUp).await?;
     }
     let account = Model { password: None, second_factor: None, version: account.version + 1, ..account };
     Ok(Answer::Account(Box::new(account)))
 }
 
 /// Sends a link for a new password, if there is an account.
-async fn send_reset(ledger: &Ledger, tx: &Transaction, key: &Hash) -> Result<Answer, Error> {
-    let Some(account) = store::organizer::by_email_key(tx, key).await? else { return Ok(Answer::Done) };
+async fn send_reset(batch: &Batch<'_>, key: &Hash) -> Result<Answer, Error> {
+    let Some(account) = store::organizer::by_email_key(batch.tx, key).await? else { return Ok(Answer::Done) };
     let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
-    write_to(ledger, tx, &account, kind).await?;
-    append(ledger, tx, By::Program, Action::ResetSent, &account.code, json!({})).await?;
+    write_to(batch, &account, kind).await?;
+    append(batch, By::Program, Action::ResetSent, &account.code, json!({})).await?;
     Ok(Answer::Done)
 }
 
-pub(super) async fn write_to(
-    ledger: &Ledger,
-    tx: &Transaction,
-    account: &Model,
-    kind: Kind,
-) -> Result<(), Error> {
+pub(super) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
     let letter = DeskLetter {
         organizer_id: account.id,
         kind,
         language: account.language.clone(),
-        mailbox_key: ledger.keys.mailbox_key(key).to_vec(),
-        message_id: outbox::new_message_id(&ledger.clock),
-        now: ledger.clock.now_ms(),
+        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
+        message_id: outbox::new_message_id(batch.clock),
+        now: batch.clock.now_ms(),
     };
-    ledger.put_desk_letter(tx, letter).await
+    batch.put_desk_letter(letter).await
 }

@@ -4,17 +4,18 @@ use entity::pledge::Review;
 use serde_json::json;
 
 use super::Answer;
-use crate::{
-    domain::{
-        Error,
-        audit::{Action, By, append},
-        cleanup, confirmation, history,
-        keyring::Hash,
-        ledger::Ledger,
-        moderation::{self, Part},
-        paper, retention,
-    },
-    store::{self, Transaction},
+use crate::domain::{
+    Error,
+    audit::{Action, By, append},
+    batch::Batch,
+    cleanup,
+    confirmation::{LiftSilence, Withdraw},
+    history,
+    keyring::Hash,
+    moderation::{self, Part},
+    paper,
+    retention::Purge,
+    write::Write,
 };
 
 /// Something to do with pledges.
@@ -22,8 +23,6 @@ use crate::{
 pub enum Care {
     /// Decide how parts of the pledge of this code stand, if it still looks as somebody saw it.
     Review(By, String, Vec<(Part, Review)>, Option<String>),
-    /// Release held pledges.
-    ReleaseHeld(By, Vec<String>),
     /// Begin a clean-up.
     CleanUp(Box<cleanup::Begin>),
     /// Set aside what a clean-up counted.
@@ -60,10 +59,10 @@ pub enum Care {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Result<Answer, Error> {
+pub(super) async fn apply(batch: &Batch<'_>, care: &Care) -> Result<Answer, Error> {
     match care {
         Care::Review(by, code, parts, seen) => {
-            let changed = moderation::review(ledger, tx, code, parts, seen.as_deref()).await?;
+            let changed = moderation::review(batch, code, parts, seen.as_deref()).await?;
             if changed {
                 let all = |review| parts.iter().all(|(_, to)| *to == review);
                 let action = match (all(Review::Released), all(Review::Hidden)) {
@@ -72,66 +71,56 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, care: &Care) -> Res
                     _ => Action::ReviewUndone,
                 };
                 let keys: Vec<&str> = parts.iter().map(|(part, _)| part.key()).collect();
-                append(ledger, tx, *by, action, code, json!({ "parts": keys.join(" ") })).await?;
+                append(batch, *by, action, code, json!({ "parts": keys.join(" ") })).await?;
             }
             Ok(Answer::Changed(changed))
         }
-        Care::ReleaseHeld(by, codes) => {
-            let mut released = 0;
-            for code in codes {
-                if moderation::release_held(ledger, tx, code).await? {
-                    append(ledger, tx, *by, Action::HeldReleased, code, json!({})).await?;
-                    released += 1;
-                }
-            }
-            Ok(Answer::Rows(released))
-        }
         Care::CleanUp(begin) => {
-            cleanup::begin(ledger, tx, begin).await?;
+            cleanup::begin(batch, begin).await?;
             Ok(Answer::Done)
         }
-        Care::StartCleanUp(by, code) => Ok(Answer::Changed(cleanup::start(ledger, tx, *by, code).await?)),
+        Care::StartCleanUp(by, code) => Ok(Answer::Changed(cleanup::start(batch, *by, code).await?)),
         Care::CleanUpOn(code, look) => {
-            cleanup::go_on(ledger, tx, code, look).await?;
+            cleanup::go_on(batch, code, look).await?;
             Ok(Answer::Done)
         }
-        Care::CancelCleanUp(by, code) => Ok(Answer::Changed(cleanup::cancel(ledger, tx, *by, code).await?)),
-        Care::UndoCleanUp(by, code) => Ok(Answer::Changed(cleanup::undo(ledger, tx, *by, code).await?)),
-        Care::Snapshot => Ok(Answer::Changed(history::take(ledger, tx).await?)),
-        Care::AddPaper(by, code, line) => Ok(Answer::Changed(paper::add(ledger, tx, *by, code, line).await?)),
+        Care::CancelCleanUp(by, code) => Ok(Answer::Changed(cleanup::cancel(batch, *by, code).await?)),
+        Care::UndoCleanUp(by, code) => Ok(Answer::Changed(cleanup::undo(batch, *by, code).await?)),
+        Care::Snapshot => Ok(Answer::Changed(history::take(batch).await?)),
+        Care::AddPaper(by, code, line) => Ok(Answer::Changed(paper::add(batch, *by, code, line).await?)),
         Care::LookAtPaper(looked) => {
-            paper::look(ledger, tx, looked).await?;
+            paper::look(batch, looked).await?;
             Ok(Answer::Done)
         }
-        Care::BeginPaper(by, code) => Ok(Answer::Changed(paper::begin(ledger, tx, *by, code).await?)),
+        Care::BeginPaper(by, code) => Ok(Answer::Changed(paper::begin(batch, *by, code).await?)),
         Care::EnterPaper(code, after, lines) => {
-            paper::enter(ledger, tx, code, *after, lines).await?;
+            paper::enter(batch, code, *after, lines).await?;
             Ok(Answer::Done)
         }
-        Care::UndoPaper(by, code) => Ok(Answer::Rows(paper::undo(ledger, tx, *by, code).await?)),
+        Care::UndoPaper(by, code) => Ok(Answer::Rows(paper::undo(batch, *by, code).await?)),
         Care::Note(by, action, code) => {
-            append(ledger, tx, *by, *action, code, json!({})).await?;
+            append(batch, *by, *action, code, json!({})).await?;
             Ok(Answer::Done)
         }
         Care::Erase(by, code) => {
-            let erased = confirmation::withdraw(ledger, tx, code).await?;
+            let erased = Withdraw { code: code.clone() }.write(batch).await?;
             if erased {
-                append(ledger, tx, *by, Action::SubjectErased, code, json!({})).await?;
+                append(batch, *by, Action::SubjectErased, code, json!({})).await?;
             }
             Ok(Answer::Changed(erased))
         }
         Care::Lift(by, email_key) => {
-            let lifted = store::suppression::lift(tx, &ledger.keys.mailbox_key(email_key)).await?;
+            let lifted = LiftSilence { email_key: *email_key }.write(batch).await?;
             if lifted {
-                append(ledger, tx, *by, Action::SilenceLifted, "", json!({})).await?;
+                append(batch, *by, Action::SilenceLifted, "", json!({})).await?;
             }
             Ok(Answer::Changed(lifted))
         }
         Care::Retain(by, first) => {
             if *first {
-                append(ledger, tx, *by, Action::RetentionRun, "", json!({})).await?;
+                append(batch, *by, Action::RetentionRun, "", json!({})).await?;
             }
-            Ok(Answer::Rows(i64::try_from(retention::purge(ledger, tx).await?).unwrap_or(i64::MAX)))
+            Ok(Answer::Rows(i64::try_from(Purge.write(batch).await?).unwrap_or(i64::MAX)))
         }
     }
 }

@@ -7,21 +7,21 @@ use crate::{
     domain::{
         Error,
         audit::{Action, append},
+        batch::Batch,
         export::Exported,
-        ledger::Ledger,
         organizer::Role,
     },
-    store::{self, Set, Transaction, Unchanged},
+    store::{self, Set, Unchanged},
 };
 
 /// Records an export. The code that was shown for personal data serves only once.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, exported: &Exported) -> Result<Answer, Error> {
+pub(super) async fn apply(batch: &Batch<'_>, exported: &Exported) -> Result<Answer, Error> {
     let mut about = String::new();
     if let Some((id, version, step)) = exported.proof {
-        let account = store::organizer::lock(tx, id).await?;
+        let account = store::organizer::lock(batch.tx, id).await?;
         let account = account.filter(|account| account.version == version && account.ended_at.is_none());
         let Some(account) = account.filter(|account| account.role == Role::Owner) else {
             return Ok(Answer::Refused(Refusal::Gone));
@@ -30,13 +30,13 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, exported: &Exported
             return Ok(Answer::Refused(Refusal::Used));
         }
         let update = ActiveModel { id: Unchanged(id), used_step: Set(step), ..ActiveModel::default() };
-        store::organizer::update(tx, update).await?;
+        store::organizer::update(batch.tx, update).await?;
         about = account.code;
     }
-    append(ledger, tx, exported.by, exported.action, &about, exported.details.clone()).await?;
+    append(batch, exported.by, exported.action, &about, exported.details.clone()).await?;
     if exported.action == Action::PersonalExported {
-        for owner in store::organizer::lock_owners(tx).await? {
-            write_to(ledger, tx, &owner, Kind::Exported).await?;
+        for owner in store::organizer::lock_owners(batch.tx).await? {
+            write_to(batch, &owner, Kind::Exported).await?;
         }
     }
     Ok(Answer::Done)

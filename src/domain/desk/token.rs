@@ -9,16 +9,16 @@ use crate::{
         Error,
         api_token::TokenDeed,
         audit::{Action, By, append},
-        ledger::Ledger,
+        batch::Batch,
     },
-    store::{self, Set, Transaction},
+    store::{self, Set},
 };
 
 /// Makes, uses or ends one.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &TokenDeed) -> Result<Answer, Error> {
+pub(super) async fn apply(batch: &Batch<'_>, deed: &TokenDeed) -> Result<Answer, Error> {
     match deed {
         TokenDeed::Add(by, token) => {
             let row = ActiveModel {
@@ -31,23 +31,23 @@ pub(super) async fn apply(ledger: &Ledger, tx: &Transaction, deed: &TokenDeed) -
                 expires_at: Set(token.expires_at),
                 ..ActiveModel::default()
             };
-            store::api_token::insert(tx, row).await?;
+            store::api_token::insert(batch.tx, row).await?;
             let details = json!({ "scopes": token.scopes, "expires_at": token.expires_at });
-            append(ledger, tx, By::Organizer(*by), Action::TokenAdded, &token.code, details).await?;
+            append(batch, By::Organizer(*by), Action::TokenAdded, &token.code, details).await?;
             Ok(Answer::Done)
         }
         TokenDeed::Touch(id) => {
-            store::api_token::touch(tx, *id, ledger.clock.now_ms()).await?;
+            store::api_token::touch(batch.tx, *id, batch.clock.now_ms()).await?;
             Ok(Answer::Done)
         }
         TokenDeed::Wrong(addition) => {
-            store::limit::add(tx, vec![addition.clone()]).await?;
+            store::limit::add(batch.tx, vec![addition.clone()]).await?;
             Ok(Answer::Done)
         }
         TokenDeed::End(by, code) => {
-            let ended = store::api_token::end(tx, code, ledger.clock.now_ms()).await?;
+            let ended = store::api_token::end(batch.tx, code, batch.clock.now_ms()).await?;
             if ended {
-                append(ledger, tx, By::Organizer(*by), Action::TokenEnded, code, json!({})).await?;
+                append(batch, By::Organizer(*by), Action::TokenEnded, code, json!({})).await?;
             }
             Ok(Answer::Changed(ended))
         }

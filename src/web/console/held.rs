@@ -7,6 +7,8 @@ use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
+        audited::OrganizerWrite,
+        moderation::ReleaseHeld,
         people::{GROUPS, Group},
     },
     web::{Context, error::Error, extract::Form, view::console::held},
@@ -71,7 +73,7 @@ pub(super) async fn act(
     if !code.is_empty() {
         let codes = vec![code.to_owned()];
         if release {
-            return Ok(back(register.release_held_by(by, codes).await?));
+            return Ok(back(register.write(ReleaseHeld { codes }.by(by)).await?));
         }
         let code = register.drop_held(by, codes).await?;
         return Ok(back(register.cleanup(&code).await?.map_or(0, |row| row.touched)));

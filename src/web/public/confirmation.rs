@@ -7,7 +7,7 @@ use super::{language, page, see_other};
 use crate::{
     domain::{
         campaign::{Language, interface::Message},
-        confirmation::{Asking, Confirmation},
+        confirmation::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink},
         token::{Purpose, TokenError},
     },
     web::{
@@ -55,7 +55,7 @@ pub async fn confirm_by_code(
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return again("error-code-format");
     }
-    match context.register.confirm_by_code(reference, &code).await? {
+    match context.register.write(ConfirmByCode::new(&context.register.keys, reference, code)).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(code) => {
             let token = context.register.confirm_token(&code);
@@ -114,7 +114,7 @@ pub async fn confirm(
         Ok(pledge) => pledge,
         Err(reason) => return Ok(refused(&context, language, reason)),
     };
-    match context.register.confirm(&pledge.code, fingerprint).await? {
+    match context.register.write(Confirm { code: pledge.code, fingerprint }).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(_) => match context.register.pledge_of(Purpose::Confirm, &path.token).await? {
             Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
@@ -182,7 +182,8 @@ pub async fn send_my_link(
     language(&context, &path.lang)?;
     match context.register.pledge_of(Purpose::ThankYou, &path.token).await? {
         Ok(pledge) => {
-            context.register.send_link(Asking::Owner(pledge.code), &path.lang).await?;
+            let asking = Asking::Owner(pledge.code);
+            context.register.write(SendLink { asking, language: path.lang.clone() }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => Ok(see_other(paths::Home { lang: path.lang })),

@@ -4,7 +4,10 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{confirmation::refused, language, page, see_other};
-use crate::web::{Context, error::Error, extract::Form, paths, view::public::disown};
+use crate::{
+    domain::confirmation::{Disown, LiftSilence},
+    web::{Context, error::Error, extract::Form, paths, view::public::disown},
+};
 
 /// `GET /{lang}/disown/{token}`.
 ///
@@ -44,9 +47,9 @@ pub async fn act(path: paths::Disown, State(context): State<Context>, form: Form
         Err(reason) => return Ok(refused(&context, language, reason)),
     };
     if form.one("act")? == "lift" {
-        context.register.lift(mailbox).await?;
+        context.register.write(LiftSilence { email_key: mailbox }).await?;
         return Ok(see_other(format!("{path}?lifted=1")));
     }
-    context.register.disown(mailbox).await?;
+    context.register.write(Disown { email_key: mailbox }).await?;
     Ok(see_other(path))
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         campaign::interface::Message,
-        confirmation::Change,
+        confirmation::{ChangePledge, Withdraw},
         name::{self, NAME_LIMIT},
         token::{Purpose, TokenError},
     },
@@ -65,7 +65,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
     match form.one("act")? {
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
         "withdraw-now" => {
-            context.register.withdraw(&pledge.code).await?;
+            context.register.write(Withdraw { code: pledge.code.clone() }).await?;
             context.forget_cards(&pledge.code).await;
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
@@ -88,8 +88,8 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             }
             let show_name = form.ticked("show_name")?;
             if errors.is_empty() {
-                let changed =
-                    context.register.change(&pledge.code, Change { name, show_name, calls }).await?;
+                let change = ChangePledge { code: pledge.code, name, show_name, calls };
+                let changed = context.register.write(change).await?;
                 return Ok(if changed {
                     see_other(format!("{path}?saved=1"))
                 } else {

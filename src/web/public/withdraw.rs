@@ -5,7 +5,10 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{language, page, pledge::email_message, see_other};
 use crate::{
-    domain::{EmailAddress, confirmation::Asking},
+    domain::{
+        EmailAddress,
+        confirmation::{Asking, SendLink},
+    },
     web::{
         Context,
         error::Error,
@@ -52,8 +55,8 @@ pub async fn ask(
     let typed = form.one("email")?;
     match EmailAddress::parse(typed) {
         Ok(email) => {
-            let key = context.register.email_key(&email);
-            context.register.send_link(Asking::Mailbox(key), &path.lang).await?;
+            let asking = Asking::Mailbox(context.register.email_key(&email));
+            context.register.write(SendLink { asking, language: path.lang.clone() }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(reason) => {

@@ -17,11 +17,11 @@ use crate::{
     clock::timestamp,
     domain::{
         campaign::{DAYS, Phase},
-        ledger::Away,
         mail_hour::{HOUR_MS, OTHER},
         organizer::Role,
         overview::{HOURS, Overview, TO_REVIEW},
         session::Signed,
+        signals::Away,
     },
     store::disk::Room,
     web::{

@@ -1,0 +1,229 @@
+//! The settings. Each is one row of the table in [`table`], from which come its flag, its variable of
+//! the environment, its field of [`Config`] and its line in the documents. No other file reads the
+//! environment.
+
+mod address;
+mod setting;
+mod table;
+mod value;
+
+pub use address::{BaseUrl, DatabaseUrl, Secret, SmtpServer, SmtpTls};
+use clap::{Arg, ArgMatches};
+pub use setting::Mistake;
+use setting::Setting;
+pub use table::Config;
+use table::SETTINGS;
+pub use value::LogFormat;
+
+/// The flags and variables of all settings.
+pub fn arguments() -> impl Iterator<Item = Arg> {
+    SETTINGS.iter().flat_map(Setting::arguments)
+}
+
+/// Sign-up limits per network.
+#[derive(Debug, Clone)]
+pub struct NetworkLimits {
+    /// Sign-ups in ten minutes.
+    pub burst: i64,
+    /// Sign-ups a day.
+    pub daily: i64,
+}
+
+impl Config {
+    /// Reads what was given for [`arguments`]; the error is every mistake in it.
+    pub fn from_matches(given: &ArgMatches) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let mut config = Self::read(given, &mut mistakes);
+        // A lease that ends before the attempt would send letters twice, so the attempt is cut short.
+        config.mail_timeout = config.mail_timeout.min(config.mail_lease * 3 / 4);
+        if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
+            let mut rule = |setting, kept: bool, problem: &str| {
+                // A value that cannot be read is reported already.
+                if !kept && mistakes.iter().all(|mistake| mistake.setting != setting) {
+                    mistakes.push(Mistake { setting, problem: problem.to_owned() });
+                }
+            };
+            let preview = "is a preview and cannot be used with a public SIXTEEN_BASE_URL";
+            rule("today", config.today.is_none(), preview);
+            rule("base_url", base.is_https(), "must begin with https:// when others can reach it");
+            let missing = "is missing: with a public SIXTEEN_BASE_URL people wait for letters, and the local \
+                           mailbox page would show them to everyone. Set it to your mail server";
+            rule("smtp_url", config.smtp_url.is_some(), missing);
+            let own = base.host() == "example.org" || config.mail_from.1.domain() != "example.org";
+            rule("mail_from", own, "is missing: set the address your mail server may send from");
+        }
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+    }
+
+    /// The database: the one given, or a file in the data folder.
+    pub fn database(&self) -> DatabaseUrl {
+        let usual = || DatabaseUrl::Sqlite(self.data.join("sixteen.sqlite"));
+        self.database_url.clone().unwrap_or_else(usual)
+    }
+
+    /// Sign-up limits per network, unless they are off.
+    pub fn limits(&self) -> Option<NetworkLimits> {
+        let limits = NetworkLimits { burst: self.network_burst, daily: self.network_daily };
+        self.network_limits.then_some(limits)
+    }
+
+    /// The flags with which another command meets the program that is running at this address, where
+    /// they are not the defaults; and whether there are settings besides that cannot be printed, such
+    /// as those with passwords in them.
+    pub fn flags(&self, base_url: &BaseUrl) -> (Vec<String>, bool) {
+        let usual = Self::default();
+        let data = (self.data != usual.data).then(|| self.data.display().to_string());
+        let sqlite = match &self.database_url {
+            Some(DatabaseUrl::Sqlite(file)) if *file != self.data.join("sixteen.sqlite") => {
+                Some(format!("sqlite://{}", file.display()))
+            }
+            _ => None,
+        };
+        let campaign = self.campaign.as_ref().map(|folder| folder.display().to_string());
+        let origin = (*base_url != BaseUrl::local(usual.listen)).then(|| base_url.origin());
+        let flags =
+            [("--data", data), ("--database-url", sqlite), ("--campaign", campaign), ("--base-url", origin)];
+        let flags = flags.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?]));
+        let hidden = self.smtp_url.is_some()
+            || self.secret.is_some()
+            || matches!(self.database_url, Some(DatabaseUrl::Postgres(_)));
+        (flags.flatten().collect(), hidden)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{setting::variable, *};
+
+    fn config(flags: &[&str]) -> Result<Config, Vec<Mistake>> {
+        let command = clap::Command::new("sixteen").args(arguments());
+        Config::from_matches(&command.get_matches_from([&["sixteen"], flags].concat()))
+    }
+
+    fn mistakes(flags: &[&str]) -> Vec<String> {
+        let mistakes = config(flags).err().unwrap_or_default();
+        mistakes.iter().map(|mistake| variable(mistake.setting)).collect()
+    }
+
+    #[test]
+    fn the_defaults_are_right() {
+        let config = config(&[]).expect("no mistakes");
+        assert_eq!(config.listen.port(), 1625);
+        assert_eq!(config.confirm_lifetime, Duration::from_secs(72 * 3600));
+        assert_eq!(config.database(), DatabaseUrl::Sqlite("./data/sixteen.sqlite".into()));
+        assert!(config.limits().is_some());
+        assert_eq!(format!("{:?}", Config::default()), format!("{config:?}"));
+    }
+
+    /// The table of settings in Markdown.
+    fn table() -> String {
+        let row = |setting: &Setting| {
+            let file = if setting.secret { ", `…_FILE`" } else { "" };
+            let quote = if setting.unset { "" } else { "`" };
+            let meaning = setting.meaning.replace('|', "\\|");
+            let name = variable(setting.name);
+            format!("| `{name}`{file} | {meaning} | {quote}{}{quote} |\n", setting.default)
+        };
+        let head = "| name | meaning | default |\n| --- | --- | --- |\n";
+        head.to_owned() + &SETTINGS.iter().map(row).collect::<String>()
+    }
+
+    #[test]
+    fn the_documents_have_every_setting_with_its_default() {
+        let (table, page) = (table(), include_str!("../../docs/settings.md"));
+        assert!(page.ends_with(&table), "put this table at the end of docs/settings.md:\n\n{table}");
+    }
+
+    #[test]
+    fn every_mistake_is_reported_by_the_name_of_its_setting() {
+        let found = mistakes(&[
+            "--listen=nowhere",
+            "--base-url=ftp://example.org",
+            "--database-url=mysql://x",
+            "--smtp-url=smtp://mail.example.org?tls=maybe",
+            "--mail-from=nobody",
+            "--secret=short",
+            "--today=soon",
+            "--trusted-proxies=10.0.0.0/99",
+            "--confirm-lifetime=long",
+            "--network-limits=perhaps",
+        ]);
+        assert_eq!(
+            found,
+            [
+                "SIXTEEN_LISTEN",
+                "SIXTEEN_BASE_URL",
+                "SIXTEEN_DATABASE_URL",
+                "SIXTEEN_SMTP_URL",
+                "SIXTEEN_MAIL_FROM",
+                "SIXTEEN_SECRET",
+                "SIXTEEN_TODAY",
+                "SIXTEEN_NETWORK_LIMITS",
+                "SIXTEEN_TRUSTED_PROXIES",
+                "SIXTEEN_CONFIRM_LIFETIME",
+            ]
+        );
+    }
+
+    #[test]
+    fn durations_are_read_and_an_attempt_ends_before_its_lease() {
+        let config = config(&["--mail-lease=2s", "--confirm-lifetime=3d", "--mail-retry=200ms"]);
+        let config = config.expect("no mistakes");
+        assert_eq!(config.mail_timeout, Duration::from_millis(1500));
+        assert_eq!(config.confirm_lifetime, Duration::from_secs(72 * 3600));
+        assert_eq!(config.mail_retry, Duration::from_millis(200));
+    }
+
+    #[test]
+    fn a_public_site_needs_https_a_mail_server_and_no_preview() {
+        let found = mistakes(&["--base-url=http://pledge.example.com", "--today=2026-12-01"]);
+        assert_eq!(found, ["SIXTEEN_TODAY", "SIXTEEN_BASE_URL", "SIXTEEN_SMTP_URL", "SIXTEEN_MAIL_FROM"]);
+        assert!(
+            mistakes(&[
+                "--base-url=https://pledge.example.com",
+                "--smtp-url=smtps://u:p@mail.example.com",
+                "--mail-from=Confirmation <no-reply@example.com>",
+            ])
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_mail_server_off_this_machine_is_encrypted_unless_told_otherwise() {
+        let tls = |text: &str| SmtpServer::parse(text).map(|server| (server.tls, server.port));
+        assert_eq!(tls("smtp://127.0.0.1:2525"), Ok((SmtpTls::None, 2525)));
+        assert_eq!(tls("smtp://localhost"), Ok((SmtpTls::None, 587)));
+        assert_eq!(tls("smtp://mail.example.org"), Ok((SmtpTls::Required, 587)));
+        assert_eq!(tls("smtps://mail.example.org"), Ok((SmtpTls::Implicit, 465)));
+        assert_eq!(tls("smtp://mail.example.org?tls=none"), Ok((SmtpTls::None, 587)));
+        assert!(tls("smtp://u:p@mail.example.org?tls=none").is_err());
+        let server =
+            SmtpServer::parse("smtps://tuya%40example.org:p%3Ass@mail.example.org").expect("a server");
+        assert_eq!(server.login, Some(("tuya@example.org".into(), Secret("p:ss".into()))));
+    }
+
+    #[test]
+    fn the_three_names_of_this_machine_are_one_site() {
+        let base = BaseUrl::parse("http://localhost:1625").expect("an address");
+        assert_eq!(base.origins(), ["http://localhost:1625", "http://127.0.0.1:1625", "http://[::1]:1625"]);
+        let base = BaseUrl::parse("https://example.org:443/").expect("an address");
+        assert_eq!(base.origins(), ["https://example.org"]);
+        assert_eq!(base.authority(), "example.org");
+    }
+
+    #[test]
+    fn a_secret_comes_from_a_file_or_outright_and_never_from_both() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("secret");
+        let flag = format!("--secret-file={}", path.display());
+        assert_eq!(mistakes(&[&flag]), ["SIXTEEN_SECRET"], "there is no file");
+        let secret = "0123456789abcdef0123456789abcdef";
+        std::fs::write(&path, format!("{secret}\n")).expect("written");
+        assert_eq!(config(&[&flag]).expect("no mistakes").secret, Some(Secret(secret.into())));
+        assert_eq!(mistakes(&[&flag, &format!("--secret={secret}")]), ["SIXTEEN_SECRET"]);
+        std::fs::write(&path, "\n").expect("written");
+        assert_eq!(mistakes(&[&flag]), ["SIXTEEN_SECRET"], "the file is empty");
+    }
+}

@@ -1,0 +1,103 @@
+//! One setting: its row in the table, its flag and variable, and how its value is read.
+
+use std::{fmt, fs, path::PathBuf};
+
+use clap::{Arg, ArgMatches, value_parser};
+
+use super::value::Value;
+
+/// A row of the table of settings; texts are Markdown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    /// Field of the configuration, such as `base_url` for `SIXTEEN_BASE_URL` and `--base-url`.
+    pub(super) name: &'static str,
+    pub(super) meaning: &'static str,
+    /// Stands for a value in the help.
+    pub(super) placeholder: &'static str,
+    /// Default value; for one that is unset, what happens without a value.
+    pub(super) default: &'static str,
+    pub(super) unset: bool,
+    /// Whether its value must be shown nowhere, and can be given in a file.
+    pub(super) secret: bool,
+}
+
+impl Setting {
+    pub(super) const fn unset(self) -> Self {
+        Self { unset: true, ..self }
+    }
+
+    pub(super) const fn secret(self) -> Self {
+        Self { unset: true, secret: true, ..self }
+    }
+
+    /// Its flag, with its variable; for a secret also those of its file.
+    pub(super) fn arguments(&self) -> impl Iterator<Item = Arg> + use<> {
+        let value = argument(self.name.to_owned()).value_name(self.placeholder).hide_env_values(self.secret);
+        let value = if self.unset {
+            value.help(format!("{}; default: {}", self.meaning, self.default).replace('`', ""))
+        } else {
+            value.help(self.meaning.replace('`', "")).default_value(self.default)
+        };
+        let help = format!("File that holds the value of {}", variable(self.name));
+        let file =
+            || argument(self.file()).value_name("FILE").help(help).value_parser(value_parser!(PathBuf));
+        [Some(value), self.secret.then(file)].into_iter().flatten()
+    }
+
+    fn file(&self) -> String {
+        format!("{}_file", self.name)
+    }
+
+    /// The value that was given; after a mistake, the default.
+    pub(super) fn read<T: Value>(&self, given: &ArgMatches, mistakes: &mut Vec<Mistake>) -> T {
+        self.text(given).and_then(|text| T::read(&text)).unwrap_or_else(|problem| {
+            mistakes.push(Mistake { setting: self.name, problem });
+            self.fallback()
+        })
+    }
+
+    fn text(&self, given: &ArgMatches) -> Result<String, String> {
+        let text = given.get_one::<String>(self.name).cloned().unwrap_or_default();
+        let file = self.secret.then(|| given.get_one::<PathBuf>(&self.file())).flatten();
+        let Some(file) = file else { return Ok(text) };
+        if !text.is_empty() {
+            return Err(format!("is given twice: outright and as {}", variable(&self.file())));
+        }
+        match fs::read_to_string(file).as_deref().map(str::trim) {
+            Ok("") => Err(format!("is empty in {}", file.display())),
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(format!("cannot be read from {}: {error}", file.display())),
+        }
+    }
+
+    /// The value where none is given.
+    pub(super) fn fallback<T: Value>(&self) -> T {
+        #[expect(clippy::expect_used, reason = "a test reads every default")]
+        T::read(if self.unset { "" } else { self.default }).expect("a default that can be read")
+    }
+}
+
+/// The variable of the environment for a setting.
+pub(super) fn variable(name: &str) -> String {
+    format!("SIXTEEN_{}", name.to_uppercase())
+}
+
+fn argument(name: String) -> Arg {
+    let (flag, variable) = (name.replace('_', "-"), variable(&name));
+    Arg::new(name).long(flag).env(variable).global(true).help_heading("Settings")
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Name in the table.
+    pub setting: &'static str,
+    /// How it should be, in words that follow its variable's name.
+    pub problem: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", variable(self.setting), self.problem)
+    }
+}

@@ -1,0 +1,107 @@
+//! The table of settings. A line here is a field of [`Config`], a flag (`--base-url`), a variable of
+//! the environment (`SIXTEEN_BASE_URL`), an entry of `--help` and a row of docs/settings.md.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use clap::ArgMatches;
+use entity::value::EmailAddress;
+use ipnet::IpNet;
+use jiff::civil::Date;
+
+use super::{
+    address::{BaseUrl, DatabaseUrl, Secret, SmtpServer},
+    setting::{Mistake, Setting},
+    value::{LogFormat, Value},
+};
+
+macro_rules! settings {
+    ($($name:ident: $type:ty = $($mark:ident)? $default:literal, $meaning:literal;)+) => {
+        /// Every setting.
+        pub(super) const SETTINGS: [Setting; [$(stringify!($name)),+].len()] = [$(Setting {
+            name: stringify!($name),
+            meaning: $meaning,
+            placeholder: <$type as Value>::PLACEHOLDER,
+            default: concat!($default),
+            unset: false,
+            secret: false,
+        }$(.$mark())?),+];
+
+        /// The values of all settings.
+        #[derive(Debug, Clone)]
+        pub struct Config {
+            $(#[doc = $meaning] pub $name: $type,)+
+        }
+
+        impl Config {
+            pub(super) fn read(given: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Self {
+                let [$($name),+] = &SETTINGS;
+                Self { $($name: $name.read(given, mistakes)),+ }
+            }
+        }
+
+        impl Default for Config {
+            fn default() -> Self {
+                let [$($name),+] = &SETTINGS;
+                Self { $($name: $name.fallback()),+ }
+            }
+        }
+    };
+}
+
+// name: type = default, meaning. Where there is no default value, `unset` says in words what happens
+// without one; `secret` does the same for a value that must be shown nowhere.
+settings! {
+    listen: SocketAddr = "127.0.0.1:1625", "Address and port to listen on";
+    base_url: Option<BaseUrl> = unset "`http://` and the listening address",
+        "Address visitors use, such as `https://example.org`; links in letters are made from it alone";
+    data: PathBuf = "./data", "Folder for the database, the secret and the local mailbox";
+    database_url: Option<DatabaseUrl> = secret "SQLite in the data folder",
+        "Database: `postgres://…` or `sqlite://FILE`";
+    smtp_url: Option<SmtpServer> = secret "none; letters stay in `/mailbox`",
+        "Mail server: `smtps://user:password@host:port`, or `smtp://…?tls=required|opportunistic|none` \
+         (`required`; `none` on this machine)";
+    mail_from: (Option<String>, EmailAddress) = "Confirmation <no-reply@example.org>",
+        "Sender of letters; keep the name neutral, since others may see the letter";
+    secret: Option<Secret> = secret "made on first run in the data folder",
+        "Master secret, at least 32 characters";
+    campaign: Option<PathBuf> = unset "the one compiled in", "Folder with the campaign's content";
+    today: Option<Date> = unset "today",
+        "Date to preview the campaign's phase on, such as 2026-12-01; not with a public address; \
+         moves no expiry and no stored time";
+    network_limits: bool = "on",
+        "Limits on sign-ups per network: `on`, or `off` for load tests; what protects a mailbox or an \
+         organizer's account stays on";
+    network_burst: i64 = 60, "Sign-ups from one network (/24, /56) in ten minutes; more are held";
+    network_daily: i64 = 1000, "Sign-ups from one network a day; more are held";
+    network_allow: Vec<IpNet> = unset "none",
+        "Networks without those limits, such as a carrier's or a school's: CIDR list";
+    trusted_proxies: Vec<IpNet> = unset "none",
+        "Proxies whose `X-Forwarded-For` is believed: CIDR list, such as `10.0.0.0/8,::1/128`";
+    log: String = "info",
+        "Events that are logged: `error`, `warn`, `info`, `debug`, or a filter such as \
+         `info,sixteen::mail=debug`";
+    log_format: LogFormat = "auto", "How they are logged: `human`, `json`, or `auto` (human on a terminal)";
+    confirm_lifetime: Duration = "72h", "How long a confirmation link works";
+    confirm_grace: Duration = "168h", "How long an unconfirmed pledge is kept after its link has expired";
+    manage_lifetime: Duration = "4320h", "How long the link to one's own pledge works";
+    mail_retry: Duration = "1m",
+        "Delay before a letter is tried again; doubles with every attempt, up to an hour";
+    mail_timeout: Duration = "30s",
+        "Longest time one letter may take to send; at most three quarters of the lease";
+    mail_lease: Duration = "5m", "How long a letter that is being sent is left to its sender";
+    mail_give_up: Duration = "120h", "How long a letter that the mail server puts off is tried";
+    mail_connections: usize = 8, "Connections to the mail server";
+    mail_hourly: i64 = 200000,
+        "Confirmation letters an hour for the whole site; more wait, and the log raises an alert";
+    session_idle: Duration = "30m", "How long an organizer may be idle";
+    session_lifetime: Duration = "12h", "How long an organizer stays signed in";
+    queue: usize = 4096, "Writes that may wait; beyond it visitors are asked to try again";
+    connections: usize = 10000, "Open connections";
+    streams: usize = 5000, "Open streams of the live count; beyond it pages ask now and then instead";
+    traffic_flush: Duration = "1s",
+        "How often visits and clicks are written down; what was counted since is lost when the machine \
+         fails, and not seen yet by other machines' organizers";
+    header_timeout: Duration = "15s",
+        "Longest time a request's head may take, and a connection may rest between requests";
+    body_timeout: Duration = "30s", "Longest time a request's body may take";
+}

@@ -1,0 +1,102 @@
+//! A write that cannot be written, among others that can.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use sea_orm::ConnectionTrait;
+use sixteen::{
+    domain::{Error, batch::Batch, write::Write},
+    store::{
+        limit::{self, Addition},
+        writer::BATCH,
+    },
+};
+use tokio::sync::Notify;
+
+use crate::{
+    on_both_databases,
+    support::{app::TestApp, until},
+};
+
+/// Keeps the writer until it is let go, so that what follows waits for one batch.
+struct Hold {
+    begun: Arc<Notify>,
+    go: Arc<Notify>,
+}
+
+impl Write for Hold {
+    type Answer = ();
+
+    async fn write(&self, _: &Batch<'_>) -> Result<(), Error> {
+        self.begun.notify_one();
+        self.go.notified().await;
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    /// The rule refuses.
+    Refusal,
+    /// The database does, and on PostgreSQL nothing more can be done in the transaction.
+    Statement,
+    /// The rule panics.
+    Panic,
+}
+
+/// Adds one to a counter of its own; a faulty one fails after that.
+struct Count {
+    counter: Vec<u8>,
+    fault: Option<Fault>,
+}
+
+impl Write for Count {
+    type Answer = i64;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<i64, Error> {
+        let addition = Addition { bucket: self.counter.clone(), count: 1, expires_at: i64::MAX };
+        let counts = limit::add(batch.tx, vec![addition]).await?;
+        match self.fault {
+            Some(Fault::Refusal) => return Err(Error::Refused("not this one".into())),
+            Some(Fault::Statement) => {
+                batch.tx.execute_unprepared("INSERT INTO no_such_table VALUES (1)").await?;
+            }
+            Some(Fault::Panic) => panic!("a fault in a rule"),
+            None => {}
+        }
+        Ok(counts[&self.counter])
+    }
+}
+
+on_both_databases! {
+    async fn one_of_a_batch_that_fails_costs_no_other_its_answer(database: Database) {
+        let app = TestApp::start(database).await;
+        let register = app.register();
+        for (fault, faulty) in [(Fault::Refusal, 0), (Fault::Statement, 100), (Fault::Panic, BATCH - 1)] {
+            let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+            let holding = tokio::spawn({
+                let (register, hold) = (register.clone(), Hold { begun: Arc::clone(&begun), go: Arc::clone(&go) });
+                async move { register.write_in_turn(hold).await }
+            });
+            begun.notified().await;
+            let counter = |number: usize| format!("{fault:?} {number}").into_bytes();
+            let writes = join_all((0..BATCH).map(|number| {
+                let fault = (number == faulty).then_some(fault);
+                register.write_in_turn(Count { counter: counter(number), fault })
+            }));
+            let one_batch = async {
+                until("a whole batch waits", async || register.writes_waiting() >= BATCH).await;
+                go.notify_one();
+            };
+            let (answers, ()) = tokio::join!(writes, one_batch);
+            holding.await.expect("no fault").expect("written");
+            for (number, answer) in answers.into_iter().enumerate() {
+                assert_eq!(answer.ok(), (number != faulty).then_some(1), "{fault:?}, write {number}");
+                let kept = limit::get(&register.store.read, &counter(number)).await.expect("read");
+                assert_eq!(kept, i64::from(number != faulty), "{fault:?}, write {number}");
+            }
+        }
+        // The writer goes on.
+        assert_eq!(app.sign("after@example.org").await.status, 303);
+    }
+}
