@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 
 /// The clock of one running program. Clones tell the same time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Clock {
     ahead_ms: Arc<AtomicI64>,
 }
@@ -20,7 +20,14 @@ pub struct Clock {
 impl Clock {
     /// The machine's time.
     pub fn system() -> Self {
-        Self::default()
+        Self { ahead_ms: Arc::default() }
+    }
+
+    /// A clock that runs on from a moment, whatever time the machine tells; for tests.
+    pub fn at(moment: Timestamp) -> Self {
+        let clock = Self::system();
+        clock.set(moment);
+        clock
     }
 
     /// Moves this clock and its clones forward; for tests.
@@ -71,4 +78,24 @@ pub fn timestamp(ms: i64) -> Timestamp {
 /// A duration in whole milliseconds.
 pub fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "this is about the machine's time")]
+    fn the_machines_clock_tells_the_machines_time_and_one_at_a_moment_does_not() {
+        let before = Timestamp::now().as_millisecond();
+        let told = Clock::system().now_ms();
+        assert!((before..=Timestamp::now().as_millisecond()).contains(&told));
+
+        let moment: Timestamp = "1999-12-31T23:59:00Z".parse().expect("a moment");
+        let clock = Clock::at(moment);
+        let clone = clock.clone();
+        clock.advance(Duration::from_secs(3600));
+        let ahead = clone.now_ms() - moment.as_millisecond() - 3_600_000;
+        assert!((0..3_600_000).contains(&ahead), "clones are moved together: {ahead}");
+    }
 }

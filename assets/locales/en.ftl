@@ -1029,8 +1029,8 @@ desk-retention-held = { $n ->
 }
 desk-retention-set-aside = Set aside by a clean-up
 desk-retention-set-aside-rule = { $n ->
-    [one] One day after it was set aside
-   *[other] { $n } days after they were set aside
+    [one] One day after the clean-up ended
+   *[other] { $n } days after the clean-up ended
 }
 desk-retention-letters = Letters
 desk-retention-letters-rule = { $n ->

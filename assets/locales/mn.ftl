@@ -993,8 +993,8 @@ desk-retention-held = { $n ->
 }
 desk-retention-set-aside = Цэвэрлэгээгээр түр хассан
 desk-retention-set-aside-rule = { $n ->
-    [one] Түр хасснаас хойш { $n } хоног
-   *[other] Түр хасснаас хойш { $n } хоног
+    [one] Цэвэрлэгээ дууссанаас хойш { $n } хоног
+   *[other] Цэвэрлэгээ дууссанаас хойш { $n } хоног
 }
 desk-retention-letters = Имэйл
 desk-retention-letters-rule = { $n ->

@@ -45,6 +45,16 @@ macro_rules! actions {
             pub fn key(self) -> &'static str {
                 match self { $(Self::$name => $key),* }
             }
+
+            /// What people call it, a message's key.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-did-", $key)),* }
+            }
+
+            /// The sentence that says who did it to what, a message's key.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-said-", $key)),* }
+            }
         }
     };
 }

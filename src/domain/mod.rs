@@ -24,6 +24,7 @@ pub mod network;
 pub mod organizer;
 pub mod outbox;
 pub mod overview;
+pub mod page;
 pub mod paper;
 pub mod password;
 pub mod people;
@@ -42,9 +43,10 @@ pub mod tally;
 pub mod token;
 pub mod traffic;
 pub mod visits;
+pub mod voice;
 pub mod write;
 
-pub use entity::value::{EmailAddress, EmailReason};
+pub use entity::value::{EMAIL_LIMIT, EmailAddress, EmailReason};
 pub use register::Register;
 pub use rules::Rules;
 

@@ -4,6 +4,7 @@ use entity::pledge::{Model, State};
 
 use super::{
     Error, Register, audit::By, cleanup::Conditions, keyring, moderation::Shown, organizer::HOUR_MS,
+    page::Page,
 };
 use crate::store;
 
@@ -137,11 +138,9 @@ impl Register {
             return Ok(People { people: vec![person(pledge)], before: None });
         }
         if search.is_empty() {
-            let mut rows = store::people::before(db, state, before, PAGE as u64 + 1).await?;
-            let more = rows.len() > PAGE;
-            rows.truncate(PAGE);
-            let before = rows.last().filter(|_| more).map(|row| row.id);
-            return Ok(People { people: rows.into_iter().map(person).collect(), before });
+            let page = Page::of(store::people::before(db, state, before, PAGE as u64 + 1).await?, PAGE);
+            let before = page.next(|row| row.id);
+            return Ok(People { people: page.rows.into_iter().map(person).collect(), before });
         }
         let rows = store::people::released(db, before, SEARCHED).await?;
         let full = rows.len() as u64 == SEARCHED;

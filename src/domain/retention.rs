@@ -98,7 +98,7 @@ pub struct PlanLine {
     /// `confirmed`, `pending`, `held` or `set-aside`; `letters` and `accounts` (that have ended).
     pub state: &'static str,
     /// How long such data are kept, in days: after signing closes or the last day, after the link
-    /// expired, after signing, after they were set aside, after they were sent, after it ended.
+    /// expired, after signing, after their clean-up ended, after they were sent, after it ended.
     pub days: i64,
     /// How many still have personal data.
     pub kept: u64,

@@ -143,9 +143,12 @@ impl BatchHandler for Writes {
     }
 }
 
+/// The writes of one type: its order, their places in the batch, and themselves.
+type OneType<'a> = (TypeId, u8, Vec<usize>, Vec<&'a dyn AnyWrite>);
+
 /// The writes of a batch by type, with the place of each in the batch.
 fn gather(writes: &[BoxedWrite]) -> Vec<(Vec<usize>, Vec<&dyn AnyWrite>)> {
-    let mut types: Vec<(TypeId, u8, Vec<usize>, Vec<&dyn AnyWrite>)> = Vec::new();
+    let mut types: Vec<OneType<'_>> = Vec::new();
     for (place, write) in writes.iter().enumerate() {
         let write: &dyn AnyWrite = &**write;
         let any: &dyn Any = write;

@@ -242,8 +242,7 @@ impl<'a> Card<'a> {
     /// The calls of a pledge: a few by their labels, line by line, else by their number.
     fn taken_up(&self, calls: &[&Call]) -> Vec<String> {
         let labels: Vec<&str> = calls.iter().map(|call| call.label.as_str()).collect();
-        let count = i64::try_from(calls.len()).unwrap_or(i64::MAX);
-        let number = || self.language.interface.with("calls-title", &[("n", count.into())]);
+        let number = || self.language.interface.with("calls-title", &[("n", calls.len().into())]);
         match calls.len() {
             0 => Vec::new(),
             1 => vec![labels.concat()],

@@ -268,12 +268,8 @@ impl Poster<'_> {
 
     fn span(&self, first: Date, last: Date) -> String {
         let interface = &self.language.interface;
-        let date = |date: Date| {
-            let month = interface.text(&format!("month-{}", date.month()));
-            interface
-                .with("date-day-month", &[("month", month.into()), ("day", i64::from(date.day()).into())])
-        };
-        interface.with("dates", &[("first", date(first).into()), ("last", date(last).into())])
+        let (first, last) = (interface.date(first), interface.date(last));
+        interface.with("dates", &[("first", first.into()), ("last", last.into())])
     }
 }
 

@@ -126,8 +126,7 @@ fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pled
         Kind::Confirm => {
             let confirm = link("confirm", &register.confirm_token(&pledge.code));
             let code = register.keys.confirmation_code(&pledge.code);
-            let hours =
-                i64::try_from(register.rules.confirm_lifetime.as_secs().div_ceil(3600)).unwrap_or(i64::MAX);
+            let hours = register.rules.confirm_lifetime.as_secs().div_ceil(3600);
             paragraphs = vec![
                 Paragraph::Words(interface.text("letter-confirm-first")),
                 Paragraph::Button(interface.text("letter-confirm-button"), confirm),

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
+use entity::{
+    cleanup::State as Progress,
+    pledge::{ActiveModel, Column, Entity, Model, Review, State},
+};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
@@ -183,7 +186,7 @@ pub struct Old {
     pub expired: i64,
     /// Held ones, by when they were signed.
     pub held: i64,
-    /// Those a clean-up set aside, by when it did.
+    /// Those a clean-up set aside, by when it ended.
     pub set_aside: i64,
 }
 
@@ -194,11 +197,19 @@ fn past(old: Old) -> [Condition; 3] {
         .from(entity::letter::Entity)
         .and_where(entity::letter::Column::State.eq(entity::letter::State::Waiting))
         .to_owned();
+    // By the clean-up's own end, because it can be taken back until then, and not while it has still
+    // something to do: one that was cut short may go on long after it began.
+    let over = Query::select()
+        .column(entity::cleanup::Column::Id)
+        .from(entity::cleanup::Entity)
+        .and_where(entity::cleanup::Column::State.is_in([Progress::Done, Progress::Cancelled]))
+        .and_where(entity::cleanup::Column::EndedAt.lt(old.set_aside))
+        .to_owned();
     let [pending, held, set_aside] = unconfirmed();
     [
         pending.add(Column::ExpiresAt.lt(old.expired)).add(Column::Id.not_in_subquery(waiting)),
         held.add(Column::CreatedAt.lt(old.held)),
-        set_aside.add(Column::CleanupAt.lt(old.set_aside)),
+        set_aside.add(Column::CleanupId.in_subquery(over)),
     ]
 }
 

@@ -12,6 +12,7 @@ pub mod error;
 pub mod export;
 pub mod extract;
 pub mod headers;
+pub mod kit;
 pub mod live;
 pub mod paths;
 pub mod prepared;

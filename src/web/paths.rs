@@ -1,7 +1,22 @@
 //! Every address of the site as a type, used by the router, the links and the redirects alike.
 
+use std::fmt::Display;
+
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
+
+/// An address with a query; without one where there are no pairs.
+pub fn query<V: ToString>(path: impl Display, pairs: impl IntoIterator<Item = (&'static str, V)>) -> String {
+    let query = self::pairs(pairs);
+    if query.is_empty() { path.to_string() } else { format!("{path}?{query}") }
+}
+
+/// The pairs of a query.
+pub fn pairs<V: ToString>(pairs: impl IntoIterator<Item = (&'static str, V)>) -> String {
+    let pairs = pairs.into_iter().map(|(name, value)| (name, value.to_string()));
+    Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
 
 macro_rules! paths {
     ($($(#[$doc:meta])* $name:ident $path:literal { $($field:ident: $type:ty),* })*) => {$(

@@ -126,7 +126,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "exports refused").await);
     browser.open(&url("/tokens")).await;
     browser.fill("#name", "The wall display").await;
-    browser.click("label[for=scope-counts]").await;
+    browser.click("[name=scope][value=counts]").await;
     browser.click("main form button.btn").await;
     browser.until("the token is shown", || browser.has("p.code")).await;
     problems.extend(look(browser, "tokens").await);

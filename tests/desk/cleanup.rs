@@ -279,6 +279,23 @@ on_both_databases! {
         app.assert_recount(45).await;
     }
 
+    async fn what_was_set_aside_long_before_the_end_is_put_back_too(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("tuya@flood.example", &[]).await;
+        let code = app.register().clean_up(By::CommandLine, by_domain("flood.example")).await.expect("begun");
+        assert_eq!(finished(&app, &code).await.touched, 1);
+        // As in a clean-up that was cut short three weeks ago and went on when the program started again.
+        let connection = app.database.connect().await;
+        let sql = format!("UPDATE pledge SET cleanup_at = cleanup_at - {}", (DAY * 21).as_millis());
+        connection.execute_unprepared(&sql).await.expect("moved");
+        connection.close().await.expect("closed");
+        app.register().purge().await.expect("purged");
+        assert_eq!(state(&app, "tuya@flood.example").await, Some(State::Held));
+        assert!(app.register().undo_cleanup(By::CommandLine, &code).await.expect("answered"));
+        assert_eq!(finished(&app, &code).await.put_back, 1);
+        app.wait_for_confirmed(1).await;
+    }
+
     async fn whoever_withdraws_meanwhile_is_not_put_back(database: Database) {
         let app = TestApp::start(database).await;
         let letter = app.pledge("tuya@flood.example", &[]).await;

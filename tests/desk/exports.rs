@@ -61,6 +61,9 @@ fn moment(number: i64) -> i64 {
     1_795_660_000_000 + number * 4_000_123
 }
 
+/// The day after the last of them, on which the one comes that the program itself takes.
+const AFTER: &str = "2026-12-08T03:01:00Z";
+
 /// Puts pledges in past the program and returns them as exports should show them.
 pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     let register = app.register();
@@ -159,6 +162,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
         Entity::insert_many(rows.to_vec()).exec(&connection).await.expect("put in");
     }
     tally::recount(&register.store, true).await.expect("counted");
+    register.clock.set(AFTER.parse().expect("a moment"));
     // The public snapshot is renewed when pledges change.
     app.pledge("last@example.org", &[]).await;
     app.press(&app.mail.first("last@example.org").await.link("manage")).await;

@@ -8,12 +8,12 @@ use std::{
     },
 };
 
-use sixteen::{clock::Clock, domain::keyring::Keyring};
+use sixteen::domain::keyring::Keyring;
 
 use crate::{
     on_both_databases,
     process::{Process, Visitor, recount, smtp},
-    support::{database::Database, smtp::Sink, until},
+    support::{clock, database::Database, smtp::Sink, until},
 };
 
 /// How often it is killed.
@@ -75,7 +75,7 @@ async fn confirm_on(program: &Visitor, sink: &Sink, said: &Said, gone: &AtomicBo
 
 /// How many answers the program may give before it is killed: another number each time.
 fn patience() -> usize {
-    let [byte] = Clock::system().random::<1>();
+    let [byte] = clock().random::<1>();
     20 + usize::from(byte) / 2
 }
 

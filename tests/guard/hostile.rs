@@ -5,8 +5,6 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use sixteen::clock::Clock;
-
 use super::{
     headers::assert_secure,
     wire::{request, send},
@@ -15,6 +13,7 @@ use crate::{
     on_both_databases,
     support::{
         app::{TestApp, encode},
+        clock,
         database::Database,
         page::Answer,
     },
@@ -317,7 +316,7 @@ async fn what_is_no_http_breaks_nothing() {
     .map(<[u8]>::to_vec)
     .into();
     // Bytes at random, and right requests with some bytes changed.
-    let dice = Clock::system();
+    let dice = clock();
     for _ in 0..300 {
         let noise: [u8; 64] = dice.random();
         let mut spoiled = right.clone();

@@ -239,6 +239,16 @@ fn arrows_run_down_only() {
 }
 
 #[test]
+fn the_kit_of_page_parts_knows_the_domain_alone() {
+    let kit = sources().into_iter().filter(|source| source.path.starts_with("src/web/kit/"));
+    let strangers: Vec<String> = kit
+        .filter(|source| source.code.contains("crate::web") || source.code.contains("super::super"))
+        .map(|source| source.path)
+        .collect();
+    assert!(strangers.is_empty(), "{strangers:?} know pages or addresses");
+}
+
+#[test]
 fn each_library_has_one_home() {
     let mut strangers = Vec::new();
     for source in sources() {
@@ -304,6 +314,40 @@ fn time_randomness_and_the_environment_have_one_home() {
             .collect();
         assert!(strangers.is_empty(), "{called}: {strangers:?}");
     }
+}
+
+/// Who among the tests may read the machine's time, or name what does, and why.
+const TELL_THE_TIME: [(&str, &str); 2] = [
+    ("src/clock.rs", "its test is about the machine's clock"),
+    ("tests/guard/house.rs", "names what is not to be called"),
+];
+
+/// A test that reads the date fails on some day of the year.
+#[test]
+fn no_test_reads_the_real_date() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |file: &PathBuf| std::fs::read_to_string(file).expect("a source file");
+    let tests = files(&root.join("tests")).into_iter().map(|file| (read(&file), file));
+    // Of the program's own files only what is compiled for tests.
+    let units =
+        ["src", "entity/src", "migration/src"].into_iter().flat_map(|folder| files(&root.join(folder)));
+    let units = units.filter_map(|file| Some((read(&file).split_once("#[cfg(test)]")?.1.to_owned(), file)));
+    let (mut read, mut strangers, mut found) = (0, Vec::new(), BTreeSet::new());
+    for (text, file) in tests.chain(units) {
+        read += 1;
+        let path = file.strip_prefix(root).expect("within").to_string_lossy().into_owned();
+        for word in ["Clock::system", "Timestamp::now", "Zoned::now", "ZonedDateTime::now", "SystemTime::now"]
+        {
+            match TELL_THE_TIME.iter().find(|(known, _)| *known == path) {
+                _ if !text.contains(word) => {}
+                Some((known, _)) => _ = found.insert(*known),
+                None => strangers.push(format!("{path}: {word}")),
+            }
+        }
+    }
+    assert!(read > 100, "the tests are found");
+    assert!(strangers.is_empty(), "{strangers:#?}");
+    assert_eq!(found.len(), TELL_THE_TIME.len(), "an exception is not needed any more: {found:?}");
 }
 
 #[test]

@@ -92,6 +92,7 @@ on_both_databases! {
         app.mail.wait_for("tuya@example.org", 2).await;
         let own = app.get(&letter.link("manage")).await;
         assert!(own.body.contains("Tuya") && !own.body.contains("Stranger"));
+        app.wait_for_confirmed(1).await;
         assert_eq!(app.counts().await["calls"]["data"].as_i64(), Some(1));
     }
 }

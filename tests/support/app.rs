@@ -45,10 +45,9 @@ impl TestApp {
         given.push("--network-limits=off".to_owned());
         given.push("--mail-retry=50ms".to_owned());
         given.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        let clock = Clock::system();
         let mut app = Self {
             base: String::new(),
-            clock,
+            clock: super::clock(),
             mail,
             database,
             register: None,
@@ -88,7 +87,7 @@ impl TestApp {
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         match config(database, &flags) {
             Err(mistakes) => mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-            Ok(config) => match App::build(config, Clock::system()).await {
+            Ok(config) => match App::build(config, super::clock()).await {
                 Err(error) => error.to_string(),
                 Ok(_) => panic!("the program starts"),
             },

@@ -1,5 +1,5 @@
 //! The real program for tests: built from a configuration, on a free port, with a database and an
-//! SMTP server of its own, and a clock that can be moved.
+//! SMTP server of its own, and a clock that tells the same time whenever the tests are run.
 
 pub(crate) mod app;
 pub(crate) mod database;
@@ -7,6 +7,17 @@ pub(crate) mod page;
 pub(crate) mod smtp;
 
 use std::{future::Future, time::Duration};
+
+use sixteen::clock::Clock;
+
+/// The moment at which a test begins that sets no other: day seven, late in the morning in Ulaanbaatar.
+/// Nothing turns while it runs: no day, no hour, no quarter of one, no ten minutes.
+pub(crate) const MOMENT: &str = "2026-12-01T03:01:00Z";
+
+/// A clock that runs on from [`MOMENT`].
+pub(crate) fn clock() -> Clock {
+    Clock::at(MOMENT.parse().expect("a moment"))
+}
 
 /// Longest time anything waited for may take; far beyond what it takes, so that only a fault meets it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

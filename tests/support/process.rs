@@ -1,4 +1,8 @@
 //! The program as a process of its own: to be killed, stopped, limited and watched from outside.
+//!
+//! Such a process lives by the machine's time, whatever that is, as the released one does: nothing that
+//! is asserted of it may depend on the date, nor on how far it is from the time of a program beside it
+//! that lives by a test's clock.
 
 use std::{
     io::{BufRead, BufReader, Read},

@@ -12,6 +12,10 @@ use url::Url;
 
 use super::format::ChannelPart;
 
+/// The channels that the site has words of its own for, `channel-KEY`.
+pub const WORDED: [&str; 9] =
+    ["copy", "email", "sms", "native", "qr", "partner", "search", "direct", "other"];
+
 /// How many hashtags a text gets at most on a network whose content does not say: none.
 const NO_TAGS: usize = 0;
 

@@ -9,7 +9,7 @@ use super::{
     Channel, Helpline, MailboxRule, Region, Schedule,
     channel::{self, Hosts},
     format::{CampaignFile, ChannelPart, HelplinesFile, RegionsFile, RulePart},
-    load::{File, Reader, shipped_original, slug},
+    load::{File, Reader, slug},
     phase::DAYS,
 };
 
@@ -33,7 +33,6 @@ impl Reader<'_> {
 
     pub(super) fn channels(&mut self, file: &File, parts: Vec<ChannelPart>) -> (Vec<Channel>, Hosts) {
         self.unique(file, parts.iter().map(|part| &part.key), "channel");
-        let words = shipped_original();
         for part in &parts {
             let reserved = matches!(part.key.get_ref().as_str(), "direct" | "other");
             if !slug(part.key.get_ref()) || part.key.get_ref().len() > 24 || reserved {
@@ -43,8 +42,7 @@ impl Reader<'_> {
                     "a channel's key must be at most 24 small letters, digits and hyphens, not “direct” or “other”",
                 );
             }
-            let word = format!("channel-{}", part.key.get_ref());
-            if part.label.is_empty() && words.as_ref().is_some_and(|words| !words.has(&word)) {
+            if part.label.is_empty() && !channel::WORDED.contains(&part.key.get_ref().as_str()) {
                 self.at(file, &part.key, "label is empty, and the site has no words of its own for this one");
             }
         }

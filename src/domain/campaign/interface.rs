@@ -8,6 +8,7 @@ use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use intl_memoizer::concurrent::IntlLangMemoizer;
+use jiff::civil::Date;
 use unic_langid::LanguageIdentifier;
 
 /// The language whose file says which messages there are.
@@ -94,6 +95,18 @@ impl From<String> for Argument {
 impl From<i64> for Argument {
     fn from(count: i64) -> Self {
         Self::Count(count)
+    }
+}
+
+impl From<usize> for Argument {
+    fn from(count: usize) -> Self {
+        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u64> for Argument {
+    fn from(count: u64) -> Self {
+        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
     }
 }
 
@@ -192,8 +205,14 @@ impl Interface {
         self.with(message.key, &message.arguments)
     }
 
+    /// A date without its year, such as “25 November”.
+    pub fn date(&self, date: Date) -> String {
+        let month = self.text(&format!("month-{}", date.month()));
+        self.with("date-day-month", &[("month", month.into()), ("day", i64::from(date.day()).into())])
+    }
+
     /// A number as this language groups it.
-    pub fn number(&self, number: i64) -> String {
+    pub fn number(&self, number: impl ToString) -> String {
         group_digits(&number.to_string(), self.grouping.separator)
     }
 

@@ -329,6 +329,14 @@ impl Campaign {
         self.channels.iter().find(|channel| channel.key == key)
     }
 
+    /// What a channel is called: as the campaign does, or in words of our own.
+    pub fn channel_label(&self, words: &Interface, key: &str) -> String {
+        match self.channel_of_key(key).map(|channel| channel.label.as_str()) {
+            None | Some("") => words.text(&format!("channel-{key}")),
+            Some(label) => label.to_owned(),
+        }
+    }
+
     /// The channel that a Referer's host means, such as `facebook` for `l.facebook.com`; also the
     /// name of an Android app, which stands in the host's place (`android-app://…`). Letters may be
     /// large or small; a name that only looks like a known one is none.

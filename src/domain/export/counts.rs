@@ -14,7 +14,7 @@ use crate::{
         Error, Register,
         breakdown::Snapshot,
         campaign::{Campaign, Language},
-        tally,
+        tally, voice,
     },
     store::{
         self, Store,
@@ -309,12 +309,9 @@ pub fn label(campaign: &Campaign, language: &Language, dimension: Dimension, key
         }
         (Dimension::Call, key) => language.call(key).map_or(key, |call| &call.label).to_owned(),
         (Dimension::Region, code) => language.region(code).to_owned(),
-        (Dimension::Voice, key) => interface.text(&format!("voice-{key}")),
+        (Dimension::Voice, key) => interface.text(voice::label(key)),
         (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
-        (Dimension::Channel, key) => match campaign.channels.iter().find(|channel| channel.key == key) {
-            Some(channel) if !channel.label.is_empty() => channel.label.clone(),
-            _ => interface.text(&format!("channel-{key}")),
-        },
+        (Dimension::Channel, key) => campaign.channel_label(interface, key),
         (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
     }
 }

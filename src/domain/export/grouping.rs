@@ -8,7 +8,7 @@ use entity::{pledge::State, source::Model as NamedSource, tally::Dimension};
 use super::{
     Asked, By as Who, Detail, NOT_FOR_PUBLICATION, about,
     counts::{Counts, Line, from_lines, label, lines_table, word},
-    supporters::Choice,
+    supporters::{Choice, state_label, state_of},
     table::{Cell, Column, Kind, Source, Table},
 };
 use crate::{
@@ -177,7 +177,9 @@ fn name(
         _ if key.is_empty() => language.interface.text("export-not-said"),
         By::Hour => key.to_owned(),
         By::Source => sources.get(key).cloned().unwrap_or_else(|| key.to_owned()),
-        By::Status => language.interface.text(&format!("desk-export-is-{key}")),
+        By::Status => {
+            state_of(key).map_or_else(|| key.to_owned(), |state| language.interface.text(state_label(state)))
+        }
     }
 }
 

@@ -75,7 +75,7 @@ pub async fn table(
     let accounts = register.organizers().await?;
     let people = accounts.iter().map(|account| (account.id, register.organizer_email(account))).collect();
     let (interface, now) = (&language.interface, register.clock.now());
-    let word = |action: &audit::Action| (action.key(), interface.text(&format!("desk-did-{}", action.key())));
+    let word = |action: &audit::Action| (action.key(), interface.text(action.label()));
     let zone = register.rules.schedule.zone.clone();
     let title = interface.text("desk-audit");
     let asked = Asked { what: title.clone(), detail: NOT_FOR_PUBLICATION, filter: filter.to_owned() };

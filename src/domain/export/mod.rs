@@ -25,7 +25,7 @@ pub use format::{Format, TextWriter, harmless};
 pub use grouping::{By as GroupBy, MOST as MOST_CELLS, Order, Refused, table as counts_table};
 pub use log::{table as audit_table, who};
 pub use record::{Exported, PURPOSE_LIMIT};
-pub use supporters::{Choice, Column, STATES, state_key, state_of, table as supporters_table};
+pub use supporters::{Choice, Column, STATES, state_key, state_label, state_of, table as supporters_table};
 pub use table::{Cell, Column as TableColumn, Fact, Kind, Page, Table};
 pub use traffic::table as traffic_table;
 pub use workbook::BookWords;

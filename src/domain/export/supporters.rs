@@ -139,6 +139,17 @@ pub fn state_key(state: State) -> &'static str {
     }
 }
 
+/// What people call a state, a message's key.
+pub fn state_label(state: State) -> &'static str {
+    match state {
+        State::Pending => "desk-export-is-pending",
+        State::Confirmed => "desk-export-is-confirmed",
+        State::Withdrawn => "desk-export-is-withdrawn",
+        State::Held => "desk-export-is-held",
+        State::Disowned => "desk-export-is-disowned",
+    }
+}
+
 /// The state of a name.
 pub fn state_of(key: &str) -> Option<State> {
     STATES.into_iter().find(|state| state_key(*state) == key)

@@ -1,59 +1,91 @@
 //! One's own account: password, second factor, recovery codes.
 
-use axum::{extract::State, http::StatusCode, response::Response};
-
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
 use tower_sessions::Session;
+use validator::Validate;
 
 use super::{
-    Here, SignedIn, paths,
+    Here, SignedIn,
+    password::weakness,
+    paths,
     session::{From, NewId},
-    sign_in::too_many,
+    sign_in::refused,
 };
 use crate::{
-    domain::organizer::NotDone,
+    domain::{campaign::interface::Message, organizer::NotDone, password::SHORTEST, session::Signed},
     web::{
         Context,
         error::Error,
-        extract::Form,
-        view::console::account::{self, Form as AccountForm, Mistake},
+        extract::{Form, Submission},
+        kit::{FormState, rules},
+        view::console::{
+            account::{self, Form as AccountForm},
+            too_many,
+        },
     },
 };
+
+/// Changes the password.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct PasswordForm {
+    #[validate(length(min = 1, code = "desk-current-wrong"))]
+    current: String,
+    #[validate(length(min = rules::limit(SHORTEST), code = "desk-password-short"))]
+    password: String,
+}
+
+/// What is asked for before the second factor is changed.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct ProofForm {
+    #[validate(length(min = 1, code = "desk-current-wrong"))]
+    current: String,
+    #[validate(length(min = 1, code = "desk-code-wrong"))]
+    code: String,
+    offer: String,
+}
 
 /// `GET /organizer/account`; `?done=password` after a change.
 ///
 /// # Errors
 /// [`Error::BadRequest`] for a query that cannot be read.
 pub(super) async fn show(here: Here, SignedIn(signed): SignedIn, form: Form) -> Result<Response, Error> {
-    let done = form.one("done")?.to_owned();
-    Ok(here.page(StatusCode::OK, |desk| account::account(desk, &signed, &done, None)))
+    let done = match form.one("done")? {
+        "password" => Some("desk-password-changed"),
+        "off" => Some("desk-factor-is-off"),
+        _ => None,
+    };
+    Ok(here.page(StatusCode::OK, |desk| account::account(desk, &signed, done, None)))
 }
 
 /// The account's page again, with what is wrong in one of its forms.
-fn wrong(
-    here: &Here,
-    signed: &crate::domain::session::Signed,
-    form: AccountForm,
-    not_done: NotDone,
-) -> Response {
-    let page =
-        |status, mistake| here.page(status, |desk| account::account(desk, signed, "", Some((form, mistake))));
-    match mistake(not_done) {
-        Ok(mistake) => page(StatusCode::UNPROCESSABLE_ENTITY, mistake),
-        Err(seconds) => too_many(here, seconds, |_, minutes| {
-            page(StatusCode::TOO_MANY_REQUESTS, Mistake::TooMany(minutes))
-        }),
-    }
+fn again(here: &Here, signed: &Signed, form: AccountForm, wait: Option<i64>, state: &FormState) -> Response {
+    refused(wait, |status| {
+        here.page(status, |desk| account::account(desk, signed, None, Some((form, state))))
+    })
 }
 
-/// What to say, or how many seconds to wait.
-fn mistake(not_done: NotDone) -> Result<Mistake, i64> {
-    match not_done {
-        NotDone::Weak(weak) => Ok(Mistake::Weak(weak)),
-        NotDone::WrongPassword => Ok(Mistake::WrongPassword),
-        NotDone::WrongCode => Ok(Mistake::WrongCode),
-        NotDone::Gone => Ok(Mistake::Gone),
-        NotDone::TooMany(seconds) => Err(seconds),
-    }
+/// Says in a form why it is not done; returns the seconds to wait, if that is why.
+fn refuse(state: &mut FormState, not_done: NotDone) -> Option<i64> {
+    let (field, message) = match not_done {
+        NotDone::Weak(weak) => ("password", weakness(weak)),
+        NotDone::WrongPassword => ("current", Message::new("desk-current-wrong")),
+        NotDone::WrongCode => ("code", Message::new("desk-code-wrong")),
+        NotDone::Gone => ("", Message::new("desk-gone")),
+        NotDone::TooMany(seconds) => {
+            state.refuse("", too_many(seconds));
+            return Some(seconds);
+        }
+    };
+    state.refuse(field, message);
+    None
 }
 
 /// `POST /organizer/account/password`.
@@ -66,17 +98,20 @@ pub(super) async fn change_password(
     State(context): State<Context>,
     From(whence): From,
     session: Session,
-    form: Form,
+    Submission { fields, mut state }: Submission<PasswordForm>,
 ) -> Result<Response, Error> {
-    let (current, new) = (form.one("current")?, form.one("password")?);
-    let id = NewId::new(&context.register.clock);
-    Ok(match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
-        Ok(()) => {
-            id.give(&session, &mut here).await?;
-            here.see_other_with(paths::Account {}, "done=password")
+    let mut wait = None;
+    if state.is_valid() {
+        let (current, new, id) = (&fields.current, &fields.password, NewId::new(&context.register.clock));
+        match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
+            Ok(()) => {
+                id.give(&session, &mut here).await?;
+                return Ok(here.see_other_with(paths::Account {}, "done=password"));
+            }
+            Err(not_done) => wait = refuse(&mut state, not_done),
         }
-        Err(not_done) => wrong(&here, &signed, AccountForm::Password, not_done),
-    })
+    }
+    Ok(again(&here, &signed, AccountForm::Password, wait, &state))
 }
 
 /// `GET /organizer/account/second-factor`: offers a secret; nothing is kept before it is confirmed.
@@ -92,7 +127,7 @@ pub(super) async fn offer(
         return Ok(here.see_other(paths::Account {}));
     }
     let offer = context.register.offer_second_factor(&signed, context.base_url.host());
-    Ok(here.page(StatusCode::OK, |desk| account::offer(desk, &signed, &offer, None)))
+    Ok(here.page(StatusCode::OK, |desk| account::offer(desk, &signed, &offer, FormState::EMPTY)))
 }
 
 /// `POST /organizer/account/second-factor`: turns it on, and shows the recovery codes once.
@@ -105,78 +140,61 @@ pub(super) async fn turn_on(
     State(context): State<Context>,
     From(whence): From,
     session: Session,
-    form: Form,
+    Submission { fields, mut state }: Submission<ProofForm>,
 ) -> Result<Response, Error> {
     if signed.second_factor {
         return Ok(here.see_other(paths::Account {}));
     }
-    let register = &context.register;
-    let (current, sealed, code) = (form.one("current")?, form.one("offer")?, form.one("code")?);
-    let id = NewId::new(&register.clock);
-    let turned = register.turn_second_factor_on(&signed, sealed, (current, code), &whence, id.hash()).await?;
-    let not_done = match turned {
-        Ok(codes) => {
-            id.give(&session, &mut here).await?;
-            return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)));
+    let (register, sealed) = (&context.register, &fields.offer);
+    let mut wait = None;
+    if state.is_valid() {
+        let (typed, id) = ((fields.current.as_str(), fields.code.as_str()), NewId::new(&register.clock));
+        match register.turn_second_factor_on(&signed, sealed, typed, &whence, id.hash()).await? {
+            Ok(codes) => {
+                id.give(&session, &mut here).await?;
+                return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)));
+            }
+            Err(not_done) => wait = refuse(&mut state, not_done),
         }
-        Err(not_done) => not_done,
-    };
+    }
     let site = context.base_url.host();
     let offer = register
         .offered_again(&signed, site, sealed)
         .unwrap_or_else(|| register.offer_second_factor(&signed, site));
-    let page =
-        |status, mistake| here.page(status, |desk| account::offer(desk, &signed, &offer, Some(mistake)));
-    Ok(match mistake(not_done) {
-        Ok(mistake) => page(StatusCode::UNPROCESSABLE_ENTITY, mistake),
-        Err(seconds) => too_many(&here, seconds, |_, minutes| {
-            page(StatusCode::TOO_MANY_REQUESTS, Mistake::TooMany(minutes))
-        }),
-    })
+    Ok(refused(wait, |status| here.page(status, |desk| account::offer(desk, &signed, &offer, &state))))
 }
 
-/// `POST /organizer/account/second-factor/off`.
+/// `POST /organizer/account/second-factor/off` and `POST /organizer/account/recovery-codes`: turns it off,
+/// or makes new recovery codes and shows them once.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored.
-pub(super) async fn turn_off(
+pub(super) async fn change_second_factor(
     mut here: Here,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
     From(whence): From,
     session: Session,
-    form: Form,
+    uri: Uri,
+    Submission { fields, mut state }: Submission<ProofForm>,
 ) -> Result<Response, Error> {
-    let typed = (form.one("current")?, form.one("code")?);
-    let id = NewId::new(&context.register.clock);
-    Ok(match context.register.change_second_factor(&signed, typed, true, &whence, id.hash()).await? {
-        Ok(_) => {
-            id.give(&session, &mut here).await?;
-            here.see_other_with(paths::Account {}, "done=off")
+    let off = uri.path() == paths::NoSecondFactor::PATH;
+    let mut wait = None;
+    if state.is_valid() {
+        let typed = (fields.current.as_str(), fields.code.as_str());
+        let id = NewId::new(&context.register.clock);
+        match context.register.change_second_factor(&signed, typed, off, &whence, id.hash()).await? {
+            Ok(codes) => {
+                id.give(&session, &mut here).await?;
+                return Ok(if off {
+                    here.see_other_with(paths::Account {}, "done=off")
+                } else {
+                    here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))
+                });
+            }
+            Err(not_done) => wait = refuse(&mut state, not_done),
         }
-        Err(not_done) => wrong(&here, &signed, AccountForm::Off, not_done),
-    })
-}
-
-/// `POST /organizer/account/recovery-codes`: makes new ones, and shows them once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
-pub(super) async fn recovery_codes(
-    mut here: Here,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
-    From(whence): From,
-    session: Session,
-    form: Form,
-) -> Result<Response, Error> {
-    let typed = (form.one("current")?, form.one("code")?);
-    let id = NewId::new(&context.register.clock);
-    Ok(match context.register.change_second_factor(&signed, typed, false, &whence, id.hash()).await? {
-        Ok(codes) => {
-            id.give(&session, &mut here).await?;
-            here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))
-        }
-        Err(not_done) => wrong(&here, &signed, AccountForm::RecoveryCodes, not_done),
-    })
+    }
+    let form = if off { AccountForm::Off } else { AccountForm::RecoveryCodes };
+    Ok(again(&here, &signed, form, wait, &state))
 }

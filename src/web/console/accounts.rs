@@ -1,12 +1,15 @@
 //! Who has an account: for owners.
 
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Here, Owner, paths};
 use crate::{
     domain::{
         EmailAddress,
         audit::By,
+        campaign::interface::Message,
         desk::Refusal,
         organizer::{self, Role, role_of},
         session::Signed,
@@ -14,20 +17,22 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::{FormState, rules},
         view::console::{
-            accounts::{self, Account, Mistake, Shown},
+            accounts::{self, Account},
             told::Told,
         },
     },
 };
 
-/// What is wrong, and what was typed into the form.
-#[derive(Default)]
-struct Typed<'a> {
-    wrong: Option<Mistake>,
-    email: &'a str,
-    role: Option<Role>,
+/// Makes an account.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct NewAccount {
+    #[validate(custom(function = "rules::email_of_another"))]
+    email: String,
+    role: String,
 }
 
 /// `GET /organizer/accounts`.
@@ -39,7 +44,7 @@ pub(super) async fn show(
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    list(&here, &context, &signed, StatusCode::OK, Typed::default()).await
+    list(&here, &context, &signed, StatusCode::OK, FormState::EMPTY).await
 }
 
 async fn list(
@@ -47,7 +52,7 @@ async fn list(
     context: &Context,
     signed: &Signed,
     status: StatusCode,
-    typed: Typed<'_>,
+    state: &FormState,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let required = organizer::is_second_factor_required(&register.store).await?;
@@ -66,13 +71,7 @@ async fn list(
             signed_in_at: account.signed_in_at,
         })
         .collect();
-    let shown = Shown {
-        accounts: &accounts,
-        required,
-        typed: (typed.email, typed.role.unwrap_or(Role::Viewer)),
-        wrong: typed.wrong,
-    };
-    Ok(here.page(status, |desk| accounts::accounts(desk, shown)))
+    Ok(here.page(status, |desk| accounts::accounts(desk, &accounts, required, state)))
 }
 
 async fn refused(
@@ -80,14 +79,15 @@ async fn refused(
     context: &Context,
     signed: &Signed,
     refusal: Refusal,
-    typed: Typed<'_>,
+    mut state: FormState,
 ) -> Result<Response, Error> {
-    let wrong = match refusal {
-        Refusal::Taken => Mistake::Taken,
-        Refusal::LastOwner => Mistake::LastOwner,
-        Refusal::Gone | Refusal::Used => Mistake::Gone,
+    let (field, key) = match refusal {
+        Refusal::Taken => ("email", "desk-account-taken"),
+        Refusal::LastOwner => ("", "desk-account-last-owner"),
+        Refusal::Gone | Refusal::Used => ("", "desk-gone"),
     };
-    list(here, context, signed, StatusCode::CONFLICT, Typed { wrong: Some(wrong), ..typed }).await
+    state.refuse(field, Message::new(key));
+    list(here, context, signed, StatusCode::CONFLICT, &state).await
 }
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
@@ -98,21 +98,16 @@ pub(super) async fn add(
     here: Here,
     Owner(signed): Owner,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields, state }: Submission<NewAccount>,
 ) -> Result<Response, Error> {
-    let role = role_of(form.one("role")?).ok_or(Error::BadRequest)?;
-    let typed = Typed { email: form.one("email")?, role: Some(role), ..Typed::default() };
-    let email = match EmailAddress::parse(typed.email) {
-        Ok(email) => email,
-        Err(reason) => {
-            let told = Typed { wrong: Some(Mistake::Email(reason)), ..typed };
-            return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, told).await;
-        }
+    let role = role_of(&fields.role).ok_or(Error::BadRequest)?;
+    let Ok(email) = EmailAddress::parse(&fields.email) else {
+        return list(&here, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     };
     let (by, language) = (By::Organizer(signed.id), here.language().code.clone());
     match context.register.add_organizer(by, &email, role, None, &language, true).await? {
         Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountAdded)),
-        Err(refusal) => refused(&here, &context, &signed, refusal, typed).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, state).await,
     }
 }
 
@@ -132,7 +127,7 @@ pub(super) async fn change_role(
         // Who is no owner any more may not see the accounts.
         Ok(()) if path.code == signed.code && role < Role::Owner => Ok(here.see_other(paths::Home {})),
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::RoleChanged)),
-        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, FormState::default()).await,
     }
 }
 
@@ -148,7 +143,7 @@ pub(super) async fn renew(
 ) -> Result<Response, Error> {
     match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
         Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountRenewed)),
-        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, FormState::default()).await,
     }
 }
 
@@ -164,7 +159,7 @@ pub(super) async fn end(
 ) -> Result<Response, Error> {
     match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::AccountEnded)),
-        Err(refusal) => refused(&here, &context, &signed, refusal, Typed::default()).await,
+        Err(refusal) => refused(&here, &context, &signed, refusal, FormState::default()).await,
     }
 }
 

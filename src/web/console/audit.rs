@@ -12,6 +12,7 @@ use crate::{
     domain::{
         audit,
         export::{self, BookWords, Exported},
+        page::Page,
     },
     store::{self, audit::Choice},
     web::{
@@ -25,33 +26,21 @@ use crate::{
 /// Entries on a page.
 const PAGE: usize = 50;
 
-/// What the form asks for. What it cannot mean is left out.
-fn asked(form: &Form) -> Result<Asked, Error> {
-    let word = |name: &str| Ok::<_, Error>(form.one(name)?.trim().to_owned());
+/// Which entries the form asks for. What it cannot mean is left out.
+fn choice(context: &Context, form: &Form, accounts: &[entity::organizer::Model]) -> Result<Choice, Error> {
+    let zone = &context.register.rules.schedule.zone;
+    let begin = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|begin| begin.as_millisecond());
     let day = |name: &str| match form.one(name)?.trim() {
         "" => Ok(None),
         typed => typed.parse::<Date>().map(Some).map_err(|_| Error::BadRequest),
     };
-    Ok(Asked {
-        who: word("who")?,
-        action: word("action")?,
-        about: word("about")?,
-        from: day("from")?,
-        until: day("until")?,
+    Ok(Choice {
+        who: export::who(form.one("who")?.trim(), accounts),
+        action: audit::Action::of(form.one("action")?.trim()).map(|action| action.key().to_owned()),
+        about: Some(form.one("about")?.trim().to_owned()).filter(|about| !about.is_empty()),
+        from: day("from")?.and_then(begin),
+        until: day("until")?.and_then(|day| day.tomorrow().ok()).and_then(begin),
     })
-}
-
-/// Which entries that are.
-fn choice(context: &Context, asked: &Asked, accounts: &[entity::organizer::Model]) -> Choice {
-    let zone = &context.register.rules.schedule.zone;
-    let begin = |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|begin| begin.as_millisecond());
-    Choice {
-        who: export::who(&asked.who, accounts),
-        action: audit::Action::of(&asked.action).map(|action| action.key().to_owned()),
-        about: (!asked.about.is_empty()).then(|| asked.about.clone()),
-        from: asked.from.and_then(begin),
-        until: asked.until.and_then(|day| day.tomorrow().ok()).and_then(begin),
-    }
 }
 
 /// `GET /organizer/audit`, newest first; `?before=N` for older ones, `?who=`, `?action=`, `?about=`,
@@ -65,16 +54,12 @@ pub(super) async fn show(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    let asked = asked(&form)?;
+    let (register, asked) = (&context.register, Asked(form.state()));
     let accounts = register.organizers().await?;
-    let choice = choice(&context, &asked, &accounts);
+    let choice = choice(&context, &form, &accounts)?;
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let mut entries = store::audit::before(&register.store.read, &choice, before, PAGE as u64 + 1).await?;
-    let more = entries.len() > PAGE;
-    entries.truncate(PAGE);
-    let older = entries.last().filter(|_| more).map(|entry| entry.id);
     let db = &register.store.read;
+    let page = Page::of(store::audit::before(db, &choice, before, PAGE as u64 + 1).await?, PAGE);
     let names = Names {
         // An account is named where it acted and where it was acted upon.
         people: accounts
@@ -84,7 +69,7 @@ pub(super) async fn show(
         sources: store::source::all(db).await?.into_iter().map(|source| (source.code, source.name)).collect(),
         tokens: store::api_token::all(db).await?.into_iter().map(|token| (token.code, token.name)).collect(),
     };
-    Ok(here.page(StatusCode::OK, |desk| view::audit(desk, &asked, &entries, &names, older)))
+    Ok(here.page(StatusCode::OK, |desk| view::audit(desk, &asked, &page, &names)))
 }
 
 /// `GET /organizer/audit/log.{csv,xlsx}`: the same entries as a file, oldest first.
@@ -104,9 +89,8 @@ pub(super) async fn file(
         return Ok(download::head(format));
     }
     let register = &context.register;
-    let asked = asked(&form)?;
-    let choice = choice(&context, &asked, &register.organizers().await?);
-    let words = asked.words();
+    let choice = choice(&context, &form, &register.organizers().await?)?;
+    let words = Asked(form.state()).words();
     let place = register.export_place().ok_or(Error::Unavailable)?;
     register.record_export(Exported::log(audit::By::Organizer(signed.id), format, &words)).await?;
     let table = export::audit_table(register, here.language(), &exports::by(&signed), choice, &words).await?;

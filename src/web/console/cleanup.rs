@@ -5,16 +5,26 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use jiff::civil::DateTime;
+use data_encoding::HEXLOWER_PERMISSIVE;
+use jiff::{civil::DateTime, tz::TimeZone};
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
 
 use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
+        campaign::interface::Message,
         cleanup::{Conditions, is_at_work, mail_domain},
     },
     store,
-    web::{Context, error::Error, extract::Form, view::console::cleanup},
+    web::{
+        Context,
+        error::Error,
+        extract::{Form, Submission},
+        kit::FormState,
+        view::console::cleanup,
+    },
 };
 
 /// Clean-ups on the page.
@@ -33,73 +43,72 @@ pub(super) async fn show(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    page(&here, &context, &form, StatusCode::OK, None).await
+    page(&here, &context, StatusCode::OK, &form.state()).await
 }
 
 async fn page(
     here: &Here,
     context: &Context,
-    form: &Form,
     status: StatusCode,
-    wrong: Option<&'static str>,
+    state: &FormState,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let rows = store::cleanup::newest(&register.store.read, PAGE).await?;
     let sources = store::source::all(&register.store.read).await?;
-    let typed = Typed::of(form)?;
-    Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &sources, &typed, wrong)))
+    Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &sources, state)))
 }
 
-/// What was typed.
-pub(in crate::web) use cleanup::Typed;
+/// What must be true of the pledges that are meant.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+#[validate(context = TimeZone)]
+struct ConditionsForm {
+    #[validate(custom(function = "check_domain"))]
+    domain: String,
+    #[validate(custom(function = "check_time", use_context))]
+    from: String,
+    #[validate(custom(function = "check_time", use_context))]
+    until: String,
+    source: String,
+    #[validate(custom(function = "check_network"))]
+    network: String,
+    only_held: bool,
+}
 
-impl Typed {
-    fn of(form: &Form) -> Result<Self, Error> {
-        let one = |name: &str| form.one(name).map(|value| value.trim().to_owned());
-        Ok(Self {
-            domain: one("domain")?,
-            from: one("from")?,
-            until: one("until")?,
-            source: one("source")?,
-            network: one("network")?,
-            only_held: form.ticked("only_held")?,
-        })
-    }
+fn check_domain(typed: &str) -> Result<(), ValidationError> {
+    // What is no domain would fit nothing.
+    let good = typed.trim().is_empty() || mail_domain(typed).is_some();
+    if good { Ok(()) } else { Err(ValidationError::new("desk-held-wrong-domain")) }
+}
 
-    /// The conditions, or the field that is wrong: a moment that cannot be read, times the wrong way
-    /// round, what is no domain and would fit nothing, or nothing said at all.
-    fn conditions(&self, context: &Context) -> Result<Conditions, &'static str> {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let moment = |text: &str, field: &'static str| -> Result<Option<i64>, &'static str> {
-            if text.is_empty() {
-                return Ok(None);
-            }
-            let local: DateTime = text.parse().map_err(|_| field)?;
-            let moment = context.campaign.schedule.zone.to_timestamp(local).map_err(|_| field)?;
-            Ok(Some(moment.as_millisecond()))
-        };
-        let (from, until) = (moment(&self.from, "from")?, moment(&self.until, "until")?);
-        if from.zip(until).is_some_and(|(from, until)| from >= until) {
-            return Err("until");
-        }
-        let network = data_encoding::HEXLOWER_PERMISSIVE.decode(self.network.as_bytes());
-        if network.is_err() {
-            return Err("network");
-        }
-        let domain = mail_domain(&self.domain);
-        if domain.is_none() && !self.domain.is_empty() {
-            return Err("domain");
-        }
-        let conditions = Conditions {
-            domain,
-            from,
-            until,
+/// A local moment in ms since 1970.
+fn moment(typed: &str, zone: &TimeZone) -> Option<i64> {
+    let local: DateTime = typed.trim().parse().ok()?;
+    zone.to_timestamp(local).ok().map(|moment| moment.as_millisecond())
+}
+
+fn check_time(typed: &str, zone: &TimeZone) -> Result<(), ValidationError> {
+    let good = typed.trim().is_empty() || moment(typed, zone).is_some();
+    if good { Ok(()) } else { Err(ValidationError::new("desk-held-wrong-time")) }
+}
+
+fn check_network(typed: &str) -> Result<(), ValidationError> {
+    let good = HEXLOWER_PERMISSIVE.decode(typed.trim().as_bytes()).is_ok();
+    if good { Ok(()) } else { Err(ValidationError::new("desk-held-wrong-network")) }
+}
+
+impl ConditionsForm {
+    fn conditions(&self, zone: &TimeZone) -> Conditions {
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Conditions {
+            domain: mail_domain(&self.domain),
+            from: moment(&self.from, zone),
+            until: moment(&self.until, zone),
             source: some(&self.source),
             network: some(&self.network),
             only_held: self.only_held,
             ..Conditions::default()
-        };
-        if conditions.are_empty() { Err("domain") } else { Ok(conditions) }
+        }
     }
 }
 
@@ -113,13 +122,21 @@ pub(super) async fn count(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    match Typed::of(&form)?.conditions(&context) {
-        Ok(conditions) => {
-            let code = context.register.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
-            Ok(here.see_other(paths::CleanUpOne { code }))
+    let zone = &context.campaign.schedule.zone;
+    let Submission { fields, mut state } = form.submit::<ConditionsForm, _>(zone)?;
+    let conditions = fields.conditions(zone);
+    if state.is_valid() {
+        if conditions.from.zip(conditions.until).is_some_and(|(from, until)| from >= until) {
+            state.refuse("until", Message::new("desk-held-wrong-time"));
+        } else if conditions.are_empty() {
+            state.refuse("domain", Message::new("desk-held-no-condition"));
         }
-        Err(wrong) => page(&here, &context, &form, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
     }
+    if !state.is_valid() {
+        return page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
+    }
+    let code = context.register.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
+    Ok(here.see_other(paths::CleanUpOne { code }))
 }
 
 /// `GET /organizer/clean-up/{code}`: how far it has come; the page looks again by itself meanwhile.

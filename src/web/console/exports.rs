@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Editor, Here, Owner, Viewer, paths, sign_in::too_many};
+use super::{Editor, Here, Owner, Viewer, paths, sign_in::refused};
 use crate::{
     domain::{
         audit,
@@ -186,9 +186,8 @@ pub(super) async fn personal(
     if let Err(not_done) = register.record_personal_export(&signed, shown, ip, exported).await? {
         return Ok(match not_done {
             NotDone::WrongPassword => wrong(Mistake::Password),
-            NotDone::TooMany(seconds) => too_many(&here, seconds, |_, minutes| {
-                let mistake = Some(Mistake::TooMany(minutes));
-                page(&here, &signed, StatusCode::TOO_MANY_REQUESTS, &form, mistake)
+            NotDone::TooMany(seconds) => refused(Some(seconds), |status| {
+                page(&here, &signed, status, &form, Some(Mistake::TooMany(seconds)))
             }),
             NotDone::WrongCode | NotDone::Weak(_) => wrong(Mistake::Code),
             NotDone::Gone => return Ok(here.see_other(paths::SignIn {})),

@@ -9,9 +9,10 @@ use crate::{
         audit::By,
         audited::OrganizerWrite,
         moderation::ReleaseHeld,
+        page::Page,
         people::{GROUPS, Group},
     },
-    web::{Context, error::Error, extract::Form, view::console::held},
+    web::{Context, error::Error, extract::Form, paths::pairs, view::console::held},
 };
 
 /// Pledges of a group on a page.
@@ -34,17 +35,11 @@ pub(super) async fn show(
     if !key.is_empty() {
         let meant = Group::meant(key).ok_or(Error::NotFound)?;
         let after = form.one("after")?.parse().unwrap_or(0);
-        let mut pledges = register.held(&meant, after, PAGE as u64 + 1).await?;
-        let more = pledges.len() > PAGE;
-        pledges.truncate(PAGE);
-        let next = pledges.last().filter(|_| more).map(|pledge| pledge.id);
-        return Ok(here
-            .page(StatusCode::OK, |desk| held::group(desk, register, (key, &meant), &pledges, next, done)));
+        let page = Page::of(register.held(&meant, after, PAGE as u64 + 1).await?, PAGE);
+        return Ok(here.page(StatusCode::OK, |desk| held::group(desk, register, (key, &meant), &page, done)));
     }
-    let mut groups = register.held_groups().await?;
-    let more = groups.len() > GROUPS;
-    groups.truncate(GROUPS);
-    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, more, done)))
+    let groups = Page::of(register.held_groups().await?, GROUPS);
+    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, done)))
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
@@ -67,8 +62,9 @@ pub(super) async fn act(
     let word = if release { "released" } else { "dropped" };
     let back = |n: i64| {
         // Back to the group that a single one was looked at in.
-        let group = if code.is_empty() { String::new() } else { held::group_query(group) };
-        here.see_other_with(paths::Held {}, &format!("{group}done={word}&n={n}"))
+        let group = Some(("group", group)).filter(|_| !code.is_empty());
+        let n = n.to_string();
+        here.see_other_with(paths::Held {}, &pairs(group.into_iter().chain([("done", word), ("n", &n)])))
     };
     if !code.is_empty() {
         let codes = vec![code.to_owned()];

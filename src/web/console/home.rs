@@ -80,7 +80,7 @@ pub(super) async fn show(
     let register = &context.register;
     let health = Health {
         writer: register.is_writing(),
-        writes: i64::try_from(register.writes_waiting()).unwrap_or(i64::MAX),
+        writes: register.writes_waiting(),
         courier: register.signals.courier_runs.load(Ordering::Relaxed),
         mail_away: register.signals.mail_is_away(),
         disk: disk::room(&context.data),

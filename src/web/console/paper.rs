@@ -8,21 +8,25 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use entity::paper_import::State as Stand;
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Editor, Here, cleanup::again, paths};
 use crate::{
     domain::{
         audit::By,
         keyring,
-        paper::{self, Line, NoText},
+        page::Page,
+        paper::{self, Line, NOTE_LIMIT, NoText, PLACE_LIMIT},
     },
     store,
     web::{
         Context,
         error::Error,
-        extract::{Form, Upload},
+        extract::{Form, Submission, Upload},
+        kit::{FormState, rules},
         view::console::{
-            paper::{self as view, Typed, Wrong},
+            paper::{self as view, Wrong},
             told::Told,
         },
     },
@@ -38,26 +42,37 @@ async fn page(
     here: &Here,
     context: &Context,
     status: StatusCode,
-    typed: &Typed,
-    faults: &[paper::Fault],
+    form: (&str, &FormState),
     before: i64,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let db = &register.store.read;
     let total = store::paper::total(db).await?;
-    let mut rows = store::paper::before(db, before, PAGE as u64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows.last().filter(|_| more).map(|row| row.id);
+    let page = Page::of(store::paper::before(db, before, PAGE as u64 + 1).await?, PAGE);
     let confirmed = context.published().await?.counts.confirmed;
-    let mut ids: Vec<i64> = rows.iter().filter_map(|row| row.organizer_id).collect();
+    let mut ids: Vec<i64> = page.rows.iter().filter_map(|row| row.organizer_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let people = register.organizers_by_ids(ids).await?;
     let people: HashMap<i64, String> =
         people.into_iter().map(|(id, account)| (id, register.organizer_email(&account))).collect();
-    Ok(here
-        .page(status, |desk| view::paper(desk, (confirmed, total), (&rows, &people), older, typed, faults)))
+    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), (&page, &people), form)))
+}
+
+/// One line.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct LineForm {
+    once: String,
+    #[validate(length(min = 1, max = rules::limit(PLACE_LIMIT), code = "desk-paper-wrong-place"))]
+    place: String,
+    #[validate(length(min = 1, code = "desk-paper-wrong-day"))]
+    day: String,
+    #[validate(length(min = 1, code = "desk-paper-wrong-number"))]
+    number: String,
+    #[validate(length(min = 1, max = rules::limit(NOTE_LIMIT), code = "desk-paper-wrong-note"))]
+    note: String,
+    call: String,
 }
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
@@ -71,8 +86,8 @@ pub(super) async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let typed = Typed { once: context.register.new_paper_code(), ..Typed::default() };
-    page(&here, &context, StatusCode::OK, &typed, &[], before).await
+    let once = context.register.new_paper_code();
+    page(&here, &context, StatusCode::OK, (&once, FormState::EMPTY), before).await
 }
 
 /// `POST /organizer/paper`: enters one line; sent twice, once.
@@ -83,28 +98,24 @@ pub(super) async fn add(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields, mut state }: Submission<LineForm>,
 ) -> Result<Response, Error> {
     let register = &context.register;
-    let one = |name: &str| form.one(name).map(str::to_owned);
-    let once = Some(one("once")?).filter(|code| keyring::is_code(code));
-    let typed = Typed {
-        once: once.unwrap_or_else(|| register.new_paper_code()),
-        place: one("place")?,
-        day: one("day")?,
-        number: one("number")?,
-        call: one("call")?,
-        note: one("note")?,
-    };
-    let fields = [&typed.place, &typed.day, &typed.number, &typed.call, &typed.note].map(String::as_str);
-    match Line::parse(fields, &register.paper_calls(), register.paper_day()) {
+    let LineForm { once, place, day, number, note, call } = fields;
+    let once = if keyring::is_code(&once) { once } else { register.new_paper_code() };
+    let line = [&place, &day, &number, &call, &note].map(String::as_str);
+    match Line::parse(line, &register.paper_calls(), register.paper_day()) {
         Ok(line) => {
-            register.add_paper(By::Organizer(signed.id), &typed.once, line).await?;
+            register.add_paper(By::Organizer(signed.id), &once, line).await?;
             Ok(here.told(paths::Paper {}, Told::PaperEntered))
         }
         Err(faults) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(&here, &context, status, &typed, &faults, i64::MAX).await
+            for fault in faults {
+                if state.error(fault.key()).is_none() {
+                    state.refuse(fault.key(), view::message(&context.campaign, fault));
+                }
+            }
+            page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, (&once, &state), i64::MAX).await
         }
     }
 }
@@ -179,9 +190,8 @@ pub(super) async fn enter(
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(here: Here, Editor(_): Editor) -> Response {
-    let headings = ["place", "day", "number", "call", "note"].map(|key| {
-        here.language().interface.text(&format!("desk-paper-{key}")).replace([';', ',', '"'], " ")
-    });
+    let words = &here.language().interface;
+    let headings = view::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
     let text = format!("\u{feff}{}\r\n", headings.join(","));
     let disposition = "attachment; filename=\"paper.csv\"";

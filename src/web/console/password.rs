@@ -2,21 +2,51 @@
 //! also one that withholds the cookie because the link was in a letter.
 
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Here, paths, session::From};
 use crate::{
     domain::{
         EmailAddress,
+        campaign::interface::Message,
         organizer::{NotDone, Source},
+        password::{LONGEST, SHORTEST, Weak},
         token::Purpose,
     },
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::{FormState, rules},
         view::console::password::{self, Choice},
     },
 };
+
+/// Sets a password.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct NewPassword {
+    #[validate(length(min = rules::limit(SHORTEST), code = "desk-password-short"))]
+    password: String,
+}
+
+/// Asks for a link.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct ForgotForm {
+    #[validate(custom(function = "rules::email"))]
+    email: String,
+}
+
+/// What is wrong with a new password.
+pub(super) fn weakness(weak: Weak) -> Message {
+    match weak {
+        Weak::Short => Message::new("desk-password-short").with("n", SHORTEST),
+        Weak::Long => Message::new("desk-password-long").with("n", LONGEST),
+        Weak::Guessable => Message::new("desk-password-guessable"),
+    }
+}
 
 /// `GET /organizer/set-up/{token}`.
 ///
@@ -51,9 +81,9 @@ pub(super) async fn set_up(
     here: Here,
     State(context): State<Context>,
     from: From,
-    form: Form,
+    form: Submission<NewPassword>,
 ) -> Result<Response, Error> {
-    set(&here, &context, Source::SetUp, &path.token, from, &form).await
+    set(&here, &context, Source::SetUp, &path.token, from, form).await
 }
 
 /// `POST /organizer/reset/{token}`.
@@ -65,9 +95,9 @@ pub(super) async fn reset(
     here: Here,
     State(context): State<Context>,
     from: From,
-    form: Form,
+    form: Submission<NewPassword>,
 ) -> Result<Response, Error> {
-    set(&here, &context, Source::Reset, &path.token, from, &form).await
+    set(&here, &context, Source::Reset, &path.token, from, form).await
 }
 
 fn purpose(source: Source) -> Purpose {
@@ -78,8 +108,8 @@ async fn show(here: &Here, context: &Context, source: Source, token: &str) -> Re
     Ok(match context.register.organizer_of(purpose(source), token).await? {
         Ok(account) => {
             let email = context.register.organizer_email(&account);
-            let choice = Choice { source, token, email: &email, mistake: None };
-            here.page(StatusCode::OK, |desk| password::choose(desk, &choice))
+            let choice = Choice { source, token, email: &email };
+            here.page(StatusCode::OK, |desk| password::choose(desk, &choice, FormState::EMPTY))
         }
         Err(_) => here.page(StatusCode::NOT_FOUND, password::dead_link),
     })
@@ -91,22 +121,22 @@ async fn set(
     source: Source,
     token: &str,
     From(whence): From,
-    form: &Form,
+    Submission { fields, mut state }: Submission<NewPassword>,
 ) -> Result<Response, Error> {
     let account = match context.register.organizer_of(purpose(source), token).await? {
         Ok(account) => account,
         Err(_) => return Ok(here.page(StatusCode::NOT_FOUND, password::dead_link)),
     };
-    let set = context.register.set_password(&account, form.one("password")?, source, &whence).await?;
-    Ok(match set {
-        Ok(()) => here.see_other_with(paths::SignIn {}, "done=password"),
-        Err(NotDone::Weak(weak)) => {
-            let email = context.register.organizer_email(&account);
-            let choice = Choice { source, token, email: &email, mistake: Some(weak) };
-            here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| password::choose(desk, &choice))
+    if state.is_valid() {
+        match context.register.set_password(&account, &fields.password, source, &whence).await? {
+            Ok(()) => return Ok(here.see_other_with(paths::SignIn {}, "done=password")),
+            Err(NotDone::Weak(weak)) => state.refuse("password", weakness(weak)),
+            Err(_) => return Ok(here.page(StatusCode::NOT_FOUND, password::dead_link)),
         }
-        Err(_) => here.page(StatusCode::NOT_FOUND, password::dead_link),
-    })
+    }
+    let email = context.register.organizer_email(&account);
+    let choice = Choice { source, token, email: &email };
+    Ok(here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| password::choose(desk, &choice, &state)))
 }
 
 /// `GET /organizer/forgot`; `?sent=1` after asking.
@@ -115,12 +145,10 @@ async fn set(
 /// [`Error::BadRequest`] for a query that cannot be read.
 pub(super) async fn show_forgot(here: Here, form: Form) -> Result<Response, Error> {
     let sent = !form.one("sent")?.is_empty();
-    Ok(here.page(
-        StatusCode::OK,
-        |desk| {
-            if sent { password::sent(desk) } else { password::forgot(desk, "", None) }
-        },
-    ))
+    Ok(here.page(StatusCode::OK, |desk| match sent {
+        true => password::sent(desk),
+        false => password::forgot(desk, FormState::EMPTY),
+    }))
 }
 
 /// `POST /organizer/forgot`: sends a link to an address that has an account, and says the same of
@@ -132,17 +160,13 @@ pub(super) async fn forgot(
     here: Here,
     State(context): State<Context>,
     From(whence): From,
-    form: Form,
+    Submission { fields, state }: Submission<ForgotForm>,
 ) -> Result<Response, Error> {
-    let typed = form.one("email")?;
-    match EmailAddress::parse(typed) {
+    match EmailAddress::parse(&fields.email) {
         Ok(email) => {
             context.register.ask_reset(&email, &whence).await?;
             Ok(here.see_other_with(paths::Forgot {}, "sent=1"))
         }
-        Err(reason) => {
-            Ok(here
-                .page(StatusCode::UNPROCESSABLE_ENTITY, |desk| password::forgot(desk, typed, Some(reason))))
-        }
+        Err(_) => Ok(here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| password::forgot(desk, &state))),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         keyring,
         moderation::{self, Part},
         overview::TO_REVIEW,
+        page::Page,
     },
     store,
     web::{
@@ -53,10 +54,9 @@ pub(super) async fn show(
     if rows.is_empty() && show.after > 0 && show.review == Review::Waiting {
         rows = store::people::reviewed(db, show.review, 0, size as u64 + 1).await?;
     }
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more || !show.list).map(|row| row.id);
-    let items: Vec<Item> = rows.into_iter().filter_map(|row| Item::new(register, row)).collect();
+    let page = Page::of(rows, size);
+    let next = page.next(|row| row.id).filter(|_| show.list);
+    let items: Vec<Item> = page.rows.into_iter().filter_map(|row| Item::new(register, row)).collect();
     let waiting = store::people::waiting(db, TO_REVIEW).await?;
     let done = done(&context, &form).await?;
     Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &items, waiting, next, done.as_ref())))

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use jiff::civil::Date;
+use serde::Deserialize;
+use validator::{Validate, ValidateArgs, ValidationError};
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::amendment::{Amended, Facts, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
+    domain::{
+        amendment::{Amended, Facts, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
+        campaign::interface::Message,
+    },
     web::{
         Context,
         error::Error,
         extract::Form,
-        view::console::settings::{self, Mistake, Version},
+        kit::{FormState, rules},
+        view::console::settings::{self, Version},
     },
 };
 
@@ -37,7 +43,7 @@ async fn page(
     context: &Context,
     status: StatusCode,
     saved: bool,
-    mistake: Option<&(Mistake, Form)>,
+    wrong: Option<(&str, &FormState)>,
 ) -> Result<Response, Error> {
     let register = &context.register;
     register.follow_amendments().await?;
@@ -52,7 +58,7 @@ async fn page(
             part: row.part,
         })
         .collect();
-    Ok(here.page(status, |desk| settings::settings(desk, &versions, saved, mistake)))
+    Ok(here.page(status, |desk| settings::settings(desk, &versions, saved, wrong)))
 }
 
 /// `POST /organizer/settings/{part}`: `pledging`, `goals`, `notice`, `helplines`, or `version` to go
@@ -68,101 +74,144 @@ pub(super) async fn change(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
+    let mut state = form.state();
     let part = match path.part.as_str() {
-        "pledging" => Ok(Part::Paused(form.ticked("paused")?)),
-        "goals" => goals(form.one("goals")?).map(Part::Goals),
-        "notice" => notices(&context, &form)?.map(Part::Notices),
-        "helplines" => helplines(&context, &form)?.map(Part::Helplines),
-        "version" => Ok(Part::Version(form.one("version")?.parse().map_err(|_| Error::BadRequest)?)),
+        "pledging" => Part::Paused(form.ticked("paused")?),
+        "goals" => {
+            let goals = form.submit::<GoalsForm, _>(())?;
+            state = goals.state;
+            Part::Goals(read_goals(&goals.fields.goals).unwrap_or_default())
+        }
+        "notice" => Part::Notices(notices(&context, &form, &mut state)?),
+        "helplines" => Part::Helplines(helplines(&context, &form, &mut state)?),
+        "version" => Part::Version(form.one("version")?.parse().map_err(|_| Error::BadRequest)?),
         _ => return Err(Error::NotFound),
     };
-    let again =
-        async |status, mistake| page(&here, &context, status, false, Some(&(mistake, form.clone()))).await;
-    let part = match part {
-        Ok(part) => part,
-        Err(mistake) => return again(StatusCode::UNPROCESSABLE_ENTITY, mistake).await,
-    };
+    if !state.is_valid() {
+        let wrong = Some((path.part.as_str(), &state));
+        return page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, false, wrong).await;
+    }
     let seen = form.one("seen")?.parse().map_err(|_| Error::BadRequest)?;
     match context.register.amend(signed.id, part, seen).await? {
         Amended::Done => Ok(here.see_other_with(paths::Settings {}, "done=1")),
         Amended::Gone => Err(Error::NotFound),
-        Amended::Stale => again(StatusCode::CONFLICT, Mistake::Stale(path.part)).await,
+        Amended::Stale => {
+            let title =
+                if path.part == "version" { "versions-title" } else { &format!("{}-title", path.part) };
+            state.refuse(title.to_owned(), Message::new("desk-setting-stale"));
+            page(&here, &context, StatusCode::CONFLICT, false, Some((&path.part, &state))).await
+        }
     }
+}
+
+/// The goals.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+struct GoalsForm {
+    #[validate(custom(function = "check_goals"))]
+    goals: String,
+}
+
+fn check_goals(typed: &str) -> Result<(), ValidationError> {
+    read_goals(typed).map(|_| ()).ok_or_else(|| ValidationError::new("desk-setting-goals-wrong"))
 }
 
 /// Whole numbers, in any order, separated by anything that is no digit; points and spaces within a
 /// number are not taken for one.
-fn goals(typed: &str) -> Result<Vec<i64>, Mistake> {
+fn read_goals(typed: &str) -> Option<Vec<i64>> {
     let mut goals = Vec::new();
     for part in typed.split([',', ';', '\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
         let digits: String = part.chars().filter(|letter| !letter.is_whitespace()).collect();
         match digits.parse::<i64>() {
             Ok(goal) if goal > 0 => goals.push(goal),
-            _ => return Err(Mistake::Goals),
+            _ => return None,
         }
     }
     goals.sort_unstable();
     goals.dedup();
-    if goals.len() > GOALS_LIMIT { Err(Mistake::Goals) } else { Ok(goals) }
+    (goals.len() <= GOALS_LIMIT).then_some(goals)
 }
 
-/// A text of one line, trimmed; none when it is too long or holds control characters.
-fn line(typed: &str, limit: usize) -> Option<String> {
-    let line = typed.trim();
-    let fits = line.chars().count() <= limit && !line.chars().any(char::is_control);
-    fits.then(|| line.to_owned())
+/// The notice in one language.
+#[derive(Validate)]
+struct NoticeRow {
+    #[validate(
+        length(max = rules::limit(NOTICE_LIMIT), code = "desk-setting-notice-wrong"),
+        non_control_character(code = "desk-setting-notice-wrong")
+    )]
+    notice: String,
 }
 
-fn notices(context: &Context, form: &Form) -> Result<Result<BTreeMap<String, String>, Mistake>, Error> {
+fn notices(context: &Context, form: &Form, state: &mut FormState) -> Result<BTreeMap<String, String>, Error> {
     let mut notices = BTreeMap::new();
     for language in &context.campaign.languages {
         let code = &language.code;
         // A text area's line ends are spaces here.
         let typed = form.one(&format!("notice-{code}"))?.split_whitespace().collect::<Vec<_>>().join(" ");
-        match line(&typed, NOTICE_LIMIT) {
-            None => return Ok(Err(Mistake::Notice(code.clone()))),
-            Some(notice) if notice.is_empty() => {}
-            Some(notice) => {
-                notices.insert(code.clone(), notice);
-            }
+        let row = NoticeRow { notice: typed };
+        state.check_row(code, row.validate(), &["notice"]);
+        if !row.notice.is_empty() {
+            notices.insert(code.clone(), row.notice);
         }
     }
-    Ok(Ok(notices))
+    Ok(notices)
 }
 
-fn helplines(context: &Context, form: &Form) -> Result<Result<BTreeMap<String, Facts>, Mistake>, Error> {
+/// The facts of one helpline.
+#[derive(Validate)]
+#[validate(context = Date)]
+struct HelplineRow {
+    #[validate(
+        length(max = rules::limit(HELPLINE_LIMIT), code = "desk-setting-helpline-wrong"),
+        non_control_character(code = "desk-setting-helpline-wrong")
+    )]
+    show: String,
+    #[validate(custom(function = "check_day", use_context))]
+    on: String,
+    #[validate(
+        length(max = rules::limit(HELPLINE_LIMIT), code = "desk-setting-helpline-wrong"),
+        non_control_character(code = "desk-setting-helpline-wrong")
+    )]
+    by: String,
+}
+
+/// A day that is not to come, or none.
+fn check_day(typed: &str, today: &Date) -> Result<(), ValidationError> {
+    let good = typed.is_empty() || typed.parse::<Date>().is_ok_and(|day| day <= *today);
+    if good { Ok(()) } else { Err(ValidationError::new("desk-setting-helpline-wrong")) }
+}
+
+fn helplines(
+    context: &Context,
+    form: &Form,
+    state: &mut FormState,
+) -> Result<BTreeMap<String, Facts>, Error> {
     let mut lines = BTreeMap::new();
     let today = context.date();
     let current = context.register.amended.load_full();
     for helpline in &context.campaign.helplines {
         let id = &helpline.id;
-        let field = |name: &str| form.one(&format!("{name}-{id}"));
-        let wrong = |name: &str| Ok(Err(Mistake::Helpline(format!("{name}-{id}"))));
-        let Some(show) = line(field("show")?, HELPLINE_LIMIT) else { return wrong("show") };
-        let Some(checked_by) = line(field("by")?, HELPLINE_LIMIT) else { return wrong("by") };
+        let field = |name: &str| form.one(&format!("{name}-{id}")).map(|typed| typed.trim().to_owned());
+        let row = HelplineRow { show: field("show")?, on: field("on")?, by: field("by")? };
+        state.check_row(id, row.validate_with_args(&today), &["show", "on", "by"]);
+        let HelplineRow { show, on, by } = row;
         // What a phone dials are the digits of what is shown, unless that stays as it is.
         let held = current.helplines.iter().find(|line| line.id == *id && line.show == show);
         let digits = || show.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
         let dial: String = held.map_or_else(digits, |line| line.dial.clone());
         if dial.is_empty() != show.is_empty() || dial.len() > 20 {
-            return wrong("show");
+            state.refuse(format!("show-{id}"), Message::new("desk-setting-helpline-wrong"));
         }
-        let checked_on = match field("on")?.trim() {
-            "" => None,
-            typed => match typed.parse::<Date>() {
-                Ok(date) if date <= today => Some(date.to_string()),
-                _ => return wrong("on"),
-            },
-        };
+        let checked_on = on.parse::<Date>().ok().map(|day| day.to_string());
         let enabled = form.ticked(&format!("enabled-{id}"))?;
-        let checked_by = (!checked_by.is_empty()).then_some(checked_by);
+        let checked_by = (!by.is_empty()).then_some(by);
         let facts = Facts { dial, show, enabled, checked_on, checked_by };
         // What is as in the file follows the file.
         if facts != Facts::of(helpline) {
             lines.insert(id.clone(), facts);
         }
     }
-    Ok(Ok(lines))
+    Ok(lines)
 }
 
 #[cfg(test)]
@@ -171,10 +220,10 @@ mod tests {
 
     #[test]
     fn goals_are_read_as_people_write_them() {
-        assert_eq!(goals("5 000, 1000\n10000;1000"), Ok(vec![1000, 5000, 10_000]));
-        assert_eq!(goals("  "), Ok(Vec::new()));
+        assert_eq!(read_goals("5 000, 1000\n10000;1000"), Some(vec![1000, 5000, 10_000]));
+        assert_eq!(read_goals("  "), Some(Vec::new()));
         for typed in ["0", "-5", "many", "1.5", "9999999999999999999999"] {
-            assert_eq!(goals(typed), Err(Mistake::Goals), "{typed}");
+            assert_eq!(read_goals(typed), None, "{typed}");
         }
     }
 }

@@ -5,7 +5,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
+use serde::Deserialize;
 use tower_sessions::Session;
+use validator::Validate;
 
 use super::{
     Here, SignedIn, paths,
@@ -13,16 +15,30 @@ use super::{
 };
 use crate::{
     domain::{
-        self,
+        self, EMAIL_LIMIT,
+        campaign::interface::Message,
         sign_in::{Credentials, Tried},
     },
     web::{
         Context,
         error::{Error, RETRY_AFTER},
-        extract::Form,
-        view::console::sign_in::{self, Notice},
+        extract::{Form, Submission},
+        kit::{FormState, rules},
+        view::console::{sign_in, too_many},
     },
 };
+
+/// Address and password, or the token of that step and a code; a program may send all at once.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct SignInForm {
+    // Whatever else is typed is compared, and answered alike.
+    #[validate(length(max = rules::limit(EMAIL_LIMIT), code = "desk-sign-in-wrong"))]
+    email: String,
+    password: String,
+    step: String,
+    code: String,
+}
 
 /// `GET /organizer/sign-in`; `?done=password` after a password was set, `?done=out` after signing out.
 ///
@@ -32,12 +48,12 @@ pub(super) async fn show(here: Here, form: Form) -> Result<Response, Error> {
     if here.signed.is_some() {
         return Ok(here.see_other(paths::Home {}));
     }
-    let notice = match form.one("done")? {
-        "password" => Some(Notice::PasswordSet),
-        "out" => Some(Notice::SignedOut),
+    let done = match form.one("done")? {
+        "password" => Some("desk-password-set"),
+        "out" => Some("desk-signed-out"),
         _ => None,
     };
-    Ok(here.page(StatusCode::OK, |desk| sign_in::password(desk, "", notice)))
+    Ok(here.page(StatusCode::OK, |desk| sign_in::password(desk, FormState::EMPTY, done)))
 }
 
 /// `POST /organizer/sign-in`: address and password, then the code where there is a second factor.
@@ -51,60 +67,56 @@ pub(super) async fn sign_in(
     From(whence): From,
     session: Session,
     headers: HeaderMap,
-    form: Form,
+    Submission { fields, mut state }: Submission<SignInForm>,
 ) -> Result<Response, Error> {
-    let (email, step) = (form.one("email")?.trim(), form.one("step")?);
-    let typed = if step.is_empty() {
-        Credentials::Password(email, form.one("password")?, form.one("code")?)
-    } else {
-        Credentials::Code(step, form.one("code")?)
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    if !state.is_valid() {
+        return Ok(here.page(unprocessable, |desk| sign_in::password(desk, &state, None)));
+    }
+    let SignInForm { email, password, step, code } = &fields;
+    let typed = match step.as_str() {
+        "" => Credentials::Password(email.trim(), password, code),
+        step => Credentials::Code(step, code),
     };
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let again = |notice| {
-        here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::password(desk, email, Some(notice)))
-    };
-    let tried = match context.register.try_sign_in(typed, &whence, agent).await {
-        Ok(tried) => tried,
-        Err(domain::Error::Busy) => return Ok(busy(&here, email)),
+    let (wait, field, message) = match context.register.try_sign_in(typed, &whence, agent).await {
+        Ok(Tried::Right(proof)) => {
+            if session::open(&session, &proof).await? {
+                let mut response = here.see_other(paths::Home {});
+                response.extensions_mut().insert(NewDevice(context.register.new_device(&proof)));
+                return Ok(response);
+            }
+            (None, "", Message::new("desk-code-used"))
+        }
+        Ok(Tried::CodeNeeded(step)) => {
+            return Ok(here.page(StatusCode::OK, |desk| sign_in::second_step(desk, &step, FormState::EMPTY)));
+        }
+        Ok(Tried::WrongCode(step)) => {
+            state.refuse("code", Message::new("desk-code-wrong"));
+            return Ok(here.page(unprocessable, |desk| sign_in::second_step(desk, &step, &state)));
+        }
+        Ok(Tried::Wrong) => (None, "email", Message::new("desk-sign-in-wrong")),
+        Ok(Tried::Late) => (None, "", Message::new("desk-sign-in-late")),
+        Ok(Tried::TooMany(seconds)) => (Some(seconds), "", too_many(seconds)),
+        Err(domain::Error::Busy) => {
+            state.refuse("", Message::new("desk-busy"));
+            let mut response =
+                here.page(StatusCode::SERVICE_UNAVAILABLE, |desk| sign_in::password(desk, &state, None));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+            return Ok(response);
+        }
         Err(error) => return Err(error.into()),
     };
-    Ok(match tried {
-        Tried::Right(proof) => {
-            if !session::open(&session, &proof).await? {
-                return Ok(again(Notice::CodeUsed));
-            }
-            let mut response = here.see_other(paths::Home {});
-            response.extensions_mut().insert(NewDevice(context.register.new_device(&proof)));
-            response
-        }
-        Tried::CodeNeeded(step) => here.page(StatusCode::OK, |desk| sign_in::code(desk, &step, false)),
-        Tried::WrongCode(step) => {
-            here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| sign_in::code(desk, &step, true))
-        }
-        Tried::Wrong => again(Notice::Wrong),
-        Tried::Late => again(Notice::Late),
-        Tried::TooMany(seconds) => too_many(&here, seconds, |here, minutes| {
-            here.page(StatusCode::TOO_MANY_REQUESTS, |desk| {
-                sign_in::password(desk, email, Some(Notice::TooMany(minutes)))
-            })
-        }),
-    })
+    state.refuse(field, message);
+    Ok(refused(wait, |status| here.page(status, |desk| sign_in::password(desk, &state, None))))
 }
 
-/// The form again, with what was typed in it, when more is asked just now than can be answered.
-fn busy(here: &Here, email: &str) -> Response {
-    let mut response =
-        here.page(StatusCode::SERVICE_UNAVAILABLE, |desk| sign_in::password(desk, email, Some(Notice::Busy)));
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
-    response
-}
-
-/// An answer to too many attempts, for programs and, in minutes, for people.
-pub(super) fn too_many(here: &Here, seconds: i64, page: impl FnOnce(&Here, i64) -> Response) -> Response {
-    let mut response = page(here, (seconds + 59).div_euclid(60));
-    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
-        response.headers_mut().insert(header::RETRY_AFTER, value);
-    }
+/// The answer to what was refused; where that is for too many attempts, it says to programs too when to
+/// come back.
+pub(super) fn refused(wait: Option<i64>, page: impl FnOnce(StatusCode) -> Response) -> Response {
+    let Some(seconds) = wait else { return page(StatusCode::UNPROCESSABLE_ENTITY) };
+    let mut response = page(StatusCode::TOO_MANY_REQUESTS);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
 }
 

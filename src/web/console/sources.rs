@@ -2,21 +2,40 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use entity::traffic::{Facet, Measure};
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
 
 use super::{Editor, Here, Viewer, paths};
 use crate::{
-    domain::{Error as DomainError, audit::By, source::short_link},
+    domain::{
+        audit::By,
+        source::{NAME_LIMIT, short_link},
+    },
     store,
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::Submission,
+        kit::{FormState, rules},
         view::console::{
-            sources::{self, Source, Typed},
+            sources::{self, Source},
             told::Told,
         },
     },
 };
+
+/// Adds a source.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct NewSource {
+    #[validate(custom(function = "check_name"))]
+    name: String,
+    channel: String,
+}
+
+fn check_name(typed: &str) -> Result<(), ValidationError> {
+    rules::text(typed, NAME_LIMIT, ["desk-source-name-wrong"; 3])
+}
 
 /// `GET /organizer/sources`.
 ///
@@ -27,10 +46,15 @@ pub(super) async fn show(
     Viewer(_): Viewer,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    list(&here, &context, StatusCode::OK, &Typed::default()).await
+    list(&here, &context, StatusCode::OK, FormState::EMPTY).await
 }
 
-async fn list(here: &Here, context: &Context, status: StatusCode, typed: &Typed) -> Result<Response, Error> {
+async fn list(
+    here: &Here,
+    context: &Context,
+    status: StatusCode,
+    state: &FormState,
+) -> Result<Response, Error> {
     let read = &context.register.store.read;
     let sums = store::traffic::sums(read, (None, None)).await?;
     let of = |measure: Measure, code: &str| {
@@ -49,7 +73,7 @@ async fn list(here: &Here, context: &Context, status: StatusCode, typed: &Typed)
         .collect();
     // The newest first, those that have ended last.
     found.sort_by_key(|source| (source.row.ended_at.is_some(), std::cmp::Reverse(source.row.created_at)));
-    Ok(here.page(status, |desk| sources::sources(desk, &found, typed)))
+    Ok(here.page(status, |desk| sources::sources(desk, &found, state)))
 }
 
 /// `POST /organizer/sources`: adds one.
@@ -60,20 +84,16 @@ pub(super) async fn add(
     here: Here,
     Editor(signed): Editor,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields: NewSource { name, channel }, state }: Submission<NewSource>,
 ) -> Result<Response, Error> {
-    let (name, channel) = (form.one("name")?, form.one("channel")?);
-    if context.campaign.channel_of_key(channel).is_none() {
+    if context.campaign.channel_of_key(&channel).is_none() {
         return Err(Error::BadRequest);
     }
-    match context.register.add_source(By::Organizer(signed.id), name, channel).await {
-        Ok(_) => Ok(here.told(paths::Sources {}, Told::SourceAdded)),
-        Err(DomainError::Refused(_)) => {
-            let typed = Typed { name: name.to_owned(), channel: channel.to_owned(), wrong: true };
-            list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &typed).await
-        }
-        Err(error) => Err(error.into()),
+    if !state.is_valid() {
+        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     }
+    context.register.add_source(By::Organizer(signed.id), &name, &channel).await?;
+    Ok(here.told(paths::Sources {}, Told::SourceAdded))
 }
 
 /// `POST /organizer/sources/{code}/end`.

@@ -6,6 +6,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Here, Owner, paths};
 use crate::{
@@ -13,10 +15,19 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::{FormState, rules},
         view::console::subject::{self, Answer},
     },
 };
+
+/// Asks for somebody's pledge.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct SubjectForm {
+    #[validate(custom(function = "rules::email_of_another"))]
+    email: String,
+}
 
 /// `GET /organizer/subject`.
 ///
@@ -28,7 +39,7 @@ pub(super) async fn show(here: Here, Owner(_): Owner, form: Form) -> Result<Resp
         "nothing" => Answer::None,
         _ => Answer::Nothing,
     };
-    Ok(here.page(StatusCode::OK, |desk| subject::subject(desk, "", &answer)))
+    Ok(here.page(StatusCode::OK, |desk| subject::subject(desk, FormState::EMPTY, &answer)))
 }
 
 /// `POST /organizer/subject`: finds by the exact address.
@@ -39,17 +50,16 @@ pub(super) async fn find(
     here: Here,
     Owner(signed): Owner,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields, state }: Submission<SubjectForm>,
 ) -> Result<Response, Error> {
-    let typed = form.one("email")?.trim();
-    let (status, answer) = match EmailAddress::parse(typed) {
-        Err(reason) => (StatusCode::UNPROCESSABLE_ENTITY, Answer::Mistake(reason)),
+    let (status, answer) = match EmailAddress::parse(&fields.email) {
+        Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, Answer::Nothing),
         Ok(email) => match context.register.subject(By::Organizer(signed.id), &email).await? {
             subject if subject.is_nothing() => (StatusCode::OK, Answer::None),
             subject => (StatusCode::OK, Answer::Found(Box::new(subject))),
         },
     };
-    Ok(here.page(status, |desk| subject::subject(desk, typed, &answer)))
+    Ok(here.page(status, |desk| subject::subject(desk, &state, &answer)))
 }
 
 /// `POST /organizer/subject/export`: all we have about somebody with an address, as JSON.

@@ -1,6 +1,8 @@
 //! Access tokens for programs: for owners.
 
 use axum::{extract::State, http::StatusCode, response::Response};
+use serde::Deserialize;
+use validator::Validate;
 
 use super::{Here, Owner, paths};
 use crate::{
@@ -8,7 +10,8 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::Submission,
+        kit::{FormState, rules},
         view::console::{
             tokens::{self, Row},
             told::Told,
@@ -16,12 +19,23 @@ use crate::{
     },
 };
 
+/// Makes a token.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub(super) struct NewToken {
+    #[validate(custom(function = "rules::filled", code = "desk-token-incomplete"))]
+    name: String,
+    #[validate(length(min = 1, code = "desk-token-incomplete"))]
+    scope: Vec<String>,
+    days: i64,
+}
+
 async fn list(
     here: &Here,
     context: &Context,
     status: StatusCode,
     shown: Option<&str>,
-    wrong: Option<&Form>,
+    state: &FormState,
 ) -> Result<Response, Error> {
     let register = &context.register;
     let all = register.tokens().await?;
@@ -37,7 +51,7 @@ async fn list(
             token,
         })
         .collect();
-    Ok(here.page(status, |desk| tokens::tokens(desk, &rows, shown, wrong)))
+    Ok(here.page(status, |desk| tokens::tokens(desk, &rows, shown, state)))
 }
 
 /// `GET /organizer/tokens`.
@@ -45,7 +59,7 @@ async fn list(
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(here: Here, _: Owner, State(context): State<Context>) -> Result<Response, Error> {
-    list(&here, &context, StatusCode::OK, None, None).await
+    list(&here, &context, StatusCode::OK, None, FormState::EMPTY).await
 }
 
 /// `POST /organizer/tokens`: makes one, and shows it once.
@@ -56,18 +70,16 @@ pub(super) async fn add(
     here: Here,
     Owner(signed): Owner,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields: NewToken { name, scope, days }, state }: Submission<NewToken>,
 ) -> Result<Response, Error> {
-    let name = form.one("name")?.trim();
-    let scopes: Vec<Scope> =
-        Scope::ALL.into_iter().filter(|scope| form.all("scope").any(|asked| asked == scope.key())).collect();
-    if name.is_empty() || scopes.is_empty() {
-        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, Some(&form)).await;
+    if !state.is_valid() {
+        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, &state).await;
     }
-    let days = form.one("days")?.parse().ok().filter(|days| LIFETIMES.contains(days));
-    let days = days.ok_or(Error::BadRequest)?;
-    let shown = context.register.add_token(&signed, name, &scopes, days).await?;
-    list(&here, &context, StatusCode::OK, Some(&shown), None).await
+    let known = |key: &String| Scope::ALL.into_iter().find(|scope| scope.key() == key);
+    let scopes: Option<Vec<Scope>> = scope.iter().map(known).collect();
+    let scopes = scopes.filter(|_| LIFETIMES.contains(&days)).ok_or(Error::BadRequest)?;
+    let shown = context.register.add_token(&signed, name.trim(), &scopes, days).await?;
+    list(&here, &context, StatusCode::OK, Some(&shown), FormState::EMPTY).await
 }
 
 /// `POST /organizer/tokens/{code}/end`.

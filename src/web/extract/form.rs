@@ -8,8 +8,14 @@ use axum::{
     http::{Method, header},
 };
 use http_body_util::BodyExt;
+use serde::{
+    Deserialize, Deserializer, de,
+    de::value::{Error as Mismatch, MapDeserializer, SeqDeserializer},
+    forward_to_deserialize_any,
+};
+use validator::ValidateArgs;
 
-use crate::web::{Context, error::Error};
+use crate::web::{Context, error::Error, kit::FormState};
 
 /// Largest form.
 const LIMIT: usize = 64 * 1024;
@@ -43,12 +49,41 @@ impl Form {
     /// # Errors
     /// [`Error::BadRequest`] when it was sent twice.
     pub fn ticked(&self, name: &str) -> Result<bool, Error> {
-        Ok(matches!(self.one(name)?, "on" | "true" | "1" | "yes"))
+        Ok(is_tick(self.one(name)?))
     }
 
     /// The values of a field that may be repeated.
     pub fn all<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads it into the fields of a form of ours, and checks them by their rules.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] when a field that stands alone was sent twice, or holds what no page of
+    /// ours sends.
+    pub fn submit<'a, 'v, T, A>(&'a self, args: A) -> Result<Submission<T>, Error>
+    where
+        T: Deserialize<'a> + ValidateArgs<'v, Args = A>,
+    {
+        let mut names: &[&str] = &[];
+        let fields = self.read::<T>(&mut names)?;
+        let mut state = self.state();
+        state.check(fields.validate_with_args(args), names);
+        Ok(Submission { fields, state })
+    }
+
+    /// What was typed, to be shown again.
+    pub fn state(&self) -> FormState {
+        FormState::new(self.pairs())
+    }
+
+    /// Reads it into fields, and tells their names in their order.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub fn read<'a, T: Deserialize<'a>>(&'a self, names: &mut &'static [&'static str]) -> Result<T, Error> {
+        T::deserialize(Reader { form: self, names }).map_err(|_| Error::BadRequest)
     }
 
     /// All fields in their order.
@@ -72,6 +107,94 @@ impl Form {
         }
         Ok(Self(fields))
     }
+}
+
+/// A form read into its fields, and checked.
+pub struct Submission<T> {
+    /// The fields.
+    pub fields: T,
+    /// What was typed, and what is wrong with it.
+    pub state: FormState,
+}
+
+/// Reads a form into a struct. Fields may be texts, ticks, whole numbers or lists.
+struct Reader<'a, 'n> {
+    form: &'a Form,
+    names: &'n mut &'static [&'static str],
+}
+
+impl<'de> Deserializer<'de> for Reader<'de, '_> {
+    type Error = Mismatch;
+
+    fn deserialize_struct<V: de::Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        *self.names = names;
+        let sent = names.iter().map(|name| (*name, Values(self.form.all(name).collect())));
+        visitor.visit_map(MapDeserializer::new(sent.filter(|(_, values)| !values.0.is_empty())))
+    }
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, _: V) -> Result<V::Value, Mismatch> {
+        Err(de::Error::custom("a form is read into a struct"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The values of one field.
+struct Values<'de>(Vec<&'de str>);
+
+impl<'de> Values<'de> {
+    fn one(&self) -> Result<&'de str, Mismatch> {
+        if let [value] = self.0[..] { Ok(value) } else { Err(de::Error::custom("sent twice")) }
+    }
+}
+
+impl<'de> de::IntoDeserializer<'de> for Values<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Values<'de> {
+    type Error = Mismatch;
+
+    fn deserialize_any<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_borrowed_str(self.one()?)
+    }
+
+    fn deserialize_bool<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_bool(is_tick(self.one()?))
+    }
+
+    fn deserialize_i64<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_i64(self.one()?.parse().map_err(de::Error::custom)?)
+    }
+
+    fn deserialize_option<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_seq<V: de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_seq(SeqDeserializer::new(self.0.into_iter()))
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct tuple tuple_struct struct map enum identifier ignored_any
+    }
+}
+
+fn is_tick(value: &str) -> bool {
+    matches!(value, "on" | "true" | "1" | "yes")
 }
 
 fn decode(part: &[u8]) -> Result<String, Error> {
@@ -128,6 +251,17 @@ impl FromRequest<Context> for Form {
             Some(true) => Self::parse(&body),
             _ => Err(Error::UnsupportedForm),
         }
+    }
+}
+
+impl<T> FromRequest<Context> for Submission<T>
+where
+    T: de::DeserializeOwned + for<'v> ValidateArgs<'v, Args = ()>,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, context: &Context) -> Result<Self, Error> {
+        Form::from_request(request, context).await?.submit(())
     }
 }
 

@@ -6,6 +6,6 @@ pub mod upload;
 mod visitor;
 
 pub use arrival::Arrival;
-pub use form::Form;
+pub use form::{Form, Submission};
 pub use upload::Upload;
 pub use visitor::{Peer, VisitorIp};

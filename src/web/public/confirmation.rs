@@ -2,6 +2,8 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use entity::pledge::{Model as Pledge, Review, State as PledgeState};
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
 
 use super::{language, page, see_other};
 use crate::{
@@ -13,11 +15,33 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::FormState,
         paths,
         view::{Promise, public::confirmation},
     },
 };
+
+/// The code of a letter.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct CodeForm {
+    #[serde(rename = "ref")]
+    reference: String,
+    #[validate(custom(function = "check_code"))]
+    code: String,
+}
+
+/// A code without the gaps with which people type it, as they read it.
+fn digits(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+fn check_code(typed: &str) -> Result<(), ValidationError> {
+    let code = digits(typed);
+    let good = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+    if good { Ok(()) } else { Err(ValidationError::new("error-code-format")) }
+}
 
 /// `GET /{lang}/check-your-email?ref=REF`.
 ///
@@ -30,7 +54,7 @@ pub async fn check_your_email(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    Ok(page(StatusCode::OK, confirmation::check_your_email(parts.view(), form.one("ref")?, None)))
+    Ok(page(StatusCode::OK, confirmation::check_your_email(parts.view(), form.one("ref")?, FormState::EMPTY)))
 }
 
 /// `POST /{lang}/check-your-email`: confirms by the six digits of the letter. A wrong code, an
@@ -41,27 +65,28 @@ pub async fn check_your_email(
 pub async fn confirm_by_code(
     path: paths::CheckYourEmail,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields: CodeForm { reference, code }, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let reference = form.one("ref")?;
-    // People type codes as they read them, in groups.
-    let code: String = form.one("code")?.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    let again = |key| {
+    let again = |state: &FormState| {
         let parts = context.page(language, "");
-        let markup = confirmation::check_your_email(parts.view(), reference, Some(Message::new(key)));
+        let markup = confirmation::check_your_email(parts.view(), &reference, state);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        return again("error-code-format");
+    if !state.is_valid() {
+        return again(&state);
     }
-    match context.register.write(ConfirmByCode::new(&context.register.keys, reference, code)).await? {
+    let confirm = ConfirmByCode::new(&context.register.keys, &reference, digits(&code));
+    match context.register.write(confirm).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(code) => {
             let token = context.register.confirm_token(&code);
             Ok(see_other(paths::Confirm { lang: path.lang, token }))
         }
-        Confirmation::Refused => again("error-code-wrong"),
+        Confirmation::Refused => {
+            state.refuse("code", Message::new("error-code-wrong"));
+            again(&state)
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         extract::Arrival,
         paths,
         prepared::Published,
-        view::{Attribution, Typed, public::home},
+        view::{Attribution, public::home},
     },
 };
 
@@ -61,5 +61,5 @@ fn key(context: &Context, language: &Language) -> String {
 fn written(context: &Context, published: &Published, language: &Language, from: &Attribution) -> Markup {
     let parts = context.page(language, "").from(from);
     let open = context.register.is_open();
-    home::home(parts.view(), &published.counts, &published.names, &Typed::default(), open)
+    home::home(parts.view(), &published.counts, &published.names, open)
 }

@@ -11,7 +11,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::web::{Context, context::LocalMailbox, error::Error, view::mailbox};
+use crate::{
+    domain::page::Page,
+    web::{Context, context::LocalMailbox, error::Error, view::mailbox},
+};
 
 /// Letters on a page.
 const PAGE: usize = 25;
@@ -52,11 +55,10 @@ pub async fn mailbox(
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
         .map_err(|error| Error::Internal(error.to_string()))?;
-    let older =
-        letters.get(PAGE).and(letters.get(PAGE - 1)).map(|last| format!("/mailbox?before={}", last.id));
-    let letters = letters.get(..PAGE).unwrap_or(&letters);
+    let page = Page::of(letters, PAGE);
+    let older = page.next(|last| format!("/mailbox?before={}", last.id));
     let parts = context.page(context.campaign.default_language(), "");
-    Ok(mailbox::mailbox(parts.view(), letters, older).into_response())
+    Ok(mailbox::mailbox(parts.view(), &page.rows, older).into_response())
 }
 
 /// `GET /mailbox/{id}`: a letter as its HTML looks.

@@ -3,27 +3,42 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use entity::pledge::{Model as Pledge, State as PledgeState};
 
+use serde::Deserialize;
+use validator::Validate;
+
 use super::{
     confirmation::{promise, refused},
     language, page,
-    pledge::name_message,
+    pledge::check_calls,
     see_other,
 };
 use crate::{
     domain::{
-        campaign::interface::Message,
+        campaign::Campaign,
         confirmation::{ChangePledge, Withdraw},
-        name::{self, NAME_LIMIT},
         token::{Purpose, TokenError},
     },
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::{FormState, rules},
         paths,
-        view::{FieldError, public::manage},
+        view::public::manage,
     },
 };
+
+/// What its owner may change of a pledge.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+#[validate(context = Campaign)]
+struct ChangeForm {
+    #[validate(custom(function = "rules::name"))]
+    name: String,
+    #[validate(length(min = 1, code = "error-calls-none"), custom(function = "check_calls", use_context))]
+    calls: Vec<String>,
+    show_name: bool,
+}
 
 /// `GET /{lang}/manage/{token}`; with `?withdraw=1` the second step of withdrawing.
 ///
@@ -49,7 +64,10 @@ pub async fn show(
     }
     let own = own(&context, &pledge).await?;
     let saved = !form.one("saved")?.is_empty();
-    Ok(page(StatusCode::OK, manage::manage(parts.view(), &action, &promise, own.as_ref(), saved, &[])))
+    Ok(page(
+        StatusCode::OK,
+        manage::manage(parts.view(), &action, &promise, own.as_ref(), saved, FormState::EMPTY),
+    ))
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
@@ -70,40 +88,26 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
         "change" => {
-            let typed = form.one("name")?;
-            let chosen: Vec<&str> = form.all("calls").collect();
-            let calls: Vec<String> =
-                context.campaign.calls.iter().filter(|key| chosen.contains(&key.as_str())).cloned().collect();
-            let mut errors = Vec::new();
-            let name = name::parse(typed, NAME_LIMIT).unwrap_or_else(|reason| {
-                let limit = i64::try_from(NAME_LIMIT).unwrap_or(i64::MAX);
-                errors.push(FieldError {
-                    field: "name",
-                    message: Message::new(name_message(reason)).with("n", limit),
-                });
-                String::new()
-            });
-            if calls.is_empty() {
-                errors.push(FieldError { field: "calls", message: Message::new("error-calls-none") });
-            }
-            let show_name = form.ticked("show_name")?;
-            if errors.is_empty() {
+            let Submission { fields, state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
+            if state.is_valid() {
+                let ChangeForm { name, calls: chosen, show_name } = fields;
+                let calls =
+                    context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
+                let name = name.trim().to_owned();
                 let change = ChangePledge { code: pledge.code, name, show_name, calls };
-                let changed = context.register.write(change).await?;
-                return Ok(if changed {
+                return Ok(if context.register.write(change).await? {
                     see_other(format!("{path}?saved=1"))
                 } else {
                     refused(&context, language, TokenError::Expired)
                 });
             }
-            let Some(mut promise) = promise(&context, &pledge) else {
+            let Some(promise) = promise(&context, &pledge) else {
                 return Ok(refused(&context, language, TokenError::Expired));
             };
-            (promise.name, promise.show_name, promise.calls) = (typed.to_owned(), show_name, calls);
             let own = own(&context, &pledge).await?;
             let parts = context.page(language, "");
             let markup =
-                manage::manage(parts.view(), &path.to_string(), &promise, own.as_ref(), false, &errors);
+                manage::manage(parts.view(), &path.to_string(), &promise, own.as_ref(), false, &state);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
         }
         _ => Err(Error::BadRequest),

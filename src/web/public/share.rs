@@ -7,24 +7,37 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
 
 use super::{for_everyone, language, page, see_other};
 use crate::{
     domain::{
-        campaign::{Channel, Language, channel::Kind, interface::Message},
+        campaign::{Channel, Language, channel::Kind},
         share::{self, Sharing, Subject},
     },
     web::{
         Context, context,
         error::Error,
-        extract::{Arrival, Form},
-        headers, paths,
-        view::{
-            FieldError,
-            public::{hashtag, share as pages},
-        },
+        extract::{Arrival, Form, Submission},
+        headers,
+        kit::FormState,
+        paths,
+        view::public::{hashtag, share as pages},
     },
 };
+
+/// Asks for a server of Mastodon.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+struct ServerForm {
+    #[validate(custom(function = "check_server"))]
+    server: String,
+}
+
+fn check_server(typed: &str) -> Result<(), ValidationError> {
+    share::mastodon_server(typed).map(|_| ()).ok_or_else(|| ValidationError::new("error-server"))
+}
 
 /// What is shared where, checked.
 struct Asked<'a> {
@@ -67,12 +80,11 @@ impl<'a> Asked<'a> {
     }
 
     /// Asks for the server, or asks again.
-    fn ask(&self, context: &Context, typed: &str, mistakes: &[FieldError]) -> Response {
+    fn ask(&self, context: &Context, state: &FormState) -> Response {
         let parts = context.page(self.language, "");
-        let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = if state.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let path = paths::Share { channel: self.channel.key.clone() }.to_string();
-        let markup =
-            pages::ask_for_server(parts.view(), &path, self.channel, self.sharing.subject, typed, mistakes);
+        let markup = pages::ask_for_server(parts.view(), &path, self.channel, self.sharing.subject, state);
         let mut response = unlisted(page(status, markup));
         // Browsers hold a form's redirect to the policy as well.
         response
@@ -97,7 +109,7 @@ pub async fn share(
     let asked = Asked::read(&context, &path.channel, &query, accept).await?;
     match asked.channel.kind {
         Kind::Link => asked.go(&context, &arrival, None),
-        Kind::Server => Ok(asked.ask(&context, "", &[])),
+        Kind::Server => Ok(asked.ask(&context, FormState::EMPTY)),
         Kind::Copy | Kind::Native | Kind::None => {
             if arrival.person {
                 context.register.counters.share(&asked.channel.key);
@@ -128,13 +140,10 @@ pub async fn shared(
     match asked.channel.kind {
         Kind::Server => {
             let form = <Form as axum::extract::FromRequest<Context>>::from_request(request, &context).await?;
-            let typed = form.one("server")?;
-            match share::mastodon_server(typed) {
+            let Submission { fields, state } = form.submit::<ServerForm, _>(())?;
+            match share::mastodon_server(&fields.server) {
                 Some(server) => asked.go(&context, &arrival, Some(&server)),
-                None => {
-                    let message = Message::new("error-server");
-                    Ok(asked.ask(&context, typed, &[FieldError { field: "server", message }]))
-                }
+                None => Ok(asked.ask(&context, &state)),
             }
         }
         Kind::Copy | Kind::Native => {

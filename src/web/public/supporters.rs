@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{language, reading::NAMES};
 use crate::{
-    domain::Register,
+    domain::{Register, page::Page},
     web::{
         Context,
         error::Error,
@@ -44,14 +44,12 @@ pub async fn supporters(
         let (at, id) = text.split_once('-')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     });
-    let mut rows = context.register.released(before.unwrap_or((i64::MAX, i64::MAX)), PAGE as u64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
-    let older = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
-    let list: Vec<Supporter> = rows.into_iter().filter_map(|row| supporter(&context.register, row)).collect();
+    let rows = context.register.released(before.unwrap_or((i64::MAX, i64::MAX)), PAGE as u64 + 1).await?;
+    let page = Page::of(rows, PAGE);
+    let older =
+        page.next(|last| format!("{path}?before={}-{}", last.confirmed_at.unwrap_or_default(), last.id));
+    let list: Vec<Supporter> =
+        page.rows.into_iter().filter_map(|row| supporter(&context.register, row)).collect();
     arrival.count(&context).await;
     let parts = context.page(language, "/supporters").from(&arrival.from);
     let mut response = supporters::supporters(parts.view(), &list, older).into_response();

@@ -3,7 +3,10 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 
-use super::{language, page, pledge::email_message, see_other};
+use serde::Deserialize;
+use validator::Validate;
+
+use super::{language, page, see_other};
 use crate::{
     domain::{
         EmailAddress,
@@ -12,14 +15,20 @@ use crate::{
     web::{
         Context,
         error::Error,
-        extract::Form,
+        extract::{Form, Submission},
+        kit::{FormState, rules},
         paths,
-        view::{
-            FieldError,
-            public::{manage, withdraw},
-        },
+        view::public::{manage, withdraw},
     },
 };
+
+/// Asks for a link.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct WithdrawForm {
+    #[validate(custom(function = "rules::email"))]
+    email: String,
+}
 
 /// `GET /{lang}/withdraw`; `?sent=1` after asking, `?done=1` after withdrawing.
 ///
@@ -37,7 +46,7 @@ pub async fn show(
     } else if !form.one("sent")?.is_empty() {
         withdraw::sent(parts.view())
     } else {
-        withdraw::ask(parts.view(), "", &[])
+        withdraw::ask(parts.view(), FormState::EMPTY)
     };
     Ok(page(StatusCode::OK, markup))
 }
@@ -49,20 +58,18 @@ pub async fn show(
 pub async fn ask(
     path: paths::Withdraw,
     State(context): State<Context>,
-    form: Form,
+    Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let typed = form.one("email")?;
-    match EmailAddress::parse(typed) {
+    match EmailAddress::parse(&fields.email) {
         Ok(email) => {
             let asking = Asking::Mailbox(context.register.email_key(&email));
             context.register.write(SendLink { asking, language: path.lang.clone() }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
-        Err(reason) => {
-            let errors = [FieldError { field: "email", message: email_message(reason) }];
+        Err(_) => {
             let parts = context.page(language, "/withdraw");
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, withdraw::ask(parts.view(), typed, &errors)))
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, withdraw::ask(parts.view(), &state)))
         }
     }
 }

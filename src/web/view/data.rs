@@ -1,8 +1,8 @@
-//! What the pages show and what visitors typed.
+//! What the pages show.
 
 use jiff::civil::Date;
 
-use crate::domain::campaign::interface::Message;
+use crate::web::paths::query;
 
 /// The public counts.
 #[derive(Debug, Clone, Default)]
@@ -41,48 +41,14 @@ impl Attribution {
 
     /// The query that carries it, with its question mark; empty when there is nothing to carry.
     pub fn query(&self) -> String {
-        let pairs = [("via", &self.via), ("by", &self.by)];
-        let pairs: Vec<String> = pairs
-            .iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        query("", self.pairs())
     }
-}
 
-/// What a visitor typed, given back on errors.
-#[derive(Debug, Default, Clone)]
-pub struct Typed {
-    /// Name.
-    pub name: String,
-    /// E-mail address.
-    pub email: String,
-    /// Keys of the chosen calls.
-    pub calls: Vec<String>,
-    /// Region's code; empty for none.
-    pub region: String,
-    /// Voice's key; empty for the default.
-    pub voice: String,
-    /// Organisation.
-    pub organisation: String,
-    /// Whether the name may be shown.
-    pub show_name: bool,
-    /// Whether the sixteen letters are wanted.
-    pub daily_letters: bool,
-    /// Whether the processing was agreed to.
-    pub consent: bool,
-    /// The message.
-    pub message: String,
-}
-
-/// A mistake in one field.
-#[derive(Debug, Clone)]
-pub struct FieldError {
-    /// Id and name of the field.
-    pub field: &'static str,
-    /// What is wrong and how to mend it.
-    pub message: Message,
+    /// The pairs of that query.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = [("via", self.via.as_str()), ("by", self.by.as_str())];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty())
+    }
 }
 
 /// An address that looks mistyped.

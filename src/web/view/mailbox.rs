@@ -4,6 +4,18 @@
 use maud::{Markup, html};
 
 use super::{MailboxLetter, Page, page::Document};
+use crate::web::kit::note;
+
+/// Where the letters are, when no mail server is set up.
+pub fn hint(page: Page<'_>) -> Markup {
+    html! {
+        @if page.site.facts.mailbox {
+            (note::note(html! {
+                p { (page.text("mailbox-note")) " " a href="/mailbox" { (page.text("mailbox-open")) } }
+            }))
+        }
+    }
+}
 
 /// The letters, newest first.
 pub fn mailbox(page: Page<'_>, letters: &[MailboxLetter], older: Option<String>) -> Markup {

@@ -1,12 +1,15 @@
 //! The frame of every page: head, skip links, header with *Exit this page*, help and footer.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use super::{
     Page,
     component::{self, footer, help, structured, top},
 };
-use crate::{draw::Card, web::paths};
+use crate::{
+    draw::Card,
+    web::{kit, paths},
+};
 
 /// A page about to be written.
 pub struct Document<'a> {
@@ -84,9 +87,9 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// The page says that something is wrong: its title begins so.
-    pub fn wrong(mut self) -> Self {
-        self.wrong = true;
+    /// Whether the page says that something is wrong: its title begins so.
+    pub fn wrong(mut self, wrong: bool) -> Self {
+        self.wrong = wrong;
         self
     }
 
@@ -111,37 +114,21 @@ impl<'a> Document<'a> {
     /// The whole document around its content.
     pub fn body(self, content: Markup) -> Markup {
         let page = self.page;
-        html! {
-            (DOCTYPE)
-            html lang=(page.language.code) {
-                head { (self.head()) }
-                body {
-                    (top::top(page))
-                    main #main tabindex="-1" { (content) }
-                    @if self.help { (help::help(page)) }
-                    (footer::footer(page))
-                }
-            }
-        }
-    }
-
-    fn full_title(&self) -> String {
-        let page = self.page;
-        let title = if self.neutral {
-            self.title.clone()
-        } else {
-            page.with("title", &[("page", self.title.as_str().into()), ("site", self.site.into())])
+        let body = html! {
+            (top::top(page))
+            main #main tabindex="-1" { (content) }
+            @if self.help { (help::help(page)) }
+            (footer::footer(page))
         };
-        if self.wrong { page.with("title-error", &[("title", title.into())]) } else { title }
+        let site = Some(self.site).filter(|_| !self.neutral);
+        let title = kit::page::title(page.words(), &self.title, site, self.wrong);
+        kit::page::page(&page.language.code, &title, self.head(), None, body)
     }
 
     fn head(&self) -> Markup {
         let page = self.page;
         let site = page.site;
         html! {
-            meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (self.full_title()) }
             @if let Some(description) = &self.description {
                 meta name="description" content=(description);
             }

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::columns::column;
 use crate::web::{
+    kit::chart::column,
     paths,
     view::{Counts, Page},
 };

@@ -1,50 +1,19 @@
 //! The sixteen columns: they hang from a beam and grow downwards, cut like a reed pen.
 //!
-//! Solid is done, outline is open, today is paper-coloured inside its outline. Geometry is in SVG
-//! attributes, so that the page runs without inline styles. Lengths are whole tenths: no rounding
-//! differs between machines, and prepared pages stay byte for byte the same.
+//! Solid is done, outline is open, today is paper-coloured inside its outline.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 
 use crate::{
     domain::campaign::Phase,
-    web::view::{Counts, Page},
+    web::{
+        kit::chart::column,
+        view::{Counts, Page},
+    },
 };
 
-/// Half of the slanting cut, in tenths of the column's hundredth.
-const CUT: i64 = 25;
-/// A column of full length.
-const FULL: i64 = 1000 - CUT;
-/// The shortest length that still shows: one pledge must be seen. It is all cut.
-const LEAST: i64 = CUT;
 /// From how many times the second longest on the longest day dwarfs the others.
 const DWARFS: i64 = 4;
-
-/// A number of tenths as SVG likes it.
-struct Tenths(i64);
-
-impl Render for Tenths {
-    fn render_to(&self, buffer: &mut String) {
-        buffer.push_str(&(self.0 / 10).to_string());
-        if self.0 % 10 != 0 {
-            buffer.push('.');
-            buffer.push_str(&(self.0 % 10).to_string());
-        }
-    }
-}
-
-/// One column's SVG: an outline, something written, or both.
-pub fn column(outline: bool, value: i64, of: i64) -> Markup {
-    html! {
-        svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
-            @if outline { path.o d="M0 0H10V95l-10 5z" {} }
-            @if value > 0 && of > 0 {
-                @let length = (value.min(of).saturating_mul(FULL) / of).max(LEAST);
-                path d={ "M0 0H10V" (Tenths(length - CUT)) "l-10 5z" } {}
-            }
-        }
-    }
-}
 
 /// The columns of the home page. To a screen reader they are one picture: the calendar further down
 /// has the same dates, titles and numbers as a list.

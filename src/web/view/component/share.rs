@@ -59,16 +59,12 @@ pub fn share(page: Page<'_>, subject: Subject<'_>) -> Markup {
 
 /// How many pledges came through a link, for its owner; nothing before the first.
 pub fn joined(page: Page<'_>, number: u64) -> Markup {
-    let number = i64::try_from(number).unwrap_or(i64::MAX);
     html! { @if number > 0 { p.lede { (page.with("joined", &[("n", number.into())])) } } }
 }
 
 /// What a channel is called.
 pub fn label(page: Page<'_>, key: &str) -> String {
-    match page.campaign().channel_of_key(key).map(|channel| channel.label.as_str()) {
-        None | Some("") => page.text(&format!("channel-{key}")),
-        Some(label) => label.to_owned(),
-    }
+    page.campaign().channel_label(page.words(), key)
 }
 
 /// A link in a field, to copy; `count` is told when it was copied.

@@ -3,8 +3,10 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use super::note;
-use crate::{domain::campaign::Fact, web::view::Page};
+use crate::{
+    domain::campaign::Fact,
+    web::{kit::note, view::Page},
+};
 
 /// The end of a paragraph; facts are set after it.
 const END: &str = "</p>";

@@ -2,16 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-};
+use super::{Desk, email};
 use crate::{
-    domain::{
-        EmailReason,
-        organizer::{ROLES, Role, role_key},
+    domain::organizer::{ROLES, Role, role_key},
+    web::{
+        console::paths,
+        kit::{FormState, field::options},
     },
-    web::console::paths,
 };
 
 /// An account.
@@ -33,91 +30,34 @@ pub struct Account {
     pub signed_in_at: Option<i64>,
 }
 
-/// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mistake {
-    /// The address is none.
-    Email(EmailReason),
-    /// The address has an account.
-    Taken,
-    /// Nobody would be left who may decide.
-    LastOwner,
-    /// There is no such account any more.
-    Gone,
-}
-
-/// What the page shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Shown<'a> {
-    /// The accounts.
-    pub accounts: &'a [Account],
-    /// Whether everyone must have a second factor.
-    pub required: bool,
-    /// Address and role of another account, as they were typed.
-    pub typed: (&'a str, Role),
-    /// What is wrong.
-    pub wrong: Option<Mistake>,
-}
-
 /// The accounts, a form for another, and the rule about second factors.
-pub fn accounts(desk: &Desk<'_>, shown: Shown<'_>) -> Markup {
-    let Shown { accounts, required, typed: (typed, role), wrong } = shown;
-    let words = wrong.map(|wrong| match wrong {
-        Mistake::Email(reason) => desk.email_mistake(reason),
-        Mistake::Taken => desk.text("desk-account-taken"),
-        Mistake::LastOwner => desk.text("desk-account-last-owner"),
-        Mistake::Gone => desk.text("desk-gone"),
-    });
-    let by_field = matches!(wrong, Some(Mistake::Email(_) | Mistake::Taken));
-    let email = Input {
-        id: "email",
-        name: "email",
-        kind: "email",
-        label: desk.text("field-email"),
-        error: words.as_deref().filter(|_| by_field),
-        value: typed,
-        autocomplete: "off",
-        ..Input::default()
-    };
-    let title = desk.text("desk-accounts");
-    desk.frame(
-        &title,
-        wrong.is_some(),
-        html! {
-            @if let Some(words) = &words { (mistake(desk, by_field.then_some("email"), words)) }
-            ul.entries { @for account in accounts { (entry(desk, account)) } }
-            div.two {
-                section aria-labelledby="add-title" {
-                    h2.beam #add-title { (desk.text("desk-account-add")) }
-                    (desk.form(paths::Accounts {}, html! {
-                        (email.draw(desk))
-                        div.field {
-                            label for="role" { (desk.text("desk-role")) }
-                            span.hint #role-hint { (desk.text("desk-role-hint")) }
-                            select #role name="role" aria-describedby="role-hint" { (roles(desk, role)) }
-                        }
-                        p { button.btn.quiet { (desk.text("desk-account-add-button")) } }
-                    }))
-                }
-                section aria-labelledby="rule-title" {
-                    h2.beam #rule-title { (desk.text("desk-factor-title")) }
-                    (desk.form(paths::SecondFactorRule {}, html! {
-                        div.check {
-                            input #required type="checkbox" name="required" value="on" checked[required];
-                            label for="required" { (desk.text("desk-factor-rule")) }
-                        }
-                        p { button.btn.quiet { (desk.text("desk-save")) } }
-                    }))
-                }
+pub fn accounts(desk: &Desk<'_>, accounts: &[Account], required: bool, state: &FormState) -> Markup {
+    let fields = desk.fields(state);
+    let role = fields.field("role", "desk-role").hint("desk-role-hint").holds(role_key(Role::Viewer));
+    desk.document(desk.text("desk-accounts")).forms(&[fields]).body(html! {
+        ul.entries { @for account in accounts { (entry(desk, account)) } }
+        div.two {
+            section aria-labelledby="add-title" {
+                h2.beam #add-title { (desk.text("desk-account-add")) }
+                (desk.form(paths::Accounts {}, html! {
+                    (email(fields, "off"))
+                    (role.select(roles(desk)))
+                    p { button.btn.quiet { (desk.text("desk-account-add-button")) } }
+                }))
             }
-        },
-    )
+            section aria-labelledby="rule-title" {
+                h2.beam #rule-title { (desk.text("desk-factor-title")) }
+                (desk.form(paths::SecondFactorRule {}, html! {
+                    (desk.fields(FormState::EMPTY).check("required", "desk-factor-rule").holds(required))
+                    p { button.btn.quiet { (desk.text("desk-save")) } }
+                }))
+            }
+        }
+    })
 }
 
-fn roles(desk: &Desk<'_>, chosen: Role) -> Markup {
-    html! {
-        @for role in ROLES { option value=(role_key(role)) selected[role == chosen] { (desk.role(role)) } }
-    }
+fn roles(desk: &Desk<'_>) -> impl Iterator<Item = (&'static str, String)> {
+    ROLES.into_iter().map(|role| (role_key(role), desk.role(role)))
 }
 
 fn entry(desk: &Desk<'_>, account: &Account) -> Markup {
@@ -146,7 +86,9 @@ fn entry(desk: &Desk<'_>, account: &Account) -> Markup {
                 }
             }
             (desk.form(paths::Role { code: code() }, html! {
-                select name="role" aria-label=(whose("desk-role-of")) { (roles(desk, account.role)) }
+                select name="role" aria-label=(whose("desk-role-of")) {
+                    (options(roles(desk), role_key(account.role)))
+                }
                 button.btn.quiet { (desk.text("desk-save")) }
             }))
             // What takes something away says so first, and takes a second press.

@@ -1,66 +1,47 @@
 //! What was done, each entry as a sentence.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display};
 
 use entity::audit::Model;
-use jiff::civil::Date;
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Desk, sessions::agent, tokens::scope};
+use super::{Desk, sessions::agent, settings::part_label, tokens::scope};
 use crate::{
     clock::timestamp,
     domain::{
         api_token::Scope,
-        audit::{Action, COMMAND_LINE, PROGRAM},
-        export::{Column, GroupBy, STATES, state_key},
+        audit::{Action, COMMAND_LINE, DETAILS, PROGRAM},
+        export::{Column, GroupBy, state_label, state_of},
         moderation::Part,
+        organizer::role_of,
+        page::Page,
     },
-    web::console::paths,
+    web::{
+        console::paths,
+        kit::{FormState, paging},
+        paths::query,
+    },
 };
 
 /// What the form asks for, as it was typed.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    /// An account's code, `command-line` or `program`.
-    pub who: String,
-    /// Name of an action.
-    pub action: String,
-    /// A code.
-    pub about: String,
-    /// The first local day.
-    pub from: Option<Date>,
-    /// The last local day.
-    pub until: Option<Date>,
-}
+pub struct Asked(pub FormState);
 
 impl Asked {
-    fn pairs(&self) -> Vec<(&'static str, String)> {
-        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let all = [
-            ("who", self.who.clone()),
-            ("action", self.action.clone()),
-            ("about", self.about.clone()),
-            ("from", day(self.from)),
-            ("until", day(self.until)),
-        ];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let names = ["who", "action", "about", "from", "until"].into_iter();
+        let pairs = names.map(|name| (name, self.0.value(name).unwrap_or_default().trim()));
+        pairs.filter(|(_, value)| !value.is_empty())
     }
 
     /// In words that programs can read too, such as `action=signed-in from=2026-11-25`.
     pub fn words(&self) -> String {
-        self.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+        self.pairs().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
     }
 
-    fn address(&self, path: impl ToString, before: Option<i64>) -> String {
-        let mut pairs = self.pairs();
-        pairs.extend(before.map(|before| ("before", before.to_string())));
-        let pair = |(name, value): (&str, String)| {
-            format!("{name}={}", utf8_percent_encode(&value, NON_ALPHANUMERIC))
-        };
-        let pairs: Vec<String> = pairs.into_iter().map(pair).collect();
-        if pairs.is_empty() { path.to_string() } else { format!("{}?{}", path.to_string(), pairs.join("&")) }
+    fn address(&self, path: impl Display, before: Option<i64>) -> String {
+        let before = before.map(|before| ("before", before.to_string()));
+        query(path, self.pairs().map(|(name, value)| (name, value.to_owned())).chain(before))
     }
 }
 
@@ -76,14 +57,15 @@ pub struct Names {
 }
 
 /// Entries, newest first.
-pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, older: Option<i64>) -> Markup {
+pub fn audit(desk: &Desk<'_>, asked: &Asked, page: &Page<Model>, names: &Names) -> Markup {
     let title = desk.text("desk-audit");
-    desk.frame(&title, false, html! {
+    let older = page.next(|last| desk.link(asked.address(paths::Audit {}, Some(last.id))));
+    desk.document(&title).body(html! {
         p.measure { (desk.text("desk-audit-caption")) }
         (find(desk, asked, names))
-        @if entries.is_empty() { p role="status" { (desk.text("desk-audit-none")) } }
+        @if page.rows.is_empty() { p role="status" { (desk.text("desk-audit-none")) } }
         ol.log {
-            @for entry in entries {
+            @for entry in &page.rows {
                 li value=(entry.id) {
                     p { (sentence(desk, entry, names)) }
                     p.hint {
@@ -94,10 +76,7 @@ pub fn audit(desk: &Desk<'_>, asked: &Asked, entries: &[Model], names: &Names, o
                 }
             }
         }
-        @if let Some(older) = older {
-            @let path = asked.address(paths::Audit {}, Some(older));
-            p { a.tap rel="next" href=(desk.link(path)) { (desk.text("desk-audit-older")) } }
-        }
+        (paging::next(older, &desk.text("desk-audit-older")))
         section aria-labelledby="file-title" {
             h2.beam #file-title { (desk.text("desk-audit-file")) }
             p.measure { (desk.text("desk-audit-file-what")) }
@@ -122,46 +101,29 @@ fn at(desk: &Desk<'_>, ms: i64) -> Markup {
 }
 
 fn find(desk: &Desk<'_>, asked: &Asked, names: &Names) -> Markup {
-    let all = || desk.text("desk-audit-all");
-    let mut actions: Vec<(&str, String)> = Action::ALL
-        .iter()
-        .map(|action| (action.key(), desk.text(&format!("desk-did-{}", action.key()))))
-        .collect();
+    let fields = desk.fields(&asked.0);
+    let people = names.people.iter();
+    let people =
+        people.map(|(_, code, email)| (code.as_str(), if email.is_empty() { code } else { email }.clone()));
+    let others = [("command-line", "desk-audit-command-line"), ("program", "desk-audit-program")];
+    let people = people.chain(others.map(|(key, words)| (key, desk.text(words))));
+    let mut actions: Vec<(&str, String)> =
+        Action::ALL.iter().map(|action| (action.key(), desk.text(action.label()))).collect();
     actions.sort_by(|one, other| one.1.cmp(&other.1));
-    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     html! {
         form.find method="get" action=(paths::Audit {}) role="search" {
             @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
-            @if !asked.about.is_empty() { input type="hidden" name="about" value=(asked.about); }
-            div.field {
-                label for="who" { (desk.text("desk-audit-who")) }
-                select #who name="who" {
-                    option value="" { (all()) }
-                    @for (_, code, email) in &names.people {
-                        option value=(code) selected[*code == asked.who] { (if email.is_empty() { code } else { email }) }
-                    }
-                    @for (key, words) in [("command-line", "desk-audit-command-line"), ("program", "desk-audit-program")] {
-                        option value=(key) selected[key == asked.who] { (desk.text(words)) }
-                    }
-                }
+            @if let Some(about) = asked.0.value("about").filter(|about| !about.is_empty()) {
+                input type="hidden" name="about" value=(about);
             }
-            div.field {
-                label for="action" { (desk.text("desk-audit-what")) }
-                select #action name="action" {
-                    option value="" { (all()) }
-                    @for (key, words) in &actions { option value=(key) selected[*key == asked.action] { (words) } }
-                }
-            }
-            div.field {
-                label for="from" { (desk.text("desk-export-from")) }
-                input #from name="from" type="date" value=(day(asked.from));
-            }
-            div.field {
-                label for="until" { (desk.text("desk-export-until")) }
-                input #until name="until" type="date" value=(day(asked.until));
-            }
+            (fields.field("who", "desk-audit-who").blank("desk-audit-all").select(people))
+            (fields.field("action", "desk-audit-what").blank("desk-audit-all").select(actions))
+            (fields.field("from", "desk-export-from").kind("date"))
+            (fields.field("until", "desk-export-until").kind("date"))
             button.btn.quiet { (desk.text("desk-people-button")) }
-            @if !asked.pairs().is_empty() { a.tap href=(desk.link(paths::Audit {})) { (desk.text("desk-audit-whole")) } }
+            @if asked.pairs().next().is_some() {
+                a.tap href=(desk.link(paths::Audit {})) { (desk.text("desk-audit-whole")) }
+            }
         }
     }
 }
@@ -239,16 +201,14 @@ pub fn sentence(desk: &Desk<'_>, entry: &Model, names: &Names) -> String {
         }
         Code::Source => known(names.sources.get(&entry.about), &entry.about),
         Code::Token => known(names.tokens.get(&entry.about), &entry.about),
-        Code::Setting => desk.text(&format!("desk-setting-{}", entry.about)),
+        Code::Setting => desk.text(part_label(&entry.about)),
         Code::Pledge | Code::CleanUp | Code::Paper | Code::Other => entry.about.clone(),
     };
     let found = if entry.about.is_empty() { "no" } else { "yes" };
-    let key = format!("desk-said-{}", entry.action);
     let arguments = [("who", who.as_str().into()), ("about", about.as_str().into()), ("found", found.into())];
-    if desk.page.language.interface.has(&key) {
-        desk.with(&key, &arguments)
-    } else {
-        format!("{who}: {}. {about}", desk.text(&format!("desk-did-{}", entry.action)))
+    match Action::of(&entry.action) {
+        Some(action) => desk.with(action.sentence(), &arguments),
+        None => format!("{who}: {}. {about}", entry.action),
     }
 }
 
@@ -258,8 +218,8 @@ fn details(desk: &Desk<'_>, entry: &Model, names: &Names) -> Markup {
         .iter()
         .filter(|(name, value)| !(*name == "by" && value.is_string()) && value.as_str() != Some(""))
         .map(|(name, value)| {
-            let key = format!("desk-detail-{name}");
-            let label = if desk.page.language.interface.has(&key) { desk.text(&key) } else { name.clone() };
+            let known = DETAILS.contains(&name.as_str());
+            let label = if known { desk.text(&format!("desk-detail-{name}")) } else { name.clone() };
             (label, detail(desk, name, value, names))
         })
         .collect();
@@ -272,19 +232,15 @@ fn details(desk: &Desk<'_>, entry: &Model, names: &Names) -> Markup {
 
 fn detail(desk: &Desk<'_>, name: &str, value: &Value, names: &Names) -> Markup {
     let words = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let each = |word: &dyn Fn(&str) -> String| {
-        words.split_ascii_whitespace().map(word).collect::<Vec<_>>().join(", ")
+    let each = |word: &dyn Fn(&str) -> Option<String>| {
+        let each = words.split_ascii_whitespace();
+        each.map(|key| word(key).unwrap_or_else(|| key.to_owned())).collect::<Vec<_>>().join(", ")
     };
     let text = match (name, value) {
         ("expires_at", value) => return desk.when(value.as_i64().unwrap_or_default()),
         (_, Value::Bool(yes)) => desk.text(if *yes { "desk-yes" } else { "desk-no" }),
         (_, Value::Number(number)) => number.as_i64().map_or(words, |number| desk.page.number(number)),
-        ("role" | "from" | "to", _) => match words.as_str() {
-            "viewer" => desk.text("desk-role-viewer"),
-            "editor" => desk.text("desk-role-editor"),
-            "owner" => desk.text("desk-role-owner"),
-            _ => words,
-        },
+        ("role" | "from" | "to", _) => role_of(&words).map_or(words, |role| desk.role(role)),
         ("second_factor", _) => desk.text(match words.as_str() {
             "code" => "desk-detail-factor-code",
             "recovery code" => "desk-detail-factor-recovery",
@@ -293,39 +249,31 @@ fn detail(desk: &Desk<'_>, name: &str, value: &Value, names: &Names) -> Markup {
         ("agent", _) => agent(desk, &words),
         ("channel", _) => desk.channel(&words),
         ("token", _) => names.tokens.get(&words).cloned().unwrap_or(words),
-        ("scopes", _) => each(&|word| {
-            let known = Scope::ALL.into_iter().find(|one| one.key() == word);
-            known.map_or_else(|| word.to_owned(), |one| scope(desk, one))
-        }),
-        ("parts", _) => each(&|word| {
-            let parts = [Part::Name, Part::Organisation, Part::Message];
-            let known = parts.into_iter().find(|part| part.key() == word);
-            known.map_or_else(|| word.to_owned(), |part| desk.part(part))
-        }),
-        ("columns", _) => {
-            each(&|word| Column::of(word).map_or_else(|| word.to_owned(), |column| desk.text(column.label())))
+        ("scopes", _) => {
+            each(&|key| Scope::ALL.into_iter().find(|one| one.key() == key).map(|one| scope(desk, one)))
         }
-        ("conditions", _) => each(&|word| match word {
-            "domain" => desk.text("desk-held-domain"),
-            "time" => desk.text("desk-held-when"),
-            "source" => desk.text("desk-held-source"),
-            "network" => desk.text("desk-held-network"),
-            "reason" => desk.text("desk-held-reason"),
-            _ => desk.text("desk-held-one-by-one"),
+        ("parts", _) => each(&|key| Part::of_key(key).map(|part| desk.part(part))),
+        ("columns", _) => each(&|key| Column::of(key).map(|column| desk.text(column.label()))),
+        ("conditions", _) => each(&|key| {
+            Some(desk.text(match key {
+                "domain" => "desk-held-domain",
+                "time" => "desk-held-when",
+                "source" => "desk-held-source",
+                "network" => "desk-held-network",
+                "reason" => "desk-held-reason",
+                _ => "desk-held-one-by-one",
+            }))
         }),
-        ("languages", _) => each(&|word| {
-            let known = desk.page.campaign().languages.iter().find(|language| language.code == word);
-            known.map_or_else(|| word.to_owned(), |language| language.name.clone())
+        ("languages", _) => {
+            each(&|code| desk.page.campaign().language(code).map(|language| language.name.clone()))
+        }
+        ("helplines", _) => each(&|id| {
+            let words = desk.page.language.helplines.iter().find(|words| words.id == id);
+            words.map(|words| words.name.clone())
         }),
-        ("helplines", _) => each(&|word| {
-            let known = desk.page.language.helplines.iter().find(|line| line.id == word);
-            known.map_or_else(|| word.to_owned(), |line| line.name.clone())
-        }),
+        ("goals", _) => each(&|goal| goal.parse::<i64>().ok().map(|goal| desk.page.number(goal))),
         ("filter", _) => {
             words.split_ascii_whitespace().map(|pair| chosen(desk, pair)).collect::<Vec<_>>().join("; ")
-        }
-        ("goals", _) => {
-            each(&|word| word.parse().map_or_else(|_| word.to_owned(), |goal| desk.page.number(goal)))
         }
         _ => words,
     };
@@ -350,25 +298,18 @@ fn chosen(desk: &Desk<'_>, pair: &str) -> String {
         "about" => "desk-audit-about",
         _ => return pair.to_owned(),
     };
-    let value = |value: &str| match name {
-        "by" if value == "traffic" => desk.text("desk-export-traffic"),
-        "by" => GroupBy::of(value).map_or_else(|| value.to_owned(), |by| desk.text(by.label())),
-        "status" if STATES.iter().any(|state| state_key(*state) == value) => {
-            desk.text(&format!("desk-export-is-{value}"))
-        }
-        "region" if value == "not-said" => desk.text("export-not-said"),
-        "region" => desk.region(Some(value)),
-        "call" => {
-            let known = desk.page.language.calls.iter().find(|call| call.key == value);
-            known.map_or_else(|| value.to_owned(), |call| call.label.clone())
-        }
-        "language" => {
-            let known = desk.page.campaign().languages.iter().find(|language| language.code == value);
-            known.map_or_else(|| value.to_owned(), |language| language.name.clone())
-        }
-        "action" if Action::of(value).is_some() => desk.text(&format!("desk-did-{value}")),
-        "across" | "agreed" => desk.text("desk-yes"),
-        _ => value.to_owned(),
+    let word = |value: &str| match name {
+        "by" if value == "traffic" => Some(desk.text("desk-export-traffic")),
+        "by" => GroupBy::of(value).map(|by| desk.text(by.label())),
+        "status" => state_of(value).map(|state| desk.text(state_label(state))),
+        "region" if value == "not-said" => Some(desk.text("export-not-said")),
+        "region" => Some(desk.region(Some(value))),
+        "call" => desk.page.language.call(value).map(|call| call.label.clone()),
+        "language" => desk.page.campaign().language(value).map(|language| language.name.clone()),
+        "action" => Action::of(value).map(|action| desk.text(action.label())),
+        "across" | "agreed" => Some(desk.text("desk-yes")),
+        _ => None,
     };
-    format!("{}: {}", desk.text(label), values.split(',').map(value).collect::<Vec<_>>().join(", "))
+    let values = values.split(',').map(|value| word(value).unwrap_or_else(|| value.to_owned()));
+    format!("{}: {}", desk.text(label), values.collect::<Vec<_>>().join(", "))
 }

@@ -4,86 +4,35 @@ use entity::{
     cleanup::{Act, Model, State},
     source,
 };
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
-use super::{Desk, held::reason, input::mistake};
+use super::{
+    Desk,
+    held::{reason, short},
+};
 use crate::{
     domain::cleanup::{BACK_MS, Conditions, can_be_undone, is_at_work, progress},
-    web::console::paths,
+    web::{
+        console::paths,
+        kit::{FormState, Table},
+    },
 };
 
-/// What was typed.
-#[derive(Debug, Clone, Default)]
-pub struct Typed {
-    /// A mail domain.
-    pub domain: String,
-    /// Signed from this local moment on.
-    pub from: String,
-    /// Signed before this local moment.
-    pub until: String,
-    /// Code of a named source.
-    pub source: String,
-    /// Keyed hash of a network and day, in hexadecimal.
-    pub network: String,
-    /// Held ones alone.
-    pub only_held: bool,
-}
-
-/// A form for another, and those there were; `wrong` is the field that cannot be understood.
-pub fn cleanup(
-    desk: &Desk<'_>,
-    rows: &[Model],
-    sources: &[source::Model],
-    typed: &Typed,
-    wrong: Option<&'static str>,
-) -> Markup {
-    let title = desk.text("desk-held-clean-up");
-    let words = wrong.map(|field| {
-        desk.text(match field {
-            "from" | "until" => "desk-held-wrong-time",
-            "network" => "desk-held-wrong-network",
-            "domain" if !typed.domain.is_empty() => "desk-held-wrong-domain",
-            _ => "desk-held-no-condition",
-        })
-    });
-    let fields = [
-        ("domain", "text", "desk-held-domain", &typed.domain, Some("desk-held-domain-hint")),
-        ("from", "datetime-local", "desk-held-from", &typed.from, None),
-        ("until", "datetime-local", "desk-held-until", &typed.until, None),
-        ("network", "text", "desk-held-network", &typed.network, Some("desk-held-network-hint")),
-    ];
-    desk.frame(&title, wrong.is_some(), html! {
-        @if let Some(words) = &words { (mistake(desk, wrong, words)) }
+/// A form for another, and those there were.
+pub fn cleanup(desk: &Desk<'_>, rows: &[Model], sources: &[source::Model], form: &FormState) -> Markup {
+    let fields = desk.fields(form);
+    let text = |name, label| fields.field(name, label).autocomplete("off");
+    let source = fields.field("source", "desk-held-source").blank("desk-held-any-source");
+    desk.document(desk.text("desk-held-clean-up")).forms(&[fields]).body(html! {
         (desk.care())
         p.measure { (desk.text("desk-held-clean-up-what")) }
         (desk.form(paths::CleanUpCount {}, html! {
-            @for (name, kind, label, value, hint) in fields {
-                @let bad = wrong == Some(name);
-                @let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
-                @let described = [hint.map(|_| hint_id.as_str()), bad.then_some(error_id.as_str())];
-                @let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
-                div.field.bad-field[bad] {
-                    label for=(name) { (desk.text(label)) }
-                    @if let Some(hint) = hint { span.hint id=(hint_id) { (desk.text(hint)) } }
-                    @if bad { span.msg id=(error_id) { span.vh { (desk.text("error-prefix")) " " } (words.as_deref().unwrap_or_default()) } }
-                    input id=(name) name=(name) type=(kind) value=(value) autocomplete="off" autocapitalize="none"
-                        spellcheck="false" aria-invalid=[bad.then_some("true")]
-                        aria-describedby=[(!described.is_empty()).then_some(described)];
-                }
-            }
-            div.field {
-                label for="source" { (desk.text("desk-held-source")) }
-                select #source name="source" {
-                    option value="" { (desk.text("desk-held-any-source")) }
-                    @for source in sources {
-                        option value=(source.code) selected[source.code == typed.source] { (source.name) }
-                    }
-                }
-            }
-            div.check {
-                input #only_held type="checkbox" name="only_held" value="on" checked[typed.only_held];
-                label for="only_held" { (desk.text("desk-held-only-held")) }
-            }
+            (text("domain", "desk-held-domain").hint("desk-held-domain-hint"))
+            (text("from", "desk-held-from").kind("datetime-local"))
+            (text("until", "desk-held-until").kind("datetime-local"))
+            (text("network", "desk-held-network").hint("desk-held-network-hint"))
+            (source.select(sources.iter().map(|source| (&source.code, &source.name))))
+            (fields.check("only_held", "desk-held-only-held"))
             p { button.btn { (desk.text("desk-held-count")) } }
         }))
         @if !rows.is_empty() { (list(desk, rows, sources)) }
@@ -110,16 +59,14 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
     });
     let act = |act: &str, words: &str, quiet: bool| {
         let takes = act == "begin";
-        desk.form(
-            paths::CleanUpOne { code: row.code.clone() },
-            html! {
-                button.btn.quiet[quiet].bad[takes] name="act" value=(act) { (desk.text(words)) }
-            },
-        )
+        let content = html! {
+            button.btn.quiet[quiet].bad[takes] name="act" value=(act) { (desk.text(words)) }
+        };
+        desk.form(paths::CleanUpOne { code: row.code.clone() }, content)
     };
     let found = row.confirmed + row.pending + row.held;
     let permille = progress(row);
-    desk.frame(&title, false, html! {
+    desk.document(&title).body(html! {
         (desk.care())
         dl.facts {
             dt { (desk.text("desk-people-status")) } dd { strong { (state(desk, row)) } }
@@ -178,43 +125,36 @@ pub fn one(desk: &Desk<'_>, row: &Model, sources: &[source::Model], who: Option<
 }
 
 fn list(desk: &Desk<'_>, rows: &[Model], sources: &[source::Model]) -> Markup {
+    let table = Table::new(desk.words())
+        .text("desk-held-when")
+        .long("desk-held-condition")
+        .text("desk-people-status")
+        .number("desk-held-touched")
+        .number("desk-held-let-go")
+        .number("desk-held-undone");
+    let cells = |row: &Model| {
+        let (aside, let_go) = match row.act {
+            Act::Aside => (row.touched, 0),
+            Act::Release => (0, row.touched),
+        };
+        let path = paths::CleanUpOne { code: row.code.clone() };
+        vec![
+            html! { a href=(desk.link(path)) { (desk.when(row.created_at)) } },
+            conditions(desk, &row.conditions, sources),
+            state(desk, row).render(),
+            desk.page.number(aside).render(),
+            desk.page.number(let_go).render(),
+            desk.page.number(row.put_back).render(),
+        ]
+    };
     let caption = desk.text("desk-held-clean-ups");
-    html! {
-        div.table.rows role="region" aria-label=(caption) tabindex="0" {
-            table {
-                caption { (caption) }
-                thead { tr {
-                    th scope="col" { (desk.text("desk-held-when")) }
-                    th scope="col" { (desk.text("desk-held-condition")) }
-                    th scope="col" { (desk.text("desk-people-status")) }
-                    th.r scope="col" { (desk.text("desk-held-touched")) }
-                    th.r scope="col" { (desk.text("desk-held-let-go")) }
-                    th.r scope="col" { (desk.text("desk-held-undone")) }
-                } }
-                tbody {
-                    @for row in rows {
-                        @let (aside, let_go) = match row.act { Act::Aside => (row.touched, 0), Act::Release => (0, row.touched) };
-                        tr {
-                            th scope="row" {
-                                a href=(desk.link(paths::CleanUpOne { code: row.code.clone() })) { (desk.when(row.created_at)) }
-                            }
-                            td.words data-label=(desk.text("desk-held-condition")) { (conditions(desk, &row.conditions, sources)) }
-                            td data-label=(desk.text("desk-people-status")) { (state(desk, row)) }
-                            td.r data-label=(desk.text("desk-held-touched")) { (desk.page.number(aside)) }
-                            td.r data-label=(desk.text("desk-held-let-go")) { (desk.page.number(let_go)) }
-                            td.r data-label=(desk.text("desk-held-undone")) { (desk.page.number(row.put_back)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    table.rows(&caption, rows.iter().map(cells))
 }
 
 /// Conditions in words.
 fn conditions(desk: &Desk<'_>, json: &str, sources: &[source::Model]) -> Markup {
     let of: Conditions = serde_json::from_str(json).unwrap_or_default();
-    let codes = i64::try_from(of.codes.len()).unwrap_or(i64::MAX);
+    let codes = of.codes.len();
     let source = of.source.as_ref().map(|code| {
         sources
             .iter()
@@ -230,7 +170,7 @@ fn conditions(desk: &Desk<'_>, json: &str, sources: &[source::Model]) -> Markup 
         @if let Some(network) = &of.network {
             div {
                 (desk.text("desk-held-network")) ": "
-                @if network.is_empty() { (desk.text("desk-held-unknown")) } @else { code { (network.get(..8).unwrap_or(network)) } }
+                (short(desk, network))
             }
         }
         @if let Some(why) = &of.held_for { div { (desk.text("desk-held-reason")) ": " (reason(desk, why)) } }

@@ -2,17 +2,20 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-};
+use super::{Desk, code, current_password, too_many};
 use crate::{
     domain::{
-        export::{Column, Format, GroupBy, Refused, STATES, state_key},
+        campaign::interface::Message,
+        export::{Column, Format, GroupBy, Refused, STATES, state_key, state_label},
         organizer::Role,
         session::Signed,
     },
-    web::{console::paths, export::Unfit, extract::Form},
+    web::{
+        console::paths,
+        export::Unfit,
+        extract::Form,
+        kit::{Fields, field::tick},
+    },
 };
 
 /// What is wrong.
@@ -32,37 +35,29 @@ pub enum Mistake {
     Code,
     /// There is no second factor to show.
     NoSecondFactor,
-    /// Too many attempts; minutes to wait.
+    /// Too many attempts; seconds to wait.
     TooMany(i64),
     /// As many files are made just now as may be.
     Busy,
 }
 
 impl Mistake {
-    fn words(self, desk: &Desk<'_>) -> String {
+    /// The field it is about, and what to say.
+    fn error(self) -> (&'static str, Message) {
         match self {
-            Self::Unfit(Unfit::Backwards) => desk.text("desk-export-backwards"),
+            Self::Unfit(Unfit::Backwards) => ("", Message::new("desk-export-backwards")),
             Self::Unfit(Unfit::Unreadable(field)) => {
-                desk.with("desk-export-unreadable", &[("field", field.into())])
+                ("", Message::new("desk-export-unreadable").with("field", field))
             }
-            Self::Refused(Refused::TooMany) => desk.text("desk-export-too-many"),
-            Self::Refused(Refused::NotPublic) => desk.text("desk-export-not-public"),
-            Self::Personal => desk.text("desk-export-personal-form"),
-            Self::Purpose => desk.text("desk-export-purpose-empty"),
-            Self::Password => desk.text("desk-current-wrong"),
-            Self::Code => desk.text("desk-code-wrong"),
-            Self::NoSecondFactor => desk.text("desk-export-no-second-factor"),
-            Self::TooMany(minutes) => desk.too_many(minutes),
-            Self::Busy => desk.text("desk-export-busy"),
-        }
-    }
-
-    fn field(self) -> Option<&'static str> {
-        match self {
-            Self::Purpose => Some("purpose"),
-            Self::Password => Some("current"),
-            Self::Code => Some("code"),
-            _ => None,
+            Self::Refused(Refused::TooMany) => ("", Message::new("desk-export-too-many")),
+            Self::Refused(Refused::NotPublic) => ("", Message::new("desk-export-not-public")),
+            Self::Personal => ("", Message::new("desk-export-personal-form")),
+            Self::Purpose => ("purpose", Message::new("desk-export-purpose-empty")),
+            Self::Password => ("current", Message::new("desk-current-wrong")),
+            Self::Code => ("code", Message::new("desk-code-wrong")),
+            Self::NoSecondFactor => ("", Message::new("desk-export-no-second-factor")),
+            Self::TooMany(seconds) => ("", too_many(seconds)),
+            Self::Busy => ("", Message::new("desk-export-busy")),
         }
     }
 }
@@ -92,8 +87,11 @@ impl Offer {
 
 /// The page.
 pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mistake>) -> Markup {
-    let words = wrong.map(|wrong| wrong.words(desk));
-    let field = wrong.and_then(Mistake::field);
+    let mut state = typed.state();
+    if let Some((field, message)) = wrong.map(Mistake::error) {
+        state.refuse(field, message);
+    }
+    let fields = desk.fields(&state);
     let section = |offer: Offer, title: &str, body: &str, form: Markup| {
         let id = format!("{}-title", offer.prefix());
         html! {
@@ -104,8 +102,7 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
             }
         }
     };
-    desk.frame(&desk.text("desk-exports"), wrong.is_some(), html! {
-        @if let Some(words) = &words { (mistake(desk, field, words)) }
+    desk.document(desk.text("desk-exports")).forms(&[fields]).body(html! {
         p.measure { (desk.text("desk-export-formats")) }
         @if let Some(zone) = desk.zone.iana_name() {
             p.measure { (desk.with("desk-export-zone", &[("zone", zone.into())])) }
@@ -123,7 +120,7 @@ pub fn exports(desk: &Desk<'_>, signed: &Signed, typed: &Form, wrong: Option<Mis
                 @if !signed.second_factor {
                     p.measure { a.tap href=(desk.link(paths::SecondFactor {})) { (desk.text("desk-export-no-second-factor")) } }
                 }
-                (personal(desk, typed, field.zip(words.as_deref())))
+                (personal(desk, typed, fields))
             }))
             p { a.tap href=(desk.link(paths::Tokens {})) { (desk.text("desk-tokens")) } }
         }
@@ -163,17 +160,8 @@ fn has(typed: &Form, name: &str, value: &str) -> bool {
     typed.all(name).any(|all| all.split(',').any(|one| one == value))
 }
 
-/// A tick or a choice with its label.
-fn tick(kind: &str, id: &str, (name, value): (&str, &str), checked: bool, label: &str) -> Markup {
-    html! {
-        div.check {
-            input id=(id) type=(kind) name=(name) value=(value) checked[checked];
-            label for=(id) { (label) }
-        }
-    }
-}
-
 fn counts(desk: &Desk<'_>, signed: &Signed, typed: &Form) -> Markup {
+    let state = typed.state();
     let full = signed.role >= Role::Editor;
     let none = typed.all("by").next().is_none();
     let usual = |by: GroupBy| matches!(by.word(), "day" | "call" | "region");
@@ -183,16 +171,19 @@ fn counts(desk: &Desk<'_>, signed: &Signed, typed: &Form) -> Markup {
             legend { (desk.text("desk-export-by-legend")) }
             @for by in GroupBy::ALL.into_iter().filter(kept) {
                 @let checked = if none { usual(by) } else { has(typed, "by", by.word()) };
-                (tick("checkbox", &format!("by-{}", by.word()), ("by", by.word()), checked, &desk.text(by.label())))
+                @let id = format!("by-{}", by.word());
+                (tick("checkbox", &id, ("by", by.word()), checked, desk.text(by.label())))
             }
         }
         @if full {
             fieldset {
                 legend { (desk.text("desk-export-fact-detail")) }
-                (tick("radio", "detail-public", ("detail", "public"), !has(typed, "detail", "full"), &desk.text("desk-export-public")))
-                (tick("radio", "detail-full", ("detail", "full"), has(typed, "detail", "full"), &desk.text("desk-export-full")))
+                @let [public, full] = ["desk-export-public", "desk-export-full"].map(|key| desk.text(key));
+                @let is_full = has(typed, "detail", "full");
+                (tick("radio", "detail-public", ("detail", "public"), !is_full, public))
+                (tick("radio", "detail-full", ("detail", "full"), is_full, full))
             }
-            (tick("checkbox", "across", ("across", "on"), has(typed, "across", "on"), &desk.text("desk-export-across")))
+            (desk.fields(&state).check("across", "desk-export-across"))
             (filters(desk, Offer::Counts, typed))
         }
     }
@@ -207,7 +198,8 @@ fn columns(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
             @for column in Column::ALL.iter().filter(|column| personal || !column.is_personal()) {
                 @let key = column.key();
                 @let checked = if none { Column::USUAL.contains(column) } else { has(typed, "columns", key) };
-                (tick("checkbox", &format!("{}-{key}", offer.prefix()), ("columns", key), checked, &desk.text(column.label())))
+                @let id = format!("{}-{key}", offer.prefix());
+                (tick("checkbox", &id, ("columns", key), checked, desk.text(column.label())))
             }
         }
     };
@@ -219,99 +211,49 @@ fn columns(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
     }
 }
 
+/// What pledges are narrowed by.
+const FILTERS: [&str; 8] = ["from", "until", "status", "call", "region", "language", "agreed", "shown"];
+
 fn filters(desk: &Desk<'_>, offer: Offer, typed: &Form) -> Markup {
-    let prefix = offer.prefix();
-    let id = |name: &str| format!("{prefix}-is-{name}");
-    let value = |name: &str| typed.one(name).unwrap_or_default().to_owned();
-    let select = |name: &str, label: &str, options: Vec<(String, String)>| {
-        let (id, chosen) = (id(name), value(name));
-        html! {
-            div.field {
-                label for=(id) { (desk.text(label)) }
-                select id=(id) name=(name) {
-                    option value="" { (desk.text("desk-export-all")) }
-                    @for (key, label) in &options { option value=(key) selected[*key == chosen] { (label) } }
-                }
-            }
-        }
-    };
-    let day = |name: &str, label: &str| {
-        let id = id(name);
-        html! {
-            div.field {
-                label for=(id) { (desk.text(label)) }
-                input id=(id) type="date" name=(name) value=(value(name));
-            }
-        }
-    };
+    let (state, prefix) = (typed.state(), format!("{}-is", offer.prefix()));
+    let fields = desk.fields(&state).within(&prefix);
+    let is_set = |name: &&str| typed.all(name).any(|value| !value.is_empty());
+    let field = |name, label| fields.field(name, label).blank("desk-export-all");
     let language = desk.page.language;
-    let campaign = desk.page.campaign();
-    let states = STATES.map(|state| {
-        let key = state_key(state);
-        (key.to_owned(), desk.text(&format!("desk-export-is-{key}")))
-    });
-    let calls = language.calls.iter().map(|call| (call.key.clone(), call.label.clone())).collect();
-    let mut regions: Vec<_> =
-        language.regions.iter().map(|region| (region.code.clone(), region.name.clone())).collect();
-    regions.push(("not-said".to_owned(), desk.text("export-not-said")));
-    let languages = campaign.languages.iter().map(|other| (other.code.clone(), other.name.clone())).collect();
-    let ticked = ["agreed", "shown"].map(|name| has(typed, name, "on"));
+    let states = STATES.map(|state| (state_key(state), desk.text(state_label(state))));
+    let calls = language.calls.iter().map(|call| (&call.key, &call.label));
+    let regions = language.regions.iter().map(|region| (region.code.as_str(), region.name.clone()));
+    let regions = regions.chain([("not-said", desk.text("export-not-said"))]);
+    let languages = desk.page.campaign().languages.iter().map(|other| (&other.code, &other.name));
     html! {
-        details open[["from", "until", "status", "call", "region", "language"].iter().any(|name| !value(name).is_empty()) || ticked.contains(&true)] {
+        details open[FILTERS.iter().any(is_set)] {
             summary { (desk.text("desk-export-which")) }
             div.fields {
-                (day("from", "desk-export-from"))
-                (day("until", "desk-export-until"))
-                (select("status", "desk-export-status", states.into()))
-                (select("call", "desk-export-calls", calls))
-                (select("region", "desk-export-region", regions))
-                (select("language", "desk-export-language", languages))
+                (field("from", "desk-export-from").kind("date"))
+                (field("until", "desk-export-until").kind("date"))
+                (field("status", "desk-export-status").select(states))
+                (field("call", "desk-export-calls").select(calls))
+                (field("region", "desk-export-region").select(regions))
+                (field("language", "desk-export-language").select(languages))
             }
             @if offer != Offer::Personal {
-                (tick("checkbox", &id("agreed"), ("agreed", "on"), ticked[0], &desk.text("desk-export-agreed")))
+                (fields.check("agreed", "desk-export-agreed"))
             }
-            (tick("checkbox", &id("shown"), ("shown", "on"), ticked[1], &desk.text("desk-export-shown")))
+            (fields.check("shown", "desk-export-shown"))
         }
     }
 }
 
-fn personal(desk: &Desk<'_>, typed: &Form, wrong: Option<(&str, &str)>) -> Markup {
-    let error = |field: &str| wrong.filter(|(name, _)| *name == field).map(|(_, words)| words);
-    let purpose = Input {
-        id: "purpose",
-        name: "purpose",
-        kind: "text",
-        label: desk.text("desk-export-purpose"),
-        hint: Some(desk.text("desk-export-purpose-hint")),
-        error: error("purpose"),
-        value: typed.one("purpose").unwrap_or_default(),
-        autocomplete: "off",
-    };
-    let password = Input {
-        id: "current",
-        name: "current",
-        kind: "password",
-        label: desk.text("desk-current-password"),
-        error: error("current"),
-        autocomplete: "current-password",
-        ..Input::default()
-    };
-    let code = Input {
-        id: "code",
-        name: "code",
-        kind: "text",
-        label: desk.text("desk-code"),
-        error: error("code"),
-        autocomplete: "one-time-code",
-        ..Input::default()
-    };
-    desk.form(Offer::Personal.path(Format::Xlsx), html! {
+fn personal(desk: &Desk<'_>, typed: &Form, fields: Fields<'_>) -> Markup {
+    let purpose = fields.field("purpose", "desk-export-purpose").hint("desk-export-purpose-hint");
+    let content = html! {
         (columns(desk, Offer::Personal, typed))
         (filters(desk, Offer::Personal, typed))
-        (tick("checkbox", "everyone", ("everyone", "on"), has(typed, "everyone", "on"), &desk.text("desk-export-everyone")))
-        (purpose.draw(desk))
-        (password.draw(desk))
-        (code.draw(desk))
+        (fields.check("everyone", "desk-export-everyone"))
+        (purpose.autocomplete("off").required())
+        (current_password(fields))
+        (code(fields))
         (formats(desk, Offer::Personal))
-    })
+    };
+    desk.form(Offer::Personal.path(Format::Xlsx), content)
 }

@@ -7,12 +7,9 @@ use entity::{
     tally::Dimension,
     traffic::{Facet, Measure},
 };
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
-use super::{
-    Desk,
-    chart::{self, Cell, behind},
-};
+use super::Desk;
 use crate::{
     clock::timestamp,
     domain::{
@@ -26,6 +23,7 @@ use crate::{
     store::disk::Room,
     web::{
         console::paths,
+        kit::chart,
         view::{Counts, component::columns::columns},
     },
 };
@@ -47,7 +45,7 @@ pub struct Health {
     /// Whether the writer runs.
     pub writer: bool,
     /// How many writes wait.
-    pub writes: i64,
+    pub writes: usize,
     /// Whether the courier runs.
     pub courier: bool,
     /// Since when and why the mail server takes no letters.
@@ -75,7 +73,7 @@ pub fn home(
         .any(|dimension| overview.by(dimension).iter().any(|(_, count)| *count < SMALL));
     // To the minute: whoever has the numbers of this minute has nothing new to learn.
     let at = desk.when(overview.at - overview.at.rem_euclid(60_000));
-    desk.frame(&title, false, html! {
+    desk.document(&title).body(html! {
         div.moment {
             p { (desk.text("desk-now-as-of")) " " (at) }
             label.follow hidden {
@@ -94,24 +92,24 @@ pub fn home(
         @if small { p.note.measure { strong { (desk.text("desk-now-private")) } " " (desk.text("desk-now-private-why")) } }
         (days(desk, overview, counts))
         (last_hours(desk, overview))
-        (section(desk, "range", range::choice(desk, overview)))
-        (section(desk, "funnel", range::funnel(desk, overview)))
+        (section(desk, "desk-now-range", range::choice(desk, overview)))
+        (section(desk, "desk-now-funnel", range::funnel(desk, overview)))
         div.two.two--lists {
-            (section(desk, "channels", range::channels(desk, overview)))
-            (section(desk, "sources", range::sources(desk, overview)))
+            (section(desk, "desk-now-channels", range::channels(desk, overview)))
+            (section(desk, "desk-now-sources", range::sources(desk, overview)))
         }
         div.two {
-            (section(desk, "calls", range::calls(desk, overview)))
+            (section(desk, "desk-now-calls", range::calls(desk, overview)))
             div {
-                (section(desk, "voices", range::voices(desk, overview)))
-                (section(desk, "languages", range::languages(desk, overview)))
+                (section(desk, "desk-now-voices", range::voices(desk, overview)))
+                (section(desk, "desk-now-languages", range::languages(desk, overview)))
             }
         }
-        (section(desk, "regions", range::regions(desk, overview, counts)))
-        (section(desk, "letters", letters::letters(desk, overview)))
-        (section(desk, "health", self::health(desk, health)))
+        (section(desk, "desk-now-regions", range::regions(desk, overview, counts)))
+        (section(desk, "desk-now-letters", letters::letters(desk, overview)))
+        (section(desk, "desk-now-health", self::health(desk, health)))
         p.small.measure.greeting {
-            (desk.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", desk.role(signed.role).into())]))
+            (desk.greeting(signed))
         }
         (desk.script())
     })
@@ -152,23 +150,23 @@ fn alerts(desk: &Desk<'_>, overview: &Overview, health: &Health) -> Markup {
     }
 }
 
-/// A section with its heading, `desk-now-KEY`.
+/// A section with its heading.
 fn section(desk: &Desk<'_>, key: &str, content: Markup) -> Markup {
-    let id = format!("{key}-title");
+    let id = format!("{}-title", key.trim_start_matches("desk-now-"));
     html! {
         section aria-labelledby=(id) {
-            h2.beam id=(id) { (desk.text(&format!("desk-now-{key}"))) }
+            h2.beam id=(id) { (desk.text(key)) }
             (content)
         }
     }
 }
 
 fn heads(desk: &Desk<'_>, keys: &[&str]) -> Vec<String> {
-    keys.iter().map(|key| desk.text(&format!("desk-now-head-{key}"))).collect()
+    keys.iter().map(|key| desk.text(key)).collect()
 }
 
-fn number(desk: &Desk<'_>, number: i64) -> Cell {
-    Cell::Number(desk.page.number(number))
+fn number(desk: &Desk<'_>, number: i64) -> Markup {
+    desk.page.number(number).render()
 }
 
 /// A rate in per cent; a dash where there is nothing to divide by.
@@ -267,26 +265,17 @@ fn figures(desk: &Desk<'_>, overview: &Overview) -> Markup {
 }
 
 fn days(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
-    let rows: Vec<Vec<Cell>> = desk
-        .page
-        .dates
-        .iter()
-        .zip(&counts.days)
-        .map(|(date, count)| {
-            let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
-            let difference =
-                if *date > overview.today { String::new() } else { signed(desk, count - before) };
-            vec![desk.page.date(*date).into(), number(desk, *count), Cell::Number(difference)]
-        })
-        .collect();
-    section(
-        desk,
-        "days",
-        html! {
-            (columns(desk.page, counts))
-            (behind(desk, &desk.text("desk-now-days"), &heads(desk, &["day", "confirmed", "before"]), &rows))
-        },
-    )
+    let rows = desk.page.dates.iter().zip(&counts.days).map(|(date, count)| {
+        let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
+        let difference = if *date > overview.today { String::new() } else { signed(desk, count - before) };
+        [desk.page.date(*date).render(), number(desk, *count), difference.render()]
+    });
+    let headings = heads(desk, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
+    let content = html! {
+        (columns(desk.page, counts))
+        (chart::details(desk.words(), &desk.text("desk-now-days"), &headings, rows))
+    };
+    section(desk, "desk-now-days", content)
 }
 
 /// A difference with its sign.
@@ -315,24 +304,19 @@ fn last_hours(desk: &Desk<'_>, overview: &Overview) -> Markup {
         })
         .collect();
     let most = found.iter().map(|(_, hour)| hour.confirmed).max().unwrap_or(0);
-    let rows: Vec<Vec<Cell>> = found
-        .iter()
-        .rev()
-        .map(|(begins, hour)| {
-            let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
-            let before = before.map_or(Cell::Number("–".into()), |(_, hour)| number(desk, hour.confirmed));
-            vec![Cell::Words(desk.when(*begins)), number(desk, hour.confirmed), before]
-        })
-        .collect();
-    section(
-        desk,
-        "hours",
-        html! {
-            (chart::hours(&columns))
-            p.small { (desk.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
-            (behind(desk, &desk.text("desk-now-hours"), &heads(desk, &["hour", "confirmed", "hour-before"]), &rows))
-        },
-    )
+    let rows = found.iter().rev().map(|(begins, hour)| {
+        let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
+        let before = before.map_or_else(|| "–".render(), |(_, hour)| number(desk, hour.confirmed));
+        [desk.when(*begins), number(desk, hour.confirmed), before]
+    });
+    let headings =
+        heads(desk, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
+    let content = html! {
+        (chart::hours(&columns))
+        p.small { (desk.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
+        (chart::details(desk.words(), &desk.text("desk-now-hours"), &headings, rows))
+    };
+    section(desk, "desk-now-hours", content)
 }
 
 fn health(desk: &Desk<'_>, health: &Health) -> Markup {
@@ -345,7 +329,6 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
         }
     };
     let writes = desk.with("desk-now-writes", &[("n", health.writes.into())]);
-    let gibibytes = |bytes: u64| i64::try_from(bytes >> 30).unwrap_or(i64::MAX);
     let away = health.mail_away.as_ref().map(|away| letters::reason(desk, &away.reason)).unwrap_or_default();
     html! {
         p.small { (desk.with("desk-now-health-where", &[("machine", health.machine.as_str().into())])) }
@@ -353,7 +336,8 @@ fn health(desk: &Desk<'_>, health: &Health) -> Markup {
             (state("desk-now-writer", health.writer, writes))
             (state("desk-now-courier", health.courier && health.mail_away.is_none(), away))
             @if let Some(room) = health.disk {
-                @let note = desk.with("desk-now-disk-free", &[("free", gibibytes(room.free).into()), ("total", gibibytes(room.total).into())]);
+                @let gibibytes = [("free", (room.free >> 30).into()), ("total", (room.total >> 30).into())];
+                @let note = desk.with("desk-now-disk-free", &gibibytes);
                 (state("desk-now-disk", room.free > room.total / DISK_TENTH, note))
             }
         }

@@ -4,12 +4,10 @@ pub mod account;
 pub mod accounts;
 pub mod audit;
 mod bar;
-pub mod chart;
 pub mod cleanup;
 pub mod exports;
 pub mod held;
 pub mod home;
-pub mod input;
 pub mod paper;
 pub mod password;
 pub mod refusal;
@@ -25,21 +23,23 @@ pub mod tokens;
 pub mod told;
 
 use jiff::tz::TimeZone;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use self::told::Told;
-use super::{Page, component::note};
+use super::Page;
 use crate::{
     clock::timestamp,
     domain::{
-        EmailReason,
-        campaign::interface::Argument,
+        campaign::interface::{Argument, Interface, Message},
         moderation::Part,
-        organizer::{Role, role_key},
-        password::{LONGEST, SHORTEST, Weak},
+        organizer::Role,
+        password::SHORTEST,
         session::Signed,
     },
-    web::console::access::FORM_TOKEN,
+    web::{
+        console::access::FORM_TOKEN,
+        kit::{self, Field, Fields, FormState, note},
+    },
 };
 
 /// What every page of the desk knows.
@@ -66,6 +66,16 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// The words of the interface.
+    pub fn words(&self) -> &Interface {
+        self.page.words()
+    }
+
+    /// The fields of a form.
+    pub fn fields<'s>(&'s self, state: &'s FormState) -> Fields<'s> {
+        self.page.fields(state).autofocus()
+    }
+
     /// A message of the interface.
     pub fn text(&self, key: &str) -> String {
         self.page.text(key)
@@ -130,13 +140,22 @@ impl Desk<'_> {
 
     /// What a channel is called.
     pub fn channel(&self, key: &str) -> String {
-        let label = self.page.campaign().channel_of_key(key).map_or("", |channel| &channel.label);
-        if label.is_empty() { self.text(&format!("channel-{key}")) } else { label.to_owned() }
+        self.page.campaign().channel_label(self.words(), key)
     }
 
     /// What a role is called.
     pub fn role(&self, role: Role) -> String {
-        self.text(&format!("desk-role-{}", role_key(role)))
+        self.text(match role {
+            Role::Viewer => "desk-role-viewer",
+            Role::Editor => "desk-role-editor",
+            Role::Owner => "desk-role-owner",
+        })
+    }
+
+    /// Who is signed in, and as what.
+    fn greeting(&self, signed: &Signed) -> String {
+        let role = self.role(signed.role);
+        self.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", role.into())])
     }
 
     /// The desk's script, for the pages that are quicker with it. None needs it.
@@ -160,63 +179,84 @@ impl Desk<'_> {
             .unwrap_or_default()
     }
 
-    /// The page around its content.
-    pub fn frame(&self, title: &str, wrong: bool, content: Markup) -> Markup {
-        let (page, name) = (self.page, self.text("desk-name"));
-        let full = self.with("title", &[("page", title.into()), ("site", name.as_str().into())]);
-        let full = if wrong { self.with("title-error", &[("title", full.into())]) } else { full };
-        html! {
-            (DOCTYPE)
-            html lang=(page.language.code) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (full) }
-                    meta name="robots" content="noindex, nofollow";
-                    link rel="preload" href=(page.site.font) as="font" type="font/woff2" crossorigin;
-                    link rel="stylesheet" href=(self.stylesheet);
-                    link rel="icon" href=(page.site.icon) type="image/svg+xml";
-                }
-                body.desk {
-                    a.skip href="#main" { (self.text("skip-main")) }
-                    header.bar { div.wrap { (self.bar(&name)) } }
-                    main.page.wrap #main tabindex="-1" {
-                        h1 { (title) }
-                        @if let Some(told) = self.told { (note::done(&self.text(told.message()))) }
-                        (content)
-                    }
-                }
+    /// A page with a title.
+    pub fn document(&self, title: impl Into<String>) -> Document<'_> {
+        Document { desk: self, title: title.into(), wrong: false, summary: Markup::default() }
+    }
+}
+
+/// A page about to be written.
+pub struct Document<'a> {
+    desk: &'a Desk<'a>,
+    title: String,
+    wrong: bool,
+    summary: Markup,
+}
+
+impl Document<'_> {
+    /// Whether the page says that something is wrong: its title begins so.
+    pub fn wrong(self, wrong: bool) -> Self {
+        Self { wrong, ..self }
+    }
+
+    /// The page has these forms: it begins with what is wrong in one of them.
+    pub fn forms(self, forms: &[Fields<'_>]) -> Self {
+        let wrong = forms.iter().find(|form| !form.is_valid());
+        Self { wrong: wrong.is_some(), summary: wrong.map(Fields::summary).unwrap_or_default(), ..self }
+    }
+
+    /// The whole page around its content.
+    pub fn body(self, content: Markup) -> Markup {
+        let Self { desk, title, wrong, summary } = self;
+        let (site, name) = (desk.page.site, desk.text("desk-name"));
+        let head = html! {
+            meta name="robots" content="noindex, nofollow";
+            link rel="preload" href=(site.font) as="font" type="font/woff2" crossorigin;
+            link rel="stylesheet" href=(desk.stylesheet);
+            link rel="icon" href=(site.icon) type="image/svg+xml";
+        };
+        let body = html! {
+            a.skip href="#main" { (desk.text("skip-main")) }
+            header.bar { div.wrap { (desk.bar(&name)) } }
+            main.page.wrap #main tabindex="-1" {
+                h1 { (title) }
+                @if let Some(told) = desk.told { (note::done(&desk.text(told.message()))) }
+                (summary)
+                (content)
             }
-        }
+        };
+        let full = kit::page::title(desk.words(), &title, Some(&name), wrong);
+        kit::page::page(&desk.page.language.code, &full, head, Some("desk"), body)
     }
+}
 
-    /// What is wrong with an address.
-    pub fn email_mistake(&self, reason: EmailReason) -> String {
-        self.text(match reason {
-            EmailReason::Empty => "desk-email-empty",
-            EmailReason::Long => "error-email-long",
-            EmailReason::Format => "error-email-format",
-        })
-    }
+/// “Too many attempts”, with the minutes to wait.
+pub fn too_many(seconds: i64) -> Message {
+    Message::new("desk-too-many").with("n", (seconds + 59).div_euclid(60))
+}
 
-    /// What is wrong with a new password.
-    pub fn weakness(&self, weak: Weak) -> String {
-        let number = |number: usize| [("n", i64::try_from(number).unwrap_or(i64::MAX).into())];
-        match weak {
-            Weak::Short => self.with("desk-password-short", &number(SHORTEST)),
-            Weak::Long => self.with("desk-password-long", &number(LONGEST)),
-            Weak::Guessable => self.text("desk-password-guessable"),
-        }
-    }
+/// The field for a new password, and what is asked of one.
+fn new_password(fields: Fields<'_>) -> Field<'_> {
+    let hint = fields.words().with("desk-password-hint", &[("n", SHORTEST.into())]);
+    let field = fields.field("password", "desk-new-password").hint_of(hint);
+    field.kind("password").autocomplete("new-password").required()
+}
 
-    /// What is asked of a new password.
-    pub fn password_hint(&self) -> String {
-        let least = i64::try_from(SHORTEST).unwrap_or(i64::MAX);
-        self.with("desk-password-hint", &[("n", least.into())])
-    }
+/// The field for the password one has.
+fn current_password(fields: Fields<'_>) -> Field<'_> {
+    fields
+        .field("current", "desk-current-password")
+        .kind("password")
+        .autocomplete("current-password")
+        .required()
+}
 
-    /// “Too many attempts”, with the minutes to wait.
-    pub fn too_many(&self, minutes: i64) -> String {
-        self.with("desk-too-many", &[("n", minutes.into())])
-    }
+/// The field for a code of the second factor.
+fn code(fields: Fields<'_>) -> Field<'_> {
+    fields.field("code", "desk-code").autocomplete("one-time-code").required()
+}
+
+/// The field for an address: one's own, for the browser to fill in, or another's.
+fn email<'a>(fields: Fields<'a>, autocomplete: &'a str) -> Field<'a> {
+    fields.field("email", "field-email").kind("email").autocomplete(autocomplete).required()
 }

@@ -10,7 +10,11 @@ use crate::{
         moderation::{self, Part},
         overview::TO_REVIEW,
     },
-    web::{console::paths, view::component::note},
+    web::{
+        console::paths,
+        kit::{note, paging},
+        paths::pairs,
+    },
 };
 
 /// What of the queue is shown.
@@ -27,8 +31,9 @@ pub struct Show {
 impl Show {
     /// The query that leads back here.
     pub fn query(&self) -> String {
-        let list = if self.list { "&list=1" } else { "" };
-        format!("show={}&after={}{list}", review_key(self.review), self.after)
+        let list = self.list.then(|| ("list", "1".to_owned()));
+        let show = [("show", review_key(self.review).to_owned()), ("after", self.after.to_string())];
+        pairs(show.into_iter().chain(list))
     }
 }
 
@@ -88,7 +93,7 @@ impl Item {
     }
 }
 
-/// One item at a time, or a list; `next` is the pledge after which the next page begins.
+/// One item at a time, or a list; `next` is the pledge after which the next page of it begins.
 pub fn review(
     desk: &Desk<'_>,
     show: Show,
@@ -97,7 +102,6 @@ pub fn review(
     next: Option<i64>,
     done: Option<&Done>,
 ) -> Markup {
-    let title = desk.text("desk-review");
     let address = |show: Show| desk.link(format!("{}?{}", paths::Review {}, show.query()));
     let one = Show { review: Review::Waiting, list: false, after: 0 };
     let views = [
@@ -107,7 +111,7 @@ pub fn review(
         (Show { review: Review::Hidden, list: true, after: 0 }, "desk-review-hidden"),
     ];
     let alone = !show.list && !items.is_empty();
-    desk.frame(&title, false, html! {
+    desk.document(desk.text("desk-review")).body(html! {
         (desk.care())
         p { (how_many(desk, waiting)) }
         nav.care aria-label=(desk.text("desk-review-views")) {
@@ -119,27 +123,24 @@ pub fn review(
         div data-keys {
             @if let Some(done) = done { (what_was_done(desk, show, done)) }
             @if items.is_empty() {
-            p { (desk.text(if show.review == Review::Waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
-        }
+                @let waiting = show.review == Review::Waiting;
+                p { (desk.text(if waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
+            }
             @for item in items { (draw(desk, show, item, alone)) }
         }
         @if !show.list {
             p.hint.keys { (desk.text("desk-review-keys")) }
             (desk.script())
         }
-        @if let (true, Some(next)) = (show.list, next) {
-            p { a.tap rel="next" href=(address(Show { after: next, ..show })) { (desk.text("desk-review-next-page")) } }
-        }
+        @let next = next.map(|after| address(Show { after, ..show }));
+        (paging::next(next, &desk.text("desk-review-next-page")))
         p.hint.measure { (desk.text("desk-review-advice")) }
     })
 }
 
 fn how_many(desk: &Desk<'_>, waiting: u64) -> String {
-    let n = i64::try_from(waiting).unwrap_or(i64::MAX);
-    desk.with(
-        if waiting < TO_REVIEW { "desk-review-waiting" } else { "desk-review-many" },
-        &[("n", n.into())],
-    )
+    let key = if waiting < TO_REVIEW { "desk-review-waiting" } else { "desk-review-many" };
+    desk.with(key, &[("n", waiting.into())])
 }
 
 /// What was done, and the button that takes it back.

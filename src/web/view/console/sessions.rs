@@ -8,9 +8,8 @@ use crate::{domain::session::Signed, web::console::paths};
 
 /// The live sessions, the last used first.
 pub fn sessions(desk: &Desk<'_>, signed: &Signed, sessions: &[Model]) -> Markup {
-    let title = desk.text("desk-sessions");
     let own = |session: &Model| session.id_hash == signed.id_hash;
-    desk.frame(&title, false, html! {
+    desk.document(desk.text("desk-sessions")).body(html! {
         p.measure { (desk.text("desk-sessions-caption")) }
         ul.entries {
             @for session in sessions {

@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-};
+use super::Desk;
 use crate::{
-    domain::{organizer::Role, source::NAME_LIMIT},
-    web::{console::paths, paths as public},
+    domain::organizer::Role,
+    web::{
+        console::paths,
+        kit::{Fields, FormState},
+        paths as public,
+    },
 };
 
 /// A source and what it brought.
@@ -26,37 +27,19 @@ pub struct Source {
     pub confirmed: i64,
 }
 
-/// What was typed into the form.
-#[derive(Debug, Clone, Default)]
-pub struct Typed {
-    /// Name.
-    pub name: String,
-    /// Channel.
-    pub channel: String,
-    /// Whether the name cannot be used.
-    pub wrong: bool,
-}
-
 /// The sources, and a form for another.
-pub fn sources(desk: &Desk<'_>, sources: &[Source], typed: &Typed) -> Markup {
-    let title = desk.text("desk-sources");
+pub fn sources(desk: &Desk<'_>, sources: &[Source], state: &FormState) -> Markup {
     let may = desk.signed.is_some_and(|signed| signed.role >= Role::Editor);
-    let limit = i64::try_from(NAME_LIMIT).unwrap_or(i64::MAX);
-    let wrong = desk.with("desk-source-name-wrong", &[("n", limit.into())]);
-    desk.frame(
-        &title,
-        typed.wrong,
-        html! {
-            @if typed.wrong { (mistake(desk, Some("name"), &wrong)) }
-            p.measure { (desk.text("desk-source-what")) }
-            @if sources.is_empty() {
-                p { (desk.text("desk-source-none")) }
-            } @else {
-                ul.sources { @for source in sources { (entry(desk, source, may)) } }
+    let fields = desk.fields(state);
+    desk.document(desk.text("desk-sources")).forms(&[fields]).body(html! {
+        p.measure { (desk.text("desk-source-what")) }
+        @if sources.is_empty() {
+            p { (desk.text("desk-source-none")) }
+        } @else {
+            ul.sources { @for source in sources { (entry(desk, source, may)) } }
         }
-        @if may { (form(desk, typed, &wrong)) }
-        },
-    )
+        @if may { (form(desk, fields)) }
+    })
 }
 
 fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
@@ -104,32 +87,17 @@ fn entry(desk: &Desk<'_>, source: &Source, may: bool) -> Markup {
     }
 }
 
-fn form(desk: &Desk<'_>, typed: &Typed, wrong: &str) -> Markup {
-    let name = Input {
-        id: "name",
-        name: "name",
-        kind: "text",
-        label: desk.text("desk-source-name"),
-        hint: Some(desk.text("desk-source-name-hint")),
-        error: typed.wrong.then_some(wrong),
-        value: &typed.name,
-        autocomplete: "off",
-    };
-    let chosen = if typed.channel.is_empty() { "partner" } else { &typed.channel };
+fn form(desk: &Desk<'_>, fields: Fields<'_>) -> Markup {
+    let channels = desk.page.campaign().channels.iter();
+    let channels = channels.map(|channel| (&channel.key, desk.channel(&channel.key)));
+    let channel = fields.field("channel", "desk-now-head-channel").hint("desk-source-channel-hint");
+    let name = fields.field("name", "desk-source-name").hint("desk-source-name-hint");
     html! {
         section aria-labelledby="add-title" {
             h2.beam #add-title { (desk.text("desk-source-add")) }
             (desk.form(paths::Sources {}, html! {
-                (name.draw(desk))
-                div.field {
-                    label for="channel" { (desk.text("desk-now-head-channel")) }
-                    span.hint #channel-hint { (desk.text("desk-source-channel-hint")) }
-                    select #channel name="channel" aria-describedby="channel-hint" {
-                        @for channel in &desk.page.campaign().channels {
-                            option value=(channel.key) selected[channel.key == chosen] { (desk.channel(&channel.key)) }
-                        }
-                    }
-                }
+                (name.autocomplete("off").required())
+                (channel.holds("partner").select(channels))
                 p { button.btn { (desk.text("desk-source-add")) } }
             }))
         }

@@ -2,14 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-    supporters::status,
-};
+use super::{Desk, email, supporters::status};
 use crate::{
-    domain::{EmailReason, subject::Subject},
-    web::{console::paths, view::component::note},
+    domain::subject::Subject,
+    web::{
+        console::paths,
+        kit::{FormState, note},
+    },
 };
 
 /// What came of a search.
@@ -17,8 +16,6 @@ use crate::{
 pub enum Answer {
     /// None was made.
     Nothing,
-    /// The address is none.
-    Mistake(EmailReason),
     /// Nobody signed with it.
     None,
     /// What there is.
@@ -28,42 +25,26 @@ pub enum Answer {
 }
 
 /// A form for an address, and what was found.
-pub fn subject(desk: &Desk<'_>, typed: &str, answer: &Answer) -> Markup {
-    let title = desk.text("desk-people-subject");
-    let wrong = if let Answer::Mistake(reason) = answer { Some(desk.email_mistake(*reason)) } else { None };
-    let email = Input {
-        id: "email",
-        name: "email",
-        kind: "email",
-        label: desk.text("field-email"),
-        error: wrong.as_deref(),
-        value: typed,
-        autocomplete: "off",
-        ..Input::default()
-    };
-    desk.frame(
-        &title,
-        wrong.is_some(),
-        html! {
-            @if let Some(words) = &wrong { (mistake(desk, Some("email"), words)) }
-            (desk.care())
-            @match answer {
-                Answer::Erased => (note::done(&desk.text("desk-people-erased"))),
-                Answer::None => p.note role="status" { (desk.text("desk-people-nobody")) },
-                Answer::Found(subject) => (found(desk, typed, subject)),
-                Answer::Nothing | Answer::Mistake(_) => {}
-            }
-            p.measure { (desk.text("desk-people-subject-what")) }
-            (desk.form(paths::Subject {}, html! {
-                (email.draw(desk))
-                p { button.btn { (desk.text("desk-people-button")) } }
-            }))
-        },
-    )
+pub fn subject(desk: &Desk<'_>, state: &FormState, answer: &Answer) -> Markup {
+    let fields = desk.fields(state);
+    let typed = state.value("email").unwrap_or_default();
+    desk.document(desk.text("desk-people-subject")).forms(&[fields]).body(html! {
+        (desk.care())
+        @match answer {
+            Answer::Erased => (note::done(&desk.text("desk-people-erased"))),
+            Answer::None => p.note role="status" { (desk.text("desk-people-nobody")) },
+            Answer::Found(subject) => (found(desk, typed, subject)),
+            Answer::Nothing => {}
+        }
+        p.measure { (desk.text("desk-people-subject-what")) }
+        (desk.form(paths::Subject {}, html! {
+            (email(fields, "off"))
+            p { button.btn { (desk.text("desk-people-button")) } }
+        }))
+    })
 }
 
 fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
-    let letters = i64::try_from(subject.letters.len()).unwrap_or(i64::MAX);
     html! {
         section.item aria-labelledby="found-title" {
             h2 #found-title { (desk.text("desk-people-found")) }
@@ -74,7 +55,7 @@ fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
                     dt { (desk.text("desk-people-status")) } dd { (status(desk, pledge.state)) }
                     dt { (desk.text("desk-people-signed")) } dd { (desk.when(pledge.created_at)) }
                 }
-                dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(letters)) }
+                dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(subject.letters.len())) }
                 @if let Some(at) = subject.silenced_at {
                     dt { (desk.text("desk-people-disowned")) } dd { (desk.when(at)) }
                 }

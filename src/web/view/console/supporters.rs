@@ -4,8 +4,7 @@ use entity::{
     audit,
     pledge::{Model, Review, State},
 };
-use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use maud::{Markup, Render, html};
 
 use super::{
     Desk,
@@ -14,11 +13,16 @@ use super::{
 };
 use crate::{
     domain::{
+        audit::Action,
         moderation::Shown,
         organizer::Role,
         people::{People, Person, STATES, state_key},
     },
-    web::console::paths,
+    web::{
+        console::paths,
+        kit::{FormState, Table, field::alert, paging},
+        paths::query,
+    },
 };
 
 /// A form to find, and what was found, newest first. `address`: an address was typed, which is not
@@ -31,58 +35,43 @@ pub fn supporters(
     address: bool,
 ) -> Markup {
     let title = desk.text("desk-people");
-    let mut pairs = Vec::new();
-    if !search.is_empty() {
-        pairs.push(format!("q={}", utf8_percent_encode(search, NON_ALPHANUMERIC)));
-    }
-    pairs.extend(state.map(|state| format!("status={}", state_key(state))));
-    desk.frame(&title, address, html! {
+    let pairs = [("q", search.to_owned()), ("status", state.map(state_key).unwrap_or_default().to_owned())];
+    let form = FormState::new(pairs.iter().map(|(name, value)| (*name, value.as_str())));
+    let fields = desk.fields(&form);
+    let asked = || pairs.iter().filter(|(_, value)| !value.is_empty()).cloned();
+    let older = page.before.map(|before| {
+        desk.link(query(paths::Supporters {}, asked().chain([("before", before.to_string())])))
+    });
+    let states = STATES.map(|(key, of)| (key, status(desk, of)));
+    let table = Table::new(desk.words())
+        .text("desk-people-code")
+        .long("desk-people-name")
+        .text("desk-people-status")
+        .text("desk-people-day")
+        .text("desk-people-region")
+        .number("desk-people-calls");
+    desk.document(&title).wrong(address).body(html! {
         (desk.care())
         @if address {
-            div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus {
-                h2 #errors-title { (desk.text("errors-title")) }
+            (alert(&desk.text("errors-title"), true, html! {
                 p { (desk.text("desk-people-no-address")) }
                 @if desk.signed.is_some_and(|signed| signed.role >= Role::Owner) {
                     p { a href=(desk.link(paths::Subject {})) { (desk.text("desk-people-subject")) } }
                 } @else { p { (desk.text("desk-people-ask-owner")) } }
-            }
+            }))
         }
         form.find method="get" action=(paths::Supporters {}) role="search" {
             @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
-            div.field {
-                label for="q" { (desk.text("desk-people-find")) }
-                input #q name="q" type="search" value=(search) autocomplete="off" maxlength="100";
-            }
-            div.field {
-                label for="status" { (desk.text("desk-people-status")) }
-                select #status name="status" {
-                    option value="" { (desk.text("desk-people-all")) }
-                    @for (key, of) in STATES { option value=(key) selected[state == Some(of)] { (status(desk, of)) } }
-                }
-            }
+            (fields.field("q", "desk-people-find").kind("search").autocomplete("off"))
+            (fields.field("status", "desk-people-status").blank("desk-people-all").select(states))
             button.btn.quiet { (desk.text("desk-people-button")) }
         }
         @if address {} @else if page.people.is_empty() { p role="status" { (desk.text("desk-people-none")) } }
         @else {
-            div.table.rows role="region" aria-label=(title) tabindex="0" {
-                table {
-                    caption { (desk.text("desk-people-caption")) }
-                    thead { tr {
-                        th scope="col" { (desk.text("desk-people-code")) }
-                        th scope="col" { (desk.text("desk-people-name")) }
-                        th scope="col" { (desk.text("desk-people-status")) }
-                        th scope="col" { (desk.text("desk-people-day")) }
-                        th scope="col" { (desk.text("desk-people-region")) }
-                        th.r scope="col" { (desk.text("desk-people-calls")) }
-                    } }
-                    tbody { @for person in &page.people { (row(desk, person)) } }
-                }
-            }
+            @let rows = page.people.iter().map(|person| row(desk, person));
+            (table.rows(&desk.text("desk-people-caption"), rows))
         }
-        @if let Some(before) = page.before {
-            @let query: Vec<String> = pairs.into_iter().chain([format!("before={before}")]).collect();
-            p { a.tap rel="next" href=(desk.link(format!("{}?{}", paths::Supporters {}, query.join("&")))) { (desk.text("desk-people-older")) } }
-        }
+        (paging::next(older, &desk.text("desk-people-older")))
         p.hint.measure { (desk.text("desk-people-what")) }
     })
 }
@@ -102,18 +91,17 @@ fn names(shown: &Shown) -> String {
     [&shown.name, &shown.organisation].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
 }
 
-fn row(desk: &Desk<'_>, person: &Person) -> Markup {
+fn row(desk: &Desk<'_>, person: &Person) -> Vec<Markup> {
     let pledge = &person.pledge;
-    html! {
-        tr {
-            th scope="row" { a href=(desk.link(paths::Supporter { code: pledge.code.clone() })) { code { (pledge.code) } } }
-            td.words data-label=(desk.text("desk-people-name")) { (names(&person.shown)) }
-            td data-label=(desk.text("desk-people-status")) { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } }
-            td data-label=(desk.text("desk-people-day")) { (desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at))) }
-            td data-label=(desk.text("desk-people-region")) { (desk.region(pledge.region.as_deref())) }
-            td.r data-label=(desk.text("desk-people-calls")) { (pledge.calls.split_ascii_whitespace().count()) }
-        }
-    }
+    let path = paths::Supporter { code: pledge.code.clone() };
+    vec![
+        html! { a href=(desk.link(path)) { code { (pledge.code) } } },
+        names(&person.shown).render(),
+        html! { span.tag.tag--on[pledge.state == State::Confirmed] { (status(desk, pledge.state)) } },
+        desk.when(pledge.confirmed_at.unwrap_or(pledge.created_at)),
+        desk.region(pledge.region.as_deref()).render(),
+        pledge.calls.split_ascii_whitespace().count().render(),
+    ]
 }
 
 /// One pledge: what is counted of it, what may be shown, and what was done with it.
@@ -127,16 +115,9 @@ pub fn supporter(
 ) -> Markup {
     let title = desk.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
     let names = names(shown);
-    let call = |key: &str| {
-        desk.page
-            .language
-            .calls
-            .iter()
-            .find(|call| call.key == key)
-            .map_or_else(|| key.to_owned(), |call| call.label.clone())
-    };
+    let call = |key| desk.page.language.call(key).map_or(key, |call| call.label.as_str());
     let may_be_shown = [pledge.name_review, pledge.organisation_review, pledge.message_review];
-    desk.frame(&title, false, html! {
+    desk.document(&title).body(html! {
         (desk.care())
         dl.facts {
             dt { (desk.text("desk-people-status")) }
@@ -157,7 +138,7 @@ pub fn supporter(
             }
             @if !pledge.channel.is_empty() { dt { (desk.text("desk-people-channel")) } dd { (desk.channel(&pledge.channel)) } }
             dt { (desk.text("desk-people-brought")) }
-            dd { (desk.page.number(i64::try_from(brought).unwrap_or(i64::MAX))) }
+            dd { (desk.page.number(brought)) }
         }
         @if let Some(item) = item.filter(|_| pledge.state == State::Confirmed && may_be_shown != [Review::None; 3]) {
             section.item aria-labelledby="shown-title" {
@@ -169,7 +150,10 @@ pub fn supporter(
             h2.beam #log-title { (desk.text("desk-people-log")) }
             @if log.is_empty() { p { (desk.text("desk-people-no-log")) } }
             ul.list {
-                @for entry in log { li { (desk.when(entry.at)) ": " (desk.text(&format!("desk-did-{}", entry.action))) } }
+                @for entry in log {
+                    @let what = Action::of(&entry.action).map(|action| desk.text(action.label()));
+                    li { (desk.when(entry.at)) ": " (what.as_ref().unwrap_or(&entry.action)) }
+                }
             }
         }
     })
@@ -177,12 +161,8 @@ pub fn supporter(
 
 /// There is no such pledge, or none any more.
 pub fn none(desk: &Desk<'_>) -> Markup {
-    desk.frame(
-        &desk.text("desk-people"),
-        false,
-        html! {
-            (desk.care())
-            p { (desk.text("desk-people-none")) }
-        },
-    )
+    desk.document(desk.text("desk-people")).body(html! {
+        (desk.care())
+        p { (desk.text("desk-people-none")) }
+    })
 }

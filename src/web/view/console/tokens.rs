@@ -1,15 +1,15 @@
 //! Access tokens for programs.
 
 use entity::api_token::Model;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
-use super::{
-    Desk,
-    input::{Input, mistake},
-};
+use super::Desk;
 use crate::{
     domain::api_token::{LIFETIMES, Scope},
-    web::{console::paths, extract::Form},
+    web::{
+        console::paths,
+        kit::{FormState, Table},
+    },
 };
 
 /// A token.
@@ -31,25 +31,14 @@ pub(super) fn scope(desk: &Desk<'_>, scope: Scope) -> String {
     })
 }
 
-/// The tokens, and a form for another. `shown` is a new one; `wrong` is what was typed where something
-/// is missing in it.
-pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<&Form>) -> Markup {
-    let one = |name: &str| wrong.and_then(|typed| typed.one(name).ok()).unwrap_or_default();
-    let chosen = |key: &str| wrong.is_some_and(|typed| typed.all("scope").any(|one| one == key));
+/// The tokens, and a form for another. `shown` is a new one.
+pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, state: &FormState) -> Markup {
     let title = desk.text("desk-tokens");
-    let words = wrong.map(|_| desk.text("desk-token-incomplete"));
-    let name = Input {
-        id: "name",
-        name: "name",
-        kind: "text",
-        label: desk.text("desk-token-name"),
-        hint: Some(desk.text("desk-token-name-hint")),
-        error: words.as_deref(),
-        value: one("name"),
-        autocomplete: "off",
-    };
-    desk.frame(&title, wrong.is_some(), html! {
-        @if let Some(words) = &words { (mistake(desk, Some("name"), words)) }
+    let fields = desk.fields(state);
+    let name = fields.field("name", "desk-token-name").hint("desk-token-name-hint");
+    let scopes = Scope::ALL.into_iter().map(|may| (may.key(), scope(desk, may), false));
+    let days = LIFETIMES.map(|days| (days.to_string(), days));
+    desk.document(&title).forms(&[fields]).body(html! {
         @if let Some(shown) = shown {
             section aria-labelledby="new-title" {
                 h2.beam #new-title { (desk.text("desk-token-new")) }
@@ -62,22 +51,9 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<
             h2.beam #add-title { (desk.text("desk-token-add")) }
             p.measure { (desk.text("desk-token-body")) " " a href="/api" { "/api" } }
             (desk.form(paths::Tokens {}, html! {
-                (name.draw(desk))
-                fieldset {
-                    legend { (desk.text("desk-token-scope")) }
-                    @for may in Scope::ALL {
-                        div.check {
-                            input id=(format!("scope-{}", may.key())) type="checkbox" name="scope" value=(may.key()) checked[chosen(may.key())];
-                            label for=(format!("scope-{}", may.key())) { (scope(desk, may)) }
-                        }
-                    }
-                }
-                div.field {
-                    label for="days" { (desk.text("desk-token-days")) }
-                    select #days name="days" {
-                        @for days in LIFETIMES { option value=(days) selected[one("days") == days.to_string()] { (days) } }
-                    }
-                }
+                (name.autocomplete("off").required())
+                (fields.field("scope", "desk-token-scope").checks(scopes))
+                (fields.field("days", "desk-token-days").select(days))
                 p { button.btn { (desk.text("desk-token-add-button")) } }
             }))
         }
@@ -85,49 +61,32 @@ pub fn tokens(desk: &Desk<'_>, rows: &[Row], shown: Option<&str>, wrong: Option<
 }
 
 fn list(desk: &Desk<'_>, title: &str, rows: &[Row]) -> Markup {
-    html! {
-        div.table.rows role="region" aria-label=(title) tabindex="0" {
-            table {
-                caption.vh { (title) }
-                thead {
-                    tr {
-                        th scope="col" { (desk.text("desk-token-name")) }
-                        th scope="col" { (desk.text("desk-token-scope")) }
-                        th scope="col" { (desk.text("desk-token-by")) }
-                        th scope="col" { (desk.text("desk-token-expires")) }
-                        th scope="col" { (desk.text("desk-token-used")) }
-                        th scope="col" { (desk.text("desk-action")) }
-                    }
-                }
-                tbody { @for row in rows { (line(desk, row)) } }
-            }
-        }
-    }
+    let table = Table::new(desk.words())
+        .text("desk-token-name")
+        .text("desk-token-scope")
+        .long("desk-token-by")
+        .text("desk-token-expires")
+        .text("desk-token-used")
+        .action("desk-action");
+    table.rows(title, rows.iter().map(|row| line(desk, row)))
 }
 
-fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Markup {
+fn line(desk: &Desk<'_>, Row { token, live, owner }: &Row) -> Vec<Markup> {
     let may = Scope::ALL.into_iter().filter(|one| token.scopes.split(' ').any(|kept| kept == one.key()));
     let may: Vec<String> = may.map(|one| scope(desk, one)).collect();
     let label = desk.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
-    html! {
-        tr {
-            th scope="row" { (token.name) }
-            td data-label=(desk.text("desk-token-scope")) { (may.join(", ")) }
-            td.words data-label=(desk.text("desk-token-by")) { (owner) }
-            td data-label=(desk.text("desk-token-expires")) { (desk.when(token.expires_at)) }
-            td data-label=(desk.text("desk-token-used")) {
-                @match token.used_at {
-                    Some(at) => (desk.when(at)),
-                    None => (desk.text("desk-account-never")),
-                }
-            }
-            td {
-                @if *live {
-                    (desk.form(paths::EndToken { code: token.code.clone() }, html! {
-                        button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
-                    }))
-                } @else { (desk.text("desk-token-ended")) }
-            }
-        }
-    }
+    let end = || {
+        let content = html! {
+            button.btn.quiet.bad aria-label=(label) { (desk.text("desk-token-end")) }
+        };
+        desk.form(paths::EndToken { code: token.code.clone() }, content)
+    };
+    vec![
+        token.name.render(),
+        may.join(", ").render(),
+        owner.render(),
+        desk.when(token.expires_at),
+        token.used_at.map_or_else(|| desk.text("desk-account-never").render(), |at| desk.when(at)),
+        if *live { end() } else { desk.text("desk-token-ended").render() },
+    ]
 }

@@ -1,65 +1,49 @@
 //! What an organizer is told on the page that follows when something was done. It travels in the
 //! address as a word of a fixed list, so that nobody can put words of their own on a page.
 
-/// Something that was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+macro_rules! told {
+    ($($(#[$doc:meta])* $name:ident $message:literal;)*) => {
+        /// Something that was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Told { $($(#[$doc])* $name),* }
+
+        impl Told {
+            const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its words' key in the interface.
+            pub fn message(self) -> &'static str {
+                match self { $(Self::$name => $message),* }
+            }
+        }
+    };
+}
+
+told! {
     /// An account was made.
-    AccountAdded,
+    AccountAdded "desk-told-account-added";
     /// An account has another role.
-    RoleChanged,
+    RoleChanged "desk-told-role-changed";
     /// An account's owner gets a new link.
-    AccountRenewed,
+    AccountRenewed "desk-told-account-renewed";
     /// An account was ended.
-    AccountEnded,
+    AccountEnded "desk-told-account-ended";
     /// The rule about second factors was saved.
-    RuleSaved,
+    RuleSaved "desk-told-rule-saved";
     /// A source was added.
-    SourceAdded,
+    SourceAdded "desk-told-source-added";
     /// A source was ended.
-    SourceEnded,
+    SourceEnded "desk-told-source-ended";
     /// An access token was ended.
-    TokenEnded,
+    TokenEnded "desk-told-token-ended";
     /// A session, or all others, were ended.
-    SessionEnded,
+    SessionEnded "desk-told-session-ended";
     /// Pledges on paper were entered.
-    PaperEntered,
+    PaperEntered "desk-told-paper-entered";
     /// Pledges on paper were taken back.
-    PaperUndone,
+    PaperUndone "desk-told-paper-undone";
 }
 
 impl Told {
-    const ALL: [Self; 11] = [
-        Self::AccountAdded,
-        Self::RoleChanged,
-        Self::AccountRenewed,
-        Self::AccountEnded,
-        Self::RuleSaved,
-        Self::SourceAdded,
-        Self::SourceEnded,
-        Self::TokenEnded,
-        Self::SessionEnded,
-        Self::PaperEntered,
-        Self::PaperUndone,
-    ];
-
-    /// Its words' key in the interface.
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::AccountAdded => "desk-told-account-added",
-            Self::RoleChanged => "desk-told-role-changed",
-            Self::AccountRenewed => "desk-told-account-renewed",
-            Self::AccountEnded => "desk-told-account-ended",
-            Self::RuleSaved => "desk-told-rule-saved",
-            Self::SourceAdded => "desk-told-source-added",
-            Self::SourceEnded => "desk-told-source-ended",
-            Self::TokenEnded => "desk-told-token-ended",
-            Self::SessionEnded => "desk-told-session-ended",
-            Self::PaperEntered => "desk-told-paper-entered",
-            Self::PaperUndone => "desk-told-paper-undone",
-        }
-    }
-
     /// Its word in the address.
     pub fn word(self) -> &'static str {
         self.message().trim_start_matches("desk-told-")
@@ -67,6 +51,6 @@ impl Told {
 
     /// The one of a word.
     pub fn of_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|told| told.word() == word)
+        Self::ALL.iter().copied().find(|told| told.word() == word)
     }
 }

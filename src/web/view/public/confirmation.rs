@@ -3,34 +3,32 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::{campaign::interface::Message, share::Subject},
+    domain::share::Subject,
     web::{
+        kit::{FormState, note},
         paths,
         view::{
-            FieldError, Page, Promise,
+            Page, Promise,
             component::{
                 card,
                 columns::{Band, band},
-                errors,
-                field::{self, Field},
-                note, promise as details, share,
+                field, promise as details, share,
             },
+            mailbox,
             page::Document,
         },
     },
 };
 
 /// After signing: a letter is on its way, and its code can be typed here.
-pub fn check_your_email(page: Page<'_>, reference: &str, code_error: Option<Message>) -> Markup {
+pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> Markup {
     let hours = page.site.facts.confirm_hours;
-    let mistakes: Vec<_> =
-        code_error.into_iter().map(|message| FieldError { field: "code", message }).collect();
-    let document = Document::private(page, page.text("check-title"));
-    let document = if mistakes.is_empty() { document } else { document.wrong() };
-    document.body(html! {
+    let fields = page.fields(state);
+    let code = fields.field("code", "code-label").hint("code-hint").autocomplete("one-time-code");
+    Document::private(page, page.text("check-title")).wrong(!state.is_valid()).body(html! {
         (band(page, Band::Days))
         div.page.wrap {
-            (errors::summary(page, &mistakes))
+            (fields.summary())
             h1 { (page.text("check-title")) }
             div.two {
                 div.stack.measure {
@@ -43,29 +41,18 @@ pub fn check_your_email(page: Page<'_>, reference: &str, code_error: Option<Mess
                             a href=(page.home("#sign")) { (page.text("check-again")) }
                         }
                     }
-                    @if page.site.facts.mailbox {
-                        (note::mailbox(page))
-                    }
+                    (mailbox::hint(page))
                 }
                 div.beam.measure {
                     h2 { (page.text("code-title")) }
                     form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
                         input type="hidden" name="ref" value=(reference);
-                        (code(page, errors::of(page, &mistakes, "code")))
+                        (code.inputmode("numeric").required())
                         p { button.btn { (page.text("code-button")) } }
                     }
                 }
             }
         }
-    })
-}
-
-fn code(page: Page<'_>, error: Option<String>) -> Markup {
-    let hint = Some(page.text("code-hint"));
-    let field = Field { page, id: "code", label: page.text("code-label"), hint, error, optional: false };
-    field.around(html! {
-        input.code #code name="code" inputmode="numeric" autocomplete="one-time-code" spellcheck="false"
-            required aria-invalid=[field.invalid()] aria-describedby=[field.described_by()];
     })
 }
 
@@ -131,7 +118,7 @@ fn new_letter(page: Page<'_>) -> Markup {
     html! {
         form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
             input type="hidden" name="purpose" value="confirm";
-            (field::email(page, "", page.text("same-answer"), None))
+            (field::email(page.fields(FormState::EMPTY), "same-answer"))
             p { button.btn { (page.text("expired-button")) } }
         }
     }

@@ -7,13 +7,14 @@ use crate::{
     domain::{campaign::Day, share::Subject},
     draw::Kind,
     web::{
+        kit::note,
         paths,
         view::{
             Page,
             component::{
                 calendar, card,
                 columns::{Band, State, band, state},
-                note, share,
+                share,
             },
             page::Document,
         },

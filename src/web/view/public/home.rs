@@ -6,17 +6,18 @@ use crate::{
     domain::{campaign::Phase, share::Subject},
     draw::Kind,
     web::{
+        kit::{FormState, note},
         paths,
         view::{
-            Counts, Page, Supporter, Typed,
-            component::{calendar, calls, card, columns, help, map, note, pledge_form, share, statement},
+            Counts, Page, Supporter,
+            component::{calendar, calls, card, columns, help, map, pledge_form, share, statement},
             page::Document,
         },
     },
 };
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], typed: &Typed, open: bool) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool) -> Markup {
     let card = card::card(page, Kind::Home, card::milestone(counts, Subject::Home));
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
@@ -34,7 +35,7 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], typed: &Typed,
         section.sec #seven-calls {
             div.wrap.grid {
                 div.side {
-                    h2 { (page.with("calls-title", &[("n", count(page.language.calls.len()).into())])) }
+                    h2 { (page.with("calls-title", &[("n", page.language.calls.len().into())])) }
                     p.small { (page.text("calls-share")) }
                 }
                 div.main {
@@ -43,7 +44,7 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], typed: &Typed,
                 }
             }
         }
-        (sign(page, typed, open))
+        (sign(page, open))
         @if !names.is_empty() { (supporters(page, names)) }
         (regions(page, counts))
         section.sec #days {
@@ -158,7 +159,7 @@ fn second_link(page: Page<'_>) -> Markup {
     }
 }
 
-fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
+fn sign(page: Page<'_>, open: bool) -> Markup {
     html! {
         section.sign #sign {
             div.wrap.grid {
@@ -174,7 +175,7 @@ fn sign(page: Page<'_>, typed: &Typed, open: bool) -> Markup {
                 }
                 div.form {
                     @if open {
-                        (pledge_form::form(page, typed, &[], None))
+                        (pledge_form::form(page, FormState::EMPTY, None))
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }
@@ -223,8 +224,4 @@ fn regions(page: Page<'_>, counts: &Counts) -> Markup {
             }
         }
     }
-}
-
-fn count(length: usize) -> i64 {
-    i64::try_from(length).unwrap_or(i64::MAX)
 }

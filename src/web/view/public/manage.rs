@@ -4,10 +4,13 @@ use maud::{Markup, html};
 
 use crate::{
     domain::share::Subject,
-    web::view::{
-        FieldError, Page, Promise,
-        component::{card, errors, field, note, promise as details, share},
-        page::Document,
+    web::{
+        kit::{FormState, note},
+        view::{
+            Page, Promise,
+            component::{card, field, promise as details, share},
+            page::Document,
+        },
     },
 };
 
@@ -28,13 +31,12 @@ pub fn manage(
     promise: &Promise,
     own: Option<&Own<'_>>,
     saved: bool,
-    mistakes: &[FieldError],
+    state: &FormState,
 ) -> Markup {
-    let document = Document::private(page, page.text("manage-head"));
-    let document = if mistakes.is_empty() { document } else { document.wrong() };
-    document.body(html! {
+    let fields = page.fields(state);
+    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).body(html! {
         div.page.wrap {
-            (errors::summary(page, mistakes))
+            (fields.summary())
             h1 { (page.text("manage-title")) }
             @if saved { (note::done(&page.text("manage-saved"))) }
             @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
@@ -43,9 +45,9 @@ pub fn manage(
                     h2 #change-title { (page.text("manage-change")) }
                     form method="post" action=(action) novalidate {
                         input type="hidden" name="act" value="change";
-                        (field::name(page, &promise.name, errors::of(page, mistakes, "name")))
-                        (field::show_name(page, promise.show_name))
-                        (field::calls(page, &promise.calls, errors::of(page, mistakes, "calls")))
+                        (field::name(fields).holds(&promise.name))
+                        (field::show_name(page, fields).holds(promise.show_name))
+                        (field::calls(page, fields, &promise.calls))
                         p { button.btn { (page.text("manage-save")) } }
                     }
                 }

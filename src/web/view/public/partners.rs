@@ -1,12 +1,12 @@
 //! For partners: links, codes and posters to print, and what their own sites can show.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use crate::{
     domain::share::Subject,
     draw::Kind,
     web::{
-        paths,
+        kit, paths,
         view::{
             Counts, Page,
             component::{
@@ -128,33 +128,26 @@ fn embed_path(page: Page<'_>, given: &Given<'_>) -> String {
 /// The card that other sites show in a frame: theme, count and one link that opens the site.
 pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     let language = page.language;
-    html! {
-        (DOCTYPE)
-        html lang=(language.code) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (language.title) }
-                meta name="robots" content="noindex";
-                link rel="stylesheet" href=(page.site.stylesheet);
+    let head = html! {
+        meta name="robots" content="noindex";
+        link rel="stylesheet" href=(page.site.stylesheet);
+    };
+    let body = html! {
+        main.wrap.stack {
+            h1 { (language.theme) " " span { (language.slogan) } }
+            @if counts.confirmed > 0 {
+                p {
+                    span.num { (page.number(counts.confirmed)) } " "
+                    (page.with("tally", &[("n", counts.confirmed.into())]))
+                }
             }
-            body.hero {
-                main.wrap.stack {
-                    h1 { (language.theme) " " span { (language.slogan) } }
-                    @if counts.confirmed > 0 {
-                        p {
-                            span.num { (page.number(counts.confirmed)) } " "
-                            (page.with("tally", &[("n", counts.confirmed.into())]))
-                        }
-                    }
-                    p {
-                        a.btn href=(page.home(if open { "#sign" } else { "#statement" })) target="_blank" rel="noopener" {
-                            @if open { (page.text("sign-button")) } @else { (page.text("hero-read")) }
-                            span.vh { " " (page.text("partners-new-window")) }
-                        }
-                    }
+            p {
+                a.btn href=(page.home(if open { "#sign" } else { "#statement" })) target="_blank" rel="noopener" {
+                    @if open { (page.text("sign-button")) } @else { (page.text("hero-read")) }
+                    span.vh { " " (page.text("partners-new-window")) }
                 }
             }
         }
-    }
+    };
+    kit::page::page(&language.code, &language.title, head, Some("hero"), body)
 }

@@ -2,49 +2,42 @@
 
 use maud::{Markup, html};
 
-use crate::web::view::{
-    FieldError, Page, Suggestion, Typed,
-    component::{errors, pledge_form},
-    page::Document,
+use crate::web::{
+    kit::{FormState, field},
+    view::{Page, Suggestion, component::pledge_form, page::Document},
 };
 
 /// The form again with everything that was typed, its mistakes first.
-pub fn form_again(
-    page: Page<'_>,
-    typed: &Typed,
-    mistakes: &[FieldError],
-    suggestion: Option<&Suggestion>,
-) -> Markup {
-    Document::private(page, page.text("sign-title")).wrong().body(html! {
+pub fn form_again(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) -> Markup {
+    Document::private(page, page.text("sign-title")).wrong(true).body(html! {
         div.page.wrap {
-            (errors::summary(page, mistakes))
+            (page.fields(state).summary())
             @if let Some(suggestion) = suggestion { (choice(page, suggestion)) }
             h1 { (page.text("sign-title")) }
-            (beside_the_vow(page, pledge_form::form(page, typed, mistakes, suggestion)))
+            (beside_the_vow(page, pledge_form::form(page, state, suggestion)))
         }
     })
 }
 
 /// The form again because the pledge could not be taken at this moment.
-pub fn busy(page: Page<'_>, typed: &Typed) -> Markup {
-    later(page, typed, &page.text("busy-title"), &page.text("busy-body"))
+pub fn busy(page: Page<'_>, state: &FormState) -> Markup {
+    later(page, state, &page.text("busy-title"), &page.text("busy-body"))
 }
 
 /// The form again because an organizer has paused signing since the page was opened.
-pub fn paused(page: Page<'_>, typed: &Typed) -> Markup {
-    later(page, typed, &page.text("paused-title"), &page.text("paused-body"))
+pub fn paused(page: Page<'_>, state: &FormState) -> Markup {
+    later(page, state, &page.text("paused-title"), &page.text("paused-body"))
 }
 
-fn later(page: Page<'_>, typed: &Typed, title: &str, body: &str) -> Markup {
-    Document::private(page, title.to_owned()).wrong().body(html! {
+fn later(page: Page<'_>, state: &FormState, title: &str, body: &str) -> Markup {
+    Document::private(page, title.to_owned()).wrong(true).body(html! {
         div.page.wrap {
-            div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" data-errors {
-                h2 #errors-title { (title) }
+            (field::alert(title, false, html! {
                 p { (body) }
                 p { button.btn form=(pledge_form::ID) { (page.text("busy-again")) } }
-            }
+            }))
             h1 { (page.text("sign-title")) }
-            (beside_the_vow(page, pledge_form::form(page, typed, &[], None)))
+            (beside_the_vow(page, pledge_form::form(page, state, None)))
         }
     })
 }
@@ -64,21 +57,20 @@ pub fn closed(page: Page<'_>) -> Markup {
 
 /// Which address was meant. The buttons belong to the form below; what they say holds only while
 /// the field still says what was typed.
-fn choice(page: Page<'_>, suggestion: &Suggestion) -> Markup {
-    html! {
-        div.errors role="alert" aria-labelledby="choice-title" tabindex="-1" data-errors {
-            h2 #choice-title { (page.with("choice-title", &[("address", suggestion.suggested.as_str().into())])) }
-            p { (page.with("choice-body", &[("address", suggestion.typed.as_str().into())])) }
-            p.row {
-                button.btn form=(pledge_form::ID) name="email_choice" value=(suggestion.suggested) formnovalidate {
-                    (page.with("choice-yes", &[("address", suggestion.suggested.as_str().into())]))
-                }
-                button.btn.quiet form=(pledge_form::ID) name="email_choice" value=(suggestion.typed) formnovalidate {
-                    (page.with("choice-no", &[("address", suggestion.typed.as_str().into())]))
-                }
+fn choice(page: Page<'_>, Suggestion { typed, suggested }: &Suggestion) -> Markup {
+    let words = |key: &str, address: &str| page.with(key, &[("address", address.into())]);
+    let content = html! {
+        p { (words("choice-body", typed)) }
+        p.row {
+            button.btn form=(pledge_form::ID) name="email_choice" value=(suggested) formnovalidate {
+                (words("choice-yes", suggested))
+            }
+            button.btn.quiet form=(pledge_form::ID) name="email_choice" value=(typed) formnovalidate {
+                (words("choice-no", typed))
             }
         }
-    }
+    };
+    field::alert(&words("choice-title", suggested), false, content)
 }
 
 fn beside_the_vow(page: Page<'_>, form: Markup) -> Markup {

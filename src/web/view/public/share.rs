@@ -4,10 +4,9 @@ use maud::{Markup, html};
 
 use crate::{
     domain::{campaign::Channel, share::Subject},
-    web::view::{
-        FieldError, Page,
-        component::{errors, field::Field, share::label},
-        page::Document,
+    web::{
+        kit::FormState,
+        view::{Page, component::share::label, page::Document},
     },
 };
 
@@ -37,33 +36,20 @@ pub fn ask_for_server(
     path: &str,
     channel: &Channel,
     subject: Subject<'_>,
-    typed: &str,
-    mistakes: &[FieldError],
+    state: &FormState,
 ) -> Markup {
     let network = label(page, &channel.key);
     let title = page.with("server-title", &[("channel", network.into())]);
-    let document = Document::public(page, title.as_str()).nowhere();
-    let document = if mistakes.is_empty() { document } else { document.wrong() };
-    let field = Field {
-        page,
-        id: "server",
-        label: page.text("server-label"),
-        hint: Some(page.text("server-hint")),
-        error: errors::of(page, mistakes, "server"),
-        optional: false,
-    };
+    let fields = page.fields(state);
+    let document = Document::public(page, title.as_str()).nowhere().wrong(!state.is_valid());
     document.body(html! {
         div.page.wrap {
-            (errors::summary(page, mistakes))
+            (fields.summary())
             h1 { (title) }
             div.stack.measure {
                 p.small { (page.text("share-warning")) }
                 form method="post" action=(format!("{path}?lang={}&page={subject}", page.language.code)) novalidate {
-                    (field.around(html! {
-                        input #server name="server" value=(typed) inputmode="url" autocapitalize="none"
-                            spellcheck="false" required aria-invalid=[field.invalid()]
-                            aria-describedby=[field.described_by()];
-                    }))
+                    (fields.field("server", "server-label").hint("server-hint").inputmode("url").required())
                     p { button.btn { (page.text("server-button")) } }
                 }
                 p { a.tap href=(page.home("#share")) { (page.text("home-link")) } }

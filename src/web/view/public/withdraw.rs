@@ -4,21 +4,17 @@
 use maud::{Markup, html};
 
 use crate::web::{
+    kit::FormState,
     paths,
-    view::{
-        FieldError, Page,
-        component::{errors, field, note},
-        page::Document,
-    },
+    view::{Page, component::field, mailbox, page::Document},
 };
 
 /// Asks for the address.
-pub fn ask(page: Page<'_>, typed_email: &str, mistakes: &[FieldError]) -> Markup {
-    let document = Document::private(page, page.text("withdraw-title"));
-    let document = if mistakes.is_empty() { document } else { document.wrong() };
-    document.body(html! {
+pub fn ask(page: Page<'_>, state: &FormState) -> Markup {
+    let fields = page.fields(state);
+    Document::private(page, page.text("withdraw-title")).wrong(!state.is_valid()).body(html! {
         div.page.wrap {
-            (errors::summary(page, mistakes))
+            (fields.summary())
             h1 { (page.text("withdraw-title")) }
             div.two {
                 div.stack.measure {
@@ -26,7 +22,7 @@ pub fn ask(page: Page<'_>, typed_email: &str, mistakes: &[FieldError]) -> Markup
                     p { (page.text("withdraw-effect")) }
                 }
                 form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
-                    (field::email(page, typed_email, page.text("same-answer"), errors::of(page, mistakes, "email")))
+                    (field::email(fields, "same-answer"))
                     p { button.btn { (page.text("withdraw-button")) } }
                 }
             }
@@ -42,9 +38,7 @@ pub fn sent(page: Page<'_>) -> Markup {
             div.stack.measure {
                 p.lede { (page.text("withdraw-sent")) }
                 p { (page.text("check-spam")) }
-                @if page.site.facts.mailbox {
-                    (note::mailbox(page))
-                }
+                (mailbox::hint(page))
                 p { a.tap href=(page.home("")) { (page.text("home-link")) } }
             }
         }

@@ -1,6 +1,8 @@
 //! How letters fare, at all and by mail provider and hour.
 
-use maud::{Markup, html};
+use std::iter;
+
+use maud::{Markup, Render, html};
 
 use super::{heads, mark, number, provider, rate};
 use crate::{
@@ -8,9 +10,9 @@ use crate::{
         mail_hour::Measure as Mail,
         overview::{HOURS, Overview},
     },
-    web::view::console::{
-        Desk,
-        chart::{self, Cell, behind, table},
+    web::{
+        kit::{chart, table},
+        view::console::Desk,
     },
 };
 
@@ -39,17 +41,11 @@ pub(super) fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
         ("desk-now-refused", refused.0, [refused.1, None]),
         ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
     ];
-    let reasons: Vec<Vec<Cell>> = overview
-        .reasons
-        .iter()
-        .map(|found| {
-            vec![
-                self::reason(desk, &found.words).into(),
-                number(desk, found.deferred),
-                number(desk, found.refused),
-            ]
-        })
-        .collect();
+    let reasons = overview.reasons.iter().map(|found| {
+        let reason = self::reason(desk, &found.words).render();
+        [reason, number(desk, found.deferred), number(desk, found.refused)]
+    });
+    let headings = heads(desk, &["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused"]);
     html! {
         dl.totals {
             @for (key, figure, notes) in figures {
@@ -60,9 +56,9 @@ pub(super) fn letters(desk: &Desk<'_>, overview: &Overview) -> Markup {
                 }
             }
         }
-        @if !reasons.is_empty() {
+        @if !overview.reasons.is_empty() {
             h3 { (desk.text("desk-now-reasons")) }
-            (table(desk, &desk.text("desk-now-reasons"), &heads(desk, &["reason", "waits", "refused"]), &reasons))
+            (table::numbers(desk.words(), &desk.text("desk-now-reasons"), &headings, reasons))
         }
         h3 { (desk.text("desk-now-providers")) }
         (providers(desk, overview))
@@ -110,56 +106,48 @@ fn providers(desk: &Desk<'_>, overview: &Overview) -> Markup {
             .collect();
         chart::hours(&columns)
     };
-    let totals: Vec<Vec<Cell>> = names
-        .iter()
-        .map(|name| {
-            let of = |measure| overview.letters(measure, Some(name));
-            vec![
-                provider(desk, name).into(),
-                number(desk, of(Mail::Sent)),
-                number(desk, of(Mail::Asked)),
-                number(desk, of(Mail::Confirmed)),
-                Cell::Number(rate(desk, of(Mail::Confirmed), of(Mail::Asked))),
-                number(desk, of(Mail::Deferred)),
-                number(desk, of(Mail::Refused)),
-            ]
-        })
-        .collect();
-    let by_hour: Vec<Vec<Cell>> = overview
-        .last_hours()
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, (begins, _))| {
-            let mut row = vec![Cell::Words(desk.when(*begins))];
-            row.extend(by_provider.iter().map(|hours| {
-                let hour = hours.get(index).map(|(_, hour)| *hour).unwrap_or_default();
-                let (part, of) = (desk.page.number(hour.confirmed), desk.page.number(hour.asked));
-                Cell::Number(match hour {
-                    hour if hour == Default::default() => "–".into(),
-                    hour if hour.failed > 0 => desk.with(
-                        "desk-now-cell-failed",
-                        &[
-                            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
-                            ("part", part.into()),
-                            ("of", of.into()),
-                            ("failed", hour.failed.into()),
-                        ],
-                    ),
-                    hour => desk.with(
-                        "desk-now-cell",
-                        &[
-                            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
-                            ("part", part.into()),
-                            ("of", of.into()),
-                        ],
-                    ),
-                })
-            }));
-            row
-        })
-        .collect();
-    let mut columns = heads(desk, &["hour"]);
+    let totals = names.iter().map(|name| {
+        let of = |measure| overview.letters(measure, Some(name));
+        [
+            provider(desk, name).render(),
+            number(desk, of(Mail::Sent)),
+            number(desk, of(Mail::Asked)),
+            number(desk, of(Mail::Confirmed)),
+            rate(desk, of(Mail::Confirmed), of(Mail::Asked)).render(),
+            number(desk, of(Mail::Deferred)),
+            number(desk, of(Mail::Refused)),
+        ]
+    });
+    let cell = |hour: crate::domain::overview::Hour| {
+        if hour == Default::default() {
+            return "–".render();
+        }
+        let key = if hour.failed > 0 { "desk-now-cell-failed" } else { "desk-now-cell" };
+        let arguments = [
+            ("rate", rate(desk, hour.confirmed, hour.asked).into()),
+            ("part", desk.page.number(hour.confirmed).into()),
+            ("of", desk.page.number(hour.asked).into()),
+            ("failed", hour.failed.into()),
+        ];
+        desk.with(key, &arguments).render()
+    };
+    let last_hours = overview.last_hours();
+    let by_hour = last_hours.iter().enumerate().rev().map(|(index, (begins, _))| {
+        let hours =
+            by_provider.iter().map(|hours| hours.get(index).map(|(_, hour)| *hour).unwrap_or_default());
+        iter::once(desk.when(*begins)).chain(hours.map(cell).collect::<Vec<_>>())
+    });
+    let sums = [
+        "desk-now-head-provider",
+        "desk-now-head-sent",
+        "desk-now-head-asked",
+        "desk-now-head-confirmed",
+        "desk-now-head-rate",
+        "desk-now-head-deferred",
+        "desk-now-head-refused",
+    ];
+    let sums = heads(desk, &sums);
+    let mut columns = heads(desk, &["desk-now-head-hour"]);
     columns.extend(names.iter().map(|name| provider(desk, name)));
     html! {
         p.small.measure { (desk.text("desk-now-providers-why")) }
@@ -178,8 +166,7 @@ fn providers(desk: &Desk<'_>, overview: &Overview) -> Markup {
                 }
             }
         }
-        (behind(desk, &desk.text("desk-now-providers-sums"),
-            &heads(desk, &["provider", "sent", "asked", "confirmed", "rate", "deferred", "refused"]), &totals))
-        (behind(desk, &desk.text("desk-now-providers-hours"), &columns, &by_hour))
+        (chart::details(desk.words(), &desk.text("desk-now-providers-sums"), &sums, totals))
+        (chart::details(desk.words(), &desk.text("desk-now-providers-hours"), &columns, by_hour))
     }
 }

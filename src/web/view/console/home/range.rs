@@ -1,29 +1,30 @@
 //! What is counted on the days looked at: from visit to share, and what pledges are about.
 
-use maud::{Markup, html};
+use std::iter;
+
+use maud::{Markup, Render, html};
 
 use super::{Facet, Measure, heads, number, rate, signed};
 use crate::{
     domain::overview::{Days, Overview, Range},
     web::{
         console::paths,
-        view::{
-            Counts,
-            component::map::map,
-            console::{
-                Desk,
-                chart::{Bar, Cell, bars, behind, table},
-            },
+        kit::{
+            FormState,
+            chart::{Bar, bars, details},
+            table,
         },
+        paths::query,
+        view::{Counts, component::map::map, console::Desk},
     },
 };
 
-/// The steps from a visit to a share, and their words.
-const STEPS: [(Measure, &str); 4] = [
-    (Measure::Visit, "visits"),
-    (Measure::Signed, "signed"),
-    (Measure::Confirmed, "confirmed"),
-    (Measure::Share, "shared"),
+/// The steps from a visit to a share, what they are called, and what a rate of them is.
+const STEPS: [(Measure, &str, &str); 4] = [
+    (Measure::Visit, "desk-now-head-visits", "desk-now-of-visits"),
+    (Measure::Signed, "desk-now-head-signed", "desk-now-of-signed"),
+    (Measure::Confirmed, "desk-now-head-confirmed", "desk-now-of-confirmed"),
+    (Measure::Share, "desk-now-head-shared", ""),
 ];
 
 /// Which days are looked at: the usual ones by one press, others by their dates.
@@ -37,36 +38,30 @@ pub(super) fn choice(desk: &Desk<'_>, overview: &Overview) -> Markup {
         (Range::day(yesterday), "desk-now-choice-yesterday"),
         (sixteen, "desk-now-choice-sixteen"),
     ];
-    let query = |range: Range| {
-        let pairs = [("from", range.from), ("to", range.to)];
-        let pairs = pairs.into_iter().filter_map(|(name, date)| date.map(|date| format!("{name}={date}")));
-        let query = pairs.collect::<Vec<_>>().join("&");
-        let path = paths::Home {}.to_string();
+    let address = |range: Range| {
+        let days = [("from", range.from), ("to", range.to)].into_iter();
+        let path = query(paths::Home {}, days.filter_map(|(name, date)| Some((name, date?))));
         // The section keeps its place on the screen.
-        desk.link(if query.is_empty() { path } else { format!("{path}?{query}") }) + "#range-title"
+        desk.link(path) + "#range-title"
     };
     let other = !choices.iter().any(|(choice, _)| *choice == range);
-    let day = |id: &str, date: Option<jiff::civil::Date>| {
-        html! {
-            div.field {
-                label for=(id) { (desk.text(&format!("desk-now-{id}"))) }
-                input id=(id) name=(id) type="date" value=[date.map(|date| date.to_string())];
-            }
-        }
+    let day = |name, label: &str, date: Option<jiff::civil::Date>| {
+        let field = desk.fields(FormState::EMPTY).field(name, label).kind("date");
+        field.holds(date.map(|date| date.to_string()).unwrap_or_default())
     };
     let [later, earlier] = &overview.compared;
     html! {
         nav.choices aria-label=(desk.text("desk-now-range")) {
             @for (choice, key) in choices {
-                a href=(query(choice)) aria-current=[(choice == range).then_some("true")] { (desk.text(key)) }
+                a href=(address(choice)) aria-current=[(choice == range).then_some("true")] { (desk.text(key)) }
             }
         }
         details.days open[other] {
             summary.tap { (desk.text("desk-now-other-days")) }
             form.range method="get" action={ (paths::Home {}) "#range-title" } {
                 @if desk.chosen { input type="hidden" name="lang" value=(desk.page.language.code); }
-                (day("from", range.from))
-                (day("to", range.to))
+                (day("from", "desk-now-from", range.from))
+                (day("to", "desk-now-to", range.to))
                 button.btn.quiet { (desk.text("desk-now-show")) }
             }
         }
@@ -104,96 +99,89 @@ pub(super) fn funnel(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let change = |measure| signed(desk, later.all(measure) - earlier.all(measure));
     let share = |step: usize| {
         let before = step.checked_sub(1).and_then(|before| STEPS.get(before));
-        before.map(|(before, word)| {
+        before.map(|(before, _, of)| {
             let rate = rate(desk, overview.all(STEPS[step].0), overview.all(*before));
-            format!("{rate} {}", desk.text(&format!("desk-now-of-{word}")))
+            format!("{rate} {}", desk.text(of))
         })
     };
-    let label = |word: &str| desk.text(&format!("desk-now-head-{word}"));
     let steps: Vec<Bar> = STEPS
         .iter()
         .enumerate()
-        .map(|(step, (measure, word))| Bar {
-            label: label(word),
+        .map(|(step, (measure, label, _))| Bar {
+            label: desk.text(label),
             value: overview.all(*measure),
             note: share(step).unwrap_or_default(),
             change: change(*measure),
         })
         .collect();
-    let numbers: Vec<Vec<Cell>> = STEPS
-        .iter()
-        .enumerate()
-        .map(|(step, (measure, word))| {
-            vec![
-                label(word).into(),
-                number(desk, overview.all(*measure)),
-                Cell::Number(share(step).unwrap_or_default()),
-                number(desk, later.all(*measure)),
-                number(desk, earlier.all(*measure)),
-                Cell::Number(change(*measure)),
-            ]
-        })
-        .collect();
-    let mut columns = heads(desk, &["step", "looked", "rate"]);
-    columns.extend([span(desk, later.days), span(desk, earlier.days), label("change")]);
-    let days: Vec<Vec<Cell>> = overview
-        .listed
-        .iter()
-        .map(|day| {
-            let mut row = vec![desk.page.date(*day).into()];
-            row.extend(STEPS.iter().map(|(measure, _)| number(desk, overview.on(*day, *measure))));
-            row
-        })
-        .collect();
+    let numbers = STEPS.iter().enumerate().map(|(step, (measure, label, _))| {
+        [
+            desk.text(label).render(),
+            number(desk, overview.all(*measure)),
+            share(step).unwrap_or_default().render(),
+            number(desk, later.all(*measure)),
+            number(desk, earlier.all(*measure)),
+            change(*measure).render(),
+        ]
+    });
+    let mut columns = heads(desk, &["desk-now-head-step", "desk-now-head-looked", "desk-now-head-rate"]);
+    columns.extend([span(desk, later.days), span(desk, earlier.days), desk.text("desk-now-head-change")]);
+    let mut by_day = heads(desk, &["desk-now-head-day"]);
+    by_day.extend(STEPS.iter().map(|(_, label, _)| desk.text(label)));
+    let days = overview.listed.iter().map(|day| {
+        let steps = STEPS.iter().map(|(measure, ..)| number(desk, overview.on(*day, *measure)));
+        iter::once(desk.page.date(*day).render()).chain(steps)
+    });
     html! {
-        (bars(desk, &steps))
-        (behind(desk, &desk.text("desk-now-funnel"), &columns, &numbers))
-        (behind(desk, &desk.text("desk-now-by-day"), &heads(desk, &["day", "visits", "signed", "confirmed", "shared"]), &days))
+        (bars(desk.words(), &steps))
+        (details(desk.words(), &desk.text("desk-now-funnel"), &columns, numbers))
+        (details(desk.words(), &desk.text("desk-now-by-day"), &by_day, days))
     }
 }
 
-/// What came by a channel or source: confirmed, their change, their rate of the visits, visits, signed.
-fn brought(desk: &Desk<'_>, overview: &Overview, facet: Facet, key: &str) -> [Cell; 5] {
+/// What is said of a channel or source. What counts most stands where a phone shows it without scrolling.
+const BROUGHT: [&str; 5] = [
+    "desk-now-head-confirmed",
+    "desk-now-head-change",
+    "desk-now-head-rate",
+    "desk-now-head-visits",
+    "desk-now-head-signed",
+];
+
+/// What came by a channel or source, as [`BROUGHT`] names it.
+fn brought(desk: &Desk<'_>, overview: &Overview, facet: Facet, key: &str) -> [Markup; 5] {
     let of = |measure| overview.sum(measure, facet, key);
     let (visits, signed_up, confirmed) = (of(Measure::Visit), of(Measure::Signed), of(Measure::Confirmed));
-    // What counts most stands where a phone shows it without scrolling.
     [
         number(desk, confirmed),
-        Cell::Number(signed(desk, overview.change(Measure::Confirmed, facet, key))),
-        Cell::Number(rate(desk, confirmed, visits)),
+        signed(desk, overview.change(Measure::Confirmed, facet, key)).render(),
+        rate(desk, confirmed, visits).render(),
         number(desk, visits),
         number(desk, signed_up),
     ]
 }
 
 pub(super) fn channels(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let rows: Vec<Vec<Cell>> = overview
-        .keys(Facet::Channel)
-        .into_iter()
-        .map(|key| {
-            let mut row = vec![desk.channel(key).into()];
-            row.extend(brought(desk, overview, Facet::Channel, key));
-            row.push(number(desk, overview.sum(Measure::Share, Facet::Channel, key)));
-            row
-        })
-        .collect();
-    let columns = ["channel", "confirmed", "change", "rate", "visits", "signed", "shared"];
-    table(desk, &desk.text("desk-now-channels"), &heads(desk, &columns), &rows)
+    let rows = overview.keys(Facet::Channel).into_iter().map(|key| {
+        let shared = number(desk, overview.sum(Measure::Share, Facet::Channel, key));
+        let brought = brought(desk, overview, Facet::Channel, key).into_iter().chain([shared]);
+        iter::once(desk.channel(key).render()).chain(brought)
+    });
+    let mut headings = heads(desk, &["desk-now-head-channel"]);
+    headings.extend(heads(desk, &BROUGHT));
+    headings.push(desk.text("desk-now-head-shared"));
+    table::numbers(desk.words(), &desk.text("desk-now-channels"), &headings, rows)
 }
 
 pub(super) fn sources(desk: &Desk<'_>, overview: &Overview) -> Markup {
-    let rows: Vec<Vec<Cell>> = overview
-        .keys(Facet::Source)
-        .into_iter()
-        .map(|key| {
-            let name = overview.sources.iter().find(|source| source.code == key);
-            let mut row = vec![name.map_or_else(|| key.to_owned(), |source| source.name.clone()).into()];
-            row.extend(brought(desk, overview, Facet::Source, key));
-            row
-        })
-        .collect();
-    let columns = ["source", "confirmed", "change", "rate", "visits", "signed"];
-    table(desk, &desk.text("desk-now-sources"), &heads(desk, &columns), &rows)
+    let rows = overview.keys(Facet::Source).into_iter().map(|key| {
+        let source = overview.sources.iter().find(|source| source.code == key);
+        let name = source.map_or(key, |source| source.name.as_str()).render();
+        iter::once(name).chain(brought(desk, overview, Facet::Source, key))
+    });
+    let mut headings = heads(desk, &["desk-now-head-source"]);
+    headings.extend(heads(desk, &BROUGHT));
+    table::numbers(desk.words(), &desk.text("desk-now-sources"), &headings, rows)
 }
 
 /// Pledges confirmed on the days looked at by what a facet has: as bars, and behind them as a table.
@@ -201,7 +189,7 @@ fn by(
     desk: &Desk<'_>,
     overview: &Overview,
     facet: Facet,
-    word: &str,
+    (caption, heading): (&str, &str),
     found: &[(String, String, i64)],
 ) -> Markup {
     let total = overview.all(Measure::Confirmed);
@@ -216,8 +204,8 @@ fn by(
         })
         .collect();
     html! {
-        (bars(desk, &drawn))
-        (numbers(desk, overview, facet, word, found))
+        (bars(desk.words(), &drawn))
+        (numbers(desk, overview, facet, (caption, heading), found))
     }
 }
 
@@ -225,7 +213,7 @@ fn numbers(
     desk: &Desk<'_>,
     overview: &Overview,
     facet: Facet,
-    word: &str,
+    (caption, heading): (&str, &str),
     found: &[(String, String, i64)],
 ) -> Markup {
     let [later, earlier] = &overview.compared;
@@ -233,26 +221,20 @@ fn numbers(
     let of = |days: &crate::domain::overview::Counted, key: &str| {
         number(desk, days.sum(Measure::Confirmed, facet, key))
     };
-    let rows: Vec<Vec<Cell>> = found
-        .iter()
-        .map(|(key, label, value)| {
-            vec![
-                label.clone().into(),
-                number(desk, *value),
-                Cell::Number(rate(desk, *value, total)),
-                of(later, key),
-                of(earlier, key),
-                Cell::Number(signed(desk, overview.change(Measure::Confirmed, facet, key))),
-            ]
-        })
-        .collect();
-    let mut columns = heads(desk, &[word, "confirmed", "share"]);
+    let rows = found.iter().map(|(key, label, value)| {
+        [
+            label.render(),
+            number(desk, *value),
+            rate(desk, *value, total).render(),
+            of(later, key),
+            of(earlier, key),
+            signed(desk, overview.change(Measure::Confirmed, facet, key)).render(),
+        ]
+    });
+    let mut columns = heads(desk, &[heading, "desk-now-head-confirmed", "desk-now-head-share"]);
     columns.extend([span(desk, later.days), span(desk, earlier.days)]);
-    columns.extend(heads(desk, &["change"]));
-    let caption = desk.text(&format!("desk-now-{word}s"));
-    html! {
-        @if !rows.is_empty() { (behind(desk, &caption, &columns, &rows)) }
-    }
+    columns.push(desk.text("desk-now-head-change"));
+    html! { @if !found.is_empty() { (details(desk.words(), &desk.text(caption), &columns, rows)) } }
 }
 
 pub(super) fn calls(desk: &Desk<'_>, overview: &Overview) -> Markup {
@@ -266,13 +248,13 @@ pub(super) fn calls(desk: &Desk<'_>, overview: &Overview) -> Markup {
             (key.clone(), label.to_owned(), overview.sum(Measure::Confirmed, Facet::Call, key))
         })
         .collect();
-    by(desk, overview, Facet::Call, "call", &found)
+    by(desk, overview, Facet::Call, ("desk-now-calls", "desk-now-head-call"), &found)
 }
 
 pub(super) fn voices(desk: &Desk<'_>, overview: &Overview) -> Markup {
     let found = overview.confirmed_by(Facet::Voice).into_iter();
     let found: Vec<_> = found.map(|(key, count)| (key.to_owned(), desk.page.voice(key), count)).collect();
-    by(desk, overview, Facet::Voice, "voice", &found)
+    by(desk, overview, Facet::Voice, ("desk-now-voices", "desk-now-head-voice"), &found)
 }
 
 pub(super) fn languages(desk: &Desk<'_>, overview: &Overview) -> Markup {
@@ -280,7 +262,7 @@ pub(super) fn languages(desk: &Desk<'_>, overview: &Overview) -> Markup {
         |key: &str| desk.page.campaign().language(key).map_or(key, |language| &language.name).to_owned();
     let found = overview.confirmed_by(Facet::Language).into_iter();
     let found: Vec<_> = found.map(|(key, count)| (key.to_owned(), name(key), count)).collect();
-    by(desk, overview, Facet::Language, "language", &found)
+    by(desk, overview, Facet::Language, ("desk-now-languages", "desk-now-head-language"), &found)
 }
 
 pub(super) fn regions(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> Markup {
@@ -297,6 +279,6 @@ pub(super) fn regions(desk: &Desk<'_>, overview: &Overview, counts: &Counts) -> 
     html! {
         (map(desk.page, counts))
         @if unsaid > 0 { p.small { (desk.text("desk-now-unsaid")) ": " (desk.page.number(unsaid)) } }
-        (numbers(desk, overview, Facet::Region, "region", &found))
+        (numbers(desk, overview, Facet::Region, ("desk-now-regions", "desk-now-head-region"), &found))
     }
 }

@@ -1,0 +1,129 @@
+//! Charts: columns and bars drawn as SVG, cut like a reed pen, each with its numbers as a table behind
+//! it. Geometry is in SVG attributes, so that pages need no inline styles. Lengths are whole tenths: no
+//! rounding differs between machines, and prepared pages stay byte for byte the same.
+
+use maud::{Markup, Render, html};
+
+use super::table;
+use crate::domain::campaign::interface::Interface;
+
+/// Half of the slanting cut, in tenths of the column's hundredth.
+const CUT: i64 = 25;
+/// A column of full length.
+const FULL: i64 = 1000 - CUT;
+/// The shortest length that still shows: one pledge must be seen. It is all cut.
+const LEAST: i64 = CUT;
+
+/// A number of tenths as SVG likes it.
+struct Tenths(i64);
+
+impl Render for Tenths {
+    fn render_to(&self, buffer: &mut String) {
+        buffer.push_str(&(self.0 / 10).to_string());
+        if self.0 % 10 != 0 {
+            buffer.push('.');
+            buffer.push_str(&(self.0 % 10).to_string());
+        }
+    }
+}
+
+/// One column: an outline, something written, or both.
+pub fn column(outline: bool, value: i64, of: i64) -> Markup {
+    html! {
+        svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
+            @if outline { path.o d="M0 0H10V95l-10 5z" {} }
+            @if value > 0 && of > 0 {
+                @let length = (value.min(of).saturating_mul(FULL) / of).max(LEAST);
+                path d={ "M0 0H10V" (Tenths(length - CUT)) "l-10 5z" } {}
+            }
+        }
+    }
+}
+
+/// A table of numbers behind a press.
+pub fn details<R: IntoIterator<Item = Markup>>(
+    words: &Interface,
+    caption: &str,
+    headings: &[String],
+    rows: impl IntoIterator<Item = R>,
+) -> Markup {
+    html! {
+        details.numbers {
+            summary.tap { (words.text("desk-now-numbers")) ": " (caption) }
+            (table::numbers(words, caption, headings, rows))
+        }
+    }
+}
+
+/// An hour of a chart.
+#[derive(Debug, Clone, Default)]
+pub struct Hour {
+    /// What stands below it; empty for most.
+    pub mark: String,
+    /// How many.
+    pub value: i64,
+    /// Of how many, drawn as an outline; 0 for none.
+    pub of: i64,
+    /// Whether something failed in it.
+    pub failed: bool,
+}
+
+/// Hours as columns, all to one scale. The table behind it says the same in numbers.
+pub fn hours(hours: &[Hour]) -> Markup {
+    let most = hours.iter().map(|hour| hour.value.max(hour.of)).max().unwrap_or(0);
+    html! {
+        ol.hours aria-hidden="true" {
+            @for (index, hour) in hours.iter().enumerate() {
+                li.bad[hour.failed] {
+                    div {
+                        @if hour.of > 0 { span.of { (column(false, hour.of, most)) } }
+                        (column(false, hour.value, most))
+                    }
+                    // One at the very end would stand out over the edge.
+                    @if !hour.mark.is_empty() && index * 10 < hours.len() * 9 { small { (hour.mark) } }
+                }
+            }
+        }
+    }
+}
+
+/// A bar.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// What it is.
+    pub label: String,
+    /// How many.
+    pub value: i64,
+    /// More about it, such as a rate.
+    pub note: String,
+    /// By how much it differs from before.
+    pub change: String,
+}
+
+/// Bars, all to one scale; the numbers stand beside them.
+pub fn bars(words: &Interface, bars: &[Bar]) -> Markup {
+    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
+    html! {
+        @if bars.is_empty() {
+            p { (words.text("desk-now-nothing")) }
+        } @else {
+            ul.bars {
+                @for bar in bars {
+                    li {
+                        span { (bar.label) }
+                        b.num { (words.number(bar.value)) }
+                        small { (bar.note) }
+                        small { (bar.change) }
+                        svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
+                            @if bar.value > 0 {
+                                // Its end is cut like a column's.
+                                @let end = (bar.value.saturating_mul(990) / most).max(10);
+                                path d=(format!("M0 0H{}L{} 10H0Z", end + 10, end)) {}
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What every page begins with.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::domain::campaign::interface::Interface;
+
+/// A whole page: its head after the title, and its body with the body's class.
+pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                (head)
+            }
+            body class=[class] { (body) }
+        }
+    }
+}
+
+/// A page's title beside the site's; where something is wrong it begins so.
+pub fn title(words: &Interface, page: &str, site: Option<&str>, wrong: bool) -> String {
+    let title = match site {
+        Some(site) => words.with("title", &[("page", page.into()), ("site", site.into())]),
+        None => page.to_owned(),
+    };
+    if wrong { words.with("title-error", &[("title", title.into())]) } else { title }
+}

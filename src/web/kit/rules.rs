@@ -1,0 +1,61 @@
+//! Rules for fields that several forms have, beside the ones that `validator` brings.
+
+use std::borrow::Cow;
+
+use validator::ValidationError;
+
+use crate::domain::{
+    EmailAddress, EmailReason,
+    name::{self, NAME_LIMIT, TextReason},
+};
+
+/// A limit in characters, as `length` wants it.
+pub const fn limit(characters: usize) -> u64 {
+    characters as u64
+}
+
+/// More than spaces.
+pub fn filled(typed: &str) -> Result<(), ValidationError> {
+    if typed.trim().is_empty() { Err(ValidationError::new("desk-token-incomplete")) } else { Ok(()) }
+}
+
+/// One's own address.
+pub fn email(typed: &str) -> Result<(), ValidationError> {
+    address(typed, "error-email-empty")
+}
+
+/// Somebody else's address.
+pub fn email_of_another(typed: &str) -> Result<(), ValidationError> {
+    address(typed, "desk-email-empty")
+}
+
+fn address(typed: &str, empty: &'static str) -> Result<(), ValidationError> {
+    EmailAddress::parse(typed).map(|_| ()).map_err(|reason| {
+        ValidationError::new(match reason {
+            EmailReason::Empty => empty,
+            EmailReason::Long => "error-email-long",
+            EmailReason::Format => "error-email-format",
+        })
+    })
+}
+
+/// A person's name.
+pub fn name(typed: &str) -> Result<(), ValidationError> {
+    text(typed, NAME_LIMIT, ["error-name-empty", "error-name-long", "error-name-link"])
+}
+
+/// A text of one line; the messages are for one that is empty, too long or holds a link.
+pub fn text(typed: &str, limit: usize, messages: [&'static str; 3]) -> Result<(), ValidationError> {
+    let [empty, long, link] = messages;
+    name::parse(typed, limit).map(|_| ()).map_err(|reason| {
+        let mut error = ValidationError::new(match reason {
+            TextReason::Empty => empty,
+            TextReason::Long => long,
+            TextReason::Link => link,
+            TextReason::Start => "error-name-start",
+            TextReason::Control => "error-name-control",
+        });
+        error.add_param(Cow::Borrowed("max"), &limit);
+        error
+    })
+}

@@ -1,0 +1,111 @@
+//! Tables: the heading of a column is said once, and stands over it or, on a phone, beside each cell.
+
+use maud::{Markup, html};
+
+use crate::domain::campaign::interface::Interface;
+
+/// Rows of things. Where a screen is narrow each becomes a list, and each cell says what it is. The first
+/// column heads the rows; headings are messages' keys.
+pub struct Table<'a> {
+    words: &'a Interface,
+    headings: Vec<Heading>,
+}
+
+struct Heading {
+    words: String,
+    class: &'static str,
+    labels: bool,
+}
+
+impl<'a> Table<'a> {
+    /// A table in the words of the page.
+    pub fn new(words: &'a Interface) -> Self {
+        Self { words, headings: Vec::new() }
+    }
+
+    /// A column of short words.
+    pub fn text(self, heading: &str) -> Self {
+        self.column(heading, "", true)
+    }
+
+    /// A column of words that may be long, such as what somebody typed.
+    pub fn long(self, heading: &str) -> Self {
+        self.column(heading, "words", true)
+    }
+
+    /// A column of numbers.
+    pub fn number(self, heading: &str) -> Self {
+        self.column(heading, "r", true)
+    }
+
+    /// A column of buttons, which need no heading beside them.
+    pub fn action(self, heading: &str) -> Self {
+        self.column(heading, "", false)
+    }
+
+    fn column(mut self, heading: &str, class: &'static str, labels: bool) -> Self {
+        self.headings.push(Heading { words: self.words.text(heading), class, labels });
+        self
+    }
+
+    /// The table with its rows.
+    pub fn rows<R: IntoIterator<Item = Markup>>(
+        self,
+        caption: &str,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Markup {
+        draw(caption, "table rows", &self.headings, rows)
+    }
+}
+
+/// Rows of numbers, the first cell of each in words; where a screen is narrow the table scrolls by itself.
+pub fn numbers<R: IntoIterator<Item = Markup>>(
+    words: &Interface,
+    caption: &str,
+    headings: &[String],
+    rows: impl IntoIterator<Item = R>,
+) -> Markup {
+    let mut rows = rows.into_iter().peekable();
+    if rows.peek().is_none() {
+        return html! { p { (words.text("desk-now-nothing")) } };
+    }
+    let heading = |(index, words): (usize, &String)| {
+        let class = if index == 0 { "" } else { "r" };
+        Heading { words: words.clone(), class, labels: false }
+    };
+    draw(caption, "table", &headings.iter().enumerate().map(heading).collect::<Vec<_>>(), rows)
+}
+
+fn draw<R: IntoIterator<Item = Markup>>(
+    caption: &str,
+    class: &str,
+    headings: &[Heading],
+    rows: impl IntoIterator<Item = R>,
+) -> Markup {
+    html! {
+        div class=(class) role="group" aria-label=(caption) tabindex="0" {
+            table {
+                caption.vh { (caption) }
+                thead {
+                    tr {
+                        @for Heading { words, class, .. } in headings {
+                            th.r[*class == "r"] scope="col" { (words) }
+                        }
+                    }
+                }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            @for (index, (cell, heading)) in row.into_iter().zip(headings).enumerate() {
+                                @let class = Some(heading.class).filter(|class| !class.is_empty());
+                                @let label = heading.labels.then_some(&heading.words);
+                                @if index == 0 { th class=[class] scope="row" { (cell) } }
+                                @else { td class=[class] data-label=[label] { (cell) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
