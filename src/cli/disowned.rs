@@ -27,7 +27,7 @@ impl Disowned {
             let register = &opened.register;
             match self {
                 Self::List => {
-                    for since in store::silence::list(&register.store.read).await? {
+                    for since in store::suppression::list(&register.store.read).await? {
                         say(timestamp(since));
                     }
                 }

@@ -180,9 +180,8 @@ fn complain(line: impl Display) {
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // The database library tells of every step it applies, and the one for sessions finds it suspicious
-    // that one has ended. What was given still wins.
-    let quiet = "sea_orm_migration=warn,tower_sessions_core=error,sqlx=warn";
+    // The library for sessions finds it suspicious that one has ended. What was given still wins.
+    let quiet = "tower_sessions_core=error,sqlx=warn";
     let filter = EnvFilter::try_new(format!("{quiet},{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();

@@ -59,7 +59,7 @@ impl Register {
         Ok(Subject {
             pledge: store::pledge::by_email_key(db, &key).await?,
             letters: store::letter::to_mailbox(db, &mailbox).await?,
-            silenced_at: store::silence::since(db, &mailbox).await?,
+            silenced_at: store::suppression::since(db, &mailbox).await?,
             account: self.organizer(email).await?,
         })
     }
