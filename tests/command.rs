@@ -473,7 +473,7 @@ on_both_databases! {
             assert_eq!(done(&database, &["migrate"]).await, "The database is up to date.\n");
         }
         let connection = database.connect().await;
-        for table in ["pledge", "letter", "tally", "breakdown", "limit_counter", "silence", "setting"] {
+        for table in ["pledge", "letter", "tally", "breakdown", "limit_counter", "suppression", "setting"] {
             connection.execute_unprepared(&format!("SELECT * FROM {table}")).await.expect("the table");
         }
         connection.close().await.expect("closed");

@@ -3,10 +3,10 @@
 //! Times are milliseconds since 1970 in 64-bit integers and local days are `YYYY-MM-DD` text: both
 //! sort the same on SQLite and PostgreSQL, which text timestamps do not.
 
-pub mod amendment;
 pub mod api_token;
 pub mod audit;
 pub mod breakdown;
+pub mod campaign_override;
 pub mod cleanup;
 pub mod history;
 pub mod letter;
@@ -18,8 +18,8 @@ pub mod paper_import;
 pub mod pledge;
 pub mod session;
 pub mod setting;
-pub mod silence;
 pub mod source;
+pub mod suppression;
 pub mod tally;
 pub mod traffic;
 pub mod value;

@@ -172,9 +172,8 @@ impl WithRegister {
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // The database library tells of every step it applies. What was given still wins.
-    let quiet = "sea_orm_migration=warn,sqlx=warn";
-    let filter = EnvFilter::try_new(format!("{quiet},{}", config.log))
+    // What was given still wins.
+    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {

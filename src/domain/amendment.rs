@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::amendment::Model;
+use entity::campaign_override::Model;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -235,13 +235,13 @@ pub enum Amended {
 /// When the database fails.
 pub(super) async fn amend(batch: &Batch<'_>, by: i64, part: &Part, seen: i64) -> Result<Answer, Error> {
     store::audit::lock_last(batch.tx).await?;
-    let newest = store::amendment::newest(batch.tx).await?;
+    let newest = store::campaign_override::newest(batch.tx).await?;
     let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
     let before = newest.map(|newest| read(&newest)).unwrap_or_default();
     let version = async |number: i64| {
         Ok::<_, Error>(match number {
             0 => Some(Amendment::default()),
-            number => store::amendment::by_id(batch.tx, number).await?.map(|version| read(&version)),
+            number => store::campaign_override::by_id(batch.tx, number).await?.map(|version| read(&version)),
         })
     };
     let mut amendment = before.clone();
@@ -267,7 +267,7 @@ pub(super) async fn amend(batch: &Batch<'_>, by: i64, part: &Part, seen: i64) ->
         part: part_key(part).to_owned(),
         content: serde_json::to_string(&amendment).unwrap_or_default(),
     };
-    store::amendment::insert(batch.tx, version).await?;
+    store::campaign_override::insert(batch.tx, version).await?;
     Ok(Answer::Done)
 }
 
@@ -292,9 +292,9 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn follow_amendments(&self) -> Result<(), Error> {
-        let number = store::amendment::newest_number(&self.store.read).await?;
+        let number = store::campaign_override::newest_number(&self.store.read).await?;
         if number != self.amended.load().version {
-            let newest = store::amendment::newest(&self.store.read).await?;
+            let newest = store::campaign_override::newest(&self.store.read).await?;
             self.amended.store(std::sync::Arc::new(Current::new(&self.campaign, newest)));
             self.signals.counts_version.fetch_add(1, std::sync::atomic::Ordering::Release);
         }
@@ -306,7 +306,7 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn amendments(&self, limit: u64) -> Result<Vec<Version>, Error> {
-        let rows = store::amendment::list(&self.store.read, limit).await?;
+        let rows = store::campaign_override::list(&self.store.read, limit).await?;
         let who = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
         let version = |row: Model| Version {
             who: who.get(&row.organizer_id).cloned().unwrap_or_default(),

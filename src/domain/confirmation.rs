@@ -202,7 +202,7 @@ impl Write for Disown {
         }
         let (mailbox, now) = (batch.keys.mailbox_key(&self.email_key), batch.clock.now_ms());
         store::letter::drop_to(batch.tx, &mailbox, now).await?;
-        store::silence::put(batch.tx, &mailbox, now).await
+        store::suppression::put(batch.tx, &mailbox, now).await
     }
 }
 
@@ -217,7 +217,7 @@ impl Write for LiftSilence {
     type Answer = bool;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
-        store::silence::lift(batch.tx, &batch.keys.mailbox_key(&self.email_key)).await
+        store::suppression::lift(batch.tx, &batch.keys.mailbox_key(&self.email_key)).await
     }
 }
 

@@ -4,8 +4,6 @@
 //! Both say the same whenever they are asked on the same day with the same counts, so that a cache
 //! may keep them.
 
-use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
-use icalendar::{Calendar, Component, DatePerhapsTime, Event, EventLike, Property};
 use jiff::{Timestamp, civil::Date};
 use url::Url;
 
@@ -82,38 +80,43 @@ pub fn atom(
     }
     // The newest first; what came later on a day before what came earlier.
     entries.sort_by_key(|(date, _)| *date);
-    let entries: Vec<Entry> = entries.into_iter().rev().map(|(_, entry)| entry).collect();
-    let updated =
-        entries.first().map(|entry| entry.updated).or_else(|| place.midnight(today.first_of_year()));
-    let page = |language: &Language| Link {
-        href: format!("{base_url}/{}", language.code),
-        rel: "alternate".to_owned(),
-        hreflang: Some(language.code.clone()),
-        mime_type: Some("text/html".to_owned()),
-        ..Link::default()
-    };
-    let own = Link {
-        href: format!("{base_url}/{}/{ATOM}", language.code),
-        rel: "self".to_owned(),
-        mime_type: Some("application/atom+xml".to_owned()),
-        ..Link::default()
+    entries.reverse();
+    let updated = match entries.first() {
+        Some((_, entry)) => Some(entry.at.clone()),
+        None => place.midnight(today.first_of_year()),
     };
     let author = if campaign.controller.is_empty() { &language.name_long } else { &campaign.controller };
-    let feed = Feed {
-        lang: Some(language.code.clone()),
-        id: place.id("feed"),
-        title: Text::plain(language.title.clone()),
-        subtitle: Some(Text::plain(language.description.clone())),
-        updated: updated.unwrap_or_default(),
-        authors: vec![Person { name: author.clone(), ..Person::default() }],
-        generator: Some(Generator { value: "sixteen".to_owned(), ..Generator::default() }),
-        links: [own].into_iter().chain(campaign.languages.iter().map(page)).collect(),
-        entries,
-        ..Feed::default()
-    };
-    // Writing to memory does not fail.
-    let written = feed.write_to(Vec::new()).unwrap_or_default();
-    String::from_utf8(written).unwrap_or_default()
+    let own = format!("{base_url}/{}/{ATOM}", language.code);
+
+    let mut xml = Xml("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned());
+    xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", &language.code)]);
+    xml.element("id", &[], &place.id("feed"));
+    xml.element("title", &[], &language.title);
+    xml.element("subtitle", &[], &language.description);
+    xml.element("updated", &[], updated.as_deref().unwrap_or("1970-01-01T00:00:00Z"));
+    xml.open("author", &[]);
+    xml.element("name", &[], author);
+    xml.close("author");
+    xml.element("generator", &[], "sixteen");
+    xml.element("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &own)], "");
+    for Language { code, .. } in &campaign.languages {
+        let page = format!("{base_url}/{code}");
+        let attributes =
+            [("rel", "alternate"), ("type", "text/html"), ("hreflang", code.as_str()), ("href", &page)];
+        xml.element("link", &attributes, "");
+    }
+    for (_, entry) in &entries {
+        xml.open("entry", &[]);
+        xml.element("id", &[], &entry.id);
+        xml.element("title", &[], &entry.title);
+        xml.element("updated", &[], &entry.at);
+        xml.element("published", &[], &entry.at);
+        xml.element("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.address)], "");
+        xml.element("content", &[("type", entry.content_type)], &entry.content);
+        xml.close("entry");
+    }
+    xml.close("feed");
+    xml.0
 }
 
 /// The calendar (RFC 5545) of a language: the sixteen days of the edition as events of a whole day.
@@ -126,28 +129,25 @@ pub fn calendar(
     stamp: Timestamp,
 ) -> String {
     let place = Place { campaign, language, base_url, today };
-    let mut calendar = Calendar::empty();
     let zone = campaign.schedule.zone.iana_name().unwrap_or("UTC");
-    for (key, value) in [
-        ("VERSION", "2.0"),
-        ("PRODID", "-//Sixteen//16 days//EN"),
-        ("CALSCALE", "GREGORIAN"),
-        ("NAME", &language.name_long),
-        ("X-WR-CALNAME", &language.name_long),
-        ("DESCRIPTION", &language.description),
-        ("X-WR-CALDESC", &language.description),
-        ("X-WR-TIMEZONE", zone),
-        ("X-PUBLISHED-TTL", REFRESH),
-    ] {
-        calendar.append_property(Property::new(key, value));
-    }
-    let refresh = Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done();
-    calendar.append_property(refresh);
+    let mut calendar = Calendar::default();
+    calendar.line("BEGIN", "VCALENDAR");
+    calendar.line("VERSION", "2.0");
+    calendar.text("PRODID", "-//Sixteen//16 days//EN");
+    calendar.line("CALSCALE", "GREGORIAN");
+    calendar.text("NAME", &language.name_long);
+    calendar.text("X-WR-CALNAME", &language.name_long);
+    calendar.text("DESCRIPTION", &language.description);
+    calendar.text("X-WR-CALDESC", &language.description);
+    calendar.text("X-WR-TIMEZONE", zone);
+    calendar.line("X-PUBLISHED-TTL", REFRESH);
+    calendar.line("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
     let stamp = stamp.strftime("%Y%m%dT%H%M%SZ").to_string();
     for (day, date) in language.days.iter().zip(campaign.schedule.dates(today)) {
-        calendar.push(event(&place, day, date, &stamp));
+        event(&mut calendar, &place, day, date, &stamp);
     }
-    fold(&calendar.to_string())
+    calendar.line("END", "VCALENDAR");
+    calendar.0
 }
 
 /// Where a feed stands.
@@ -179,9 +179,9 @@ impl Place<'_> {
     }
 
     /// When a local day begins.
-    fn midnight(&self, date: Date) -> Option<FixedDateTime> {
+    fn midnight(&self, date: Date) -> Option<String> {
         let start = date.to_zoned_datetime(self.campaign.schedule.zone.clone()).ok()?;
-        start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().parse().ok()
+        Some(start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 
     /// The address of a day's page.
@@ -196,99 +196,123 @@ impl Place<'_> {
     }
 }
 
-fn day_entry(place: &Place<'_>, day: &Day, begins: FixedDateTime) -> Entry {
+/// An entry of the feed.
+struct Entry {
+    id: String,
+    title: String,
+    /// When it was published, as RFC 3339 writes it.
+    at: String,
+    address: String,
+    content_type: &'static str,
+    content: String,
+}
+
+fn day_entry(place: &Place<'_>, day: &Day, at: String) -> Entry {
     let safe = place.language.interface.text("day-safe");
-    let html = format!(
-        "<p>{}</p><p><strong>{}:</strong> {}</p>",
-        escape(&day.text),
-        escape(&safe),
-        escape(&day.safe)
-    );
-    entry(
-        place.id(&format!("day/{}", day.number)),
-        place.day_title(day),
-        (place.day(day), begins),
-        Content { value: Some(html), content_type: Some("html".to_owned()), ..Content::default() },
-    )
-}
-
-fn milestone_entry(place: &Place<'_>, milestone: i64, passed: FixedDateTime) -> Entry {
-    let title = place.language.interface.with("feed-milestone", &[("n", milestone.into())]);
-    entry(
-        place.id(&format!("milestone/{milestone}")),
-        title,
-        (format!("{}/{}", place.base_url, place.language.code), passed),
-        Content {
-            value: Some(place.language.share_text.clone()),
-            content_type: Some("text".to_owned()),
-            ..Content::default()
-        },
-    )
-}
-
-fn entry(id: String, title: String, (address, at): (String, FixedDateTime), content: Content) -> Entry {
-    let link = Link {
-        href: address,
-        rel: "alternate".to_owned(),
-        mime_type: Some("text/html".to_owned()),
-        ..Link::default()
-    };
+    let [text, safe, how] = [&day.text, &safe, &day.safe].map(|text| escape(text));
     Entry {
-        id,
-        title: Text::plain(title),
-        updated: at,
-        published: Some(at),
-        links: vec![link],
-        content: Some(content),
-        ..Entry::default()
+        id: place.id(&format!("day/{}", day.number)),
+        title: place.day_title(day),
+        at,
+        address: place.day(day),
+        content_type: "html",
+        content: format!("<p>{text}</p><p><strong>{safe}:</strong> {how}</p>"),
     }
 }
 
-fn event(place: &Place<'_>, day: &Day, date: Date, stamp: &str) -> Event {
+fn milestone_entry(place: &Place<'_>, milestone: i64, at: String) -> Entry {
+    Entry {
+        id: place.id(&format!("milestone/{milestone}")),
+        title: place.language.interface.with("feed-milestone", &[("n", milestone.into())]),
+        at,
+        address: format!("{}/{}", place.base_url, place.language.code),
+        content_type: "text",
+        content: place.language.share_text.clone(),
+    }
+}
+
+fn event(calendar: &mut Calendar, place: &Place<'_>, day: &Day, date: Date, stamp: &str) {
     let address = place.day(day);
     let safe = place.language.interface.text("day-safe");
-    let mut event = Event::new();
-    event
-        .uid(&format!("{}-{}-day-{}@{}", place.campaign.key, place.year(), day.number, place.host()))
-        .summary(&place.day_title(day))
-        .description(&format!("{}\n\n{safe}: {}\n\n{address}", day.text, day.safe))
-        .url(&address)
-        .add_property("DTSTAMP", stamp)
-        // Nobody is taken by it: the day stays free.
-        .add_property("TRANSP", "TRANSPARENT");
-    let date_of = |date: Date| date.to_string().parse().ok().map(DatePerhapsTime::Date);
-    if let Some(start) = date_of(date) {
-        event.starts(start);
-    }
+    let (key, year, host) = (&place.campaign.key, place.year(), place.host());
+    calendar.line("BEGIN", "VEVENT");
+    calendar.text("UID", &format!("{key}-{year}-day-{}@{host}", day.number));
+    calendar.line("DTSTAMP", stamp);
+    calendar.line("DTSTART;VALUE=DATE", &date.strftime("%Y%m%d").to_string());
     // The end is the day after (RFC 5545, 3.6.1).
-    if let Some(end) = date.tomorrow().ok().and_then(date_of) {
-        event.ends(end);
+    if let Ok(end) = date.tomorrow() {
+        calendar.line("DTEND;VALUE=DATE", &end.strftime("%Y%m%d").to_string());
     }
-    event.done()
+    calendar.text("SUMMARY", &place.day_title(day));
+    calendar.text("DESCRIPTION", &format!("{}\n\n{safe}: {}\n\n{address}", day.text, day.safe));
+    calendar.line("URL", &address);
+    // Nobody is taken by it: the day stays free.
+    calendar.line("TRANSP", "TRANSPARENT");
+    calendar.line("END", "VEVENT");
 }
 
-/// A calendar whose lines have at most 75 octets (RFC 5545, 3.1), cut between two characters. The
-/// library folds too, but gives the last piece of a line up to 76.
-fn fold(calendar: &str) -> String {
-    let mut folded = String::with_capacity(calendar.len());
-    for line in calendar.replace("\r\n ", "").split_terminator("\r\n") {
+/// XML being written, element by element.
+struct Xml(String);
+
+impl Xml {
+    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.0.push_str(&format!("<{name}"));
+        for (name, value) in attributes {
+            self.0.push_str(&format!(" {name}=\"{}\"", escape(value)));
+        }
+        self.0.push('>');
+    }
+
+    fn close(&mut self, name: &str) {
+        self.0.push_str(&format!("</{name}>"));
+    }
+
+    fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.0.push_str(&escape(text));
+        self.close(name);
+    }
+}
+
+/// A text as HTML and XML have it, without the characters that XML has no way to write (XML 1.0, 2.2).
+fn escape(text: &str) -> String {
+    let text = text.replace(|letter| letter < ' ' && !"\t\n\r".contains(letter), "");
+    let text = text.replace(['\u{fffe}', '\u{ffff}'], "");
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A calendar being written, line by line.
+#[derive(Default)]
+struct Calendar(String);
+
+impl Calendar {
+    /// A property, its lines folded to at most 75 octets and cut between two characters (RFC 5545, 3.1).
+    fn line(&mut self, name: &str, value: &str) {
         let mut used = 0;
-        for letter in line.chars() {
+        for letter in name.chars().chain([':']).chain(value.chars()) {
             used += letter.len_utf8();
             if used > LINE {
-                folded.push_str("\r\n ");
+                self.0.push_str("\r\n ");
                 used = 1 + letter.len_utf8();
             }
-            folded.push(letter);
+            self.0.push(letter);
         }
-        folded.push_str("\r\n");
+        self.0.push_str("\r\n");
     }
-    folded
-}
 
-/// A text as HTML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    /// A property whose value is text (RFC 5545, 3.3.11).
+    fn text(&mut self, name: &str, value: &str) {
+        let mut escaped = String::with_capacity(value.len());
+        for letter in value.chars() {
+            match letter {
+                '\n' => escaped.push_str("\\n"),
+                '\\' | ';' | ',' => escaped.extend(['\\', letter]),
+                letter if letter.is_ascii_control() && letter != '\t' => {}
+                letter => escaped.push(letter),
+            }
+        }
+        self.line(name, &escaped);
+    }
 }
 
 #[cfg(test)]
@@ -507,9 +531,11 @@ mod tests {
             let language = &campaign.languages[0];
             let place = Place { campaign, language, base_url: BASE, today: day("2026-11-25") };
             let own = Day { text: words.clone(), title: safe.clone(), safe, ..language.days[0].clone() };
-            let mut calendar = Calendar::new();
-            calendar.push(event(&place, &own, day("2026-11-25"), "20261120T010203Z"));
-            let text = fold(&calendar.to_string());
+            let mut calendar = Calendar::default();
+            calendar.line("BEGIN", "VCALENDAR");
+            event(&mut calendar, &place, &own, day("2026-11-25"), "20261120T010203Z");
+            calendar.line("END", "VCALENDAR");
+            let text = calendar.0;
             for line in text.split("\r\n") {
                 prop_assert!(line.len() <= 75, "{line}");
             }

@@ -40,7 +40,7 @@ impl Allowance {
     /// When the database fails.
     pub async fn of(batch: &Batch<'_>, mailboxes: &[Hash]) -> Result<Self, Error> {
         let since = batch.clock.now_ms() - ALLOWANCE_MS;
-        let silenced = store::silence::among(batch.tx, mailboxes).await?;
+        let silenced = store::suppression::among(batch.tx, mailboxes).await?;
         let mut caused: HashMap<Vec<u8>, (usize, HashSet<Kind>)> = HashMap::new();
         for letter in store::letter::caused(batch.tx, mailboxes, since).await? {
             let (count, waiting) = caused.entry(letter.mailbox_key).or_default();

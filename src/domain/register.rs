@@ -78,7 +78,7 @@ impl Register {
         let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), writes, queue);
         let counters = Arc::new(Counters::new(&campaign));
-        let newest = store::amendment::newest(&store.read).await?;
+        let newest = store::campaign_override::newest(&store.read).await?;
         let amended = Arc::new(ArcSwap::from_pointee(Current::new(&campaign, newest)));
         let exports = export::Places::default();
         Ok((Self { store, campaign, keys, clock, rules, signals, counters, amended, exports, writer }, task))
@@ -188,7 +188,7 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn is_silenced(&self, email_key: &Hash) -> Result<bool, Error> {
-        store::silence::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
+        store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
     }
 
     /// The look-up key of an address.

@@ -76,7 +76,7 @@ impl Register {
         Ok(Found {
             pledge: store::pledge::by_email_key(db, &key).await?,
             letters: store::letter::to_mailbox(db, &mailbox).await?,
-            silenced_at: store::silence::since(db, &mailbox).await?,
+            silenced_at: store::suppression::since(db, &mailbox).await?,
             account: self.organizer(email).await?,
         })
     }
@@ -201,7 +201,7 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn silenced(&self) -> Result<Vec<i64>, Error> {
-        store::silence::list(&self.store.read).await
+        store::suppression::list(&self.store.read).await
     }
 
     /// Lets a mailbox that had said "I did not sign this" be written to again, and notes who did.

@@ -46,7 +46,5 @@ pub async fn list(
     let before = before.unwrap_or((i64::MAX, i64::MAX));
     let rows = register.released(before, size as u64 + 1).await?;
     let page = Page::of(rows, size, |row| (row.confirmed_at.unwrap_or_default(), row.id));
-    Ok(page.filter_map(|row| {
-        register.shown(&row).one().map(|name| Supporter { name, code: row.code })
-    }))
+    Ok(page.filter_map(|row| register.shown(&row).one().map(|name| Supporter { name, code: row.code })))
 }

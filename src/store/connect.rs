@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use migration::{Migrator, MigratorTrait};
+use migration::STEPS;
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -116,17 +116,18 @@ impl Store {
     }
 
     async fn apply_steps(&self) -> Result<()> {
-        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-        let applied = Migrator::get_migration_models(&self.write).await;
-        let newer =
-            applied.unwrap_or_default().into_iter().map(|step| step.version).find(|v| !known.contains(v));
-        if let Some(step) = newer {
+        migration::prepare(&self.write).await?;
+        let applied = migration::applied(&self.write).await?;
+        if let Some(step) = applied.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
             return Err(StoreError::Refused(format!(
                 "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
                  newer version, or restore a backup from before the update"
             )));
         }
-        Ok(Migrator::up(&self.write, None).await?)
+        for step in STEPS.iter().filter(|step| applied.iter().all(|name| name != step.name)) {
+            step.apply(&self.write).await?;
+        }
+        Ok(())
     }
 
     /// Whether all steps are applied.
@@ -134,8 +135,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub async fn is_migrated(&self) -> Result<bool> {
-        let applied = Migrator::get_migration_models(&self.read).await?.len();
-        Ok(applied >= Migrator::migrations().len())
+        Ok(migration::applied(&self.read).await?.len() >= STEPS.len())
     }
 
     /// Whether the database answers.

@@ -1,10 +1,10 @@
 //! Every query, by the same nouns as the domain. Nothing here knows a rule; nothing elsewhere
 //! knows SQL.
 
-pub mod amendment;
 pub mod api_token;
 pub mod audit;
 pub mod breakdown;
+pub mod campaign_override;
 pub mod cleanup;
 pub mod connect;
 pub mod disk;
@@ -21,8 +21,8 @@ pub mod people;
 pub mod pledge;
 pub mod session;
 pub mod setting;
-pub mod silence;
 pub mod source;
+pub mod suppression;
 pub mod tally;
 pub mod traffic;
 pub mod writer;

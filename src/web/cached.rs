@@ -40,7 +40,6 @@ enum Encoding {
     Identity,
     Gzip,
     Brotli,
-    Zstd,
 }
 
 impl Encoding {
@@ -49,21 +48,19 @@ impl Encoding {
         let Some(accept) = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else {
             return Self::Identity;
         };
-        let (mut gzip, mut brotli, mut zstd) = (false, false, false);
+        let (mut gzip, mut brotli) = (false, false);
         for part in accept.split(',') {
             let (name, weight) = part.split_once(';').unwrap_or((part, ""));
             let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse() == Ok(0.0_f32));
             match name.trim() {
                 "br" => brotli = !refused,
-                "zstd" => zstd = !refused,
                 "gzip" => gzip = !refused,
                 _ => {}
             }
         }
-        match (brotli, zstd, gzip) {
-            (true, ..) => Self::Brotli,
-            (_, true, _) => Self::Zstd,
-            (_, _, true) => Self::Gzip,
+        match (brotli, gzip) {
+            (true, _) => Self::Brotli,
+            (_, true) => Self::Gzip,
             _ => Self::Identity,
         }
     }
@@ -166,7 +163,6 @@ impl Prepared {
             Encoding::Identity => String::new(),
             Encoding::Gzip => "-gzip".to_owned(),
             Encoding::Brotli => format!("-br{}", self.quality),
-            Encoding::Zstd => "-zstd".to_owned(),
         };
         HeaderValue::from_str(&format!("\"{}{mark}\"", self.hash))
             .unwrap_or_else(|_| HeaderValue::from_static("\"\""))
@@ -177,9 +173,6 @@ impl Prepared {
             Encoding::Identity => (self.body.clone(), None),
             Encoding::Gzip => (Bytes::from(gzip(&self.body)), Some("gzip")),
             Encoding::Brotli => (Bytes::from(brotli(&self.body, self.quality)), Some("br")),
-            Encoding::Zstd => {
-                (Bytes::from(zstd::encode_all(&*self.body, 6).unwrap_or_default()), Some("zstd"))
-            }
         };
         let mut headers = self.base.clone();
         headers.insert(header::ETAG, self.etag(encoding));
@@ -226,7 +219,8 @@ mod tests {
         let accepted = |value| Encoding::accepted(&request(header::ACCEPT_ENCODING, value));
         assert_eq!(accepted("gzip, deflate, br, zstd"), Encoding::Brotli);
         assert_eq!(accepted("gzip;q=1.0, br;q=0"), Encoding::Gzip);
-        assert_eq!(accepted("zstd"), Encoding::Zstd);
+        assert_eq!(accepted("gzip, zstd"), Encoding::Gzip);
+        assert_eq!(accepted("zstd"), Encoding::Identity);
         assert_eq!(accepted("identity"), Encoding::Identity);
         assert_eq!(Encoding::accepted(&HeaderMap::new()), Encoding::Identity);
     }

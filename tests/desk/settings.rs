@@ -165,7 +165,7 @@ on_both_databases! {
         assert_eq!(app.register().amended.load().amendment.goals, [500]);
         assert_eq!(app.register().amendments(10).await.expect("read").len(), 3);
         let connection = app.database.connect().await;
-        for sql in ["UPDATE amendment SET content = '{}' WHERE id = 1", "DELETE FROM amendment"] {
+        for sql in ["UPDATE campaign_override SET content = '{}' WHERE id = 1", "DELETE FROM campaign_override"] {
             sea_orm::ConnectionTrait::execute_unprepared(&connection, sql).await.expect_err("versions stay");
         }
         connection.close().await.expect("closed");

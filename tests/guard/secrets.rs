@@ -31,7 +31,7 @@ async fn rows(database: &Database) -> String {
         rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("text")).collect()
     };
     let tables = query(list).await;
-    for table in ["pledge", "letter", "tally", "setting", "limit_counter", "silence"] {
+    for table in ["pledge", "letter", "tally", "setting", "limit_counter", "suppression"] {
         assert!(tables.iter().any(|name| name == table), "{table} is not among {tables:?}");
     }
     let mut text = String::new();

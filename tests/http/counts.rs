@@ -346,7 +346,7 @@ async fn every_encoding_decodes_to_the_same_bytes() {
         let plain = fetch(&app, path, "identity").await;
         assert_eq!(plain.0, "", "{path}");
         let mut tags = BTreeSet::from([plain.1]);
-        for encoding in ["br", "gzip", "zstd"] {
+        for encoding in ["br", "gzip"] {
             let (used, etag, body) = fetch(&app, path, encoding).await;
             if plain.2.len() < 512 {
                 assert_eq!((used.as_str(), &body), ("", &plain.2), "{path}: too small to be worth it");
@@ -360,7 +360,9 @@ async fn every_encoding_decodes_to_the_same_bytes() {
             let headers = [("accept-encoding", encoding), ("if-none-match", etag.as_str())];
             assert_eq!(app.get_with(path, &headers).await.status, 304, "{path} {encoding}");
         }
-        assert_eq!(fetch(&app, path, "br;q=0, gzip;q=0, zstd;q=0").await.0, "", "{path}");
+        for other in ["br;q=0, gzip;q=0, zstd;q=0", "zstd"] {
+            assert_eq!(fetch(&app, path, other).await.0, "", "{path} {other}");
+        }
     }
 }
 
@@ -381,8 +383,7 @@ fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     match encoding {
         "br" => brotli::Decompressor::new(body, 4096).read_to_end(&mut bytes).expect("brotli"),
-        "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut bytes).expect("gzip"),
-        _ => zstd::Decoder::new(body).expect("zstd").read_to_end(&mut bytes).expect("zstd"),
+        _ => flate2::read::GzDecoder::new(body).read_to_end(&mut bytes).expect("gzip"),
     };
     bytes
 }

@@ -120,11 +120,7 @@ pub struct Names {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(
-    register: &Register,
-    filter: &Filter,
-    before: i64,
-) -> Result<(Page<Entry>, Names), Error> {
+pub async fn page(register: &Register, filter: &Filter, before: i64) -> Result<(Page<Entry>, Names), Error> {
     let db = &register.store.read;
     let accounts = register.organizers().await?;
     let choice = filter.choice(&register.rules.schedule.zone, &accounts);

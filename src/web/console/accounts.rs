@@ -15,10 +15,7 @@ use crate::{
         error::Error,
         extract::{Form, Submission},
         kit::{FormState, rules},
-        view::console::{
-            accounts,
-            told::Told,
-        },
+        view::console::{accounts, told::Told},
     },
 };
 

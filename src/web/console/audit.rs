@@ -13,7 +13,12 @@ use crate::{
         audit::log::{self, Filter},
         export::{Export, Request, Requester},
     },
-    web::{Context, download, error::Error, extract::Form, view::console::audit as view},
+    web::{
+        Context, download,
+        error::Error,
+        extract::Form,
+        view::console::audit::{self as view, Asked},
+    },
 };
 
 /// What the form asks for. What it cannot mean is left out.
@@ -45,8 +50,9 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     let asked = asked(&form)?;
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let page = log::page(&context.register, &asked, before).await?;
-    Ok(here.page(StatusCode::OK, |desk| view::audit(desk, &asked, &page)))
+    let (page, names) = log::page(&context.register, &asked, before).await?;
+    let asked = Asked(form.state());
+    Ok(here.page(StatusCode::OK, |desk| view::audit(desk, &asked, &page, &names)))
 }
 
 /// `GET /organizer/audit/log.{csv,xlsx}`: the same entries as a file, oldest first.

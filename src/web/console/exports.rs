@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Editor, Here, Owner, Viewer, paths, sign_in::refused};
+use super::{Editor, Here, Owner, Viewer, paths, sign_in};
 use crate::{
     domain::{
         campaign::Campaign,
@@ -55,9 +55,9 @@ fn refused(here: &Here, signed: &Signed, typed: &Form, refused: Refused) -> Resp
         Refused::Proof(NotDone::WrongPassword) => wrong(unfit, Mistake::Password),
         Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, Mistake::Code),
         Refused::Proof(NotDone::Gone) => here.see_other(paths::SignIn {}),
-        Refused::Proof(NotDone::TooMany(seconds)) => too_many(here, seconds, |_, minutes| {
-            wrong(StatusCode::TOO_MANY_REQUESTS, Mistake::TooMany(minutes))
-        }),
+        Refused::Proof(NotDone::TooMany(seconds)) => {
+            sign_in::refused(Some(seconds), |status| wrong(status, Mistake::TooMany(seconds)))
+        }
         Refused::Busy => {
             let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, Mistake::Busy);
             busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));

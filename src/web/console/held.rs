@@ -12,7 +12,7 @@ use crate::{
         page::Page,
         people::{GROUPS, Group},
     },
-    web::{Context, error::Error, extract::Form, paths::pairs, view::console::held},
+    web::{Context, error::Error, extract::Form, view::console::held},
 };
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
@@ -35,7 +35,7 @@ pub(super) async fn show(
         let pledges = register.held(&meant, after).await?;
         return Ok(here.page(StatusCode::OK, |desk| held::group(desk, (key, &meant), &pledges, done)));
     }
-    let groups = Page::of(register.held_groups().await?, GROUPS);
+    let groups = Page::of(register.held_groups().await?, GROUPS, |_| ());
     Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, done)))
 }
 

@@ -1,5 +1,7 @@
 //! A request to the desk: its language, who is signed in, and the answers to it.
 
+use std::fmt::Display;
+
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
@@ -14,7 +16,7 @@ use crate::{
         Context,
         context::{self, PageParts},
         extract::Form,
-        paths::with_query,
+        paths::query,
         respond::see_other,
         view::console::{Desk, told::Told},
     },
@@ -117,24 +119,24 @@ impl Here {
     }
 
     /// Sends the browser to another page of the desk, in the language that was chosen.
-    pub fn see_other(&self, path: impl ToString) -> Response {
+    pub fn see_other(&self, path: impl Display) -> Response {
         self.see_other_with(path, None::<(_, &str)>)
     }
 
     /// The same, and says there what was done.
-    pub fn told(&self, path: impl ToString, told: Told) -> Response {
+    pub fn told(&self, path: impl Display, told: Told) -> Response {
         self.see_other_with(path, [("told", told.word())])
     }
 
     /// The same with fields of a query, such as `done=1`.
     pub fn see_other_with<V: Into<String>>(
         &self,
-        path: impl ToString,
+        path: impl Display,
         fields: impl IntoIterator<Item = (&'static str, V)>,
     ) -> Response {
         let chosen = self.chosen.then(|| ("lang", self.language.clone()));
         let fields = fields.into_iter().map(|(name, value)| (name, value.into()));
-        self.with_cookies(see_other(with_query(path, chosen.into_iter().chain(fields))))
+        self.with_cookies(see_other(query(path, chosen.into_iter().chain(fields))))
     }
 }
 

@@ -15,10 +15,7 @@ use crate::{
         error::Error,
         extract::Submission,
         kit::{FormState, rules},
-        view::console::{
-            sources,
-            told::Told,
-        },
+        view::console::{sources, told::Told},
     },
 };
 

@@ -6,7 +6,7 @@ use super::{Desk, email};
 use crate::{
     domain::{
         Keyed,
-        organizer::{Account, ROLES},
+        organizer::{Account, ROLES, Role},
     },
     web::{
         console::paths,
@@ -17,7 +17,7 @@ use crate::{
 /// The accounts, a form for another, and the rule about second factors.
 pub fn accounts(desk: &Desk<'_>, accounts: &[Account], required: bool, state: &FormState) -> Markup {
     let fields = desk.fields(state);
-    let role = fields.field("role", "desk-role").hint("desk-role-hint").holds(role_key(Role::Viewer));
+    let role = fields.field("role", "desk-role").hint("desk-role-hint").holds(Role::Viewer.key());
     desk.document(desk.text("desk-accounts")).forms(&[fields]).body(html! {
         ul.entries { @for account in accounts { (entry(desk, account)) } }
         div.two {
@@ -71,7 +71,7 @@ fn entry(desk: &Desk<'_>, account: &Account) -> Markup {
             }
             (desk.form(paths::Role { code: code() }, html! {
                 select name="role" aria-label=(whose("desk-role-of")) {
-                    (options(roles(desk), role_key(account.role)))
+                    (options(roles(desk), &account.role.key()))
                 }
                 button.btn.quiet { (desk.text("desk-save")) }
             }))

@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// The groups, the largest first; `done` is whether what was done was a release, and of how many.
-pub fn held(desk: &Desk<'_>, groups: &Page<Group>, done: Option<(bool, i64)>) -> Markup {
+pub fn held(desk: &Desk<'_>, groups: &Page<Group, ()>, done: Option<(bool, i64)>) -> Markup {
     desk.document(desk.text("desk-held")).body(html! {
         (desk.care())
         (what_was_done(desk, done))
         p.measure { (desk.text("desk-held-what")) }
         @if groups.rows.is_empty() { p { (desk.text("desk-held-none")) } }
         @for (number, of) in groups.rows.iter().enumerate() { (draw(desk, number, of)) }
-        @if groups.more { p { (desk.text("desk-held-more-groups")) } }
+        @if groups.next.is_some() { p { (desk.text("desk-held-more-groups")) } }
     })
 }
 

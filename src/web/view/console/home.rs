@@ -4,7 +4,7 @@ mod format;
 mod letters;
 mod range;
 
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 use self::format::{clock, heads, mark, number, provider, signed};
 use super::Desk;

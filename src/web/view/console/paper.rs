@@ -11,7 +11,7 @@ use crate::{
         },
         page::Page,
         paper::{
-            FILE_LIMIT, Fault, LINES, Line, Mistake, NOTE_LIMIT, PLACE_LIMIT, State,
+            FILE_LIMIT, Fault, LINES, Line, Mistake, NOTE_LIMIT, PLACE_LIMIT, Read, State,
             file::{COLUMNS, TOLD},
             list::{Entered, File, Preview},
         },
@@ -67,7 +67,7 @@ pub fn paper(
     let fields = desk.fields(state);
     let text = |name, label| fields.field(name, label).autocomplete("off").required();
     let call = fields.field("call", "desk-paper-call").blank("desk-paper-all-calls");
-    let older = page.next(|row| desk.link(query(paths::Paper {}, [("before", row.id)])));
+    let older = page.next.map(|last| desk.link(query(paths::Paper {}, [("before", last)])));
     desk.document(desk.text("desk-paper")).forms(&[fields]).body(html! {
         (desk.care())
         dl.totals {
@@ -234,7 +234,7 @@ pub fn entering(desk: &Desk<'_>, file: &File) -> Markup {
     })
 }
 
-fn list(desk: &Desk<'_>, rows: &[Model], people: &HashMap<i64, String>) -> Markup {
+fn list(desk: &Desk<'_>, rows: &[Entered]) -> Markup {
     let table = Table::new(desk.words())
         .long("desk-paper-place")
         .text("desk-paper-day")

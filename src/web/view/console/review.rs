@@ -140,7 +140,7 @@ fn draw(desk: &Desk<'_>, show: Show, item: &Item, alone: bool) -> Markup {
     let code = &item.code;
     let after = if alone { item.id } else { show.after };
     let heading = format!("item-{code}");
-    let skip = alone.then(|| with_query(paths::Review {}, Show { after, ..show }.fields()));
+    let skip = alone.then(|| query(paths::Review {}, Show { after, ..show }.fields()));
     html! {
         section.item.item--alone[alone] tabindex=[alone.then_some("-1")] autofocus[alone] aria-labelledby=(heading) {
             h2.vh id=(heading) { (desk.with("desk-review-item", &[("code", code.as_str().into())])) }

@@ -55,7 +55,7 @@ fn found(desk: &Desk<'_>, typed: &str, subject: &Subject) -> Markup {
                     dt { (desk.text("desk-people-status")) } dd { (status(desk, *state)) }
                     dt { (desk.text("desk-people-signed")) } dd { (desk.when(*signed_at)) }
                 }
-                dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(subject.letters.len())) }
+                dt { (desk.text("desk-people-letters")) } dd { (desk.page.number(subject.letters)) }
                 @if let Some(at) = subject.silenced_at {
                     dt { (desk.text("desk-people-disowned")) } dd { (desk.when(at)) }
                 }

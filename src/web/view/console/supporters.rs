@@ -138,7 +138,7 @@ pub fn supporter(desk: &Desk<'_>, pledge: &Pledge) -> Markup {
             @if pledge.log.is_empty() { p { (desk.text("desk-people-no-log")) } }
             ul.list {
                 @for (at, action) in &pledge.log {
-                    @let what = Action::of_key(action).map(|action| desk.text(action.label()));
+                    @let what = Action::of(action).map(|action| desk.text(action.label()));
                     li { (desk.when(*at)) ": " (what.as_ref().unwrap_or(action)) }
                 }
             }

@@ -59,7 +59,7 @@ fn list(desk: &Desk<'_>, title: &str, rows: &[Token]) -> Markup {
     table.rows(title, rows.iter().map(|row| line(desk, row)))
 }
 
-fn line(desk: &Desk<'_>, token: &Token) -> Markup {
+fn line(desk: &Desk<'_>, token: &Token) -> Vec<Markup> {
     let may: Vec<String> = token.scopes.iter().map(|one| scope(desk, *one)).collect();
     let label = desk.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
     let end = || {

@@ -1,12 +1,12 @@
-//! What owners changed at the desk over the campaign's files: one row a version, none is ever
+//! Settings that owners override over the campaign's files: one row a version, none is ever
 //! changed, the newest holds.
 
 use sea_orm::entity::prelude::*;
 
-/// A row of `amendment`.
+/// A row of `campaign_override`.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "amendment")]
+#[sea_orm(table_name = "campaign_override")]
 pub struct Model {
     /// Number of the version, from 1.
     #[sea_orm(primary_key, auto_increment = false)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::silence::{ActiveModel, Column, Entity};
+use entity::suppression::{ActiveModel, Column, Entity};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::OnConflict,
@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{Result, Transaction};
 
-/// Which of the mailboxes are silenced.
+/// Which of the mailboxes are suppressed.
 ///
 /// # Errors
 /// When the database fails.
@@ -20,7 +20,7 @@ pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K]) -> Result<
     Ok(rows.into_iter().map(|row| row.mailbox_key).collect())
 }
 
-/// Silences a mailbox; again changes nothing.
+/// Suppresses a mailbox; again changes nothing.
 ///
 /// # Errors
 /// When the database fails.
@@ -33,7 +33,7 @@ pub async fn put(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
     Ok(())
 }
 
-/// Lifts the silence; returns whether there was one.
+/// Ends a suppression; returns whether there was one.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,7 +41,7 @@ pub async fn lift(tx: &Transaction, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::delete_by_id(mailbox.to_vec()).exec(tx).await?.rows_affected > 0)
 }
 
-/// Whether one mailbox is silenced.
+/// Whether one mailbox is suppressed.
 ///
 /// # Errors
 /// When the database fails.
@@ -49,7 +49,7 @@ pub async fn has<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.is_some())
 }
 
-/// Since when one mailbox is silenced, in ms since 1970.
+/// Since when one mailbox is suppressed, in ms since 1970.
 ///
 /// # Errors
 /// When the database fails.
@@ -57,7 +57,7 @@ pub async fn since<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<Option<
     Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.map(|row| row.created_at))
 }
 
-/// Since when mailboxes are silenced, oldest first: times only, since the keys name no one.
+/// Since when mailboxes are suppressed, oldest first: times only, since the keys name no one.
 ///
 /// # Errors
 /// When the database fails.

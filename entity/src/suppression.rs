@@ -1,11 +1,11 @@
-//! Mailboxes whose owner said "I did not sign this": no letter goes there until it is lifted.
+//! Mailboxes whose owner said "I did not sign this": no letter goes there until the row is deleted.
 
 use sea_orm::entity::prelude::*;
 
-/// A row of `silence`.
+/// A row of `suppression`.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "silence")]
+#[sea_orm(table_name = "suppression")]
 pub struct Model {
     /// Keyed hash of the mailbox.
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,6 +1,6 @@
-//! The versions of what owners changed at the desk.
+//! The versions of what owners override.
 
-use entity::amendment::{ActiveModel, Column, Entity, Model};
+use entity::campaign_override::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
 use super::{Result, Transaction};
