@@ -70,6 +70,12 @@ impl Clock {
     }
 }
 
+/// One hour, in ms.
+pub const HOUR_MS: i64 = 60 * 60 * 1000;
+
+/// One day, in ms.
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// The moment of a number of milliseconds since 1970; numbers beyond the calendar become its end.
 pub fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)

@@ -28,9 +28,11 @@ impl Audit {
         let Self::Verify { noted, history } = self;
         let kept = history.as_deref().map(read).transpose()?.unwrap_or_default();
         let kept = if kept.is_empty() { Ok(Vec::new()) } else { history::audit_hashes(&kept) };
-        let kept = kept.map_err(|fault| Failure::Other(fault.to_string()))?;
+        let kept = kept.map_err(|fault| Failure::Other(fault.words("line")))?;
         let chain = audit::verify_with(&register.store, noted.as_deref(), &kept).await?;
-        let chain = chain.map_err(|fault| Failure::Other(format!("the audit log does not hold: {fault}")))?;
+        let chain = chain.map_err(|fault| {
+            Failure::Other(format!("the audit log does not hold: {}", fault.words("entry")))
+        })?;
         match (noted, chain.found) {
             (Some(hash), None) => {
                 return Err(Failure::Other(format!("the audit log has no entry with the hash {hash}")));

@@ -10,10 +10,12 @@ use crate::{
     domain::{
         Register,
         audit::By,
+        audited::OrganizerWrite,
         cleanup::{
             Conditions, State,
             list::{self, Cleanup as Done},
             mail_domain,
+            undo::CancelCleanup,
         },
     },
 };
@@ -104,7 +106,7 @@ impl Cleanup {
                         row.confirmed, row.pending, row.held
                     ));
                 }
-                register.cancel_cleanup(by, &code).await?;
+                register.write(CancelCleanup { code }.by(by)).await?;
             }
             Self::Run(which) => {
                 let code = register.clean_up(by, which.conditions(register)?).await?;
@@ -116,7 +118,7 @@ impl Cleanup {
                 }
             }
             Self::Stop { code } => {
-                let stopped = register.cancel_cleanup(by, code).await?;
+                let stopped = register.write(CancelCleanup { code: code.clone() }.by(by)).await?;
                 say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
             }
             Self::Undo { code } => {

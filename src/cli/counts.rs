@@ -34,7 +34,7 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
 }
 
 fn held(chain: Result<Chain, Break>, whose: &str) -> Result<Chain, Failure> {
-    chain.map_err(|fault| Failure::Other(format!("{whose} does not hold: {fault}")))
+    chain.map_err(|fault| Failure::Other(format!("{whose} does not hold: {}", fault.words("line"))))
 }
 
 impl Counts {

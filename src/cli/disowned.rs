@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::output::{Failure, say};
 use crate::{
     clock::timestamp,
-    domain::{EmailAddress, Register, audit::By},
+    domain::{EmailAddress, Register, audit::By, audited::OrganizerWrite, confirmation::LiftSilence},
 };
 
 #[derive(Debug, Subcommand)]
@@ -30,7 +30,8 @@ impl Disowned {
             Self::Lift { email } => {
                 let email =
                     EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
-                let lifted = register.lift_by(By::CommandLine, &email).await?;
+                let lift = LiftSilence { email_key: register.email_key(&email) };
+                let lifted = register.write(lift.by(By::CommandLine)).await?;
                 say(if lifted {
                     "This address can be written to again."
                 } else {

@@ -13,7 +13,9 @@ use crate::{
     config::{BaseUrl, Config},
     domain::{
         EmailAddress, Keyed, Register,
+        account::{Refusal, end::EndAccount, renew::RenewAccount, role::ChangeRole},
         audit::By,
+        audited::OrganizerWrite,
         organizer::{ROLES, Role},
         password::{LONGEST, SHORTEST, Weak},
         token::Purpose,
@@ -68,21 +70,21 @@ impl Organizer {
             }
             Self::List => list(register).await,
             Self::Role { email, role } => {
-                let account = account(register, email).await?;
-                refused(register.change_role(By::CommandLine, &account, *role).await?)?;
+                let code = account(register, email).await?;
+                refused(register.write(ChangeRole { code, role: *role }.by(By::CommandLine)).await?)?;
                 say(format!("{email}\t{}", role.key()));
                 Ok(())
             }
             Self::Renew { email } => {
-                let account = account(register, email).await?;
+                let code = account(register, email).await?;
                 let letter = config.smtp_url.is_some();
-                let renewed = register.renew_organizer(By::CommandLine, &account, letter).await?;
+                let renewed = register.write(RenewAccount { code, letter }.by(By::CommandLine)).await?;
                 print_link(config, register.password_token(&refused(renewed)?));
                 Ok(())
             }
             Self::End { email } => {
-                let account = account(register, email).await?;
-                refused(register.end_organizer(By::CommandLine, &account).await?)?;
+                let code = account(register, email).await?;
+                refused(register.write(EndAccount { code }.by(By::CommandLine)).await?)?;
                 say(format!("{email}\tended"));
                 Ok(())
             }
@@ -173,7 +175,7 @@ fn address(email: &str) -> Result<EmailAddress, Failure> {
     EmailAddress::parse(email).map_err(|reason| Failure::Other(format!("{email}: {reason}")))
 }
 
-fn refused<T>(result: Result<T, crate::domain::desk::Refusal>) -> Result<T, Failure> {
+fn refused<T>(result: Result<T, Refusal>) -> Result<T, Failure> {
     result.map_err(|refusal| Failure::Other(refusal.to_string()))
 }
 

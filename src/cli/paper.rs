@@ -9,8 +9,9 @@ use super::output::{Failure, complain, say};
 use crate::domain::{
     Register,
     audit::By,
+    audited::OrganizerWrite,
     paper::{
-        self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read,
+        self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, UndoPaper,
         file::{COLUMNS, TOLD},
         list,
     },
@@ -44,7 +45,7 @@ impl Paper {
             Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
             Self::List => listed(register).await,
             Self::Undo { code } => {
-                let sum = register.undo_paper(By::CommandLine, code).await?;
+                let sum = register.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
                 say(format!("{code}\t{sum} taken back"));
                 Ok(())
             }

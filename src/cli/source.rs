@@ -8,7 +8,8 @@ use crate::{
     domain::{
         Register,
         audit::By,
-        source::{self, short_link},
+        audited::OrganizerWrite,
+        source::{self, EndSource, short_link},
     },
 };
 
@@ -46,7 +47,7 @@ impl Source {
                 }
             }
             Self::End { code } => {
-                if !register.end_source(By::CommandLine, code).await? {
+                if !register.write(EndSource { code: code.clone() }.by(By::CommandLine)).await? {
                     return Err(Failure::Other(format!(
                         "there is no source {code}; sixteen source list shows them"
                     )));

@@ -6,7 +6,9 @@ use std::io::Read;
 use clap::Subcommand;
 
 use super::output::{Failure, say};
-use crate::domain::{EmailAddress, Keyed, Register, audit::By};
+use crate::domain::{
+    EmailAddress, Keyed, Register, audit::By, audited::OrganizerWrite, subject::EraseSubject,
+};
 
 /// More than the longest address.
 const MOST: u64 = 1024;
@@ -57,7 +59,7 @@ impl Subject {
             Self::Erase => {
                 let subject = register.subject(by, &email).await?;
                 let code = subject.and_then(|subject| subject.pledge).map(|(code, ..)| code);
-                if !register.erase_subject(by, &code.unwrap_or_default()).await? {
+                if !register.write(EraseSubject { code: code.unwrap_or_default() }.by(by)).await? {
                     return Err(nothing());
                 }
                 say("Erased. It counts no longer.");

@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use super::{
     Error, Register,
-    audit::{Action, By, append},
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
     campaign::{Campaign, Helpline},
-    desk::{Answer, Deed, Refusal},
     feed,
 };
 use crate::store;
@@ -230,45 +230,55 @@ pub enum Amended {
 
 /// Makes the next version, unless the part has changed since the version `seen`. The audit log's lock
 /// comes first: of two owners on two machines one waits for the other here.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn amend(batch: &Batch<'_>, by: i64, part: &Part, seen: i64) -> Result<Answer, Error> {
-    store::audit::lock_last(batch.tx).await?;
-    let newest = store::campaign_override::newest(batch.tx).await?;
-    let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
-    let before = newest.map(|newest| read(&newest)).unwrap_or_default();
-    let version = async |number: i64| {
-        Ok::<_, Error>(match number {
-            0 => Some(Amendment::default()),
-            number => store::campaign_override::by_id(batch.tx, number).await?.map(|version| read(&version)),
-        })
-    };
-    let mut amendment = before.clone();
-    match part.clone() {
-        Part::Paused(paused) => amendment.paused = paused,
-        Part::Goals(goals) => amendment.goals = goals,
-        Part::Notices(notices) => amendment.notices = notices,
-        Part::Helplines(helplines) => amendment.helplines = helplines,
-        Part::Version(old) => match version(old).await? {
-            Some(old) => amendment = old,
-            None => return Ok(Answer::Refused(Refusal::Gone)),
-        },
+#[derive(Debug)]
+struct Amend {
+    organizer: i64,
+    part: Part,
+    seen: i64,
+}
+
+impl OrganizerWrite for Amend {
+    type Answer = Amended;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Amended, Vec<Entry>), Error> {
+        let Self { organizer, part, seen } = self;
+        store::audit::lock_last(batch.tx).await?;
+        let newest = store::campaign_override::newest(batch.tx).await?;
+        let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
+        let before = newest.map(|newest| read(&newest)).unwrap_or_default();
+        let version = async |number: i64| {
+            Ok::<_, Error>(match number {
+                0 => Some(Amendment::default()),
+                number => {
+                    store::campaign_override::by_id(batch.tx, number).await?.map(|version| read(&version))
+                }
+            })
+        };
+        let mut amendment = before.clone();
+        match part.clone() {
+            Part::Paused(paused) => amendment.paused = paused,
+            Part::Goals(goals) => amendment.goals = goals,
+            Part::Notices(notices) => amendment.notices = notices,
+            Part::Helplines(helplines) => amendment.helplines = helplines,
+            Part::Version(old) => match version(old).await? {
+                Some(old) => amendment = old,
+                None => return Ok((Amended::Gone, Vec::new())),
+            },
+        }
+        if version(*seen).await?.is_none_or(|seen| !part.is_same(&seen, &before)) {
+            return Ok((Amended::Stale, Vec::new()));
+        }
+        let version = Model {
+            id: number,
+            at: batch.clock.now_ms(),
+            organizer_id: *organizer,
+            part: part_key(part).to_owned(),
+            content: serde_json::to_string(&amendment).unwrap_or_default(),
+        };
+        store::campaign_override::insert(batch.tx, version).await?;
+        let details = part.told(number, &before, &amendment);
+        Ok((Amended::Done, vec![Entry::new(Action::SettingsChanged, part_key(part), details)]))
     }
-    if version(seen).await?.is_none_or(|seen| !part.is_same(&seen, &before)) {
-        return Ok(Answer::Changed(false));
-    }
-    let details = part.told(number, &before, &amendment);
-    append(batch, By::Organizer(by), Action::SettingsChanged, part_key(part), details).await?;
-    let version = Model {
-        id: number,
-        at: batch.clock.now_ms(),
-        organizer_id: by,
-        part: part_key(part).to_owned(),
-        content: serde_json::to_string(&amendment).unwrap_or_default(),
-    };
-    store::campaign_override::insert(batch.tx, version).await?;
-    Ok(Answer::Done)
 }
 
 impl Register {
@@ -278,13 +288,9 @@ impl Register {
     /// # Errors
     /// When it could not be stored.
     pub async fn amend(&self, by: i64, part: Part, seen: i64) -> Result<Amended, Error> {
-        let answer = self.deed(Deed::Amend(by, Box::new(part), seen)).await?;
+        let amended = self.write(Amend { organizer: by, part, seen }.by(By::Organizer(by))).await?;
         self.follow_amendments().await?;
-        Ok(match answer {
-            Answer::Done => Amended::Done,
-            Answer::Changed(_) => Amended::Stale,
-            _ => Amended::Gone,
-        })
+        Ok(amended)
     }
 
     /// Takes over what was changed at another node, and says that what is published has changed.

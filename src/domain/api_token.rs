@@ -7,17 +7,26 @@
 use std::net::IpAddr;
 
 use data_encoding::BASE64URL_NOPAD;
-use entity::{api_token::Model, organizer::Model as Organizer};
+use entity::{
+    api_token::{ActiveModel, Model},
+    organizer::{Model as Organizer, Role},
+};
+use serde_json::json;
 
 use super::{
     Error, Register,
-    desk::{Answer, Deed},
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
+    batch::Batch,
     keyed::keyed,
     keyring, network,
-    organizer::Role,
     session::Signed,
+    write::Write,
 };
-use crate::store::{self, limit::Addition};
+use crate::{
+    clock::DAY_MS,
+    store::{self, Set, limit::Addition},
+};
 
 /// What every token begins with, so that programs that look for lost secrets know it.
 pub const PREFIX: &str = "sixteen_";
@@ -31,9 +40,6 @@ pub const WRONG: i64 = 30;
 
 /// The window.
 const WINDOW_MS: i64 = 15 * 60 * 1000;
-
-/// A day in ms.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Days a token may live.
 pub const LIFETIMES: [i64; 3] = [7, 30, 90];
@@ -74,19 +80,6 @@ pub struct Token {
     pub used_at: Option<i64>,
     /// Whether it works.
     pub live: bool,
-}
-
-/// A token to make, use or end.
-#[derive(Debug)]
-pub enum TokenDeed {
-    /// Make it: number of its owner.
-    Add(i64, Box<Model>),
-    /// Note that it was used.
-    Touch(i64),
-    /// Count one that does not work.
-    Wrong(Addition),
-    /// End the one of this code.
-    End(i64, String),
 }
 
 /// What came of a token that was shown.
@@ -131,29 +124,16 @@ impl Register {
         let shown = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&self.clock.random::<32>()));
         let scopes: Vec<&str> = scopes.iter().map(|scope| scope.key()).collect();
         let now = self.clock.now_ms();
-        let token = Model {
-            id: 0,
+        let token = AddToken {
             code: keyring::new_code(&self.clock),
             name: name.chars().take(NAME_LIMIT).collect(),
             hash: keyring::sha256(shown.as_bytes()).to_vec(),
             scopes: scopes.join(" "),
-            organizer_id: signed.id,
-            created_at: now,
+            organizer: signed.id,
             expires_at: now + days * DAY_MS,
-            used_at: None,
-            ended_at: None,
         };
-        self.deed(Deed::Token(TokenDeed::Add(signed.id, Box::new(token)))).await?;
+        self.write(token.by(By::Organizer(signed.id))).await?;
         Ok(shown)
-    }
-
-    /// Ends a token; returns whether there was one of this code.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn end_token(&self, signed: &Signed, code: &str) -> Result<bool, Error> {
-        let answer = self.deed(Deed::Token(TokenDeed::End(signed.id, code.to_owned()))).await?;
-        Ok(matches!(answer, Answer::Changed(true)))
     }
 
     /// All tokens, newest first.
@@ -189,7 +169,7 @@ impl Register {
         let used = found.token.used_at;
         if used.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
             // An answer is worth more than the minute it was asked for in.
-            if let Err(error) = self.deed(Deed::Token(TokenDeed::Touch(found.token.id))).await {
+            if let Err(error) = self.write(TouchToken { id: found.token.id }).await {
                 tracing::debug!(%error, "It could not be noted that a token was used");
             }
         }
@@ -220,7 +200,82 @@ impl Register {
         if store::limit::get(&self.store.read, &bucket).await? >= WRONG {
             return Ok(Tried::TooMany((ends - now).max(1000).div_euclid(1000)));
         }
-        self.deed(Deed::Token(TokenDeed::Wrong(Addition { bucket, count: 1, expires_at: ends }))).await?;
+        self.write(CountWrongToken(Addition { bucket, count: 1, expires_at: ends })).await?;
         Ok(Tried::Wrong)
+    }
+}
+
+/// Makes a token.
+#[derive(Debug)]
+struct AddToken {
+    code: String,
+    name: String,
+    hash: Vec<u8>,
+    scopes: String,
+    organizer: i64,
+    expires_at: i64,
+}
+
+impl OrganizerWrite for AddToken {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let row = ActiveModel {
+            code: Set(self.code.clone()),
+            name: Set(self.name.clone()),
+            hash: Set(self.hash.clone()),
+            scopes: Set(self.scopes.clone()),
+            organizer_id: Set(self.organizer),
+            created_at: Set(batch.clock.now_ms()),
+            expires_at: Set(self.expires_at),
+            ..ActiveModel::default()
+        };
+        store::api_token::insert(batch.tx, row).await?;
+        let details = json!({ "scopes": self.scopes, "expires_at": self.expires_at });
+        Ok(((), vec![Entry::new(Action::TokenAdded, &self.code, details)]))
+    }
+}
+
+/// Ends a token.
+#[derive(Debug)]
+pub struct EndToken {
+    /// Its code.
+    pub code: String,
+}
+
+impl OrganizerWrite for EndToken {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let ended = store::api_token::end(batch.tx, &self.code, batch.clock.now_ms()).await?;
+        let entry = || Entry::new(Action::TokenEnded, &self.code, json!({}));
+        Ok(((), ended.then(entry).into_iter().collect()))
+    }
+}
+
+/// Notes that a token was used.
+#[derive(Debug)]
+struct TouchToken {
+    id: i64,
+}
+
+impl Write for TouchToken {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::api_token::touch(batch.tx, self.id, batch.clock.now_ms()).await
+    }
+}
+
+/// Counts a token that does not work.
+#[derive(Debug)]
+struct CountWrongToken(Addition);
+
+impl Write for CountWrongToken {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::limit::add(batch.tx, vec![self.0.clone()]).await?;
+        Ok(())
     }
 }

@@ -38,6 +38,13 @@ pub enum By {
     Program,
 }
 
+impl By {
+    /// Number of the organizer, if it is one.
+    pub fn organizer(self) -> Option<i64> {
+        if let Self::Organizer(id) = self { Some(id) } else { None }
+    }
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
         /// What was done.
@@ -235,16 +242,13 @@ pub async fn append(
     about: &str,
     mut details: Value,
 ) -> Result<(), Error> {
-    let organizer_id = match by {
-        By::Organizer(id) => Some(id),
-        By::CommandLine | By::Program => {
-            if let Value::Object(details) = &mut details {
-                let who = if by == By::CommandLine { COMMAND_LINE } else { PROGRAM };
-                details.insert("by".to_owned(), json!(who));
-            }
-            None
-        }
-    };
+    let organizer_id = by.organizer();
+    if organizer_id.is_none()
+        && let Value::Object(details) = &mut details
+    {
+        let who = if by == By::CommandLine { COMMAND_LINE } else { PROGRAM };
+        details.insert("by".to_owned(), json!(who));
+    }
     let last = store::audit::lock_last(batch.tx).await?;
     let mut entry = Model {
         id: last.as_ref().map_or(1, |last| last.id + 1),

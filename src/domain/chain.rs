@@ -17,26 +17,36 @@ pub struct Chain {
 }
 
 /// Where a chain breaks.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Break {
     /// A line is not what it was when it was written.
-    #[error("line {0} was changed")]
     Changed(i64),
     /// Lines are missing before this one, or others were put between.
-    #[error("before line {0} something was taken out or put in")]
     Parted(i64),
     /// The last lines are missing.
-    #[error("lines after {0} were taken out")]
     Cut(i64),
     /// The hash that a line of the counts by the hour has is none of the log's, or in another order:
     /// the log was written anew, or cut off.
-    #[error(
-        "the hash in line {0} of the counts by the hour is not in the log: it was written anew or cut off"
-    )]
     Another(i64),
     /// The line of a file is no line of the counts by the hour.
-    #[error("line {0} of the file is no line of the counts by the hour")]
     Unreadable(usize),
+}
+
+impl Break {
+    /// The break in words for a chain of lines or of entries: `unit` is the word for one.
+    pub fn words(&self, unit: &str) -> String {
+        match self {
+            Self::Changed(number) => format!("{unit} {number} was changed"),
+            Self::Parted(number) => format!("before {unit} {number} something was taken out or put in"),
+            Self::Cut(number) => format!("what came after {unit} {number} was taken out"),
+            Self::Another(line) => format!(
+                "the hash in line {line} of the counts by the hour is not in the log: it was written anew or cut off"
+            ),
+            Self::Unreadable(line) => {
+                format!("line {line} of the file is no line of the counts by the hour")
+            }
+        }
+    }
 }
 
 /// A chain that is followed from its beginning, line by line.

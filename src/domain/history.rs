@@ -5,7 +5,7 @@
 //! line begins with the hash before it. Anyone can check that with `sha256sum`; `docs/records.md` says
 //! how, and what it proves.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use entity::{history::Model, pledge::State, tally::Dimension};
@@ -14,16 +14,13 @@ use super::{
     Error, Register,
     batch::Batch,
     chain::{Break, Chain, Following},
-    desk::{Answer, care::Care},
     keyring,
+    write::Write,
 };
 use crate::{
-    clock::timestamp,
+    clock::{HOUR_MS, timestamp},
     store::{self, Store},
 };
-
-/// One hour.
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Lines read at a time.
 const CHUNK: u64 = 1000;
@@ -52,8 +49,19 @@ fn hash(line: &Model) -> [u8; 32] {
     keyring::sha256(hashed(line).as_bytes())
 }
 
-/// Puts the counts in, if no node has done so since the hour began. Returns whether it did.
-pub(super) async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
+/// Puts the counts in, if no node has done so since the hour began. Answers whether it did.
+#[derive(Debug)]
+struct TakeHistory;
+
+impl Write for TakeHistory {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        take(batch).await
+    }
+}
+
+async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
     let hour = batch.clock.now_ms().div_euclid(HOUR_MS) * HOUR_MS;
     let last = store::history::lock_last(batch.tx).await?;
     if last.as_ref().is_some_and(|last| last.hour >= hour) {
@@ -140,7 +148,7 @@ impl Register {
         if store::history::last(&self.store.read).await?.is_some_and(|last| last.hour >= hour) {
             return Ok(false);
         }
-        Ok(matches!(self.care(Care::Snapshot).await?, Answer::Changed(true)))
+        self.write(TakeHistory).await
     }
 
     /// Number of the last line of the history; 0 before the first.

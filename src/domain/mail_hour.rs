@@ -11,10 +11,7 @@ use std::collections::BTreeMap;
 pub use entity::mail_hour::Measure;
 
 use super::campaign::Campaign;
-pub use crate::store::mail_hour::MailHours;
-
-/// One hour.
-pub const HOUR_MS: i64 = 60 * 60 * 1000;
+pub use crate::{clock::HOUR_MS, store::mail_hour::MailHours};
 
 /// So many hours are kept: a week.
 pub const KEPT: i64 = 7 * 24;

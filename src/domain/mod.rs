@@ -2,9 +2,11 @@
 //! HTTP. Handlers and the command line ask [`Register`]; a change is a [`write::Write`], which the
 //! writer applies together with those that wait beside it.
 
+pub mod account;
 pub mod address;
 pub mod amendment;
 pub mod api_token;
+pub mod attempt;
 pub mod audit;
 pub mod audited;
 pub mod batch;
@@ -13,7 +15,6 @@ pub mod campaign;
 pub mod chain;
 pub mod cleanup;
 pub mod confirmation;
-pub mod desk;
 pub mod export;
 pub mod feed;
 pub mod history;

@@ -15,7 +15,6 @@ use super::{
     audit::{Action, By, Entry},
     audited::OrganizerWrite,
     batch::Batch,
-    desk::{Answer, care::Care},
     keyed::keyed,
     outbox,
     pledge::Record,
@@ -71,25 +70,7 @@ impl super::Register {
         release: bool,
     ) -> Result<bool, Error> {
         let parts = parts.into_iter().map(|part| (part, decided(release))).collect();
-        let care = Care::Review(by, code.to_owned(), parts, None);
-        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
-    }
-
-    /// Decides how parts of a pledge stand, and notes who did, if it still looks as it did when it was
-    /// `seen` ([`seen`]): neither another's decision nor words that nobody has read are passed over.
-    /// Returns whether it did.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn decide(
-        &self,
-        by: By,
-        code: &str,
-        parts: Vec<(Part, Review)>,
-        seen: String,
-    ) -> Result<bool, Error> {
-        let care = Care::Review(by, code.to_owned(), parts, Some(seen));
-        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+        self.write(Decide { code: code.to_owned(), parts, seen: None }.by(by)).await
     }
 
     /// What may be shown of a pledge.
@@ -115,12 +96,38 @@ pub fn seen(keys: &super::keyring::Keyring, pledge: &entity::pledge::Model) -> S
     data_encoding::HEXLOWER.encode(&super::keyring::sha256(text.as_bytes())[..12])
 }
 
-/// Decides how parts of a pledge stand. Returns whether the owner had asked for them to be shown, and
-/// nothing has changed since somebody saw it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn review(
+/// Decides how parts of a pledge stand. Answers whether its owner had asked for them to be shown, and
+/// nothing has changed since somebody saw it: neither another's decision nor words that nobody has read
+/// are passed over.
+#[derive(Debug)]
+pub struct Decide {
+    /// Code of the pledge.
+    pub code: String,
+    /// The parts, and how they are to stand.
+    pub parts: Vec<(Part, Review)>,
+    /// How it stood when somebody looked ([`seen`]).
+    pub seen: Option<String>,
+}
+
+impl OrganizerWrite for Decide {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        if !review(batch, &self.code, &self.parts, self.seen.as_deref()).await? {
+            return Ok((false, Vec::new()));
+        }
+        let all = |review| self.parts.iter().all(|(_, to)| *to == review);
+        let action = match (all(Review::Released), all(Review::Hidden)) {
+            (true, _) => Action::Released,
+            (_, true) => Action::Hidden,
+            _ => Action::ReviewUndone,
+        };
+        let keys: Vec<&str> = self.parts.iter().map(|(part, _)| part.key()).collect();
+        Ok((true, vec![Entry::new(action, &self.code, json!({ "parts": keys.join(" ") }))]))
+    }
+}
+
+async fn review(
     batch: &Batch<'_>,
     code: &str,
     parts: &[(Part, Review)],

@@ -6,13 +6,10 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::keyring::Keyring;
-use crate::clock;
+use crate::clock::{self, DAY_MS};
 
 /// Length of the short window.
 const BURST_MS: i64 = 10 * 60 * 1000;
-
-/// Length of the long window.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The counters one sign-up adds to.
 #[derive(Debug, Clone)]

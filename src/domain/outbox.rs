@@ -7,7 +7,7 @@ use entity::letter::{Kind, Model, State};
 
 use super::{Error, batch::Batch, keyring::Hash, write::Write};
 use crate::{
-    clock::{Clock, milliseconds},
+    clock::{Clock, HOUR_MS, milliseconds},
     store::{self, letter::NewLetter, limit::Addition, mail_hour::MailHours},
 };
 
@@ -17,9 +17,6 @@ pub const ALLOWANCE: usize = 5;
 
 /// Seven days.
 pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-
-/// One hour.
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// A new random part of a Message-ID.
 pub fn new_message_id(clock: &Clock) -> String {

@@ -16,15 +16,18 @@ use jiff::{Span, civil::Date};
 
 use super::{
     Error, Register, history,
-    mail_hour::{self, HOUR_MS, MailHours, Measure as Mail},
+    mail_hour::{self, MailHours, Measure as Mail},
     signals::Away,
 };
 pub use crate::store::disk::Room;
-use crate::store::{
-    self, Transaction,
-    overview::{States, Waiting},
-    tally::Tally,
-    traffic::Sums,
+use crate::{
+    clock::{DAY_MS, HOUR_MS},
+    store::{
+        self, Transaction,
+        overview::{States, Waiting},
+        tally::Tally,
+        traffic::Sums,
+    },
 };
 
 /// Hours that are looked at one by one.
@@ -42,9 +45,6 @@ const SILENCE: i64 = 10;
 /// Most pledges that are counted as waiting to be looked at: that there are many matters more than
 /// how many.
 pub const TO_REVIEW: u64 = 1000;
-
-/// One day.
-const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// So long after letters went out a silence is worth saying: people need time to read a letter.
 const PATIENCE_MS: i64 = HOUR_MS / 2;

@@ -16,10 +16,11 @@ pub use file::{Calls, Fault, Line, Mistake, NoText, Read, read};
 
 use super::{
     Error, Register,
-    audit::{Action, By, append},
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
-    desk::{Answer, care::Care},
     keyring,
+    write::Write,
 };
 use crate::store::{self, Set, Unchanged};
 
@@ -41,16 +42,6 @@ pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 /// Lines entered in one transaction, so that nobody waits long behind it.
 const BATCH: usize = 200;
 
-/// A file that somebody looks at.
-#[derive(Debug)]
-pub struct Looked {
-    by: By,
-    code: String,
-    content: String,
-    lines: i32,
-    number: i64,
-}
-
 fn row(batch: &Batch<'_>, by: Option<i64>, import: &str, line: &Line) -> ActiveModel {
     ActiveModel {
         code: Set(keyring::new_code(batch.clock)),
@@ -66,95 +57,149 @@ fn row(batch: &Batch<'_>, by: Option<i64>, import: &str, line: &Line) -> ActiveM
     }
 }
 
-fn number_of(by: By) -> Option<i64> {
-    if let By::Organizer(id) = by { Some(id) } else { None }
+/// Enters one line under a code; one that is there already is left. Answers whether it was not.
+#[derive(Debug)]
+pub struct AddPaper {
+    /// The code.
+    pub code: String,
+    /// The line.
+    pub line: Line,
 }
 
-/// Enters one line; one that is there already is left.
-pub(super) async fn add(batch: &Batch<'_>, by: By, code: &str, line: &Line) -> Result<bool, Error> {
-    let row = ActiveModel { code: Set(code.to_owned()), ..row(batch, number_of(by), code, line) };
-    if !store::paper::insert_once(batch.tx, row).await? {
-        return Ok(false);
+impl OrganizerWrite for AddPaper {
+    type Answer = bool;
+
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let row = row(batch, by.organizer(), &self.code, &self.line);
+        let row = ActiveModel { code: Set(self.code.clone()), ..row };
+        if !store::paper::insert_once(batch.tx, row).await? {
+            return Ok((false, Vec::new()));
+        }
+        batch.change_paper(self.line.number.into());
+        let details = json!({ "lines": 1, "number": self.line.number });
+        Ok((true, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
     }
-    batch.change_paper(line.number.into());
-    let details = json!({ "lines": 1, "number": line.number });
-    append(batch, by, Action::PaperAdded, code, details).await?;
-    Ok(true)
 }
 
-pub(super) async fn look(batch: &Batch<'_>, looked: &Looked) -> Result<(), Error> {
-    let row = paper_import::ActiveModel {
-        code: Set(looked.code.clone()),
-        state: Set(State::Looked),
-        content: Set(looked.content.clone()),
-        content_hash: Set(keyring::sha256(looked.content.as_bytes()).to_vec()),
-        lines: Set(looked.lines),
-        number: Set(looked.number),
-        entered: Set(0),
-        organizer_id: Set(number_of(looked.by)),
-        created_at: Set(batch.clock.now_ms()),
-        ..paper_import::ActiveModel::default()
-    };
-    store::paper::insert_file(batch.tx, row).await
+/// Keeps a file that somebody looks at before it is entered.
+#[derive(Debug)]
+struct KeepPaperFile {
+    by: By,
+    code: String,
+    content: String,
+    lines: i32,
+    number: i64,
 }
 
-/// Begins to enter a file that was looked at; returns whether nobody has begun before.
-pub(super) async fn begin(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
-    let file = store::paper::lock_file(batch.tx, code).await?.filter(|file| file.state == State::Looked);
-    let Some(file) = file else { return Ok(false) };
-    let update = paper_import::ActiveModel {
-        id: Unchanged(file.id),
-        state: Set(State::Entering),
-        organizer_id: Set(number_of(by)),
-        ..paper_import::ActiveModel::default()
-    };
-    store::paper::update_file(batch.tx, update).await?;
-    let details = json!({ "lines": file.lines, "number": file.number });
-    append(batch, by, Action::PaperAdded, code, details).await?;
-    Ok(true)
-}
+impl Write for KeepPaperFile {
+    type Answer = ();
 
-/// Enters the next lines of a file, if so many were entered before; another node may be quicker.
-pub(super) async fn enter(batch: &Batch<'_>, code: &str, after: i32, lines: &[Line]) -> Result<(), Error> {
-    let file = store::paper::lock_file(batch.tx, code).await?;
-    let file = file.filter(|file| file.state == State::Entering && file.entered == after);
-    let Some(file) = file else { return Ok(()) };
-    if !lines.is_empty() {
-        let rows = lines.iter().map(|line| row(batch, file.organizer_id, code, line)).collect();
-        store::paper::insert(batch.tx, rows).await?;
-        batch.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let row = paper_import::ActiveModel {
+            code: Set(self.code.clone()),
+            state: Set(State::Looked),
+            content: Set(self.content.clone()),
+            content_hash: Set(keyring::sha256(self.content.as_bytes()).to_vec()),
+            lines: Set(self.lines),
+            number: Set(self.number),
+            entered: Set(0),
+            organizer_id: Set(self.by.organizer()),
+            created_at: Set(batch.clock.now_ms()),
+            ..paper_import::ActiveModel::default()
+        };
+        store::paper::insert_file(batch.tx, row).await
     }
-    let entered = after + i32::try_from(lines.len()).unwrap_or_default();
-    let mut update = paper_import::ActiveModel {
-        id: Unchanged(file.id),
-        entered: Set(entered),
-        ..paper_import::ActiveModel::default()
-    };
-    if entered >= file.lines || lines.is_empty() {
-        update.state = Set(State::Entered);
-        update.content = Set(String::new());
-    }
-    store::paper::update_file(batch.tx, update).await
 }
 
-/// Takes back a line, or a file, also one that is being entered; returns how many pledges that were.
-pub(super) async fn undo(batch: &Batch<'_>, by: By, code: &str) -> Result<i64, Error> {
-    let file = store::paper::lock_file(batch.tx, code).await?;
-    if let Some(file) = file.filter(|file| matches!(file.state, State::Entering | State::Entered)) {
+/// Begins to enter a file that was looked at. Answers whether nobody has begun before.
+#[derive(Debug)]
+struct BeginPaper {
+    code: String,
+}
+
+impl OrganizerWrite for BeginPaper {
+    type Answer = bool;
+
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let file = store::paper::lock_file(batch.tx, &self.code).await?;
+        let Some(file) = file.filter(|file| file.state == State::Looked) else {
+            return Ok((false, Vec::new()));
+        };
         let update = paper_import::ActiveModel {
             id: Unchanged(file.id),
-            state: Set(State::Undone),
-            content: Set(String::new()),
+            state: Set(State::Entering),
+            organizer_id: Set(by.organizer()),
             ..paper_import::ActiveModel::default()
         };
         store::paper::update_file(batch.tx, update).await?;
+        let details = json!({ "lines": file.lines, "number": file.number });
+        Ok((true, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
     }
-    let sum = store::paper::undo(batch.tx, code, batch.clock.now_ms()).await?;
-    if sum > 0 {
+}
+
+/// Enters the next lines of a file, if so many were entered before; another node may be quicker.
+#[derive(Debug)]
+struct EnterPaper {
+    code: String,
+    after: i32,
+    lines: Vec<Line>,
+}
+
+impl Write for EnterPaper {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let (after, lines) = (self.after, &self.lines);
+        let file = store::paper::lock_file(batch.tx, &self.code).await?;
+        let file = file.filter(|file| file.state == State::Entering && file.entered == after);
+        let Some(file) = file else { return Ok(()) };
+        if !lines.is_empty() {
+            let rows = lines.iter().map(|line| row(batch, file.organizer_id, &self.code, line)).collect();
+            store::paper::insert(batch.tx, rows).await?;
+            batch.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
+        }
+        let entered = after + i32::try_from(lines.len()).unwrap_or_default();
+        let mut update = paper_import::ActiveModel {
+            id: Unchanged(file.id),
+            entered: Set(entered),
+            ..paper_import::ActiveModel::default()
+        };
+        if entered >= file.lines || lines.is_empty() {
+            update.state = Set(State::Entered);
+            update.content = Set(String::new());
+        }
+        store::paper::update_file(batch.tx, update).await
+    }
+}
+
+/// Takes back a line, or a file, also one that is being entered. Answers how many pledges that were.
+#[derive(Debug)]
+pub struct UndoPaper {
+    /// Code of the line or the file.
+    pub code: String,
+}
+
+impl OrganizerWrite for UndoPaper {
+    type Answer = i64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(i64, Vec<Entry>), Error> {
+        let file = store::paper::lock_file(batch.tx, &self.code).await?;
+        if let Some(file) = file.filter(|file| matches!(file.state, State::Entering | State::Entered)) {
+            let update = paper_import::ActiveModel {
+                id: Unchanged(file.id),
+                state: Set(State::Undone),
+                content: Set(String::new()),
+                ..paper_import::ActiveModel::default()
+            };
+            store::paper::update_file(batch.tx, update).await?;
+        }
+        let sum = store::paper::undo(batch.tx, &self.code, batch.clock.now_ms()).await?;
+        if sum == 0 {
+            return Ok((0, Vec::new()));
+        }
         batch.change_paper(-sum);
-        append(batch, by, Action::PaperUndone, code, json!({ "number": sum })).await?;
+        Ok((sum, vec![Entry::new(Action::PaperUndone, &self.code, json!({ "number": sum }))]))
     }
-    Ok(sum)
 }
 
 impl Register {
@@ -173,15 +218,6 @@ impl Register {
         keyring::new_code(&self.clock)
     }
 
-    /// Enters one line under a code; returns whether it was not there yet.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn add_paper(&self, by: By, code: &str, line: Line) -> Result<bool, Error> {
-        let care = Care::AddPaper(by, code.to_owned(), Box::new(line));
-        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
-    }
-
     /// Keeps a file that can be entered until somebody says so, for a day; returns its code.
     ///
     /// # Errors
@@ -189,8 +225,7 @@ impl Register {
     pub async fn look_at_paper(&self, by: By, content: String, read: &Read) -> Result<String, Error> {
         let code = keyring::new_code(&self.clock);
         let lines = i32::try_from(read.lines.len()).unwrap_or(i32::MAX);
-        let looked = Looked { by, code: code.clone(), content, lines, number: read.number() };
-        self.care(Care::LookAtPaper(Box::new(looked))).await?;
+        self.write(KeepPaperFile { by, code: code.clone(), content, lines, number: read.number() }).await?;
         Ok(code)
     }
 
@@ -216,7 +251,7 @@ impl Register {
     /// # Errors
     /// When it could not be stored.
     pub async fn enter_paper(&self, by: By, code: &str) -> Result<bool, Error> {
-        let begun = matches!(self.care(Care::BeginPaper(by, code.to_owned())).await?, Answer::Changed(true));
+        let begun = self.write(BeginPaper { code: code.to_owned() }.by(by)).await?;
         if begun {
             // A short one is entered at once.
             self.enter_a_part(code).await?;
@@ -236,7 +271,7 @@ impl Register {
         let read = read(&file.content, &self.paper_calls(), self.paper_day());
         let done = usize::try_from(file.entered).unwrap_or_default();
         let lines = read.lines.into_iter().skip(done).take(BATCH).map(|(_, line)| line).collect();
-        self.care_in_turn(Care::EnterPaper(code.to_owned(), file.entered, lines)).await.map(|_| ())
+        self.write_in_turn(EnterPaper { code: code.to_owned(), after: file.entered, lines }).await
     }
 
     /// Does the next part of all work in the background; returns whether there may be more.
@@ -249,16 +284,5 @@ impl Register {
             self.enter_a_part(code).await?;
         }
         Ok(self.go_on_cleaning().await? || !files.is_empty())
-    }
-
-    /// Takes back what was entered under a code; returns how many pledges that were.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn undo_paper(&self, by: By, code: &str) -> Result<i64, Error> {
-        match self.care(Care::UndoPaper(by, code.to_owned())).await? {
-            Answer::Rows(sum) => Ok(sum),
-            _ => Ok(0),
-        }
     }
 }

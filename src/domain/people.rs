@@ -10,10 +10,10 @@ use super::{
     cleanup::Conditions,
     keyring,
     moderation::{Shown, queue::Item},
-    organizer::{HOUR_MS, Role},
+    organizer::Role,
     page::Page,
 };
-use crate::store;
+use crate::{clock::HOUR_MS, store};
 
 /// Released names that are looked through for one page of a search.
 const SEARCHED: u64 = 5_000;

@@ -1,28 +1,26 @@
 //! What is deleted, and when.
 
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::{
     Error, Register,
-    audit::By,
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
     cleanup::BACK_MS,
-    desk::{Answer, care::Care},
     mail_hour,
     outbox::ALLOWANCE_MS,
     rules::Rules,
     write::Write,
 };
 use crate::{
-    clock::{milliseconds, timestamp},
+    clock::{DAY_MS, milliseconds, timestamp},
     store::{self, pledge::Old},
 };
 
 /// Rows deleted in one go, so that nobody waits long behind it.
 const BATCH: u64 = 500;
-
-/// One day.
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What is past its time at a moment.
 fn old(rules: &Rules, now: i64) -> Old {
@@ -55,6 +53,21 @@ impl Write for Purge {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
         purge(batch).await
+    }
+}
+
+/// Erases a batch of what is due, by hand; the first one is noted. Answers how many rows that were.
+#[derive(Debug)]
+struct PurgeByHand {
+    first: bool,
+}
+
+impl OrganizerWrite for PurgeByHand {
+    type Answer = u64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(u64, Vec<Entry>), Error> {
+        let entry = || Entry::new(Action::RetentionRun, "", json!({}));
+        Ok((purge(batch).await?, self.first.then(entry).into_iter().collect()))
     }
 }
 
@@ -149,12 +162,9 @@ impl Register {
     /// # Errors
     /// When the database fails.
     pub async fn retain_by(&self, by: By) -> Result<u64, Error> {
-        let mut batches = 0;
-        while let Answer::Rows(rows) = self.care_in_turn(Care::Retain(by, batches == 0)).await? {
+        let mut batches = 1;
+        while self.write_in_turn(PurgeByHand { first: batches == 1 }.by(by)).await? > 0 {
             batches += 1;
-            if rows == 0 {
-                break;
-            }
         }
         Ok(batches)
     }

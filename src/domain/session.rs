@@ -1,16 +1,20 @@
 //! Who is signed in. The cookie holds an id that nobody can guess, the database only its hash; a
 //! session ends when it is not used for a while, after its lifetime, and when its owner says so.
 
-use entity::session::{ActiveModel, Model};
+use entity::{
+    organizer::Role,
+    session::{ActiveModel, Model},
+};
 use serde_json::json;
 
 use super::{
     Error, Register,
-    audit::{Action, By, append},
+    account::rule::is_second_factor_required,
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
-    desk::{Answer, Deed},
     keyring,
-    organizer::{self, Role},
+    write::Write,
 };
 use crate::{
     clock::milliseconds,
@@ -125,12 +129,12 @@ impl Register {
         let often = TOUCH_MS.min(milliseconds(self.rules.session_idle) / TOUCH_PART);
         if used && self.clock.now_ms() - session.seen_at >= often {
             // Under load a page is worth more than the minute it was opened in.
-            if let Err(error) = self.deed(Deed::Touch(session.id_hash.clone())).await {
+            if let Err(error) = self.write(TouchSession { id_hash: session.id_hash.clone() }).await {
                 tracing::debug!(%error, "It could not be noted that a session was used");
             }
         }
         let second_factor = account.second_factor.is_some();
-        let must_enrol = !second_factor && organizer::is_second_factor_required(&self.store).await?;
+        let must_enrol = !second_factor && is_second_factor_required(&self.store).await?;
         Ok(Some(Signed {
             id: account.id,
             email: self.organizer_email(&account),
@@ -163,44 +167,6 @@ impl Register {
             seen_at: row.seen_at,
         };
         Ok(sessions.into_iter().filter(|session| self.is_live(session)).map(session).collect())
-    }
-
-    /// Signs out of a session.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn sign_out(&self, signed: &Signed) -> Result<(), Error> {
-        self.deed(Deed::SignOut(signed.id, signed.id_hash.clone())).await.map(|_| ())
-    }
-
-    /// Ends a session without an entry in the audit log: another takes its place.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn drop_session(&self, id_hash: Vec<u8>) -> Result<(), Error> {
-        if store::session::by_hash(&self.store.read, &id_hash).await?.is_none() {
-            return Ok(());
-        }
-        self.deed(Deed::Drop(id_hash)).await.map(|_| ())
-    }
-
-    /// Ends one of somebody's sessions by its code; returns whether there was one.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn end_session(&self, signed: &Signed, code: &str) -> Result<bool, Error> {
-        let answer = self.deed(Deed::EndSession(signed.id, code.to_owned())).await?;
-        Ok(matches!(answer, Answer::Changed(true)))
-    }
-
-    /// Ends all of somebody's sessions but the one they are using, which goes on under the new id of
-    /// this hash.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn end_other_sessions(&self, signed: &Signed, to: Vec<u8>) -> Result<(), Error> {
-        let kept = Kept { from: signed.id_hash.clone(), to };
-        self.deed(Deed::EndOthers(signed.id, kept)).await.map(|_| ())
     }
 
     /// What the forms of a session carry: nobody else can make it, and it dies with the session.
@@ -248,37 +214,91 @@ pub(super) async fn end_others(
     Ok(ended)
 }
 
-/// Does what concerns sessions alone; returns whether there was something to do.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn apply(batch: &Batch<'_>, deed: &Deed) -> Result<bool, Error> {
-    let (by, action, about, ended) = match deed {
-        Deed::Touch(id_hash) => {
-            store::session::touch(batch.tx, id_hash, batch.clock.now_ms()).await?;
-            return Ok(true);
-        }
-        Deed::Drop(id_hash) => return store::session::delete(batch.tx, id_hash).await,
-        Deed::SignOut(by, id_hash) => (
-            *by,
-            Action::SignedOut,
-            String::new(),
-            u64::from(store::session::delete(batch.tx, id_hash).await?),
-        ),
-        Deed::EndSession(by, code) => {
-            let ended = store::session::delete_by_code(batch.tx, *by, code).await?;
-            (*by, Action::SessionEnded, code.clone(), u64::from(ended))
-        }
-        Deed::EndOthers(by, kept) => {
-            let ended = end_others(batch.tx, *by, Some(kept)).await?;
-            (*by, Action::SessionsEnded, String::new(), ended)
-        }
-        _ => return Ok(false),
-    };
-    if ended > 0 {
-        append(batch, By::Organizer(by), action, &about, json!({ "sessions": ended })).await?;
+/// Notes that a session was used.
+#[derive(Debug)]
+struct TouchSession {
+    id_hash: Vec<u8>,
+}
+
+impl Write for TouchSession {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::session::touch(batch.tx, &self.id_hash, batch.clock.now_ms()).await
     }
-    Ok(ended > 0)
+}
+
+/// Ends a session without an entry in the audit log: another takes its place. Answers whether there
+/// was one.
+#[derive(Debug)]
+pub struct DropSession {
+    /// Hash of its id.
+    pub id_hash: Vec<u8>,
+}
+
+impl Write for DropSession {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        store::session::delete(batch.tx, &self.id_hash).await
+    }
+}
+
+fn ended(action: Action, about: &str, sessions: u64) -> Vec<Entry> {
+    let entry = || Entry::new(action, about, json!({ "sessions": sessions }));
+    (sessions > 0).then(entry).into_iter().collect()
+}
+
+/// Signs out of a session.
+#[derive(Debug)]
+pub struct SignOut {
+    /// Hash of its id.
+    pub id_hash: Vec<u8>,
+}
+
+impl OrganizerWrite for SignOut {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let sessions = u64::from(store::session::delete(batch.tx, &self.id_hash).await?);
+        Ok(((), ended(Action::SignedOut, "", sessions)))
+    }
+}
+
+/// Ends one of somebody's sessions.
+#[derive(Debug)]
+pub struct EndSession {
+    /// Number of their account.
+    pub organizer: i64,
+    /// Code of the session.
+    pub code: String,
+}
+
+impl OrganizerWrite for EndSession {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let found = store::session::delete_by_code(batch.tx, self.organizer, &self.code).await?;
+        Ok(((), ended(Action::SessionEnded, &self.code, found.into())))
+    }
+}
+
+/// Ends all of somebody's sessions but the one they are using.
+#[derive(Debug)]
+pub struct EndOtherSessions {
+    /// Number of their account.
+    pub organizer: i64,
+    /// The session that goes on.
+    pub kept: Kept,
+}
+
+impl OrganizerWrite for EndOtherSessions {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let sessions = end_others(batch.tx, self.organizer, Some(&self.kept)).await?;
+        Ok(((), ended(Action::SessionsEnded, "", sessions)))
+    }
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ use serde_json::json;
 
 use super::{
     Error, Register,
-    audit::{Action, By, append},
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
     batch::Batch,
     campaign::Campaign,
-    desk::{Answer, Deed},
     keyring, name,
 };
 use crate::{clock::Clock, store};
@@ -46,30 +46,40 @@ pub fn new(clock: &Clock, campaign: &Campaign, name: &str, channel: &str) -> Res
     })
 }
 
-/// Puts a source in. False when its code is taken.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn add(batch: &Batch<'_>, by: By, source: &Model) -> Result<bool, Error> {
-    let added = store::source::insert(batch.tx, source.clone()).await?;
-    if added {
-        let details = json!({ "channel": source.channel });
-        append(batch, by, Action::SourceAdded, &source.code, details).await?;
+/// Puts a source in. Answers whether its code was free.
+#[derive(Debug)]
+struct AddSource(Model);
+
+impl OrganizerWrite for AddSource {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let Self(source) = self;
+        let added = store::source::insert(batch.tx, source.clone()).await?;
+        let entry = || Entry::new(Action::SourceAdded, &source.code, json!({ "channel": source.channel }));
+        Ok((added, added.then(entry).into_iter().collect()))
     }
-    Ok(added)
 }
 
-/// Ends a source. False when there is no such source.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn end(batch: &Batch<'_>, by: By, code: &str) -> Result<bool, Error> {
-    let Some(source) = store::source::by_code(batch.tx, code).await? else { return Ok(false) };
-    if source.ended_at.is_none() {
-        store::source::end(batch.tx, code, batch.clock.now_ms()).await?;
-        append(batch, by, Action::SourceEnded, code, json!({})).await?;
+/// Ends a source. Answers whether there is one of this code.
+#[derive(Debug)]
+pub struct EndSource {
+    /// Its code.
+    pub code: String,
+}
+
+impl OrganizerWrite for EndSource {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let source = store::source::by_code(batch.tx, &self.code).await?;
+        let Some(source) = source else { return Ok((false, Vec::new())) };
+        if source.ended_at.is_some() {
+            return Ok((true, Vec::new()));
+        }
+        store::source::end(batch.tx, &self.code, batch.clock.now_ms()).await?;
+        Ok((true, vec![Entry::new(Action::SourceEnded, &self.code, json!({}))]))
     }
-    Ok(true)
 }
 
 impl Register {
@@ -83,22 +93,11 @@ impl Register {
             let source = new(&self.clock, &self.campaign, name, channel).map_err(Error::Refused)?;
             // A pledge may have the code already: a short link must lead to one of them.
             if store::pledge::by_code(&self.store.read, &source.code).await?.is_none()
-                && matches!(
-                    self.deed(Deed::AddSource(by, Box::new(source.clone()))).await?,
-                    Answer::Changed(true)
-                )
+                && self.write(AddSource(source.clone()).by(by)).await?
             {
                 return Ok(source);
             }
         }
-    }
-
-    /// Ends a named source; returns whether there is one of this code.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn end_source(&self, by: By, code: &str) -> Result<bool, Error> {
-        Ok(matches!(self.deed(Deed::EndSource(by, code.to_owned())).await?, Answer::Changed(true)))
     }
 }
 

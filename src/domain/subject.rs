@@ -10,9 +10,12 @@ use serde_json::{Value, json};
 
 use super::{
     EmailAddress, Error, Register,
-    audit::{Action, By},
-    desk::{Answer, care::Care},
+    audit::{Action, By, Entry},
+    audited::OrganizerWrite,
+    batch::Batch,
+    confirmation::{LiftSilence, Withdraw},
     moderation::Part,
+    write::Write,
 };
 use crate::{clock::timestamp, store};
 
@@ -61,7 +64,7 @@ impl Register {
     /// When it could not be stored.
     pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Option<Subject>, Error> {
         let found = self.find_subject(email).await?;
-        self.care(Care::Note(by, Action::SubjectSought, found.code())).await?;
+        self.write(Noted { action: Action::SubjectSought, code: found.code() }.by(by)).await?;
         Ok((!found.is_nothing()).then(|| Subject {
             pledge: found.pledge.map(|pledge| (pledge.code, pledge.state, pledge.created_at)),
             letters: found.letters.len(),
@@ -91,7 +94,7 @@ impl Register {
         if subject.is_nothing() {
             return Ok(None);
         }
-        self.care(Care::Note(by, Action::SubjectExported, subject.code())).await?;
+        self.write(Noted { action: Action::SubjectExported, code: subject.code() }.by(by)).await?;
         let pledge = match &subject.pledge {
             Some(pledge) => self.told(pledge).await?,
             None => Value::Null,
@@ -187,15 +190,6 @@ impl Register {
         }))
     }
 
-    /// Erases the pledge of a person who asked for it: it is withdrawn. Returns whether there was
-    /// something to erase.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn erase_subject(&self, by: By, code: &str) -> Result<bool, Error> {
-        Ok(matches!(self.care(Care::Erase(by, code.to_owned())).await?, Answer::Changed(true)))
-    }
-
     /// Since when mailboxes are not written to, in ms since 1970; whose they are, nobody knows.
     ///
     /// # Errors
@@ -203,15 +197,50 @@ impl Register {
     pub async fn silenced(&self) -> Result<Vec<i64>, Error> {
         store::suppression::list(&self.store.read).await
     }
+}
 
-    /// Lets a mailbox that had said "I did not sign this" be written to again, and notes who did.
-    /// Returns whether there was such a one.
-    ///
-    /// # Errors
-    /// When it could not be stored.
-    pub async fn lift_by(&self, by: By, email: &EmailAddress) -> Result<bool, Error> {
-        let care = Care::Lift(by, self.email_key(email));
-        Ok(matches!(self.care(care).await?, Answer::Changed(true)))
+/// An access request, in the audit log.
+#[derive(Debug)]
+struct Noted {
+    action: Action,
+    code: String,
+}
+
+impl OrganizerWrite for Noted {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, _: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        Ok(((), vec![Entry::new(self.action, &self.code, json!({}))]))
+    }
+}
+
+/// Erases the pledge of a person who asked for it: it is withdrawn. Answers whether there was
+/// something to erase.
+#[derive(Debug)]
+pub struct EraseSubject {
+    /// Code of the pledge.
+    pub code: String,
+}
+
+impl OrganizerWrite for EraseSubject {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let erased = Withdraw { code: self.code.clone() }.write(batch).await?;
+        let entry = || Entry::new(Action::SubjectErased, &self.code, json!({}));
+        Ok((erased, erased.then(entry).into_iter().collect()))
+    }
+}
+
+/// Lets a mailbox that had said "I did not sign this" be written to again. Answers whether there was
+/// such a one.
+impl OrganizerWrite for LiftSilence {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let lifted = self.write(batch).await?;
+        let entry = || Entry::new(Action::SilenceLifted, "", json!({}));
+        Ok((lifted, lifted.then(entry).into_iter().collect()))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use sixteen::domain::{EmailAddress, audit::By, organizer::Role};
+use sixteen::domain::{EmailAddress, audit::By, organizer::Role, session::DropSession};
 
 use crate::{
     browser::{Browser, with_browser},
@@ -77,7 +77,7 @@ async fn an_open_overview_follows_and_leaves_its_reader_in_peace() {
         let account = site.app.register().organizer(&email).await.expect("read").expect("an account");
         let store = &site.app.register().store;
         for session in sixteen::store::session::of(&store.read, account.id).await.expect("read") {
-            site.app.register().drop_session(session.id_hash).await.expect("ended");
+            site.app.register().write(DropSession { id_hash: session.id_hash }).await.expect("ended");
         }
         browser.until_url_has("/organizer/sign-in").await;
         assert_eq!(browser.complaints().await, Vec::<String>::new());

@@ -5,8 +5,9 @@ use std::time::Duration;
 use sixteen::{
     domain::{
         EmailAddress,
+        account::{Refusal, end::EndAccount, role::ChangeRole},
         audit::{Action, By},
-        desk::Refusal,
+        audited::OrganizerWrite,
         organizer::Role,
         second_factor::code_at,
     },
@@ -54,9 +55,10 @@ on_both_databases! {
             add(&app, "bold@example.org", Role::Owner).await.code,
         ];
         let register = app.register();
+        let [end, change] = codes;
         let (a, b) = tokio::join!(
-            register.end_organizer(By::CommandLine, &codes[0]),
-            register.change_role(By::CommandLine, &codes[1], Role::Viewer),
+            register.write(EndAccount { code: end }.by(By::CommandLine)),
+            register.write(ChangeRole { code: change, role: Role::Viewer }.by(By::CommandLine)),
         );
         let results = [a.expect("stored"), b.expect("stored")];
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
@@ -213,7 +215,8 @@ async fn nor_on_two_machines() {
         }
         assert_eq!(owners.iter().filter(|is| **is).count(), 1, "one of them can still decide");
         let lost = &codes[usize::from(owners[0])];
-        let raised = app.register().change_role(By::CommandLine, lost, Role::Owner).await;
+        let raise = ChangeRole { code: lost.clone(), role: Role::Owner };
+        let raised = app.register().write(raise.by(By::CommandLine)).await;
         raised.expect("stored").expect("raised");
     }
 }

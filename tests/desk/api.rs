@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use serde_json::Value;
 use sixteen::{
-    domain::{api_token, organizer::Role},
+    domain::{account::role::ChangeRole, api_token, audited::OrganizerWrite, organizer::Role},
     web::api,
 };
 
@@ -129,9 +129,10 @@ on_both_databases! {
         let account = row(&app, "tuya@example.org").await;
         let register = app.register();
         let by = sixteen::domain::audit::By::CommandLine;
-        register.change_role(by, &account.code, Role::Editor).await.expect("stored").expect("done");
+        let change = |role| register.write(ChangeRole { code: account.code.clone(), role }.by(by));
+        change(Role::Editor).await.expect("stored").expect("done");
         assert_problem(&with(&app, &both, counts).await, 401, "no owner's any more");
-        register.change_role(by, &account.code, Role::Owner).await.expect("stored").expect("done");
+        change(Role::Owner).await.expect("stored").expect("done");
         assert_eq!(with(&app, &both, counts).await.status, 200);
         drop(other);
         let owner = Person::new(&app);

@@ -10,7 +10,8 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sixteen::domain::{
     audit::By,
-    cleanup::{Conditions, is_at_work},
+    audited::{Audited, OrganizerWrite},
+    cleanup::{Conditions, is_at_work, undo::CancelCleanup},
     organizer::Role,
 };
 
@@ -51,6 +52,10 @@ async fn aside(app: &TestApp, row: &Model) -> i64 {
 
 fn by_domain(domain: &str) -> Conditions {
     Conditions { domain: Some(domain.into()), ..Conditions::default() }
+}
+
+fn cancel(code: &str) -> Audited<CancelCleanup> {
+    CancelCleanup { code: code.to_owned() }.by(By::CommandLine)
 }
 
 on_both_databases! {
@@ -159,7 +164,7 @@ on_both_databases! {
         let code = register.clean_up(By::CommandLine, conditions.clone()).await.expect("begun");
         finished(&app, &code).await;
         assert_eq!(state(&app, "p1099@flood.example").await, Some(State::Held));
-        assert!(!register.cancel_cleanup(By::CommandLine, &code).await.expect("answered"), "it is done");
+        assert!(!register.write(cancel(&code)).await.expect("answered"), "it is done");
         // What nobody puts back is deleted after fourteen days, and cannot be put back then.
         app.clock.advance(DAY * 14 + DAY);
         register.purge().await.expect("purged");
@@ -322,7 +327,7 @@ async fn two_nodes_set_aside_each_pledge_once_and_either_can_stop_it() {
     let hurry = async |app: &TestApp| while app.register().go_on_cleaning().await.expect("done") {};
     let stop = async {
         until("some are set aside", async || row(&app, &code).await.touched >= 3000).await;
-        assert!(node.register().cancel_cleanup(By::CommandLine, &code).await.expect("answered"));
+        assert!(node.register().write(cancel(&code)).await.expect("answered"));
     };
     futures_util::join!(hurry(&app), hurry(&node), stop);
     let stopped = row(&app, &code).await;

@@ -7,14 +7,16 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sixteen::{
+    clock::HOUR_MS,
     config::Config,
     domain::{
         audit::By,
+        audited::OrganizerWrite,
         confirmation::Withdraw,
-        mail_hour::{HOUR_MS, Measure as Mail},
+        mail_hour::Measure as Mail,
         organizer::Role,
         overview::{Overview, Range},
-        paper::Line,
+        paper::{AddPaper, Line},
     },
 };
 
@@ -189,12 +191,13 @@ on_both_databases! {
         app.pledge("a@example.org", &[]).await;
         let day = register.rules.date(app.clock.now_ms());
         let line = |number| Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
-        register.add_paper(By::CommandLine, &register.new_paper_code(), line(40)).await.expect("entered");
+        let add = |number| AddPaper { code: register.new_paper_code(), line: line(number) }.by(By::CommandLine);
+        register.write(add(40)).await.expect("entered");
         app.clock.advance(std::time::Duration::from_secs(3600));
         register.take_history().await.expect("written");
         app.clock.advance(DAY);
         app.pledge("b@example.org", &[]).await;
-        register.add_paper(By::CommandLine, &register.new_paper_code(), line(2)).await.expect("entered");
+        register.write(add(2)).await.expect("entered");
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
         let now = gather(&app, Range::default()).await;
         assert_eq!((now.confirmed(), now.paper), (2, 42));

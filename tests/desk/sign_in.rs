@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use sixteen::domain::organizer::Role;
+use sixteen::domain::{account::end::EndAccount, audited::OrganizerWrite, organizer::Role};
 
 use crate::{
     on_both_databases,
@@ -50,7 +50,7 @@ on_both_databases! {
         let waiting = register.add_organizer(by, &email("bold@example.org"), Role::Viewer, None, "en", false).await;
         waiting.expect("stored").expect("a new address");
         let gone = add(&app, "oyun@example.org", Role::Viewer).await;
-        register.end_organizer(by, &gone.code).await.expect("stored").expect("ended");
+        register.write(EndAccount { code: gone.code.clone() }.by(by)).await.expect("stored").expect("ended");
 
         let mut answers = Vec::new();
         for (email, password) in [

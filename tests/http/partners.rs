@@ -1,6 +1,6 @@
 //! For partners: links, codes and posters to print, the badge and the framed card.
 
-use sixteen::domain::audit::By;
+use sixteen::domain::{audit::By, audited::OrganizerWrite, source::EndSource};
 
 use crate::{
     on_both_databases,
@@ -53,7 +53,7 @@ on_both_databases! {
 
         let (_, png) = bytes(&app, "/print/home/qr.png").await;
         assert_eq!(read_code(&png), format!("{}/?via=qr", app.base));
-        assert!(app.register().end_source(By::CommandLine, code).await.expect("written"));
+        assert!(app.register().write(EndSource { code: code.to_owned() }.by(By::CommandLine)).await.expect("written"));
         for path in [
             format!("/print/{code}/qr.png"),
             format!("/mn/partners/{code}"),

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use entity::value::Keyed;
 use sixteen::{
-    domain::{audit::By, confirmation::Withdraw, traffic::measure_word},
+    domain::{
+        audit::By, audited::OrganizerWrite, confirmation::Withdraw, source::EndSource, traffic::measure_word,
+    },
     store,
 };
 
@@ -274,7 +276,7 @@ on_both_databases! {
         assert_eq!([kept[&key("visits")], kept[&key("signed")], kept[&key("confirmed")]], [1, 1, 1]);
         app.assert_recount(1).await;
 
-        assert!(app.register().end_source(By::CommandLine, &source.code).await.expect("written"));
+        assert!(app.register().write(EndSource { code: source.code.clone() }.by(By::CommandLine)).await.expect("written"));
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), "/en");
         app.pledge("two@example.org", &[("via", "qr"), ("by", &source.code)]).await;
         assert_eq!(app.row("two@example.org").await.expect("a pledge").source, None);

@@ -12,11 +12,14 @@ use super::{
 use crate::{
     domain::{
         Error, Register,
+        account::{
+            proof::NotDone,
+            row::{lock, write_to},
+        },
         audit::{Action, By, Entry},
         audited::OrganizerWrite,
         batch::Batch,
-        desk::account::write_to,
-        organizer::{NotDone, Role},
+        organizer::Role,
         sign_in::Proof,
     },
     store::{self, Set, Unchanged},
@@ -68,8 +71,7 @@ impl OrganizerWrite for Exported {
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
         let mut about = String::new();
         if let Some((id, version, step)) = self.proof {
-            let account = store::organizer::lock(batch.tx, id).await?;
-            let account = account.filter(|account| account.version == version && account.ended_at.is_none());
+            let account = lock(batch.tx, id, version).await?;
             let Some(account) = account.filter(|account| account.role == Role::Owner) else {
                 return Ok((Err(NotDone::Gone), Vec::new()));
             };

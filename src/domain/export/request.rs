@@ -14,10 +14,11 @@ use super::{
     supporters::Column,
 };
 use crate::domain::{
+    account::proof::NotDone,
     api_token::Shown,
     audit::{By, log::Filter},
     campaign::Campaign,
-    organizer::{NotDone, Role},
+    organizer::Role,
     session::Signed,
 };
 

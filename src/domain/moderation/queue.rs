@@ -2,9 +2,12 @@
 
 use entity::pledge::Model;
 
-use super::{Part, Review, seen};
+use super::{Decide, Part, Review, seen};
 use crate::{
-    domain::{Error, Register, audit::By, keyring, overview::TO_REVIEW, page::Page, pledge::Record},
+    domain::{
+        Error, Register, audit::By, audited::OrganizerWrite, keyring, overview::TO_REVIEW, page::Page,
+        pledge::Record,
+    },
     store,
 };
 
@@ -133,5 +136,8 @@ pub async fn decide(
         let before = parts.iter().map(|(part, _)| (*part, part.review(&row)));
         (row.id, before.collect())
     });
-    Ok(Decision { made: register.decide(by, code, parts, seen).await?, before })
+    Ok(Decision {
+        made: register.write(Decide { code: code.to_owned(), parts, seen: Some(seen) }.by(by)).await?,
+        before,
+    })
 }

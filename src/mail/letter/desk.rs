@@ -4,13 +4,13 @@ use entity::{letter::Kind, letter::Model as Letter, organizer::Model as Organize
 use lettre::Message;
 
 use super::{Paragraph, Sender, Unwritten, Words, html, message};
-use crate::domain::{
-    Register,
-    organizer::{RESET_MS, SET_UP_MS},
+use crate::{
+    clock::HOUR_MS,
+    domain::{
+        Register,
+        organizer::{RESET_MS, SET_UP_MS},
+    },
 };
-
-/// Milliseconds in an hour.
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// Writes a letter to an organizer. Its token is made here and lives from this moment.
 ///

@@ -17,7 +17,7 @@ use super::{
     sign_in::refused,
 };
 use crate::{
-    domain::{campaign::interface::Message, organizer::NotDone, password::SHORTEST, session::Signed},
+    domain::{account::proof::NotDone, campaign::interface::Message, password::SHORTEST, session::Signed},
     web::{
         Context,
         error::Error,

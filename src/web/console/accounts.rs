@@ -7,7 +7,14 @@ use validator::Validate;
 use super::{Here, Owner, paths};
 use crate::{
     domain::{
-        EmailAddress, Keyed, audit::By, campaign::interface::Message, desk::Refusal, organizer::Role,
+        EmailAddress, Keyed,
+        account::{
+            Refusal, end::EndAccount, renew::RenewAccount, role::ChangeRole, rule::RequireSecondFactor,
+        },
+        audit::By,
+        audited::OrganizerWrite,
+        campaign::interface::Message,
+        organizer::Role,
         session::Signed,
     },
     web::{
@@ -62,7 +69,7 @@ async fn refused(
     let (field, key) = match refusal {
         Refusal::Taken => ("email", "desk-account-taken"),
         Refusal::LastOwner => ("", "desk-account-last-owner"),
-        Refusal::Gone | Refusal::Used => ("", "desk-gone"),
+        Refusal::Gone => ("", "desk-gone"),
     };
     state.refuse(field, Message::new(key));
     list(here, context, signed, StatusCode::CONFLICT, &state).await
@@ -101,7 +108,8 @@ pub(super) async fn change_role(
     form: Form,
 ) -> Result<Response, Error> {
     let role = Role::of_key(form.one("role")?).ok_or(Error::BadRequest)?;
-    match context.register.change_role(By::Organizer(signed.id), &path.code, role).await? {
+    let change = ChangeRole { code: path.code.clone(), role };
+    match context.register.write(change.by(By::Organizer(signed.id))).await? {
         // Who is no owner any more may not see the accounts.
         Ok(()) if path.code == signed.code && role < Role::Owner => Ok(here.see_other(paths::Home {})),
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::RoleChanged)),
@@ -119,7 +127,8 @@ pub(super) async fn renew(
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    match context.register.renew_organizer(By::Organizer(signed.id), &path.code, true).await? {
+    let renewal = RenewAccount { code: path.code, letter: true };
+    match context.register.write(renewal.by(By::Organizer(signed.id))).await? {
         Ok(_) => Ok(here.told(paths::Accounts {}, Told::AccountRenewed)),
         Err(refusal) => refused(&here, &context, &signed, refusal, FormState::default()).await,
     }
@@ -135,7 +144,8 @@ pub(super) async fn end(
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    match context.register.end_organizer(By::Organizer(signed.id), &path.code).await? {
+    let end = EndAccount { code: path.code };
+    match context.register.write(end.by(By::Organizer(signed.id))).await? {
         Ok(()) => Ok(here.told(paths::Accounts {}, Told::AccountEnded)),
         Err(refusal) => refused(&here, &context, &signed, refusal, FormState::default()).await,
     }
@@ -151,6 +161,7 @@ pub(super) async fn second_factor_rule(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    context.register.require_second_factor(&signed, form.ticked("required")?).await?;
+    let rule = RequireSecondFactor { required: form.ticked("required")? };
+    context.register.write(rule.by(By::Organizer(signed.id))).await?;
     Ok(here.told(paths::Accounts {}, Told::RuleSaved))
 }

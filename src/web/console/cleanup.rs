@@ -14,8 +14,9 @@ use super::{Editor, Here, paths};
 use crate::{
     domain::{
         audit::By,
+        audited::OrganizerWrite,
         campaign::interface::Message,
-        cleanup::{Conditions, list, mail_domain},
+        cleanup::{Conditions, list, mail_domain, undo::CancelCleanup},
     },
     web::{
         Context,
@@ -168,7 +169,7 @@ pub(super) async fn act(
     let (by, register) = (By::Organizer(signed.id), &context.register);
     match form.one("act")? {
         "begin" => register.start_cleanup(by, &path.code).await?,
-        "cancel" => register.cancel_cleanup(by, &path.code).await?,
+        "cancel" => register.write(CancelCleanup { code: path.code.clone() }.by(by)).await?,
         "undo" => register.undo_cleanup(by, &path.code).await?,
         _ => return Err(Error::BadRequest),
     };

@@ -10,9 +10,9 @@ use axum::{
 use super::{Editor, Here, Owner, Viewer, paths, sign_in};
 use crate::{
     domain::{
+        account::proof::NotDone,
         campaign::Campaign,
         export::{Export, Format, Parameters, Refused, Request, Requester, Unfit},
-        organizer::NotDone,
         session::Signed,
     },
     web::{

@@ -12,8 +12,9 @@ use super::{Editor, Here, cleanup::again, paths};
 use crate::{
     domain::{
         audit::By,
+        audited::OrganizerWrite,
         keyring,
-        paper::{self, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, list},
+        paper::{self, AddPaper, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, UndoPaper, list},
     },
     web::{
         Context,
@@ -89,7 +90,7 @@ pub(super) async fn add(
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
     match Line::parse(line, &register.paper_calls(), register.paper_day()) {
         Ok(line) => {
-            register.add_paper(By::Organizer(signed.id), &once, line).await?;
+            register.write(AddPaper { code: once, line }.by(By::Organizer(signed.id))).await?;
             Ok(here.told(paths::Paper {}, Told::PaperEntered))
         }
         Err(faults) => {
@@ -190,6 +191,6 @@ pub(super) async fn undo(
     Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.undo_paper(By::Organizer(signed.id), &path.code).await?;
+    context.register.write(UndoPaper { code: path.code }.by(By::Organizer(signed.id))).await?;
     Ok(here.told(paths::Paper {}, Told::PaperUndone))
 }

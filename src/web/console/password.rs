@@ -9,8 +9,8 @@ use super::{Here, paths, session::From};
 use crate::{
     domain::{
         EmailAddress,
+        account::{password::Source, proof::NotDone},
         campaign::interface::Message,
-        organizer::{NotDone, Source},
         password::{LONGEST, SHORTEST, Weak},
         token::Purpose,
     },

@@ -17,8 +17,11 @@ use crate::{
     config::BaseUrl,
     domain::{
         self,
-        session::{Signed, id_hash},
-        sign_in::{DEVICE_MS, SignIn, Whence},
+        attempt::{DEVICE_MS, Whence},
+        audit::By,
+        audited::OrganizerWrite,
+        session::{DropSession, Signed, id_hash},
+        sign_in::{OpenSession, SignIn},
     },
     web::{Context, error::Error, extract::VisitorIp},
 };
@@ -132,10 +135,12 @@ pub(super) async fn open(
         Error::Unavailable
     };
     if let Some(before) = before {
-        context.register.drop_session(before.id_hash.clone()).await.map_err(failed)?;
+        context.register.write(DropSession { id_hash: before.id_hash.clone() }).await.map_err(failed)?;
     }
     let id = SessionId::new(&context.register.clock);
-    Ok(context.register.sign_in(sign_in, id.hash()).await.map_err(failed)?.then_some(id))
+    let by = By::Organizer(sign_in.organizer);
+    let session = OpenSession { sign_in, id_hash: id.hash() };
+    Ok(context.register.write(session.by(by)).await.map_err(failed)?.then_some(id))
 }
 
 /// Where a request comes from, as far as guessing is concerned.

@@ -3,10 +3,17 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use super::{Here, SignedIn, paths, session::SessionId};
-use crate::web::{
-    Context,
-    error::Error,
-    view::console::{sessions, told::Told},
+use crate::{
+    domain::{
+        audit::By,
+        audited::OrganizerWrite,
+        session::{self, Kept},
+    },
+    web::{
+        Context,
+        error::Error,
+        view::console::{sessions, told::Told},
+    },
 };
 
 /// `GET /organizer/sessions`.
@@ -32,7 +39,8 @@ pub(super) async fn end(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.end_session(&signed, &path.code).await?;
+    let session = session::EndSession { organizer: signed.id, code: path.code };
+    context.register.write(session.by(By::Organizer(signed.id))).await?;
     Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }
 
@@ -46,7 +54,9 @@ pub(super) async fn end_others(
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     let id = SessionId::new(&context.register.clock);
-    context.register.end_other_sessions(&signed, id.hash()).await?;
+    let kept = Kept { from: signed.id_hash.clone(), to: id.hash() };
+    let others = session::EndOtherSessions { organizer: signed.id, kept };
+    context.register.write(others.by(By::Organizer(signed.id))).await?;
     here.rotate(&id);
     Ok(here.told(paths::Sessions {}, Told::SessionEnded))
 }

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     domain::{
         self, EMAIL_LIMIT,
+        audit::By,
+        audited::OrganizerWrite,
         campaign::interface::Message,
+        session::SignOut,
         sign_in::{Credentials, Tried},
     },
     web::{
@@ -80,7 +83,7 @@ pub(super) async fn sign_in(
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (wait, field, message) = match context.register.try_sign_in(typed, &whence, agent).await {
         Ok(Tried::Right(proof)) => {
-            let device = context.register.new_device(&proof);
+            let device = context.register.new_device(&proof.attempt);
             if let Some(id) = session::open(&context, here.signed.as_ref(), *proof).await? {
                 here.set_cookies([id.cookie(base_url), session::device_cookie(base_url, &device)]);
                 return Ok(here.see_other(paths::Home {}));
@@ -131,7 +134,8 @@ pub(super) async fn sign_out(
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.sign_out(&signed).await?;
+    let signed_out = SignOut { id_hash: signed.id_hash.clone() };
+    context.register.write(signed_out.by(By::Organizer(signed.id))).await?;
     here.set_cookies([session::no_cookie(&context.base_url)]);
     let mut response = here.see_other_with(paths::SignIn {}, [("done", "out")]);
     // Pages are kept by no cache; this is for those a browser holds to go back to.

@@ -8,6 +8,7 @@ use super::{Editor, Here, Viewer, paths};
 use crate::{
     domain::{
         audit::By,
+        audited::OrganizerWrite,
         source::{self, NAME_LIMIT},
     },
     web::{
@@ -84,7 +85,8 @@ pub(super) async fn end(
     Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    if !context.register.end_source(By::Organizer(signed.id), &path.code).await? {
+    let end = source::EndSource { code: path.code };
+    if !context.register.write(end.by(By::Organizer(signed.id))).await? {
         return Err(Error::NotFound);
     }
     Ok(here.told(paths::Sources {}, Told::SourceEnded))

@@ -11,7 +11,7 @@ use validator::Validate;
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::{EmailAddress, audit::By},
+    domain::{EmailAddress, audit::By, audited::OrganizerWrite, subject::EraseSubject},
     web::{
         Context,
         error::Error,
@@ -89,6 +89,7 @@ pub(super) async fn erase(
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let erased = context.register.erase_subject(By::Organizer(signed.id), form.one("code")?).await?;
+    let erase = EraseSubject { code: form.one("code")?.to_owned() };
+    let erased = context.register.write(erase.by(By::Organizer(signed.id))).await?;
     Ok(here.see_other_with(paths::Subject {}, [("done", if erased { "erased" } else { "nothing" })]))
 }

@@ -6,7 +6,11 @@ use validator::Validate;
 
 use super::{Here, Owner, paths};
 use crate::{
-    domain::api_token::{LIFETIMES, Scope},
+    domain::{
+        api_token::{self, LIFETIMES, Scope},
+        audit::By,
+        audited::OrganizerWrite,
+    },
     web::{
         Context,
         error::Error,
@@ -76,6 +80,7 @@ pub(super) async fn end(
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.end_token(&signed, &path.code).await?;
+    let token = api_token::EndToken { code: path.code };
+    context.register.write(token.by(By::Organizer(signed.id))).await?;
     Ok(here.told(paths::Tokens {}, Told::TokenEnded))
 }

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Desk, code, current_password, new_password};
 use crate::{
-    domain::{organizer::Offer, session::Signed},
+    domain::{account::factor::Offer, session::Signed},
     draw::qr,
     web::{
         console::paths,

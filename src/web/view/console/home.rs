@@ -9,11 +9,10 @@ use maud::{Markup, Render, html};
 use self::format::{clock, heads, mark, number, provider, signed};
 use super::Desk;
 use crate::{
-    clock::timestamp,
+    clock::{HOUR_MS, timestamp},
     domain::{
         campaign::{DAYS, Phase},
         history::Hour,
-        mail_hour::HOUR_MS,
         organizer::Role,
         overview::{HOURS, Health, Overview, TO_REVIEW},
         session::Signed,

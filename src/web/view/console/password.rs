@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{Desk, email, new_password};
 use crate::{
-    domain::organizer::Source,
+    domain::account::password::Source,
     web::{console::paths, kit::FormState},
 };
 

@@ -1,0 +1,47 @@
+//! The end of an account.
+
+use entity::organizer::ActiveModel;
+use serde_json::json;
+
+use super::row::{Refusal, lock_by_code, unchanged};
+use crate::{
+    domain::{
+        Error, Keyed,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        session,
+    },
+    store::{self, Set},
+};
+
+/// Ends an account and its sessions. Its address may get another.
+#[derive(Debug)]
+pub struct EndAccount {
+    /// Code of the account.
+    pub code: String,
+}
+
+impl OrganizerWrite for EndAccount {
+    type Answer = Result<(), Refusal>;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        let account = match lock_by_code(batch.tx, &self.code, true).await? {
+            Ok(account) => account,
+            Err(refusal) => return Ok((Err(refusal), Vec::new())),
+        };
+        let update = ActiveModel {
+            email_key: Set(None),
+            password: Set(None),
+            second_factor: Set(None),
+            recovery: Set(String::new()),
+            version: Set(account.version + 1),
+            ended_at: Set(Some(batch.clock.now_ms())),
+            ..unchanged(&account)
+        };
+        store::organizer::update(batch.tx, update).await?;
+        session::end_others(batch.tx, account.id, None).await?;
+        let details = json!({ "role": account.role.key() });
+        Ok((Ok(()), vec![Entry::new(Action::AccountEnded, &self.code, details)]))
+    }
+}

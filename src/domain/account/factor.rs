@@ -1,0 +1,201 @@
+//! An account's second factor.
+
+use entity::{
+    letter::Kind,
+    organizer::{ActiveModel, Model},
+};
+use serde_json::json;
+
+use super::{
+    proof::NotDone,
+    row::{Refusal, lock, write_to},
+};
+use crate::{
+    domain::{
+        Error, Register,
+        attempt::Whence,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        second_factor,
+        session::{self, Kept, Signed},
+        sign_in::Proof,
+    },
+    store::{self, Set, Unchanged},
+};
+
+/// How long an offered second factor may be confirmed.
+const OFFER_MS: i64 = 30 * 60 * 1000;
+
+/// A second factor offered to somebody, to be confirmed by a code.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// What the form carries: the secret, sealed.
+    pub sealed: String,
+    /// The secret, to be typed.
+    pub secret: String,
+    /// The secret, as a link and for a QR code.
+    pub address: String,
+}
+
+/// A change of a second factor.
+#[derive(Debug)]
+enum FactorChange {
+    /// On: the sealed secret, the step of the code that proved it, the hashes of the recovery codes.
+    On { secret: Vec<u8>, step: i64, recovery: String },
+    /// Off.
+    Off,
+    /// Other recovery codes: the step of the code shown for them, and their hashes.
+    Recovery { step: i64, recovery: String },
+}
+
+/// Changes the second factor of an account that is still of this version. Links made before die, and
+/// all sessions but the one it is done in: they began with what no longer counts.
+#[derive(Debug)]
+struct ChangeSecondFactor {
+    organizer: i64,
+    version: i32,
+    kept: Kept,
+    change: FactorChange,
+}
+
+impl OrganizerWrite for ChangeSecondFactor {
+    type Answer = Result<(), Refusal>;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        let Some(account) = lock(batch.tx, self.organizer, self.version).await? else {
+            return Ok((Err(Refusal::Gone), Vec::new()));
+        };
+        let mut update = ActiveModel {
+            id: Unchanged(account.id),
+            version: Set(self.version + 1),
+            ..ActiveModel::default()
+        };
+        let (action, step, recovery) = match &self.change {
+            FactorChange::On { secret, step, recovery } => {
+                update.second_factor = Set(Some(secret.clone()));
+                (Action::SecondFactorOn, *step, recovery.as_str())
+            }
+            FactorChange::Off => {
+                update.second_factor = Set(None);
+                (Action::SecondFactorOff, 0, "")
+            }
+            FactorChange::Recovery { step, recovery } => (Action::RecoveryCodes, *step, recovery.as_str()),
+        };
+        (update.used_step, update.recovery) = (Set(step), Set(recovery.to_owned()));
+        store::organizer::update(batch.tx, update).await?;
+        let ended = session::end_others(batch.tx, account.id, Some(&self.kept)).await?;
+        write_to(batch, &account, Kind::Changed).await?;
+        Ok((Ok(()), vec![Entry::new(action, &account.code, json!({ "sessions_ended": ended }))]))
+    }
+}
+
+impl Register {
+    /// Offers somebody a second factor, for a site of this name.
+    pub fn offer_second_factor(&self, signed: &Signed, site: &str) -> Offer {
+        let secret = second_factor::new_secret(&self.clock);
+        let until = self.clock.now_ms() + OFFER_MS;
+        let record = [&until.to_be_bytes()[..], &secret].concat();
+        let sealed = self.keys.seal(&self.clock, &format!("offer:{}", signed.code), &record);
+        self.offer(signed, site, &secret, data_encoding::BASE64URL_NOPAD.encode(&sealed))
+    }
+
+    /// The same offer again, from what the form carried; none when it is too old or not ours.
+    pub fn offered_again(&self, signed: &Signed, site: &str, sealed: &str) -> Option<Offer> {
+        let secret = self.offered(signed, sealed)?;
+        Some(self.offer(signed, site, &secret, sealed.to_owned()))
+    }
+
+    fn offer(&self, signed: &Signed, site: &str, secret: &[u8], sealed: String) -> Offer {
+        let address = second_factor::address(site, &signed.email, secret);
+        Offer { sealed, secret: second_factor::base32(secret), address }
+    }
+
+    fn offered(&self, signed: &Signed, sealed: &str) -> Option<Vec<u8>> {
+        let sealed = data_encoding::BASE64URL_NOPAD.decode(sealed.as_bytes()).ok()?;
+        let record = self.keys.open(&format!("offer:{}", signed.code), &sealed)?;
+        let (until, secret) = record.split_first_chunk::<8>()?;
+        (self.clock.now_ms() <= i64::from_be_bytes(*until)).then(|| secret.to_vec())
+    }
+
+    /// Turns somebody's second factor on, once a code shows that their app has it. Returns the
+    /// recovery codes, which nobody can show again. All other sessions end, and this one goes on
+    /// under the new id of this hash.
+    ///
+    /// # Errors
+    /// When it could not be stored. Inside, why it is not done.
+    pub async fn turn_second_factor_on(
+        &self,
+        signed: &Signed,
+        sealed: &str,
+        (current, code): (&str, &str),
+        whence: &Whence,
+        to: Vec<u8>,
+    ) -> Result<Result<Vec<String>, NotDone>, Error> {
+        let account = match self.proven(signed, current, whence).await? {
+            Ok(account) => account,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        let now = self.clock.now_ms();
+        let proof = self.offered(signed, sealed).and_then(|secret| {
+            let step = second_factor::step(&secret, code, now, 0)?;
+            Some((secret, step))
+        });
+        let Some((secret, step)) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        let secret = self.keys.seal(&self.clock, &format!("second factor:{}", account.code), &secret);
+        let (codes, hashes) = self.recovery_codes(&account);
+        let kept = Kept { from: signed.id_hash.clone(), to };
+        let change = FactorChange::On { secret, step, recovery: hashes };
+        self.change_factor(&account, kept, change).await.map(|done| done.map(|()| codes))
+    }
+
+    fn recovery_codes(&self, account: &Model) -> (Vec<String>, String) {
+        let codes = second_factor::new_recovery_codes(&self.clock);
+        let hash = |code: &String| second_factor::recovery_hash(&self.keys, &account.code, code);
+        let hashes = codes.iter().map(hash).collect::<Vec<_>>().join(" ");
+        (codes, hashes)
+    }
+
+    /// Turns somebody's second factor off, or makes new recovery codes: both ask for the password
+    /// and a code, and both end all other sessions, while this one goes on under the new id of this
+    /// hash. Returns the new recovery codes, none when it was turned off.
+    ///
+    /// # Errors
+    /// When it could not be stored. Inside, why it is not done.
+    pub async fn change_second_factor(
+        &self,
+        signed: &Signed,
+        typed: (&str, &str),
+        off: bool,
+        whence: &Whence,
+        to: Vec<u8>,
+    ) -> Result<Result<Vec<String>, NotDone>, Error> {
+        if !signed.second_factor {
+            return Ok(Err(NotDone::Gone));
+        }
+        let (account, proof) = match self.proven_by_code(signed, typed, whence).await? {
+            Ok(proven) => proven,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        let kept = Kept { from: signed.id_hash.clone(), to };
+        if off {
+            let done = self.change_factor(&account, kept, FactorChange::Off).await?;
+            return Ok(done.map(|()| Vec::new()));
+        }
+        // New recovery codes by an old one would keep alive what the app no longer vouches for.
+        let Proof::Step(step) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        let (codes, hashes) = self.recovery_codes(&account);
+        let change = FactorChange::Recovery { step, recovery: hashes };
+        self.change_factor(&account, kept, change).await.map(|done| done.map(|()| codes))
+    }
+
+    async fn change_factor(
+        &self,
+        account: &Model,
+        kept: Kept,
+        change: FactorChange,
+    ) -> Result<Result<(), NotDone>, Error> {
+        let write = ChangeSecondFactor { organizer: account.id, version: account.version, kept, change };
+        Ok(self.write(write.by(By::Organizer(account.id))).await?.map_err(|_| NotDone::Gone))
+    }
+}

@@ -1,0 +1,156 @@
+//! A new password for an account.
+
+use entity::{
+    letter::Kind,
+    organizer::{ActiveModel, Model},
+};
+use serde_json::json;
+
+use super::{
+    proof::NotDone,
+    row::{Refusal, lock, unchanged, write_to},
+};
+use crate::{
+    domain::{
+        EmailAddress, Error, Register,
+        attempt::{self, Attempt, Whence},
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        password::{self, Weak},
+        session::{self, Kept, Signed},
+    },
+    store::{self, Set},
+};
+
+/// Where a new password comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The link that sets an account up.
+    SetUp,
+    /// The link for a new password.
+    Reset,
+    /// The account's own page.
+    Change,
+}
+
+/// Sets the password of an account that is still of this version, and ends its sessions.
+#[derive(Debug)]
+struct SetPassword {
+    organizer: i64,
+    version: i32,
+    hash: String,
+    source: Source,
+    kept: Option<Kept>,
+    attempt: Option<Attempt>,
+}
+
+impl OrganizerWrite for SetPassword {
+    type Answer = Result<(), Refusal>;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        let Some(account) = lock(batch.tx, self.organizer, self.version).await? else {
+            return Ok((Err(Refusal::Gone), Vec::new()));
+        };
+        let update = ActiveModel {
+            password: Set(Some(self.hash.clone())),
+            version: Set(account.version + 1),
+            ..unchanged(&account)
+        };
+        store::organizer::update(batch.tx, update).await?;
+        let ended = session::end_others(batch.tx, account.id, self.kept.as_ref()).await?;
+        if let Some(attempt) = &self.attempt {
+            attempt::welcome(batch.tx, attempt).await?;
+        }
+        let action = match self.source {
+            Source::SetUp => Action::AccountSetUp,
+            Source::Reset => Action::PasswordReset,
+            Source::Change => Action::PasswordChanged,
+        };
+        if self.source != Source::SetUp {
+            write_to(batch, &account, Kind::Changed).await?;
+        }
+        let details = json!({ "sessions_ended": ended });
+        Ok((Ok(()), vec![Entry::new(action, &account.code, details)]))
+    }
+}
+
+impl Register {
+    /// Sets the password of an account whose owner has shown a link, and ends its sessions. From
+    /// then on it may be signed in to from there, however often others have guessed.
+    ///
+    /// # Errors
+    /// When it could not be stored. Inside, why it is not done.
+    pub async fn set_password(
+        &self,
+        account: &Model,
+        password: &str,
+        source: Source,
+        whence: &Whence,
+    ) -> Result<Result<(), NotDone>, Error> {
+        let attempt = account.email_key.as_deref().map(|key| self.attempt(key, whence));
+        self.write_password(account, password, source, None, attempt).await
+    }
+
+    /// Changes one's own password. All other sessions end, and this one goes on under the new id of
+    /// this hash.
+    ///
+    /// # Errors
+    /// When it could not be stored. Inside, why it is not done.
+    pub async fn change_password(
+        &self,
+        signed: &Signed,
+        current: &str,
+        password: &str,
+        whence: &Whence,
+        to: Vec<u8>,
+    ) -> Result<Result<(), NotDone>, Error> {
+        let account = match self.proven(signed, current, whence).await? {
+            Ok(account) => account,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        let kept = Some(Kept { from: signed.id_hash.clone(), to });
+        self.write_password(&account, password, Source::Change, kept, None).await
+    }
+
+    async fn write_password(
+        &self,
+        account: &Model,
+        password: &str,
+        source: Source,
+        kept: Option<Kept>,
+        attempt: Option<Attempt>,
+    ) -> Result<Result<(), NotDone>, Error> {
+        let hash = match password::hash(&self.clock, password, self.personal(&self.organizer_email(account)))
+            .await?
+        {
+            Ok(hash) => hash,
+            Err(weak) => return Ok(Err(NotDone::Weak(weak))),
+        };
+        let (organizer, version) = (account.id, account.version);
+        let set = SetPassword { organizer, version, hash, source, kept, attempt };
+        Ok(self.write(set.by(By::Organizer(organizer))).await?.map_err(|_| NotDone::Gone))
+    }
+
+    /// Hashes a password for an address, at the command line.
+    ///
+    /// # Errors
+    /// When it could not be hashed. Inside, why it is not good enough.
+    pub async fn hash_password(
+        &self,
+        email: &EmailAddress,
+        password: &str,
+    ) -> Result<Result<String, Weak>, Error> {
+        password::hash(&self.clock, password, self.personal(email.as_str())).await
+    }
+
+    /// What the owner of an address would try first.
+    fn personal(&self, email: &str) -> Vec<String> {
+        let mut personal = vec!["sixteen".to_owned(), email.to_owned()];
+        personal.extend(email.split(['@', '.', '+', '-', '_']).map(str::to_owned));
+        for language in &self.campaign.languages {
+            personal.extend(language.title.split_whitespace().map(str::to_owned));
+        }
+        personal
+    }
+}

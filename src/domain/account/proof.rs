@@ -1,0 +1,87 @@
+//! Password and code shown again by somebody who is signed in.
+
+use entity::organizer::Model;
+
+use crate::{
+    domain::{
+        Error, Register,
+        attempt::{Attempt, ForgiveAttempt, Whence},
+        password::Weak,
+        session::Signed,
+        sign_in::Proof,
+    },
+    store,
+};
+
+/// Why something about one's own account was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotDone {
+    /// The new password is not good enough.
+    Weak(Weak),
+    /// The current password is wrong.
+    WrongPassword,
+    /// The code is wrong, or the offer too old.
+    WrongCode,
+    /// Too many attempts: not before so many seconds.
+    TooMany(i64),
+    /// The account has changed meanwhile.
+    Gone,
+}
+
+impl Register {
+    /// The account of somebody who is signed in, once they have shown their password again. That is
+    /// limited like signing in: a session left open is not a way to guess.
+    pub(in crate::domain) async fn proven(
+        &self,
+        signed: &Signed,
+        current: &str,
+        whence: &Whence,
+    ) -> Result<Result<Model, NotDone>, Error> {
+        let (account, attempt) = match self.compared(signed, current, whence).await? {
+            Ok(shown) => shown,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        self.write(ForgiveAttempt(attempt)).await?;
+        Ok(Ok(account))
+    }
+
+    /// The same once they have shown a code too, and what it proves. A wrong code counts as a wrong
+    /// password does; where there is no second factor every code is wrong.
+    pub(in crate::domain) async fn proven_by_code(
+        &self,
+        signed: &Signed,
+        (current, code): (&str, &str),
+        whence: &Whence,
+    ) -> Result<Result<(Model, Proof), NotDone>, Error> {
+        let (account, attempt) = match self.compared(signed, current, whence).await? {
+            Ok(shown) => shown,
+            Err(not_done) => return Ok(Err(not_done)),
+        };
+        let secret = self.second_factor(&account);
+        let proof = secret.and_then(|secret| self.proof(&account, &secret, code, self.clock.now_ms()));
+        let Some(proof) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        self.write(ForgiveAttempt(attempt)).await?;
+        Ok(Ok((account, proof)))
+    }
+
+    /// Whose password was shown, and the attempt, which is counted and not yet forgiven.
+    async fn compared(
+        &self,
+        signed: &Signed,
+        current: &str,
+        whence: &Whence,
+    ) -> Result<Result<(Model, Attempt), NotDone>, Error> {
+        let account = store::organizer::by_id(&self.store.read, signed.id).await?;
+        let account = account.filter(|account| account.ended_at.is_none());
+        let Some((account, key)) = account.and_then(|account| Some((account.clone(), account.email_key?)))
+        else {
+            return Ok(Err(NotDone::Gone));
+        };
+        let attempt = self.attempt(&key, whence);
+        if let Some(seconds) = self.begin(&attempt).await? {
+            return Ok(Err(NotDone::TooMany(seconds)));
+        }
+        let right = self.compare(account.password.clone(), current, &attempt).await?;
+        Ok(if right { Ok((account, attempt)) } else { Err(NotDone::WrongPassword) })
+    }
+}

@@ -1,0 +1,57 @@
+//! A new beginning for an account whose owner has lost password or second factor.
+
+use entity::{
+    letter::Kind,
+    organizer::{ActiveModel, Model},
+};
+use serde_json::json;
+
+use super::row::{Refusal, lock_by_code, unchanged, write_to};
+use crate::{
+    domain::{
+        Error,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        session,
+    },
+    store::{self, Set},
+};
+
+/// Takes password, second factor and sessions from an account; a new link sets it up again. Answers
+/// the account as it is then.
+#[derive(Debug)]
+pub struct RenewAccount {
+    /// Code of the account.
+    pub code: String,
+    /// Whether the link goes by letter.
+    pub letter: bool,
+}
+
+impl OrganizerWrite for RenewAccount {
+    type Answer = Result<Model, Refusal>;
+
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        // At the command line one may start the last owner anew: the link is shown there.
+        let loses = by != By::CommandLine;
+        let account = match lock_by_code(batch.tx, &self.code, loses).await? {
+            Ok(account) => account,
+            Err(refusal) => return Ok((Err(refusal), Vec::new())),
+        };
+        let update = ActiveModel {
+            password: Set(None),
+            second_factor: Set(None),
+            used_step: Set(0),
+            recovery: Set(String::new()),
+            version: Set(account.version + 1),
+            ..unchanged(&account)
+        };
+        store::organizer::update(batch.tx, update).await?;
+        session::end_others(batch.tx, account.id, None).await?;
+        if self.letter {
+            write_to(batch, &account, Kind::SetUp).await?;
+        }
+        let account = Model { password: None, second_factor: None, version: account.version + 1, ..account };
+        Ok((Ok(account), vec![Entry::new(Action::AccountRenewed, &self.code, json!({}))]))
+    }
+}

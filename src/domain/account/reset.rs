@@ -1,0 +1,86 @@
+//! Links for a new password.
+
+use std::collections::HashMap;
+
+use entity::letter::Kind;
+use serde_json::json;
+
+use super::row::write_to;
+use crate::{
+    clock::HOUR_MS,
+    domain::{
+        EmailAddress, Error, Register,
+        attempt::Whence,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+        keyring::Hash,
+        write::Write,
+    },
+    store::{self, limit::Addition},
+};
+
+/// Letters with a link for a new password that an address gets an hour, and a day.
+const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
+
+/// Counts a letter for a new password, whether or not there is an account. Answers what each counter
+/// has come to.
+#[derive(Debug)]
+struct CountReset {
+    counters: Vec<Addition>,
+}
+
+impl Write for CountReset {
+    type Answer = HashMap<Vec<u8>, i64>;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
+        store::limit::add(batch.tx, self.counters.clone()).await
+    }
+}
+
+/// Sends the account of an address a link for a new password, if there is one.
+#[derive(Debug)]
+struct SendReset {
+    email_key: Hash,
+}
+
+impl OrganizerWrite for SendReset {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let Some(account) = store::organizer::by_email_key(batch.tx, &self.email_key).await? else {
+            return Ok(((), Vec::new()));
+        };
+        let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
+        write_to(batch, &account, kind).await?;
+        Ok(((), vec![Entry::new(Action::ResetSent, &account.code, json!({}))]))
+    }
+}
+
+impl Register {
+    /// Sends an address a link for a new password, if it has an account. Nobody is told, and whether
+    /// there is one is looked up only afterwards, so that the time tells nothing either. Letters are
+    /// counted by address, and apart for browsers their owner has signed in with: strangers who ask
+    /// do not use up the owner's.
+    ///
+    /// # Errors
+    /// When it could not be counted.
+    pub async fn ask_reset(&self, email: &EmailAddress, whence: &Whence) -> Result<(), Error> {
+        let key = self.organizer_key(email);
+        let device = self.device(&key, whence).unwrap_or_default();
+        let now = self.clock.now_ms();
+        let counters = RESETS.map(|(window, _)| {
+            let of = now / window;
+            let parts = [&key[..], &device, &window.to_be_bytes(), &of.to_be_bytes()];
+            let bucket = self.keys.desk("resets", &parts).to_vec();
+            Addition { bucket, count: 1, expires_at: (of + 1) * window }
+        });
+        let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));
+        let most: Vec<(Vec<u8>, i64)> = most.collect();
+        let counts = self.write(CountReset { counters: counters.into() }).await?;
+        if most.iter().all(|(bucket, most)| counts.get(bucket).is_some_and(|count| count <= most)) {
+            self.write_later(SendReset { email_key: key }.by(By::Program));
+        }
+        Ok(())
+    }
+}

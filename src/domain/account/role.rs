@@ -1,0 +1,42 @@
+//! Another role for an account.
+
+use entity::organizer::{ActiveModel, Role};
+use serde_json::json;
+
+use super::row::{Refusal, lock_by_code, unchanged};
+use crate::{
+    domain::{
+        Error, Keyed,
+        audit::{Action, By, Entry},
+        audited::OrganizerWrite,
+        batch::Batch,
+    },
+    store::{self, Set},
+};
+
+/// Gives an account another role.
+#[derive(Debug)]
+pub struct ChangeRole {
+    /// Code of the account.
+    pub code: String,
+    /// Its role from then on.
+    pub role: Role,
+}
+
+impl OrganizerWrite for ChangeRole {
+    type Answer = Result<(), Refusal>;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+        let account = match lock_by_code(batch.tx, &self.code, self.role < Role::Owner).await? {
+            Ok(account) => account,
+            Err(refusal) => return Ok((Err(refusal), Vec::new())),
+        };
+        if account.role == self.role {
+            return Ok((Ok(()), Vec::new()));
+        }
+        let update = ActiveModel { role: Set(self.role), ..unchanged(&account) };
+        store::organizer::update(batch.tx, update).await?;
+        let details = json!({ "from": account.role.key(), "to": self.role.key() });
+        Ok((Ok(()), vec![Entry::new(Action::RoleChanged, &self.code, details)]))
+    }
+}

@@ -1,0 +1,70 @@
+//! An account's row while it is changed.
+
+use entity::{
+    letter::Kind,
+    organizer::{ActiveModel, Model, Role},
+};
+
+use crate::{
+    domain::{Error, batch::Batch, outbox},
+    store::{self, Transaction, Unchanged, letter::DeskLetter},
+};
+
+/// Why an account is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// There is no such account any more, or it has changed meanwhile.
+    #[error("there is no such account, or it has changed meanwhile")]
+    Gone,
+    /// The address has an account.
+    #[error("this address already has an account")]
+    Taken,
+    /// Nobody would be left who may decide.
+    #[error("this is the last owner: make somebody else an owner first")]
+    LastOwner,
+}
+
+/// A change of nothing yet.
+pub(super) fn unchanged(account: &Model) -> ActiveModel {
+    ActiveModel { id: Unchanged(account.id), ..ActiveModel::default() }
+}
+
+/// The account of a number, locked, as long as it is of this version and has not ended.
+pub(in crate::domain) async fn lock(tx: &Transaction, id: i64, version: i32) -> Result<Option<Model>, Error> {
+    let account = store::organizer::lock(tx, id).await?;
+    Ok(account.filter(|account| account.version == version && account.ended_at.is_none()))
+}
+
+/// The account of a code, to be changed by somebody who decides on accounts; locked. With `loses`,
+/// it must not be the last that can decide: the last owner at all, or the last who can sign in.
+pub(super) async fn lock_by_code(
+    tx: &Transaction,
+    code: &str,
+    loses: bool,
+) -> Result<Result<Model, Refusal>, Error> {
+    // Owners first, in their order, on every node: so nobody waits crosswise.
+    let owners = store::organizer::lock_owners(tx).await?;
+    let account = store::organizer::by_code(tx, code).await?.filter(|account| account.ended_at.is_none());
+    let Some(account) = account else { return Ok(Err(Refusal::Gone)) };
+    let others = || owners.iter().filter(|owner| owner.id != account.id);
+    let ready = |owner: &Model| owner.password.is_some();
+    let last = others().next().is_none() || (ready(&account) && !others().any(ready));
+    if loses && account.role == Role::Owner && last {
+        return Ok(Err(Refusal::LastOwner));
+    }
+    Ok(Ok(account))
+}
+
+/// Puts a letter to an account's owner into the outbox.
+pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
+    let Some(key) = &account.email_key else { return Ok(()) };
+    let letter = DeskLetter {
+        organizer_id: account.id,
+        kind,
+        language: account.language.clone(),
+        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
+        message_id: outbox::new_message_id(batch.clock),
+        now: batch.clock.now_ms(),
+    };
+    batch.put_desk_letter(letter).await
+}
