@@ -5,8 +5,6 @@
 use std::collections::BTreeMap;
 
 use entity::campaign_override::Model;
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
@@ -14,8 +12,7 @@ use super::{
     audit::{Action, By, Entry},
     audited::OrganizerWrite,
     batch::Batch,
-    campaign::{Campaign, Helpline},
-    feed,
+    current::{Amendment, Current, Facts, read},
 };
 use crate::store;
 
@@ -27,48 +24,6 @@ pub const GOALS_LIMIT: usize = 24;
 
 /// Longest number of a helpline, and who checked it, in characters.
 pub const HELPLINE_LIMIT: usize = 60;
-
-/// All that is changed over the files.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Amendment {
-    /// No pledge is taken, whatever the date.
-    pub paused: bool,
-    /// Totals worth reaching, smallest first; empty for the usual ones.
-    pub goals: Vec<i64>,
-    /// The notice by language.
-    pub notices: BTreeMap<String, String>,
-    /// The helplines' facts by id.
-    pub helplines: BTreeMap<String, Facts>,
-}
-
-/// A helpline's facts, in the place of those in the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
-    /// What a phone dials.
-    pub dial: String,
-    /// What the page shows.
-    pub show: String,
-    /// Whether it is shown.
-    pub enabled: bool,
-    /// When it was last checked, as `YYYY-MM-DD`.
-    pub checked_on: Option<String>,
-    /// Which role checked it.
-    pub checked_by: Option<String>,
-}
-
-impl Facts {
-    /// The facts of a helpline as it stands.
-    pub fn of(line: &Helpline) -> Self {
-        Self {
-            dial: line.dial.clone(),
-            show: line.show.clone(),
-            enabled: line.enabled,
-            checked_on: line.checked_on.map(|date| date.to_string()),
-            checked_by: line.checked_by.clone(),
-        }
-    }
-}
 
 /// A change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,70 +49,6 @@ pub fn part_key(part: &Part) -> &'static str {
         Part::Helplines(_) => "helplines",
         Part::Version(_) => "version",
     }
-}
-
-/// What holds now.
-#[derive(Debug)]
-pub struct Current {
-    /// Number of the version; 0 for the files alone.
-    pub version: i64,
-    /// What is changed over the files.
-    pub amendment: Amendment,
-    /// The helplines, with what is changed of them.
-    pub helplines: Vec<Helpline>,
-}
-
-impl Current {
-    /// A campaign with a version of the changes.
-    pub fn new(campaign: &Campaign, version: Option<Model>) -> Self {
-        let number = version.as_ref().map_or(0, |version| version.id);
-        let amendment = version.map(|version| read(&version)).unwrap_or_default();
-        let helplines = campaign
-            .helplines
-            .iter()
-            .map(|line| match amendment.helplines.get(&line.id) {
-                None => line.clone(),
-                Some(facts) => Helpline {
-                    dial: facts.dial.clone(),
-                    show: facts.show.clone(),
-                    enabled: facts.enabled,
-                    checked_on: facts.checked_on.as_deref().and_then(|date| date.parse::<Date>().ok()),
-                    checked_by: facts.checked_by.clone(),
-                    ..line.clone()
-                },
-            })
-            .collect();
-        Self { version: number, amendment, helplines }
-    }
-
-    /// The notice in a language.
-    pub fn notice(&self, language: &str) -> Option<&str> {
-        self.amendment.notices.get(language).map(String::as_str).filter(|notice| !notice.is_empty())
-    }
-
-    /// The last goal that so many pledges have passed.
-    pub fn passed(&self, pledges: i64) -> Option<i64> {
-        match self.amendment.goals.as_slice() {
-            [] => feed::milestone_passed(pledges),
-            goals => goals.iter().copied().filter(|goal| *goal <= pledges).max(),
-        }
-    }
-
-    /// The next goal after so many pledges; none once all are reached.
-    pub fn next(&self, pledges: i64) -> Option<i64> {
-        match self.amendment.goals.as_slice() {
-            [] => feed::milestones().find(|goal| *goal > pledges),
-            goals => goals.iter().copied().filter(|goal| *goal > pledges).min(),
-        }
-    }
-}
-
-/// Reads a version; one that cannot be read changes nothing.
-pub fn read(version: &Model) -> Amendment {
-    serde_json::from_str(&version.content).unwrap_or_else(|error| {
-        tracing::error!(%error, version = version.id, "A version of the settings cannot be read");
-        Amendment::default()
-    })
 }
 
 impl Part {

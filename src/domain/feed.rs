@@ -7,32 +7,17 @@
 use jiff::{Timestamp, civil::Date};
 use url::Url;
 
-use super::campaign::{Campaign, Day, Language};
-
-/// Name of the Atom feed below a language.
-pub const ATOM: &str = "feed.atom";
-
-/// Name of the calendar below a language.
-pub const CALENDAR: &str = "16-days.ics";
+pub use super::campaign::{ATOM, CALENDAR};
+use super::{
+    campaign::{Campaign, Day, Language},
+    milestone::milestones,
+};
 
 /// How often a calendar asks again (RFC 7986, 5.7): the days are fixed, only their words may change.
 const REFRESH: &str = "PT12H";
 
 /// Longest line of a calendar, in octets without its end.
 const LINE: usize = 75;
-
-/// Numbers of pledges that are worth saying: 100, 250, 500, 1,000, 2,500, 5,000, 10,000 and so on.
-pub fn milestones() -> impl Iterator<Item = i64> {
-    let scales = std::iter::successors(Some(100_i64), |scale| scale.checked_mul(10));
-    scales
-        .flat_map(|scale| [Some(scale), scale.checked_mul(5).map(|five| five / 2), scale.checked_mul(5)])
-        .flatten()
-}
-
-/// The last milestone that so many pledges have passed.
-pub fn milestone_passed(pledges: i64) -> Option<i64> {
-    milestones().take_while(|milestone| *milestone <= pledges).last()
-}
 
 /// The milestones of an edition with the day on which each was passed, from the pledges confirmed on
 /// each day.

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 pub use entity::paper_import::State;
-pub use file::{Calls, Fault, Line, Mistake, NoText, Read, read};
+pub use file::{Calls, Fault, LINES, Line, MOST, Mistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read};
 
 use super::{
     Error, Register,
@@ -23,18 +23,6 @@ use super::{
     write::Write,
 };
 use crate::store::{self, Set, Unchanged};
-
-/// Most that one line may say.
-pub const MOST: i32 = 100_000;
-
-/// Longest place, in characters.
-pub const PLACE_LIMIT: usize = 80;
-
-/// Longest note, in characters.
-pub const NOTE_LIMIT: usize = 200;
-
-/// Most lines of one file.
-pub const LINES: usize = 10_000;
 
 /// Largest file, in bytes.
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;

@@ -7,8 +7,8 @@ use entity::pledge::{Model, State};
 
 use super::{
     EmailAddress, Error, address,
-    amendment::Current,
     campaign::Campaign,
+    current::Current,
     export,
     keyring::{self, Hash, Keyring},
     rules::Rules,

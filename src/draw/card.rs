@@ -93,27 +93,11 @@ pub struct Card<'a> {
     pub language: &'a Language,
     /// Where the campaign stands; a day's card does not show it.
     pub phase: Phase,
-    /// The milestone of people passed, from [`milestone`].
+    /// The milestone of people passed, see [`crate::domain::milestone`].
     pub milestone: Option<i64>,
     /// The site's address without scheme, such as `example.org`, shown on pictures that travel
     /// without their link; empty to show none.
     pub address: &'a str,
-}
-
-/// The largest milestone that a count has passed: 100, 250, 500, 1,000, 2,500, 5,000, 10,000 and so
-/// on; none below the first.
-pub fn milestone(count: i64) -> Option<i64> {
-    let mut passed = None;
-    let mut hundred: i64 = 100;
-    loop {
-        for step in [10, 25, 50].map(|tenths| hundred.saturating_mul(tenths) / 10) {
-            if count < step || hundred > i64::MAX / 100 {
-                return passed;
-            }
-            passed = Some(step);
-        }
-        hundred *= 10;
-    }
 }
 
 /// A text with the left and the upper edge of its place.
@@ -470,24 +454,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn milestones_are_passed_one_by_one() {
-        for (count, passed) in [
-            (-1, None),
-            (99, None),
-            (100, Some(100)),
-            (249, Some(100)),
-            (250, Some(250)),
-            (999, Some(500)),
-            (1_000, Some(1_000)),
-            (2_499, Some(1_000)),
-            (16_402, Some(10_000)),
-            (1_234_567, Some(1_000_000)),
-        ] {
-            assert_eq!(milestone(count), passed, "{count}");
-        }
-        assert!(milestone(i64::MAX).is_some());
     }
 }

@@ -28,8 +28,8 @@ use crate::{
     config::{BaseUrl, Config},
     domain::{
         Register,
-        amendment::Current,
         campaign::{Campaign, Language, Phase},
+        current::Current,
         name, outbox,
     },
 };

@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::imports::{self, Circle, Imports};
+use crate::imports::{self, Imports};
 
 /// What each room may know of the others, besides itself. `config` and `clock` may be known by all.
 const ROOMS: [(&str, &[&str]); 11] = [
@@ -75,17 +75,6 @@ const HOMES: [(&str, &[&str]); 44] = [
     ("tempfile", &["domain/export/"]),
     ("indicatif", &["cli/"]),
     ("utoipa", &["web/api/"]),
-];
-
-/// The circles of the domain, which are still to be opened: none is to come, and none is to grow.
-const OPEN_CIRCLES: [&str; 3] = [
-    "domain/amendment domain/api_token domain/cleanup domain/confirmation domain/desk \
-     domain/desk/account domain/desk/care domain/desk/token domain/history domain/moderation \
-     domain/organizer domain/paper domain/paper/file domain/pledge domain/register domain/retention \
-     domain/session domain/sign_in domain/source",
-    "domain/campaign/language domain/campaign/load domain/campaign/markdown domain/campaign/mod \
-     domain/campaign/words domain/feed",
-    "domain/campaign/channel domain/campaign/format",
 ];
 
 /// Longest file, in lines.
@@ -209,20 +198,8 @@ fn arrows_run_down_only() {
 #[test]
 fn no_files_import_one_another_in_a_circle() {
     let imports = Imports::of(&sources());
-    let found = imports.circles();
-    let listed: Vec<Circle> = OPEN_CIRCLES
-        .iter()
-        .map(|circle| circle.split_whitespace().map(|file| format!("src/{file}.rs")).collect())
-        .collect();
-    let new: Vec<String> = found
-        .iter()
-        .filter(|circle| !listed.iter().any(|listed| circle.is_subset(listed)))
-        .map(|circle| imports.words(circle))
-        .collect();
-    assert!(new.is_empty(), "\n{}", new.join("\n"));
-    let opened: Vec<&String> =
-        listed.iter().flatten().filter(|file| !found.iter().any(|circle| circle.contains(*file))).collect();
-    assert!(opened.is_empty(), "take them out of OPEN_CIRCLES: they are in no circle any more: {opened:#?}");
+    let circles: Vec<String> = imports.circles().iter().map(|circle| imports.words(circle)).collect();
+    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
 }
 
 #[test]

@@ -10,8 +10,6 @@ use serde::Deserialize;
 use serde_spanned::Spanned;
 use url::Url;
 
-use super::format::ChannelPart;
-
 /// The channels that the site has words of its own for, `channel-KEY`.
 pub const WORDED: [&str; 9] =
     ["copy", "email", "sms", "native", "qr", "partner", "search", "direct", "other"];
@@ -51,6 +49,27 @@ pub struct Channel {
     pub tags: usize,
     /// The address of a hashtag's stream with `{tag}`; empty when there is none.
     pub stream: String,
+}
+
+/// A channel as `campaign.toml` has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChannelPart {
+    pub(super) key: Spanned<String>,
+    pub(super) label: String,
+    pub(super) kind: Kind,
+    pub(super) compose: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) app_only: bool,
+    pub(super) limit: Option<Spanned<usize>>,
+    pub(super) count: Option<Spanned<Count>>,
+    pub(super) link: Option<Spanned<usize>>,
+    pub(super) tags: Option<Spanned<usize>>,
+    pub(super) stream: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) hosts: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) android: Vec<Spanned<String>>,
 }
 
 /// What a press on a channel does.

@@ -6,11 +6,11 @@ use jiff::{civil::Date, tz::TimeZone};
 use serde_spanned::Spanned;
 
 use super::{
-    Channel, Helpline, MailboxRule, Region, Schedule,
-    channel::{self, Hosts},
-    format::{CampaignFile, ChannelPart, HelplinesFile, RegionsFile, RulePart},
-    load::{File, Reader, slug},
-    phase::DAYS,
+    channel::{self, Channel, ChannelPart, Hosts},
+    format::{CampaignFile, HelplinesFile, RegionsFile, RulePart},
+    phase::{DAYS, Schedule},
+    reader::{File, Reader, slug},
+    types::{Helpline, MailboxRule, Region},
 };
 
 impl Reader<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_spanned::Spanned;
 
-use super::channel::{Count, Kind};
+use super::channel::ChannelPart;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,26 +71,6 @@ pub(super) struct StatementPart {
 #[serde(deny_unknown_fields)]
 pub(super) struct CallKey {
     pub(super) key: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ChannelPart {
-    pub(super) key: Spanned<String>,
-    pub(super) label: String,
-    pub(super) kind: Kind,
-    pub(super) compose: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) app_only: bool,
-    pub(super) limit: Option<Spanned<usize>>,
-    pub(super) count: Option<Spanned<Count>>,
-    pub(super) link: Option<Spanned<usize>>,
-    pub(super) tags: Option<Spanned<usize>>,
-    pub(super) stream: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) hosts: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub(super) android: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -5,17 +5,20 @@ use std::collections::BTreeMap;
 use serde_spanned::Spanned;
 
 use super::{
-    Call, Channel, Day, Fact, Hashtag, HelplineWords, Interface, Language, RegionName, Statement, Text,
+    channel::Channel,
     format::{
         CallsFile, DayPart, DaysFile, FactPart, FactsFile, HashtagPart, HashtagsFile, HelplineWordsFile,
-        HelplineWordsPart, LanguageFile, RegionNamePart, RegionNamesFile,
+        HelplineWordsPart, LanguageFile, RegionNamePart, RegionNamesFile, WordsFile,
     },
-    load::{File, Reader, shipped_original},
+    interface::{self, Interface},
     markdown::{placeholders, render, split_statement},
     phase::DAYS,
+    reader::{File, Reader},
     source::Source,
+    types::{ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, RegionName, Statement, Text},
+    words::Words,
 };
-use crate::domain::{feed, keyring};
+use crate::domain::keyring;
 
 /// Pages that every language must have.
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
@@ -54,8 +57,8 @@ const TAKEN: [&str; 14] = [
     "supporters",
     "hashtags",
     "help",
-    feed::ATOM,
-    feed::CALENDAR,
+    ATOM,
+    CALENDAR,
 ];
 /// What every language must have words for.
 #[derive(Clone, Copy)]
@@ -402,5 +405,36 @@ impl Reader<'_> {
             pages.insert(page, text);
         }
         pages
+    }
+}
+
+/// The interface wording that says which messages there are.
+pub(super) fn shipped_original() -> Option<Interface> {
+    let text = Source::shipped_interface(interface::ORIGINAL)?;
+    Interface::parse(interface::ORIGINAL, ",", &text).ok()
+}
+
+impl Reader<'_> {
+    /// `words.toml`, which a language may do without.
+    pub(super) fn words(&mut self, code: &str) -> Words {
+        let name = format!("{code}/words.toml");
+        if matches!(self.source.read(&name), Ok(None)) {
+            return Words::default();
+        }
+        let Some((file, list)) = self.toml::<WordsFile>(&name) else {
+            return Words::default();
+        };
+        for word in &list.words {
+            let bare = word.get_ref().strip_suffix('*').unwrap_or(word.get_ref());
+            if bare.is_empty() || !bare.chars().all(char::is_alphanumeric) {
+                self.at(
+                    &file,
+                    word,
+                    "a word is letters and digits alone; “*” at its end stands for all that begin so",
+                );
+            }
+        }
+        self.unique(&file, list.words.iter(), "word");
+        Words::new(list.words.iter().map(|word| word.get_ref().as_str()))
     }
 }

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use super::Text;
+use super::types::Text;
 
 /// The words in braces, with their positions.
 pub(super) fn placeholders(text: &str) -> Vec<(usize, &str)> {

@@ -4,8 +4,19 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::{LINES, MOST, NOTE_LIMIT, PLACE_LIMIT};
 use crate::domain::campaign::Campaign;
+
+/// Most that one line may say.
+pub const MOST: i32 = 100_000;
+
+/// Longest place, in characters.
+pub const PLACE_LIMIT: usize = 80;
+
+/// Longest note, in characters.
+pub const NOTE_LIMIT: usize = 200;
+
+/// Most lines of one file.
+pub const LINES: usize = 10_000;
 
 /// Columns of a line, as they are called in a heading.
 pub const COLUMNS: [&str; 5] = ["place", "date", "number", "call", "note"];

@@ -10,8 +10,9 @@ use validator::{Validate, ValidateArgs, ValidationError};
 use super::{Here, Owner, paths};
 use crate::{
     domain::{
-        amendment::{Amended, Facts, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
+        amendment::{Amended, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
         campaign::interface::Message,
+        current::Facts,
     },
     web::{
         Context,

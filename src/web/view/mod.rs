@@ -17,11 +17,11 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{
-        amendment::Current,
         campaign::{
             Campaign, Language, Phase,
             interface::{Argument, Interface},
         },
+        current::Current,
         voice,
     },
     web::{

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::share::Subject,
-    draw::{self, Card, Kind, Size},
+    domain::{milestone::milestone_passed, share::Subject},
+    draw::{Card, Kind, Size},
     web::{
         paths,
         view::{Counts, Page},
@@ -18,7 +18,7 @@ pub fn milestone(counts: &Counts, subject: Subject<'_>) -> Option<i64> {
         Subject::Home => counts.milestone,
         Subject::Call(key) => {
             let count = counts.calls.iter().find(|(call, _)| call == key).map_or(0, |(_, count)| *count);
-            draw::milestone(count)
+            milestone_passed(count)
         }
         Subject::Day(_) | Subject::Hashtag(_) | Subject::Pledge(_) => None,
     }

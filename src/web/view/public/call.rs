@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::{
-    domain::{campaign::Call, share::Subject},
-    draw::{self, Kind},
+    domain::{campaign::Call, milestone::milestone_passed, share::Subject},
+    draw::Kind,
     web::{
         paths,
         view::{
@@ -25,7 +25,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
         page.language.calls.iter().position(|other| other.key == call.key).map_or(1, |index| index + 1);
     let calls =
         page.with("calls-title", &[("n", i64::try_from(page.language.calls.len()).unwrap_or(0).into())]);
-    let card = card::card(page, Kind::Call(call), draw::milestone(count));
+    let card = card::card(page, Kind::Call(call), milestone_passed(count));
     let path = paths::Call { lang: page.lang(), key: call.key.clone() }.to_string();
     Document::public(page, call.label.as_str()).described(call.text.as_str()).at(path.as_str()).pictured(card, "").body(html! {
         (band(page, Band::Days))
