@@ -1,25 +1,32 @@
 //! Builds the program from its configuration, starts it, and stops it in order: no new work,
 //! begun answers finished, letters in hand sent or given back, everything written, pools closed.
 
-use std::{io, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use lettre::message::Mailbox as SenderMailbox;
-use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    clock::Clock,
-    config::{BaseUrl, Config, DatabaseUrl},
-    domain::{
-        Register, Rules,
-        campaign::{self, Campaign, Problem, Source},
-        keyring::Keyring,
-    },
-    mail::{Courier, Mailbox, Transport, letter::Sender, smtp::Smtp},
-    store::{Store, StoreError},
-    web::{self, Context, context::LocalMailbox, server::Limits, view::MailboxLetter},
-};
+use crate::clock::Clock;
+use crate::config::{BaseUrl, Config, DatabaseUrl};
+use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
+use crate::domain::crypto::keyring::Keyring;
+use crate::domain::{Rules, Site};
+use crate::mail::letter::Sender;
+use crate::mail::smtp::Smtp;
+use crate::mail::{Courier, Mailbox, Transport};
+use crate::store::{Store, StoreError};
+use crate::web::context::LocalMailbox;
+use crate::web::page::MailboxLetter;
+use crate::web::server::Limits;
+use crate::web::{self, Context};
 
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -79,7 +86,7 @@ fn list(problems: &[Problem]) -> String {
 #[derive(Debug)]
 pub struct Opened {
     /// The register.
-    pub register: Register,
+    pub site: Site,
     writer: JoinHandle<()>,
 }
 
@@ -96,16 +103,15 @@ impl Opened {
         protect_database(&config.database());
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
-        let (register, writer) =
-            Register::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue)
-                .await?;
-        Ok(Self { register, writer })
+        let (site, writer) =
+            Site::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue).await?;
+        Ok(Self { site, writer })
     }
 
     /// Writes what waits and closes the database. Other clones of the register must be gone.
     pub async fn close(self) {
-        let store = self.register.store.clone();
-        drop(self.register);
+        let store = self.site.store.clone();
+        drop(self.site);
         if tokio::time::timeout(LAST_WRITES, self.writer).await.is_err() {
             tracing::warn!("Some writes did not end in time");
         }
@@ -133,13 +139,13 @@ impl App {
     /// Why it cannot start.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let opened = Opened::open(&config, clock).await?;
-        let register = opened.register.clone();
+        let site = opened.site.clone();
         let listener =
             TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
-            ready_for_the_public(&register)?;
+            ready_for_the_public(&site)?;
         }
         let (transport, mailbox) = match config.smtp_url.clone() {
             Some(server) => {
@@ -157,7 +163,7 @@ impl App {
         let email =
             email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
         let courier = Courier {
-            register: register.clone(),
+            site: site.clone(),
             sender: Sender { from: SenderMailbox::new(name, email), base_url: base_url.clone() },
             transport,
             connections: config.mail_connections,
@@ -167,7 +173,7 @@ impl App {
         };
         let limits = Limits { connections: config.connections, header_timeout: config.header_timeout };
         let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
-        let context = Context::new(&config, base_url, register, lent);
+        let context = Context::new(&config, base_url, site, lent);
         let flush_every = config.traffic_flush;
         Ok(Self { opened, context, listener, address, limits, flush_every, courier, mailbox })
     }
@@ -188,16 +194,13 @@ impl App {
     }
 
     /// Whether somebody has an account at the organizers' desk.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn has_organizers(&self) -> Result<bool, StoreError> {
-        self.opened.register.has_organizers().await
+        self.opened.site.has_organizers().await
     }
 
     /// The register; tests look into it. Clones must be dropped before the program can stop.
-    pub fn register(&self) -> Register {
-        self.opened.register.clone()
+    pub fn site(&self) -> Site {
+        self.opened.site.clone()
     }
 
     /// Runs until `stop`, then stops in order.
@@ -205,9 +208,9 @@ impl App {
         let Self { opened, context, listener, limits, flush_every, courier, .. } = self;
         let courier = tokio::spawn(courier.run(stop.clone()));
         let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
-        let purger = tokio::spawn(purge(opened.register.clone(), stop.clone()));
-        let worker = tokio::spawn(work(opened.register.clone(), stop.clone()));
-        let flusher = tokio::spawn(flush(opened.register.clone(), flush_every, stop.clone()));
+        let purger = tokio::spawn(purge(opened.site.clone(), stop.clone()));
+        let worker = tokio::spawn(work(opened.site.clone(), stop.clone()));
+        let flusher = tokio::spawn(flush(opened.site.clone(), flush_every, stop.clone()));
         // Streams have no end of their own: without this the stop would wait for them.
         let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
@@ -218,7 +221,7 @@ impl App {
         }
         drop(context);
         // What was counted while the last answers were given.
-        if let Ok(Err(error)) = tokio::time::timeout(LAST_VISITS, opened.register.flush_traffic()).await {
+        if let Ok(Err(error)) = tokio::time::timeout(LAST_VISITS, opened.site.flush_traffic()).await {
             tracing::warn!(%error, "The last visits could not be counted");
         }
         opened.close().await;
@@ -268,20 +271,20 @@ async fn end_streams(context: Context, stop: CancellationToken) {
     context.live.end();
 }
 
-async fn flush(register: Register, every: Duration, stop: CancellationToken) {
+async fn flush(site: Site, every: Duration, stop: CancellationToken) {
     while pause(every, &stop).await {
-        if let Err(error) = register.flush_traffic().await {
+        if let Err(error) = site.flush_traffic().await {
             tracing::warn!(%error, "Visits could not be counted; they are kept and written next time");
         }
     }
 }
 
-async fn purge(register: Register, stop: CancellationToken) {
+async fn purge(site: Site, stop: CancellationToken) {
     loop {
-        if let Err(error) = register.purge().await {
+        if let Err(error) = site.purge().await {
             tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
         }
-        if let Err(error) = register.take_history().await {
+        if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
         }
         if !pause(PURGE, &stop).await {
@@ -292,15 +295,15 @@ async fn purge(register: Register, stop: CancellationToken) {
 
 /// Goes on with what clean-ups and files of paper pledges have left to do, on whichever node comes
 /// first, and part by part, so that the program can stop on the way.
-async fn work(register: Register, stop: CancellationToken) {
+async fn work(site: Site, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(WORK) => {}
-            () = register.signals.work.notified() => {}
+            () = site.signals.work.notified() => {}
             () = stop.cancelled() => return,
         }
         loop {
-            match register.work().await {
+            match site.work().await {
                 Ok(true) if pause(BREATH, &stop).await => {}
                 Ok(_) => break,
                 Err(error) => {
@@ -325,7 +328,7 @@ async fn pause(duration: Duration, stop: &CancellationToken) -> bool {
 /// # Errors
 /// Every mistake in it.
 pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
-    campaign::load(&Source::new(folder)).map_err(StartError::Campaign)
+    campaign::load(&ContentSource::new(folder)).map_err(StartError::Campaign)
 }
 
 /// What an organizer should mend before the public comes, in words.
@@ -355,8 +358,8 @@ pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
     warnings
 }
 
-fn ready_for_the_public(register: &Register) -> Result<(), StartError> {
-    let campaign = &register.campaign;
+fn ready_for_the_public(site: &Site) -> Result<(), StartError> {
+    let campaign = &site.campaign;
     let mut missing = Vec::new();
     if campaign.controller.trim().is_empty() {
         missing.push("controller.name");
@@ -371,7 +374,7 @@ fn ready_for_the_public(register: &Register) -> Result<(), StartError> {
             missing.join(" and ")
         )));
     }
-    for warning in warnings(campaign, register.rules.date(register.clock.now_ms())) {
+    for warning in warnings(campaign, site.rules.date(site.clock.now_ms())) {
         tracing::warn!("Before the public comes: {warning}");
     }
     Ok(())

@@ -1,13 +1,9 @@
 //! Time and randomness: the only file that reads them, so that tests can move the one and nothing
 //! else decides by the other.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -70,10 +66,8 @@ impl Clock {
     }
 }
 
-/// One hour, in ms.
 pub const HOUR_MS: i64 = 60 * 60 * 1000;
 
-/// One day, in ms.
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The moment of a number of milliseconds since 1970; numbers beyond the calendar become its end.
@@ -94,8 +88,8 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "this is about the machine's time")]
     fn the_machines_clock_tells_the_machines_time_and_one_at_a_moment_does_not() {
         let before = Timestamp::now().as_millisecond();
-        let told = Clock::system().now_ms();
-        assert!((before..=Timestamp::now().as_millisecond()).contains(&told));
+        let flash = Clock::system().now_ms();
+        assert!((before..=Timestamp::now().as_millisecond()).contains(&flash));
 
         let moment: Timestamp = "1999-12-31T23:59:00Z".parse().expect("a moment");
         let clock = Clock::at(moment);

@@ -40,7 +40,6 @@ pub struct Model {
     /// Number of the row.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// Its code.
     #[sea_orm(unique)]
     pub code: String,
     /// Which pledges, as JSON.

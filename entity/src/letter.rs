@@ -59,7 +59,6 @@ pub struct Model {
     pub pledge_id: i64,
     /// The organizer it is for, where it belongs to no pledge.
     pub organizer_id: Option<i64>,
-    /// What it is for.
     pub kind: Kind,
     /// Language to write it in.
     pub language: String,

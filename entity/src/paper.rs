@@ -10,7 +10,6 @@ pub struct Model {
     /// Number of the row.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// Its code.
     #[sea_orm(unique)]
     pub code: String,
     /// The code that lines entered at once share.

@@ -7,10 +7,8 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "setting")]
 pub struct Model {
-    /// Name.
     #[sea_orm(primary_key, auto_increment = false)]
     pub name: String,
-    /// Value.
     pub value: String,
 }
 

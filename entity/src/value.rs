@@ -8,7 +8,6 @@ use validator::ValidateEmail;
 
 /// A value with a key: the same text in its table, in addresses, forms, files and the audit log.
 pub trait Keyed: ActiveEnum<Value = String> + Iterable {
-    /// The key.
     fn key(&self) -> String {
         self.to_value()
     }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{
-    counts::read,
-    output::{Failure, say},
-};
-use crate::domain::{Register, audit, history};
+use crate::cli::counts::read;
+use crate::cli::output::{Failure, say};
+use crate::domain::Site;
+use crate::domain::operate::history;
+use crate::domain::write::audit;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Audit {
@@ -24,12 +24,12 @@ pub(super) enum Audit {
 }
 
 impl Audit {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let Self::Verify { noted, history } = self;
         let kept = history.as_deref().map(read).transpose()?.unwrap_or_default();
         let kept = if kept.is_empty() { Ok(Vec::new()) } else { history::audit_hashes(&kept) };
         let kept = kept.map_err(|fault| Failure::Other(fault.words("line")))?;
-        let chain = audit::verify_with(&register.store, noted.as_deref(), &kept).await?;
+        let chain = audit::verify_with(&site.store, noted.as_deref(), &kept).await?;
         let chain = chain.map_err(|fault| {
             Failure::Other(format!("the audit log does not hold: {}", fault.words("entry")))
         })?;

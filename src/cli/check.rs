@@ -1,11 +1,9 @@
 //! `sixteen check`.
 
-use super::output::{Failure, say};
-use crate::{
-    app::{StartError, load_campaign, warnings},
-    clock::Clock,
-    config::Config,
-};
+use crate::app::{StartError, load_campaign, warnings};
+use crate::cli::output::{Failure, say};
+use crate::clock::Clock;
+use crate::config::Config;
 
 pub(super) fn check(config: &Config) -> Result<(), Failure> {
     let campaign = match load_campaign(config.campaign.as_deref()) {

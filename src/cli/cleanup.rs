@@ -4,28 +4,21 @@ use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::DateTime;
 
-use super::output::{Failure, say};
-use crate::{
-    clock::timestamp,
-    domain::{
-        Register,
-        audit::By,
-        audited::OrganizerWrite,
-        cleanup::{
-            Conditions, State,
-            list::{self, Cleanup as Done},
-            mail_domain,
-            undo::CancelCleanup,
-        },
-    },
-};
+use crate::cli::output::{Failure, say};
+use crate::clock::timestamp;
+use crate::domain::Site;
+use crate::domain::operate::cleanup::list::{self, CleanupLine as Done};
+use crate::domain::operate::cleanup::undo::CancelCleanup;
+use crate::domain::operate::cleanup::{Conditions, State, mail_domain};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Cleanup {
     /// Count what a clean-up would set aside, and change nothing
-    Count(Which),
+    Count(ConditionArgs),
     /// Set aside what fits all conditions; it can be put back for 14 days
-    Run(Which),
+    Run(ConditionArgs),
     /// List the newest: code, time, state, set aside or released, put back
     List,
     /// Stop one that runs
@@ -41,7 +34,7 @@ pub(super) enum Cleanup {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Which {
+pub(super) struct ConditionArgs {
     /// Addresses of this mail domain and those below it
     #[arg(long)]
     domain: Option<String>,
@@ -62,11 +55,11 @@ pub(super) struct Which {
     only_held: bool,
 }
 
-impl Which {
-    fn conditions(&self, register: &Register) -> Result<Conditions, Failure> {
+impl ConditionArgs {
+    fn conditions(&self, site: &Site) -> Result<Conditions, Failure> {
         let moment = |local: Option<DateTime>| -> Result<Option<i64>, Failure> {
             let Some(local) = local else { return Ok(None) };
-            let moment = register.campaign.schedule.zone.to_timestamp(local);
+            let moment = site.campaign.schedule.zone.to_timestamp(local);
             Ok(Some(moment.map_err(|error| Failure::Other(error.to_string()))?.as_millisecond()))
         };
         let domain = self.domain.as_deref().and_then(mail_domain);
@@ -95,44 +88,44 @@ impl Which {
 }
 
 impl Cleanup {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let by = By::CommandLine;
         match self {
             Self::Count(which) => {
-                let code = register.count_for_cleanup(by, which.conditions(register)?).await?;
-                if let Some(row) = finish(register, &code).await? {
+                let code = site.count_for_cleanup(by, which.conditions(site)?).await?;
+                if let Some(row) = finish(site, &code).await? {
                     say(format!(
                         "confirmed\t{}\npending\t{}\nheld\t{}",
                         row.confirmed, row.pending, row.held
                     ));
                 }
-                register.write(CancelCleanup { code }.by(by)).await?;
+                site.write(CancelCleanup { code }.by(by)).await?;
             }
             Self::Run(which) => {
-                let code = register.clean_up(by, which.conditions(register)?).await?;
-                told(finish(register, &code).await?.as_ref());
+                let code = site.clean_up(by, which.conditions(site)?).await?;
+                flash(finish(site, &code).await?.as_ref());
             }
             Self::List => {
-                for row in list::newest(register).await? {
-                    told(Some(&row));
+                for row in list::newest(site).await? {
+                    flash(Some(&row));
                 }
             }
             Self::Stop { code } => {
-                let stopped = register.write(CancelCleanup { code: code.clone() }.by(by)).await?;
+                let stopped = site.write(CancelCleanup { code: code.clone() }.by(by)).await?;
                 say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
             }
             Self::Undo { code } => {
-                if !register.undo_cleanup(by, code).await? {
+                if !site.undo_cleanup(by, code).await? {
                     return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
                 }
-                told(finish(register, code).await?.as_ref());
+                flash(finish(site, code).await?.as_ref());
             }
         }
         Ok(())
     }
 }
 
-fn told(row: Option<&Done>) {
+fn flash(row: Option<&Done>) {
     let Some(row) = row else { return };
     let state = match row.state {
         State::Counting => "counting",
@@ -148,12 +141,12 @@ fn told(row: Option<&Done>) {
 }
 
 /// Does all parts of a clean-up, with a bar.
-async fn finish(register: &Register, code: &str) -> Result<Option<Done>, Failure> {
+async fn finish(site: &Site, code: &str) -> Result<Option<Done>, Failure> {
     let bar = ProgressBar::new(1000);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {elapsed}") {
         bar.set_style(style);
     }
-    let done = list::finish(register, code, |done| bar.set_position(u64::try_from(done).unwrap_or_default()));
+    let done = list::finish(site, code, |done| bar.set_position(u64::try_from(done).unwrap_or_default()));
     let done = done.await?;
     bar.finish_and_clear();
     Ok(done)

@@ -4,15 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
-use super::output::{Failure, say};
-use crate::domain::{
-    Register,
-    chain::{Break, Chain},
-    history,
-};
+use crate::cli::output::{Failure, say};
+use crate::domain::Site;
+use crate::domain::crypto::chain::{Break, Chain};
+use crate::domain::operate::history;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Counts {
+pub(super) enum CountsCommand {
     /// Check that no hour was changed, taken out or put in
     Verify {
         /// Also look for an hour with this hash, noted earlier from /counts/history.csv
@@ -37,7 +35,7 @@ fn held(chain: Result<Chain, Break>, whose: &str) -> Result<Chain, Failure> {
     chain.map_err(|fault| Failure::Other(format!("{whose} does not hold: {}", fault.words("line"))))
 }
 
-impl Counts {
+impl CountsCommand {
     /// The file that is checked instead of the database.
     pub(super) fn file(&self) -> Option<&Path> {
         let Self::Verify { file, .. } = self;
@@ -59,9 +57,9 @@ impl Counts {
         tell(held(chain, &format!("the history in {}", path.display()))?, noted)
     }
 
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let noted = self.noted()?;
-        let chain = history::verify(&register.store, noted.as_deref()).await?;
+        let chain = history::verify(&site.store, noted.as_deref()).await?;
         tell(held(chain, "the history")?, noted)
     }
 }

@@ -2,11 +2,12 @@
 
 use clap::Subcommand;
 
-use super::output::{Failure, say};
-use crate::{
-    clock::timestamp,
-    domain::{EmailAddress, Register, audit::By, audited::OrganizerWrite, confirmation::LiftSilence},
-};
+use crate::cli::output::{Failure, say};
+use crate::clock::timestamp;
+use crate::domain::pledge::confirm::LiftSilence;
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{EmailAddress, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Disowned {
@@ -20,18 +21,18 @@ pub(super) enum Disowned {
 }
 
 impl Disowned {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         match self {
             Self::List => {
-                for since in register.silenced().await? {
+                for since in site.suppressed().await? {
                     say(timestamp(since));
                 }
             }
             Self::Lift { email } => {
                 let email =
                     EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
-                let lift = LiftSilence { email_key: register.email_key(&email) };
-                let lifted = register.write(lift.by(By::CommandLine)).await?;
+                let unsuppress = LiftSilence { email_key: site.email_key(&email) };
+                let lifted = site.write(unsuppress.by(By::CommandLine)).await?;
                 say(if lifted {
                     "This address can be written to again."
                 } else {

@@ -1,24 +1,21 @@
 //! `sixteen export`.
 
-use std::{
-    fs::File,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use super::output::Failure;
-use crate::domain::{
-    Keyed, Register,
-    campaign::Campaign,
-    export::{
-        self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES,
-        Take, Unfinished, Unfit,
-    },
+use crate::cli::output::Failure;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::export::{
+    self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES, Take,
+    Unfinished, Unfit,
 };
+use crate::domain::{Keyed, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
@@ -46,7 +43,7 @@ struct Target {
 }
 
 #[derive(Debug, Args)]
-struct Which {
+struct PledgeArgs {
     /// Only from this local day on, such as 2026-11-25
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
@@ -94,7 +91,7 @@ pub(super) struct CountsExport {
     #[arg(long, default_value = "public", value_parser = Detail::ALL.map(Detail::key))]
     detail: String,
     #[command(flatten)]
-    which: Which,
+    which: PledgeArgs,
     #[command(flatten)]
     target: Target,
 }
@@ -105,7 +102,7 @@ pub(super) struct SupportersExport {
     #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Column::ALL.iter().map(|column| column.key())))]
     columns: Vec<String>,
     #[command(flatten)]
-    which: Which,
+    which: PledgeArgs,
     /// With personal columns: also those who did not agree to be written to
     #[arg(long, conflicts_with = "agreed")]
     everyone: bool,
@@ -131,7 +128,7 @@ fn on(flag: bool) -> String {
     if flag { "on".to_owned() } else { String::new() }
 }
 
-impl Which {
+impl PledgeArgs {
     fn pairs(&self, target: &Target) -> Pairs {
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -151,13 +148,13 @@ impl Which {
 
 /// Reads what was typed as addresses and forms are read.
 fn read(
-    register: &Register,
+    site: &Site,
     pairs: &Pairs,
     target: &Target,
     request: fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>,
 ) -> Result<Request, Failure> {
     let typed: Vec<_> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    request(&register.campaign, target.format(), Parameters(&typed)).map_err(|unfit| {
+    request(&site.campaign, target.format(), Parameters(&typed)).map_err(|unfit| {
         Failure::Other(match unfit {
             Unfit::Backwards => "--until is a day before --from".to_owned(),
             Unfit::Unreadable(name) => {
@@ -169,41 +166,41 @@ fn read(
 }
 
 impl Export {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let (request, target, is_pledges) = match self {
-            Self::Counts(export) => (export.request(register)?, &export.target, false),
-            Self::Supporters(export) => (export.request(register)?, &export.target, true),
-            Self::Traffic(export) => (export.request(register)?, &export.target, false),
+            Self::Counts(export) => (export.request(site)?, &export.target, false),
+            Self::Supporters(export) => (export.request(site)?, &export.target, true),
+            Self::Traffic(export) => (export.request(site)?, &export.target, false),
         };
-        let language = register.campaign.default_language();
-        let export = Opened::open(register, language, &Requester::CommandLine, request).await?;
+        let language = site.campaign.default_language();
+        let export = Opened::open(site, language, &Requester::CommandLine, request).await?;
         let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;
         write(export, target, is_pledges).await
     }
 }
 
 impl TrafficExport {
-    fn request(&self, register: &Register) -> Result<Request, Failure> {
+    fn request(&self, site: &Site) -> Result<Request, Failure> {
         let since = self.since.map(|day| day.to_string()).unwrap_or_default();
         let pairs = vec![("since", since), ("bom", self.target.bom.clone().unwrap_or_default())];
-        read(register, &pairs, &self.target, Request::traffic)
+        read(site, &pairs, &self.target, Request::traffic)
     }
 }
 
 impl CountsExport {
-    fn request(&self, register: &Register) -> Result<Request, Failure> {
+    fn request(&self, site: &Site) -> Result<Request, Failure> {
         let mut pairs = self.which.pairs(&self.target);
         pairs.extend([
             ("by", self.by.join(",")),
             ("across", on(self.across)),
             ("detail", self.detail.clone()),
         ]);
-        read(register, &pairs, &self.target, Request::counts)
+        read(site, &pairs, &self.target, Request::counts)
     }
 }
 
 impl SupportersExport {
-    fn request(&self, register: &Register) -> Result<Request, Failure> {
+    fn request(&self, site: &Site) -> Result<Request, Failure> {
         let mut pairs = self.which.pairs(&self.target);
         pairs.extend([
             ("columns", self.columns.join(",")),
@@ -212,7 +209,7 @@ impl SupportersExport {
         ]);
         let mut columns = self.columns.iter().filter_map(|key| Column::of(key));
         let request = if columns.any(Column::is_personal) { Request::personal } else { Request::supporters };
-        read(register, &pairs, &self.target, request)
+        read(site, &pairs, &self.target, request)
     }
 }
 

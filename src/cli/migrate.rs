@@ -1,7 +1,8 @@
 //! `sixteen migrate`.
 
-use super::output::{Failure, say};
-use crate::{app, config::Config};
+use crate::app;
+use crate::cli::output::{Failure, say};
+use crate::config::Config;
 
 pub(super) async fn migrate(config: &Config) -> Result<(), Failure> {
     app::migrate(config).await?;

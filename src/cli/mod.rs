@@ -18,18 +18,17 @@ mod serve;
 mod source;
 mod subject;
 
-use std::{io::IsTerminal, process::ExitCode};
+use std::io::IsTerminal;
+use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use self::output::{Failure, complain};
-use crate::{
-    app::Opened,
-    clock::Clock,
-    config::{self, Config, LogFormat},
-    domain::Register,
-};
+use crate::app::Opened;
+use crate::cli::output::{Failure, complain};
+use crate::clock::Clock;
+use crate::config::{self, Config, LogFormat};
+use crate::domain::Site;
 
 /// The campaign microsite for the 16 Days of Activism: statement, pledges, counts.
 ///
@@ -78,7 +77,7 @@ enum WithRegister {
     Disowned(disowned::Disowned),
     /// Add, list and end named sources with short links of their own
     #[command(subcommand)]
-    Source(source::Source),
+    Source(source::SourceCommand),
     /// Make, list, change and end organizers' accounts
     #[command(subcommand)]
     Organizer(organizer::Organizer),
@@ -87,10 +86,10 @@ enum WithRegister {
     Audit(audit::Audit),
     /// Check that the published counts of past hours still stand
     #[command(subcommand)]
-    Counts(counts::Counts),
+    Counts(counts::CountsCommand),
     /// Answer somebody who asks what is known of them, or wants it erased
     #[command(subcommand)]
-    Subject(subject::Subject),
+    Subject(subject::SubjectCommand),
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
@@ -144,7 +143,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
                 return counts.verify_file(path);
             }
             let opened = Opened::open(&config, Clock::system()).await?;
-            let result = command.run(&opened.register, &config).await;
+            let result = command.run(&opened.site, &config).await;
             opened.close().await;
             result
         }
@@ -152,21 +151,21 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
 }
 
 impl WithRegister {
-    async fn run(self, register: &Register, config: &Config) -> Result<(), Failure> {
+    async fn run(self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Export(export) => export.run(register).await,
-            Self::Recount(recount) => recount.run(register).await,
-            Self::Held(held) => held.run(register).await,
-            Self::Cleanup(cleanup) => cleanup.run(register).await,
-            Self::Paper(paper) => paper.run(register).await,
-            Self::Moderate(moderate) => moderate.run(register).await,
-            Self::Disowned(disowned) => disowned.run(register).await,
-            Self::Source(source) => source.run(register, config).await,
-            Self::Organizer(organizer) => organizer.run(register, config).await,
-            Self::Audit(audit) => audit.run(register).await,
-            Self::Counts(counts) => counts.run(register).await,
-            Self::Subject(subject) => subject.run(register).await,
-            Self::Retention(retention) => retention.run(register).await,
+            Self::Export(export) => export.run(site).await,
+            Self::Recount(recount) => recount.run(site).await,
+            Self::Held(held) => held.run(site).await,
+            Self::Cleanup(cleanup) => cleanup.run(site).await,
+            Self::Paper(paper) => paper.run(site).await,
+            Self::Moderate(moderate) => moderate.run(site).await,
+            Self::Disowned(disowned) => disowned.run(site).await,
+            Self::Source(source) => source.run(site, config).await,
+            Self::Organizer(organizer) => organizer.run(site, config).await,
+            Self::Audit(audit) => audit.run(site).await,
+            Self::Counts(counts) => counts.run(site).await,
+            Self::Subject(subject) => subject.run(site).await,
+            Self::Retention(retention) => retention.run(site).await,
         }
     }
 }

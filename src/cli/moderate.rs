@@ -1,16 +1,13 @@
 //! `sixteen moderate`.
 
-use clap::{
-    Subcommand,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::output::{Failure, say};
-use crate::domain::{
-    Register,
-    audit::By,
-    moderation::{Part, Review, queue},
-};
+use crate::cli::output::{Failure, say};
+use crate::domain::Site;
+use crate::domain::operate::review_queue;
+use crate::domain::pledge::review::{Part, Review};
+use crate::domain::write::audit::By;
 
 /// Pledges read at a time.
 const PAGE: usize = 500;
@@ -20,13 +17,13 @@ pub(super) enum Moderate {
     /// List what waits to be looked at: code, part, text, and what of it is on a word list
     List,
     /// Release: it may be shown
-    Release(Choice),
+    Release(ReviewArgs),
     /// Hide: it is not shown
-    Hide(Choice),
+    Hide(ReviewArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Choice {
+pub(super) struct ReviewArgs {
     /// Codes, as listed
     #[arg(required = true)]
     codes: Vec<String>,
@@ -41,14 +38,14 @@ fn parts() -> impl TypedValueParser<Value = Part> {
 }
 
 impl Moderate {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let (choice, release) = match self {
-            Self::List => return list(register).await,
+            Self::List => return list(site).await,
             Self::Release(choice) => (choice, true),
             Self::Hide(choice) => (choice, false),
         };
         for code in &choice.codes {
-            let done = register.review_by(By::CommandLine, code, choice.part.clone(), release).await?;
+            let done = site.review_by(By::CommandLine, code, choice.part.clone(), release).await?;
             let word = match (done, release) {
                 (true, true) => "released",
                 (true, false) => "hidden",
@@ -61,10 +58,10 @@ impl Moderate {
 }
 
 /// What waits, and the words of it that are on a list.
-async fn list(register: &Register) -> Result<(), Failure> {
+async fn list(site: &Site) -> Result<(), Failure> {
     let mut after = Some(0);
     while let Some(number) = after {
-        let page = queue::items(register, Review::Waiting, number, PAGE).await?;
+        let page = review_queue::items(site, Review::Waiting, number, PAGE).await?;
         for item in page.rows {
             for words in item.parts.iter().filter(|words| words.review == Review::Waiting) {
                 let flagged = &words.flagged;

@@ -2,25 +2,22 @@
 
 use std::io::Read;
 
-use clap::{
-    Subcommand,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::output::{Failure, say};
-use crate::{
-    clock::timestamp,
-    config::{BaseUrl, Config},
-    domain::{
-        EmailAddress, Keyed, Register,
-        account::{Refusal, end::EndAccount, renew::RenewAccount, role::ChangeRole},
-        audit::By,
-        audited::OrganizerWrite,
-        organizer::{ROLES, Role},
-        password::{LONGEST, SHORTEST, Weak},
-        token::Purpose,
-    },
-};
+use crate::cli::output::{Failure, say};
+use crate::clock::timestamp;
+use crate::config::{BaseUrl, Config};
+use crate::domain::account::Refusal;
+use crate::domain::account::end::EndAccount;
+use crate::domain::account::organizer::{ROLES, Role};
+use crate::domain::account::renew::RenewAccount;
+use crate::domain::account::role::ChangeRole;
+use crate::domain::crypto::password::{LONGEST, SHORTEST, Weak};
+use crate::domain::crypto::token::Purpose;
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{EmailAddress, Keyed, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Organizer {
@@ -63,28 +60,28 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 }
 
 impl Organizer {
-    pub(super) async fn run(&self, register: &Register, config: &Config) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
             Self::Add { email, role, password_stdin } => {
-                add(register, config, email, *role, *password_stdin).await
+                add(site, config, email, *role, *password_stdin).await
             }
-            Self::List => list(register).await,
+            Self::List => list(site).await,
             Self::Role { email, role } => {
-                let code = account(register, email).await?;
-                refused(register.write(ChangeRole { code, role: *role }.by(By::CommandLine)).await?)?;
+                let code = account(site, email).await?;
+                refused(site.write(ChangeRole { code, role: *role }.by(By::CommandLine)).await?)?;
                 say(format!("{email}\t{}", role.key()));
                 Ok(())
             }
             Self::Renew { email } => {
-                let code = account(register, email).await?;
+                let code = account(site, email).await?;
                 let letter = config.smtp_url.is_some();
-                let renewed = register.write(RenewAccount { code, letter }.by(By::CommandLine)).await?;
-                print_link(config, register.password_token(&refused(renewed)?));
+                let renewed = site.write(RenewAccount { code, letter }.by(By::CommandLine)).await?;
+                print_link(config, site.password_token(&refused(renewed)?));
                 Ok(())
             }
             Self::End { email } => {
-                let code = account(register, email).await?;
-                refused(register.write(EndAccount { code }.by(By::CommandLine)).await?)?;
+                let code = account(site, email).await?;
+                refused(site.write(EndAccount { code }.by(By::CommandLine)).await?)?;
                 say(format!("{email}\tended"));
                 Ok(())
             }
@@ -114,7 +111,7 @@ fn quoted(word: &str) -> String {
 }
 
 async fn add(
-    register: &Register,
+    site: &Site,
     config: &Config,
     email: &str,
     role: Role,
@@ -122,20 +119,20 @@ async fn add(
 ) -> Result<(), Failure> {
     let address = address(email)?;
     let password = if password_stdin {
-        let hash = register.hash_password(&address, &typed()?).await?;
+        let hash = site.hash_password(&address, &typed()?).await?;
         Some(hash.map_err(|weak| Failure::Other(weakness(weak)))?)
     } else {
         None
     };
     let (ready, letter) = (password.is_some(), config.smtp_url.is_some());
-    let language = register.campaign.default_language().code.clone();
-    let added = register.add_organizer(By::CommandLine, &address, role, password, &language, letter).await?;
+    let language = site.campaign.default_language().code.clone();
+    let added = site.add_organizer(By::CommandLine, &address, role, password, &language, letter).await?;
     let account = refused(added)?;
     if ready {
         say(format!("{email}\t{}\tcan sign in at {}/organizer", role.key(), base_url(config)));
     } else {
         say(format!("{email}\t{}", role.key()));
-        print_link(config, register.password_token(&account));
+        print_link(config, site.password_token(&account));
     }
     Ok(())
 }
@@ -149,8 +146,8 @@ fn print_link(config: &Config, (purpose, token): (Purpose, String)) {
     }
 }
 
-async fn list(register: &Register) -> Result<(), Failure> {
-    for account in register.accounts(None).await?.0 {
+async fn list(site: &Site) -> Result<(), Failure> {
+    for account in site.accounts(None).await?.0 {
         let state = match (account.ended_at, account.ready, account.signed_in_at) {
             (Some(at), ..) => format!("ended {}", timestamp(at)),
             (None, false, _) => "not set up yet".to_owned(),
@@ -164,8 +161,8 @@ async fn list(register: &Register) -> Result<(), Failure> {
 }
 
 /// The code of an account.
-async fn account(register: &Register, email: &str) -> Result<String, Failure> {
-    let account = register.organizer(&address(email)?).await?;
+async fn account(site: &Site, email: &str) -> Result<String, Failure> {
+    let account = site.organizer(&address(email)?).await?;
     account
         .map(|account| account.code)
         .ok_or_else(|| Failure::Other(format!("{email} has no account; see: sixteen organizer list")))

@@ -1,8 +1,10 @@
 //! Lines for the person at the terminal, and why a command failed.
 
-use std::{fmt::Display, io::Write};
+use std::fmt::Display;
+use std::io::Write;
 
-use crate::{app::StartError, domain::Error};
+use crate::app::StartError;
+use crate::domain::Error;
 
 /// Why a command failed, in words for the person who typed it.
 #[derive(Debug, thiserror::Error)]

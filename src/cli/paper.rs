@@ -1,21 +1,20 @@
 //! `sixteen paper`.
 
-use std::{fs::File, io::Read as _, path::PathBuf};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::{Failure, complain, say};
-use crate::domain::{
-    Register,
-    audit::By,
-    audited::OrganizerWrite,
-    paper::{
-        self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, UndoPaper,
-        file::{COLUMNS, TOLD},
-        list,
-    },
+use crate::cli::output::{Failure, complain, say};
+use crate::domain::Site;
+use crate::domain::operate::paper::file::{COLUMNS, TOLD};
+use crate::domain::operate::paper::{
+    self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, UndoPaper, list,
 };
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Paper {
@@ -40,12 +39,12 @@ pub(super) enum Paper {
 }
 
 impl Paper {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         match self {
-            Self::Import { file, dry_run, again } => import(register, file, *dry_run, *again).await,
-            Self::List => listed(register).await,
+            Self::Import { file, dry_run, again } => import(site, file, *dry_run, *again).await,
+            Self::List => listed(site).await,
             Self::Undo { code } => {
-                let sum = register.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
+                let sum = site.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
                 say(format!("{code}\t{sum} taken back"));
                 Ok(())
             }
@@ -53,7 +52,7 @@ impl Paper {
     }
 }
 
-async fn import(register: &Register, path: &PathBuf, dry_run: bool, again: bool) -> Result<(), Failure> {
+async fn import(site: &Site, path: &PathBuf, dry_run: bool, again: bool) -> Result<(), Failure> {
     let failed = |error: String| Failure::Other(format!("{}: {error}", path.display()));
     let mut bytes = Vec::new();
     let most = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX);
@@ -63,12 +62,12 @@ async fn import(register: &Register, path: &PathBuf, dry_run: bool, again: bool)
         return Err(failed("it is larger than 2 MB: part it".into()));
     }
     let text = paper::file::text_of(&bytes).map_err(|error| failed(error.to_string()))?;
-    let read = paper::read(&text, &register.paper_calls(), register.paper_day());
+    let read = paper::read(&text, &site.paper_calls(), site.paper_day());
     if !read.is_good() {
-        return Err(failed(mistakes(register, &read)));
+        return Err(failed(mistakes(site, &read)));
     }
     let lines = read.lines.len();
-    let before = register.paper_entered_before(&text).await?.is_some();
+    let before = site.paper_entered_before(&text).await?.is_some();
     if dry_run {
         say(format!("{lines} lines with {} signatures; nothing is entered", read.number()));
         return Ok(());
@@ -76,27 +75,26 @@ async fn import(register: &Register, path: &PathBuf, dry_run: bool, again: bool)
     if before && !again {
         return Err(failed("the same file was entered already; --again enters it once more".into()));
     }
-    let code = register.look_at_paper(By::CommandLine, text, &read).await?;
-    register.enter_paper(By::CommandLine, &code).await?;
+    let code = site.look_at_paper(By::CommandLine, text, &read).await?;
+    site.enter_paper(By::CommandLine, &code).await?;
     let bar = ProgressBar::new(u64::try_from(lines).unwrap_or_default());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} lines, {eta}") {
         bar.set_style(style);
     }
-    list::finish(register, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default()))
-        .await?;
+    list::finish(site, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default())).await?;
     bar.finish_and_clear();
     say(format!("{code}\t{lines} lines with {} signatures entered", read.number()));
     Ok(())
 }
 
 /// Tells every mistake by line and column, and returns what they come to.
-fn mistakes(register: &Register, read: &Read) -> String {
+fn mistakes(site: &Site, read: &Read) -> String {
     for one in &read.mistakes {
         let what = match one.fault {
             Fault::Place => format!("say where, in up to {PLACE_LIMIT} characters"),
             Fault::Day => "write a day such as 2026-11-25 or 25.11.2026, not in the future".into(),
             Fault::Number => "write a whole number between 1 and 100000".into(),
-            Fault::Call => format!("leave it empty, or write one of: {}", register.campaign.calls.join(", ")),
+            Fault::Call => format!("leave it empty, or write one of: {}", site.campaign.calls.join(", ")),
             Fault::Note => format!("say where the sheets are kept, in up to {NOTE_LIMIT} characters"),
             Fault::Fields => format!("a line has five fields: {}", COLUMNS.join(", ")),
             Fault::Quote => "a quotation mark is opened here and never closed".into(),
@@ -115,10 +113,10 @@ fn mistakes(register: &Register, read: &Read) -> String {
     }
 }
 
-async fn listed(register: &Register) -> Result<(), Failure> {
+async fn listed(site: &Site) -> Result<(), Failure> {
     let mut before = Some(i64::MAX);
     while let Some(number) = before {
-        let page = list::lines(register, number).await?;
+        let page = list::lines(site, number).await?;
         for line in page.rows {
             let undone = if line.undone { "\ttaken back" } else { "" };
             let call = line.call.unwrap_or_default();

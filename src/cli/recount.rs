@@ -2,8 +2,9 @@
 
 use clap::Args;
 
-use super::output::{Failure, say};
-use crate::domain::{Register, tally};
+use crate::cli::output::{Failure, say};
+use crate::domain::Site;
+use crate::domain::counts::tally;
 
 #[derive(Debug, Args)]
 pub(super) struct Recount {
@@ -13,8 +14,8 @@ pub(super) struct Recount {
 }
 
 impl Recount {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
-        let (total, differences) = tally::recount(&register.store, self.fix).await?;
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
+        let (total, differences) = tally::recount(&site.store, self.fix).await?;
         for difference in &differences {
             let what = difference.what.trim_end();
             say(format!("{what}: kept {}, pledges {}", difference.kept, difference.rows));

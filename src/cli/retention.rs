@@ -2,8 +2,9 @@
 
 use clap::Subcommand;
 
-use super::output::{Failure, say};
-use crate::domain::{Register, audit::By};
+use crate::cli::output::{Failure, say};
+use crate::domain::Site;
+use crate::domain::write::audit::By;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Retention {
@@ -16,9 +17,9 @@ pub(super) enum Retention {
 }
 
 impl Retention {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let Self::Run { dry_run } = self;
-        let plan = register.retention_plan().await?;
+        let plan = site.retention_plan().await?;
         say("state\tkept for days\twith personal data\tdue");
         for line in plan.lines {
             say(format!("{}\t{}\t{}\t{}", line.state, line.days, line.kept, line.due));
@@ -27,7 +28,7 @@ impl Retention {
             say(format!("Data of confirmed pledges are erased from {next} on."));
         }
         if !dry_run {
-            let batches = register.retain_by(By::CommandLine).await?;
+            let batches = site.retain_by(By::CommandLine).await?;
             say(format!("Erased what was due, in {batches} batches. The counts stay."));
         }
         Ok(())

@@ -4,15 +4,11 @@ use std::io;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    organizer::first_account,
-    output::{Failure, say},
-};
-use crate::{
-    app::App,
-    clock::Clock,
-    config::{Config, DatabaseUrl},
-};
+use crate::app::App;
+use crate::cli::organizer::first_account;
+use crate::cli::output::{Failure, say};
+use crate::clock::Clock;
+use crate::config::{Config, DatabaseUrl};
 
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {

@@ -2,19 +2,15 @@
 
 use clap::Subcommand;
 
-use super::output::{Failure, say};
-use crate::{
-    config::{BaseUrl, Config},
-    domain::{
-        Register,
-        audit::By,
-        audited::OrganizerWrite,
-        source::{self, EndSource, short_link},
-    },
-};
+use crate::cli::output::{Failure, say};
+use crate::config::{BaseUrl, Config};
+use crate::domain::Site;
+use crate::domain::pledge::source::{self, EndSource, short_link};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Source {
+pub(super) enum SourceCommand {
     /// Add a named source, such as a school, an aimag or a partner, and print its short link
     Add {
         /// What it is called; printed on its poster
@@ -32,22 +28,22 @@ pub(super) enum Source {
     },
 }
 
-impl Source {
-    pub(super) async fn run(&self, register: &Register, config: &Config) -> Result<(), Failure> {
+impl SourceCommand {
+    pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
         match self {
             Self::Add { name, channel } => {
-                let source = register.add_source(By::CommandLine, name, channel).await?;
+                let source = site.add_source(By::CommandLine, name, channel).await?;
                 say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
             }
             Self::List => {
-                for source in source::list(register, &base_url).await? {
+                for source in source::list(site, &base_url).await? {
                     let link = if source.ended_at.is_none() { &source.link } else { "ended" };
                     say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
                 }
             }
             Self::End { code } => {
-                if !register.write(EndSource { code: code.clone() }.by(By::CommandLine)).await? {
+                if !site.write(EndSource { code: code.clone() }.by(By::CommandLine)).await? {
                     return Err(Failure::Other(format!(
                         "there is no source {code}; sixteen source list shows them"
                     )));

@@ -5,16 +5,17 @@ use std::io::Read;
 
 use clap::Subcommand;
 
-use super::output::{Failure, say};
-use crate::domain::{
-    EmailAddress, Keyed, Register, audit::By, audited::OrganizerWrite, subject::EraseSubject,
-};
+use crate::cli::output::{Failure, say};
+use crate::domain::operate::access_request::EraseSubject;
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{EmailAddress, Keyed, Site};
 
 /// More than the longest address.
 const MOST: u64 = 1024;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Subject {
+pub(super) enum SubjectCommand {
     /// Say what there is about the address on standard input
     Find,
     /// Write everything there is about the address on standard input as JSON, to be sent to its owner
@@ -33,14 +34,14 @@ fn typed() -> Result<EmailAddress, Failure> {
         .map_err(|reason| Failure::Other(format!("standard input is no address: {reason}")))
 }
 
-impl Subject {
-    pub(super) async fn run(&self, register: &Register) -> Result<(), Failure> {
+impl SubjectCommand {
+    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let email = typed()?;
         let nothing = || Failure::Other("nothing is known of this address".to_owned());
         let by = By::CommandLine;
         match self {
             Self::Find => {
-                let subject = register.subject(by, &email).await?.ok_or_else(nothing)?;
+                let subject = site.subject(by, &email).await?.ok_or_else(nothing)?;
                 if let Some((code, state, _)) = &subject.pledge {
                     say(format!("pledge\t{code}\t{}", state.key()));
                 }
@@ -53,13 +54,13 @@ impl Subject {
                 }
             }
             Self::Export => {
-                let file = register.subject_file(by, &email).await?.ok_or_else(nothing)?;
+                let file = site.subject_file(by, &email).await?.ok_or_else(nothing)?;
                 say(serde_json::to_string_pretty(&file).unwrap_or_default());
             }
             Self::Erase => {
-                let subject = register.subject(by, &email).await?;
+                let subject = site.subject(by, &email).await?;
                 let code = subject.and_then(|subject| subject.pledge).map(|(code, ..)| code);
-                if !register.write(EraseSubject { code: code.unwrap_or_default() }.by(by)).await? {
+                if !site.write(EraseSubject { code: code.unwrap_or_default() }.by(by)).await? {
                     return Err(nothing());
                 }
                 say("Erased. It counts no longer.");

@@ -1,10 +1,8 @@
 //! Where things are: the site's own address, the database and the mail server.
 
-use std::{
-    fmt,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
-};
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use url::{Host, Url};
 
@@ -143,7 +141,6 @@ pub enum SmtpTls {
 pub struct SmtpServer {
     /// Host name or address.
     pub host: String,
-    /// Port.
     pub port: u16,
     /// Encryption.
     pub tls: SmtpTls,

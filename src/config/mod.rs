@@ -7,12 +7,14 @@ mod setting;
 mod table;
 mod value;
 
-pub use address::{BaseUrl, DatabaseUrl, Secret, SmtpServer, SmtpTls};
 use clap::{Arg, ArgMatches};
+
+use crate::config::setting::Setting;
+use crate::config::table::SETTINGS;
+
+pub use address::{BaseUrl, DatabaseUrl, Secret, SmtpServer, SmtpTls};
 pub use setting::Mistake;
-use setting::Setting;
 pub use table::Config;
-use table::SETTINGS;
 pub use value::LogFormat;
 
 /// The flags and variables of all settings.

@@ -1,10 +1,11 @@
 //! One setting: its row in the table, its flag and variable, and how its value is read.
 
-use std::{fmt, fs, path::PathBuf};
+use std::path::PathBuf;
+use std::{fmt, fs};
 
 use clap::{Arg, ArgMatches, value_parser};
 
-use super::value::Value;
+use crate::config::value::Value;
 
 /// A row of the table of settings; texts are Markdown.
 #[derive(Debug, Clone, Copy)]

@@ -1,18 +1,18 @@
 //! The table of settings. A line here is a field of [`Config`], a flag (`--base-url`), a variable of
 //! the environment (`SIXTEEN_BASE_URL`), an entry of `--help` and a row of docs/settings.md.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::civil::Date;
 
-use super::{
-    address::{BaseUrl, DatabaseUrl, Secret, SmtpServer},
-    setting::{Mistake, Setting},
-    value::{LogFormat, Value},
-};
+use crate::config::address::{BaseUrl, DatabaseUrl, Secret, SmtpServer};
+use crate::config::setting::{Mistake, Setting};
+use crate::config::value::{LogFormat, Value};
 
 macro_rules! settings {
     ($($name:ident: $type:ty = $($mark:ident)? $default:literal, $meaning:literal;)+) => {

@@ -1,16 +1,15 @@
 //! The types a setting can have, and how their text is read.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use entity::value::EmailAddress;
 use ipnet::IpNet;
-use jiff::{SignedDuration, civil::Date};
+use jiff::SignedDuration;
+use jiff::civil::Date;
 
-use super::address::{BaseUrl, DatabaseUrl, Secret, SmtpServer};
+use crate::config::address::{BaseUrl, DatabaseUrl, Secret, SmtpServer};
 
 /// How events are logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

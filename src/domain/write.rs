@@ -1,24 +1,29 @@
 //! Changes to the database: each is a type of its own, with its own answer.
 
-use std::{
-    any::{Any, TypeId},
-    future::Future,
-    sync::Arc,
-};
+pub mod audit;
+pub mod audited;
+pub mod batch;
+pub mod effective;
+pub mod outbox;
+pub mod permit;
+pub mod rules;
+pub mod signals;
+pub mod site;
+
+use std::any::{Any, TypeId};
+use std::future::Future;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::{
-    Error,
-    batch::Batch,
-    keyring::Keyring,
-    rules::Rules,
-    signals::{Changes, Signals},
-};
-use crate::{
-    clock::Clock,
-    store::{Transaction, writer::BatchHandler},
-};
+use crate::clock::Clock;
+use crate::domain::Error;
+use crate::domain::crypto::keyring::Keyring;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::rules::Rules;
+use crate::domain::write::signals::{Changes, Signals};
+use crate::store::Transaction;
+use crate::store::writer::BatchHandler;
 
 /// A change to the database. It is applied in the transaction of a batch, and again whenever that
 /// could not be committed.

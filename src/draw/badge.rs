@@ -5,14 +5,11 @@
 
 use std::fmt::Write as _;
 
-use super::{
-    Error, FIELD, INK,
-    columns::{COLUMNS, Columns, inks},
-    escaped,
-    fit::{Frame, cut},
-    typeface::{Outline, Typeface},
-};
-use crate::domain::campaign::{Language, Phase};
+use crate::domain::content::campaign::{Language, Phase};
+use crate::draw::columns::{COLUMNS, Columns, inks};
+use crate::draw::fit::{Frame, cut};
+use crate::draw::typeface::{Outline, Typeface};
+use crate::draw::{Error, FIELD, INK, escaped};
 
 /// Width in pixels.
 pub const WIDTH: u32 = 320;

@@ -8,17 +8,12 @@ use std::fmt::Write as _;
 
 use data_encoding::HEXLOWER;
 
-use super::{
-    Error, FIELD, INK,
-    columns::{COLUMNS, Columns, Ink, inks},
-    fit::{Block, Frame, cut, longest, whole},
-    picture,
-    typeface::{Outline, Typeface},
-};
-use crate::domain::{
-    campaign::{Call, Day, Language, Phase},
-    keyring::sha256,
-};
+use crate::domain::content::campaign::{Call, Day, Language, Phase};
+use crate::domain::crypto::keyring::sha256;
+use crate::draw::columns::{COLUMNS, Columns, Ink, inks};
+use crate::draw::fit::{Block, Frame, cut, longest, whole};
+use crate::draw::typeface::{Outline, Typeface};
+use crate::draw::{Error, FIELD, INK, picture};
 
 /// Raised whenever the look of a card changes, so that networks fetch the new one.
 const DESIGN: u32 = 1;
@@ -35,7 +30,6 @@ pub enum Kind<'a> {
     Call(&'a Call),
     /// One of the sixteen days.
     Day(&'a Day),
-    /// A pledge.
     Pledge {
         /// A name that was released; none draws the card without. So does a name with characters
         /// that the font lacks.
@@ -89,7 +83,6 @@ impl Size {
 pub struct Card<'a> {
     /// What it is about.
     pub kind: Kind<'a>,
-    /// Its language.
     pub language: &'a Language,
     /// Where the campaign stands; a day's card does not show it.
     pub phase: Phase,
@@ -429,11 +422,11 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::campaign::{Source, load};
+    use crate::domain::content::campaign::{ContentSource, load};
 
     #[test]
     fn the_built_in_campaign_fits_with_all_its_words() {
-        let campaign = load(&Source::BuiltIn).expect("the campaign");
+        let campaign = load(&ContentSource::BuiltIn).expect("the campaign");
         let typeface = Typeface::get().expect("the font");
         for language in &campaign.languages {
             let calls = language.calls.iter().map(Kind::Call);

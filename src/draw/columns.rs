@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::{INK, PAPER};
-use crate::domain::campaign::{DAYS, Phase};
+use crate::domain::content::campaign::{DAYS, Phase};
+use crate::draw::{INK, PAPER};
 
 /// How many there are.
 pub(super) const COLUMNS: usize = DAYS as usize;

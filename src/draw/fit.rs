@@ -4,10 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{
-    Error,
-    typeface::{CAPITAL, DESCENT, Glyph, Setting, Typeface},
-};
+use crate::draw::Error;
+use crate::draw::typeface::{CAPITAL, DESCENT, Glyph, Setting, Typeface};
 
 /// How much smaller each try is, in parts of the largest size.
 const STEP: f32 = 0.02;
@@ -45,10 +43,10 @@ pub(super) struct Block {
 impl Block {
     /// The lines from above, each with its glyphs, its text and how far its base line is below the
     /// block's upper edge.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (Line<'_>, f32)> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = (TextLine<'_>, f32)> {
         let mut y = self.rise();
         self.lines.iter().map(move |range| {
-            let line = Line { setting: &self.setting, range: range.clone() };
+            let line = TextLine { setting: &self.setting, range: range.clone() };
             let base = y;
             y += self.leading * self.size;
             (line, base)
@@ -66,7 +64,6 @@ impl Block {
         (CAPITAL + gaps * self.leading + DESCENT) * self.size
     }
 
-    /// The text.
     pub(super) fn text(&self) -> &str {
         &self.setting.text
     }
@@ -85,13 +82,12 @@ impl Block {
 
 /// One line of a block.
 #[derive(Debug, Clone)]
-pub(super) struct Line<'a> {
+pub(super) struct TextLine<'a> {
     setting: &'a Setting,
     range: Range<usize>,
 }
 
-impl<'a> Line<'a> {
-    /// Its glyphs.
+impl<'a> TextLine<'a> {
     pub(super) fn glyphs(&self) -> &'a [Glyph] {
         self.setting.part(&self.range)
     }

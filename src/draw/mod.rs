@@ -16,7 +16,7 @@ pub mod qr;
 mod svg;
 mod typeface;
 
+use crate::draw::svg::{FIELD, INK, PAPER, escaped};
 pub use card::{Card, Kind, Size};
 pub use error::Error;
 pub use poster::Poster;
-use svg::{FIELD, INK, PAPER, escaped};

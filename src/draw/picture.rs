@@ -4,12 +4,10 @@
 //! smoothed. So a palette holds them, and the file is a quarter of what it would be in full colour.
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::{
-    tiny_skia::{Pixmap, Transform},
-    usvg::{Options, Tree},
-};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree};
 
-use super::Error;
+use crate::draw::Error;
 
 /// Colours nearer than this in every part of red, green and blue are one: a step that no eye sees.
 const STEP: u8 = 4;

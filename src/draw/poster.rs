@@ -4,34 +4,31 @@
 //! and copied, everything else is lines and areas, and the font is within. The document is tagged
 //! for screen readers (PDF/UA-1).
 
-use std::{num::NonZeroU16, sync::LazyLock};
+use std::num::NonZeroU16;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use krilla::{
-    Document, SerializeSettings,
-    action::{Action, LinkAction},
-    annotation::{Annotation, LinkAnnotation, Target},
-    color::rgb,
-    configure::{Accessibility, ConfigurationBuilder, Validator},
-    destination::XyzDestination,
-    geom::{Path, PathBuilder, Point, Rect, Transform},
-    metadata::Metadata,
-    outline::{Outline, OutlineNode},
-    page::PageSettings,
-    paint::{Fill, Stroke},
-    surface::Surface,
-    tagging::{Artifact, ArtifactType, ContentTag, Node, SpanTag, Tag, TagGroup, TagTree},
-    text::{Font, GlyphId, KrillaGlyph},
-};
+use krilla::action::{Action, LinkAction};
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
+use krilla::color::rgb;
+use krilla::configure::{Accessibility, ConfigurationBuilder, Validator};
+use krilla::destination::XyzDestination;
+use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
+use krilla::metadata::Metadata;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, Stroke};
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Node, SpanTag, Tag, TagGroup, TagTree};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use krilla::{Document, SerializeSettings};
 
-use super::{
-    Error,
-    columns::{COLUMNS, Columns},
-    fit::{Block, Frame, cut},
-    qr::Code,
-    typeface::{FONT, Glyph, Typeface},
-};
-use crate::domain::campaign::{Campaign, Helpline, HelplineWords, Language};
+use crate::domain::content::campaign::{Campaign, Helpline, HelplineWords, Language};
+use crate::draw::Error;
+use crate::draw::columns::{COLUMNS, Columns};
+use crate::draw::fit::{Block, Frame, cut};
+use crate::draw::qr::Code;
+use crate::draw::typeface::{FONT, Glyph, Typeface};
 
 /// Points in a millimetre.
 const MILLIMETRE: f32 = 72.0 / 25.4;
@@ -48,10 +45,8 @@ const CODE: f32 = 42.0;
 
 static PRINT: LazyLock<Option<Font>> = LazyLock::new(|| Font::new(FONT.into(), 0));
 
-/// A poster.
 #[derive(Debug, Clone)]
 pub struct Poster<'a> {
-    /// The campaign.
     pub campaign: &'a Campaign,
     /// The helplines' facts.
     pub helplines: &'a [Helpline],

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use fast_qr::{ECL, QRBuilder};
 use png::{BitDepth, ColorType, Encoder};
 
-use super::{Error, escaped};
+use crate::draw::{Error, escaped};
 
 /// Modules left blank around the code (ISO/IEC 18004 asks for four).
 const QUIET: usize = 4;

@@ -4,7 +4,6 @@
 pub(super) const FIELD: &str = "#f58a2b";
 /// Ink on it and on paper; 7.4 to 1 on the field.
 pub(super) const INK: &str = "#1a1410";
-/// Paper.
 pub(super) const PAPER: &str = "#fbf5ea";
 
 /// A text within SVG.

@@ -4,17 +4,17 @@
 //! machine. Text is drawn as the outlines of exactly the glyphs it was measured with: what fits on
 //! paper fits in the picture, and nothing typed by a stranger is ever markup.
 
-use std::{fmt::Write as _, ops::Range, sync::LazyLock};
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use harfrust::{Buffer, Font, ShapeOptions, ShaperFont, shape};
-use skrifa::{
-    FontRef, GlyphId, MetadataProvider,
-    instance::{LocationRef, Size},
-    outline::{DrawSettings, OutlinePen},
-};
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Error;
+use crate::draw::Error;
 
 /// Fira Sans Extra Condensed 500, version 4.203, with Latin, Greek and Cyrillic letters, those of
 /// Mongolian (Ө ө Ү ү), Kazakh and Tuvan included: 822 characters, cut from the whole font by
@@ -61,7 +61,6 @@ pub(super) struct Glyph {
 /// A text set on one endless line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Setting {
-    /// The text.
     pub(super) text: String,
     /// Its glyphs from left to right. A character that the font lacks has none: better nothing than
     /// a box.

@@ -9,25 +9,19 @@ pub mod desk;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use entity::{
-    letter::{Kind, Model as Letter},
-    pledge::{Model as Pledge, State},
-};
-use lettre::{
-    Message,
-    message::{Body, Mailbox, MultiPart, SinglePart, header},
-};
+use entity::letter::{Kind, Model as Letter};
+use entity::pledge::{Model as Pledge, State};
+use lettre::Message;
+use lettre::message::{Body, Mailbox, MultiPart, SinglePart, header};
 use maud::{DOCTYPE, html};
 
-use crate::{
-    config::BaseUrl,
-    domain::{Register, campaign::interface::Argument},
-};
+use crate::config::BaseUrl;
+use crate::domain::Site;
+use crate::domain::content::campaign::interface::Argument;
 
 /// What a letter says, before it is put into mail's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// Subject.
     pub subject: String,
     /// Plain text.
     pub text: String,
@@ -57,11 +51,8 @@ pub enum Unwritten {
 
 /// Writes a letter. Its tokens are made here and live from this moment; its Message-ID is the
 /// same on every attempt, so that a receiver can drop a repeat.
-///
-/// # Errors
-/// Why it was not written.
 pub fn write(
-    register: &Register,
+    site: &Site,
     sender: &Sender,
     letter: &Letter,
     pledge: Option<&Pledge>,
@@ -72,13 +63,13 @@ pub fn write(
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
         Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported => false,
     };
-    let record = register.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
-    let words = words(register, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
-    message(register, sender, letter, &record.email, words)
+    let record = site.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
+    let words = words(site, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
+    message(site, sender, letter, &record.email, words)
 }
 
 fn message(
-    register: &Register,
+    site: &Site,
     sender: &Sender,
     letter: &Letter,
     email: &str,
@@ -91,7 +82,7 @@ fn message(
         .from(sender.from.clone())
         .to(to)
         .subject(words.subject)
-        .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(register.clock.now_ms()).unwrap_or(0)))
+        .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(site.clock.now_ms()).unwrap_or(0)))
         .message_id(Some(format!("<{}@{host}>", letter.message_id)))
         // RFC 3834: no vacation notices, please.
         .header(AutoSubmitted)
@@ -111,22 +102,22 @@ fn part(kind: header::ContentType, words: String) -> SinglePart {
     SinglePart::builder().header(kind).body(body.unwrap_or_else(Body::new))
 }
 
-fn words(register: &Register, base_url: &BaseUrl, letter: &Letter, pledge: &Pledge) -> Option<Words> {
-    let campaign = &register.campaign;
+fn words(site: &Site, base_url: &BaseUrl, letter: &Letter, pledge: &Pledge) -> Option<Words> {
+    let campaign = &site.campaign;
     let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
     let interface = &language.interface;
     let lang = &language.code;
     let link = |path: &str, token: &str| format!("{}/{lang}/{path}/{token}", base_url.origin());
     let key: [u8; 16] = pledge.email_key.as_deref()?.try_into().ok()?;
-    let manage = link("manage", &register.manage_token(&pledge.code));
-    let disown = link("disown", &register.disown_token(&key));
+    let manage = link("manage", &site.manage_token(&pledge.code));
+    let disown = link("disown", &site.disown_token(&key));
 
     let mut paragraphs: Vec<Paragraph> = vec![Paragraph::Words(interface.text("letter-greeting"))];
     let subject = match letter.kind {
         Kind::Confirm => {
-            let confirm = link("confirm", &register.confirm_token(&pledge.code));
-            let code = register.keys.confirmation_code(&pledge.code);
-            let hours = register.rules.confirm_lifetime.as_secs().div_ceil(3600);
+            let confirm = link("confirm", &site.confirm_token(&pledge.code));
+            let code = site.keys.confirmation_code(&pledge.code);
+            let hours = site.rules.confirm_lifetime.as_secs().div_ceil(3600);
             paragraphs = vec![
                 Paragraph::Words(interface.text("letter-confirm-first")),
                 Paragraph::Button(interface.text("letter-confirm-button"), confirm),

@@ -1,10 +1,8 @@
 //! The local mailbox: with no mail server configured, letters are kept as files in the data
 //! folder and shown on a page that only this machine can open.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use mail_parser::{MessageParser, MimeHeaders};
 
@@ -23,21 +21,16 @@ pub struct KeptLetter {
     pub to: String,
     /// From whom.
     pub from: String,
-    /// Subject.
     pub subject: String,
     /// Date as in its header.
     pub date: String,
     /// Plain text.
     pub text: String,
-    /// HTML.
     pub html: String,
 }
 
 impl Mailbox {
     /// Opens the folder, and makes it if need be, for its owner only.
-    ///
-    /// # Errors
-    /// When it cannot be made.
     pub fn open(data: &Path) -> io::Result<Self> {
         let folder = data.join("mailbox");
         std::fs::create_dir_all(&folder)?;
@@ -45,7 +38,6 @@ impl Mailbox {
         Ok(Self { folder })
     }
 
-    /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -4,33 +4,27 @@
 //! which costs 40 ms a message between Nagle's algorithm and delayed acknowledgements. With the
 //! option set on our own stream one connection carries a hundred times as many.
 
-use std::{
-    fmt, io,
-    net::SocketAddr,
-    pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+use std::{fmt, io};
 
-use lettre::{
-    address::Envelope,
-    transport::smtp::{
-        Error,
-        authentication::{Credentials, Mechanism},
-        client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
-        commands::{Data, Mail, Rcpt, Rset},
-        extension::ClientId,
-        response::{Code, Severity},
-    },
-};
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
-use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
-    time::Instant,
-};
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use lettre::address::Envelope;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::{Code, Severity};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Instant;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 use crate::config::{SmtpServer, SmtpTls};
 
@@ -45,7 +39,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Why a letter was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
+pub enum SendFailure {
     /// The server is away, refuses the login or refuses the sender: no letter would fare better.
     Server(String),
     /// Something went wrong on the way with this letter; another attempt may do.
@@ -92,15 +86,15 @@ impl Smtp {
     ///
     /// # Errors
     /// Why it was not taken. After a lost answer the server may have it all the same.
-    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), SendFailure> {
         let deadline = Instant::now() + self.timeout;
         let mut connection = match tokio::time::timeout_at(deadline, self.connection()).await {
             Ok(connection) => connection?,
-            Err(_) => return Err(Failure::Server("no connection in time".into())),
+            Err(_) => return Err(SendFailure::Server("no connection in time".into())),
         };
         let delivering = deliver(&mut connection.smtp, envelope, message);
         let Ok(taken) = tokio::time::timeout_at(deadline, delivering).await else {
-            return Err(Failure::Passing("no answer in time".into()));
+            return Err(SendFailure::Passing("no answer in time".into()));
         };
         // A refusal leaves a half-begun letter behind: RSET takes it back.
         let usable = taken.is_ok()
@@ -126,7 +120,7 @@ impl Smtp {
         }
     }
 
-    async fn connection(&self) -> Result<Connection, Failure> {
+    async fn connection(&self) -> Result<Connection, SendFailure> {
         loop {
             let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(mut connection) = resting else { break };
@@ -134,7 +128,7 @@ impl Smtp {
                 return Ok(connection);
             }
         }
-        let smtp = self.connect().await.map_err(Failure::Server)?;
+        let smtp = self.connect().await.map_err(SendFailure::Server)?;
         Ok(Connection { smtp, letters: 0, used_at: Instant::now() })
     }
 
@@ -152,44 +146,48 @@ impl Smtp {
             None => Box::new(stream),
         };
         let mut smtp =
-            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await.map_err(|e| told(&e))?;
+            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await.map_err(|e| flash(&e))?;
         let upgrade = match server.tls {
             SmtpTls::Required => true,
             SmtpTls::Opportunistic => smtp.can_starttls(),
             SmtpTls::Implicit | SmtpTls::None => false,
         };
         if upgrade {
-            let tls = TlsParameters::new(server.host.clone()).map_err(|error| told(&error))?;
-            smtp.starttls(tls, &self.hello).await.map_err(|error| told(&error))?;
+            let tls = TlsParameters::new(server.host.clone()).map_err(|error| flash(&error))?;
+            smtp.starttls(tls, &self.hello).await.map_err(|error| flash(&error))?;
         }
         if let Some((user, password)) = &server.login {
             let login = Credentials::new(user.clone(), password.0.clone());
             smtp.auth(&[Mechanism::Plain, Mechanism::Login], &login)
                 .await
-                .map_err(|error| format!("the login was refused: {}", told(&error)))?;
+                .map_err(|error| format!("the login was refused: {}", flash(&error)))?;
         }
         Ok(smtp)
     }
 }
 
 /// One letter on an open connection, step by step: which step failed decides whose fault it is.
-async fn deliver(smtp: &mut AsyncSmtpConnection, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+async fn deliver(
+    smtp: &mut AsyncSmtpConnection,
+    envelope: &Envelope,
+    message: &[u8],
+) -> Result<(), SendFailure> {
     smtp.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(|error| {
         match severity(&error) {
             // A refused sender is refused for every letter; losing them all would be the worst answer.
-            Some(_) => Failure::Server(format!("the sender was refused: {}", told(&error))),
-            None => Failure::Passing(told(&error)),
+            Some(_) => SendFailure::Server(format!("the sender was refused: {}", flash(&error))),
+            None => SendFailure::Passing(flash(&error)),
         }
     })?;
     for to in envelope.to() {
         smtp.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|error| match severity(&error) {
-            Some(Severity::PermanentNegativeCompletion) => Failure::Recipient(told(&error)),
-            _ => Failure::Passing(told(&error)),
+            Some(Severity::PermanentNegativeCompletion) => SendFailure::Recipient(flash(&error)),
+            _ => SendFailure::Passing(flash(&error)),
         })?;
     }
     let content = |error: Error| match severity(&error) {
-        Some(Severity::PermanentNegativeCompletion) => Failure::Content(told(&error)),
-        _ => Failure::Passing(told(&error)),
+        Some(Severity::PermanentNegativeCompletion) => SendFailure::Content(flash(&error)),
+        _ => SendFailure::Passing(flash(&error)),
     };
     smtp.command(Data).await.map_err(content)?;
     smtp.message(message).await.map_err(content)?;
@@ -201,7 +199,7 @@ fn severity(error: &Error) -> Option<Severity> {
 }
 
 /// What an error says, without the server's own words: those often repeat the address.
-fn told(error: &Error) -> String {
+fn flash(error: &Error) -> String {
     match error.status() {
         Some(code) => {
             let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();

@@ -2,10 +2,8 @@
 
 use lettre::Message;
 
-use super::{
-    mailbox::Mailbox,
-    smtp::{Failure, Smtp},
-};
+use crate::mail::mailbox::Mailbox;
+use crate::mail::smtp::{SendFailure, Smtp};
 
 /// Where letters go.
 #[derive(Debug)]
@@ -18,15 +16,12 @@ pub enum Transport {
 
 impl Transport {
     /// Sends one letter; `written_at` is in ms since 1970.
-    ///
-    /// # Errors
-    /// Why it was not taken.
-    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), Failure> {
+    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), SendFailure> {
         match self {
             Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
             Self::Mailbox(mailbox) => mailbox
                 .keep(written_at, letter, &message.formatted())
-                .map_err(|e| Failure::Server(e.to_string())),
+                .map_err(|e| SendFailure::Server(e.to_string())),
         }
     }
 

@@ -1,39 +1,28 @@
-//! What programs show to ask for exports.
+//! Access tokens of programs.
 
 use entity::api_token::{ActiveModel, Column, Entity, Model};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The token of a hash.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Hash.eq(hash)).one(db).await?)
 }
 
 /// All tokens, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).all(db).await?)
 }
 
 /// Puts a token in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, token: ActiveModel) -> Result<()> {
     Entity::insert(token).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Notes that a token was used.
-///
-/// # Errors
-/// When the database fails.
 pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
@@ -44,9 +33,6 @@ pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
 }
 
 /// Ends a token; returns whether there was one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     let done = Entity::update_many()
         .col_expr(Column::EndedAt, Expr::value(now))

@@ -1,4 +1,4 @@
-//! What was done at the desk. Entries are put in and read; nothing here changes or deletes one.
+//! The audit log. Entries are put in and read; nothing here changes or deletes one.
 
 use entity::audit::{Column, Entity, Model};
 use sea_orm::{
@@ -6,15 +6,12 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select, Statement,
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Key of the advisory lock on the end of the chain, on PostgreSQL: "audit" as a number.
 const CHAIN_LOCK: i64 = 0x0061_7564_6974;
 
 /// The last entry, which nobody else can follow until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
     // SQLite has one writer at a time anyway. On PostgreSQL two nodes could both follow the same
     // entry, and there is no row to lock before the first one.
@@ -26,17 +23,11 @@ pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
 }
 
 /// The last entry.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
 /// Puts an entry in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, entry: Model) -> Result<()> {
     Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
@@ -53,7 +44,7 @@ pub enum Who {
 
 /// Which entries.
 #[derive(Debug, Clone, Default)]
-pub struct Choice {
+pub struct LogChoice {
     /// Only what they did.
     pub who: Option<Who>,
     /// Only this.
@@ -66,7 +57,7 @@ pub struct Choice {
     pub until: Option<i64>,
 }
 
-impl Choice {
+impl LogChoice {
     fn query(&self) -> Select<Entity> {
         let mut query = Entity::find();
         match self.who {
@@ -94,12 +85,9 @@ impl Choice {
 }
 
 /// Up to `limit` chosen entries with numbers below `before`, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn before<C: ConnectionTrait>(
     db: &C,
-    choice: &Choice,
+    choice: &LogChoice,
     before: i64,
     limit: u64,
 ) -> Result<Vec<Model>> {
@@ -108,12 +96,9 @@ pub async fn before<C: ConnectionTrait>(
 }
 
 /// Up to `limit` chosen entries with numbers above `after` and up to `last`, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn between<C: ConnectionTrait>(
     db: &C,
-    choice: &Choice,
+    choice: &LogChoice,
     (after, last): (i64, i64),
     limit: u64,
 ) -> Result<Vec<Model>> {
@@ -122,9 +107,6 @@ pub async fn between<C: ConnectionTrait>(
 }
 
 /// Up to `limit` entries with numbers above `after`, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn after<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
     Ok(query.all(db).await?)

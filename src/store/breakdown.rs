@@ -1,25 +1,21 @@
 //! The public snapshot of the counts that hide small cells.
 
 use entity::breakdown::{ActiveModel, Column, Entity, Model};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The one row's number.
 const ID: i32 = 1;
 
 /// The snapshot, if one was taken.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(ID).one(db).await?)
 }
 
 /// Replaces the snapshot.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(tx: &Transaction, changes: i64, total: i64, as_of: i64, cells: String) -> Result<()> {
     let row = ActiveModel {
         id: Set(ID),

@@ -1,47 +1,33 @@
 //! The versions of what owners override.
 
 use entity::campaign_override::{ActiveModel, Column, Entity, Model};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The newest version.
-///
-/// # Errors
-/// When the database fails.
 pub async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
 /// Number of the newest version; 0 when there is none.
-///
-/// # Errors
-/// When the database fails.
 pub async fn newest_number<C: ConnectionTrait>(db: &C) -> Result<i64> {
     let query = Entity::find().select_only().column(Column::Id).order_by_desc(Column::Id);
     Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }
 
 /// A version.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
 /// Up to `limit` versions, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn list<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
 }
 
 /// Puts a version in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, version: Model) -> Result<()> {
     let row = ActiveModel {
         id: Set(version.id),

@@ -1,15 +1,11 @@
 //! Clean-ups and the pledges they set aside.
 
-use entity::{
-    cleanup::{ActiveModel, Column, Entity, Model, State},
-    pledge::{self, State as Stand},
-};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use entity::cleanup::{ActiveModel, Column, Entity, Model, State};
+use entity::pledge::{self, State as Stand};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Which pledges may be meant, as far as the database can tell.
 #[derive(Debug, Clone, Default)]
@@ -69,9 +65,6 @@ fn within(scope: &Scope) -> sea_orm::Select<pledge::Entity> {
 }
 
 /// Between which numbers the pledges are that may be meant: the one before the first, and the last.
-///
-/// # Errors
-/// When the database fails.
 pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i64)> {
     use pledge::Column;
     // Where all are meant, the ends of the table are to be had without reading it.
@@ -87,7 +80,6 @@ pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i6
 pub struct Meant {
     /// Number of the row.
     pub id: i64,
-    /// Its code.
     pub code: String,
     /// Where it stands.
     pub state: Stand,
@@ -96,9 +88,6 @@ pub struct Meant {
 }
 
 /// Pledges with numbers above `after`, up to `to`, in order; with the sealed record only if asked for.
-///
-/// # Errors
-/// When the database fails.
 pub async fn meant<C: ConnectionTrait>(
     db: &C,
     scope: &Scope,
@@ -122,9 +111,6 @@ pub async fn meant<C: ConnectionTrait>(
 }
 
 /// The same as whole rows, a page at a time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn listed<C: ConnectionTrait>(
     db: &C,
     scope: &Scope,
@@ -136,18 +122,12 @@ pub async fn listed<C: ConnectionTrait>(
 }
 
 /// Those of these pledges that still may be meant, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_meant(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> Result<Vec<pledge::Model>> {
     let query = within(scope).filter(pledge::Column::Id.is_in(ids)).order_by_asc(pledge::Column::Id);
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
 /// Sets pledges aside for a clean-up.
-///
-/// # Errors
-/// When the database fails.
 pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) -> Result<()> {
     use pledge::Column;
     pledge::Entity::update_many()
@@ -162,9 +142,6 @@ pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) 
 }
 
 /// Puts pledges back where they stood; pending ones get time until `expires_at`, if they have less.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     use pledge::Column;
     pledge::Entity::update_many()
@@ -186,60 +163,39 @@ pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Resul
 }
 
 /// What a clean-up has set aside, in order, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_set_aside(tx: &Transaction, id: i64, limit: u64) -> Result<Vec<pledge::Model>> {
     let query = pledge::Entity::find().filter(pledge::Column::CleanupId.eq(id));
     Ok(query.order_by_asc(pledge::Column::Id).limit(limit).lock_exclusive().all(tx).await?)
 }
 
 /// Puts a clean-up in and returns it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, row: ActiveModel) -> Result<Model> {
     Ok(Entity::insert(row).exec_with_returning(tx).await?)
 }
 
 /// Changes a clean-up.
-///
-/// # Errors
-/// When the database fails.
 pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// The clean-up of a code, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock(tx: &Transaction, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).lock_exclusive().one(tx).await?)
 }
 
 /// The clean-up of a code.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
 /// Forgets a clean-up that touched nothing.
-///
-/// # Errors
-/// When the database fails.
 pub async fn delete(tx: &Transaction, id: i64) -> Result<()> {
     Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
 }
 
 /// Forgets those that were counted before a moment and that nobody began.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge(tx: &Transaction, before: i64) -> Result<()> {
     let old = Entity::delete_many().filter(Column::State.eq(State::Counted));
     old.filter(Column::CreatedAt.lt(before)).exec(tx).await?;
@@ -247,26 +203,17 @@ pub async fn purge(tx: &Transaction, before: i64) -> Result<()> {
 }
 
 /// The clean-up of a number.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
 /// Those that still have something to do, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn at_work<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::State.is_in([State::Counting, State::Running, State::Undoing]));
     Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
 /// The newest ones.
-///
-/// # Errors
-/// When the database fails.
 pub async fn newest<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
 }

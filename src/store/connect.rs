@@ -1,24 +1,20 @@
 //! Opening the database: the pools, the settings each connection must have, and the steps.
 
-use std::{
-    fs::File,
-    io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use migration::STEPS;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::{
-        self, Connection, SqliteConnection,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
-    },
 };
 
-use super::{Result, StoreError};
 use crate::config::DatabaseUrl;
+use crate::store::{Result, StoreError};
 
 /// Key of the advisory lock around the steps, on PostgreSQL: "sixteen" as a number.
 const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
@@ -131,26 +127,17 @@ impl Store {
     }
 
     /// Whether all steps are applied.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
     pub async fn is_migrated(&self) -> Result<bool> {
         Ok(migration::applied(&self.read).await?.len() >= STEPS.len())
     }
 
     /// Whether the database answers.
-    ///
-    /// # Errors
-    /// When it does not.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.read.ping().await?)
     }
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
     /// reads first and writes later fails under load with code 517 ("database is locked").
-    ///
-    /// # Errors
-    /// When the database is away.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -160,9 +147,6 @@ impl Store {
     }
 
     /// Begins a transaction that sees one moment and writes nothing.
-    ///
-    /// # Errors
-    /// When the database is away.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
         let options = TransactionOptions {
             isolation_level: (self.read.get_database_backend() == DbBackend::Postgres)

@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveEnum, ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Statement, Value,
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Between two fields.
 pub const FIELD_END: char = '\u{1f}';
@@ -115,9 +115,6 @@ pub struct Chunk {
 }
 
 /// The next rows after a number, up to `limit`; none at the end.
-///
-/// # Errors
-/// When the database fails.
 pub async fn chunk(
     tx: &Transaction,
     columns: &[Column],
@@ -153,9 +150,6 @@ pub async fn chunk(
 }
 
 /// How many pledges pass a filter.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count(tx: &Transaction, filter: &Filter) -> Result<u64> {
     let mut values = Vec::new();
     let condition = filter.sql(&mut values);

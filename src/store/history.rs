@@ -2,24 +2,20 @@
 
 use std::collections::HashMap;
 
-use entity::{
-    history::{Column, Entity, Model},
-    pledge::{self, State},
-};
+use entity::history::{Column, Entity, Model};
+use entity::pledge::{self, State};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement, sea_query::Expr,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Key of the advisory lock on the end of the chain, on PostgreSQL: "hours" as a number.
 const CHAIN_LOCK: i64 = 0x0068_6f75_7273;
 
 /// The last line, which no other node can follow until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let lock = format!("SELECT pg_advisory_xact_lock({CHAIN_LOCK})");
@@ -29,43 +25,28 @@ pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
 }
 
 /// The last line.
-///
-/// # Errors
-/// When the database fails.
 pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
 /// The last line whose hour had begun by a moment in ms since 1970.
-///
-/// # Errors
-/// When the database fails.
 pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Hour.lte(at)).order_by_desc(Column::Hour).one(db).await?)
 }
 
 /// Puts a line in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, line: Model) -> Result<()> {
     Entity::insert(line.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Up to `limit` lines with numbers above `after`, in order.
-///
-/// # Errors
-/// When the database fails.
 pub async fn after<C: ConnectionTrait>(db: &C, after: i64, limit: u64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
     Ok(query.all(db).await?)
 }
 
 /// The hashes the audit log ended with, by line, in order.
-///
-/// # Errors
-/// When the database fails.
 pub async fn audit_hashes<C: ConnectionTrait>(db: &C) -> Result<Vec<(i64, Vec<u8>)>> {
     let query = Entity::find().select_only().column(Column::Id).column(Column::Audit);
     let query = query.filter(Column::Audit.is_not_null()).order_by_asc(Column::Id);
@@ -73,9 +54,6 @@ pub async fn audit_hashes<C: ConnectionTrait>(db: &C) -> Result<Vec<(i64, Vec<u8
 }
 
 /// How many pledges have ended, by how.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ended<C: ConnectionTrait>(db: &C) -> Result<HashMap<State, i64>> {
     let rows: Vec<(State, i64)> = pledge::Entity::find()
         .select_only()
@@ -91,9 +69,6 @@ pub async fn ended<C: ConnectionTrait>(db: &C) -> Result<HashMap<State, i64>> {
 
 /// How many pledges stand so. The state is written out, so that the planner knows the partial index
 /// that holds just these.
-///
-/// # Errors
-/// When the database fails.
 pub async fn standing<C: ConnectionTrait>(db: &C, state: State) -> Result<i64> {
     let count = pledge::Entity::find()
         .filter(Expr::cust(format!("state = '{}'", state.to_value())))

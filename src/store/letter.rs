@@ -3,19 +3,18 @@
 use std::collections::HashSet;
 
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType, Query},
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// A letter that forms caused, as the ledger of its mailbox has it.
 #[derive(Debug, Clone)]
 pub struct Caused {
-    /// The mailbox.
     pub mailbox_key: Vec<u8>,
     /// What it was for.
     pub kind: Kind,
@@ -24,10 +23,11 @@ pub struct Caused {
 }
 
 /// The letters that forms caused to these mailboxes since a moment.
-///
-/// # Errors
-/// When the database fails.
-pub async fn caused<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], since: i64) -> Result<Vec<Caused>> {
+pub async fn triggered_by_form<K: AsRef<[u8]>>(
+    tx: &Transaction,
+    mailboxes: &[K],
+    since: i64,
+) -> Result<Vec<Caused>> {
     let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
     let rows: Vec<(Vec<u8>, Kind, State)> = Entity::find()
         .select_only()
@@ -44,9 +44,6 @@ pub async fn caused<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], since: i6
 }
 
 /// Those of these pledges whose letter of a kind was sent or is still waiting.
-///
-/// # Errors
-/// When the database fails.
 pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<HashSet<i64>> {
     let query = Entity::find().select_only().column(Column::PledgeId);
     let query = query.filter(Column::PledgeId.is_in(pledges)).filter(Column::Kind.eq(kind));
@@ -59,11 +56,9 @@ pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<Hash
 pub struct NewLetter {
     /// The pledge it belongs to.
     pub pledge_id: i64,
-    /// What it is for.
     pub kind: Kind,
     /// Language to write it in.
     pub language: String,
-    /// The mailbox.
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
     pub message_id: String,
@@ -72,9 +67,6 @@ pub struct NewLetter {
 }
 
 /// Puts letters in, due at once.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     if letters.is_empty() {
         return Ok(());
@@ -99,14 +91,12 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
 
 /// A letter to an organizer.
 #[derive(Debug, Clone)]
-pub struct DeskLetter {
+pub struct ConsoleLetter {
     /// Who it is for.
     pub organizer_id: i64,
-    /// What it is for.
     pub kind: Kind,
     /// Language to write it in.
     pub language: String,
-    /// The mailbox.
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
     pub message_id: String,
@@ -115,10 +105,7 @@ pub struct DeskLetter {
 }
 
 /// Puts a letter to an organizer in, due at once.
-///
-/// # Errors
-/// When the database fails.
-pub async fn insert_for_organizer(tx: &Transaction, letter: DeskLetter) -> Result<()> {
+pub async fn insert_for_organizer(tx: &Transaction, letter: ConsoleLetter) -> Result<()> {
     let row = ActiveModel {
         pledge_id: Set(0),
         organizer_id: Set(Some(letter.organizer_id)),
@@ -140,9 +127,6 @@ pub async fn insert_for_organizer(tx: &Transaction, letter: DeskLetter) -> Resul
 
 /// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
 /// attempt. Letters another node is claiming are passed over.
-///
-/// # Errors
-/// When the database fails.
 pub async fn claim(
     tx: &Transaction,
     now: i64,
@@ -174,9 +158,6 @@ pub async fn claim(
 }
 
 /// Ends letters: sent, dropped or refused.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end(
     tx: &Transaction,
     ids: Vec<i64>,
@@ -200,9 +181,6 @@ pub async fn end(
 }
 
 /// Puts a letter off.
-///
-/// # Errors
-/// When the database fails.
 pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: &str) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::NextAt, Expr::value(next_at))
@@ -216,9 +194,6 @@ pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: &str) -> Res
 }
 
 /// Gives claimed letters back untried: the lease ends and the attempt does not count.
-///
-/// # Errors
-/// When the database fails.
 pub async fn give_back(tx: &Transaction, ids: Vec<i64>) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -234,9 +209,6 @@ pub async fn give_back(tx: &Transaction, ids: Vec<i64>) -> Result<()> {
 }
 
 /// Drops the letters still waiting for a mailbox.
-///
-/// # Errors
-/// When the database fails.
 pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Dropped))
@@ -249,9 +221,6 @@ pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
 }
 
 /// Deletes up to `limit` letters that ended before a moment: the ledger no longer needs them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge(tx: &Transaction, before: i64, limit: u64) -> Result<u64> {
     let old = Entity::find().select_only().column(Column::Id).filter(Column::EndedAt.lt(before));
     let ids: Vec<i64> = old.limit(limit).into_tuple().all(tx).await?;
@@ -262,18 +231,12 @@ pub async fn purge(tx: &Transaction, before: i64, limit: u64) -> Result<u64> {
 }
 
 /// How many letters there are, and how many of them ended before a moment.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)> {
     let old = Entity::find().filter(Column::EndedAt.lt(before)).count(db).await?;
     Ok((Entity::find().count(db).await?, old))
 }
 
 /// How many letters wait, and since when the oldest has.
-///
-/// # Errors
-/// When the database fails.
 pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<(u64, Option<i64>)> {
     let row: Option<(i64, Option<i64>)> = Entity::find()
         .select_only()
@@ -288,18 +251,12 @@ pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<(u64, Option<i64>)> {
 }
 
 /// All letters of a pledge, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of_pledge<C: ConnectionTrait>(db: &C, pledge_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::PledgeId.eq(pledge_id)).order_by_asc(Column::Id);
     Ok(query.all(db).await?)
 }
 
 /// All letters to a mailbox that are still in the ledger, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn to_mailbox<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<Vec<Model>> {
     Ok(Entity::find().filter(Column::MailboxKey.eq(mailbox)).order_by_asc(Column::Id).all(db).await?)
 }

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use entity::limit::{ActiveModel, Column, Entity};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
-    sea_query::{Expr, OnConflict, Query},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// One counter and how much to add.
 #[derive(Debug, Clone)]
@@ -23,9 +21,6 @@ pub struct Addition {
 }
 
 /// Adds to the counters and returns what each has come to.
-///
-/// # Errors
-/// When the database fails.
 pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashMap<Vec<u8>, i64>> {
     if additions.is_empty() {
         return Ok(HashMap::new());
@@ -56,26 +51,17 @@ pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashM
 }
 
 /// What a counter has come to.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get<C: ConnectionTrait>(db: &C, bucket: &[u8]) -> Result<i64> {
     Ok(Entity::find_by_id(bucket.to_vec()).one(db).await?.map_or(0, |row| row.count))
 }
 
 /// What counters have come to; those that are not there are left out.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C, buckets: Vec<Vec<u8>>) -> Result<HashMap<Vec<u8>, i64>> {
     let rows = Entity::find().filter(Column::Bucket.is_in(buckets)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.bucket, row.count)).collect())
 }
 
 /// Deletes the counters of past windows.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge(tx: &Transaction, now: i64) -> Result<u64> {
     Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(now)).exec(tx).await?.rows_affected)
 }

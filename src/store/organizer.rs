@@ -3,50 +3,36 @@
 use std::collections::HashMap;
 
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, sea_query::Expr,
+    QuerySelect, Select,
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The account of an address' key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::EmailKey.eq(key)).one(db).await?)
 }
 
 /// The account of a number.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
 /// The account of a code.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
 /// The account of a number, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock(tx: &Transaction, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
 /// The owners whose accounts have not ended, locked until the transaction ends: who counts them
 /// before taking one away must not be overtaken.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_owners(tx: &Transaction) -> Result<Vec<Model>> {
     let query = Entity::find()
         .filter(Column::Role.eq(Role::Owner))
@@ -56,17 +42,11 @@ pub async fn lock_owners(tx: &Transaction) -> Result<Vec<Model>> {
 }
 
 /// All accounts, oldest first; those that have ended too.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }
 
 /// Accounts by number.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -76,25 +56,16 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap
 }
 
 /// How many accounts have not ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn count<C: ConnectionTrait>(db: &C) -> Result<u64> {
     Ok(Entity::find().filter(Column::EndedAt.is_null()).count(db).await?)
 }
 
 /// Puts an account in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, account: ActiveModel) -> Result<Model> {
     Ok(account.insert(tx).await?)
 }
 
 /// Changes an account.
-///
-/// # Errors
-/// When the database fails.
 pub async fn update(tx: &Transaction, account: ActiveModel) -> Result<()> {
     Entity::update(account).exec(tx).await?;
     Ok(())
@@ -110,18 +81,12 @@ fn ended(before: Option<i64>) -> Select<Entity> {
 }
 
 /// How many accounts have ended and still have an address, and how many of them ended before a moment.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)> {
     Ok((ended(None).count(db).await?, ended(Some(before)).count(db).await?))
 }
 
 /// Erases the addresses of accounts that ended before a moment. What they did stays in the log under
 /// their codes.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget(tx: &Transaction, before: i64) -> Result<u64> {
     let ids: Vec<i64> = ended(Some(before)).select_only().column(Column::Id).into_tuple().all(tx).await?;
     if ids.is_empty() {

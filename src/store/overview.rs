@@ -3,9 +3,10 @@
 //! out and not bound.
 
 use entity::{letter, pledge};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
-use super::Result;
+use crate::store::Result;
 
 /// Pledges that are not counted, by where they stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,16 +17,11 @@ pub struct States {
     pub held: i64,
     /// Set aside by a clean-up, or dropped.
     pub aside: i64,
-    /// Withdrawn.
     pub withdrawn: i64,
-    /// Disowned.
     pub disowned: i64,
 }
 
 /// Counts them.
-///
-/// # Errors
-/// When the database fails.
 pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     let mut states = States::default();
     for (condition, count) in [
@@ -43,7 +39,7 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
 
 /// Letters that wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Waiting {
+pub struct WaitingLetters {
     /// How many.
     pub letters: i64,
     /// When the oldest was put in, in ms since 1970.
@@ -52,31 +48,25 @@ pub struct Waiting {
 
 /// Counts them. Each number is read from an index that has those rows alone: a million waiting
 /// letters are not looked at one by one.
-///
-/// # Errors
-/// When the database fails.
-pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<Waiting> {
+pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<WaitingLetters> {
     let letters = letter::Entity::find().select_only().filter(Expr::cust("state = 'waiting'"));
     let count = letters.clone().column_as(letter::Column::Id.count(), "n");
     let oldest = letters.column_as(letter::Column::CreatedAt.min(), "oldest");
     let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
-    Ok(Waiting { letters: count.into_tuple().one(db).await?.unwrap_or_default(), oldest: oldest.flatten() })
+    Ok(WaitingLetters {
+        letters: count.into_tuple().one(db).await?.unwrap_or_default(),
+        oldest: oldest.flatten(),
+    })
 }
 
 /// Why the letters that wait were put off, and how many for each reason. Few reasons are known: they
 /// are ours, or a server's codes without its words.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put_off<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, i64)>> {
     let query = letter::Entity::find().filter(Expr::cust("state = 'waiting' AND reason IS NOT NULL"));
     by_reason(db, query).await
 }
 
 /// Why letters were refused since a moment in ms since 1970, and how many for each reason.
-///
-/// # Errors
-/// When the database fails.
 pub async fn refused<C: ConnectionTrait>(db: &C, since: i64) -> Result<Vec<(String, i64)>> {
     let query = letter::Entity::find().filter(Expr::cust("state = 'refused' AND reason IS NOT NULL"));
     by_reason(db, query.filter(letter::Column::EndedAt.gte(since))).await
@@ -88,9 +78,6 @@ async fn by_reason<C: ConnectionTrait>(db: &C, query: Select<letter::Entity>) ->
 }
 
 /// How many of the pledges held by a limit were signed since a moment in ms since 1970.
-///
-/// # Errors
-/// When the database fails.
 pub async fn held_since<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
     let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
     let query = query

@@ -1,29 +1,21 @@
 //! Pledges on paper.
 
-use entity::{
-    paper::{ActiveModel, Column, Entity, Model},
-    paper_import::{self, State},
-};
+use entity::paper::{ActiveModel, Column, Entity, Model};
+use entity::paper_import::{self, State};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict},
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Puts lines in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<()> {
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Puts a line in, unless its code is there; returns whether it was not.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert_once(tx: &Transaction, row: ActiveModel) -> Result<bool> {
     let once = OnConflict::column(Column::Code).do_nothing().to_owned();
     let insert = Entity::insert(row).on_conflict(once).into_query();
@@ -31,9 +23,6 @@ pub async fn insert_once(tx: &Transaction, row: ActiveModel) -> Result<bool> {
 }
 
 /// Takes back what has this code, or was entered at once under it; returns the sum of it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
     let of = || {
         let either = Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code));
@@ -49,9 +38,6 @@ pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
 }
 
 /// How many signed on paper.
-///
-/// # Errors
-/// When the database fails.
 pub async fn total<C: ConnectionTrait>(db: &C) -> Result<i64> {
     let sum: Option<Option<i64>> = Entity::find()
         .select_only()
@@ -64,53 +50,35 @@ pub async fn total<C: ConnectionTrait>(db: &C) -> Result<i64> {
 }
 
 /// Lines below a number, newest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn before<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit);
     Ok(query.all(db).await?)
 }
 
 /// Puts a file in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
     paper_import::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Changes a file.
-///
-/// # Errors
-/// When the database fails.
 pub async fn update_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
     paper_import::Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// The file of a code, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_file(tx: &Transaction, code: &str) -> Result<Option<paper_import::Model>> {
     let query = paper_import::Entity::find().filter(paper_import::Column::Code.eq(code));
     Ok(query.lock_exclusive().one(tx).await?)
 }
 
 /// The file of a code.
-///
-/// # Errors
-/// When the database fails.
 pub async fn file<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<paper_import::Model>> {
     Ok(paper_import::Entity::find().filter(paper_import::Column::Code.eq(code)).one(db).await?)
 }
 
 /// When a file with the same text was entered that still stands, in ms since 1970.
-///
-/// # Errors
-/// When the database fails.
 pub async fn entered_before<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<i64>> {
     use paper_import::Column;
     let query = paper_import::Entity::find().select_only().column(Column::CreatedAt);
@@ -120,9 +88,6 @@ pub async fn entered_before<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<O
 }
 
 /// The codes of the files that are being entered, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn entering<C: ConnectionTrait>(db: &C) -> Result<Vec<String>> {
     use paper_import::Column;
     let query = paper_import::Entity::find().select_only().column(Column::Code);
@@ -131,9 +96,6 @@ pub async fn entering<C: ConnectionTrait>(db: &C) -> Result<Vec<String>> {
 }
 
 /// Forgets files that somebody only looked at, before a moment.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge_files(tx: &Transaction, before: i64) -> Result<()> {
     use paper_import::Column;
     let old = paper_import::Entity::delete_many().filter(Column::State.eq(State::Looked));

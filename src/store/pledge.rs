@@ -2,23 +2,18 @@
 
 use std::collections::HashMap;
 
-use entity::{
-    cleanup::State as Progress,
-    pledge::{ActiveModel, Column, Entity, Model, Review, State},
-};
+use entity::cleanup::State as Progress;
+use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ActiveValue::{Set, Unchanged},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict, Query},
 };
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_by_email_keys(tx: &Transaction, mut keys: Vec<Vec<u8>>) -> Result<Vec<Model>> {
     keys.sort_unstable();
     let query = Entity::find().filter(Column::EmailKey.is_in(keys)).order_by_asc(Column::Id);
@@ -26,34 +21,22 @@ pub async fn lock_by_email_keys(tx: &Transaction, mut keys: Vec<Vec<u8>>) -> Res
 }
 
 /// The pledges of these codes, locked until the transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn lock_by_codes(tx: &Transaction, codes: Vec<String>) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Code.is_in(codes)).order_by_asc(Column::Id);
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
 /// The pledge of a code.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
 /// The pledge of a mailbox.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::EmailKey.eq(key)).one(db).await?)
 }
 
 /// The pledges of these numbers.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -61,9 +44,6 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap
 
 /// Puts in new pledges and returns the numbers by code. A row whose mailbox or code is taken is
 /// left out of the answer, and nothing happens to it.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<String, i64>> {
     if rows.is_empty() {
         return Ok(HashMap::new());
@@ -79,18 +59,12 @@ pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<
 }
 
 /// Changes one pledge.
-///
-/// # Errors
-/// When the database fails.
 pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Confirms pledges that are pending; the count says how many were.
-///
-/// # Errors
-/// When the database fails.
 pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
@@ -107,9 +81,6 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
 }
 
 /// Ends a pledge: nothing about the person remains in the row, nor in those it brought.
-///
-/// # Errors
-/// When the database fails.
 pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64) -> Result<()> {
     let row = ActiveModel {
         id: Unchanged(id),
@@ -146,9 +117,6 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
 }
 
 /// Makes held pledges pending ones.
-///
-/// # Errors
-/// When the database fails.
 pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Pending))
@@ -162,9 +130,6 @@ pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result
 }
 
 /// Gives a pending pledge time until `expires_at`, if it has less.
-///
-/// # Errors
-/// When the database fails.
 pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -224,9 +189,6 @@ fn unconfirmed() -> [Condition; 3] {
 
 /// Deletes up to `limit` pledges that do not count and are past their time. Pending ones stay while
 /// a letter waits.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge(tx: &Transaction, old: Old, limit: u64) -> Result<u64> {
     let old = past(old).into_iter().fold(Condition::any(), Condition::add);
     let query = Entity::find().select_only().column(Column::Id).filter(old.clone()).limit(limit);
@@ -248,9 +210,6 @@ fn known(until: Option<&str>) -> Condition {
 
 /// How many pledges have personal data, and how many of them are past their time: confirmed ones
 /// (up to the local day `until`), pending, held and set aside ones.
-///
-/// # Errors
-/// When the database fails.
 pub async fn ages<C: ConnectionTrait>(db: &C, old: Old, until: Option<&str>) -> Result<[(u64, u64); 4]> {
     let mut ages = [(0, 0); 4];
     ages[0].0 = Entity::find().filter(known(None)).count(db).await?;
@@ -265,9 +224,6 @@ pub async fn ages<C: ConnectionTrait>(db: &C, old: Old, until: Option<&str>) -> 
 
 /// Erases who signed from up to `limit` counted pledges confirmed up to the local day `until`.
 /// The counts stay.
-///
-/// # Errors
-/// When the database fails.
 pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
     let ids: Vec<i64> = Entity::find()
         .select_only()
@@ -296,9 +252,6 @@ pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
 
 /// The generations of those of these codes whose pledges count now, kept from ending until the
 /// transaction ends.
-///
-/// # Errors
-/// When the database fails.
 pub async fn generations(tx: &Transaction, mut codes: Vec<String>) -> Result<HashMap<String, i32>> {
     if codes.is_empty() {
         return Ok(HashMap::new());
@@ -310,9 +263,6 @@ pub async fn generations(tx: &Transaction, mut codes: Vec<String>) -> Result<Has
 }
 
 /// How many counted pledges the link of this code has brought.
-///
-/// # Errors
-/// When the database fails.
 pub async fn brought<C: ConnectionTrait>(db: &C, code: &str) -> Result<u64> {
     let query = Entity::find().filter(Column::BroughtBy.eq(code)).filter(Column::State.eq(State::Confirmed));
     Ok(query.count(db).await?)
@@ -320,9 +270,6 @@ pub async fn brought<C: ConnectionTrait>(db: &C, code: &str) -> Result<u64> {
 
 /// Confirmed pledges with a released name or organisation, newest first, confirmed before
 /// (`confirmed_at`, `id`).
-///
-/// # Errors
-/// When the database fails.
 pub async fn released<C: ConnectionTrait>(db: &C, before: (i64, i64), limit: u64) -> Result<Vec<Model>> {
     let shown = Condition::any()
         .add(Column::NameReview.eq(Review::Released))
@@ -348,7 +295,6 @@ pub struct Counted {
     pub voice: String,
     /// Language signed in.
     pub language: String,
-    /// Channel.
     pub channel: String,
     /// Code of the named source, if one brought the visitor.
     pub source: Option<String>,
@@ -359,9 +305,6 @@ pub struct Counted {
 }
 
 /// Confirmed pledges above a number, in order, a page at a time.
-///
-/// # Errors
-/// When the database fails.
 pub async fn confirmed_after<C: ConnectionTrait>(db: &C, id: i64, limit: u64) -> Result<Vec<Counted>> {
     let columns = [
         Column::Id,

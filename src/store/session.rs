@@ -1,24 +1,17 @@
-//! Who is signed in at the desk.
+//! Sessions of organizers.
 
 use entity::session::{ActiveModel, Column, Entity, Model};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// The session of an id's hash.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_hash<C: ConnectionTrait>(db: &C, id_hash: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id_hash.to_vec()).one(db).await?)
 }
 
 /// Somebody's sessions, the last used first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find()
         .filter(Column::OrganizerId.eq(organizer_id))
@@ -28,18 +21,12 @@ pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Mod
 }
 
 /// Puts a session in.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, session: ActiveModel) -> Result<()> {
     Entity::insert(session).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Notes that a session was used.
-///
-/// # Errors
-/// When the database fails.
 pub async fn touch(tx: &Transaction, id_hash: &[u8], now: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::SeenAt, Expr::value(now))
@@ -51,17 +38,11 @@ pub async fn touch(tx: &Transaction, id_hash: &[u8], now: i64) -> Result<()> {
 }
 
 /// Ends a session; returns whether there was one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn delete(tx: &Transaction, id_hash: &[u8]) -> Result<bool> {
     Ok(Entity::delete_by_id(id_hash.to_vec()).exec(tx).await?.rows_affected > 0)
 }
 
 /// Ends one of somebody's sessions by its code; returns whether there was one.
-///
-/// # Errors
-/// When the database fails.
 pub async fn delete_by_code(tx: &Transaction, organizer_id: i64, code: &str) -> Result<bool> {
     let query =
         Entity::delete_many().filter(Column::OrganizerId.eq(organizer_id)).filter(Column::Code.eq(code));
@@ -69,9 +50,6 @@ pub async fn delete_by_code(tx: &Transaction, organizer_id: i64, code: &str) -> 
 }
 
 /// Ends all of somebody's sessions but one; returns how many.
-///
-/// # Errors
-/// When the database fails.
 pub async fn delete_others(tx: &Transaction, organizer_id: i64, keep: Option<&[u8]>) -> Result<u64> {
     let mut query = Entity::delete_many().filter(Column::OrganizerId.eq(organizer_id));
     if let Some(keep) = keep {
@@ -81,9 +59,6 @@ pub async fn delete_others(tx: &Transaction, organizer_id: i64, keep: Option<&[u
 }
 
 /// Keeps a session under the hash of another id.
-///
-/// # Errors
-/// When the database fails.
 pub async fn rename(tx: &Transaction, from: &[u8], to: &[u8]) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::IdHash, Expr::value(to.to_vec()))
@@ -94,9 +69,6 @@ pub async fn rename(tx: &Transaction, from: &[u8], to: &[u8]) -> Result<()> {
 }
 
 /// Deletes sessions that were last used before a moment, or began before another.
-///
-/// # Errors
-/// When the database fails.
 pub async fn purge(tx: &Transaction, seen_before: i64, begun_before: i64) -> Result<u64> {
     let past = Condition::any().add(Column::SeenAt.lt(seen_before)).add(Column::CreatedAt.lt(begun_before));
     Ok(Entity::delete_many().filter(past).exec(tx).await?.rows_affected)

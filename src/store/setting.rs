@@ -1,22 +1,18 @@
 //! Facts about the database itself.
 
 use entity::setting::{ActiveModel, Column, Entity};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, sea_query::OnConflict};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{Result, Store, Transaction};
+use crate::store::{Result, Store, Transaction};
 
 /// Reads a fact.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get(store: &Store, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).one(&store.write).await?.map(|row| row.value))
 }
 
 /// Writes a fact if it is not there yet, and returns what is there then.
-///
-/// # Errors
-/// When the database fails.
 pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String> {
     let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
     Entity::insert(row)
@@ -27,9 +23,6 @@ pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String
 }
 
 /// Writes a fact, whatever was there.
-///
-/// # Errors
-/// When the database fails.
 pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
     let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
     Entity::insert(row)
@@ -40,9 +33,6 @@ pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
 }
 
 /// Reads a fact by a reader's connection.
-///
-/// # Errors
-/// When the database fails.
 pub async fn read<C: ConnectionTrait>(db: &C, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).one(db).await?.map(|row| row.value))
 }

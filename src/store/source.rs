@@ -3,18 +3,13 @@
 use std::collections::HashSet;
 
 use entity::source::{ActiveModel, Column, Entity, Model};
-use sea_orm::{
-    ActiveValue::{Set, Unchanged},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
-};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Puts a source in. False when its code is taken.
-///
-/// # Errors
-/// When the database fails.
 pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
     let row = ActiveModel {
         code: Set(source.code),
@@ -28,9 +23,6 @@ pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
 }
 
 /// Ends a source: its link leads home from now on. False when there is no such source.
-///
-/// # Errors
-/// When the database fails.
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     let Some(source) = by_code(tx, code).await? else { return Ok(false) };
     if source.ended_at.is_none() {
@@ -42,17 +34,11 @@ pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
 }
 
 /// The source of a code.
-///
-/// # Errors
-/// When the database fails.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(code).one(db).await?)
 }
 
 /// Which of these codes are a source's that has not ended.
-///
-/// # Errors
-/// When the database fails.
 pub async fn known(tx: &Transaction, codes: Vec<String>) -> Result<HashSet<String>> {
     if codes.is_empty() {
         return Ok(HashSet::new());
@@ -63,9 +49,6 @@ pub async fn known(tx: &Transaction, codes: Vec<String>) -> Result<HashSet<Strin
 }
 
 /// All sources, oldest first.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Code).all(db).await?)
 }

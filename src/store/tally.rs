@@ -3,21 +3,16 @@
 use std::collections::BTreeMap;
 
 use entity::tally::{ActiveModel, Column, Dimension, Entity};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
-    sea_query::{Expr, OnConflict, Query},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Counts by dimension and key. Ordered, so that every node locks rows in the same order.
 pub type Tally = BTreeMap<(Dimension, String), i64>;
 
 /// Adds to the counts, up or down, and returns what the changed ones have come to.
-///
-/// # Errors
-/// When the database fails.
 pub async fn add(tx: &Transaction, changes: &Tally) -> Result<Tally> {
     let rows: Vec<ActiveModel> = changes
         .iter()
@@ -46,9 +41,6 @@ pub async fn add(tx: &Transaction, changes: &Tally) -> Result<Tally> {
 }
 
 /// All counts.
-///
-/// # Errors
-/// When the database fails.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     let rows = Entity::find().all(db).await?;
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())
@@ -73,9 +65,6 @@ impl Marks {
 }
 
 /// The marks, in one query.
-///
-/// # Errors
-/// When the database fails.
 pub async fn marks<C: ConnectionTrait>(db: &C) -> Result<Marks> {
     let query = Entity::find().filter(Column::Dimension.is_in([Dimension::Changes, Dimension::Names]));
     let rows = query.filter(Column::Key.eq("")).all(db).await?;
@@ -83,9 +72,6 @@ pub async fn marks<C: ConnectionTrait>(db: &C) -> Result<Marks> {
 }
 
 /// Replaces all counts.
-///
-/// # Errors
-/// When the database fails.
 pub async fn replace(tx: &Transaction, tally: &Tally) -> Result<()> {
     Entity::delete_many().exec(tx).await?;
     add(tx, tally).await.map(|_| ())

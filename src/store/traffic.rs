@@ -1,15 +1,13 @@
-//! What links brought, per day.
+//! Traffic by link and day.
 
 use std::collections::BTreeMap;
 
 use entity::traffic::{ActiveModel, Column, Entity, Facet, Measure, Model};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Result, Transaction};
+use crate::store::{Result, Transaction};
 
 /// Rows in one statement.
 const BATCH: usize = 1000;
@@ -19,9 +17,6 @@ const BATCH: usize = 1000;
 pub type Traffic = BTreeMap<(String, Measure, Facet, String), i64>;
 
 /// Adds to the counts, up or down. What several nodes add comes to their sum.
-///
-/// # Errors
-/// When the database fails.
 pub async fn add(tx: &Transaction, traffic: &Traffic) -> Result<()> {
     let rows: Vec<ActiveModel> = traffic
         .iter()
@@ -51,18 +46,12 @@ pub async fn add(tx: &Transaction, traffic: &Traffic) -> Result<()> {
 }
 
 /// Replaces the counts of one measure.
-///
-/// # Errors
-/// When the database fails.
 pub async fn replace(tx: &Transaction, measure: Measure, traffic: &Traffic) -> Result<()> {
     Entity::delete_many().filter(Column::Measure.eq(measure)).exec(tx).await?;
     add(tx, traffic).await
 }
 
 /// The counts from a local day on, or all, by day, measure, facet and key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn since<C: ConnectionTrait>(db: &C, day: Option<&str>) -> Result<Traffic> {
     let mut query = Entity::find();
     if let Some(day) = day {
@@ -73,9 +62,6 @@ pub async fn since<C: ConnectionTrait>(db: &C, day: Option<&str>) -> Result<Traf
 }
 
 /// The counts of one measure.
-///
-/// # Errors
-/// When the database fails.
 pub async fn of<C: ConnectionTrait>(db: &C, measure: Measure) -> Result<Traffic> {
     Ok(collect(Entity::find().filter(Column::Measure.eq(measure)).all(db).await?))
 }
@@ -93,9 +79,6 @@ fn sum() -> Expr {
 }
 
 /// The counts of some local days added up, by measure, facet and key.
-///
-/// # Errors
-/// When the database fails.
 pub async fn sums<C: ConnectionTrait>(db: &C, days: (Option<&str>, Option<&str>)) -> Result<Sums> {
     let mut query = Entity::find()
         .select_only()
@@ -115,9 +98,6 @@ pub async fn sums<C: ConnectionTrait>(db: &C, days: (Option<&str>, Option<&str>)
 }
 
 /// The counts of some local days, whatever the channel, by day and measure.
-///
-/// # Errors
-/// When the database fails.
 pub async fn days<C: ConnectionTrait>(
     db: &C,
     first: &str,

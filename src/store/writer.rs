@@ -6,21 +6,17 @@
 //! once: it never waits for a batch to fill. The queue is bounded, so that overload is an honest
 //! refusal and not an ever longer wait.
 
-use std::{
-    future::Future,
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Result, Store, StoreError, Transaction};
+use crate::store::{Result, Store, StoreError, Transaction};
 
 /// Most writes in one transaction. More helps only a saturated disk and makes each wait longer.
 pub const BATCH: usize = 256;
@@ -33,7 +29,6 @@ const ATTEMPTS: u32 = 5;
 pub trait BatchHandler: Send + Sync + 'static {
     /// A write that waits.
     type Write: Send + Sync + 'static;
-    /// Its answer.
     type Answer: Send + 'static;
     /// Consequences of a batch, to announce once it is committed.
     type Changes: Send + 'static;
@@ -98,9 +93,6 @@ impl<H: BatchHandler> Writer<H> {
     }
 
     /// Performs a write of the program's own; waits for a place in the queue.
-    ///
-    /// # Errors
-    /// [`StoreError::Database`] when it could not be written.
     pub async fn write_in_turn(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Waiting { write, reply }).await.map_err(|_| StoreError::Stopping)?;
@@ -154,15 +146,15 @@ async fn perform<H: BatchHandler>(
                 }
                 continue;
             }
-            Err(Failure::Write(error)) if part.len() > 1 => {
+            Err(BatchFailure::Write(error)) if part.len() > 1 => {
                 tracing::warn!(%error, writes = part.len(), "A batch of writes is tried in halves");
                 let (first, second) = part.split_at(part.len() / 2);
                 parts.extend([second, first]);
                 continue;
             }
-            Err(Failure::Write(error)) => (error, part.len()),
+            Err(BatchFailure::Write(error)) => (error, part.len()),
             // What is left would fail as well, each after its own wait.
-            Err(Failure::Database(error)) => {
+            Err(BatchFailure::Database(error)) => {
                 let left = part.len() + parts.drain(..).map(<[_]>::len).sum::<usize>();
                 (error, left)
             }
@@ -175,7 +167,7 @@ async fn perform<H: BatchHandler>(
 }
 
 /// Why a batch was not stored.
-enum Failure {
+enum BatchFailure {
     /// The database is away or full, or whether it has committed is not known.
     Database(StoreError),
     /// One of the writes: the others can be written without it.
@@ -186,12 +178,13 @@ async fn commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
-) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), BatchFailure> {
     let mut attempt = 1;
     loop {
         match try_commit(store, handler, writes).await {
             Err(
-                Failure::Database(StoreError::Database(error)) | Failure::Write(StoreError::Database(error)),
+                BatchFailure::Database(StoreError::Database(error))
+                | BatchFailure::Write(StoreError::Database(error)),
             ) if attempt < ATTEMPTS && is_conflict(&error) => {
                 tracing::debug!(%error, attempt, "Another node was in the way of a batch");
                 tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
@@ -206,22 +199,24 @@ async fn try_commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
-) -> std::result::Result<(Vec<H::Answer>, H::Changes), Failure> {
-    let transaction = store.begin().await.map_err(Failure::Database)?;
+) -> std::result::Result<(Vec<H::Answer>, H::Changes), BatchFailure> {
+    let transaction = store.begin().await.map_err(BatchFailure::Database)?;
     // A fault in a rule must cost one caller an answer, not everyone the writer.
     let applied = AssertUnwindSafe(handler.apply(&transaction, writes)).catch_unwind().await;
     let applied = applied.unwrap_or_else(|_| Err(custom("a fault stopped this write")));
     let error = match applied {
         Ok((answers, changes)) if answers.len() == writes.len() => {
             let committed = transaction.commit().await;
-            return committed.map(|()| (answers, changes)).map_err(|error| Failure::Database(error.into()));
+            return committed
+                .map(|()| (answers, changes))
+                .map_err(|error| BatchFailure::Database(error.into()));
         }
         Ok(_) => custom("a write came to nothing"),
         Err(error) => error,
     };
     // The first fault is the one to tell; a failed rollback ends with the connection.
     let _ = transaction.rollback().await;
-    Err(if is_away(&error) { Failure::Database(error) } else { Failure::Write(error) })
+    Err(if is_away(&error) { BatchFailure::Database(error) } else { BatchFailure::Write(error) })
 }
 
 fn custom(words: &str) -> StoreError {

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use rust_embed::Embed;
 
-use super::cached::Prepared;
-use crate::domain::keyring::sha256;
+use crate::domain::crypto::keyring::sha256;
+use crate::web::cached::CachedResponse;
 
 #[derive(Embed)]
 #[folder = "assets/"]
@@ -40,13 +40,13 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 /// The files by the name they are served under.
 #[derive(Debug)]
 pub struct Assets {
-    files: HashMap<String, Prepared>,
+    files: HashMap<String, CachedResponse>,
     /// Path of the style sheet.
     pub stylesheet: String,
     /// Path of the organizers' style sheet.
-    pub desk_stylesheet: String,
+    pub console_stylesheet: String,
     /// Path of the organizers' script.
-    pub desk_script: String,
+    pub console_script: String,
     /// Path of the script.
     pub script: String,
     /// Path of the display font.
@@ -64,7 +64,7 @@ impl Assets {
         let mut add = |stem: &str, ending: &str, mime: &'static str, body: Bytes| {
             let hash = HEXLOWER.encode(&sha256(&body)[..6]);
             let name = format!("{stem}-{hash}.{ending}");
-            files.insert(name.clone(), Prepared::new(body, mime, FOREVER, headers));
+            files.insert(name.clone(), CachedResponse::new(body, mime, FOREVER, headers));
             format!("/assets/{name}")
         };
         let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
@@ -74,11 +74,11 @@ impl Assets {
         let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
         let css = format!("{shared}\n{}", joined("css/console/"));
         let css = without_comments(&css).replace("/assets/display.woff2", &font);
-        let desk_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
+        let console_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
         let js = without_comments(&joined("js/console/"));
-        let desk_script = add("desk", "js", "text/javascript; charset=utf-8", js.into());
+        let console_script = add("desk", "js", "text/javascript; charset=utf-8", js.into());
         let icons = [192, 512]
             .into_iter()
             .filter_map(|size| {
@@ -87,11 +87,11 @@ impl Assets {
                     .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
             })
             .collect();
-        Self { files, stylesheet, desk_stylesheet, desk_script, script, font, icon, icons }
+        Self { files, stylesheet, console_stylesheet, console_script, script, font, icon, icons }
     }
 
     /// The file that is served under a name.
-    pub fn file(&self, name: &str) -> Option<&Prepared> {
+    pub fn file(&self, name: &str) -> Option<&CachedResponse> {
         self.files.get(name)
     }
 
@@ -137,7 +137,7 @@ mod tests {
         let css = without_comments(&joined("css/"));
         assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));
         // Visitors do not load what only organizers see.
-        assert!(assets.desk_stylesheet.starts_with("/assets/desk-"));
+        assert!(assets.console_stylesheet.starts_with("/assets/desk-"));
         assert!(joined("css/console/").contains(".desk") && !css.contains(".desk"));
         assert!(DESK_SHARES.iter().all(|name| !one(name).is_empty()));
     }

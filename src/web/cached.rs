@@ -1,16 +1,15 @@
 //! Answers as ready bytes, with all their headers, in each encoding that was asked for. Compressing a
 //! page for every request would cost fifty times its serving.
 
-use std::{io::Write, sync::OnceLock};
+use std::io::Write;
+use std::sync::OnceLock;
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderValue, Response, StatusCode, header},
-};
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 
-use crate::domain::keyring::sha256;
+use crate::domain::crypto::keyring::sha256;
 
 /// Browsers ask again each time (an ETag makes that cheap), shared caches after five seconds.
 pub const LIVE: &str = "public, max-age=0, s-maxage=5, must-revalidate";
@@ -75,7 +74,7 @@ struct Variant {
 
 /// One resource as ready bytes.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct CachedResponse {
     hash: String,
     base: HeaderMap,
     variants: [OnceLock<Variant>; 4],
@@ -84,7 +83,7 @@ pub struct Prepared {
     quality: i32,
 }
 
-impl Prepared {
+impl CachedResponse {
     /// Prepares bytes with their type and how long they may be kept.
     pub fn new(
         body: impl Into<Bytes>,
@@ -121,7 +120,7 @@ impl Prepared {
             .with(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin")
     }
 
-    /// The same, to be compressed better and before it is asked for, by [`Prepared::compress`].
+    /// The same, to be compressed better and before it is asked for, by [`CachedResponse::compress`].
     #[must_use]
     pub fn ahead(mut self) -> Self {
         self.quality = AHEAD;
@@ -227,7 +226,7 @@ mod tests {
 
     #[test]
     fn known_bytes_are_not_sent_again() {
-        let page = Prepared::new("x".repeat(1000), "text/html", LIVE, &HeaderMap::new());
+        let page = CachedResponse::new("x".repeat(1000), "text/html", LIVE, &HeaderMap::new());
         let first = page.respond(&HeaderMap::new());
         assert_eq!(first.status(), StatusCode::OK);
         let etag = first.headers()[header::ETAG].clone();

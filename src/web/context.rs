@@ -1,46 +1,35 @@
-//! What handlers share.
+//! The state that handlers share.
 
-use std::{
-    collections::HashMap,
-    ops::Deref,
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue};
 use ipnet::IpNet;
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
+use jiff::civil::Date;
 
-use super::{
-    assets::Assets,
-    drawings::Drawings,
-    headers,
-    live::Live,
-    overview_cache::Overviews,
-    page_cache::{History, Pages},
-    view::{Attribution, Facts, MailboxLetter, Page, Site},
-};
-use crate::{
-    config::{BaseUrl, Config},
-    domain::{
-        Register,
-        campaign::{Campaign, Language, Phase},
-        current::Current,
-        name, outbox,
-    },
-};
+use crate::config::{BaseUrl, Config};
+use crate::domain::Site;
+use crate::domain::content::campaign::{Campaign, Language, Phase};
+use crate::domain::content::name;
+use crate::domain::write::effective::EffectiveSettings;
+use crate::domain::write::outbox;
+use crate::web::assets::Assets;
+use crate::web::drawings::Drawings;
+use crate::web::headers;
+use crate::web::live::Live;
+use crate::web::overview_cache::Overviews;
+use crate::web::page::{Attribution, Facts, MailboxLetter, Page, Shell};
+use crate::web::page_cache::{History, Pages};
 
 /// Letters kept on this machine, for its page. The app lends us them, so that no handler knows how
 /// mail is kept.
 pub trait LocalMailbox: std::fmt::Debug + Send + Sync {
     /// Letters, newest first: up to `limit` of those before the letter `before`.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     fn list(&self, before: Option<&str>, limit: usize) -> std::io::Result<Vec<MailboxLetter>>;
 
     /// A letter's HTML; none when there is no such letter.
@@ -55,11 +44,10 @@ pub struct Context(Arc<Shared>);
 #[derive(Debug)]
 pub struct Shared {
     /// The register of pledges.
-    pub register: Register,
-    /// The campaign.
+    pub site: Site,
     pub campaign: Arc<Campaign>,
     /// What pages have in common.
-    pub site: Site,
+    pub shell: Shell,
     /// Address visitors use.
     pub base_url: BaseUrl,
     /// Date to preview the phase on.
@@ -104,15 +92,15 @@ impl Context {
     pub fn new(
         config: &Config,
         base_url: BaseUrl,
-        register: Register,
+        site: Site,
         mailbox: Option<Arc<dyn LocalMailbox>>,
     ) -> Self {
         let headers = headers::security(&base_url);
         let assets = Assets::new(&headers);
-        let campaign = Arc::clone(&register.campaign);
+        let campaign = Arc::clone(&site.campaign);
         let in_days =
             |duration: Duration| i64::try_from(duration.as_secs().div_ceil(24 * 3600)).unwrap_or(i64::MAX);
-        let site = Site {
+        let shell = Shell {
             campaign: Arc::clone(&campaign),
             base_url: base_url.origin(),
             stylesheet: assets.stylesheet.clone(),
@@ -130,12 +118,12 @@ impl Context {
                 mailbox: mailbox.is_some(),
             },
         };
-        let start = data_encoding::HEXLOWER.encode(&register.clock.random::<4>());
+        let start = data_encoding::HEXLOWER.encode(&site.clock.random::<4>());
         Self(Arc::new(Shared {
-            started: register.clock.now(),
-            register,
-            campaign,
+            started: site.clock.now(),
             site,
+            campaign,
+            shell,
             base_url,
             today: config.today,
             trusted_proxies: config.trusted_proxies.clone(),
@@ -155,19 +143,19 @@ impl Context {
 
     /// The campaign's local date, or the one previewed.
     pub fn date(&self) -> Date {
-        self.today.unwrap_or_else(|| self.register.rules.date(self.register.clock.now_ms()))
+        self.today.unwrap_or_else(|| self.site.rules.date(self.site.clock.now_ms()))
     }
 
     /// What a page in a language needs; `path` is what follows the language in the address.
     pub fn page<'a>(&'a self, language: &'a Language, path: &'a str) -> PageParts<'a> {
         let today = self.date();
         PageParts {
-            site: &self.site,
+            shell: &self.shell,
             language,
             path,
             standalone: false,
             from: Attribution::NONE,
-            amended: self.register.amended.load_full(),
+            effective: self.site.effective.load_full(),
             phase: self.campaign.schedule.phase(today),
             dates: self.campaign.schedule.dates(today),
         }
@@ -183,12 +171,12 @@ impl Context {
 /// What a page needs, owned where a view borrows.
 #[derive(Debug)]
 pub struct PageParts<'a> {
-    site: &'a Site,
+    shell: &'a Shell,
     language: &'a Language,
     path: &'a str,
     standalone: bool,
     from: &'a Attribution,
-    amended: Arc<Current>,
+    effective: Arc<EffectiveSettings>,
     phase: Phase,
     dates: Vec<Date>,
 }
@@ -204,15 +192,14 @@ impl<'a> PageParts<'a> {
         Self { standalone: true, ..self }
     }
 
-    /// For the views.
     pub fn view(&self) -> Page<'_> {
         Page {
-            site: self.site,
+            shell: self.shell,
             language: self.language,
             path: self.path,
             standalone: self.standalone,
             from: self.from,
-            amended: &self.amended,
+            effective: &self.effective,
             phase: self.phase,
             dates: &self.dates,
         }

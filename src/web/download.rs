@@ -6,26 +6,22 @@
 //! A file arrives whole, or is seen to be broken: what goes wrong before the answer is an answer of
 //! its own, and what goes wrong later breaks the connection.
 
-use std::{fs::File, io, time::Duration};
+use std::fs::File;
+use std::io;
+use std::time::Duration;
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    sync::{OwnedSemaphorePermit, watch},
-    time::Instant,
-};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::{
-    domain::export::{self, BookWords, Export, Format, Permit, Table, Take, Unfinished},
-    web::error::Error,
-};
+use crate::domain::export::{self, BookWords, Export, Format, Permit, Table, Take, Unfinished};
+use crate::web::error::Error;
 
 /// How long an answer waits for its file to be ready, so that it can tell the length. What takes
 /// longer begins without one. A workbook is written from its end, so that one is always waited for.

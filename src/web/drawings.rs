@@ -1,22 +1,19 @@
-//! What was drawn, kept: the last ones in memory, more on disk, both within a bound, and never more
+//! The cache of drawn cards and files: the last ones in memory, more on disk, both within a bound, and never more
 //! than a few being drawn at once. A robot that asks for every card costs a queue of its own.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::SystemTime,
-};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use bytes::Bytes;
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
-use super::error::Error;
 use crate::draw;
+use crate::web::error::Error;
 
 /// Bytes kept in memory.
 const IN_MEMORY: u64 = 16 * 1024 * 1024;
@@ -165,19 +162,19 @@ impl Drop for Waiting<'_> {
 }
 
 /// A kept file.
-struct Kept {
+struct StoredDrawing {
     name: String,
     bytes: u64,
     changed: SystemTime,
 }
 
-fn files(folder: &Path) -> io::Result<Vec<Kept>> {
+fn files(folder: &Path) -> io::Result<Vec<StoredDrawing>> {
     let mut kept = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let about = entry.metadata()?;
         let name = entry.file_name().into_string().unwrap_or_default();
-        kept.push(Kept {
+        kept.push(StoredDrawing {
             name,
             bytes: about.len(),
             changed: about.modified().unwrap_or(SystemTime::UNIX_EPOCH),

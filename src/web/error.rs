@@ -1,9 +1,7 @@
-//! What can go wrong, as one enum. The page of it is written by [`super::error_page`].
+//! Errors of the web, as one enum. The page of it is written by [`super::error_page`].
 
-use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 
 use crate::domain;
 

@@ -1,34 +1,31 @@
 //! Turns what went wrong into a page in the visitor's language that says what happened and what to
 //! do next. The cause is logged once, here, and never shown.
 
-use axum::{
-    extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+pub mod view;
 
-use super::{
-    Context,
-    api::problem::{self, problem},
-    context,
-    error::{Error, RETRY_AFTER},
-    extract::Form,
-    view::public::error::{Kind, at_desk, error},
-};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::web::api::problem::{self, problem};
+use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::error_page::view::{ErrorKind, at_console, error};
+use crate::web::extract::Form;
+use crate::web::{Context, context};
 
 /// How the addresses of the organizers' desk begin.
 const DESK: &str = "/organizer";
 
-fn kind(error: &Error) -> Kind {
+fn kind(error: &Error) -> ErrorKind {
     match error {
-        Error::NotFound => Kind::NotFound,
-        Error::BadRequest => Kind::BadRequest,
-        Error::TooLarge => Kind::TooLarge,
-        Error::UnsupportedForm => Kind::UnsupportedForm,
-        Error::Forbidden => Kind::Forbidden,
-        Error::Unavailable => Kind::Unavailable,
-        Error::Internal(_) => Kind::Internal,
+        Error::NotFound => ErrorKind::NotFound,
+        Error::BadRequest => ErrorKind::BadRequest,
+        Error::TooLarge => ErrorKind::TooLarge,
+        Error::UnsupportedForm => ErrorKind::UnsupportedForm,
+        Error::Forbidden => ErrorKind::Forbidden,
+        Error::Unavailable => ErrorKind::Unavailable,
+        Error::Internal(_) => ErrorKind::Internal,
     }
 }
 
@@ -48,15 +45,15 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
             kind(cause)
         }
         None => match status {
-            StatusCode::METHOD_NOT_ALLOWED => Kind::MethodNotAllowed,
+            StatusCode::METHOD_NOT_ALLOWED => ErrorKind::MethodNotAllowed,
             StatusCode::BAD_REQUEST if !response.headers().contains_key(header::CACHE_CONTROL) => {
-                Kind::BadRequest
+                ErrorKind::BadRequest
             }
             _ => return response,
         },
     };
     let for_programs = path.path().starts_with("/api/");
-    let request_id = (kind == Kind::Internal).then(|| context.new_request_id());
+    let request_id = (kind == ErrorKind::Internal).then(|| context.new_request_id());
     if let Some(id) = &request_id {
         tracing::error!(request.id = id, "This id was shown to the visitor");
     }
@@ -65,13 +62,13 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     let mut written = if for_programs {
         problem(status, problem::detail(status))
     } else {
-        let desk = path.path().starts_with(DESK);
+        let frame = path.path().starts_with(DESK);
         let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
         // At the desk the language is a part of the query.
-        let asked = Form::parse(path.query().filter(|_| desk).unwrap_or_default().as_bytes());
+        let asked = Form::parse(path.query().filter(|_| frame).unwrap_or_default().as_bytes());
         let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));
         let page = context.page(asked.unwrap_or(language), "");
-        let write = if desk { at_desk } else { error };
+        let write = if frame { at_console } else { error };
         (status, write(page.view(), kind, request_id.as_deref())).into_response()
     };
     for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
@@ -79,7 +76,7 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
             written.headers_mut().insert(name, value.clone());
         }
     }
-    if kind == Kind::Unavailable {
+    if kind == ErrorKind::Unavailable {
         written.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }
     written

@@ -1,15 +1,13 @@
 //! The layers around all answers: an id in the log for what changes something, and the headers that
 //! every answer has.
 
-use axum::{
-    extract::{MatchedPath, Request, State},
-    http::{HeaderValue, header},
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use tracing::Instrument;
 
-use super::Context;
+use crate::web::Context;
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.

@@ -17,13 +17,13 @@ pub mod kit;
 pub mod layers;
 pub mod live;
 pub mod overview_cache;
+pub mod page;
 pub mod page_cache;
 pub mod paths;
-pub mod public;
 pub mod published;
 mod respond;
 pub mod router;
 pub mod server;
-pub mod view;
+pub mod site;
 
 pub use context::Context;

@@ -1,14 +1,15 @@
 //! Overviews for organizers, gathered at most once a moment.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use super::error::Error;
-use crate::domain::{
-    Register,
-    overview::{Overview, Range},
-};
+use crate::domain::Site;
+use crate::domain::operate::overview::{Overview, Range};
+use crate::web::error::Error;
 
 /// How long an overview is shown to all who ask. Another machine writes what it has counted
 /// within a second: both together, and the gathering, are less than two.
@@ -21,16 +22,13 @@ pub struct Overviews(Mutex<HashMap<Range, (Instant, Arc<Overview>)>>);
 
 impl Overviews {
     /// The overview of these days.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when the database is away.
-    pub async fn get(&self, register: &Register, range: Range) -> Result<Arc<Overview>, Error> {
+    pub async fn get(&self, site: &Site, range: Range) -> Result<Arc<Overview>, Error> {
         let mut kept = self.0.lock().await;
         kept.retain(|_, (since, _)| since.elapsed() < FRESH);
         if let Some((_, overview)) = kept.get(&range) {
             return Ok(Arc::clone(overview));
         }
-        let overview = Arc::new(Overview::gather(register, range).await?);
+        let overview = Arc::new(Overview::gather(site, range).await?);
         kept.insert(range, (Instant::now(), Arc::clone(&overview)));
         Ok(overview)
     }

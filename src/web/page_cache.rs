@@ -2,22 +2,19 @@
 //! change. Nothing personal enters them but the newest names, whose owners asked for it and which an
 //! organizer released.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
-};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use axum::http::HeaderMap;
 use jiff::civil::Date;
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-use super::{
-    cached::Prepared,
-    view::{Counts, Supporter},
-};
-use crate::domain::tally::Marks;
+use crate::domain::counts::tally::Marks;
+use crate::web::cached::CachedResponse;
+use crate::web::page::{Counts, Supporter};
 
 /// Sustained rate of rebuilding.
 const REBUILD_EVERY: Duration = Duration::from_secs(1);
@@ -45,12 +42,12 @@ pub struct Published {
     /// The newest names that were released.
     pub names: Vec<Supporter>,
     /// `/api/v1/counts`.
-    pub json: Prepared,
+    pub json: CachedResponse,
     /// `/api/v1/series`.
-    pub series: Prepared,
+    pub series: CachedResponse,
     /// `/counts.csv`.
-    pub csv: Prepared,
-    pub(super) pages: RwLock<HashMap<String, Arc<Prepared>>>,
+    pub csv: CachedResponse,
+    pub(super) pages: RwLock<HashMap<String, Arc<CachedResponse>>>,
 }
 
 /// The prepared pages, renewed when the counts, the names or the day change.
@@ -96,7 +93,7 @@ impl Published {
         cache: &'static str,
         security: &HeaderMap,
         write: impl FnOnce(&Counts) -> maud::Markup,
-    ) -> Arc<Prepared> {
+    ) -> Arc<CachedResponse> {
         self.file(key, HTML, cache, security, |counts| write(counts).into_string())
     }
 
@@ -108,16 +105,16 @@ impl Published {
         cache: &'static str,
         security: &HeaderMap,
         write: impl FnOnce(&Counts) -> String,
-    ) -> Arc<Prepared> {
+    ) -> Arc<CachedResponse> {
         if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
             return Arc::clone(page);
         }
-        let page = Arc::new(Prepared::new(write(&self.counts), mime, cache, security));
+        let page = Arc::new(CachedResponse::new(write(&self.counts), mime, cache, security));
         self.keep(key, &page);
         page
     }
 
-    pub(super) fn keep(&self, key: &str, page: &Arc<Prepared>) {
+    pub(super) fn keep(&self, key: &str, page: &Arc<CachedResponse>) {
         let mut pages = self.pages.write().unwrap_or_else(PoisonError::into_inner);
         if pages.len() < PAGES_KEPT {
             pages.insert(key.to_owned(), Arc::clone(page));
@@ -130,8 +127,6 @@ impl Published {
 pub struct History {
     /// How many lines they have.
     pub(super) lines: i64,
-    /// As JSON.
-    pub json: Prepared,
-    /// As CSV.
-    pub csv: Prepared,
+    pub json: CachedResponse,
+    pub csv: CachedResponse,
 }

@@ -59,7 +59,6 @@ paths! {
     Card "/cards/{kind}/{key}/{file}" { kind: String, key: String, file: String }
     /// Short link of a pledge or of a named source.
     ShortLink "/r/{code}" { code: String }
-    /// One hashtag.
     Hashtag "/{lang}/hashtags/{tag}" { lang: String, tag: String }
     /// Counts a click and leads to what others wrote under a hashtag on a network.
     Stream "/streams/{channel}/{tag}" { channel: String, tag: String }

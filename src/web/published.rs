@@ -1,23 +1,21 @@
 //! The published counts and pages: renewed when the counts, the names or the day change, at most once a second.
 
-use std::sync::{Arc, RwLock, atomic::Ordering};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, RwLock};
 
 use maud::Markup;
 
-use super::{
-    Context,
-    api::schema::{CountsHistory, PublicCounts, Series},
-    cached::{LIVE, Prepared},
-    error::Error,
-    page_cache::{HTML, History, Published},
-    view::{Attribution, Counts as PageCounts, Supporter, public::home},
-};
-use crate::domain::{
-    campaign::{DAYS, Language},
-    export::Counts,
-    supporters,
-    tally::{self, Dimension},
-};
+use crate::domain::content::campaign::{DAYS, Language};
+use crate::domain::counts::tally::{self, Dimension};
+use crate::domain::export::CountTable;
+use crate::domain::pledge::released;
+use crate::web::Context;
+use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
+use crate::web::cached::{CachedResponse, LIVE};
+use crate::web::error::Error;
+use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
+use crate::web::page_cache::{HTML, History, Published};
+use crate::web::site::home::view;
 
 /// Counts for programs.
 const COUNTS: &str = "public, max-age=5";
@@ -38,7 +36,7 @@ impl Context {
     /// # Errors
     /// When nothing was published yet and the database fails.
     pub async fn published(&self) -> Result<Arc<Published>, Error> {
-        let version = self.register.signals.counts_version.load(Ordering::Acquire);
+        let version = self.site.signals.counts_version.load(Ordering::Acquire);
         let current = self.pages.published.load_full();
         if let Some(current) = current {
             if current.version == version {
@@ -58,14 +56,14 @@ impl Context {
     /// Looks whether another node, the command line or midnight has changed what is published, and
     /// whether what was published in a hurry at the start can be compressed better.
     pub async fn refresh(&self) {
-        if let Err(error) = self.register.follow_amendments().await {
+        if let Err(error) = self.site.follow_overrides().await {
             tracing::warn!(%error, "The settings cannot be read; the last ones hold");
         }
         let Some(current) = self.pages.published.load_full() else { return };
         let stale = current.date != self.date()
             || !current.ahead
-            || current.version != self.register.signals.counts_version.load(Ordering::Acquire)
-            || match tally::marks(&self.register.store).await {
+            || current.version != self.site.signals.counts_version.load(Ordering::Acquire)
+            || match tally::marks(&self.site.store).await {
                 Ok(marks) => marks != current.marks,
                 Err(_) => false,
             };
@@ -78,8 +76,8 @@ impl Context {
     }
 
     async fn rebuild(&self) -> Result<Arc<Published>, Error> {
-        let version = self.register.signals.counts_version.load(Ordering::Acquire);
-        let counts = Counts::read(&self.register.store, self.register.clock.now()).await?;
+        let version = self.site.signals.counts_version.load(Ordering::Acquire);
+        let counts = CountTable::read(&self.site.store, self.site.clock.now()).await?;
         // After the marks: names that change in between are read again at the next look.
         let names = self.newest_names().await?;
         let date = self.date();
@@ -98,7 +96,7 @@ impl Context {
             counts: PageCounts {
                 confirmed: counts.confirmed(),
                 paper: counts.paper(),
-                milestone: self.register.amended.load().passed(counts.confirmed()),
+                milestone: self.site.effective.load().passed(counts.confirmed()),
                 calls: self
                     .campaign
                     .calls
@@ -115,9 +113,9 @@ impl Context {
                 regions_other: counts.snapshot.regions.other,
                 regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
             },
-            json: Prepared::new(public, "application/json", COUNTS, &self.headers).for_other_sites(),
-            series: Prepared::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
-            csv: Prepared::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
+            json: CachedResponse::new(public, "application/json", COUNTS, &self.headers).for_other_sites(),
+            series: CachedResponse::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
+            csv: CachedResponse::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
             pages: RwLock::default(),
         });
         if ahead {
@@ -129,7 +127,7 @@ impl Context {
     }
 
     async fn newest_names(&self) -> Result<Vec<Supporter>, Error> {
-        let names = supporters::list(&self.register, None, NEWEST_NAMES).await?.rows;
+        let names = released::list(&self.site, None, NEWEST_NAMES).await?.rows;
         let mut letters = 0;
         let few = names.into_iter().take_while(|supporter| {
             letters += supporter.name.chars().count();
@@ -144,7 +142,8 @@ impl Context {
         let mut pages = Vec::new();
         for language in &self.campaign.languages {
             let written = home_page(self, published, language, Attribution::NONE);
-            let page = Arc::new(Prepared::new(written.into_string(), HTML, LIVE, &self.headers).ahead());
+            let page =
+                Arc::new(CachedResponse::new(written.into_string(), HTML, LIVE, &self.headers).ahead());
             published.keep(&home_key(self, language), &page);
             pages.push(page);
         }
@@ -157,18 +156,15 @@ impl Context {
 
 impl Context {
     /// The counts hour by hour; written anew when a line was added, by one request for all.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] when the database is away.
     pub async fn history(&self) -> Result<Arc<History>, Error> {
-        let lines = self.register.history_length().await?;
+        let lines = self.site.history_length().await?;
         let mut kept = self.history.lock().await;
         if let Some(history) = kept.as_ref().filter(|history| history.lines == lines) {
             return Ok(Arc::clone(history));
         }
-        let files = self.register.history(lines).await?;
+        let files = self.site.history(lines).await?;
         let prepare = |text: String, mime: &'static str| {
-            Prepared::new(text, mime, HISTORY, &self.headers).for_other_sites()
+            CachedResponse::new(text, mime, HISTORY, &self.headers).for_other_sites()
         };
         let history = Arc::new(History {
             lines,
@@ -182,7 +178,7 @@ impl Context {
 
 /// The key a language's home page is kept under.
 pub fn home_key(context: &Context, language: &Language) -> String {
-    let closed = if context.register.is_open() { "" } else { "#closed" };
+    let closed = if context.site.is_open() { "" } else { "#closed" };
     format!("{}{closed}", language.code)
 }
 
@@ -194,8 +190,8 @@ pub fn home_page(
     from: &Attribution,
 ) -> Markup {
     let parts = context.page(language, "").from(from);
-    let open = context.register.is_open();
-    home::home(parts.view(), &published.counts, &published.names, open)
+    let open = context.site.is_open();
+    view::home(parts.view(), &published.counts, &published.names, open)
 }
 
 /// Counts as JSON. Numbers and texts can always be written.

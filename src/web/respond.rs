@@ -1,12 +1,10 @@
 //! Answers that many handlers give.
 
-use axum::{
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
-use super::error::Error;
+use crate::web::error::Error;
 
 /// For what was written for one request.
 pub(super) const OWN: &str = "private, no-store";

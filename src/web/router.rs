@@ -1,25 +1,19 @@
 //! The table of addresses, grouped by who calls them.
 
-use axum::{
-    Router,
-    extract::State,
-    http::{Method, StatusCode, Uri, header},
-    middleware,
-    response::{IntoResponse, Response},
-    routing::get,
-};
+use axum::extract::State;
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
 use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
-use super::{
-    Context, api, console,
-    error::Error,
-    error_page, layers,
-    public::{
-        assets, cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners,
-        pledge, reading, share, supporters, withdraw,
-    },
+use crate::web::error::Error;
+use crate::web::site::{
+    assets, cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners,
+    pledge, pledges, reading, share, withdraw,
 };
+use crate::web::{Context, api, console, error_page, layers};
 
 /// The whole site.
 pub fn router(context: Context) -> Router {
@@ -38,7 +32,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(reading::text)
         .typed_get(reading::pledge_page)
         .typed_get(reading::short_link)
-        .typed_get(supporters::supporters)
+        .typed_get(pledges::supporters)
         // People who pass it on.
         .typed_get(share::share)
         .typed_post(share::shared)

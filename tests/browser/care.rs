@@ -1,7 +1,9 @@
 //! The desk's pages about pledges in a browser: what an editor does with keys, and what holds on
 //! every page of them.
 
-use sixteen::domain::{EmailAddress, audit::By, cleanup::Conditions, organizer::Role};
+use sixteen::domain::{
+    EmailAddress, account::organizer::Role, operate::cleanup::Conditions, write::audit::By,
+};
 
 use crate::{
     browser::{Browser, with_browser},
@@ -43,7 +45,7 @@ async fn fill(site: &Site) {
     let code = app.row("p4@mail.flood.example").await.expect("a pledge").code;
     let conditions =
         Conditions { domain: Some("flood.example".into()), codes: vec![code], ..Conditions::default() };
-    app.register().clean_up(By::CommandLine, conditions).await.expect("begun");
+    app.site().clean_up(By::CommandLine, conditions).await.expect("begun");
 }
 
 async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
@@ -53,7 +55,7 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
         site.url(&format!("/organizer{path}{mark}lang={lang}"))
     };
     fill(site).await;
-    let register = site.app.register();
+    let register = site.app.site();
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
     let added = register.add_organizer(By::CommandLine, &email, Role::Owner, Some(hash), lang, false).await;

@@ -1,7 +1,11 @@
 //! The organizers' desk in a browser: the way in, and what holds on every page of it.
 
 use serde_json::Value;
-use sixteen::domain::{EmailAddress, audit::By, organizer::Role, second_factor::code_at};
+use sixteen::domain::{
+    EmailAddress,
+    account::{organizer::Role, second_factor::code_at},
+    write::audit::By,
+};
 
 use crate::{
     axe,
@@ -32,7 +36,7 @@ pub(crate) async fn look(browser: &Browser, what: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_way_into_the_desk_and_its_pages_hold_in_a_browser() {
+async fn the_way_into_the_console_and_its_pages_hold_in_a_browser() {
     with_browser(async |browser| {
         // An organizer's browser may run no scripts: the desk has none.
         browser.script(true).await;
@@ -48,7 +52,7 @@ async fn the_way_into_the_desk_and_its_pages_hold_in_a_browser() {
 async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let url = |path: &str| site.url(&format!("/organizer{path}?lang={lang}"));
-    let register = site.app.register();
+    let register = site.app.site();
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let added = register.add_organizer(By::CommandLine, &email, Role::Owner, None, lang, true).await;
     added.expect("stored").expect("a new address");

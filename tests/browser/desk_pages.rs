@@ -5,7 +5,7 @@ use axum::http::Method;
 use fantoccini::key::Key;
 use serde_json::Value;
 use sixteen::{
-    domain::{EmailAddress, audit::By, organizer::Role},
+    domain::{EmailAddress, account::organizer::Role, write::audit::By},
     web::console::table,
 };
 
@@ -19,7 +19,7 @@ const VIEWER: &str = "saraa@example.org";
 
 /// Makes an account that can be signed in to.
 async fn account(site: &Site, email: &str, role: Role) {
-    let register = site.app.register();
+    let register = site.app.site();
     let email = EmailAddress::parse(email).expect("an address");
     let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
     let added = register.add_organizer(By::CommandLine, &email, role, Some(hash), "en", false).await;
@@ -41,12 +41,12 @@ async fn sent(browser: &Browser, button: &str, what: &str) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn english_pages_of_the_desk_hold_while_they_are_empty() {
+async fn english_pages_of_the_console_hold_while_they_are_empty() {
     with_browser(async |browser| walk(browser, "en").await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn mongolian_pages_of_the_desk_hold_while_they_are_empty() {
+async fn mongolian_pages_of_the_console_hold_while_they_are_empty() {
     with_browser(async |browser| walk(browser, "mn").await).await;
 }
 
@@ -114,7 +114,7 @@ async fn walk(browser: &Browser, lang: &str) {
 
 /// On a phone the ways are behind one button, which the browser opens without any script.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_ways_through_the_desk_are_one_button_on_a_phone() {
+async fn the_ways_through_the_console_are_one_button_on_a_phone() {
     with_browser(async |browser| {
         let site = Site::start().await;
         account(&site, EMAIL, Role::Owner).await;

@@ -3,7 +3,11 @@
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use sixteen::domain::{EmailAddress, audit::By, organizer::Role, session::DropSession};
+use sixteen::domain::{
+    EmailAddress,
+    account::{organizer::Role, session::DropSession},
+    write::audit::By,
+};
 
 use crate::{
     browser::{Browser, with_browser},
@@ -13,7 +17,7 @@ use crate::{
 
 /// Opens the overview as somebody who is signed in.
 async fn sign_in(browser: &Browser, site: &Site, lang: &str) {
-    let register = site.app.register();
+    let register = site.app.site();
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
     let added = register.add_organizer(By::CommandLine, &email, Role::Owner, Some(hash), lang, false).await;
@@ -74,10 +78,10 @@ async fn an_open_overview_follows_and_leaves_its_reader_in_peace() {
 
         // Signed out elsewhere, it shows nothing any more.
         let email = EmailAddress::parse(EMAIL).expect("an address");
-        let account = site.app.register().organizer(&email).await.expect("read").expect("an account");
-        let store = &site.app.register().store;
+        let account = site.app.site().organizer(&email).await.expect("read").expect("an account");
+        let store = &site.app.site().store;
         for session in sixteen::store::session::of(&store.read, account.id).await.expect("read") {
-            site.app.register().write(DropSession { id_hash: session.id_hash }).await.expect("ended");
+            site.app.site().write(DropSession { id_hash: session.id_hash }).await.expect("ended");
         }
         browser.until_url_has("/organizer/sign-in").await;
         assert_eq!(browser.complaints().await, Vec::<String>::new());

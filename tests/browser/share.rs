@@ -11,7 +11,7 @@ use crate::{
 
 /// Shares counted so far, by channel.
 async fn shares(site: &Site) -> Vec<(String, i64)> {
-    let register = site.app.register();
+    let register = site.app.site();
     register.flush_traffic().await.expect("written");
     let rows = store::traffic::since(&register.store.read, None).await.expect("read");
     rows.into_iter()

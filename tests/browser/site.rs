@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::{Router, http::StatusCode, response::Html, routing::get};
 use sea_orm::ConnectionTrait;
-use sixteen::domain::{audit::By, moderation::Part};
+use sixteen::domain::{pledge::review::Part, write::audit::By};
 use tempfile::TempDir;
 
 use crate::support::{app::TestApp, database::Database, until};
@@ -68,7 +68,7 @@ impl Site {
 
     /// Makes it look as if many had signed, everywhere and every day: the home page at its fullest.
     pub(crate) async fn fill(&self) {
-        let campaign = &self.app.register().campaign;
+        let campaign = &self.app.site().campaign;
         let places: Vec<&str> = campaign
             .regions
             .iter()
@@ -119,8 +119,7 @@ impl Site {
             let name = format!("{name} {}", ["Ховд", "No. 23", "Дархан хот"][number % 3]);
             self.app.pledge(&email, &[("name", &name), ("show_name", "on"), ("calls", "data")]).await;
             let code = self.app.row(&email).await.expect("a pledge").code;
-            let released =
-                self.app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await;
+            let released = self.app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await;
             assert!(released.expect("stored"), "the name is not released");
         }
         self.app.wait_for_confirmed(total + 12).await;

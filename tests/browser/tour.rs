@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sixteen::domain::{audit::By, moderation::Part};
+use sixteen::domain::{pledge::review::Part, write::audit::By};
 
 use crate::{browser::Browser, site::Site, support::until};
 
@@ -107,7 +107,7 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
         sign("done", &[("show_name", "on"), ("voice", "education"), ("organisation", "Номын сан")]).await;
     let thanks = app.press(&done.link("confirm")).await.location().to_owned();
     let code = app.row(&email("done")).await.expect("a pledge").code;
-    app.register()
+    app.site()
         .review_by(By::CommandLine, &code, vec![Part::Name, Part::Organisation], true)
         .await
         .expect("released");
@@ -135,7 +135,7 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     stops.push(Stop::get(format!("/p/{code}?lang={lang}")));
 
     // Passing it on.
-    let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added").code;
+    let source = app.site().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added").code;
     stops.extend(
         ["NoExcuse", "WomenAndGirlsAreSafeEverywhere"].map(|tag| Stop::get(at(&format!("/hashtags/{tag}")))),
     );

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use sixteen::domain::campaign::{self, Source};
+use sixteen::domain::content::campaign::{self, ContentSource};
 
 use crate::{browser::with_browser, site::Site, support::app::TestApp};
 
@@ -29,7 +29,7 @@ struct Loaded {
 /// A site that many have signed, on the day with most to say: the home page is at its fullest, with
 /// every count, a dozen names and today's action.
 async fn signed() -> Site {
-    let campaign = campaign::load(&Source::new(None)).expect("the campaign");
+    let campaign = campaign::load(&ContentSource::new(None)).expect("the campaign");
     let words = |number: usize| -> usize {
         let days = campaign.languages.iter().map(|language| &language.days[number]);
         days.map(|day| day.title.len() + day.text.len() + day.safe.len()).sum()

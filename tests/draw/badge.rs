@@ -1,7 +1,7 @@
 //! The badge for partners' sites.
 
 use resvg::usvg::{Options, Tree};
-use sixteen::{domain::campaign::Phase, draw::badge};
+use sixteen::{domain::content::campaign::Phase, draw::badge};
 
 #[test]
 fn the_badge_says_the_count_and_needs_nothing() {

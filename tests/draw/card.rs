@@ -2,7 +2,7 @@
 
 use resvg::usvg::{Node, Options, Rect, Tree};
 use sixteen::{
-    domain::campaign::{Campaign, Language, Phase},
+    domain::content::campaign::{Campaign, Language, Phase},
     draw::{Card, Kind, Size},
 };
 

@@ -8,9 +8,9 @@ mod poster;
 mod qr;
 mod sheet;
 
-use sixteen::domain::campaign::{Campaign, Source, load};
+use sixteen::domain::content::campaign::{Campaign, ContentSource, load};
 
 /// The campaign compiled in.
 fn campaign() -> Campaign {
-    load(&Source::BuiltIn).expect("the campaign")
+    load(&ContentSource::BuiltIn).expect("the campaign")
 }

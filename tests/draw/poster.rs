@@ -1,7 +1,7 @@
 //! The A4 poster, read by a PDF parser.
 
 use lopdf::{Document, Object};
-use sixteen::{domain::campaign::Campaign, draw::Poster};
+use sixteen::{domain::content::campaign::Campaign, draw::Poster};
 
 use super::campaign;
 

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use sixteen::domain::keyring::Keyring;
+use sixteen::domain::crypto::keyring::Keyring;
 
 use crate::{
     on_both_databases,

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
 use sixteen::{
-    domain::{Error, batch::Batch, write::Write},
+    domain::{
+        Error,
+        write::{Write, batch::Batch},
+    },
     store::{
         limit::{self, Addition},
         writer::BATCH,
@@ -71,28 +74,28 @@ impl Write for Count {
 on_both_databases! {
     async fn one_of_a_batch_that_fails_costs_no_other_its_answer(database: Database) {
         let app = TestApp::start(database).await;
-        let register = app.register();
+        let site = app.site();
         for (fault, faulty) in [(Fault::Refusal, 0), (Fault::Statement, 100), (Fault::Panic, BATCH - 1)] {
             let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
             let holding = tokio::spawn({
-                let (register, hold) = (register.clone(), Hold { begun: Arc::clone(&begun), go: Arc::clone(&go) });
-                async move { register.write_in_turn(hold).await }
+                let (site, hold) = (site.clone(), Hold { begun: Arc::clone(&begun), go: Arc::clone(&go) });
+                async move { site.write_in_turn(hold).await }
             });
             begun.notified().await;
             let counter = |number: usize| format!("{fault:?} {number}").into_bytes();
             let writes = join_all((0..BATCH).map(|number| {
                 let fault = (number == faulty).then_some(fault);
-                register.write_in_turn(Count { counter: counter(number), fault })
+                site.write_in_turn(Count { counter: counter(number), fault })
             }));
             let one_batch = async {
-                until("a whole batch waits", async || register.writes_waiting() >= BATCH).await;
+                until("a whole batch waits", async || site.writes_waiting() >= BATCH).await;
                 go.notify_one();
             };
             let (answers, ()) = tokio::join!(writes, one_batch);
             holding.await.expect("no fault").expect("written");
             for (number, answer) in answers.into_iter().enumerate() {
                 assert_eq!(answer.ok(), (number != faulty).then_some(1), "{fault:?}, write {number}");
-                let kept = limit::get(&register.store.read, &counter(number)).await.expect("read");
+                let kept = limit::get(&site.store.read, &counter(number)).await.expect("read");
                 assert_eq!(kept, i64::from(number != faulty), "{fault:?}, write {number}");
             }
         }

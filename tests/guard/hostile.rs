@@ -240,7 +240,7 @@ async fn unknown_fields_are_ignored() {
     assert_eq!(app.sign_with("tuya@example.org", &extra).await.status, 303);
     let row = app.row("tuya@example.org").await.expect("a row");
     assert_eq!(row.state, entity::pledge::State::Pending);
-    assert_eq!(app.register().record(&row).expect("a record").message, None);
+    assert_eq!(app.site().record(&row).expect("a record").message, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,8 +86,11 @@ impl Imports {
         }
         for bound in self.files.get(from).and_then(|file| file.bound.get(first)).into_iter().flatten() {
             let whole = [bound, rest].concat();
-            // In `use home::home` the first is the module.
-            if bound[0] != first {
+            // In `use home::home` the first is the module, also where the path is whole.
+            let absolute = [&["crate".to_owned()][..], from, &[first.to_owned()]].concat();
+            if has_child && bound.starts_with(&absolute) {
+                places.extend(self.within(&child, &whole[absolute.len()..], seen));
+            } else if bound[0] != first {
                 places.extend(self.follow(from, &whole, seen));
             } else if has_child {
                 places.extend(self.within(&child, &whole[1..], seen));
@@ -316,14 +319,20 @@ mod tests {
     #[test]
     fn a_name_leads_to_the_file_that_defines_it() {
         let files = [
-            ("src/lib.rs", "pub mod a; pub mod b;"),
+            ("src/lib.rs", "pub mod a; pub mod b; pub mod e; pub mod g;"),
             ("src/main.rs", "fn main() { sixteen::b::run() }"),
             ("src/a/mod.rs", "mod c; mod d; pub use c::{C, c as see}; pub(super) use self::d::D; use x::Y;"),
             ("src/a/c.rs", "use super::D; pub struct C; fn c() -> D {}"),
             ("src/a/d.rs", "use super::Y;"),
             ("src/b.rs", "use crate::a::{self, see}; fn f() -> a::C { Vec::new() } pub fn run() {}"),
+            ("src/e/mod.rs", "mod f; pub use crate::e::f::f;"),
+            ("src/e/f.rs", "pub fn f() {}"),
+            ("src/g.rs", "use crate::e::f;"),
         ];
-        assert_eq!(arrows(&files), ["a/c a/d", "a/mod a/c", "a/mod a/d", "b a/c", "main b"]);
+        assert_eq!(
+            arrows(&files),
+            ["a/c a/d", "a/mod a/c", "a/mod a/d", "b a/c", "e/mod e/f", "g e/f", "main b"]
+        );
     }
 
     #[test]

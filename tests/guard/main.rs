@@ -16,6 +16,7 @@ mod house;
 mod imports;
 mod languages;
 mod mailbox;
+mod measures;
 mod origin;
 mod secrets;
 mod wire;

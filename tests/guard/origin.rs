@@ -47,9 +47,9 @@ async fn posts_from_other_sites_are_refused_on_every_form() {
     app.assert_recount(1).await;
     assert!(app.row("tuya@example.org").await.is_none());
     assert!(
-        !app.register()
+        !app.site()
             .is_silenced(
-                &app.register().email_key(
+                &app.site().email_key(
                     &sixteen::domain::EmailAddress::parse("saruul@example.org").expect("an address")
                 )
             )

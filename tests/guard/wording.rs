@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use sixteen::domain::{
-    audit::{Action, DETAILS},
-    campaign::{channel::WORDED, interface::Interface},
+    content::campaign::{channel::WORDED, interface::Interface},
+    write::audit::{Action, DETAILS},
 };
 
 use super::house::sources;

@@ -1,6 +1,9 @@
 //! Share cards: the right picture, kept within a bound, gone with its pledge.
 
-use sixteen::domain::{audit::By, confirmation::Withdraw, moderation::Part};
+use sixteen::domain::{
+    pledge::{confirm::Withdraw, review::Part},
+    write::audit::By,
+};
 
 use crate::{
     on_both_databases,
@@ -106,7 +109,7 @@ on_both_databases! {
         let before = card_of(&app, &page).await;
         assert_eq!(dimensions(&app, &before).await, (1200, 630));
         assert!(!app.get(&page).await.body.contains("Б.Номин"));
-        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("written"));
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("written"));
         let after = card_of(&app, &page).await;
         assert_ne!(after, before);
         let alt = app.get(&page).await;
@@ -116,14 +119,14 @@ on_both_databases! {
         let own = |app: &TestApp| drawings(app).iter().filter(|name| name.contains(&code)).count();
         assert_eq!(own(&app), 2);
 
-        let token = app.register().thank_you_token(&code);
+        let token = app.site().thank_you_token(&code);
         let thanks = app.get(&format!("/mn/thank-you/{token}")).await;
         for size in ["1080x1920", "1080x1080"] {
             let path = between(&thanks.body, &format!("href=\"/cards/pledge/{code}/{size}"), "\"");
             assert!(!path.is_empty(), "{size}");
             dimensions(&app, &format!("/cards/pledge/{code}/{size}{path}")).await;
         }
-        let manage = app.register().manage_token(&code);
+        let manage = app.site().manage_token(&code);
         assert_eq!(app.post(&format!("/mn/manage/{manage}"), &[("act", "withdraw-now")]).await.status, 303);
         assert_eq!(own(&app), 0);
         assert_eq!(app.get(&after).await.status, 404);
@@ -141,7 +144,7 @@ on_both_databases! {
         let card = card_of(&second, &format!("/p/{code}")).await;
         dimensions(&second, &card).await;
         assert_eq!(drawings(&second).len(), 1);
-        assert!(first.register().write(Withdraw { code: code.clone() }).await.expect("written"));
+        assert!(first.site().write(Withdraw { code: code.clone() }).await.expect("written"));
         // By itself, within seconds; whoever asks before gets no card either.
         until("the file is gone", async || drawings(&second).is_empty()).await;
         assert_eq!(second.get(&card).await.status, 404);

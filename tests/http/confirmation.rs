@@ -135,7 +135,7 @@ on_both_databases! {
         assert_eq!(app.sign("tuya@example.org").await.status, 303);
         // Longer than link and grace together: the pledge of a letter that waits is not purged.
         app.clock.advance(Duration::from_secs(4 * 3600));
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         app.mail.come_back().await;
         let link = app.mail.first("tuya@example.org").await.link("confirm");
         app.clock.advance(Duration::from_secs(3600));
@@ -149,10 +149,10 @@ on_both_databases! {
         let letter = app.mail.first("tuya@example.org").await;
         app.settled().await;
         app.clock.advance(Duration::from_secs(2 * 3600 + 1800));
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         assert!(app.row("tuya@example.org").await.is_some());
         app.clock.advance(Duration::from_secs(3600));
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         assert!(app.row("tuya@example.org").await.is_none());
         assert_eq!(app.get(&letter.link("confirm")).await.status, 410);
     }

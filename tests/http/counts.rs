@@ -122,7 +122,7 @@ on_both_databases! {
         let mut told: BTreeMap<i64, Value> = BTreeMap::new();
         for email in &emails {
             let code = app.row(email).await.expect("a pledge").code;
-            let token = app.register().confirm_token(&code);
+            let token = app.site().confirm_token(&code);
             assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
             confirmed += 1;
             // Before, at and after each renewal; in between the answers are looked at as they come.
@@ -157,7 +157,7 @@ on_both_databases! {
         assert!(time.ends_with('Z') && time.parse::<Timestamp>().is_ok(), "{time}");
         for email in &emails[..3] {
             let code = app.row(email).await.expect("a pledge").code;
-            let manage = format!("/en/manage/{}", app.register().manage_token(&code));
+            let manage = format!("/en/manage/{}", app.site().manage_token(&code));
             assert_eq!(app.post(&manage, &[("act", "withdraw-now")]).await.status, 303);
         }
         app.wait_for_confirmed(32).await;
@@ -210,7 +210,7 @@ on_both_databases! {
             }))
             .await;
             let (_, differences) =
-                sixteen::domain::tally::recount(&app.register().store, false).await.expect("counted");
+                sixteen::domain::counts::tally::recount(&app.site().store, false).await.expect("counted");
             assert_eq!(differences, Vec::new());
         }
         if let Some(second) = &mut second {
@@ -411,7 +411,7 @@ enum Act {
     Change(BTreeSet<&'static str>),
     Withdraw,
     Disown,
-    Lift,
+    Unsuppress,
 }
 
 impl Act {
@@ -427,7 +427,7 @@ impl Act {
             10..13 => Self::Change(calls),
             13 => Self::Withdraw,
             14 => Self::Disown,
-            _ => Self::Lift,
+            _ => Self::Unsuppress,
         }
     }
 }
@@ -452,7 +452,7 @@ impl Person {
 
     /// Does it over HTTP, with the tokens a letter would bring.
     async fn does(&mut self, app: &TestApp, act: Act) {
-        let register = app.register();
+        let site = app.site();
         let code = app.row(&self.email).await.map(|row| row.code).unwrap_or_else(|| "bcdfghjk".to_owned());
         match act {
             Act::Sign(calls, region, voice) => {
@@ -464,7 +464,7 @@ impl Person {
                 }
             }
             Act::Confirm => {
-                let link = format!("/en/confirm/{}", register.confirm_token(&code));
+                let link = format!("/en/confirm/{}", site.confirm_token(&code));
                 let fields = app.get(&link).await.hidden_fields();
                 let fields: Vec<(&str, &str)> =
                     fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -475,18 +475,18 @@ impl Person {
             Act::Change(calls) => {
                 let mut fields = vec![("act", "change"), ("name", "Changed")];
                 fields.extend(calls.iter().map(|call| ("calls", *call)));
-                app.post(&format!("/en/manage/{}", register.manage_token(&code)), &fields).await;
+                app.post(&format!("/en/manage/{}", site.manage_token(&code)), &fields).await;
                 self.calls = calls;
             }
             Act::Withdraw => {
-                let link = format!("/en/manage/{}", register.manage_token(&code));
+                let link = format!("/en/manage/{}", site.manage_token(&code));
                 app.post(&link, &[("act", "withdraw-now")]).await;
                 (self.pending, self.confirmed) = (false, false);
             }
-            Act::Disown | Act::Lift => {
+            Act::Disown | Act::Unsuppress => {
                 let email = sixteen::domain::EmailAddress::parse(&self.email).expect("an address");
-                let link = format!("/en/disown/{}", register.disown_token(&register.email_key(&email)));
-                let lift = matches!(act, Act::Lift);
+                let link = format!("/en/disown/{}", site.disown_token(&site.email_key(&email)));
+                let lift = matches!(act, Act::Unsuppress);
                 app.post(&link, &[("act", if lift { "lift" } else { "disown" })]).await;
                 if !lift {
                     (self.pending, self.confirmed) = (false, false);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use entity::pledge::{Model, Review, State};
 use sixteen::{
-    domain::{EmailAddress, confirmation::LiftSilence},
+    domain::{EmailAddress, pledge::confirm::LiftSilence},
     store,
 };
 
@@ -26,7 +26,7 @@ on_both_databases! {
         assert_eq!((page.status, page.header("cache-control")), (200, "no-store"));
         assert!(page.body.contains("value=\"Номин\""));
         assert!(page.body.contains("name=\"calls\" value=\"data\" checked"));
-        let region = app.register().campaign.default_language().region("MN-035").to_owned();
+        let region = app.site().campaign.default_language().region("MN-035").to_owned();
         assert!(page.body.contains(&region), "{region}");
         let changes = [
             ("act", "change"),
@@ -78,7 +78,7 @@ on_both_databases! {
         all.push(("by", &friends));
         let letter = app.pledge("tuya@example.org", &all).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
-        let thanks = format!("/en/thank-you/{}", app.register().thank_you_token(&code));
+        let thanks = format!("/en/thank-you/{}", app.site().thank_you_token(&code));
         assert_eq!(app.get(&thanks).await.status, 200);
         assert_eq!(app.get(&format!("/p/{code}")).await.status, 200);
         let third = [("by", code.as_str())];
@@ -220,10 +220,10 @@ on_both_databases! {
         app.settled().await;
         app.press(&link).await;
         let email = EmailAddress::parse("tuya@example.org").expect("an address");
-        let key = app.register().email_key(&email);
-        assert!(app.register().is_silenced(&key).await.expect("read"));
-        assert!(app.register().write(LiftSilence { email_key: key }).await.expect("lifted"));
-        assert!(!app.register().write(LiftSilence { email_key: key }).await.expect("answered"), "there is nothing more to lift");
+        let key = app.site().email_key(&email);
+        assert!(app.site().is_silenced(&key).await.expect("read"));
+        assert!(app.site().write(LiftSilence { email_key: key }).await.expect("lifted"));
+        assert!(!app.site().write(LiftSilence { email_key: key }).await.expect("answered"), "there is nothing more to lift");
         app.sign("tuya@example.org").await;
         app.mail.wait_for("tuya@example.org", 2).await;
         assert!(app.get(&link).await.body.contains("value=\"disown\""));
@@ -243,11 +243,11 @@ on_both_databases! {
         app.wait_for_confirmed(2).await;
         // The ninetieth day after 10 December is 10 March: on the evening before, all is there.
         app.clock.set("2027-03-09T15:00:00Z".parse().expect("a moment"));
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         assert!(app.row("tuya@example.org").await.is_some_and(|row| row.sealed.is_some()));
         app.pledge("next@example.org", &[]).await;
         app.clock.set("2027-03-09T16:00:00Z".parse().expect("a moment"));
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         for code in &codes {
             let row = row_of(&app, code).await;
             assert_eq!((row.state, row.email_key, row.sealed), (State::Confirmed, None, None));
@@ -332,7 +332,7 @@ async fn the_link_to_ones_pledge_ends_and_a_new_one_can_be_asked_for() {
 
 /// The row of a code, whatever became of it.
 async fn row_of(app: &TestApp, code: &str) -> Model {
-    store::pledge::by_code(&app.register().store.read, code).await.expect("read").expect("a row")
+    store::pledge::by_code(&app.site().store.read, code).await.expect("read").expect("a row")
 }
 
 /// Every column is named, so that a new one cannot be forgotten here.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use entity::{letter, pledge::State};
 use futures_util::future::join_all;
 use mail_parser::{HeaderValue, MessageParser};
-use sixteen::{domain::campaign::Campaign, store};
+use sixteen::{domain::content::campaign::Campaign, store};
 
 use crate::{
     content::Content,
@@ -49,7 +49,7 @@ on_both_databases! {
         assert_eq!(app.mail.letters_to(email).len(), 5);
 
         let all = async || {
-            app.register().purge().await.expect("purged");
+            app.site().purge().await.expect("purged");
             assert_eq!(app.sign(email).await.status, 303);
             app.settled().await;
             assert_eq!(ask().await.status, 303);
@@ -72,7 +72,7 @@ on_both_databases! {
         app.pledge("tuya@example.org", &[("daily_letters", "on")]).await;
         for _ in 0..3 {
             app.clock.advance(10 * DAY);
-            app.register().purge().await.expect("purged");
+            app.site().purge().await.expect("purged");
             app.pledge(&format!("{}@example.org", app.clock.now_ms()), &[]).await;
             assert_eq!(app.mail.letters_to("tuya@example.org").len(), 1);
         }
@@ -112,7 +112,7 @@ on_both_databases! {
             assert_eq!(answer.status, 303);
         }
         assert!(app.mail.letters().is_empty());
-        assert_eq!(store::letter::waiting(&app.register().store.read).await.expect("read").0, 30);
+        assert_eq!(store::letter::waiting(&app.site().store.read).await.expect("read").0, 30);
         app.mail.come_back().await;
         for email in &emails {
             let letter = app.mail.first(email).await;
@@ -304,7 +304,7 @@ async fn letters_name_neither_the_campaign_nor_anything_that_was_typed() {
         let form = format!("/{lang}/pledges");
         assert_eq!(foreign(&app, &form, &fields).await.status, 303);
         let confirm = app.mail.first(&email).await;
-        let record = app.row(&email).await.and_then(|row| app.register().record(&row)).expect("a record");
+        let record = app.row(&email).await.and_then(|row| app.site().record(&row)).expect("a record");
         assert_eq!(record.message.as_deref(), Some(typed[2]), "the message field is on");
         assert_letter(&app, &confirm, lang, &["confirm", "manage", "disown"], &typed);
         assert!(confirm.html.contains(&confirm.code()));
@@ -389,15 +389,14 @@ fn assert_letter(app: &TestApp, letter: &Received, lang: &str, kinds: &[&str], t
     for (part, words) in [("subject", &letter.subject), ("text", &text), ("html", &html)] {
         assert!(!words.trim().is_empty(), "{part}");
         let lower = words.to_lowercase();
-        for telling in telling_words(&app.register().campaign) {
+        for telling in telling_words(&app.site().campaign) {
             assert!(!lower.contains(&telling), "{part} says {telling}: {words}");
         }
         for word in typed.iter().flat_map(|typed| typed.split(' ')).chain([letter.to.as_str()]) {
             assert!(!lower.contains(&word.to_lowercase()), "{part} says {word}: {words}");
         }
         let numbers = lower.split(|c: char| !c.is_ascii_digit());
-        for helpline in app.register().campaign.helplines.iter().filter(|helpline| !helpline.dial.is_empty())
-        {
+        for helpline in app.site().campaign.helplines.iter().filter(|helpline| !helpline.dial.is_empty()) {
             assert!(numbers.clone().all(|number| number != helpline.dial), "{part} has {}", helpline.dial);
         }
         assert!(
@@ -453,7 +452,7 @@ fn telling_words(campaign: &Campaign) -> Vec<String> {
 async fn outbox(app: &TestApp, email: &str) -> Vec<letter::Model> {
     let pledge = app.row(email).await.expect("a pledge");
     assert_eq!(pledge.state, State::Pending);
-    store::letter::of_pledge(&app.register().store.read, pledge.id).await.expect("read")
+    store::letter::of_pledge(&app.site().store.read, pledge.id).await.expect("read")
 }
 
 /// The letters with a confirmation link that arrived.

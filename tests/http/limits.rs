@@ -91,7 +91,7 @@ on_both_databases! {
         assert_held(&app, "tuya@example.org", "network, ten minutes").await;
         // Longer than a link lives: its time begins with the release.
         app.clock.advance(10 * DAY);
-        app.register().purge().await.expect("purged");
+        app.site().purge().await.expect("purged");
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
         assert!(app.release_held(&code).await);
         assert!(!app.release_held(&code).await, "it is no longer held");
@@ -225,7 +225,7 @@ async fn two_nodes_make_one_pledge_and_one_letter_of_two_posts_at_the_same_insta
     for answer in join_all(posts).await {
         assert_eq!(answer.status, 303, "{}", answer.body);
     }
-    let waiting = sixteen::store::letter::waiting(&one.register().store.read).await.expect("read").0;
+    let waiting = sixteen::store::letter::waiting(&one.site().store.read).await.expect("read").0;
     assert_eq!(waiting, 20);
     one.mail.come_back().await;
     one.settled().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::pledge::Review;
-use sixteen::domain::{audit::By, moderation::Part};
+use sixteen::domain::{pledge::review::Part, write::audit::By};
 
 use crate::{
     on_both_databases,
@@ -22,7 +22,7 @@ on_both_databases! {
         app.wait_for_confirmed(1).await;
         assert_eq!(pages_with(&app, &code, NAME).await, [""; 0]);
 
-        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released"));
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released"));
         wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         for path in ["/en/supporters", &shown] {
             let page = app.get(path).await;
@@ -32,7 +32,7 @@ on_both_databases! {
             assert!(page.body.contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
         }
 
-        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], false).await.expect("hidden"));
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], false).await.expect("hidden"));
         wait_for_pages(&app, &code, NAME, &[]).await;
         // Its page stays, as somebody's.
         assert_eq!(app.get(&shown).await.status, 200);
@@ -44,14 +44,14 @@ on_both_databases! {
             [("name", NAME), ("voice", "media"), ("organisation", ORGANISATION), ("show_name", "on")];
         app.pledge("tuya@example.org", &fields).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
-        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released"));
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released"));
         wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         assert_eq!(pages_with(&app, &code, ORGANISATION).await, [""; 0]);
-        assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Organisation], true).await.expect("released"));
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Organisation], true).await.expect("released"));
         wait_for_pages(&app, &code, ORGANISATION, &everywhere(&code)).await;
         // Both hidden in one go.
         let parts = vec![Part::Name, Part::Organisation];
-        assert!(app.register().review_by(By::CommandLine, &code, parts, false).await.expect("hidden"));
+        assert!(app.site().review_by(By::CommandLine, &code, parts, false).await.expect("hidden"));
         wait_for_pages(&app, &code, NAME, &[]).await;
         wait_for_pages(&app, &code, ORGANISATION, &[]).await;
     }
@@ -61,7 +61,7 @@ on_both_databases! {
         let letter = app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
         let link = letter.link("manage");
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
-        app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+        app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
         let change = async |name: &str, show: bool| {
             let mut fields = vec![("act", "change"), ("name", name), ("calls", "data")];
             if show {
@@ -76,15 +76,15 @@ on_both_databases! {
         assert_eq!(change("Another One", true).await, Review::Waiting);
         wait_for_pages(&app, &code, NAME, &[]).await;
         assert_eq!(pages_with(&app, &code, "Another One").await, [""; 0]);
-        app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+        app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
         wait_for_pages(&app, &code, "Another One", &everywhere(&code)).await;
         assert_eq!(change("Another One", false).await, Review::None);
         wait_for_pages(&app, &code, "Another One", &[]).await;
-        assert!(!app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("answered"));
+        assert!(!app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("answered"));
         // Asked for again, it waits again.
         assert_eq!(change("Another One", true).await, Review::Waiting);
         // A hidden name stays hidden whatever else is changed, until it is another one.
-        app.register().review_by(By::CommandLine, &code, vec![Part::Name], false).await.expect("hidden");
+        app.site().review_by(By::CommandLine, &code, vec![Part::Name], false).await.expect("hidden");
         assert_eq!(change("Another One", true).await, Review::Hidden);
     }
 
@@ -94,7 +94,7 @@ on_both_databases! {
         let letter = app.mail.first("pending@example.org").await;
         app.settled().await;
         let pending = app.row("pending@example.org").await.expect("a pledge").code;
-        assert!(!app.register().review_by(By::CommandLine, &pending, vec![Part::Name], true).await.expect("answered"));
+        assert!(!app.site().review_by(By::CommandLine, &pending, vec![Part::Name], true).await.expect("answered"));
         assert_eq!(app.get(&format!("/p/{pending}")).await.location(), "/en");
         app.press(&letter.link("confirm")).await;
         assert_eq!(pages_with(&app, &pending, NAME).await, [""; 0]);
@@ -103,21 +103,21 @@ on_both_databases! {
         app.pledge("quiet@example.org", &fields).await;
         let quiet = app.row("quiet@example.org").await.expect("a pledge").code;
         for parts in [vec![Part::Name], vec![Part::Organisation], vec![Part::Message], vec![]] {
-            assert!(!app.register().review_by(By::CommandLine, &quiet, parts, true).await.expect("answered"));
+            assert!(!app.site().review_by(By::CommandLine, &quiet, parts, true).await.expect("answered"));
         }
         // One part that was not asked for stops the other.
         let parts = vec![Part::Name, Part::Message];
-        assert!(!app.register().review_by(By::CommandLine, &pending, parts, true).await.expect("answered"));
+        assert!(!app.site().review_by(By::CommandLine, &pending, parts, true).await.expect("answered"));
         assert_eq!(pages_with(&app, &pending, NAME).await, [""; 0]);
         assert_eq!(pages_with(&app, &quiet, NAME).await, [""; 0]);
-        assert!(!app.register().review_by(By::CommandLine, "no-such-code", vec![Part::Name], true).await.expect("answered"));
+        assert!(!app.site().review_by(By::CommandLine, "no-such-code", vec![Part::Name], true).await.expect("answered"));
     }
 
     async fn a_withdrawn_name_is_gone_at_once(database: Database) {
         let app = TestApp::start(database).await;
         let letter = app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
-        app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+        app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
         wait_for_pages(&app, &code, NAME, &everywhere(&code)).await;
         app.post(&letter.link("manage"), &[("act", "withdraw-now")]).await;
         wait_for_pages(&app, &code, NAME, &[]).await;
@@ -128,14 +128,14 @@ on_both_databases! {
         app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
         let read = async || {
-            sixteen::domain::export::Counts::read(&app.register().store, app.register().clock.now())
+            sixteen::domain::export::CountTable::read(&app.site().store, app.site().clock.now())
                 .await
                 .expect("read")
         };
         let before = read().await;
         // More often than it takes changes to renew what is shown of small cells.
         for round in 0..24 {
-            assert!(app.register().review_by(By::CommandLine, &code, vec![Part::Name], round % 2 == 0).await.expect("reviewed"));
+            assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], round % 2 == 0).await.expect("reviewed"));
         }
         let after = read().await;
         assert_eq!(before.marks().names + 24, after.marks().names);
@@ -151,10 +151,10 @@ on_both_databases! {
         // A recount that mends keeps the mark: every node compares with it.
         let mut wrong = sixteen::store::tally::Tally::new();
         wrong.insert((entity::tally::Dimension::Total, String::new()), 1);
-        let tx = app.register().store.begin().await.expect("begun");
+        let tx = app.site().store.begin().await.expect("begun");
         sixteen::store::tally::add(&tx, &wrong).await.expect("miscounted");
         tx.commit().await.expect("committed");
-        sixteen::domain::tally::recount(&app.register().store, true).await.expect("mended");
+        sixteen::domain::counts::tally::recount(&app.site().store, true).await.expect("mended");
         assert_eq!(read().await.marks().names, after.marks().names);
     }
 
@@ -167,9 +167,9 @@ on_both_databases! {
             let (email, name) = (format!("person{number}@example.org"), format!("Person Number {number}."));
             app.sign_with(&email, &[("name", &name), ("show_name", "on")]).await;
             let code = app.row(&email).await.expect("a pledge").code;
-            let token = app.register().confirm_token(&code);
+            let token = app.site().confirm_token(&code);
             assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
-            app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+            app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
             app.clock.advance(Duration::from_millis(1));
         }
         let newest: Vec<u32> = (2..14).rev().collect();
@@ -190,9 +190,9 @@ on_both_databases! {
             let email = format!("long{number}@example.org");
             app.sign_with(&email, &[("name", &long), ("show_name", "on")]).await;
             let code = app.row(&email).await.expect("a pledge").code;
-            let token = app.register().confirm_token(&code);
+            let token = app.site().confirm_token(&code);
             assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
-            app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+            app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
         }
         crate::support::until("the long names are shown", async || {
             let home = app.get("/en").await.body;
@@ -207,9 +207,9 @@ on_both_databases! {
             let (email, name) = (format!("person{number}@example.org"), format!("Person Number {number}."));
             app.sign_with(&email, &[("name", &name), ("show_name", "on")]).await;
             let code = app.row(&email).await.expect("a pledge").code;
-            let token = app.register().confirm_token(&code);
+            let token = app.site().confirm_token(&code);
             assert_eq!(app.post(&format!("/en/confirm/{token}"), &[]).await.status, 303);
-            app.register().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+            app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
             app.clock.advance(Duration::from_millis(u64::from(number % 2 == 0)));
         }
         let (mut path, mut seen) = ("/en/supporters".to_owned(), Vec::new());
@@ -242,7 +242,7 @@ async fn a_hostile_name_is_shown_as_it_was_typed_and_does_nothing() {
     let code = app.row("tuya@example.org").await.expect("a pledge").code;
     let parts = [Part::Name, Part::Organisation];
     for part in parts {
-        app.register().review_by(By::CommandLine, &code, vec![part], true).await.expect("released");
+        app.site().review_by(By::CommandLine, &code, vec![part], true).await.expect("released");
         pages.push(("supporters", app.get("/en/supporters").await));
         pages.push(("its own", app.get(&format!("/p/{code}")).await));
     }
@@ -267,10 +267,7 @@ async fn every_node_follows_what_becomes_of_a_name() {
     let code = here.row("tuya@example.org").await.expect("a pledge").code;
     let review = async |node: &TestApp, release: bool| {
         assert!(
-            node.register()
-                .review_by(By::CommandLine, &code, vec![Part::Name], release)
-                .await
-                .expect("reviewed")
+            node.site().review_by(By::CommandLine, &code, vec![Part::Name], release).await.expect("reviewed")
         );
     };
     let follow = async |shown: bool| {

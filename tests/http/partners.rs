@@ -1,6 +1,9 @@
 //! For partners: links, codes and posters to print, the badge and the framed card.
 
-use sixteen::domain::{audit::By, audited::OrganizerWrite, source::EndSource};
+use sixteen::domain::{
+    pledge::source::EndSource,
+    write::{audit::By, audited::OrganizerWrite},
+};
 
 use crate::{
     on_both_databases,
@@ -32,7 +35,7 @@ fn read_code(png: &[u8]) -> String {
 on_both_databases! {
     async fn a_named_source_has_a_code_and_posters(database: Database) {
         let app = TestApp::start(database).await;
-        let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
+        let source = app.site().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
         let code = source.code.as_str();
         let link = format!("{}/r/{code}", app.base);
         let (mime, png) = bytes(&app, &format!("/print/{code}/qr.png")).await;
@@ -53,7 +56,7 @@ on_both_databases! {
 
         let (_, png) = bytes(&app, "/print/home/qr.png").await;
         assert_eq!(read_code(&png), format!("{}/?via=qr", app.base));
-        assert!(app.register().write(EndSource { code: code.to_owned() }.by(By::CommandLine)).await.expect("written"));
+        assert!(app.site().write(EndSource { code: code.to_owned() }.by(By::CommandLine)).await.expect("written"));
         for path in [
             format!("/print/{code}/qr.png"),
             format!("/mn/partners/{code}"),

@@ -30,7 +30,7 @@ on_both_databases! {
         app.wait_for_confirmed(1).await;
         app.assert_recount(1).await;
         let pledge = app.row("tuya@example.org").await.expect("a pledge");
-        let letters = sixteen::store::letter::of_pledge(&app.register().store.read, pledge.id).await.expect("read");
+        let letters = sixteen::store::letter::of_pledge(&app.site().store.read, pledge.id).await.expect("read");
         assert_eq!(letters.len(), 1);
     }
 

@@ -59,7 +59,7 @@ on_both_databases! {
         let code = app.row("one@example.org").await.expect("a pledge").code;
         let mut pages = vec![format!("/p/{code}?lang=en"), format!("/p/{code}?lang=mn")];
         for lang in ["en", "mn"] {
-            let campaign = &app.register().campaign;
+            let campaign = &app.site().campaign;
             pages.extend([String::new(), "?via=whatsapp".into()].map(|rest| format!("/{lang}{rest}")));
             pages.extend(campaign.calls.iter().map(|key| format!("/{lang}/calls/{key}?via=facebook")));
             pages.extend((1..=16).map(|day| format!("/{lang}/days/{day}?via=x")));
@@ -108,8 +108,8 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         let letter = app.pledge("one@example.org", &[]).await;
         let code = app.row("one@example.org").await.expect("a pledge").code;
-        let token = app.register().thank_you_token(&code);
-        let manage = app.register().manage_token(&code);
+        let token = app.site().thank_you_token(&code);
+        let manage = app.site().manage_token(&code);
         for path in [
             letter.link("confirm"),
             format!("/en/thank-you/{token}"),

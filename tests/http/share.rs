@@ -104,8 +104,8 @@ on_both_databases! {
         let to = app.get_with("/streams/x/NoExcuse", &phone).await;
         assert_eq!((to.status, to.location()), (303, "https://x.com/hashtag/NoExcuse"));
         app.get_with("/streams/x/NoExcuse", &[("user-agent", "Googlebot/2.1")]).await;
-        app.register().flush_traffic().await.expect("written");
-        let rows = sixteen::store::traffic::since(&app.register().store.read, None).await.expect("read");
+        app.site().flush_traffic().await.expect("written");
+        let rows = sixteen::store::traffic::since(&app.site().store.read, None).await.expect("read");
         let kept: Vec<(String, i64)> = rows.into_iter().map(|((.., key), count)| (key, count)).collect();
         assert_eq!(kept, [("x".to_owned(), 1), ("NoExcuse".to_owned(), 1)]);
     }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use entity::value::Keyed;
 use sixteen::{
     domain::{
-        audit::By, audited::OrganizerWrite, confirmation::Withdraw, source::EndSource, traffic::measure_word,
+        counts::traffic::measure_word,
+        pledge::{confirm::Withdraw, source::EndSource},
+        write::{audit::By, audited::OrganizerWrite},
     },
     store,
 };
@@ -25,9 +27,9 @@ const PHONE: (&str, &str) = (
 /// All counts as `measure by key`, over all days.
 async fn traffic(nodes: &[&TestApp]) -> BTreeMap<String, i64> {
     for node in nodes {
-        node.register().flush_traffic().await.expect("written");
+        node.site().flush_traffic().await.expect("written");
     }
-    let rows = store::traffic::since(&nodes[0].register().store.read, None).await.expect("read");
+    let rows = store::traffic::since(&nodes[0].site().store.read, None).await.expect("read");
     let mut sums = BTreeMap::new();
     for ((_, measure, facet, key), count) in rows {
         *sums.entry(format!("{} {} {key}", measure_word(measure), facet.key())).or_default() += count;
@@ -67,7 +69,7 @@ async fn loop_over(first: &TestApp, second: &TestApp) {
     let one = first.row("one@example.org").await.expect("a pledge");
     assert_eq!((one.channel.as_str(), one.brought_by.as_ref(), one.generation), ("facebook", None, 0));
 
-    let token = first.register().thank_you_token(&one.code);
+    let token = first.site().thank_you_token(&one.code);
     let thanks = no_cookie(first.get(&format!("/en/thank-you/{token}")).await);
     let share = format!("/share/whatsapp?lang=en&page=p:{}", one.code);
     assert!(has_link(&thanks, &share), "{}", thanks.body);
@@ -246,7 +248,7 @@ on_both_databases! {
         assert_eq!((kept["confirmed generation 1"], kept["confirmed generation 2"]), (1, 1));
 
         let middle = app.row("g1@example.org").await.expect("a pledge");
-        assert!(app.register().write(Withdraw { code: middle.code.clone() }).await.expect("written"));
+        assert!(app.site().write(Withdraw { code: middle.code.clone() }).await.expect("written"));
         let last = app.row("g2@example.org").await.expect("a pledge");
         assert_eq!((last.brought_by, last.generation), (None, 2));
         let kept = traffic(&[&app]).await;
@@ -261,7 +263,7 @@ on_both_databases! {
 
     async fn a_named_source_has_a_link_and_its_own_counts(database: Database) {
         let app = TestApp::start(database).await;
-        let source = app.register().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
+        let source = app.site().add_source(By::CommandLine, "Сургууль № 1", "qr").await.expect("added");
         let home = format!("/en?via=qr&by={}", source.code);
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), home);
         let named = app.get(&format!("/r/{}?via=viber", source.code)).await;
@@ -276,13 +278,13 @@ on_both_databases! {
         assert_eq!([kept[&key("visits")], kept[&key("signed")], kept[&key("confirmed")]], [1, 1, 1]);
         app.assert_recount(1).await;
 
-        assert!(app.register().write(EndSource { code: source.code.clone() }.by(By::CommandLine)).await.expect("written"));
+        assert!(app.site().write(EndSource { code: source.code.clone() }.by(By::CommandLine)).await.expect("written"));
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), "/en");
         app.pledge("two@example.org", &[("via", "qr"), ("by", &source.code)]).await;
         assert_eq!(app.row("two@example.org").await.expect("a pledge").source, None);
-        let refused = app.register().add_source(By::CommandLine, "", "qr").await.expect_err("no name").to_string();
+        let refused = app.site().add_source(By::CommandLine, "", "qr").await.expect_err("no name").to_string();
         assert!(refused.contains("name"), "{refused}");
-        let refused = app.register().add_source(By::CommandLine, "Somewhere", "no-channel").await.expect_err("no channel");
+        let refused = app.site().add_source(By::CommandLine, "Somewhere", "no-channel").await.expect_err("no channel");
         assert!(refused.to_string().contains("no-channel"));
     }
 
@@ -303,7 +305,7 @@ on_both_databases! {
         let mut app = TestApp::start_with(database, &["--traffic-flush=1h"]).await;
         app.get_with("/en?via=x", &[PHONE]).await;
         app.restart().await;
-        let rows = store::traffic::since(&app.register().store.read, None).await.expect("read");
+        let rows = store::traffic::since(&app.site().store.read, None).await.expect("read");
         assert_eq!(rows.into_values().collect::<Vec<_>>(), [1]);
     }
 
@@ -311,7 +313,7 @@ on_both_databases! {
         let app = TestApp::start_with(database, &["--traffic-flush=20ms"]).await;
         app.get_with("/en?via=x", &[PHONE]).await;
         crate::support::until("the visit is written", async || {
-            !store::traffic::since(&app.register().store.read, None).await.expect("read").is_empty()
+            !store::traffic::since(&app.site().store.read, None).await.expect("read").is_empty()
         })
         .await;
     }

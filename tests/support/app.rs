@@ -6,7 +6,11 @@ use sixteen::{
     app::{App, StartError},
     clock::Clock,
     config::{self, BaseUrl, Config, Mistake},
-    domain::{Register, audit::By, audited::OrganizerWrite, moderation::ReleaseHeld},
+    domain::{
+        Site,
+        pledge::review::ReleaseHeld,
+        write::{audit::By, audited::OrganizerWrite},
+    },
     web::Context,
 };
 use tokio::task::JoinHandle;
@@ -24,7 +28,7 @@ pub(crate) struct TestApp {
     pub(crate) mail: Sink,
     /// Its database.
     pub(crate) database: Database,
-    register: Option<Register>,
+    site: Option<Site>,
     client: reqwest::Client,
     stop: CancellationToken,
     running: Option<JoinHandle<()>>,
@@ -50,7 +54,7 @@ impl TestApp {
             clock: super::clock(),
             mail,
             database,
-            register: None,
+            site: None,
             client: client(),
             stop: CancellationToken::new(),
             running: None,
@@ -71,7 +75,7 @@ impl TestApp {
             clock: self.clock.clone(),
             mail: Sink::start().await,
             database: Database { url: self.database.url.clone(), folder },
-            register: None,
+            site: None,
             client: client(),
             stop: CancellationToken::new(),
             running: None,
@@ -98,7 +102,7 @@ impl TestApp {
         let config = config(&self.database, &self.flags).expect("right settings");
         let app = App::build(config, self.clock.clone()).await?;
         self.base = format!("http://{}", app.address());
-        self.register = Some(app.register());
+        self.site = Some(app.site());
         self.stop = CancellationToken::new();
         self.running = Some(tokio::spawn(app.run_until(self.stop.clone())));
         Ok(())
@@ -106,7 +110,7 @@ impl TestApp {
 
     /// Stops the program in order.
     pub(crate) async fn stop(&mut self) {
-        self.register = None;
+        self.site = None;
         self.stop.cancel();
         if let Some(running) = self.running.take() {
             tokio::time::timeout(Duration::from_secs(30), running)
@@ -126,12 +130,12 @@ impl TestApp {
     pub(crate) fn context(&self) -> Context {
         let config = config(&self.database, &self.flags).expect("right settings");
         let base_url = BaseUrl::parse(&self.base).expect("an address");
-        Context::new(&config, base_url, self.register().clone(), None)
+        Context::new(&config, base_url, self.site().clone(), None)
     }
 
     /// The register, to look into it.
-    pub(crate) fn register(&self) -> &Register {
-        self.register.as_ref().expect("the program runs")
+    pub(crate) fn site(&self) -> &Site {
+        self.site.as_ref().expect("the program runs")
     }
 
     /// Gets an address.
@@ -231,7 +235,7 @@ impl TestApp {
     /// Waits until no letter is on the way any more, not even unrecorded.
     pub(crate) async fn settled(&self) {
         super::until("no letter waits", async || {
-            sixteen::store::letter::waiting(&self.register().store.read).await.expect("read").0 == 0
+            sixteen::store::letter::waiting(&self.site().store.read).await.expect("read").0 == 0
         })
         .await;
     }
@@ -239,14 +243,14 @@ impl TestApp {
     /// The pledge of an address, as the database has it.
     pub(crate) async fn row(&self, email: &str) -> Option<entity::pledge::Model> {
         let email = sixteen::domain::EmailAddress::parse(email).expect("an address");
-        let key = self.register().email_key(&email);
-        sixteen::store::pledge::by_email_key(&self.register().store.read, &key).await.expect("read")
+        let key = self.site().email_key(&email);
+        sixteen::store::pledge::by_email_key(&self.site().store.read, &key).await.expect("read")
     }
 
     /// Releases a held pledge, at the command line; returns whether it was held.
     pub(crate) async fn release_held(&self, code: &str) -> bool {
         let release = ReleaseHeld { codes: vec![code.to_owned()] };
-        self.register().write(release.by(By::CommandLine)).await.expect("released") == 1
+        self.site().write(release.by(By::CommandLine)).await.expect("released") == 1
     }
 
     /// What `/api/v1/counts` says.
@@ -267,7 +271,7 @@ impl TestApp {
     /// Asserts that the kept counts are those of the rows.
     pub(crate) async fn assert_recount(&self, total: i64) {
         let (counted, differences) =
-            sixteen::domain::tally::recount(&self.register().store, false).await.expect("counted");
+            sixteen::domain::counts::tally::recount(&self.site().store, false).await.expect("counted");
         assert_eq!((counted, differences), (total, Vec::new()));
     }
 

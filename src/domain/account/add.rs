@@ -1,22 +1,16 @@
 //! A new account.
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model, Role},
-};
+use entity::letter::Kind;
+use entity::organizer::{ActiveModel, Model, Role};
 use serde_json::json;
 
-use super::row::{Refusal, write_to};
-use crate::{
-    domain::{
-        EmailAddress, Error, Keyed, Register,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        keyring::{self, Hash},
-    },
-    store::{self, Set},
-};
+use crate::domain::account::row::{Refusal, write_to};
+use crate::domain::crypto::keyring::{self, Hash};
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{EmailAddress, Error, Keyed, Site};
+use crate::store::{self, Set};
 
 /// Makes an account; its owner gets a link by letter.
 #[derive(Debug)]
@@ -60,7 +54,7 @@ impl OrganizerWrite for AddAccount {
     }
 }
 
-impl Register {
+impl Site {
     /// Makes an account. With a password it is ready; without, its owner sets one by the link, which
     /// goes by letter if `letter`.
     ///

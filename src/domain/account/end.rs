@@ -3,17 +3,13 @@
 use entity::organizer::ActiveModel;
 use serde_json::json;
 
-use super::row::{Refusal, lock_by_code, unchanged};
-use crate::{
-    domain::{
-        Error, Keyed,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        session,
-    },
-    store::{self, Set},
-};
+use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
+use crate::domain::account::session;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Keyed};
+use crate::store::{self, Set};
 
 /// Ends an account and its sessions. Its address may get another.
 #[derive(Debug)]

@@ -1,28 +1,20 @@
 //! An account's second factor.
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model},
-};
+use entity::letter::Kind;
+use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use super::{
-    proof::NotDone,
-    row::{Refusal, lock, write_to},
-};
-use crate::{
-    domain::{
-        Error, Register,
-        attempt::Whence,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        second_factor,
-        session::{self, Kept, Signed},
-        sign_in::Proof,
-    },
-    store::{self, Set, Unchanged},
-};
+use crate::domain::account::attempt::ClientInfo;
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::row::{Refusal, lock, write_to};
+use crate::domain::account::second_factor;
+use crate::domain::account::session::{self, SessionRotation, Signed};
+use crate::domain::account::sign_in::Proof;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Site};
+use crate::store::{self, Set, Unchanged};
 
 /// How long an offered second factor may be confirmed.
 const OFFER_MS: i64 = 30 * 60 * 1000;
@@ -42,11 +34,17 @@ pub struct Offer {
 #[derive(Debug)]
 enum FactorChange {
     /// On: the sealed secret, the step of the code that proved it, the hashes of the recovery codes.
-    On { secret: Vec<u8>, step: i64, recovery: String },
-    /// Off.
+    On {
+        secret: Vec<u8>,
+        step: i64,
+        recovery: String,
+    },
     Off,
     /// Other recovery codes: the step of the code shown for them, and their hashes.
-    Recovery { step: i64, recovery: String },
+    Recovery {
+        step: i64,
+        recovery: String,
+    },
 }
 
 /// Changes the second factor of an account that is still of this version. Links made before die, and
@@ -55,7 +53,7 @@ enum FactorChange {
 struct ChangeSecondFactor {
     organizer: i64,
     version: i32,
-    kept: Kept,
+    kept: SessionRotation,
     change: FactorChange,
 }
 
@@ -90,24 +88,24 @@ impl OrganizerWrite for ChangeSecondFactor {
     }
 }
 
-impl Register {
+impl Site {
     /// Offers somebody a second factor, for a site of this name.
-    pub fn offer_second_factor(&self, signed: &Signed, site: &str) -> Offer {
+    pub fn offer_second_factor(&self, signed: &Signed, shell: &str) -> Offer {
         let secret = second_factor::new_secret(&self.clock);
         let until = self.clock.now_ms() + OFFER_MS;
         let record = [&until.to_be_bytes()[..], &secret].concat();
         let sealed = self.keys.seal(&self.clock, &format!("offer:{}", signed.code), &record);
-        self.offer(signed, site, &secret, data_encoding::BASE64URL_NOPAD.encode(&sealed))
+        self.offer(signed, shell, &secret, data_encoding::BASE64URL_NOPAD.encode(&sealed))
     }
 
     /// The same offer again, from what the form carried; none when it is too old or not ours.
-    pub fn offered_again(&self, signed: &Signed, site: &str, sealed: &str) -> Option<Offer> {
+    pub fn offered_again(&self, signed: &Signed, shell: &str, sealed: &str) -> Option<Offer> {
         let secret = self.offered(signed, sealed)?;
-        Some(self.offer(signed, site, &secret, sealed.to_owned()))
+        Some(self.offer(signed, shell, &secret, sealed.to_owned()))
     }
 
-    fn offer(&self, signed: &Signed, site: &str, secret: &[u8], sealed: String) -> Offer {
-        let address = second_factor::address(site, &signed.email, secret);
+    fn offer(&self, signed: &Signed, shell: &str, secret: &[u8], sealed: String) -> Offer {
+        let address = second_factor::address(shell, &signed.email, secret);
         Offer { sealed, secret: second_factor::base32(secret), address }
     }
 
@@ -129,10 +127,10 @@ impl Register {
         signed: &Signed,
         sealed: &str,
         (current, code): (&str, &str),
-        whence: &Whence,
+        client: &ClientInfo,
         to: Vec<u8>,
     ) -> Result<Result<Vec<String>, NotDone>, Error> {
-        let account = match self.proven(signed, current, whence).await? {
+        let account = match self.proven(signed, current, client).await? {
             Ok(account) => account,
             Err(not_done) => return Ok(Err(not_done)),
         };
@@ -144,7 +142,7 @@ impl Register {
         let Some((secret, step)) = proof else { return Ok(Err(NotDone::WrongCode)) };
         let secret = self.keys.seal(&self.clock, &format!("second factor:{}", account.code), &secret);
         let (codes, hashes) = self.recovery_codes(&account);
-        let kept = Kept { from: signed.id_hash.clone(), to };
+        let kept = SessionRotation { from: signed.id_hash.clone(), to };
         let change = FactorChange::On { secret, step, recovery: hashes };
         self.change_factor(&account, kept, change).await.map(|done| done.map(|()| codes))
     }
@@ -167,17 +165,17 @@ impl Register {
         signed: &Signed,
         typed: (&str, &str),
         off: bool,
-        whence: &Whence,
+        client: &ClientInfo,
         to: Vec<u8>,
     ) -> Result<Result<Vec<String>, NotDone>, Error> {
         if !signed.second_factor {
             return Ok(Err(NotDone::Gone));
         }
-        let (account, proof) = match self.proven_by_code(signed, typed, whence).await? {
+        let (account, proof) = match self.proven_by_code(signed, typed, client).await? {
             Ok(proven) => proven,
             Err(not_done) => return Ok(Err(not_done)),
         };
-        let kept = Kept { from: signed.id_hash.clone(), to };
+        let kept = SessionRotation { from: signed.id_hash.clone(), to };
         if off {
             let done = self.change_factor(&account, kept, FactorChange::Off).await?;
             return Ok(done.map(|()| Vec::new()));
@@ -192,7 +190,7 @@ impl Register {
     async fn change_factor(
         &self,
         account: &Model,
-        kept: Kept,
+        kept: SessionRotation,
         change: FactorChange,
     ) -> Result<Result<(), NotDone>, Error> {
         let write = ChangeSecondFactor { organizer: account.id, version: account.version, kept, change };

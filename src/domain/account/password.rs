@@ -1,31 +1,23 @@
 //! A new password for an account.
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model},
-};
+use entity::letter::Kind;
+use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use super::{
-    proof::NotDone,
-    row::{Refusal, lock, unchanged, write_to},
-};
-use crate::{
-    domain::{
-        EmailAddress, Error, Register,
-        attempt::{self, Attempt, Whence},
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        password::{self, Weak},
-        session::{self, Kept, Signed},
-    },
-    store::{self, Set},
-};
+use crate::domain::account::attempt::{self, Attempt, ClientInfo};
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::row::{Refusal, lock, unchanged, write_to};
+use crate::domain::account::session::{self, SessionRotation, Signed};
+use crate::domain::crypto::password::{self, Weak};
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{EmailAddress, Error, Site};
+use crate::store::{self, Set};
 
 /// Where a new password comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum PasswordOrigin {
     /// The link that sets an account up.
     SetUp,
     /// The link for a new password.
@@ -40,8 +32,8 @@ struct SetPassword {
     organizer: i64,
     version: i32,
     hash: String,
-    source: Source,
-    kept: Option<Kept>,
+    source: PasswordOrigin,
+    kept: Option<SessionRotation>,
     attempt: Option<Attempt>,
 }
 
@@ -63,11 +55,11 @@ impl OrganizerWrite for SetPassword {
             attempt::welcome(batch.tx, attempt).await?;
         }
         let action = match self.source {
-            Source::SetUp => Action::AccountSetUp,
-            Source::Reset => Action::PasswordReset,
-            Source::Change => Action::PasswordChanged,
+            PasswordOrigin::SetUp => Action::AccountSetUp,
+            PasswordOrigin::Reset => Action::PasswordReset,
+            PasswordOrigin::Change => Action::PasswordChanged,
         };
-        if self.source != Source::SetUp {
+        if self.source != PasswordOrigin::SetUp {
             write_to(batch, &account, Kind::Changed).await?;
         }
         let details = json!({ "sessions_ended": ended });
@@ -75,7 +67,7 @@ impl OrganizerWrite for SetPassword {
     }
 }
 
-impl Register {
+impl Site {
     /// Sets the password of an account whose owner has shown a link, and ends its sessions. From
     /// then on it may be signed in to from there, however often others have guessed.
     ///
@@ -85,10 +77,10 @@ impl Register {
         &self,
         account: &Model,
         password: &str,
-        source: Source,
-        whence: &Whence,
+        source: PasswordOrigin,
+        client: &ClientInfo,
     ) -> Result<Result<(), NotDone>, Error> {
-        let attempt = account.email_key.as_deref().map(|key| self.attempt(key, whence));
+        let attempt = account.email_key.as_deref().map(|key| self.attempt(key, client));
         self.write_password(account, password, source, None, attempt).await
     }
 
@@ -102,23 +94,23 @@ impl Register {
         signed: &Signed,
         current: &str,
         password: &str,
-        whence: &Whence,
+        client: &ClientInfo,
         to: Vec<u8>,
     ) -> Result<Result<(), NotDone>, Error> {
-        let account = match self.proven(signed, current, whence).await? {
+        let account = match self.proven(signed, current, client).await? {
             Ok(account) => account,
             Err(not_done) => return Ok(Err(not_done)),
         };
-        let kept = Some(Kept { from: signed.id_hash.clone(), to });
-        self.write_password(&account, password, Source::Change, kept, None).await
+        let kept = Some(SessionRotation { from: signed.id_hash.clone(), to });
+        self.write_password(&account, password, PasswordOrigin::Change, kept, None).await
     }
 
     async fn write_password(
         &self,
         account: &Model,
         password: &str,
-        source: Source,
-        kept: Option<Kept>,
+        source: PasswordOrigin,
+        kept: Option<SessionRotation>,
         attempt: Option<Attempt>,
     ) -> Result<Result<(), NotDone>, Error> {
         let hash = match password::hash(&self.clock, password, self.personal(&self.organizer_email(account)))

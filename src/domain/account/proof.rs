@@ -2,16 +2,12 @@
 
 use entity::organizer::Model;
 
-use crate::{
-    domain::{
-        Error, Register,
-        attempt::{Attempt, ForgiveAttempt, Whence},
-        password::Weak,
-        session::Signed,
-        sign_in::Proof,
-    },
-    store,
-};
+use crate::domain::account::attempt::{Attempt, ClientInfo, ForgiveAttempt};
+use crate::domain::account::session::Signed;
+use crate::domain::account::sign_in::Proof;
+use crate::domain::crypto::password::Weak;
+use crate::domain::{Error, Site};
+use crate::store;
 
 /// Why something about one's own account was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,16 +24,16 @@ pub enum NotDone {
     Gone,
 }
 
-impl Register {
+impl Site {
     /// The account of somebody who is signed in, once they have shown their password again. That is
     /// limited like signing in: a session left open is not a way to guess.
     pub(in crate::domain) async fn proven(
         &self,
         signed: &Signed,
         current: &str,
-        whence: &Whence,
+        client: &ClientInfo,
     ) -> Result<Result<Model, NotDone>, Error> {
-        let (account, attempt) = match self.compared(signed, current, whence).await? {
+        let (account, attempt) = match self.compared(signed, current, client).await? {
             Ok(shown) => shown,
             Err(not_done) => return Ok(Err(not_done)),
         };
@@ -51,9 +47,9 @@ impl Register {
         &self,
         signed: &Signed,
         (current, code): (&str, &str),
-        whence: &Whence,
+        client: &ClientInfo,
     ) -> Result<Result<(Model, Proof), NotDone>, Error> {
-        let (account, attempt) = match self.compared(signed, current, whence).await? {
+        let (account, attempt) = match self.compared(signed, current, client).await? {
             Ok(shown) => shown,
             Err(not_done) => return Ok(Err(not_done)),
         };
@@ -69,7 +65,7 @@ impl Register {
         &self,
         signed: &Signed,
         current: &str,
-        whence: &Whence,
+        client: &ClientInfo,
     ) -> Result<Result<(Model, Attempt), NotDone>, Error> {
         let account = store::organizer::by_id(&self.store.read, signed.id).await?;
         let account = account.filter(|account| account.ended_at.is_none());
@@ -77,7 +73,7 @@ impl Register {
         else {
             return Ok(Err(NotDone::Gone));
         };
-        let attempt = self.attempt(&key, whence);
+        let attempt = self.attempt(&key, client);
         if let Some(seconds) = self.begin(&attempt).await? {
             return Ok(Err(NotDone::TooMany(seconds)));
         }

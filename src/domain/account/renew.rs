@@ -1,22 +1,16 @@
 //! A new beginning for an account whose owner has lost password or second factor.
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model},
-};
+use entity::letter::Kind;
+use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use super::row::{Refusal, lock_by_code, unchanged, write_to};
-use crate::{
-    domain::{
-        Error,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        session,
-    },
-    store::{self, Set},
-};
+use crate::domain::Error;
+use crate::domain::account::row::{Refusal, lock_by_code, unchanged, write_to};
+use crate::domain::account::session;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::store::{self, Set};
 
 /// Takes password, second factor and sessions from an account; a new link sets it up again. Answers
 /// the account as it is then.

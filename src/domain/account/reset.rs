@@ -5,20 +5,17 @@ use std::collections::HashMap;
 use entity::letter::Kind;
 use serde_json::json;
 
-use super::row::write_to;
-use crate::{
-    clock::HOUR_MS,
-    domain::{
-        EmailAddress, Error, Register,
-        attempt::Whence,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        keyring::Hash,
-        write::Write,
-    },
-    store::{self, limit::Addition},
-};
+use crate::clock::HOUR_MS;
+use crate::domain::account::attempt::ClientInfo;
+use crate::domain::account::row::write_to;
+use crate::domain::crypto::keyring::Hash;
+use crate::domain::write::Write;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{EmailAddress, Error, Site};
+use crate::store;
+use crate::store::limit::Addition;
 
 /// Letters with a link for a new password that an address gets an hour, and a day.
 const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
@@ -57,22 +54,19 @@ impl OrganizerWrite for SendReset {
     }
 }
 
-impl Register {
+impl Site {
     /// Sends an address a link for a new password, if it has an account. Nobody is told, and whether
     /// there is one is looked up only afterwards, so that the time tells nothing either. Letters are
     /// counted by address, and apart for browsers their owner has signed in with: strangers who ask
     /// do not use up the owner's.
-    ///
-    /// # Errors
-    /// When it could not be counted.
-    pub async fn ask_reset(&self, email: &EmailAddress, whence: &Whence) -> Result<(), Error> {
+    pub async fn ask_reset(&self, email: &EmailAddress, client: &ClientInfo) -> Result<(), Error> {
         let key = self.organizer_key(email);
-        let device = self.device(&key, whence).unwrap_or_default();
+        let device = self.device(&key, client).unwrap_or_default();
         let now = self.clock.now_ms();
         let counters = RESETS.map(|(window, _)| {
             let of = now / window;
             let parts = [&key[..], &device, &window.to_be_bytes(), &of.to_be_bytes()];
-            let bucket = self.keys.desk("resets", &parts).to_vec();
+            let bucket = self.keys.frame("resets", &parts).to_vec();
             Addition { bucket, count: 1, expires_at: (of + 1) * window }
         });
         let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));

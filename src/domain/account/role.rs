@@ -3,16 +3,12 @@
 use entity::organizer::{ActiveModel, Role};
 use serde_json::json;
 
-use super::row::{Refusal, lock_by_code, unchanged};
-use crate::{
-    domain::{
-        Error, Keyed,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-    },
-    store::{self, Set},
-};
+use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Keyed};
+use crate::store::{self, Set};
 
 /// Gives an account another role.
 #[derive(Debug)]

@@ -1,14 +1,13 @@
 //! An account's row while it is changed.
 
-use entity::{
-    letter::Kind,
-    organizer::{ActiveModel, Model, Role},
-};
+use entity::letter::Kind;
+use entity::organizer::{ActiveModel, Model, Role};
 
-use crate::{
-    domain::{Error, batch::Batch, outbox},
-    store::{self, Transaction, Unchanged, letter::DeskLetter},
-};
+use crate::domain::Error;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox;
+use crate::store::letter::ConsoleLetter;
+use crate::store::{self, Transaction, Unchanged};
 
 /// Why an account is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +57,7 @@ pub(super) async fn lock_by_code(
 /// Puts a letter to an account's owner into the outbox.
 pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
-    let letter = DeskLetter {
+    let letter = ConsoleLetter {
         organizer_id: account.id,
         kind,
         language: account.language.clone(),
@@ -66,5 +65,5 @@ pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind
         message_id: outbox::new_message_id(batch.clock),
         now: batch.clock.now_ms(),
     };
-    batch.put_desk_letter(letter).await
+    batch.put_console_letter(letter).await
 }

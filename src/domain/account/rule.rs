@@ -2,23 +2,16 @@
 
 use serde_json::json;
 
-use crate::{
-    domain::{
-        Error,
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-    },
-    store::{self, Store},
-};
+use crate::domain::Error;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::store::{self, Store};
 
 /// Name of the setting.
 const SECOND_FACTOR_RULE: &str = "desk_second_factor";
 
 /// Whether everyone must have a second factor.
-///
-/// # Errors
-/// When the database fails.
 pub async fn is_second_factor_required(store: &Store) -> Result<bool, Error> {
     Ok(store::setting::read(&store.read, SECOND_FACTOR_RULE).await?.as_deref() == Some("required"))
 }

@@ -2,11 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::table::{Cell, Column, Fact, Kind, Page, Rows, Table};
-use crate::domain::{
-    campaign::{Language, Schedule},
-    keyed::keyed,
-};
+use crate::domain::content::campaign::{Language, Schedule};
+use crate::domain::export::table::{Cell, Column, ColumnKind, Fact, RowPage, Rows, Table};
+use crate::domain::kernel::keyed::keyed;
 
 keyed! {
     /// How much an export tells.
@@ -50,7 +48,7 @@ pub(super) struct Heading<'a> {
 
 impl Reading<'_> {
     /// A column with its name in words.
-    pub(super) fn column(&self, key: impl Into<String>, label: &str, kind: Kind) -> Column {
+    pub(super) fn column(&self, key: impl Into<String>, label: &str, kind: ColumnKind) -> Column {
         Column::new(key, self.language.interface.text(label), kind)
     }
 
@@ -67,7 +65,7 @@ impl Reading<'_> {
         rows: Vec<Vec<Cell<'static>>>,
     ) -> Table {
         let expected = Some(rows.len() as u64);
-        self.table(heading, columns, expected, Box::new(Some(Page::Rows(rows))))
+        self.table(heading, columns, expected, Box::new(Some(RowPage::Rows(rows))))
     }
 
     /// A table with its facts.

@@ -1,12 +1,11 @@
 //! Which pledges an export is of.
 
-use entity::{pledge::State, value::Keyed};
-use jiff::{
-    civil::Date,
-    tz::{AmbiguousOffset, TimeZone},
-};
+use entity::pledge::State;
+use entity::value::Keyed;
+use jiff::civil::Date;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use super::about::NOT_SAID;
+use crate::domain::export::about::NOT_SAID;
 use crate::store::export::Filter;
 
 /// The states in the order of lists.

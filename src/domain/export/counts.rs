@@ -1,28 +1,26 @@
 //! The kept counts: what `/counts.csv` and `/api/v1/counts` tell, and exports of them.
 
-use entity::{tally::Dimension, value::Keyed};
+use entity::tally::Dimension;
+use entity::value::Keyed;
 use jiff::Timestamp;
 
-use super::{
-    about::{Detail, Reading},
-    format::Format,
-    group_by::GroupBy,
-    line::{self, label},
-    send::{Unfinished, send},
-    table::{Cell, Table},
-};
-use crate::{
-    clock::timestamp,
-    domain::{Error, breakdown::Snapshot, campaign::Campaign, tally},
-    store::{
-        self, Store,
-        tally::{Marks, Tally},
-    },
-};
+use crate::clock::timestamp;
+use crate::domain::Error;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::counts::breakdown::Snapshot;
+use crate::domain::counts::tally;
+use crate::domain::export::about::{Detail, Reading};
+use crate::domain::export::format::Format;
+use crate::domain::export::group_by::GroupBy;
+use crate::domain::export::line::{self, label};
+use crate::domain::export::send::{Unfinished, send};
+use crate::domain::export::table::{Cell, Table};
+use crate::store::tally::{Marks, Tally};
+use crate::store::{self, Store};
 
 /// The counts at one moment.
 #[derive(Debug, Clone)]
-pub struct Counts {
+pub struct CountTable {
     /// The exact counts.
     pub tally: Tally,
     /// What the public may know of regions, voices, languages and channels.
@@ -33,11 +31,8 @@ pub struct Counts {
     pub read_at: Timestamp,
 }
 
-impl Counts {
+impl CountTable {
     /// Reads the counts, all of one moment.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub async fn read(store: &Store, now: Timestamp) -> Result<Self, Error> {
         let moment = store.snapshot().await?;
         let tally = store::tally::all(&moment).await?;
@@ -118,9 +113,6 @@ impl Counts {
     }
 
     /// `/counts.csv`: what anyone may know, in the campaign's first language.
-    ///
-    /// # Errors
-    /// When it cannot be written, which memory never refuses.
     pub async fn to_csv(&self, campaign: &Campaign) -> Result<Vec<u8>, Unfinished> {
         let (language, schedule) = (campaign.default_language(), &campaign.schedule);
         let reading = Reading { language, schedule, by: "", now: self.read_at };

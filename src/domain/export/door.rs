@@ -2,19 +2,16 @@
 
 use entity::value::Keyed;
 
-use super::{
-    about::Reading,
-    format::Format,
-    grouping, log,
-    permit::Permit,
-    record::{Exported, record},
-    request::{Refused, Request, Requester, Wanted},
-    supporters,
-    table::Table,
-    traffic,
-    workbook::BookWords,
-};
-use crate::domain::{Error, Register, campaign::Language};
+use crate::domain::content::campaign::Language;
+use crate::domain::export::about::Reading;
+use crate::domain::export::format::Format;
+use crate::domain::export::record::{Exported, record};
+use crate::domain::export::request::{Refused, Request, Requester, Wanted};
+use crate::domain::export::table::Table;
+use crate::domain::export::workbook::BookWords;
+use crate::domain::export::{grouping, log, pledges, traffic};
+use crate::domain::write::permit::Permit;
+use crate::domain::{Error, Site};
 
 /// An export that is recorded and may leave.
 #[derive(Debug)]
@@ -23,7 +20,6 @@ pub struct Export {
     pub table: Table,
     /// Its words in a workbook.
     pub words: BookWords,
-    /// Its format.
     pub format: Format,
     /// Whether CSV begins with a byte-order mark, if that was said.
     pub bom: Option<bool>,
@@ -37,7 +33,7 @@ impl Export {
     /// # Errors
     /// When the database fails; then nothing leaves. Inside, why it is refused.
     pub async fn open(
-        register: &Register,
+        site: &Site,
         language: &Language,
         requester: &Requester<'_>,
         request: Request,
@@ -45,27 +41,25 @@ impl Export {
         if let Err(refused) = request.check(requester) {
             return Ok(Err(refused));
         }
-        let Some(permit) = register.exports.take() else { return Ok(Err(Refused::Busy)) };
-        let schedule = &register.rules.schedule;
-        let by = name_of(register, requester);
-        let reading = Reading { language, schedule, by: &by, now: register.clock.now() };
+        let Some(permit) = site.exports.take() else { return Ok(Err(Refused::Busy)) };
+        let schedule = &site.rules.schedule;
+        let by = name_of(site, requester);
+        let reading = Reading { language, schedule, by: &by, now: site.clock.now() };
         let table = match &request.wanted {
-            Wanted::Counts(order) => match grouping::table(register, &reading, order).await? {
+            Wanted::Counts(order) => match grouping::table(site, &reading, order).await? {
                 Ok(table) => table,
                 Err(refused) => return Ok(Err(refused.into())),
             },
             Wanted::Supporters(columns, choice) | Wanted::Personal(columns, choice, _) => {
                 // Only the command line shows how far it is.
                 let counted = matches!(requester, Requester::CommandLine);
-                supporters::table(register, &reading, columns, choice, counted).await?
+                pledges::table(site, &reading, columns, choice, counted).await?
             }
-            Wanted::Traffic(since) => {
-                traffic::table(register, &reading, *since, &request.wanted.words()).await?
-            }
-            Wanted::Log(filter) => log::table(register, &reading, filter).await?,
+            Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,
+            Wanted::Log(filter) => log::table(site, &reading, filter).await?,
         };
         if let Some(exported) = Exported::of(requester, &request)
-            && let Err(not_done) = record(register, requester, exported).await?
+            && let Err(not_done) = record(site, requester, exported).await?
         {
             return Ok(Err(Refused::Proof(not_done)));
         }
@@ -75,14 +69,14 @@ impl Export {
 }
 
 /// Who asks, as the file says it: a role and an address, never a name.
-fn name_of(register: &Register, requester: &Requester<'_>) -> String {
+fn name_of(site: &Site, requester: &Requester<'_>) -> String {
     match requester {
         Requester::CommandLine => "command line".to_owned(),
         Requester::Organizer(signed) | Requester::Proven(signed, ..) => {
             format!("{} {}", signed.role.key(), signed.email)
         }
         Requester::Token(shown) => {
-            let owner = register.organizer_email(&shown.owner);
+            let owner = site.organizer_email(&shown.owner);
             format!("token {} of owner {owner}", shown.token.code)
         }
     }

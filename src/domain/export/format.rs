@@ -1,14 +1,13 @@
 //! The formats of text: CSV (RFC 4180), JSON and NDJSON, written a page at a time.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::borrow::Cow;
+use std::io::{self, Write};
 
 use jiff::tz::TimeZone;
 
-use super::table::{Cell, Page, Table};
-use crate::{clock::timestamp, domain::keyed::keyed};
+use crate::clock::timestamp;
+use crate::domain::export::table::{Cell, RowPage, Table};
+use crate::domain::kernel::keyed::keyed;
 
 keyed! {
     /// A format, by the ending of its files; first the one that organizers want.
@@ -25,7 +24,6 @@ keyed! {
 }
 
 impl Format {
-    /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -74,9 +72,6 @@ pub(super) struct TextWriter {
 impl TextWriter {
     /// Begins: returns the writer and what comes before the first row. `mark` puts a byte-order mark
     /// before CSV, by which Excel knows that it is UTF-8.
-    ///
-    /// # Errors
-    /// When it cannot be written, which memory never refuses.
     pub(super) fn begin(table: &Table, format: Format, mark: bool) -> io::Result<(Self, Vec<u8>)> {
         let mut out = Vec::new();
         let mut keys = Vec::new();
@@ -112,10 +107,7 @@ impl TextWriter {
     }
 
     /// The text of some rows.
-    ///
-    /// # Errors
-    /// When it cannot be written, which memory never refuses.
-    pub(super) fn page(&mut self, page: &Page) -> io::Result<Vec<u8>> {
+    pub(super) fn page(&mut self, page: &RowPage) -> io::Result<Vec<u8>> {
         let mut out = Vec::with_capacity(usize::try_from(page.rows()).unwrap_or_default() * 96);
         if self.format == Format::Csv {
             let mut csv = csv_writer(&mut out);

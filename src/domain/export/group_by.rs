@@ -1,6 +1,8 @@
-//! What pledges are counted by.
+//! The dimensions that pledges are counted by.
 
-use entity::{pledge::Column, tally::Dimension, value::Keyed};
+use entity::pledge::Column;
+use entity::tally::Dimension;
+use entity::value::Keyed;
 
 /// What full counts may be by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

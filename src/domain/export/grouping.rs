@@ -3,24 +3,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::{pledge::State, tally::Dimension, value::Keyed};
+use entity::pledge::State;
+use entity::tally::Dimension;
+use entity::value::Keyed;
 
-use super::{
-    about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading},
-    choice::{Choice, state_label},
-    counts::Counts,
-    group_by::GroupBy,
-    line::{self, label},
-    table::{Cell, Kind, Table},
-};
-use crate::{
-    clock::timestamp,
-    domain::{Error, Register},
-    store::{
-        self,
-        export::{FIELD_END, ROW_END},
-    },
-};
+use crate::clock::timestamp;
+use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading};
+use crate::domain::export::choice::{Choice, state_label};
+use crate::domain::export::counts::CountTable;
+use crate::domain::export::group_by::GroupBy;
+use crate::domain::export::line::{self, label};
+use crate::domain::export::table::{Cell, ColumnKind, Table};
+use crate::domain::{Error, Site};
+use crate::store;
+use crate::store::export::{FIELD_END, ROW_END};
 
 /// Rows in a page.
 const PAGE: u64 = 1000;
@@ -81,12 +77,12 @@ impl Order {
 
 /// Counts pledges by all of these at once. A pledge with several calls counts once for each.
 async fn count(
-    register: &Register,
+    site: &Site,
     tx: &store::Transaction,
     by: &[GroupBy],
     choice: &Choice,
 ) -> Result<Result<Cells, Refused>, Error> {
-    let zone = &register.rules.schedule.zone;
+    let zone = &site.rules.schedule.zone;
     let columns: Vec<_> = by.iter().map(|by| by.column()).collect();
     let filter = choice.filter(zone);
     let (mut cells, mut after) = (Cells::new(), 0);
@@ -126,7 +122,7 @@ async fn count(
 
 /// The names of the values that pledges are counted by.
 struct Names<'a> {
-    register: &'a Register,
+    site: &'a Site,
     reading: &'a Reading<'a>,
     sources: HashMap<String, String>,
 }
@@ -135,7 +131,7 @@ impl Names<'_> {
     fn of(&self, by: GroupBy, key: &str) -> String {
         let language = self.reading.language;
         match by {
-            GroupBy::Kept(dimension) => label(&self.register.campaign, language, dimension, key),
+            GroupBy::Kept(dimension) => label(&self.site.campaign, language, dimension, key),
             _ if key.is_empty() => language.interface.text("export-not-said"),
             GroupBy::Hour => key.to_owned(),
             GroupBy::Source => self.sources.get(key).cloned().unwrap_or_else(|| key.to_owned()),
@@ -151,18 +147,18 @@ async fn stacked(
     moment: &store::Transaction,
     order: &Order,
 ) -> Result<Result<Table, Refused>, Error> {
-    let Names { register, reading, .. } = names;
-    let all = order.counted(&[]).filter(&register.rules.schedule.zone);
+    let Names { site, reading, .. } = names;
+    let all = order.counted(&[]).filter(&site.rules.schedule.zone);
     let total = i64::try_from(store::export::count(moment, &all).await?).unwrap_or(i64::MAX);
     let mut lines = vec![line::total(reading.language, total)];
     for by in &order.by {
-        let cells = match count(register, moment, &[*by], &order.counted(&[*by])).await? {
+        let cells = match count(site, moment, &[*by], &order.counted(&[*by])).await? {
             Ok(cells) => cells,
             Err(refused) => return Ok(Err(refused)),
         };
         let cells = cells.into_iter().filter_map(|(key, count)| Some((key.into_iter().next()?, count)));
         let label = |key: &str| names.of(*by, key);
-        lines.extend(line::by_one(&register.campaign, *by, cells.collect(), label));
+        lines.extend(line::by_one(&site.campaign, *by, cells.collect(), label));
     }
     Ok(Ok(line::table(reading, Detail::Full, &order.words(), lines)))
 }
@@ -173,22 +169,22 @@ async fn across(
     moment: &store::Transaction,
     order: &Order,
 ) -> Result<Result<Table, Refused>, Error> {
-    let Names { register, reading, .. } = names;
-    let cells = match count(register, moment, &order.by, &order.counted(&order.by)).await? {
+    let Names { site, reading, .. } = names;
+    let cells = match count(site, moment, &order.by, &order.counted(&order.by)).await? {
         Ok(cells) => cells,
         Err(refused) => return Ok(Err(refused)),
     };
     let mut columns = Vec::new();
     for by in &order.by {
-        let kind = if *by == GroupBy::Kept(Dimension::Day) { Kind::Day } else { Kind::Text };
+        let kind = if *by == GroupBy::Kept(Dimension::Day) { ColumnKind::Day } else { ColumnKind::Text };
         columns.push(reading.column(by.word(), by.label(), kind));
         if !by.is_time() {
-            columns.push(reading.column(format!("{}_label", by.word()), by.label(), Kind::Text));
+            columns.push(reading.column(format!("{}_label", by.word()), by.label(), ColumnKind::Text));
         }
     }
     let counted = if order.by.contains(&GroupBy::Status) { "pledges" } else { "confirmed" };
-    columns.push(reading.column(counted, "desk-export-count", Kind::Number));
-    columns.push(reading.column("detail", "desk-export-fact-detail", Kind::Text));
+    columns.push(reading.column(counted, "desk-export-count", ColumnKind::Number));
+    columns.push(reading.column("detail", "desk-export-fact-detail", ColumnKind::Text));
     let row = |(keys, count): (Vec<String>, i64)| {
         let mut row = Vec::new();
         for (by, key) in order.by.iter().zip(keys) {
@@ -219,21 +215,21 @@ async fn across(
 /// # Errors
 /// When the database fails. Inside, why it is refused.
 pub(super) async fn table(
-    register: &Register,
+    site: &Site,
     reading: &Reading<'_>,
     order: &Order,
 ) -> Result<Result<Table, Refused>, Error> {
     if let Some(dimensions) = order.kept() {
-        let counts = Counts::read(&register.store, reading.now).await?;
-        return Ok(Ok(counts.table(&register.campaign, reading, &dimensions, order.detail)));
+        let counts = CountTable::read(&site.store, reading.now).await?;
+        return Ok(Ok(counts.table(&site.campaign, reading, &dimensions, order.detail)));
     }
     if order.detail == Detail::Public {
         return Ok(Err(Refused::NotPublic));
     }
-    let moment = register.store.snapshot().await?;
+    let moment = site.store.snapshot().await?;
     let sources = store::source::all(&moment).await?;
     let sources = sources.into_iter().map(|source| (source.code, source.name)).collect();
-    let names = Names { register, reading, sources };
+    let names = Names { site, reading, sources };
     let table = if order.across && !order.by.is_empty() {
         across(&names, &moment, order).await?
     } else {

@@ -1,21 +1,18 @@
 //! Counts as lines: by what, which value of it, its name in words, how many.
 
-use entity::{tally::Dimension, value::Keyed};
+use entity::tally::Dimension;
+use entity::value::Keyed;
 use jiff::civil::Date;
 
-use super::{
-    about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading},
-    group_by::GroupBy,
-    table::{Cell, Kind, Table},
-};
-use crate::domain::{
-    campaign::{Campaign, Language},
-    voice,
-};
+use crate::domain::content::campaign::{Campaign, Language};
+use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading};
+use crate::domain::export::group_by::GroupBy;
+use crate::domain::export::table::{Cell, ColumnKind, Table};
+use crate::domain::kernel::voice;
 
 /// One line of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct CountLine {
     /// What the count is by.
     by: String,
     /// Which value of it.
@@ -27,9 +24,9 @@ pub(super) struct Line {
 }
 
 /// The line of all pledges.
-pub(super) fn total(language: &Language, confirmed: i64) -> Line {
+pub(super) fn total(language: &Language, confirmed: i64) -> CountLine {
     let label = language.interface.text("export-total");
-    Line { by: Dimension::Total.key(), key: Dimension::Total.key(), label, confirmed }
+    CountLine { by: Dimension::Total.key(), key: Dimension::Total.key(), label, confirmed }
 }
 
 /// The lines of counts by one thing: calls as the campaign has them, those that nobody chose too; times
@@ -39,7 +36,7 @@ pub(super) fn by_one(
     by: GroupBy,
     mut cells: Vec<(String, i64)>,
     label: impl Fn(&str) -> String,
-) -> Vec<Line> {
+) -> Vec<CountLine> {
     if by == GroupBy::Kept(Dimension::Call) {
         let of = |call: &String| cells.iter().find(|(key, _)| key == call).map_or(0, |(_, count)| *count);
         cells = campaign.calls.iter().map(|call| (call.clone(), of(call))).collect();
@@ -47,7 +44,7 @@ pub(super) fn by_one(
         let rest = |key: &str| key.is_empty() || key == "other";
         cells.sort_by(|a, b| (rest(&a.0), -a.1, &a.0).cmp(&(rest(&b.0), -b.1, &b.0)));
     }
-    let line = |(key, confirmed): (String, i64)| Line {
+    let line = |(key, confirmed): (String, i64)| CountLine {
         by: by.word(),
         label: label(&key),
         key: if key.is_empty() { NOT_SAID.to_owned() } else { key },
@@ -57,18 +54,18 @@ pub(super) fn by_one(
 }
 
 /// A table of lines.
-pub(super) fn table(reading: &Reading<'_>, detail: Detail, filter: &str, lines: Vec<Line>) -> Table {
+pub(super) fn table(reading: &Reading<'_>, detail: Detail, filter: &str, lines: Vec<CountLine>) -> Table {
     let full = detail == Detail::Full;
     let mut columns = vec![
-        reading.column("by", "desk-export-by", Kind::Text),
-        reading.column("key", "desk-export-key", Kind::Text),
-        reading.column("label", "desk-export-label", Kind::Text),
-        reading.column("confirmed", "desk-confirmed", Kind::Number),
+        reading.column("by", "desk-export-by", ColumnKind::Text),
+        reading.column("key", "desk-export-key", ColumnKind::Text),
+        reading.column("label", "desk-export-label", ColumnKind::Text),
+        reading.column("confirmed", "desk-confirmed", ColumnKind::Number),
     ];
     if full {
-        columns.push(reading.column("detail", "desk-export-fact-detail", Kind::Text));
+        columns.push(reading.column("detail", "desk-export-fact-detail", ColumnKind::Text));
     }
-    let row = |line: Line| {
+    let row = |line: CountLine| {
         let mut row = vec![
             Cell::text(line.by),
             Cell::text(line.key),

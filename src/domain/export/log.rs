@@ -5,17 +5,13 @@ use std::collections::HashMap;
 use entity::audit::Model;
 use futures_util::future::BoxFuture;
 
-use super::{
-    about::{Detail, Heading, Reading},
-    table::{Cell, Kind, Page, Rows, Table},
-};
-use crate::{
-    domain::{
-        Error, Register,
-        audit::{self, log::Filter},
-    },
-    store::{self, Store, audit::Choice},
-};
+use crate::domain::export::about::{Detail, Heading, Reading};
+use crate::domain::export::table::{Cell, ColumnKind, RowPage, Rows, Table};
+use crate::domain::operate::audit_log::Filter;
+use crate::domain::write::audit;
+use crate::domain::{Error, Site};
+use crate::store::audit::LogChoice;
+use crate::store::{self, Store};
 
 /// Entries read at a time.
 const PAGE: u64 = 1000;
@@ -24,7 +20,7 @@ const PAGE: u64 = 1000;
 #[derive(Debug)]
 struct Cursor {
     store: Store,
-    choice: Choice,
+    choice: LogChoice,
     after: i64,
     /// The end of the log when the first entry was read, which tells of this export too.
     last: Option<i64>,
@@ -33,7 +29,7 @@ struct Cursor {
 }
 
 impl Cursor {
-    async fn read(&mut self) -> Result<Option<Page>, Error> {
+    async fn read(&mut self) -> Result<Option<RowPage>, Error> {
         let last = match self.last {
             Some(last) => last,
             None => store::audit::last(&self.store.read).await?.map_or(0, |last| last.id),
@@ -43,7 +39,7 @@ impl Cursor {
         let entries = store::audit::between(&self.store.read, &self.choice, span, PAGE).await?;
         let Some(end) = entries.last() else { return Ok(None) };
         self.after = end.id;
-        Ok(Some(Page::Rows(entries.into_iter().map(|entry| self.row(entry)).collect())))
+        Ok(Some(RowPage::Rows(entries.into_iter().map(|entry| self.row(entry)).collect())))
     }
 
     fn row(&self, entry: Model) -> Vec<Cell<'static>> {
@@ -68,33 +64,26 @@ impl Cursor {
 }
 
 impl Rows for Cursor {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<RowPage>, Error>> {
         Box::pin(self.read())
     }
 }
 
 /// The chosen entries of the log.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn table(
-    register: &Register,
-    reading: &Reading<'_>,
-    filter: &Filter,
-) -> Result<Table, Error> {
-    let accounts = register.organizers().await?;
+pub(super) async fn table(site: &Site, reading: &Reading<'_>, filter: &Filter) -> Result<Table, Error> {
+    let accounts = site.organizers().await?;
     let interface = &reading.language.interface;
     let word = |action: &audit::Action| (action.key(), interface.text(action.label()));
     let columns = vec![
-        reading.column("number", "desk-audit-number", Kind::Number),
-        reading.column("at", "desk-audit-when", Kind::Moment),
-        reading.column("who", "desk-audit-who", Kind::Text),
-        reading.column("what", "desk-audit-what", Kind::Text),
-        reading.column("action", "desk-audit-action", Kind::Text),
-        reading.column("about", "desk-audit-about", Kind::Text),
-        reading.column("details", "desk-audit-details", Kind::Text),
-        reading.column("previous_hash", "desk-audit-previous-hash", Kind::Text),
-        reading.column("hash", "desk-audit-hash", Kind::Text),
+        reading.column("number", "desk-audit-number", ColumnKind::Number),
+        reading.column("at", "desk-audit-when", ColumnKind::Moment),
+        reading.column("who", "desk-audit-who", ColumnKind::Text),
+        reading.column("what", "desk-audit-what", ColumnKind::Text),
+        reading.column("action", "desk-audit-action", ColumnKind::Text),
+        reading.column("about", "desk-audit-about", ColumnKind::Text),
+        reading.column("details", "desk-audit-details", ColumnKind::Text),
+        reading.column("previous_hash", "desk-audit-previous-hash", ColumnKind::Text),
+        reading.column("hash", "desk-audit-hash", ColumnKind::Text),
     ];
     let heading = Heading {
         name: "sixteen-audit",
@@ -104,11 +93,11 @@ pub(super) async fn table(
         filter: &filter.words(),
     };
     let cursor = Cursor {
-        store: register.store.clone(),
+        store: site.store.clone(),
         choice: filter.choice(&reading.schedule.zone, &accounts),
         after: 0,
         last: None,
-        people: accounts.iter().map(|account| (account.id, register.organizer_email(account))).collect(),
+        people: accounts.iter().map(|account| (account.id, site.organizer_email(account))).collect(),
         words: audit::Action::ALL.iter().map(word).collect(),
     };
     Ok(reading.table(&heading, columns, None, Box::new(cursor)))

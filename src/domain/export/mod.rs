@@ -1,4 +1,4 @@
-//! What leaves as a file: counts, pledges, traffic and the audit log, as tables that are written page
+//! Exports as files: counts, pledges, traffic and the audit log, as tables that are written page
 //! by page in any format, for the desk, for programs and at the command line.
 //!
 //! All of it leaves by one door, [`Export::open`]: it reads a [`Request`], says whether whoever asks may
@@ -15,25 +15,24 @@ mod group_by;
 mod grouping;
 mod line;
 mod log;
-mod permit;
+mod pledges;
 mod record;
 mod request;
 mod send;
-mod supporters;
 mod table;
 mod traffic;
 mod workbook;
 
+pub use crate::domain::write::permit::{LEAVING, Permit, Places, READING};
 pub use about::{Detail, NOT_SAID};
 pub use choice::{STATES, state_label};
-pub use counts::Counts;
+pub use counts::CountTable;
 pub use door::Export;
 pub use format::Format;
 pub use group_by::GroupBy;
 pub use grouping::Refused as Uncounted;
-pub use permit::{LEAVING, Permit, Places, READING};
+pub use pledges::Column;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
 pub use send::{Take, Unfinished, nameless_file, send, workbook};
-pub use supporters::Column;
 pub use table::Table;
 pub use workbook::BookWords;

@@ -1,29 +1,22 @@
-//! That something was exported: the audit entry, and for personal data the proof and the letters to
+//! The records of an export: the audit entry, and for personal data the proof and the letters to
 //! all owners. It is written before the first row leaves.
 
-use entity::{letter::Kind, organizer::ActiveModel};
+use entity::letter::Kind;
+use entity::organizer::ActiveModel;
 use serde_json::{Value, json};
 
-use super::{
-    about::Detail,
-    request::{Request, Requester, Wanted},
-    supporters::Column,
-};
-use crate::{
-    domain::{
-        Error, Register,
-        account::{
-            proof::NotDone,
-            row::{lock, write_to},
-        },
-        audit::{Action, By, Entry},
-        audited::OrganizerWrite,
-        batch::Batch,
-        organizer::Role,
-        sign_in::Proof,
-    },
-    store::{self, Set, Unchanged},
-};
+use crate::domain::account::organizer::Role;
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::row::{lock, write_to};
+use crate::domain::account::sign_in::Proof;
+use crate::domain::export::about::Detail;
+use crate::domain::export::pledges::Column;
+use crate::domain::export::request::{Request, Requester, Wanted};
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Site};
+use crate::store::{self, Set, Unchanged};
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]
@@ -98,17 +91,17 @@ impl OrganizerWrite for Exported {
 /// When it could not be stored. Inside, why it may not be: [`NotDone::WrongCode`] also where there is no
 /// second factor.
 pub(super) async fn record(
-    register: &Register,
+    site: &Site,
     requester: &Requester<'_>,
     mut exported: Exported,
 ) -> Result<Result<(), NotDone>, Error> {
     if let Requester::Proven(signed, typed, ip) = requester {
-        exported.proof = match register.proven_by_code(signed, *typed, &(*ip).into()).await? {
+        exported.proof = match site.proven_by_code(signed, *typed, &(*ip).into()).await? {
             // A recovery code is for who has lost the telephone, and not for taking data away.
             Ok((account, Proof::Step(step))) => Some((account.id, account.version, step)),
             Ok(_) => return Ok(Err(NotDone::WrongCode)),
             Err(not_done) => return Ok(Err(not_done)),
         };
     }
-    register.write(exported.by(requester.by())).await
+    site.write(exported.by(requester.by())).await
 }

@@ -2,25 +2,23 @@
 
 use std::net::IpAddr;
 
-use entity::{pledge::State, value::Keyed};
+use entity::pledge::State;
+use entity::value::Keyed;
 use jiff::civil::Date;
 
-use super::{
-    about::{Detail, NOT_SAID},
-    choice::Choice,
-    format::Format,
-    group_by::GroupBy,
-    grouping::{Order, Refused as Uncounted},
-    supporters::Column,
-};
-use crate::domain::{
-    account::proof::NotDone,
-    api_token::Shown,
-    audit::{By, log::Filter},
-    campaign::Campaign,
-    organizer::Role,
-    session::Signed,
-};
+use crate::domain::account::api_token::ShownToken;
+use crate::domain::account::organizer::Role;
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::export::about::{Detail, NOT_SAID};
+use crate::domain::export::choice::Choice;
+use crate::domain::export::format::Format;
+use crate::domain::export::group_by::GroupBy;
+use crate::domain::export::grouping::{Order, Refused as Uncounted};
+use crate::domain::export::pledges::Column;
+use crate::domain::operate::audit_log::Filter;
+use crate::domain::write::audit::By;
 
 /// Characters of a purpose.
 const PURPOSE_LIMIT: usize = 500;
@@ -28,7 +26,6 @@ const PURPOSE_LIMIT: usize = 500;
 /// What can be had.
 #[derive(Debug, Clone)]
 pub enum Wanted {
-    /// Counts.
     Counts(Order),
     /// Pledges without personal columns.
     Supporters(Vec<Column>, Choice),
@@ -66,12 +63,11 @@ impl Wanted {
 pub enum Requester<'a> {
     /// Somebody at the command line.
     CommandLine,
-    /// An organizer.
     Organizer(&'a Signed),
     /// An organizer who shows password and code again, from an address on the net.
     Proven(&'a Signed, (&'a str, &'a str), IpAddr),
     /// A program with an access token.
-    Token(&'a Shown),
+    Token(&'a ShownToken),
 }
 
 impl Requester<'_> {
@@ -92,9 +88,7 @@ impl Requester<'_> {
 /// A request for an export.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// What is wanted.
     pub wanted: Wanted,
-    /// In which format.
     pub format: Format,
     /// Whether CSV begins with a byte-order mark, if that was said.
     pub bom: Option<bool>,

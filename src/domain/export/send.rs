@@ -1,13 +1,12 @@
 //! A table on its way: as text to whoever takes the pieces, as a workbook into a file.
 
-use std::{fs::File, io};
+use std::fs::File;
+use std::io;
 
-use super::{
-    format::{Format, TextWriter},
-    table::{Page, Table},
-    workbook::{BookWords, BookWriter},
-};
 use crate::domain::Error;
+use crate::domain::export::format::{Format, TextWriter};
+use crate::domain::export::table::{RowPage, Table};
+use crate::domain::export::workbook::{BookWords, BookWriter};
 
 /// Pages that may wait for whoever writes the workbook.
 const WAITING: usize = 2;
@@ -71,7 +70,7 @@ pub async fn workbook(
 ) -> Result<(), Unfinished> {
     let (title, zone) = (table.title.clone(), table.zone.clone());
     let (facts, columns) = (table.facts.clone(), table.columns.clone());
-    let (sender, mut pages) = tokio::sync::mpsc::channel::<Page>(WAITING);
+    let (sender, mut pages) = tokio::sync::mpsc::channel::<RowPage>(WAITING);
     let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
         let mut writer = BookWriter::begin(title, words, facts, columns, zone)?;
         while let Some(page) = pages.blocking_recv() {

@@ -1,18 +1,18 @@
 //! A table to be written: typed columns, what is said about the whole, and rows that come in pages.
 
-use std::{borrow::Cow, fmt::Debug, sync::Arc};
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::tz::TimeZone;
 
-use crate::{
-    domain::Error,
-    store::export::{Chunk, ROW_END},
-};
+use crate::domain::Error;
+use crate::store::export::{Chunk, ROW_END};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Words.
     Text,
     /// A whole number.
@@ -23,7 +23,6 @@ pub enum Kind {
     Moment,
 }
 
-/// A column.
 #[derive(Debug, Clone)]
 pub struct Column {
     /// Its heading, the same in every format and language.
@@ -31,12 +30,12 @@ pub struct Column {
     /// What it is, in words.
     pub label: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
 }
 
 impl Column {
     /// A column.
-    pub fn new(key: impl Into<String>, label: impl Into<String>, kind: Kind) -> Self {
+    pub fn new(key: impl Into<String>, label: impl Into<String>, kind: ColumnKind) -> Self {
         Self { key: key.into(), label: label.into(), kind }
     }
 }
@@ -83,14 +82,14 @@ pub trait RowReader: Debug + Send + Sync {
 
 /// Some rows.
 #[derive(Debug)]
-pub enum Page {
+pub enum RowPage {
     /// Rows at hand.
     Rows(Vec<Vec<Cell<'static>>>),
     /// Rows as the database joined them.
     Chunk(Chunk, Arc<dyn RowReader>),
 }
 
-impl Page {
+impl RowPage {
     /// How many rows there are.
     pub fn rows(&self) -> u64 {
         match self {
@@ -116,12 +115,12 @@ impl Page {
 /// A source of rows, read a page at a time.
 pub(super) trait Rows: Debug + Send {
     /// The next rows; none at the end.
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>>;
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<RowPage>, Error>>;
 }
 
 /// Rows at hand, as one page.
-impl Rows for Option<Page> {
-    fn next(&mut self) -> BoxFuture<'_, Result<Option<Page>, Error>> {
+impl Rows for Option<RowPage> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<RowPage>, Error>> {
         Box::pin(std::future::ready(Ok(self.take())))
     }
 }
@@ -133,11 +132,9 @@ pub struct Table {
     pub name: String,
     /// What the rows are called for programs, such as `counts`.
     pub list: &'static str,
-    /// What it is.
     pub title: String,
     /// What is said about the whole.
     pub facts: Vec<Fact>,
-    /// The columns.
     pub columns: Vec<Column>,
     /// The campaign's time zone.
     pub zone: TimeZone,
@@ -148,10 +145,7 @@ pub struct Table {
 
 impl Table {
     /// The next rows; none at the end.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn next(&mut self) -> Result<Option<Page>, Error> {
+    pub async fn next(&mut self) -> Result<Option<RowPage>, Error> {
         self.rows.next().await
     }
 }

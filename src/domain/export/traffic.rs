@@ -1,34 +1,30 @@
 //! Traffic as a table.
 
-use entity::{tally::Dimension, traffic::Facet, value::Keyed};
+use entity::tally::Dimension;
+use entity::traffic::Facet;
+use entity::value::Keyed;
 use jiff::civil::Date;
 
-use super::{
-    about::{Detail, Heading, NOT_FOR_PUBLICATION, Reading},
-    line::label,
-    table::{Cell, Kind, Table},
-};
-use crate::{
-    domain::{Error, Register, traffic::measure_word},
-    store,
-};
+use crate::domain::counts::traffic::measure_word;
+use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, Reading};
+use crate::domain::export::line::label;
+use crate::domain::export::table::{Cell, ColumnKind, Table};
+use crate::domain::{Error, Site};
+use crate::store;
 
 /// Visits, shares, clicks, signed and confirmed pledges by day and origin, from a local day on; `filter`
 /// says in words which.
-///
-/// # Errors
-/// When the database fails.
 pub(super) async fn table(
-    register: &Register,
+    site: &Site,
     reading: &Reading<'_>,
     since: Option<Date>,
     filter: &str,
 ) -> Result<Table, Error> {
-    let moment = register.store.snapshot().await?;
+    let moment = site.store.snapshot().await?;
     let traffic = store::traffic::since(&moment, since.map(|day| day.to_string()).as_deref()).await?;
     let sources = store::source::all(&moment).await?;
     moment.commit().await?;
-    let named = |dimension, key: &str| label(&register.campaign, reading.language, dimension, key);
+    let named = |dimension, key: &str| label(&site.campaign, reading.language, dimension, key);
     let row = |((day, measure, facet, key), count): (&(String, _, Facet, String), &i64)| {
         let label = match facet {
             Facet::Channel => named(Dimension::Channel, key),
@@ -61,13 +57,13 @@ pub(super) async fn table(
         filter,
     };
     let columns = vec![
-        reading.column("day", "desk-export-day", Kind::Day),
-        reading.column("measure", "desk-export-measure", Kind::Text),
-        reading.column("by", "desk-export-by", Kind::Text),
-        reading.column("key", "desk-export-key", Kind::Text),
-        reading.column("label", "desk-export-label", Kind::Text),
-        reading.column("count", "desk-export-count", Kind::Number),
-        reading.column("detail", "desk-export-fact-detail", Kind::Text),
+        reading.column("day", "desk-export-day", ColumnKind::Day),
+        reading.column("measure", "desk-export-measure", ColumnKind::Text),
+        reading.column("by", "desk-export-by", ColumnKind::Text),
+        reading.column("key", "desk-export-key", ColumnKind::Text),
+        reading.column("label", "desk-export-label", ColumnKind::Text),
+        reading.column("count", "desk-export-count", ColumnKind::Number),
+        reading.column("detail", "desk-export-fact-detail", ColumnKind::Text),
     ];
     Ok(reading.ready(&heading, columns, traffic.iter().map(row).collect()))
 }

@@ -1,13 +1,17 @@
 //! The workbook: typed dates and numbers, a frozen heading, and a sheet that says what the file is.
 //! Rows go to a temporary file at once, so that a million take no more memory than ten.
 
-use std::{borrow::Cow, fs::File, io};
+use std::borrow::Cow;
+use std::fs::File;
+use std::io;
 
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::table::{Cell, Column, Fact, Kind, Page};
-use crate::{clock::timestamp, domain::campaign::Language};
+use crate::clock::timestamp;
+use crate::domain::content::campaign::Language;
+use crate::domain::export::table::{Cell, Column, ColumnKind, Fact, RowPage};
 
 /// Rows of a sheet (Excel's specifications and limits), without the heading.
 const ROWS: u32 = 1_048_575;
@@ -75,7 +79,6 @@ fn sheet_name(words: &str, number: u32) -> String {
 }
 
 impl BookWriter {
-    /// Begins.
     pub(super) fn begin(
         title: String,
         words: BookWords,
@@ -124,9 +127,9 @@ impl BookWriter {
         sheet.set_freeze_panes(1, 0).map_err(other)?;
         for (at, column) in (0_u16..).zip(&self.columns) {
             let width = match column.kind {
-                Kind::Text => 22,
-                Kind::Number | Kind::Day => 12,
-                Kind::Moment => 20,
+                ColumnKind::Text => 22,
+                ColumnKind::Number | ColumnKind::Day => 12,
+                ColumnKind::Moment => 20,
             };
             sheet.set_column_width(at, width).map_err(other)?;
             sheet.write_string_with_format(0, at, &column.key, &self.bold).map_err(other)?;
@@ -135,7 +138,7 @@ impl BookWriter {
     }
 
     /// Writes some rows; what no longer fits on a sheet goes on to the next.
-    pub(super) fn page(&mut self, page: &Page) -> io::Result<()> {
+    pub(super) fn page(&mut self, page: &RowPage) -> io::Result<()> {
         page.each(|row| {
             if self.row > self.most {
                 self.sheet()?;
@@ -260,10 +263,10 @@ mod tests {
 
     /// The sheets of a workbook with one column, so many rows on each sheet.
     fn read(cells: Vec<Cell<'static>>, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
-        let columns = vec![Column::new("name", "Name", Kind::Text)];
+        let columns = vec![Column::new("name", "Name", ColumnKind::Text)];
         let book = BookWriter::with_rows("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, most);
         let mut book = book.expect("begun");
-        book.page(&Page::Rows(cells.into_iter().map(|cell| vec![cell]).collect())).expect("written");
+        book.page(&RowPage::Rows(cells.into_iter().map(|cell| vec![cell]).collect())).expect("written");
         let file = tempfile::NamedTempFile::new().expect("a file");
         book.end(file.reopen().expect("open")).expect("ended");
         let mut book: Xlsx<_> = calamine::open_workbook(file.path()).expect("a workbook");

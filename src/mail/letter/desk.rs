@@ -1,23 +1,17 @@
 //! Letters to organizers. They are as plain as those to visitors, and name no more.
 
-use entity::{letter::Kind, letter::Model as Letter, organizer::Model as Organizer};
+use entity::letter::{Kind, Model as Letter};
+use entity::organizer::Model as Organizer;
 use lettre::Message;
 
-use super::{Paragraph, Sender, Unwritten, Words, html, message};
-use crate::{
-    clock::HOUR_MS,
-    domain::{
-        Register,
-        organizer::{RESET_MS, SET_UP_MS},
-    },
-};
+use crate::clock::HOUR_MS;
+use crate::domain::Site;
+use crate::domain::account::organizer::{RESET_MS, SET_UP_MS};
+use crate::mail::letter::{Paragraph, Sender, Unwritten, Words, html, message};
 
 /// Writes a letter to an organizer. Its token is made here and lives from this moment.
-///
-/// # Errors
-/// Why it was not written.
 pub fn write(
-    register: &Register,
+    site: &Site,
     sender: &Sender,
     letter: &Letter,
     account: Option<&Organizer>,
@@ -25,23 +19,23 @@ pub fn write(
     let account = account.filter(|account| account.ended_at.is_none()).ok_or(Unwritten::Unwanted)?;
     let ready = account.password.is_some();
     let words = match letter.kind {
-        Kind::SetUp if !ready => set_up_or_reset(register, sender, letter, account),
-        Kind::Reset if ready => set_up_or_reset(register, sender, letter, account),
-        Kind::Changed => changed(register, sender, letter),
-        Kind::Exported => exported(register, sender, letter),
+        Kind::SetUp if !ready => set_up_or_reset(site, sender, letter, account),
+        Kind::Reset if ready => set_up_or_reset(site, sender, letter, account),
+        Kind::Changed => changed(site, sender, letter),
+        Kind::Exported => exported(site, sender, letter),
         _ => return Err(Unwritten::Unwanted),
     };
-    message(register, sender, letter, &register.organizer_email(account), words)
+    message(site, sender, letter, &site.organizer_email(account), words)
 }
 
-fn set_up_or_reset(register: &Register, sender: &Sender, letter: &Letter, account: &Organizer) -> Words {
-    let (_, token) = register.password_token(account);
+fn set_up_or_reset(site: &Site, sender: &Sender, letter: &Letter, account: &Organizer) -> Words {
+    let (_, token) = site.password_token(account);
     let (subject, body, path, lives) = match letter.kind {
         Kind::SetUp => ("letter-desk-set-up-subject", "letter-desk-set-up-body", "set-up", SET_UP_MS),
         _ => ("letter-desk-reset-subject", "letter-desk-reset-body", "reset", RESET_MS),
     };
     let link = format!("{}/organizer/{path}/{token}", sender.base_url.origin());
-    words(register, letter, subject, |text, hours| {
+    words(site, letter, subject, |text, hours| {
         vec![
             Paragraph::Words(text(body)),
             Paragraph::Button(text("letter-confirm-button"), link),
@@ -51,9 +45,9 @@ fn set_up_or_reset(register: &Register, sender: &Sender, letter: &Letter, accoun
     })
 }
 
-fn changed(register: &Register, sender: &Sender, letter: &Letter) -> Words {
+fn changed(site: &Site, sender: &Sender, letter: &Letter) -> Words {
     let link = format!("{}/organizer/forgot", sender.base_url.origin());
-    words(register, letter, "letter-desk-changed-subject", |text, _| {
+    words(site, letter, "letter-desk-changed-subject", |text, _| {
         vec![
             Paragraph::Words(text("letter-desk-changed-body")),
             Paragraph::Button(text("letter-confirm-button"), link),
@@ -61,9 +55,9 @@ fn changed(register: &Register, sender: &Sender, letter: &Letter) -> Words {
     })
 }
 
-fn exported(register: &Register, sender: &Sender, letter: &Letter) -> Words {
+fn exported(site: &Site, sender: &Sender, letter: &Letter) -> Words {
     let link = format!("{}/organizer/audit", sender.base_url.origin());
-    words(register, letter, "letter-desk-exported-subject", |text, _| {
+    words(site, letter, "letter-desk-exported-subject", |text, _| {
         vec![
             Paragraph::Words(text("letter-desk-exported-body")),
             Paragraph::Button(text("letter-confirm-button"), link),
@@ -72,12 +66,12 @@ fn exported(register: &Register, sender: &Sender, letter: &Letter) -> Words {
 }
 
 fn words(
-    register: &Register,
+    site: &Site,
     letter: &Letter,
     subject: &str,
     body: impl FnOnce(&dyn Fn(&str) -> String, &dyn Fn(i64) -> String) -> Vec<Paragraph>,
 ) -> Words {
-    let campaign = &register.campaign;
+    let campaign = &site.campaign;
     let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
     let interface = &language.interface;
     let mut paragraphs = vec![Paragraph::Words(interface.text("letter-greeting"))];

@@ -1,17 +1,14 @@
 //! The public counts for programs.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use utoipa::IntoResponses;
 
-use super::{
-    problem::Problem,
-    schema::{CountsHistory, PublicCounts, Series},
-};
-use crate::web::{Context, error::Error};
+use crate::web::Context;
+use crate::web::api::problem::Problem;
+use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
+use crate::web::error::Error;
 
 /// Nothing can be read just now.
 #[derive(Debug, IntoResponses)]
@@ -20,9 +17,6 @@ use crate::web::{Context, error::Error};
 struct Unavailable(Problem);
 
 /// `GET /api/v1/counts`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when nothing could be read yet.
 #[utoipa::path(
     get,
     path = "/api/v1/counts",
@@ -40,9 +34,6 @@ pub(super) async fn counts(State(context): State<Context>, headers: HeaderMap) -
 }
 
 /// `GET /api/v1/series`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when nothing could be read yet.
 #[utoipa::path(
     get,
     path = "/api/v1/series",
@@ -60,9 +51,6 @@ pub(super) async fn series(State(context): State<Context>, headers: HeaderMap) -
 }
 
 /// `GET /api/v1/counts/history`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 #[utoipa::path(
     get,
     path = "/api/v1/counts/history",

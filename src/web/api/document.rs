@@ -1,33 +1,20 @@
 //! The description of all this: for programs as OpenAPI 3.1, for people as a page.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use utoipa::{
-    Modify, OpenApi,
-    openapi::{
-        Server,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
-    },
-};
+use utoipa::openapi::Server;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use crate::{
-    domain::{
-        Keyed,
-        export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES},
-    },
-    web::{
-        Context,
-        cached::Prepared,
-        context as languages,
-        error::Error,
-        extract::Form,
-        view::public::api::{Operation, api},
-    },
-};
+use crate::domain::Keyed;
+use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES};
+use crate::web::api::view::{Operation, api};
+use crate::web::cached::CachedResponse;
+use crate::web::error::Error;
+use crate::web::extract::Form;
+use crate::web::{Context, context as languages};
 
 /// How long the description may be kept.
 const CACHE: &str = "public, max-age=300";
@@ -39,15 +26,15 @@ const CACHE: &str = "public, max-age=300";
         description = "Counts of a joint statement's pledges: public ones for everyone, exact ones and pledges with an access token."
     ),
     paths(
-        super::counts::counts,
-        super::counts::series,
-        super::counts::history,
-        super::exports::counts,
-        super::exports::supporters
+        crate::web::api::counts::counts,
+        crate::web::api::counts::series,
+        crate::web::api::counts::history,
+        crate::web::api::exports::counts,
+        crate::web::api::exports::supporters
     ),
     modifiers(&Token)
 )]
-struct Document;
+struct ApiDocument;
 
 /// How a program says who it is.
 struct Token;
@@ -63,7 +50,7 @@ impl Modify for Token {
 
 /// The description of this site.
 fn document(context: &Context) -> Value {
-    let mut document = Document::openapi();
+    let mut document = ApiDocument::openapi();
     document.servers = Some(vec![Server::new(context.base_url.origin())]);
     // It is made of literals; what could not be written would be an empty page and no fault.
     let mut document = serde_json::to_value(&document).unwrap_or_default();
@@ -122,7 +109,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
 /// `GET /api/openapi.json`.
 pub(super) async fn json(State(context): State<Context>, headers: HeaderMap) -> Response {
     let body = document(&context).to_string();
-    let prepared = Prepared::new(body, "application/json", CACHE, &context.headers).for_other_sites();
+    let prepared = CachedResponse::new(body, "application/json", CACHE, &context.headers).for_other_sites();
     prepared.respond(&headers)
 }
 

@@ -1,31 +1,21 @@
 //! Exports for programs that show an access token.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 
-use axum::{
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    response::Response,
-};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use utoipa::openapi::{self, Content, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoParams, IntoResponses};
 
-use utoipa::{
-    IntoParams, IntoResponses,
-    openapi::{self, Content, Ref, RefOr, ResponseBuilder},
-};
-
-use super::problem::{MEDIA_TYPE, problem};
-use crate::{
-    domain::{
-        api_token::{Scope, Shown, Tried},
-        campaign::Campaign,
-        export::{Export, Format, Parameters, Refused, Request, Requester, Unfit},
-    },
-    web::{
-        Context, context as languages, download,
-        error::Error,
-        extract::{Form, VisitorIp},
-    },
-};
+use crate::domain::account::api_token::{Scope, ShownToken, TokenOutcome};
+use crate::domain::content::campaign::Campaign;
+use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Unfit};
+use crate::web::api::problem::{MEDIA_TYPE, problem};
+use crate::web::error::Error;
+use crate::web::extract::{Form, VisitorIp};
+use crate::web::{Context, context as languages, download};
 
 /// A refusal that says by which scheme to show a token, and what is wrong with this one (RFC 6750, 3).
 fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Response {
@@ -40,7 +30,7 @@ async fn token(
     headers: &HeaderMap,
     ip: IpAddr,
     scope: Scope,
-) -> Result<Result<Box<Shown>, Response>, Error> {
+) -> Result<Result<Box<ShownToken>, Response>, Error> {
     let shown = headers.get(header::AUTHORIZATION).map(|value| {
         let (scheme, token) = value.to_str().unwrap_or_default().split_once(' ').unwrap_or_default();
         if scheme.eq_ignore_ascii_case("bearer") { token.trim() } else { "" }
@@ -50,20 +40,20 @@ async fn token(
             "Show an access token: Authorization: Bearer sixteen_… An owner makes one at /organizer/tokens.";
         return Ok(Err(problem(StatusCode::UNAUTHORIZED, detail)));
     };
-    Ok(match context.register.shown_token(shown, ip).await? {
-        Tried::Right(found) if found.may(scope) => Ok(found),
-        Tried::Right(_) => {
+    Ok(match context.site.shown_token(shown, ip).await? {
+        TokenOutcome::Right(found) if found.may(scope) => Ok(found),
+        TokenOutcome::Right(_) => {
             let challenge = match scope {
                 Scope::Counts => "Bearer error=\"insufficient_scope\", scope=\"counts\"",
                 Scope::Supporters => "Bearer error=\"insufficient_scope\", scope=\"supporters\"",
             };
             Err(refusal(StatusCode::FORBIDDEN, challenge, "This access token was made for something else."))
         }
-        Tried::Wrong => {
+        TokenOutcome::Wrong => {
             let detail = "This access token does not work: it was never made, or has ended. An owner makes one at /organizer/tokens.";
             Err(refusal(StatusCode::UNAUTHORIZED, "Bearer error=\"invalid_token\"", detail))
         }
-        Tried::TooMany(seconds) => {
+        TokenOutcome::TooMany(seconds) => {
             let detail =
                 "Too many access tokens from this network do not work. One that does is still taken.";
             let mut response = problem(StatusCode::TOO_MANY_REQUESTS, detail);
@@ -127,7 +117,6 @@ struct Counting {
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what the domain reads")]
 struct Columns {
-    /// The columns
     #[param(style = Form, explode = false)]
     columns: Option<Vec<String>>,
 }
@@ -137,7 +126,6 @@ struct Columns {
 #[into_params(parameter_in = Path)]
 #[expect(dead_code, reason = "it describes what the domain reads")]
 struct Ending {
-    /// The format
     format: String,
 }
 
@@ -256,7 +244,7 @@ impl Call {
             return Ok(download::head(format));
         }
         let language = languages::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
-        match Export::open(&context.register, language, &requester, request).await? {
+        match Export::open(&context.site, language, &requester, request).await? {
             Ok(export) => download::answer(export).await,
             Err(why) => refused(why),
         }

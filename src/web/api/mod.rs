@@ -6,13 +6,12 @@ mod document;
 mod exports;
 pub mod problem;
 pub mod schema;
+pub mod view;
 
-use axum::{
-    Router,
-    routing::{MethodRouter, get},
-};
+use axum::Router;
+use axum::routing::{MethodRouter, get};
 
-use super::Context;
+use crate::web::Context;
 
 /// Everything programs may ask for. What is not here is not there, and what is here is described: a
 /// test compares the two.

@@ -1,13 +1,10 @@
-//! What went wrong, for programs: problem details (RFC 9457).
+//! Errors for programs: problem details (RFC 9457).
 
-use axum::{
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The media type.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What went wrong.
@@ -20,7 +17,6 @@ pub struct Problem {
     /// The status in words.
     #[schema(example = "Unauthorized")]
     pub title: String,
-    /// The status.
     #[schema(example = 401)]
     pub status: u16,
     /// What to do about it.

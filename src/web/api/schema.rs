@@ -5,12 +5,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{
-    clock::timestamp,
-    domain::{campaign::Campaign, export::Counts, history::Hour, tally::Dimension},
-};
+use crate::clock::timestamp;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::counts::tally::Dimension;
+use crate::domain::export::CountTable;
+use crate::domain::operate::history::Hour;
 
-/// The public counts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicCounts {
     /// All confirmed pledges.
@@ -33,7 +33,7 @@ pub struct PublicCounts {
 
 impl PublicCounts {
     /// What anyone may know, with the days of an edition.
-    pub fn new(counts: &Counts, campaign: &Campaign, dates: &[Date]) -> Self {
+    pub fn new(counts: &CountTable, campaign: &Campaign, dates: &[Date]) -> Self {
         let day = |(date, day): (&Date, u8)| PublicDay {
             date: date.to_string(),
             day,
@@ -78,7 +78,7 @@ pub struct Series {
 
 impl Series {
     /// The days that counts have.
-    pub fn new(counts: &Counts, campaign: &Campaign) -> Self {
+    pub fn new(counts: &CountTable, campaign: &Campaign) -> Self {
         let days = counts.days().scan(0, |total, (date, confirmed)| {
             *total += confirmed;
             let day = date.parse().ok().and_then(|date| campaign.schedule.day_number(date));
@@ -88,7 +88,6 @@ impl Series {
     }
 }
 
-/// A day of the series.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeriesDay {
     /// Local date.

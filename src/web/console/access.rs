@@ -1,31 +1,26 @@
-//! Who may do what at the desk: the one layer over all of it, and the extractors.
+//! Access to the console: the one layer over all of it, and the extractors.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use axum::{
-    body::Body,
-    extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
-    middleware::Next,
-    response::{IntoResponse, Response},
-};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 
-use super::{
-    paths,
-    request::Here,
-    route::{Access, Route},
-    session,
-};
-use crate::{
-    config::BaseUrl,
-    domain::{keyring, organizer::Role, session::Signed},
-    web::{
-        Context,
-        error::Error,
-        extract::{Form, upload},
-        view::console::{FORM_TOKEN, refusal},
-    },
-};
+use crate::config::BaseUrl;
+use crate::domain::account::organizer::Role;
+use crate::domain::account::session::Signed;
+use crate::domain::crypto::keyring;
+use crate::web::Context;
+use crate::web::console::frame::FORM_TOKEN;
+use crate::web::console::request::ConsoleRequest;
+use crate::web::console::route::{Access, Route};
+use crate::web::console::{paths, refusal, session};
+use crate::web::error::Error;
+use crate::web::extract::{Form, upload};
 
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
@@ -98,7 +93,7 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
         Err(error) => return error.into_response(),
     };
     let acts = !request.method().is_safe();
-    let here = Here::of(&gate.context, request.headers(), request.uri(), signed.clone());
+    let console = ConsoleRequest::of(&gate.context, request.headers(), request.uri(), signed.clone());
     if acts {
         match origin(request.headers(), &gate.context.base_url) {
             Origin::Own => {}
@@ -111,16 +106,16 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     }
     match (access, &signed) {
         (Access::Anyone, _) | (Access::SignedIn, Some(_)) => {}
-        (_, None) if acts => return here.page(StatusCode::FORBIDDEN, refusal::signed_out),
-        (_, None) => return here.see_other(paths::SignIn {}),
+        (_, None) if acts => return console.page(StatusCode::FORBIDDEN, refusal::signed_out),
+        (_, None) => return console.see_other(paths::SignIn {}),
         (Access::AtLeast(_), Some(signed)) if signed.must_enrol => {
             if acts {
-                return here.page(StatusCode::FORBIDDEN, refusal::second_factor_first);
+                return console.page(StatusCode::FORBIDDEN, refusal::second_factor_first);
             }
-            return here.see_other(paths::SecondFactor {});
+            return console.see_other(paths::SecondFactor {});
         }
         (Access::AtLeast(role), Some(signed)) if signed.role < role => {
-            return here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, role));
+            return console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, role));
         }
         (Access::AtLeast(_), Some(_)) => {}
     }
@@ -132,7 +127,7 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
 
 /// The request again, if its form carries the token of the session.
 async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Request) -> Option<Request> {
-    let expected = context.register.form_token(signed?);
+    let expected = context.site.form_token(signed?);
     let (parts, body) = request.into_parts();
     let has_file = upload::has_file(&parts.headers);
     let most = if has_file { upload::BODY } else { BODY };

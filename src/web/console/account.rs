@@ -1,34 +1,28 @@
 //! One's own account: password, second factor, recovery codes.
 
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{
-    Here, SignedIn,
-    password::weakness,
-    paths,
-    session::{From, SessionId},
-    sign_in::refused,
-};
-use crate::{
-    domain::{account::proof::NotDone, campaign::interface::Message, password::SHORTEST, session::Signed},
-    web::{
-        Context,
-        error::Error,
-        extract::{Form, Submission},
-        kit::{FormState, rules},
-        view::console::{
-            account::{self, Form as AccountForm},
-            too_many,
-        },
-    },
-};
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::crypto::password::SHORTEST;
+use crate::web::Context;
+use crate::web::console::account::view::Form as AccountForm;
+use crate::web::console::frame::too_many;
+use crate::web::console::password::weakness;
+use crate::web::console::session::{From, SessionId};
+use crate::web::console::sign_in::refused;
+use crate::web::console::{ConsoleRequest, SignedIn, paths};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission};
+use crate::web::kit::{FormState, rules};
 
 /// Changes the password.
 #[derive(Default, Deserialize, Validate)]
@@ -55,19 +49,29 @@ pub(super) struct ProofForm {
 ///
 /// # Errors
 /// [`Error::BadRequest`] for a query that cannot be read.
-pub(super) async fn show(here: Here, SignedIn(signed): SignedIn, form: Form) -> Result<Response, Error> {
+pub(super) async fn show(
+    console: ConsoleRequest,
+    SignedIn(signed): SignedIn,
+    form: Form,
+) -> Result<Response, Error> {
     let done = match form.one("done")? {
         "password" => Some("desk-password-changed"),
         "off" => Some("desk-factor-is-off"),
         _ => None,
     };
-    Ok(here.page(StatusCode::OK, |desk| account::account(desk, &signed, done, None)))
+    Ok(console.page(StatusCode::OK, |frame| view::account(frame, &signed, done, None)))
 }
 
 /// The account's page again, with what is wrong in one of its forms.
-fn again(here: &Here, signed: &Signed, form: AccountForm, wait: Option<i64>, state: &FormState) -> Response {
+fn again(
+    console: &ConsoleRequest,
+    signed: &Signed,
+    form: AccountForm,
+    wait: Option<i64>,
+    state: &FormState,
+) -> Response {
     refused(wait, |status| {
-        here.page(status, |desk| account::account(desk, signed, None, Some((form, state))))
+        console.page(status, |frame| view::account(frame, signed, None, Some((form, state))))
     })
 }
 
@@ -88,89 +92,77 @@ fn refuse(state: &mut FormState, not_done: NotDone) -> Option<i64> {
 }
 
 /// `POST /organizer/account/password`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn change_password(
-    mut here: Here,
+    mut console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    From(whence): From,
+    From(client): From,
     Submission { fields, mut state }: Submission<PasswordForm>,
 ) -> Result<Response, Error> {
     let mut wait = None;
     if state.is_valid() {
-        let (current, new, id) = (&fields.current, &fields.password, SessionId::new(&context.register.clock));
-        match context.register.change_password(&signed, current, new, &whence, id.hash()).await? {
+        let (current, new, id) = (&fields.current, &fields.password, SessionId::new(&context.site.clock));
+        match context.site.change_password(&signed, current, new, &client, id.hash()).await? {
             Ok(()) => {
-                here.rotate(&id);
-                return Ok(here.see_other_with(paths::Account {}, [("done", "password")]));
+                console.rotate(&id);
+                return Ok(console.see_other_with(paths::Account {}, [("done", "password")]));
             }
             Err(not_done) => wait = refuse(&mut state, not_done),
         }
     }
-    Ok(again(&here, &signed, AccountForm::Password, wait, &state))
+    Ok(again(&console, &signed, AccountForm::Password, wait, &state))
 }
 
 /// `GET /organizer/account/second-factor`: offers a secret; nothing is kept before it is confirmed.
-///
-/// # Errors
-/// None of its own.
 pub(super) async fn offer(
-    here: Here,
+    console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     if signed.second_factor {
-        return Ok(here.see_other(paths::Account {}));
+        return Ok(console.see_other(paths::Account {}));
     }
-    let offer = context.register.offer_second_factor(&signed, context.base_url.host());
-    Ok(here.page(StatusCode::OK, |desk| account::offer(desk, &signed, &offer, FormState::EMPTY)))
+    let offer = context.site.offer_second_factor(&signed, context.base_url.host());
+    Ok(console.page(StatusCode::OK, |frame| view::offer(frame, &signed, &offer, FormState::EMPTY)))
 }
 
 /// `POST /organizer/account/second-factor`: turns it on, and shows the recovery codes once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn turn_on(
-    mut here: Here,
+    mut console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    From(whence): From,
+    From(client): From,
     Submission { fields, mut state }: Submission<ProofForm>,
 ) -> Result<Response, Error> {
     if signed.second_factor {
-        return Ok(here.see_other(paths::Account {}));
+        return Ok(console.see_other(paths::Account {}));
     }
-    let (register, sealed) = (&context.register, &fields.offer);
+    let (site, sealed) = (&context.site, &fields.offer);
     let mut wait = None;
     if state.is_valid() {
-        let (typed, id) = ((fields.current.as_str(), fields.code.as_str()), SessionId::new(&register.clock));
-        match register.turn_second_factor_on(&signed, sealed, typed, &whence, id.hash()).await? {
+        let (typed, id) = ((fields.current.as_str(), fields.code.as_str()), SessionId::new(&site.clock));
+        match site.turn_second_factor_on(&signed, sealed, typed, &client, id.hash()).await? {
             Ok(codes) => {
-                here.rotate(&id);
-                return Ok(here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes)));
+                console.rotate(&id);
+                return Ok(console.page(StatusCode::OK, |frame| view::recovery_codes(frame, &codes)));
             }
             Err(not_done) => wait = refuse(&mut state, not_done),
         }
     }
-    let site = context.base_url.host();
-    let offer = register
-        .offered_again(&signed, site, sealed)
-        .unwrap_or_else(|| register.offer_second_factor(&signed, site));
-    Ok(refused(wait, |status| here.page(status, |desk| account::offer(desk, &signed, &offer, &state))))
+    let shell = context.base_url.host();
+    let offer = site
+        .offered_again(&signed, shell, sealed)
+        .unwrap_or_else(|| site.offer_second_factor(&signed, shell));
+    Ok(refused(wait, |status| console.page(status, |frame| view::offer(frame, &signed, &offer, &state))))
 }
 
 /// `POST /organizer/account/second-factor/off` and `POST /organizer/account/recovery-codes`: turns it off,
 /// or makes new recovery codes and shows them once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn change_second_factor(
-    mut here: Here,
+    mut console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
-    From(whence): From,
+    From(client): From,
     uri: Uri,
     Submission { fields, mut state }: Submission<ProofForm>,
 ) -> Result<Response, Error> {
@@ -178,19 +170,19 @@ pub(super) async fn change_second_factor(
     let mut wait = None;
     if state.is_valid() {
         let typed = (fields.current.as_str(), fields.code.as_str());
-        let id = SessionId::new(&context.register.clock);
-        match context.register.change_second_factor(&signed, typed, off, &whence, id.hash()).await? {
+        let id = SessionId::new(&context.site.clock);
+        match context.site.change_second_factor(&signed, typed, off, &client, id.hash()).await? {
             Ok(codes) => {
-                here.rotate(&id);
+                console.rotate(&id);
                 return Ok(if off {
-                    here.see_other_with(paths::Account {}, [("done", "off")])
+                    console.see_other_with(paths::Account {}, [("done", "off")])
                 } else {
-                    here.page(StatusCode::OK, |desk| account::recovery_codes(desk, &codes))
+                    console.page(StatusCode::OK, |frame| view::recovery_codes(frame, &codes))
                 });
             }
             Err(not_done) => wait = refuse(&mut state, not_done),
         }
     }
     let form = if off { AccountForm::Off } else { AccountForm::RecoveryCodes };
-    Ok(again(&here, &signed, form, wait, &state))
+    Ok(again(&console, &signed, form, wait, &state))
 }

@@ -1,25 +1,20 @@
-//! What was done: for owners.
+//! The audit log: for owners.
 
-use axum::{
-    extract::State,
-    http::{Method, StatusCode, Uri},
-    response::Response,
-};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::Response;
 use jiff::civil::Date;
 
-use super::{Here, Owner, exports::format};
-use crate::{
-    domain::{
-        audit::log::{self, Filter},
-        export::{Export, Request, Requester},
-    },
-    web::{
-        Context, download,
-        error::Error,
-        extract::Form,
-        view::console::audit::{self as view, Asked},
-    },
-};
+use crate::domain::export::{Export, Request, Requester};
+use crate::domain::operate::audit_log::{self, Filter};
+use crate::web::console::audit::view::LogQuery;
+use crate::web::console::exports::format;
+use crate::web::console::{ConsoleRequest, Owner};
+use crate::web::error::Error;
+use crate::web::extract::Form;
+use crate::web::{Context, download};
 
 /// What the form asks for. What it cannot mean is left out.
 fn asked(form: &Form) -> Result<Filter, Error> {
@@ -43,16 +38,16 @@ fn asked(form: &Form) -> Result<Filter, Error> {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away, [`Error::BadRequest`] for what is no day.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Owner(_): Owner,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
     let asked = asked(&form)?;
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let (page, names) = log::page(&context.register, &asked, before).await?;
-    let asked = Asked(form.state());
-    Ok(here.page(StatusCode::OK, |desk| view::audit(desk, &asked, &page, &names)))
+    let (page, names) = audit_log::page(&context.site, &asked, before).await?;
+    let asked = LogQuery(form.state());
+    Ok(console.page(StatusCode::OK, |frame| view::audit(frame, &asked, &page, &names)))
 }
 
 /// `GET /organizer/audit/log.{csv,xlsx}`: the same entries as a file, oldest first.
@@ -61,7 +56,7 @@ pub(super) async fn show(
 /// [`Error::Unavailable`] when the database is away or too many exports run, [`Error::BadRequest`] for
 /// what is no day.
 pub(super) async fn file(
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
     (method, uri): (Method, Uri),
@@ -73,7 +68,7 @@ pub(super) async fn file(
     }
     let request = Request::log(format, asked(&form)?);
     let requester = Requester::Organizer(&signed);
-    match Export::open(&context.register, here.language(), &requester, request).await? {
+    match Export::open(&context.site, console.language(), &requester, request).await? {
         Ok(export) => download::answer(export).await,
         Err(_) => Err(Error::Unavailable),
     }

@@ -1,56 +1,48 @@
 //! Clean-ups by condition: for editors.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use data_encoding::HEXLOWER_PERMISSIVE;
-use jiff::{civil::DateTime, tz::TimeZone};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use super::{Editor, Here, paths};
-use crate::{
-    domain::{
-        audit::By,
-        audited::OrganizerWrite,
-        campaign::interface::Message,
-        cleanup::{Conditions, list, mail_domain, undo::CancelCleanup},
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::{Form, Submission},
-        kit::FormState,
-        view::console::cleanup,
-    },
-};
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::operate::cleanup::undo::CancelCleanup;
+use crate::domain::operate::cleanup::{Conditions, list, mail_domain};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission};
+use crate::web::kit::FormState;
 
 /// Seconds after which a browser looks again how far something has come.
 const AGAIN: &str = "2";
 
 /// `GET /organizer/clean-up`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    page(&here, &context, StatusCode::OK, &form.state()).await
+    page(&console, &context, StatusCode::OK, &form.state()).await
 }
 
 async fn page(
-    here: &Here,
+    console: &ConsoleRequest,
     context: &Context,
     status: StatusCode,
     state: &FormState,
 ) -> Result<Response, Error> {
-    let (rows, sources) = list::page(&context.register).await?;
-    Ok(here.page(status, |desk| cleanup::cleanup(desk, &rows, &sources, state)))
+    let (rows, sources) = list::page(&context.site).await?;
+    Ok(console.page(status, |frame| view::cleanup(frame, &rows, &sources, state)))
 }
 
 /// What must be true of the pledges that are meant.
@@ -108,11 +100,8 @@ impl ConditionsForm {
 }
 
 /// `POST /organizer/clean-up/count`: begins to count what would be set aside.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn count(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     form: Form,
@@ -128,24 +117,21 @@ pub(super) async fn count(
         }
     }
     if !state.is_valid() {
-        return page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
+        return page(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     }
-    let code = context.register.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
-    Ok(here.see_other(paths::CleanUpOne { code }))
+    let code = context.site.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
+    Ok(console.see_other(paths::CleanUpOne { code }))
 }
 
 /// `GET /organizer/clean-up/{code}`: how far it has come; the page looks again by itself meanwhile.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Unavailable`] when the database is away.
 pub(super) async fn one(
     path: paths::CleanUpOne,
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let (row, who, sources) = list::one(&context.register, &path.code).await?.ok_or(Error::NotFound)?;
-    let page = here.page(StatusCode::OK, |desk| cleanup::one(desk, &row, &sources, who.as_deref()));
+    let (row, who, sources) = list::one(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
+    let page = console.page(StatusCode::OK, |frame| view::one(frame, &row, &sources, who.as_deref()));
     Ok(if row.at_work { again(page) } else { page })
 }
 
@@ -161,20 +147,20 @@ pub(super) fn again(mut page: Response) -> Response {
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act.
 pub(super) async fn act(
     path: paths::CleanUpOne,
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let (by, register) = (By::Organizer(signed.id), &context.register);
+    let (by, site) = (By::Organizer(signed.id), &context.site);
     match form.one("act")? {
-        "begin" => register.start_cleanup(by, &path.code).await?,
-        "cancel" => register.write(CancelCleanup { code: path.code.clone() }.by(by)).await?,
-        "undo" => register.undo_cleanup(by, &path.code).await?,
+        "begin" => site.start_cleanup(by, &path.code).await?,
+        "cancel" => site.write(CancelCleanup { code: path.code.clone() }.by(by)).await?,
+        "undo" => site.undo_cleanup(by, &path.code).await?,
         _ => return Err(Error::BadRequest),
     };
-    match list::find(register, &path.code).await? {
-        Some(_) => Ok(here.see_other(paths::CleanUpOne { code: path.code })),
-        None => Ok(here.see_other(paths::CleanUp {})),
+    match list::find(site, &path.code).await? {
+        Some(_) => Ok(console.see_other(paths::CleanUpOne { code: path.code })),
+        None => Ok(console.see_other(paths::CleanUp {})),
     }
 }

@@ -1,30 +1,21 @@
 //! Files for organizers: counts for everyone at the desk, exact ones and pledges for editors,
 //! personal columns for owners who show password and second factor again.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, Method, StatusCode, Uri, header},
-    response::Response,
-};
+pub(super) mod view;
 
-use super::{Editor, Here, Owner, Viewer, paths, sign_in};
-use crate::{
-    domain::{
-        account::proof::NotDone,
-        campaign::Campaign,
-        export::{Export, Format, Parameters, Refused, Request, Requester, Unfit},
-        session::Signed,
-    },
-    web::{
-        Context, download,
-        error::{Error, RETRY_AFTER},
-        extract::{Form, VisitorIp},
-        view::console::{
-            exports::{self, Mistake},
-            refusal,
-        },
-    },
-};
+use axum::extract::State;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::Response;
+
+use crate::domain::account::proof::NotDone;
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Unfit};
+use crate::web::console::exports::view::ExportMistake;
+use crate::web::console::{ConsoleRequest, Editor, Owner, Viewer, paths, refusal, sign_in};
+use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::extract::{Form, VisitorIp};
+use crate::web::{Context, download};
 
 /// The format an address ends with.
 pub(super) fn format(uri: &Uri) -> Result<Format, Error> {
@@ -32,34 +23,34 @@ pub(super) fn format(uri: &Uri) -> Result<Format, Error> {
 }
 
 fn page(
-    here: &Here,
+    console: &ConsoleRequest,
     signed: &Signed,
     status: StatusCode,
     typed: &Form,
-    mistake: Option<Mistake>,
+    mistake: Option<ExportMistake>,
 ) -> Response {
-    here.page(status, |desk| exports::exports(desk, signed, typed, mistake))
+    console.page(status, |frame| view::exports(frame, signed, typed, mistake))
 }
 
 /// The page that says why a file is not given.
-fn refused(here: &Here, signed: &Signed, typed: &Form, refused: Refused) -> Response {
-    let wrong = |status, mistake| page(here, signed, status, typed, Some(mistake));
+fn refused(console: &ConsoleRequest, signed: &Signed, typed: &Form, refused: Refused) -> Response {
+    let wrong = |status, mistake| page(console, signed, status, typed, Some(mistake));
     let unfit = StatusCode::UNPROCESSABLE_ENTITY;
     match refused {
-        Refused::Role(role) => here.page(StatusCode::FORBIDDEN, |desk| refusal::role(desk, role)),
+        Refused::Role(role) => console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, role)),
         // These are asked for by the form that takes password and code.
-        Refused::Personal => wrong(StatusCode::FORBIDDEN, Mistake::Personal),
-        Refused::Purpose => wrong(unfit, Mistake::Purpose),
-        Refused::NoSecondFactor => wrong(unfit, Mistake::NoSecondFactor),
-        Refused::Counts(why) => wrong(unfit, Mistake::Refused(why)),
-        Refused::Proof(NotDone::WrongPassword) => wrong(unfit, Mistake::Password),
-        Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, Mistake::Code),
-        Refused::Proof(NotDone::Gone) => here.see_other(paths::SignIn {}),
+        Refused::Personal => wrong(StatusCode::FORBIDDEN, ExportMistake::Personal),
+        Refused::Purpose => wrong(unfit, ExportMistake::Purpose),
+        Refused::NoSecondFactor => wrong(unfit, ExportMistake::NoSecondFactor),
+        Refused::Counts(why) => wrong(unfit, ExportMistake::Refused(why)),
+        Refused::Proof(NotDone::WrongPassword) => wrong(unfit, ExportMistake::Password),
+        Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, ExportMistake::Code),
+        Refused::Proof(NotDone::Gone) => console.see_other(paths::SignIn {}),
         Refused::Proof(NotDone::TooMany(seconds)) => {
-            sign_in::refused(Some(seconds), |status| wrong(status, Mistake::TooMany(seconds)))
+            sign_in::refused(Some(seconds), |status| wrong(status, ExportMistake::TooMany(seconds)))
         }
         Refused::Busy => {
-            let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, Mistake::Busy);
+            let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, ExportMistake::Busy);
             busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
             busy
         }
@@ -67,11 +58,8 @@ fn refused(here: &Here, signed: &Signed, typed: &Form, refused: Refused) -> Resp
 }
 
 /// `GET /organizer/exports`: what there is to be had.
-///
-/// # Errors
-/// None of its own.
-pub(super) async fn show(here: Here, Viewer(signed): Viewer) -> Result<Response, Error> {
-    Ok(page(&here, &signed, StatusCode::OK, &Form::default(), None))
+pub(super) async fn show(console: ConsoleRequest, Viewer(signed): Viewer) -> Result<Response, Error> {
+    Ok(page(&console, &signed, StatusCode::OK, &Form::default(), None))
 }
 
 /// A reader of parameters, such as [`Request::counts`].
@@ -79,7 +67,7 @@ type Read = fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>;
 
 /// The file that a form asks for, or the page that says why not.
 async fn file(
-    (here, context): (&Here, &Context),
+    (console, context): (&ConsoleRequest, &Context),
     (method, uri): (Method, Uri),
     requester: Requester<'_>,
     (signed, form): (&Signed, &Form),
@@ -90,51 +78,45 @@ async fn file(
     let request = match read(&context.campaign, format, Parameters(&pairs)) {
         Ok(request) => request,
         Err(unfit) => {
-            let mistake = Some(Mistake::Unfit(unfit));
-            return Ok(page(here, signed, StatusCode::UNPROCESSABLE_ENTITY, form, mistake));
+            let mistake = Some(ExportMistake::Unfit(unfit));
+            return Ok(page(console, signed, StatusCode::UNPROCESSABLE_ENTITY, form, mistake));
         }
     };
     if let Err(why) = request.check(&requester) {
-        return Ok(refused(here, signed, form, why));
+        return Ok(refused(console, signed, form, why));
     }
     if method == Method::HEAD {
         return Ok(download::head(format));
     }
-    match Export::open(&context.register, here.language(), &requester, request).await? {
+    match Export::open(&context.site, console.language(), &requester, request).await? {
         Ok(export) => download::answer(export).await,
-        Err(why) => Ok(refused(here, signed, form, why)),
+        Err(why) => Ok(refused(console, signed, form, why)),
     }
 }
 
 /// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the desk,
 /// full ones from editor on.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn counts(
-    here: Here,
+    console: ConsoleRequest,
     Viewer(signed): Viewer,
     State(context): State<Context>,
     asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let requester = Requester::Organizer(&signed);
-    file((&here, &context), asked, requester, (&signed, &form), Request::counts).await
+    file((&console, &context), asked, requester, (&signed, &form), Request::counts).await
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn supporters(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
     let requester = Requester::Organizer(&signed);
-    file((&here, &context), asked, requester, (&signed, &form), Request::supporters).await
+    file((&console, &context), asked, requester, (&signed, &form), Request::supporters).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for
@@ -143,7 +125,7 @@ pub(super) async fn supporters(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be recorded; then nothing leaves.
 pub(super) async fn personal(
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
     VisitorIp(ip): VisitorIp,
@@ -151,5 +133,5 @@ pub(super) async fn personal(
     form: Form,
 ) -> Result<Response, Error> {
     let requester = Requester::Proven(&signed, (form.one("current")?, form.one("code")?), ip);
-    file((&here, &context), asked, requester, (&signed, &form), Request::personal).await
+    file((&console, &context), asked, requester, (&signed, &form), Request::personal).await
 }

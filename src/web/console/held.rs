@@ -1,42 +1,44 @@
 //! Held sign-ups by network and time: for editors.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
 
-use super::{Editor, Here, paths};
-use crate::{
-    domain::{
-        audit::By,
-        audited::OrganizerWrite,
-        cleanup::{State as Stand, list},
-        moderation::ReleaseHeld,
-        page::Page,
-        people::{GROUPS, Group},
-    },
-    web::{Context, error::Error, extract::Form, view::console::held},
-};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::cleanup::{State as Stand, list};
+use crate::domain::operate::pledge_list::{GROUPS, Group};
+use crate::domain::pledge::review::ReleaseHeld;
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::error::Error;
+use crate::web::extract::Form;
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database is away, [`Error::NotFound`] for what is no group.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let register = &context.register;
+    let site = &context.site;
     let done =
         form.one("n")?.parse::<i64>().ok().map(|n| (form.one("done").unwrap_or_default() == "released", n));
     let key = form.one("group")?;
     if !key.is_empty() {
         let meant = Group::meant(key).ok_or(Error::NotFound)?;
         let after = form.one("after")?.parse().unwrap_or(0);
-        let pledges = register.held(&meant, after).await?;
-        return Ok(here.page(StatusCode::OK, |desk| held::group(desk, (key, &meant), &pledges, done)));
+        let pledges = site.held(&meant, after).await?;
+        return Ok(console.page(StatusCode::OK, |frame| view::group(frame, (key, &meant), &pledges, done)));
     }
-    let groups = Page::of(register.held_groups().await?, GROUPS, |_| ());
-    Ok(here.page(StatusCode::OK, |desk| held::held(desk, &groups, done)))
+    let groups = Page::of(site.held_groups().await?, GROUPS, |_| ());
+    Ok(console.page(StatusCode::OK, |frame| view::held(frame, &groups, done)))
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
@@ -44,12 +46,12 @@ pub(super) async fn show(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act.
 pub(super) async fn act(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let (by, register) = (By::Organizer(signed.id), &context.register);
+    let (by, site) = (By::Organizer(signed.id), &context.site);
     let (code, group) = (form.one("code")?, form.one("group")?);
     let release = match form.one("act")? {
         "release" => true,
@@ -60,7 +62,7 @@ pub(super) async fn act(
     let back = |n: i64| {
         // Back to the group that a single one was looked at in.
         let group = if code.is_empty() { "" } else { group };
-        here.see_other_with(
+        console.see_other_with(
             paths::Held {},
             [("group", group.to_owned()), ("done", word.to_owned()), ("n", n.to_string())],
         )
@@ -68,19 +70,19 @@ pub(super) async fn act(
     if !code.is_empty() {
         let codes = vec![code.to_owned()];
         if release {
-            return Ok(back(register.write(ReleaseHeld { codes }.by(by)).await?));
+            return Ok(back(site.write(ReleaseHeld { codes }.by(by)).await?));
         }
-        let code = register.drop_held(by, codes).await?;
-        return Ok(back(list::find(register, &code).await?.map_or(0, |row| row.touched)));
+        let code = site.drop_held(by, codes).await?;
+        return Ok(back(list::find(site, &code).await?.map_or(0, |row| row.touched)));
     }
     let meant = Group::meant(group).ok_or(Error::BadRequest)?;
     let code = match release {
-        true => register.release_all_held(by, meant).await?,
-        false => register.clean_up(by, meant).await?,
+        true => site.release_all_held(by, meant).await?,
+        false => site.clean_up(by, meant).await?,
     };
     // Many take a while: their page tells how far it has come, and can stop it.
-    match list::find(register, &code).await? {
+    match list::find(site, &code).await? {
         Some(row) if row.state == Stand::Done => Ok(back(row.touched)),
-        _ => Ok(here.see_other(paths::CleanUpOne { code })),
+        _ => Ok(console.see_other(paths::CleanUpOne { code })),
     }
 }

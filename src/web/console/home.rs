@@ -1,25 +1,19 @@
 //! The desk's first page: the overview.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, Uri},
-    response::Response,
-};
+pub(super) mod view;
 
-use super::{Here, Viewer};
-use crate::{
-    domain::{
-        overview::{Health, Overview, Range},
-        traffic::Facet,
-    },
-    web::{
-        Context,
-        cached::Prepared,
-        error::Error,
-        extract::Form,
-        view::{Counts, console::home},
-    },
-};
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+
+use crate::domain::counts::traffic::Facet;
+use crate::domain::operate::overview::{Health, Overview, Range};
+use crate::web::Context;
+use crate::web::cached::CachedResponse;
+use crate::web::console::{ConsoleRequest, Viewer};
+use crate::web::error::Error;
+use crate::web::extract::Form;
+use crate::web::page::Counts;
 
 /// The days asked for; what is no date, or ends before it begins, is as if it had not been asked.
 fn range(uri: &Uri) -> Range {
@@ -35,21 +29,18 @@ fn range(uri: &Uri) -> Range {
 /// `GET /organizer`, with `from` and `to` for the days. A page that follows asks again and again, so
 /// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
 /// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Viewer(signed): Viewer,
     State(context): State<Context>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let overview = context.overviews.get(&context.register, range(&uri)).await?;
-    let health = Health::now(&context.register, &context.data);
+    let overview = context.overviews.get(&context.site, range(&uri)).await?;
+    let health = Health::now(&context.site, &context.data);
     let counts = counts(&context, &overview);
-    let page = here.html(|desk| home::home(desk, &signed, &overview, &counts, &health)).into_string();
-    Ok(Prepared::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
+    let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health)).into_string();
+    Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
 }
 
 /// The exact counts as the visitors' charts want them; regions are those of the days looked at.

@@ -6,16 +6,22 @@
 //! the extractor that gives them the person.
 
 pub mod access;
+mod access_request;
 mod account;
 mod accounts;
 mod audit;
 mod cleanup;
 mod exports;
+pub mod flash;
+pub mod frame;
 mod held;
 mod home;
+pub mod menu;
 mod paper;
 mod password;
 pub mod paths;
+mod pledges;
+pub mod refusal;
 mod request;
 mod retention;
 mod review;
@@ -25,19 +31,19 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod sources;
-mod subject;
-mod supporters;
 mod tokens;
 
-use axum::{Router, http::HeaderValue, middleware, response::Response};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use axum::{Router, middleware};
+
+use crate::domain::account::organizer::Role;
+use crate::web::Context;
+use crate::web::console::route::{get, post};
 
 pub use access::{Editor, Owner, SignedIn, Viewer};
-pub use request::Here;
+pub use request::ConsoleRequest;
 pub use route::{Access, Route};
-use route::{get, post};
-
-use super::Context;
-use crate::domain::organizer::Role;
 
 /// Everything the desk can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
@@ -108,12 +114,12 @@ pub fn table() -> Vec<Route> {
         post::<paths::PaperFile, _>(editor, paper::enter),
         get::<paths::PaperEmpty, _>(editor, paper::empty),
         post::<paths::PaperUndo, _>(editor, paper::undo),
-        get::<paths::Supporters, _>(viewer, supporters::show),
-        get::<paths::Supporter, _>(viewer, supporters::one),
-        get::<paths::Subject, _>(owner, subject::show),
-        post::<paths::Subject, _>(owner, subject::find),
-        post::<paths::SubjectExport, _>(owner, subject::export),
-        post::<paths::SubjectErase, _>(owner, subject::erase),
+        get::<paths::Supporters, _>(viewer, crate::web::console::pledges::show),
+        get::<paths::Supporter, _>(viewer, crate::web::console::pledges::one),
+        get::<paths::Subject, _>(owner, crate::web::console::access_request::show),
+        post::<paths::Subject, _>(owner, crate::web::console::access_request::find),
+        post::<paths::SubjectExport, _>(owner, crate::web::console::access_request::export),
+        post::<paths::SubjectErase, _>(owner, crate::web::console::access_request::erase),
         get::<paths::Retention, _>(owner, retention::show),
         post::<paths::Retention, _>(owner, retention::run),
         // Named sources, and what is changed over the campaign's files.

@@ -1,49 +1,43 @@
 //! Pledges on paper: for editors.
 
-use axum::{
-    extract::State,
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{Editor, Here, cleanup::again, paths};
-use crate::{
-    domain::{
-        audit::By,
-        audited::OrganizerWrite,
-        keyring,
-        paper::{self, AddPaper, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, UndoPaper, list},
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::{Form, Submission, Upload},
-        kit::{FormState, rules},
-        view::console::{
-            paper::{self as view, Wrong},
-            told::Told,
-        },
-    },
+use crate::domain::crypto::keyring;
+use crate::domain::operate::paper::{
+    self, AddPaper, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, UndoPaper, list,
 };
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::cleanup::again;
+use crate::web::console::flash::Flash;
+use crate::web::console::paper::view::Wrong;
+use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission, Upload};
+use crate::web::kit::{FormState, rules};
 
 /// Longest text that is given back to be mended in the page; a longer one is mended in its file.
 const MENDED: usize = 64 * 1024;
 
 async fn page(
-    here: &Here,
+    console: &ConsoleRequest,
     context: &Context,
     status: StatusCode,
     form: (&str, &FormState),
     before: i64,
 ) -> Result<Response, Error> {
-    let (total, lines) = list::page(&context.register, before).await?;
+    let (total, lines) = list::page(&context.site, before).await?;
     let confirmed = context.published().await?.counts.confirmed;
-    Ok(here.page(status, |desk| view::paper(desk, (confirmed, total), &lines, form)))
+    Ok(console.page(status, |frame| view::paper(frame, (confirmed, total), &lines, form)))
 }
 
-/// One line.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct LineForm {
@@ -60,38 +54,32 @@ pub(super) struct LineForm {
 }
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let once = context.register.new_paper_code();
-    page(&here, &context, StatusCode::OK, (&once, FormState::EMPTY), before).await
+    let once = context.site.new_paper_code();
+    page(&console, &context, StatusCode::OK, (&once, FormState::EMPTY), before).await
 }
 
 /// `POST /organizer/paper`: enters one line; sent twice, once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn add(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     Submission { fields, mut state }: Submission<LineForm>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
+    let site = &context.site;
     let LineForm { once, place, day, number, note, call } = fields;
-    let once = if keyring::is_code(&once) { once } else { register.new_paper_code() };
+    let once = if keyring::is_code(&once) { once } else { site.new_paper_code() };
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
-    match Line::parse(line, &register.paper_calls(), register.paper_day()) {
+    match Line::parse(line, &site.paper_calls(), site.paper_day()) {
         Ok(line) => {
-            register.write(AddPaper { code: once, line }.by(By::Organizer(signed.id))).await?;
-            Ok(here.told(paths::Paper {}, Told::PaperEntered))
+            site.write(AddPaper { code: once, line }.by(By::Organizer(signed.id))).await?;
+            Ok(console.flash(paths::Paper {}, Flash::PaperEntered))
         }
         Err(faults) => {
             for fault in faults {
@@ -99,26 +87,23 @@ pub(super) async fn add(
                     state.refuse(fault.key(), view::message(&context.campaign, fault));
                 }
             }
-            page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, (&once, &state), i64::MAX).await
+            page(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, (&once, &state), i64::MAX).await
         }
     }
 }
 
 /// `POST /organizer/paper/import`: reads the lines of a file (`file`) or of a field (`csv`). Without a
 /// mistake they are kept to be looked at and entered; with mistakes, all of them are told.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn import(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     upload: Upload,
 ) -> Result<Response, Error> {
-    let register = &context.register;
+    let site = &context.site;
     let wrong = |wrong: Wrong<'_>, text: &str| {
         let text = if text.len() <= MENDED { text } else { "" };
-        here.page(StatusCode::UNPROCESSABLE_ENTITY, |desk| view::mistakes(desk, wrong, text))
+        console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| view::mistakes(frame, wrong, text))
     };
     if upload.too_large {
         return Ok(wrong(Wrong::Large, ""));
@@ -129,49 +114,43 @@ pub(super) async fn import(
         Err(NoText::Workbook) => return Ok(wrong(Wrong::Workbook, "")),
         Err(NoText::Encoding) => return Ok(wrong(Wrong::Encoding, "")),
     };
-    let read = paper::read(&text, &register.paper_calls(), register.paper_day());
+    let read = paper::read(&text, &site.paper_calls(), site.paper_day());
     if !read.is_good() {
         return Ok(wrong(Wrong::Lines(&read), &text));
     }
-    let code = register.look_at_paper(By::Organizer(signed.id), text, &read).await?;
-    Ok(here.see_other(paths::PaperFile { code }))
+    let code = site.look_at_paper(By::Organizer(signed.id), text, &read).await?;
+    Ok(console.see_other(paths::PaperFile { code }))
 }
 
 /// `GET /organizer/paper/file/{code}`: what a file says, how far it is entered, or that it is.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is none, [`Error::Unavailable`] when the database is away.
 pub(super) async fn file(
     path: paths::PaperFile,
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let file = list::file(&context.register, &path.code).await?.ok_or(Error::NotFound)?;
+    let file = list::file(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
     if let Some(preview) = &file.preview {
-        return Ok(here.page(StatusCode::OK, |desk| view::preview(desk, &file, preview)));
+        return Ok(console.page(StatusCode::OK, |frame| view::preview(frame, &file, preview)));
     }
-    let page = here.page(StatusCode::OK, |desk| view::entering(desk, &file));
+    let page = console.page(StatusCode::OK, |frame| view::entering(frame, &file));
     Ok(if file.state == Stand::Entering { again(page) } else { page })
 }
 
 /// `POST /organizer/paper/file/{code}`: begins to enter it; sent twice, once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn enter(
     path: paths::PaperFile,
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.enter_paper(By::Organizer(signed.id), &path.code).await?;
-    Ok(here.see_other(path))
+    context.site.enter_paper(By::Organizer(signed.id), &path.code).await?;
+    Ok(console.see_other(path))
 }
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
-pub(super) async fn empty(here: Here, Editor(_): Editor) -> Response {
-    let words = &here.language().interface;
+pub(super) async fn empty(console: ConsoleRequest, Editor(_): Editor) -> Response {
+    let words = &console.language().interface;
     let headings = view::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
     let text = format!("\u{feff}{}\r\n", headings.join(","));
@@ -182,15 +161,12 @@ pub(super) async fn empty(here: Here, Editor(_): Editor) -> Response {
 }
 
 /// `POST /organizer/paper/{code}/undo`: takes a line back, or all that were entered at once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn undo(
     path: paths::PaperUndo,
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.write(UndoPaper { code: path.code }.by(By::Organizer(signed.id))).await?;
-    Ok(here.told(paths::Paper {}, Told::PaperUndone))
+    context.site.write(UndoPaper { code: path.code }.by(By::Organizer(signed.id))).await?;
+    Ok(console.flash(paths::Paper {}, Flash::PaperUndone))
 }

@@ -28,7 +28,6 @@ paths! {
     NoSecondFactor "/organizer/account/second-factor/off" {}
     /// Makes new recovery codes (POST).
     RecoveryCodes "/organizer/account/recovery-codes" {}
-    /// One's sessions.
     Sessions "/organizer/sessions" {}
     /// Ends all sessions but this one (POST).
     EndOthers "/organizer/sessions/end-others" {}
@@ -94,13 +93,9 @@ paths! {
     Retention "/organizer/retention" {}
     /// Files to be had.
     Exports "/organizer/exports" {}
-    /// Counts as XLSX.
     CountsXlsx "/organizer/exports/counts.xlsx" {}
-    /// Counts as CSV.
     CountsCsv "/organizer/exports/counts.csv" {}
-    /// Counts as JSON.
     CountsJson "/organizer/exports/counts.json" {}
-    /// Counts as NDJSON.
     CountsNdjson "/organizer/exports/counts.ndjson" {}
     /// Pledges as XLSX.
     SupportersXlsx "/organizer/exports/supporters.xlsx" {}

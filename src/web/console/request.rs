@@ -2,44 +2,41 @@
 
 use std::fmt::Display;
 
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
-    response::{IntoResponse, Response},
-};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
-use super::session::{self, SessionId};
-use crate::{
-    domain::{campaign::Language, session::Signed},
-    web::{
-        Context,
-        context::{self, PageParts},
-        extract::Form,
-        paths::query,
-        respond::see_other,
-        view::console::{Desk, told::Told},
-    },
-};
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::Language;
+use crate::web::Context;
+use crate::web::console::flash::Flash;
+use crate::web::console::frame::Frame;
+use crate::web::console::session::{self, SessionId};
+use crate::web::context::{self, PageParts};
+use crate::web::extract::Form;
+use crate::web::paths::query;
+use crate::web::respond::see_other;
 
 /// Where a request to the desk stands: its language and who is signed in.
 #[derive(Debug, Clone)]
-pub struct Here {
+pub struct ConsoleRequest {
     context: Context,
     language: String,
     chosen: bool,
     path: String,
-    told: Option<Told>,
+    flash: Option<Flash>,
     /// Cookies the answer sets.
     cookies: Vec<HeaderValue>,
     /// Who is signed in, on pages that anyone may see.
     pub signed: Option<Signed>,
 }
 
-impl Here {
+impl ConsoleRequest {
     pub(super) fn of(context: &Context, headers: &HeaderMap, uri: &Uri, signed: Option<Signed>) -> Self {
         let asked = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
-        let told = asked.one("told").ok().and_then(Told::of_word);
+        let flash = asked.one("told").ok().and_then(Flash::of_word);
         let asked = asked.one("lang").ok().and_then(|code| context.campaign.language(code));
         let accepted = headers.get(header::ACCEPT_LANGUAGE);
         let language = asked.unwrap_or_else(|| context::asked_for(&context.campaign, accepted));
@@ -50,7 +47,7 @@ impl Here {
             language: language.code.clone(),
             chosen: asked.is_some(),
             path: uri.path().to_owned(),
-            told,
+            flash,
             cookies: ended.then(|| session::no_cookie(&context.base_url)).into_iter().collect(),
             signed,
         }
@@ -86,23 +83,23 @@ impl Here {
     }
 
     /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
-    pub fn page(&self, status: StatusCode, view: impl FnOnce(&Desk<'_>) -> Markup) -> Response {
+    pub fn page(&self, status: StatusCode, view: impl FnOnce(&Frame<'_>) -> Markup) -> Response {
         // A page with a mistake says what is wrong and nothing else.
-        let told = self.told.filter(|_| status.is_success());
-        self.with_cookies((status, self.html_with(told, view)).into_response())
+        let flash = self.flash.filter(|_| status.is_success());
+        self.with_cookies((status, self.html_with(flash, view)).into_response())
     }
 
     /// A page of the desk, for an answer of its own.
-    pub fn html(&self, view: impl FnOnce(&Desk<'_>) -> Markup) -> Markup {
-        self.html_with(self.told, view)
+    pub fn html(&self, view: impl FnOnce(&Frame<'_>) -> Markup) -> Markup {
+        self.html_with(self.flash, view)
     }
 
-    fn html_with(&self, told: Option<Told>, view: impl FnOnce(&Desk<'_>) -> Markup) -> Markup {
+    fn html_with(&self, flash: Option<Flash>, view: impl FnOnce(&Frame<'_>) -> Markup) -> Markup {
         let parts: PageParts<'_> = self.context.page(self.language(), "");
-        let desk = Desk {
+        let frame = Frame {
             page: parts.view(),
-            stylesheet: &self.context.assets.desk_stylesheet,
-            script: &self.context.assets.desk_script,
+            stylesheet: &self.context.assets.console_stylesheet,
+            script: &self.context.assets.console_script,
             chosen: self.chosen,
             // A link in another language must not repeat a token.
             path: if self.path.contains("/set-up/") || self.path.contains("/reset/") {
@@ -110,12 +107,12 @@ impl Here {
             } else {
                 &self.path
             },
-            form_token: self.signed.as_ref().map(|signed| self.context.register.form_token(signed)),
+            form_token: self.signed.as_ref().map(|signed| self.context.site.form_token(signed)),
             signed: self.signed.as_ref(),
             zone: &self.context.campaign.schedule.zone,
-            told,
+            flash,
         };
-        view(&desk)
+        view(&frame)
     }
 
     /// Sends the browser to another page of the desk, in the language that was chosen.
@@ -124,8 +121,8 @@ impl Here {
     }
 
     /// The same, and says there what was done.
-    pub fn told(&self, path: impl Display, told: Told) -> Response {
-        self.see_other_with(path, [("told", told.word())])
+    pub fn flash(&self, path: impl Display, flash: Flash) -> Response {
+        self.see_other_with(path, [("told", flash.word())])
     }
 
     /// The same with fields of a query, such as `done=1`.
@@ -140,7 +137,7 @@ impl Here {
     }
 }
 
-impl FromRequestParts<Context> for Here {
+impl FromRequestParts<Context> for ConsoleRequest {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {

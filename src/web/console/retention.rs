@@ -1,37 +1,35 @@
-//! What is erased when: for owners.
+//! Retention: for owners.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
 
-use super::{Here, Owner, paths};
-use crate::{
-    domain::audit::By,
-    web::{Context, error::Error, extract::Form, view::console::retention},
-};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::write::audit::By;
+use crate::web::Context;
+use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::error::Error;
+use crate::web::extract::Form;
 
 /// `GET /organizer/retention`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Owner(_): Owner,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    let plan = context.register.retention_plan().await?;
+    let plan = context.site.retention_plan().await?;
     let done = form.ticked("done")?;
-    Ok(here.page(StatusCode::OK, |desk| retention::retention(desk, &plan, done)))
+    Ok(console.page(StatusCode::OK, |frame| view::retention(frame, &plan, done)))
 }
 
 /// `POST /organizer/retention`: erases what is due now.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn run(
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    context.register.retain_by(By::Organizer(signed.id)).await?;
-    Ok(here.see_other_with(paths::Retention {}, [("done", "1")]))
+    context.site.retain_by(By::Organizer(signed.id)).await?;
+    Ok(console.see_other_with(paths::Retention {}, [("done", "1")]))
 }

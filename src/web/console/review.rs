@@ -1,25 +1,21 @@
 //! Names, organisations and messages before and after their release: for editors.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
 
-use super::{Editor, Here, paths};
-use crate::{
-    domain::{
-        Keyed,
-        audit::By,
-        keyring,
-        moderation::{
-            self, Part, Review,
-            queue::{self, Decision},
-        },
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::Form,
-        view::console::review::{self, Done, Show},
-    },
-};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::Keyed;
+use crate::domain::crypto::keyring;
+use crate::domain::operate::review_queue::{self, Decision};
+use crate::domain::pledge::review::{self, Part, Review};
+use crate::domain::write::audit::By;
+use crate::web::Context;
+use crate::web::console::review::view::{Done, Show};
+use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::error::Error;
+use crate::web::extract::Form;
 
 /// Items of a list.
 const PAGE: usize = 30;
@@ -33,20 +29,17 @@ fn show_of(form: &Form) -> Result<Show, Error> {
 
 /// `GET /organizer/review`: the first that waits after `?after=`; `?list=1` for many at once,
 /// `?show=released|hidden` for what was decided before.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
     let show = show_of(&form)?;
     let size = if show.list { PAGE } else { 1 };
-    let queue = queue::queue(&context.register, show.review, show.after, size).await?;
+    let queue = review_queue::queue(&context.site, show.review, show.after, size).await?;
     let done = done(&context, &form).await?;
-    Ok(here.page(StatusCode::OK, |desk| review::review(desk, show, &queue, done.as_ref())))
+    Ok(console.page(StatusCode::OK, |frame| view::review(frame, show, &queue, done.as_ref())))
 }
 
 /// What was done just before, by the address, with what it takes to take it back.
@@ -55,7 +48,7 @@ async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
     if what.is_empty() {
         return Ok(None);
     }
-    let Some((id, seen)) = queue::standing(&context.register, code).await? else { return Ok(None) };
+    let Some((id, seen)) = review_queue::standing(&context.site, code).await? else { return Ok(None) };
     let was = Some(form.one("was")?.to_owned()).filter(|was| parts_of(was).is_some());
     Ok(Some(Done { what: what.to_owned(), code: code.to_owned(), id, was, seen }))
 }
@@ -77,7 +70,7 @@ fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act or part.
 pub(super) async fn act(
     path: paths::ReviewOne,
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     form: Form,
@@ -88,7 +81,7 @@ pub(super) async fn act(
         act @ ("release" | "hide") => {
             let release = act == "release";
             let parts = ticked().ok_or(Error::BadRequest)?.into_iter();
-            let parts = parts.map(|part| (part, moderation::decided(release))).collect();
+            let parts = parts.map(|part| (part, review::decided(release))).collect();
             (parts, if release { "released" } else { "hidden" })
         }
         _ => return Err(Error::BadRequest),
@@ -97,9 +90,9 @@ pub(super) async fn act(
     let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" };
     let seen = form.one("seen")?.to_owned();
     let by = By::Organizer(signed.id);
-    let Decision { made, before } = queue::decide(&context.register, by, code, parts, seen).await?;
+    let Decision { made, before } = review_queue::decide(&context.site, by, code, parts, seen).await?;
     if form.ticked("back")? {
-        return Ok(here.see_other(paths::Supporter { code: path.code }));
+        return Ok(console.see_other(paths::Supporter { code: path.code }));
     }
     let mut show = show_of(&form)?;
     let mut done =
@@ -115,5 +108,5 @@ pub(super) async fn act(
             done.push(("was", was.join(".")));
         }
     }
-    Ok(here.see_other_with(paths::Review {}, show.fields().into_iter().chain(done)))
+    Ok(console.see_other_with(paths::Review {}, show.fields().into_iter().chain(done)))
 }

@@ -1,13 +1,12 @@
 //! One way to call the desk, and who may use it.
 
-use axum::{
-    handler::Handler,
-    http::Method,
-    routing::{self, MethodRouter},
-};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{self, MethodRouter};
 use axum_extra::routing::TypedPath;
 
-use crate::{domain::organizer::Role, web::Context};
+use crate::domain::account::organizer::Role;
+use crate::web::Context;
 
 /// Who may; each is fewer people than the ones before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +21,6 @@ pub enum Access {
 
 /// One way to call the desk.
 pub struct Route {
-    /// The method.
     pub method: Method,
     /// The address, with the names of its parts in braces.
     pub path: &'static str,

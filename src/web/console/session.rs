@@ -6,25 +6,22 @@
 
 use std::convert::Infallible;
 
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
-};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use data_encoding::BASE64URL_NOPAD;
 
-use crate::{
-    clock::Clock,
-    config::BaseUrl,
-    domain::{
-        self,
-        attempt::{DEVICE_MS, Whence},
-        audit::By,
-        audited::OrganizerWrite,
-        session::{DropSession, Signed, id_hash},
-        sign_in::{OpenSession, SignIn},
-    },
-    web::{Context, error::Error, extract::VisitorIp},
-};
+use crate::clock::Clock;
+use crate::config::BaseUrl;
+use crate::domain;
+use crate::domain::account::attempt::{ClientInfo, DEVICE_MS};
+use crate::domain::account::session::{DropSession, Signed, id_hash};
+use crate::domain::account::sign_in::{OpenSession, SignIn};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::error::Error;
+use crate::web::extract::VisitorIp;
 
 /// Header of a page that asks by itself, while nobody touches it.
 const ALONE: &str = "x-alone";
@@ -62,11 +59,9 @@ fn cookie(base_url: &BaseUrl, name: &str, value: &str, lifetime: &str) -> Header
     cookie
 }
 
-/// The id of a session.
 pub(super) struct SessionId([u8; 16]);
 
 impl SessionId {
-    /// A new one.
     pub(super) fn new(clock: &Clock) -> Self {
         Self(clock.random())
     }
@@ -104,9 +99,6 @@ pub(super) fn has_cookie(headers: &HeaderMap, base_url: &BaseUrl) -> bool {
 
 /// Who is signed in. A page that follows by itself is no use of a session: one left open on a desk
 /// must end as any other.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn signed(
     context: &Context,
     method: &Method,
@@ -114,7 +106,7 @@ pub(super) async fn signed(
 ) -> Result<Option<Signed>, Error> {
     let Some(id) = SessionId::of(headers, &context.base_url) else { return Ok(None) };
     let used = !(method.is_safe() && headers.contains_key(ALONE));
-    context.register.signed(&id.hash(), used).await.map_err(|error| {
+    context.site.signed(&id.hash(), used).await.map_err(|error| {
         tracing::error!(%error, "A session could not be read");
         Error::Unavailable
     })
@@ -135,17 +127,17 @@ pub(super) async fn open(
         Error::Unavailable
     };
     if let Some(before) = before {
-        context.register.write(DropSession { id_hash: before.id_hash.clone() }).await.map_err(failed)?;
+        context.site.write(DropSession { id_hash: before.id_hash.clone() }).await.map_err(failed)?;
     }
-    let id = SessionId::new(&context.register.clock);
+    let id = SessionId::new(&context.site.clock);
     let by = By::Organizer(sign_in.organizer);
     let session = OpenSession { sign_in, id_hash: id.hash() };
-    Ok(context.register.write(session.by(by)).await.map_err(failed)?.then_some(id))
+    Ok(context.site.write(session.by(by)).await.map_err(failed)?.then_some(id))
 }
 
 /// Where a request comes from, as far as guessing is concerned.
 #[derive(Debug)]
-pub(super) struct From(pub(super) Whence);
+pub(super) struct From(pub(super) ClientInfo);
 
 impl FromRequestParts<Context> for From {
     type Rejection = Infallible;
@@ -153,6 +145,6 @@ impl FromRequestParts<Context> for From {
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Infallible> {
         let VisitorIp(ip) = VisitorIp::from_request_parts(parts, context).await?;
         let device = value(&parts.headers, device_name(&context.base_url)).map(str::to_owned);
-        Ok(Self(Whence { ip, device }))
+        Ok(Self(ClientInfo { ip, device }))
     }
 }

@@ -1,62 +1,52 @@
 //! Where somebody is signed in.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
 
-use super::{Here, SignedIn, paths, session::SessionId};
-use crate::{
-    domain::{
-        audit::By,
-        audited::OrganizerWrite,
-        session::{self, Kept},
-    },
-    web::{
-        Context,
-        error::Error,
-        view::console::{sessions, told::Told},
-    },
-};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::account::session::{self, SessionRotation};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::flash::Flash;
+use crate::web::console::session::SessionId;
+use crate::web::console::{ConsoleRequest, SignedIn, paths};
+use crate::web::error::Error;
 
 /// `GET /organizer/sessions`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let sessions = context.register.sessions(&signed).await?;
-    Ok(here.page(StatusCode::OK, |desk| sessions::sessions(desk, &sessions)))
+    let sessions = context.site.sessions(&signed).await?;
+    Ok(console.page(StatusCode::OK, |frame| view::sessions(frame, &sessions)))
 }
 
 /// `POST /organizer/sessions/{code}/end`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn end(
     path: paths::EndSession,
-    here: Here,
+    console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     let session = session::EndSession { organizer: signed.id, code: path.code };
-    context.register.write(session.by(By::Organizer(signed.id))).await?;
-    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
+    context.site.write(session.by(By::Organizer(signed.id))).await?;
+    Ok(console.flash(paths::Sessions {}, Flash::SessionEnded))
 }
 
 /// `POST /organizer/sessions/end-others`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn end_others(
-    mut here: Here,
+    mut console: ConsoleRequest,
     SignedIn(signed): SignedIn,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    let id = SessionId::new(&context.register.clock);
-    let kept = Kept { from: signed.id_hash.clone(), to: id.hash() };
+    let id = SessionId::new(&context.site.clock);
+    let kept = SessionRotation { from: signed.id_hash.clone(), to: id.hash() };
     let others = session::EndOtherSessions { organizer: signed.id, kept };
-    context.register.write(others.by(By::Organizer(signed.id))).await?;
-    here.rotate(&id);
-    Ok(here.told(paths::Sessions {}, Told::SessionEnded))
+    context.site.write(others.by(By::Organizer(signed.id))).await?;
+    console.rotate(&id);
+    Ok(console.flash(paths::Sessions {}, Flash::SessionEnded))
 }

@@ -1,55 +1,49 @@
-//! What owners change over the campaign's files.
+//! Overrides of the campaign's files: for owners.
+
+pub(super) mod view;
 
 use std::collections::BTreeMap;
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
 use validator::{Validate, ValidateArgs, ValidationError};
 
-use super::{Here, Owner, paths};
-use crate::{
-    domain::{
-        amendment::{Amended, GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Part},
-        campaign::interface::Message,
-        current::Facts,
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::Form,
-        kit::{FormState, rules},
-        view::console::settings,
-    },
-};
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::operate::overrides::{GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, OverrideOutcome, Part};
+use crate::domain::write::effective::Facts;
+use crate::web::Context;
+use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::error::Error;
+use crate::web::extract::Form;
+use crate::web::kit::{FormState, rules};
 
 /// Versions that are listed.
 const LISTED: u64 = 20;
 
 /// `GET /organizer/settings`; `?done=1` after a change.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Owner(_): Owner,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
-    page(&here, &context, StatusCode::OK, form.ticked("done")?, None).await
+    page(&console, &context, StatusCode::OK, form.ticked("done")?, None).await
 }
 
 async fn page(
-    here: &Here,
+    console: &ConsoleRequest,
     context: &Context,
     status: StatusCode,
     saved: bool,
     wrong: Option<(&str, &FormState)>,
 ) -> Result<Response, Error> {
-    let register = &context.register;
-    register.follow_amendments().await?;
-    let versions = register.amendments(LISTED).await?;
-    Ok(here.page(status, |desk| settings::settings(desk, &versions, saved, wrong)))
+    let site = &context.site;
+    site.follow_overrides().await?;
+    let versions = site.override_versions(LISTED).await?;
+    Ok(console.page(status, |frame| view::settings(frame, &versions, saved, wrong)))
 }
 
 /// `POST /organizer/settings/{part}`: `pledging`, `goals`, `notice`, `helplines`, or `version` to go
@@ -60,7 +54,7 @@ async fn page(
 /// version that is not there.
 pub(super) async fn change(
     path: paths::Setting,
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
     form: Form,
@@ -80,22 +74,21 @@ pub(super) async fn change(
     };
     if !state.is_valid() {
         let wrong = Some((path.part.as_str(), &state));
-        return page(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, false, wrong).await;
+        return page(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, false, wrong).await;
     }
     let seen = form.one("seen")?.parse().map_err(|_| Error::BadRequest)?;
-    match context.register.amend(signed.id, part, seen).await? {
-        Amended::Done => Ok(here.see_other_with(paths::Settings {}, [("done", "1")])),
-        Amended::Gone => Err(Error::NotFound),
-        Amended::Stale => {
+    match context.site.change_overrides(signed.id, part, seen).await? {
+        OverrideOutcome::Done => Ok(console.see_other_with(paths::Settings {}, [("done", "1")])),
+        OverrideOutcome::Gone => Err(Error::NotFound),
+        OverrideOutcome::Stale => {
             let title =
                 if path.part == "version" { "versions-title" } else { &format!("{}-title", path.part) };
             state.refuse(title.to_owned(), Message::new("desk-setting-stale"));
-            page(&here, &context, StatusCode::CONFLICT, false, Some((&path.part, &state))).await
+            page(&console, &context, StatusCode::CONFLICT, false, Some((&path.part, &state))).await
         }
     }
 }
 
-/// The goals.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 struct GoalsForm {
@@ -179,7 +172,7 @@ fn helplines(
 ) -> Result<BTreeMap<String, Facts>, Error> {
     let mut lines = BTreeMap::new();
     let today = context.date();
-    let current = context.register.amended.load_full();
+    let current = context.site.effective.load_full();
     for helpline in &context.campaign.helplines {
         let id = &helpline.id;
         let field = |name: &str| form.one(&format!("{name}-{id}")).map(|typed| typed.trim().to_owned());

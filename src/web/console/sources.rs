@@ -1,24 +1,22 @@
 //! Named sources: a school, an aimag, a partner, each with its own link, code and poster.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use super::{Editor, Here, Viewer, paths};
-use crate::{
-    domain::{
-        audit::By,
-        audited::OrganizerWrite,
-        source::{self, NAME_LIMIT},
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::Submission,
-        kit::{FormState, rules},
-        view::console::{sources, told::Told},
-    },
-};
+use crate::domain::pledge::source::{self, NAME_LIMIT};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::flash::Flash;
+use crate::web::console::{ConsoleRequest, Editor, Viewer, paths};
+use crate::web::error::Error;
+use crate::web::extract::Submission;
+use crate::web::kit::{FormState, rules};
 
 /// Adds a source.
 #[derive(Default, Deserialize, Validate)]
@@ -34,25 +32,22 @@ fn check_name(typed: &str) -> Result<(), ValidationError> {
 }
 
 /// `GET /organizer/sources`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
 pub(super) async fn show(
-    here: Here,
+    console: ConsoleRequest,
     Viewer(_): Viewer,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    list(&here, &context, StatusCode::OK, FormState::EMPTY).await
+    list(&console, &context, StatusCode::OK, FormState::EMPTY).await
 }
 
 async fn list(
-    here: &Here,
+    console: &ConsoleRequest,
     context: &Context,
     status: StatusCode,
     state: &FormState,
 ) -> Result<Response, Error> {
-    let found = source::list(&context.register, &context.site.base_url).await?;
-    Ok(here.page(status, |desk| sources::sources(desk, &found, state)))
+    let found = source::list(&context.site, &context.shell.base_url).await?;
+    Ok(console.page(status, |frame| view::sources(frame, &found, state)))
 }
 
 /// `POST /organizer/sources`: adds one.
@@ -60,7 +55,7 @@ async fn list(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another channel.
 pub(super) async fn add(
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
     Submission { fields: NewSource { name, channel }, state }: Submission<NewSource>,
@@ -69,10 +64,10 @@ pub(super) async fn add(
         return Err(Error::BadRequest);
     }
     if !state.is_valid() {
-        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
+        return list(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     }
-    context.register.add_source(By::Organizer(signed.id), &name, &channel).await?;
-    Ok(here.told(paths::Sources {}, Told::SourceAdded))
+    context.site.add_source(By::Organizer(signed.id), &name, &channel).await?;
+    Ok(console.flash(paths::Sources {}, Flash::SourceAdded))
 }
 
 /// `POST /organizer/sources/{code}/end`.
@@ -81,13 +76,13 @@ pub(super) async fn add(
 /// [`Error::Unavailable`] when it could not be stored, [`Error::NotFound`] for another code.
 pub(super) async fn end(
     path: paths::EndSource,
-    here: Here,
+    console: ConsoleRequest,
     Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     let end = source::EndSource { code: path.code };
-    if !context.register.write(end.by(By::Organizer(signed.id))).await? {
+    if !context.site.write(end.by(By::Organizer(signed.id))).await? {
         return Err(Error::NotFound);
     }
-    Ok(here.told(paths::Sources {}, Told::SourceEnded))
+    Ok(console.flash(paths::Sources {}, Flash::SourceEnded))
 }

@@ -1,24 +1,22 @@
 //! Access tokens for programs: for owners.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+pub(super) mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
-use super::{Here, Owner, paths};
-use crate::{
-    domain::{
-        api_token::{self, LIFETIMES, Scope},
-        audit::By,
-        audited::OrganizerWrite,
-    },
-    web::{
-        Context,
-        error::Error,
-        extract::Submission,
-        kit::{FormState, rules},
-        view::console::{tokens, told::Told},
-    },
-};
+use crate::domain::account::api_token::{self, LIFETIMES, Scope};
+use crate::domain::write::audit::By;
+use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Context;
+use crate::web::console::flash::Flash;
+use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::error::Error;
+use crate::web::extract::Submission;
+use crate::web::kit::{FormState, rules};
 
 /// Makes a token.
 #[derive(Default, Deserialize, Validate)]
@@ -32,22 +30,23 @@ pub(super) struct NewToken {
 }
 
 async fn list(
-    here: &Here,
+    console: &ConsoleRequest,
     context: &Context,
     status: StatusCode,
     shown: Option<&str>,
     state: &FormState,
 ) -> Result<Response, Error> {
-    let rows = context.register.tokens().await?;
-    Ok(here.page(status, |desk| tokens::tokens(desk, &rows, shown, state)))
+    let rows = context.site.tokens().await?;
+    Ok(console.page(status, |frame| view::tokens(frame, &rows, shown, state)))
 }
 
 /// `GET /organizer/tokens`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away.
-pub(super) async fn show(here: Here, _: Owner, State(context): State<Context>) -> Result<Response, Error> {
-    list(&here, &context, StatusCode::OK, None, FormState::EMPTY).await
+pub(super) async fn show(
+    console: ConsoleRequest,
+    _: Owner,
+    State(context): State<Context>,
+) -> Result<Response, Error> {
+    list(&console, &context, StatusCode::OK, None, FormState::EMPTY).await
 }
 
 /// `POST /organizer/tokens`: makes one, and shows it once.
@@ -55,32 +54,29 @@ pub(super) async fn show(here: Here, _: Owner, State(context): State<Context>) -
 /// # Errors
 /// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another lifetime.
 pub(super) async fn add(
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
     Submission { fields: NewToken { name, scope, days }, state }: Submission<NewToken>,
 ) -> Result<Response, Error> {
     if !state.is_valid() {
-        return list(&here, &context, StatusCode::UNPROCESSABLE_ENTITY, None, &state).await;
+        return list(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, None, &state).await;
     }
     let known = |key: &String| Scope::ALL.into_iter().find(|scope| scope.key() == key);
     let scopes: Option<Vec<Scope>> = scope.iter().map(known).collect();
     let scopes = scopes.filter(|_| LIFETIMES.contains(&days)).ok_or(Error::BadRequest)?;
-    let shown = context.register.add_token(&signed, name.trim(), &scopes, days).await?;
-    list(&here, &context, StatusCode::OK, Some(&shown), FormState::EMPTY).await
+    let shown = context.site.add_token(&signed, name.trim(), &scopes, days).await?;
+    list(&console, &context, StatusCode::OK, Some(&shown), FormState::EMPTY).await
 }
 
 /// `POST /organizer/tokens/{code}/end`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored.
 pub(super) async fn end(
     path: paths::EndToken,
-    here: Here,
+    console: ConsoleRequest,
     Owner(signed): Owner,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     let token = api_token::EndToken { code: path.code };
-    context.register.write(token.by(By::Organizer(signed.id))).await?;
-    Ok(here.told(paths::Tokens {}, Told::TokenEnded))
+    context.site.write(token.by(By::Organizer(signed.id))).await?;
+    Ok(console.flash(paths::Tokens {}, Flash::TokenEnded))
 }

@@ -6,16 +6,15 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, Method, header, request::Parts},
-};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
 
-use super::Form;
-use crate::{
-    domain::{keyring, source},
-    web::{Context, view::Attribution},
-};
+use crate::domain::crypto::keyring;
+use crate::domain::pledge::source;
+use crate::web::Context;
+use crate::web::extract::Form;
+use crate::web::page::Attribution;
 
 /// Words in the User-Agent of programs that call themselves browsers: search engines, preview
 /// fetchers, monitors. Link previews of WhatsApp, Telegram and others do not even begin like one.
@@ -52,7 +51,7 @@ impl Arrival {
         let first = |name: &str| query.all(name).next().unwrap_or_default();
         let named = Some(first("via")).filter(|via| !via.is_empty()).unwrap_or_else(|| first("utm_source"));
         let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(host);
-        let inside = headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin")
+        let inside = headers.get("sec-fetch-site").is_some_and(|shell| shell == "same-origin")
             || referer.is_some_and(|host| host.eq_ignore_ascii_case(context.base_url.host()));
         let (via, by_referer) = match (named, referer) {
             ("", Some(host)) if !inside => (context.campaign.channel_of_host(host).unwrap_or("other"), true),
@@ -72,14 +71,14 @@ impl Arrival {
         if !self.visit {
             return;
         }
-        let register = &context.register;
+        let site = &context.site;
         let channel = context.campaign.channel(&self.from.via);
         // Only visits by somebody's link ask the database, and a failing one only loses the name.
         let source = match self.from.by.as_str() {
             "" => None,
-            by => source::find(register, by).await.ok().flatten(),
+            by => source::find(site, by).await.ok().flatten(),
         };
-        register.counters.visit(channel, source.as_ref().map(|source| source.code.as_str()));
+        site.counters.visit(channel, source.as_ref().map(|source| source.code.as_str()));
     }
 }
 

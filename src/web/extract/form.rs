@@ -2,20 +2,17 @@
 //! no NUL. axum's own extractor replaces bad bytes by question marks and cannot say which field
 //! came twice.
 
-use axum::{
-    body::Body,
-    extract::{FromRequest, Request},
-    http::{Method, header},
-};
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{Method, header};
 use http_body_util::BodyExt;
-use serde::{
-    Deserialize, Deserializer, de,
-    de::value::{Error as Mismatch, MapDeserializer, SeqDeserializer},
-    forward_to_deserialize_any,
-};
+use serde::de::value::{Error as Mismatch, MapDeserializer, SeqDeserializer};
+use serde::{Deserialize, Deserializer, de, forward_to_deserialize_any};
 use validator::ValidateArgs;
 
-use crate::web::{Context, error::Error, kit::FormState};
+use crate::web::Context;
+use crate::web::error::Error;
+use crate::web::kit::FormState;
 
 /// Largest form.
 const LIMIT: usize = 64 * 1024;
@@ -79,11 +76,8 @@ impl Form {
     }
 
     /// Reads it into fields, and tells their names in their order.
-    ///
-    /// # Errors
-    /// As [`Self::submit`].
     pub fn read<'a, T: Deserialize<'a>>(&'a self, names: &mut &'static [&'static str]) -> Result<T, Error> {
-        T::deserialize(Reader { form: self, names }).map_err(|_| Error::BadRequest)
+        T::deserialize(FieldReader { form: self, names }).map_err(|_| Error::BadRequest)
     }
 
     /// All fields in their order.
@@ -111,19 +105,18 @@ impl Form {
 
 /// A form read into its fields, and checked.
 pub struct Submission<T> {
-    /// The fields.
     pub fields: T,
     /// What was typed, and what is wrong with it.
     pub state: FormState,
 }
 
 /// Reads a form into a struct. Fields may be texts, ticks, whole numbers or lists.
-struct Reader<'a, 'n> {
+struct FieldReader<'a, 'n> {
     form: &'a Form,
     names: &'n mut &'static [&'static str],
 }
 
-impl<'de> Deserializer<'de> for Reader<'de, '_> {
+impl<'de> Deserializer<'de> for FieldReader<'de, '_> {
     type Error = Mismatch;
 
     fn deserialize_struct<V: de::Visitor<'de>>(

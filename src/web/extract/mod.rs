@@ -1,4 +1,4 @@
-//! What handlers take from a request.
+//! Extractors: the parts of a request that handlers take.
 
 mod arrival;
 mod form;

@@ -2,18 +2,16 @@
 
 use std::time::Duration;
 
-use axum::{
-    body::Body,
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
-    http::{HeaderMap, header},
-};
+use axum::body::Body;
+use axum::extract::multipart::Field;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
-use super::Form;
-use crate::{
-    domain::paper::FILE_LIMIT,
-    web::{Context, error::Error},
-};
+use crate::domain::operate::paper::FILE_LIMIT;
+use crate::web::Context;
+use crate::web::error::Error;
+use crate::web::extract::Form;
 
 /// Largest body with a file: the file, or the same typed, and what is around it.
 pub const BODY: usize = 2 * FILE_LIMIT + 64 * 1024;

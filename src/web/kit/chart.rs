@@ -4,8 +4,8 @@
 
 use maud::{Markup, Render, html};
 
-use super::table;
-use crate::domain::campaign::interface::Interface;
+use crate::domain::content::campaign::interface::Interface;
+use crate::web::kit::table;
 
 /// Half of the slanting cut, in tenths of the column's hundredth.
 const CUT: i64 = 25;
@@ -57,7 +57,7 @@ pub fn details<R: IntoIterator<Item = Markup>>(
 
 /// An hour of a chart.
 #[derive(Debug, Clone, Default)]
-pub struct Hour {
+pub struct HourColumn {
     /// What stands below it; empty for most.
     pub mark: String,
     /// How many.
@@ -69,7 +69,7 @@ pub struct Hour {
 }
 
 /// Hours as columns, all to one scale. The table behind it says the same in numbers.
-pub fn hours(hours: &[Hour]) -> Markup {
+pub fn hours(hours: &[HourColumn]) -> Markup {
     let most = hours.iter().map(|hour| hour.value.max(hour.of)).max().unwrap_or(0);
     html! {
         ol.hours aria-hidden="true" {
@@ -87,10 +87,8 @@ pub fn hours(hours: &[Hour]) -> Markup {
     }
 }
 
-/// A bar.
 #[derive(Debug, Clone)]
 pub struct Bar {
-    /// What it is.
     pub label: String,
     /// How many.
     pub value: i64,

@@ -3,8 +3,8 @@
 
 use maud::{Markup, Render, html};
 
-use super::form_state::FormState;
-use crate::domain::campaign::interface::{Interface, Message};
+use crate::domain::content::campaign::interface::{Interface, Message};
+use crate::web::kit::form_state::FormState;
 
 /// The fields of one form in the words of the page.
 #[derive(Clone, Copy)]
@@ -147,12 +147,10 @@ impl<'a> Field<'a> {
         if typed { self } else { Self { value: value.to_string(), ..self } }
     }
 
-    /// Its `autocomplete`.
     pub fn autocomplete(self, autocomplete: &'a str) -> Self {
         Self { autocomplete: Some(autocomplete), ..self }
     }
 
-    /// Its `inputmode`.
     pub fn inputmode(self, inputmode: &'a str) -> Self {
         Self { inputmode: Some(inputmode), ..self }
     }
@@ -178,7 +176,7 @@ impl<'a> Field<'a> {
             select id=(self.id()) name=(self.name) aria-invalid=[self.invalid()]
                 aria-describedby=[self.described_by()] {
                 @if let Some(blank) = &self.blank { option value="" { (blank) } }
-                (self::options(options, &self.value))
+                (crate::web::kit::field::options(options, &self.value))
             }
         })
     }

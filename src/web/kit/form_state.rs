@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use crate::domain::campaign::interface::Message;
+use crate::domain::content::campaign::interface::Message;
 
 /// A mistake in a field.
 #[derive(Debug, Clone, PartialEq)]

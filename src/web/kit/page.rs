@@ -1,8 +1,8 @@
-//! What every page begins with.
+//! The beginning of every page.
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::domain::campaign::interface::Interface;
+use crate::domain::content::campaign::interface::Interface;
 
 /// A whole page: its head after the title, and its body with the body's class.
 pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body: Markup) -> Markup {
@@ -21,9 +21,9 @@ pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body
 }
 
 /// A page's title beside the site's; where something is wrong it begins so.
-pub fn title(words: &Interface, page: &str, site: Option<&str>, wrong: bool) -> String {
-    let title = match site {
-        Some(site) => words.with("title", &[("page", page.into()), ("site", site.into())]),
+pub fn title(words: &Interface, page: &str, shell: Option<&str>, wrong: bool) -> String {
+    let title = match shell {
+        Some(shell) => words.with("title", &[("page", page.into()), ("site", shell.into())]),
         None => page.to_owned(),
     };
     if wrong { words.with("title-error", &[("title", title.into())]) } else { title }

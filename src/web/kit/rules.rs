@@ -4,10 +4,8 @@ use std::borrow::Cow;
 
 use validator::ValidationError;
 
-use crate::domain::{
-    EmailAddress, EmailReason,
-    name::{self, NAME_LIMIT, TextReason},
-};
+use crate::domain::content::name::{self, NAME_LIMIT, TextReason};
+use crate::domain::{EmailAddress, EmailReason};
 
 /// A limit in characters, as `length` wants it.
 pub const fn limit(characters: usize) -> u64 {

@@ -1,0 +1,264 @@
+//! Access tokens: what a program shows to ask for exact counts and exports.
+//!
+//! A token is 256 bits nobody can guess, shown once; the database has only its SHA-256. It may do
+//! what it was made for and no more, until a day, and only as long as who made it is an owner.
+//! Personal columns are never given to one: they ask for a person with password and second factor.
+
+use std::net::IpAddr;
+
+use data_encoding::BASE64URL_NOPAD;
+use entity::api_token::{ActiveModel, Model};
+use entity::organizer::{Model as Organizer, Role};
+use serde_json::json;
+
+use crate::clock::DAY_MS;
+use crate::domain::account::session::Signed;
+use crate::domain::crypto::{keyring, network};
+use crate::domain::kernel::keyed::keyed;
+use crate::domain::write::Write;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Site};
+use crate::store::limit::Addition;
+use crate::store::{self, Set};
+
+/// What every token begins with, so that programs that look for lost secrets know it.
+pub const PREFIX: &str = "sixteen_";
+
+/// How exactly it is known when a token was last used.
+const TOUCH_MS: i64 = 60 * 1000;
+
+/// Wrong tokens from one network in [`WINDOW_MS`]. Nobody guesses 256 bits; it is for programs that
+/// keep trying one that has ended. A token that works is never refused for it.
+pub const WRONG: i64 = 30;
+
+const WINDOW_MS: i64 = 15 * 60 * 1000;
+
+/// Days a token may live.
+pub const LIFETIMES: [i64; 3] = [7, 30, 90];
+
+/// Characters of a token's name.
+pub const NAME_LIMIT: usize = 80;
+
+keyed! {
+    /// What a token may ask for.
+    pub enum Scope {
+        /// Exact counts.
+        Counts = "counts",
+        /// Pledges without personal columns.
+        Supporters = "supporters",
+    }
+}
+
+impl Scope {
+    fn is_of(self, token: &Model) -> bool {
+        token.scopes.split(' ').any(|kept| kept == self.key())
+    }
+}
+
+/// A token in the owners' list.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// What it is called in addresses.
+    pub code: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may ask for.
+    pub scopes: Vec<Scope>,
+    /// Address of who made it.
+    pub owner: String,
+    /// When it expires, in ms since 1970.
+    pub expires_at: i64,
+    /// When it was last used, in ms since 1970, to the minute.
+    pub used_at: Option<i64>,
+    /// Whether it works.
+    pub live: bool,
+}
+
+/// What came of a token that was shown.
+#[derive(Debug, Clone)]
+pub enum TokenOutcome {
+    /// It works.
+    Right(Box<ShownToken>),
+    /// It does not.
+    Wrong,
+    /// Nor does it, and too many others from this network did not: not before so many seconds.
+    TooMany(i64),
+}
+
+/// A token that was shown, and whose it is.
+#[derive(Debug, Clone)]
+pub struct ShownToken {
+    /// The token's row.
+    pub token: Model,
+    /// Who made it.
+    pub owner: Organizer,
+}
+
+impl ShownToken {
+    /// Whether it may ask for this.
+    pub fn may(&self, scope: Scope) -> bool {
+        scope.is_of(&self.token)
+    }
+}
+
+impl Site {
+    /// Makes a token for a number of days; returns it as it is shown once.
+    pub async fn add_token(
+        &self,
+        signed: &Signed,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+    ) -> Result<String, Error> {
+        let shown = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&self.clock.random::<32>()));
+        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.key()).collect();
+        let now = self.clock.now_ms();
+        let token = AddToken {
+            code: keyring::new_code(&self.clock),
+            name: name.chars().take(NAME_LIMIT).collect(),
+            hash: keyring::sha256(shown.as_bytes()).to_vec(),
+            scopes: scopes.join(" "),
+            organizer: signed.id,
+            expires_at: now + days * DAY_MS,
+        };
+        self.write(token.by(By::Organizer(signed.id))).await?;
+        Ok(shown)
+    }
+
+    /// All tokens, newest first.
+    pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
+        let rows = store::api_token::all(&self.store.read).await?;
+        let owners = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
+        let token = |row: Model| Token {
+            live: self.is_token_live(&row),
+            owner: owners.get(&row.organizer_id).cloned().unwrap_or_default(),
+            scopes: Scope::ALL.into_iter().filter(|scope| scope.is_of(&row)).collect(),
+            code: row.code,
+            name: row.name,
+            expires_at: row.expires_at,
+            used_at: row.used_at,
+        };
+        Ok(rows.into_iter().map(token).collect())
+    }
+
+    /// Whether a token works, apart from who made it.
+    fn is_token_live(&self, token: &Model) -> bool {
+        token.ended_at.is_none() && self.clock.now_ms() < token.expires_at
+    }
+
+    /// What comes of a token that was shown from an address on the net.
+    pub async fn shown_token(&self, shown: &str, ip: IpAddr) -> Result<TokenOutcome, Error> {
+        let Some(found) = self.token_that_works(shown).await? else { return self.wrong_token(ip).await };
+        let used = found.token.used_at;
+        if used.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
+            // An answer is worth more than the minute it was asked for in.
+            if let Err(error) = self.write(TouchToken { id: found.token.id }).await {
+                tracing::debug!(%error, "It could not be noted that a token was used");
+            }
+        }
+        Ok(TokenOutcome::Right(Box::new(found)))
+    }
+
+    async fn token_that_works(&self, shown: &str) -> Result<Option<ShownToken>, Error> {
+        if !shown.starts_with(PREFIX) || shown.len() > 128 {
+            return Ok(None);
+        }
+        let hash = keyring::sha256(shown.as_bytes());
+        let token = store::api_token::by_hash(&self.store.read, &hash).await?;
+        let Some(token) = token.filter(|token| self.is_token_live(token)) else { return Ok(None) };
+        let owner = store::organizer::by_id(&self.store.read, token.organizer_id).await?;
+        let owner = owner.filter(|owner| owner.ended_at.is_none() && owner.role == Role::Owner);
+        Ok(owner.map(|owner| ShownToken { token, owner }))
+    }
+
+    /// Counts a wrong token, as far as it matters: beyond the limit nothing more is written.
+    async fn wrong_token(&self, ip: IpAddr) -> Result<TokenOutcome, Error> {
+        if network::is_allowed(&self.rules.network_allow, ip) {
+            return Ok(TokenOutcome::Wrong);
+        }
+        let now = self.clock.now_ms();
+        let (window, network) = (now / WINDOW_MS, network::name(ip));
+        let bucket = self.keys.frame("wrong tokens", &[network.as_bytes(), &window.to_be_bytes()]).to_vec();
+        let ends = (window + 1) * WINDOW_MS;
+        if store::limit::get(&self.store.read, &bucket).await? >= WRONG {
+            return Ok(TokenOutcome::TooMany((ends - now).max(1000).div_euclid(1000)));
+        }
+        self.write(CountWrongToken(Addition { bucket, count: 1, expires_at: ends })).await?;
+        Ok(TokenOutcome::Wrong)
+    }
+}
+
+/// Makes a token.
+#[derive(Debug)]
+struct AddToken {
+    code: String,
+    name: String,
+    hash: Vec<u8>,
+    scopes: String,
+    organizer: i64,
+    expires_at: i64,
+}
+
+impl OrganizerWrite for AddToken {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let row = ActiveModel {
+            code: Set(self.code.clone()),
+            name: Set(self.name.clone()),
+            hash: Set(self.hash.clone()),
+            scopes: Set(self.scopes.clone()),
+            organizer_id: Set(self.organizer),
+            created_at: Set(batch.clock.now_ms()),
+            expires_at: Set(self.expires_at),
+            ..ActiveModel::default()
+        };
+        store::api_token::insert(batch.tx, row).await?;
+        let details = json!({ "scopes": self.scopes, "expires_at": self.expires_at });
+        Ok(((), vec![Entry::new(Action::TokenAdded, &self.code, details)]))
+    }
+}
+
+#[derive(Debug)]
+pub struct EndToken {
+    pub code: String,
+}
+
+impl OrganizerWrite for EndToken {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let ended = store::api_token::end(batch.tx, &self.code, batch.clock.now_ms()).await?;
+        let entry = || Entry::new(Action::TokenEnded, &self.code, json!({}));
+        Ok(((), ended.then(entry).into_iter().collect()))
+    }
+}
+
+/// Notes that a token was used.
+#[derive(Debug)]
+struct TouchToken {
+    id: i64,
+}
+
+impl Write for TouchToken {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::api_token::touch(batch.tx, self.id, batch.clock.now_ms()).await
+    }
+}
+
+/// Counts a token that does not work.
+#[derive(Debug)]
+struct CountWrongToken(Addition);
+
+impl Write for CountWrongToken {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::limit::add(batch.tx, vec![self.0.clone()]).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! Where the content is read from: the folder compiled in, or another one.
+
+use std::path::{Path, PathBuf};
+
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "assets/campaign/"]
+struct DefaultCampaign;
+
+/// The interface wording the program ships.
+#[derive(Embed)]
+#[folder = "assets/locales/"]
+struct Locales;
+
+/// Where the content is read from.
+#[derive(Debug, Clone)]
+pub enum ContentSource {
+    /// The campaign compiled in.
+    BuiltIn,
+    Folder(PathBuf),
+}
+
+impl ContentSource {
+    /// The folder, if one is given; else the campaign compiled in.
+    pub fn new(folder: Option<&Path>) -> Self {
+        folder.map_or(Self::BuiltIn, |folder| Self::Folder(folder.to_owned()))
+    }
+
+    /// A file's text; none when it is not there.
+    ///
+    /// # Errors
+    /// Why a file that is there cannot be read.
+    pub fn read(&self, file: &str) -> Result<Option<String>, String> {
+        match self {
+            Self::BuiltIn => DefaultCampaign::get(file).map(|file| utf8(file.data.into_owned())).transpose(),
+            Self::Folder(folder) => match std::fs::read(folder.join(file)) {
+                Ok(bytes) => utf8(bytes).map(Some),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(format!("cannot be read: {error}")),
+            },
+        }
+    }
+
+    /// The interface wording the program ships for a language, if it does.
+    pub fn shipped_interface(language: &str) -> Option<String> {
+        let file = Locales::get(&format!("{language}.ftl"))?;
+        String::from_utf8(file.data.into_owned()).ok()
+    }
+
+    /// The names of the folders that hold a `language.toml`, in alphabetical order.
+    pub fn languages(&self) -> Vec<String> {
+        let mut languages: Vec<String> = match self {
+            Self::BuiltIn => DefaultCampaign::iter()
+                .filter_map(|file| file.strip_suffix("/language.toml").map(str::to_owned))
+                .collect(),
+            Self::Folder(folder) => std::fs::read_dir(folder)
+                .into_iter()
+                .flatten()
+                .filter_map(|entry| entry.ok())
+                .filter(|entry| entry.path().join("language.toml").is_file())
+                .filter_map(|entry| entry.file_name().into_string().ok())
+                .collect(),
+        };
+        languages.sort();
+        languages
+    }
+
+    /// The names of the Markdown files in a folder, without ending, in alphabetical order.
+    pub fn pages(&self, language: &str) -> Vec<String> {
+        let within = format!("{language}/pages/");
+        let mut pages: Vec<String> = match self {
+            Self::BuiltIn => DefaultCampaign::iter()
+                .filter_map(|file| file.strip_prefix(&within)?.strip_suffix(".md").map(str::to_owned))
+                .collect(),
+            Self::Folder(folder) => std::fs::read_dir(folder.join(&within))
+                .into_iter()
+                .flatten()
+                .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+                .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
+                .collect(),
+        };
+        pages.sort();
+        pages
+    }
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|_| "is not UTF-8 text: save it as UTF-8".to_owned())
+}

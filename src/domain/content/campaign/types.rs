@@ -1,0 +1,368 @@
+//! The parts of a campaign, as its files say them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::domain::content::campaign::channel::{Channel, Hosts};
+use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::phase::Schedule;
+use crate::domain::content::campaign::words::WordList;
+
+/// Name of the Atom feed below a language.
+pub const ATOM: &str = "feed.atom";
+
+/// Name of the calendar below a language.
+pub const CALENDAR: &str = "16-days.ics";
+
+/// One edition: its dates, languages, statement, calls, days, helplines and regions.
+#[derive(Debug)]
+pub struct Campaign {
+    /// Short name of the edition in ASCII, used in Message-IDs and file names.
+    pub key: String,
+    /// When the sixteen days are.
+    pub schedule: Schedule,
+    /// The languages in menu order; the first is the default.
+    pub languages: Vec<Language>,
+    /// Code of the language the statement was published in; the others are translations.
+    pub original: String,
+    /// Hashtags without `#`, as published.
+    pub hashtags: Vec<String>,
+    /// The one of them for networks that take one only.
+    pub main_hashtag: String,
+    /// Where *Exit this page* leads; a page that shows nothing personal.
+    pub exit: String,
+    /// Whether the form has the 140-character message field.
+    pub message_field: bool,
+    /// Age from which a name may be shown in public.
+    pub public_age: u8,
+    /// Days after the last of the sixteen after which personal data are erased.
+    pub retention_days: u16,
+    /// Days after which a held pledge that nobody released is deleted.
+    pub held_days: u16,
+    /// Who answers for the data; empty until the organizers say.
+    pub controller: String,
+    /// How to reach the controller; empty until the organizers say.
+    pub contact: String,
+    /// Who published the statement.
+    pub publisher: String,
+    pub statement_year: i16,
+    /// Address of the statement's original.
+    pub statement_source: String,
+    /// Whether the UN gave written permission to appear as an official site.
+    pub official: bool,
+    /// The calls' keys in the statement's order.
+    pub calls: Vec<String>,
+    /// The regions with their place on the tile map.
+    pub regions: Vec<Region>,
+    /// The helplines' facts.
+    pub helplines: Vec<Helpline>,
+    /// Channels a visit can come from or a share can go to.
+    pub channels: Vec<Channel>,
+    /// Which channel the host of a Referer means.
+    pub hosts: Hosts,
+    /// Which spellings of an address reach one mailbox.
+    pub mailbox_rules: Vec<MailboxRule>,
+    /// Mail providers that organizers see by name when letters are counted.
+    pub mail_providers: Vec<String>,
+    /// Frequent slips in address domains: what was typed, what was meant.
+    pub slips: BTreeMap<String, String>,
+}
+
+/// A region: an ISO 3166-2 code and its place on the tile map.
+#[derive(Debug, Clone)]
+pub struct Region {
+    /// ISO 3166-2 code, or `abroad`.
+    pub code: String,
+    /// Row on the tile map, from 1; 0 when it is not on the map.
+    pub row: u8,
+    /// Column on the tile map, from 1; 0 when it is not on the map.
+    pub column: u8,
+}
+
+/// What is known of a helpline, the same in every language.
+#[derive(Debug, Clone)]
+pub struct Helpline {
+    /// Key that joins the facts to their wording.
+    pub id: String,
+    /// What a phone dials.
+    pub dial: String,
+    /// What the page shows.
+    pub show: String,
+    /// Where the number was found.
+    pub source: String,
+    /// When an organizer last checked it.
+    pub checked_on: Option<Date>,
+    /// Which role checked it; never a private person's name.
+    pub checked_by: Option<String>,
+    /// Whether it is shown.
+    pub enabled: bool,
+}
+
+/// Which spellings of an address reach one mailbox, where the provider says so.
+#[derive(Debug, Clone)]
+pub struct MailboxRule {
+    /// Domains the rule holds for.
+    pub domains: Vec<String>,
+    /// The domain they all stand for.
+    pub canonical: String,
+    /// Whether dots in the local part mean nothing.
+    pub ignore_dots: bool,
+    /// The character that begins a tag, usually `+`.
+    pub tag: Option<char>,
+}
+
+/// One language of the campaign.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 code, as in the path.
+    pub code: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Open Graph locale, such as `en_GB`.
+    pub locale: String,
+    /// Place in menus, from 1.
+    pub order: u8,
+    /// Whether a native speaker has reviewed the wording.
+    pub reviewed: bool,
+    /// Digits group separator.
+    pub group: String,
+    /// Short title of the site.
+    pub title: String,
+    /// Full name of the campaign.
+    pub name_long: String,
+    /// Where the campaign is held.
+    pub place: String,
+    /// The theme without its hashtag part.
+    pub theme: String,
+    /// The theme's hashtag part, such as `#NoExcuse for all`.
+    pub slogan: String,
+    /// One sentence for search engines and link previews.
+    pub description: String,
+    /// Text for a shared link.
+    pub share_text: String,
+    /// Text for a shared link to somebody's pledge; says nothing of who it is.
+    pub share_pledge: String,
+    /// Keys of the channels a share can go to, in the order they are shown.
+    pub channels: Vec<String>,
+    /// So many of them are shown at once, the rest behind *more*.
+    pub channels_first: usize,
+    /// First-person sentences that stand beside the form.
+    pub pledge: Vec<String>,
+    pub statement: Statement,
+    /// Figures of the statement, set apart.
+    pub facts: Vec<Fact>,
+    /// The calls in the statement's order.
+    pub calls: Vec<Call>,
+    /// The sixteen days in order.
+    pub days: Vec<Day>,
+    /// The hashtags in the campaign's order.
+    pub hashtags: Vec<Hashtag>,
+    /// The regions in this language's alphabetical order.
+    pub regions: Vec<RegionName>,
+    /// Wording of the helplines, in the order of the facts.
+    pub helplines: Vec<HelplineWords>,
+    /// Markdown pages by key (`privacy`, `about`, …), rendered, with `{placeholders}` left in.
+    pub pages: BTreeMap<String, Text>,
+    /// Words that make an organizer look twice.
+    pub words: WordList,
+    /// The interface wording.
+    pub interface: Interface,
+}
+
+/// The joint statement in one language.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Its heading.
+    pub title: String,
+    /// The Markdown as it stands in the file.
+    pub markdown: String,
+    /// What stands before the calls, as HTML.
+    pub opening: String,
+    /// What stands after the calls, as HTML.
+    pub closing: String,
+    /// The calls as they stand in the statement.
+    pub calls: Vec<String>,
+    /// SHA-256 of the Markdown: which text a person signed.
+    pub hash: [u8; 32],
+}
+
+/// A figure that the statement names, set apart beside its paragraph.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The statement's paragraph it stands beside, from 1, the calls not counted.
+    pub paragraph: usize,
+    /// The figure.
+    pub number: String,
+    /// What it counts; empty when the text says it.
+    pub unit: String,
+    /// What it means, in the statement's words, with its source.
+    pub text: String,
+    /// Whether it counts people of a hundred, and is drawn as that many lines.
+    pub hundred: bool,
+}
+
+/// One call to action in one language.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// Stable key, as in paths and counts.
+    pub key: String,
+    /// Two to four words for charts and checkboxes.
+    pub label: String,
+    /// The call as the statement has it.
+    pub text: String,
+    /// The first-person sentence a signer promises.
+    pub pledge: String,
+}
+
+/// One of the sixteen days in one language.
+#[derive(Debug, Clone)]
+pub struct Day {
+    pub number: u8,
+    /// What to do, in a few words.
+    pub title: String,
+    /// Two to four sentences.
+    pub text: String,
+    /// What to do when acting openly is not safe.
+    pub safe: String,
+    /// Text for a shared link.
+    pub share: String,
+    /// The international day it falls on.
+    pub observance: Option<String>,
+}
+
+/// A hashtag explained in one language.
+#[derive(Debug, Clone)]
+pub struct Hashtag {
+    /// The tag without `#`, in the campaign's spelling.
+    pub tag: String,
+    /// Two to four sentences: what it says and how to use it.
+    pub about: String,
+    /// Text for a shared link.
+    pub share: String,
+}
+
+/// A region's name in one language.
+#[derive(Debug, Clone)]
+pub struct RegionName {
+    /// ISO 3166-2 code, or `abroad`.
+    pub code: String,
+    pub name: String,
+    /// Name with soft hyphens for the tile map; empty when the name needs none.
+    pub short: String,
+}
+
+/// A helpline's wording in one language.
+#[derive(Debug, Clone)]
+pub struct HelplineWords {
+    /// Key of the facts.
+    pub id: String,
+    pub name: String,
+    /// Whom it is for, or what it does.
+    pub about: String,
+    /// Hours and price, only where sourced.
+    pub hours: Option<String>,
+}
+
+/// A Markdown page, rendered.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// The first heading.
+    pub title: String,
+    /// The rest as HTML.
+    pub html: String,
+}
+
+impl Campaign {
+    /// For how many days after the last of the sixteen somebody's data are kept at most: what the form
+    /// and the privacy page promise.
+    pub fn longest_kept(&self) -> i64 {
+        self.schedule.longest_kept(self.retention_days)
+    }
+
+    /// The language of a code, if the campaign has it.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.iter().find(|language| language.code == code)
+    }
+
+    /// The language a visitor gets who asked for none that we have.
+    pub fn default_language(&self) -> &Language {
+        // `load` refuses a campaign without languages.
+        &self.languages[0]
+    }
+
+    /// Whether a region of this code exists.
+    pub fn has_region(&self, code: &str) -> bool {
+        self.regions.iter().any(|region| region.code == code)
+    }
+
+    /// The channel a visitor's `via` names: known keys as they are, nothing as `direct`,
+    /// everything else as `other`.
+    pub fn channel(&self, via: &str) -> &str {
+        match via {
+            "" => "direct",
+            via => self
+                .channels
+                .iter()
+                .find(|channel| channel.key == via)
+                .map_or("other", |channel| channel.key.as_str()),
+        }
+    }
+
+    pub fn channel_of_key(&self, key: &str) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.key == key)
+    }
+
+    /// What a channel is called: as the campaign does, or in words of our own.
+    pub fn channel_label(&self, words: &Interface, key: &str) -> String {
+        match self.channel_of_key(key).map(|channel| channel.label.as_str()) {
+            None | Some("") => words.text(&format!("channel-{key}")),
+            Some(label) => label.to_owned(),
+        }
+    }
+
+    /// The channel that a Referer's host means, such as `facebook` for `l.facebook.com`; also the
+    /// name of an Android app, which stands in the host's place (`android-app://…`). Letters may be
+    /// large or small; a name that only looks like a known one is none.
+    pub fn channel_of_host(&self, host: &str) -> Option<&str> {
+        let index = self.hosts.channel(host)?;
+        self.channels.get(index).map(|channel| channel.key.as_str())
+    }
+
+    /// The words of a text that are on a list, in any language: people write in all of them.
+    pub fn flagged(&self, text: &str) -> Vec<String> {
+        let text = text.to_lowercase();
+        let mut found: Vec<String> = Vec::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            let flagged = self.languages.iter().any(|language| language.words.has(word));
+            if flagged && !found.iter().any(|known| known == word) {
+                found.push(word.to_owned());
+            }
+        }
+        found
+    }
+
+    /// The campaign's spelling of a hashtag, written without `#` and in any case.
+    pub fn hashtag(&self, tag: &str) -> Option<&str> {
+        let tag = tag.to_lowercase();
+        self.hashtags.iter().find(|known| known.to_lowercase() == tag).map(String::as_str)
+    }
+}
+
+impl Language {
+    /// The call of a key.
+    pub fn call(&self, key: &str) -> Option<&Call> {
+        self.calls.iter().find(|call| call.key == key)
+    }
+
+    /// A hashtag, written without `#` and in any case.
+    pub fn hashtag(&self, tag: &str) -> Option<&Hashtag> {
+        let tag = tag.to_lowercase();
+        self.hashtags.iter().find(|known| known.tag.to_lowercase() == tag)
+    }
+
+    /// A region's name, or its code where the language lacks one.
+    pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
+        self.regions.iter().find(|region| region.code == code).map_or(code, |region| &region.name)
+    }
+}

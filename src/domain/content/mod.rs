@@ -1,0 +1,7 @@
+//! The campaign as its folder describes it, and the words and links made from it.
+
+pub mod address;
+pub mod campaign;
+pub mod feed;
+pub mod name;
+pub mod share;

@@ -1,0 +1,7 @@
+//! Keys, tokens, passwords and keyed hashes.
+
+pub mod chain;
+pub mod keyring;
+pub mod network;
+pub mod password;
+pub mod token;

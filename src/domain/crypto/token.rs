@@ -1,0 +1,138 @@
+//! The tokens in links. Each has one purpose, an end, what it is about, and a proof made with our
+//! key: nothing of it is stored, so that all unexpired links of a pledge work and a stolen
+//! database gives none away.
+
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::domain::crypto::keyring::{self, CODE_LENGTH, Hash, Keyring, MAC};
+
+/// What a token is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Purpose {
+    /// Confirming a pledge.
+    Confirm = 1,
+    /// Seeing the thank-you page.
+    ThankYou = 2,
+    /// Seeing, changing and withdrawing a pledge.
+    Manage = 3,
+    /// Saying "I did not sign this", and taking it back.
+    Disown = 4,
+    /// Setting an organizer's account up.
+    SetUp = 21,
+    /// Setting an organizer's password anew.
+    Reset = 22,
+    /// Giving the second factor, the password being right.
+    SecondStep = 23,
+}
+
+/// Why a token was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// Cut short, altered, or never ours.
+    #[error("the link is not complete")]
+    Broken,
+    /// Too old.
+    #[error("the link has expired")]
+    Expired,
+}
+
+/// A token about a pledge, good until a moment in ms since 1970.
+pub fn for_pledge(keys: &Keyring, purpose: Purpose, pledge: &str, until_ms: i64) -> String {
+    issue(keys, purpose, pledge.as_bytes(), until_ms)
+}
+
+/// A token about a mailbox, good until a moment in ms since 1970.
+pub fn for_mailbox(keys: &Keyring, purpose: Purpose, email_key: &Hash, until_ms: i64) -> String {
+    issue(keys, purpose, email_key, until_ms)
+}
+
+/// The pledge a token is about.
+pub fn pledge(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<String, TokenError> {
+    let body = read(keys, purpose, token, now_ms)?;
+    let code = String::from_utf8(body).map_err(|_| TokenError::Broken)?;
+    if code.len() == CODE_LENGTH { Ok(code) } else { Err(TokenError::Broken) }
+}
+
+/// The mailbox a token is about.
+pub fn mailbox(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Hash, TokenError> {
+    read(keys, purpose, token, now_ms)?.try_into().map_err(|_| TokenError::Broken)
+}
+
+/// A token about an organizer's account as it stands, good until a moment in ms since 1970.
+pub fn for_organizer(keys: &Keyring, purpose: Purpose, id: i64, version: i32, until_ms: i64) -> String {
+    issue(keys, purpose, &[&id.to_be_bytes()[..], &version.to_be_bytes()].concat(), until_ms)
+}
+
+/// The number of the account a token is about, and the account's version then.
+pub fn organizer(
+    keys: &Keyring,
+    purpose: Purpose,
+    token: &str,
+    now_ms: i64,
+) -> Result<(i64, i32), TokenError> {
+    let body = read(keys, purpose, token, now_ms)?;
+    let (id, version) = body.split_first_chunk::<8>().ok_or(TokenError::Broken)?;
+    let version = version.try_into().map_err(|_| TokenError::Broken)?;
+    Ok((i64::from_be_bytes(*id), i32::from_be_bytes(version)))
+}
+
+fn issue(keys: &Keyring, purpose: Purpose, about: &[u8], until_ms: i64) -> String {
+    let until = u32::try_from(until_ms / 1000).unwrap_or(if until_ms < 0 { 0 } else { u32::MAX });
+    let mut body = until.to_be_bytes().to_vec();
+    body.extend_from_slice(about);
+    let proof = keys.token_proof(purpose as u8, &body);
+    body.extend_from_slice(&proof);
+    BASE64URL_NOPAD.encode(&body)
+}
+
+fn read(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Vec<u8>, TokenError> {
+    let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| TokenError::Broken)?;
+    let split = bytes.len().checked_sub(MAC).filter(|length| *length > 4).ok_or(TokenError::Broken)?;
+    let (body, proof) = bytes.split_at(split);
+    if !keyring::same(&keys.token_proof(purpose as u8, body), proof) {
+        return Err(TokenError::Broken);
+    }
+    let (until, about) = body.split_at(4);
+    let until = until.iter().fold(0_i64, |until, byte| until << 8 | i64::from(*byte));
+    if now_ms / 1000 > until { Err(TokenError::Expired) } else { Ok(about.to_vec()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn keys() -> Keyring {
+        Keyring::new("a secret of at least thirty-two characters")
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_opens_what_it_was_made_for_until_it_expires(now in 0_i64..4_000_000_000_000, code in "[2-9b-z]{8}") {
+            let token = for_pledge(&keys(), Purpose::Confirm, &code, now + HOUR);
+            prop_assert_eq!(pledge(&keys(), Purpose::Confirm, &token, now), Ok(code));
+            prop_assert_eq!(pledge(&keys(), Purpose::Confirm, &token, now + HOUR + 1000), Err(TokenError::Expired));
+            prop_assert_eq!(pledge(&keys(), Purpose::Manage, &token, now), Err(TokenError::Broken));
+            prop_assert_eq!(pledge(&Keyring::new("another"), Purpose::Confirm, &token, now), Err(TokenError::Broken));
+        }
+
+        #[test]
+        fn a_changed_token_is_broken(at in 0_usize..38, to in "[A-Za-z0-9_-]") {
+            let token = for_pledge(&keys(), Purpose::Confirm, "bcdfghjk", HOUR);
+            let mut changed = token.clone();
+            changed.replace_range(at % token.len()..at % token.len() + 1, &to);
+            prop_assume!(changed != token);
+            prop_assert_eq!(pledge(&keys(), Purpose::Confirm, &changed, 0), Err(TokenError::Broken));
+        }
+
+        #[test]
+        fn anything_else_is_broken(text in ".{0,80}") {
+            prop_assert_eq!(pledge(&keys(), Purpose::Confirm, &text, 0), Err(TokenError::Broken));
+            prop_assert_eq!(mailbox(&keys(), Purpose::Disown, &text, 0), Err(TokenError::Broken));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The pledges as a table: chosen columns, filters, by number of the row, as of one moment.
+//!
+//! A new column is one line below and its name in the locales; one that holds more than a value of its
+//! row also says in [`PledgeReader`] what it shows.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::mem;
+use std::sync::Arc;
+
+use entity::pledge::{Column as Field, Review};
+use entity::value::Keyed;
+use futures_util::future::BoxFuture;
+
+use crate::domain::crypto::keyring::Keyring;
+use crate::domain::export::about::{Detail, Heading, Reading};
+use crate::domain::export::choice::Choice;
+use crate::domain::export::table::{Cell, ColumnKind, RowPage, RowReader, Rows, Table};
+use crate::domain::pledge::sign::Record;
+use crate::domain::{Error, Site};
+use crate::store::export::{FIELD_END, Filter};
+use crate::store::{self, Transaction};
+
+/// Rows in a page.
+const PAGE: u64 = 1000;
+
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident $key:literal $label:literal $kind:ident [$($field:ident)*])*) => {
+        /// A column of pledges.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Column { $($(#[$doc])* $name),* }
+
+        impl Column {
+            /// All columns in their order.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its heading, and its name in addresses and at the command line.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// The key of its name in words.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),* }
+            }
+
+            fn kind(self) -> ColumnKind {
+                match self { $(Self::$name => ColumnKind::$kind),* }
+            }
+
+            fn fields(self) -> &'static [Field] {
+                match self { $(Self::$name => &[$(Field::$field),*]),* }
+            }
+        }
+    };
+}
+
+columns! {
+    /// Public code.
+    Code "code" "desk-export-code" Text [Code]
+    /// Where it stands.
+    Status "status" "desk-export-status" Text [State]
+    /// When it was signed.
+    SignedAt "signed_at" "desk-export-signed-at" Moment [CreatedAt]
+    /// Local day of the confirmation.
+    ConfirmedDay "confirmed_day" "desk-export-confirmed-day" Day [ConfirmedDay]
+    /// When it was confirmed.
+    ConfirmedAt "confirmed_at" "desk-export-confirmed-at" Moment [ConfirmedAt]
+    /// Region code.
+    Region "region" "desk-export-region" Text [Region]
+    /// Language signed in.
+    Language "language" "desk-export-language" Text [Language]
+    /// Who speaks.
+    Voice "voice" "desk-export-voice" Text [Voice]
+    /// Keys of the calls.
+    Calls "calls" "desk-export-calls" Text [Calls]
+    Channel "channel" "desk-export-channel" Text [Channel]
+    /// Code of the named source.
+    Source "source" "desk-export-source" Text [Source]
+    SourceName "source_name" "desk-export-source-name" Text [Source]
+    /// How many links from the first pledge.
+    Generation "generation" "desk-export-generation" Number [Generation]
+    /// Whether its owner agreed to be written to: 1 or 0.
+    DailyLetters "daily_letters" "desk-export-daily-letters" Number [DailyLetters]
+    /// The name, once it is released.
+    Name "name" "desk-export-name" Text [NameReview Code Sealed]
+    /// The organisation, once it is released.
+    Organisation "organisation" "desk-export-organisation" Text [OrganisationReview Code Sealed]
+    /// The address.
+    Email "email" "desk-export-email" Text [Code Sealed]
+    /// The name as it was typed, released or not.
+    UnpublishedName "unpublished_name" "desk-export-unpublished-name" Text [Code Sealed]
+    /// The organisation as it was typed, released or not.
+    UnpublishedOrganisation "unpublished_organisation" "desk-export-unpublished-organisation" Text [Code Sealed]
+}
+
+impl Column {
+    /// The columns that are chosen where nobody chooses.
+    pub const USUAL: &[Self] = &[
+        Self::Code,
+        Self::Status,
+        Self::ConfirmedDay,
+        Self::ConfirmedAt,
+        Self::Region,
+        Self::Language,
+        Self::Voice,
+        Self::Calls,
+        Self::Channel,
+        Self::Source,
+        Self::Generation,
+        Self::Name,
+        Self::Organisation,
+    ];
+
+    /// The column of a key.
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|column| column.key() == key)
+    }
+
+    /// Whether it says who somebody is that nobody has released: for owners, and only so.
+    pub fn is_personal(self) -> bool {
+        matches!(self, Self::Email | Self::UnpublishedName | Self::UnpublishedOrganisation)
+    }
+}
+
+/// Reads rows as the database joined them.
+#[derive(Debug)]
+struct PledgeReader {
+    keys: Arc<Keyring>,
+    /// The columns, each with where its fields stand.
+    columns: Vec<(Column, Vec<usize>)>,
+    sources: HashMap<String, String>,
+    /// Where code and sealed record stand, if anything of the record is asked for.
+    sealed: Option<(usize, usize)>,
+}
+
+impl RowReader for PledgeReader {
+    fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>> {
+        let fields: Vec<&str> = line.split(FIELD_END).collect();
+        let field = |at: usize| fields.get(at).copied().unwrap_or_default();
+        let record = self.sealed.and_then(|(code, sealed)| {
+            let sealed = data_encoding::HEXLOWER_PERMISSIVE.decode(field(sealed).as_bytes()).ok()?;
+            let opened = self.keys.open(field(code), &sealed)?;
+            serde_json::from_slice::<Record>(&opened).ok()
+        });
+        let cell = |(column, at): &(Column, Vec<usize>)| {
+            let text = field(at.first().copied().unwrap_or(usize::MAX));
+            let own = |words: Option<&String>| Cell::text(Cow::Owned(words.cloned().unwrap_or_default()));
+            let record = record.as_ref();
+            let released = record.filter(|_| text == Review::Released.key());
+            match (column, column.kind()) {
+                (_, ColumnKind::Moment) => text.parse().map_or(Cell::Empty, Cell::Moment),
+                (_, ColumnKind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
+                (_, ColumnKind::Day) if text.is_empty() => Cell::Empty,
+                (_, ColumnKind::Day) => Cell::Day(text.into()),
+                (Column::SourceName, _) => {
+                    Cell::text(self.sources.get(text).map(String::as_str).unwrap_or_default())
+                }
+                (Column::Name, _) => own(released.map(|record| &record.name)),
+                (Column::Organisation, _) => own(released.and_then(|record| record.organisation.as_ref())),
+                (Column::UnpublishedName, _) => own(record.map(|record| &record.name)),
+                (Column::UnpublishedOrganisation, _) => {
+                    own(record.and_then(|record| record.organisation.as_ref()))
+                }
+                (Column::Email, _) => own(record.map(|record| &record.email)),
+                _ => Cell::text(text),
+            }
+        };
+        self.columns.iter().map(cell).collect()
+    }
+}
+
+/// Where an export stands among the pledges, in a transaction that sees one moment.
+#[derive(Debug)]
+struct Cursor {
+    moment: Transaction,
+    after: i64,
+    fields: Vec<Field>,
+    filter: Filter,
+    reader: Arc<PledgeReader>,
+}
+
+impl Rows for Cursor {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<RowPage>, Error>> {
+        Box::pin(async {
+            let chunk = store::export::chunk(&self.moment, &self.fields, &self.filter, self.after, PAGE);
+            let Some(chunk) = chunk.await? else { return Ok(None) };
+            self.after = chunk.last;
+            Ok(Some(RowPage::Chunk(chunk, Arc::clone(&self.reader) as Arc<dyn RowReader>)))
+        })
+    }
+}
+
+/// The chosen columns of the chosen pledges, as of this moment. With `counted`, how many there are
+/// is counted first.
+pub(super) async fn table(
+    site: &Site,
+    reading: &Reading<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    counted: bool,
+) -> Result<Table, Error> {
+    let filter = choice.filter(&reading.schedule.zone);
+    let moment = site.store.snapshot().await?;
+    let sources = store::source::all(&moment).await?;
+    let expected = if counted { Some(store::export::count(&moment, &filter).await?) } else { None };
+    let headings = columns.iter().map(|column| reading.column(column.key(), column.label(), column.kind()));
+    let headings = headings.collect();
+    let personal = columns.iter().any(|column| column.is_personal());
+    let mut fields: Vec<Field> = Vec::new();
+    let at = |fields: &[Field], field: &Field| {
+        fields.iter().position(|known| mem::discriminant(known) == mem::discriminant(field))
+    };
+    let mut place = |field: &Field| {
+        at(&fields, field).unwrap_or_else(|| {
+            fields.push(*field);
+            fields.len() - 1
+        })
+    };
+    let columns: Vec<(Column, Vec<usize>)> =
+        columns.iter().map(|column| (*column, column.fields().iter().map(&mut place).collect())).collect();
+    let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
+    let sources = sources.into_iter().map(|source| (source.code, source.name)).collect();
+    let reader = Arc::new(PledgeReader { keys: Arc::clone(&site.keys), columns, sources, sealed });
+    let heading = Heading {
+        name: if personal { "sixteen-personal" } else { "sixteen-supporters" },
+        list: "supporters",
+        title: "desk-export-supporters",
+        detail: Detail::Full,
+        filter: &choice.words(),
+    };
+    let cursor = Cursor { moment, after: 0, fields, filter, reader };
+    Ok(reading.table(&heading, headings, expected, Box::new(cursor)))
+}

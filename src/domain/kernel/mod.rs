@@ -1,0 +1,7 @@
+//! Values and errors that every room knows.
+
+pub mod hold;
+pub mod keyed;
+pub mod milestone;
+pub mod page;
+pub mod voice;

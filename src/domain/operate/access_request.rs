@@ -1,0 +1,262 @@
+//! Access requests of a person about their own data: found by the exact address, told as a whole, erased. Each is
+//! in the audit log by the pledge's code, never by the address.
+
+use entity::pledge::{self, State};
+use entity::value::Keyed;
+use entity::{letter, organizer};
+use serde_json::{Value, json};
+
+use crate::clock::timestamp;
+use crate::domain::pledge::confirm::{LiftSilence, Withdraw};
+use crate::domain::pledge::review::Part;
+use crate::domain::write::Write;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::{EmailAddress, Error, Site};
+use crate::store;
+
+/// Entries of the audit log that are told.
+const LOG: u64 = 1000;
+
+/// The rows about somebody with an address.
+#[derive(Debug, Default)]
+struct Found {
+    /// Their pledge. One that was withdrawn, or is past its time, has no address any more.
+    pledge: Option<pledge::Model>,
+    letters: Vec<letter::Model>,
+    silenced_at: Option<i64>,
+    account: Option<organizer::Model>,
+}
+
+impl Found {
+    fn is_nothing(&self) -> bool {
+        let Self { pledge, letters, silenced_at, account } = self;
+        pledge.is_none() && letters.is_empty() && silenced_at.is_none() && account.is_none()
+    }
+
+    fn code(&self) -> String {
+        self.pledge.as_ref().map(|pledge| pledge.code.clone()).unwrap_or_default()
+    }
+}
+
+/// What there is about somebody with an address.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// Their pledge: its code, where it stands, and when it was signed, in ms since 1970.
+    pub pledge: Option<(String, State, i64)>,
+    /// How many letters of the last days went to this mailbox.
+    pub letters: usize,
+    /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
+    pub silenced_at: Option<i64>,
+    /// Whether they have an account at the desk.
+    pub has_account: bool,
+}
+
+impl Site {
+    /// What there is about an address that somebody asked us about, if anything, and a note that it was
+    /// looked for.
+    pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Option<Subject>, Error> {
+        let found = self.find_subject(email).await?;
+        self.write(Noted { action: Action::SubjectSought, code: found.code() }.by(by)).await?;
+        Ok((!found.is_nothing()).then(|| Subject {
+            pledge: found.pledge.map(|pledge| (pledge.code, pledge.state, pledge.created_at)),
+            letters: found.letters.len(),
+            silenced_at: found.silenced_at,
+            has_account: found.account.is_some(),
+        }))
+    }
+
+    async fn find_subject(&self, email: &EmailAddress) -> Result<Found, Error> {
+        let (db, key) = (&self.store.read, self.email_key(email));
+        let mailbox = self.keys.mailbox_key(&key);
+        Ok(Found {
+            pledge: store::pledge::by_email_key(db, &key).await?,
+            letters: store::letter::to_mailbox(db, &mailbox).await?,
+            silenced_at: store::suppression::since(db, &mailbox).await?,
+            account: self.organizer(email).await?,
+        })
+    }
+
+    /// Everything we have about somebody with an address, for that person; noted. None when there is
+    /// nothing.
+    pub async fn subject_file(&self, by: By, email: &EmailAddress) -> Result<Option<Value>, Error> {
+        let subject = self.find_subject(email).await?;
+        if subject.is_nothing() {
+            return Ok(None);
+        }
+        self.write(Noted { action: Action::SubjectExported, code: subject.code() }.by(by)).await?;
+        let pledge = match &subject.pledge {
+            Some(pledge) => self.flash(pledge).await?,
+            None => Value::Null,
+        };
+        let account = match &subject.account {
+            Some(account) => self.told_account(account).await?,
+            None => Value::Null,
+        };
+        Ok(Some(json!({
+            "read_at": self.clock.now().to_string(),
+            "asked_for": email.as_str(),
+            "pledge": pledge,
+            "letters": subject.letters.iter().map(told_letter).collect::<Vec<_>>(),
+            "no_letters_since": when(subject.silenced_at),
+            "account": account,
+        })))
+    }
+
+    async fn flash(&self, pledge: &pledge::Model) -> Result<Value, Error> {
+        let record = self.record(pledge);
+        let record = record.as_ref();
+        let shown = |part: Part| match part.review(pledge) {
+            pledge::Review::None => "not asked for",
+            pledge::Review::Waiting => "waits for release",
+            pledge::Review::Released => "shown",
+            pledge::Review::Hidden => "hidden",
+        };
+        let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
+        let log = crate::store::pledge_list::log(&self.store.read, &pledge.code, LOG).await?;
+        let log = log.iter().rev().map(|entry| json!({ "at": when(Some(entry.at)), "done": entry.action }));
+        let source = match &pledge.source {
+            Some(code) => store::source::by_code(&self.store.read, code).await?.map(|source| source.name),
+            None => None,
+        };
+        Ok(json!({
+            "code": pledge.code,
+            "email": record.map(|record| &record.email),
+            "name": record.map(|record| &record.name),
+            "organisation": record.and_then(|record| record.organisation.as_ref()),
+            "message": record.and_then(|record| record.message.as_ref()),
+            "status": pledge.state.key(),
+            "held_for": pledge.held_for,
+            "set_aside_at": when(pledge.cleanup_at),
+            "network_of_the_day": pledge.network.as_deref().map(hex),
+            "calls": pledge.calls.split_ascii_whitespace().collect::<Vec<_>>(),
+            "region": pledge.region,
+            "voice": pledge.voice,
+            "language": pledge.language,
+            "consents": {
+                "data_used_for_the_pledge": when(Some(pledge.created_at)),
+                "name_shown": shown(Part::Name),
+                "organisation_shown": shown(Part::Organisation),
+                "message_shown": shown(Part::Message),
+                "daily_letters": pledge.daily_letters,
+            },
+            "came_by": {
+                "channel": pledge.channel,
+                "source": source,
+                "link_of_pledge": pledge.brought_by,
+                "links_from_the_first": pledge.generation,
+            },
+            "pledges_their_link_brought": self.brought(&pledge.code).await?,
+            "statement_sha256": hex(&pledge.statement_hash),
+            "signed_at": when(Some(pledge.created_at)),
+            "signed_anew": pledge.revision,
+            "wrong_codes_typed": pledge.code_tries,
+            "link_expires_at": when(Some(pledge.expires_at)),
+            "confirmed_at": when(pledge.confirmed_at),
+            "confirmed_day": pledge.confirmed_day,
+            "done_at_the_desk": log.collect::<Vec<_>>(),
+        }))
+    }
+
+    async fn told_account(&self, account: &organizer::Model) -> Result<Value, Error> {
+        let sessions = store::session::of(&self.store.read, account.id).await?;
+        let session = |session: &entity::session::Model| {
+            json!({
+                "browser": session.agent,
+                "since": when(Some(session.created_at)),
+                "last_used": when(Some(session.seen_at)),
+            })
+        };
+        Ok(json!({
+            "code": account.code,
+            "email": self.organizer_email(account),
+            "role": account.role.key(),
+            "language": account.language,
+            "password": account.password.is_some(),
+            "second_factor": account.second_factor.is_some(),
+            "made_at": when(Some(account.created_at)),
+            "signed_in_at": when(account.signed_in_at),
+            "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// Since when mailboxes are not written to, in ms since 1970; whose they are, nobody knows.
+    pub async fn suppressed(&self) -> Result<Vec<i64>, Error> {
+        store::suppression::list(&self.store.read).await
+    }
+}
+
+/// An access request, in the audit log.
+#[derive(Debug)]
+struct Noted {
+    action: Action,
+    code: String,
+}
+
+impl OrganizerWrite for Noted {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, _: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        Ok(((), vec![Entry::new(self.action, &self.code, json!({}))]))
+    }
+}
+
+/// Erases the pledge of a person who asked for it: it is withdrawn. Answers whether there was
+/// something to erase.
+#[derive(Debug)]
+pub struct EraseSubject {
+    /// Code of the pledge.
+    pub code: String,
+}
+
+impl OrganizerWrite for EraseSubject {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let erased = Withdraw { code: self.code.clone() }.write(batch).await?;
+        let entry = || Entry::new(Action::SubjectErased, &self.code, json!({}));
+        Ok((erased, erased.then(entry).into_iter().collect()))
+    }
+}
+
+/// Lets a mailbox that had said "I did not sign this" be written to again. Answers whether there was
+/// such a one.
+impl OrganizerWrite for LiftSilence {
+    type Answer = bool;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+        let lifted = self.write(batch).await?;
+        let entry = || Entry::new(Action::SilenceLifted, "", json!({}));
+        Ok((lifted, lifted.then(entry).into_iter().collect()))
+    }
+}
+
+fn when(at: Option<i64>) -> Option<String> {
+    at.map(|at| timestamp(at).to_string())
+}
+
+fn told_letter(letter: &letter::Model) -> Value {
+    json!({
+        "for": match letter.kind {
+            letter::Kind::Confirm => "confirming the pledge",
+            letter::Kind::Signed => "somebody signed again with this address",
+            letter::Kind::Link => "the link to the pledge",
+            letter::Kind::SetUp => "setting the account up",
+            letter::Kind::Reset => "a new password",
+            letter::Kind::Changed => "the account was changed",
+            letter::Kind::Exported => "personal data was exported",
+        },
+        "state": match letter.state {
+            letter::State::Waiting => "waits",
+            letter::State::Sent => "sent",
+            letter::State::Refused => "refused by the mail server",
+            letter::State::Dropped => "not sent",
+        },
+        "language": letter.language,
+        "put_in_at": when(Some(letter.created_at)),
+        "ended_at": when(letter.ended_at),
+        "attempts": letter.attempts,
+        "answer_of_the_mail_server": letter.reason,
+    })
+}

@@ -1,0 +1,13 @@
+//! Work on the campaign as a whole: clean-ups, paper, retention, overrides, reports.
+
+pub mod access_request;
+pub mod audit_log;
+pub mod cleanup;
+pub mod history;
+pub mod overrides;
+pub mod overview;
+pub mod paper;
+pub mod pledge_list;
+pub mod retention;
+pub mod review_queue;
+pub mod visits;

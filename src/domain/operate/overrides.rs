@@ -1,0 +1,205 @@
+//! Overrides of the campaign's files by owners: whether pledges are taken, goals, a
+//! notice on top of every page, and the helplines. Each change is a version of all of it; the newest
+//! holds, on every node within two seconds, and none is lost.
+
+use std::collections::BTreeMap;
+
+use entity::campaign_override::Model;
+use serde_json::{Value, json};
+
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::effective::{EffectiveSettings, Facts, Overrides, read};
+use crate::domain::{Error, Site};
+use crate::store;
+
+/// Longest notice, in characters.
+pub const NOTICE_LIMIT: usize = 280;
+
+/// Most goals.
+pub const GOALS_LIMIT: usize = 24;
+
+/// Longest number of a helpline, and who checked it, in characters.
+pub const HELPLINE_LIMIT: usize = 60;
+
+/// A change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Take pledges, or none.
+    Paused(bool),
+    /// Set the goals.
+    Goals(Vec<i64>),
+    /// Set the notice.
+    Notices(BTreeMap<String, String>),
+    /// Set the helplines.
+    Helplines(BTreeMap<String, Facts>),
+    /// Go back to a version; 0 for the files alone.
+    Version(i64),
+}
+
+/// What a part is called in the log and in addresses.
+pub fn part_key(part: &Part) -> &'static str {
+    match part {
+        Part::Paused(_) => "pledging",
+        Part::Goals(_) => "goals",
+        Part::Notices(_) => "notice",
+        Part::Helplines(_) => "helplines",
+        Part::Version(_) => "version",
+    }
+}
+
+impl Part {
+    /// Whether this part is the same in two versions. Going back touches all of it.
+    fn is_same(&self, one: &Overrides, other: &Overrides) -> bool {
+        match self {
+            Self::Paused(_) => one.paused == other.paused,
+            Self::Goals(_) => one.goals == other.goals,
+            Self::Notices(_) => one.notices == other.notices,
+            Self::Helplines(_) => one.helplines == other.helplines,
+            Self::Version(_) => one == other,
+        }
+    }
+
+    /// What the audit log says of the change: which helplines, which goals; not the words of a notice,
+    /// which stand in the version.
+    fn flash(&self, number: i64, before: &Overrides, after: &Overrides) -> Value {
+        let words = |words: Vec<&str>| words.join(" ");
+        match self {
+            Self::Paused(paused) => json!({ "paused": paused, "version": number }),
+            Self::Goals(goals) => {
+                let goals: Vec<String> = goals.iter().map(ToString::to_string).collect();
+                json!({ "goals": goals.join(" "), "version": number })
+            }
+            Self::Notices(_) => {
+                json!({ "languages": words(changed(&before.notices, &after.notices)), "version": number })
+            }
+            Self::Helplines(_) => {
+                json!({ "helplines": words(changed(&before.helplines, &after.helplines)), "version": number })
+            }
+            Self::Version(back) => json!({ "back_to": back, "version": number }),
+        }
+    }
+}
+
+/// Which keys have another value, or are in one of them only.
+fn changed<'a, V: PartialEq>(
+    before: &'a BTreeMap<String, V>,
+    after: &'a BTreeMap<String, V>,
+) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = before.keys().chain(after.keys()).map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect()
+}
+
+/// A version, as owners see it.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub number: i64,
+    /// When it was made, in ms since 1970.
+    pub at: i64,
+    /// Who made it.
+    pub who: String,
+    /// Which part was changed.
+    pub part: String,
+}
+
+/// What came of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverrideOutcome {
+    /// It holds.
+    Done,
+    /// The version asked for does not exist.
+    Gone,
+    /// Somebody has changed the same part since the version that was seen.
+    Stale,
+}
+
+/// Makes the next version, unless the part has changed since the version `seen`. The audit log's lock
+/// comes first: of two owners on two machines one waits for the other here.
+#[derive(Debug)]
+struct ChangeOverrides {
+    organizer: i64,
+    part: Part,
+    seen: i64,
+}
+
+impl OrganizerWrite for ChangeOverrides {
+    type Answer = OverrideOutcome;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(OverrideOutcome, Vec<Entry>), Error> {
+        let Self { organizer, part, seen } = self;
+        store::audit::lock_last(batch.tx).await?;
+        let newest = store::campaign_override::newest(batch.tx).await?;
+        let number = newest.as_ref().map_or(0, |newest| newest.id) + 1;
+        let before = newest.map(|newest| read(&newest)).unwrap_or_default();
+        let version = async |number: i64| {
+            Ok::<_, Error>(match number {
+                0 => Some(Overrides::default()),
+                number => {
+                    store::campaign_override::by_id(batch.tx, number).await?.map(|version| read(&version))
+                }
+            })
+        };
+        let mut overrides = before.clone();
+        match part.clone() {
+            Part::Paused(paused) => overrides.paused = paused,
+            Part::Goals(goals) => overrides.goals = goals,
+            Part::Notices(notices) => overrides.notices = notices,
+            Part::Helplines(helplines) => overrides.helplines = helplines,
+            Part::Version(old) => match version(old).await? {
+                Some(old) => overrides = old,
+                None => return Ok((OverrideOutcome::Gone, Vec::new())),
+            },
+        }
+        if version(*seen).await?.is_none_or(|seen| !part.is_same(&seen, &before)) {
+            return Ok((OverrideOutcome::Stale, Vec::new()));
+        }
+        let version = Model {
+            id: number,
+            at: batch.clock.now_ms(),
+            organizer_id: *organizer,
+            part: part_key(part).to_owned(),
+            content: serde_json::to_string(&overrides).unwrap_or_default(),
+        };
+        store::campaign_override::insert(batch.tx, version).await?;
+        let details = part.flash(number, &before, &overrides);
+        Ok((OverrideOutcome::Done, vec![Entry::new(Action::SettingsChanged, part_key(part), details)]))
+    }
+}
+
+impl Site {
+    /// Changes something over the campaign's files, as of the version whoever asks has `seen`; it holds
+    /// here at once.
+    pub async fn change_overrides(&self, by: i64, part: Part, seen: i64) -> Result<OverrideOutcome, Error> {
+        let effective =
+            self.write(ChangeOverrides { organizer: by, part, seen }.by(By::Organizer(by))).await?;
+        self.follow_overrides().await?;
+        Ok(effective)
+    }
+
+    /// Takes over what was changed at another node, and says that what is published has changed.
+    pub async fn follow_overrides(&self) -> Result<(), Error> {
+        let number = store::campaign_override::newest_number(&self.store.read).await?;
+        if number != self.effective.load().version {
+            let newest = store::campaign_override::newest(&self.store.read).await?;
+            self.effective.store(std::sync::Arc::new(EffectiveSettings::new(&self.campaign, newest)));
+            self.signals.counts_version.fetch_add(1, std::sync::atomic::Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// The newest versions, newest first.
+    pub async fn override_versions(&self, limit: u64) -> Result<Vec<Version>, Error> {
+        let rows = store::campaign_override::list(&self.store.read, limit).await?;
+        let who = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
+        let version = |row: Model| Version {
+            who: who.get(&row.organizer_id).cloned().unwrap_or_default(),
+            number: row.id,
+            at: row.at,
+            part: row.part,
+        };
+        Ok(rows.into_iter().map(version).collect())
+    }
+}

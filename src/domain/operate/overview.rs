@@ -1,0 +1,489 @@
+//! The overview for organizers: the exact numbers of one moment. They are for the desk alone: small
+//! numbers among them must not be published.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use entity::tally::Dimension;
+use entity::traffic::{Facet, Measure};
+use jiff::Span;
+use jiff::civil::Date;
+
+use crate::clock::{DAY_MS, HOUR_MS};
+use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
+use crate::domain::operate::history;
+use crate::domain::write::signals::Away;
+use crate::domain::{Error, Site};
+use crate::store::overview::{States, WaitingLetters};
+use crate::store::tally::Tally;
+use crate::store::traffic::Sums;
+use crate::store::{self, Transaction};
+
+pub use crate::store::disk::Room;
+
+/// Hours that are looked at one by one.
+pub const HOURS: i64 = 48;
+
+/// How long the overview waits for the writer.
+const FLUSH: Duration = Duration::from_secs(1);
+
+/// Most days that are listed one by one.
+const DAYS: i32 = 62;
+
+/// Letters after which a provider's silence is worth saying.
+const SILENCE: i64 = 10;
+
+/// Most pledges that are counted as waiting to be looked at: that there are many matters more than
+/// how many.
+pub const TO_REVIEW: u64 = 1000;
+
+/// So long after letters went out a silence is worth saying: people need time to read a letter.
+const PATIENCE_MS: i64 = HOUR_MS / 2;
+
+/// Which local days are looked at; none for no end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Range {
+    /// The first.
+    pub from: Option<Date>,
+    /// The last.
+    pub to: Option<Date>,
+}
+
+impl Range {
+    pub fn day(day: Date) -> Self {
+        Self { from: Some(day), to: Some(day) }
+    }
+
+    /// The days whose numbers are compared, and as many days just before them. Without a first day
+    /// there is nothing as long: then it is the last day, and the day before it.
+    fn compared(self, today: Date) -> (Days, Days) {
+        let last = self.to.unwrap_or(today).min(today);
+        let first = self.from.unwrap_or(last).min(last);
+        let length = i64::from((last - first).get_days()) + 1;
+        let back =
+            |date: Date, days: i64| Span::new().try_days(days).map_or(date, |span| date.saturating_sub(span));
+        (Days { first, last }, Days { first: back(first, length), last: back(first, 1) })
+    }
+}
+
+/// Days that follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    pub first: Date,
+    pub last: Date,
+}
+
+/// What was counted on some days.
+#[derive(Debug)]
+pub struct Counted {
+    pub days: Days,
+    sums: Sums,
+}
+
+impl Counted {
+    async fn read(moment: &Transaction, days: Days) -> Result<Self, Error> {
+        let (first, last) = (days.first.to_string(), days.last.to_string());
+        Ok(Self { days, sums: store::traffic::sums(moment, (Some(&first), Some(&last))).await? })
+    }
+
+    /// A count.
+    pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// The same, whatever the channel.
+    pub fn all(&self, measure: Measure) -> i64 {
+        all(&self.sums, measure)
+    }
+}
+
+/// The numbers of one moment.
+#[derive(Debug)]
+pub struct Overview {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// The local day.
+    pub today: Date,
+    /// When it began, in ms since 1970.
+    pub midnight: i64,
+    /// The days looked at.
+    pub range: Range,
+    /// The exact counts of confirmed pledges, of all days.
+    pub tally: Tally,
+    /// Pledges that are not counted.
+    pub states: States,
+    /// Pledges held in the last 24 hours, of those that are still.
+    pub newly_held: i64,
+    /// Confirmed pledges with words that wait to be looked at, counted up to [`TO_REVIEW`].
+    pub to_review: u64,
+    /// Pledges on paper, which are counted beside the others.
+    pub paper: i64,
+    /// The counts of a day before, to the hour; none in the first day.
+    pub day_before: Option<history::Hour>,
+    /// What was counted on the days looked at.
+    pub sums: Sums,
+    /// The days that are compared, and those before them.
+    pub compared: [Counted; 2],
+    /// The same by day and measure, for the days listed.
+    pub days: BTreeMap<(String, Measure), i64>,
+    /// The days listed, newest first.
+    pub listed: Vec<Date>,
+    /// How letters fared in the last hours.
+    pub hours: MailHours,
+    /// Letters that wait.
+    pub waiting: WaitingLetters,
+    /// Why letters were put off or refused.
+    pub reasons: Vec<Reason>,
+    /// The names of the named sources, by code.
+    pub sources: HashMap<String, String>,
+}
+
+/// What an hour came to at a provider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HourCounts {
+    /// Confirmation letters sent.
+    pub asked: i64,
+    /// Pledges confirmed.
+    pub confirmed: i64,
+    /// Letters sent, of every kind.
+    pub sent: i64,
+    /// Attempts that were put off or refused.
+    pub failed: i64,
+}
+
+/// Why letters did not reach their mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The server's codes, or our words where there was no answer.
+    pub words: String,
+    /// Letters that still wait because of it.
+    pub deferred: i64,
+    /// Letters refused for good, or given up, in the last hours because of it.
+    pub refused: i64,
+}
+
+/// A provider that stopped taking letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// Its name.
+    pub provider: String,
+    /// Since which hour, in ms since 1970.
+    pub since: i64,
+    /// Attempts since that were put off or refused.
+    pub failed: i64,
+}
+
+/// A provider that went silent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Silent {
+    /// Its name.
+    pub provider: String,
+    /// When its silence begins, in ms since 1970.
+    pub since: i64,
+    /// Confirmation letters sent to it since.
+    pub asked: i64,
+}
+
+/// How well this machine's workers are.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// What the machine is called.
+    pub machine: String,
+    /// Whether the writer runs.
+    pub writer: bool,
+    /// How many writes wait.
+    pub writes: i64,
+    /// Whether the courier runs.
+    pub courier: bool,
+    /// Since when and why the mail server takes no letters.
+    pub mail_away: Option<Away>,
+    /// The room on the disk with the program's files.
+    pub disk: Option<Room>,
+}
+
+impl Health {
+    /// As it is now, for the disk with a folder.
+    pub fn now(site: &Site, folder: &Path) -> Self {
+        Self {
+            machine: store::disk::machine(),
+            writer: site.is_writing(),
+            writes: i64::try_from(site.writes_waiting()).unwrap_or(i64::MAX),
+            courier: site.signals.courier_runs.load(Ordering::Relaxed),
+            mail_away: site.signals.mail_is_away(),
+            disk: store::disk::room(folder),
+        }
+    }
+}
+
+impl Overview {
+    /// Gathers it: a handful of queries, all of one moment, none longer for more pledges.
+    pub async fn gather(site: &Site, range: Range) -> Result<Self, Error> {
+        // What this node has counted since the last time counts too; but a writer in trouble must not
+        // keep organizers from seeing that it is.
+        // It goes on by itself: what it has taken is written, or given back.
+        let flushing = site.clone();
+        let flushing = tokio::spawn(async move { flushing.flush_traffic().await });
+        if !matches!(tokio::time::timeout(FLUSH, flushing).await, Ok(Ok(Ok(())))) {
+            tracing::warn!("The overview lacks the visits counted last: they could not be written yet");
+        }
+        let at = site.clock.now_ms();
+        let today = site.rules.date(at);
+        let begun = today.to_zoned_datetime(site.rules.schedule.zone.clone());
+        let midnight = begun.map_or(at, |begun| begun.timestamp().as_millisecond());
+        let listed = listed(range, today);
+        let text = |date: Option<Date>| date.map(|date| date.to_string());
+        let (from, to) = (text(range.from), text(range.to));
+        let yesterday = today.saturating_sub(Span::new().days(1));
+        let first = listed.last().copied().unwrap_or(today).min(yesterday);
+        let (later, earlier) = range.compared(today);
+        let since = (delivery_stats::hour(at) - HOURS + 1) * HOUR_MS;
+        let moment = site.store.snapshot().await?;
+        let overview = Self {
+            at,
+            today,
+            midnight,
+            range,
+            tally: store::tally::all(&moment).await?,
+            states: store::overview::states(&moment).await?,
+            newly_held: store::overview::held_since(&moment, at - DAY_MS).await?,
+            to_review: crate::store::pledge_list::waiting(&moment, TO_REVIEW).await?,
+            paper: store::paper::total(&moment).await?,
+            day_before: store::history::before(&moment, at - DAY_MS)
+                .await?
+                .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS)
+                .map(|line| history::Hour::from(&line)),
+            compared: [Counted::read(&moment, later).await?, Counted::read(&moment, earlier).await?],
+            sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
+            days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
+            listed,
+            hours: crate::store::delivery_stats::since(&moment, delivery_stats::hour(at) - HOURS + 1).await?,
+            waiting: store::overview::waiting(&moment).await?,
+            reasons: reasons(
+                store::overview::put_off(&moment).await?,
+                store::overview::refused(&moment, since).await?,
+            ),
+            sources: store::source::all(&moment)
+                .await?
+                .into_iter()
+                .map(|source| (source.code, source.name))
+                .collect(),
+        };
+        moment.commit().await?;
+        Ok(overview)
+    }
+
+    /// A count of confirmed pledges.
+    pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
+        self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// Counts of confirmed pledges by what a dimension has, largest first.
+    pub fn by(&self, dimension: Dimension) -> Vec<(&str, i64)> {
+        let mut cells: Vec<(&str, i64)> = self
+            .tally
+            .iter()
+            .filter(|((of, _), count)| *of == dimension && **count != 0)
+            .map(|((_, key), count)| (key.as_str(), *count))
+            .collect();
+        cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        cells
+    }
+
+    /// Counts of pledges confirmed on the days looked at by what a facet has, largest first.
+    pub fn confirmed_by(&self, facet: Facet) -> Vec<(&str, i64)> {
+        let cells = self.sums.iter().filter(|((measure, of, _), count)| {
+            *measure == Measure::Confirmed && *of == facet && **count != 0
+        });
+        let mut cells: Vec<(&str, i64)> = cells.map(|((_, _, key), count)| (key.as_str(), *count)).collect();
+        cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        cells
+    }
+
+    /// By how much a count differs between the days compared.
+    pub fn change(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        let [later, earlier] = &self.compared;
+        later.sum(measure, facet, key) - earlier.sum(measure, facet, key)
+    }
+
+    /// All confirmed pledges.
+    pub fn confirmed(&self) -> i64 {
+        self.of(Dimension::Total, "")
+    }
+
+    /// The pledges confirmed on a local day.
+    pub fn confirmed_on(&self, day: Date) -> i64 {
+        self.of(Dimension::Day, &day.to_string())
+    }
+
+    /// What links brought on the days looked at.
+    pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
+        self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// The same, whatever the channel.
+    pub fn all(&self, measure: Measure) -> i64 {
+        all(&self.sums, measure)
+    }
+
+    /// What a listed day brought.
+    pub fn on(&self, day: Date, measure: Measure) -> i64 {
+        self.days.get(&(day.to_string(), measure)).copied().unwrap_or_default()
+    }
+
+    /// The values a facet has on the days looked at, those with the most confirmed pledges first.
+    pub fn keys(&self, of: Facet) -> Vec<&str> {
+        let keys: BTreeSet<&str> =
+            self.sums.keys().filter(|(_, facet, _)| *facet == of).map(|(_, _, key)| key.as_str()).collect();
+        let mut keys: Vec<&str> = keys.into_iter().collect();
+        keys.sort_by_key(|key| {
+            let of = |measure| self.sum(measure, of, key);
+            std::cmp::Reverse((of(Measure::Confirmed), of(Measure::Signed), of(Measure::Visit)))
+        });
+        keys
+    }
+
+    /// The last hours, oldest first, whatever the provider: when each begins in ms since 1970, and
+    /// what it came to.
+    pub fn last_hours(&self) -> Vec<(i64, HourCounts)> {
+        self.provider_hours(None, HOURS)
+    }
+
+    /// The last `hours` hours of a provider, oldest first.
+    pub fn provider_hours(&self, provider: Option<&str>, hours: i64) -> Vec<(i64, HourCounts)> {
+        let first = delivery_stats::hour(self.at) - hours + 1;
+        let mut found: Vec<(i64, HourCounts)> =
+            (first..first + hours).map(|hour| (hour * HOUR_MS, HourCounts::default())).collect();
+        for ((hour, of, measure), count) in &self.hours {
+            let place = usize::try_from(hour - first).ok().and_then(|place| found.get_mut(place));
+            let Some((_, hour)) = place.filter(|_| provider.is_none_or(|provider| provider == of)) else {
+                continue;
+            };
+            match measure {
+                Mail::Asked => hour.asked += count,
+                Mail::Confirmed => hour.confirmed += count,
+                Mail::Sent => hour.sent += count,
+                Mail::Deferred | Mail::Refused => hour.failed += count,
+            }
+        }
+        found
+    }
+
+    /// The providers that letters went to in the last hours, those with the most first.
+    pub fn providers(&self) -> Vec<&str> {
+        let names: BTreeSet<&str> = self.hours.keys().map(|(_, provider, _)| provider.as_str()).collect();
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_by_key(|name| {
+            (*name == delivery_stats::OTHER, std::cmp::Reverse(self.letters(Mail::Asked, Some(name))))
+        });
+        names
+    }
+
+    /// Letters that wait after they were tried.
+    pub fn put_off(&self) -> i64 {
+        self.reasons.iter().map(|reason| reason.deferred).sum()
+    }
+
+    /// How letters fared in the last hours, at a provider or at all.
+    pub fn letters(&self, measure: Mail, provider: Option<&str>) -> i64 {
+        let cells = self.hours.iter().filter(|((_, of, measured), _)| {
+            *measured == measure && provider.is_none_or(|provider| provider == of)
+        });
+        cells.map(|(_, count)| count).sum()
+    }
+
+    /// How letters fared in the last 24 hours, and in the 24 before them.
+    pub fn letters_by_day(&self, measure: Mail) -> (i64, i64) {
+        let middle = delivery_stats::hour(self.at) - HOURS / 2;
+        let sum = |later: bool| {
+            let cells =
+                self.hours.iter().filter(|((hour, _, of), _)| *of == measure && (*hour > middle) == later);
+            cells.map(|(_, count)| count).sum()
+        };
+        (sum(true), sum(false))
+    }
+
+    /// Pledges confirmed today and yesterday, each from midnight to the last full hour, and when that
+    /// hour ends, in ms since 1970; none in the first hour of the day.
+    pub fn so_far(&self) -> Option<(i64, i64, i64)> {
+        let end = delivery_stats::hour(self.at) * HOUR_MS;
+        let sum = |from: i64, to: i64| -> i64 {
+            let cells = self.hours.iter().filter(|((hour, _, measure), _)| {
+                *measure == Mail::Confirmed && (from..to).contains(&(hour * HOUR_MS))
+            });
+            cells.map(|(_, count)| count).sum()
+        };
+        let midnight = self.midnight;
+        (end > midnight).then(|| (sum(midnight, end), sum(midnight - 24 * HOUR_MS, end - 24 * HOUR_MS), end))
+    }
+
+    /// The providers that stopped taking letters: in all hours since, more attempts failed than did not.
+    pub fn stopped(&self) -> Vec<Stopped> {
+        let mut found = Vec::new();
+        for provider in self.providers() {
+            let hours = self.provider_hours(Some(provider), HOURS);
+            let tried = hours.iter().rev().filter(|(_, hour)| hour.sent + hour.failed > 0);
+            let failing: Vec<_> = tried.take_while(|(_, hour)| hour.failed > hour.sent).collect();
+            let failed: i64 = failing.iter().map(|(_, hour)| hour.failed).sum();
+            if let Some((since, _)) = failing.last().filter(|_| failed >= SILENCE) {
+                found.push(Stopped { provider: provider.to_owned(), since: *since, failed });
+            }
+        }
+        found
+    }
+
+    /// The providers that went silent: letters went out, and for a while nobody has confirmed.
+    pub fn silent(&self) -> Vec<Silent> {
+        let mut found = Vec::new();
+        for provider in self.providers() {
+            let hours = self.provider_hours(Some(provider), HOURS);
+            let last = hours.iter().rposition(|(_, hour)| hour.confirmed > 0);
+            let after = hours.get(last.map_or(0, |last| last + 1)..).unwrap_or_default();
+            let Some((since, _)) = after.iter().find(|(_, hour)| hour.asked > 0) else { continue };
+            let asked: i64 = after.iter().map(|(_, hour)| hour.asked).sum();
+            // Hours are all that is known: a few letters may all have gone out a minute ago, many hardly.
+            let long = after.iter().filter(|(begins, _)| begins + HOUR_MS + PATIENCE_MS <= self.at);
+            let long: i64 = long.map(|(_, hour)| hour.asked).sum();
+            let many = asked >= 3 * SILENCE && since + PATIENCE_MS <= self.at;
+            if long >= SILENCE || many {
+                found.push(Silent { provider: provider.to_owned(), since: *since, asked });
+            }
+        }
+        found
+    }
+}
+
+/// What was counted of a measure, whatever the channel.
+fn all(sums: &Sums, measure: Measure) -> i64 {
+    let channels = sums.iter().filter(|((of, facet, _), _)| *of == measure && *facet == Facet::Channel);
+    channels.map(|(_, count)| count).sum()
+}
+
+/// The reasons, the commonest first. A letter that was given up after some attempts is like one that
+/// was put off.
+fn reasons(deferred: Vec<(String, i64)>, refused: Vec<(String, i64)>) -> Vec<Reason> {
+    let mut found: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    let mut of = |words: &str, deferred: i64, refused: i64| {
+        let words = words.rsplit_once("attempts: ").map_or(words, |(_, words)| words);
+        let sums = found.entry(words.to_owned()).or_default();
+        *sums = (sums.0 + deferred, sums.1 + refused);
+    };
+    deferred.iter().for_each(|(words, count)| of(words, *count, 0));
+    refused.iter().for_each(|(words, count)| of(words, 0, *count));
+    let found = found.into_iter();
+    let mut found: Vec<Reason> =
+        found.map(|(words, (deferred, refused))| Reason { words, deferred, refused }).collect();
+    found.sort_by_key(|reason| std::cmp::Reverse(reason.deferred + reason.refused));
+    found
+}
+
+/// The days listed one by one: those of the range, or the last sixteen, newest first.
+fn listed(range: Range, today: Date) -> Vec<Date> {
+    let last = range.to.unwrap_or(today).min(today);
+    let first = range.from.unwrap_or_else(|| last.saturating_sub(Span::new().days(15)));
+    std::iter::successors(Some(last), |day| Some(day.saturating_sub(Span::new().days(1))))
+        .take_while(|day| *day >= first)
+        .take(usize::try_from(DAYS).unwrap_or_default())
+        .collect()
+}

@@ -1,0 +1,114 @@
+//! The pledges on paper that were entered.
+
+use std::time::Duration;
+
+use entity::paper::Model;
+
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::paper::{Read, State, read};
+use crate::domain::{Error, Site};
+use crate::store;
+
+/// Lines on a page.
+const PAGE: usize = 50;
+
+/// A pause after each part of a file that the command line enters: beside a running program, visitors
+/// come first.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A line that was entered.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    pub code: String,
+    /// The code that lines entered at once share.
+    pub import: String,
+    /// Where it was signed.
+    pub place: String,
+    /// Local date on which it was signed.
+    pub day: String,
+    /// How many signed.
+    pub number: i32,
+    /// Key of the call, where the sheet was for one.
+    pub call: Option<String>,
+    /// Where the sheets are kept.
+    pub note: String,
+    /// Address of who entered it; none for the command line.
+    pub who: Option<String>,
+    /// When it was entered, in ms since 1970.
+    pub entered_at: i64,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// Lines entered before a number, newest first.
+pub async fn lines(site: &Site, before: i64) -> Result<Page<Entered>, Error> {
+    let rows = store::paper::before(&site.store.read, before, PAGE as u64 + 1).await?;
+    let people = site.addresses(rows.iter().filter_map(|row| row.organizer_id)).await?;
+    let line = |row: Model| Entered {
+        who: row.organizer_id.and_then(|id| people.get(&id).cloned()),
+        code: row.code,
+        import: row.import,
+        place: row.place,
+        day: row.day,
+        number: row.number,
+        call: row.call,
+        note: row.note,
+        entered_at: row.created_at,
+        undone: row.undone_at.is_some(),
+    };
+    Ok(Page::of(rows, PAGE, |row| row.id).map(line))
+}
+
+/// How many signed on paper, and the lines entered before a number.
+pub async fn page(site: &Site, before: i64) -> Result<(i64, Page<Entered>), Error> {
+    Ok((store::paper::total(&site.store.read).await?, lines(site, before).await?))
+}
+
+/// A file of lines.
+#[derive(Debug)]
+pub struct File {
+    pub code: String,
+    /// How far it has come.
+    pub state: State,
+    /// How many lines it has.
+    pub lines: i32,
+    /// How many signed, by all its lines.
+    pub number: i64,
+    /// How many lines are entered.
+    pub entered: i32,
+    /// Its lines, while somebody looks at them.
+    pub preview: Option<Preview>,
+}
+
+/// A file that somebody looks at before it is entered.
+#[derive(Debug)]
+pub struct Preview {
+    /// Its lines.
+    pub read: Read,
+    /// When a file with the same text was entered that still stands, in ms since 1970.
+    pub before: Option<i64>,
+}
+
+/// The file of a code.
+pub async fn file(site: &Site, code: &str) -> Result<Option<File>, Error> {
+    let Some(row) = site.paper_file(code).await? else { return Ok(None) };
+    let preview = match row.state {
+        State::Looked => Some(Preview {
+            read: read(&row.content, &site.paper_calls(), site.paper_day()),
+            before: site.paper_entered_before(&row.content).await?,
+        }),
+        State::Entering | State::Entered | State::Undone => None,
+    };
+    let (lines, number, entered) = (row.lines, row.number, row.entered);
+    Ok(Some(File { code: row.code, state: row.state, lines, number, entered, preview }))
+}
+
+/// Enters all lines of a file; `flash` hears how many are. The program may do some of it at the same time.
+pub async fn finish(site: &Site, code: &str, flash: impl Fn(i32)) -> Result<(), Error> {
+    while let Some(row) = site.paper_file(code).await?.filter(|row| row.state == State::Entering) {
+        flash(row.entered);
+        site.enter_a_part(code).await?;
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}

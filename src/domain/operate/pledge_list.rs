@@ -1,0 +1,249 @@
+//! Pledges as organizers look through them.
+
+use entity::pledge::Model;
+
+use crate::clock::HOUR_MS;
+use crate::domain::account::organizer::Role;
+use crate::domain::crypto::keyring;
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::cleanup::Conditions;
+use crate::domain::operate::review_queue::Item;
+use crate::domain::pledge::review::ReleasedParts;
+use crate::domain::write::audit::By;
+use crate::domain::{Error, Site};
+use crate::store;
+
+pub use entity::pledge::State;
+
+/// Released names that are looked through for one page of a search.
+const SEARCHED: u64 = 5_000;
+
+/// Groups of held pledges on their page.
+pub const GROUPS: usize = 50;
+
+/// Pledges on a page.
+pub const PAGE: usize = 50;
+
+/// Held pledges of a group on a page.
+const HELD: usize = 50;
+
+/// Entries of the audit log on a pledge's page.
+const LOG: u64 = 100;
+
+/// A pledge in the list.
+#[derive(Debug, Clone)]
+pub struct PledgeRow {
+    id: i64,
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
+    /// What may be shown.
+    pub shown: ReleasedParts,
+    /// When it was confirmed, or else signed, in ms since 1970.
+    pub at: i64,
+    /// Region code.
+    pub region: Option<String>,
+    /// How many calls it has.
+    pub calls: usize,
+}
+
+impl PledgeRow {
+    fn new(site: &Site, row: Model) -> Self {
+        Self {
+            shown: site.shown(&row),
+            at: row.confirmed_at.unwrap_or(row.created_at),
+            calls: row.calls.split_ascii_whitespace().count(),
+            id: row.id,
+            code: row.code,
+            state: row.state,
+            region: row.region,
+        }
+    }
+}
+
+/// A pledge on its own page.
+#[derive(Debug, Clone)]
+pub struct Pledge {
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
+    /// Why it is held.
+    pub held_for: Option<String>,
+    /// Whether a clean-up has set it aside.
+    pub set_aside: bool,
+    /// What may be shown.
+    pub shown: ReleasedParts,
+    /// When it was signed, in ms since 1970.
+    pub signed_at: i64,
+    /// When it was confirmed, in ms since 1970.
+    pub confirmed_at: Option<i64>,
+    /// When it ended, in ms since 1970.
+    pub ended_at: Option<i64>,
+    /// Who speaks; empty once it is erased.
+    pub voice: String,
+    /// Region code.
+    pub region: Option<String>,
+    /// Keys of the calls.
+    pub calls: Vec<String>,
+    /// Channel; empty once it is erased.
+    pub channel: String,
+    /// How many counted pledges came through its link.
+    pub brought: u64,
+    /// What its owner wants to be shown, for who may decide that.
+    pub item: Option<Item>,
+    /// The actions on it, newest first: when, in ms since 1970, and the name of each.
+    pub log: Vec<(i64, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub struct HeldPledge {
+    pub code: String,
+    /// The name as it was typed.
+    pub name: String,
+    /// The domain of its address.
+    pub domain: String,
+    /// When it was signed, in ms since 1970.
+    pub signed_at: i64,
+    /// Why it is held.
+    pub held_for: Option<String>,
+}
+
+/// Held pledges of one network, hour and reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Keyed hash of the network and day in hexadecimal; empty where no limits hold.
+    pub network: String,
+    /// The hour they were signed in, in ms since 1970.
+    pub hour: i64,
+    /// Why they are held.
+    pub reason: String,
+    /// How many they are.
+    pub number: i64,
+}
+
+impl Group {
+    /// What the group is called in a form.
+    pub fn key(&self) -> String {
+        format!("{}/{}/{}", self.network, self.hour, self.reason)
+    }
+
+    /// Which pledges the key of a group means; none for what is no key.
+    pub fn meant(key: &str) -> Option<Conditions> {
+        let mut parts = key.splitn(3, '/');
+        let (network, hour, reason) = (parts.next()?, parts.next()?.parse::<i64>().ok()?, parts.next()?);
+        Some(Conditions {
+            network: Some(network.to_owned()),
+            from: Some(hour),
+            until: Some(hour.saturating_add(HOUR_MS)),
+            held_for: (!reason.is_empty()).then(|| reason.to_owned()),
+            only_held: true,
+            ..Conditions::default()
+        })
+    }
+}
+
+impl Site {
+    /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one
+    /// more if there are more.
+    pub async fn held_groups(&self) -> Result<Vec<Group>, Error> {
+        let rows = crate::store::pledge_list::held_groups(&self.store.read, GROUPS as u64 + 1).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Group {
+                network: row.network.map(|hash| data_encoding::HEXLOWER.encode(&hash)).unwrap_or_default(),
+                hour: row.hour * HOUR_MS,
+                reason: row.held_for.unwrap_or_default(),
+                number: row.number,
+            })
+            .collect())
+    }
+
+    /// Held pledges that are meant, in order, with numbers above `after`.
+    pub async fn held(&self, meant: &Conditions, after: i64) -> Result<Page<HeldPledge>, Error> {
+        let rows = store::cleanup::listed(&self.store.read, &meant.scope(), after, HELD as u64 + 1).await?;
+        let pledge = |row: Model| {
+            let record = self.record(&row);
+            let domain = record.as_ref().and_then(|record| record.email.rsplit_once('@'));
+            HeldPledge {
+                domain: domain.map(|(_, domain)| domain.to_owned()).unwrap_or_default(),
+                name: record.map(|record| record.name).unwrap_or_default(),
+                code: row.code,
+                signed_at: row.created_at,
+                held_for: row.held_for,
+            }
+        };
+        Ok(Page::of(rows, HELD, |row| row.id).map(pledge))
+    }
+
+    /// Drops held pledges: they are set aside like those of a clean-up, and can be put back.
+    pub async fn drop_held(&self, by: By, codes: Vec<String>) -> Result<String, Error> {
+        self.clean_up(by, Conditions { only_held: true, codes, ..Conditions::default() }).await
+    }
+
+    /// Pledges below a number, newest first: all, those that stand so, or those whose code or
+    /// released name a search finds. Names that are not released are not looked at.
+    pub async fn people(
+        &self,
+        search: &str,
+        state: Option<State>,
+        before: i64,
+    ) -> Result<Page<PledgeRow>, Error> {
+        let db = &self.store.read;
+        let search = search.trim().to_lowercase();
+        if keyring::is_code(&search)
+            && let Some(row) = store::pledge::by_code(db, &search).await?
+        {
+            return Ok(Page { rows: vec![PledgeRow::new(self, row)], next: None });
+        }
+        if search.is_empty() {
+            let rows = crate::store::pledge_list::before(db, state, before, PAGE as u64 + 1).await?;
+            return Ok(Page::of(rows, PAGE, |row| row.id).map(|row| PledgeRow::new(self, row)));
+        }
+        let rows = crate::store::pledge_list::released(db, before, SEARCHED).await?;
+        let full = rows.len() as u64 == SEARCHED;
+        let mut next = rows.last().filter(|_| full).map(|row| row.id);
+        let mut people: Vec<PledgeRow> = Vec::new();
+        for row in rows {
+            debug_assert!(row.id < before);
+            let found = PledgeRow::new(self, row);
+            let names = [&found.shown.name, &found.shown.organisation];
+            if names.into_iter().flatten().any(|name| name.to_lowercase().contains(&search)) {
+                if people.len() == PAGE {
+                    next = people.last().map(|last| last.id);
+                    break;
+                }
+                people.push(found);
+            }
+        }
+        Ok(Page { rows: people, next })
+    }
+
+    /// The pledge of a code, as somebody with this role may see it.
+    pub async fn person(&self, code: &str, role: Role) -> Result<Option<Pledge>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let db = &self.store.read;
+        let Some(row) = store::pledge::by_code(db, code).await? else { return Ok(None) };
+        let log = crate::store::pledge_list::log(db, &row.code, LOG).await?;
+        let decides = role >= Role::Editor && row.state == State::Confirmed;
+        let item = if decides { Item::open(self, &row) } else { None };
+        Ok(Some(Pledge {
+            shown: self.shown(&row),
+            brought: self.brought(&row.code).await?,
+            item: item.filter(|item| !item.parts.is_empty()),
+            log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
+            calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+            set_aside: row.cleanup_id.is_some(),
+            code: row.code,
+            state: row.state,
+            held_for: row.held_for,
+            signed_at: row.created_at,
+            confirmed_at: row.confirmed_at,
+            ended_at: row.ended_at,
+            voice: row.voice,
+            region: row.region,
+            channel: row.channel,
+        }))
+    }
+}

@@ -1,0 +1,159 @@
+//! Retention: the deletion of data past their time.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::clock::{DAY_MS, milliseconds, timestamp};
+use crate::domain::counts::delivery_stats;
+use crate::domain::operate::cleanup::BACK_MS;
+use crate::domain::write::Write;
+use crate::domain::write::audit::{Action, By, Entry};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::ALLOWANCE_MS;
+use crate::domain::write::rules::Rules;
+use crate::domain::{Error, Site};
+use crate::store;
+use crate::store::pledge::Old;
+
+/// Rows deleted in one go, so that nobody waits long behind it.
+const BATCH: u64 = 500;
+
+/// What is past its time at a moment.
+fn old(rules: &Rules, now: i64) -> Old {
+    Old {
+        expired: now - milliseconds(rules.confirm_grace),
+        held: now - i64::from(rules.held_days) * DAY_MS,
+        set_aside: now - BACK_MS,
+    }
+}
+
+/// Accounts that ended before this have kept their address long enough.
+fn ended(rules: &Rules, now: i64) -> i64 {
+    now - i64::from(rules.retention_days) * DAY_MS
+}
+
+/// The last local day whose confirmed pledges have been kept long enough.
+fn until(rules: &Rules, now: i64) -> Option<Date> {
+    rules.schedule.kept_long_enough(rules.schedule.date(timestamp(now)), rules.retention_days)
+}
+
+/// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
+/// released, those a clean-up set aside and nobody put back, the records of old letters, past
+/// counters, who signed an edition that is long over, and addresses of accounts that have ended.
+/// Answers how many rows of the kind with most it touched: while there are any, there may be more.
+#[derive(Debug)]
+pub struct Purge;
+
+impl Write for Purge {
+    type Answer = u64;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
+        purge(batch).await
+    }
+}
+
+/// Erases a batch of what is due, by hand; the first one is noted. Answers how many rows that were.
+#[derive(Debug)]
+struct PurgeByHand {
+    first: bool,
+}
+
+impl OrganizerWrite for PurgeByHand {
+    type Answer = u64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(u64, Vec<Entry>), Error> {
+        let entry = || Entry::new(Action::RetentionRun, "", json!({}));
+        Ok((purge(batch).await?, self.first.then(entry).into_iter().collect()))
+    }
+}
+
+async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
+    let now = batch.clock.now_ms();
+    let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
+    let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
+    store::organizer::forget(batch.tx, ended(batch.rules, now)).await?;
+    store::limit::purge(batch.tx, now).await?;
+    // What somebody only counted or looked at.
+    store::cleanup::purge(batch.tx, now - DAY_MS).await?;
+    store::paper::purge_files(batch.tx, now - DAY_MS).await?;
+    crate::store::delivery_stats::purge(batch.tx, delivery_stats::hour(now) - delivery_stats::KEPT + 1)
+        .await?;
+    let (idle, lifetime) = (batch.rules.session_idle, batch.rules.session_lifetime);
+    store::session::purge(batch.tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
+    let forgotten = match until(batch.rules, now) {
+        Some(day) => store::pledge::forget(batch.tx, &day.to_string(), BATCH).await?,
+        None => 0,
+    };
+    if forgotten > 0 {
+        batch.change_names();
+    }
+    if purged + forgotten > 0 {
+        tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
+    }
+    Ok(purged.max(forgotten).max(letters))
+}
+
+/// What personal data there are, what of them is due, and when the rest will be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Of each state of pledges, and of letters and accounts.
+    pub lines: [PlanLine; 6],
+    /// The next local day on which data of confirmed pledges are erased; none when there is none to come.
+    pub next: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlanLine {
+    /// `confirmed`, `pending`, `held` or `set-aside`; `letters` and `accounts` (that have ended).
+    pub state: &'static str,
+    /// How long such data are kept, in days: after signing closes or the last day, after the link
+    /// expired, after signing, after their clean-up ended, after they were sent, after it ended.
+    pub days: i64,
+    /// How many still have personal data.
+    pub kept: u64,
+    /// How many of these are due now.
+    pub due: u64,
+}
+
+impl Site {
+    /// Deletes what is due, batch after batch.
+    pub async fn purge(&self) -> Result<(), Error> {
+        while self.write_in_turn(Purge).await? > 0 {}
+        Ok(())
+    }
+
+    /// What is due when.
+    pub async fn retention_plan(&self) -> Result<Plan, Error> {
+        let (rules, now, db) = (&self.rules, self.clock.now_ms(), &self.store.read);
+        let old = old(rules, now);
+        let until = until(rules, now);
+        let day = until.map(|day| day.to_string());
+        let [confirmed, pending, held, set_aside] = store::pledge::ages(db, old, day.as_deref()).await?;
+        let letters = store::letter::ages(db, now - ALLOWANCE_MS).await?;
+        let accounts = store::organizer::ages(db, ended(rules, now)).await?;
+        let grace = milliseconds(rules.confirm_grace).div_euclid(DAY_MS);
+        let line = |state, days, (kept, due)| PlanLine { state, days, kept, due };
+        Ok(Plan {
+            lines: [
+                line("confirmed", rules.retention_days.into(), confirmed),
+                line("pending", grace, pending),
+                line("held", rules.held_days.into(), held),
+                line("set-aside", BACK_MS / DAY_MS, set_aside),
+                line("letters", ALLOWANCE_MS / DAY_MS, letters),
+                line("accounts", rules.retention_days.into(), accounts),
+            ],
+            next: rules.schedule.next_erasure(rules.date(now), rules.retention_days),
+        })
+    }
+
+    /// Erases what is due, batch after batch, and notes who asked for it. A stop on the way loses
+    /// nothing: the next run, or the program itself, goes on. Returns how many batches it took.
+    pub async fn retain_by(&self, by: By) -> Result<u64, Error> {
+        let mut batches = 1;
+        while self.write_in_turn(PurgeByHand { first: batches == 1 }.by(by)).await? > 0 {
+            batches += 1;
+        }
+        Ok(batches)
+    }
+}

@@ -1,0 +1,364 @@
+//! Confirming, changing, withdrawing and disowning: what only the mailbox's owner can do.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::letter::Kind;
+use entity::pledge::{ActiveModel, Model, Review, State};
+
+use crate::clock::milliseconds;
+use crate::domain::Error;
+use crate::domain::counts::delivery_stats;
+use crate::domain::counts::tally::{self, Counting};
+use crate::domain::crypto::keyring::{self, Hash, Keyring};
+use crate::domain::pledge::sign::Record;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::{Write, outbox};
+use crate::store::letter::NewLetter;
+use crate::store::{self, Set, Unchanged};
+
+/// Wrong codes a pledge may be tried with.
+pub const CODE_TRIES: i32 = 5;
+
+/// What came of trying to confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The pledge of this code counts now.
+    Confirmed(String),
+    /// The pledge of this code counted already.
+    Already(String),
+    /// The values changed since they were shown: the pledge of this code must be looked at again.
+    Changed(String),
+    /// There is no such pledge, or the code was wrong; which, is not told.
+    Refused,
+}
+
+/// Confirms a pledge by its link.
+#[derive(Debug)]
+pub struct Confirm {
+    /// Code of the pledge.
+    pub code: String,
+    /// The fingerprint its button carried, if any.
+    pub fingerprint: Option<String>,
+}
+
+impl Confirm {
+    /// Judges it by the pledge, as it stood before this batch, and by whether it was confirmed in it.
+    fn judge(&self, keys: &Keyring, pledge: Option<&Model>, confirmed: bool) -> Confirmation {
+        let code = self.code.clone();
+        match pledge {
+            Some(row) if row.state == State::Confirmed || confirmed => Confirmation::Already(code),
+            Some(row) if row.state == State::Pending => {
+                // Without a fingerprint nobody saw the values; harmless while there was but one set.
+                let seen = self.fingerprint.as_ref().map_or(row.revision == 0, |fingerprint| {
+                    keyring::same(
+                        fingerprint.as_bytes(),
+                        keys.fingerprint(&row.code, row.revision).as_bytes(),
+                    )
+                });
+                if seen { Confirmation::Confirmed(code) } else { Confirmation::Changed(code) }
+            }
+            Some(_) | None => Confirmation::Refused,
+        }
+    }
+}
+
+impl Write for Confirm {
+    type Answer = Confirmation;
+
+    const ORDER: u8 = 1;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Confirmation, Error> {
+        let rows = store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await?;
+        let confirmation = self.judge(batch.keys, rows.first(), false);
+        if matches!(confirmation, Confirmation::Confirmed(_)) {
+            count_in(batch, &rows.iter().collect::<Vec<_>>()).await?;
+        }
+        Ok(confirmation)
+    }
+
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<Confirmation>, Error> {
+        let codes: HashSet<String> = these.iter().map(|link| link.code.clone()).collect();
+        let rows = store::pledge::lock_by_codes(batch.tx, codes.into_iter().collect()).await?;
+        let rows: HashMap<&str, &Model> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
+        let mut confirmed: HashMap<&str, &Model> = HashMap::new();
+        let mut answers = Vec::with_capacity(these.len());
+        for link in these {
+            let code = link.code.as_str();
+            let row = rows.get(code).copied();
+            let confirmation = link.judge(batch.keys, row, confirmed.contains_key(code));
+            if let (Confirmation::Confirmed(_), Some(row)) = (&confirmation, row) {
+                confirmed.insert(code, row);
+            }
+            answers.push(confirmation);
+        }
+        count_in(batch, &confirmed.into_values().collect::<Vec<_>>()).await?;
+        Ok(answers)
+    }
+}
+
+/// Confirms by the six digits, typed on the page that is still open.
+#[derive(Debug)]
+pub struct ConfirmByCode {
+    email_key: Hash,
+    digits: String,
+}
+
+impl ConfirmByCode {
+    /// Confirms the pledge of the mailbox behind a reference.
+    pub fn new(keys: &Keyring, reference: &str, digits: String) -> Self {
+        // A malformed reference takes the same way as one that nobody has.
+        Self { email_key: keys.email_key_of(reference).unwrap_or_default(), digits }
+    }
+}
+
+impl Write for ConfirmByCode {
+    type Answer = Confirmation;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Confirmation, Error> {
+        let rows = store::pledge::lock_by_email_keys(batch.tx, vec![self.email_key.to_vec()]).await?;
+        let Some(row) = rows.first().filter(|row| matches!(row.state, State::Pending | State::Confirmed))
+        else {
+            return Ok(Confirmation::Refused);
+        };
+        let expired = row.state == State::Pending && row.expires_at < batch.clock.now_ms();
+        if row.code_tries >= CODE_TRIES || expired {
+            return Ok(Confirmation::Refused);
+        }
+        let right = keyring::same(self.digits.as_bytes(), batch.keys.confirmation_code(&row.code).as_bytes());
+        if !right {
+            let tries = ActiveModel {
+                id: Unchanged(row.id),
+                code_tries: Set(row.code_tries + 1),
+                ..ActiveModel::default()
+            };
+            store::pledge::update(batch.tx, tries).await?;
+            return Ok(Confirmation::Refused);
+        }
+        if row.state == State::Confirmed {
+            return Ok(Confirmation::Already(row.code.clone()));
+        }
+        if row.revision > 0 {
+            // Somebody signed again with other values: the owner must see which stand.
+            return Ok(Confirmation::Changed(row.code.clone()));
+        }
+        count_in(batch, &[row]).await?;
+        Ok(Confirmation::Confirmed(row.code.clone()))
+    }
+}
+
+async fn count_in(batch: &Batch<'_>, rows: &[&Model]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let now = batch.clock.now_ms();
+    let day = batch.rules.date(now).to_string();
+    let mut counts = Counting::default();
+    for row in rows {
+        tally::count(&mut counts, &tally::counted(row, Some(&day)), 1);
+        count_hour(batch, &mut counts, row, now, 1);
+    }
+    store::pledge::confirm(batch.tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
+    batch.change_counts(counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
+}
+
+/// Withdraws a pledge: erased at once, no longer counted. Answers whether there was one to withdraw.
+#[derive(Debug)]
+pub struct Withdraw {
+    /// Code of the pledge.
+    pub code: String,
+}
+
+impl Write for Withdraw {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let rows = store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await?;
+        match rows.first() {
+            Some(row) => end(batch, row, State::Withdrawn).await,
+            None => Ok(false),
+        }
+    }
+}
+
+/// "I did not sign this": ends the mailbox's pledge and silences it.
+#[derive(Debug)]
+pub struct Disown {
+    /// Look-up key of the mailbox.
+    pub email_key: Hash,
+}
+
+impl Write for Disown {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let rows = store::pledge::lock_by_email_keys(batch.tx, vec![self.email_key.to_vec()]).await?;
+        for row in &rows {
+            end(batch, row, State::Disowned).await?;
+        }
+        let (mailbox, now) = (batch.keys.mailbox_key(&self.email_key), batch.clock.now_ms());
+        store::letter::drop_to(batch.tx, &mailbox, now).await?;
+        store::suppression::put(batch.tx, &mailbox, now).await
+    }
+}
+
+/// Lets a silenced mailbox be written to again. Answers whether it was silenced.
+#[derive(Debug)]
+pub struct LiftSilence {
+    /// Look-up key of the mailbox.
+    pub email_key: Hash,
+}
+
+impl Write for LiftSilence {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        store::suppression::unsuppress(batch.tx, &batch.keys.mailbox_key(&self.email_key)).await
+    }
+}
+
+/// Counts a confirmed pledge in its hour, under its mail provider.
+pub(crate) fn count_hour(batch: &Batch<'_>, counts: &mut Counting, row: &Model, at: i64, times: i64) {
+    // What is a week old is no longer counted by the hour.
+    if delivery_stats::hour(batch.clock.now_ms()) - delivery_stats::hour(at) < delivery_stats::KEPT
+        && let Some(record) = Record::open(batch.keys, row)
+    {
+        let provider = batch.rules.mail_providers.of(&record.email);
+        delivery_stats::count(&mut counts.hours, at, provider, delivery_stats::Measure::Confirmed, times);
+    }
+}
+
+async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error> {
+    if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
+        return Ok(false);
+    }
+    store::pledge::erase(batch.tx, row.id, &row.code, state, batch.clock.now_ms()).await?;
+    if row.state == State::Confirmed {
+        let mut counts = Counting::default();
+        tally::count(&mut counts, &tally::counted(row, None), -1);
+        count_hour(batch, &mut counts, row, row.confirmed_at.unwrap_or_default(), -1);
+        batch.change_counts(counts, 1).await?;
+    }
+    Ok(true)
+}
+
+/// Changes name and calls of a pledge. Answers whether there was a pledge to change.
+#[derive(Debug)]
+pub struct ChangePledge {
+    /// Code of the pledge.
+    pub code: String,
+    pub name: String,
+    /// Whether it may be shown.
+    pub show_name: bool,
+    /// Keys of the calls, in the statement's order.
+    pub calls: Vec<String>,
+}
+
+impl Write for ChangePledge {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let rows = store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await?;
+        let Some(row) = rows.first().filter(|row| matches!(row.state, State::Pending | State::Confirmed))
+        else {
+            return Ok(false);
+        };
+        let Some(record) = Record::open(batch.keys, row) else { return Ok(false) };
+        let renamed = record.name != self.name;
+        let calls = self.calls.join(" ");
+        // A new name waits for release again; taking a name off the page needs nobody.
+        let review = |old: Review, present: bool, renamed: bool| match (self.show_name && present, old) {
+            (false, _) => Review::None,
+            (true, Review::None) => Review::Waiting,
+            (true, _) if renamed => Review::Waiting,
+            (true, old) => old,
+        };
+        let old = [row.name_review, row.organisation_review, row.message_review];
+        let new = [
+            review(row.name_review, true, renamed),
+            review(row.organisation_review, record.organisation.is_some(), false),
+            review(row.message_review, record.message.is_some(), false),
+        ];
+        if old != new && old.contains(&Review::Released) {
+            batch.change_names();
+        }
+        let update = ActiveModel {
+            id: Unchanged(row.id),
+            calls: Set(calls.clone()),
+            name_review: Set(new[0]),
+            organisation_review: Set(new[1]),
+            message_review: Set(new[2]),
+            sealed: Set(Some(Record { name: self.name.clone(), ..record }.seal(
+                batch.keys,
+                batch.clock,
+                &row.code,
+            ))),
+            ..ActiveModel::default()
+        };
+        store::pledge::update(batch.tx, update).await?;
+        if row.state == State::Confirmed && row.calls != calls {
+            let mut counts = Counting::default();
+            tally::count(&mut counts, &tally::counted(row, None), -1);
+            let changed = Model { calls, ..row.clone() };
+            tally::count(&mut counts, &tally::counted(&changed, None), 1);
+            batch.change_counts(counts, 1).await?;
+        }
+        Ok(true)
+    }
+}
+
+/// Who asks for a letter.
+#[derive(Debug, Clone)]
+pub enum Asking {
+    /// Somebody typed an address.
+    Mailbox(Hash),
+    /// The owner, on the thank-you page, for the pledge of this code.
+    Owner(String),
+}
+
+/// Sends a mailbox its link, if it has a pledge, has not been silenced and has not had too many
+/// letters. Nobody is told which.
+#[derive(Debug)]
+pub struct SendLink {
+    /// Who asks.
+    pub asking: Asking,
+    /// Language of the letter.
+    pub language: String,
+}
+
+impl Write for SendLink {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let rows = match &self.asking {
+            Asking::Mailbox(key) => store::pledge::lock_by_email_keys(batch.tx, vec![key.to_vec()]).await?,
+            Asking::Owner(code) => store::pledge::lock_by_codes(batch.tx, vec![code.clone()]).await?,
+        };
+        let Some((row, key)) = rows.first().and_then(|row| Some((row, row.email_key.as_deref()?))) else {
+            return Ok(());
+        };
+        let kind = match row.state {
+            State::Pending => Kind::Confirm,
+            State::Confirmed => Kind::Link,
+            State::Held | State::Withdrawn | State::Disowned => return Ok(()),
+        };
+        let now = batch.clock.now_ms();
+        let mailbox = batch.keys.mailbox_key(key);
+        let allowance = outbox::LetterQuota::of(batch, &[mailbox]).await?;
+        if !allowance.permits(&mailbox, kind) {
+            return Ok(());
+        }
+        if kind == Kind::Confirm {
+            store::pledge::extend(batch.tx, vec![row.id], now + milliseconds(batch.rules.confirm_lifetime))
+                .await?;
+        }
+        let letter = NewLetter {
+            pledge_id: row.id,
+            kind,
+            language: self.language.clone(),
+            mailbox_key: mailbox.to_vec(),
+            message_id: outbox::new_message_id(batch.clock),
+            now,
+        };
+        batch.put_letters(vec![letter]).await
+    }
+}

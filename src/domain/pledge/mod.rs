@@ -1,0 +1,8 @@
+//! The life of a pledge: signing, confirming, leaving, review.
+
+pub mod confirm;
+pub mod own;
+pub mod released;
+pub mod review;
+pub mod sign;
+pub mod source;

@@ -1,0 +1,81 @@
+//! A pledge as its owner sees it, behind the links of letters.
+
+use entity::pledge::{Model, Review};
+
+use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::{Error, Site};
+
+pub use entity::pledge::State;
+
+/// A person's promise, for the pages only that person sees.
+#[derive(Debug, Clone, Default)]
+pub struct Promise {
+    pub name: String,
+    pub organisation: Option<String>,
+    /// Whether the name may be shown.
+    pub show_name: bool,
+    /// Keys of the chosen calls.
+    pub calls: Vec<String>,
+    /// Voice's key.
+    pub voice: String,
+    /// Region's code.
+    pub region: Option<String>,
+    pub message: Option<String>,
+    /// Whether the sixteen letters are wanted.
+    pub daily_letters: bool,
+}
+
+/// A pledge behind a link.
+#[derive(Debug, Clone)]
+pub struct OwnPledge {
+    /// Its public code.
+    pub code: String,
+    /// Where it stands.
+    pub state: State,
+    /// What the confirm button carries.
+    pub fingerprint: String,
+    /// What its owner promised; none once it is erased.
+    pub promise: Option<Promise>,
+    /// Name or organisation, where it is shown in public.
+    pub shown: Option<String>,
+    /// How many counted pledges came through its link.
+    pub joined: u64,
+}
+
+/// The pledge behind a token.
+///
+/// # Errors
+/// When the database fails. Inside, why the token is not taken.
+pub async fn find(
+    site: &Site,
+    purpose: Purpose,
+    token: &str,
+) -> Result<Result<OwnPledge, TokenError>, Error> {
+    let row = match site.pledge_of(purpose, token).await? {
+        Ok(row) => row,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let joined = if row.state == State::Confirmed { site.brought(&row.code).await? } else { 0 };
+    Ok(Ok(OwnPledge {
+        fingerprint: site.fingerprint(&row),
+        promise: promise(site, &row),
+        shown: site.shown(&row).one(),
+        joined,
+        state: row.state,
+        code: row.code,
+    }))
+}
+
+fn promise(site: &Site, row: &Model) -> Option<Promise> {
+    let record = site.record(row)?;
+    Some(Promise {
+        name: record.name,
+        organisation: record.organisation,
+        show_name: row.name_review != Review::None,
+        calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+        voice: row.voice.clone(),
+        region: row.region.clone(),
+        message: record.message,
+        daily_letters: row.daily_letters,
+    })
+}

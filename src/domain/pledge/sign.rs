@@ -1,0 +1,489 @@
+//! Signing: what a form becomes, and what a batch of them does.
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+
+use entity::letter::Kind;
+use entity::pledge::{ActiveModel, Model, Review, State};
+use entity::traffic::Measure;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Clock, milliseconds};
+use crate::domain::content::address;
+use crate::domain::content::campaign::{Campaign, Language};
+use crate::domain::counts::traffic;
+use crate::domain::crypto::keyring::{self, Hash, Keyring};
+use crate::domain::crypto::network::{self, Network};
+use crate::domain::kernel::hold::HoldReason;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::{Write, outbox};
+use crate::domain::{EmailAddress, Error, Site};
+use crate::store::letter::NewLetter;
+use crate::store::limit::Addition;
+use crate::store::traffic::Traffic;
+use crate::store::{self, Set, Transaction, Unchanged};
+
+/// How often a row is tried whose code or mailbox another node took in the same moment.
+const ROUNDS: usize = 4;
+
+/// What is sealed of a pledge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The address to write to.
+    #[serde(rename = "e")]
+    pub email: String,
+    #[serde(rename = "n")]
+    pub name: String,
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl Record {
+    /// Seals it for a pledge.
+    pub fn seal(&self, keys: &Keyring, clock: &Clock, code: &str) -> Vec<u8> {
+        keys.seal(clock, code, &serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// Opens what was sealed for a pledge; none once it is erased.
+    pub fn open(keys: &Keyring, pledge: &Model) -> Option<Self> {
+        Self::open_sealed(keys, &pledge.code, pledge.sealed.as_deref()?)
+    }
+
+    /// The same, for the pledge of a code.
+    pub fn open_sealed(keys: &Keyring, code: &str, sealed: &[u8]) -> Option<Self> {
+        serde_json::from_slice(&keys.open(code, sealed)?).ok()
+    }
+}
+
+/// A pledge as a person typed it, checked.
+#[derive(Debug, Clone)]
+pub struct NewPledge {
+    /// The address to write to.
+    pub email: EmailAddress,
+    pub name: String,
+    /// The organisation, for a voice that is not an individual's.
+    pub organisation: Option<String>,
+    /// The message, where the campaign has switched it on.
+    pub message: Option<String>,
+    /// Keys of the calls, in the statement's order; at least one.
+    pub calls: Vec<String>,
+    /// Region, if said.
+    pub region: Option<String>,
+    /// Who speaks.
+    pub voice: String,
+    /// Whether the name may be shown.
+    pub show_name: bool,
+    /// Whether the news of each day were asked for.
+    pub daily_letters: bool,
+    /// Channel that brought the visitor.
+    pub channel: String,
+    /// Code of the pledge or the named source whose link brought the visitor.
+    pub brought_by: Option<String>,
+    /// Whether the field that people do not see was filled.
+    pub trapped: bool,
+}
+
+/// A pledge ready for the writer.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    email_key: Hash,
+    mailbox_key: Hash,
+    code: String,
+    sealed: Vec<u8>,
+    message_id: String,
+    record: Record,
+    calls: String,
+    region: Option<String>,
+    voice: String,
+    language: String,
+    channel: String,
+    brought_by: Option<String>,
+    statement_hash: [u8; 32],
+    daily_letters: bool,
+    show_name: bool,
+    trapped: bool,
+    network: Option<Network>,
+    now: i64,
+}
+
+impl Signing {
+    /// Prepares a pledge: everything that needs no database happens here, off the writer.
+    pub fn new(
+        keys: &Keyring,
+        clock: &Clock,
+        campaign: &Campaign,
+        language: &Language,
+        pledge: NewPledge,
+        network: Option<Network>,
+    ) -> Self {
+        let canonical = address::canonical(&campaign.mailbox_rules, &pledge.email);
+        let email_key = keys.email_key(&canonical);
+        let code = keyring::new_code(clock);
+        let record = Record {
+            email: pledge.email.as_str().to_owned(),
+            name: pledge.name,
+            organisation: pledge.organisation,
+            message: pledge.message,
+        };
+        Self {
+            email_key,
+            mailbox_key: keys.mailbox_key(&email_key),
+            sealed: record.seal(keys, clock, &code),
+            code,
+            message_id: outbox::new_message_id(clock),
+            record,
+            calls: pledge.calls.join(" "),
+            region: pledge.region,
+            voice: pledge.voice,
+            language: language.code.clone(),
+            channel: pledge.channel,
+            brought_by: pledge.brought_by,
+            statement_hash: language.statement.hash,
+            daily_letters: pledge.daily_letters,
+            show_name: pledge.show_name,
+            trapped: pledge.trapped,
+            network,
+            now: clock.now_ms(),
+        }
+    }
+
+    /// The look-up key of the address.
+    pub fn email_key(&self) -> &Hash {
+        &self.email_key
+    }
+
+    fn reviews(&self) -> [Review; 3] {
+        let ask = |present: bool| if self.show_name && present { Review::Waiting } else { Review::None };
+        [ask(true), ask(self.record.organisation.is_some()), ask(self.record.message.is_some())]
+    }
+
+    /// A new row.
+    fn row(&self, held_for: Option<HoldReason>, expires_at: i64, origin: Origin) -> ActiveModel {
+        let [name_review, organisation_review, message_review] = self.reviews();
+        ActiveModel {
+            code: Set(self.code.clone()),
+            email_key: Set(Some(self.email_key.to_vec())),
+            sealed: Set(Some(self.sealed.clone())),
+            state: Set(if held_for.is_some() { State::Held } else { State::Pending }),
+            held_for: Set(held_for.map(|reason| reason.key().to_owned())),
+            network: Set(held_for.and_then(|_| self.network.as_ref().map(|network| network.daily.clone()))),
+            calls: Set(self.calls.clone()),
+            region: Set(self.region.clone()),
+            voice: Set(self.voice.clone()),
+            language: Set(self.language.clone()),
+            channel: Set(self.channel.clone()),
+            brought_by: Set(origin.brought_by),
+            source: Set(origin.source),
+            generation: Set(origin.generation),
+            statement_hash: Set(self.statement_hash.to_vec()),
+            daily_letters: Set(self.daily_letters),
+            name_review: Set(name_review),
+            organisation_review: Set(organisation_review),
+            message_review: Set(message_review),
+            revision: Set(0),
+            code_tries: Set(0),
+            created_at: Set(self.now),
+            expires_at: Set(expires_at),
+            ..ActiveModel::default()
+        }
+    }
+
+    /// The changes that make this sign-up stand in the row of an earlier one.
+    fn replacing(
+        &self,
+        old: &Model,
+        keys: &Keyring,
+        clock: &Clock,
+        expires_at: i64,
+        origin: Origin,
+    ) -> ActiveModel {
+        let [name_review, organisation_review, message_review] = self.reviews();
+        let mut row = ActiveModel {
+            id: Unchanged(old.id),
+            state: Set(State::Pending),
+            held_for: Set(None),
+            network: Set(None),
+            cleanup_id: Set(None),
+            cleanup_from: Set(None),
+            cleanup_at: Set(None),
+            expires_at: Set(old.expires_at.max(expires_at)),
+            ..ActiveModel::default()
+        };
+        let same = Record::open(keys, old).as_ref() == Some(&self.record)
+            && (old.calls.as_str(), &old.region, old.voice.as_str(), old.daily_letters)
+                == (&self.calls, &self.region, &self.voice, self.daily_letters)
+            && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
+        if !same {
+            row.sealed = Set(Some(self.record.seal(keys, clock, &old.code)));
+            row.calls = Set(self.calls.clone());
+            row.region = Set(self.region.clone());
+            row.voice = Set(self.voice.clone());
+            row.language = Set(self.language.clone());
+            row.channel = Set(self.channel.clone());
+            row.brought_by = Set(origin.brought_by);
+            row.source = Set(origin.source);
+            row.generation = Set(origin.generation);
+            row.statement_hash = Set(self.statement_hash.to_vec());
+            row.daily_letters = Set(self.daily_letters);
+            row.name_review = Set(name_review);
+            row.organisation_review = Set(organisation_review);
+            row.message_review = Set(message_review);
+            row.revision = Set(old.revision + 1);
+        }
+        row
+    }
+}
+
+impl Write for Signing {
+    type Answer = ();
+
+    const ORDER: u8 = 0;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        sign(batch, &[self]).await
+    }
+
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<()>, Error> {
+        sign(batch, these).await?;
+        Ok(vec![(); these.len()])
+    }
+}
+
+impl Site {
+    /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
+    /// or known.
+    ///
+    /// # Errors
+    /// When it could not be stored; then it is not.
+    pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
+        let limited = self.rules.network_limits.is_some();
+        let network = limited
+            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
+            .flatten();
+        let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
+        let reference = self.keys.reference(signing.email_key());
+        self.write(signing).await?;
+        Ok(reference)
+    }
+
+    /// What is sealed of a pledge; none once it is erased.
+    pub fn record(&self, pledge: &Model) -> Option<Record> {
+        Record::open(&self.keys, pledge)
+    }
+}
+
+/// What a sign-up does, decided from what the database knows of its mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    /// A new row: pending, or held for a reason.
+    Put { held_for: Option<HoldReason> },
+    /// The newest sign-up stands.
+    Replace,
+    /// Nothing in the row changes.
+    Keep,
+}
+
+/// Decides by the state of the mailbox's pledge and by whether a limit was passed.
+fn decide(existing: Option<State>, held_for: Option<HoldReason>) -> Decision {
+    match existing {
+        None => Decision::Put { held_for },
+        // A stranger's flood must not change what somebody signed before.
+        Some(State::Pending | State::Held) if held_for.is_none() => Decision::Replace,
+        Some(_) => Decision::Keep,
+    }
+}
+
+/// Signs a batch. Nobody is told what became of an address, so there is nothing to return.
+///
+/// # Errors
+/// When the database fails; then nothing of the batch is stored.
+async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
+    let held = over_limits(batch, signings).await?;
+    let origins = Origins::of(batch.tx, signings).await?;
+    let mut open: Vec<(&Signing, Option<HoldReason>)> = signings.iter().copied().zip(held).collect();
+    let mut rounds = ROUNDS;
+    while !open.is_empty() {
+        // A mailbox twice in one batch: the second sign-up meets the first one's row.
+        let mut seen = HashSet::new();
+        let (now, later): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|(signing, _)| seen.insert(signing.email_key));
+        let raced = sign_once(batch, &origins, &now).await?;
+        if !raced.is_empty() {
+            rounds -= 1;
+            if rounds == 0 {
+                return Err(Error::Refused("a pledge's code or mailbox was taken again and again".into()));
+            }
+        }
+        open = raced.into_iter().chain(later).collect();
+    }
+    Ok(())
+}
+
+type Judged<'a> = (&'a Signing, Option<HoldReason>);
+
+/// Signs pledges of different mailboxes; returns those another node got in the way of.
+async fn sign_once<'a>(
+    batch: &Batch<'_>,
+    origins: &Origins,
+    signings: &[Judged<'a>],
+) -> Result<Vec<Judged<'a>>, Error> {
+    let keys: Vec<Vec<u8>> = signings.iter().map(|(signing, _)| signing.email_key.to_vec()).collect();
+    let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(batch.tx, keys)
+        .await?
+        .into_iter()
+        .filter_map(|row| row.email_key.clone().map(|key| (key, row)))
+        .collect();
+    let mailboxes: Vec<Hash> = signings.iter().map(|(signing, _)| signing.mailbox_key).collect();
+    let allowance = outbox::LetterQuota::of(batch, &mailboxes).await?;
+
+    let mut rows = Vec::new();
+    let mut letters = Vec::new();
+    let mut to_write = Vec::new();
+    let mut signed = Traffic::new();
+    for (signing, held_for) in signings {
+        let old = existing.get(&signing.email_key[..]);
+        let expires_at = signing.now + milliseconds(batch.rules.confirm_lifetime);
+        let origin = || origins.origin(signing);
+        match decide(old.map(|old| old.state), *held_for) {
+            Decision::Put { held_for } => {
+                rows.push((signing.row(held_for, expires_at, origin()), signing, held_for));
+            }
+            Decision::Replace => {
+                if let Some(old) = old {
+                    let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
+                    store::pledge::update(batch.tx, row).await?;
+                    if old.state == State::Held {
+                        origins.count_signed(batch, signing, &mut signed);
+                    }
+                    to_write.push((old.id, Kind::Confirm, signing));
+                }
+            }
+            Decision::Keep => {
+                if let Some(old) = old.filter(|old| held_for.is_none() && old.state == State::Confirmed) {
+                    to_write.push((old.id, Kind::Signed, signing));
+                }
+            }
+        }
+    }
+    let new: Vec<_> = rows.iter().map(|(row, ..)| row.clone()).collect();
+    let numbers = store::pledge::insert(batch.tx, new).await?;
+    let mut raced = Vec::new();
+    for (_, signing, held_for) in rows {
+        match numbers.get(&signing.code) {
+            Some(id) if held_for.is_none() => {
+                to_write.push((*id, Kind::Confirm, signing));
+                origins.count_signed(batch, signing, &mut signed);
+            }
+            Some(_) => {}
+            None => raced.push((*signing, held_for)),
+        }
+    }
+    for (pledge_id, kind, signing) in to_write {
+        if allowance.permits(&signing.mailbox_key, kind) {
+            letters.push(NewLetter {
+                pledge_id,
+                kind,
+                language: signing.language.clone(),
+                mailbox_key: signing.mailbox_key.to_vec(),
+                message_id: signing.message_id.clone(),
+                now: signing.now,
+            });
+        }
+    }
+    batch.put_letters(letters).await?;
+    store::traffic::add(batch.tx, &signed).await?;
+    Ok(raced)
+}
+
+/// Where a pledge came from, as its row keeps it.
+#[derive(Debug, Clone, Default)]
+struct Origin {
+    /// The pledge whose link brought it.
+    brought_by: Option<String>,
+    /// The named source whose link brought it.
+    source: Option<String>,
+    /// How many links from a pledge that nobody brought.
+    generation: i32,
+}
+
+/// What the codes a batch came by stand for. A code that stands for nothing, or no longer, is dropped.
+#[derive(Debug, Default)]
+struct Origins {
+    generations: HashMap<String, i32>,
+    sources: HashSet<String>,
+}
+
+impl Origins {
+    async fn of(tx: &Transaction, signings: &[&Signing]) -> Result<Self, Error> {
+        let codes: HashSet<String> = signings.iter().filter_map(|s| s.brought_by.clone()).collect();
+        let codes: Vec<String> = codes.into_iter().collect();
+        Ok(Self {
+            generations: store::pledge::generations(tx, codes.clone()).await?,
+            sources: store::source::known(tx, codes).await?,
+        })
+    }
+
+    fn origin(&self, signing: &Signing) -> Origin {
+        let Some(code) = &signing.brought_by else { return Origin::default() };
+        match self.generations.get(code) {
+            Some(parent) => {
+                Origin { brought_by: Some(code.clone()), source: None, generation: parent.saturating_add(1) }
+            }
+            None => Origin { source: self.sources.get(code).cloned(), ..Origin::default() },
+        }
+    }
+
+    /// Counts a sign-up whose letter is put in.
+    fn count_signed(&self, batch: &Batch<'_>, signing: &Signing, signed: &mut Traffic) {
+        let day = batch.rules.date(signing.now).to_string();
+        let Origin { source, generation, .. } = self.origin(signing);
+        let origin = (signing.channel.as_str(), source.as_deref(), generation);
+        traffic::count(signed, &day, Measure::Signed, origin, 1);
+    }
+}
+
+/// Counts the sign-ups per network and says which are over a limit, and over which.
+async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Option<HoldReason>>, Error> {
+    let mut additions: HashMap<&[u8], Addition> = HashMap::new();
+    for network in signings.iter().filter_map(|signing| signing.network.as_ref()) {
+        for (bucket, expires_at) in
+            [(&network.burst, network.burst_ends), (&network.daily, network.daily_ends)]
+        {
+            additions
+                .entry(bucket)
+                .or_insert_with(|| Addition { bucket: bucket.clone(), count: 0, expires_at })
+                .count += 1;
+        }
+    }
+    let added: HashMap<Vec<u8>, i64> =
+        additions.values().map(|addition| (addition.bucket.clone(), addition.count)).collect();
+    let mut counts = store::limit::add(batch.tx, additions.into_values().collect()).await?;
+    // What each counter was before this batch; it then counts up sign-up by sign-up.
+    for (bucket, count) in &mut counts {
+        *count -= added.get(bucket).copied().unwrap_or_default();
+    }
+    let limits = batch.rules.network_limits.as_ref();
+    let mut next = |bucket: &[u8]| {
+        let count = counts.entry(bucket.to_vec()).or_default();
+        *count += 1;
+        *count
+    };
+    Ok(signings
+        .iter()
+        .map(|signing| {
+            let over = signing.network.as_ref().zip(limits).and_then(|(network, limits)| {
+                let (burst, daily) = (next(&network.burst), next(&network.daily));
+                if burst > limits.burst {
+                    Some(HoldReason::TenMinutes)
+                } else if daily > limits.daily {
+                    Some(HoldReason::Day)
+                } else {
+                    None
+                }
+            });
+            if signing.trapped { Some(HoldReason::HiddenField) } else { over }
+        })
+        .collect())
+}

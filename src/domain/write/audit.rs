@@ -1,0 +1,341 @@
+//! The audit log, in a chain: each entry holds a hash over itself and the hash before
+//! it, so that none can be changed, taken out or put between without every later one showing it.
+//!
+//! An entry is written in the transaction of what it records: neither is there without the other.
+//! Entries hold codes, never names or addresses, so that they can be kept when people are forgotten.
+//! Somebody who can write to the whole database could still write the whole chain anew. So its last hash
+//! stands in the public counts of every hour, which others keep, and `audit verify` prints it;
+//! `docs/records.md` says what that proves.
+
+use data_encoding::HEXLOWER;
+use entity::audit::Model;
+use serde_json::{Value, json};
+
+use crate::domain::Error;
+use crate::domain::crypto::chain::{Break, Chain, Following};
+use crate::domain::crypto::keyring;
+use crate::domain::write::batch::Batch;
+use crate::store::{self, Store};
+
+/// Name of the setting that holds the number and hash of the last entry.
+const HEAD: &str = "audit_head";
+
+/// Entries read at a time.
+const CHUNK: u64 = 1000;
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// An organizer, by number.
+    Organizer(i64),
+    /// Somebody at the command line of a machine the program runs on.
+    CommandLine,
+    /// Nobody who is signed in: the program, or a stranger it refused.
+    Program,
+}
+
+impl By {
+    /// Number of the organizer, if it is one.
+    pub fn organizer(self) -> Option<i64> {
+        if let Self::Organizer(id) = self { Some(id) } else { None }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
+        /// What was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name),* }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// What it is called in the log.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+
+            /// What people call it, a message's key.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-did-", $key)),* }
+            }
+
+            /// The sentence that says who did it to what, a message's key.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Self::$name => concat!("desk-said-", $key)),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An account was made.
+    AccountAdded "account-added"
+    /// An account got its first password by its link.
+    AccountSetUp "account-set-up"
+    /// An account lost password and second factor, and its owner got a new link.
+    AccountRenewed "account-renewed"
+    /// An account got another role.
+    RoleChanged "role-changed"
+    AccountEnded "account-ended"
+    /// Somebody signed in.
+    SignedIn "signed-in"
+    /// Somebody signed out.
+    SignedOut "signed-out"
+    /// Too many wrong attempts: more are refused for a while.
+    SignInPaused "sign-in-paused"
+    /// Somebody ended one of their sessions.
+    SessionEnded "session-ended"
+    /// Somebody ended all their other sessions.
+    SessionsEnded "sessions-ended"
+    /// Somebody changed their password.
+    PasswordChanged "password-changed"
+    /// Somebody set a new password by a link.
+    PasswordReset "password-reset"
+    /// A link for a new password was made.
+    ResetSent "reset-sent"
+    /// Somebody turned their second factor on.
+    SecondFactorOn "second-factor-on"
+    /// Somebody turned their second factor off.
+    SecondFactorOff "second-factor-off"
+    /// Somebody made new recovery codes.
+    RecoveryCodes "recovery-codes"
+    /// Somebody signed in by a recovery code.
+    RecoveryCodeUsed "recovery-code-used"
+    /// A second factor is asked of everyone, or no longer.
+    SecondFactorRule "second-factor-rule"
+    /// Parts of a pledge were released to be shown.
+    Released "review-released"
+    /// Parts of a pledge were hidden.
+    Hidden "review-hidden"
+    /// What was decided about parts of a pledge was taken back.
+    ReviewUndone "review-undone"
+    /// A held pledge was released: it gets its letter.
+    HeldReleased "held-released"
+    /// Held pledges of one network and hour are released.
+    HeldGroupReleased "held-group-released"
+    /// A clean-up began: pledges are set aside.
+    CleanupBegun "cleanup-begun"
+    /// A clean-up was stopped.
+    CleanupCancelled "cleanup-cancelled"
+    /// A clean-up, or the release of many, has come to its end.
+    CleanupEnded "cleanup-ended"
+    /// What a clean-up set aside is put back.
+    CleanupUndone "cleanup-undone"
+    /// Pledges on paper were entered.
+    PaperAdded "paper-added"
+    /// Pledges on paper were taken back.
+    PaperUndone "paper-undone"
+    /// Somebody's pledge was looked for by address.
+    SubjectSought "subject-sought"
+    /// Somebody's data were given out as a file.
+    SubjectExported "subject-exported"
+    /// Somebody's data were erased because they asked for it.
+    SubjectErased "subject-erased"
+    /// A mailbox that had said "I did not sign this" is written to again.
+    SilenceLifted "silence-lifted"
+    /// Personal data past their time were erased by hand.
+    RetentionRun "retention-run"
+    /// A named source was added.
+    SourceAdded "source-added"
+    /// A named source ended.
+    SourceEnded "source-ended"
+    /// Something over the campaign's files was changed.
+    SettingsChanged "settings-changed"
+    /// Somebody exported exact counts.
+    CountsExported "counts-exported"
+    /// Exact traffic left as a file.
+    TrafficExported "traffic-exported"
+    /// Somebody exported pledges without personal columns.
+    SupportersExported "supporters-exported"
+    /// Somebody exported personal data.
+    PersonalExported "personal-exported"
+    /// Somebody made an access token.
+    TokenAdded "token-added"
+    /// Somebody ended an access token.
+    TokenEnded "token-ended"
+    /// Somebody exported this log.
+    AuditExported "audit-exported"
+}
+
+impl Action {
+    /// The action of a name.
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|action| action.key() == key)
+    }
+}
+
+/// What details may say, by name; the desk has words for each.
+pub const DETAILS: &[&str] = &[
+    "agent",
+    "attempts",
+    "back_to",
+    "by",
+    "channel",
+    "columns",
+    "conditions",
+    "expires_at",
+    "filter",
+    "format",
+    "from",
+    "goals",
+    "helplines",
+    "languages",
+    "left",
+    "lines",
+    "new_network",
+    "number",
+    "only_held",
+    "parts",
+    "paused",
+    "purpose",
+    "ready",
+    "required",
+    "role",
+    "scopes",
+    "second_factor",
+    "sessions",
+    "sessions_ended",
+    "to",
+    "token",
+    "version",
+];
+
+/// What details say of somebody at the command line.
+pub const COMMAND_LINE: &str = "command line";
+
+/// What details say of the program itself, and of strangers.
+pub const PROGRAM: &str = "program";
+
+/// An entry, before it is appended. `about` is a code, `details` a JSON object; neither may name anyone.
+#[derive(Debug)]
+pub struct Entry {
+    /// What was done.
+    pub action: Action,
+    /// The code of what it was done to; empty where there is none.
+    pub about: String,
+    pub details: Value,
+}
+
+impl Entry {
+    /// An entry of its parts.
+    pub fn new(action: Action, about: &str, details: Value) -> Self {
+        Self { action, about: about.to_owned(), details }
+    }
+}
+
+/// Appends an entry. `about` is a code, `details` a JSON object; neither may name anyone.
+pub async fn append(
+    batch: &Batch<'_>,
+    by: By,
+    action: Action,
+    about: &str,
+    mut details: Value,
+) -> Result<(), Error> {
+    let organizer_id = by.organizer();
+    if organizer_id.is_none()
+        && let Value::Object(details) = &mut details
+    {
+        let who = if by == By::CommandLine { COMMAND_LINE } else { PROGRAM };
+        details.insert("by".to_owned(), json!(who));
+    }
+    let last = store::audit::lock_last(batch.tx).await?;
+    let mut entry = Model {
+        id: last.as_ref().map_or(1, |last| last.id + 1),
+        at: batch.clock.now_ms(),
+        organizer_id,
+        action: action.key().to_owned(),
+        about: about.to_owned(),
+        details: details.to_string(),
+        previous_hash: last.map_or_else(|| vec![0; 32], |last| last.hash),
+        hash: Vec::new(),
+    };
+    entry.hash = keyring::sha256(&hashed(&entry)).to_vec();
+    store::setting::put(batch.tx, HEAD, &head(entry.id, &entry.hash)).await?;
+    store::audit::insert(batch.tx, entry).await
+}
+
+fn head(id: i64, hash: &[u8]) -> String {
+    format!("{id} {}", HEXLOWER.encode(hash))
+}
+
+/// The part of an entry that is hashed: its parts, each after its length, so that none runs into the
+/// next. The hash before it is the first part.
+fn hashed(entry: &Model) -> Vec<u8> {
+    let organizer = entry.organizer_id.map(|id| id.to_string()).unwrap_or_default();
+    let mut bytes = Vec::new();
+    for part in [
+        &entry.previous_hash[..],
+        entry.id.to_string().as_bytes(),
+        entry.at.to_string().as_bytes(),
+        organizer.as_bytes(),
+        entry.action.as_bytes(),
+        entry.about.as_bytes(),
+        entry.details.as_bytes(),
+    ] {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+/// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier. The hashes
+/// that the counts by the hour have must all be in it, in their order.
+///
+/// # Errors
+/// When the database fails. Inside, where the chain breaks first.
+pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
+    verify_with(store, noted, &[]).await
+}
+
+/// The same, also with the hashes of a file of the counts by the hour that somebody kept, by line.
+///
+/// # Errors
+/// When the database fails. Inside, where the chain breaks first.
+pub async fn verify_with(
+    store: &Store,
+    noted: Option<&str>,
+    kept: &[(i64, Vec<u8>)],
+) -> Result<Result<Chain, Break>, Error> {
+    let tx = store.snapshot().await?;
+    let end = store::setting::read(&tx, HEAD).await?;
+    let published = store::history::audit_hashes(&tx).await?;
+    let mut anchors = [Anchors(published.iter().peekable()), Anchors(kept.iter().peekable())];
+    let mut chain = Following::new(noted);
+    anchors.iter_mut().for_each(|anchors| anchors.pass(&chain.head));
+    let mut read = i64::MIN;
+    loop {
+        let entries = store::audit::after(&tx, read, CHUNK).await?;
+        let Some(last) = entries.last() else { break };
+        read = last.id;
+        for entry in &entries {
+            if let Err(fault) = chain.next(entry.id, &entry.previous_hash, &hashed(entry), &entry.hash) {
+                return Ok(Err(fault));
+            }
+            anchors.iter_mut().for_each(|anchors| anchors.pass(&chain.head));
+        }
+    }
+    if end.is_some_and(|end| end != head(chain.lines, &chain.head)) {
+        return Ok(Err(Break::Cut(chain.lines)));
+    }
+    if let Some(line) = anchors.iter_mut().find_map(Anchors::left) {
+        return Ok(Err(Break::Another(line)));
+    }
+    Ok(Ok(chain.end()))
+}
+
+/// Hashes that must be in the chain, in their order.
+struct Anchors<'a>(std::iter::Peekable<std::slice::Iter<'a, (i64, Vec<u8>)>>);
+
+impl Anchors<'_> {
+    /// The chain has come to this hash.
+    fn pass(&mut self, hash: &[u8]) {
+        while self.0.next_if(|(_, anchor)| anchor == hash).is_some() {}
+    }
+
+    /// The line of the first one the chain has not come to.
+    fn left(&mut self) -> Option<i64> {
+        self.0.peek().map(|(line, _)| *line)
+    }
+}

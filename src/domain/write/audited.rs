@@ -1,0 +1,45 @@
+//! Writes of organizers: each brings its audit entries along.
+
+use std::future::Future;
+
+use crate::domain::Error;
+use crate::domain::write::Write;
+use crate::domain::write::audit::{self, By};
+use crate::domain::write::batch::Batch;
+
+/// A change an organizer makes. It can be written only as [`Audited`].
+pub trait OrganizerWrite: Send + Sync + Sized + 'static {
+    /// What the caller gets once the change is on disk.
+    type Answer: Send + 'static;
+
+    /// Applies the change. The entries say what was changed, and are empty only when nothing was.
+    fn write_by(
+        &self,
+        by: By,
+        batch: &Batch<'_>,
+    ) -> impl Future<Output = Result<(Self::Answer, Vec<audit::Entry>), Error>> + Send;
+
+    /// The change, with who makes it.
+    fn by(self, by: By) -> Audited<Self> {
+        Audited { by, write: self }
+    }
+}
+
+/// A change with who makes it: the audit entries are appended in the same transaction.
+#[derive(Debug)]
+pub struct Audited<W> {
+    by: By,
+    write: W,
+}
+
+impl<W: OrganizerWrite> Write for Audited<W> {
+    type Answer = W::Answer;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<W::Answer, Error> {
+        let (answer, entries) = self.write.write_by(self.by, batch).await?;
+        for audit::Entry { action, about, details } in entries {
+            audit::append(batch, self.by, action, &about, details).await?;
+        }
+        Ok(answer)
+    }
+}

@@ -1,0 +1,69 @@
+//! The settings and dates of a campaign that decide what the rules do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use jiff::civil::Date;
+
+use crate::clock::timestamp;
+use crate::config::{Config, NetworkLimits};
+use crate::domain::content::campaign::{Campaign, Schedule};
+use crate::domain::counts::delivery_stats::Providers;
+
+/// The settings that are rules.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// How long a confirmation link works.
+    pub confirm_lifetime: Duration,
+    /// How long an unconfirmed pledge is kept after that.
+    pub confirm_grace: Duration,
+    /// How long the link to one's own pledge works.
+    pub manage_lifetime: Duration,
+    /// Sign-up limits per network.
+    pub network_limits: Option<NetworkLimits>,
+    /// Networks that are too many people to be judged as one.
+    pub network_allow: Vec<IpNet>,
+    /// How long a claimed letter is left to its sender.
+    pub mail_lease: Duration,
+    /// Confirmation letters an hour.
+    pub mail_hourly: i64,
+    /// When the sixteen days are.
+    pub schedule: Schedule,
+    /// Days after the last of the sixteen after which personal data are erased.
+    pub retention_days: u16,
+    /// Days after which a held pledge that nobody released is deleted.
+    pub held_days: u16,
+    /// Mail providers that are counted by name.
+    pub mail_providers: Arc<Providers>,
+    /// How long an organizer may be idle.
+    pub session_idle: Duration,
+    /// How long an organizer stays signed in.
+    pub session_lifetime: Duration,
+}
+
+impl Rules {
+    /// The rules of a configuration and a campaign.
+    pub fn new(config: &Config, campaign: &Campaign) -> Self {
+        Self {
+            confirm_lifetime: config.confirm_lifetime,
+            confirm_grace: config.confirm_grace,
+            manage_lifetime: config.manage_lifetime,
+            network_limits: config.limits(),
+            network_allow: config.network_allow.clone(),
+            mail_lease: config.mail_lease,
+            mail_hourly: config.mail_hourly,
+            schedule: campaign.schedule.clone(),
+            retention_days: campaign.retention_days,
+            held_days: campaign.held_days,
+            mail_providers: Arc::new(Providers::new(campaign)),
+            session_idle: config.session_idle,
+            session_lifetime: config.session_lifetime,
+        }
+    }
+
+    /// The campaign's local date at a moment in ms since 1970.
+    pub fn date(&self, ms: i64) -> Date {
+        self.schedule.date(timestamp(ms))
+    }
+}

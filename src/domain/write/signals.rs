@@ -1,0 +1,66 @@
+//! Notifications between the writer, the workers and the pages.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+/// Notifications between the writer, the workers and the pages.
+#[derive(Debug, Default)]
+pub struct Signals {
+    /// Rung when letters were put in.
+    pub letters: Notify,
+    /// Rung when the counts or the names changed.
+    pub counts: Notify,
+    /// How often the counts or the names in public changed since the start.
+    pub counts_version: AtomicU64,
+    /// Rung when there is something to do in the background at once.
+    pub work: Notify,
+    /// Whether the courier runs.
+    pub courier_runs: AtomicBool,
+    /// Since when the mail server takes no letters from this node, and why.
+    mail_away: Mutex<Option<Away>>,
+}
+
+/// What a committed batch has changed for others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Letters were put in.
+    pub letters: bool,
+    /// The counts, or the names in public.
+    pub counts: bool,
+}
+
+/// A mail server that takes no letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Since when, in ms since 1970.
+    pub since: i64,
+    /// Why, without any address.
+    pub reason: String,
+}
+
+impl Signals {
+    /// Notifies those who wait for what a batch has changed.
+    pub(crate) fn announce(&self, changes: Changes) {
+        if changes.letters {
+            self.letters.notify_one();
+        }
+        if changes.counts {
+            self.counts_version.fetch_add(1, Ordering::Release);
+            self.counts.notify_waiters();
+        }
+    }
+
+    /// The mail server does not take letters, or takes them again.
+    pub fn mail(&self, away: Option<Away>) {
+        let mut known = self.mail_away.lock().unwrap_or_else(PoisonError::into_inner);
+        *known =
+            away.map(|away| Away { since: known.as_ref().map_or(away.since, |known| known.since), ..away });
+    }
+
+    /// Since when the mail server takes no letters, and why; none while it does.
+    pub fn mail_is_away(&self) -> Option<Away> {
+        self.mail_away.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

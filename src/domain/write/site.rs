@@ -1,0 +1,209 @@
+//! The register of pledges: what handlers, the courier and the command line ask for.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use entity::pledge::{Model, State};
+
+use crate::clock::{Clock, milliseconds};
+use crate::domain::content::address;
+use crate::domain::content::campaign::Campaign;
+use crate::domain::counts::traffic::Counters;
+use crate::domain::crypto::keyring::{self, Hash, Keyring};
+use crate::domain::crypto::token::{self, Purpose, TokenError};
+use crate::domain::write::effective::EffectiveSettings;
+use crate::domain::write::rules::Rules;
+use crate::domain::write::signals::Signals;
+use crate::domain::write::{self, Write, Writes};
+use crate::domain::{EmailAddress, Error, export};
+use crate::store::writer::Writer;
+use crate::store::{self, Store};
+
+/// How long the thank-you page can be seen.
+const THANK_YOU_MS: i64 = 60 * 60 * 1000;
+
+/// How long "I did not sign this" works, and lifting it: two years.
+const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/// The register. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The database, for reading.
+    pub store: Store,
+    pub campaign: Arc<Campaign>,
+    pub keys: Arc<Keyring>,
+    pub clock: Clock,
+    pub rules: Arc<Rules>,
+    /// Notifications of changes.
+    pub signals: Arc<Signals>,
+    /// Visits and clicks that are not in the database yet.
+    pub counters: Arc<Counters>,
+    /// What owners changed over the campaign's files.
+    pub effective: Arc<ArcSwap<EffectiveSettings>>,
+    /// How many exports there may be.
+    pub exports: export::Places,
+    writer: Writer<Writes>,
+}
+
+impl Site {
+    /// Opens the register: checks that the secret fits the database and starts the writer. The
+    /// returned task ends once every clone is dropped and all is written.
+    ///
+    /// # Errors
+    /// When the database fails or belongs to another secret.
+    pub async fn open(
+        store: Store,
+        campaign: Arc<Campaign>,
+        keys: Keyring,
+        clock: Clock,
+        rules: Rules,
+        queue: usize,
+    ) -> Result<(Self, tokio::task::JoinHandle<()>), Error> {
+        let kept = store::setting::get_or_put(&store, "key_check", keys.check_value()).await?;
+        if kept != keys.check_value() {
+            return Err(Error::Refused(
+                "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be read. \
+                 Give the secret this database was made with (data/secret, if none was set)"
+                    .into(),
+            ));
+        }
+        let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
+        let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
+        let (writer, task) = Writer::start(store.clone(), writes, queue);
+        let counters = Arc::new(Counters::new(&campaign));
+        let newest = store::campaign_override::newest(&store.read).await?;
+        let effective = Arc::new(ArcSwap::from_pointee(EffectiveSettings::new(&campaign, newest)));
+        let exports = export::Places::default();
+        Ok((
+            Self { store, campaign, keys, clock, rules, signals, counters, effective, exports, writer },
+            task,
+        ))
+    }
+
+    /// Writes a change; the answer comes when it is on disk.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] at once when too many wait; then, as after any other error, nothing is changed.
+    pub async fn write<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write(Box::new(write)).await?)
+    }
+
+    /// Writes a change of the program's own, or of somebody who can wait: it is never too busy for it.
+    pub async fn write_in_turn<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        write::answer::<W>(self.writer.write_in_turn(Box::new(write)).await?)
+    }
+
+    /// Writes a change once the answer to the visitor has gone, so that how long it takes tells nobody
+    /// anything.
+    pub fn write_later<W: Write>(&self, write: W) {
+        let writer = self.writer.clone();
+        tokio::spawn(async move {
+            if let Err(error) = writer.write_in_turn(Box::new(write)).await {
+                tracing::error!(%error, "What was put off for after an answer could not be stored");
+            }
+        });
+    }
+
+    /// Whether the writer runs.
+    pub fn is_writing(&self) -> bool {
+        self.writer.is_alive()
+    }
+
+    /// How many writes wait.
+    pub fn writes_waiting(&self) -> usize {
+        self.writer.waiting()
+    }
+
+    /// Whether pledges are taken now.
+    pub fn is_open(&self) -> bool {
+        self.is_in_time() && !self.effective.load().overrides.paused
+    }
+
+    /// Whether pledges would be taken now, but an owner has paused signing.
+    pub fn is_paused(&self) -> bool {
+        self.is_in_time() && self.effective.load().overrides.paused
+    }
+
+    fn is_in_time(&self) -> bool {
+        self.rules.schedule.is_open(self.rules.date(self.clock.now_ms()))
+    }
+
+    /// The pledge behind a token.
+    ///
+    /// # Errors
+    /// [`TokenError`] inside when the token is not good, the store's error when the database fails.
+    pub async fn pledge_of(&self, purpose: Purpose, token: &str) -> Result<Result<Model, TokenError>, Error> {
+        let code = match token::pledge(&self.keys, purpose, token, self.clock.now_ms()) {
+            Ok(code) => code,
+            Err(error) => return Ok(Err(error)),
+        };
+        // A purged or erased pledge's link has nothing behind it any more.
+        Ok(store::pledge::by_code(&self.store.read, &code).await?.ok_or(TokenError::Expired))
+    }
+
+    /// What the confirm button of a pledge carries.
+    pub fn fingerprint(&self, pledge: &Model) -> String {
+        self.keys.fingerprint(&pledge.code, pledge.revision)
+    }
+
+    /// A token for the thank-you page of a pledge.
+    pub fn thank_you_token(&self, code: &str) -> String {
+        token::for_pledge(&self.keys, Purpose::ThankYou, code, self.clock.now_ms() + THANK_YOU_MS)
+    }
+
+    /// A token that confirms a pledge.
+    pub fn confirm_token(&self, code: &str) -> String {
+        let until = self.clock.now_ms() + milliseconds(self.rules.confirm_lifetime);
+        token::for_pledge(&self.keys, Purpose::Confirm, code, until)
+    }
+
+    /// A token that manages a pledge.
+    pub fn manage_token(&self, code: &str) -> String {
+        let until = self.clock.now_ms() + milliseconds(self.rules.manage_lifetime);
+        token::for_pledge(&self.keys, Purpose::Manage, code, until)
+    }
+
+    /// A token that disowns whatever is signed with a mailbox.
+    pub fn disown_token(&self, email_key: &Hash) -> String {
+        token::for_mailbox(&self.keys, Purpose::Disown, email_key, self.clock.now_ms() + DISOWN_MS)
+    }
+
+    /// The mailbox behind a disowning token.
+    pub fn mailbox_of(&self, token: &str) -> Result<Hash, TokenError> {
+        token::mailbox(&self.keys, Purpose::Disown, token, self.clock.now_ms())
+    }
+
+    /// Whether a mailbox is silenced.
+    pub async fn is_silenced(&self, email_key: &Hash) -> Result<bool, Error> {
+        store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
+    }
+
+    /// The look-up key of an address.
+    pub fn email_key(&self, email: &EmailAddress) -> Hash {
+        self.keys.email_key(&address::canonical(&self.campaign.mailbox_rules, email))
+    }
+
+    /// How many counted pledges came through the link of this one.
+    pub async fn brought(&self, code: &str) -> Result<u64, Error> {
+        store::pledge::brought(&self.store.read, code).await
+    }
+
+    /// The pledges letters belong to, by number.
+    pub async fn pledges(&self, ids: Vec<i64>) -> Result<std::collections::HashMap<i64, Model>, Error> {
+        store::pledge::by_ids(&self.store.read, ids).await
+    }
+
+    /// The confirmed pledge of a public code.
+    pub async fn public_pledge(&self, code: &str) -> Result<Option<Model>, Error> {
+        if !keyring::is_code(code) {
+            return Ok(None);
+        }
+        let pledge = store::pledge::by_code(&self.store.read, code).await?;
+        Ok(pledge.filter(|pledge| pledge.state == State::Confirmed))
+    }
+
+    /// Pledges with released names, newest first, confirmed before (`confirmed_at`, `id`).
+    pub async fn released(&self, before: (i64, i64), limit: u64) -> Result<Vec<Model>, Error> {
+        store::pledge::released(&self.store.read, before, limit).await
+    }
+}

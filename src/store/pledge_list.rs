@@ -1,0 +1,99 @@
+//! Pledges as organizers look through them.
+
+use entity::audit;
+use entity::pledge::{Column, Entity, Model, Review, State};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use crate::store::Result;
+
+fn any(review: Review) -> Condition {
+    Condition::any()
+        .add(Column::NameReview.eq(review))
+        .add(Column::OrganisationReview.eq(review))
+        .add(Column::MessageReview.eq(review))
+}
+
+/// Confirmed pledges with a part that stands so, with numbers above `after`, in order.
+pub async fn reviewed<C: ConnectionTrait>(
+    db: &C,
+    review: Review,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(review));
+    Ok(query.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// How many confirmed pledges wait to be looked at, counted up to `most`. The condition is that of
+/// the index with those rows alone, written out so that the planner sees it.
+pub async fn waiting<C: ConnectionTrait>(db: &C, most: u64) -> Result<u64> {
+    let query = Entity::find().select_only().column(Column::Id).filter(Expr::cust(
+        "state = 'confirmed' AND (name_review = 'waiting' OR organisation_review = 'waiting' \
+         OR message_review = 'waiting')",
+    ));
+    Ok(query.limit(most).count(db).await?)
+}
+
+/// Held pledges of one network, hour and reason.
+#[derive(Debug, sea_orm::FromQueryResult)]
+pub struct HeldGroup {
+    /// Keyed hash of the network and day.
+    pub network: Option<Vec<u8>>,
+    /// Why they are held.
+    pub held_for: Option<String>,
+    /// The hour they were signed in, in hours since 1970.
+    pub hour: i64,
+    /// How many they are.
+    pub number: i64,
+}
+
+/// Held pledges that no clean-up has set aside, by network, hour and reason; the largest groups first.
+pub async fn held_groups<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<HeldGroup>> {
+    let hour = || Expr::cust("created_at / 3600000");
+    let query = Entity::find()
+        .select_only()
+        .columns([Column::Network, Column::HeldFor])
+        .column_as(hour(), "hour")
+        .column_as(Column::Id.count(), "number")
+        .filter(Column::State.eq(State::Held))
+        .filter(Column::CleanupId.is_null())
+        .group_by(Column::Network)
+        .group_by(Column::HeldFor)
+        .group_by(hour())
+        .order_by_desc(Column::Id.count())
+        .order_by_desc(hour());
+    Ok(query.limit(limit).into_model().all(db).await?)
+}
+
+/// Pledges below a number, newest first; only those that stand so, if said.
+pub async fn before<C: ConnectionTrait>(
+    db: &C,
+    state: Option<State>,
+    before: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let mut query = Entity::find().filter(Column::Id.lt(before));
+    if let Some(state) = state {
+        query = query.filter(Column::State.eq(state));
+    }
+    Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// Confirmed pledges with a released name or organisation below a number, newest first.
+pub async fn released<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
+    let shown = Condition::any()
+        .add(Column::NameReview.eq(Review::Released))
+        .add(Column::OrganisationReview.eq(Review::Released));
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(shown);
+    Ok(query.filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// What the audit log says of a code, newest first.
+pub async fn log<C: ConnectionTrait>(db: &C, code: &str, limit: u64) -> Result<Vec<audit::Model>> {
+    let query = audit::Entity::find().filter(audit::Column::About.eq(code));
+    Ok(query.order_by_desc(audit::Column::Id).limit(limit).all(db).await?)
+}

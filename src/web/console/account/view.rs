@@ -1,0 +1,131 @@
+//! One's own account.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::domain::account::factor::Offer;
+use crate::domain::account::session::Signed;
+use crate::draw::qr;
+use crate::web::console::frame::{Frame, code, current_password, new_password};
+use crate::web::console::paths;
+use crate::web::kit::{Fields, FormState, note};
+
+/// The forms of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Changes the password.
+    Password,
+    /// Turns the second factor off.
+    Off,
+    /// Makes new recovery codes.
+    RecoveryCodes,
+}
+
+fn current(frame: &Frame<'_>, fields: Fields<'_>) -> Markup {
+    let email = frame.signed.map_or("", |signed| signed.email.as_str());
+    html! {
+        // For the browser's own list of passwords; without a name it is not sent.
+        input type="email" value=(email) autocomplete="username" hidden readonly;
+        (current_password(fields))
+    }
+}
+
+/// Password, second factor, sessions; `done` is what was done before, a message's key, and `wrong` the form
+/// that came back.
+pub(crate) fn account(
+    frame: &Frame<'_>,
+    signed: &Signed,
+    done: Option<&str>,
+    wrong: Option<(Form, &FormState)>,
+) -> Markup {
+    let of = |form, prefix| {
+        let state = wrong.filter(|(at, _)| *at == form).map_or(FormState::EMPTY, |(_, state)| state);
+        frame.fields(state).within(prefix)
+    };
+    let password = of(Form::Password, "change");
+    let (off, codes) = (of(Form::Off, "off"), of(Form::RecoveryCodes, "codes"));
+    frame.document(frame.text("desk-account")).forms(&[password, off, codes]).body(html! {
+        @if let Some(done) = done { (note::done(&frame.text(done))) }
+        p.measure {
+            (frame.greeting(signed))
+        }
+        div.two {
+            section aria-labelledby="password-title" {
+                h2.beam #password-title { (frame.text("desk-password-title")) }
+                (frame.form(paths::Password {}, html! {
+                    (current(frame, password))
+                    (new_password(password))
+                    p { button.btn.quiet { (frame.text("desk-password-save")) } }
+                }))
+            }
+            section aria-labelledby="factor-title" {
+                h2.beam #factor-title { (frame.text("desk-factor-title")) }
+                @if signed.second_factor {
+                    div.stack {
+                        p { (frame.text("desk-factor-is-on")) }
+                        details open[!codes.is_valid()] {
+                            summary.tap { (frame.text("desk-recovery-new")) }
+                            (frame.form(paths::RecoveryCodes {}, html! {
+                                (current(frame, codes))
+                                (code(codes).hint("desk-code-app-hint"))
+                                p { button.btn.quiet { (frame.text("desk-recovery-new")) } }
+                            }))
+                        }
+                        details open[!off.is_valid()] {
+                            summary.tap { (frame.text("desk-factor-off")) }
+                            (frame.form(paths::NoSecondFactor {}, html! {
+                                (current(frame, off))
+                                (code(off).hint("desk-code-hint"))
+                                p { button.btn.quiet.bad { (frame.text("desk-factor-off")) } }
+                            }))
+                        }
+                    }
+                } @else {
+                    div.stack {
+                        p { (frame.text("desk-factor-why")) }
+                        p { a.btn.quiet href=(frame.link(paths::SecondFactor {})) { (frame.text("desk-factor-on-link")) } }
+                    }
+                }
+            }
+        }
+        p { a.tap href=(frame.link(paths::Sessions {})) { (frame.text("desk-sessions")) } }
+    })
+}
+
+/// Shows a secret to be taken into an app, and asks for a code that proves it was.
+pub(crate) fn offer(frame: &Frame<'_>, signed: &Signed, offer: &Offer, state: &FormState) -> Markup {
+    let fields = frame.fields(state).within("factor");
+    let title = frame.text("desk-factor-title");
+    let groups: Vec<&str> =
+        offer.secret.as_bytes().chunks(4).filter_map(|four| std::str::from_utf8(four).ok()).collect();
+    frame.document(&title).forms(&[fields]).body(html! {
+        @if signed.must_enrol { (note::done(&frame.text("desk-factor-required"))) }
+        div.two {
+            div.stack.measure {
+                p { (frame.text("desk-factor-steps")) }
+                @if let Ok(code) = qr::svg(&offer.address) {
+                    div.qr role="img" aria-label=(frame.text("desk-factor-qr")) { (PreEscaped(code)) }
+                }
+                p { a.btn.quiet href=(offer.address) { (frame.text("desk-factor-open-app")) } }
+                p { (frame.text("desk-factor-type")) }
+                p.code { (groups.join(" ")) }
+            }
+            (frame.form(paths::SecondFactor {}, html! {
+                input type="hidden" name="offer" value=(offer.sealed);
+                (current(frame, fields))
+                (code(fields).hint("desk-code-app-hint"))
+                p { button.btn { (frame.text("desk-factor-on")) } }
+            }))
+        }
+    })
+}
+
+/// The recovery codes, which cannot be shown again.
+pub(crate) fn recovery_codes(frame: &Frame<'_>, codes: &[String]) -> Markup {
+    let title = frame.text("desk-recovery-title");
+    frame.document(&title).body(html! {
+        (note::done(&frame.text("desk-factor-is-on")))
+        p.measure { (frame.text("desk-recovery-body")) }
+        ul.codes { @for code in codes { li.code { (code) } } }
+        p { a.btn href=(frame.link(paths::Account {})) { (frame.text("desk-recovery-kept")) } }
+    })
+}

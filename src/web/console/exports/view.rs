@@ -1,0 +1,259 @@
+//! Files to be had: counts, pledges, personal data.
+
+use maud::{Markup, html};
+
+use crate::domain::Keyed;
+use crate::domain::account::organizer::Role;
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::export::{Column, Format, GroupBy, NOT_SAID, STATES, Uncounted, Unfit, state_label};
+use crate::web::console::frame::{Frame, code, current_password, too_many};
+use crate::web::console::paths;
+use crate::web::extract::Form;
+use crate::web::kit::Fields;
+use crate::web::kit::field::tick;
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ExportMistake {
+    /// The choice cannot be taken.
+    Unfit(Unfit),
+    /// Such counts are not given.
+    Refused(Uncounted),
+    /// Personal columns are given by their own form only.
+    Personal,
+    /// No purpose was given.
+    Purpose,
+    /// The password is wrong.
+    Password,
+    /// The code is wrong.
+    Code,
+    /// There is no second factor to show.
+    NoSecondFactor,
+    /// Too many attempts; seconds to wait.
+    TooMany(i64),
+    /// As many files are made just now as may be.
+    Busy,
+}
+
+impl ExportMistake {
+    /// The field it is about, and what to say.
+    fn error(self) -> (&'static str, Message) {
+        match self {
+            Self::Unfit(Unfit::Backwards) => ("", Message::new("desk-export-backwards")),
+            Self::Unfit(Unfit::Unreadable(field)) => {
+                ("", Message::new("desk-export-unreadable").with("field", field))
+            }
+            Self::Refused(Uncounted::TooMany) => ("", Message::new("desk-export-too-many")),
+            Self::Refused(Uncounted::NotPublic) => ("", Message::new("desk-export-not-public")),
+            Self::Personal => ("", Message::new("desk-export-personal-form")),
+            Self::Purpose => ("purpose", Message::new("desk-export-purpose-empty")),
+            Self::Password => ("current", Message::new("desk-current-wrong")),
+            Self::Code => ("code", Message::new("desk-code-wrong")),
+            Self::NoSecondFactor => ("", Message::new("desk-export-no-second-factor")),
+            Self::TooMany(seconds) => ("", too_many(seconds)),
+            Self::Busy => ("", Message::new("desk-export-busy")),
+        }
+    }
+}
+
+/// What is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    Counts,
+    Supporters,
+    Personal,
+}
+
+impl Offer {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Supporters => "supporters",
+            Self::Personal => "personal",
+        }
+    }
+
+    fn path(self, format: Format) -> String {
+        let what = if self == Self::Counts { "counts" } else { "supporters" };
+        format!("{}/{what}.{}", paths::Exports {}, format.key())
+    }
+}
+
+/// The page.
+pub(crate) fn exports(
+    frame: &Frame<'_>,
+    signed: &Signed,
+    typed: &Form,
+    wrong: Option<ExportMistake>,
+) -> Markup {
+    let mut state = typed.state();
+    if let Some((field, message)) = wrong.map(ExportMistake::error) {
+        state.refuse(field, message);
+    }
+    let fields = frame.fields(&state);
+    let section = |offer: Offer, title: &str, body: &str, form: Markup| {
+        let id = format!("{}-title", offer.prefix());
+        html! {
+            section aria-labelledby=(id) {
+                h2.beam id=(id) { (frame.text(title)) }
+                p.measure { (frame.text(body)) }
+                (form)
+            }
+        }
+    };
+    frame.document(frame.text("desk-exports")).forms(&[fields]).body(html! {
+        p.measure { (frame.text("desk-export-formats")) }
+        @if let Some(zone) = frame.zone.iana_name() {
+            p.measure { (frame.with("desk-export-zone", &[("zone", zone.into())])) }
+        }
+        (section(Offer::Counts, "desk-export-counts", "desk-export-counts-body", get(frame, Offer::Counts, counts(frame, signed, typed))))
+        @if signed.role >= Role::Editor {
+            (section(Offer::Supporters, "desk-export-supporters", "desk-export-supporters-body", get(frame, Offer::Supporters, html! {
+                (columns(frame, Offer::Supporters, typed))
+                (filters(frame, Offer::Supporters, typed))
+            })))
+        }
+        @if signed.role >= Role::Owner {
+            (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", html! {
+                // Said before the form is filled in, and not only after.
+                @if !signed.second_factor {
+                    p.measure { a.tap href=(frame.link(paths::SecondFactor {})) { (frame.text("desk-export-no-second-factor")) } }
+                }
+                (personal(frame, typed, fields))
+            }))
+            p { a.tap href=(frame.link(paths::Tokens {})) { (frame.text("desk-tokens")) } }
+        }
+    })
+}
+
+fn get(frame: &Frame<'_>, offer: Offer, fields: Markup) -> Markup {
+    html! {
+        form method="get" action=(offer.path(Format::Xlsx)) novalidate {
+            @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+            (fields)
+            (formats(frame, offer))
+        }
+    }
+}
+
+/// One button a format: the workbook first, which is what most people want.
+fn formats(frame: &Frame<'_>, offer: Offer) -> Markup {
+    html! {
+        p.actions {
+            @for format in Format::ALL {
+                @let path = if offer == Offer::Personal { frame.link(offer.path(format)) } else { offer.path(format) };
+                button.btn.quiet[format != Format::Xlsx || offer != Offer::Counts] formaction=(path) {
+                    (frame.text(match format {
+                        Format::Xlsx => "desk-export-xlsx",
+                        Format::Csv => "desk-export-csv",
+                        Format::Json => "desk-export-json",
+                        Format::Ndjson => "desk-export-ndjson",
+                    }))
+                }
+            }
+        }
+    }
+}
+
+fn has(typed: &Form, name: &str, value: &str) -> bool {
+    typed.all(name).any(|all| all.split(',').any(|one| one == value))
+}
+
+fn counts(frame: &Frame<'_>, signed: &Signed, typed: &Form) -> Markup {
+    let state = typed.state();
+    let full = signed.role >= Role::Editor;
+    let none = typed.all("by").next().is_none();
+    let usual = |by: GroupBy| GroupBy::USUAL.contains(&by);
+    let kept = |by: &GroupBy| full || by.kept().is_some();
+    html! {
+        fieldset.many {
+            legend { (frame.text("desk-export-by-legend")) }
+            @for by in GroupBy::ALL.into_iter().filter(kept) {
+                @let word = by.word();
+                @let checked = if none { usual(by) } else { has(typed, "by", &word) };
+                (tick("checkbox", &format!("by-{word}"), ("by", &word), checked, frame.text(by.label())))
+            }
+        }
+        @if full {
+            fieldset {
+                legend { (frame.text("desk-export-fact-detail")) }
+                @let [public, full] = ["desk-export-public", "desk-export-full"].map(|key| frame.text(key));
+                @let is_full = has(typed, "detail", "full");
+                (tick("radio", "detail-public", ("detail", "public"), !is_full, public))
+                (tick("radio", "detail-full", ("detail", "full"), is_full, full))
+            }
+            (frame.fields(&state).check("across", "desk-export-across"))
+            (filters(frame, Offer::Counts, typed))
+        }
+    }
+}
+
+fn columns(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
+    let none = typed.all("columns").next().is_none();
+    let personal = offer == Offer::Personal;
+    let list = html! {
+        fieldset.many {
+            legend.vh[!personal] { (frame.text("desk-export-columns")) }
+            @for column in Column::ALL.iter().filter(|column| personal || !column.is_personal()) {
+                @let key = column.key();
+                @let checked = if none { Column::USUAL.contains(column) } else { has(typed, "columns", key) };
+                @let id = format!("{}-{key}", offer.prefix());
+                (tick("checkbox", &id, ("columns", key), checked, frame.text(column.label())))
+            }
+        }
+    };
+    html! {
+        // The usual columns are what most people want; personal ones are for nobody usual.
+        @if personal { (list) } @else {
+            details open[!none] { summary { (frame.text("desk-export-columns")) } (list) }
+        }
+    }
+}
+
+/// What pledges are narrowed by.
+const FILTERS: [&str; 8] = ["from", "until", "status", "call", "region", "language", "agreed", "shown"];
+
+fn filters(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
+    let (state, prefix) = (typed.state(), format!("{}-is", offer.prefix()));
+    let fields = frame.fields(&state).within(&prefix);
+    let is_set = |name: &&str| typed.all(name).any(|value| !value.is_empty());
+    let field = |name, label| fields.field(name, label).blank("desk-export-all");
+    let language = frame.page.language;
+    let states = STATES.map(|state| (state.key(), frame.text(state_label(state))));
+    let calls = language.calls.iter().map(|call| (&call.key, &call.label));
+    let regions = language.regions.iter().map(|region| (region.code.as_str(), region.name.clone()));
+    let regions = regions.chain([(NOT_SAID, frame.text("export-not-said"))]);
+    let languages = frame.page.campaign().languages.iter().map(|other| (&other.code, &other.name));
+    html! {
+        details open[FILTERS.iter().any(is_set)] {
+            summary { (frame.text("desk-export-which")) }
+            div.fields {
+                (field("from", "desk-export-from").kind("date"))
+                (field("until", "desk-export-until").kind("date"))
+                (field("status", "desk-export-status").select(states))
+                (field("call", "desk-export-calls").select(calls))
+                (field("region", "desk-export-region").select(regions))
+                (field("language", "desk-export-language").select(languages))
+            }
+            @if offer != Offer::Personal {
+                (fields.check("agreed", "desk-export-agreed"))
+            }
+            (fields.check("shown", "desk-export-shown"))
+        }
+    }
+}
+
+fn personal(frame: &Frame<'_>, typed: &Form, fields: Fields<'_>) -> Markup {
+    let purpose = fields.field("purpose", "desk-export-purpose").hint("desk-export-purpose-hint");
+    let content = html! {
+        (columns(frame, Offer::Personal, typed))
+        (filters(frame, Offer::Personal, typed))
+        (fields.check("everyone", "desk-export-everyone"))
+        (purpose.autocomplete("off").required())
+        (current_password(fields))
+        (code(fields))
+        (formats(frame, Offer::Personal))
+    };
+    frame.form(Offer::Personal.path(Format::Xlsx), content)
+}

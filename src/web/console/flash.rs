@@ -1,0 +1,55 @@
+//! The notice on the page that follows a deed. It travels in the
+//! address as a word of a fixed list, so that nobody can put words of their own on a page.
+
+macro_rules! flash {
+    ($($(#[$doc:meta])* $name:ident $message:literal;)*) => {
+        /// Something that was done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Flash { $($(#[$doc])* $name),* }
+
+        impl Flash {
+            const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// Its words' key in the interface.
+            pub fn message(self) -> &'static str {
+                match self { $(Self::$name => $message),* }
+            }
+        }
+    };
+}
+
+flash! {
+    /// An account was made.
+    AccountAdded "desk-told-account-added";
+    /// An account has another role.
+    RoleChanged "desk-told-role-changed";
+    /// An account's owner gets a new link.
+    AccountRenewed "desk-told-account-renewed";
+    /// An account was ended.
+    AccountEnded "desk-told-account-ended";
+    /// The rule about second factors was saved.
+    RuleSaved "desk-told-rule-saved";
+    /// A source was added.
+    SourceAdded "desk-told-source-added";
+    /// A source was ended.
+    SourceEnded "desk-told-source-ended";
+    /// An access token was ended.
+    TokenEnded "desk-told-token-ended";
+    /// A session, or all others, were ended.
+    SessionEnded "desk-told-session-ended";
+    /// Pledges on paper were entered.
+    PaperEntered "desk-told-paper-entered";
+    /// Pledges on paper were taken back.
+    PaperUndone "desk-told-paper-undone";
+}
+
+impl Flash {
+    /// Its word in the address.
+    pub fn word(self) -> &'static str {
+        self.message().trim_start_matches("desk-told-")
+    }
+
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|flash| flash.word() == word)
+    }
+}

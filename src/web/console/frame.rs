@@ -1,0 +1,236 @@
+//! The organizers' pages. [`Frame`] is their frame and what they share; one file a page.
+
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+use crate::clock::timestamp;
+use crate::domain::account::organizer::Role;
+use crate::domain::account::session::Signed;
+use crate::domain::content::campaign::interface::{Argument, Interface, Message};
+use crate::domain::crypto::password::SHORTEST;
+use crate::domain::pledge::review::Part;
+use crate::web::console::flash::Flash;
+use crate::web::kit::{self, Field, Fields, FormState, note};
+use crate::web::page::Page;
+
+/// Name of the hidden field that stands for a browser's word where it gives none.
+pub const FORM_TOKEN: &str = "form";
+
+/// What every page of the desk knows.
+#[derive(Debug, Clone)]
+pub struct Frame<'a> {
+    /// Site and language.
+    pub page: Page<'a>,
+    /// Path of the desk's style sheet with its fingerprint.
+    pub stylesheet: &'a str,
+    /// Path of the desk's script with its fingerprint.
+    pub script: &'a str,
+    /// Whether the language was chosen, and links must carry it on.
+    pub chosen: bool,
+    /// Where the page is, for the links to other languages; empty where it must not be repeated.
+    pub path: &'a str,
+    /// What the forms of this session carry.
+    pub form_token: Option<String>,
+    /// Who is signed in.
+    pub signed: Option<&'a Signed>,
+    /// The campaign's time zone.
+    pub zone: &'a TimeZone,
+    /// What was done by the form that led here.
+    pub flash: Option<Flash>,
+}
+
+impl Frame<'_> {
+    /// The words of the interface.
+    pub fn words(&self) -> &Interface {
+        self.page.words()
+    }
+
+    /// The fields of a form.
+    pub fn fields<'s>(&'s self, state: &'s FormState) -> Fields<'s> {
+        self.page.fields(state).autofocus()
+    }
+
+    /// A message of the interface.
+    pub fn text(&self, key: &str) -> String {
+        self.page.text(key)
+    }
+
+    /// A message with values.
+    pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
+        self.page.with(key, arguments)
+    }
+
+    /// An address of the desk in the language that was chosen.
+    pub fn link(&self, path: impl ToString) -> String {
+        let path = path.to_string();
+        if !self.chosen {
+            return path;
+        }
+        let mark = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{mark}lang={}", self.page.language.code)
+    }
+
+    /// A form that posts to an address of the desk.
+    pub fn form(&self, path: impl ToString, fields: Markup) -> Markup {
+        self.form_as(None, path, fields)
+    }
+
+    /// The same with a file in it.
+    pub fn upload(&self, path: impl ToString, fields: Markup) -> Markup {
+        self.form_as(Some("multipart/form-data"), path, fields)
+    }
+
+    fn form_as(&self, kind: Option<&str>, path: impl ToString, fields: Markup) -> Markup {
+        html! {
+            form method="post" action=(self.link(path)) enctype=[kind] novalidate {
+                @if let Some(token) = &self.form_token { input type="hidden" name=(FORM_TOKEN) value=(token); }
+                (fields)
+            }
+        }
+    }
+
+    /// A moment in ms since 1970, in the campaign's time zone.
+    pub fn when(&self, ms: i64) -> Markup {
+        html! { time datetime=(timestamp(ms).to_string()) { (self.moment(ms)) } }
+    }
+
+    /// The same as plain words.
+    pub fn moment(&self, ms: i64) -> String {
+        let local = self.zone.to_datetime(timestamp(ms));
+        let arguments = [
+            ("date", self.page.date(local.date()).into()),
+            ("time", local.strftime("%H:%M").to_string().into()),
+        ];
+        self.with("desk-when", &arguments)
+    }
+
+    /// A day written as 2026-11-25; what is no day stays as it is.
+    pub fn day(&self, iso: &str) -> Markup {
+        match iso.parse() {
+            Ok(date) => html! { time datetime=(iso) { (self.page.date(date)) } },
+            Err(_) => html! { (iso) },
+        }
+    }
+
+    /// What a channel is called.
+    pub fn channel(&self, key: &str) -> String {
+        self.page.campaign().channel_label(self.words(), key)
+    }
+
+    /// What a role is called.
+    pub fn role(&self, role: Role) -> String {
+        self.text(match role {
+            Role::Viewer => "desk-role-viewer",
+            Role::Editor => "desk-role-editor",
+            Role::Owner => "desk-role-owner",
+        })
+    }
+
+    /// Who is signed in, and as what.
+    pub(super) fn greeting(&self, signed: &Signed) -> String {
+        let role = self.role(signed.role);
+        self.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", role.into())])
+    }
+
+    /// The desk's script, for the pages that are quicker with it. None needs it.
+    pub fn script(&self) -> Markup {
+        html! { script src=(self.script) defer {} }
+    }
+
+    /// What a part of a pledge that strangers typed is called.
+    pub fn part(&self, part: Part) -> String {
+        self.text(match part {
+            Part::Name => "desk-people-name",
+            Part::Organisation => "desk-people-organisation",
+            Part::Message => "desk-people-message",
+        })
+    }
+
+    /// A region's name.
+    pub fn region(&self, code: Option<&str>) -> String {
+        let known = |code: &str| self.page.language.regions.iter().find(|region| region.code == code);
+        code.map(|code| known(code).map_or(code, |region| region.name.as_str()).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// A page with a title.
+    pub fn document(&self, title: impl Into<String>) -> ConsoleDocument<'_> {
+        ConsoleDocument { frame: self, title: title.into(), wrong: false, summary: Markup::default() }
+    }
+}
+
+/// A page about to be written.
+pub struct ConsoleDocument<'a> {
+    frame: &'a Frame<'a>,
+    title: String,
+    wrong: bool,
+    summary: Markup,
+}
+
+impl ConsoleDocument<'_> {
+    /// Whether the page says that something is wrong: its title begins so.
+    pub fn wrong(self, wrong: bool) -> Self {
+        Self { wrong, ..self }
+    }
+
+    /// The page has these forms: it begins with what is wrong in one of them.
+    pub fn forms(self, forms: &[Fields<'_>]) -> Self {
+        let wrong = forms.iter().find(|form| !form.is_valid());
+        Self { wrong: wrong.is_some(), summary: wrong.map(Fields::summary).unwrap_or_default(), ..self }
+    }
+
+    /// The whole page around its content.
+    pub fn body(self, content: Markup) -> Markup {
+        let Self { frame, title, wrong, summary } = self;
+        let (shell, name) = (frame.page.shell, frame.text("desk-name"));
+        let head = html! {
+            meta name="robots" content="noindex, nofollow";
+            link rel="preload" href=(shell.font) as="font" type="font/woff2" crossorigin;
+            link rel="stylesheet" href=(frame.stylesheet);
+            link rel="icon" href=(shell.icon) type="image/svg+xml";
+        };
+        let body = html! {
+            a.skip href="#main" { (frame.text("skip-main")) }
+            header.bar { div.wrap { (frame.bar(&name)) } }
+            main.page.wrap #main tabindex="-1" {
+                h1 { (title) }
+                @if let Some(flash) = frame.flash { (note::done(&frame.text(flash.message()))) }
+                (summary)
+                (content)
+            }
+        };
+        let full = kit::page::title(frame.words(), &title, Some(&name), wrong);
+        kit::page::page(&frame.page.language.code, &full, head, Some("desk"), body)
+    }
+}
+
+/// “Too many attempts”, with the minutes to wait.
+pub fn too_many(seconds: i64) -> Message {
+    Message::new("desk-too-many").with("n", (seconds + 59).div_euclid(60))
+}
+
+/// The field for a new password, and what is asked of one.
+pub(super) fn new_password(fields: Fields<'_>) -> Field<'_> {
+    let hint = fields.words().with("desk-password-hint", &[("n", SHORTEST.into())]);
+    let field = fields.field("password", "desk-new-password").hint_of(hint);
+    field.kind("password").autocomplete("new-password").required()
+}
+
+/// The field for the password one has.
+pub(super) fn current_password(fields: Fields<'_>) -> Field<'_> {
+    fields
+        .field("current", "desk-current-password")
+        .kind("password")
+        .autocomplete("current-password")
+        .required()
+}
+
+/// The field for a code of the second factor.
+pub(super) fn code(fields: Fields<'_>) -> Field<'_> {
+    fields.field("code", "desk-code").autocomplete("one-time-code").required()
+}
+
+/// The field for an address: one's own, for the browser to fill in, or another's.
+pub(super) fn email<'a>(fields: Fields<'a>, autocomplete: &'a str) -> Field<'a> {
+    fields.field("email", "field-email").kind("email").autocomplete(autocomplete).required()
+}

@@ -1,0 +1,138 @@
+//! Held sign-ups by network and time.
+
+use maud::{Markup, Render, html};
+
+use crate::domain::kernel::hold::HoldReason;
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::cleanup::Conditions;
+use crate::domain::operate::pledge_list::{Group, HeldPledge};
+use crate::web::console::frame::Frame;
+use crate::web::console::paths;
+use crate::web::kit::{Table, note, paging};
+use crate::web::paths::query;
+
+/// The groups, the largest first; `done` is whether what was done was a release, and of how many.
+pub(crate) fn held(frame: &Frame<'_>, groups: &Page<Group, ()>, done: Option<(bool, i64)>) -> Markup {
+    frame.document(frame.text("desk-held")).body(html! {
+        (frame.care())
+        (what_was_done(frame, done))
+        p.measure { (frame.text("desk-held-what")) }
+        @if groups.rows.is_empty() { p { (frame.text("desk-held-none")) } }
+        @for (number, of) in groups.rows.iter().enumerate() { (draw(frame, number, of)) }
+        @if groups.next.is_some() { p { (frame.text("desk-held-more-groups")) } }
+    })
+}
+
+fn what_was_done(frame: &Frame<'_>, done: Option<(bool, i64)>) -> Markup {
+    html! {
+        @if let Some((released, n)) = done {
+            @let key = if released { "desk-held-did-release" } else { "desk-held-did-drop" };
+            (note::done(&frame.with(key, &[("n", n.into())])))
+            @if !released { p { a.tap href=(frame.link(paths::CleanUp {})) { (frame.text("desk-held-back-link")) } } }
+        }
+    }
+}
+
+/// Why pledges are held, in words.
+pub(crate) fn reason(frame: &Frame<'_>, reason: &str) -> String {
+    match HoldReason::of_key(reason) {
+        Some(HoldReason::TenMinutes) => frame.text("desk-held-ten-minutes"),
+        Some(HoldReason::Day) => frame.text("desk-held-day"),
+        Some(HoldReason::HiddenField) => frame.text("desk-held-trap"),
+        None => reason.to_owned(),
+    }
+}
+
+/// The beginning of a network's hash, by which people know it again.
+pub(crate) fn short(frame: &Frame<'_>, network: &str) -> Markup {
+    html! {
+        @if network.is_empty() { (frame.text("desk-held-unknown")) }
+        @else { code { (network.get(..8).unwrap_or(network)) } }
+    }
+}
+
+fn facts(frame: &Frame<'_>, why: &str, hour: i64, network: &str) -> Markup {
+    html! {
+        dl.facts {
+            dt { (frame.text("desk-held-reason")) }
+            dd { (reason(frame, why)) }
+            dt { (frame.text("desk-held-hour")) }
+            dd { (frame.when(hour)) }
+            dt { (frame.text("desk-held-network")) }
+            dd { (short(frame, network)) }
+        }
+    }
+}
+
+fn buttons(frame: &Frame<'_>, key: &str, network: &str) -> Markup {
+    let content = html! {
+        input type="hidden" name="group" value=(key);
+        div.acts {
+            button.btn name="act" value="release" { (frame.text("desk-held-release-all")) }
+            button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop-all")) }
+            @if !network.is_empty() {
+                a.tap href=(frame.link(query(paths::CleanUp {}, [("network", network)]))) {
+                    (frame.text("desk-held-to-clean-up"))
+                }
+            }
+        }
+    };
+    frame.form(paths::Held {}, content)
+}
+
+fn draw(frame: &Frame<'_>, number: usize, of: &Group) -> Markup {
+    let (key, heading) = (of.key(), format!("group-{number}"));
+    html! {
+        section.item aria-labelledby=(heading) {
+            h2 id=(heading) { (frame.with("desk-held-number", &[("n", of.number.into())])) }
+            (facts(frame, &of.reason, of.hour, &of.network))
+            (buttons(frame, &key, &of.network))
+            @let one_by_one = frame.link(query(paths::Held {}, [("group", &key)]));
+            p { a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) } }
+        }
+    }
+}
+
+/// The pledges of a group, a page at a time.
+pub(crate) fn group(
+    frame: &Frame<'_>,
+    (key, meant): (&str, &Conditions),
+    pledges: &Page<HeldPledge>,
+    done: Option<(bool, i64)>,
+) -> Markup {
+    let title = frame.text("desk-held-one-by-one");
+    let next = pledges.next.map(|after| {
+        frame.link(query(paths::Held {}, [("group", key.to_owned()), ("after", after.to_string())]))
+    });
+    let table = Table::new(frame.words()).text("desk-people-code").long("desk-people-name");
+    let table = table.text("desk-held-domain").text("desk-held-when").action("desk-action");
+    let (network, hour) = (meant.network.as_deref().unwrap_or_default(), meant.from.unwrap_or_default());
+    frame.document(&title).body(html! {
+        (frame.care())
+        (what_was_done(frame, done))
+        (facts(frame, meant.held_for.as_deref().unwrap_or_default(), hour, network))
+        @if pledges.rows.is_empty() { p { (frame.text("desk-held-none")) } }
+        @else {
+            (buttons(frame, key, network))
+            (table.rows(&title, pledges.rows.iter().map(|pledge| row(frame, key, pledge))))
+        }
+        (paging::next(next, &frame.text("desk-review-next-page")))
+        p { a.tap href=(frame.link(paths::Held {})) { (frame.text("desk-held-all-groups")) } }
+    })
+}
+
+fn row(frame: &Frame<'_>, group: &str, pledge: &HeldPledge) -> Vec<Markup> {
+    let buttons = html! {
+        input type="hidden" name="code" value=(pledge.code);
+        input type="hidden" name="group" value=(group);
+        button.btn.quiet name="act" value="release" { (frame.text("desk-held-release")) }
+        button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop")) }
+    };
+    vec![
+        html! { code { (pledge.code) } },
+        pledge.name.render(),
+        pledge.domain.render(),
+        frame.when(pledge.signed_at),
+        frame.form(paths::Held {}, buttons),
+    ]
+}

@@ -1,0 +1,53 @@
+//! Headings, numbers, rates and times as the overview's tables and charts have them.
+
+use maud::{Markup, Render};
+
+use crate::clock::timestamp;
+use crate::domain::counts::delivery_stats::OTHER;
+use crate::web::console::frame::Frame;
+
+/// The headings of these columns.
+pub(crate) fn heads(frame: &Frame<'_>, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| frame.text(key)).collect()
+}
+
+/// A cell with a number.
+pub(crate) fn number(frame: &Frame<'_>, number: i64) -> Markup {
+    frame.page.number(number).render()
+}
+
+/// A rate in per cent; a dash where there is nothing to divide by.
+pub(crate) fn rate(frame: &Frame<'_>, part: i64, of: i64) -> String {
+    match of {
+        0 => "–".to_owned(),
+        of => {
+            frame.with("desk-now-percent", &[("n", (part.saturating_mul(200) / of + 1).div_euclid(2).into())])
+        }
+    }
+}
+
+/// The time of day in the campaign's zone.
+pub(crate) fn clock(frame: &Frame<'_>, ms: i64) -> String {
+    frame.zone.to_datetime(timestamp(ms)).strftime("%H:%M").to_string()
+}
+
+/// The name of a mail provider.
+pub(crate) fn provider(frame: &Frame<'_>, name: &str) -> String {
+    if name == OTHER { frame.text("desk-now-provider-other") } else { name.to_owned() }
+}
+
+/// A difference with its sign.
+pub(crate) fn signed(frame: &Frame<'_>, difference: i64) -> String {
+    let amount = frame.page.number(difference.abs());
+    match difference {
+        0 => "±0".to_owned(),
+        more if more > 0 => format!("+{amount}"),
+        _ => format!("−{amount}"),
+    }
+}
+
+/// The mark below the column of an hour: the time of every sixth, so that they do not touch.
+pub(crate) fn mark(frame: &Frame<'_>, begins: i64) -> String {
+    let time = clock(frame, begins);
+    if ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str()) { time } else { String::new() }
+}

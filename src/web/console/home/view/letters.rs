@@ -1,0 +1,166 @@
+//! How letters fare, at all and by mail provider and hour.
+
+use std::iter;
+
+use maud::{Markup, Render, html};
+
+use crate::domain::counts::delivery_stats::Measure as Mail;
+use crate::domain::operate::overview::{HOURS, Overview};
+use crate::web::console::frame::Frame;
+use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
+use crate::web::kit::{chart, table};
+
+/// Hours of a mail provider that are drawn.
+const DRAWN: i64 = 24;
+
+pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let days = |measure| overview.letters_by_day(measure);
+    let (asked, confirmed) = (days(Mail::Asked), days(Mail::Confirmed));
+    let n = |key: &str, n: String| frame.with(key, &[("n", n.into())]);
+    let by_day = |measure| {
+        let (later, earlier) = days(measure);
+        (frame.page.number(later), Some(n("desk-now-24-before", frame.page.number(earlier))))
+    };
+    let (sent, refused, put_off) = (by_day(Mail::Sent), by_day(Mail::Refused), by_day(Mail::Deferred));
+    let oldest = overview.waiting.oldest;
+    let oldest =
+        oldest.map(|oldest| frame.with("desk-now-oldest-at", &[("when", frame.moment(oldest).into())]));
+    let waits = n("desk-now-waiting-put-off", frame.page.number(overview.put_off()));
+    let confirm_rate =
+        (rate(frame, confirmed.0, asked.0), Some(n("desk-now-24-before", rate(frame, confirmed.1, asked.1))));
+    let figures = [
+        ("desk-now-queued", frame.page.number(overview.waiting.letters), [oldest, Some(waits)]),
+        ("desk-now-sent", sent.0, [sent.1, None]),
+        ("desk-now-put-off", put_off.0, [put_off.1, None]),
+        ("desk-now-refused", refused.0, [refused.1, None]),
+        ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
+    ];
+    let reasons = overview.reasons.iter().map(|found| {
+        let reason = crate::web::console::home::view::letters::reason(frame, &found.words).render();
+        [reason, number(frame, found.deferred), number(frame, found.refused)]
+    });
+    let headings = heads(frame, &["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused"]);
+    html! {
+        dl.totals {
+            @for (key, figure, notes) in figures {
+                div {
+                    dt { (frame.text(key)) }
+                    dd.num { (figure) }
+                    @for note in notes.into_iter().flatten() { dd.small { (note) } }
+                }
+            }
+        }
+        @if !overview.reasons.is_empty() {
+            h3 { (frame.text("desk-now-reasons")) }
+            (table::numbers(frame.words(), &frame.text("desk-now-reasons"), &headings, reasons))
+        }
+        h3 { (frame.text("desk-now-providers")) }
+        (providers(frame, overview))
+    }
+}
+
+/// What became of letters, in words, with the server's codes.
+pub(crate) fn reason(frame: &Frame<'_>, words: &str) -> String {
+    let class = |from: &str| words.contains(from);
+    let key = match words {
+        "no answer in time" | "no connection in time" => "desk-now-why-silent",
+        "the connection failed" | "the encrypted connection failed" => "desk-now-why-connection",
+        _ if class("(os error") || class("failed to lookup") => "desk-now-why-connection",
+        _ if class("the login was refused") => "desk-now-why-login",
+        _ if class("the sender was refused") => "desk-now-why-sender",
+        _ if class("5.1.") => "desk-now-why-address",
+        _ if class("4.2.2") || class("5.2.2") => "desk-now-why-full",
+        _ if class("4.7.") || class("5.7.") => "desk-now-why-policy",
+        _ if words.starts_with('4') => "desk-now-why-later",
+        _ if words.starts_with('5') => "desk-now-why-refused",
+        _ => return words.to_owned(),
+    };
+    frame.with(key, &[("code", words.into())])
+}
+
+/// Each provider's last day, hour by hour; behind it the numbers of two days.
+fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let names = overview.providers();
+    if names.is_empty() {
+        return html! { p { (frame.text("desk-now-nothing")) } };
+    }
+    let by_provider: Vec<_> = names.iter().map(|name| overview.provider_hours(Some(name), HOURS)).collect();
+    let drawn = usize::try_from(HOURS - DRAWN).unwrap_or_default();
+    let chart = |hours: &[(i64, crate::domain::operate::overview::HourCounts)]| {
+        let columns: Vec<chart::HourColumn> = hours
+            .get(drawn..)
+            .unwrap_or_default()
+            .iter()
+            .map(|(begins, hour)| chart::HourColumn {
+                mark: mark(frame, *begins),
+                value: hour.confirmed,
+                of: hour.asked,
+                failed: hour.failed > hour.sent,
+            })
+            .collect();
+        chart::hours(&columns)
+    };
+    let totals = names.iter().map(|name| {
+        let of = |measure| overview.letters(measure, Some(name));
+        [
+            provider(frame, name).render(),
+            number(frame, of(Mail::Sent)),
+            number(frame, of(Mail::Asked)),
+            number(frame, of(Mail::Confirmed)),
+            rate(frame, of(Mail::Confirmed), of(Mail::Asked)).render(),
+            number(frame, of(Mail::Deferred)),
+            number(frame, of(Mail::Refused)),
+        ]
+    });
+    let cell = |hour: crate::domain::operate::overview::HourCounts| {
+        if hour == Default::default() {
+            return "–".render();
+        }
+        let key = if hour.failed > 0 { "desk-now-cell-failed" } else { "desk-now-cell" };
+        let arguments = [
+            ("rate", rate(frame, hour.confirmed, hour.asked).into()),
+            ("part", frame.page.number(hour.confirmed).into()),
+            ("of", frame.page.number(hour.asked).into()),
+            ("failed", hour.failed.into()),
+        ];
+        frame.with(key, &arguments).render()
+    };
+    let last_hours = overview.last_hours();
+    let by_hour = last_hours.iter().enumerate().rev().map(|(index, (begins, _))| {
+        let hours =
+            by_provider.iter().map(|hours| hours.get(index).map(|(_, hour)| *hour).unwrap_or_default());
+        iter::once(frame.when(*begins)).chain(hours.map(cell).collect::<Vec<_>>())
+    });
+    let sums = [
+        "desk-now-head-provider",
+        "desk-now-head-sent",
+        "desk-now-head-asked",
+        "desk-now-head-confirmed",
+        "desk-now-head-rate",
+        "desk-now-head-deferred",
+        "desk-now-head-refused",
+    ];
+    let sums = heads(frame, &sums);
+    let mut columns = heads(frame, &["desk-now-head-hour"]);
+    columns.extend(names.iter().map(|name| provider(frame, name)));
+    html! {
+        p.small.measure { (frame.text("desk-now-providers-why")) }
+        ul.providers {
+            @for (name, hours) in names.iter().zip(&by_provider) {
+                @let day = hours.get(drawn..).unwrap_or_default();
+                @let (asked, confirmed) = day.iter().fold((0, 0), |sum, (_, hour)| (sum.0 + hour.asked, sum.1 + hour.confirmed));
+                @let failed: i64 = day.iter().map(|(_, hour)| hour.failed).sum();
+                li {
+                    p.provider { b { (provider(frame, name)) } " " span.num { (rate(frame, confirmed, asked)) } }
+                    (chart(hours))
+                    p.small {
+                        (frame.with("desk-now-provider-day", &[("asked", asked.into()), ("confirmed", confirmed.into())]))
+                        @if failed > 0 { " " (frame.with("desk-now-provider-failed", &[("n", failed.into())])) }
+                    }
+                }
+            }
+        }
+        (chart::details(frame.words(), &frame.text("desk-now-providers-sums"), &sums, totals))
+        (chart::details(frame.words(), &frame.text("desk-now-providers-hours"), &columns, by_hour))
+    }
+}

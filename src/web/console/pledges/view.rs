@@ -1,0 +1,152 @@
+//! Pledges, to look through, and one of them.
+
+use maud::{Markup, Render, html};
+
+use crate::domain::Keyed;
+use crate::domain::account::organizer::Role;
+use crate::domain::export::STATES;
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
+use crate::domain::pledge::review::ReleasedParts;
+use crate::domain::write::audit::Action;
+use crate::web::console::frame::Frame;
+use crate::web::console::held::view::reason;
+use crate::web::console::paths;
+use crate::web::console::review::view;
+use crate::web::kit::field::alert;
+use crate::web::kit::{FormState, Table, paging};
+use crate::web::paths::query;
+
+/// A form to find, and what was found, newest first. `address`: an address was typed, which is not
+/// looked for here.
+pub(crate) fn supporters(
+    frame: &Frame<'_>,
+    search: &str,
+    state: Option<State>,
+    page: &Page<PledgeRow>,
+    address: bool,
+) -> Markup {
+    let title = frame.text("desk-people");
+    let status_key = state.map(|state| state.key()).unwrap_or_default();
+    let asked = [("q", search), ("status", &status_key)];
+    let form = FormState::new(asked.into_iter());
+    let fields = frame.fields(&form);
+    let older = page.next.map(|before| {
+        let before = before.to_string();
+        frame.link(query(paths::Supporters {}, asked.into_iter().chain([("before", before.as_str())])))
+    });
+    let states = STATES.map(|of| (of.key(), status(frame, of)));
+    let table = Table::new(frame.words())
+        .text("desk-people-code")
+        .long("desk-people-name")
+        .text("desk-people-status")
+        .text("desk-people-day")
+        .text("desk-people-region")
+        .number("desk-people-calls");
+    frame.document(&title).wrong(address).body(html! {
+        (frame.care())
+        @if address {
+            (alert(&frame.text("errors-title"), true, html! {
+                p { (frame.text("desk-people-no-address")) }
+                @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
+                    p { a href=(frame.link(paths::Subject {})) { (frame.text("desk-people-subject")) } }
+                } @else { p { (frame.text("desk-people-ask-owner")) } }
+            }))
+        }
+        form.find method="get" action=(paths::Supporters {}) role="search" {
+            @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+            (fields.field("q", "desk-people-find").kind("search").autocomplete("off"))
+            (fields.field("status", "desk-people-status").blank("desk-people-all").select(states))
+            button.btn.quiet { (frame.text("desk-people-button")) }
+        }
+        @if address {} @else if page.rows.is_empty() { p role="status" { (frame.text("desk-people-none")) } }
+        @else {
+            @let rows = page.rows.iter().map(|person| row(frame, person));
+            (table.rows(&frame.text("desk-people-caption"), rows))
+        }
+        (paging::next(older, &frame.text("desk-people-older")))
+        p.hint.measure { (frame.text("desk-people-what")) }
+    })
+}
+
+/// What a state is called.
+pub(crate) fn status(frame: &Frame<'_>, state: State) -> String {
+    frame.text(match state {
+        State::Confirmed => "desk-people-confirmed",
+        State::Pending => "desk-people-pending",
+        State::Held => "desk-people-held",
+        State::Withdrawn => "desk-people-withdrawn",
+        State::Disowned => "desk-people-disowned",
+    })
+}
+
+fn names(shown: &ReleasedParts) -> String {
+    [&shown.name, &shown.organisation].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+}
+
+fn row(frame: &Frame<'_>, person: &PledgeRow) -> Vec<Markup> {
+    let path = paths::Supporter { code: person.code.clone() };
+    vec![
+        html! { a href=(frame.link(path)) { code { (person.code) } } },
+        names(&person.shown).render(),
+        html! { span.tag.tag--on[person.state == State::Confirmed] { (status(frame, person.state)) } },
+        frame.when(person.at),
+        frame.region(person.region.as_deref()).render(),
+        person.calls.render(),
+    ]
+}
+
+/// One pledge: what is counted of it, what may be shown, and what was done with it.
+pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
+    let title = frame.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
+    let names = names(&pledge.shown);
+    let call = |key| frame.page.language.call(key).map_or(key, |call| call.label.as_str());
+    frame.document(&title).body(html! {
+        (frame.care())
+        dl.facts {
+            dt { (frame.text("desk-people-status")) }
+            dd { (status(frame, pledge.state)) @if let Some(why) = &pledge.held_for { ": " (reason(frame, why)) } }
+            @if pledge.set_aside {
+                dt { (frame.text("desk-held-clean-up")) }
+                dd { (frame.text("desk-people-set-aside")) }
+            }
+            @if !names.is_empty() { dt { (frame.text("desk-people-name")) } dd { (names) } }
+            dt { (frame.text("desk-people-signed")) } dd { (frame.when(pledge.signed_at)) }
+            @if let Some(at) = pledge.confirmed_at { dt { (frame.text("desk-people-confirmed")) } dd { (frame.when(at)) } }
+            @if let Some(at) = pledge.ended_at { dt { (frame.text("desk-people-ended")) } dd { (frame.when(at)) } }
+            @if !pledge.voice.is_empty() { dt { (frame.text("desk-people-voice")) } dd { (frame.page.voice(&pledge.voice)) } }
+            @if pledge.region.is_some() { dt { (frame.text("desk-people-region")) } dd { (frame.region(pledge.region.as_deref())) } }
+            @if !pledge.calls.is_empty() {
+                dt { (frame.text("desk-people-calls")) }
+                dd { ul.list { @for key in &pledge.calls { li { (call(key)) } } } }
+            }
+            @if !pledge.channel.is_empty() { dt { (frame.text("desk-people-channel")) } dd { (frame.channel(&pledge.channel)) } }
+            dt { (frame.text("desk-people-brought")) }
+            dd { (frame.page.number(pledge.brought)) }
+        }
+        @if let Some(item) = &pledge.item {
+            section.item aria-labelledby="shown-title" {
+                h2 #shown-title { (frame.text("desk-people-shown")) }
+                (view::form(frame, item, None, html! { input type="hidden" name="back" value="1"; }, None))
+            }
+        }
+        section aria-labelledby="log-title" {
+            h2.beam #log-title { (frame.text("desk-people-log")) }
+            @if pledge.log.is_empty() { p { (frame.text("desk-people-no-log")) } }
+            ul.list {
+                @for (at, action) in &pledge.log {
+                    @let what = Action::of(action).map(|action| frame.text(action.label()));
+                    li { (frame.when(*at)) ": " (what.as_ref().unwrap_or(action)) }
+                }
+            }
+        }
+    })
+}
+
+/// There is no such pledge, or none any more.
+pub(crate) fn none(frame: &Frame<'_>) -> Markup {
+    frame.document(frame.text("desk-people")).body(html! {
+        (frame.care())
+        p { (frame.text("desk-people-none")) }
+    })
+}

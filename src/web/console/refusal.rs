@@ -1,0 +1,34 @@
+//! Pages for 403: signed out, role too low, second factor missing.
+
+use maud::{Markup, html};
+
+use crate::domain::account::organizer::Role;
+use crate::web::console::frame::Frame;
+use crate::web::console::paths;
+
+/// They are signed out, or their session has ended.
+pub fn signed_out(frame: &Frame<'_>) -> Markup {
+    let title = frame.text("desk-signed-out-title");
+    frame.document(&title).wrong(true).body(html! {
+        p.measure { (frame.text("desk-signed-out-body")) }
+        p { a.tap href=(frame.link(paths::SignIn {})) { (frame.text("desk-sign-in")) } }
+    })
+}
+
+/// Their role is not enough.
+pub fn role(frame: &Frame<'_>, least: Role) -> Markup {
+    let title = frame.text("desk-refused-title");
+    frame.document(&title).wrong(true).body(html! {
+        p.measure { (frame.with("desk-refused-body", &[("role", frame.role(least).into())])) }
+        p { a.tap href=(frame.link(paths::Home {})) { (frame.text("desk-home")) } }
+    })
+}
+
+/// They must set up the second factor that is asked of everyone.
+pub fn second_factor_first(frame: &Frame<'_>) -> Markup {
+    let title = frame.text("desk-factor-title");
+    frame.document(&title).wrong(true).body(html! {
+        p.measure { (frame.text("desk-factor-required")) }
+        p { a.tap href=(frame.link(paths::SecondFactor {})) { (frame.text("desk-factor-on-link")) } }
+    })
+}

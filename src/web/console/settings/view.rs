@@ -1,0 +1,184 @@
+//! Overrides of the campaign's files.
+
+use maud::{Markup, Render, html};
+
+use crate::domain::content::campaign::Helpline;
+use crate::domain::operate::overrides::{NOTICE_LIMIT, Version};
+use crate::web::console::frame::Frame;
+use crate::web::console::paths;
+use crate::web::kit::{Field, Fields, FormState, Table, note};
+
+/// The form of one part, and what it shows again.
+struct Part<'a> {
+    frame: &'a Frame<'a>,
+    key: &'static str,
+    state: &'a FormState,
+}
+
+impl<'a> Part<'a> {
+    fn fields(&self) -> Fields<'a> {
+        self.frame.fields(self.state)
+    }
+
+    /// A field with what holds, unless something else was typed; where somebody else has changed that
+    /// meanwhile, it says what holds.
+    fn holds(&self, field: Field<'a>, holds: &str) -> Field<'a> {
+        let field = field.autocomplete("off").holds(holds);
+        let stale = self.state.error(&format!("{}-title", self.key)).is_some();
+        if !stale || field.value() == holds {
+            return field;
+        }
+        let holds = if holds.is_empty() { self.frame.text("desk-setting-empty") } else { holds.to_owned() };
+        field.hint_of(self.frame.with("desk-setting-meanwhile", &[("value", holds.into())]))
+    }
+
+    fn form(&self, fields: Markup) -> Markup {
+        let content = html! {
+            (seen(self.frame))
+            (fields)
+            p { button.btn.quiet { (self.frame.text("desk-save")) } }
+        };
+        self.frame.form(paths::Setting { part: self.key.to_owned() }, content)
+    }
+}
+
+/// What a part is called; parts are known by their keys in the log, too.
+pub(crate) fn part_label(part: &str) -> &'static str {
+    match part {
+        "pledging" => "desk-setting-pledging",
+        "goals" => "desk-setting-goals",
+        "notice" => "desk-setting-notice",
+        "helplines" => "desk-setting-helplines",
+        _ => "desk-setting-version",
+    }
+}
+
+/// The settings, and their versions; `wrong` is the part whose form came back.
+pub(crate) fn settings(
+    frame: &Frame<'_>,
+    versions: &[Version],
+    saved: bool,
+    wrong: Option<(&str, &FormState)>,
+) -> Markup {
+    let part = |key| {
+        let state = wrong.filter(|(part, _)| *part == key).map_or(FormState::EMPTY, |(_, state)| state);
+        Part { frame, key, state }
+    };
+    let forms = wrong.map(|(_, state)| frame.fields(state));
+    frame.document(frame.text("desk-settings")).forms(forms.as_slice()).body(html! {
+        @if saved { (note::done(&frame.text("desk-setting-saved"))) }
+        p.measure { (frame.text("desk-setting-what")) }
+        div.two {
+            (section(frame, "pledging", pledging(part("pledging"))))
+            (section(frame, "goals", goals(part("goals"))))
+        }
+        (section(frame, "notice", notice(part("notice"))))
+        (section(frame, "helplines", helplines(part("helplines"))))
+        section aria-labelledby="versions-title" {
+            h2.beam #versions-title { (frame.text("desk-setting-versions")) }
+            p.measure { (frame.text("desk-setting-versions-hint")) }
+            (crate::web::console::settings::view::versions(frame, versions))
+        }
+    })
+}
+
+fn section(frame: &Frame<'_>, part: &str, content: Markup) -> Markup {
+    html! {
+        section aria-labelledby={ (part) "-title" } {
+            h2.beam id={ (part) "-title" } { (frame.text(part_label(part))) }
+            (content)
+        }
+    }
+}
+
+/// Which version this page shows: who saves says what they have seen.
+fn seen(frame: &Frame<'_>) -> Markup {
+    html! { input type="hidden" name="seen" value=(frame.page.effective.version); }
+}
+
+fn pledging(part: Part<'_>) -> Markup {
+    let paused = part.frame.page.effective.overrides.paused;
+    html! {
+        p { (part.frame.text(if paused { "desk-setting-is-paused" } else { "desk-setting-is-open" })) }
+        (part.form(part.fields().check("paused", "desk-setting-pause").holds(paused).render()))
+    }
+}
+
+fn goals(part: Part<'_>) -> Markup {
+    let goals: Vec<String> =
+        part.frame.page.effective.overrides.goals.iter().map(ToString::to_string).collect();
+    let field = part.fields().field("goals", "desk-setting-goals-label").hint("desk-setting-goals-hint");
+    part.form(part.holds(field, &goals.join(", ")).render())
+}
+
+fn notice(part: Part<'_>) -> Markup {
+    let frame = part.frame;
+    part.form(html! {
+        p.hint #notice-hint { (frame.with("desk-setting-notice-hint", &[("n", NOTICE_LIMIT.into())])) }
+        @for language in &frame.page.campaign().languages {
+            @let holds = frame.page.effective.notice(&language.code).unwrap_or_default();
+            @let name = format!("notice-{}", language.code);
+            @let field = part.fields().field(&name, "").label(&language.name, &language.code);
+            (part.holds(field.described("notice-hint"), holds).lines(2))
+        }
+    })
+}
+
+fn helplines(part: Part<'_>) -> Markup {
+    part.form(html! {
+        p.hint { (part.frame.text("desk-setting-helplines-hint")) }
+        @for line in &part.frame.page.effective.helplines { (helpline(&part, line)) }
+    })
+}
+
+fn helpline(part: &Part<'_>, line: &Helpline) -> Markup {
+    let fields = part.fields();
+    let words = part.frame.page.language.helplines.iter().find(|words| words.id == line.id);
+    let date = line.checked_on.map(|date| date.to_string()).unwrap_or_default();
+    let by = line.checked_by.as_deref().unwrap_or_default();
+    let [enabled, show, on, who] = ["enabled", "show", "on", "by"].map(|name| format!("{name}-{}", line.id));
+    html! {
+        fieldset.line {
+            legend { (words.map_or(line.id.as_str(), |words| &words.name)) }
+            (fields.check(&enabled, "desk-setting-shown").holds(line.enabled))
+            div.line__fields {
+                (part.holds(fields.field(&show, "desk-setting-number").kind("tel"), &line.show))
+                (part.holds(fields.field(&on, "desk-setting-checked-on").kind("date"), &date))
+                (part.holds(fields.field(&who, "desk-setting-checked-by"), by))
+            }
+        }
+    }
+}
+
+fn versions(frame: &Frame<'_>, versions: &[Version]) -> Markup {
+    let current = frame.page.effective.version;
+    let back = |number: i64| {
+        html! {
+            @if number == current { span.tag.tag--on { (frame.text("desk-setting-holds")) } }
+            @else {
+                (frame.form(paths::Setting { part: "version".into() }, html! {
+                    (seen(frame))
+                    input type="hidden" name="version" value=(number);
+                    button.btn.quiet aria-label=(frame.with("desk-setting-back-to", &[("n", number.into())])) {
+                        (frame.text("desk-setting-back"))
+                    }
+                }))
+            }
+        }
+    };
+    let table = Table::new(frame.words())
+        .text("desk-audit-number")
+        .text("desk-audit-when")
+        .long("desk-audit-who")
+        .text("desk-audit-what")
+        .action("desk-action");
+    let cells = |version: &Version| {
+        let part = frame.text(part_label(&version.part));
+        let Version { number, at, who, .. } = version;
+        vec![number.render(), frame.when(*at), who.render(), part.render(), back(*number)]
+    };
+    let none = Markup::default;
+    let files = vec!["0".render(), none(), none(), frame.text("desk-setting-files").render(), back(0)];
+    let rows = versions.iter().map(cells).chain([files]);
+    table.rows(&frame.text("desk-setting-versions"), rows)
+}

@@ -1,0 +1,77 @@
+//! Data of the public pages.
+
+use jiff::civil::Date;
+
+use crate::web::paths::query;
+
+pub use crate::domain::pledge::{own::Promise, released::Supporter};
+
+/// The public counts.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    /// Confirmed pledges.
+    pub confirmed: i64,
+    /// Pledges signed on paper: to be shown beside the confirmed ones, never added to them.
+    pub paper: i64,
+    /// The goal passed by them.
+    pub milestone: Option<i64>,
+    /// Pledges per call, in the statement's order.
+    pub calls: Vec<(String, i64)>,
+    /// Pledges confirmed on each of the sixteen days.
+    pub days: Vec<i64>,
+    /// Regions large enough to be shown.
+    pub regions: Vec<(String, i64)>,
+    /// Everything that is not shown by itself.
+    pub regions_other: Option<i64>,
+    /// The day the regions were counted.
+    pub regions_as_of: Option<Date>,
+}
+
+/// Where a visitor came from, as links and the form carry it on. Nothing in it was made up by the
+/// visitor: the channel is one we know, and the code has the form of our codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// Channel; empty for a visit that came from nowhere.
+    pub via: String,
+    /// Code of the pledge or the named source whose link was followed; empty for none.
+    pub by: String,
+}
+
+impl Attribution {
+    /// A visitor who came from nowhere.
+    pub const NONE: &'static Self = &Self { via: String::new(), by: String::new() };
+
+    /// The query that carries it, with its question mark; empty when there is nothing to carry.
+    pub fn query(&self) -> String {
+        query("", self.pairs())
+    }
+
+    /// The pairs of that query.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = [("via", self.via.as_str()), ("by", self.by.as_str())];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty())
+    }
+}
+
+/// An address that looks mistyped.
+#[derive(Debug, Clone)]
+pub struct Suggestion {
+    /// As typed.
+    pub typed: String,
+    /// As probably meant.
+    pub suggested: String,
+}
+
+/// A letter kept in the local mailbox.
+#[derive(Debug, Clone)]
+pub struct MailboxLetter {
+    pub id: String,
+    /// Recipient.
+    pub to: String,
+    /// Sender.
+    pub from: String,
+    pub subject: String,
+    /// When it was sent.
+    pub date: String,
+    pub text: String,
+}

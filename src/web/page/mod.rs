@@ -1,0 +1,153 @@
+//! The values that every page of the site and the console knows.
+
+pub mod data;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::content::campaign::interface::{Argument, Interface};
+use crate::domain::content::campaign::{Campaign, Language, Phase};
+use crate::domain::kernel::voice;
+use crate::domain::write::effective::EffectiveSettings;
+use crate::web::kit::{Fields, FormState};
+use crate::web::paths;
+
+pub use data::{Attribution, Counts, MailboxLetter, Promise, Suggestion, Supporter};
+
+/// What the whole site has in common; built once at the start.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub campaign: Arc<Campaign>,
+    /// `https://example.org`, without a slash at the end.
+    pub base_url: String,
+    /// Path of the stylesheet with its fingerprint.
+    pub stylesheet: String,
+    /// Path of the script with its fingerprint.
+    pub script: String,
+    /// Path of the display font with its fingerprint.
+    pub font: String,
+    /// Path of the icon with its fingerprint.
+    pub icon: String,
+    /// Figures from the settings.
+    pub facts: Facts,
+}
+
+/// Figures that pages name, filled from the settings.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Hours in which a confirmation is possible.
+    pub confirm_hours: i64,
+    /// Days in which a late confirmation still works.
+    pub grace_days: i64,
+    /// Days a manage link lives.
+    pub manage_days: i64,
+    /// Letters an address gets a week at most.
+    pub letters_per_week: i64,
+    /// Characters in a name.
+    pub name_limit: i64,
+    /// Characters in a message.
+    pub message_limit: i64,
+    /// Whether letters are kept in the local mailbox page.
+    pub mailbox: bool,
+}
+
+/// What every page knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// The site.
+    pub shell: &'a Shell,
+    /// The page's language.
+    pub language: &'a Language,
+    /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
+    pub path: &'a str,
+    /// Whether the path stands alone and its language in the query, as on a pledge's page.
+    pub standalone: bool,
+    /// Where the visitor came from; links carry it on.
+    pub from: &'a Attribution,
+    /// What owners changed over the campaign's files.
+    pub effective: &'a EffectiveSettings,
+    /// Where the campaign stands.
+    pub phase: Phase,
+    /// The sixteen dates of the edition.
+    pub dates: &'a [Date],
+}
+
+impl<'a> Page<'a> {
+    /// The language's code, as the paths want it.
+    pub fn lang(&self) -> String {
+        self.language.code.clone()
+    }
+
+    pub fn campaign(&self) -> &'a Campaign {
+        &self.shell.campaign
+    }
+
+    /// Address of the home page with a fragment, such as `#sign`.
+    pub fn home(&self, fragment: &str) -> String {
+        format!("{}{fragment}", self.link(paths::Home { lang: self.lang() }))
+    }
+
+    /// A link to one of our pages that carries on where the visitor came from.
+    pub fn link(&self, path: impl std::fmt::Display) -> String {
+        format!("{path}{}", self.from.query())
+    }
+
+    /// This page in another language.
+    pub fn in_language(&self, code: &str) -> String {
+        if !self.standalone {
+            return self.link(format_args!("/{code}{}", self.path));
+        }
+        paths::query(self.path, [("lang", code)].into_iter().chain(self.from.pairs()))
+    }
+
+    /// Link to one of the campaign's own pages and its title, if the language has it.
+    pub fn text_link(&self, key: &str) -> Option<(String, &'a str)> {
+        let text = self.language.pages.get(key)?;
+        Some((self.link(paths::Text { lang: self.lang(), page: key.to_owned() }), &text.title))
+    }
+
+    /// What a voice is called.
+    pub fn voice(&self, key: &str) -> String {
+        self.text(voice::label(key))
+    }
+
+    /// The language of the original where it is not the page's own, for `lang` on its words.
+    pub fn foreign(&self) -> Option<&'a str> {
+        let original = self.campaign().original.as_str();
+        (original != self.language.code).then_some(original)
+    }
+
+    /// The words of the interface.
+    pub fn words(&self) -> &'a Interface {
+        &self.language.interface
+    }
+
+    /// The fields of a form.
+    pub fn fields<'s>(&self, state: &'s FormState) -> Fields<'s>
+    where
+        'a: 's,
+    {
+        Fields::new(self.words(), state)
+    }
+
+    /// A message of the interface.
+    pub fn text(&self, key: &str) -> String {
+        self.language.interface.text(key)
+    }
+
+    /// A message with values.
+    pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
+        self.language.interface.with(key, arguments)
+    }
+
+    /// A number as the language groups it.
+    pub fn number(&self, number: impl ToString) -> String {
+        self.language.interface.number(number)
+    }
+
+    /// A date without its year, such as “25 November”.
+    pub fn date(&self, date: Date) -> String {
+        self.words().date(date)
+    }
+}

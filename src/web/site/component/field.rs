@@ -1,0 +1,29 @@
+//! The fields that several of the visitors' forms have.
+
+use maud::Markup;
+
+use crate::web::kit::field::{Field, Fields};
+use crate::web::page::Page;
+
+/// The e-mail field, with what is said of the address.
+pub fn email<'a>(fields: Fields<'a>, hint: &str) -> Field<'a> {
+    fields.field("email", "field-email").hint(hint).kind("email").autocomplete("email").required()
+}
+
+/// The name field.
+pub fn name(fields: Fields<'_>) -> Field<'_> {
+    fields.field("name", "field-name").hint("field-name-hint").autocomplete("name").required()
+}
+
+/// The calls as tick boxes.
+pub fn calls(page: Page<'_>, fields: Fields<'_>, chosen: &[String]) -> Markup {
+    let calls = page.language.calls.iter();
+    let calls = calls.map(|call| (&call.key, &call.label, chosen.contains(&call.key)));
+    fields.field("calls", "field-calls").hint("field-calls-hint").checks(calls)
+}
+
+/// Whether the name may be shown.
+pub fn show_name<'a>(page: Page<'_>, fields: Fields<'a>) -> Field<'a> {
+    let hint = page.with("field-show-name-hint", &[("age", i64::from(page.campaign().public_age).into())]);
+    fields.check("show_name", "field-show-name").hint_of(hint).optional()
+}

@@ -1,0 +1,71 @@
+//! The end of every page: source of the statement, who answers for the site, pages, languages.
+
+use maud::{Markup, html};
+
+use crate::web::page::Page;
+use crate::web::paths;
+
+pub fn footer(page: Page<'_>) -> Markup {
+    let campaign = page.campaign();
+    html! {
+        footer.foot {
+            div.wrap {
+                div.stack.measure {
+                    h2 { (page.text("footer-source")) }
+                    p {
+                        (page.with("footer-statement", &[("year", campaign.statement_year.to_string().into())])) " "
+                        a href=(campaign.statement_source) lang=[page.foreign()] { (campaign.publisher) }
+                    }
+                    @if !campaign.controller.is_empty() {
+                        p {
+                            (page.with("footer-controller", &[("name", campaign.controller.as_str().into())])) " "
+                            (contact(&campaign.contact))
+                        }
+                    }
+                    @if !campaign.official { p { (page.text("footer-unofficial")) } }
+                    p.small { (page.with("footer-privacy", &[("days", campaign.longest_kept().into())])) }
+                }
+                nav aria-labelledby="foot-site" {
+                    h2 #foot-shell { (page.text("footer-site")) }
+                    ul {
+                        li { a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) } }
+                        @for key in page.language.pages.keys() {
+                            @if let Some((href, title)) = page.text_link(key) { li { a href=(href) { (title) } } }
+                        }
+                        li { a href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
+                        li { a href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-title")) } }
+                        li { a href=(page.link(paths::Partners { lang: page.lang() })) { (page.text("partners-title")) } }
+                        li { a href="/counts.csv" { (page.text("footer-counts")) } }
+                        li { a href="/api/v1/counts" { (page.text("footer-api")) } }
+                        li { a href="/counts/history.csv" { (page.text("footer-history")) } }
+                    }
+                }
+                nav aria-labelledby="foot-languages" {
+                    h2 #foot-languages { (page.text("footer-languages")) }
+                    ul {
+                        @for language in &campaign.languages {
+                            li {
+                                @let current = (language.code == page.language.code).then_some("true");
+                                a href=(page.in_language(&language.code)) lang=(language.code)
+                                    hreflang=(language.code) aria-current=[current] { (language.name) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A contact is an address to write to, a page, or words.
+fn contact(contact: &str) -> Markup {
+    html! {
+        @if contact.starts_with("https://") {
+            a href=(contact) { (contact) }
+        } @else if contact.contains('@') && !contact.contains(char::is_whitespace) {
+            a href=(format!("mailto:{contact}")) { (contact) }
+        } @else {
+            (contact)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Regions: a list sorted by number on phones, a tile map on wide screens, and the same numbers as a
+//! table. Shade and number say the same; a place too small to be shown is an outline without a number.
+
+use maud::{Markup, html};
+
+use crate::web::page::{Counts, Page};
+
+/// Shades of a tile.
+const SHADES: usize = 5;
+
+/// The regions.
+pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
+    let campaign = page.campaign();
+    let shown = shown(page, counts);
+    let place = |code: &str| {
+        let region = campaign.regions.iter().find(|region| region.code == code)?;
+        (region.row > 0).then(|| format!("r{} c{}", region.row, region.column))
+    };
+    let hidden = campaign
+        .regions
+        .iter()
+        .filter(|region| region.row > 0 && !shown.iter().any(|(code, _)| *code == region.code));
+    html! {
+        ul.map {
+            @for (code, count) in &shown {
+                @let shade = shade(&shown, *count);
+                li class=(format!("{} k{shade}", place(code).as_deref().unwrap_or("off"))) {
+                    (name(page, code)) " " b { (page.number(*count)) }
+                }
+            }
+            @for region in hidden {
+                li class=(format!("r{} c{} k0", region.row, region.column)) { (name(page, &region.code)) }
+            }
+            @if let Some(other) = other(counts) {
+                li.off.off--other { (page.text("regions-other")) " " b { (page.number(other)) } }
+            }
+        }
+    }
+}
+
+/// The map's numbers as a table, closed until it is wanted.
+pub fn table(page: Page<'_>, counts: &Counts) -> Markup {
+    let row = |name: &str, count| {
+        html! { tr { th scope="row" { (name) } td { (page.number(count)) } } }
+    };
+    html! {
+        details {
+            summary { (page.text("regions-table")) }
+            table {
+                caption { (page.text("regions-caption")) }
+                tr { th scope="col" { (page.text("regions-place")) } th scope="col" { (page.text("regions-pledges")) } }
+                @for (code, count) in shown(page, counts) { (row(page.language.region(code), *count)) }
+                @if let Some(other) = other(counts) { (row(&page.text("regions-other"), other)) }
+            }
+        }
+    }
+}
+
+/// The places that are shown by number, the largest first.
+fn shown<'a>(page: Page<'_>, counts: &'a Counts) -> Vec<&'a (String, i64)> {
+    let campaign = page.campaign();
+    let mut shown: Vec<_> = counts.regions.iter().filter(|(code, _)| campaign.has_region(code)).collect();
+    shown.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    shown
+}
+
+/// What is not shown by itself.
+fn other(counts: &Counts) -> Option<i64> {
+    counts.regions_other.filter(|other| *other > 0)
+}
+
+/// The shade of a number: the largest has the darkest alone, the others share the rest by rank, and
+/// equal numbers look equal.
+fn shade(shown: &[&(String, i64)], count: i64) -> usize {
+    match shown.iter().position(|(_, other)| *other == count) {
+        Some(rank) if rank > 0 => SHADES - 1 - (rank - 1) * (SHADES - 1) / (shown.len() - 1).max(1),
+        _ => SHADES,
+    }
+}
+
+/// The name with soft hyphens where it is long.
+fn name<'a>(page: Page<'a>, code: &'a str) -> &'a str {
+    match page.language.regions.iter().find(|region| region.code == code) {
+        Some(region) if !region.short.is_empty() => &region.short,
+        _ => page.language.region(code),
+    }
+}

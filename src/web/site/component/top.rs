@@ -1,0 +1,62 @@
+//! The top of every page: skip link, exit, the line that explains it, name and languages.
+//!
+//! *Exit this page* is a plain link; `exit.js` makes it faster and adds the Shift key. The second
+//! link, right after the skip link, serves people who move by keyboard or by voice.
+
+use maud::{Markup, html};
+
+use crate::web::page::Page;
+use crate::web::paths;
+
+/// The mark: sixteen lines that hang.
+const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
+    M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
+
+/// The top of a page.
+pub fn top(page: Page<'_>) -> Markup {
+    html! {
+        a.skip href="#main" { (page.text("skip-main")) }
+        aside.exit-hint aria-label=(page.text("exit")) {
+            a.skip href=(page.campaign().exit) rel="nofollow noreferrer" data-exit { (exit_words(page)) }
+            div.wrap {
+                p {
+                    (page.text("exit-hint")) " "
+                    span.exit-hint__keys { (page.text("exit-keys")) }
+                }
+                a.tap href="#help" { (page.text("nav-help")) }
+            }
+        }
+        header.top {
+            div.wrap {
+                a.mark href=(page.home("")) {
+                    svg viewBox="0 0 48 28" width="48" height="28" aria-hidden="true" {
+                        path d=(MARK) {}
+                    }
+                    span { (page.language.title) }
+                }
+                nav aria-label=(page.text("nav-label")) {
+                    a href=(page.home("#statement")) { (page.text("nav-statement")) }
+                    a href=(page.home("#seven-calls")) { (page.text("nav-calls")) }
+                    a href=(page.home("#days")) { (page.text("nav-days")) }
+                    a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) }
+                }
+                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
+                    a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
+                        (other.name)
+                    }
+                }
+                a.exit href=(page.campaign().exit) rel="nofollow noreferrer" data-exit
+                    data-cover=(page.text("exit-loading")) { (exit_words(page)) }
+            }
+        }
+        @if let Some(notice) = page.effective.notice(&page.language.code) {
+            aside.notice aria-label=(page.text("notice")) { p.wrap { (notice) } }
+        }
+        p.vh role="status" data-exit-status data-two=(page.text("exit-press-two"))
+            data-one=(page.text("exit-press-one")) data-late=(page.text("exit-late")) {}
+    }
+}
+
+fn exit_words(page: Page<'_>) -> Markup {
+    html! { span.vh { (page.text("exit-emergency")) " " } (page.text("exit")) }
+}

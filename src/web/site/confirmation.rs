@@ -1,0 +1,189 @@
+//! From the letter to the thank-you page.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
+
+use crate::domain::content::campaign::Language;
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
+use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission};
+use crate::web::kit::FormState;
+use crate::web::site::{language, page, see_other};
+use crate::web::{Context, paths};
+
+/// The code of a letter.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct CodeForm {
+    #[serde(rename = "ref")]
+    reference: String,
+    #[validate(custom(function = "check_code"))]
+    code: String,
+}
+
+/// A code without the gaps with which people type it, as they read it.
+fn digits(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+fn check_code(typed: &str) -> Result<(), ValidationError> {
+    let code = digits(typed);
+    let good = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
+    if good { Ok(()) } else { Err(ValidationError::new("error-code-format")) }
+}
+
+/// `GET /{lang}/check-your-email?ref=REF`.
+pub async fn check_your_email(
+    path: paths::CheckYourEmail,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    Ok(page(StatusCode::OK, view::check_your_email(parts.view(), form.one("ref")?, FormState::EMPTY)))
+}
+
+/// `POST /{lang}/check-your-email`: confirms by the six digits of the letter. A wrong code, an
+/// unknown reference and a used-up one all get the same answer.
+pub async fn confirm_by_code(
+    path: paths::CheckYourEmail,
+    State(context): State<Context>,
+    Submission { fields: CodeForm { reference, code }, mut state }: Submission<CodeForm>,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let again = |state: &FormState| {
+        let parts = context.page(language, "");
+        let markup = view::check_your_email(parts.view(), &reference, state);
+        Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
+    };
+    if !state.is_valid() {
+        return again(&state);
+    }
+    let confirm = ConfirmByCode::new(&context.site.keys, &reference, digits(&code));
+    match context.site.write(confirm).await? {
+        Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
+        Confirmation::Changed(code) => {
+            let token = context.site.confirm_token(&code);
+            Ok(see_other(paths::Confirm { lang: path.lang, token }))
+        }
+        Confirmation::Refused => {
+            state.refuse("code", Message::new("error-code-wrong"));
+            again(&state)
+        }
+    }
+}
+
+/// `GET /{lang}/confirm/{token}`: what is being confirmed, and one button. Changes nothing,
+/// however often: mail scanners open every link.
+pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await?;
+    match pledge {
+        Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, false)),
+        Err(reason) => Ok(refused(&context, language, reason)),
+    }
+}
+
+fn show_pledge(
+    context: &Context,
+    language: &Language,
+    path: &paths::Confirm,
+    pledge: &OwnPledge,
+    changed: bool,
+) -> Response {
+    let parts = context.page(language, "");
+    match (pledge.state, &pledge.promise) {
+        (PledgeState::Pending, Some(promise)) => {
+            let fingerprint = &pledge.fingerprint;
+            let markup = view::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
+            page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
+        }
+        (PledgeState::Confirmed, _) => page(StatusCode::OK, view::already(parts.view())),
+        _ => refused(context, language, TokenError::Expired),
+    }
+}
+
+/// `POST /{lang}/confirm/{token}`: confirms. A second time is a friendly success.
+pub async fn confirm(
+    path: paths::Confirm,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
+    let pledge = match own::find(&context.site, Purpose::Confirm, &path.token).await? {
+        Ok(pledge) => pledge,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    match context.site.write(Confirm { code: pledge.code, fingerprint }).await? {
+        Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
+        Confirmation::Changed(_) => match own::find(&context.site, Purpose::Confirm, &path.token).await? {
+            Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
+            Err(reason) => Ok(refused(&context, language, reason)),
+        },
+        Confirmation::Refused => Ok(refused(&context, language, TokenError::Expired)),
+    }
+}
+
+/// The page for a link that is not good any more, or never was; both offer a new letter.
+pub(crate) fn refused(context: &Context, language: &Language, reason: TokenError) -> Response {
+    let parts = context.page(language, "");
+    match reason {
+        TokenError::Broken => page(StatusCode::NOT_FOUND, view::broken(parts.view())),
+        TokenError::Expired => page(StatusCode::GONE, view::expired(parts.view())),
+    }
+}
+
+fn thanks(context: &Context, lang: String, code: &str) -> Response {
+    see_other(paths::ThankYou { lang, token: context.site.thank_you_token(code) })
+}
+
+/// `GET /{lang}/thank-you/{token}`: for one hour; then the home page.
+pub async fn thank_you(
+    path: paths::ThankYou,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let pledge = own::find(&context.site, Purpose::ThankYou, &path.token).await?;
+    let confirmed = pledge.ok().filter(|pledge| pledge.state == PledgeState::Confirmed);
+    let Some((promise, pledge)) = confirmed.and_then(|pledge| Some((pledge.promise.clone()?, pledge))) else {
+        return Ok(see_other(paths::Home { lang: path.lang }));
+    };
+    let parts = context.page(language, "");
+    let markup = view::thank_you(
+        parts.view(),
+        &promise.name,
+        &path.to_string(),
+        (&pledge.code, pledge.shown.as_deref()),
+        pledge.joined,
+        !form.one("sent")?.is_empty(),
+        &promise,
+    );
+    Ok(page(StatusCode::OK, markup))
+}
+
+/// `POST /{lang}/thank-you/{token}`: *send me my link*.
+pub async fn send_my_link(
+    path: paths::ThankYou,
+    State(context): State<Context>,
+    _: Form,
+) -> Result<Response, Error> {
+    language(&context, &path.lang)?;
+    match own::find(&context.site, Purpose::ThankYou, &path.token).await? {
+        Ok(pledge) => {
+            let asking = Asking::Owner(pledge.code);
+            context.site.write(SendLink { asking, language: path.lang.clone() }).await?;
+            Ok(see_other(format!("{path}?sent=1")))
+        }
+        Err(_) => Ok(see_other(paths::Home { lang: path.lang })),
+    }
+}

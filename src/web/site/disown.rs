@@ -1,0 +1,54 @@
+//! "I did not sign this": the link is the first step, the button the second. Behind the same link
+//! the mailbox's owner can lift it again.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::pledge::confirm::{Disown, LiftSilence};
+use crate::web::error::Error;
+use crate::web::extract::Form;
+use crate::web::site::confirmation::refused;
+use crate::web::site::{language, page, see_other};
+use crate::web::{Context, paths};
+
+/// `GET /{lang}/disown/{token}`.
+pub async fn show(
+    path: paths::Disown,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    let mailbox = match context.site.mailbox_of(&path.token) {
+        Ok(mailbox) => mailbox,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    let action = path.to_string();
+    let markup = if context.site.is_silenced(&mailbox).await? {
+        view::done(parts.view(), &action)
+    } else if !form.one("lifted")?.is_empty() {
+        view::lifted(parts.view())
+    } else {
+        view::ask(parts.view(), &action)
+    };
+    Ok(page(StatusCode::OK, markup))
+}
+
+/// `POST /{lang}/disown/{token}`: ends the mailbox's pledge and silences it; `act=lift` takes the
+/// silence back.
+pub async fn act(path: paths::Disown, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let mailbox = match context.site.mailbox_of(&path.token) {
+        Ok(mailbox) => mailbox,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    if form.one("act")? == "lift" {
+        context.site.write(LiftSilence { email_key: mailbox }).await?;
+        return Ok(see_other(format!("{path}?lifted=1")));
+    }
+    context.site.write(Disown { email_key: mailbox }).await?;
+    Ok(see_other(path))
+}

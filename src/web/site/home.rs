@@ -1,0 +1,38 @@
+//! The home page, and the root that leads to it.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::Response;
+
+use crate::web::error::Error;
+use crate::web::extract::Arrival;
+use crate::web::published::{home_key, home_page};
+use crate::web::site::{for_everyone, language, see_other};
+use crate::web::{Context, context, paths};
+
+/// `GET /`: to the home page in the language the browser asks for.
+pub async fn root(State(context): State<Context>, uri: Uri, headers: HeaderMap) -> Response {
+    let language = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = see_other(format!("{}{query}", paths::Home { lang: language.code.clone() }));
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    response
+}
+
+/// `GET /{lang}`: statement, calls, form, counts. Prepared for each language and channel; with the
+/// code of whose link was followed in `by` it is written for this request alone.
+pub async fn home(
+    path: paths::Home,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let key = home_key(&context, language);
+    for_everyone(&context, &arrival, &headers, &key, |published, from| {
+        home_page(&context, published, language, from)
+    })
+    .await
+}

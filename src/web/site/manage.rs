@@ -1,0 +1,112 @@
+//! One's own pledge: see, change, withdraw.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use validator::Validate;
+
+use crate::domain::content::campaign::Campaign;
+use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::pledge::confirm::{ChangePledge, Withdraw};
+use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission};
+use crate::web::kit::{FormState, rules};
+use crate::web::site::confirmation::refused;
+use crate::web::site::pledge::check_calls;
+use crate::web::site::{language, page, see_other};
+use crate::web::{Context, paths};
+
+/// What its owner may change of a pledge.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+#[validate(context = Campaign)]
+struct ChangeForm {
+    #[validate(custom(function = "rules::name"))]
+    name: String,
+    #[validate(length(min = 1, code = "error-calls-none"), custom(function = "check_calls", use_context))]
+    calls: Vec<String>,
+    show_name: bool,
+}
+
+/// `GET /{lang}/manage/{token}`; with `?withdraw=1` the second step of withdrawing.
+pub async fn show(
+    path: paths::Manage,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    let pledge = match own::find(&context.site, Purpose::Manage, &path.token).await? {
+        Ok(pledge) => pledge,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    let Some(promise) = &pledge.promise else {
+        return Ok(refused(&context, language, TokenError::Expired));
+    };
+    let action = path.to_string();
+    if !form.one("withdraw")?.is_empty() {
+        return Ok(page(StatusCode::OK, view::withdraw_sure(parts.view(), &action)));
+    }
+    let own = own(&pledge);
+    let saved = !form.one("saved")?.is_empty();
+    Ok(page(
+        StatusCode::OK,
+        view::manage(parts.view(), &action, promise, own.as_ref(), saved, FormState::EMPTY),
+    ))
+}
+
+/// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
+///
+/// # Errors
+/// [`Error::BadRequest`] for another act, [`Error::Unavailable`] when it could not be stored.
+pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let pledge = match own::find(&context.site, Purpose::Manage, &path.token).await? {
+        Ok(pledge) => pledge,
+        Err(reason) => return Ok(refused(&context, language, reason)),
+    };
+    match form.one("act")? {
+        "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
+        "withdraw-now" => {
+            context.site.write(Withdraw { code: pledge.code.clone() }).await?;
+            context.forget_cards(&pledge.code).await;
+            Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
+        }
+        "change" => {
+            let Submission { fields, state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
+            if state.is_valid() {
+                let ChangeForm { name, calls: chosen, show_name } = fields;
+                let calls =
+                    context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
+                let name = name.trim().to_owned();
+                let change = ChangePledge { code: pledge.code, name, show_name, calls };
+                return Ok(if context.site.write(change).await? {
+                    see_other(format!("{path}?saved=1"))
+                } else {
+                    refused(&context, language, TokenError::Expired)
+                });
+            }
+            let Some(promise) = &pledge.promise else {
+                return Ok(refused(&context, language, TokenError::Expired));
+            };
+            let own = own(&pledge);
+            let parts = context.page(language, "");
+            let markup = view::manage(parts.view(), &path.to_string(), promise, own.as_ref(), false, &state);
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
+        }
+        _ => Err(Error::BadRequest),
+    }
+}
+
+/// What the owner of a confirmed pledge sees of it besides.
+fn own(pledge: &OwnPledge) -> Option<view::Own<'_>> {
+    (pledge.state == PledgeState::Confirmed).then(|| view::Own {
+        code: &pledge.code,
+        name: pledge.shown.clone(),
+        joined: pledge.joined,
+    })
+}

@@ -1,0 +1,102 @@
+//! See, change or withdraw one's own pledge.
+
+use maud::{Markup, html};
+
+use crate::domain::content::share::ShareSubject;
+use crate::web::kit::{FormState, note};
+use crate::web::page::{Page, Promise};
+use crate::web::site::component::{card, field, promise as details, share};
+use crate::web::site::document::Document;
+
+/// What the owner of a confirmed pledge sees of it besides.
+pub struct Own<'a> {
+    pub code: &'a str,
+    /// The name, where it was released.
+    pub name: Option<String>,
+    /// How many pledges came through its link.
+    pub joined: u64,
+}
+
+/// The pledge, and what can be changed of it.
+pub fn manage(
+    page: Page<'_>,
+    action: &str,
+    promise: &Promise,
+    own: Option<&Own<'_>>,
+    saved: bool,
+    state: &FormState,
+) -> Markup {
+    let fields = page.fields(state);
+    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).body(html! {
+        div.page.wrap {
+            (fields.summary())
+            h1 { (page.text("manage-title")) }
+            @if saved { (note::done(&page.text("manage-saved"))) }
+            @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
+            div.two {
+                section.beam.stack aria-labelledby="change-title" {
+                    h2 #change-title { (page.text("manage-change")) }
+                    form method="post" action=(action) novalidate {
+                        input type="hidden" name="act" value="change";
+                        (field::name(fields).holds(&promise.name))
+                        (field::show_name(page, fields).holds(promise.show_name))
+                        (field::calls(page, fields, &promise.calls))
+                        p { button.btn { (page.text("manage-save")) } }
+                    }
+                }
+                div.stack {
+                    section.beam.stack aria-labelledby="facts-title" {
+                        h2 #facts-title { (page.text("manage-facts")) }
+                        (details::facts(page, promise))
+                    }
+                    @if let Some(Own { code, name, joined }) = own {
+                        section.beam.stack aria-labelledby="page-title" {
+                            h2 #page-title { (page.text("manage-page")) }
+                            p.measure { (page.text("manage-page-body")) }
+                            (share::joined(page, *joined))
+                            (share::share(page, ShareSubject::Pledge(code)))
+                            (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls), code))
+                        }
+                    }
+                    section.beam.stack aria-labelledby="withdraw-title" {
+                        h2 #withdraw-title { (page.text("withdraw-title")) }
+                        p.measure { (page.text("withdraw-effect")) }
+                        form method="post" action=(action) {
+                            input type="hidden" name="act" value="withdraw";
+                            p { button.btn.quiet { (page.text("manage-withdraw")) } }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// The second step of withdrawing.
+pub fn withdraw_sure(page: Page<'_>, action: &str) -> Markup {
+    Document::private(page, page.text("manage-head")).body(html! {
+        div.page.wrap {
+            h1 { (page.text("sure-title")) }
+            div.stack.measure {
+                p.lede { (page.text("withdraw-effect")) }
+                p { (page.text("sure-body")) }
+                form.row method="post" action=(action) {
+                    button.btn.bad name="act" value="withdraw-now" { (page.text("sure-button")) }
+                    a.tap href=(action) { (page.text("sure-keep")) }
+                }
+            }
+        }
+    })
+}
+
+pub fn withdrawn(page: Page<'_>) -> Markup {
+    Document::private(page, page.text("withdrawn-head")).body(html! {
+        div.page.wrap {
+            h1 { (page.text("withdrawn-title")) }
+            div.stack.measure {
+                p.lede { (page.text("withdrawn-body")) }
+                p { a.btn href=(page.home("")) { (page.text("home-link")) } }
+            }
+        }
+    })
+}

@@ -1,0 +1,72 @@
+//! The handlers for visitors: each takes what it needs from the request, asks the register once,
+//! and shows a page or redirects.
+
+pub mod assets;
+pub mod cards;
+pub mod component;
+pub mod confirmation;
+pub mod counts;
+pub mod disown;
+pub mod document;
+pub mod health;
+pub mod home;
+pub mod live;
+pub mod mailbox;
+pub mod manage;
+pub mod metadata;
+pub mod partners;
+pub mod pledge;
+pub mod pledges;
+pub mod reading;
+pub mod share;
+pub mod withdraw;
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use maud::Markup;
+
+use crate::domain::content::campaign::Language;
+use crate::web::Context;
+use crate::web::cached::{FOR_ONE, LIVE};
+use crate::web::error::Error;
+use crate::web::extract::Arrival;
+use crate::web::page::Attribution;
+use crate::web::page_cache::Published;
+use crate::web::respond::{OWN, page, see_other};
+
+/// The language of a path.
+///
+/// # Errors
+/// [`Error::NotFound`] for a language the campaign does not have.
+pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
+    context.campaign.language(code).ok_or(Error::NotFound)
+}
+
+/// Answers with a page for everyone, prepared for each channel, and counts the visit. A page that
+/// carries on whose link was followed is written for this request alone.
+pub(super) async fn for_everyone(
+    context: &Context,
+    arrival: &Arrival,
+    headers: &HeaderMap,
+    key: &str,
+    write: impl FnOnce(&Published, &Attribution) -> Markup,
+) -> Result<Response, Error> {
+    let published = context.published().await?;
+    arrival.count(context).await;
+    let from = &arrival.from;
+    if !from.by.is_empty() {
+        let mut response = write(&published, from).into_response();
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
+        return Ok(response);
+    }
+    let cache = if arrival.by_referer { FOR_ONE } else { LIVE };
+    let key = match (from.via.as_str(), arrival.by_referer) {
+        ("", _) => Cow::Borrowed(key),
+        (via, false) => Cow::Owned(format!("{key}?{via}")),
+        (via, true) => Cow::Owned(format!("{key}?{via}&private")),
+    };
+    let prepared = published.page(&key, cache, &context.headers, |_| write(&published, from));
+    Ok(prepared.respond(headers))
+}

@@ -1,0 +1,208 @@
+//! For partners: short links with their codes and posters, a badge and a card for their own sites.
+
+pub mod view;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::domain::crypto::keyring;
+use crate::domain::pledge::source::{self, short_link};
+use crate::draw::poster::Poster;
+use crate::draw::{Error as DrawError, badge, qr};
+use crate::web::cached::COUNTED;
+use crate::web::error::Error;
+use crate::web::extract::{Arrival, Form};
+use crate::web::page::Attribution;
+use crate::web::site::partners::view as pages;
+use crate::web::site::partners::view::PartnerForm;
+use crate::web::site::reading::NAMES;
+use crate::web::site::{OWN, language, page};
+use crate::web::{Context, context, headers, paths};
+
+/// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
+const QR_PIXELS: u32 = 1024;
+
+/// Pixels of the badge, as its SVG says.
+const BADGE: (u32, u32) = (badge::WIDTH, badge::HEIGHT);
+
+/// The code of files that belong to no named source.
+pub const EVERYBODY: &str = "home";
+
+/// `GET /{lang}/partners`: what everybody may use.
+pub async fn partners(
+    path: paths::Partners,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    crate::web::site::for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
+        let parts = context.page(language, "/partners").from(from);
+        let link = format!("{}/?via=partner", context.shell.base_url);
+        pages::partners(
+            parts.view(),
+            counts,
+            &PartnerForm { code: EVERYBODY, by: "", name: None, link: &link, badge: BADGE },
+        )
+    })
+    .await
+}
+
+/// `GET /{lang}/partners/{code}`: the same for a named source, with its own link.
+///
+/// # Errors
+/// [`Error::NotFound`] for a code that is no source's, or ended; [`Error::Unavailable`] when the
+/// database fails.
+pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let source = source::find(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
+    let published = context.published().await?;
+    let below = format!("/partners/{}", source.code);
+    let parts = context.page(language, &below);
+    let link = link(&context, Some(&source.code));
+    let given = PartnerForm {
+        code: &source.code,
+        by: &source.code,
+        name: Some(&source.name),
+        link: &link,
+        badge: BADGE,
+    };
+    let mut response =
+        page(axum::http::StatusCode::OK, pages::partners(parts.view(), &published.counts, &given));
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+/// The link to print: a source's own, or everybody's.
+fn link(context: &Context, code: Option<&str>) -> String {
+    match code {
+        Some(code) => short_link(&context.shell.base_url, code),
+        None => format!("{}/?via=qr", context.shell.base_url),
+    }
+}
+
+/// `GET /print/{code}/{file}`: `qr.svg`, `qr.png` or `poster.{lang}.pdf`, for a named source or for
+/// `home`.
+///
+/// # Errors
+/// [`Error::NotFound`] for another code or file; [`Error::Unavailable`] when too many are being drawn.
+pub async fn print(path: paths::Print, State(context): State<Context>) -> Result<Response, Error> {
+    let (code, name) = match path.code.as_str() {
+        EVERYBODY => (None, String::new()),
+        code => {
+            let source = source::find(&context.site, code).await?.ok_or(Error::NotFound)?;
+            (Some(source.code), source.name)
+        }
+    };
+    let link = link(&context, code.as_deref());
+    let draw_failed = |error: DrawError| Error::Internal(format!("a drawing failed: {error}"));
+    let (bytes, mime) = match path.file.as_str() {
+        "qr.svg" => (qr::svg(&link).map_err(draw_failed)?.into_bytes().into(), "image/svg+xml"),
+        "qr.png" => {
+            let file = format!("qr-{}.png", fingerprint(&[&link]));
+            let bytes = context.drawings.get(&file, false, move || qr::png(&link, QR_PIXELS)).await?;
+            (bytes, "image/png")
+        }
+        file => {
+            let lang = file.strip_prefix("poster.").and_then(|rest| rest.strip_suffix(".pdf"));
+            let lang =
+                lang.and_then(|lang| context.campaign.language(lang)).ok_or(Error::NotFound)?.code.clone();
+            let today = context.date();
+            let printed = printed_link(&link).to_owned();
+            let edition = context.campaign.schedule.dates(today).first().map(ToString::to_string);
+            let effective = context.site.effective.load_full();
+            let parts = [&lang, &link, &name, &edition.unwrap_or_default(), &effective.version.to_string()];
+            let file = format!("poster-{}.pdf", fingerprint(&parts.map(String::as_str)));
+            let campaign = Arc::clone(&context.campaign);
+            let draw = move || {
+                let language = campaign.language(&lang).ok_or(DrawError::Size)?;
+                let poster = Poster {
+                    campaign: &campaign,
+                    helplines: &effective.helplines,
+                    language,
+                    today,
+                    code: &link,
+                    link: &printed,
+                    label: &name,
+                };
+                poster.pdf()
+            };
+            (context.drawings.get(&file, false, draw).await?, "application/pdf")
+        }
+    };
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+/// A link as people type it: without scheme and query.
+fn printed_link(link: &str) -> &str {
+    let link = link.split_once("://").map_or(link, |(_, rest)| rest);
+    link.split('?').next().unwrap_or(link).trim_end_matches('/')
+}
+
+fn fingerprint(parts: &[&str]) -> String {
+    data_encoding::HEXLOWER.encode(&keyring::sha256(parts.join("\0").as_bytes())[..8])
+}
+
+/// `GET /badge.svg?lang=mn`: the count for partners' sites.
+pub async fn badge(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    query: Form,
+) -> Result<Response, Error> {
+    let named = query.all("lang").next().and_then(|code| context.campaign.language(code));
+    let language = named.unwrap_or_else(|| context.campaign.default_language());
+    let published = context.published().await?;
+    let phase = context.page(language, "").view().phase;
+    let key = format!("/badge.svg?{}", language.code);
+    let mut failed = None;
+    let file = published.file(&key, "image/svg+xml", COUNTED, &context.headers, |counts| {
+        badge::svg(language, phase, counts.confirmed).unwrap_or_else(|error| {
+            failed = Some(error);
+            String::new()
+        })
+    });
+    if let Some(error) = failed {
+        return Err(Error::Internal(format!("the badge cannot be drawn: {error}")));
+    }
+    let mut response = file.respond(&headers);
+    response.headers_mut().insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    Ok(response)
+}
+
+/// `GET /embed?lang=mn`: a small card to sign, the only page other sites may frame. With the code of
+/// a named source in `by` its visits count for that source.
+pub async fn embed(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    query: Form,
+) -> Result<Response, Error> {
+    let first = |name: &str| query.all(name).next().unwrap_or_default();
+    let named = context.campaign.language(first("lang"));
+    let language =
+        named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
+    let by = Some(first("by")).filter(|by| keyring::is_code(by)).unwrap_or_default().to_owned();
+    let published = context.published().await?;
+    let from = Attribution { via: "partner".to_owned(), by };
+    let parts = context.page(language, "").from(&from);
+    let open = context.site.is_open();
+    let mut response = pages::embed(parts.view(), &published.counts, open).into_response();
+    let own = response.headers_mut();
+    own.extend(context.headers.clone());
+    own.remove(header::X_FRAME_OPTIONS);
+    own.insert(header::CONTENT_SECURITY_POLICY, headers::policy("'none'", "*"));
+    own.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    let cache = if from.by.is_empty() && named.is_some() { COUNTED } else { OWN };
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    own.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}

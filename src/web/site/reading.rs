@@ -1,0 +1,189 @@
+//! Pages to read: calls, days, Markdown pages, and one pledge in public.
+
+pub mod call;
+pub mod day;
+pub mod help;
+pub mod pledge_page;
+pub mod text;
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Render, html};
+
+use crate::domain::pledge::{released, source};
+use crate::web::error::Error;
+use crate::web::extract::{Arrival, Form};
+use crate::web::page::Attribution;
+use crate::web::site::{OWN, for_everyone, language, page, see_other};
+use crate::web::{Context, context, paths};
+
+/// How long pages with names may be kept.
+pub(crate) const NAMES: &str = "public, max-age=60";
+
+/// `GET /{lang}/calls/{key}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown call.
+pub async fn call(
+    path: paths::Call,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let call = language.call(&path.key).ok_or(Error::NotFound)?;
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
+        let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
+        let below = format!("/calls/{}", call.key);
+        call::call(context.page(language, &below).from(from).view(), call, count)
+    })
+    .await
+}
+
+/// `GET /{lang}/days/{number}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for anything but 1 to 16.
+pub async fn day(
+    path: paths::Day,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let day =
+        language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
+    let dates = context.campaign.schedule.dates(context.date());
+    let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |_, from| {
+        let below = format!("/days/{}", day.number);
+        day::day(context.page(language, &below).from(from).view(), day, date)
+    })
+    .await
+}
+
+/// `GET /{lang}/help`: the helplines. No cache keeps it: someone else may look.
+pub async fn help(
+    path: paths::Help,
+    State(context): State<Context>,
+    arrival: Arrival,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    Ok(page(StatusCode::OK, help::help(context.page(language, "/help").from(&arrival.from).view())))
+}
+
+/// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.
+///
+/// # Errors
+/// [`Error::NotFound`] for a page the campaign does not have.
+pub async fn text(
+    path: paths::Text,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+        let counts = &published.counts;
+        let mut page = page.clone();
+        page.html = context::fill(&page.html, &words(&context, language));
+        let below = format!("/{key}");
+        text::text(context.page(language, &below).from(from).view(), counts, key, &page)
+    })
+    .await
+}
+
+/// What stands for the words in braces, as HTML.
+fn words(
+    context: &Context,
+    language: &crate::domain::content::campaign::Language,
+) -> HashMap<&'static str, String> {
+    let campaign = &context.campaign;
+    let facts = &context.shell.facts;
+    let number = |number: i64| language.interface.number(number);
+    let named = |name: &str| {
+        let name = if name.is_empty() { language.interface.text("text-unnamed") } else { name.to_owned() };
+        name.render().into_string()
+    };
+    let link =
+        |address: &str| html! { a href=(address) rel="nofollow noreferrer" { (address) } }.into_string();
+    HashMap::from([
+        ("controller", named(&campaign.controller)),
+        ("contact", named(&campaign.contact)),
+        ("confirm_hours", number(facts.confirm_hours)),
+        ("grace_days", number(facts.grace_days)),
+        ("retention_days", number(campaign.longest_kept())),
+        ("held_days", number(campaign.held_days.into())),
+        ("manage_days", number(facts.manage_days)),
+        ("letters_per_week", number(facts.letters_per_week)),
+        ("public_age", number(campaign.public_age.into())),
+        ("exit", link(&campaign.exit)),
+        ("source", link(&campaign.statement_source)),
+        ("publisher", campaign.publisher.render().into_string()),
+        ("statement_year", campaign.statement_year.to_string()),
+    ])
+}
+
+/// `GET /p/{code}`: what one person pledged; the name only if it was released. In the language of
+/// `lang`, or the one the browser asks for. Unknown and withdrawn codes lead home quietly.
+pub async fn pledge_page(
+    path: paths::PledgePage,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+    query: Form,
+) -> Result<Response, Error> {
+    let named = query.all("lang").next().and_then(|code| context.campaign.language(code));
+    let language =
+        named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
+    let Some(pledge) = released::find(&context.site, &path.code).await? else {
+        let home = paths::Home { lang: language.code.clone() };
+        let from = Attribution { by: String::new(), ..arrival.from };
+        return Ok(see_other(format!("{home}{}", from.query())));
+    };
+    arrival.count(&context).await;
+    let from = Attribution { by: pledge.code.clone(), ..arrival.from };
+    let own = path.to_string();
+    let parts = context.page(language, &own).standalone().from(&from);
+    let mut response =
+        pledge_page::pledge_page(parts.view(), pledge.name.as_deref(), &pledge.calls, &pledge.code)
+            .into_response();
+    let headers = response.headers_mut();
+    let cache = if arrival.by_referer { OWN } else { NAMES };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}
+
+/// `GET /r/{code}`: to a pledge's page in the visitor's language, or to the home page for a named
+/// source. Unknown codes lead home quietly.
+pub async fn short_link(
+    path: paths::ShortLink,
+    State(context): State<Context>,
+    arrival: Arrival,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    // A Referer goes on by itself when a browser follows; only what the link says is passed on.
+    let via = if arrival.by_referer { String::new() } else { arrival.from.via };
+    let language = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
+    let home = paths::Home { lang: language.code.clone() };
+    let to = if released::find(&context.site, &path.code).await?.is_some() {
+        let from = Attribution { via, by: String::new() };
+        format!("{}{}", paths::PledgePage { code: path.code }, from.query())
+    } else if let Some(source) = source::find(&context.site, &path.code).await? {
+        let via = if via.is_empty() { source.channel } else { via };
+        format!("{home}{}", Attribution { via, by: source.code }.query())
+    } else {
+        format!("{home}{}", Attribution { via, by: String::new() }.query())
+    };
+    let mut response = see_other(to);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
+    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    Ok(response)
+}

@@ -1,0 +1,64 @@
+//! For people who no longer have their letter: an address gets a link, if it has a pledge. The
+//! answer is the same for every address.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use validator::Validate;
+
+use crate::domain::EmailAddress;
+use crate::domain::pledge::confirm::{Asking, SendLink};
+use crate::web::error::Error;
+use crate::web::extract::{Form, Submission};
+use crate::web::kit::{FormState, rules};
+use crate::web::site::{language, page, see_other};
+use crate::web::{Context, paths};
+
+/// Asks for a link.
+#[derive(Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct WithdrawForm {
+    #[validate(custom(function = "rules::email"))]
+    email: String,
+}
+
+/// `GET /{lang}/withdraw`; `?sent=1` after asking, `?done=1` after withdrawing.
+pub async fn show(
+    path: paths::Withdraw,
+    State(context): State<Context>,
+    form: Form,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "/withdraw");
+    let markup = if !form.one("done")?.is_empty() {
+        crate::web::site::manage::view::withdrawn(parts.view())
+    } else if !form.one("sent")?.is_empty() {
+        view::sent(parts.view())
+    } else {
+        view::ask(parts.view(), FormState::EMPTY)
+    };
+    Ok(page(StatusCode::OK, markup))
+}
+
+/// `POST /{lang}/withdraw`: sends the link of an address' pledge there, or nothing.
+pub async fn ask(
+    path: paths::Withdraw,
+    State(context): State<Context>,
+    Submission { fields, state }: Submission<WithdrawForm>,
+) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    match EmailAddress::parse(&fields.email) {
+        Ok(email) => {
+            let asking = Asking::Mailbox(context.site.email_key(&email));
+            context.site.write(SendLink { asking, language: path.lang.clone() }).await?;
+            Ok(see_other(format!("{path}?sent=1")))
+        }
+        Err(_) => {
+            let parts = context.page(language, "/withdraw");
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, view::ask(parts.view(), &state)))
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Held sign-ups are released or dropped, one by one and by thousands.
+
+use entity::{cleanup, pledge::State};
+use sixteen::domain::{
+    account::organizer::Role,
+    operate::{
+        cleanup::is_at_work,
+        overview::{Overview, Range},
+    },
+};
+
+use crate::{
+    many, on_both_databases,
+    person::{Person, done},
+    support::{app::TestApp, page::between, until},
+};
+
+const FLAGS: [&str; 4] =
+    ["--network-limits=on", "--network-burst=2", "--network-daily=1000", "--trusted-proxies=127.0.0.0/8"];
+
+async fn sign_from(app: &TestApp, ip: &str, email: &str) {
+    let fields = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on")];
+    let answer = app.post_with("/en/pledges", &fields, &[("x-forwarded-for", ip)]).await;
+    assert_eq!(answer.status, 303);
+}
+
+on_both_databases! {
+    async fn held_ones_are_released_or_dropped_one_by_one_and_by_group(database: Database) {
+        let app = TestApp::start_with(database, &FLAGS).await;
+        let editor = Person::at(&app, "203.0.113.200");
+        crate::person::add(&app, "bold@example.org", Role::Editor).await;
+        editor.sign_in("bold@example.org", crate::person::PASSWORD).await;
+        app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));
+        editor.sign_in("bold@example.org", crate::person::PASSWORD).await;
+        for number in 0..5 {
+            sign_from(&app, "198.51.100.7", &format!("a{number}@example.org")).await;
+            sign_from(&app, "192.0.2.9", &format!("b{number}@other.example")).await;
+        }
+        let held = app.row("a2@example.org").await.expect("a row");
+        assert_eq!((held.state, held.network.as_ref().map(Vec::len)), (State::Held, Some(16)));
+        assert_eq!(app.row("a0@example.org").await.expect("a row").network, None, "only held ones have it");
+        assert_ne!(held.network, app.row("b2@other.example").await.expect("a row").network);
+
+        let page = editor.get("/organizer/held").await;
+        assert_eq!(page.body.matches("3 sign-ups").count(), 2, "{}", page.body);
+        assert!(!page.body.contains("198.51.100") && !page.body.contains("a2@"), "no address of either kind");
+        let groups: Vec<String> = page
+            .body
+            .split("name=\"group\" value=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+            .collect();
+        let network = data_encoding::HEXLOWER.encode(held.network.as_ref().expect("a hash"));
+        let group = groups.iter().find(|group| group.starts_with(&network)).expect("its group");
+
+        // One is released: its letter is sent.
+        let code = held.code.clone();
+        let link = between(&page.body, "/organizer/held?group=", "\"").to_owned();
+        let one_by_one = editor.get(&format!("/organizer/held?group={link}")).await;
+        assert_eq!(one_by_one.body.matches("name=\"code\"").count(), 3, "{}", one_by_one.body);
+        assert!(!one_by_one.body.contains("a2@") && !one_by_one.body.contains("b2@"));
+        let answer = editor.post("/organizer/held", &[("code", &code), ("group", group), ("act", "release")]).await;
+        assert!(answer.location().contains("group=") && answer.location().contains("done=released&n=1"));
+        assert!(editor.get(answer.location()).await.body.matches("name=\"code\"").count() == 2);
+        app.mail.first("a2@example.org").await;
+        let row = app.row("a2@example.org").await.expect("a row");
+        assert_eq!((row.state, row.network), (State::Pending, None));
+        // The rest of its group is released.
+        let answer = editor.post("/organizer/held", &[("group", group), ("act", "release")]).await;
+        assert!(answer.location().contains("n=2"), "{}", answer.location());
+        app.mail.first("a4@example.org").await;
+        // The other group is dropped, and put back, and dropped.
+        let other = groups.iter().find(|of| *of != group).expect("the other");
+        let answer = editor.post("/organizer/held", &[("group", other), ("act", "drop")]).await;
+        assert!(answer.location().contains("done=dropped&n=3"), "{}", answer.location());
+        assert!(editor.get("/organizer/held").await.body.contains("Nothing is held."));
+        // The overview says the same as that page, and how many are set aside.
+        let now = Overview::gather(app.site(), Range::default()).await.expect("read");
+        assert_eq!((now.states.held, now.states.aside, now.newly_held), (0, 3, 0));
+        let page = editor.get("/organizer/clean-up").await;
+        let undo = between(&page.body, "href=\"/organizer/clean-up/", "\"");
+        editor.post(&format!("/organizer/clean-up/{undo}"), &[("act", "undo")]).await;
+        assert!(editor.get("/organizer/held").await.body.contains("3 sign-ups"));
+        assert!(!app.release_held(&code).await);
+        let log = done(&app).await;
+        let of = |what: &str| log.iter().filter(|action| *action == what).count();
+        assert_eq!((of("held-released"), of("held-group-released"), of("cleanup-begun")), (1, 1, 1));
+        assert_eq!(of("cleanup-undone"), 1);
+        for (fields, status) in [
+            (&[("group", "no group"), ("act", "release")][..], 400),
+            (&[("code", "bcdfghjk"), ("act", "publish")], 400),
+            (&[("code", "bcdfghjk"), ("act", "release")], 303),
+        ] {
+            assert_eq!(editor.post("/organizer/held", fields).await.status, status, "{fields:?}");
+        }
+    }
+
+    async fn thousands_of_a_network_are_released_in_batches(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        many::fill(&app, "school.example", 2500, |row, _| many::held(row, &[7; 16])).await;
+        many::fill(&app, "flood.example", 100, |row, _| many::held(row, &[8; 16])).await;
+        let page = editor.get("/organizer/held").await;
+        assert!(page.body.contains("2,500 sign-ups") && page.body.contains("100 sign-ups"), "{}", page.body);
+        let key = between(&page.body, "name=\"group\" value=\"", "\"").to_owned();
+        assert!(key.starts_with("0707"), "the largest group first");
+        let answer = editor.post("/organizer/held", &[("group", &key), ("act", "release")]).await;
+        // They are too many for one go: their page tells how far it has come.
+        assert!(answer.location().starts_with("/organizer/clean-up/"), "{}", answer.location());
+        let page = editor.get(answer.location()).await;
+        assert!(page.body.contains("Release of held sign-ups"), "{}", page.body);
+        // A visitor does not wait for all of them.
+        app.sign("visitor@example.org").await;
+        let code = answer.location().rsplit('/').next().expect("a code").to_owned();
+        let row = || async { app.site().cleanup(&code).await.expect("read").expect("a row") };
+        until("all are released", async || !is_at_work(&row().await)).await;
+        let row = row().await;
+        assert_eq!((row.state, row.touched), (cleanup::State::Done, 2500));
+        until("all have their letters", async || app.mail.letters().len() == 2501).await;
+        app.settled().await;
+        let released = app.row("p2499@school.example").await.expect("a row");
+        assert_eq!((released.state, released.network), (State::Pending, None));
+        assert_eq!(app.row("p0@flood.example").await.expect("a row").state, State::Held);
+        let letter = app.mail.first("p2499@school.example").await;
+        assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
+        app.wait_for_confirmed(1).await;
+        let page = editor.get(answer.location()).await;
+        assert!(!page.body.contains("value=\"undo\"") && page.headers.get("refresh").is_none(), "letters do not come back");
+        let log = done(&app).await;
+        let of = |what: &str| log.iter().filter(|action| *action == what).count();
+        assert_eq!((of("held-group-released"), of("cleanup-ended")), (1, 1));
+    }
+}

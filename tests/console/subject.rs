@@ -1,0 +1,150 @@
+//! Somebody asks what we have about them.
+
+use std::{io::Write, process::Stdio};
+
+use sixteen::{
+    domain::{account::organizer::Role, pledge::review::Part},
+    store,
+};
+
+use crate::{
+    on_both_databases,
+    person::{Person, done},
+    process::{Finished, flags_of, program},
+    support::{app::TestApp, database::Database, smtp::Mood},
+};
+
+const NAME: &str = "Qwertina Zxcvova";
+
+/// Runs `sixteen subject` with an address on standard input.
+async fn subject(database: &Database, what: &str, email: &str) -> Finished {
+    let mut command = program();
+    command.args(["subject", what]).args(flags_of(database));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
+    child.stdin.take().expect("a pipe").write_all(format!("{email}\n").as_bytes()).expect("written");
+    tokio::task::spawn_blocking(move || child.wait_with_output().expect("it ends"))
+        .await
+        .expect("no fault")
+        .into()
+}
+
+async fn names_no_one(app: &TestApp) {
+    for entry in store::audit::after(&app.site().store.read, 0, 1000).await.expect("read") {
+        assert!(!entry.details.contains('@') && !entry.about.contains('@'), "{entry:?}");
+    }
+}
+
+on_both_databases! {
+    async fn a_person_is_told_everything_and_forgotten(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        let fields = [
+            ("name", NAME), ("show_name", "on"), ("voice", "media"), ("organisation", "Radio 1"), ("region", "MN-1"),
+            ("calls", "data"), ("daily_letters", "on"), ("via", "facebook"),
+        ];
+        app.pledge("Tuya.B@example.org", &fields).await;
+        app.sign("tuya.b@example.org").await;
+        app.settled().await;
+        let row = app.row("tuya.b@example.org").await.expect("a pledge");
+        let code = row.code.clone();
+        app.site().review_by(sixteen::domain::write::audit::By::CommandLine, &code, vec![Part::Name], true).await.expect("released");
+        assert_eq!(owner.post("/organizer/subject", &[("email", "no address")]).await.status, 422);
+        let none = owner.post("/organizer/subject", &[("email", "other@example.org")]).await;
+        assert!(none.body.contains("Nothing is known of this address"));
+        let found = owner.post("/organizer/subject", &[("email", " tuya.b@example.org ")]).await;
+        assert!(found.body.contains(&code), "{}", found.body);
+
+        let answer = owner.post("/organizer/subject/export", &[("email", "tuya.b@example.org")]).await;
+        assert!(answer.header("content-disposition").starts_with("attachment"));
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let file: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+        let pledge = &file["pledge"];
+        for (field, expected) in [
+            ("email", "Tuya.B@example.org"), ("name", NAME), ("organisation", "Radio 1"), ("region", "MN-1"),
+            ("voice", "media"), ("status", "confirmed"), ("code", &code), ("language", "en"),
+        ] {
+            assert_eq!(pledge[field], expected, "{field}");
+        }
+        assert_eq!(pledge["calls"], serde_json::json!(["data"]));
+        assert_eq!(pledge["came_by"]["channel"], "facebook");
+        let consents = &pledge["consents"];
+        assert_eq!((&consents["daily_letters"], &consents["name_shown"]), (&true.into(), &"shown".into()));
+        assert_eq!(consents["data_used_for_the_pledge"], pledge["signed_at"]);
+        assert!(pledge["confirmed_at"].is_string() && pledge["link_expires_at"].is_string());
+        assert_eq!(pledge["done_at_the_desk"][0]["done"], "review-released");
+        let letters: Vec<&str> = file["letters"].as_array().expect("a list").iter().filter_map(|l| l["for"].as_str()).collect();
+        assert_eq!(letters, ["confirming the pledge", "somebody signed again with this address"]);
+        assert!(file["letters"][0]["ended_at"].is_string() && file["letters"][0]["state"] == "sent");
+        assert!(file["account"].is_null() && file["no_letters_since"].is_null());
+        // Every column of the row is told, or holds only what looks it up or is sealed.
+        let text = answer.body.to_lowercase();
+        for column in ["organizer_id", "sealed", "email_key", "mailbox_key"] {
+            assert!(!text.contains(column), "{column}");
+        }
+
+        let erased = owner.post("/organizer/subject/erase", &[("code", &code)]).await;
+        assert_eq!(erased.location(), "/organizer/subject?done=erased");
+        assert_eq!(owner.post("/organizer/subject/erase", &[("code", &code)]).await.location(), "/organizer/subject?done=nothing");
+        assert_eq!(app.row("tuya.b@example.org").await.map(|row| row.state), None);
+        let rest = owner.post("/organizer/subject", &[("email", "tuya.b@example.org")]).await.body;
+        assert!(rest.contains("no pledge of this address any more") && !rest.contains(&code), "{rest}");
+        app.assert_recount(0).await;
+        let log: Vec<String> = done(&app).await.into_iter().filter(|done| done.starts_with("subject")).collect();
+        assert_eq!(log, ["subject-sought", "subject-sought", "subject-exported", "subject-erased", "subject-sought"]);
+        names_no_one(&app).await;
+
+        // Signed again: another pledge, found alone.
+        app.pledge("tuya.b@example.org", &[]).await;
+        let again = app.row("tuya.b@example.org").await.expect("a pledge").code;
+        let found = owner.post("/organizer/subject", &[("email", "tuya.b@example.org")]).await.body;
+        assert!(again != code && found.contains(&again) && !found.contains(&code));
+    }
+
+    async fn erasing_does_not_wait_for_a_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        app.mail.set_mood(Mood::Greylisting);
+        app.sign("pending@example.org").await;
+        let code = app.row("pending@example.org").await.expect("a pledge").code;
+        let id = app.row("pending@example.org").await.expect("a pledge").id;
+        assert_eq!(owner.post("/organizer/subject/erase", &[("code", &code)]).await.location(), "/organizer/subject?done=erased");
+        app.mail.set_mood(Mood::Friendly);
+        app.settled().await;
+        assert!(app.mail.letters_to("pending@example.org").is_empty(), "what waited is not sent");
+        let letters = store::letter::of_pledge(&app.site().store.read, id).await.expect("read");
+        assert!(letters.iter().all(|letter| letter.state == entity::letter::State::Dropped), "{letters:?}");
+        // Whoever said "I did not sign this" is known by that alone.
+        let letter = { app.sign("other@example.org").await; app.mail.first("other@example.org").await };
+        app.press(&letter.link("disown")).await;
+        let found = owner.post("/organizer/subject", &[("email", "other@example.org")]).await.body;
+        assert!(found.contains("I did not sign this") && found.contains("Download as JSON"), "{found}");
+        // An organizer asks too.
+        let file = owner.post("/organizer/subject/export", &[("email", "bold@example.org")]).await.body;
+        let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+        assert_eq!((&file["account"]["role"], &file["pledge"]), (&"owner".into(), &serde_json::Value::Null));
+        assert_eq!(file["account"]["sessions"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn the_command_line_answers_the_same(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("tuya@example.org", &[("name", NAME)]).await;
+        let code = app.row("tuya@example.org").await.expect("a pledge").code;
+        let found = subject(&app.database, "find", "Tuya@example.org").await;
+        assert!(found.code == Some(0) && found.out.contains(&format!("pledge\t{code}\tconfirmed")), "{found:?}");
+        let told = subject(&app.database, "export", "tuya@example.org").await;
+        let told: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
+        assert_eq!(told["pledge"]["name"], NAME);
+        for what in ["find", "export", "erase"] {
+            let nothing = subject(&app.database, what, "nobody@example.org").await;
+            assert!(nothing.code == Some(1) && nothing.err.contains("nothing is known"), "{nothing:?}");
+            let wrong = subject(&app.database, what, "nobody").await;
+            assert!(wrong.code == Some(1) && wrong.err.contains("no address"), "{wrong:?}");
+        }
+        assert_eq!(subject(&app.database, "erase", "tuya@example.org").await.code, Some(0));
+        assert!(app.row("tuya@example.org").await.is_none());
+        app.assert_recount(0).await;
+        assert!(done(&app).await.ends_with(&["subject-sought", "subject-erased"].map(str::to_owned)));
+        names_no_one(&app).await;
+    }
+}
