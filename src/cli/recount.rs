@@ -4,7 +4,6 @@ use clap::Args;
 
 use crate::cli::output::{Failure, say};
 use crate::domain::Site;
-use crate::domain::counts::tally;
 
 #[derive(Debug, Args)]
 pub(super) struct Recount {
@@ -15,7 +14,13 @@ pub(super) struct Recount {
 
 impl Recount {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
-        let (total, differences) = tally::recount(&site.store, self.fix).await?;
+        let found = site.recount().await?;
+        let (total, differences) = (found.total, found.differences.clone());
+        if self.fix && !differences.is_empty() && !site.correct_counts(found).await? {
+            return Err(Failure::Other(
+                "another recount has corrected the counts meanwhile; run this one again to see".into(),
+            ));
+        }
         for difference in &differences {
             let what = difference.what.trim_end();
             say(format!("{what}: kept {}, pledges {}", difference.kept, difference.rows));

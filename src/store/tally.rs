@@ -71,12 +71,6 @@ pub async fn marks<C: ConnectionTrait>(db: &C) -> Result<Marks> {
     Ok(Marks::of(&rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect()))
 }
 
-/// Replaces all counts.
-pub async fn replace(tx: &Transaction, tally: &Tally) -> Result<()> {
-    Entity::delete_many().exec(tx).await?;
-    add(tx, tally).await.map(|_| ())
-}
-
 fn read(rows: Vec<sea_orm::QueryResult>) -> Result<Tally> {
     let mut tally = Tally::new();
     for row in rows {

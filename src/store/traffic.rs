@@ -45,12 +45,6 @@ pub async fn add(tx: &Transaction, traffic: &Traffic) -> Result<()> {
     Ok(())
 }
 
-/// Replaces the counts of one measure.
-pub async fn replace(tx: &Transaction, measure: Measure, traffic: &Traffic) -> Result<()> {
-    Entity::delete_many().filter(Column::Measure.eq(measure)).exec(tx).await?;
-    add(tx, traffic).await
-}
-
 /// The counts from a local day on, or all, by day, measure, facet and key.
 pub async fn since<C: ConnectionTrait>(db: &C, day: Option<&str>) -> Result<Traffic> {
     let mut query = Entity::find();

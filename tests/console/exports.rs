@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use sixteen::{
     domain::{
         account::{organizer::Role, second_factor},
-        counts::tally,
         crypto::keyring,
         pledge::sign::Record,
     },
@@ -162,7 +161,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     for rows in rows.chunks(200) {
         Entity::insert_many(rows.to_vec()).exec(&connection).await.expect("put in");
     }
-    tally::recount(&site.store, true).await.expect("counted");
+    crate::many::mend(app).await;
     site.clock.set(AFTER.parse().expect("a moment"));
     // The public snapshot is renewed when pledges change.
     app.pledge("last@example.org", &[]).await;

@@ -2,7 +2,7 @@
 
 use entity::pledge::{ActiveModel, Entity, Review, State};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use sixteen::domain::{EmailAddress, counts::tally, pledge::sign::Record};
+use sixteen::domain::{EmailAddress, pledge::sign::Record};
 
 use crate::support::app::TestApp;
 
@@ -72,7 +72,13 @@ pub(crate) async fn fill(
         Entity::insert_many(rows).exec(&connection).await.expect("put in");
     }
     connection.close().await.expect("closed");
-    tally::recount(&site.store, true).await.expect("counted");
+    mend(app).await;
+}
+
+/// Makes the counts say what the rows say.
+pub(crate) async fn mend(app: &TestApp) {
+    let found = app.site().recount().await.expect("counted");
+    assert!(app.site().correct_counts(found).await.expect("corrected"));
 }
 
 /// Makes a pledge a held one of a network.

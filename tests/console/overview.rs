@@ -181,7 +181,7 @@ on_both_databases! {
         let sql = "DELETE FROM traffic WHERE facet IN ('call', 'region', 'voice', 'language')";
         assert!(connection.execute_unprepared(sql).await.expect("deleted").rows_affected() > 0);
         connection.close().await.expect("closed");
-        sixteen::domain::counts::tally::recount(&app.site().store, true).await.expect("counted");
+        crate::many::mend(&app).await;
         app.assert_recount(2).await;
         assert_eq!(gather(&app, Range::default()).await.confirmed_by(Facet::Call), [("data", 2), ("services", 1)]);
     }

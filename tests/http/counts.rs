@@ -209,9 +209,7 @@ on_both_databases! {
                 async move { Person::new(who).does(node, act).await }
             }))
             .await;
-            let (_, differences) =
-                sixteen::domain::counts::tally::recount(&app.site().store, false).await.expect("counted");
-            assert_eq!(differences, Vec::new());
+            assert_eq!(app.site().recount().await.expect("counted").differences, Vec::new());
         }
         if let Some(second) = &mut second {
             second.stop().await;

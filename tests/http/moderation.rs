@@ -154,7 +154,8 @@ on_both_databases! {
         let tx = app.site().store.begin().await.expect("begun");
         sixteen::store::tally::add(&tx, &wrong).await.expect("miscounted");
         tx.commit().await.expect("committed");
-        sixteen::domain::counts::tally::recount(&app.site().store, true).await.expect("mended");
+        let found = app.site().recount().await.expect("counted");
+        assert!(app.site().correct_counts(found).await.expect("mended"));
         assert_eq!(read().await.marks().names, after.marks().names);
     }
 

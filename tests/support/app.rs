@@ -270,9 +270,8 @@ impl TestApp {
 
     /// Asserts that the kept counts are those of the rows.
     pub(crate) async fn assert_recount(&self, total: i64) {
-        let (counted, differences) =
-            sixteen::domain::counts::tally::recount(&self.site().store, false).await.expect("counted");
-        assert_eq!((counted, differences), (total, Vec::new()));
+        let found = self.site().recount().await.expect("counted");
+        assert_eq!((found.total, found.differences), (total, Vec::new()));
     }
 
     fn url(&self, path: &str) -> String {

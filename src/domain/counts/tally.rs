@@ -1,25 +1,18 @@
-//! The maintained counts: what each pledge adds to them, and the recount that checks them.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! The maintained counts: what each pledge adds to them.
 
 use entity::pledge::Model;
-use entity::traffic::Measure;
-use entity::value::Keyed;
 
 use crate::domain::Error;
 use crate::domain::counts::{breakdown, traffic};
 use crate::store::delivery_stats::MailHours;
 use crate::store::pledge::Counted;
-use crate::store::tally::{Tally, add, all, replace};
+use crate::store::tally::{Tally, add, all};
 use crate::store::traffic::Traffic;
 use crate::store::{self, Store, Transaction};
 
 pub use entity::tally::Dimension;
 
 pub use crate::store::tally::Marks;
-
-/// Rows read at a time by the recount.
-const PAGE: u64 = 1000;
 
 /// How far the counts and the names in public have come.
 pub async fn marks(store: &Store) -> Result<Marks, Error> {
@@ -104,86 +97,4 @@ pub fn snapshot(cells: &str) -> breakdown::Snapshot {
         tracing::error!(%error, "The stored snapshot of the counts cannot be read");
         breakdown::Snapshot::default()
     })
-}
-
-/// A count that differs from the rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// What the count is by, and which value of it.
-    pub what: String,
-    /// What the tally says.
-    pub kept: i64,
-    /// What the rows say.
-    pub rows: i64,
-}
-
-/// Counts the confirmed pledges anew and compares, in one transaction; with `fix` the rows win.
-/// Returns the total by the rows and the differences.
-pub async fn recount(store: &Store, fix: bool) -> Result<(i64, Vec<Difference>), Error> {
-    // The write lock keeps the counts still while they are compared.
-    let tx = store.begin().await?;
-    let mut rows = Counting::default();
-    let mut last = 0;
-    loop {
-        let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
-        for pledge in &page {
-            count(&mut rows, pledge, 1);
-        }
-        match page.last() {
-            Some(pledge) => last = pledge.id,
-            None => break,
-        }
-    }
-    let kept = Counting {
-        tally: all(&tx).await?,
-        traffic: store::traffic::of(&tx, Measure::Confirmed).await?,
-        ..Counting::default()
-    };
-    let paper = store::paper::total(&tx).await?;
-    if paper != 0 {
-        rows.tally.insert((Dimension::Paper, String::new()), paper);
-    }
-    let mut differences = compare(
-        // The marks count events, which no row tells.
-        kept.tally.iter().filter(|((of, _), _)| !matches!(of, Dimension::Changes | Dimension::Names)),
-        &rows.tally,
-        |(dimension, key)| format!("{} {key}", dimension.key()),
-    );
-    differences.extend(compare(kept.traffic.iter(), &rows.traffic, |(day, _, facet, key)| {
-        format!("{day} {} {key}", facet.key())
-    }));
-    let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
-    if fix && !differences.is_empty() {
-        let changes = (Dimension::Changes, String::new());
-        let before = kept.tally.get(&changes).copied().unwrap_or_default();
-        // More than the total says that there were withdrawals: `breakdown` is careful then.
-        rows.tally.insert(changes, (before + breakdown::RENEWAL).max(total + 1));
-        let names = (Dimension::Names, String::new());
-        let marked = kept.tally.get(&names).copied().unwrap_or_default();
-        rows.tally.insert(names, marked);
-        replace(&tx, &rows.tally).await?;
-        store::traffic::replace(&tx, Measure::Confirmed, &rows.traffic).await?;
-        tx.commit().await?;
-    } else {
-        tx.rollback().await?;
-    }
-    Ok((total, differences))
-}
-
-/// Where the kept counts and those of the rows differ, in the order of the keys.
-fn compare<'a, K: Ord + Clone + 'a>(
-    kept: impl Iterator<Item = (&'a K, &'a i64)>,
-    rows: &'a BTreeMap<K, i64>,
-    what: impl Fn(&K) -> String,
-) -> Vec<Difference> {
-    let kept: BTreeMap<&K, i64> = kept.map(|(key, count)| (key, *count)).collect();
-    let keys: BTreeSet<&K> = kept.keys().copied().chain(rows.keys()).collect();
-    keys.into_iter()
-        .map(|key| Difference {
-            what: what(key),
-            kept: kept.get(key).copied().unwrap_or_default(),
-            rows: rows.get(key).copied().unwrap_or_default(),
-        })
-        .filter(|difference| difference.kept != difference.rows)
-        .collect()
 }

@@ -8,6 +8,7 @@ pub mod overrides;
 pub mod overview;
 pub mod paper;
 pub mod pledge_list;
+pub mod recount;
 pub mod retention;
 pub mod review_queue;
 pub mod visits;

@@ -1,0 +1,144 @@
+//! The recount: the kept counts compared with the pledges, and corrected.
+//!
+//! Counts and pledges are read as of one moment, beside whoever writes. A correction is written as the
+//! difference found then, so that what was confirmed meanwhile stays counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::tally::Dimension;
+use entity::traffic::Measure;
+use entity::value::Keyed;
+
+use crate::domain::counts::breakdown::RENEWAL;
+use crate::domain::counts::tally::{self, Counting};
+use crate::domain::write::Write;
+use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Site};
+use crate::store;
+
+/// Rows read at a time.
+const PAGE: u64 = 1000;
+
+/// Name of the setting that says how many corrections there were: two that were found at the same time
+/// are the same one.
+const CORRECTIONS: &str = "count_corrections";
+
+/// A count that differs from the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What the count is by, and which value of it.
+    pub what: String,
+    /// What the tally says.
+    pub kept: i64,
+    /// What the rows say.
+    pub rows: i64,
+}
+
+/// What a recount found.
+#[derive(Debug)]
+pub struct Recount {
+    /// Confirmed pledges, by the rows.
+    pub total: i64,
+    /// The counts that differ.
+    pub differences: Vec<Difference>,
+    correction: CorrectCounts,
+}
+
+impl Site {
+    /// Counts the confirmed pledges anew and compares.
+    pub async fn recount(&self) -> Result<Recount, Error> {
+        let tx = self.store.snapshot().await?;
+        let mut rows = Counting::default();
+        let mut last = 0;
+        loop {
+            let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
+            for pledge in &page {
+                tally::count(&mut rows, pledge, 1);
+            }
+            match page.last() {
+                Some(pledge) => last = pledge.id,
+                None => break,
+            }
+        }
+        let paper = store::paper::total(&tx).await?;
+        if paper != 0 {
+            rows.tally.insert((Dimension::Paper, String::new()), paper);
+        }
+        let mut kept = store::tally::all(&tx).await?;
+        let traffic = store::traffic::of(&tx, Measure::Confirmed).await?;
+        let corrections = store::setting::read(&tx, CORRECTIONS).await?;
+        tx.rollback().await?;
+        let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        // The marks count events, which no row tells.
+        let changes = kept.remove(&(Dimension::Changes, String::new())).unwrap_or_default();
+        kept.remove(&(Dimension::Names, String::new()));
+        let mut differences =
+            compare(&kept, &rows.tally, |(dimension, key)| format!("{} {key}", dimension.key()));
+        differences.extend(compare(&traffic, &rows.traffic, |(day, _, facet, key)| {
+            format!("{day} {} {key}", facet.key())
+        }));
+        let mut lacking = less(rows.tally, &kept);
+        // More changes than the total says that there were withdrawals: `breakdown` is careful then.
+        lacking.insert((Dimension::Changes, String::new()), RENEWAL.max(total + 1 - changes));
+        let correction = CorrectCounts { tally: lacking, traffic: less(rows.traffic, &traffic), corrections };
+        Ok(Recount { total, differences, correction })
+    }
+
+    /// Corrects the counts by what a recount found; false when another one was quicker.
+    pub async fn correct_counts(&self, recount: Recount) -> Result<bool, Error> {
+        self.write_in_turn(recount.correction).await
+    }
+}
+
+/// Adds to the counts what they were found to lack, unless that was done since.
+#[derive(Debug)]
+struct CorrectCounts {
+    tally: store::tally::Tally,
+    traffic: store::traffic::Traffic,
+    /// The mark of the last correction.
+    corrections: Option<String>,
+}
+
+impl Write for CorrectCounts {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        // Of two corrections at once, on two nodes, one waits for the other here.
+        store::audit::lock_last(batch.tx).await?;
+        let corrections = store::setting::read(batch.tx, CORRECTIONS).await?;
+        if corrections != self.corrections {
+            return Ok(false);
+        }
+        let number = corrections.and_then(|number| number.parse::<i64>().ok()).unwrap_or_default() + 1;
+        store::setting::put(batch.tx, CORRECTIONS, &number.to_string()).await?;
+        store::traffic::add(batch.tx, &self.traffic).await?;
+        store::tally::add(batch.tx, &self.tally).await?;
+        Ok(true)
+    }
+}
+
+/// The difference between counts, by key.
+fn less<K: Ord + Clone>(mut rows: BTreeMap<K, i64>, kept: &BTreeMap<K, i64>) -> BTreeMap<K, i64> {
+    for (key, count) in kept {
+        *rows.entry(key.clone()).or_default() -= count;
+    }
+    rows.retain(|_, difference| *difference != 0);
+    rows
+}
+
+/// Where the kept counts and those of the rows differ, in the order of the keys.
+fn compare<K: Ord>(
+    kept: &BTreeMap<K, i64>,
+    rows: &BTreeMap<K, i64>,
+    what: impl Fn(&K) -> String,
+) -> Vec<Difference> {
+    let keys: BTreeSet<&K> = kept.keys().chain(rows.keys()).collect();
+    keys.into_iter()
+        .map(|key| Difference {
+            what: what(key),
+            kept: kept.get(key).copied().unwrap_or_default(),
+            rows: rows.get(key).copied().unwrap_or_default(),
+        })
+        .filter(|difference| difference.kept != difference.rows)
+        .collect()
+}
