@@ -1,12 +1,15 @@
 //! Builds the program from its configuration, starts it, and stops it in order: no new work,
 //! begun answers finished, letters in hand sent or given back, everything written, pools closed.
 
+mod tasks;
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use lettre::message::Mailbox as SenderMailbox;
 use tokio::net::TcpListener;
@@ -14,6 +17,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::app::tasks::supervise;
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
@@ -206,16 +210,41 @@ impl App {
     /// Runs until `stop`, then stops in order.
     pub async fn run_until(self, stop: CancellationToken) {
         let Self { opened, context, listener, limits, flush_every, courier, .. } = self;
-        let courier = tokio::spawn(courier.run(stop.clone()));
-        let refresher = tokio::spawn(refresh(context.clone(), stop.clone()));
-        let purger = tokio::spawn(purge(opened.site.clone(), stop.clone()));
-        let worker = tokio::spawn(work(opened.site.clone(), stop.clone()));
-        let flusher = tokio::spawn(flush(opened.site.clone(), flush_every, stop.clone()));
+        let signals = Arc::clone(&opened.site.signals);
+        let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
+            supervise(name, Arc::clone(&signals), stop.clone(), begin)
+        };
+        let courier = Arc::new(courier);
+        let tasks = [
+            supervised("courier", {
+                let stop = stop.clone();
+                Box::new(move || {
+                    let (courier, stop) = (Arc::clone(&courier), stop.clone());
+                    Box::pin(async move { courier.run(stop).await })
+                })
+            }),
+            supervised("refresher", {
+                let (context, stop) = (context.clone(), stop.clone());
+                Box::new(move || Box::pin(refresh(context.clone(), stop.clone())))
+            }),
+            supervised("scheduler", {
+                let (site, stop) = (opened.site.clone(), stop.clone());
+                Box::new(move || Box::pin(purge(site.clone(), stop.clone())))
+            }),
+            supervised("worker", {
+                let (site, stop) = (opened.site.clone(), stop.clone());
+                Box::new(move || Box::pin(work(site.clone(), stop.clone())))
+            }),
+            supervised("flusher", {
+                let (site, stop) = (opened.site.clone(), stop.clone());
+                Box::new(move || Box::pin(flush(site.clone(), flush_every, stop.clone())))
+            }),
+        ];
         // Streams have no end of their own: without this the stop would wait for them.
         let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         web::server::serve(listener, router, limits, stop).await;
-        for task in [courier, refresher, purger, worker, flusher, streams] {
+        for task in tasks.into_iter().chain([streams]) {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -11,12 +11,14 @@ use jiff::Timestamp;
 #[derive(Debug, Clone)]
 pub struct Clock {
     ahead_ms: Arc<AtomicI64>,
+    jumped_ms: Arc<AtomicI64>,
+    started: Instant,
 }
 
 impl Clock {
     /// The machine's time.
     pub fn system() -> Self {
-        Self { ahead_ms: Arc::default() }
+        Self { ahead_ms: Arc::default(), jumped_ms: Arc::default(), started: Instant::now() }
     }
 
     /// A clock that runs on from a moment, whatever time the machine tells; for tests.
@@ -35,6 +37,23 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
     pub fn set(&self, to: Timestamp) {
         self.ahead_ms.store(to.as_millisecond() - Timestamp::now().as_millisecond(), Ordering::SeqCst);
+    }
+
+    /// Moves the time of this clock and its clones and not their uptime, as a clock that is set wrong; for
+    /// tests.
+    pub fn jump(&self, by_ms: i64) {
+        self.ahead_ms.fetch_add(by_ms, Ordering::SeqCst);
+        self.jumped_ms.fetch_add(by_ms, Ordering::SeqCst);
+    }
+
+    /// Milliseconds since some moment, whatever the time of day does.
+    pub fn uptime_ms(&self) -> i64 {
+        milliseconds(self.started.elapsed()) + self.moved_ms()
+    }
+
+    /// How far a test has moved time and uptime together; 0 outside of tests.
+    pub fn moved_ms(&self) -> i64 {
+        self.ahead_ms.load(Ordering::SeqCst) - self.jumped_ms.load(Ordering::SeqCst)
     }
 
     /// Milliseconds since 1970.

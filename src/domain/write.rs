@@ -9,6 +9,7 @@ pub mod permit;
 pub mod rules;
 pub mod signals;
 pub mod site;
+pub mod witness;
 
 use std::any::{Any, TypeId};
 use std::future::Future;

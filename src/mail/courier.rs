@@ -5,7 +5,6 @@
 //! and the courier asks again later, so that no outage, however long, uses up anyone's attempts.
 
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
@@ -61,8 +60,7 @@ pub struct Courier {
 
 impl Courier {
     /// Runs until `stop`; then finishes what is begun, gives the rest back, and ends.
-    pub async fn run(self, stop: CancellationToken) {
-        self.site.signals.courier_runs.store(true, Ordering::Relaxed);
+    pub async fn run(&self, stop: CancellationToken) {
         let mut outage = 0_u32;
         while !stop.is_cancelled() {
             let mut wait = ROUND;
@@ -102,7 +100,6 @@ impl Courier {
             }
         }
         self.transport.close().await;
-        self.site.signals.courier_runs.store(false, Ordering::Relaxed);
     }
 
     async fn round(&self, stop: &CancellationToken) -> Result<Round, Error> {

@@ -136,6 +136,17 @@ impl Store {
         Ok(self.read.ping().await?)
     }
 
+    /// The time that the database's own machine tells, in ms since 1970; none on SQLite, whose machine is
+    /// this one.
+    pub async fn time_ms(&self) -> Result<Option<i64>> {
+        if self.read.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let time = self.statement("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint");
+        let row = self.read.query_one_raw(time).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+    }
+
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
     /// reads first and writes later fails under load with code 517 ("database is locked").
     pub async fn begin(&self) -> Result<DatabaseTransaction> {

@@ -50,6 +50,50 @@ async fn known(database: &Database) -> i64 {
 }
 
 on_both_databases! {
+    async fn a_clock_that_jumps_erases_nothing_and_writes_no_hour(database: Database) {
+        const YEARS: i64 = 2 * 365 * 24 * 3_600_000;
+        let mut app = TestApp::start(database).await;
+        app.pledge("tuya@example.org", &[]).await;
+        app.sign("pending@example.org").await;
+        app.settled().await;
+        let purge = async |app: &TestApp| app.site().purge().await.expect("asked");
+        let hours = async |app: &TestApp| app.site().history_length().await.expect("read");
+        purge(&app).await;
+        until("the hour is kept", async || hours(&app).await == 1).await;
+
+        // A minute of a wrong clock, and a start within it.
+        app.clock.jump(YEARS);
+        purge(&app).await;
+        assert!(!app.site().take_history().await.expect("asked"), "no hour of another year");
+        app.restart().await;
+        purge(&app).await;
+        assert_eq!((known(&app.database).await, hours(&app).await), (2, 1));
+
+        // It is set right: nothing has to wait.
+        app.clock.jump(-YEARS);
+        app.clock.advance(DAY / 24);
+        purge(&app).await;
+        app.site().take_history().await.expect("asked");
+        assert_eq!((known(&app.database).await, hours(&app).await), (2, 2));
+
+        // A time that goes on for a day is right; and a hand needs not wait.
+        app.clock.jump(YEARS);
+        purge(&app).await;
+        app.clock.advance(DAY / 2);
+        purge(&app).await;
+        assert_eq!(known(&app.database).await, 2);
+        app.clock.advance(DAY / 2);
+        purge(&app).await;
+        assert_eq!(known(&app.database).await, 0);
+        app.sign("late@example.org").await;
+        app.settled().await;
+        app.clock.jump(YEARS);
+        purge(&app).await;
+        assert_eq!(known(&app.database).await, 1);
+        app.site().retain_by(By::CommandLine).await.expect("erased");
+        assert_eq!(known(&app.database).await, 0);
+    }
+
     async fn what_is_due_is_said_before_it_is_erased(database: Database) {
         let mut app = TestApp::start(database).await;
         app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));

@@ -142,6 +142,10 @@ impl Site {
         if store::history::last(&self.store.read).await?.is_some_and(|last| last.hour >= hour) {
             return Ok(false);
         }
+        // A line of an hour that never was could not be taken back.
+        if !self.is_time_agreed().await? {
+            return Ok(false);
+        }
         self.write(TakeHistory).await
     }
 

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use entity::tally::Dimension;
@@ -210,7 +209,7 @@ impl Health {
             machine: store::disk::machine(),
             writer: site.is_writing(),
             writes: i64::try_from(site.writes_waiting()).unwrap_or(i64::MAX),
-            courier: site.signals.courier_runs.load(Ordering::Relaxed),
+            courier: site.signals.tasks().get("courier") == Some(&true),
             mail_away: site.signals.mail_is_away(),
             disk: store::disk::room(folder),
         }

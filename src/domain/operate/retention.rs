@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::clock::{DAY_MS, milliseconds, timestamp};
+use crate::clock::{DAY_MS, HOUR_MS, milliseconds, timestamp};
 use crate::domain::counts::delivery_stats;
 use crate::domain::operate::cleanup::BACK_MS;
 use crate::domain::write::Write;
@@ -12,12 +12,16 @@ use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::ALLOWANCE_MS;
 use crate::domain::write::rules::Rules;
+use crate::domain::write::witness::Verdict;
 use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::pledge::Old;
 
 /// Rows deleted in one go, so that nobody waits long behind it.
 const BATCH: u64 = 500;
+
+/// Name of the setting with the time that was agreed to last, in ms since 1970.
+const AGREED_TIME: &str = "agreed_time";
 
 /// What is past its time at a moment.
 fn old(rules: &Rules, now: i64) -> Old {
@@ -70,6 +74,7 @@ impl OrganizerWrite for PurgeByHand {
 
 async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
     let now = batch.clock.now_ms();
+    store::setting::put(batch.tx, AGREED_TIME, &now.to_string()).await?;
     let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
     let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
     store::organizer::forget(batch.tx, ended(batch.rules, now)).await?;
@@ -117,10 +122,28 @@ pub struct PlanLine {
 }
 
 impl Site {
-    /// Deletes what is due, batch after batch.
+    /// Deletes what is due, batch after batch, as long as the clock may be trusted.
     pub async fn purge(&self) -> Result<(), Error> {
-        while self.write_in_turn(Purge).await? > 0 {}
+        if self.is_time_agreed().await? {
+            while self.write_in_turn(Purge).await? > 0 {}
+        }
         Ok(())
+    }
+
+    /// Whether the time of day may be trusted by what destroys, or can never be taken back.
+    pub(crate) async fn is_time_agreed(&self) -> Result<bool, Error> {
+        let written = store::setting::read(&self.store.read, AGREED_TIME).await?;
+        let vouched = self.store.time_ms().await?.map(|time| time + self.clock.moved_ms());
+        let written = written.and_then(|time| time.parse().ok());
+        let verdict = self.witness.says(self.clock.now_ms(), self.clock.uptime_ms(), written, vouched);
+        if let Verdict::Jumped(by) = verdict {
+            let hours = by.div_euclid(HOUR_MS);
+            tracing::warn!(
+                hours,
+                "The clock has jumped, so nothing is erased for a day; if it is right, sixteen retention run erases what is due"
+            );
+        }
+        Ok(verdict == Verdict::Agreed)
     }
 
     /// What is due when.

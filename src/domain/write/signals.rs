@@ -1,6 +1,7 @@
 //! Notifications between the writer, the workers and the pages.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -16,8 +17,8 @@ pub struct Signals {
     pub counts_version: AtomicU64,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
-    /// Whether the courier runs.
-    pub courier_runs: AtomicBool,
+    /// The long-lived tasks, and whether they run.
+    tasks: Mutex<BTreeMap<&'static str, bool>>,
     /// Since when the mail server takes no letters from this node, and why.
     mail_away: Mutex<Option<Away>>,
 }
@@ -50,6 +51,16 @@ impl Signals {
             self.counts_version.fetch_add(1, Ordering::Release);
             self.counts.notify_waiters();
         }
+    }
+
+    /// A task runs, or does not any more.
+    pub fn runs(&self, task: &'static str, runs: bool) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).insert(task, runs);
+    }
+
+    /// The long-lived tasks, and whether they run.
+    pub fn tasks(&self) -> BTreeMap<&'static str, bool> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The mail server does not take letters, or takes them again.

@@ -14,6 +14,7 @@ use crate::domain::crypto::token::{self, Purpose, TokenError};
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::Signals;
+use crate::domain::write::witness::Witness;
 use crate::domain::write::{self, Write, Writes};
 use crate::domain::{EmailAddress, Error, export};
 use crate::store::writer::Writer;
@@ -42,6 +43,8 @@ pub struct Site {
     pub effective: Arc<ArcSwap<EffectiveSettings>>,
     /// How many exports there may be.
     pub exports: export::Places,
+    /// Whether the time of day may be trusted.
+    pub(in crate::domain) witness: Arc<Witness>,
     writer: Writer<Writes>,
 }
 
@@ -73,9 +76,21 @@ impl Site {
         let counters = Arc::new(Counters::new(&campaign));
         let newest = store::campaign_override::newest(&store.read).await?;
         let effective = Arc::new(ArcSwap::from_pointee(EffectiveSettings::new(&campaign, newest)));
-        let exports = export::Places::default();
+        let (exports, witness) = (export::Places::default(), Arc::default());
         Ok((
-            Self { store, campaign, keys, clock, rules, signals, counters, effective, exports, writer },
+            Self {
+                store,
+                campaign,
+                keys,
+                clock,
+                rules,
+                signals,
+                counters,
+                effective,
+                exports,
+                witness,
+                writer,
+            },
             task,
         ))
     }

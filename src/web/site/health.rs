@@ -1,6 +1,5 @@
 //! For whoever watches the program.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -17,19 +16,15 @@ pub async fn healthz() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response()
 }
 
-/// `GET /readyz`: database, steps, writer and courier; 503 when one of them is not.
+/// `GET /readyz`: database, steps, writer, courier and the other tasks; 503 when one of them is not.
 pub async fn readyz(State(context): State<Context>) -> Response {
     let store = &context.site.store;
     let database = async { store.ping().await.is_ok() };
     let migrated = async { store.is_migrated().await.unwrap_or(false) };
     let answers = tokio::time::timeout(PATIENCE, async { (database.await, migrated.await) }).await;
     let (database, migrated) = answers.unwrap_or((false, false));
-    let checks = [
-        ("database", database),
-        ("migrated", migrated),
-        ("writer", context.site.is_writing()),
-        ("courier", context.site.signals.courier_runs.load(Ordering::Relaxed)),
-    ];
+    let checks = [("database", database), ("migrated", migrated), ("writer", context.site.is_writing())];
+    let checks: Vec<(&str, bool)> = checks.into_iter().chain(context.site.signals.tasks()).collect();
     let ready = checks.iter().all(|(_, good)| *good);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body: serde_json::Map<String, serde_json::Value> =

@@ -1,0 +1,126 @@
+//! A witness for the clock: what destroys asks more than the time of day.
+//!
+//! A clock may jump by years for a minute, and what was erased in that minute is gone. So a time is
+//! trusted only while it goes on as the machine's uptime does, from the moment that was written down at
+//! the last erasing; on PostgreSQL the database's clock may vouch for it at the start. After a jump of
+//! more than an hour nothing is erased for a day, unless the clock comes back or a hand asks for it.
+
+use std::sync::{Mutex, PoisonError};
+
+use crate::clock::{DAY_MS, HOUR_MS};
+
+/// A jump that is no jump: clocks are set right now and then.
+const TOLERANCE: i64 = HOUR_MS;
+
+/// How long a time after a jump must go on undisturbed.
+const PATIENCE: i64 = DAY_MS;
+
+/// A time of day at an uptime, both in ms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Moment {
+    time: i64,
+    uptime: i64,
+}
+
+impl Moment {
+    fn agrees(self, other: Self) -> bool {
+        ((other.time - self.time) - (other.uptime - self.uptime)).abs() <= TOLERANCE
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// The last moment that was agreed to.
+    agreed: Option<Moment>,
+    /// The first moment after a jump.
+    doubted: Option<Moment>,
+}
+
+/// The witness of one running program.
+#[derive(Debug, Default)]
+pub struct Witness(Mutex<Seen>);
+
+/// What the witness says of a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It goes on as it should.
+    Agreed,
+    /// It has jumped just now: by so many ms.
+    Jumped(i64),
+    /// It has jumped, and has not gone on for long enough since.
+    Doubted,
+}
+
+impl Witness {
+    /// Whether a time may be trusted at an uptime, both in ms. `written` is the time that was agreed to
+    /// before the program started, and `vouched` one that somebody else tells now; both are asked once.
+    pub fn says(&self, time: i64, uptime: i64, written: Option<i64>, vouched: Option<i64>) -> Verdict {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Moment { time, uptime };
+        let agreed = seen.agreed.unwrap_or_else(|| {
+            let near = |other: i64| (time - other).abs() <= TOLERANCE;
+            let known = written.is_none_or(near) || vouched.is_some_and(near);
+            if known { now } else { Moment { time: written.unwrap_or(time), uptime } }
+        });
+        seen.agreed = Some(agreed);
+        if agreed.agrees(now) {
+            *seen = Seen { agreed: Some(now), doubted: None };
+            return Verdict::Agreed;
+        }
+        match seen.doubted.filter(|doubted| doubted.agrees(now)) {
+            Some(doubted) if uptime - doubted.uptime >= PATIENCE => {
+                *seen = Seen { agreed: Some(now), doubted: None };
+                Verdict::Agreed
+            }
+            Some(_) => Verdict::Doubted,
+            None => {
+                seen.doubted = Some(now);
+                Verdict::Jumped((time - agreed.time) - (uptime - agreed.uptime))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YEARS: i64 = 2 * 365 * DAY_MS;
+
+    #[test]
+    fn a_time_that_goes_on_is_agreed_to() {
+        let witness = Witness::default();
+        assert_eq!(witness.says(1_000, 0, None, None), Verdict::Agreed, "a new site");
+        assert_eq!(witness.says(1_000 + 90 * DAY_MS, 90 * DAY_MS, None, None), Verdict::Agreed);
+        assert_eq!(witness.says(1_000 + 91 * DAY_MS + HOUR_MS, 91 * DAY_MS, None, None), Verdict::Agreed);
+    }
+
+    #[test]
+    fn after_a_jump_it_waits_a_day_and_no_longer_once_the_clock_is_back() {
+        let witness = Witness::default();
+        witness.says(0, 0, None, None);
+        assert_eq!(witness.says(YEARS, 60_000, None, None), Verdict::Jumped(YEARS - 60_000));
+        assert_eq!(witness.says(YEARS + HOUR_MS, HOUR_MS, None, None), Verdict::Doubted);
+        assert_eq!(witness.says(2 * HOUR_MS, 2 * HOUR_MS, None, None), Verdict::Agreed, "it is back");
+        assert_eq!(witness.says(YEARS, 2 * HOUR_MS, None, None), Verdict::Jumped(YEARS - 2 * HOUR_MS));
+        // A second jump begins the day anew.
+        assert!(matches!(witness.says(2 * YEARS, 20 * HOUR_MS, None, None), Verdict::Jumped(_)));
+        assert_eq!(witness.says(2 * YEARS + DAY_MS - 1, 44 * HOUR_MS - 1, None, None), Verdict::Doubted);
+        assert_eq!(witness.says(2 * YEARS + DAY_MS, 44 * HOUR_MS, None, None), Verdict::Agreed);
+        assert_eq!(witness.says(2 * YEARS + 2 * DAY_MS, 68 * HOUR_MS, None, None), Verdict::Agreed);
+    }
+
+    #[test]
+    fn a_start_compares_with_what_was_written_down() {
+        assert_eq!(Witness::default().says(HOUR_MS, 0, Some(0), None), Verdict::Agreed);
+        assert_eq!(Witness::default().says(YEARS, 0, Some(0), None), Verdict::Jumped(YEARS));
+        assert_eq!(Witness::default().says(-YEARS, 0, Some(0), None), Verdict::Jumped(-YEARS));
+        // Somebody else tells the same.
+        assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(YEARS)), Verdict::Agreed);
+        assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(0)), Verdict::Jumped(YEARS));
+        // The clock is set right after a wrong start.
+        let witness = Witness::default();
+        assert_eq!(witness.says(YEARS, 0, Some(0), None), Verdict::Jumped(YEARS));
+        assert_eq!(witness.says(60_000, 60_000, Some(0), None), Verdict::Agreed);
+    }
+}
