@@ -1,13 +1,16 @@
 //! Organizers' passwords: argon2id, off the threads that serve everyone, few at a time.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use std::sync::{Mutex, PoisonError};
+
+use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::clock::Clock;
 use crate::domain::Error;
+use crate::domain::crypto::keyring;
 
 /// Fewest characters. ASVS 5.0 (6.2.1) asks for eight and recommends fifteen; what is guessable is
 /// refused whatever its length.
@@ -60,11 +63,8 @@ pub async fn hash(
         if zxcvbn(&password, &personal).score() < Score::Three {
             return Ok(Err(Weak::Guessable));
         }
-        // Its defaults are what OWASP asks for at least: argon2id, 19 MiB, two passes, one lane.
-        let hash = Argon2::default()
-            .hash_password_with_salt(password.as_bytes(), &salt)
-            .map_err(|error| Error::Refused(format!("a password could not be hashed: {error}")))?;
-        Ok(Ok(hash.to_string()))
+        let hash = made(&password, &salt);
+        hash.map(Ok).ok_or_else(|| Error::Refused("a password could not be hashed".to_owned()))
     };
     WORKSHOP.take(work).await?
 }
@@ -78,12 +78,50 @@ pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Erro
     let password: String = prepared(password).chars().take(LONGEST + 1).collect();
     let work = move || {
         tracing::debug!("A password is compared");
-        let hash = stored.as_deref().unwrap_or(NOBODY);
-        let same = PasswordHash::new(hash)
-            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-        same && stored.is_some()
+        let same = is_of(&password, stored.as_deref().unwrap_or(NOBODY));
+        same.unwrap_or(false) && stored.is_some()
     };
     WORKSHOP.take(work).await
+}
+
+/// The hash of a password, as it is stored. The library's defaults are what OWASP asks for at least:
+/// argon2id, 19 MiB, two passes, one lane.
+fn made(password: &str, salt: &[u8]) -> Option<String> {
+    let params = Params::default();
+    let mut bytes = [0; Params::DEFAULT_OUTPUT_LEN];
+    digest(params.clone(), password, salt, &mut bytes)?;
+    let hash = PasswordHash {
+        algorithm: Ident::new("argon2id").ok()?,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).ok()?,
+        salt: Some(Salt::new(salt).ok()?),
+        hash: Some(Output::new(&bytes).ok()?),
+    };
+    Some(hash.to_string())
+}
+
+/// Whether a password is the one of a hash; none for what is no hash.
+fn is_of(password: &str, hash: &str) -> Option<bool> {
+    let hash = PasswordHash::new(hash).ok()?;
+    let (salt, output) = (hash.salt?, hash.hash?);
+    let mut bytes = vec![0; output.len()];
+    digest(Params::try_from(&hash).ok()?, password, salt.as_ref(), &mut bytes)?;
+    Some(keyring::same(&bytes, output.as_bytes()))
+}
+
+/// The work areas of argon2: as many as are hashed at once, made when they are first needed and kept.
+/// New ones each time would stay with the allocator, one for every thread that ever hashed.
+static AREAS: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
+
+fn digest(params: Params, password: &str, salt: &[u8], bytes: &mut [u8]) -> Option<()> {
+    let areas = || AREAS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut area = areas().pop().unwrap_or_default();
+    area.resize(area.len().max(params.block_count()), Block::new());
+    let blocks = area.get_mut(..params.block_count())?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, bytes, blocks);
+    areas().push(area);
+    done.ok()
 }
 
 /// A password as it is compared: the same letters are the same whichever keyboard made them, such as
