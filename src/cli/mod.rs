@@ -180,8 +180,12 @@ fn start_logging(config: &Config) -> Result<(), String> {
         LogFormat::Human => false,
         LogFormat::Auto => !terminal,
     };
-    let logs =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(terminal);
+    // A line that cannot be written is lost; saying so on the same closed pipe would be a panic.
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(terminal)
+        .log_internal_errors(false);
     let started = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
     started.map_err(|error| format!("cannot be used: {error}"))
 }

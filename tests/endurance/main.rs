@@ -14,6 +14,9 @@ mod crash;
 #[cfg(target_os = "linux")]
 mod disk;
 mod fault;
+mod logging;
+#[cfg(target_os = "linux")]
+mod memory;
 mod nodes;
 mod queue;
 mod refusal;
