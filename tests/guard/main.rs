@@ -10,6 +10,7 @@ mod process;
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
 
+mod caches;
 mod headers;
 mod hostile;
 mod house;

@@ -8,13 +8,14 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::source;
 use crate::web::Context;
 use crate::web::extract::Form;
 use crate::web::page::Attribution;
+use crate::web::respond::OWN;
 
 /// Words in the User-Agent of programs that call themselves browsers: search engines, preview
 /// fetchers, monitors. Link previews of WhatsApp, Telegram and others do not even begin like one.
@@ -45,6 +46,12 @@ pub struct Arrival {
 }
 
 impl Arrival {
+    /// How an answer may be kept: as `public` says, or by the visitor's own browser alone where it shows a
+    /// channel that only the Referer told.
+    pub fn cache(&self, public: &'static str) -> HeaderValue {
+        HeaderValue::from_static(if self.by_referer { OWN } else { public })
+    }
+
     /// Reads it from a request.
     pub fn read(context: &Context, method: &Method, query: Option<&str>, headers: &HeaderMap) -> Self {
         let query = query.and_then(|query| Form::parse(query.as_bytes()).ok()).unwrap_or_default();

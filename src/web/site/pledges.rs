@@ -41,7 +41,7 @@ pub async fn supporters(
     arrival.count(&context).await;
     let parts = context.page(language, "/supporters").from(&arrival.from);
     let mut response = view::supporters(parts.view(), &page.rows, older).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
+    response.headers_mut().insert(header::CACHE_CONTROL, arrival.cache(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
 }

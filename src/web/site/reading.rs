@@ -17,7 +17,7 @@ use crate::domain::pledge::{released, source};
 use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
 use crate::web::page::Attribution;
-use crate::web::site::{OWN, for_everyone, language, page, see_other};
+use crate::web::site::{for_everyone, language, page, see_other};
 use crate::web::{Context, context, paths};
 
 /// How long pages with names may be kept.
@@ -147,6 +147,7 @@ pub async fn pledge_page(
         return Ok(see_other(format!("{home}{}", from.query())));
     };
     arrival.count(&context).await;
+    let cache = arrival.cache(NAMES);
     let from = Attribution { by: pledge.code.clone(), ..arrival.from };
     let own = path.to_string();
     let parts = context.page(language, &own).standalone().from(&from);
@@ -154,8 +155,7 @@ pub async fn pledge_page(
         pledge_page::pledge_page(parts.view(), pledge.name.as_deref(), &pledge.calls, &pledge.code)
             .into_response();
     let headers = response.headers_mut();
-    let cache = if arrival.by_referer { OWN } else { NAMES };
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
