@@ -2,12 +2,13 @@
 //! every answer has.
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Version, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use crate::web::Context;
+use crate::web::error::Error;
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
@@ -25,6 +26,22 @@ pub async fn traced(State(context): State<Context>, request: Request, next: Next
     }
     .instrument(span)
     .await
+}
+
+/// Refuses what no browser sends: control characters in an address of the console, which a database may not take; and
+/// none or several hosts (RFC 9112, 3.2).
+pub async fn well_formed(request: Request, next: Next) -> Response {
+    let is_control = |byte: u8| byte < b' ' || byte == 0x7f;
+    let path = request.uri().path();
+    // Visitors' codes are looked at before they are looked up.
+    if path.starts_with("/organizer") && percent_encoding::percent_decode_str(path).any(is_control) {
+        return Error::NotFound.into_response();
+    }
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    if hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11 {
+        return Error::BadRequest.into_response();
+    }
+    next.run(request).await
 }
 
 /// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.

@@ -83,6 +83,7 @@ pub fn router(context: Context) -> Router {
         .fallback(elsewhere)
         .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
+        .layer(middleware::from_fn(layers::well_formed))
         .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
         .layer(middleware::from_fn_with_state(context.clone(), layers::complete))
         .with_state(context)
@@ -92,7 +93,8 @@ pub fn router(context: Context) -> Router {
 async fn elsewhere(State(_): State<Context>, method: Method, uri: Uri) -> Response {
     let path = uri.path();
     let trimmed = path.trim_end_matches('/');
-    let own = trimmed.starts_with('/') && !trimmed.starts_with("//");
+    // Browsers read a backslash as a slash: two of them would lead to another host.
+    let own = trimmed.starts_with('/') && !trimmed.starts_with("//") && !trimmed.contains('\\');
     if path.len() > trimmed.len() && own && (method == Method::GET || method == Method::HEAD) {
         let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{trimmed}{query}"))])

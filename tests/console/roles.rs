@@ -36,6 +36,22 @@ fn refused(answer: &Answer) -> bool {
 }
 
 on_both_databases! {
+    async fn a_code_that_is_none_reaches_no_database(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+        let mut tried = 0;
+        for route in table().into_iter().filter(|route| route.path.contains('{')) {
+            for code in ["%00", "bcd%00fgh", "%0a", "%7f"] {
+                let parts = route.path.split('/').map(|part| if part.starts_with('{') { code } else { part });
+                let path = parts.collect::<Vec<_>>().join("/");
+                let answer = call(&owner, route.method.as_str(), &path).await;
+                assert_eq!(answer.status, 404, "{route:?} {code}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 60, "{tried}");
+    }
+
     async fn every_address_refuses_every_lower_role_and_nobody(database: Database) {
         let app = TestApp::start(database).await;
         let nobody = Person::new(&app);

@@ -338,3 +338,23 @@ async fn what_is_no_http_breaks_nothing() {
     assert_eq!(app.sign("saruul@example.org").await.status, 303);
     assert_no_faults();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_has_one_host_and_leads_to_no_other() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let of = |head: &str| format!("{head}\r\nConnection: close\r\n\r\n").into_bytes();
+    for (head, status) in [
+        ("GET /en HTTP/1.1\r\nHost: localhost", 200),
+        ("GET /en HTTP/1.1", 400),
+        ("GET /en HTTP/1.1\r\nHost: localhost\r\nHost: localhost", 400),
+        ("GET /mailbox HTTP/1.1\r\nHost: localhost\r\nHost: evil.example.org", 400),
+        ("GET /\\evil.example.org/ HTTP/1.1\r\nHost: localhost", 404),
+        ("GET /en\\..\\/ HTTP/1.1\r\nHost: localhost", 404),
+    ] {
+        let reply = send(&app, &of(head)).await;
+        assert_eq!(reply.status, status, "{head:?}: {}", reply.text);
+        assert!(!reply.text.to_lowercase().contains("\r\nlocation:"), "{head:?}: {}", reply.text);
+    }
+    let reply = send(&app, b"GET /en HTTP/1.0\r\n\r\n").await;
+    assert!(reply.text.starts_with("HTTP/1.0 200"), "{}", reply.text);
+}
