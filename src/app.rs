@@ -26,7 +26,7 @@ use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
 use crate::mail::{Courier, Mailbox, Transport};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, setting};
 use crate::web::context::LocalMailbox;
 use crate::web::page::MailboxLetter;
 use crate::web::server::Limits;
@@ -102,9 +102,9 @@ impl Opened {
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
         let campaign = load_campaign(config.campaign.as_deref())?;
         make_folder(&config.data)?;
-        let secret = secret(config, &clock)?;
         let store = Store::open(&config.database()).await?;
         protect_database(&config.database());
+        let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (site, writer) =
@@ -426,7 +426,7 @@ fn protect_database(url: &DatabaseUrl) {
 }
 
 /// The master secret: the one given, or the one in the data folder, made on first run.
-fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
+fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<String, StartError> {
     if let Some(secret) = &config.secret {
         return Ok(secret.0.clone());
     }
@@ -434,6 +434,13 @@ fn secret(config: &Config, clock: &Clock) -> Result<String, StartError> {
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
     let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
     if !path.exists() {
+        if is_used {
+            return Err(failed(
+                "it is missing, and the database was made with it: without it no address in it can be read. Put it \
+                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made"
+                    .into(),
+            ));
+        }
         match write_new(&path, made.as_bytes(), clock) {
             Ok(()) => return Ok(made),
             // Another process was first.

@@ -39,8 +39,8 @@ impl Store {
         match url {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
             DatabaseUrl::Postgres(url) => {
-                let read = postgres(&url.0, 8).await?;
-                let write = postgres(&url.0, 1).await?;
+                let read = postgres(&url.0, 8).await.map_err(|error| without_url(error, &url.0))?;
+                let write = postgres(&url.0, 1).await.map_err(|error| without_url(error, &url.0))?;
                 let store = Self { read, write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
@@ -240,6 +240,19 @@ async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
                 .pragma("journal_size_limit", "67108864")
         });
     Ok(Database::connect(options).await?)
+}
+
+/// An error that repeats no address: it has a password in it.
+fn without_url(error: StoreError, url: &str) -> StoreError {
+    let password = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
+    let password = password.and_then(|user| user.split_once(':')).map(|(_, password)| password);
+    let words = error.to_string();
+    let said = words.replace(url, "SIXTEEN_DATABASE_URL");
+    match password.filter(|password| !password.is_empty() && said.contains(password)) {
+        None if said == words => error,
+        None => StoreError::Refused(said),
+        Some(password) => StoreError::Refused(said.replace(password, "…")),
+    }
 }
 
 async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection> {

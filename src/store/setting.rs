@@ -7,9 +7,17 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::store::{Result, Store, Transaction};
 
+/// Name of the fact that tells the secret of a database from others.
+pub const KEY_CHECK: &str = "key_check";
+
 /// Reads a fact.
 pub async fn get(store: &Store, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).one(&store.write).await?.map(|row| row.value))
+}
+
+/// Whether a secret belongs to this database already; none does before its steps are applied.
+pub async fn has_key_check(store: &Store) -> bool {
+    read(&store.read, KEY_CHECK).await.is_ok_and(|check| check.is_some())
 }
 
 /// Writes a fact if it is not there yet, and returns what is there then.

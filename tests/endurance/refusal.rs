@@ -25,12 +25,19 @@ on_both_databases! {
         Process::start(&database, &[SECRET]).await.stop().await;
     }
 
-    async fn a_lost_secret_is_refused(database: Database) {
+    async fn a_lost_secret_is_refused_and_not_replaced(database: Database) {
         Process::start(&database, &[]).await.stop().await;
-        std::fs::remove_file(database.folder.path().join("secret")).expect("removed");
-        let refused = run(&database, &["serve", "--listen=127.0.0.1:0"]).await;
-        assert_eq!(refused.code, Some(1), "{refused:?}");
-        assert!(refused.err.contains("SIXTEEN_SECRET does not belong to this database"), "{}", refused.err);
+        let secret = database.folder.path().join("secret");
+        let kept = std::fs::read(&secret).expect("the secret");
+        std::fs::remove_file(&secret).expect("removed");
+        for command in [&["serve", "--listen=127.0.0.1:0"][..], &["recount"]] {
+            let refused = run(&database, command).await;
+            assert_eq!(refused.code, Some(1), "{refused:?}");
+            assert!(refused.err.contains("is missing, and the database was made with it"), "{}", refused.err);
+            assert!(!secret.exists(), "a new one would be taken for the right one");
+        }
+        std::fs::write(&secret, kept).expect("put back");
+        Process::start(&database, &[]).await.stop().await;
     }
 
     async fn a_newer_database_is_refused_and_left_alone(database: Database) {
@@ -159,4 +166,30 @@ async fn a_public_site_needs_https_a_mail_server_a_sender_no_preview_and_a_contr
     assert!(printed.contains("is not checked by the organizers"), "{printed}");
     process.signal(nix::sys::signal::Signal::SIGTERM);
     assert!(process.ended().await.success());
+}
+
+#[tokio::test]
+async fn no_error_tells_a_password() {
+    const PASSWORD: &str = "vErYsEcReT";
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for (setting, value) in [
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@one.example.org:5432,two.example.org:5432/x"),
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:notaport/x"),
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:1/x?sslmode=perhaps"),
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:1/x"),
+        ("SIXTEEN_DATABASE_URL", "mysql://sixteen:PASSWORD@127.0.0.1/x"),
+        ("SIXTEEN_SMTP_URL", "smtp://sixteen:PASSWORD@mail.example.org:notaport"),
+        ("SIXTEEN_SMTP_URL", "http://sixteen:PASSWORD@mail.example.org"),
+        ("SIXTEEN_SMTP_URL", "smtps://sixteen:PASSWORD@[::1"),
+        ("SIXTEEN_SECRET", "PASSWORD"),
+        ("SIXTEEN_BASE_URL", "https://sixteen:PASSWORD@example.org/x"),
+    ] {
+        let mut command = program();
+        command.env(setting, value.replace("PASSWORD", PASSWORD)).env("SIXTEEN_LOG", "debug");
+        command.arg(format!("--data={}", folder.path().join("data").display()));
+        let refused = finish(command).await;
+        assert!(matches!(refused.code, Some(1 | 2)), "{setting} {value}: {refused:?}");
+        assert!(!format!("{refused:?}").contains(PASSWORD), "{setting} {value}: {refused:?}");
+        assert!(!refused.err.is_empty());
+    }
 }

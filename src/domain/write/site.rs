@@ -62,7 +62,7 @@ impl Site {
         rules: Rules,
         queue: usize,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), Error> {
-        let kept = store::setting::get_or_put(&store, "key_check", keys.check_value()).await?;
+        let kept = store::setting::get_or_put(&store, store::setting::KEY_CHECK, keys.check_value()).await?;
         if kept != keys.check_value() {
             return Err(Error::Refused(
                 "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be read. \
