@@ -199,6 +199,11 @@ async fn pages_with_a_token_are_for_one_person() {
     }
 }
 
+/// The value of an attribute of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(&format!(" {name}=\"")).map(|(_, rest)| rest.split('"').next().unwrap_or_default())
+}
+
 /// Facts for search engines: data, which no browser runs.
 const DATA: &str = "script type=\"application/ld+json\"";
 
@@ -232,7 +237,14 @@ async fn no_page_has_anything_inline_or_from_elsewhere() {
     }
     assert!(pages.len() > 50, "only {} pages were found", pages.len());
     for page in pages {
+        let ids: BTreeSet<&str> =
+            tags(&page.body).into_iter().filter_map(|tag| attribute(tag, "id")).collect();
         for tag in tags(&page.body) {
+            for name in ["aria-labelledby", "aria-describedby", "for", "popovertarget"] {
+                for id in attribute(tag, name).unwrap_or_default().split_whitespace() {
+                    assert!(ids.contains(id), "{name} names {id}, which is not there: {tag}");
+                }
+            }
             let lower = tag.to_lowercase();
             assert!(!lower.starts_with("style"), "inline style: {tag}");
             let harmless = lower.contains(" src=\"/assets/") || lower == DATA;

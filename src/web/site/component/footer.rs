@@ -26,7 +26,7 @@ pub fn footer(page: Page<'_>) -> Markup {
                     p.small { (page.with("footer-privacy", &[("days", campaign.longest_kept().into())])) }
                 }
                 nav aria-labelledby="foot-site" {
-                    h2 #foot-shell { (page.text("footer-site")) }
+                    h2 #foot-site { (page.text("footer-site")) }
                     ul {
                         li { a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) } }
                         @for key in page.language.pages.keys() {
