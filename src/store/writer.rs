@@ -54,11 +54,13 @@ struct Waiting<H: BatchHandler> {
 pub struct Writer<H: BatchHandler> {
     queue: mpsc::Sender<Waiting<H>>,
     alive: Arc<AtomicBool>,
+    /// Whether the last batch could be written.
+    storing: Arc<AtomicBool>,
 }
 
 impl<H: BatchHandler> Clone for Writer<H> {
     fn clone(&self) -> Self {
-        Self { queue: self.queue.clone(), alive: Arc::clone(&self.alive) }
+        Self { queue: self.queue.clone(), alive: Arc::clone(&self.alive), storing: Arc::clone(&self.storing) }
     }
 }
 
@@ -73,9 +75,9 @@ impl<H: BatchHandler> Writer<H> {
     /// was waiting is written; `queue` writes may wait.
     pub fn start(store: Store, handler: H, queue: usize) -> (Self, tokio::task::JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(queue.max(1));
-        let alive = Arc::new(AtomicBool::new(true));
-        let task = tokio::spawn(run(store, handler, receiver, Arc::clone(&alive)));
-        (Self { queue: sender, alive }, task)
+        let (alive, storing) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicBool::new(true)));
+        let task = tokio::spawn(run(store, handler, receiver, Arc::clone(&alive), Arc::clone(&storing)));
+        (Self { queue: sender, alive, storing }, task)
     }
 
     /// Performs a write; the answer comes when it is on disk.
@@ -104,6 +106,11 @@ impl<H: BatchHandler> Writer<H> {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
+    /// Whether the last batch could be written.
+    pub fn is_storing(&self) -> bool {
+        self.storing.load(Ordering::Relaxed)
+    }
+
     /// Whether the writer runs.
     pub fn is_alive(&self) -> bool {
         self.alive.load(Ordering::Relaxed) && !self.queue.is_closed()
@@ -115,24 +122,26 @@ async fn run<H: BatchHandler>(
     handler: H,
     mut queue: mpsc::Receiver<Waiting<H>>,
     alive: Arc<AtomicBool>,
+    storing: Arc<AtomicBool>,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
-        perform(&store, &handler, &writes, replies).await;
+        storing.store(perform(&store, &handler, &writes, replies).await, Ordering::Relaxed);
     }
     alive.store(false, Ordering::Relaxed);
 }
 
 /// Performs a batch and answers its callers. When it cannot be written, its halves are tried, and
-/// theirs: so a write that cannot be written is found alone, and costs nobody else an answer.
+/// theirs: so a write that cannot be written is found alone, and costs nobody else an answer. Returns
+/// whether the database takes writes.
 async fn perform<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
     replies: Vec<oneshot::Sender<Result<H::Answer>>>,
-) {
-    let mut replies = replies.into_iter();
+) -> bool {
+    let (mut replies, mut storing) = (replies.into_iter(), true);
     // The parts that are left, the next one last.
     let mut parts = vec![writes];
     while let Some(part) = parts.pop() {
@@ -155,6 +164,7 @@ async fn perform<H: BatchHandler>(
             Err(BatchFailure::Write(error)) => (error, part.len()),
             // What is left would fail as well, each after its own wait.
             Err(BatchFailure::Database(error)) => {
+                storing = false;
                 let left = part.len() + parts.drain(..).map(<[_]>::len).sum::<usize>();
                 (error, left)
             }
@@ -164,6 +174,7 @@ async fn perform<H: BatchHandler>(
             let _ = reply.send(Err(error.clone()));
         }
     }
+    storing
 }
 
 /// Why a batch was not stored.

@@ -46,6 +46,8 @@ async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
     let refused = program.post(&waiting, &shown).await;
     assert_eq!(refused.status, 503, "{}", refused.body);
     assert!(!refused.header("retry-after").is_empty());
+    let ready = program.get("/readyz").await;
+    assert!(ready.status == 503 && ready.body.contains("\"writes\":false"), "{}", ready.body);
     // Reading goes on.
     for path in ["/en", "/mn", "/en/calls/data", "/api/v1/counts", "/counts.csv", "/healthz", &waiting] {
         assert_eq!(program.get(path).await.status, 200, "{path}");
@@ -53,6 +55,7 @@ async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
 
     limit(&program, "unlimited");
     until("pledges are taken again", async || program.sign("after@example.org").await.status == 303).await;
+    assert_eq!(program.get("/readyz").await.status, 200);
     let letter = sink.first("after@example.org").await;
     assert_eq!(program.press(&letter.link("confirm")).await.status, 303);
     assert_eq!(program.post(&waiting, &shown).await.status, 303);

@@ -124,6 +124,11 @@ impl Site {
         self.writer.is_alive()
     }
 
+    /// Whether the database took the last writes.
+    pub fn is_storing(&self) -> bool {
+        self.writer.is_storing()
+    }
+
     /// How many writes wait.
     pub fn writes_waiting(&self) -> usize {
         self.writer.waiting()

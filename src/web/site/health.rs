@@ -23,7 +23,12 @@ pub async fn readyz(State(context): State<Context>) -> Response {
     let migrated = async { store.is_migrated().await.unwrap_or(false) };
     let answers = tokio::time::timeout(PATIENCE, async { (database.await, migrated.await) }).await;
     let (database, migrated) = answers.unwrap_or((false, false));
-    let checks = [("database", database), ("migrated", migrated), ("writer", context.site.is_writing())];
+    let checks = [
+        ("database", database),
+        ("migrated", migrated),
+        ("writer", context.site.is_writing()),
+        ("writes", context.site.is_storing()),
+    ];
     let checks: Vec<(&str, bool)> = checks.into_iter().chain(context.site.signals.tasks()).collect();
     let ready = checks.iter().all(|(_, good)| *good);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
