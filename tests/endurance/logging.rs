@@ -6,6 +6,8 @@ use crate::{
     on_both_databases,
     process::{Process, bare, program, smtp},
     support::{
+        app::client,
+        database::Database,
         smtp::{Mood, Sink},
         until,
     },
@@ -41,4 +43,36 @@ on_both_databases! {
             process.stop().await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_held_and_a_proxy_that_is_not_trusted_are_told() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mut process = Process::start(&database, &[&smtp(&sink), "--network-limits=on"]).await;
+    for number in 0..3 {
+        let email = format!("tuya{number}@example.org");
+        let typed = [
+            ("name", "Tuya"),
+            ("email", email.as_str()),
+            ("calls", "data"),
+            ("consent", "on"),
+            ("website", "x"),
+        ];
+        assert_eq!(process.post("/en/pledges", &typed).await.status, 303);
+    }
+    until("it is told", async || process.printed().contains("are held and get no letter")).await;
+    assert!(!process.printed().contains("not trusted"), "{}", process.printed());
+    for number in 0..3 {
+        let form = format!("name=Tuya&email=bold{number}%40example.org&calls=data&consent=on");
+        let request = client().post(format!("{}/en/pledges", process.base)).body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let request = request.header("x-forwarded-for", format!("203.0.113.{number}"));
+        assert_eq!(request.send().await.expect("an answer").status(), 303);
+    }
+    until("it is told", async || process.printed().contains("SIXTEEN_TRUSTED_PROXIES")).await;
+    for line in ["are held and get no letter", "SIXTEEN_TRUSTED_PROXIES"] {
+        assert_eq!(process.printed().matches(line).count(), 1, "once a minute: {}", process.printed());
+    }
+    assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
+    process.stop().await;
 }

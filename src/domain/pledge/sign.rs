@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
 
 use entity::letter::Kind;
 use entity::pledge::{ActiveModel, Model, Review, State};
@@ -370,6 +371,7 @@ async fn sign_once<'a>(
     let new: Vec<_> = rows.iter().map(|(row, ..)| row.clone()).collect();
     let numbers = store::pledge::insert(batch.tx, new).await?;
     let mut raced = Vec::new();
+    tell_held(batch.clock.now_ms(), rows.iter().filter(|(_, _, held_for)| held_for.is_some()).count());
     for (_, signing, held_for) in rows {
         match numbers.get(&signing.code) {
             Some(id) if held_for.is_none() => {
@@ -395,6 +397,26 @@ async fn sign_once<'a>(
     batch.put_letters(letters).await?;
     store::traffic::add(batch.tx, &signed).await?;
     Ok(raced)
+}
+
+/// Rest between two lines of the log about the same, in ms.
+const MINUTE_MS: i64 = 60_000;
+
+/// When it was told last that sign-ups are held, in ms since 1970, and how many are not told yet.
+static HELD: Mutex<(i64, usize)> = Mutex::new((0, 0));
+
+/// Tells in the log, at most once a minute, how many sign-ups are held: nobody else hears of it.
+fn tell_held(now: i64, held: usize) {
+    let mut told = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    told.1 += held;
+    if told.1 > 0 && now - told.0 >= MINUTE_MS {
+        let held = told.1;
+        tracing::warn!(
+            held,
+            "Sign-ups are held and get no letter until they are released: sixteen held list"
+        );
+        *told = (now, 0);
+    }
 }
 
 /// Where a pledge came from, as its row keeps it.

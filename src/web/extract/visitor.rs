@@ -1,6 +1,7 @@
 //! Where a request comes from, as far as limits need to know. It is never stored or logged.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -25,6 +26,17 @@ impl FromRequestParts<Context> for VisitorIp {
         let forwarded =
             parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
+        let is_trusted = |network: &IpNet| network.contains(&peer.to_canonical());
+        if !forwarded.is_empty() && !context.trusted_proxies.iter().any(is_trusted) {
+            static TOLD: Once = Once::new();
+            TOLD.call_once(|| {
+                tracing::warn!(
+                    %peer,
+                    "A proxy that is not trusted says whose requests it passes on; all of them count as its own, and \
+                     sign-ups will be held. If it is yours, name it in SIXTEEN_TRUSTED_PROXIES"
+                );
+            });
+        }
         Ok(Self(real_ip(peer, &forwarded, &context.trusted_proxies)))
     }
 }
