@@ -13,13 +13,13 @@ const NAME: &str = "Qwertina Zxcvova";
 on_both_databases! {
     async fn a_search_finds_codes_and_released_names_alone(database: Database) {
         let app = TestApp::start(database).await;
-        let viewer = Person::signed_in(&app, "saraa@example.org", Role::Viewer).await;
+        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
         app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
         app.pledge("quiet@example.org", &[("name", "Quiet Person")]).await;
         let code = app.row("tuya@example.org").await.expect("a pledge").code;
         let quiet = app.row("quiet@example.org").await.expect("a pledge").code;
         let found = async |query: &str| {
-            let page = viewer.get(&format!("/organizer/supporters{query}")).await;
+            let page = editor.get(&format!("/organizer/supporters{query}")).await;
             assert_eq!(page.status, 200, "{query}");
             assert!(!page.body.contains("tuya@") && !page.body.contains("Quiet Person"), "{query}");
             [&code, &quiet].map(|code| page.body.contains(&format!("/organizer/supporters/{code}")))
@@ -37,35 +37,35 @@ on_both_databases! {
         ] {
             assert_eq!(found(&query).await, expected, "{query}");
         }
-        let one = viewer.get(&format!("/organizer/supporters/{quiet}")).await;
+        let one = editor.get(&format!("/organizer/supporters/{quiet}")).await;
         assert!(one.status == 200 && !one.body.contains("Quiet Person") && one.body.contains("Confirmed"));
-        assert_eq!(viewer.get("/organizer/supporters/bcdfghjk").await.status, 404);
+        assert_eq!(editor.get("/organizer/supporters/bcdfghjk").await.status, 404);
     }
 
     async fn pages_of_pledges_follow_each_other(database: Database) {
         let app = TestApp::start(database).await;
-        let viewer = Person::signed_in(&app, "saraa@example.org", Role::Viewer).await;
+        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
         for number in 0..53 {
             app.sign(&format!("p{number}@example.org")).await;
         }
         let rows = |body: &str| body.matches("<th scope=\"row\"><a href=\"/organizer/supporters/").count();
-        let first = viewer.get("/organizer/supporters?status=pending").await;
+        let first = editor.get("/organizer/supporters?status=pending").await;
         assert_eq!(rows(&first.body), 50);
         let next = between(&first.body, "rel=\"next\" href=\"", "\"").replace("&amp;", "&");
         assert!(next.contains("status=pending"));
-        assert_eq!(rows(&viewer.get(&next).await.body), 3);
+        assert_eq!(rows(&editor.get(&next).await.body), 3);
     }
 
     async fn an_address_is_not_looked_for_in_an_address(database: Database) {
         let app = TestApp::start(database).await;
         app.pledge("tuya@example.org", &[]).await;
         let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
-        let viewer = Person::signed_in(&app, "saraa@example.org", Role::Viewer).await;
+        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
         for typed in ["tuya%40example.org", "%20Tuya@", "tuya%EF%BC%A0example.org"] {
             let page = owner.get(&format!("/organizer/supporters?q={typed}&status=confirmed")).await;
             assert_eq!(page.status, 422, "{typed}");
             assert!(page.body.contains("href=\"/organizer/subject\"") && !page.body.to_lowercase().contains("value=\"tuya"), "{}", page.body);
-            let page = viewer.get(&format!("/organizer/supporters?q={typed}")).await;
+            let page = editor.get(&format!("/organizer/supporters?q={typed}")).await;
             assert!(page.status == 422 && page.body.contains("Ask an owner") && !page.body.contains("/organizer/subject"));
         }
     }

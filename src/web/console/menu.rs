@@ -23,7 +23,7 @@ impl Frame<'_> {
             (paths::Held {}.to_string(), "desk-held", Role::Editor),
             (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
             (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
-            (paths::Supporters {}.to_string(), "desk-people", Role::Viewer),
+            (paths::Supporters {}.to_string(), "desk-people", Role::Editor),
             (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
             (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
         ];

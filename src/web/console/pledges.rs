@@ -10,7 +10,7 @@ use crate::domain::Keyed;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::State as PledgeState;
 use crate::web::Context;
-use crate::web::console::{ConsoleRequest, Viewer, paths};
+use crate::web::console::{ConsoleRequest, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
@@ -20,7 +20,7 @@ const SEARCH: usize = 100;
 /// `GET /organizer/supporters?q=&status=&before=`.
 pub(super) async fn show(
     console: ConsoleRequest,
-    Viewer(_): Viewer,
+    Editor(_): Editor,
     State(context): State<Context>,
     form: Form,
 ) -> Result<Response, Error> {
@@ -45,7 +45,7 @@ pub(super) async fn show(
 pub(super) async fn one(
     path: paths::Supporter,
     console: ConsoleRequest,
-    Viewer(signed): Viewer,
+    Editor(signed): Editor,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
     let pledge = context.site.person(&path.code, signed.role).await?;
