@@ -17,7 +17,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
-PROGRAM = TARGET / "release" / "sixteen"
+# Another build, to be measured beside this tree's.
+GIVEN = os.environ.get("BENCH_PROGRAM")
+PROGRAM = pathlib.Path(GIVEN).resolve() if GIVEN else TARGET / "dist" / "sixteen"
 LOAD = TARGET / "benches" / "release" / "load"
 
 
@@ -57,8 +59,9 @@ def cpus():
 
 
 def build(load=False):
-    """Builds the program exactly as the README says, and the load generator in a folder of its own."""
-    subprocess.run(["cargo", "build", "--release", "--locked"], cwd=ROOT, check=True)
+    """Builds the program as packages do, and the load generator in a folder of its own."""
+    if not GIVEN:
+        subprocess.run(["cargo", "build", "--profile", "dist", "--locked"], cwd=ROOT, check=True)
     if load:
         manifest = ROOT / "benches" / "load" / "Cargo.toml"
         command = ["cargo", "build", "--release", "--locked", "--manifest-path", manifest]

@@ -86,16 +86,16 @@ fn list(problems: &[Problem]) -> String {
     problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
 }
 
-/// The register and what it needs, without a server: for the command line.
+/// The site and what it needs, without a server: for the command line.
 #[derive(Debug)]
 pub struct Opened {
-    /// The register.
+    /// The site.
     pub site: Site,
     writer: JoinHandle<()>,
 }
 
 impl Opened {
-    /// Opens data folder, secret, campaign, database and register.
+    /// Opens data folder, secret, campaign, database and site.
     ///
     /// # Errors
     /// Why one of them cannot be used.
@@ -112,7 +112,7 @@ impl Opened {
         Ok(Self { site, writer })
     }
 
-    /// Writes what waits and closes the database. Other clones of the register must be gone.
+    /// Writes what waits and closes the database. Other clones of the site must be gone.
     pub async fn close(self) {
         let store = self.site.store.clone();
         drop(self.site);
@@ -197,12 +197,12 @@ impl App {
         self.mailbox.as_ref()
     }
 
-    /// Whether somebody has an account at the organizers' desk.
+    /// Whether somebody has an account at the organizers' console.
     pub async fn has_organizers(&self) -> Result<bool, StoreError> {
         self.opened.site.has_organizers().await
     }
 
-    /// The register; tests look into it. Clones must be dropped before the program can stop.
+    /// The site; tests look into it. Clones must be dropped before the program can stop.
     pub fn site(&self) -> Site {
         self.opened.site.clone()
     }

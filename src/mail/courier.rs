@@ -42,7 +42,7 @@ const LAST_LETTERS: Duration = Duration::from_secs(10);
 /// The courier's settings and tools.
 #[derive(Debug)]
 pub struct Courier {
-    /// The register with the outbox.
+    /// The site with the outbox.
     pub site: Site,
     /// Who sends.
     pub sender: Sender,

@@ -1,4 +1,4 @@
-//! People who may sign in at the desk.
+//! People who may sign in at the console.
 
 use std::collections::HashMap;
 

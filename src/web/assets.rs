@@ -22,7 +22,7 @@ use crate::web::cached::CachedResponse;
 struct Embedded;
 
 /// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
-/// visitors must not pay for the desk.
+/// visitors must not pay for the console.
 const DESK_SHARES: [&str; 8] = [
     "css/base.css",
     "css/button.css",

@@ -43,7 +43,7 @@ pub struct Context(Arc<Shared>);
 /// The inside of a [`Context`].
 #[derive(Debug)]
 pub struct Shared {
-    /// The register of pledges.
+    /// The site.
     pub site: Site,
     pub campaign: Arc<Campaign>,
     /// What pages have in common.

@@ -14,7 +14,7 @@ use crate::web::error_page::view::{ErrorKind, at_console, error};
 use crate::web::extract::Form;
 use crate::web::{Context, context};
 
-/// How the addresses of the organizers' desk begin.
+/// How the addresses of the organizers' console begin.
 const DESK: &str = "/organizer";
 
 fn kind(error: &Error) -> ErrorKind {
@@ -64,7 +64,7 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     } else {
         let frame = path.path().starts_with(DESK);
         let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
-        // At the desk the language is a part of the query.
+        // At the console the language is a part of the query.
         let asked = Form::parse(path.query().filter(|_| frame).unwrap_or_default().as_bytes());
         let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));
         let page = context.page(asked.unwrap_or(language), "");

@@ -129,7 +129,7 @@ impl Keyring {
         mac(&self.token, &[&[purpose], body])
     }
 
-    /// Keyed hash for one use at the organizers' desk. An organizer's address is looked up by this
+    /// Keyed hash for one use at the organizers' console. An organizer's address is looked up by this
     /// and not by [`Self::email_key`], so that a stolen database does not even tell which pledge is theirs.
     pub fn frame(&self, purpose: &str, parts: &[&[u8]]) -> Hash {
         let all: Vec<&[u8]> = std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()).collect();

@@ -1,5 +1,5 @@
 //! Exports as files: counts, pledges, traffic and the audit log, as tables that are written page
-//! by page in any format, for the desk, for programs and at the command line.
+//! by page in any format, for the console, for programs and at the command line.
 //!
 //! All of it leaves by one door, [`Export::open`]: it reads a [`Request`], says whether whoever asks may
 //! have it, finds it a place, and records it before the first row leaves. A [`Table`] has typed columns

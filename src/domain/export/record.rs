@@ -23,7 +23,7 @@ use crate::store::{self, Set, Unchanged};
 pub(super) struct Exported {
     action: Action,
     details: Value,
-    /// For personal data at the desk: account, version, the time step of the code that was shown.
+    /// For personal data at the console: account, version, the time step of the code that was shown.
     proof: Option<(i64, i32, i64)>,
 }
 

@@ -49,7 +49,7 @@ pub struct Subject {
     pub letters: usize,
     /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
     pub silenced_at: Option<i64>,
-    /// Whether they have an account at the desk.
+    /// Whether they have an account at the console.
     pub has_account: bool,
 }
 

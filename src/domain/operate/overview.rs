@@ -1,4 +1,4 @@
-//! The overview for organizers: the exact numbers of one moment. They are for the desk alone: small
+//! The overview for organizers: the exact numbers of one moment. They are for the console alone: small
 //! numbers among them must not be published.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

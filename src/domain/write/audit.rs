@@ -166,7 +166,7 @@ impl Action {
     }
 }
 
-/// What details may say, by name; the desk has words for each.
+/// What details may say, by name; the console has words for each.
 pub const DETAILS: &[&str] = &[
     "agent",
     "attempts",

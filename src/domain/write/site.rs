@@ -1,4 +1,4 @@
-//! The register of pledges: what handlers, the courier and the command line ask for.
+//! The site: the parts that handlers, the courier and the command line ask for.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 /// How long "I did not sign this" works, and lifting it: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
 
-/// The register. Clones share it.
+/// The site. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The database, for reading.
@@ -49,7 +49,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Opens the register: checks that the secret fits the database and starts the writer. The
+    /// Opens the site: checks that the secret fits the database and starts the writer. The
     /// returned task ends once every clone is dropped and all is written.
     ///
     /// # Errors

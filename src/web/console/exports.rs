@@ -1,4 +1,4 @@
-//! Files for organizers: counts for everyone at the desk, exact ones and pledges for editors,
+//! Files for organizers: counts for everyone at the console, exact ones and pledges for editors,
 //! personal columns for owners who show password and second factor again.
 
 pub(super) mod view;
@@ -94,7 +94,7 @@ async fn file(
     }
 }
 
-/// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the desk,
+/// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the console,
 /// full ones from editor on.
 pub(super) async fn counts(
     console: ConsoleRequest,

@@ -16,14 +16,14 @@ use crate::web::page::Page;
 /// Name of the hidden field that stands for a browser's word where it gives none.
 pub const FORM_TOKEN: &str = "form";
 
-/// What every page of the desk knows.
+/// What every page of the console knows.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
     /// Site and language.
     pub page: Page<'a>,
-    /// Path of the desk's style sheet with its fingerprint.
+    /// Path of the console's style sheet with its fingerprint.
     pub stylesheet: &'a str,
-    /// Path of the desk's script with its fingerprint.
+    /// Path of the console's script with its fingerprint.
     pub script: &'a str,
     /// Whether the language was chosen, and links must carry it on.
     pub chosen: bool,
@@ -60,7 +60,7 @@ impl Frame<'_> {
         self.page.with(key, arguments)
     }
 
-    /// An address of the desk in the language that was chosen.
+    /// An address of the console in the language that was chosen.
     pub fn link(&self, path: impl ToString) -> String {
         let path = path.to_string();
         if !self.chosen {
@@ -70,7 +70,7 @@ impl Frame<'_> {
         format!("{path}{mark}lang={}", self.page.language.code)
     }
 
-    /// A form that posts to an address of the desk.
+    /// A form that posts to an address of the console.
     pub fn form(&self, path: impl ToString, fields: Markup) -> Markup {
         self.form_as(None, path, fields)
     }
@@ -132,7 +132,7 @@ impl Frame<'_> {
         self.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", role.into())])
     }
 
-    /// The desk's script, for the pages that are quicker with it. None needs it.
+    /// The console's script, for the pages that are quicker with it. None needs it.
     pub fn script(&self) -> Markup {
         html! { script src=(self.script) defer {} }
     }

@@ -1,4 +1,4 @@
-//! The desk's first page: the overview.
+//! The console's first page: the overview.
 
 pub(super) mod view;
 

@@ -1,4 +1,4 @@
-//! The way between the pages of the desk: a bar on top, behind one button where a screen is narrow,
+//! The way between the pages of the console: a bar on top, behind one button where a screen is narrow,
 //! and beside one another the pages that belong together.
 
 use maud::{Markup, html};

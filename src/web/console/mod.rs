@@ -1,4 +1,4 @@
-//! The organizers' desk.
+//! The organizers' console.
 //!
 //! Its router is built from one [`table`] of addresses, methods and who may use them, and one layer
 //! ([`access`]) over all of it asks that table: an address that is not in it does not exist, and one
@@ -45,7 +45,7 @@ pub use access::{Editor, Owner, SignedIn, Viewer};
 pub use request::ConsoleRequest;
 pub use route::{Access, Route};
 
-/// Everything the desk can be asked, and by whom. What is not here is not there.
+/// Everything the console can be asked, and by whom. What is not here is not there.
 pub fn table() -> Vec<Route> {
     use Access::{Anyone, AtLeast, SignedIn};
     let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
@@ -131,7 +131,7 @@ pub fn table() -> Vec<Route> {
     ]
 }
 
-/// The desk.
+/// The console.
 pub(super) fn router(context: &Context) -> Router<Context> {
     let gate = access::Gate::new(context.clone(), &table());
     let mut router = Router::new();

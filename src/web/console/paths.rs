@@ -1,4 +1,4 @@
-//! Every address of the organizers' desk.
+//! Every address of the organizers' console.
 
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! Pledges, to look through: for everyone at the desk. Names only where they are released.
+//! Pledges, to look through: for everyone at the console. Names only where they are released.
 
 pub(super) mod view;
 

@@ -1,4 +1,4 @@
-//! A request to the desk: its language, who is signed in, and the answers to it.
+//! A request to the console: its language, who is signed in, and the answers to it.
 
 use std::fmt::Display;
 
@@ -19,7 +19,7 @@ use crate::web::extract::Form;
 use crate::web::paths::query;
 use crate::web::respond::see_other;
 
-/// Where a request to the desk stands: its language and who is signed in.
+/// Where a request to the console stands: its language and who is signed in.
 #[derive(Debug, Clone)]
 pub struct ConsoleRequest {
     context: Context,
@@ -82,14 +82,14 @@ impl ConsoleRequest {
             .unwrap_or_else(|| self.context.campaign.default_language())
     }
 
-    /// An answer with a page of the desk. No cache keeps it: that is said of every answer here.
+    /// An answer with a page of the console. No cache keeps it: that is said of every answer here.
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Frame<'_>) -> Markup) -> Response {
         // A page with a mistake says what is wrong and nothing else.
         let flash = self.flash.filter(|_| status.is_success());
         self.with_cookies((status, self.html_with(flash, view)).into_response())
     }
 
-    /// A page of the desk, for an answer of its own.
+    /// A page of the console, for an answer of its own.
     pub fn html(&self, view: impl FnOnce(&Frame<'_>) -> Markup) -> Markup {
         self.html_with(self.flash, view)
     }
@@ -115,7 +115,7 @@ impl ConsoleRequest {
         view(&frame)
     }
 
-    /// Sends the browser to another page of the desk, in the language that was chosen.
+    /// Sends the browser to another page of the console, in the language that was chosen.
     pub fn see_other(&self, path: impl Display) -> Response {
         self.see_other_with(path, None::<(_, &str)>)
     }

@@ -1,4 +1,4 @@
-//! One way to call the desk, and who may use it.
+//! One way to call the console, and who may use it.
 
 use axum::handler::Handler;
 use axum::http::Method;
@@ -19,7 +19,7 @@ pub enum Access {
     AtLeast(Role),
 }
 
-/// One way to call the desk.
+/// One way to call the console.
 pub struct Route {
     pub method: Method,
     /// The address, with the names of its parts in braces.

@@ -1,5 +1,5 @@
-//! The cookies of the desk. The session's holds an id that nobody can guess; the database keeps only
-//! its hash, and the register decides whether a session is live.
+//! The cookies of the console. The session's holds an id that nobody can guess; the database keeps only
+//! its hash, and the site decides whether a session is live.
 //!
 //! A second cookie tells nothing but that somebody has signed in with this browser before, which
 //! matters only where strangers guess: see [`crate::domain::sign_in`].

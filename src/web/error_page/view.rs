@@ -45,7 +45,7 @@ pub fn error(page: Page<'_>, kind: ErrorKind, reference: Option<&str>) -> Markup
     )
 }
 
-/// The same for who was at the organizers' desk: the way on leads back there.
+/// The same for who was at the organizers' console: the way on leads back there.
 pub fn at_console(page: Page<'_>, kind: ErrorKind, reference: Option<&str>) -> Markup {
     let frame = format!("{}?lang={}", paths::Home {}, page.language.code);
     around(page, kind, reference, html! { a.btn href=(frame) { (page.text("desk-name")) } })

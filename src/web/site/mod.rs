@@ -1,4 +1,4 @@
-//! The handlers for visitors: each takes what it needs from the request, asks the register once,
+//! The handlers for visitors: each takes what it needs from the request, asks the site once,
 //! and shows a page or redirects.
 
 pub mod assets;

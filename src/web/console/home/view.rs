@@ -1,4 +1,4 @@
-//! The desk's first page: how many, where, from which link, and whether it grows.
+//! The console's first page: how many, where, from which link, and whether it grows.
 
 mod format;
 mod letters;
