@@ -107,8 +107,8 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "this is about the machine's time")]
     fn the_machines_clock_tells_the_machines_time_and_one_at_a_moment_does_not() {
         let before = Timestamp::now().as_millisecond();
-        let flash = Clock::system().now_ms();
-        assert!((before..=Timestamp::now().as_millisecond()).contains(&flash));
+        let shown = Clock::system().now_ms();
+        assert!((before..=Timestamp::now().as_millisecond()).contains(&shown));
 
         let moment: Timestamp = "1999-12-31T23:59:00Z".parse().expect("a moment");
         let clock = Clock::at(moment);

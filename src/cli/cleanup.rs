@@ -103,11 +103,11 @@ impl Cleanup {
             }
             Self::Run(which) => {
                 let code = site.clean_up(by, which.conditions(site)?).await?;
-                flash(finish(site, &code).await?.as_ref());
+                print(finish(site, &code).await?.as_ref());
             }
             Self::List => {
                 for row in list::newest(site).await? {
-                    flash(Some(&row));
+                    print(Some(&row));
                 }
             }
             Self::Stop { code } => {
@@ -118,14 +118,14 @@ impl Cleanup {
                 if !site.undo_cleanup(by, code).await? {
                     return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
                 }
-                flash(finish(site, code).await?.as_ref());
+                print(finish(site, code).await?.as_ref());
             }
         }
         Ok(())
     }
 }
 
-fn flash(row: Option<&Done>) {
+fn print(row: Option<&Done>) {
     let Some(row) = row else { return };
     let state = match row.state {
         State::Counting => "counting",

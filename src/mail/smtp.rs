@@ -146,21 +146,21 @@ impl Smtp {
             None => Box::new(stream),
         };
         let mut smtp =
-            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await.map_err(|e| flash(&e))?;
+            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await.map_err(|e| words(&e))?;
         let upgrade = match server.tls {
             SmtpTls::Required => true,
             SmtpTls::Opportunistic => smtp.can_starttls(),
             SmtpTls::Implicit | SmtpTls::None => false,
         };
         if upgrade {
-            let tls = TlsParameters::new(server.host.clone()).map_err(|error| flash(&error))?;
-            smtp.starttls(tls, &self.hello).await.map_err(|error| flash(&error))?;
+            let tls = TlsParameters::new(server.host.clone()).map_err(|error| words(&error))?;
+            smtp.starttls(tls, &self.hello).await.map_err(|error| words(&error))?;
         }
         if let Some((user, password)) = &server.login {
             let login = Credentials::new(user.clone(), password.0.clone());
             smtp.auth(&[Mechanism::Plain, Mechanism::Login], &login)
                 .await
-                .map_err(|error| format!("the login was refused: {}", flash(&error)))?;
+                .map_err(|error| format!("the login was refused: {}", words(&error)))?;
         }
         Ok(smtp)
     }
@@ -175,19 +175,19 @@ async fn deliver(
     smtp.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(|error| {
         match severity(&error) {
             // A refused sender is refused for every letter; losing them all would be the worst answer.
-            Some(_) => SendFailure::Server(format!("the sender was refused: {}", flash(&error))),
-            None => SendFailure::Passing(flash(&error)),
+            Some(_) => SendFailure::Server(format!("the sender was refused: {}", words(&error))),
+            None => SendFailure::Passing(words(&error)),
         }
     })?;
     for to in envelope.to() {
         smtp.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|error| match severity(&error) {
-            Some(Severity::PermanentNegativeCompletion) => SendFailure::Recipient(flash(&error)),
-            _ => SendFailure::Passing(flash(&error)),
+            Some(Severity::PermanentNegativeCompletion) => SendFailure::Recipient(words(&error)),
+            _ => SendFailure::Passing(words(&error)),
         })?;
     }
     let content = |error: Error| match severity(&error) {
-        Some(Severity::PermanentNegativeCompletion) => SendFailure::Content(flash(&error)),
-        _ => SendFailure::Passing(flash(&error)),
+        Some(Severity::PermanentNegativeCompletion) => SendFailure::Content(words(&error)),
+        _ => SendFailure::Passing(words(&error)),
     };
     smtp.command(Data).await.map_err(content)?;
     smtp.message(message).await.map_err(content)?;
@@ -199,7 +199,7 @@ fn severity(error: &Error) -> Option<Severity> {
 }
 
 /// What an error says, without the server's own words: those often repeat the address.
-fn flash(error: &Error) -> String {
+fn words(error: &Error) -> String {
     match error.status() {
         Some(code) => {
             let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();

@@ -180,7 +180,8 @@ impl Site {
         }
         let now = self.clock.now_ms();
         let (window, network) = (now / WINDOW_MS, network::name(ip));
-        let bucket = self.keys.frame("wrong tokens", &[network.as_bytes(), &window.to_be_bytes()]).to_vec();
+        let bucket =
+            self.keys.console_mac("wrong tokens", &[network.as_bytes(), &window.to_be_bytes()]).to_vec();
         let ends = (window + 1) * WINDOW_MS;
         if store::limit::get(&self.store.read, &bucket).await? >= WRONG {
             return Ok(TokenOutcome::TooMany((ends - now).max(1000).div_euclid(1000)));

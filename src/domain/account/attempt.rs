@@ -143,7 +143,7 @@ impl Site {
             let of_bytes = of.to_be_bytes();
             let mut parts = parts.to_vec();
             parts.push(&of_bytes);
-            let bucket = self.keys.frame(purpose, &parts).to_vec();
+            let bucket = self.keys.console_mac(purpose, &parts).to_vec();
             Counter { bucket, most, ends: (of + 1) * window, strangers }
         };
         let net = network.as_bytes();
@@ -159,7 +159,7 @@ impl Site {
             }
             counters.push(counter("tries of strangers", &[account], HOUR_MS, PER_ACCOUNT, true));
         }
-        let known = self.keys.frame("known network", &[account, net]).to_vec();
+        let known = self.keys.console_mac("known network", &[account, net]).to_vec();
         Attempt { account: account.to_vec(), known, now, counters }
     }
 
@@ -168,7 +168,7 @@ impl Site {
     pub fn new_device(&self, attempt: &Attempt) -> String {
         let until = (self.clock.now_ms() + DEVICE_MS).to_be_bytes();
         let number = self.clock.random::<DEVICE>();
-        let proof = self.keys.frame("device", &[&attempt.account, &until, &number]);
+        let proof = self.keys.console_mac("device", &[&attempt.account, &until, &number]);
         data_encoding::BASE64URL_NOPAD.encode(&[&until[..], &number, &proof].concat())
     }
 
@@ -177,7 +177,7 @@ impl Site {
         let shown = data_encoding::BASE64URL_NOPAD.decode(client.device.as_ref()?.as_bytes()).ok()?;
         let (until, rest) = shown.split_first_chunk::<8>()?;
         let (number, proof) = rest.split_first_chunk::<DEVICE>()?;
-        let right = keyring::same(&self.keys.frame("device", &[account, until, number]), proof);
+        let right = keyring::same(&self.keys.console_mac("device", &[account, until, number]), proof);
         (right && self.clock.now_ms() <= i64::from_be_bytes(*until)).then(|| number.to_vec())
     }
 }

@@ -90,22 +90,22 @@ impl OrganizerWrite for ChangeSecondFactor {
 
 impl Site {
     /// Offers somebody a second factor, for a site of this name.
-    pub fn offer_second_factor(&self, signed: &Signed, shell: &str) -> Offer {
+    pub fn offer_second_factor(&self, signed: &Signed, host: &str) -> Offer {
         let secret = second_factor::new_secret(&self.clock);
         let until = self.clock.now_ms() + OFFER_MS;
         let record = [&until.to_be_bytes()[..], &secret].concat();
         let sealed = self.keys.seal(&self.clock, &format!("offer:{}", signed.code), &record);
-        self.offer(signed, shell, &secret, data_encoding::BASE64URL_NOPAD.encode(&sealed))
+        self.offer(signed, host, &secret, data_encoding::BASE64URL_NOPAD.encode(&sealed))
     }
 
     /// The same offer again, from what the form carried; none when it is too old or not ours.
-    pub fn offered_again(&self, signed: &Signed, shell: &str, sealed: &str) -> Option<Offer> {
+    pub fn offered_again(&self, signed: &Signed, host: &str, sealed: &str) -> Option<Offer> {
         let secret = self.offered(signed, sealed)?;
-        Some(self.offer(signed, shell, &secret, sealed.to_owned()))
+        Some(self.offer(signed, host, &secret, sealed.to_owned()))
     }
 
-    fn offer(&self, signed: &Signed, shell: &str, secret: &[u8], sealed: String) -> Offer {
-        let address = second_factor::address(shell, &signed.email, secret);
+    fn offer(&self, signed: &Signed, host: &str, secret: &[u8], sealed: String) -> Offer {
+        let address = second_factor::address(host, &signed.email, secret);
         Offer { sealed, secret: second_factor::base32(secret), address }
     }
 

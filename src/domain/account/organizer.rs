@@ -47,7 +47,7 @@ impl Site {
     /// What an organizer's address is looked up by.
     pub(crate) fn organizer_key(&self, email: &EmailAddress) -> Hash {
         let canonical = address::canonical(&self.campaign.mailbox_rules, email);
-        self.keys.frame("address", &[canonical.as_bytes()])
+        self.keys.console_mac("address", &[canonical.as_bytes()])
     }
 
     /// The address of an account; empty if it cannot be opened.

@@ -66,7 +66,7 @@ impl Site {
         let counters = RESETS.map(|(window, _)| {
             let of = now / window;
             let parts = [&key[..], &device, &window.to_be_bytes(), &of.to_be_bytes()];
-            let bucket = self.keys.frame("resets", &parts).to_vec();
+            let bucket = self.keys.console_mac("resets", &parts).to_vec();
             Addition { bucket, count: 1, expires_at: (of + 1) * window }
         });
         let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));

@@ -77,7 +77,7 @@ pub fn new_recovery_codes(clock: &Clock) -> Vec<String> {
 pub fn recovery_hash(keys: &Keyring, organizer: &str, typed: &str) -> String {
     let letters: String =
         typed.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    HEXLOWER.encode(&keys.frame("recovery code", &[organizer.as_bytes(), letters.as_bytes()]))
+    HEXLOWER.encode(&keys.console_mac("recovery code", &[organizer.as_bytes(), letters.as_bytes()]))
 }
 
 #[cfg(test)]

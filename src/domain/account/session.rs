@@ -159,7 +159,7 @@ impl Site {
 
     /// What the forms of a session carry: nobody else can make it, and it dies with the session.
     pub fn form_token(&self, signed: &Signed) -> String {
-        data_encoding::BASE64URL_NOPAD.encode(&self.keys.frame("form", &[&signed.id_hash]))
+        data_encoding::BASE64URL_NOPAD.encode(&self.keys.console_mac("form", &[&signed.id_hash]))
     }
 }
 

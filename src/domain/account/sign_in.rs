@@ -159,7 +159,7 @@ impl Site {
     fn typed_key(&self, typed: &str) -> [u8; 16] {
         match EmailAddress::parse(typed) {
             Ok(email) => self.organizer_key(&email),
-            Err(_) => self.keys.frame("no address", &[typed.as_bytes()]),
+            Err(_) => self.keys.console_mac("no address", &[typed.as_bytes()]),
         }
     }
 }

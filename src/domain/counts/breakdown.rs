@@ -178,11 +178,11 @@ mod tests {
 
     #[test]
     fn after_one_withdrawal_nobody_knows_whether_nine_or_ten_are_left() {
-        let before = flash(&tally(0, &[("a", 10), ("b", 30), ("", 20)]), &Cells::default());
+        let before = told(&tally(0, &[("a", 10), ("b", 30), ("", 20)]), &Cells::default());
         assert_eq!(before, cells(&[("a", 10), ("b", 30)], Some(20)));
         // Nine more from b, and one from a or one who did not say withdraws.
-        let nine = flash(&tally(1, &[("a", 9), ("b", 39), ("", 20)]), &before);
-        let ten = flash(&tally(1, &[("a", 10), ("b", 39), ("", 19)]), &before);
+        let nine = told(&tally(1, &[("a", 9), ("b", 39), ("", 20)]), &before);
+        let ten = told(&tally(1, &[("a", 10), ("b", 39), ("", 19)]), &before);
         assert_eq!(nine, cells(&[("b", 39)], Some(29)));
         assert_eq!(ten, nine);
     }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     /// What the public is told of regions after it was told `before`.
-    fn flash(tally: &Tally, before: &Cells) -> Cells {
+    fn told(tally: &Tally, before: &Cells) -> Cells {
         Snapshot { regions: before.clone(), ..Snapshot::default() }.renewed(tally).regions
     }
 
@@ -216,7 +216,7 @@ mod tests {
     /// One answer: how many changes came before it, what the public is told, and what is so.
     struct Answer {
         changes: usize,
-        flash: Cells,
+        told: Cells,
         so: [i64; PLACES.len()],
     }
 
@@ -235,8 +235,8 @@ mod tests {
             if changes - renewed_at >= usize::try_from(RENEWAL).unwrap() {
                 renewed_at = changes;
                 let regions: Vec<(&str, i64)> = PLACES.into_iter().zip(so).collect();
-                let before = answers.last().map(|answer| answer.flash.clone()).unwrap_or_default();
-                answers.push(Answer { changes, flash: flash(&tally(withdrawn, &regions), &before), so });
+                let before = answers.last().map(|answer| answer.told.clone()).unwrap_or_default();
+                answers.push(Answer { changes, told: told(&tally(withdrawn, &regions), &before), so });
             }
         }
         answers
@@ -268,7 +268,7 @@ mod tests {
     /// since: ten at most.
     fn other_campaign(steps: &[Step], answers: &[Answer], place: usize) -> Option<Vec<Step>> {
         let mut other = steps.to_vec();
-        if answers.iter().any(|answer| answer.flash.shown.contains_key(PLACES[place])) {
+        if answers.iter().any(|answer| answer.told.shown.contains_key(PLACES[place])) {
             let fell = answers.iter().rposition(|answer| answer.so[place] >= FLOOR)?;
             let of_there = |step: &Step| matches!(step, Step::Out(who) if place_of(steps, *who) == place);
             let (from, to) = (answers[fell].changes, answers.get(fell + 1)?.changes);
@@ -316,10 +316,10 @@ mod tests {
             for (index, answer) in real.iter().enumerate() {
                 prop_assert!(answer.changes - before >= 10);
                 before = answer.changes;
-                prop_assert!(answer.flash.shown.values().all(|count| *count >= 10));
-                prop_assert!(answer.flash.other.is_none_or(|other| other >= 10));
-                prop_assert!(answer.flash.shown.is_empty() || answer.flash.other.is_some());
-                prop_assert!(!answer.flash.shown.contains_key(""));
+                prop_assert!(answer.told.shown.values().all(|count| *count >= 10));
+                prop_assert!(answer.told.other.is_none_or(|other| other >= 10));
+                prop_assert!(answer.told.shown.is_empty() || answer.told.other.is_some());
+                prop_assert!(!answer.told.shown.contains_key(""));
                 let steps = &steps[..answer.changes];
                 for place in (1..PLACES.len()).filter(|place| (1..10).contains(&answer.so[*place])) {
                     let other = other_campaign(steps, &real[..=index], place);
@@ -330,7 +330,7 @@ mod tests {
                     prop_assert!(steps.iter().map(out).eq(other.iter().map(out)), "another total");
                     let others = answers(&other);
                     prop_assert!(others[index].so[place] != answer.so[place]);
-                    let same = others.iter().map(|other| &other.flash).eq(real[..=index].iter().map(|real| &real.flash));
+                    let same = others.iter().map(|other| &other.told).eq(real[..=index].iter().map(|real| &real.told));
                     prop_assert!(same, "{} can be worked out at answer {index}", PLACES[place]);
                 }
             }

@@ -37,7 +37,7 @@ pub struct Keyring {
     code: [u8; 32],
     fingerprint: [u8; 32],
     token: [u8; 32],
-    frame: [u8; 32],
+    console: [u8; 32],
     reference: Aes128,
     check: String,
 }
@@ -68,7 +68,7 @@ impl Keyring {
             code: key("code"),
             fingerprint: key("fingerprint"),
             token: key("token"),
-            frame: key("desk"),
+            console: key("desk"),
             reference: Aes128::new(&reference.into()),
             check: HEXLOWER.encode(&mac(&key("check"), &[b"key check"])),
         }
@@ -131,9 +131,9 @@ impl Keyring {
 
     /// Keyed hash for one use at the organizers' console. An organizer's address is looked up by this
     /// and not by [`Self::email_key`], so that a stolen database does not even tell which pledge is theirs.
-    pub fn frame(&self, purpose: &str, parts: &[&[u8]]) -> Hash {
+    pub fn console_mac(&self, purpose: &str, parts: &[&[u8]]) -> Hash {
         let all: Vec<&[u8]> = std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()).collect();
-        mac(&self.frame, &all)
+        mac(&self.console, &all)
     }
 
     /// Seals a record: nonce, ciphertext, tag. The pledge's code is bound to it, so that records

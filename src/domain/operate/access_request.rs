@@ -87,24 +87,24 @@ impl Site {
         }
         self.write(Noted { action: Action::SubjectExported, code: subject.code() }.by(by)).await?;
         let pledge = match &subject.pledge {
-            Some(pledge) => self.flash(pledge).await?,
+            Some(pledge) => self.pledge_facts(pledge).await?,
             None => Value::Null,
         };
         let account = match &subject.account {
-            Some(account) => self.told_account(account).await?,
+            Some(account) => self.account_facts(account).await?,
             None => Value::Null,
         };
         Ok(Some(json!({
             "read_at": self.clock.now().to_string(),
             "asked_for": email.as_str(),
             "pledge": pledge,
-            "letters": subject.letters.iter().map(told_letter).collect::<Vec<_>>(),
+            "letters": subject.letters.iter().map(letter_facts).collect::<Vec<_>>(),
             "no_letters_since": when(subject.silenced_at),
             "account": account,
         })))
     }
 
-    async fn flash(&self, pledge: &pledge::Model) -> Result<Value, Error> {
+    async fn pledge_facts(&self, pledge: &pledge::Model) -> Result<Value, Error> {
         let record = self.record(pledge);
         let record = record.as_ref();
         let shown = |part: Part| match part.review(pledge) {
@@ -159,7 +159,7 @@ impl Site {
         }))
     }
 
-    async fn told_account(&self, account: &organizer::Model) -> Result<Value, Error> {
+    async fn account_facts(&self, account: &organizer::Model) -> Result<Value, Error> {
         let sessions = store::session::of(&self.store.read, account.id).await?;
         let session = |session: &entity::session::Model| {
             json!({
@@ -236,7 +236,7 @@ fn when(at: Option<i64>) -> Option<String> {
     at.map(|at| timestamp(at).to_string())
 }
 
-fn told_letter(letter: &letter::Model) -> Value {
+fn letter_facts(letter: &letter::Model) -> Value {
     json!({
         "for": match letter.kind {
             letter::Kind::Confirm => "confirming the pledge",

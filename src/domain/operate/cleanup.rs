@@ -72,7 +72,7 @@ impl Conditions {
     }
 
     /// What the audit log keeps of them: no domain, which may be somebody's own.
-    pub(crate) fn flash(&self) -> Value {
+    pub(crate) fn audit_details(&self) -> Value {
         let mut by = Vec::new();
         for (set, word) in [
             (self.domain.is_some(), "domain"),

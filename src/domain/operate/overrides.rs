@@ -63,7 +63,7 @@ impl Part {
 
     /// What the audit log says of the change: which helplines, which goals; not the words of a notice,
     /// which stand in the version.
-    fn flash(&self, number: i64, before: &Overrides, after: &Overrides) -> Value {
+    fn audit_details(&self, number: i64, before: &Overrides, after: &Overrides) -> Value {
         let words = |words: Vec<&str>| words.join(" ");
         match self {
             Self::Paused(paused) => json!({ "paused": paused, "version": number }),
@@ -164,7 +164,7 @@ impl OrganizerWrite for ChangeOverrides {
             content: serde_json::to_string(&overrides).unwrap_or_default(),
         };
         store::campaign_override::insert(batch.tx, version).await?;
-        let details = part.flash(number, &before, &overrides);
+        let details = part.audit_details(number, &before, &overrides);
         Ok((OverrideOutcome::Done, vec![Entry::new(Action::SettingsChanged, part_key(part), details)]))
     }
 }

@@ -149,10 +149,9 @@ pub(super) async fn turn_on(
             Err(not_done) => wait = refuse(&mut state, not_done),
         }
     }
-    let shell = context.base_url.host();
-    let offer = site
-        .offered_again(&signed, shell, sealed)
-        .unwrap_or_else(|| site.offer_second_factor(&signed, shell));
+    let host = context.base_url.host();
+    let offer =
+        site.offered_again(&signed, host, sealed).unwrap_or_else(|| site.offer_second_factor(&signed, host));
     Ok(refused(wait, |status| console.page(status, |frame| view::offer(frame, &signed, &offer, &state))))
 }
 

@@ -42,9 +42,9 @@ impl Frame<'_> {
         }
     }
 
-    fn way(&self, path: &str, key: &str, console: bool) -> Markup {
+    fn way(&self, path: &str, key: &str, is_within: bool) -> Markup {
         // A page behind the one that is named is marked too, but is not that page.
-        let current = console.then_some(if self.path == path { "page" } else { "true" });
+        let current = is_within.then_some(if self.path == path { "page" } else { "true" });
         html! { a href=(self.link(path)) aria-current=[current] { (self.text(key)) } }
     }
 
@@ -76,8 +76,8 @@ impl Frame<'_> {
             @if !signed.must_enrol {
                 (self.way(&paths::Home {}.to_string(), "desk-home", self.path == paths::Home {}.to_string()))
                 @if let [first, _, ..] = pledges.as_slice() {
-                    @let console = pledges.iter().any(|(path, _)| within(path));
-                    div.wide { (self.way(&first.0, "desk-review-nav", console)) }
+                    @let is_within = pledges.iter().any(|(path, _)| within(path));
+                    div.wide { (self.way(&first.0, "desk-review-nav", is_within)) }
                     div.narrow {
                         span { (self.text("desk-review-nav")) }
                         @for (path, key) in &pledges { (self.way(path, key, within(path))) }

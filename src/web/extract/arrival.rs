@@ -58,7 +58,7 @@ impl Arrival {
         let first = |name: &str| query.all(name).next().unwrap_or_default();
         let named = Some(first("via")).filter(|via| !via.is_empty()).unwrap_or_else(|| first("utm_source"));
         let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(host);
-        let inside = headers.get("sec-fetch-site").is_some_and(|shell| shell == "same-origin")
+        let inside = headers.get("sec-fetch-site").is_some_and(|value| value == "same-origin")
             || referer.is_some_and(|host| host.eq_ignore_ascii_case(context.base_url.host()));
         let (via, by_referer) = match (named, referer) {
             ("", Some(host)) if !inside => (context.campaign.channel_of_host(host).unwrap_or("other"), true),

@@ -21,9 +21,9 @@ pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body
 }
 
 /// A page's title beside the site's; where something is wrong it begins so.
-pub fn title(words: &Interface, page: &str, shell: Option<&str>, wrong: bool) -> String {
-    let title = match shell {
-        Some(shell) => words.with("title", &[("page", page.into()), ("site", shell.into())]),
+pub fn title(words: &Interface, page: &str, site: Option<&str>, wrong: bool) -> String {
+    let title = match site {
+        Some(site) => words.with("title", &[("page", page.into()), ("site", site.into())]),
         None => page.to_owned(),
     };
     if wrong { words.with("title-error", &[("title", title.into())]) } else { title }

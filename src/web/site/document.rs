@@ -11,7 +11,7 @@ use crate::web::{kit, paths};
 pub struct Document<'a> {
     page: Page<'a>,
     title: String,
-    shell: &'a str,
+    site: &'a str,
     description: Option<String>,
     address: Option<String>,
     neutral: bool,
@@ -29,7 +29,7 @@ impl<'a> Document<'a> {
         Self {
             page,
             title: title.into(),
-            shell: &page.language.title,
+            site: &page.language.title,
             description: Some(page.language.description.clone()),
             address: Some(address),
             neutral: false,
@@ -53,8 +53,8 @@ impl<'a> Document<'a> {
     }
 
     /// What stands in the title for the site, where its short name is the page's own title.
-    pub fn named(mut self, shell: &'a str) -> Self {
-        self.shell = shell;
+    pub fn named(mut self, site: &'a str) -> Self {
+        self.site = site;
         self
     }
 
@@ -116,8 +116,8 @@ impl<'a> Document<'a> {
             @if self.help { (help::help(page)) }
             (footer::footer(page))
         };
-        let shell = Some(self.shell).filter(|_| !self.neutral);
-        let title = kit::page::title(page.words(), &self.title, shell, self.wrong);
+        let site = Some(self.site).filter(|_| !self.neutral);
+        let title = kit::page::title(page.words(), &self.title, site, self.wrong);
         kit::page::page(&page.language.code, &title, self.head(), None, body)
     }
 

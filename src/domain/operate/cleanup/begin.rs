@@ -55,7 +55,7 @@ fn begun(code: &str, act: Act, conditions: &Conditions) -> Entry {
         Act::Aside => Action::CleanupBegun,
         Act::Release => Action::HeldGroupReleased,
     };
-    Entry::new(action, code, conditions.flash())
+    Entry::new(action, code, conditions.audit_details())
 }
 
 /// Sets aside what a clean-up counted. Answers whether it still waited for that.

@@ -102,14 +102,14 @@ pub async fn one(
     Ok(Some((CleanupLine::new(row, site.clock.now_ms()), who, sources(site).await?)))
 }
 
-/// Works a clean-up off; `flash` hears of the thousandths done. The program may do some of it at the same
+/// Works a clean-up off; `report` hears of the thousandths done. The program may do some of it at the same
 /// time.
-pub async fn finish(site: &Site, code: &str, flash: impl Fn(i64)) -> Result<Option<CleanupLine>, Error> {
+pub async fn finish(site: &Site, code: &str, report: impl Fn(i64)) -> Result<Option<CleanupLine>, Error> {
     loop {
         let row = store::cleanup::by_code(&site.store.read, code).await?;
         match row {
             Some(row) if is_at_work(&row) => {
-                flash(progress(&row));
+                report(progress(&row));
                 site.clean_a_part(&row).await?;
                 tokio::time::sleep(PAUSE).await;
             }

@@ -103,10 +103,10 @@ pub async fn file(site: &Site, code: &str) -> Result<Option<File>, Error> {
     Ok(Some(File { code: row.code, state: row.state, lines, number, entered, preview }))
 }
 
-/// Enters all lines of a file; `flash` hears how many are. The program may do some of it at the same time.
-pub async fn finish(site: &Site, code: &str, flash: impl Fn(i32)) -> Result<(), Error> {
+/// Enters all lines of a file; `report` hears how many are. The program may do some of it at the same time.
+pub async fn finish(site: &Site, code: &str, report: impl Fn(i32)) -> Result<(), Error> {
     while let Some(row) = site.paper_file(code).await?.filter(|row| row.state == State::Entering) {
-        flash(row.entered);
+        report(row.entered);
         site.enter_a_part(code).await?;
         tokio::time::sleep(PAUSE).await;
     }

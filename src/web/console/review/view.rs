@@ -67,8 +67,8 @@ pub(crate) fn review(
         p { (how_many(frame, *waiting)) }
         nav.care aria-label=(frame.text("desk-review-views")) {
             @for (view, key) in views {
-                @let console = (view.review == show.review && view.list == show.list).then_some("page");
-                a href=(address(view)) aria-current=[console] { (frame.text(key)) }
+                @let current = (view.review == show.review && view.list == show.list).then_some("page");
+                a href=(address(view)) aria-current=[current] { (frame.text(key)) }
             }
         }
         div data-keys {
