@@ -92,12 +92,13 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "review").await);
     browser.open(&url("/review")).await;
     for (key, done) in [('n', "after="), ('r', "done=released"), ('u', "done=undone"), ('h', "done=hidden")] {
+        browser.until("the item has the focus", async || browser.has(".item:focus").await).await;
         let before = browser.url().await;
         browser.keys(&[(key, true), (key, false)]).await;
         browser.until("another page", async || browser.url().await != before).await;
         browser.until_url_has(done).await;
-        browser.until("the next item has the focus", async || browser.has(".item:focus").await).await;
     }
+    browser.until("the next item has the focus", async || browser.has(".item:focus").await).await;
     problems.extend(look(browser, "next").await);
     let code = site.app.row("p0@example.org").await.expect("a pledge").code;
     for (path, what) in [
