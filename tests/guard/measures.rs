@@ -43,6 +43,13 @@ fn the_house_is_within_its_bars() {
             bar: 0,
         },
         Measure { counted: "type names in more than two files", places: shared_names(&sources), bar: 0 },
+        Measure {
+            counted: "paths from the root of the crate outside a use",
+            places: lines(&sources, "src/", |line| {
+                !line.contains("use ") && !line.trim_start().starts_with("//") && is_long(line)
+            }),
+            bar: 0,
+        },
         Measure { counted: "modules that open with a clause", places: clauses(&sources), bar: 0 },
         Measure { counted: "public items that only tests name", places: unused(&sources), bar: 0 },
         Measure {
@@ -74,6 +81,14 @@ fn names_variant(line: &str, list: &str) -> bool {
             && line[at + list.len()..]
                 .strip_prefix("::")
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase()))
+    })
+}
+
+/// Whether a line has a path of four parts or more: a `use` says once where such a thing lies.
+fn is_long(line: &str) -> bool {
+    line.match_indices("crate::").any(|(at, _)| {
+        let path = line[at..].split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').next();
+        path.is_some_and(|path| path.matches("::").count() > 2)
     })
 }
 

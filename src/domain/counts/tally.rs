@@ -69,7 +69,7 @@ pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64)
     }
     let Counting { mut tally, traffic, hours } = counting;
     store::traffic::add(tx, &traffic).await?;
-    crate::store::delivery_stats::add(tx, &hours).await?;
+    store::delivery_stats::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
     let counts = add(tx, &tally).await?;
     let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();

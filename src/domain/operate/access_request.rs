@@ -114,7 +114,7 @@ impl Site {
             pledge::Review::Hidden => "hidden",
         };
         let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
-        let log = crate::store::pledge_list::log(&self.store.read, &pledge.code, LOG).await?;
+        let log = store::pledge_list::log(&self.store.read, &pledge.code, LOG).await?;
         let log = log.iter().rev().map(|entry| json!({ "at": when(Some(entry.at)), "done": entry.action }));
         let source = match &pledge.source {
             Some(code) => store::source::by_code(&self.store.read, code).await?.map(|source| source.name),

@@ -247,7 +247,7 @@ impl Overview {
             tally: store::tally::all(&moment).await?,
             states: store::overview::states(&moment).await?,
             newly_held: store::overview::held_since(&moment, at - DAY_MS).await?,
-            to_review: crate::store::pledge_list::waiting(&moment, TO_REVIEW).await?,
+            to_review: store::pledge_list::waiting(&moment, TO_REVIEW).await?,
             paper: store::paper::total(&moment).await?,
             day_before: store::history::before(&moment, at - DAY_MS)
                 .await?
@@ -257,7 +257,7 @@ impl Overview {
             sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
             days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
             listed,
-            hours: crate::store::delivery_stats::since(&moment, delivery_stats::hour(at) - HOURS + 1).await?,
+            hours: store::delivery_stats::since(&moment, delivery_stats::hour(at) - HOURS + 1).await?,
             waiting: store::overview::waiting(&moment).await?,
             reasons: reasons(
                 store::overview::put_off(&moment).await?,

@@ -146,7 +146,7 @@ impl Site {
     /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one
     /// more if there are more.
     pub async fn held_groups(&self) -> Result<Vec<Group>, Error> {
-        let rows = crate::store::pledge_list::held_groups(&self.store.read, GROUPS as u64 + 1).await?;
+        let rows = store::pledge_list::held_groups(&self.store.read, GROUPS as u64 + 1).await?;
         Ok(rows
             .into_iter()
             .map(|row| Group {
@@ -196,10 +196,10 @@ impl Site {
             return Ok(Page { rows: vec![PledgeRow::new(self, row)], next: None });
         }
         if search.is_empty() {
-            let rows = crate::store::pledge_list::before(db, state, before, PAGE as u64 + 1).await?;
+            let rows = store::pledge_list::before(db, state, before, PAGE as u64 + 1).await?;
             return Ok(Page::of(rows, PAGE, |row| row.id).map(|row| PledgeRow::new(self, row)));
         }
-        let rows = crate::store::pledge_list::released(db, before, SEARCHED).await?;
+        let rows = store::pledge_list::released(db, before, SEARCHED).await?;
         let full = rows.len() as u64 == SEARCHED;
         let mut next = rows.last().filter(|_| full).map(|row| row.id);
         let mut people: Vec<PledgeRow> = Vec::new();
@@ -225,7 +225,7 @@ impl Site {
         }
         let db = &self.store.read;
         let Some(row) = store::pledge::by_code(db, code).await? else { return Ok(None) };
-        let log = crate::store::pledge_list::log(db, &row.code, LOG).await?;
+        let log = store::pledge_list::log(db, &row.code, LOG).await?;
         let decides = role >= Role::Editor && row.state == State::Confirmed;
         let item = if decides { Item::open(self, &row) } else { None };
         Ok(Some(Pledge {

@@ -82,8 +82,7 @@ async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
     // What somebody only counted or looked at.
     store::cleanup::purge(batch.tx, now - DAY_MS).await?;
     store::paper::purge_files(batch.tx, now - DAY_MS).await?;
-    crate::store::delivery_stats::purge(batch.tx, delivery_stats::hour(now) - delivery_stats::KEPT + 1)
-        .await?;
+    store::delivery_stats::purge(batch.tx, delivery_stats::hour(now) - delivery_stats::KEPT + 1).await?;
     let (idle, lifetime) = (batch.rules.session_idle, batch.rules.session_lifetime);
     store::session::purge(batch.tx, now - milliseconds(idle), now - milliseconds(lifetime)).await?;
     let forgotten = match until(batch.rules, now) {

@@ -64,7 +64,7 @@ impl Item {
 
 /// Up to `size` pledges with a part that stands so, with numbers above `after`.
 pub async fn items(site: &Site, review: Review, after: i64, size: usize) -> Result<Page<Item>, Error> {
-    let rows = crate::store::pledge_list::reviewed(&site.store.read, review, after, size as u64 + 1).await?;
+    let rows = store::pledge_list::reviewed(&site.store.read, review, after, size as u64 + 1).await?;
     Ok(Page::of(rows, size, |row| row.id).filter_map(|row| Item::open(site, &row)))
 }
 
@@ -83,7 +83,7 @@ pub async fn queue(site: &Site, review: Review, after: i64, size: usize) -> Resu
     if page.rows.is_empty() && page.next.is_none() && after > 0 && review == Review::Waiting {
         page = items(site, review, 0, size).await?;
     }
-    Ok(Queue { page, waiting: crate::store::pledge_list::waiting(&site.store.read, TO_REVIEW).await? })
+    Ok(Queue { page, waiting: store::pledge_list::waiting(&site.store.read, TO_REVIEW).await? })
 }
 
 /// Number of a pledge, and the mark of how it stands now.

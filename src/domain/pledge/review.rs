@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::clock::milliseconds;
 use crate::domain::Error;
 use crate::domain::counts::traffic;
+use crate::domain::crypto::keyring::{Keyring, sha256};
 use crate::domain::kernel::keyed::keyed;
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::audit::{Action, By, Entry};
@@ -73,14 +74,14 @@ pub fn decided(release: bool) -> Review {
 
 /// A mark of how the parts of a pledge stand and what they say; a form carries it, so that what was
 /// decided is what was read.
-pub fn seen(keys: &crate::domain::crypto::keyring::Keyring, pledge: &entity::pledge::Model) -> String {
+pub fn seen(keys: &Keyring, pledge: &entity::pledge::Model) -> String {
     let record = Record::open(keys, pledge);
     let mut text = String::new();
     for part in Part::ALL {
         let words = record.as_ref().and_then(|record| part.text(record)).unwrap_or_default();
         text.push_str(&format!("{:?} {}:{words}", part.review(pledge), words.len()));
     }
-    data_encoding::HEXLOWER.encode(&crate::domain::crypto::keyring::sha256(text.as_bytes())[..12])
+    data_encoding::HEXLOWER.encode(&sha256(text.as_bytes())[..12])
 }
 
 /// Decides how parts of a pledge stand. Answers whether its owner had asked for them to be shown, and
@@ -210,7 +211,7 @@ impl ReleasedParts {
     }
 
     /// What may be shown of a pledge.
-    pub fn of(keys: &crate::domain::crypto::keyring::Keyring, pledge: &entity::pledge::Model) -> Self {
+    pub fn of(keys: &Keyring, pledge: &entity::pledge::Model) -> Self {
         let released = |review: Review| pledge.state == State::Confirmed && review == Review::Released;
         let any = [pledge.name_review, pledge.organisation_review, pledge.message_review].map(released);
         if any == [false; 3] {

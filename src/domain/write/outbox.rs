@@ -170,7 +170,7 @@ impl Write for FinishLetters {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
         finish(batch, &self.letters).await?;
-        crate::store::delivery_stats::add(batch.tx, &self.hours).await
+        store::delivery_stats::add(batch.tx, &self.hours).await
     }
 }
 

@@ -11,6 +11,7 @@ use utoipa::{Modify, OpenApi};
 use crate::domain::Keyed;
 use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES};
 use crate::web::api::view::{Operation, api};
+use crate::web::api::{counts, exports};
 use crate::web::cached::CachedResponse;
 use crate::web::error::Error;
 use crate::web::extract::Form;
@@ -26,11 +27,11 @@ const CACHE: &str = "public, max-age=300";
         description = "Counts of a joint statement's pledges: public ones for everyone, exact ones and pledges with an access token."
     ),
     paths(
-        crate::web::api::counts::counts,
-        crate::web::api::counts::series,
-        crate::web::api::counts::history,
-        crate::web::api::exports::counts,
-        crate::web::api::exports::supporters
+        counts::counts,
+        counts::series,
+        counts::history,
+        exports::counts,
+        exports::supporters
     ),
     modifiers(&Token)
 )]

@@ -176,7 +176,7 @@ impl<'a> Field<'a> {
             select id=(self.id()) name=(self.name) aria-invalid=[self.invalid()]
                 aria-describedby=[self.described_by()] {
                 @if let Some(blank) = &self.blank { option value="" { (blank) } }
-                (crate::web::kit::field::options(options, &self.value))
+                (self::options(options, &self.value))
             }
         })
     }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+use crate::domain::content::campaign::DAYS;
 use crate::domain::content::feed;
 use crate::web::assets::Assets;
 use crate::web::cached::{COUNTED, LIVE};
@@ -43,7 +44,7 @@ fn map(context: &Context) -> Markup {
     below.push("/partners".into());
     below.extend(campaign.hashtags.iter().map(|tag| format!("/hashtags/{tag}")));
     below.extend(campaign.calls.iter().map(|key| format!("/calls/{key}")));
-    below.extend((1..=crate::domain::content::campaign::DAYS).map(|day| format!("/days/{day}")));
+    below.extend((1..=DAYS).map(|day| format!("/days/{day}")));
     below.extend(campaign.default_language().pages.keys().map(|page| format!("/{page}")));
     let address = |lang: &str, below: &str| {
         format!("{}{}{below}", context.shell.base_url, paths::Home { lang: lang.to_owned() })

@@ -20,7 +20,7 @@ use crate::web::page::Attribution;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
 use crate::web::site::reading::NAMES;
-use crate::web::site::{OWN, language, page};
+use crate::web::site::{OWN, for_everyone, language, page};
 use crate::web::{Context, context, headers, paths};
 
 /// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
@@ -40,7 +40,7 @@ pub async fn partners(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    crate::web::site::for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
         let counts = &published.counts;
         let parts = context.page(language, "/partners").from(from);
         let link = format!("{}/?via=partner", context.shell.base_url);

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Render, html};
 
+use crate::domain::content::campaign::Language;
 use crate::domain::pledge::{released, source};
 use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
@@ -99,10 +100,7 @@ pub async fn text(
 }
 
 /// What stands for the words in braces, as HTML.
-fn words(
-    context: &Context,
-    language: &crate::domain::content::campaign::Language,
-) -> HashMap<&'static str, String> {
+fn words(context: &Context, language: &Language) -> HashMap<&'static str, String> {
     let campaign = &context.campaign;
     let facts = &context.shell.facts;
     let number = |number: i64| language.interface.number(number);

@@ -14,7 +14,7 @@ use crate::domain::pledge::confirm::{Asking, SendLink};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
-use crate::web::site::{language, page, see_other};
+use crate::web::site::{language, manage, page, see_other};
 use crate::web::{Context, paths};
 
 /// Asks for a link.
@@ -34,7 +34,7 @@ pub async fn show(
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "/withdraw");
     let markup = if !form.one("done")?.is_empty() {
-        crate::web::site::manage::view::withdrawn(parts.view())
+        manage::view::withdrawn(parts.view())
     } else if !form.one("sent")?.is_empty() {
         view::sent(parts.view())
     } else {

@@ -82,7 +82,7 @@ pub(crate) fn home(
         }
         (section(frame, "desk-now-regions", range::regions(frame, overview, counts)))
         (section(frame, "desk-now-letters", letters::letters(frame, overview)))
-        (section(frame, "desk-now-health", crate::web::console::home::view::health(frame, health)))
+        (section(frame, "desk-now-health", self::health(frame, health)))
         p.small.measure.greeting {
             (frame.greeting(signed))
         }

@@ -77,7 +77,7 @@ pub(crate) fn settings(
         section aria-labelledby="versions-title" {
             h2.beam #versions-title { (frame.text("desk-setting-versions")) }
             p.measure { (frame.text("desk-setting-versions-hint")) }
-            (crate::web::console::settings::view::versions(frame, versions))
+            (self::versions(frame, versions))
         }
     })
 }

@@ -80,7 +80,7 @@ fn helpline(page: Page<'_>, line: &Helpline, words: &HelplineWords, checked: boo
         p.small {
             (words.about)
             @if let Some(hours) = &words.hours { " " (sentence(hours)) }
-            @if checked && dials(line) { " " (crate::web::site::component::help::checked(page, line)) }
+            @if checked && dials(line) { " " (self::checked(page, line)) }
         }
     }
 }

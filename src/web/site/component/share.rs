@@ -85,7 +85,7 @@ pub fn hashtags(page: Page<'_>) -> Markup {
         p.tags lang=[page.foreign()] {
             @for (index, tag) in page.campaign().hashtags.iter().enumerate() {
                 @if index > 0 { br; }
-                a href=(hashtag_link(page, tag)) { (crate::web::site::component::share::tag(tag)) }
+                a href=(hashtag_link(page, tag)) { (self::tag(tag)) }
             }
         }
     }

@@ -40,7 +40,7 @@ fn with_facts(page: Page<'_>, html: &str, before: usize) -> Markup {
     html! {
         @for (index, piece) in html.split_inclusive(END).enumerate() {
             (PreEscaped(piece))
-            @if piece.ends_with(END) { @for fact in beside(before + index + 1) { (crate::web::site::component::statement::fact(fact)) } }
+            @if piece.ends_with(END) { @for fact in beside(before + index + 1) { (self::fact(fact)) } }
         }
     }
 }

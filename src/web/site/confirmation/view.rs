@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::content::campaign::Phase;
 use crate::domain::content::share::ShareSubject;
 use crate::web::kit::{FormState, note};
 use crate::web::page::{Page, Promise};
@@ -177,9 +178,7 @@ pub fn thank_you(
 /// What can be done today.
 fn next(page: Page<'_>) -> Markup {
     let today = match page.phase {
-        crate::domain::content::campaign::Phase::During { day } => {
-            page.language.days.iter().find(|other| other.number == day)
-        }
+        Phase::During { day } => page.language.days.iter().find(|other| other.number == day),
         _ => None,
     };
     html! {

@@ -5,7 +5,7 @@ use std::iter;
 use maud::{Markup, Render, html};
 
 use crate::domain::counts::delivery_stats::Measure as Mail;
-use crate::domain::operate::overview::{HOURS, Overview};
+use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
 use crate::web::kit::{chart, table};
@@ -36,7 +36,7 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
         ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
     ];
     let reasons = overview.reasons.iter().map(|found| {
-        let reason = crate::web::console::home::view::letters::reason(frame, &found.words).render();
+        let reason = self::reason(frame, &found.words).render();
         [reason, number(frame, found.deferred), number(frame, found.refused)]
     });
     let headings = heads(frame, &["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused"]);
@@ -86,7 +86,7 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
     let by_provider: Vec<_> = names.iter().map(|name| overview.provider_hours(Some(name), HOURS)).collect();
     let drawn = usize::try_from(HOURS - DRAWN).unwrap_or_default();
-    let chart = |hours: &[(i64, crate::domain::operate::overview::HourCounts)]| {
+    let chart = |hours: &[(i64, HourCounts)]| {
         let columns: Vec<chart::HourColumn> = hours
             .get(drawn..)
             .unwrap_or_default()
@@ -112,7 +112,7 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
             number(frame, of(Mail::Refused)),
         ]
     });
-    let cell = |hour: crate::domain::operate::overview::HourCounts| {
+    let cell = |hour: HourCounts| {
         if hour == Default::default() {
             return "–".render();
         }

@@ -5,7 +5,7 @@ use std::iter;
 use maud::{Markup, Render, html};
 
 use crate::domain::counts::traffic::{Facet, Measure};
-use crate::domain::operate::overview::{Days, Overview, Range};
+use crate::domain::operate::overview::{Counted, Days, Overview, Range};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, number, rate, signed};
 use crate::web::console::paths;
@@ -213,9 +213,7 @@ fn numbers(
 ) -> Markup {
     let [later, earlier] = &overview.compared;
     let total = overview.all(Measure::Confirmed);
-    let of = |days: &crate::domain::operate::overview::Counted, key: &str| {
-        number(frame, days.sum(Measure::Confirmed, facet, key))
-    };
+    let of = |days: &Counted, key: &str| number(frame, days.sum(Measure::Confirmed, facet, key));
     let rows = found.iter().map(|(key, label, value)| {
         [
             label.render(),
