@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 use crate::{
     on_both_databases,
     process::{Process, recount, smtp},
-    support::smtp::Sink,
+    support::{PATIENCE, smtp::Sink},
 };
 
 /// People who sign at the same instant.
@@ -44,7 +44,9 @@ on_both_databases! {
         assert!(!taken.is_empty() && !refused.is_empty(), "{} taken, {} refused", taken.len(), refused.len());
         // Reading goes on, and so does the next pledge.
         assert_eq!(program.get("/en").await.status, 200);
-        assert_eq!(program.sign("after@example.org").await.status, 303);
+        // The courier's own writes can hold the one place for a moment: one presses again, as the page says.
+        let next = async { while program.sign("after@example.org").await.status != 303 {} };
+        tokio::time::timeout(PATIENCE, next).await.expect("a place for the next pledge");
         taken.insert("after@example.org".into());
         for email in &taken {
             sink.first(email).await;
