@@ -108,7 +108,7 @@ calls-title = { $n ->
 }
 calls-share = Beside each call: how many of those who signed took it up.
 call-chosen = { $n ->
-    [0] No one has chosen this yet
+    [0] A number appears here once enough people have signed
     [one] { $n } person chose this
    *[other] { $n } people chose this
 }
@@ -117,8 +117,7 @@ call-open = Open and share
 regions-title = Where we are
 regions-body = The stronger the colour, the more have signed. Small numbers are not shown, so that nobody can be recognised.
 regions-none = A place gets its number once enough people there have signed, so that nobody can be recognised.
-regions-other = Elsewhere or not said
-regions-as-of = Counted on { $date }.
+counts-rounded = By call and place, as of { $date }, { $time }, rounded at random to tens, so that nobody can be recognised. The sums may differ from the total.
 regions-table = As a table
 regions-caption = Confirmed pledges by place
 regions-place = Place
@@ -479,7 +478,6 @@ letter-nothing = If it was not you, you need do nothing: the entry deletes itsel
 
 export-total = All confirmed pledges
 export-not-said = Not said
-export-other = All others together
 # $day: 1 to 16
 export-day = Day { $day }
 
@@ -1249,7 +1247,7 @@ desk-did-token-ended = Ended an access token
 desk-exports = Files
 desk-export-formats = Most people want the Excel file. CSV, JSON and NDJSON are for other programs.
 desk-export-counts = Counts
-desk-export-counts-body = How many people have confirmed. In the public file, numbers below ten are merged so that they point at nobody.
+desk-export-counts-body = How many people have confirmed. In the public file, the numbers by call, place and the like are rounded at random to tens so that they point at nobody.
 desk-export-supporters = Pledges
 desk-export-supporters-body = One row for each pledge, with released names only. Not for publication; each file is written to the audit log.
 desk-export-personal = Personal data
@@ -1258,7 +1256,7 @@ desk-export-traffic = Traffic
 desk-export-zone = Days and times are those of { $zone }.
 desk-export-by-legend = Count by
 desk-export-across = Every combination in one table (exact counts only)
-desk-export-public = For the public: numbers below ten are merged
+desk-export-public = For the public: rounded to tens, none below ten
 desk-export-full = Exact numbers: not for publication
 desk-export-columns = Choose the columns
 desk-export-which = Choose which pledges
@@ -1292,8 +1290,10 @@ desk-export-fact-filter = Asked for
 desk-export-fact-rows = Rows
 desk-export-fact-sheets = Sheets, as one cannot hold all rows
 desk-export-fact-cut = Cells cut where they end in […], as Excel holds 32,767 characters; CSV has all
-desk-export-fact-snapshot = Small cells merged as of
-desk-export-fact-snapshot-total = Total then
+desk-export-fact-lot = Rounded counts as of
+desk-export-fact-lot-total = Total then
+desk-export-fact-rounding = Rounding
+desk-export-rounded = Total and days are exact; all others are rounded at random to tens, none below ten, and their sums may differ.
 desk-export-by = Counted by
 desk-export-key = Key
 desk-export-label = Name

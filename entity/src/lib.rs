@@ -5,12 +5,12 @@
 
 pub mod api_token;
 pub mod audit;
-pub mod breakdown;
 pub mod campaign_override;
 pub mod cleanup;
 pub mod history;
 pub mod letter;
 pub mod limit;
+pub mod lot;
 pub mod mail_hour;
 pub mod organizer;
 pub mod paper;

@@ -22,9 +22,11 @@ pub enum Dimension {
     Channel,
     /// How often the counts have changed, up or down; the key is empty. Never shown.
     Changes,
+    /// How many pledges have come or left since the last lot was published; the key is empty. Never
+    /// shown. One that came and left in between is none.
+    Lot,
     /// How often the names shown in public have changed while the counts stood still; the key is
-    /// empty. Never shown. Apart from [`Dimension::Changes`], which says when small cells may be
-    /// renewed: an organizer's review must not bring that nearer.
+    /// empty. Never shown.
     Names,
     /// How many signed on paper; the key is empty. Beside the others, never in them.
     Paper,

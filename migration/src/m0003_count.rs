@@ -1,4 +1,4 @@
-//! `tally` and `traffic`, the maintained counts; `breakdown`, what is published of them; `history`, the
+//! `tally` and `traffic`, the maintained counts; `lot`, what is published of them; `history`, the
 //! counts hour by hour.
 
 use sea_orm::{
@@ -27,15 +27,14 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .primary_key(Index::create().col("day").col("measure").col("facet").col("key"))
         .to_owned();
     db.execute(&traffic).await?;
-    let breakdown = Table::create()
-        .table("breakdown")
+    let lot = Table::create()
+        .table("lot")
         .col(integer("id").primary_key())
-        .col(big_integer("changes"))
         .col(big_integer("total"))
         .col(big_integer("as_of"))
         .col(text("cells"))
         .to_owned();
-    db.execute(&breakdown).await?;
+    db.execute(&lot).await?;
     // Each line carries the hash of the one before, and the hash the audit log ended with.
     let history = Table::create()
         .table("history")

@@ -87,7 +87,7 @@ pub(super) struct CountsExport {
     /// Count by all of it at once instead of one after the other; in full only
     #[arg(long)]
     across: bool,
-    /// How much to tell: public merges small cells; full is exact and not for publication
+    /// How much to tell: public rounds all but total and days to tens; full is exact and not for publication
     #[arg(long, default_value = "public", value_parser = Detail::ALL.map(Detail::key))]
     detail: String,
     #[command(flatten)]

@@ -3,7 +3,6 @@
 
 pub mod api_token;
 pub mod audit;
-pub mod breakdown;
 pub mod campaign_override;
 pub mod cleanup;
 pub mod connect;
@@ -14,6 +13,7 @@ pub mod export;
 pub mod history;
 pub mod letter;
 pub mod limit;
+pub mod lot;
 pub mod organizer;
 pub mod overview;
 pub mod paper;

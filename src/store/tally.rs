@@ -46,6 +46,12 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())
 }
 
+/// One count.
+pub async fn of<C: ConnectionTrait>(db: &C, (dimension, key): &(Dimension, String)) -> Result<i64> {
+    let row = Entity::find_by_id((*dimension, key.clone())).one(db).await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
 /// How far what is published has come: two marks that only grow. A page made at one mark is still
 /// good while both stand where they stood.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -82,9 +82,10 @@ impl Context {
         let names = self.newest_names().await?;
         let date = self.date();
         let dates = self.campaign.schedule.dates(date);
-        let public = json(&PublicCounts::new(&counts, &self.campaign, &dates));
+        let public = json(&PublicCounts::new(&counts, &dates));
         let series = json(&Series::new(&counts, &self.campaign));
         let csv = counts.to_csv(&self.campaign).await.map_err(|error| Error::Internal(error.to_string()))?;
+        let shown = |by| counts.lot.cells(by).map(|(key, count)| (key.to_owned(), count));
         // The first visitor after a start does not wait for it.
         let ahead = self.pages.published.load().is_some();
         let published = Arc::new(Published {
@@ -97,21 +98,15 @@ impl Context {
                 confirmed: counts.confirmed(),
                 paper: counts.paper(),
                 milestone: self.site.effective.load().passed(counts.confirmed()),
-                calls: self
-                    .campaign
-                    .calls
-                    .iter()
-                    .map(|k| (k.clone(), counts.of(Dimension::Call, k)))
-                    .collect(),
+                calls: shown(Dimension::Call).collect(),
                 days: dates
                     .iter()
                     .map(|date| counts.of(Dimension::Day, &date.to_string()))
                     .chain(std::iter::repeat(0))
                     .take(DAYS.into())
                     .collect(),
-                regions: counts.snapshot.regions.shown.clone().into_iter().collect(),
-                regions_other: counts.snapshot.regions.other,
-                regions_as_of: counts.snapshot_of.map(|(at, _)| self.campaign.schedule.date(at)),
+                regions: shown(Dimension::Region).collect(),
+                lot_as_of: counts.lot_of.map(|(at, _)| self.campaign.schedule.zone.to_datetime(at)),
             },
             json: CachedResponse::new(public, "application/json", COUNTS, &self.headers).for_other_sites(),
             series: CachedResponse::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),

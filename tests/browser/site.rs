@@ -77,9 +77,7 @@ impl Site {
             .collect();
         let counts = places.iter().zip(1_i64..).map(|(code, number)| (*code, 37 + number * number * 7));
         let mut rows: Vec<(&str, String, i64)> =
-            counts.clone().map(|(code, count)| ("region", code.to_owned(), count)).collect();
-        let shown: serde_json::Map<String, serde_json::Value> =
-            counts.map(|(code, count)| (code.to_owned(), count.into())).collect();
+            counts.map(|(code, count)| ("region", code.to_owned(), count)).collect();
         let total = 16_390;
         let elsewhere = total - rows.iter().map(|(.., count)| count).sum::<i64>();
         rows.extend(
@@ -93,12 +91,10 @@ impl Site {
             ("region", String::new(), elsewhere),
             ("total", String::new(), total),
             ("changes", String::new(), total),
+            // The first of those who follow publishes a lot.
+            ("lot", String::new(), total),
             ("paper", String::new(), 1_240),
         ]);
-        let none = serde_json::json!({ "shown": {}, "other": null });
-        let regions = serde_json::json!({ "shown": shown, "other": elsewhere });
-        let cells =
-            serde_json::json!({ "regions": regions, "voices": none, "languages": none, "channels": none });
         let database = self.app.database.connect().await;
         for (dimension, key, count) in rows {
             let row = format!(
@@ -107,9 +103,6 @@ impl Site {
             );
             database.execute_unprepared(&row).await.expect("counted");
         }
-        let now = self.app.clock.now_ms();
-        let row = format!("INSERT INTO breakdown VALUES (1, {total}, {total}, {now}, '{cells}')");
-        database.execute_unprepared(&row).await.expect("counted");
         database.close().await.expect("closed");
         self.app.wait_for_confirmed(total).await;
         for number in 0..12 {

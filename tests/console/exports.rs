@@ -163,7 +163,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     }
     crate::many::mend(app).await;
     site.clock.set(AFTER.parse().expect("a moment"));
-    // The public snapshot is renewed when pledges change.
+    // After a correction the next change publishes a lot.
     app.pledge("last@example.org", &[]).await;
     app.press(&app.mail.first("last@example.org").await.link("manage")).await;
     expected

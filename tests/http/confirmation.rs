@@ -22,7 +22,7 @@ on_both_databases! {
         assert_eq!(app.post(&link, &fields).await.status, 303);
         assert_eq!(app.get(&link).await.status, 200);
         app.assert_recount(1).await;
-        assert_eq!(app.counts().await["calls"]["data"].as_i64(), Some(1));
+        assert_eq!(app.count_of_call("data").await, 1);
     }
 
     async fn opening_the_link_changes_nothing_however_often(database: Database) {

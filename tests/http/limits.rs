@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
         app.wait_for_confirmed(1).await;
         app.assert_recount(1).await;
-        assert_eq!(app.counts().await["calls"]["services"].as_i64(), Some(1));
+        assert_eq!(app.count_of_call("services").await, 1);
         app.settled().await;
         assert_eq!(app.mail.letters_to("tuya@example.org").len(), 1);
     }

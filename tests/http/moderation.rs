@@ -133,14 +133,14 @@ on_both_databases! {
                 .expect("read")
         };
         let before = read().await;
-        // More often than it takes changes to renew what is shown of small cells.
-        for round in 0..24 {
+        // More often than it takes changes to publish a lot.
+        for round in 0..104 {
             assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], round % 2 == 0).await.expect("reviewed"));
         }
         let after = read().await;
-        assert_eq!(before.marks().names + 24, after.marks().names);
+        assert_eq!(before.marks().names + 104, after.marks().names);
         assert_eq!(before.marks().changes, after.marks().changes);
-        assert_eq!((&before.snapshot_of, &before.snapshot), (&after.snapshot_of, &after.snapshot));
+        assert_eq!((&before.lot_of, &before.lot), (&after.lot_of, &after.lot));
         let counts = |tally: &sixteen::store::tally::Tally| {
             let mut tally = tally.clone();
             tally.retain(|(dimension, _), _| *dimension != entity::tally::Dimension::Names);

@@ -8,6 +8,8 @@ use sixteen::{
     config::{self, BaseUrl, Config, Mistake},
     domain::{
         Site,
+        counts::tally::Dimension,
+        export::CountTable,
         pledge::review::ReleaseHeld,
         write::{audit::By, audited::OrganizerWrite},
     },
@@ -272,6 +274,12 @@ impl TestApp {
     pub(crate) async fn assert_recount(&self, total: i64) {
         let found = self.site().recount().await.expect("counted");
         assert_eq!((found.total, found.differences), (total, Vec::new()));
+    }
+
+    /// The exact count of a call, which the public is not told.
+    pub(crate) async fn count_of_call(&self, key: &str) -> i64 {
+        let counts = CountTable::read(&self.site().store, self.clock.now()).await.expect("read");
+        counts.of(Dimension::Call, key)
     }
 
     fn url(&self, path: &str) -> String {

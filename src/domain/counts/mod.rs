@@ -1,6 +1,6 @@
-//! Tallies, published breakdowns and traffic.
+//! Tallies, the lots that are published of them, and traffic.
 
-pub mod breakdown;
 pub mod delivery_stats;
+pub mod lot;
 pub mod tally;
 pub mod traffic;

@@ -1,9 +1,13 @@
 //! The maintained counts: what each pledge adds to them.
 
+use std::collections::BTreeMap;
+
 use entity::pledge::Model;
 
 use crate::domain::Error;
-use crate::domain::counts::{breakdown, traffic};
+use crate::domain::counts::lot::{self, Lot};
+use crate::domain::counts::traffic;
+use crate::domain::crypto::keyring::Keyring;
 use crate::store::delivery_stats::MailHours;
 use crate::store::pledge::Counted;
 use crate::store::tally::{Tally, add, all};
@@ -28,11 +32,15 @@ pub struct Counting {
     pub traffic: Traffic,
     /// To the counts per hour and mail provider.
     pub hours: MailHours,
+    /// When pledges that came or left were confirmed, by their number, with how often they count now.
+    moved: BTreeMap<i64, (i64, i64)>,
 }
 
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
 pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
     traffic::count_confirmed(&mut counting.traffic, pledge, times);
+    let moved = counting.moved.entry(pledge.id).or_default();
+    *moved = (pledge.confirmed_at.unwrap_or_default(), moved.1 + times);
     let tally = &mut counting.tally;
     let mut add = |dimension, key: &str| *tally.entry((dimension, key.to_owned())).or_default() += times;
     add(Dimension::Total, "");
@@ -50,6 +58,7 @@ pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
 pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
     Counted {
         id: pledge.id,
+        confirmed_at: pledge.confirmed_at,
         calls: pledge.calls.clone(),
         region: pledge.region.clone(),
         voice: pledge.voice.clone(),
@@ -61,27 +70,48 @@ pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
     }
 }
 
-/// Changes the counts in the transaction that changes the pledges, and renews the public snapshot
-/// when enough has changed. `changes` is how many pledges changed.
-pub async fn apply(tx: &Transaction, counting: Counting, changes: i64, now: i64) -> Result<(), Error> {
+/// Changes the counts in the transaction that changes the pledges, and publishes a lot when one is due.
+/// `changes` is how many pledges changed.
+pub async fn apply(
+    tx: &Transaction,
+    keys: &Keyring,
+    counting: Counting,
+    changes: i64,
+    now: i64,
+) -> Result<(), Error> {
     if changes == 0 {
         return Ok(());
     }
-    let Counting { mut tally, traffic, hours } = counting;
+    let Counting { mut tally, traffic, hours, moved } = counting;
     store::traffic::add(tx, &traffic).await?;
     store::delivery_stats::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
-    let counts = add(tx, &tally).await?;
-    let changes = counts.get(&(Dimension::Changes, String::new())).copied().unwrap_or_default();
-    let last = store::breakdown::get(tx).await?;
-    if changes - last.as_ref().map_or(0, |last| last.changes) < breakdown::RENEWAL {
-        return Ok(());
+    add(tx, &tally).await?;
+    // Read behind the lock on the counts: another node may just have published one.
+    let last = store::lot::get(tx).await?.map_or(i64::MIN, |last| last.as_of);
+    let moves = moved
+        .into_values()
+        .map(|(confirmed_at, times)| if times < 0 && confirmed_at >= last { times } else { times.abs() });
+    add(tx, &Tally::from([((Dimension::Lot, String::new()), moves.sum())])).await?;
+    publish_lot(tx, keys, now).await.map(|_| ())
+}
+
+/// Publishes a lot if one is due; answers whether it was.
+pub async fn publish_lot(tx: &Transaction, keys: &Keyring, now: i64) -> Result<bool, Error> {
+    let moves = (Dimension::Lot, String::new());
+    let come = store::tally::of(tx, &moves).await?;
+    let last = store::lot::get(tx).await?;
+    // A clock that went back does not keep the next one away.
+    let too_soon = last.is_some_and(|last| (now - last.as_of).abs() < lot::INTERVAL_MS);
+    if come < lot::SIZE || too_soon {
+        return Ok(false);
     }
-    let before = last.map(|last| snapshot(&last.cells)).unwrap_or_default();
     let counts = all(tx).await?;
     let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
-    let cells = serde_json::to_string(&before.renewed(&counts)).unwrap_or_default();
-    store::breakdown::put(tx, changes, total, now, cells).await
+    let cells = serde_json::to_string(&Lot::new(&counts, keys)).unwrap_or_default();
+    store::lot::put(tx, total, now, cells).await?;
+    add(tx, &Tally::from([(moves, -come)])).await?;
+    Ok(true)
 }
 
 /// Marks that names in public have changed, or the count of what was signed on paper, for every node
@@ -91,10 +121,10 @@ pub async fn mark_names(tx: &Transaction, paper: i64) -> Result<(), Error> {
     add(tx, &Tally::from([of(Dimension::Names, 1), of(Dimension::Paper, paper)])).await.map(|_| ())
 }
 
-/// Reads a stored snapshot; one that cannot be read counts as none, and the next renewal mends it.
-pub fn snapshot(cells: &str) -> breakdown::Snapshot {
+/// Reads a stored lot; one that cannot be read counts as none, and the next one mends it.
+pub fn lot(cells: &str) -> Lot {
     serde_json::from_str(cells).unwrap_or_else(|error| {
-        tracing::error!(%error, "The stored snapshot of the counts cannot be read");
-        breakdown::Snapshot::default()
+        tracing::error!(%error, "The published lot of the counts cannot be read");
+        Lot::default()
     })
 }

@@ -38,6 +38,7 @@ pub struct Keyring {
     fingerprint: [u8; 32],
     token: [u8; 32],
     console: [u8; 32],
+    draw: [u8; 32],
     reference: Aes128,
     check: String,
 }
@@ -69,6 +70,7 @@ impl Keyring {
             fingerprint: key("fingerprint"),
             token: key("token"),
             console: key("desk"),
+            draw: key("draw"),
             reference: Aes128::new(&reference.into()),
             check: HEXLOWER.encode(&mac(&key("check"), &[b"key check"])),
         }
@@ -134,6 +136,13 @@ impl Keyring {
     pub fn console_mac(&self, purpose: &str, parts: &[&[u8]]) -> Hash {
         let all: Vec<&[u8]> = std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()).collect();
         mac(&self.console, &all)
+    }
+
+    /// A number that cannot be foretold, and is the same for the same parts.
+    pub fn draw(&self, parts: &[&str]) -> u64 {
+        let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+        let [a, b, c, d, e, f, g, h, ..] = mac(&self.draw, &parts);
+        u64::from_be_bytes([a, b, c, d, e, f, g, h])
     }
 
     /// Seals a record: nonce, ciphertext, tag. The pledge's code is bound to it, so that records

@@ -9,7 +9,7 @@ use crate::domain::kernel::keyed::keyed;
 keyed! {
     /// How much an export tells.
     pub enum Detail {
-        /// What anyone may know: small cells merged.
+        /// What anyone may know.
         Public = "public",
         /// The exact counts; not for publication.
         Full = "full",
@@ -27,7 +27,7 @@ pub const NOT_SAID: &str = "not-said";
 pub(super) struct Reading<'a> {
     pub(super) language: &'a Language,
     pub(super) schedule: &'a Schedule,
-    /// Who asked, as the file says it: a role and an address, never a name.
+    /// Who asked, as a full file says it: a role and an address, never a name.
     pub(super) by: &'a str,
     pub(super) now: Timestamp,
 }
@@ -79,16 +79,17 @@ impl Reading<'_> {
         let title = self.language.interface.text(heading.title);
         let zone = &self.schedule.zone;
         let name = zone.iana_name().unwrap_or_default().to_owned();
-        let detail = match heading.detail {
-            Detail::Public => heading.detail.key(),
-            Detail::Full => NOT_FOR_PUBLICATION,
+        let (detail, by) = match heading.detail {
+            Detail::Public => (heading.detail.key(), ""),
+            Detail::Full => (NOT_FOR_PUBLICATION, self.by),
         };
         let facts = vec![
             self.fact("what", "desk-export-fact-what", Cell::text(title.clone())),
             self.fact("detail", "desk-export-fact-detail", Cell::text(detail)),
             self.fact("read_at", "desk-export-fact-when", Cell::Moment(self.now.as_millisecond())),
             self.fact("zone", "desk-export-fact-zone", Cell::text(name)),
-            self.fact("by", "desk-export-fact-by", Cell::text(self.by.to_owned())),
+            // A file for the public says nothing of its maker.
+            self.fact("by", "desk-export-fact-by", Cell::text(by.to_owned())),
             self.fact("filter", "desk-export-fact-filter", Cell::text(heading.filter.to_owned())),
         ];
         Table {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::clock::timestamp;
 use crate::domain::Error;
 use crate::domain::content::campaign::Campaign;
-use crate::domain::counts::breakdown::Snapshot;
+use crate::domain::counts::lot::{Lot, is_in_lots};
 use crate::domain::counts::tally;
 use crate::domain::export::about::{Detail, Reading};
 use crate::domain::export::format::Format;
@@ -23,10 +23,10 @@ use crate::store::{self, Store};
 pub struct CountTable {
     /// The exact counts.
     pub tally: Tally,
-    /// What the public may know of regions, voices, languages and channels.
-    pub snapshot: Snapshot,
-    /// When the snapshot was taken, and the total then.
-    pub snapshot_of: Option<(Timestamp, i64)>,
+    /// All that the public may know of the counts by something.
+    pub lot: Lot,
+    /// When the lot was published, and the total then.
+    pub lot_of: Option<(Timestamp, i64)>,
     /// When the counts were read.
     pub read_at: Timestamp,
 }
@@ -36,12 +36,12 @@ impl CountTable {
     pub async fn read(store: &Store, now: Timestamp) -> Result<Self, Error> {
         let moment = store.snapshot().await?;
         let tally = store::tally::all(&moment).await?;
-        let snapshot = store::breakdown::get(&moment).await?;
+        let lot = store::lot::get(&moment).await?;
         moment.commit().await?;
         Ok(Self {
             tally,
-            snapshot_of: snapshot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
-            snapshot: snapshot.map(|row| tally::snapshot(&row.cells)).unwrap_or_default(),
+            lot_of: lot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
+            lot: lot.map(|row| tally::lot(&row.cells)).unwrap_or_default(),
             read_at: now,
         })
     }
@@ -74,16 +74,11 @@ impl CountTable {
 
     /// The cells of a dimension that may be told.
     fn cells(&self, dimension: Dimension, detail: Detail) -> Vec<(String, i64)> {
-        match self.snapshot.cells(dimension) {
-            Some(cells) if detail == Detail::Public => {
-                let shown = cells.shown.iter().map(|(key, count)| (key.clone(), *count));
-                shown.chain(cells.other.map(|other| ("other".to_owned(), other))).collect()
-            }
-            _ => {
-                let cells = self.tally.iter().filter(|((of, _), count)| *of == dimension && **count != 0);
-                cells.map(|((_, key), count)| (key.clone(), *count)).collect()
-            }
+        if detail == Detail::Public && is_in_lots(dimension) {
+            return self.lot.cells(dimension).map(|(key, count)| (key.to_owned(), count)).collect();
         }
+        let cells = self.tally.iter().filter(|((of, _), count)| *of == dimension && **count != 0);
+        cells.map(|((_, key), count)| (key.clone(), *count)).collect()
     }
 
     /// The counts by some dimensions, one after the other, as a table.
@@ -98,17 +93,20 @@ impl CountTable {
         for dimension in dimensions {
             let label = |key: &str| label(campaign, reading.language, *dimension, key);
             let cells = self.cells(*dimension, detail);
-            lines.extend(line::by_one(campaign, GroupBy::Kept(*dimension), cells, label));
+            lines.extend(line::by_one(campaign, GroupBy::Kept(*dimension), detail, cells, label));
         }
         let by: Vec<String> = dimensions.iter().map(Keyed::key).collect();
         let mut table = line::table(reading, detail, &format!("by={}", by.join(",")), lines);
-        let snapshot = self.snapshot_of.filter(|_| detail == Detail::Public);
-        let moment = snapshot.map_or(Cell::Empty, |(at, _)| Cell::Moment(at.as_millisecond()));
-        let total = snapshot.map_or(Cell::Empty, |(_, total)| Cell::Number(total));
-        table.facts.extend([
-            reading.fact("snapshot_as_of", "desk-export-fact-snapshot", moment),
-            reading.fact("snapshot_total", "desk-export-fact-snapshot-total", total),
-        ]);
+        if detail == Detail::Public {
+            let moment = self.lot_of.map_or(Cell::Empty, |(at, _)| Cell::Moment(at.as_millisecond()));
+            let total = self.lot_of.map_or(Cell::Empty, |(_, total)| Cell::Number(total));
+            let rounding = reading.language.interface.text("desk-export-rounded");
+            table.facts.extend([
+                reading.fact("snapshot_as_of", "desk-export-fact-lot", moment),
+                reading.fact("snapshot_total", "desk-export-fact-lot-total", total),
+                reading.fact("rounding", "desk-export-fact-rounding", Cell::text(rounding)),
+            ]);
+        }
         table
     }
 

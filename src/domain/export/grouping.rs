@@ -158,7 +158,7 @@ async fn stacked(
         };
         let cells = cells.into_iter().filter_map(|(key, count)| Some((key.into_iter().next()?, count)));
         let label = |key: &str| names.of(*by, key);
-        lines.extend(line::by_one(&site.campaign, *by, cells.collect(), label));
+        lines.extend(line::by_one(&site.campaign, *by, Detail::Full, cells.collect(), label));
     }
     Ok(Ok(line::table(reading, Detail::Full, &order.words(), lines)))
 }

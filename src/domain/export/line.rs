@@ -29,20 +29,22 @@ pub(super) fn total(language: &Language, confirmed: i64) -> CountLine {
     CountLine { by: Dimension::Total.key(), key: Dimension::Total.key(), label, confirmed }
 }
 
-/// The lines of counts by one thing: calls as the campaign has them, those that nobody chose too; times
-/// in their order; all else the largest first, and last what is not one thing.
+/// The lines of counts by one thing: calls as the campaign has them, in full those that nobody chose too;
+/// times in their order; all else the largest first, and last who did not say.
 pub(super) fn by_one(
     campaign: &Campaign,
     by: GroupBy,
+    detail: Detail,
     mut cells: Vec<(String, i64)>,
     label: impl Fn(&str) -> String,
 ) -> Vec<CountLine> {
     if by == GroupBy::Kept(Dimension::Call) {
-        let of = |call: &String| cells.iter().find(|(key, _)| key == call).map_or(0, |(_, count)| *count);
-        cells = campaign.calls.iter().map(|call| (call.clone(), of(call))).collect();
+        // In public a call that is not there has few, and not none.
+        let none = (detail == Detail::Full).then_some(0);
+        let of = |call: &String| cells.iter().find(|(key, _)| key == call).map(|(_, count)| *count).or(none);
+        cells = campaign.calls.iter().filter_map(|call| Some((call.clone(), of(call)?))).collect();
     } else if !by.is_time() {
-        let rest = |key: &str| key.is_empty() || key == "other";
-        cells.sort_by(|a, b| (rest(&a.0), -a.1, &a.0).cmp(&(rest(&b.0), -b.1, &b.0)));
+        cells.sort_by(|a, b| (a.0.is_empty(), -a.1, &a.0).cmp(&(b.0.is_empty(), -b.1, &b.0)));
     }
     let line = |(key, confirmed): (String, i64)| CountLine {
         by: by.word(),
@@ -91,9 +93,6 @@ pub(super) fn label(campaign: &Campaign, language: &Language, dimension: Dimensi
     match (dimension, key) {
         (Dimension::Total, _) => interface.text("export-total"),
         (_, "") => interface.text("export-not-said"),
-        (Dimension::Region | Dimension::Voice | Dimension::Language, "other") => {
-            interface.text("export-other")
-        }
         (Dimension::Day, date) => {
             match date.parse::<Date>().ok().and_then(|d| campaign.schedule.day_number(d)) {
                 Some(day) => interface.with("export-day", &[("day", i64::from(day).into())]),
@@ -105,6 +104,6 @@ pub(super) fn label(campaign: &Campaign, language: &Language, dimension: Dimensi
         (Dimension::Voice, key) => interface.text(voice::label(key)),
         (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
         (Dimension::Channel, key) => campaign.channel_label(interface, key),
-        (Dimension::Changes | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
+        (Dimension::Changes | Dimension::Lot | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
     }
 }

@@ -9,7 +9,7 @@ use entity::tally::Dimension;
 use entity::traffic::Measure;
 use entity::value::Keyed;
 
-use crate::domain::counts::breakdown::RENEWAL;
+use crate::domain::counts::lot;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
@@ -70,16 +70,18 @@ impl Site {
         tx.rollback().await?;
         let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
         // The marks count events, which no row tells.
-        let changes = kept.remove(&(Dimension::Changes, String::new())).unwrap_or_default();
-        kept.remove(&(Dimension::Names, String::new()));
+        for mark in [Dimension::Changes, Dimension::Lot, Dimension::Names] {
+            kept.remove(&(mark, String::new()));
+        }
         let mut differences =
             compare(&kept, &rows.tally, |(dimension, key)| format!("{} {key}", dimension.key()));
         differences.extend(compare(&traffic, &rows.traffic, |(day, _, facet, key)| {
             format!("{day} {} {key}", facet.key())
         }));
         let mut lacking = less(rows.tally, &kept);
-        // More changes than the total says that there were withdrawals: `breakdown` is careful then.
-        lacking.insert((Dimension::Changes, String::new()), RENEWAL.max(total + 1 - changes));
+        // Pages are made anew, and so is the lot as soon as its hour is over.
+        lacking.insert((Dimension::Changes, String::new()), 1);
+        lacking.insert((Dimension::Lot, String::new()), lot::SIZE);
         let correction = CorrectCounts { tally: lacking, traffic: less(rows.traffic, &traffic), corrections };
         Ok(Recount { total, differences, correction })
     }

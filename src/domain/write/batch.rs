@@ -58,7 +58,15 @@ impl<'a> Batch<'a> {
     /// Changes the counts; the pages are told after the commit.
     pub(crate) async fn change_counts(&self, counts: Counting, changes: i64) -> Result<(), Error> {
         self.counts.store(true, Ordering::Relaxed);
-        tally::apply(self.tx, counts, changes, self.clock.now_ms()).await
+        tally::apply(self.tx, self.keys, counts, changes, self.clock.now_ms()).await
+    }
+
+    /// Publishes the counts by something, when that is due.
+    pub(crate) async fn publish_lot(&self) -> Result<(), Error> {
+        if tally::publish_lot(self.tx, self.keys, self.clock.now_ms()).await? {
+            self.change_names();
+        }
+        Ok(())
     }
 
     /// Remembers that names in public have changed. The mark is set once, at the end of the batch,

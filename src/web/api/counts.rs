@@ -22,7 +22,7 @@ struct Unavailable(Problem);
     path = "/api/v1/counts",
     operation_id = "counts",
     summary = "The public counts",
-    description = "Exact total, calls and days; regions with small cells merged. Sends an ETag.",
+    description = "Exact total and days; calls and regions rounded at random to tens, none under ten. Sends an ETag.",
     responses(
         (status = 200, description = "The counts", body = PublicCounts, content_type = "application/json"),
         (status = 304, description = "They are as If-None-Match says"),

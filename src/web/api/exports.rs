@@ -196,7 +196,7 @@ pub(super) async fn export(
     path = "/api/v1/exports/counts.{format}",
     operation_id = "exportCounts",
     summary = "Counts as a file",
-    description = "Public counts merge small cells; full ones are exact, written to the audit log and not for publication.",
+    description = "Public counts round all but total and days at random to tens, as of the last lot; full ones are exact, written to the audit log and not for publication.",
     params(Ending, Counting, Which),
     responses(Answers),
     security(("token" = ["counts"]))

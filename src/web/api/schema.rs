@@ -1,14 +1,15 @@
 //! The public counts as programs get them.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::clock::timestamp;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::counts::tally::Dimension;
-use crate::domain::export::CountTable;
+use crate::domain::export::{CountTable, NOT_SAID};
 use crate::domain::operate::history::Hour;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,15 +18,13 @@ pub struct PublicCounts {
     pub confirmed: i64,
     /// Pledges signed on paper, which are in none of the other counts.
     pub paper: i64,
-    /// By call.
-    #[schema(value_type = BTreeMap<String, i64>)]
-    pub calls: Map<String, Value>,
+    /// By call, rounded at random to tens, none under ten: they need not come to the total.
+    pub calls: BTreeMap<String, i64>,
     /// The sixteen days.
     pub days: Vec<PublicDay>,
-    /// By region, small cells merged into `other`.
-    #[schema(value_type = BTreeMap<String, i64>)]
-    pub regions: Map<String, Value>,
-    /// When the regions were counted; none before that.
+    /// By region, rounded like the calls; under `not-said` those who did not say.
+    pub regions: BTreeMap<String, i64>,
+    /// When calls and regions were counted; none before that.
     pub regions_as_of: Option<String>,
     /// When the counts were read.
     pub updated_at: String,
@@ -33,23 +32,22 @@ pub struct PublicCounts {
 
 impl PublicCounts {
     /// What anyone may know, with the days of an edition.
-    pub fn new(counts: &CountTable, campaign: &Campaign, dates: &[Date]) -> Self {
+    pub fn new(counts: &CountTable, dates: &[Date]) -> Self {
         let day = |(date, day): (&Date, u8)| PublicDay {
             date: date.to_string(),
             day,
             confirmed: counts.of(Dimension::Day, &date.to_string()),
         };
-        let cells = &counts.snapshot.regions;
-        let regions = cells.shown.iter().map(|(key, count)| (key.clone(), (*count).into()));
-        let other = ("other".to_owned(), cells.other.unwrap_or_default().into());
-        let calls = campaign.calls.iter();
+        let named =
+            |(key, count): (&str, i64)| (if key.is_empty() { NOT_SAID } else { key }.to_owned(), count);
+        let shown = |by| counts.lot.cells(by).map(named).collect();
         Self {
             confirmed: counts.confirmed(),
             paper: counts.paper(),
-            calls: calls.map(|key| (key.clone(), counts.of(Dimension::Call, key).into())).collect(),
+            calls: shown(Dimension::Call),
             days: dates.iter().zip(1..).map(day).collect(),
-            regions: regions.chain([other]).collect(),
-            regions_as_of: counts.snapshot_of.map(|(as_of, _)| as_of.to_string()),
+            regions: shown(Dimension::Region),
+            regions_as_of: counts.lot_of.map(|(as_of, _)| as_of.to_string()),
             updated_at: counts.read_at.to_string(),
         }
     }

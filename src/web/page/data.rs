@@ -1,6 +1,8 @@
 //! Data of the public pages.
 
-use jiff::civil::Date;
+use std::collections::HashMap;
+
+use jiff::civil::DateTime;
 
 use crate::web::paths::query;
 
@@ -15,16 +17,21 @@ pub struct Counts {
     pub paper: i64,
     /// The goal passed by them.
     pub milestone: Option<i64>,
-    /// Pledges per call, in the statement's order.
-    pub calls: Vec<(String, i64)>,
+    /// Pledges per call, those that are shown.
+    pub calls: HashMap<String, i64>,
     /// Pledges confirmed on each of the sixteen days.
     pub days: Vec<i64>,
-    /// Regions large enough to be shown.
+    /// Pledges per region, those that are shown; the empty one did not say.
     pub regions: Vec<(String, i64)>,
-    /// Everything that is not shown by itself.
-    pub regions_other: Option<i64>,
-    /// The day the regions were counted.
-    pub regions_as_of: Option<Date>,
+    /// When calls and regions were counted, in the campaign's time.
+    pub lot_as_of: Option<DateTime>,
+}
+
+impl Counts {
+    /// The number shown for a call; 0 when none is.
+    pub fn of_call(&self, key: &str) -> i64 {
+        self.calls.get(key).copied().unwrap_or_default()
+    }
 }
 
 /// Where a visitor came from, as links and the form carry it on. Nothing in it was made up by the

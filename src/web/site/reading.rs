@@ -38,9 +38,8 @@ pub async fn call(
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
     for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
         let counts = &published.counts;
-        let count = counts.calls.iter().find(|(key, _)| *key == call.key).map_or(0, |(_, count)| *count);
         let below = format!("/calls/{}", call.key);
-        call::call(context.page(language, &below).from(from).view(), call, count)
+        call::call(context.page(language, &below).from(from).view(), call, counts)
     })
     .await
 }

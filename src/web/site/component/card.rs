@@ -13,10 +13,7 @@ use crate::web::paths;
 pub fn milestone(counts: &Counts, subject: ShareSubject<'_>) -> Option<i64> {
     match subject {
         ShareSubject::Home => counts.milestone,
-        ShareSubject::Call(key) => {
-            let count = counts.calls.iter().find(|(call, _)| call == key).map_or(0, |(_, count)| *count);
-            milestone_passed(count)
-        }
+        ShareSubject::Call(key) => milestone_passed(counts.of_call(key)),
         ShareSubject::Day(_) | ShareSubject::Hashtag(_) | ShareSubject::Pledge(_) => None,
     }
 }

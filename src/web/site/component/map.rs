@@ -31,8 +31,8 @@ pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
             @for region in hidden {
                 li class=(format!("r{} c{} k0", region.row, region.column)) { (name(page, &region.code)) }
             }
-            @if let Some(other) = other(counts) {
-                li.off.off--other { (page.text("regions-other")) " " b { (page.number(other)) } }
+            @if let Some(number) = not_said(counts) {
+                li.off.off--other { (page.text("export-not-said")) " " b { (page.number(number)) } }
             }
         }
     }
@@ -50,7 +50,7 @@ pub fn table(page: Page<'_>, counts: &Counts) -> Markup {
                 caption { (page.text("regions-caption")) }
                 tr { th scope="col" { (page.text("regions-place")) } th scope="col" { (page.text("regions-pledges")) } }
                 @for (code, count) in shown(page, counts) { (row(page.language.region(code), *count)) }
-                @if let Some(other) = other(counts) { (row(&page.text("regions-other"), other)) }
+                @if let Some(number) = not_said(counts) { (row(&page.text("export-not-said"), number)) }
             }
         }
     }
@@ -64,9 +64,9 @@ fn shown<'a>(page: Page<'_>, counts: &'a Counts) -> Vec<&'a (String, i64)> {
     shown
 }
 
-/// What is not shown by itself.
-fn other(counts: &Counts) -> Option<i64> {
-    counts.regions_other.filter(|other| *other > 0)
+/// How many did not say where they are.
+fn not_said(counts: &Counts) -> Option<i64> {
+    counts.regions.iter().find(|(code, _)| code.is_empty()).map(|(_, count)| *count)
 }
 
 /// The shade of a number: the largest has the darkest alone, the others share the rest by rank, and

@@ -212,9 +212,7 @@ fn regions(page: Page<'_>, counts: &Counts) -> Markup {
                     }
                     (map::map(page, counts))
                     @if !counts.regions.is_empty() { (map::table(page, counts)) }
-                    @if let Some(date) = counts.regions_as_of.filter(|_| !counts.regions.is_empty()) {
-                        p.small { (page.with("regions-as-of", &[("date", page.date(date).into())])) }
-                    }
+                    (calls::rounded(page, counts))
                 }
             }
         }

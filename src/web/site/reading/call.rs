@@ -6,14 +6,15 @@ use crate::domain::content::campaign::Call;
 use crate::domain::content::share::ShareSubject;
 use crate::domain::kernel::milestone::milestone_passed;
 use crate::draw::Kind;
-use crate::web::page::Page;
+use crate::web::page::{Counts, Page};
 use crate::web::paths;
 use crate::web::site::component::columns::{Band, band};
-use crate::web::site::component::{card, share, statement};
+use crate::web::site::component::{calls, card, share, statement};
 use crate::web::site::document::Document;
 
 /// The call with its promise, its number, its share links and the other calls.
-pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
+pub fn call(page: Page<'_>, call: &Call, counts: &Counts) -> Markup {
+    let count = counts.of_call(&call.key);
     let number =
         page.language.calls.iter().position(|other| other.key == call.key).map_or(1, |index| index + 1);
     let calls =
@@ -35,6 +36,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
                             (page.with("call-chosen", &[("n", count.into())]))
                         }
                     }
+                    @if count > 0 { (calls::rounded(page, counts)) }
                     p { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
                     (statement::source(page))
                 }

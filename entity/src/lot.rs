@@ -1,23 +1,21 @@
-//! The public snapshot of the counts by region, voice, language and channel, with small cells
-//! merged. One row, so that every node shows the same one.
+//! The published lot of the counts by call, region, voice, language and channel. One row, so that
+//! every node shows the same one.
 
 use sea_orm::entity::prelude::*;
 
-/// A row of `breakdown`.
+/// A row of `lot`.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "breakdown")]
+#[sea_orm(table_name = "lot")]
 pub struct Model {
     /// Always 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
-    /// Number of changes the counts had seen.
-    pub changes: i64,
     /// Confirmed pledges at that time.
     pub total: i64,
-    /// When it was taken, in ms since 1970.
+    /// When it was published, in ms since 1970.
     pub as_of: i64,
-    /// The cells, as JSON.
+    /// The rounded cells, as JSON.
     pub cells: String,
 }
 
