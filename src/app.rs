@@ -1,6 +1,7 @@
 //! Builds the program from its configuration, starts it, and stops it in order: no new work,
 //! begun answers finished, letters in hand sent or given back, everything written, pools closed.
 
+mod files;
 mod tasks;
 
 use std::io;
@@ -175,9 +176,14 @@ impl App {
             retry: config.mail_retry,
             give_up: config.mail_give_up,
         };
-        let limits = Limits { connections: config.connections, header_timeout: config.header_timeout };
         let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
         let context = Context::new(&config, base_url, site, lent);
+        let limits = Limits {
+            connections: files::raise(config.connections),
+            header_timeout: config.header_timeout,
+            shared_networks: context.shared_networks.clone(),
+            live: Arc::clone(&context.live),
+        };
         let flush_every = config.traffic_flush;
         Ok(Self { opened, context, listener, address, limits, flush_every, courier, mailbox })
     }

@@ -96,8 +96,10 @@ settings! {
     session_idle: Duration = "30m", "How long an organizer may be idle";
     session_lifetime: Duration = "12h", "How long an organizer stays signed in";
     queue: usize = 4096, "Writes that may wait; beyond it visitors are asked to try again";
-    connections: usize = 10000, "Open connections";
-    streams: usize = 5000, "Open streams of the live count; beyond it pages ask now and then instead";
+    connections: usize = 10000,
+        "Open connections, of one network (/24, /56) at most half; fewer where fewer files may be open";
+    streams: usize = 5000, "Open streams of the live count, of one network at most a quarter; beyond it pages ask now and then \
+         instead";
     traffic_flush: Duration = "1s",
         "How often visits and clicks are written down; what was counted since is lost when the machine \
          fails, and not seen yet by other machines' organizers";

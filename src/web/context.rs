@@ -1,6 +1,7 @@
 //! The state that handlers share.
 
 use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::content::campaign::{Campaign, Language, Phase};
 use crate::domain::content::name;
+use crate::domain::crypto::network;
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::outbox;
 use crate::web::assets::Assets;
@@ -54,6 +56,8 @@ pub struct Shared {
     pub today: Option<Date>,
     /// Proxies whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks whose share of places is not counted.
+    pub shared_networks: Vec<IpNet>,
     /// Longest time a body may take.
     pub body_timeout: Duration,
     /// The local mailbox, when there is no mail server.
@@ -73,7 +77,7 @@ pub struct Shared {
     /// What was drawn.
     pub drawings: Drawings,
     /// The live count.
-    pub live: Live,
+    pub live: Arc<Live>,
     /// The counts hour by hour, as files.
     pub history: tokio::sync::Mutex<Option<Arc<History>>>,
     request_ids: (String, AtomicU64),
@@ -87,7 +91,19 @@ impl Deref for Context {
     }
 }
 
+/// Networks that speak for many people, or are this machine: no share of places is counted for them.
+fn shared_networks(config: &Config) -> Vec<IpNet> {
+    let loopback = [IpNet::from(IpAddr::from(Ipv4Addr::LOCALHOST)), IpAddr::from(Ipv6Addr::LOCALHOST).into()];
+    let told = config.trusted_proxies.iter().chain(&config.network_allow);
+    told.copied().chain(loopback).collect()
+}
+
 impl Context {
+    /// The address whose network's share of places counts; none for one that speaks for many.
+    pub fn counted_ip(&self, ip: IpAddr) -> Option<IpAddr> {
+        (!network::is_allowed(&self.shared_networks, ip)).then_some(ip)
+    }
+
     /// Puts the shared things together.
     pub fn new(
         config: &Config,
@@ -127,6 +143,7 @@ impl Context {
             base_url,
             today: config.today,
             trusted_proxies: config.trusted_proxies.clone(),
+            shared_networks: shared_networks(config),
             body_timeout: config.body_timeout,
             mailbox,
             assets,
@@ -135,7 +152,7 @@ impl Context {
             data: config.data.clone(),
             overviews: Overviews::default(),
             drawings: Drawings::new(config.data.join("drawings")),
-            live: Live::new(config.streams),
+            live: Arc::new(Live::new(config.streams)),
             history: tokio::sync::Mutex::default(),
             request_ids: (start, AtomicU64::new(1)),
         }))

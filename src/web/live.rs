@@ -1,15 +1,18 @@
 //! The live count: one source a node, any number of streams up to a limit, each told at most once
 //! a second.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
+
+use crate::web::places::{Place, Places};
 
 /// Shortest time between two updates of one stream.
 const PACE: Duration = Duration::from_secs(1);
@@ -17,19 +20,45 @@ const PACE: Duration = Duration::from_secs(1);
 /// How often a silent stream says that it lives, before proxies think it does not.
 const HEARTBEAT: Duration = Duration::from_secs(25);
 
+/// One network has at most this part of the streams.
+const PART: usize = 4;
+
+/// How long no stream begins after some had to end for want of places.
+const REST: Duration = Duration::from_secs(60);
+
 /// The source of all streams.
 #[derive(Debug)]
 pub struct Live {
     total: watch::Sender<i64>,
-    open: Arc<AtomicUsize>,
-    limit: usize,
+    places: Places,
     ended: CancellationToken,
+    /// Told once for each stream that has to go.
+    room: Arc<Notify>,
+    /// When room was made last.
+    crowded: Mutex<Option<Instant>>,
 }
 
 impl Live {
     /// A source for up to `limit` streams.
     pub fn new(limit: usize) -> Self {
-        Self { total: watch::Sender::new(0), open: Arc::default(), limit, ended: CancellationToken::new() }
+        Self {
+            total: watch::Sender::new(0),
+            places: Places::new(limit, limit / PART),
+            ended: CancellationToken::new(),
+            room: Arc::default(),
+            crowded: Mutex::new(None),
+        }
+    }
+
+    /// Ends the `number` oldest streams, and begins none for a while: their pages ask now and then.
+    pub fn make_room(&self, number: usize) {
+        *self.crowded.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        (0..number).for_each(|_| self.room.notify_one());
+    }
+
+    fn is_crowded(&self) -> bool {
+        let crowded = self.crowded.lock().unwrap_or_else(PoisonError::into_inner);
+        crowded.is_some_and(|at| at.elapsed() < REST)
     }
 
     /// Tells the streams the total.
@@ -46,16 +75,17 @@ impl Live {
         self.ended.cancel();
     }
 
-    /// A new stream as a body of server-sent events: the total at once, then each change. None
-    /// when there are too many.
-    pub fn stream(&self) -> Option<Body> {
-        let place = Place::take(&self.open, self.limit)?;
-        if self.ended.is_cancelled() {
+    /// A new stream for an address as a body of server-sent events: the total at once, then each change.
+    /// None when there are too many, of all or of its network.
+    pub fn stream(&self, ip: Option<IpAddr>) -> Option<Body> {
+        let place = self.places.take(ip)?;
+        if self.ended.is_cancelled() || self.is_crowded() {
             return None;
         }
         let mut total = self.total.subscribe();
         total.mark_changed();
-        let state = Stream { total, ended: self.ended.clone(), first: true, _place: place };
+        let (ended, room) = (self.ended.clone(), Arc::clone(&self.room));
+        let state = Stream { total, ended, room, first: true, _place: place };
         Some(Body::from_stream(stream::unfold(state, Stream::next)))
     }
 }
@@ -63,13 +93,14 @@ impl Live {
 struct Stream {
     total: watch::Receiver<i64>,
     ended: CancellationToken,
+    room: Arc<Notify>,
     first: bool,
     _place: Place,
 }
 
 impl Stream {
     async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Self)> {
-        let ended = self.ended.clone();
+        let (ended, room) = (self.ended.clone(), Arc::clone(&self.room));
         let event = async {
             if !std::mem::take(&mut self.first) {
                 tokio::time::sleep(PACE).await;
@@ -86,24 +117,9 @@ impl Stream {
         let event = tokio::select! {
             event = event => event?,
             () = ended.cancelled() => return None,
+            () = room.notified() => return None,
         };
         Some((Ok(event), self))
-    }
-}
-
-/// One stream's place, given back when it ends, however it ends.
-struct Place(Arc<AtomicUsize>);
-
-impl Place {
-    fn take(open: &Arc<AtomicUsize>, limit: usize) -> Option<Self> {
-        let place = Self(Arc::clone(open));
-        if place.0.fetch_add(1, Ordering::Relaxed) < limit { Some(place) } else { None }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -122,7 +138,7 @@ mod tests {
     async fn a_stream_tells_the_total_and_each_change_at_most_once_a_second() {
         let live = Live::new(10);
         live.tell(7);
-        let mut body = live.stream().expect("a place");
+        let mut body = live.stream(None).expect("a place");
         assert_eq!(next(&mut body).await.as_deref(), Some("data: {\"confirmed\":7}\n\n"));
         for total in 8..20 {
             live.tell(total);
@@ -138,9 +154,29 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_limit_there_is_no_stream_until_one_ends() {
         let live = Live::new(1);
-        let first = live.stream().expect("a place");
-        assert!(live.stream().is_none());
+        let first = live.stream(None).expect("a place");
+        assert!(live.stream(None).is_none());
         drop(first);
-        assert!(live.stream().is_some());
+        assert!(live.stream(None).is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn streams_make_room_the_oldest_first_and_none_begins_for_a_while() {
+        let live = Live::new(10);
+        let mut bodies: Vec<Body> = (0..3).map(|_| live.stream(None).expect("a place")).collect();
+        for body in &mut bodies {
+            assert!(next(body).await.is_some());
+        }
+        let mut waiting: Vec<_> = bodies.iter_mut().map(|body| Box::pin(next(body))).collect();
+        for waiting in &mut waiting {
+            assert!(futures_util::poll!(waiting).is_pending());
+        }
+        live.make_room(2);
+        assert_eq!(waiting.remove(0).await, None);
+        assert_eq!(waiting.remove(0).await, None);
+        assert!(futures_util::poll!(&mut waiting[0]).is_pending(), "the third stays");
+        assert!(live.stream(None).is_none());
+        tokio::time::advance(REST).await;
+        assert!(live.stream(None).is_some());
     }
 }

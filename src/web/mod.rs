@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod assets;
+mod body_budget;
 pub mod cached;
 pub mod console;
 pub mod context;
@@ -20,6 +21,7 @@ pub mod overview_cache;
 pub mod page;
 pub mod page_cache;
 pub mod paths;
+mod places;
 pub mod published;
 mod respond;
 pub mod router;

@@ -1,6 +1,7 @@
 //! The accept loop. `axum::serve` sets no timer, and without one hyper's time-outs do nothing: a
 //! slow or silent client would hold its connection for ever. So the loop is ours: time-outs for
-//! heads and for rest between requests, a cap on connections, and an orderly end.
+//! heads and for rest between requests, a cap on connections of all and of each network, and an
+//! orderly end.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,6 +16,7 @@ use axum::http::Request;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -23,7 +25,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::domain::crypto::network::is_allowed;
+use crate::web::body_budget::BodyBudget;
 use crate::web::extract::Peer;
+use crate::web::live::Live;
+use crate::web::places::Places;
 
 /// Largest request head.
 const HEAD: usize = 32 * 1024;
@@ -34,18 +40,33 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 /// How long answers may take to finish once the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// One network has at most this part of the connections: a large one, as a carrier puts thousands of
+/// phones behind one address.
+const NETWORK: usize = 2;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Connections run short when less than this part is left.
+const SHORT: usize = 16;
+
 /// The limits of the accept loop.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Open connections.
     pub connections: usize,
     /// Longest time a head may take, and a connection may rest.
     pub header_timeout: Duration,
+    /// Networks that may have all connections: those of proxies, and others that speak for many.
+    pub shared_networks: Vec<IpNet>,
+    /// Streams, which end first when connections run short.
+    pub live: Arc<Live>,
 }
 
 /// Accepts connections until `stop`, then lets begun answers finish.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(limits.connections));
+    let by_network = Places::new(usize::MAX, limits.connections / NETWORK);
+    let (bodies, mut told) = (BodyBudget::new(), None);
     let graceful = GracefulShutdown::new();
     let (open, cut) = (TaskTracker::new(), CancellationToken::new());
     let mut http = http1::Builder::new();
@@ -56,6 +77,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         // that reads none of it.
         .half_close(false);
     loop {
+        if places.available_permits() < limits.connections / SHORT {
+            limits.live.make_room(1);
+        }
         // Beyond the cap new connections wait in the operating system's queue.
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
@@ -63,12 +87,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         let Ok(place) = place else { break };
         let (stream, peer) = tokio::select! {
-            accepted = accept(&listener) => accepted,
+            accepted = accept(&listener, &mut told) => accepted,
             () = stop.cancelled() => break,
         };
-        let router = router.clone();
+        let counted = (!is_allowed(&limits.shared_networks, peer.ip())).then_some(peer.ip());
+        let Some(of_network) = by_network.take(counted) else { continue };
+        let (router, bodies) = (router.clone(), bodies.clone());
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-            let mut request = request.map(Body::new);
+            let mut request = request.map(|body| Body::new(bodies.watch(body)));
             request.extensions_mut().insert(Peer(peer));
             router.clone().oneshot(request)
         });
@@ -83,7 +109,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
                 _ = connection => {}
                 () = cut.cancelled() => {}
             }
-            drop(place);
+            drop((place, of_network));
         });
     }
     drop(listener);
@@ -95,14 +121,18 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     open.wait().await;
 }
 
-/// Accepts a connection; when the machine is out of files it waits for some to come back.
-async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+/// Accepts a connection; when the machine is out of files it waits for some to come back, and says so
+/// once a minute.
+async fn accept(listener: &TcpListener, told: &mut Option<Instant>) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "A connection could not be accepted");
+                if told.is_none_or(|told| told.elapsed() >= MINUTE) {
+                    *told = Some(Instant::now());
+                    tracing::error!(%error, "Connections cannot be accepted; more files may have to be allowed");
+                }
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
@@ -216,7 +246,8 @@ mod tests {
         };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let limits = Limits { connections: 8, header_timeout: Duration::from_secs(10) };
+        let (header_timeout, live) = (Duration::from_secs(10), Arc::new(Live::new(1)));
+        let limits = Limits { connections: 8, header_timeout, shared_networks: Vec::new(), live };
         let (router, stop) = (Router::new().route("/", get(handler)), CancellationToken::new());
         let serving = tokio::spawn(serve(listener, router, limits, stop.clone()));
         let mut client = TcpStream::connect(address).await.expect("a connection");

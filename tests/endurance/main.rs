@@ -10,6 +10,8 @@ mod process;
 mod support;
 
 mod crash;
+#[cfg(target_os = "linux")]
+mod crowd;
 // This and `slow` limit and look at a process the way Linux does it.
 #[cfg(target_os = "linux")]
 mod disk;

@@ -14,7 +14,7 @@ use crate::{
 const MOST: u64 = 80 * 1024;
 
 /// Resident memory of a process, in KiB.
-fn resident(process: &Process) -> u64 {
+pub(crate) fn resident(process: &Process) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("a status");
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
     line.trim().trim_end_matches(" kB").parse().expect("a number")

@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, de, forward_to_deserialize_any};
 use validator::ValidateArgs;
 
 use crate::web::Context;
+use crate::web::body_budget::is_spent;
 use crate::web::error::Error;
 use crate::web::kit::FormState;
 
@@ -258,10 +259,15 @@ where
     }
 }
 
+/// Why a body could not be read to its end: too many are being read, or its sender is at fault.
+pub(super) fn unread(error: &(dyn std::error::Error + 'static)) -> Error {
+    if is_spent(error) { Error::Unavailable } else { Error::BadRequest }
+}
+
 async fn collect(mut body: Body) -> Result<Vec<u8>, Error> {
     let (mut bytes, mut seen) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Error::BadRequest)?;
+        let frame = frame.map_err(|error| unread(&error))?;
         let Some(data) = frame.data_ref() else { continue };
         seen += data.len();
         if seen > DRAIN {

@@ -12,6 +12,7 @@ use crate::domain::operate::paper::FILE_LIMIT;
 use crate::web::Context;
 use crate::web::error::Error;
 use crate::web::extract::Form;
+use crate::web::extract::form::unread;
 
 /// Largest body with a file: the file, or the same typed, and what is around it.
 pub const BODY: usize = 2 * FILE_LIMIT + 64 * 1024;
@@ -80,9 +81,12 @@ impl Upload {
 async fn in_time<T, E>(
     patience: Duration,
     piece: impl Future<Output = Result<Option<T>, E>>,
-) -> Result<Option<T>, Error> {
+) -> Result<Option<T>, Error>
+where
+    E: std::error::Error + 'static,
+{
     let piece = tokio::time::timeout(patience, piece).await.map_err(|_| Error::BadRequest)?;
-    piece.map_err(|_| Error::BadRequest)
+    piece.map_err(|error| unread(&error))
 }
 
 /// Whether a request says that it is a form with a file.
