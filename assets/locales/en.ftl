@@ -1151,6 +1151,7 @@ desk-now-paper = On paper
 desk-now-paper-why = Beside the confirmed, not among them
 desk-now-day-before = A day before: { $n }
 desk-now-held-new = New in 24 hours: { $n }
+desk-now-dropped = Dropped today, far beyond a network’s limit: { $n }
 desk-now-oldest-at = The oldest since { $when }
 desk-now-waiting-put-off = Put off after an attempt: { $n }
 desk-now-choice-today = Today

@@ -1115,6 +1115,7 @@ desk-now-paper = Цаасаар
 desk-now-paper-why = Баталгаажсанд ороогүй, тусад нь
 desk-now-day-before = Өмнөх өдөр энэ үед: { $n }
 desk-now-held-new = 24 цагт шинээр: { $n }
+desk-now-dropped = Сүлжээний хязгаараас хэт давсан тул өнөөдөр хүлээж аваагүй: { $n }
 desk-now-oldest-at = Хамгийн эртнийх нь: { $when }
 desk-now-waiting-put-off = Оролдоод хойшилсон: { $n }
 desk-now-choice-today = Өнөөдөр

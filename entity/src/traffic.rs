@@ -16,6 +16,8 @@ pub enum Measure {
     Signed,
     /// A pledge was confirmed and still stands.
     Confirmed,
+    /// A sign-up was dropped: its network had far more than its limit.
+    Dropped,
 }
 
 /// What a count is by.

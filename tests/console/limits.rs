@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use sixteen::domain::account::{organizer::Role, second_factor::code_at};
 
 use crate::{
@@ -190,6 +190,22 @@ on_both_databases! {
         app.mail.wait_for("tuya@example.org", 6).await;
         app.settled().await;
         assert_eq!(app.mail.letters_to("tuya@example.org").len(), 6);
+    }
+
+    async fn made_up_addresses_leave_one_counter_for_their_network(database: Database) {
+        let app = TestApp::start_with(database, &FLAGS).await;
+        add(&app, "tuya@example.org", Role::Owner).await;
+        let flood = Person::at(&app, "198.51.100.1");
+        for number in 0..80 {
+            let answer = flood.post("/organizer/forgot", &[("email", &format!("a{number}@example.org"))]).await;
+            assert_eq!(answer.location(), "/organizer/forgot?sent=1", "nobody is told");
+        }
+        let connection = app.database.connect().await;
+        let counters = entity::limit::Entity::find().all(&connection).await.expect("read");
+        assert_eq!(counters.len(), 1 + 60 * 2, "an hour and a day for each of the first sixty");
+        // Elsewhere it goes on.
+        Person::at(&app, "203.0.113.1").post("/organizer/forgot", &[("email", "tuya@example.org")]).await;
+        app.mail.wait_for("tuya@example.org", 1).await;
     }
 }
 

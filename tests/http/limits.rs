@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use entity::pledge::State;
 use futures_util::future::join_all;
+use sea_orm::EntityTrait;
 
 use crate::{
     on_both_databases,
@@ -41,6 +42,36 @@ on_both_databases! {
         app.pledge(emails[3], &[]).await;
         app.wait_for_confirmed(1).await;
         app.assert_recount(1).await;
+    }
+
+    async fn what_goes_far_over_the_limit_of_a_day_is_dropped_with_the_same_answer(database: Database) {
+        let app = limited(database, &["--trusted-proxies=127.0.0.0/8"]).await;
+        let first = sign_from(&app, "192.0.2.1", "first@example.org").await;
+        for number in 0..49 {
+            sign_from(&app, "192.0.2.1", &format!("over{number}@example.org")).await;
+        }
+        for number in 0..9 {
+            let dropped = sign_from(&app, "192.0.2.9", &format!("dropped{number}@example.org")).await;
+            assert_eq!((dropped.status, &dropped.body), (303, &first.body));
+            assert_eq!(without_reference(&dropped), without_reference(&first));
+            assert_eq!(app.get(dropped.location()).await.status, 200);
+        }
+        let connection = app.database.connect().await;
+        let rows = entity::pledge::Entity::find().all(&connection).await.expect("read");
+        assert_eq!(rows.len(), 50, "nothing is kept of what is dropped");
+        // One who signed before is not touched, and others are taken.
+        sign_from(&app, "192.0.2.9", "first@example.org").await;
+        assert_eq!(state(&app, "first@example.org").await, Some(State::Pending));
+        sign_from(&app, "198.51.100.1", "other@example.org").await;
+        assert_eq!(state(&app, "other@example.org").await, Some(State::Pending));
+        // Organizers see it.
+        let counted = entity::traffic::Entity::find().all(&connection).await.expect("read");
+        let dropped: Vec<_> = counted.iter().filter(|row| row.measure == entity::traffic::Measure::Dropped).collect();
+        assert_eq!((dropped.len(), dropped[0].day.as_str(), dropped[0].count), (1, "2026-12-01", 10));
+        // The next day the network has its limit again.
+        app.clock.advance(DAY);
+        sign_from(&app, "192.0.2.9", "dropped0@example.org").await;
+        assert_eq!(state(&app, "dropped0@example.org").await, Some(State::Pending));
     }
 
     async fn what_goes_over_the_limit_of_a_day_is_held_until_the_next(database: Database) {

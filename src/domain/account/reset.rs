@@ -9,6 +9,7 @@ use crate::clock::HOUR_MS;
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::account::row::write_to;
 use crate::domain::crypto::keyring::Hash;
+use crate::domain::crypto::network;
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
@@ -20,10 +21,16 @@ use crate::store::limit::Addition;
 /// Letters with a link for a new password that an address gets an hour, and a day.
 const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
 
+/// Letters with such a link that a network may ask for in an hour. Beyond it no address is counted: who
+/// makes addresses up leaves one counter behind, and not one for each.
+const NETWORK_RESETS: i64 = 60;
+
 /// Counts a letter for a new password, whether or not there is an account. Answers what each counter
 /// has come to.
 #[derive(Debug)]
 struct CountReset {
+    /// The network's counter, where it is limited.
+    network: Option<Addition>,
     counters: Vec<Addition>,
 }
 
@@ -31,6 +38,12 @@ impl Write for CountReset {
     type Answer = HashMap<Vec<u8>, i64>;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
+        if let Some(network) = self.network.clone() {
+            let count = store::limit::add(batch.tx, vec![network]).await?;
+            if count.into_values().any(|count| count > NETWORK_RESETS) {
+                return Ok(HashMap::new());
+            }
+        }
         store::limit::add(batch.tx, self.counters.clone()).await
     }
 }
@@ -61,8 +74,16 @@ impl Site {
     /// do not use up the owner's.
     pub async fn ask_reset(&self, email: &EmailAddress, client: &ClientInfo) -> Result<(), Error> {
         let key = self.organizer_key(email);
-        let device = self.device(&key, client).unwrap_or_default();
+        let device = self.device(&key, client);
         let now = self.clock.now_ms();
+        let limited = device.is_none() && !network::is_allowed(&self.rules.network_allow, client.ip);
+        let network = limited.then(|| {
+            let of = now / HOUR_MS;
+            let parts = [network::name(client.ip).into_bytes(), of.to_be_bytes().to_vec()];
+            let bucket = self.keys.console_mac("resets of a network", &[&parts[0], &parts[1]]).to_vec();
+            Addition { bucket, count: 1, expires_at: (of + 1) * HOUR_MS }
+        });
+        let device = device.unwrap_or_default();
         let counters = RESETS.map(|(window, _)| {
             let of = now / window;
             let parts = [&key[..], &device, &window.to_be_bytes(), &of.to_be_bytes()];
@@ -71,7 +92,7 @@ impl Site {
         });
         let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));
         let most: Vec<(Vec<u8>, i64)> = most.collect();
-        let counts = self.write(CountReset { counters: counters.into() }).await?;
+        let counts = self.write(CountReset { network, counters: counters.into() }).await?;
         if most.iter().all(|(bucket, most)| counts.get(bucket).is_some_and(|count| count <= most)) {
             self.write_later(SendReset { email_key: key }.by(By::Program));
         }

@@ -66,6 +66,7 @@ pub fn measure_word(measure: Measure) -> &'static str {
         Measure::Hashtag => "hashtag-clicks",
         Measure::Signed => "signed",
         Measure::Confirmed => "confirmed",
+        Measure::Dropped => "dropped",
     }
 }
 

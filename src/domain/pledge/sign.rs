@@ -24,6 +24,9 @@ use crate::store::limit::Addition;
 use crate::store::traffic::Traffic;
 use crate::store::{self, Set, Transaction, Unchanged};
 
+/// A network's sign-ups beyond so many times its limit of a day are dropped: what is held takes room.
+const DROPPED_BEYOND: i64 = 10;
+
 /// How often a row is tried whose code or mailbox another node took in the same moment.
 const ROUNDS: usize = 4;
 
@@ -301,9 +304,21 @@ fn decide(existing: Option<State>, held_for: Option<HoldReason>) -> Decision {
 /// # Errors
 /// When the database fails; then nothing of the batch is stored.
 async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
-    let held = over_limits(batch, signings).await?;
+    let verdicts = over_limits(batch, signings).await?;
     let origins = Origins::of(batch.tx, signings).await?;
-    let mut open: Vec<(&Signing, Option<HoldReason>)> = signings.iter().copied().zip(held).collect();
+    let mut dropped = Traffic::new();
+    let mut open: Vec<Judged<'_>> = Vec::with_capacity(signings.len());
+    for (signing, verdict) in signings.iter().copied().zip(verdicts) {
+        match verdict {
+            Verdict::Take => open.push((signing, None)),
+            Verdict::Hold(reason) => open.push((signing, Some(reason))),
+            Verdict::Drop => origins.count(batch, signing, Measure::Dropped, &mut dropped),
+        }
+    }
+    if !dropped.is_empty() {
+        store::traffic::add(batch.tx, &dropped).await?;
+        tell(batch.clock.now_ms(), 0, signings.len() - open.len());
+    }
     let mut rounds = ROUNDS;
     while !open.is_empty() {
         // A mailbox twice in one batch: the second sign-up meets the first one's row.
@@ -356,7 +371,7 @@ async fn sign_once<'a>(
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
                     store::pledge::update(batch.tx, row).await?;
                     if old.state == State::Held {
-                        origins.count_signed(batch, signing, &mut signed);
+                        origins.count(batch, signing, Measure::Signed, &mut signed);
                     }
                     to_write.push((old.id, Kind::Confirm, signing));
                 }
@@ -371,12 +386,12 @@ async fn sign_once<'a>(
     let new: Vec<_> = rows.iter().map(|(row, ..)| row.clone()).collect();
     let numbers = store::pledge::insert(batch.tx, new).await?;
     let mut raced = Vec::new();
-    tell_held(batch.clock.now_ms(), rows.iter().filter(|(_, _, held_for)| held_for.is_some()).count());
+    tell(batch.clock.now_ms(), rows.iter().filter(|(_, _, held_for)| held_for.is_some()).count(), 0);
     for (_, signing, held_for) in rows {
         match numbers.get(&signing.code) {
             Some(id) if held_for.is_none() => {
                 to_write.push((*id, Kind::Confirm, signing));
-                origins.count_signed(batch, signing, &mut signed);
+                origins.count(batch, signing, Measure::Signed, &mut signed);
             }
             Some(_) => {}
             None => raced.push((*signing, held_for)),
@@ -402,20 +417,31 @@ async fn sign_once<'a>(
 /// Rest between two lines of the log about the same, in ms.
 const MINUTE_MS: i64 = 60_000;
 
-/// When it was told last that sign-ups are held, in ms since 1970, and how many are not told yet.
-static HELD: Mutex<(i64, usize)> = Mutex::new((0, 0));
+/// When it was told last, in ms since 1970, and how many held and dropped ones are not told yet.
+static TOLD: Mutex<(i64, usize, usize)> = Mutex::new((0, 0, 0));
 
-/// Tells in the log, at most once a minute, how many sign-ups are held: nobody else hears of it.
-fn tell_held(now: i64, held: usize) {
-    let mut told = HELD.lock().unwrap_or_else(PoisonError::into_inner);
-    told.1 += held;
-    if told.1 > 0 && now - told.0 >= MINUTE_MS {
-        let held = told.1;
+/// Tells in the log, at most once a minute, how many sign-ups are held or dropped: who signs does not
+/// hear of it.
+fn tell(now: i64, held: usize, dropped: usize) {
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let (last, held, dropped) = (told.0, told.1 + held, told.2 + dropped);
+    if held + dropped == 0 || now - last < MINUTE_MS {
+        *told = (last, held, dropped);
+        return;
+    }
+    *told = (now, 0, 0);
+    if held > 0 {
         tracing::warn!(
             held,
             "Sign-ups are held and get no letter until they are released: sixteen held list"
         );
-        *told = (now, 0);
+    }
+    if dropped > 0 {
+        tracing::warn!(
+            dropped,
+            "Sign-ups are dropped: a network has sent {DROPPED_BEYOND} times its limit of a day. If it is many \
+             people, name it in SIXTEEN_NETWORK_ALLOW"
+        );
     }
 }
 
@@ -457,17 +483,25 @@ impl Origins {
         }
     }
 
-    /// Counts a sign-up whose letter is put in.
-    fn count_signed(&self, batch: &Batch<'_>, signing: &Signing, signed: &mut Traffic) {
+    /// Counts a sign-up by where it came from.
+    fn count(&self, batch: &Batch<'_>, signing: &Signing, measure: Measure, counts: &mut Traffic) {
         let day = batch.rules.date(signing.now).to_string();
         let Origin { source, generation, .. } = self.origin(signing);
         let origin = (signing.channel.as_str(), source.as_deref(), generation);
-        traffic::count(signed, &day, Measure::Signed, origin, 1);
+        traffic::count(counts, &day, measure, origin, 1);
     }
 }
 
-/// Counts the sign-ups per network and says which are over a limit, and over which.
-async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Option<HoldReason>>, Error> {
+/// A sign-up by the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Take,
+    Hold(HoldReason),
+    Drop,
+}
+
+/// Counts the sign-ups per network and judges each by the limits.
+async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Verdict>, Error> {
     let mut additions: HashMap<&[u8], Addition> = HashMap::new();
     for network in signings.iter().filter_map(|signing| signing.network.as_ref()) {
         for (bucket, expires_at) in
@@ -497,15 +531,21 @@ async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Opt
         .map(|signing| {
             let over = signing.network.as_ref().zip(limits).and_then(|(network, limits)| {
                 let (burst, daily) = (next(&network.burst), next(&network.daily));
-                if burst > limits.burst {
-                    Some(HoldReason::TenMinutes)
+                if daily > limits.daily.saturating_mul(DROPPED_BEYOND) {
+                    Some(Verdict::Drop)
+                } else if burst > limits.burst {
+                    Some(Verdict::Hold(HoldReason::TenMinutes))
                 } else if daily > limits.daily {
-                    Some(HoldReason::Day)
+                    Some(Verdict::Hold(HoldReason::Day))
                 } else {
                     None
                 }
             });
-            if signing.trapped { Some(HoldReason::HiddenField) } else { over }
+            match over {
+                Some(Verdict::Drop) => Verdict::Drop,
+                _ if signing.trapped => Verdict::Hold(HoldReason::HiddenField),
+                over => over.unwrap_or(Verdict::Take),
+            }
         })
         .collect())
 }

@@ -11,6 +11,7 @@ use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::{DAYS, Phase};
 use crate::domain::counts::tally::Dimension;
+use crate::domain::counts::traffic::Measure;
 use crate::domain::operate::history::Hour;
 use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
 use crate::web::console::frame::Frame;
@@ -198,6 +199,7 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
             (figure("desk-now-held", overview.states.held, &[
                 Some(with("desk-now-held-new", overview.newly_held)),
                 (overview.states.aside > 0).then(|| with("desk-now-aside", overview.states.aside)),
+                Some(overview.on(overview.today, Measure::Dropped)).filter(|n| *n > 0).map(|n| with("desk-now-dropped", n)),
             ]))
             (figure("desk-now-withdrawn", overview.states.withdrawn + disowned, &[
                 day_before(|line| line.withdrawn + line.disowned),
