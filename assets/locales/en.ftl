@@ -517,6 +517,10 @@ letter-desk-changed-subject = Your account was changed
 letter-desk-changed-body = The password or the second factor of your account was changed. If it was not you, ask for a new password at once.
 # LETTER
 # LETTER
+letter-desk-access-subject = Access was changed
+# LETTER
+letter-desk-access-body = Somebody has changed accounts, roles, rules or access tokens, or taken out the data of one person. When and by whom is in the audit log. If you did not know of it, look now.
+# LETTER
 letter-desk-exported-subject = Personal data was exported
 # LETTER
 letter-desk-exported-body = Someone who may has exported personal data. When, by whom and what for is in the audit log. If you did not know of it, look now.
@@ -586,6 +590,11 @@ desk-password-long = { $n ->
    *[other] The password must have at most { $n } characters
 }
 desk-password-guessable = This password is easy to guess: choose words that do not belong together
+desk-proof-title = Show again that it is you
+desk-proof-body = What you are about to do changes what others may do, lets data leave, or cannot be undone. An open session alone must not do that. Nothing has been done yet.
+desk-proof-button = Go on
+desk-proof-leave = Leave without doing it
+desk-password-end-tokens = End my access tokens too
 desk-password-save = Save password
 desk-password-title = Password
 desk-password-set = Your password is saved. Sign in with it.
@@ -751,6 +760,7 @@ desk-detail-scopes = May read
 desk-detail-second_factor = Second factor
 desk-detail-sessions = Sessions ended
 desk-detail-sessions_ended = Sessions ended
+desk-detail-tokens_ended = Access tokens ended
 desk-detail-to = Now
 desk-detail-token = Access token
 desk-detail-version = Version

@@ -484,6 +484,10 @@ letter-desk-reset-body = Энэ хаягийн бүртгэлд шинэ нуу�
 letter-desk-changed-subject = Таны бүртгэл өөрчлөгдлөө
 letter-desk-changed-body = Таны бүртгэлийн нууц үг эсвэл хоёр дахь баталгаажуулалт өөрчлөгдлөө. Хэрэв та өөрчлөөгүй бол даруй шинэ нууц үг авна уу.
 # LETTER
+letter-desk-access-subject = Хандах эрх өөрчлөгдлөө
+# LETTER
+letter-desk-access-body = Хэн нэгэн бүртгэл, эрх, дүрэм эсвэл хандах токеныг өөрчилсөн, эсвэл нэг хүний мэдээллийг гаргаж авсан байна. Хэзээ, хэн хийснийг бүртгэлээс үзнэ үү. Та мэдээгүй бол одоо шалгана уу.
+# LETTER
 letter-desk-exported-subject = Хувийн мэдээлэл файлаар гарлаа
 # LETTER
 letter-desk-exported-body = Эрх бүхий хүн хувийн мэдээллийг файлаар авлаа. Хэзээ, хэн, ямар зорилгоор авсныг бүртгэлээс үзнэ үү. Та мэдээгүй бол одоо шалгана уу.
@@ -550,6 +554,11 @@ desk-password-long = { $n ->
    *[other] Нууц үг хамгийн ихдээ { $n } тэмдэгттэй байна
 }
 desk-password-guessable = Энэ нууц үгийг таахад амархан: хоорондоо холбоогүй үгс сонгоно уу
+desk-proof-title = Өөрөө мөн гэдгээ дахин нотолно уу
+desk-proof-body = Таны хийх гэж буй үйлдэл бусдын эрхийг өөрчилнө, мэдээллийг гадагш гаргана, эсвэл буцаах боломжгүй. Зөвхөн нэвтэрсэн байх нь хангалтгүй. Одоогоор юу ч хийгдээгүй байна.
+desk-proof-button = Үргэлжлүүлэх
+desk-proof-leave = Хийлгүй гарах
+desk-password-end-tokens = Миний хандах токенуудыг бас дуусгах
 desk-password-save = Нууц үгийг хадгалах
 desk-password-title = Нууц үг
 desk-password-set = Таны нууц үг хадгалагдлаа. Түүгээрээ нэвтэрнэ үү.
@@ -715,6 +724,7 @@ desk-detail-scopes = Унших эрх
 desk-detail-second_factor = Хоёр дахь баталгаажуулалт
 desk-detail-sessions = Дуусгасан нэвтрэлт
 desk-detail-sessions_ended = Дуусгасан нэвтрэлт
+desk-detail-tokens_ended = Дуусгасан хандах токен
 desk-detail-to = Одоо
 desk-detail-token = Хандалтын түлхүүр
 desk-detail-version = Хувилбар

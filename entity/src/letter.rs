@@ -20,6 +20,8 @@ pub enum Kind {
     Changed,
     /// To an organizer who decides: personal data was exported.
     Exported,
+    /// To an organizer who decides: accounts, rules or tokens were changed.
+    Access,
 }
 
 impl Kind {
@@ -28,7 +30,7 @@ impl Kind {
         match self {
             Self::Confirm => 0,
             Self::Link | Self::SetUp | Self::Reset => 1,
-            Self::Signed | Self::Changed | Self::Exported => 2,
+            Self::Signed | Self::Changed | Self::Exported | Self::Access => 2,
         }
     }
 }

@@ -61,7 +61,7 @@ pub fn write(
     let wanted = match letter.kind {
         Kind::Confirm => pledge.state == State::Pending,
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
-        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported => false,
+        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => false,
     };
     let record = site.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
     let words = words(site, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
@@ -136,7 +136,7 @@ fn words(site: &Site, base_url: &BaseUrl, letter: &Letter, pledge: &Pledge) -> O
             paragraphs.push(Paragraph::Words(interface.text("letter-link-body")));
             "letter-link-subject"
         }
-        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported => return None,
+        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => return None,
     };
     paragraphs.push(Paragraph::Link(interface.text("letter-manage"), manage));
     paragraphs.push(Paragraph::Link(interface.text("letter-disown"), disown));

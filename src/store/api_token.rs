@@ -32,6 +32,17 @@ pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
     Ok(())
 }
 
+/// Ends all tokens of an organizer; returns how many there were.
+pub async fn end_all(tx: &Transaction, organizer: i64, now: i64) -> Result<u64> {
+    let done = Entity::update_many()
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::OrganizerId.eq(organizer))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Ends a token; returns whether there was one.
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     let done = Entity::update_many()

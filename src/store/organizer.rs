@@ -31,14 +31,20 @@ pub async fn lock(tx: &Transaction, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).lock_exclusive().one(tx).await?)
 }
 
+fn standing_owners() -> Select<Entity> {
+    let owners = Entity::find().filter(Column::Role.eq(Role::Owner)).filter(Column::EndedAt.is_null());
+    owners.order_by_asc(Column::Id)
+}
+
+/// The owners whose accounts have not ended.
+pub async fn owners<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    Ok(standing_owners().all(db).await?)
+}
+
 /// The owners whose accounts have not ended, locked until the transaction ends: who counts them
 /// before taking one away must not be overtaken.
 pub async fn lock_owners(tx: &Transaction) -> Result<Vec<Model>> {
-    let query = Entity::find()
-        .filter(Column::Role.eq(Role::Owner))
-        .filter(Column::EndedAt.is_null())
-        .order_by_asc(Column::Id);
-    Ok(query.lock_exclusive().all(tx).await?)
+    Ok(standing_owners().lock_exclusive().all(tx).await?)
 }
 
 /// All accounts, oldest first; those that have ended too.

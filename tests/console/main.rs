@@ -30,6 +30,7 @@ mod paper;
 mod password;
 mod people;
 mod person;
+mod proof;
 mod recount;
 mod retention;
 mod review;

@@ -64,7 +64,8 @@ async fn a_browser_that_says_nothing_needs_the_token_of_its_session() {
     assert_eq!(person.post_with(path, &[], &[]).await.status, 403);
     assert_eq!(person.post_with(path, &[("form", &own), ("form", &own)], &[]).await.status, 403);
     // The form itself still arrives.
-    let answer = person.post_with(path, &[("form", &own), ("required", "on")], &[]).await;
+    let answer =
+        person.post_with(path, &[("form", &own), ("required", "on"), ("proof", PASSWORD)], &[]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     assert_eq!(person.get("/organizer").await.location(), "/organizer/account/second-factor");
     // A form with files is read for its token too, and taken only where files are.

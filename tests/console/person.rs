@@ -24,6 +24,8 @@ pub(crate) struct Person<'a> {
     app: &'a TestApp,
     cookie: Mutex<Option<String>>,
     device: Mutex<Option<String>>,
+    /// The secret of their second factor.
+    factor: Mutex<Option<Vec<u8>>>,
     network: String,
 }
 
@@ -35,7 +37,8 @@ impl<'a> Person<'a> {
 
     /// Somebody in a network; seen only where the program trusts this machine as a proxy.
     pub(crate) fn at(app: &'a TestApp, network: &str) -> Self {
-        Self { app, cookie: Mutex::new(None), device: Mutex::new(None), network: network.to_owned() }
+        let (cookie, device, factor) = (Mutex::new(None), Mutex::new(None), Mutex::new(None));
+        Self { app, cookie, device, factor, network: network.to_owned() }
     }
 
     /// The same browser in another network, without the session.
@@ -102,8 +105,27 @@ impl<'a> Person<'a> {
         answer
     }
 
-    /// Sends a form, as a browser does from the site's own page.
+    /// Sends a form, as a browser does from the site's own page. Shows again who they are where that is
+    /// asked for.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.post_unproven(path, fields).await;
+        if !asks_for_proof(&answer) {
+            return answer;
+        }
+        let carried = answer.hidden_fields();
+        let carried = carried.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let factor = self.factor.lock().expect("no fault").clone();
+        let code = factor.map(|secret| {
+            // Each code serves once.
+            self.app.clock.advance(std::time::Duration::from_secs(60));
+            second_factor::code_at(&secret, self.app.clock.now_ms())
+        });
+        let proof = [("proof", PASSWORD), ("proof-code", code.as_deref().unwrap_or_default())];
+        self.post_unproven(path, &carried.chain(proof).collect::<Vec<_>>()).await
+    }
+
+    /// Sends a form, and no proof.
+    pub(crate) async fn post_unproven(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let own = self.app.base.clone();
         self.post_with(path, fields, &[("origin", &own)]).await
     }
@@ -190,8 +212,14 @@ impl<'a> Person<'a> {
         let codes = page.body.split("<li class=\"code\">").skip(1);
         let codes: Vec<String> = codes.filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect();
         assert_eq!(codes.len(), 10, "{}", page.body);
+        *self.factor.lock().expect("no fault") = Some(secret.clone());
         (secret, codes)
     }
+}
+
+/// Whether a page asks for password and code before the form goes on.
+pub(crate) fn asks_for_proof(answer: &Answer) -> bool {
+    answer.status == 403 && answer.body.contains("name=\"proof\"")
 }
 
 /// What the form of an offered second factor carries.

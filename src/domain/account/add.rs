@@ -4,11 +4,12 @@ use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model, Role};
 use serde_json::json;
 
-use crate::domain::account::row::{Refusal, write_to};
+use crate::domain::account::row::Refusal;
 use crate::domain::crypto::keyring::{self, Hash};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::write_to;
 use crate::domain::{EmailAddress, Error, Keyed, Site};
 use crate::store::{self, Set};
 

@@ -6,13 +6,14 @@ use serde_json::json;
 
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::account::proof::NotDone;
-use crate::domain::account::row::{Refusal, lock, write_to};
+use crate::domain::account::row::{Refusal, lock};
 use crate::domain::account::second_factor;
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::write_to;
 use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 

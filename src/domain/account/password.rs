@@ -6,12 +6,13 @@ use serde_json::json;
 
 use crate::domain::account::attempt::{self, Attempt, ClientInfo};
 use crate::domain::account::proof::NotDone;
-use crate::domain::account::row::{Refusal, lock, unchanged, write_to};
+use crate::domain::account::row::{Refusal, lock, unchanged};
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::crypto::password::{self, Weak};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::write_to;
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::{self, Set};
 
@@ -33,6 +34,8 @@ struct SetPassword {
     version: i32,
     hash: String,
     source: PasswordOrigin,
+    /// Whether a change ends the account's access tokens too.
+    end_tokens: bool,
     kept: Option<SessionRotation>,
     attempt: Option<Attempt>,
 }
@@ -62,7 +65,12 @@ impl OrganizerWrite for SetPassword {
         if self.source != PasswordOrigin::SetUp {
             write_to(batch, &account, Kind::Changed).await?;
         }
-        let details = json!({ "sessions_ended": ended });
+        // Who asked for a new password may have lost the old one to somebody who made tokens with it.
+        let tokens = match self.source {
+            PasswordOrigin::Change if !self.end_tokens => 0,
+            _ => store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?,
+        };
+        let details = json!({ "sessions_ended": ended, "tokens_ended": tokens });
         Ok((Ok(()), vec![Entry::new(action, &account.code, details)]))
     }
 }
@@ -81,11 +89,11 @@ impl Site {
         client: &ClientInfo,
     ) -> Result<Result<(), NotDone>, Error> {
         let attempt = account.email_key.as_deref().map(|key| self.attempt(key, client));
-        self.write_password(account, password, source, None, attempt).await
+        self.write_password(account, password, (source, true), None, attempt).await
     }
 
-    /// Changes one's own password. All other sessions end, and this one goes on under the new id of
-    /// this hash.
+    /// Changes one's own password. All other sessions end, with `end_tokens` all access tokens too, and
+    /// this session goes on under the new id of this hash.
     ///
     /// # Errors
     /// When it could not be stored. Inside, why it is not done.
@@ -95,6 +103,7 @@ impl Site {
         current: &str,
         password: &str,
         client: &ClientInfo,
+        end_tokens: bool,
         to: Vec<u8>,
     ) -> Result<Result<(), NotDone>, Error> {
         let account = match self.proven(signed, current, client).await? {
@@ -102,14 +111,14 @@ impl Site {
             Err(not_done) => return Ok(Err(not_done)),
         };
         let kept = Some(SessionRotation { from: signed.id_hash.clone(), to });
-        self.write_password(&account, password, PasswordOrigin::Change, kept, None).await
+        self.write_password(&account, password, (PasswordOrigin::Change, end_tokens), kept, None).await
     }
 
     async fn write_password(
         &self,
         account: &Model,
         password: &str,
-        source: PasswordOrigin,
+        (source, end_tokens): (PasswordOrigin, bool),
         kept: Option<SessionRotation>,
         attempt: Option<Attempt>,
     ) -> Result<Result<(), NotDone>, Error> {
@@ -120,7 +129,7 @@ impl Site {
             Err(weak) => return Ok(Err(NotDone::Weak(weak))),
         };
         let (organizer, version) = (account.id, account.version);
-        let set = SetPassword { organizer, version, hash, source, kept, attempt };
+        let set = SetPassword { organizer, version, hash, source, end_tokens, kept, attempt };
         Ok(self.write(set.by(By::Organizer(organizer))).await?.map_err(|_| NotDone::Gone))
     }
 

@@ -1,13 +1,16 @@
 //! Password and code shown again by somebody who is signed in.
 
-use entity::organizer::Model;
+use entity::organizer::{ActiveModel, Model};
 
 use crate::domain::account::attempt::{Attempt, ClientInfo, ForgiveAttempt};
+use crate::domain::account::row::lock;
 use crate::domain::account::session::Signed;
 use crate::domain::account::sign_in::Proof;
 use crate::domain::crypto::password::Weak;
+use crate::domain::write::Write;
+use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
-use crate::store;
+use crate::store::{self, Set, Unchanged};
 
 /// Why something about one's own account was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,38 @@ pub enum NotDone {
     TooMany(i64),
     /// The account has changed meanwhile.
     Gone,
+}
+
+/// Uses a code of the second factor up.
+#[derive(Debug)]
+struct UseStep {
+    organizer: i64,
+    version: i32,
+    step: i64,
+}
+
+impl Write for UseStep {
+    type Answer = Result<(), NotDone>;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
+        use_step(batch, self.organizer, self.version, self.step).await.map(|used| used.map(|_| ()))
+    }
+}
+
+/// Uses a code up for an account that is still of this version; answers the account.
+pub(in crate::domain) async fn use_step(
+    batch: &Batch<'_>,
+    organizer: i64,
+    version: i32,
+    step: i64,
+) -> Result<Result<Model, NotDone>, Error> {
+    let Some(account) = lock(batch.tx, organizer, version).await? else { return Ok(Err(NotDone::Gone)) };
+    if step <= account.used_step {
+        return Ok(Err(NotDone::WrongCode));
+    }
+    let update = ActiveModel { id: Unchanged(organizer), used_step: Set(step), ..ActiveModel::default() };
+    store::organizer::update(batch.tx, update).await?;
+    Ok(Ok(account))
 }
 
 impl Site {
@@ -58,6 +93,30 @@ impl Site {
         let Some(proof) = proof else { return Ok(Err(NotDone::WrongCode)) };
         self.write(ForgiveAttempt(attempt)).await?;
         Ok(Ok((account, proof)))
+    }
+
+    /// Somebody who is signed in shows again that it is they, before something that an open session alone
+    /// must not do: by password, and where there is a second factor by a code, which serves once.
+    ///
+    /// # Errors
+    /// When the database fails. Inside, why it is no proof.
+    pub async fn prove(
+        &self,
+        signed: &Signed,
+        typed: (&str, &str),
+        client: &ClientInfo,
+    ) -> Result<Result<(), NotDone>, Error> {
+        if !signed.second_factor {
+            return Ok(self.proven(signed, typed.0, client).await?.map(|_| ()));
+        }
+        match self.proven_by_code(signed, typed, client).await? {
+            // A recovery code is for who has lost the telephone, and for signing in.
+            Ok((account, Proof::Step(step))) => {
+                self.write(UseStep { organizer: account.id, version: account.version, step }).await
+            }
+            Ok(_) => Ok(Err(NotDone::WrongCode)),
+            Err(not_done) => Ok(Err(not_done)),
+        }
     }
 
     /// Whose password was shown, and the attempt, which is counted and not yet forgiven.

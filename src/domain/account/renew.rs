@@ -5,11 +5,12 @@ use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
 use crate::domain::Error;
-use crate::domain::account::row::{Refusal, lock_by_code, unchanged, write_to};
+use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
 use crate::domain::account::session;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::write_to;
 use crate::store::{self, Set};
 
 /// Takes password, second factor and sessions from an account; a new link sets it up again. Answers
@@ -42,6 +43,7 @@ impl OrganizerWrite for RenewAccount {
         };
         store::organizer::update(batch.tx, update).await?;
         session::end_others(batch.tx, account.id, None).await?;
+        store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?;
         if self.letter {
             write_to(batch, &account, Kind::SetUp).await?;
         }

@@ -7,13 +7,13 @@ use serde_json::json;
 
 use crate::clock::HOUR_MS;
 use crate::domain::account::attempt::ClientInfo;
-use crate::domain::account::row::write_to;
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::crypto::network;
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::write_to;
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store;
 use crate::store::limit::Addition;

@@ -1,12 +1,8 @@
 //! An account's row while it is changed.
 
-use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model, Role};
 
 use crate::domain::Error;
-use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox;
-use crate::store::letter::ConsoleLetter;
 use crate::store::{self, Transaction, Unchanged};
 
 /// Why an account is not changed.
@@ -52,18 +48,4 @@ pub(super) async fn lock_by_code(
         return Ok(Err(Refusal::LastOwner));
     }
     Ok(Ok(account))
-}
-
-/// Puts a letter to an account's owner into the outbox.
-pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
-    let Some(key) = &account.email_key else { return Ok(()) };
-    let letter = ConsoleLetter {
-        organizer_id: account.id,
-        kind,
-        language: account.language.clone(),
-        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
-        message_id: outbox::new_message_id(batch.clock),
-        now: batch.clock.now_ms(),
-    };
-    batch.put_console_letter(letter).await
 }

@@ -1,17 +1,24 @@
 //! Signing in.
 
+use data_encoding::HEXLOWER;
 use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
+use crate::clock::timestamp;
 use crate::domain::account::attempt::{self, Attempt, ClientInfo, ForgiveAttempt};
 use crate::domain::account::{row, second_factor, session};
+use crate::domain::crypto::network;
 use crate::domain::crypto::password;
 use crate::domain::crypto::token::{self, Purpose};
+use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::{self, Set, Unchanged};
+
+/// Failed sign-ins for the log.
+static FAILED: Minutely = Minutely::new();
 
 /// How long the second factor may be given after the password.
 const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
@@ -94,7 +101,9 @@ impl Site {
             }
         };
         let attempt = self.attempt(&key, client);
+        let known = account.as_ref().map(|account| account.code.clone());
         if let Some(seconds) = self.begin(&attempt).await? {
+            self.tell_failed(known.as_deref(), client);
             return Ok(SignInOutcome::TooMany(seconds));
         }
         if let Credentials::Password(_, typed, _) = typed {
@@ -103,7 +112,10 @@ impl Site {
                 account = None;
             }
         }
-        let Some(account) = account else { return Ok(SignInOutcome::Wrong) };
+        let Some(account) = account else {
+            self.tell_failed(known.as_deref(), client);
+            return Ok(SignInOutcome::Wrong);
+        };
         let token = |purpose| {
             token::for_organizer(&self.keys, purpose, account.id, account.version, now + SECOND_STEP_MS)
         };
@@ -115,11 +127,30 @@ impl Site {
             }
             Some(secret) => match self.proof(&account, &secret, code, now) {
                 Some(proof) => proof,
-                None => return Ok(SignInOutcome::WrongCode(token(Purpose::SecondStep))),
+                None => {
+                    self.tell_failed(Some(&account.code), client);
+                    return Ok(SignInOutcome::WrongCode(token(Purpose::SecondStep)));
+                }
             },
         };
         let (organizer, version, agent) = (account.id, account.version, session::agent(agent));
         Ok(SignInOutcome::Right(Box::new(SignIn { organizer, version, proof, attempt, agent })))
+    }
+
+    /// Tells in the log of failed sign-ins (OWASP ASVS 5.0, 16.3.1): how many since the last line, and of
+    /// the last one the account's code and the network, which is told by a hash of the day.
+    fn tell_failed(&self, account: Option<&str>, client: &ClientInfo) {
+        let now = self.clock.now_ms();
+        let Some(failed) = FAILED.count(now, 1) else { return };
+        let day = timestamp(now).strftime("%F").to_string();
+        let network = self.keys.network_key(&day, &network::name(client.ip), "sign-in");
+        let network = HEXLOWER.encode(&network[..4]);
+        tracing::warn!(
+            failed,
+            account = account.unwrap_or("none"),
+            network,
+            "Signing in to the console failed"
+        );
     }
 
     /// Whether a password is the one of a stored hash; takes as long where there is none. An attempt

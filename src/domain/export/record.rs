@@ -2,12 +2,10 @@
 //! all owners. It is written before the first row leaves.
 
 use entity::letter::Kind;
-use entity::organizer::ActiveModel;
 use serde_json::{Value, json};
 
 use crate::domain::account::organizer::Role;
-use crate::domain::account::proof::NotDone;
-use crate::domain::account::row::{lock, write_to};
+use crate::domain::account::proof::{NotDone, use_step};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::export::about::Detail;
 use crate::domain::export::pledges::Column;
@@ -15,8 +13,8 @@ use crate::domain::export::request::{Request, Requester, Wanted};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox;
 use crate::domain::{Error, Site};
-use crate::store::{self, Set, Unchanged};
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]
@@ -64,21 +62,15 @@ impl OrganizerWrite for Exported {
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
         let mut about = String::new();
         if let Some((id, version, step)) = self.proof {
-            let account = lock(batch.tx, id, version).await?;
-            let Some(account) = account.filter(|account| account.role == Role::Owner) else {
-                return Ok((Err(NotDone::Gone), Vec::new()));
+            let account = match use_step(batch, id, version, step).await? {
+                Ok(account) if account.role == Role::Owner => account,
+                Ok(_) => return Ok((Err(NotDone::Gone), Vec::new())),
+                Err(not_done) => return Ok((Err(not_done), Vec::new())),
             };
-            if step <= account.used_step {
-                return Ok((Err(NotDone::WrongCode), Vec::new()));
-            }
-            let update = ActiveModel { id: Unchanged(id), used_step: Set(step), ..ActiveModel::default() };
-            store::organizer::update(batch.tx, update).await?;
             about = account.code;
         }
         if self.action == Action::PersonalExported {
-            for owner in store::organizer::lock_owners(batch.tx).await? {
-                write_to(batch, &owner, Kind::Exported).await?;
-            }
+            outbox::write_to_owners(batch, Kind::Exported, None).await?;
         }
         Ok((Ok(()), vec![Entry::new(self.action, &about, self.details.clone())]))
     }

@@ -3,5 +3,6 @@
 pub mod hold;
 pub mod keyed;
 pub mod milestone;
+pub mod minutely;
 pub mod page;
 pub mod voice;

@@ -246,6 +246,7 @@ fn letter_facts(letter: &letter::Model) -> Value {
             letter::Kind::Reset => "a new password",
             letter::Kind::Changed => "the account was changed",
             letter::Kind::Exported => "personal data was exported",
+            letter::Kind::Access => "accounts, rules or tokens were changed",
         },
         "state": match letter.state {
             letter::State::Waiting => "waits",

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
 use entity::letter::Kind;
 use entity::pledge::{ActiveModel, Model, Review, State};
@@ -16,6 +15,7 @@ use crate::domain::counts::traffic;
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::crypto::network::{self, Network};
 use crate::domain::kernel::hold::HoldReason;
+use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::{Write, outbox};
 use crate::domain::{EmailAddress, Error, Site};
@@ -414,29 +414,18 @@ async fn sign_once<'a>(
     Ok(raced)
 }
 
-/// Rest between two lines of the log about the same, in ms.
-const MINUTE_MS: i64 = 60_000;
+/// Held and dropped sign-ups for the log: who signs does not hear of it.
+static HELD: Minutely = Minutely::new();
+static DROPPED: Minutely = Minutely::new();
 
-/// When it was told last, in ms since 1970, and how many held and dropped ones are not told yet.
-static TOLD: Mutex<(i64, usize, usize)> = Mutex::new((0, 0, 0));
-
-/// Tells in the log, at most once a minute, how many sign-ups are held or dropped: who signs does not
-/// hear of it.
 fn tell(now: i64, held: usize, dropped: usize) {
-    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-    let (last, held, dropped) = (told.0, told.1 + held, told.2 + dropped);
-    if held + dropped == 0 || now - last < MINUTE_MS {
-        *told = (last, held, dropped);
-        return;
-    }
-    *told = (now, 0, 0);
-    if held > 0 {
+    if let Some(held) = HELD.count(now, held) {
         tracing::warn!(
             held,
             "Sign-ups are held and get no letter until they are released: sixteen held list"
         );
     }
-    if dropped > 0 {
+    if let Some(dropped) = DROPPED.count(now, dropped) {
         tracing::warn!(
             dropped,
             "Sign-ups are dropped: a network has sent {DROPPED_BEYOND} times its limit of a day. If it is many \

@@ -51,6 +51,19 @@ macro_rules! actions {
             /// All actions.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// Whether all owners are told by letter: who may do what has changed, or data has left.
+            pub fn tells_owners(self) -> bool {
+                matches!(
+                    self,
+                    Self::AccountAdded
+                        | Self::AccountRenewed
+                        | Self::RoleChanged
+                        | Self::SecondFactorRule
+                        | Self::TokenAdded
+                        | Self::SubjectExported
+                )
+            }
+
             /// What it is called in the log.
             pub fn key(self) -> &'static str {
                 match self { $(Self::$name => $key),* }
@@ -197,6 +210,7 @@ pub const DETAILS: &[&str] = &[
     "second_factor",
     "sessions",
     "sessions_ended",
+    "tokens_ended",
     "to",
     "token",
     "version",

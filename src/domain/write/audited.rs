@@ -2,10 +2,13 @@
 
 use std::future::Future;
 
+use entity::letter::Kind;
+
 use crate::domain::Error;
 use crate::domain::write::Write;
-use crate::domain::write::audit::{self, By};
+use crate::domain::write::audit::{self, Action, By};
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox;
 
 /// A change an organizer makes. It can be written only as [`Audited`].
 pub trait OrganizerWrite: Send + Sync + Sized + 'static {
@@ -37,6 +40,11 @@ impl<W: OrganizerWrite> Write for Audited<W> {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<W::Answer, Error> {
         let (answer, entries) = self.write.write_by(self.by, batch).await?;
+        if let Some(entry) = entries.iter().find(|entry| entry.action.tells_owners()) {
+            // A new owner has a letter of their own.
+            let new = (entry.action == Action::AccountAdded).then_some(entry.about.as_str());
+            outbox::write_to_owners(batch, Kind::Access, new).await?;
+        }
         for audit::Entry { action, about, details } in entries {
             audit::append(batch, self.by, action, &about, details).await?;
         }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
 use entity::letter::{Kind, Model, State};
+use entity::organizer::Model as Organizer;
 
 use crate::clock::{Clock, HOUR_MS, milliseconds};
 use crate::domain::Error;
@@ -12,7 +13,7 @@ use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
 use crate::store;
 use crate::store::delivery_stats::MailHours;
-use crate::store::letter::NewLetter;
+use crate::store::letter::{ConsoleLetter, NewLetter};
 use crate::store::limit::Addition;
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
@@ -25,6 +26,30 @@ pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// A new random part of a Message-ID.
 pub fn new_message_id(clock: &Clock) -> String {
     HEXLOWER.encode(&clock.random::<16>())
+}
+
+/// Puts a letter to an organizer into the outbox.
+pub(crate) async fn write_to(batch: &Batch<'_>, account: &Organizer, kind: Kind) -> Result<(), Error> {
+    let Some(key) = &account.email_key else { return Ok(()) };
+    let letter = ConsoleLetter {
+        organizer_id: account.id,
+        kind,
+        language: account.language.clone(),
+        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
+        message_id: new_message_id(batch.clock),
+        now: batch.clock.now_ms(),
+    };
+    batch.put_console_letter(letter).await
+}
+
+/// Puts a letter to every owner into the outbox who can sign in, but one of this code.
+pub(crate) async fn write_to_owners(batch: &Batch<'_>, kind: Kind, but: Option<&str>) -> Result<(), Error> {
+    let owners = store::organizer::owners(batch.tx).await?;
+    let reached = |owner: &&Organizer| owner.password.is_some() && but != Some(owner.code.as_str());
+    for owner in owners.iter().filter(reached) {
+        write_to(batch, owner, kind).await?;
+    }
+    Ok(())
 }
 
 /// What mailboxes may still be sent.

@@ -22,7 +22,10 @@ pub fn write(
         Kind::SetUp if !ready => set_up_or_reset(site, sender, letter, account),
         Kind::Reset if ready => set_up_or_reset(site, sender, letter, account),
         Kind::Changed => changed(site, sender, letter),
-        Kind::Exported => exported(site, sender, letter),
+        Kind::Exported => {
+            told(site, sender, letter, ["letter-desk-exported-subject", "letter-desk-exported-body"])
+        }
+        Kind::Access => told(site, sender, letter, ["letter-desk-access-subject", "letter-desk-access-body"]),
         _ => return Err(Unwritten::Unwanted),
     };
     message(site, sender, letter, &site.organizer_email(account), words)
@@ -55,13 +58,11 @@ fn changed(site: &Site, sender: &Sender, letter: &Letter) -> Words {
     })
 }
 
-fn exported(site: &Site, sender: &Sender, letter: &Letter) -> Words {
+/// Tells an owner of what others did; the audit log says more.
+fn told(site: &Site, sender: &Sender, letter: &Letter, [subject, body]: [&str; 2]) -> Words {
     let link = format!("{}/organizer/audit", sender.base_url.origin());
-    words(site, letter, "letter-desk-exported-subject", |text, _| {
-        vec![
-            Paragraph::Words(text("letter-desk-exported-body")),
-            Paragraph::Button(text("letter-confirm-button"), link),
-        ]
+    words(site, letter, subject, |text, _| {
+        vec![Paragraph::Words(text(body)), Paragraph::Button(text("letter-confirm-button"), link)]
     })
 }
 

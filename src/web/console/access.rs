@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -16,8 +16,9 @@ use crate::domain::account::session::Signed;
 use crate::domain::crypto::keyring;
 use crate::web::Context;
 use crate::web::console::frame::FORM_TOKEN;
+use crate::web::console::proof::prove;
 use crate::web::console::request::ConsoleRequest;
-use crate::web::console::route::{Access, Route};
+use crate::web::console::route::{Access, Asks, Route};
 use crate::web::console::{paths, refusal, session};
 use crate::web::error::Error;
 use crate::web::extract::{Form, upload};
@@ -25,23 +26,26 @@ use crate::web::extract::{Form, upload};
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
+type Table = HashMap<(&'static str, Method), (Access, Option<Asks>)>;
+
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]
 pub(super) struct Gate {
     context: Context,
-    table: Arc<HashMap<(&'static str, Method), Access>>,
+    table: Arc<Table>,
 }
 
 impl Gate {
     pub(super) fn new(context: Context, table: &[Route]) -> Self {
-        let table = table.iter().map(|route| ((route.path, route.method.clone()), route.access)).collect();
+        let line = |route: &Route| ((route.path, route.method.clone()), (route.access, route.asks));
+        let table = table.iter().map(line).collect();
         Self { context, table: Arc::new(table) }
     }
 
-    fn access(&self, request: &Request) -> Option<Access> {
+    fn access(&self, request: &Request) -> Option<(Access, Option<Asks>)> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
-        self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, access)| *access)
+        self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, line)| *line)
     }
 
     /// The answer to what is not in the table: another method than its address has.
@@ -87,7 +91,7 @@ fn origin(headers: &HeaderMap, base_url: &BaseUrl) -> Origin {
 /// Lets through what the table allows, and nothing else. Reads the body only where a browser says
 /// nothing about where it comes from, and then only for somebody who is signed in.
 pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let Some(access) = gate.access(&request) else { return gate.unknown(&request) };
+    let Some((access, asks)) = gate.access(&request) else { return gate.unknown(&request) };
     let signed = match session::signed(&gate.context, request.method(), request.headers()).await {
         Ok(signed) => signed,
         Err(error) => return error.into_response(),
@@ -119,10 +123,24 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
         }
         (Access::AtLeast(_), Some(_)) => {}
     }
+    if let (Some(asks), Some(signed)) = (asks, &signed) {
+        let (parts, body) = request.into_parts();
+        let Some(body) = read(&gate.context, body, BODY).await else {
+            return Error::BadRequest.into_response();
+        };
+        request = match prove(&gate.context, &console, signed, asks, (parts, body)).await {
+            Ok(request) => request,
+            Err(answer) => return answer,
+        };
+    }
     if let Some(signed) = signed {
         request.extensions_mut().insert(signed);
     }
     next.run(request).await
+}
+
+async fn read(context: &Context, body: Body, most: usize) -> Option<Bytes> {
+    tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, most)).await.ok()?.ok()
 }
 
 /// The request again, if its form carries the token of the session.
@@ -131,8 +149,7 @@ async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Re
     let (parts, body) = request.into_parts();
     let has_file = upload::has_file(&parts.headers);
     let most = if has_file { upload::BODY } else { BODY };
-    let reading = tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, most));
-    let body = reading.await.ok()?.ok()?;
+    let body = read(context, body, most).await?;
     let token = if has_file {
         upload::field(&parts.headers, body.clone(), FORM_TOKEN).await?
     } else {

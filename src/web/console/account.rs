@@ -17,8 +17,8 @@ use crate::web::Context;
 use crate::web::console::account::view::Form as AccountForm;
 use crate::web::console::frame::too_many;
 use crate::web::console::password::weakness;
+use crate::web::console::refusal::refused;
 use crate::web::console::session::{From, SessionId};
-use crate::web::console::sign_in::refused;
 use crate::web::console::{ConsoleRequest, SignedIn, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
@@ -32,6 +32,8 @@ pub(super) struct PasswordForm {
     current: String,
     #[validate(length(min = rules::limit(SHORTEST), code = "desk-password-short"))]
     password: String,
+    /// `on` ends the access tokens too.
+    end_tokens: String,
 }
 
 /// What is asked for before the second factor is changed.
@@ -102,7 +104,8 @@ pub(super) async fn change_password(
     let mut wait = None;
     if state.is_valid() {
         let (current, new, id) = (&fields.current, &fields.password, SessionId::new(&context.site.clock));
-        match context.site.change_password(&signed, current, new, &client, id.hash()).await? {
+        let ends = fields.end_tokens == "on";
+        match context.site.change_password(&signed, current, new, &client, ends, id.hash()).await? {
             Ok(()) => {
                 console.rotate(&id);
                 return Ok(console.see_other_with(paths::Account {}, [("done", "password")]));

@@ -35,6 +35,11 @@ pub(super) struct NewAccount {
     role: String,
 }
 
+/// Whether the account to be made may decide everything.
+pub(super) fn makes_an_owner(form: &Form) -> bool {
+    form.one("role").is_ok_and(|role| Role::of_key(role) == Some(Role::Owner))
+}
+
 /// `GET /organizer/accounts`.
 pub(super) async fn show(
     console: ConsoleRequest,

@@ -12,7 +12,7 @@ use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Unfit};
 use crate::web::console::exports::view::ExportMistake;
-use crate::web::console::{ConsoleRequest, Editor, Owner, Viewer, paths, refusal, sign_in};
+use crate::web::console::{ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
 use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::{Context, download};
@@ -47,7 +47,7 @@ fn refused(console: &ConsoleRequest, signed: &Signed, typed: &Form, refused: Ref
         Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, ExportMistake::Code),
         Refused::Proof(NotDone::Gone) => console.see_other(paths::SignIn {}),
         Refused::Proof(NotDone::TooMany(seconds)) => {
-            sign_in::refused(Some(seconds), |status| wrong(status, ExportMistake::TooMany(seconds)))
+            refusal::refused(Some(seconds), |status| wrong(status, ExportMistake::TooMany(seconds)))
         }
         Refused::Busy => {
             let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, ExportMistake::Busy);

@@ -21,6 +21,7 @@ mod paper;
 mod password;
 pub mod paths;
 mod pledges;
+mod proof;
 pub mod refusal;
 mod request;
 mod retention;
@@ -66,7 +67,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::SupportersJson, _>(owner, exports::personal),
         post::<paths::SupportersNdjson, _>(owner, exports::personal),
         get::<paths::Tokens, _>(owner, tokens::show),
-        post::<paths::Tokens, _>(owner, tokens::add),
+        post::<paths::Tokens, _>(owner, tokens::add).proven(),
         post::<paths::EndToken, _>(owner, tokens::end),
         // Without a session, and without the cookie: links from letters come from elsewhere.
         get::<paths::SignIn, _>(Anyone, sign_in::show),
@@ -90,10 +91,10 @@ pub fn table() -> Vec<Route> {
         post::<paths::EndSession, _>(SignedIn, sessions::end),
         // Who decides.
         get::<paths::Accounts, _>(owner, accounts::show),
-        post::<paths::Accounts, _>(owner, accounts::add),
-        post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule),
-        post::<paths::Role, _>(owner, accounts::change_role),
-        post::<paths::Renew, _>(owner, accounts::renew),
+        post::<paths::Accounts, _>(owner, accounts::add).proven_if(accounts::makes_an_owner),
+        post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule).proven(),
+        post::<paths::Role, _>(owner, accounts::change_role).proven(),
+        post::<paths::Renew, _>(owner, accounts::renew).proven(),
         post::<paths::EndAccount, _>(owner, accounts::end),
         get::<paths::Audit, _>(owner, audit::show),
         get::<paths::AuditCsv, _>(owner, audit::file),
@@ -118,10 +119,10 @@ pub fn table() -> Vec<Route> {
         get::<paths::Supporter, _>(editor, pledges::one),
         get::<paths::Subject, _>(owner, access_request::show),
         post::<paths::Subject, _>(owner, access_request::find),
-        post::<paths::SubjectExport, _>(owner, access_request::export),
-        post::<paths::SubjectErase, _>(owner, access_request::erase),
+        post::<paths::SubjectExport, _>(owner, access_request::export).proven(),
+        post::<paths::SubjectErase, _>(owner, access_request::erase).proven(),
         get::<paths::Retention, _>(owner, retention::show),
-        post::<paths::Retention, _>(owner, retention::run),
+        post::<paths::Retention, _>(owner, retention::run).proven(),
         // Named sources, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),

@@ -1,10 +1,21 @@
-//! Pages for 403: signed out, role too low, second factor missing.
+//! Pages for 403: signed out, role too low, second factor missing; and the answer to too many attempts.
 
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
+
+/// The answer to what was refused; where that is for too many attempts, it says to programs too when to
+/// come back.
+pub(super) fn refused(wait: Option<i64>, page: impl FnOnce(StatusCode) -> Response) -> Response {
+    let Some(seconds) = wait else { return page(StatusCode::UNPROCESSABLE_ENTITY) };
+    let mut response = page(StatusCode::TOO_MANY_REQUESTS);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
 
 /// They are signed out, or their session has ended.
 pub fn signed_out(frame: &Frame<'_>) -> Markup {

@@ -7,6 +7,10 @@ use axum_extra::routing::TypedPath;
 
 use crate::domain::account::organizer::Role;
 use crate::web::Context;
+use crate::web::extract::Form;
+
+/// Whether a form asks for password and code again.
+pub(super) type Asks = fn(&Form) -> bool;
 
 /// Who may; each is fewer people than the ones before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +31,20 @@ pub struct Route {
     /// Who may.
     pub access: Access,
     pub(super) handler: MethodRouter<Context>,
+    /// Which of its forms ask for password and code again.
+    pub(super) asks: Option<Asks>,
+}
+
+impl Route {
+    /// Asks for password and code again.
+    pub(super) fn proven(self) -> Self {
+        self.proven_if(|_| true)
+    }
+
+    /// Asks for password and code again where the form says something.
+    pub(super) fn proven_if(self, asks: Asks) -> Self {
+        Self { asks: Some(asks), ..self }
+    }
 }
 
 impl std::fmt::Debug for Route {
@@ -36,9 +54,9 @@ impl std::fmt::Debug for Route {
 }
 
 pub(super) fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler) }
+    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler), asks: None }
 }
 
 pub(super) fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler) }
+    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler), asks: None }
 }

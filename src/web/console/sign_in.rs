@@ -17,7 +17,7 @@ use crate::domain::{self, EMAIL_LIMIT};
 use crate::web::Context;
 use crate::web::console::frame::too_many;
 use crate::web::console::session::{self, From};
-use crate::web::console::{ConsoleRequest, SignedIn, paths};
+use crate::web::console::{ConsoleRequest, SignedIn, paths, refusal};
 use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -104,16 +104,7 @@ pub(super) async fn sign_in(
         Err(error) => return Err(error.into()),
     };
     state.refuse(field, message);
-    Ok(refused(wait, |status| console.page(status, |frame| view::password(frame, &state, None))))
-}
-
-/// The answer to what was refused; where that is for too many attempts, it says to programs too when to
-/// come back.
-pub(super) fn refused(wait: Option<i64>, page: impl FnOnce(StatusCode) -> Response) -> Response {
-    let Some(seconds) = wait else { return page(StatusCode::UNPROCESSABLE_ENTITY) };
-    let mut response = page(StatusCode::TOO_MANY_REQUESTS);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    response
+    Ok(refusal::refused(wait, |status| console.page(status, |frame| view::password(frame, &state, None))))
 }
 
 /// `POST /organizer/sign-out`.

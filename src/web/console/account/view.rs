@@ -3,6 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::domain::account::factor::Offer;
+use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::draw::qr;
 use crate::web::console::frame::{Frame, code, current_password, new_password};
@@ -54,6 +55,7 @@ pub(crate) fn account(
                 (frame.form(paths::Password {}, html! {
                     (current(frame, password))
                     (new_password(password))
+                    @if signed.role == Role::Owner { (password.check("end_tokens", "desk-password-end-tokens")) }
                     p { button.btn.quiet { (frame.text("desk-password-save")) } }
                 }))
             }

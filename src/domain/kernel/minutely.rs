@@ -1,0 +1,25 @@
+//! Lines of the log that anybody could cause: at most one a minute, with how often it happened.
+
+use std::sync::{Mutex, PoisonError};
+
+/// Rest between two lines about the same, in ms.
+const REST_MS: i64 = 60_000;
+
+/// Counts events of one kind between two lines of the log.
+#[derive(Debug, Default)]
+pub struct Minutely(Mutex<(i64, usize)>);
+
+impl Minutely {
+    /// Nothing counted yet.
+    pub const fn new() -> Self {
+        Self(Mutex::new((0, 0)))
+    }
+
+    /// Counts some more; the number to tell when there is one and a minute has passed since the last.
+    pub fn count(&self, now: i64, more: usize) -> Option<usize> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.1 += more;
+        let due = state.1 > 0 && (now - state.0).abs() >= REST_MS;
+        due.then(|| std::mem::replace(&mut *state, (now, 0)).1)
+    }
+}

@@ -1,0 +1,36 @@
+use maud::{Markup, html};
+
+use crate::web::console::frame::Frame;
+use crate::web::console::paths;
+use crate::web::kit::FormState;
+
+/// The password, shown again.
+pub(super) const PASSWORD: &str = "proof";
+
+/// The code of the second factor, shown again.
+pub(super) const CODE: &str = "proof-code";
+
+/// Asks for password and code before a form goes on to where it was sent.
+pub(super) fn ask<'a>(
+    frame: &Frame<'_>,
+    path: &str,
+    carried: impl Iterator<Item = (&'a str, &'a str)>,
+    second_factor: bool,
+    state: &FormState,
+) -> Markup {
+    let fields = frame.fields(state);
+    let password = fields.field(PASSWORD, "desk-current-password").kind("password");
+    let code = fields.field(CODE, "desk-code").autocomplete("one-time-code").hint("desk-code-hint");
+    let email = frame.signed.map_or("", |signed| signed.email.as_str());
+    frame.document(frame.text("desk-proof-title")).forms(&[fields]).body(html! {
+        p.measure { (frame.text("desk-proof-body")) }
+        (frame.form(path, html! {
+            @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+            input type="email" value=(email) autocomplete="username" hidden readonly;
+            (password.autocomplete("current-password").required())
+            @if second_factor { (code.required()) }
+            p { button.btn { (frame.text("desk-proof-button")) } }
+        }))
+        p { a.tap href=(frame.link(paths::Home {})) { (frame.text("desk-proof-leave")) } }
+    })
+}
