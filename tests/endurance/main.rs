@@ -20,6 +20,7 @@ mod memory;
 mod nodes;
 mod queue;
 mod refusal;
+mod roles;
 #[cfg(target_os = "linux")]
 mod slow;
 mod stop;
