@@ -171,8 +171,9 @@ impl WithRegister {
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // What was given still wins.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", config.log))
+    // What was given still wins. A parameter that sqlx does not know is logged with its value, which may be
+    // a password.
+    let filter = EnvFilter::try_new(format!("sqlx=warn,sqlx_postgres::options=error,{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {
