@@ -19,9 +19,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::tasks::supervise;
 use crate::clock::Clock;
-use crate::config::{BaseUrl, Config, DatabaseUrl};
+use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
-use crate::domain::crypto::keyring::Keyring;
+use crate::domain::crypto::keyring::Secrets;
 use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
@@ -108,7 +108,8 @@ impl Opened {
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (site, writer) =
-            Site::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue).await?;
+            Site::open(store, Arc::new(campaign), Secrets::new(&secret.0), clock, rules, config.queue)
+                .await?;
         Ok(Self { site, writer })
     }
 
@@ -426,9 +427,9 @@ fn protect_database(url: &DatabaseUrl) {
 }
 
 /// The master secret: the one given, or the one in the data folder, made on first run.
-fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<String, StartError> {
+fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
     if let Some(secret) = &config.secret {
-        return Ok(secret.0.clone());
+        return Ok(secret.clone());
     }
     let path = config.data.join("secret");
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
@@ -442,22 +443,20 @@ fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<String, Start
             ));
         }
         match write_new(&path, made.as_bytes(), clock) {
-            Ok(()) => return Ok(made),
+            Ok(()) => return Ok(Secret(made)),
             // Another process was first.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error.to_string())),
         }
     }
     let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-    let secret = secret.trim().to_owned();
-    if secret.len() < 32 {
-        return Err(failed(
-            "it is shorter than 32 characters. Restore it from a backup: with another one no address \
-                           in the database can be read"
+    Secret::parse(&secret).ok_or_else(|| {
+        failed(
+            "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
+             in the database can be read"
                 .into(),
-        ));
-    }
-    Ok(secret)
+        )
+    })
 }
 
 /// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also

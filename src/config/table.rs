@@ -65,7 +65,7 @@ settings! {
     mail_from: (Option<String>, EmailAddress) = "Confirmation <no-reply@example.org>",
         "Sender of letters; keep the name neutral, since others may see the letter";
     secret: Option<Secret> = flagless "made on first run in the data folder",
-        "Master secret, at least 32 characters";
+        "Master secret, at least 32 characters; while it is changed several, one a line: the first seals";
     campaign: Option<PathBuf> = unset "the one compiled in", "Folder with the campaign's content";
     today: Option<Date> = unset "today",
         "Date to preview the campaign's phase on, such as 2026-12-01; not with a public address; \

@@ -14,6 +14,7 @@ mod crash;
 #[cfg(target_os = "linux")]
 mod disk;
 mod fault;
+mod keys;
 mod logging;
 #[cfg(target_os = "linux")]
 mod memory;

@@ -13,7 +13,7 @@ use crate::{
 
 /// What nodes share.
 fn secret(database: &Database) -> String {
-    secret_file(database, "one secret for all the nodes of this test")
+    secret_file(database, "shared", "one secret for all the nodes of this test")
 }
 
 /// Waits until a node's counts show a total.

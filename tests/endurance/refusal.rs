@@ -12,8 +12,8 @@ use crate::{
 
 on_both_databases! {
     async fn another_secret_is_refused(database: Database) {
-        let own = secret_file(&database, "the secret this database was made with");
-        let other = secret_file(&database, "another one of thirty-two letters");
+        let own = secret_file(&database, "own", "the secret this database was made with");
+        let other = secret_file(&database, "other", "another one of thirty-two letters");
         Process::start(&database, &[&own]).await.stop().await;
         let refused = run(&database, &["serve", "--listen=127.0.0.1:0", &other]).await;
         assert_eq!(refused.code, Some(1), "{refused:?}");
@@ -244,7 +244,7 @@ async fn the_list_of_processes_tells_no_password() {
 async fn a_secret_outright_and_in_a_file_is_refused() {
     let database = Database::sqlite();
     let mut command = program();
-    command.arg("recount").arg(secret_file(&database, "one of at least thirty-two letters"));
+    command.arg("recount").arg(secret_file(&database, "own", "one of at least thirty-two letters"));
     command.env("SIXTEEN_SECRET", "another one of thirty-two letters");
     let refused = finish(command).await;
     assert_eq!(refused.code, Some(2), "{refused:?}");

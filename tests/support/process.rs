@@ -65,9 +65,8 @@ pub(crate) fn smtp(sink: &Sink) -> String {
     format!("--smtp-url=smtp://127.0.0.1:{}", sink.port)
 }
 
-/// The flag that gives the program a secret, by a file in the data folder.
-pub(crate) fn secret_file(database: &Database, secret: &str) -> String {
-    let name: String = secret.split_whitespace().next().expect("a word").to_owned();
+/// The flag that gives the program secrets, by a file of this name in the data folder.
+pub(crate) fn secret_file(database: &Database, name: &str, secret: &str) -> String {
     let file = database.folder.path().join(format!("{name}.secret"));
     std::fs::write(&file, secret).expect("written");
     format!("--secret-file={}", file.display())
