@@ -317,6 +317,9 @@ async fn purge(site: Site, stop: CancellationToken) {
         if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
         }
+        if let Err(error) = site.check_secrets().await {
+            tracing::debug!(%error, "The secrets cannot be compared with the database's");
+        }
         if !pause(PURGE, &stop).await {
             break;
         }

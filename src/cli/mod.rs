@@ -7,6 +7,7 @@ mod counts;
 mod disowned;
 mod export;
 mod held;
+mod keys;
 mod migrate;
 mod moderate;
 mod organizer;
@@ -93,6 +94,9 @@ enum WithRegister {
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
+    /// Seal everything again after a change of the secret
+    #[command(subcommand)]
+    Keys(keys::Keys),
 }
 
 /// Runs the command that was typed; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
@@ -166,6 +170,7 @@ impl WithRegister {
             Self::Counts(counts) => counts.run(site).await,
             Self::Subject(subject) => subject.run(site).await,
             Self::Retention(retention) => retention.run(site).await,
+            Self::Keys(keys) => keys.run(site).await,
         }
     }
 }

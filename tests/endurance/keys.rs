@@ -58,5 +58,13 @@ on_both_databases! {
         assert_refused(&run(&database, &["recount", &new]).await, "lacks a secret");
         let foreign = secret_file(&database, "foreign", "a secret that this database never had");
         assert_refused(&run(&database, &["recount", &foreign]).await, "does not belong to this database");
+
+        // Until everything is sealed again.
+        let rotated = run(&database, &["keys", "rotate", &both]).await;
+        assert_eq!(rotated.code, Some(0), "{rotated:?}");
+        assert!(rotated.out.starts_with("2 records were sealed again.\n"), "{rotated:?}");
+        assert_refused(&run(&database, &["recount", &old]).await, "does not belong to this database");
+        assert_eq!(addresses(&database, &new).await, "bold@example.org saruul@example.org tuya@example.org");
+        assert_eq!(addresses(&database, &both).await, "bold@example.org saruul@example.org tuya@example.org");
     }
 }

@@ -136,6 +136,11 @@ impl SealedRoot {
         self.0.iter().any(|copy| copy.starts_with(&secrets.head()))
     }
 
+    /// Whether no secret but the first of these is needed.
+    pub fn needs_only_first(&self, secrets: &Secrets) -> bool {
+        self.0.iter().all(|copy| copy.starts_with(&secrets.head()))
+    }
+
     fn open(&self, secrets: &Secrets) -> Option<[u8; 32]> {
         self.0.iter().find_map(|copy| secrets.open(ROOT, copy))?.try_into().ok()
     }
@@ -392,6 +397,7 @@ mod tests {
         assert!(grown.is_sealed_by_first(both.secrets()) && grown.missing(&new) == 1);
         let rotated = both.sealed_root(&clock, None);
         assert_eq!((rotated.missing(&new), rotated.missing(&old)), (0, 1));
+        assert!(rotated.needs_only_first(&new) && !grown.needs_only_first(&new));
         assert_eq!(key("new", &rotated), key("old", &root), "the hashes are the same");
         assert_eq!(SealedRoot::parse(&"a".repeat(64)).and_then(|root| key("old", &root)), None);
     }

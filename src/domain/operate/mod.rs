@@ -4,6 +4,7 @@ pub mod access_request;
 pub mod audit_log;
 pub mod cleanup;
 pub mod history;
+pub mod keys;
 pub mod overrides;
 pub mod overview;
 pub mod paper;

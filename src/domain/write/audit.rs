@@ -137,6 +137,8 @@ actions! {
     SilenceLifted "silence-lifted"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
+    /// Everything was sealed again with the first secret.
+    KeysRotated "keys-rotated"
     /// A named source was added.
     SourceAdded "source-added"
     /// A named source ended.
