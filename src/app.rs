@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
 use crate::domain::crypto::keyring::Secrets;
+use crate::domain::write::site::Missing;
 use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
@@ -100,6 +101,15 @@ impl Opened {
     /// # Errors
     /// Why one of them cannot be used.
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        Self::open_with(config, clock, Missing::Refused).await
+    }
+
+    /// The same, for giving up what a lost secret has sealed.
+    pub async fn without_lost(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        Self::open_with(config, clock, Missing::GivenUp).await
+    }
+
+    async fn open_with(config: &Config, clock: Clock, missing: Missing) -> Result<Self, StartError> {
         let campaign = load_campaign(config.campaign.as_deref())?;
         make_folder(&config.data)?;
         let store = Store::open(&config.database()).await?;
@@ -107,9 +117,9 @@ impl Opened {
         let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
+        let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
         let (site, writer) =
-            Site::open(store, Arc::new(campaign), Secrets::new(&secret.0), clock, rules, config.queue)
-                .await?;
+            Site::open(store, campaign, secrets, clock, rules, config.queue, missing).await?;
         Ok(Self { site, writer })
     }
 
@@ -441,7 +451,8 @@ fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, Start
         if is_used {
             return Err(failed(
                 "it is missing, and the database was made with it: without it no address in it can be read. Put it \
-                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made"
+                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
+                 is lost for good, see sixteen keys give-up"
                     .into(),
             ));
         }

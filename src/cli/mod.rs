@@ -94,7 +94,7 @@ enum WithRegister {
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
-    /// Seal everything again after a change of the secret
+    /// Seal everything again after a change of the secret, or give up what a lost one has sealed
     #[command(subcommand)]
     Keys(keys::Keys),
 }
@@ -146,7 +146,12 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
             {
                 return counts.verify_file(path);
             }
-            let opened = Opened::open(&config, Clock::system()).await?;
+            let opened = match &*command {
+                WithRegister::Keys(keys::Keys::GiveUp { .. }) => {
+                    Opened::without_lost(&config, Clock::system()).await?
+                }
+                _ => Opened::open(&config, Clock::system()).await?,
+            };
             let result = command.run(&opened.site, &config).await;
             opened.close().await;
             result

@@ -1,8 +1,9 @@
 //! A change of the secret, beside people who sign.
 
+use entity::pledge::{Review, State};
 use futures_util::future::join;
 use sixteen::{
-    domain::{account::organizer::Role, operate::keys::Rotation, write::audit::By},
+    domain::{account::organizer::Role, operate::keys::Rotation, pledge::review::Part, write::audit::By},
     store,
 };
 
@@ -111,5 +112,73 @@ on_both_databases! {
         let letter = app.mail.first("tuya@example.org").await;
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
         app.wait_for_confirmed(1).await;
+    }
+
+    async fn a_lost_secret_is_given_up_and_the_counts_stay(database: Database) {
+        let mut app = TestApp::start(database).await;
+        let shown = [("name", "Shown Person"), ("show_name", "on"), ("region", "MN-1")];
+        app.pledge("tuya@example.org", &shown).await;
+        app.pledge("bold@example.org", &[]).await;
+        app.sign("pending@example.org").await;
+        let code = app.row("tuya@example.org").await.expect("a row").code;
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("released"));
+        let disowned = app.mail.first("pending@example.org").await.link("disown");
+        assert_eq!(app.post(&disowned, &[]).await.status, 303);
+        app.sign("waiting@example.org").await;
+        app.settled().await;
+        add(&app, "owner@example.org", Role::Owner).await;
+        assert!(app.get("/en/supporters").await.body.contains("Shown Person"));
+        app.stop().await;
+
+        let secret = app.database.folder.path().join("secret");
+        std::fs::remove_file(&secret).expect("lost");
+        let lost = run(&app.database, &["keys", "give-up"]).await;
+        assert!(lost.code == Some(1) && lost.err.contains("no new one was made"), "{lost:?}");
+        std::fs::write(&secret, NEW).expect("written");
+        assert!(TestApp::refusal(&app.database, &[]).await.contains("does not belong to this database"));
+        for _ in 0..2 {
+            let told = run(&app.database, &["keys", "give-up"]).await;
+            assert_eq!(told.code, Some(0), "{told:?}");
+            assert!(told.out.starts_with("pledges\t3\naccounts\t1\nWith the secret all addresses"), "{told:?}");
+            assert!(TestApp::refusal(&app.database, &[]).await.contains("does not belong"), "nothing was changed");
+        }
+        let erased = run(&app.database, &["keys", "give-up", "--erase"]).await;
+        assert_eq!(erased.code, Some(0), "{erased:?}");
+        let again = run(&app.database, &["keys", "give-up", "--erase"]).await;
+        assert_eq!(again.out, "Nothing is sealed with a secret that is not here.\n");
+
+        app.restart().await;
+        app.assert_recount(2).await;
+        assert_eq!(app.counts().await["confirmed"].as_i64(), Some(2));
+        let row = store::pledge::by_code(&app.site().store.read, &code).await.expect("read").expect("it stays");
+        assert_eq!((row.state, row.sealed, row.email_key), (State::Confirmed, None, None));
+        assert_eq!((row.region.as_deref(), row.name_review), (Some("MN-1"), Review::None));
+        assert!(!app.get("/en/supporters").await.body.contains("Shown Person"));
+        assert!(!app.site().has_organizers().await.expect("read"));
+        add(&app, "owner@example.org", Role::Owner).await;
+        app.pledge("tuya@example.org", &[]).await;
+        app.assert_recount(3).await;
+        assert!(done(&app).await.contains(&"keys-given-up".to_owned()));
+        crate::audit::verify(&app).await.expect("the log holds");
+    }
+
+    async fn what_the_secrets_that_are_left_have_sealed_stays(database: Database) {
+        let mut app = TestApp::start(database).await;
+        app.pledge("old@example.org", &[]).await;
+        let old = secret(&app);
+        restart_with(&mut app, &format!("{NEW}\n{old}")).await;
+        app.pledge("new@example.org", &[]).await;
+        app.stop().await;
+        std::fs::write(app.database.folder.path().join("secret"), NEW).expect("written");
+        assert!(TestApp::refusal(&app.database, &[]).await.contains("lacks a secret"));
+        let erased = run(&app.database, &["keys", "give-up", "--erase"]).await;
+        assert_eq!(erased.code, Some(0), "{erased:?}");
+        assert!(erased.out.starts_with("pledges\t1\naccounts\t0\nErased."), "{erased:?}");
+        app.restart().await;
+        app.assert_recount(2).await;
+        assert!(app.row("old@example.org").await.is_none());
+        let row = app.row("new@example.org").await.expect("it is known");
+        assert_eq!(app.site().record(&row).expect("it opens").email, "new@example.org");
+        assert_eq!(rotate(&app).await, Rotation::Done { sealed: 0 });
     }
 }

@@ -110,7 +110,7 @@ impl Secrets {
 
 /// The root of the keys that look things up, as the database keeps it: sealed once by every secret that
 /// may have sealed a record, so that it tells which ones are needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SealedRoot(Vec<Vec<u8>>);
 
 impl SealedRoot {
@@ -139,6 +139,12 @@ impl SealedRoot {
     /// Whether no secret but the first of these is needed.
     pub fn needs_only_first(&self, secrets: &Secrets) -> bool {
         self.0.iter().all(|copy| copy.starts_with(&secrets.head()))
+    }
+
+    /// The copies that these secrets can open; none when they open none.
+    pub fn opened_by(&self, secrets: &Secrets) -> Option<Self> {
+        let copies = self.0.iter().filter(|copy| secrets.open(ROOT, copy).is_some()).cloned();
+        Some(Self(copies.collect())).filter(|copies| !copies.0.is_empty())
     }
 
     fn open(&self, secrets: &Secrets) -> Option<[u8; 32]> {
@@ -206,7 +212,8 @@ impl Keyring {
     /// The root, sealed by the first secret; with the copies by others, while those are needed.
     pub fn sealed_root(&self, clock: &Clock, others: Option<&SealedRoot>) -> SealedRoot {
         let own = self.secrets.seal(clock, ROOT, &self.root);
-        let others = others.map(|others| others.0.clone()).unwrap_or_default();
+        let others = others.iter().flat_map(|others| &others.0);
+        let others = others.filter(|copy| !copy.starts_with(&self.secrets.head())).cloned();
         SealedRoot(std::iter::once(own).chain(others).collect())
     }
 

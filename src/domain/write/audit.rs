@@ -139,6 +139,8 @@ actions! {
     RetentionRun "retention-run"
     /// Everything was sealed again with the first secret.
     KeysRotated "keys-rotated"
+    /// What a lost secret had sealed was given up.
+    KeysGivenUp "keys-given-up"
     /// A named source was added.
     SourceAdded "source-added"
     /// A named source ended.

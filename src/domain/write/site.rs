@@ -26,6 +26,15 @@ const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 /// How long "I did not sign this" works, and lifting it: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
 
+/// Secrets that a database needs and that are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is not opened without them.
+    Refused,
+    /// It is opened without what they sealed, for giving that up and for nothing else.
+    GivenUp,
+}
+
 /// The site. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -61,8 +70,9 @@ impl Site {
         clock: Clock,
         rules: Rules,
         queue: usize,
+        missing: Missing,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), Error> {
-        let keys = unlock(&store, secrets, &clock).await?;
+        let keys = unlock(&store, secrets, &clock, missing).await?;
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
         let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), writes, queue);
@@ -222,23 +232,31 @@ impl Site {
 }
 
 /// The keys of a database, made anew for a new one. From here on it needs the first secret.
-async fn unlock(store: &Store, secrets: Secrets, clock: &Clock) -> Result<Keyring, Error> {
+async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, missing: Missing) -> Result<Keyring, Error> {
     let new = SealedRoot::new(&secrets, clock).to_string();
     let kept = store::setting::get_or_put(store, store::setting::KEY_CHECK, &new).await?;
-    let foreign = || {
-        Error::Refused(
-            "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be read. \
-             Give the secret this database was made with (data/secret, if none was set)"
-                .into(),
-        )
-    };
-    let root = SealedRoot::parse(&kept).ok_or_else(foreign)?;
+    let root = SealedRoot::parse(&kept).unwrap_or_default();
     let is_complete = root.missing(&secrets) == 0;
-    let keys = Keyring::unlock(secrets, &root).map_err(|_| foreign())?;
+    let keys = match Keyring::unlock(secrets, &root) {
+        Ok(keys) => keys,
+        Err(secrets) if missing == Missing::GivenUp => return Ok(Keyring::new(secrets, clock.random())),
+        Err(_) => {
+            return Err(Error::Refused(
+                "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be \
+                 read. Give the secret this database was made with (data/secret, if none was set); if it is lost for \
+                 good, see sixteen keys give-up"
+                    .into(),
+            ));
+        }
+    };
+    if missing == Missing::GivenUp {
+        return Ok(keys);
+    }
     if !is_complete {
         return Err(Error::Refused(
             "SIXTEEN_SECRET lacks a secret that records of this database may be sealed with: put it back on a \
-             line of its own. It can go once sixteen keys rotate has sealed everything with the first one"
+             line of its own. It can go once sixteen keys rotate has sealed everything with the first one; if it is \
+             lost for good, see sixteen keys give-up"
                 .into(),
         ));
     }
