@@ -18,6 +18,7 @@ mod retention;
 mod serve;
 mod source;
 mod subject;
+mod umask;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -102,6 +103,7 @@ enum WithRegister {
 /// Runs the command that was typed; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
 /// the settings are wrong.
 pub fn run() -> ExitCode {
+    umask::restrict();
     let given = Command::command().args(config::arguments()).get_matches();
     let command = Command::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let config = match Config::from_matches(&given) {
