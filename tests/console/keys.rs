@@ -90,6 +90,23 @@ on_both_databases! {
             .contains("does not belong to this database"));
     }
 
+    async fn the_command_line_seals_again_beside_a_server(database: Database) {
+        let mut app = TestApp::start(database).await;
+        many::fill(&app, "many.example.org", ROWS, |_, _| {}).await;
+        let both = format!("{NEW}\n{}", secret(&app));
+        restart_with(&mut app, &both).await;
+        let signing = async {
+            for number in 0..10 {
+                app.pledge(&format!("meanwhile{number}@example.org"), &[]).await;
+            }
+        };
+        let (rotated, ()) = join(run(&app.database, &["keys", "rotate"]), signing).await;
+        assert_eq!(rotated.code, Some(0), "{rotated:?}");
+        assert!(rotated.out.starts_with(&format!("{ROWS} records were sealed again.\n")), "{rotated:?}");
+        assert_eq!(others(&app).await, 0);
+        app.assert_recount(ROWS as i64 + 10).await;
+    }
+
     async fn a_letter_waits_whose_address_another_secret_has_sealed(database: Database) {
         let mut app = TestApp::start(database).await;
         app.mail.set_mood(Mood::Greylisting);

@@ -1,5 +1,7 @@
 //! A change of the secret: everything is sealed again with the first of them.
 
+use std::time::Duration;
+
 use entity::{organizer, pledge};
 use serde_json::json;
 
@@ -14,6 +16,9 @@ use crate::store::{self, Set, Unchanged};
 
 /// Records sealed again in one go, so that nobody waits long behind it.
 const BATCH: u64 = 200;
+
+/// Rest between two of them: on SQLite a server can write only then.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// How often records are looked for that a server has meanwhile sealed with an older secret.
 const PASSES: usize = 3;
@@ -159,6 +164,7 @@ impl Site {
                     Some(last) => after = last,
                     None => break,
                 }
+                tokio::time::sleep(PAUSE).await;
             }
             let accounts = self.write_in_turn(ResealAccounts).await?;
             sealed += accounts.sealed;
