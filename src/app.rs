@@ -22,7 +22,7 @@ use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
 use crate::domain::crypto::keyring::Secrets;
-use crate::domain::write::site::Missing;
+use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
@@ -101,15 +101,15 @@ impl Opened {
     /// # Errors
     /// Why one of them cannot be used.
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, Missing::Refused).await
+        Self::open_with(config, clock, LostSecrets::Refuse).await
     }
 
     /// The same, for giving up what a lost secret has sealed.
-    pub async fn without_lost(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, Missing::GivenUp).await
+    pub async fn open_for_give_up(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        Self::open_with(config, clock, LostSecrets::GiveUp).await
     }
 
-    async fn open_with(config: &Config, clock: Clock, missing: Missing) -> Result<Self, StartError> {
+    async fn open_with(config: &Config, clock: Clock, lost: LostSecrets) -> Result<Self, StartError> {
         let campaign = load_campaign(config.campaign.as_deref())?;
         make_folder(&config.data)?;
         let store = Store::open(&config.database()).await?;
@@ -118,8 +118,7 @@ impl Opened {
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
-        let (site, writer) =
-            Site::open(store, campaign, secrets, clock, rules, config.queue, missing).await?;
+        let (site, writer) = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await?;
         Ok(Self { site, writer })
     }
 

@@ -71,15 +71,15 @@ async fn rotate(site: &Site) -> Result<(), Failure> {
     let rotation = site.rotate_keys(By::CommandLine, |sealed| bar.set_position(sealed)).await;
     bar.finish_and_clear();
     match rotation? {
-        Rotation::Done { sealed } => {
+        Rotation::Complete { sealed } => {
             say(format!("{sealed} records were sealed again."));
             say("Everything is sealed with the first secret. Older ones only prove links in letters of before.");
             Ok(())
         }
-        Rotation::Unopened(count) => Err(Failure::Other(format!(
+        Rotation::Unreadable(count) => Err(Failure::Other(format!(
             "{count} records open with none of these secrets, and stay as they are; all others are sealed again"
         ))),
-        Rotation::Overtaken => Err(Failure::Other(
+        Rotation::Conflict => Err(Failure::Other(
             "a server goes on sealing with an older secret: start it again with the new one first, and run this again"
                 .into(),
         )),

@@ -150,7 +150,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
             }
             let opened = match &*command {
                 WithRegister::Keys(keys::Keys::GiveUp { .. }) => {
-                    Opened::without_lost(&config, Clock::system()).await?
+                    Opened::open_for_give_up(&config, Clock::system()).await?
                 }
                 _ => Opened::open(&config, Clock::system()).await?,
             };

@@ -6,21 +6,21 @@ use std::io;
 #[cfg(unix)]
 use rustix::fs::Mode;
 
-/// What whoever started the program keeps others from doing with new files.
+/// The umask of whoever started the program.
 #[cfg(unix)]
-static BEFORE: std::sync::OnceLock<Mode> = std::sync::OnceLock::new();
+static CALLER: std::sync::OnceLock<Mode> = std::sync::OnceLock::new();
 
 /// Keeps others from every file made from here on.
 #[cfg(unix)]
 pub(super) fn restrict() {
     let before = rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    let _ = BEFORE.set(before);
+    let _ = CALLER.set(before);
 }
 
 /// Lets those read a new file who could have read it without [`restrict`].
 #[cfg(unix)]
 pub(super) fn publish(file: &File) -> io::Result<()> {
-    let before = BEFORE.get().copied().unwrap_or(Mode::RWXG | Mode::RWXO);
+    let before = CALLER.get().copied().unwrap_or(Mode::RWXG | Mode::RWXO);
     Ok(rustix::fs::fchmod(file, Mode::from_raw_mode(0o666).difference(before))?)
 }
 

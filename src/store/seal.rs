@@ -1,4 +1,4 @@
-//! What is sealed, and by which secret: that stands before everything sealed.
+//! Sealed records by the secret that sealed them, whose name stands in their first bytes: their head.
 
 use entity::pledge::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};

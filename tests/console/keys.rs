@@ -67,9 +67,9 @@ on_both_databases! {
             }
         };
         let (rotation, ()) = join(rotate(&app), signing).await;
-        assert_eq!(rotation, Rotation::Done { sealed: left + 1 }, "the rest, and the account");
+        assert_eq!(rotation, Rotation::Complete { sealed: left + 1 }, "the rest, and the account");
         assert_eq!(others(&app).await, 0);
-        assert_eq!(rotate(&app).await, Rotation::Done { sealed: 0 });
+        assert_eq!(rotate(&app).await, Rotation::Complete { sealed: 0 });
         assert_eq!(done(&app).await.iter().filter(|action| *action == "keys-rotated").count(), 1);
         assert_eq!(app.get(&letter.link("manage")).await.status, 200, "an older secret still proves links");
 
@@ -196,6 +196,6 @@ on_both_databases! {
         assert!(app.row("old@example.org").await.is_none());
         let row = app.row("new@example.org").await.expect("it is known");
         assert_eq!(app.site().record(&row).expect("it opens").email, "new@example.org");
-        assert_eq!(rotate(&app).await, Rotation::Done { sealed: 0 });
+        assert_eq!(rotate(&app).await, Rotation::Complete { sealed: 0 });
     }
 }

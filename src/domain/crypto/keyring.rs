@@ -32,13 +32,13 @@ pub const CODE_LENGTH: usize = 8;
 /// First byte of everything sealed: the format, which is bound to the key's name behind it.
 const SEALED: u8 = 1;
 
-/// Length of what stands before the nonce: the format, and which secret sealed.
+/// Length of the head of everything sealed: its format, and the name of its secret.
 pub const HEAD: usize = 5;
 
-/// What the root of the hashes is bound to when it is sealed.
+/// Context that the root of the hashes is bound to when it is sealed.
 const ROOT: &str = "hash root";
 
-/// What one secret seals and proves with.
+/// The keys of one secret: it seals, and proves links.
 struct SealingKey {
     head: [u8; HEAD],
     seal: Aes256GcmSiv,
@@ -77,12 +77,12 @@ impl Secrets {
         Self(lines.map(SealingKey::new).collect())
     }
 
-    /// What stands before everything that the first secret seals.
+    /// The head of everything that the first secret seals.
     pub fn head(&self) -> [u8; HEAD] {
         self.0.first().map(|key| key.head).unwrap_or_default()
     }
 
-    /// What may stand before something that these secrets open.
+    /// The heads of everything that these secrets open.
     pub fn heads(&self) -> Vec<[u8; HEAD]> {
         self.0.iter().map(|key| key.head).collect()
     }
@@ -131,7 +131,7 @@ impl SealedRoot {
         self.0.iter().filter(|copy| !heads.iter().any(|head| copy.starts_with(head))).count()
     }
 
-    /// Whether what the first of these secrets seals is known to be there.
+    /// Whether the first of these secrets is among those needed.
     pub fn is_sealed_by_first(&self, secrets: &Secrets) -> bool {
         self.0.iter().any(|copy| copy.starts_with(&secrets.head()))
     }

@@ -16,7 +16,7 @@ use crate::store::{self, Set, Unchanged};
 /// Pledges erased in one go.
 const BATCH: u64 = 500;
 
-/// What is sealed with secrets that are not there.
+/// The records sealed with secrets that are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Loss {
     pub pledges: u64,
@@ -105,7 +105,7 @@ impl Write for EndAccounts {
 }
 
 impl Site {
-    /// What is sealed with secrets that are not there.
+    /// Counts the records sealed with secrets that are not there.
     pub async fn loss(&self) -> Result<Loss, Error> {
         let (db, secrets) = (&self.store.read, self.keys.secrets());
         let kept = store::setting::read(db, KEY_CHECK).await?.and_then(|kept| SealedRoot::parse(&kept));

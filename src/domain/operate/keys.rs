@@ -25,7 +25,7 @@ const PASSES: usize = 3;
 
 /// Records sealed again.
 #[derive(Debug, Default)]
-struct Page {
+struct ResealCount {
     /// Number of the last pledge; none when there are no more.
     last: Option<i64>,
     sealed: u64,
@@ -40,12 +40,12 @@ struct ResealPledges {
 }
 
 impl Write for ResealPledges {
-    type Answer = Page;
+    type Answer = ResealCount;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<Page, Error> {
+    async fn write(&self, batch: &Batch<'_>) -> Result<ResealCount, Error> {
         let heads = [batch.keys.secrets().head().to_vec()];
         let rows = store::seal::lock_by_others(batch.tx, &heads, self.after, BATCH).await?;
-        let mut page = Page { last: rows.last().map(|row| row.id), ..Page::default() };
+        let mut page = ResealCount { last: rows.last().map(|row| row.id), ..ResealCount::default() };
         for row in rows {
             let Some(sealed) = reseal(batch, &row.code, row.sealed.as_deref().unwrap_or_default()) else {
                 page.unopened += 1;
@@ -65,12 +65,12 @@ impl Write for ResealPledges {
 struct ResealAccounts;
 
 impl Write for ResealAccounts {
-    type Answer = Page;
+    type Answer = ResealCount;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<Page, Error> {
+    async fn write(&self, batch: &Batch<'_>) -> Result<ResealCount, Error> {
         let head = batch.keys.secrets().head();
         let is_other = |sealed: &&[u8]| !sealed.is_empty() && !sealed.starts_with(&head);
-        let mut page = Page::default();
+        let mut page = ResealCount::default();
         for account in store::organizer::all(batch.tx).await? {
             let Some(account) = store::organizer::lock(batch.tx, account.id).await? else { continue };
             let mut update = organizer::ActiveModel { id: Unchanged(account.id), ..Default::default() };
@@ -131,15 +131,15 @@ impl OrganizerWrite for EndRotation {
     }
 }
 
-/// What came of sealing everything again.
+/// The result of sealing everything again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
     /// Everything is sealed with the first secret.
-    Done { sealed: u64 },
+    Complete { sealed: u64 },
     /// Some records open with none of the secrets.
-    Unopened(u64),
+    Unreadable(u64),
     /// A server goes on sealing with an older secret.
-    Overtaken,
+    Conflict,
 }
 
 impl Site {
@@ -170,13 +170,13 @@ impl Site {
             sealed += accounts.sealed;
             unopened += accounts.unopened;
             if unopened > 0 {
-                return Ok(Rotation::Unopened(unopened));
+                return Ok(Rotation::Unreadable(unopened));
             }
             if self.write_in_turn(EndRotation { sealed }.by(by)).await? {
-                return Ok(Rotation::Done { sealed });
+                return Ok(Rotation::Complete { sealed });
             }
         }
-        Ok(Rotation::Overtaken)
+        Ok(Rotation::Conflict)
     }
 
     /// Says in the log when the database needs a secret that this program was not started with.

@@ -139,7 +139,7 @@ actions! {
     RetentionRun "retention-run"
     /// Everything was sealed again with the first secret.
     KeysRotated "keys-rotated"
-    /// What a lost secret had sealed was given up.
+    /// The records of a lost secret were given up.
     KeysGivenUp "keys-given-up"
     /// A named source was added.
     SourceAdded "source-added"

@@ -28,11 +28,11 @@ const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
 
 /// Secrets that a database needs and that are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
+pub enum LostSecrets {
     /// It is not opened without them.
-    Refused,
+    Refuse,
     /// It is opened without what they sealed, for giving that up and for nothing else.
-    GivenUp,
+    GiveUp,
 }
 
 /// The site. Clones share it.
@@ -70,9 +70,9 @@ impl Site {
         clock: Clock,
         rules: Rules,
         queue: usize,
-        missing: Missing,
+        lost: LostSecrets,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), Error> {
-        let keys = unlock(&store, secrets, &clock, missing).await?;
+        let keys = unlock(&store, secrets, &clock, lost).await?;
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
         let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), writes, queue);
@@ -232,14 +232,14 @@ impl Site {
 }
 
 /// The keys of a database, made anew for a new one. From here on it needs the first secret.
-async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, missing: Missing) -> Result<Keyring, Error> {
+async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, lost: LostSecrets) -> Result<Keyring, Error> {
     let new = SealedRoot::new(&secrets, clock).to_string();
     let kept = store::setting::get_or_put(store, store::setting::KEY_CHECK, &new).await?;
     let root = SealedRoot::parse(&kept).unwrap_or_default();
     let is_complete = root.missing(&secrets) == 0;
     let keys = match Keyring::unlock(secrets, &root) {
         Ok(keys) => keys,
-        Err(secrets) if missing == Missing::GivenUp => return Ok(Keyring::new(secrets, clock.random())),
+        Err(secrets) if lost == LostSecrets::GiveUp => return Ok(Keyring::new(secrets, clock.random())),
         Err(_) => {
             return Err(Error::Refused(
                 "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be \
@@ -249,7 +249,7 @@ async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, missing: Missing
             ));
         }
     };
-    if missing == Missing::GivenUp {
+    if lost == LostSecrets::GiveUp {
         return Ok(keys);
     }
     if !is_complete {
