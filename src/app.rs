@@ -20,9 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::tasks::supervise;
 use crate::clock::Clock;
-use crate::config::{BaseUrl, Config, DatabaseUrl};
+use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
-use crate::domain::crypto::keyring::Keyring;
+use crate::domain::crypto::keyring::Secrets;
+use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
@@ -101,6 +102,15 @@ impl Opened {
     /// # Errors
     /// Why one of them cannot be used.
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        Self::open_with(config, clock, LostSecrets::Refuse).await
+    }
+
+    /// The same, for giving up what a lost secret has sealed.
+    pub async fn open_for_give_up(config: &Config, clock: Clock) -> Result<Self, StartError> {
+        Self::open_with(config, clock, LostSecrets::GiveUp).await
+    }
+
+    async fn open_with(config: &Config, clock: Clock, lost: LostSecrets) -> Result<Self, StartError> {
         let campaign = load_campaign(config.campaign.as_deref())?;
         make_folder(&config.data)?;
         let store = Store::open(&config.database()).await?;
@@ -108,8 +118,8 @@ impl Opened {
         let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
         store.migrate().await?;
         let rules = Rules::new(config, &campaign);
-        let (site, writer) =
-            Site::open(store, Arc::new(campaign), Keyring::new(&secret), clock, rules, config.queue).await?;
+        let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
+        let (site, writer) = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await?;
         Ok(Self { site, writer })
     }
 
@@ -322,6 +332,9 @@ async fn purge(site: Site, stop: CancellationToken) {
         if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
         }
+        if let Err(error) = site.check_secrets().await {
+            tracing::debug!(%error, "The secrets cannot be compared with the database's");
+        }
         if !pause(PURGE, &stop).await {
             break;
         }
@@ -432,9 +445,9 @@ fn protect_database(url: &DatabaseUrl) {
 }
 
 /// The master secret: the one given, or the one in the data folder, made on first run.
-fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<String, StartError> {
+fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
     if let Some(secret) = &config.secret {
-        return Ok(secret.0.clone());
+        return Ok(secret.clone());
     }
     let path = config.data.join("secret");
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
@@ -443,27 +456,26 @@ fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<String, Start
         if is_used {
             return Err(failed(
                 "it is missing, and the database was made with it: without it no address in it can be read. Put it \
-                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made"
+                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
+                 is lost for good, see sixteen keys give-up"
                     .into(),
             ));
         }
         match write_new(&path, made.as_bytes(), clock) {
-            Ok(()) => return Ok(made),
+            Ok(()) => return Ok(Secret(made)),
             // Another process was first.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error.to_string())),
         }
     }
     let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-    let secret = secret.trim().to_owned();
-    if secret.len() < 32 {
-        return Err(failed(
-            "it is shorter than 32 characters. Restore it from a backup: with another one no address \
-                           in the database can be read"
+    Secret::parse(&secret).ok_or_else(|| {
+        failed(
+            "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
+             in the database can be read"
                 .into(),
-        ));
-    }
-    Ok(secret)
+        )
+    })
 }
 
 /// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::cli::output::Failure;
+use crate::cli::umask;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{
     self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES, Take,
@@ -172,10 +173,11 @@ impl Export {
             Self::Supporters(export) => (export.request(site)?, &export.target, true),
             Self::Traffic(export) => (export.request(site)?, &export.target, false),
         };
+        let is_public = matches!(self, Self::Counts(export) if export.detail == Detail::Public.key());
         let language = site.campaign.default_language();
         let export = Opened::open(site, language, &Requester::CommandLine, request).await?;
         let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;
-        write(export, target, is_pledges).await
+        write(export, target, is_pledges, is_public).await
     }
 }
 
@@ -214,7 +216,7 @@ impl SupportersExport {
 }
 
 /// Writes an export where it is wanted, with a bar on a terminal.
-async fn write(export: Opened, target: &Target, is_pledges: bool) -> Result<(), Failure> {
+async fn write(export: Opened, target: &Target, is_pledges: bool, is_public: bool) -> Result<(), Failure> {
     let bar = ProgressBar::new(export.table.expected.unwrap_or_default());
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
     {
@@ -227,7 +229,7 @@ async fn write(export: Opened, target: &Target, is_pledges: bool) -> Result<(), 
             written => written,
         },
         Some(path) => {
-            let file = create(path, is_pledges)
+            let file = create(path, is_public)
                 .map_err(|error| Failure::Other(format!("cannot write {}: {error}", path.display())))?;
             let written = to_file(export, &file, &bar).await;
             if written.is_err() {
@@ -247,15 +249,14 @@ async fn write(export: Opened, target: &Target, is_pledges: bool) -> Result<(), 
     })
 }
 
-/// A file to write. One with pledges is for its owner only, where it is new.
-fn create(path: &Path, is_pledges: bool) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    if is_pledges {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+/// A file to write. A new one is for its owner alone, unless it holds what anyone may know.
+fn create(path: &Path, is_public: bool) -> io::Result<File> {
+    let is_new = !path.exists();
+    let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+    if is_new && is_public {
+        umask::publish(&file)?;
     }
-    options.open(path)
+    Ok(file)
 }
 
 /// A file or standard output, and the bar that shows how far it is.

@@ -7,6 +7,7 @@ mod counts;
 mod disowned;
 mod export;
 mod held;
+mod keys;
 mod migrate;
 mod moderate;
 mod organizer;
@@ -17,6 +18,7 @@ mod retention;
 mod serve;
 mod source;
 mod subject;
+mod umask;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -93,11 +95,15 @@ enum WithRegister {
     /// Erase personal data that are past their time
     #[command(subcommand)]
     Retention(retention::Retention),
+    /// Seal everything again after a change of the secret, or give up what a lost one has sealed
+    #[command(subcommand)]
+    Keys(keys::Keys),
 }
 
 /// Runs the command that was typed; the exit code is 0 when it did what was asked, 1 when it did not, and 2 when
 /// the settings are wrong.
 pub fn run() -> ExitCode {
+    umask::restrict();
     let given = Command::command().args(config::arguments()).get_matches();
     let command = Command::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let config = match Config::from_matches(&given) {
@@ -142,7 +148,12 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
             {
                 return counts.verify_file(path);
             }
-            let opened = Opened::open(&config, Clock::system()).await?;
+            let opened = match &*command {
+                WithRegister::Keys(keys::Keys::GiveUp { .. }) => {
+                    Opened::open_for_give_up(&config, Clock::system()).await?
+                }
+                _ => Opened::open(&config, Clock::system()).await?,
+            };
             let result = command.run(&opened.site, &config).await;
             opened.close().await;
             result
@@ -166,13 +177,15 @@ impl WithRegister {
             Self::Counts(counts) => counts.run(site).await,
             Self::Subject(subject) => subject.run(site).await,
             Self::Retention(retention) => retention.run(site).await,
+            Self::Keys(keys) => keys.run(site).await,
         }
     }
 }
 
 fn start_logging(config: &Config) -> Result<(), String> {
-    // What was given still wins.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", config.log))
+    // What was given still wins. A parameter that sqlx does not know is logged with its value, which may be
+    // a password.
+    let filter = EnvFilter::try_new(format!("sqlx=warn,sqlx_postgres::options=error,{}", config.log))
         .map_err(|error| format!("is not a filter: {error}"))?;
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {

@@ -10,6 +10,15 @@ use url::{Host, Url};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub String);
 
+impl Secret {
+    /// Takes a master secret, or several, one a line, each of at least 32 characters.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+        let is_long = lines.peek().is_some() && lines.all(|line| line.chars().count() >= 32);
+        is_long.then(|| Self(text.to_owned()))
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Secret(…)")

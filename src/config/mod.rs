@@ -185,7 +185,7 @@ mod tests {
         assert!(
             mistakes(&[
                 "--base-url=https://pledge.example.com",
-                "--smtp-url=smtps://u:p@mail.example.com",
+                "--smtp-url=smtps://mail.example.com",
                 "--mail-from=Confirmation <no-reply@example.com>",
             ])
             .is_empty()
@@ -227,5 +227,23 @@ mod tests {
         assert_eq!(mistakes(&[&flag, &format!("--secret={secret}")]), ["SIXTEEN_SECRET"]);
         std::fs::write(&path, "\n").expect("written");
         assert_eq!(mistakes(&[&flag]), ["SIXTEEN_SECRET"], "the file is empty");
+    }
+
+    #[test]
+    fn a_password_is_in_no_flag() {
+        let secret = format!("--secret={}", "0123456789abcdef".repeat(2));
+        let typed = [
+            ("SIXTEEN_SECRET", secret.as_str()),
+            ("SIXTEEN_SMTP_URL", "--smtp-url=smtps://u:p@mail.example.org"),
+            ("SIXTEEN_DATABASE_URL", "--database-url=postgres://u:p@db.example.org/x"),
+            ("SIXTEEN_DATABASE_URL", "--database-url=postgres://db.example.org/x?user=u&password=p"),
+        ];
+        for (variable, flag) in typed {
+            assert_eq!(mistakes(&[flag]), [variable], "{flag}");
+        }
+        // Addresses without one may be typed.
+        let harmless =
+            ["--smtp-url=smtp://mail.example.org:25", "--database-url=postgres://u@db.example.org/x"];
+        assert!(mistakes(&harmless).is_empty());
     }
 }

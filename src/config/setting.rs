@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::{fmt, fs};
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, value_parser};
 
 use crate::config::value::Value;
@@ -20,6 +21,8 @@ pub(super) struct Setting {
     pub(super) unset: bool,
     /// Whether its value must be shown nowhere, and can be given in a file.
     pub(super) secret: bool,
+    /// Whether its value is nothing but a secret, so that it has no flag.
+    pub(super) flagless: bool,
 }
 
 impl Setting {
@@ -31,9 +34,15 @@ impl Setting {
         Self { unset: true, secret: true, ..self }
     }
 
+    pub(super) const fn flagless(self) -> Self {
+        Self { flagless: true, ..self.secret() }
+    }
+
     /// Its flag, with its variable; for a secret also those of its file.
     pub(super) fn arguments(&self) -> impl Iterator<Item = Arg> + use<> {
-        let value = argument(self.name.to_owned()).value_name(self.placeholder).hide_env_values(self.secret);
+        let value = argument(self.name.to_owned()).value_name(self.placeholder);
+        // A hidden flag is still taken, and refused in words that help.
+        let value = value.hide_env_values(self.secret).hide(self.flagless);
         let value = if self.unset {
             value.help(format!("{}; default: {}", self.meaning, self.default).replace('`', ""))
         } else {
@@ -59,6 +68,15 @@ impl Setting {
 
     fn text(&self, given: &ArgMatches) -> Result<String, String> {
         let text = given.get_one::<String>(self.name).cloned().unwrap_or_default();
+        // What was typed is in every list of processes.
+        let is_typed = given.value_source(self.name) == Some(ValueSource::CommandLine);
+        if is_typed && (self.flagless || self.secret && has_password(&text)) {
+            return Err(format!(
+                "cannot be a flag with a password in it, since everyone on this machine can read flags: set the \
+                 variable, or give a file with --{}",
+                self.file().replace('_', "-")
+            ));
+        }
         let file = self.secret.then(|| given.get_one::<PathBuf>(&self.file())).flatten();
         let Some(file) = file else { return Ok(text) };
         if !text.is_empty() {
@@ -76,6 +94,12 @@ impl Setting {
         #[expect(clippy::expect_used, reason = "a test reads every default")]
         T::read(if self.unset { "" } else { self.default }).expect("a default that can be read")
     }
+}
+
+/// Whether an address holds a password: `scheme://user:password@host`, or one among its parameters.
+fn has_password(url: &str) -> bool {
+    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
+    user.is_some_and(|user| user.contains(':')) || url.contains("password=")
 }
 
 /// The variable of the environment for a setting.

@@ -24,6 +24,7 @@ macro_rules! settings {
             default: concat!($default),
             unset: false,
             secret: false,
+            flagless: false,
         }$(.$mark())?),+];
 
         /// The values of all settings.
@@ -49,7 +50,8 @@ macro_rules! settings {
 }
 
 // name: type = default, meaning. Where there is no default value, `unset` says in words what happens
-// without one; `secret` does the same for a value that must be shown nowhere.
+// without one; `secret` does the same for a value that must be shown nowhere, `flagless` for one that is
+// nothing but a secret.
 settings! {
     listen: SocketAddr = "127.0.0.1:1625", "Address and port to listen on";
     base_url: Option<BaseUrl> = unset "`http://` and the listening address",
@@ -62,8 +64,8 @@ settings! {
          (`required`; `none` on this machine)";
     mail_from: (Option<String>, EmailAddress) = "Confirmation <no-reply@example.org>",
         "Sender of letters; keep the name neutral, since others may see the letter";
-    secret: Option<Secret> = secret "made on first run in the data folder",
-        "Master secret, at least 32 characters";
+    secret: Option<Secret> = flagless "made on first run in the data folder",
+        "Master secret, at least 32 characters; while it is changed several, one a line: the first seals";
     campaign: Option<PathBuf> = unset "the one compiled in", "Folder with the campaign's content";
     today: Option<Date> = unset "today",
         "Date to preview the campaign's phase on, such as 2026-12-01; not with a public address; \

@@ -68,9 +68,7 @@ value!(PathBuf, "FOLDER", "must name a folder", |text| (!text.is_empty()).then(|
 value!(Date, "DATE", "must be a date such as 2026-12-01", |text| text.parse().ok());
 value!(i64, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
 value!(usize, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
-value!(Secret, "SECRET", "must have at least 32 characters", |text| {
-    (text.chars().count() >= 32).then(|| Self(text.to_owned()))
-});
+value!(Secret, "SECRET", "must have at least 32 characters, in each line if there are several", Self::parse);
 value!(bool, "ON|OFF", "must be on or off", |text| match text {
     "on" => Some(true),
     "off" => Some(false),

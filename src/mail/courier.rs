@@ -153,6 +153,10 @@ impl Courier {
                                 }
                             }
                             Err(Unwritten::Unwanted) => DeliveryResult::Dropped,
+                            // Another node may have the secret, or this one tomorrow.
+                            Err(error @ Unwritten::Sealed) => {
+                                self.fate(&letter, Err(SendFailure::Passing(error.to_string())), away)
+                            }
                             Err(Unwritten::Malformed(reason)) => DeliveryResult::Refused(reason),
                         }
                     };

@@ -44,6 +44,9 @@ pub enum Unwritten {
     /// Nobody waits for it any more: the pledge was confirmed, withdrawn or purged first.
     #[error("the letter is no longer wanted")]
     Unwanted,
+    /// The address is sealed with a secret that this program was not started with.
+    #[error("the address cannot be opened with this secret")]
+    Sealed,
     /// The address cannot be put into mail's form.
     #[error("the letter cannot be put into mail's form: {0}")]
     Malformed(String),
@@ -63,7 +66,10 @@ pub fn write(
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
         Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => false,
     };
-    let record = site.record(pledge).filter(|_| wanted).ok_or(Unwritten::Unwanted)?;
+    if !wanted || pledge.sealed.is_none() {
+        return Err(Unwritten::Unwanted);
+    }
+    let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
     let words = words(site, &sender.base_url, letter, pledge).ok_or(Unwritten::Unwanted)?;
     message(site, sender, letter, &record.email, words)
 }

@@ -2,10 +2,12 @@
 
 use std::fs::File;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use migration::STEPS;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{
@@ -39,8 +41,12 @@ impl Store {
         match url {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
             DatabaseUrl::Postgres(url) => {
-                let read = postgres(&url.0, 8).await.map_err(|error| without_url(error, &url.0))?;
-                let write = postgres(&url.0, 1).await.map_err(|error| without_url(error, &url.0))?;
+                let encryption = encryption(&url.0)?;
+                let open = async |connections| {
+                    let opened = postgres(&url.0, encryption, connections).await;
+                    opened.map_err(|error| without_url(error, &url.0))
+                };
+                let (read, write) = (open(8).await?, open(1).await?);
                 let store = Self { read, write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
@@ -112,8 +118,14 @@ impl Store {
     }
 
     async fn apply_steps(&self) -> Result<()> {
-        migration::prepare(&self.write).await?;
-        let applied = migration::applied(&self.write).await?;
+        // Asked first: a role that only serves may make no table, not even one that is there.
+        let applied = match migration::applied(&self.write).await {
+            Ok(applied) => applied,
+            Err(_) => {
+                migration::prepare(&self.write).await?;
+                migration::applied(&self.write).await?
+            }
+        };
         if let Some(step) = applied.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
             return Err(StoreError::Refused(format!(
                 "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
@@ -255,8 +267,41 @@ fn without_url(error: StoreError, url: &str) -> StoreError {
     }
 }
 
-async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection> {
+/// How a connection is encrypted beyond what its address says: off this machine by TLS with a certificate
+/// that is checked, unless the address itself asks for nothing of it.
+fn encryption(url: &str) -> Result<Option<PgSslMode>> {
+    // The error may repeat a part of the address; the pool reports it without.
+    let Ok(options) = url.parse::<PgConnectOptions>() else { return Ok(None) };
+    let host = options.get_host().trim_start_matches('[').trim_end_matches(']');
+    let is_here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let is_said = url.contains("sslmode=") || url.contains("ssl-mode=");
+    match options.get_ssl_mode() {
+        _ if is_here => Ok(None),
+        PgSslMode::VerifyCa | PgSslMode::VerifyFull => Ok(None),
+        _ if !is_said => Ok(Some(PgSslMode::VerifyFull)),
+        PgSslMode::Disable => {
+            tracing::warn!(
+                "The connection to PostgreSQL on another machine is not encrypted (sslmode=disable): whoever is \
+                 between can read its password and what it asks"
+            );
+            Ok(None)
+        }
+        _ => Err(StoreError::Refused(
+            "SIXTEEN_DATABASE_URL has an sslmode that checks no certificate, so that anyone between could take the \
+             place of the database: leave it out (verify-full), or say sslmode=disable if the network is yours"
+                .into(),
+        )),
+    }
+}
+
+async fn postgres(url: &str, encryption: Option<PgSslMode>, connections: u32) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
+    if let Some(mode) = encryption {
+        options.map_sqlx_postgres_opts(move |options| options.ssl_mode(mode));
+    }
     options
         .max_connections(connections)
         .min_connections(1)
@@ -265,4 +310,30 @@ async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection> {
         .connect_timeout(Duration::from_secs(5))
         .acquire_timeout(Duration::from_secs(5));
     Ok(Database::connect(options).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_off_this_machine_is_encrypted_and_its_certificate_checked() {
+        let encryption = |rest: &str| encryption(&format!("postgres://u:p@{rest}")).map_err(|_| ());
+        for here in
+            ["localhost/x", "127.0.0.1:5432/x", "[::1]/x", "%2Frun%2Fpostgresql/x", "db/x?host=/run/pg"]
+        {
+            assert!(matches!(encryption(here), Ok(None)), "{here}");
+        }
+        assert!(matches!(encryption("localhost/x?sslmode=disable"), Ok(None)));
+        for away in ["db.example.org/x", "192.0.2.1/x", "[2001:db8::1]/x", "localhost/x?host=db.example.org"]
+        {
+            assert!(matches!(encryption(away), Ok(Some(PgSslMode::VerifyFull))), "{away}");
+        }
+        for said in ["verify-full", "verify-ca", "disable"] {
+            assert!(matches!(encryption(&format!("db.example.org/x?sslmode={said}")), Ok(None)), "{said}");
+        }
+        for unchecked in ["require", "prefer", "allow"] {
+            assert!(encryption(&format!("db.example.org/x?sslmode={unchecked}")).is_err(), "{unchecked}");
+        }
+    }
 }

@@ -19,6 +19,7 @@ pub mod overview;
 pub mod paper;
 pub mod pledge;
 pub mod pledge_list;
+pub mod seal;
 pub mod session;
 pub mod setting;
 pub mod source;

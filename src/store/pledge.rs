@@ -233,6 +233,11 @@ pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {
         .into_tuple()
         .all(tx)
         .await?;
+    erase_persons(tx, ids).await
+}
+
+/// Erases who signed from pledges. The counts stay.
+pub async fn erase_persons(tx: &Transaction, ids: Vec<i64>) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
     }

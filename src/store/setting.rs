@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::store::{Result, Store, Transaction};
 
-/// Name of the fact that tells the secret of a database from others.
+/// Name of the fact that tells the secrets of a database from others: the root of its keys, sealed.
 pub const KEY_CHECK: &str = "key_check";
 
 /// Reads a fact.
@@ -32,10 +32,19 @@ pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String
 
 /// Writes a fact, whatever was there.
 pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
+    put_by(tx, name, value).await
+}
+
+/// Writes a fact, whatever was there, before there is a writer.
+pub async fn replace(store: &Store, name: &str, value: &str) -> Result<()> {
+    put_by(&store.write, name, value).await
+}
+
+async fn put_by<C: ConnectionTrait>(db: &C, name: &str, value: &str) -> Result<()> {
     let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
     Entity::insert(row)
         .on_conflict(OnConflict::column(Column::Name).update_column(Column::Value).to_owned())
-        .exec_without_returning(tx)
+        .exec_without_returning(db)
         .await?;
     Ok(())
 }

@@ -31,6 +31,12 @@ pub async fn unsuppress(tx: &Transaction, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::delete_by_id(mailbox.to_vec()).exec(tx).await?.rows_affected > 0)
 }
 
+/// Ends all suppressions.
+pub async fn clear(tx: &Transaction) -> Result<()> {
+    Entity::delete_many().exec(tx).await?;
+    Ok(())
+}
+
 /// Whether one mailbox is suppressed.
 pub async fn has<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.is_some())

@@ -68,6 +68,7 @@ pub fn router(context: Context) -> Router {
         .route("/counts/history.csv", get(counts::history_csv))
         .route("/live", get(live::live))
         .route("/robots.txt", get(metadata::robots))
+        .route("/.well-known/security.txt", get(metadata::security))
         .route("/sitemap.xml", get(metadata::sitemap))
         .route("/site.webmanifest", get(metadata::manifest))
         .route("/favicon.ico", get(metadata::favicon))

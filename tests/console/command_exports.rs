@@ -250,6 +250,34 @@ async fn a_file_with_pledges_is_for_its_owner_only() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn only_public_counts_are_written_for_others_to_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = Database::sqlite();
+    for (umask, arguments, mode) in [
+        ("022", &["counts"][..], 0o644),
+        ("027", &["counts"], 0o640),
+        ("022", &["counts", "--detail=full"], 0o600),
+        ("022", &["traffic"], 0o600),
+        ("022", &["supporters"], 0o600),
+    ] {
+        let file = database.folder.path().join(format!("{}-{umask}.csv", arguments.concat()));
+        let mut shell = bare("sh");
+        shell.args(["-c", "umask $0; exec \"$@\"", umask, env!("CARGO_BIN_EXE_sixteen"), "export"]);
+        shell.args(arguments).arg("-o").arg(&file).args(flags_of(&database));
+        let written = finish(shell).await;
+        assert_eq!(written.code, Some(0), "{written:?}");
+        let written = || std::fs::metadata(&file).expect("the file").permissions().mode() & 0o777;
+        assert_eq!(written(), mode, "{umask} {arguments:?}");
+        // One that is there stays as somebody made it.
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o604)).expect("changed");
+        let again =
+            run(&database, &[&["export"], arguments, &["-o", &file.display().to_string()]].concat()).await;
+        assert_eq!((again.code, written()), (Some(0), 0o604), "{again:?}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bar_shows_how_far_it_is_on_a_terminal_and_only_there() {

@@ -22,6 +22,7 @@ mod exports;
 mod exports_recorded;
 mod held;
 mod history;
+mod keys;
 mod limits;
 mod many;
 mod origin;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use sixteen::domain::account::{organizer::Role, second_factor::code_at};
 
 use crate::{
@@ -54,6 +55,25 @@ on_both_databases! {
         assert!(forged.status == 422 && forged.body.contains("That took too long"));
         // The password alone is still not told from a wrong one where it is wrong.
         assert_eq!(Person::new(&app).sign_in("tuya@example.org", "wrong").await.status, 422);
+    }
+
+    async fn one_that_cannot_be_opened_is_still_asked_for(database: Database) {
+        let app = TestApp::start(database).await;
+        let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let (secret, recovery) = person.turn_on().await;
+        let connection = app.database.connect().await;
+        let kept = entity::organizer::Entity::find().one(&connection).await.expect("read").expect("an account");
+        let mut broken: entity::organizer::ActiveModel = kept.into();
+        broken.second_factor = Set(Some(vec![1; 60]));
+        broken.update(&connection).await.expect("written");
+        connection.close().await.expect("closed");
+
+        let other = Person::new(&app);
+        let page = other.sign_in("tuya@example.org", PASSWORD).await;
+        assert!(page.body.contains("name=\"code\"") && other.cookie().is_none(), "{}", page.body);
+        app.clock.advance(LATER);
+        assert_eq!(other.give_code(&page, &code_at(&secret, app.clock.now_ms())).await.status, 422);
+        assert_eq!(other.give_code(&page, &recovery[0]).await.location(), "/organizer");
     }
 
     async fn one_code_signs_one_browser_in_however_many_send_it_at_once(database: Database) {

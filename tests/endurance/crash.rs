@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use sixteen::domain::crypto::keyring::Keyring;
+use sixteen::domain::crypto::keyring::{Keyring, SealedRoot, Secrets};
 
 use crate::{
     on_both_databases,
@@ -145,13 +145,15 @@ impl Rows {
         use sea_orm::EntityTrait;
         let secret = std::fs::read_to_string(database.folder.path().join("secret")).expect("the secret");
         let connection = database.connect().await;
+        let root = entity::setting::Entity::find_by_id("key_check").one(&connection).await.expect("read");
+        let root = SealedRoot::parse(&root.expect("a root").value).expect("a root");
         let pledges = entity::pledge::Entity::find().all(&connection).await.expect("read");
         let key = |pledge: &entity::pledge::Model| pledge.email_key.clone().expect("nobody withdrew");
         let confirmed = pledges.iter().filter(|pledge| pledge.state == entity::pledge::State::Confirmed);
         let waiting = entity::letter::Entity::find().all(&connection).await.expect("read");
         connection.close().await.expect("closed");
         Self {
-            keys: Keyring::new(secret.trim()),
+            keys: Keyring::unlock(Secrets::new(&secret), &root).expect("its secret"),
             all: pledges.iter().map(key).collect(),
             confirmed: confirmed.map(key).collect(),
             waiting: waiting.iter().filter(|l| l.state == entity::letter::State::Waiting).count(),

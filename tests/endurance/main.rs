@@ -16,12 +16,14 @@ mod crowd;
 #[cfg(target_os = "linux")]
 mod disk;
 mod fault;
+mod keys;
 mod logging;
 #[cfg(target_os = "linux")]
 mod memory;
 mod nodes;
 mod queue;
 mod refusal;
+mod roles;
 #[cfg(target_os = "linux")]
 mod slow;
 mod stop;

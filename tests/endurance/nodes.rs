@@ -2,7 +2,7 @@
 
 use crate::{
     on_both_databases,
-    process::{Process, recount, run, smtp},
+    process::{Process, recount, run, secret_file, smtp},
     support::{
         database::Database,
         page::Answer,
@@ -12,7 +12,9 @@ use crate::{
 };
 
 /// What nodes share.
-const SECRET: &str = "--secret=one secret for all the nodes of this test";
+fn secret(database: &Database) -> String {
+    secret_file(database, "shared", "one secret for all the nodes of this test")
+}
 
 /// Waits until a node's counts show a total.
 async fn wait_for_total(node: &Process, total: i64) {
@@ -44,8 +46,9 @@ impl Nodes {
     async fn start(database: &Database, flags: &[&str]) -> Self {
         let folder = tempfile::TempDir::new().expect("a folder");
         let own = format!("--data={}", folder.path().display());
-        let other = if database.is_postgres() { vec![own.as_str(), SECRET] } else { Vec::new() };
-        let first = if database.is_postgres() { vec![SECRET] } else { Vec::new() };
+        let secret = secret(database);
+        let other = if database.is_postgres() { vec![own.as_str(), &secret] } else { Vec::new() };
+        let first = if database.is_postgres() { vec![secret.as_str()] } else { Vec::new() };
         let (first, other) = ([flags, &first].concat(), [flags, &other].concat());
         let (one, two) = tokio::join!(Process::start(database, &first), Process::start(database, &other));
         Self { one, two, _folder: folder }
@@ -96,7 +99,8 @@ on_both_databases! {
         wait_for_total(&two, 1).await;
         one.stop().await;
         two.stop().await;
-        let shared: &[&str] = if database.is_postgres() { &[SECRET] } else { &[] };
+        let secret = secret(&database);
+        let shared: &[&str] = if database.is_postgres() { &[&secret] } else { &[] };
         assert_eq!(recount(&database, shared).await, 1);
     }
 
@@ -116,14 +120,15 @@ on_both_databases! {
         wait_for_total(&one, 20).await;
         one.stop().await;
         two.stop().await;
-        let shared: &[&str] = if database.is_postgres() { &[SECRET] } else { &[] };
+        let secret = secret(&database);
+        let shared: &[&str] = if database.is_postgres() { &[&secret] } else { &[] };
         assert_eq!(recount(&database, shared).await, 20);
     }
 
     async fn a_killed_nodes_letters_are_taken_over_after_its_lease(database: Database) {
         let (silent, friendly) = (Sink::start().await, Sink::start().await);
         silent.set_mood(Mood::Silent);
-        let short = ["--mail-lease=4s", "--mail-timeout=3s", SECRET];
+        let short = ["--mail-lease=4s", "--mail-timeout=3s", &secret(&database)];
         let mut dead = Process::start(&database, &[&[smtp(&silent).as_str()], &short[..]].concat()).await;
         let emails: Vec<String> = (0..10).map(|number| format!("tuya{number}@example.org")).collect();
         for email in &emails {

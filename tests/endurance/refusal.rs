@@ -6,23 +6,23 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     on_both_databases,
-    process::{Process, bare, campaign, finish, program, replace, run},
+    process::{Process, bare, campaign, finish, program, replace, run, secret_file},
     support::database::Database,
 };
 
-const SECRET: &str = "--secret=the secret this database was made with";
-
 on_both_databases! {
     async fn another_secret_is_refused(database: Database) {
-        Process::start(&database, &[SECRET]).await.stop().await;
-        let refused = run(&database, &["serve", "--listen=127.0.0.1:0", "--secret=another one of thirty-two letters"]).await;
+        let own = secret_file(&database, "own", "the secret this database was made with");
+        let other = secret_file(&database, "other", "another one of thirty-two letters");
+        Process::start(&database, &[&own]).await.stop().await;
+        let refused = run(&database, &["serve", "--listen=127.0.0.1:0", &other]).await;
         assert_eq!(refused.code, Some(1), "{refused:?}");
         assert!(refused.err.contains("SIXTEEN_SECRET does not belong to this database"), "{}", refused.err);
         assert!(!refused.err.contains("thirty-two letters"), "the secret is told");
         // A command that only reads refuses as well.
-        let refused = run(&database, &["export", "counts", "--secret=another one of thirty-two letters"]).await;
+        let refused = run(&database, &["export", "counts", &other]).await;
         assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""), "{refused:?}");
-        Process::start(&database, &[SECRET]).await.stop().await;
+        Process::start(&database, &[&own]).await.stop().await;
     }
 
     async fn a_lost_secret_is_refused_and_not_replaced(database: Database) {
@@ -116,7 +116,7 @@ fn public(change: &str) -> Vec<String> {
     let name = change.split('=').next();
     let mut flags: Vec<String> = [
         "--base-url=https://pledge.example.org",
-        "--smtp-url=smtps://user:password@mail.example.org",
+        "--smtp-url=smtps://mail.example.org",
         "--mail-from=Confirmation <no-reply@pledge.example.org>",
         "--listen=127.0.0.1:0",
     ]
@@ -168,14 +168,18 @@ async fn a_public_site_needs_https_a_mail_server_a_sender_no_preview_and_a_contr
     assert!(process.ended().await.success());
 }
 
+/// A password where none may be seen.
+const PASSWORD: &str = "vErYsEcReT";
+
 #[tokio::test]
 async fn no_error_tells_a_password() {
-    const PASSWORD: &str = "vErYsEcReT";
     let folder = tempfile::TempDir::new().expect("a folder");
     for (setting, value) in [
         ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@one.example.org:5432,two.example.org:5432/x"),
         ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:notaport/x"),
         ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:1/x?sslmode=perhaps"),
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@192.0.2.1:1/x?sslmode=require"),
+        ("SIXTEEN_DATABASE_URL", "postgres://sixteen@127.0.0.1:1/x?password=PASSWORD&pasword=PASSWORD"),
         ("SIXTEEN_DATABASE_URL", "postgres://sixteen:PASSWORD@127.0.0.1:1/x"),
         ("SIXTEEN_DATABASE_URL", "mysql://sixteen:PASSWORD@127.0.0.1/x"),
         ("SIXTEEN_SMTP_URL", "smtp://sixteen:PASSWORD@mail.example.org:notaport"),
@@ -184,12 +188,81 @@ async fn no_error_tells_a_password() {
         ("SIXTEEN_SECRET", "PASSWORD"),
         ("SIXTEEN_BASE_URL", "https://sixteen:PASSWORD@example.org/x"),
     ] {
+        let value = value.replace("PASSWORD", PASSWORD);
+        let flag = setting.trim_start_matches("SIXTEEN_").to_lowercase().replace('_', "-");
+        for is_flag in [false, true] {
+            let mut command = program();
+            command.arg("recount").env("SIXTEEN_LOG", "debug");
+            command.arg(format!("--data={}", folder.path().join("data").display()));
+            if is_flag {
+                command.arg(format!("--{flag}={value}"));
+            } else {
+                command.env(setting, &value);
+            }
+            let refused = finish(command).await;
+            assert!(matches!(refused.code, Some(1 | 2)), "{setting} {value}: {refused:?}");
+            assert!(!format!("{refused:?}").contains(PASSWORD), "{setting} {value}: {refused:?}");
+            assert!(!refused.err.is_empty());
+            if is_flag && setting != "SIXTEEN_BASE_URL" {
+                let words = format!("{setting} cannot be a flag with a password in it");
+                assert!(refused.code == Some(2) && refused.err.contains(&words), "{refused:?}");
+            }
+        }
+    }
+}
+
+/// Everything that other users of the machine can read of a process.
+#[cfg(target_os = "linux")]
+fn readable_by_all(process: u32) -> Vec<u8> {
+    use std::os::unix::fs::PermissionsExt;
+    let entries = std::fs::read_dir(format!("/proc/{process}")).expect("it runs");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let open = paths.filter(|path| {
+        path.symlink_metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o004 != 0)
+    });
+    // Some can be read only by whoever traces it.
+    open.filter_map(|path| std::fs::read(path).ok()).flatten().collect()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_list_of_processes_tells_no_password() {
+    let database = Database::sqlite();
+    let mut command = program();
+    command.env("SIXTEEN_SMTP_URL", format!("smtp://sixteen:{PASSWORD}@127.0.0.1:1"));
+    command.env("SIXTEEN_SECRET", format!("{PASSWORD} and more than thirty-two letters"));
+    let mut process = Process::start_as(command, &database, &[]).await;
+    let seen = readable_by_all(process.id());
+    let holds = |text: &[u8]| seen.windows(text.len()).any(|window| window == text);
+    assert!(holds(b"--network-limits=off"), "its flags are among it");
+    assert!(!holds(PASSWORD.as_bytes()));
+    process.stop().await;
+    assert!(!process.printed().contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn a_secret_outright_and_in_a_file_is_refused() {
+    let database = Database::sqlite();
+    let mut command = program();
+    command.arg("recount").arg(secret_file(&database, "own", "one of at least thirty-two letters"));
+    command.env("SIXTEEN_SECRET", "another one of thirty-two letters");
+    let refused = finish(command).await;
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("SIXTEEN_SECRET is given twice"), "{}", refused.err);
+}
+
+#[tokio::test]
+async fn a_database_off_this_machine_needs_a_certificate_that_is_checked() {
+    let database = Database::sqlite();
+    let recount = async |url: &str| {
         let mut command = program();
-        command.env(setting, value.replace("PASSWORD", PASSWORD)).env("SIXTEEN_LOG", "debug");
-        command.arg(format!("--data={}", folder.path().join("data").display()));
-        let refused = finish(command).await;
-        assert!(matches!(refused.code, Some(1 | 2)), "{setting} {value}: {refused:?}");
-        assert!(!format!("{refused:?}").contains(PASSWORD), "{setting} {value}: {refused:?}");
-        assert!(!refused.err.is_empty());
+        command.arg("recount").arg(format!("--data={}", database.folder.path().display()));
+        command.env("SIXTEEN_DATABASE_URL", url);
+        finish(command).await
+    };
+    for mode in ["allow", "prefer", "require"] {
+        let refused = recount(&format!("postgres://sixteen@db.example.org/x?sslmode={mode}")).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.err.contains("checks no certificate"), "{}", refused.err);
     }
 }

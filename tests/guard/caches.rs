@@ -55,6 +55,7 @@ async fn no_public_answer_depends_on_a_header_that_is_not_in_vary() {
         "/en/16-days.ics",
         "/sitemap.xml",
         "/robots.txt",
+        "/.well-known/security.txt",
         "/site.webmanifest",
         &pledge,
     ];

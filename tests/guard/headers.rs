@@ -176,6 +176,27 @@ async fn an_encrypted_site_says_so_on_every_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_finds_a_weakness_learns_whom_to_tell() {
+    let (app, _campaign) = public_site().await;
+    let path = "/.well-known/security.txt";
+    let file = app.get(path).await;
+    assert_eq!((file.status, file.header("content-type")), (200, "text/plain; charset=utf-8"));
+    assert_eq!(
+        file.body,
+        "Contact: mailto:data@pledge.example.org\nExpires: 2027-11-30T00:00:00Z\nPreferred-Languages: en, mn\n\
+         Canonical: https://pledge.example.org/.well-known/security.txt\n"
+    );
+    // It never runs out while the program runs.
+    app.clock.advance(std::time::Duration::from_secs(24 * 3600));
+    crate::support::until("it is written anew", async || {
+        app.get(path).await.body.contains("Expires: 2027-12-01T00:00:00Z")
+    })
+    .await;
+    let unnamed = TestApp::start(Database::sqlite()).await;
+    assert_eq!(unnamed.get(path).await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_with_a_token_are_for_one_person() {
     let app = TestApp::start(Database::sqlite()).await;
     app.sign("tuya@example.org").await;

@@ -52,7 +52,7 @@ const HOMES: [(&str, &[&str]); 44] = [
     ("sea_orm", &["store/"]),
     ("sqlx", &["store/"]),
     ("migration", &["store/"]),
-    ("rustix", &["store/disk.rs", "app/files.rs"]),
+    ("rustix", &["store/disk.rs", "app/files.rs", "cli/umask.rs"]),
     ("clap", &["cli/", "config/"]),
     ("pulldown_cmark", &["domain/content/campaign/"]),
     ("fluent_bundle", &["domain/content/campaign/"]),

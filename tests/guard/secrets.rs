@@ -182,5 +182,13 @@ async fn files_are_for_their_owner_only() {
     for letter in std::fs::read_dir(data.join("mailbox")).expect("letters") {
         assert_eq!(mode(&letter.expect("a letter").path()), 0o600);
     }
+    let mut folders = vec![data.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            assert_eq!(mode(&path) & 0o077, 0, "{}", path.display());
+            folders.extend(path.is_dir().then_some(path));
+        }
+    }
     process.stop().await;
 }

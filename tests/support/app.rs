@@ -290,8 +290,7 @@ impl TestApp {
 fn config(database: &Database, flags: &[String]) -> Result<Config, Vec<Mistake>> {
     let data = format!("--data={}", database.folder.path().display());
     let usual = ["sixteen".to_owned(), data, "--listen=127.0.0.1:0".to_owned()];
-    let url = database.url.iter().map(|url| format!("--database-url={url}"));
-    let all = usual.into_iter().chain(flags.iter().cloned()).chain(url);
+    let all = usual.into_iter().chain(flags.iter().cloned()).chain(database.url_flag());
     // A test's own choice stands after the usual one and replaces it.
     let command = clap::Command::new("sixteen").args(config::arguments()).args_override_self(true);
     Config::from_matches(&command.get_matches_from(all))

@@ -47,6 +47,13 @@ impl Database {
         self.url.is_some()
     }
 
+    /// The flag that names the database: by a file, since its address may hold a password.
+    pub(crate) fn url_flag(&self) -> Option<String> {
+        let file = self.folder.path().join("database-url");
+        std::fs::write(&file, self.url.as_ref()?).expect("written");
+        Some(format!("--database-url-file={}", file.display()))
+    }
+
     /// The SQLite file.
     pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("sixteen.sqlite")

@@ -56,13 +56,20 @@ impl Deref for Process {
 /// The flags that point the program at a database.
 pub(crate) fn flags_of(database: &Database) -> Vec<String> {
     let mut flags = vec![format!("--data={}", database.folder.path().display())];
-    flags.extend(database.url.as_ref().map(|url| format!("--database-url={url}")));
+    flags.extend(database.url_flag());
     flags
 }
 
 /// The flag that points the program at a mail server.
 pub(crate) fn smtp(sink: &Sink) -> String {
     format!("--smtp-url=smtp://127.0.0.1:{}", sink.port)
+}
+
+/// The flag that gives the program secrets, by a file of this name in the data folder.
+pub(crate) fn secret_file(database: &Database, name: &str, secret: &str) -> String {
+    let file = database.folder.path().join(format!("{name}.secret"));
+    std::fs::write(&file, secret).expect("written");
+    format!("--secret-file={}", file.display())
 }
 
 /// The program with nothing of this process' environment.

@@ -79,9 +79,12 @@ fn rounded(count: i64, draw: u64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::crypto::keyring::Secrets;
 
-    fn keys() -> Keyring {
-        Keyring::new(&"a".repeat(32))
+    fn keys(number: u64) -> Keyring {
+        let mut root = [7; 32];
+        root[..8].copy_from_slice(&number.to_be_bytes());
+        Keyring::new(Secrets::new("a secret"), root)
     }
 
     fn regions(counts: impl IntoIterator<Item = i64>) -> Tally {
@@ -90,7 +93,7 @@ mod tests {
 
     #[test]
     fn cells_are_multiples_of_ten_and_right_on_average() {
-        let keys = keys();
+        let keys = keys(0);
         for count in 0..60_i64 {
             let cells = (0..1000).map(|cell| ((Dimension::Voice, cell.to_string()), count)).collect();
             let lot = Lot::new(&cells, &keys);
@@ -110,11 +113,11 @@ mod tests {
     #[test]
     fn another_secret_draws_otherwise_and_total_and_days_are_in_no_lot() {
         let mut tally = regions((0..100).map(|cell| 10 + cell));
-        let [one, two] = ["a", "b"].map(|letter| Lot::new(&tally, &Keyring::new(&letter.repeat(32))));
+        let [one, two] = [0, 1].map(|number| Lot::new(&tally, &keys(number)));
         assert_ne!(one, two);
         tally.insert((Dimension::Total, String::new()), 99);
         tally.insert((Dimension::Day, "2026-11-25".into()), 99);
-        assert_eq!(Lot::new(&tally, &keys()), one);
+        assert_eq!(Lot::new(&tally, &keys(0)), one);
     }
 
     /// SplitMix64.
@@ -211,7 +214,7 @@ mod tests {
     fn advantage(shares: &[f64], campaigns: u64) -> f64 {
         let (mut random, mut right, mut plainly_right) = (Random(16), 0, 0);
         for campaign in 0..campaigns {
-            let keys = Keyring::new(&format!("{campaign:032}"));
+            let keys = keys(campaign);
             let lot = |counts: &[usize]| {
                 let lot =
                     Lot::new(&regions(counts.iter().map(|count| i64::try_from(*count).unwrap())), &keys);

@@ -57,9 +57,10 @@ pub fn name(ip: IpAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::crypto::keyring::Secrets;
 
     fn daily(ip: &str, now: i64) -> Option<Vec<u8>> {
-        let keys = Keyring::new("a secret of at least thirty-two characters");
+        let keys = Keyring::new(Secrets::new("a secret"), [7; 32]);
         let allowed = ["203.0.113.0/24".parse().expect("a network")];
         of(&keys, &allowed, ip.parse().expect("an address"), now).map(|network| network.daily)
     }

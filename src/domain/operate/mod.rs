@@ -3,7 +3,9 @@
 pub mod access_request;
 pub mod audit_log;
 pub mod cleanup;
+pub mod give_up;
 pub mod history;
+pub mod keys;
 pub mod overrides;
 pub mod overview;
 pub mod paper;

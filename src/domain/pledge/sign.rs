@@ -304,15 +304,15 @@ fn decide(existing: Option<State>, held_for: Option<HoldReason>) -> Decision {
 /// # Errors
 /// When the database fails; then nothing of the batch is stored.
 async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
-    let verdicts = over_limits(batch, signings).await?;
+    let judgements = over_limits(batch, signings).await?;
     let origins = Origins::of(batch.tx, signings).await?;
     let mut dropped = Traffic::new();
     let mut open: Vec<Judged<'_>> = Vec::with_capacity(signings.len());
-    for (signing, verdict) in signings.iter().copied().zip(verdicts) {
-        match verdict {
-            Verdict::Take => open.push((signing, None)),
-            Verdict::Hold(reason) => open.push((signing, Some(reason))),
-            Verdict::Drop => origins.count(batch, signing, Measure::Dropped, &mut dropped),
+    for (signing, judgement) in signings.iter().copied().zip(judgements) {
+        match judgement {
+            Judgement::Take => open.push((signing, None)),
+            Judgement::Hold(reason) => open.push((signing, Some(reason))),
+            Judgement::Drop => origins.count(batch, signing, Measure::Dropped, &mut dropped),
         }
     }
     if !dropped.is_empty() {
@@ -483,14 +483,14 @@ impl Origins {
 
 /// A sign-up by the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum Judgement {
     Take,
     Hold(HoldReason),
     Drop,
 }
 
 /// Counts the sign-ups per network and judges each by the limits.
-async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Verdict>, Error> {
+async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Judgement>, Error> {
     let mut additions: HashMap<&[u8], Addition> = HashMap::new();
     for network in signings.iter().filter_map(|signing| signing.network.as_ref()) {
         for (bucket, expires_at) in
@@ -521,19 +521,19 @@ async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Ver
             let over = signing.network.as_ref().zip(limits).and_then(|(network, limits)| {
                 let (burst, daily) = (next(&network.burst), next(&network.daily));
                 if daily > limits.daily.saturating_mul(DROPPED_BEYOND) {
-                    Some(Verdict::Drop)
+                    Some(Judgement::Drop)
                 } else if burst > limits.burst {
-                    Some(Verdict::Hold(HoldReason::TenMinutes))
+                    Some(Judgement::Hold(HoldReason::TenMinutes))
                 } else if daily > limits.daily {
-                    Some(Verdict::Hold(HoldReason::Day))
+                    Some(Judgement::Hold(HoldReason::Day))
                 } else {
                     None
                 }
             });
             match over {
-                Some(Verdict::Drop) => Verdict::Drop,
-                _ if signing.trapped => Verdict::Hold(HoldReason::HiddenField),
-                over => over.unwrap_or(Verdict::Take),
+                Some(Judgement::Drop) => Judgement::Drop,
+                _ if signing.trapped => Judgement::Hold(HoldReason::HiddenField),
+                over => over.unwrap_or(Judgement::Take),
             }
         })
         .collect())

@@ -150,6 +150,10 @@ actions! {
     SilenceLifted "silence-lifted"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
+    /// Everything was sealed again with the first secret.
+    KeysRotated "keys-rotated"
+    /// The records of a lost secret were given up.
+    KeysGivenUp "keys-given-up"
     /// A named source was added.
     SourceAdded "source-added"
     /// A named source ended.

@@ -9,7 +9,7 @@ use crate::clock::{Clock, milliseconds};
 use crate::domain::content::address;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::counts::traffic::Counters;
-use crate::domain::crypto::keyring::{self, Hash, Keyring};
+use crate::domain::crypto::keyring::{self, Hash, Keyring, SealedRoot, Secrets};
 use crate::domain::crypto::token::{self, Purpose, TokenError};
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::rules::Rules;
@@ -25,6 +25,15 @@ const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 
 /// How long "I did not sign this" works, and lifting it: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+
+/// Secrets that a database needs and that are not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LostSecrets {
+    /// It is not opened without them.
+    Refuse,
+    /// It is opened without what they sealed, for giving that up and for nothing else.
+    GiveUp,
+}
 
 /// The site. Clones share it.
 #[derive(Debug, Clone)]
@@ -49,27 +58,21 @@ pub struct Site {
 }
 
 impl Site {
-    /// Opens the site: checks that the secret fits the database and starts the writer. The
+    /// Opens the site: checks that the secrets fit the database and starts the writer. The
     /// returned task ends once every clone is dropped and all is written.
     ///
     /// # Errors
-    /// When the database fails or belongs to another secret.
+    /// When the database fails or needs other secrets.
     pub async fn open(
         store: Store,
         campaign: Arc<Campaign>,
-        keys: Keyring,
+        secrets: Secrets,
         clock: Clock,
         rules: Rules,
         queue: usize,
+        lost: LostSecrets,
     ) -> Result<(Self, tokio::task::JoinHandle<()>), Error> {
-        let kept = store::setting::get_or_put(&store, store::setting::KEY_CHECK, keys.check_value()).await?;
-        if kept != keys.check_value() {
-            return Err(Error::Refused(
-                "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be read. \
-                 Give the secret this database was made with (data/secret, if none was set)"
-                    .into(),
-            ));
-        }
+        let keys = unlock(&store, secrets, &clock, lost).await?;
         let (keys, rules, signals) = (Arc::new(keys), Arc::new(rules), Arc::new(Signals::default()));
         let writes = Writes::new(Arc::clone(&keys), clock.clone(), Arc::clone(&rules), Arc::clone(&signals));
         let (writer, task) = Writer::start(store.clone(), writes, queue);
@@ -226,4 +229,40 @@ impl Site {
     pub async fn released(&self, before: (i64, i64), limit: u64) -> Result<Vec<Model>, Error> {
         store::pledge::released(&self.store.read, before, limit).await
     }
+}
+
+/// The keys of a database, made anew for a new one. From here on it needs the first secret.
+async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, lost: LostSecrets) -> Result<Keyring, Error> {
+    let new = SealedRoot::new(&secrets, clock).to_string();
+    let kept = store::setting::get_or_put(store, store::setting::KEY_CHECK, &new).await?;
+    let root = SealedRoot::parse(&kept).unwrap_or_default();
+    let is_complete = root.missing(&secrets) == 0;
+    let keys = match Keyring::unlock(secrets, &root) {
+        Ok(keys) => keys,
+        Err(secrets) if lost == LostSecrets::GiveUp => return Ok(Keyring::new(secrets, clock.random())),
+        Err(_) => {
+            return Err(Error::Refused(
+                "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be \
+                 read. Give the secret this database was made with (data/secret, if none was set); if it is lost for \
+                 good, see sixteen keys give-up"
+                    .into(),
+            ));
+        }
+    };
+    if lost == LostSecrets::GiveUp {
+        return Ok(keys);
+    }
+    if !is_complete {
+        return Err(Error::Refused(
+            "SIXTEEN_SECRET lacks a secret that records of this database may be sealed with: put it back on a \
+             line of its own. It can go once sixteen keys rotate has sealed everything with the first one; if it is \
+             lost for good, see sixteen keys give-up"
+                .into(),
+        ));
+    }
+    if !root.is_sealed_by_first(keys.secrets()) {
+        let root = keys.sealed_root(clock, Some(&root)).to_string();
+        store::setting::replace(store, store::setting::KEY_CHECK, &root).await?;
+    }
+    Ok(keys)
 }

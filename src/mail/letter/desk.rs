@@ -28,7 +28,11 @@ pub fn write(
         Kind::Access => told(site, sender, letter, ["letter-desk-access-subject", "letter-desk-access-body"]),
         _ => return Err(Unwritten::Unwanted),
     };
-    message(site, sender, letter, &site.organizer_email(account), words)
+    let email = site.organizer_email(account);
+    if email.is_empty() {
+        return Err(Unwritten::Sealed);
+    }
+    message(site, sender, letter, &email, words)
 }
 
 fn set_up_or_reset(site: &Site, sender: &Sender, letter: &Letter, account: &Organizer) -> Words {

@@ -26,13 +26,13 @@ use crate::web::extract::{Form, upload};
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
-type Table = HashMap<(&'static str, Method), (Access, Option<Asks>)>;
+type Lines = HashMap<(&'static str, Method), (Access, Option<Asks>)>;
 
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]
 pub(super) struct Gate {
     context: Context,
-    table: Arc<Table>,
+    table: Arc<Lines>,
 }
 
 impl Gate {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
+use crate::clock::{DAY_MS, timestamp};
 use crate::domain::content::campaign::DAYS;
 use crate::domain::content::feed;
 use crate::web::assets::Assets;
@@ -13,6 +14,10 @@ use crate::web::cached::{COUNTED, LIVE};
 use crate::web::error::Error;
 use crate::web::site::{language, see_other};
 use crate::web::{Context, paths};
+
+/// Days for which `security.txt` may be relied on: less than a year, as RFC 9116 (2.5.5) recommends. The
+/// file is written anew every day.
+const SECURITY_DAYS: i64 = 364;
 
 /// `GET /robots.txt`: everything may be read but what belongs to one person.
 pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
@@ -22,6 +27,27 @@ pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Resul
         let rules: String = private.iter().map(|path| format!("Disallow: /*/{path}\n")).collect();
         format!(
             "User-agent: *\n{rules}Disallow: /share/\nDisallow: /streams/\nDisallow: /mailbox\n\nSitemap: {}/sitemap.xml\n",
+            context.shell.base_url
+        )
+    });
+    Ok(file.respond(&headers))
+}
+
+/// `GET /.well-known/security.txt` (RFC 9116): whom to tell about a weakness.
+///
+/// # Errors
+/// [`Error::NotFound`] while the campaign names nobody who can be reached by mail or on a page.
+pub async fn security(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
+    let contact = context.campaign.contact_link().ok_or(Error::NotFound)?;
+    let published = context.published().await?;
+    let (path, mime) = ("/.well-known/security.txt", "text/plain; charset=utf-8");
+    let file = published.file(path, mime, LIVE, &context.headers, |_| {
+        let expires = timestamp((context.site.clock.now_ms() / DAY_MS + SECURITY_DAYS) * DAY_MS);
+        let languages: Vec<&str> =
+            context.campaign.languages.iter().map(|language| &*language.code).collect();
+        format!(
+            "Contact: {contact}\nExpires: {expires}\nPreferred-Languages: {}\nCanonical: {}{path}\n",
+            languages.join(", "),
             context.shell.base_url
         )
     });

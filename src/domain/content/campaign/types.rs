@@ -280,6 +280,18 @@ impl Campaign {
         self.schedule.longest_kept(self.retention_days)
     }
 
+    /// The contact as a link, where it is a page or an address to write to and not words.
+    pub fn contact_link(&self) -> Option<String> {
+        let contact = self.contact.as_str();
+        if contact.contains(char::is_whitespace) {
+            None
+        } else if contact.starts_with("https://") {
+            Some(contact.to_owned())
+        } else {
+            contact.contains('@').then(|| format!("mailto:{contact}"))
+        }
+    }
+
     /// The language of a code, if the campaign has it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.code == code)

@@ -19,7 +19,10 @@ pub fn footer(page: Page<'_>) -> Markup {
                     @if !campaign.controller.is_empty() {
                         p {
                             (page.with("footer-controller", &[("name", campaign.controller.as_str().into())])) " "
-                            (contact(&campaign.contact))
+                            @match campaign.contact_link() {
+                                Some(link) => a href=(link) { (campaign.contact) },
+                                None => (campaign.contact),
+                            }
                         }
                     }
                     @if !campaign.official { p { (page.text("footer-unofficial")) } }
@@ -53,19 +56,6 @@ pub fn footer(page: Page<'_>) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// A contact is an address to write to, a page, or words.
-fn contact(contact: &str) -> Markup {
-    html! {
-        @if contact.starts_with("https://") {
-            a href=(contact) { (contact) }
-        } @else if contact.contains('@') && !contact.contains(char::is_whitespace) {
-            a href=(format!("mailto:{contact}")) { (contact) }
-        } @else {
-            (contact)
         }
     }
 }
