@@ -33,6 +33,7 @@ dates = { $first } to { $last }
 
 skip-main = Skip to main content
 nav-label = On this site
+nav-menu = Menu
 nav-statement = Statement
 nav-calls = Calls to action
 nav-days = The 16 days
@@ -41,8 +42,8 @@ nav-help = Get help
 exit = Exit this page
 # Read out before “Exit this page”, not shown.
 exit-emergency = Emergency:
-exit-hint = “Exit this page” leaves at once. It does not delete your browsing history.
-exit-keys = Pressing Shift 3 times does the same.
+exit-hint = “Exit this page” does not delete your browsing history.
+exit-keys = Pressing Shift 3 times leaves too.
 # Covers the page, and is its title, while the other page loads.
 exit-loading = Loading.
 exit-press-two = Shift, press 2 more times to exit.
@@ -80,8 +81,8 @@ pledges = { $n ->
 
 # Follows the number, which is set large before it.
 tally = { $n ->
-    [one] person has confirmed their pledge.
-   *[other] people have confirmed their pledge.
+    [one] person has signed.
+   *[other] people have signed.
 }
 tally-paper = Also { $count } on paper.
 tally-none = The first line is still open: yours.
@@ -217,7 +218,7 @@ error-code-format = Enter the 6 digits of the code
 ## After signing
 
 check-title = Check your e-mail
-check-body = If the address is right, a message is on its way. Open its link and press the button, or type its code here.
+check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
 check-hours = { $n ->
     [one] Link and code work for { $n } hour.
    *[other] Link and code work for { $n } hours.
@@ -231,9 +232,7 @@ check-week = { $n ->
 check-again = Use a different address
 mailbox-note = No mail server is set up: letters stay on this machine.
 mailbox-open = Open the mailbox
-code-title = Type the code
-code-label = Code from the message
-code-hint = 6 digits.
+code-label = 6-digit code
 code-button = Confirm
 
 # Titles in the browser’s history say as little as they can.
@@ -323,8 +322,8 @@ lifted-body = Your address can be used to sign again.
 ## Calls, days, names, pledges
 
 call-people = { $n ->
-    [one] person took up this call.
-   *[other] people took up this call.
+    [one] person chose this call.
+   *[other] people chose this call.
 }
 call-promise = What signing it promises
 call-share = Share this call

@@ -16,7 +16,7 @@ use crate::web::site::mailbox::view;
 pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> Markup {
     let hours = page.shell.facts.confirm_hours;
     let fields = page.fields(state);
-    let code = fields.field("code", "code-label").hint("code-hint").autocomplete("one-time-code");
+    let code = fields.field("code", "code-label").autocomplete("one-time-code");
     Document::private(page, page.text("check-title")).wrong(!state.is_valid()).body(html! {
         (band(page, Band::Days))
         div.page.wrap {
@@ -25,6 +25,13 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
             div.two {
                 div.stack.measure {
                     p.lede { (page.text("check-body")) }
+                    form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
+                        input type="hidden" name="ref" value=(reference);
+                        (code.inputmode("numeric").required())
+                        p { button.btn { (page.text("code-button")) } }
+                    }
+                }
+                div.beam.stack.measure {
                     ul.list.stack {
                         li { (page.with("check-hours", &[("n", hours.into())])) }
                         li { (page.text("check-spam")) " " (page.text("check-subject")) }
@@ -34,14 +41,6 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
                         }
                     }
                     (view::hint(page))
-                }
-                div.beam.measure {
-                    h2 { (page.text("code-title")) }
-                    form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
-                        input type="hidden" name="ref" value=(reference);
-                        (code.inputmode("numeric").required())
-                        p { button.btn { (page.text("code-button")) } }
-                    }
                 }
             }
         }

@@ -72,41 +72,44 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             div.wrap {
                 (columns::columns(page, counts))
                 div.grid.hero-t {
-                    p.eyebrow {
-                        (language.name_long) br;
-                        (language.place)
-                        @if let [first, .., last] = page.dates {
-                            @let (first, last) = (page.date(*first), page.date(*last));
-                            ", " (page.with("dates", &[("first", first.into()), ("last", last.into())]))
-                        }
-                    }
+                    p.eyebrow { (language.name_long) }
+                    p.eyebrow.where { (place_and_dates(page)) }
                     h1 { (language.theme) " " span { (language.slogan) } }
                     div.tally {
                         @if counts.confirmed > 0 {
-                            p {
+                            p.count {
                                 span.num data-live=(language.group) { (page.number(counts.confirmed)) } " "
                                 span data-forms=[forms(page)] { (words(page, counts.confirmed)) }
                             }
                         } @else if open {
                             p.say { (page.text("tally-none")) }
                         }
-                        // Beside the number, never in it: nobody has confirmed these by letter.
-                        @if counts.paper > 0 {
-                            p { (page.with("tally-paper", &[("count", page.number(counts.paper).into())])) }
-                        }
-                        p { (phase(page, open)) }
                         p.go {
                             @if open {
                                 a.btn href="#sign" { (page.text("sign-button")) }
                             } @else {
                                 a.btn href="#statement" { (page.text("hero-read")) }
                             }
-                            " "
-                            (second_link(page))
                         }
+                        // Beside the number, never in it: nobody has confirmed these by letter.
+                        @if counts.paper > 0 {
+                            p { (page.with("tally-paper", &[("count", page.number(counts.paper).into())])) }
+                        }
+                        p { (phase(page, open)) " " (second_link(page)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// Such as “Mongolia, 25 November to 10 December”.
+fn place_and_dates(page: Page<'_>) -> Markup {
+    html! {
+        (page.language.place)
+        @if let [first, .., last] = page.dates {
+            @let (first, last) = (page.date(*first), page.date(*last));
+            ", " (page.with("dates", &[("first", first.into()), ("last", last.into())]))
         }
     }
 }

@@ -1,0 +1,137 @@
+//! The first screen of a phone: the one action of each page is on it.
+
+use sixteen::domain::{pledge::review::Part, write::audit::By};
+
+use crate::{
+    browser::{Browser, with_browser},
+    site::Site,
+};
+
+/// How high a small phone's screen is, without the browser's own bars.
+const SCREEN: f64 = 640.0;
+
+const EVERY_CALL: [(&str, &str); 7] = [
+    ("calls", "legal-frameworks"),
+    ("calls", "services"),
+    ("calls", "harmful-norms"),
+    ("calls", "safer-online-spaces"),
+    ("calls", "data"),
+    ("calls", "seat-at-the-table"),
+    ("calls", "men-and-boys"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_one_action_of_each_page_is_on_the_first_screen() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        site.fill().await;
+        browser.size(360, SCREEN as u32).await;
+        let mut problems = Vec::new();
+        for lang in ["en", "mn"] {
+            for (path, action) in pages(&site, lang).await {
+                browser.open(&site.url(&path)).await;
+                let seen = on_the_first_screen(browser, action).await;
+                problems.extend(seen.map(|problem| format!("{path}: {action} {problem}")));
+            }
+        }
+        assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    })
+    .await;
+}
+
+/// Each page with what must be seen of it at once.
+async fn pages(site: &Site, lang: &str) -> Vec<(String, &'static str)> {
+    let app = &site.app;
+    let sign = async |name: &str, fields: &[(&str, &str)]| {
+        let email = format!("{name}-{lang}@example.org");
+        let usual = [("name", "Б.Номин"), ("consent", "on"), ("show_name", "on"), ("email", email.as_str())];
+        let fields: Vec<_> = usual.into_iter().chain(fields.iter().copied()).collect();
+        let answer = app.post(&format!("/{lang}/pledges"), &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        (email.clone(), answer.location().to_owned(), app.mail.first(&email).await)
+    };
+    let (_, check, _) = sign("check", &[("calls", "data")]).await;
+    let (.., one) = sign("one", &[("calls", "services")]).await;
+    let (.., all) = sign("all", &EVERY_CALL).await;
+    let (email, _, done) = sign("done", &[("calls", "services")]).await;
+    app.press(&done.link("confirm")).await;
+    let code = app.row(&email).await.expect("a pledge").code;
+    let released = app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await;
+    assert!(released.expect("stored"), "the name is not released");
+
+    let mut pages = vec![(format!("/{lang}"), ".hero .btn"), (format!("/{lang}"), ".tally .num")];
+    pages.extend(EVERY_CALL.map(|(_, call)| (format!("/{lang}/calls/{call}"), "main .btn")));
+    pages.extend((1..=16).map(|day| (format!("/{lang}/days/{day}"), "main .btn")));
+    pages.extend([
+        (format!("/p/{code}?lang={lang}"), "main .btn"),
+        (check.clone(), "#code"),
+        (check, "main .btn"),
+        (one.link("confirm"), "main .btn"),
+        (all.link("confirm"), "main .btn"),
+    ]);
+    pages
+}
+
+/// Why an element is not seen at once; none when it is.
+async fn on_the_first_screen(browser: &Browser, css: &str) -> Option<String> {
+    let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
+    let seen = bottom > 0.0 && bottom <= SCREEN;
+    (!seen).then(|| if bottom < 0.0 { "is hidden".to_owned() } else { format!("ends at {bottom} px") })
+}
+
+/// Before anybody has signed there is no number, and the button is there all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_home_page_asks_at_once_before_during_and_after() {
+    with_browser(async |browser| {
+        browser.size(360, SCREEN as u32).await;
+        for today in ["--today=2026-11-20", "--today=2026-11-30", "--today=2026-12-20"] {
+            let site = Site::start_with(&[today], |_| {}).await;
+            for lang in ["en", "mn"] {
+                browser.open(&site.url(&format!("/{lang}"))).await;
+                assert_eq!(on_the_first_screen(browser, ".hero .btn").await, None, "{today} {lang}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_menu_leads_everywhere_at_every_width() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        for script in [true, false] {
+            browser.script(script).await;
+            for (width, lang) in [(320, "mn"), (360, "en"), (768, "mn"), (1280, "en"), (1600, "mn")] {
+                browser.size(width, 640).await;
+                browser.open(&site.url(&format!("/{lang}/calls/data"))).await;
+                if browser.find(".menu summary").await.is_displayed().await.expect("a state") {
+                    browser.click(".menu summary").await;
+                }
+                let mut shown = 0;
+                for link in ["#statement", "#seven-calls", "#days", "/help"] {
+                    let css = format!(".top nav a[href$='{link}']");
+                    shown += browser.shown(&css).await;
+                }
+                assert_eq!(shown, 4, "at {width} px in {lang}");
+            }
+        }
+    })
+    .await;
+}
+
+/// The menu lies over the page: it must not stay there when it has led to a place on it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_menu_closes_behind_a_choice_and_with_escape() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        browser.size(360, 640).await;
+        browser.open(&site.url("/en")).await;
+        browser.click(".menu summary").await;
+        browser.click(".menu a[href$='#days']").await;
+        assert!(!browser.has(".menu[open]").await);
+        browser.click(".menu summary").await;
+        browser.press(fantoccini::key::Key::Escape).await;
+        assert!(!browser.has(".menu[open]").await && browser.has(".menu summary:focus").await);
+    })
+    .await;
+}
