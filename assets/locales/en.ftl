@@ -133,6 +133,7 @@ days-lede = One action a day. Each costs nothing and can be done alone. Skip any
 ## Signing
 
 sign-title = Make the pledge
+sign-purpose = Why sign?
 sign-button = Sign the pledge
 sign-again = Sign again
 form-safety-title = Does someone else read your mail or your phone?
@@ -143,8 +144,8 @@ field-name = Your name
 field-name-hint = A first name or an initial is enough.
 field-email = E-mail address
 field-email-hint = We send one message so that you can confirm. Your address is never shown. Use an address that only you can open.
-field-calls = Which calls to action do you take up?
-field-calls-hint = Choose one or more.
+field-calls = Which calls to action do you choose?
+field-calls-hint = Choose one or more. Below each stands what you promise with it.
 field-region = Where you live
 field-region-none = I prefer not to say
 field-voice = Who is signing
@@ -237,7 +238,8 @@ code-button = Confirm
 
 # Titles in the browser’s history say as little as they can.
 confirm-head = Please confirm
-confirm-title = One press, and your line is written
+confirm-title = One more step: confirm your pledge
+confirm-promise = This is what you promise:
 confirm-body = This is what you told us. Nothing is counted or shown until you confirm.
 confirm-changed = These details changed since this page was opened. Please read them once more.
 confirm-button = Confirm my pledge
@@ -325,7 +327,7 @@ call-people = { $n ->
     [one] person chose this call.
    *[other] people chose this call.
 }
-call-promise = What signing it promises
+call-promise = What you promise with it
 call-share = Share this call
 call-others = The other calls
 day-of = Day { $day } of 16

@@ -135,3 +135,49 @@ async fn the_menu_closes_behind_a_choice_and_with_escape() {
     })
     .await;
 }
+
+/// Nobody chooses or confirms a sentence they have not seen.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_call_promises_is_read_before_it_is_chosen_and_before_it_is_confirmed() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        browser.size(360, 640).await;
+        for lang in ["en", "mn"] {
+            let language = site.app.site().campaign.language(lang).expect("a language");
+            for call in &language.calls {
+                browser.open(&site.url(&format!("/{lang}/calls/{}", call.key))).await;
+                assert_eq!(browser.read("main h1").await.split_once(". ").expect("a number").1, call.label);
+                browser.follow("main a.btn").await;
+                let form = browser.read("#pledge").await;
+                assert!(language.calls.iter().all(|other| form.contains(&other.pledge)), "{form}");
+                let ticked: Vec<String> = browser
+                    .run("return [...document.querySelectorAll('[name=calls]:checked')].map((box) => box.value)", Vec::new())
+                    .await;
+                assert_eq!(ticked, [call.key.as_str()]);
+            }
+            let why = browser.read(".why").await;
+            assert!(language.purpose.iter().all(|sentence| why.contains(sentence)), "{why}");
+            let above = "return document.querySelector('.why').getBoundingClientRect().bottom \
+                <= document.querySelector('#pledge').getBoundingClientRect().top";
+            assert!(browser.run::<bool>(above, Vec::new()).await, "the reasons stand above the form");
+
+            let email = format!("promise-{lang}@example.org");
+            let fields = [("name", "Б.Номин"), ("consent", "on"), ("email", email.as_str())];
+            let fields: Vec<_> = fields.into_iter().chain(EVERY_CALL).collect();
+            assert_eq!(site.app.post(&format!("/{lang}/pledges"), &fields).await.status, 303);
+            browser.open(&site.url(&site.app.mail.first(&email).await.link("confirm"))).await;
+            let page = browser.read("main").await;
+            let (promised, _) = page.split_once(&language.interface.text("confirm-button")).expect("a button");
+            let whole = language.pledge.iter().chain(language.calls.iter().map(|call| &call.pledge));
+            for sentence in whole {
+                assert!(promised.contains(sentence), "{sentence}");
+            }
+        }
+        // What is not a call of the campaign is nobody's choice.
+        for query in ["?call=nothing", "?call=", "?call=data%22%3E", "?call=%ff&call=data"] {
+            browser.open(&site.url(&format!("/en{query}"))).await;
+            assert!(!browser.has("[name=calls]:checked").await, "{query}");
+        }
+    })
+    .await;
+}

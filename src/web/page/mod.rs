@@ -88,6 +88,12 @@ impl<'a> Page<'a> {
         format!("{}{fragment}", self.link(paths::Home { lang: self.lang() }))
     }
 
+    /// Address of the form with a call ticked.
+    pub fn sign(&self, call: &str) -> String {
+        let home = paths::Home { lang: self.lang() };
+        format!("{}#sign", paths::query(home, [("call", call)].into_iter().chain(self.from.pairs())))
+    }
+
     /// A link to one of our pages that carries on where the visitor came from.
     pub fn link(&self, path: impl std::fmt::Display) -> String {
         format!("{path}{}", self.from.query())

@@ -47,7 +47,7 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
     })
 }
 
-/// Behind the link in the letter: what is being confirmed, and the one button that does it.
+/// Behind the link in the letter: what is promised, and below it the one button that confirms it.
 pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promise, changed: bool) -> Markup {
     Document::private(page, page.text("confirm-head")).body(html! {
         (band(page, Band::Days))
@@ -56,14 +56,18 @@ pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promis
             @if changed { (note::done(&page.text("confirm-changed"))) }
             div.two {
                 div.stack {
-                    p.lede.measure { (page.text("confirm-body")) }
-                    form method="post" action=(action) {
+                    p.lede.measure { (page.text("confirm-promise")) }
+                    (details::whole(page, &promise.calls))
+                    form.stay method="post" action=(action) {
                         input type="hidden" name="fingerprint" value=(fingerprint);
                         p { button.btn { (page.text("confirm-button")) } }
                     }
                     p.small.measure { (page.text("confirm-not-you")) }
                 }
-                (details::facts(page, promise))
+                div.stack {
+                    p.measure { (page.text("confirm-body")) }
+                    (details::facts(page, promise))
+                }
             }
         }
     })

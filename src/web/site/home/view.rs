@@ -12,7 +12,7 @@ use crate::web::site::component::{calendar, calls, card, columns, help, map, ple
 use crate::web::site::document::Document;
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, form: &FormState) -> Markup {
     let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
@@ -39,7 +39,7 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool) ->
                 }
             }
         }
-        (sign(page, open))
+        (sign(page, open, form))
         @if !names.is_empty() { (supporters(page, names)) }
         (regions(page, counts))
         section.sec #days {
@@ -157,7 +157,7 @@ fn second_link(page: Page<'_>) -> Markup {
     }
 }
 
-fn sign(page: Page<'_>, open: bool) -> Markup {
+fn sign(page: Page<'_>, open: bool, form: &FormState) -> Markup {
     html! {
         section.sign #sign {
             div.wrap.grid {
@@ -173,7 +173,11 @@ fn sign(page: Page<'_>, open: bool) -> Markup {
                 }
                 div.form {
                     @if open {
-                        (pledge_form::form(page, FormState::EMPTY, None))
+                        section.why.stack aria-labelledby="why" {
+                            h3 #why { (page.text("sign-purpose")) }
+                            @for sentence in &page.language.purpose { p { (sentence) } }
+                        }
+                        (pledge_form::form(page, form, None))
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }

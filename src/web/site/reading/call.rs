@@ -35,7 +35,7 @@ pub fn call(page: Page<'_>, call: &Call, count: i64) -> Markup {
                     } @else {
                         p { (page.with("call-chosen", &[("n", count.into())])) }
                     }
-                    p { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
+                    p { a.btn href=(page.sign(&call.key)) { (page.text("sign-button")) } }
                     p.lede.measure { (call.text) }
                     (statement::source(page))
                 }
