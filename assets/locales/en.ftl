@@ -258,8 +258,15 @@ expired-again = Unconfirmed pledges are deleted after a while. If no message arr
 expired-button = Send a new link
 
 thanks-head = Thank you
-thanks-title = Thank you, { $name }. Your line is written.
-thanks-body = Your pledge is confirmed and counted. This is what you promised:
+thanks-title = Your pledge counts. Thank you, { $name }
+thanks-count = { $n ->
+    [0] You are the first to sign.
+    [1] You are the first to sign.
+   *[other] You are one of { $n } people who have signed.
+}
+# $day: 1 to 16
+thanks-line = Each column is a day, and each pledge makes it longer. The mark at the end of column { $day } is you.
+thanks-body = This is what you promised:
 thanks-sent = The message with your link is on its way.
 thanks-name-later = Your name is shown only after an organizer has looked at it. Until then the page behind this link shows what you promised, without a name.
 thanks-no-name = The page behind this link shows what you promised, without your name.
@@ -359,7 +366,10 @@ share-external = Each of these opens another site or app.
 share-link = Link to copy
 share-copy = Copy
 share-copied = Copied
-share-more = More places
+share-more = More ways to share
+share-button = Share with others
+# $network: such as Facebook.
+share-on = Share on { $network }
 partners-title = For partners
 partners-body = Print the poster, put the badge on your site, pass the link on. Everything is free to use for the campaign.
 partners-link = Link to pass on

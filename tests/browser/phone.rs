@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How high a small phone's screen is, without the browser's own bars.
-const SCREEN: f64 = 640.0;
+const SCREEN: u32 = 640;
 
 const EVERY_CALL: [(&str, &str); 7] = [
     ("calls", "legal-frameworks"),
@@ -25,7 +25,7 @@ async fn the_one_action_of_each_page_is_on_the_first_screen() {
     with_browser(async |browser| {
         let site = Site::start().await;
         site.fill().await;
-        browser.size(360, SCREEN as u32).await;
+        browser.size(360, SCREEN).await;
         let mut problems = Vec::new();
         for lang in ["en", "mn"] {
             for (path, action) in pages(&site, lang).await {
@@ -54,7 +54,7 @@ async fn pages(site: &Site, lang: &str) -> Vec<(String, &'static str)> {
     let (.., one) = sign("one", &[("calls", "services")]).await;
     let (.., all) = sign("all", &EVERY_CALL).await;
     let (email, _, done) = sign("done", &[("calls", "services")]).await;
-    app.press(&done.link("confirm")).await;
+    let thanks = app.press(&done.link("confirm")).await.location().to_owned();
     let code = app.row(&email).await.expect("a pledge").code;
     let released = app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await;
     assert!(released.expect("stored"), "the name is not released");
@@ -68,6 +68,7 @@ async fn pages(site: &Site, lang: &str) -> Vec<(String, &'static str)> {
         (check, "main .btn"),
         (one.link("confirm"), "main .btn"),
         (all.link("confirm"), "main .btn"),
+        (thanks, ".foremost .btn"),
     ]);
     pages
 }
@@ -75,7 +76,7 @@ async fn pages(site: &Site, lang: &str) -> Vec<(String, &'static str)> {
 /// Why an element is not seen at once; none when it is.
 async fn on_the_first_screen(browser: &Browser, css: &str) -> Option<String> {
     let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
-    let seen = bottom > 0.0 && bottom <= SCREEN;
+    let seen = bottom > 0.0 && bottom <= f64::from(SCREEN);
     (!seen).then(|| if bottom < 0.0 { "is hidden".to_owned() } else { format!("ends at {bottom} px") })
 }
 
@@ -83,7 +84,7 @@ async fn on_the_first_screen(browser: &Browser, css: &str) -> Option<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_home_page_asks_at_once_before_during_and_after() {
     with_browser(async |browser| {
-        browser.size(360, SCREEN as u32).await;
+        browser.size(360, SCREEN).await;
         for today in ["--today=2026-11-20", "--today=2026-11-30", "--today=2026-12-20"] {
             let site = Site::start_with(&[today], |_| {}).await;
             for lang in ["en", "mn"] {
@@ -178,6 +179,77 @@ async fn what_a_call_promises_is_read_before_it_is_chosen_and_before_it_is_confi
             browser.open(&site.url(&format!("/en{query}"))).await;
             assert!(!browser.has("[name=calls]:checked").await, "{query}");
         }
+    })
+    .await;
+}
+
+/// Thanks have one's own line, the number, the promise, the card, and one button to pass it on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thanks_show_what_one_pledge_has_changed() {
+    with_browser(async |browser| {
+        let site = Site::start_with(&["--today=2026-12-01"], |_| {}).await;
+        site.fill().await;
+        let app = &site.app;
+        for (lang, number) in [("en", 16_403), ("mn", 16_404)] {
+            let language = app.site().campaign.language(lang).expect("a language");
+            let email = format!("thanks-{lang}@example.org");
+            let fields =
+                [("name", "Б."), ("consent", "on"), ("calls", "services"), ("email", email.as_str())];
+            assert_eq!(app.post(&format!("/{lang}/pledges"), &fields).await.status, 303);
+            let thanks = app.press(&app.mail.first(&email).await.link("confirm")).await.location().to_owned();
+            app.wait_for_confirmed(number).await;
+            browser.open(&site.url(&thanks)).await;
+            let page = browser.read("main").await;
+            let promise = &language.call("services").expect("a call").pledge;
+            for words in [language.interface.number(number).as_str(), "Б.", promise] {
+                assert!(page.contains(words), "{words}: {page}");
+            }
+            assert!(!page.contains("Б.."), "{page}");
+            // On the day of the confirmation, at the end of what that day has written.
+            let marked = "const all = [...document.querySelectorAll('.cols li')]; \
+                return all.map((day) => day.querySelectorAll('.mine').length)";
+            let marked: Vec<usize> = browser.run(marked, Vec::new()).await;
+            assert_eq!(marked, [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            assert_eq!(browser.shown(".thanks .share .btn").await, 1, "one button");
+            browser.click(".thanks details summary").await;
+            assert!(browser.shown(".thanks .share .btn").await > 8, "and all else behind it");
+            let drawn = async || {
+                let drawn = "const card = document.querySelector('img.card'); card.scrollIntoView(); \
+                    return card.complete && card.naturalWidth === 1200 && card.alt.length > 0";
+                browser.run::<bool>(drawn, Vec::new()).await
+            };
+            browser.until("the card is there", drawn).await;
+
+            // Friends see the campaign, the number, the reasons and the button before they are asked to share.
+            let code = app.row(&email).await.expect("a pledge").code;
+            browser.open(&site.url(&format!("/p/{code}?lang={lang}"))).await;
+            let page = browser.read("main").await;
+            let order = [
+                language.name_long.clone(),
+                language.interface.number(number),
+                language.interface.text("pledged-button"),
+                language.purpose[0].clone(),
+                promise.clone(),
+                language.interface.text("share-title"),
+            ];
+            let places: Vec<_> = order.iter().map(|words| page.find(words.as_str())).collect();
+            assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {page}");
+        }
+    })
+    .await;
+}
+
+/// A phone with a menu of its own shows that alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_phones_own_menu_is_the_one_button_of_the_thanks() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        browser.first_run("navigator.share = () => Promise.resolve();").await;
+        site.app.pledge("menu@example.org", &[]).await;
+        let code = site.app.row("menu@example.org").await.expect("a pledge").code;
+        let token = site.app.site().thank_you_token(&code);
+        browser.open(&site.url(&format!("/en/thank-you/{token}"))).await;
+        assert_eq!((browser.shown(".thanks .share .btn").await, browser.shown("[data-share]").await), (1, 1));
     })
     .await;
 }

@@ -152,6 +152,14 @@ impl<'a> Page<'a> {
         self.language.interface.number(number)
     }
 
+    /// Where and when the campaign is, such as “Mongolia, 25 November to 10 December”.
+    pub fn place_and_dates(&self) -> String {
+        let place = &self.language.place;
+        let [first, .., last] = self.dates else { return place.clone() };
+        let (first, last) = (self.date(*first), self.date(*last));
+        format!("{place}, {}", self.with("dates", &[("first", first.into()), ("last", last.into())]))
+    }
+
     /// A date without its year, such as “25 November”.
     pub fn date(&self, date: Date) -> String {
         self.words().date(date)

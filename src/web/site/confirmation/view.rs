@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use crate::domain::content::campaign::Phase;
 use crate::domain::content::share::ShareSubject;
+use crate::domain::pledge::own::OwnPledge;
 use crate::web::kit::{FormState, note};
-use crate::web::page::{Page, Promise};
+use crate::web::page::{Counts, Page, Promise};
 use crate::web::paths;
-use crate::web::site::component::columns::{Band, band};
+use crate::web::site::component::columns::{Band, band, columns};
 use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 use crate::web::site::mailbox::view;
@@ -136,31 +137,43 @@ pub fn broken(page: Page<'_>) -> Markup {
     })
 }
 
-/// Thanks, share links, and a way to get the link for later.
+/// Thanks: one's own place in the columns, one button to pass it on, what was promised, the card, and
+/// a way to get the link for later.
 pub fn thank_you(
     page: Page<'_>,
-    name: &str,
+    counts: &Counts,
     action: &str,
-    (code, shown_name): (&str, Option<&str>),
-    joined: u64,
-    sent: bool,
+    pledge: &OwnPledge,
     promise: &Promise,
+    sent: bool,
 ) -> Markup {
+    let code = pledge.code.as_str();
+    let day = page.dates.iter().position(|date| Some(date.to_string()) == pledge.confirmed_day);
     Document::private(page, page.text("thanks-head")).body(html! {
-        (band(page, Band::Days))
+        section.hero.thanks {
+            div.wrap {
+                (columns(page, counts, day))
+                @if let Some(day) = day.and_then(|index| i64::try_from(index + 1).ok()) {
+                    p.small.measure { (page.with("thanks-line", &[("day", day.into())])) }
+                }
+                h1 { (page.with("thanks-title", &[("name", promise.name.as_str().into())])) }
+                p.lede { (page.with("thanks-count", &[("n", counts.confirmed.into())])) }
+                section aria-labelledby="share-title" {
+                    h2.vh #share-title { (page.text("share-title")) }
+                    (share::foremost(page, ShareSubject::Pledge(code)))
+                }
+            }
+        }
         div.page.wrap {
-            h1 { (page.with("thanks-title", &[("name", name.into())])) }
             @if sent { (note::done(&page.text("thanks-sent"))) }
+            (share::joined(page, pledge.joined))
             div.two {
-                div.stack {
-                    p.lede.measure { (page.text("thanks-body")) }
+                section.beam.stack aria-labelledby="promise-title" {
+                    h2 #promise-title { (page.text("thanks-body")) }
                     (details::sentences(page, &promise.calls))
                 }
-                section.beam.stack aria-labelledby="share-title" {
-                    h2 #share-title { (page.text("share-title")) }
-                    (share::joined(page, joined))
-                    (share::share(page, ShareSubject::Pledge(code)))
-                    (card::downloads(page, &card::of_pledge(page, shown_name, &promise.calls), code))
+                section.beam.stack {
+                    (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls), code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

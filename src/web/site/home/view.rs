@@ -70,10 +70,10 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     html! {
         section.hero {
             div.wrap {
-                (columns::columns(page, counts))
+                (columns::columns(page, counts, None))
                 div.grid.hero-t {
                     p.eyebrow { (language.name_long) }
-                    p.eyebrow.where { (place_and_dates(page)) }
+                    p.eyebrow.where { (page.place_and_dates()) }
                     h1 { (language.theme) " " span { (language.slogan) } }
                     div.tally {
                         @if counts.confirmed > 0 {
@@ -99,17 +99,6 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-/// Such as “Mongolia, 25 November to 10 December”.
-fn place_and_dates(page: Page<'_>) -> Markup {
-    html! {
-        (page.language.place)
-        @if let [first, .., last] = page.dates {
-            @let (first, last) = (page.date(*first), page.date(*last));
-            ", " (page.with("dates", &[("first", first.into()), ("last", last.into())]))
         }
     }
 }
