@@ -33,6 +33,7 @@ dates = { $first } to { $last }
 
 skip-main = Skip to main content
 nav-label = On this site
+nav-menu = Menu
 nav-statement = Statement
 nav-calls = Calls to action
 nav-days = The 16 days
@@ -41,8 +42,8 @@ nav-help = Get help
 exit = Exit this page
 # Read out before “Exit this page”, not shown.
 exit-emergency = Emergency:
-exit-hint = “Exit this page” leaves at once. It does not delete your browsing history.
-exit-keys = Pressing Shift 3 times does the same.
+exit-hint = “Exit this page” does not delete your browsing history.
+exit-keys = Pressing Shift 3 times leaves too.
 # Covers the page, and is its title, while the other page loads.
 exit-loading = Loading.
 exit-press-two = Shift, press 2 more times to exit.
@@ -80,8 +81,8 @@ pledges = { $n ->
 
 # Follows the number, which is set large before it.
 tally = { $n ->
-    [one] person has confirmed their pledge.
-   *[other] people have confirmed their pledge.
+    [one] person has signed.
+   *[other] people have signed.
 }
 tally-paper = Also { $count } on paper.
 tally-none = The first line is still open: yours.
@@ -131,6 +132,7 @@ days-lede = One action a day. Each costs nothing and can be done alone. Skip any
 ## Signing
 
 sign-title = Make the pledge
+sign-purpose = Why sign?
 sign-button = Sign the pledge
 sign-again = Sign again
 form-safety-title = Does someone else read your mail or your phone?
@@ -141,8 +143,8 @@ field-name = Your name
 field-name-hint = A first name or an initial is enough.
 field-email = E-mail address
 field-email-hint = We send one message so that you can confirm. Your address is never shown. Use an address that only you can open.
-field-calls = Which calls to action do you take up?
-field-calls-hint = Choose one or more.
+field-calls = Which calls to action do you choose?
+field-calls-hint = Choose one or more. Below each stands what you promise with it.
 field-region = Where you live
 field-region-none = I prefer not to say
 field-voice = Who is signing
@@ -216,7 +218,7 @@ error-code-format = Enter the 6 digits of the code
 ## After signing
 
 check-title = Check your e-mail
-check-body = If the address is right, a message is on its way. Open its link and press the button, or type its code here.
+check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
 check-hours = { $n ->
     [one] Link and code work for { $n } hour.
    *[other] Link and code work for { $n } hours.
@@ -230,14 +232,13 @@ check-week = { $n ->
 check-again = Use a different address
 mailbox-note = No mail server is set up: letters stay on this machine.
 mailbox-open = Open the mailbox
-code-title = Type the code
-code-label = Code from the message
-code-hint = 6 digits.
+code-label = 6-digit code
 code-button = Confirm
 
 # Titles in the browser’s history say as little as they can.
 confirm-head = Please confirm
-confirm-title = One press, and your line is written
+confirm-title = One more step: confirm your pledge
+confirm-promise = This is what you promise:
 confirm-body = This is what you told us. Nothing is counted or shown until you confirm.
 confirm-changed = These details changed since this page was opened. Please read them once more.
 confirm-button = Confirm my pledge
@@ -256,8 +257,15 @@ expired-again = Unconfirmed pledges are deleted after a while. If no message arr
 expired-button = Send a new link
 
 thanks-head = Thank you
-thanks-title = Thank you, { $name }. Your line is written.
-thanks-body = Your pledge is confirmed and counted. This is what you promised:
+thanks-title = Your pledge counts. Thank you, { $name }
+thanks-count = { $n ->
+    [0] You are the first to sign.
+    [1] You are the first to sign.
+   *[other] You are one of { $n } people who have signed.
+}
+# $day: 1 to 16
+thanks-line = Each column is a day, and each pledge makes it longer. The mark at the end of column { $day } is you.
+thanks-body = This is what you promised:
 thanks-sent = The message with your link is on its way.
 thanks-name-later = Your name is shown only after an organizer has looked at it. Until then the page behind this link shows what you promised, without a name.
 thanks-no-name = The page behind this link shows what you promised, without your name.
@@ -322,10 +330,10 @@ lifted-body = Your address can be used to sign again.
 ## Calls, days, names, pledges
 
 call-people = { $n ->
-    [one] person took up this call.
-   *[other] people took up this call.
+    [one] person chose this call.
+   *[other] people chose this call.
 }
-call-promise = What signing it promises
+call-promise = What you promise with it
 call-share = Share this call
 call-others = The other calls
 day-of = Day { $day } of 16
@@ -357,7 +365,10 @@ share-external = Each of these opens another site or app.
 share-link = Link to copy
 share-copy = Copy
 share-copied = Copied
-share-more = More places
+share-more = More ways to share
+share-button = Share with others
+# $network: such as Facebook.
+share-on = Share on { $network }
 partners-title = For partners
 partners-body = Print the poster, put the badge on your site, pass the link on. Everything is free to use for the campaign.
 partners-link = Link to pass on

@@ -13,6 +13,7 @@ use crate::web::Context;
 use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
 use crate::web::cached::{CachedResponse, LIVE};
 use crate::web::error::Error;
+use crate::web::kit::FormState;
 use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
 use crate::web::page_cache::{HTML, History, Published};
 use crate::web::site::home::view;
@@ -136,7 +137,7 @@ impl Context {
     async fn compress_home_pages(&self, published: &Published) {
         let mut pages = Vec::new();
         for language in &self.campaign.languages {
-            let written = home_page(self, published, language, Attribution::NONE);
+            let written = home_page(self, published, language, Attribution::NONE, None);
             let page =
                 Arc::new(CachedResponse::new(written.into_string(), HTML, LIVE, &self.headers).ahead());
             published.keep(&home_key(self, language), &page);
@@ -177,16 +178,18 @@ pub fn home_key(context: &Context, language: &Language) -> String {
     format!("{}{closed}", language.code)
 }
 
-/// The home page in a language.
+/// The home page in a language, with a call of the campaign ticked.
 pub fn home_page(
     context: &Context,
     published: &Published,
     language: &Language,
     from: &Attribution,
+    call: Option<&str>,
 ) -> Markup {
     let parts = context.page(language, "").from(from);
     let open = context.site.is_open();
-    view::home(parts.view(), &published.counts, &published.names, open)
+    let form = FormState::new(call.map(|call| ("calls", call)).into_iter());
+    view::home(parts.view(), &published.counts, &published.names, open, &form)
 }
 
 /// Counts as JSON. Numbers and texts can always be written.

@@ -193,6 +193,15 @@ impl Browser {
         !self.client.find_all(Locator::Css(css)).await.expect("a list").is_empty()
     }
 
+    /// How many such elements are shown.
+    pub(crate) async fn shown(&self, css: &str) -> usize {
+        let mut shown = 0;
+        for element in self.client.find_all(Locator::Css(css)).await.expect("a list") {
+            shown += usize::from(element.is_displayed().await.expect("a state"));
+        }
+        shown
+    }
+
     /// The text people read in an element.
     pub(crate) async fn read(&self, css: &str) -> String {
         self.find(css).await.text().await.expect("text")

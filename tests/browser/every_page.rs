@@ -113,6 +113,8 @@ async fn look(browser: &Browser, lang: &str) -> Vec<String> {
     problems.extend(sideways(1280, 200).await);
     problems.extend(hidden(browser, "at 1280 px and 200 % text").await);
     problems.extend(sideways(640, 200).await);
+    problems.extend(sideways(390, 200).await);
+    problems.extend(sideways(320, 200).await);
     problems.extend(sideways(320, 100).await);
     problems.extend(hidden(browser, "at 320 px").await);
     problems

@@ -20,6 +20,7 @@ mod form;
 mod journey;
 mod live;
 mod overview;
+mod phone;
 mod share;
 mod site;
 mod tour;

@@ -38,6 +38,8 @@ pub struct OwnPledge {
     pub promise: Option<Promise>,
     /// Name or organisation, where it is shown in public.
     pub shown: Option<String>,
+    /// Local date of its confirmation.
+    pub confirmed_day: Option<String>,
     /// How many counted pledges came through its link.
     pub joined: u64,
 }
@@ -60,6 +62,7 @@ pub async fn find(
         fingerprint: site.fingerprint(&row),
         promise: promise(site, &row),
         shown: site.shown(&row).one(),
+        confirmed_day: row.confirmed_day,
         joined,
         state: row.state,
         code: row.code,

@@ -40,6 +40,18 @@ pub fn column(outline: bool, value: i64, of: i64) -> Markup {
     }
 }
 
+/// One column as [`column`] draws it, with a mark below its end.
+pub fn marked_column(outline: bool, value: i64, of: i64) -> Markup {
+    let end = (value.clamp(0, of).saturating_mul(FULL) / of.max(1)).max(LEAST) - CUT;
+    html! {
+        svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
+            @if outline { path.o d="M0 0H10V95l-10 5z" {} }
+            @if end > 0 { path d={ "M0 0H10V" (Tenths(end)) "l-10 5z" } {} }
+            path.mine d={ "M10 " (Tenths(end)) "v9l-10 5v-9z" } {}
+        }
+    }
+}
+
 /// A table of numbers behind a press.
 pub fn details<R: IntoIterator<Item = Markup>>(
     words: &Interface,

@@ -88,6 +88,12 @@ impl<'a> Page<'a> {
         format!("{}{fragment}", self.link(paths::Home { lang: self.lang() }))
     }
 
+    /// Address of the form with a call ticked.
+    pub fn sign(&self, call: &str) -> String {
+        let home = paths::Home { lang: self.lang() };
+        format!("{}#sign", paths::query(home, [("call", call)].into_iter().chain(self.from.pairs())))
+    }
+
     /// A link to one of our pages that carries on where the visitor came from.
     pub fn link(&self, path: impl std::fmt::Display) -> String {
         format!("{path}{}", self.from.query())
@@ -144,6 +150,14 @@ impl<'a> Page<'a> {
     /// A number as the language groups it.
     pub fn number(&self, number: impl ToString) -> String {
         self.language.interface.number(number)
+    }
+
+    /// Where and when the campaign is, such as “Mongolia, 25 November to 10 December”.
+    pub fn place_and_dates(&self) -> String {
+        let place = &self.language.place;
+        let [first, .., last] = self.dates else { return place.clone() };
+        let (first, last) = (self.date(*first), self.date(*last));
+        format!("{place}, {}", self.with("dates", &[("first", first.into()), ("last", last.into())]))
     }
 
     /// A date without its year, such as “25 November”.

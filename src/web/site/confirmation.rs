@@ -159,15 +159,9 @@ pub async fn thank_you(
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
     let parts = context.page(language, "");
-    let markup = view::thank_you(
-        parts.view(),
-        &promise.name,
-        &path.to_string(),
-        (&pledge.code, pledge.shown.as_deref()),
-        pledge.joined,
-        !form.one("sent")?.is_empty(),
-        &promise,
-    );
+    let published = context.published().await?;
+    let sent = !form.one("sent")?.is_empty();
+    let markup = view::thank_you(parts.view(), &published.counts, &path.to_string(), &pledge, &promise, sent);
     Ok(page(StatusCode::OK, markup))
 }
 

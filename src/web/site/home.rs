@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
 use crate::web::error::Error;
-use crate::web::extract::Arrival;
+use crate::web::extract::{Arrival, Form};
 use crate::web::published::{home_key, home_page};
 use crate::web::site::{for_everyone, language, see_other};
 use crate::web::{Context, context, paths};
@@ -21,18 +21,24 @@ pub async fn root(State(context): State<Context>, uri: Uri, headers: HeaderMap) 
     response
 }
 
-/// `GET /{lang}`: statement, calls, form, counts. Prepared for each language and channel; with the
+/// `GET /{lang}?call=KEY`: statement, calls, form with that call ticked, counts. Prepared for each language and channel; with the
 /// code of whose link was followed in `by` it is written for this request alone.
 pub async fn home(
     path: paths::Home,
     State(context): State<Context>,
     arrival: Arrival,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let key = home_key(&context, language);
+    let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
+    let call = query.all("call").next().and_then(|key| language.call(key)).map(|call| call.key.as_str());
+    let mut key = home_key(&context, language);
+    if let Some(call) = call {
+        key = format!("{key}#{call}");
+    }
     for_everyone(&context, &arrival, &headers, &key, |published, from| {
-        home_page(&context, published, language, from)
+        home_page(&context, published, language, from, call)
     })
     .await
 }

@@ -143,14 +143,20 @@ pub async fn pledge_page(
         let from = Attribution { by: String::new(), ..arrival.from };
         return Ok(see_other(format!("{home}{}", from.query())));
     };
+    let published = context.published().await?;
     arrival.count(&context).await;
     let cache = arrival.cache(NAMES);
     let from = Attribution { by: pledge.code.clone(), ..arrival.from };
     let own = path.to_string();
     let parts = context.page(language, &own).standalone().from(&from);
-    let mut response =
-        pledge_page::pledge_page(parts.view(), pledge.name.as_deref(), &pledge.calls, &pledge.code)
-            .into_response();
+    let mut response = pledge_page::pledge_page(
+        parts.view(),
+        &published.counts,
+        pledge.name.as_deref(),
+        &pledge.calls,
+        &pledge.code,
+    )
+    .into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("accept-language"));

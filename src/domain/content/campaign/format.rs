@@ -133,6 +133,7 @@ pub(crate) struct LanguageFile {
     pub(crate) share_pledge: Spanned<String>,
     pub(crate) channels: Vec<Spanned<String>>,
     pub(crate) channels_first: Spanned<usize>,
+    pub(crate) purpose: Vec<String>,
     pub(crate) pledge: Vec<String>,
 }
 

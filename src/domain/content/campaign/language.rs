@@ -115,6 +115,7 @@ impl Reader<'_> {
             channels: words.channels.into_iter().map(Spanned::into_inner).collect(),
             channels_first: words.channels_first.into_inner(),
             pledge: words.pledge,
+            purpose: words.purpose,
             statement: statement?.1,
             facts,
             calls: calls?,

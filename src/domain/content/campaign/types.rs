@@ -149,6 +149,8 @@ pub struct Language {
     pub channels_first: usize,
     /// First-person sentences that stand beside the form.
     pub pledge: Vec<String>,
+    /// What a pledge is, who receives it, and what happens with it and when: sentences above the form.
+    pub purpose: Vec<String>,
     pub statement: Statement,
     /// Figures of the statement, set apart.
     pub facts: Vec<Fact>,

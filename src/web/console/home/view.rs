@@ -221,7 +221,7 @@ fn days(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -> Markup {
     });
     let headings = heads(frame, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
     let content = html! {
-        (columns(frame.page, counts))
+        (columns(frame.page, counts, None))
         (chart::details(frame.words(), &frame.text("desk-now-days"), &headings, rows))
     };
     section(frame, "desk-now-days", content)

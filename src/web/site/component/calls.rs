@@ -15,6 +15,7 @@ pub fn calls(page: Page<'_>, counts: &Counts) -> Markup {
                 li {
                     (column(true, count, counts.confirmed))
                     span.num aria-hidden="true" { (index + 1) }
+                    h3 { (call.label) }
                     p.t { (call.text) }
                     p.m.small {
                         @if count > 0 { span { (page.with("call-chosen", &[("n", count.into())])) } " " }

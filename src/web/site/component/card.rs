@@ -53,10 +53,13 @@ pub fn meta(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
     }
 }
 
-/// Links that download a pledge's card for stories and posts.
+/// A pledge's card, and links that download it for stories and posts.
 pub fn downloads(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
+    let (width, height) = Size::Link.pixels();
     html! {
         h3 { (page.text("card-title")) }
+        // Drawn for those who scroll to it.
+        img.card src=(path(card, code, Size::Link)) width=(width) height=(height) alt=(card.alt()) loading="lazy";
         p.small.measure { (page.text("card-body")) }
         ul.share {
             @for (size, word) in [(Size::Story, "card-story"), (Size::Square, "card-square")] {

@@ -5,15 +5,19 @@
 use maud::{Markup, html};
 
 use crate::domain::content::campaign::Phase;
-use crate::web::kit::chart::column;
+use crate::web::kit::chart::{column, marked_column};
 use crate::web::page::{Counts, Page};
 
 /// From how many times the second longest on the longest day dwarfs the others.
 const DWARFS: i64 = 4;
 
-/// The columns of the home page. To a screen reader they are one picture: the calendar further down
+/// The columns of the home page, with a mark at the end of one person's day. To a screen reader they are one picture: the calendar further down
 /// has the same dates, titles and numbers as a list.
-pub fn columns(page: Page<'_>, counts: &Counts) -> Markup {
+pub fn columns(page: Page<'_>, counts: &Counts, marked: Option<usize>) -> Markup {
+    let column = |index: usize, outline: bool, count: i64, most: i64| {
+        let draw = if marked == Some(index) { marked_column } else { column };
+        draw(outline, count, most)
+    };
     let most = counts.days.iter().copied().max().unwrap_or(0);
     html! {
         figure.cols {
@@ -22,9 +26,9 @@ pub fn columns(page: Page<'_>, counts: &Counts) -> Markup {
                 @for (index, day) in page.language.days.iter().enumerate().take(page.dates.len()) {
                     @let count = counts.days.get(index).copied().unwrap_or(0);
                     @match state(page.phase, index) {
-                        State::Written => li { (number(page, index, Some(count))) (column(false, count, most)) },
-                        State::Today => li.now { (number(page, index, Some(count))) (column(true, count, most)) },
-                        State::Open => li { (number(page, index, None)) (column(true, 0, 0)) i { (day.title) } },
+                        State::Written => li { (number(page, index, Some(count))) (column(index, false, count, most)) },
+                        State::Today => li.now { (number(page, index, Some(count))) (column(index, true, count, most)) },
+                        State::Open => li { (number(page, index, None)) (column(index, true, 0, 0)) i { (day.title) } },
                     }
                 }
             }

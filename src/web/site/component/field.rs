@@ -1,7 +1,8 @@
 //! The fields that several of the visitors' forms have.
 
-use maud::Markup;
+use maud::{Markup, html};
 
+use crate::domain::content::campaign::Call;
 use crate::web::kit::field::{Field, Fields};
 use crate::web::page::Page;
 
@@ -15,10 +16,11 @@ pub fn name(fields: Fields<'_>) -> Field<'_> {
     fields.field("name", "field-name").hint("field-name-hint").autocomplete("name").required()
 }
 
-/// The calls as tick boxes.
+/// The calls as tick boxes, each with what is promised by it.
 pub fn calls(page: Page<'_>, fields: Fields<'_>, chosen: &[String]) -> Markup {
     let calls = page.language.calls.iter();
-    let calls = calls.map(|call| (&call.key, &call.label, chosen.contains(&call.key)));
+    let label = |call: &Call| html! { (call.label) span.hint { (call.pledge) } };
+    let calls = calls.map(|call| (&call.key, label(call), chosen.contains(&call.key)));
     fields.field("calls", "field-calls").hint("field-calls-hint").checks(calls)
 }
 

@@ -31,7 +31,15 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
     }
 }
 
-/// The sentences a person promised.
+/// All that a person promises who signs with these calls.
+pub fn whole(page: Page<'_>, calls: &[String]) -> Markup {
+    html! {
+        div.panel.stack { @for sentence in &page.language.pledge { p { (sentence) } } }
+        (sentences(page, calls))
+    }
+}
+
+/// What a person promised with each call.
 pub fn sentences(page: Page<'_>, calls: &[String]) -> Markup {
     html! {
         ul.panel.stack {

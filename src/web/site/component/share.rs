@@ -8,50 +8,102 @@ use crate::domain::content::share::{ShareSubject, Sharing};
 use crate::web::page::Page;
 use crate::web::paths;
 
-/// The row of share links in the language's order, the phone's own menu first where `share.js` finds
-/// it, and the link to copy by hand or with `copy.js`.
-pub fn share(page: Page<'_>, subject: ShareSubject<'_>) -> Markup {
-    let campaign = page.campaign();
-    let sharing = Sharing { campaign, language: page.language, base_url: &page.shell.base_url, subject };
-    let channels: Vec<&Channel> =
-        page.language.channels.iter().filter_map(|key| campaign.channel_of_key(key)).collect();
-    let (first, more) = channels.split_at(page.language.channels_first.min(channels.len()));
-    let to = |channel: &str| {
+/// What is shared and to where, in the language's order.
+struct Links<'a> {
+    page: Page<'a>,
+    sharing: Sharing<'a>,
+    channels: Vec<&'a Channel>,
+}
+
+impl<'a> Links<'a> {
+    fn new(page: Page<'a>, subject: ShareSubject<'a>) -> Self {
+        let campaign = page.campaign();
+        let sharing = Sharing { campaign, language: page.language, base_url: &page.shell.base_url, subject };
+        let channels = page.language.channels.iter().filter_map(|key| campaign.channel_of_key(key)).collect();
+        Self { page, sharing, channels }
+    }
+
+    fn to(&self, channel: &str) -> String {
         let path = paths::Share { channel: channel.to_owned() };
-        format!("{path}?lang={}&page={subject}", page.language.code)
-    };
-    let item = |channel: &Channel| {
+        format!("{path}?lang={}&page={}", self.page.language.code, self.sharing.subject)
+    }
+
+    /// The way to a channel, where it has one.
+    fn item(&self, channel: &Channel, class: &str, words: &str) -> Markup {
         html! {
             @match channel.kind {
                 ChannelKind::Native => {
-                    @let fitted = sharing.fitted(channel);
+                    @let fitted = self.sharing.fitted(channel);
                     li hidden {
-                        button.btn.quiet type="button" data-share=(fitted.link) data-text=(fitted.words())
-                            data-count=(to(&channel.key)) { (label(page, &channel.key)) }
+                        button class=(class) type="button" data-share=(fitted.link) data-text=(fitted.words())
+                            data-count=(self.to(&channel.key)) { (words) }
                     }
                 }
                 // The field below is for that.
                 ChannelKind::Copy if channel.key == "copy" => {}
                 ChannelKind::None => {}
                 ChannelKind::Link | ChannelKind::Server | ChannelKind::Copy => {
-                    li.phone[channel.app_only] {
-                        a.btn.quiet href=(to(&channel.key)) { (label(page, &channel.key)) }
-                    }
+                    li.phone[channel.app_only] { a class=(class) href=(self.to(&channel.key)) { (words) } }
                 }
             }
         }
-    };
+    }
+
+    fn row(&self, channels: &[&Channel]) -> Markup {
+        html! {
+            ul.share {
+                @for channel in channels { (self.item(channel, "btn quiet", &label(self.page, &channel.key))) }
+            }
+        }
+    }
+
+    /// That other sites open, and the link to copy by hand or with `copy.js`.
+    fn end(&self) -> Markup {
+        let link = self.sharing.subject.link(&self.page.shell.base_url, self.page.language, "copy");
+        html! {
+            p.small { (self.page.text("share-external")) }
+            (copy(self.page, &link, Some(&self.to("copy"))))
+        }
+    }
+}
+
+/// The row of share links, the phone's own menu first where `share.js` finds it.
+pub fn share(page: Page<'_>, subject: ShareSubject<'_>) -> Markup {
+    let links = Links::new(page, subject);
+    let (first, more) = links.channels.split_at(page.language.channels_first.min(links.channels.len()));
     html! {
         p.small.measure { (page.text("share-warning")) }
-        ul.share { @for channel in first { (item(channel)) } }
+        (links.row(first))
         @if !more.is_empty() {
             details {
                 summary { (page.text("share-more")) }
-                ul.share { @for channel in more { (item(channel)) } }
+                (links.row(more))
             }
         }
-        p.small { (page.text("share-external")) }
-        (copy(page, &subject.link(&page.shell.base_url, page.language, "copy"), Some(&to("copy"))))
+        (links.end())
+    }
+}
+
+/// One large button, the phone's own menu or the language's first network, and all else behind it.
+pub fn foremost(page: Page<'_>, subject: ShareSubject<'_>) -> Markup {
+    let links = Links::new(page, subject);
+    let (native, others): (Vec<&Channel>, Vec<&Channel>) =
+        links.channels.iter().partition(|channel| channel.kind == ChannelKind::Native);
+    let first = others.iter().find(|channel| channel.kind == ChannelKind::Link && !channel.app_only);
+    html! {
+        p.small.measure { (page.text("share-warning")) }
+        ul.share.foremost {
+            @for channel in native { (links.item(channel, "btn", &page.text("share-button"))) }
+            @if let Some(channel) = first {
+                @let network = label(page, &channel.key);
+                (links.item(channel, "btn", &page.with("share-on", &[("network", network.into())])))
+            }
+        }
+        details {
+            summary { (page.text("share-more")) }
+            (links.row(&others))
+            (links.end())
+        }
     }
 }
 

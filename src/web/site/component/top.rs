@@ -1,4 +1,4 @@
-//! The top of every page: skip link, exit, the line that explains it, name and languages.
+//! The top of every page: skip link, exit, the line that explains it, name, menu and languages.
 //!
 //! *Exit this page* is a plain link; `exit.js` makes it faster and adds the Shift key. The second
 //! link, right after the skip link, serves people who move by keyboard or by voice.
@@ -34,11 +34,11 @@ pub fn top(page: Page<'_>) -> Markup {
                     }
                     span { (page.language.title) }
                 }
-                nav aria-label=(page.text("nav-label")) {
-                    a href=(page.home("#statement")) { (page.text("nav-statement")) }
-                    a href=(page.home("#seven-calls")) { (page.text("nav-calls")) }
-                    a href=(page.home("#days")) { (page.text("nav-days")) }
-                    a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) }
+                nav.bar aria-label=(page.text("nav-label")) { (links(page)) }
+                // In its place where the bar is too narrow for them.
+                details.menu {
+                    summary { (page.text("nav-menu")) }
+                    nav aria-label=(page.text("nav-label")) { (links(page)) }
                 }
                 @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
                     a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
@@ -54,6 +54,15 @@ pub fn top(page: Page<'_>) -> Markup {
         }
         p.vh role="status" data-exit-status data-two=(page.text("exit-press-two"))
             data-one=(page.text("exit-press-one")) data-late=(page.text("exit-late")) {}
+    }
+}
+
+fn links(page: Page<'_>) -> Markup {
+    html! {
+        a href=(page.home("#statement")) { (page.text("nav-statement")) }
+        a href=(page.home("#seven-calls")) { (page.text("nav-calls")) }
+        a href=(page.home("#days")) { (page.text("nav-days")) }
+        a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("nav-help")) }
     }
 }
 

@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use crate::domain::content::campaign::Phase;
 use crate::domain::content::share::ShareSubject;
+use crate::domain::pledge::own::OwnPledge;
 use crate::web::kit::{FormState, note};
-use crate::web::page::{Page, Promise};
+use crate::web::page::{Counts, Page, Promise};
 use crate::web::paths;
-use crate::web::site::component::columns::{Band, band};
+use crate::web::site::component::columns::{Band, band, columns};
 use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 use crate::web::site::mailbox::view;
@@ -16,7 +17,7 @@ use crate::web::site::mailbox::view;
 pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> Markup {
     let hours = page.shell.facts.confirm_hours;
     let fields = page.fields(state);
-    let code = fields.field("code", "code-label").hint("code-hint").autocomplete("one-time-code");
+    let code = fields.field("code", "code-label").autocomplete("one-time-code");
     Document::private(page, page.text("check-title")).wrong(!state.is_valid()).body(html! {
         (band(page, Band::Days))
         div.page.wrap {
@@ -25,6 +26,13 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
             div.two {
                 div.stack.measure {
                     p.lede { (page.text("check-body")) }
+                    form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
+                        input type="hidden" name="ref" value=(reference);
+                        (code.inputmode("numeric").required())
+                        p { button.btn { (page.text("code-button")) } }
+                    }
+                }
+                div.beam.stack.measure {
                     ul.list.stack {
                         li { (page.with("check-hours", &[("n", hours.into())])) }
                         li { (page.text("check-spam")) " " (page.text("check-subject")) }
@@ -35,20 +43,12 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
                     }
                     (view::hint(page))
                 }
-                div.beam.measure {
-                    h2 { (page.text("code-title")) }
-                    form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
-                        input type="hidden" name="ref" value=(reference);
-                        (code.inputmode("numeric").required())
-                        p { button.btn { (page.text("code-button")) } }
-                    }
-                }
             }
         }
     })
 }
 
-/// Behind the link in the letter: what is being confirmed, and the one button that does it.
+/// Behind the link in the letter: what is promised, and below it the one button that confirms it.
 pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promise, changed: bool) -> Markup {
     Document::private(page, page.text("confirm-head")).body(html! {
         (band(page, Band::Days))
@@ -57,14 +57,18 @@ pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promis
             @if changed { (note::done(&page.text("confirm-changed"))) }
             div.two {
                 div.stack {
-                    p.lede.measure { (page.text("confirm-body")) }
-                    form method="post" action=(action) {
+                    p.lede.measure { (page.text("confirm-promise")) }
+                    (details::whole(page, &promise.calls))
+                    form.stay method="post" action=(action) {
                         input type="hidden" name="fingerprint" value=(fingerprint);
                         p { button.btn { (page.text("confirm-button")) } }
                     }
                     p.small.measure { (page.text("confirm-not-you")) }
                 }
-                (details::facts(page, promise))
+                div.stack {
+                    p.measure { (page.text("confirm-body")) }
+                    (details::facts(page, promise))
+                }
             }
         }
     })
@@ -133,31 +137,43 @@ pub fn broken(page: Page<'_>) -> Markup {
     })
 }
 
-/// Thanks, share links, and a way to get the link for later.
+/// Thanks: one's own place in the columns, one button to pass it on, what was promised, the card, and
+/// a way to get the link for later.
 pub fn thank_you(
     page: Page<'_>,
-    name: &str,
+    counts: &Counts,
     action: &str,
-    (code, shown_name): (&str, Option<&str>),
-    joined: u64,
-    sent: bool,
+    pledge: &OwnPledge,
     promise: &Promise,
+    sent: bool,
 ) -> Markup {
+    let code = pledge.code.as_str();
+    let day = page.dates.iter().position(|date| Some(date.to_string()) == pledge.confirmed_day);
     Document::private(page, page.text("thanks-head")).body(html! {
-        (band(page, Band::Days))
+        section.hero.thanks {
+            div.wrap {
+                (columns(page, counts, day))
+                @if let Some(day) = day.and_then(|index| i64::try_from(index + 1).ok()) {
+                    p.small.measure { (page.with("thanks-line", &[("day", day.into())])) }
+                }
+                h1 { (page.with("thanks-title", &[("name", promise.name.as_str().into())])) }
+                p.lede { (page.with("thanks-count", &[("n", counts.confirmed.into())])) }
+                section aria-labelledby="share-title" {
+                    h2.vh #share-title { (page.text("share-title")) }
+                    (share::foremost(page, ShareSubject::Pledge(code)))
+                }
+            }
+        }
         div.page.wrap {
-            h1 { (page.with("thanks-title", &[("name", name.into())])) }
             @if sent { (note::done(&page.text("thanks-sent"))) }
+            (share::joined(page, pledge.joined))
             div.two {
-                div.stack {
-                    p.lede.measure { (page.text("thanks-body")) }
+                section.beam.stack aria-labelledby="promise-title" {
+                    h2 #promise-title { (page.text("thanks-body")) }
                     (details::sentences(page, &promise.calls))
                 }
-                section.beam.stack aria-labelledby="share-title" {
-                    h2 #share-title { (page.text("share-title")) }
-                    (share::joined(page, joined))
-                    (share::share(page, ShareSubject::Pledge(code)))
-                    (card::downloads(page, &card::of_pledge(page, shown_name, &promise.calls), code))
+                section.beam.stack {
+                    (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls), code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

@@ -12,7 +12,7 @@ use crate::web::site::component::{calendar, calls, card, columns, help, map, ple
 use crate::web::site::document::Document;
 
 /// The home page.
-pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool) -> Markup {
+pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, form: &FormState) -> Markup {
     let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
@@ -39,7 +39,7 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool) ->
                 }
             }
         }
-        (sign(page, open))
+        (sign(page, open, form))
         @if !names.is_empty() { (supporters(page, names)) }
         (regions(page, counts))
         section.sec #days {
@@ -70,40 +70,32 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     html! {
         section.hero {
             div.wrap {
-                (columns::columns(page, counts))
+                (columns::columns(page, counts, None))
                 div.grid.hero-t {
-                    p.eyebrow {
-                        (language.name_long) br;
-                        (language.place)
-                        @if let [first, .., last] = page.dates {
-                            @let (first, last) = (page.date(*first), page.date(*last));
-                            ", " (page.with("dates", &[("first", first.into()), ("last", last.into())]))
-                        }
-                    }
+                    p.eyebrow { (language.name_long) }
+                    p.eyebrow.where { (page.place_and_dates()) }
                     h1 { (language.theme) " " span { (language.slogan) } }
                     div.tally {
                         @if counts.confirmed > 0 {
-                            p {
+                            p.count {
                                 span.num data-live=(language.group) { (page.number(counts.confirmed)) } " "
                                 span data-forms=[forms(page)] { (words(page, counts.confirmed)) }
                             }
                         } @else if open {
                             p.say { (page.text("tally-none")) }
                         }
-                        // Beside the number, never in it: nobody has confirmed these by letter.
-                        @if counts.paper > 0 {
-                            p { (page.with("tally-paper", &[("count", page.number(counts.paper).into())])) }
-                        }
-                        p { (phase(page, open)) }
                         p.go {
                             @if open {
                                 a.btn href="#sign" { (page.text("sign-button")) }
                             } @else {
                                 a.btn href="#statement" { (page.text("hero-read")) }
                             }
-                            " "
-                            (second_link(page))
                         }
+                        // Beside the number, never in it: nobody has confirmed these by letter.
+                        @if counts.paper > 0 {
+                            p { (page.with("tally-paper", &[("count", page.number(counts.paper).into())])) }
+                        }
+                        p { (phase(page, open)) " " (second_link(page)) }
                     }
                 }
             }
@@ -154,7 +146,7 @@ fn second_link(page: Page<'_>) -> Markup {
     }
 }
 
-fn sign(page: Page<'_>, open: bool) -> Markup {
+fn sign(page: Page<'_>, open: bool, form: &FormState) -> Markup {
     html! {
         section.sign #sign {
             div.wrap.grid {
@@ -170,7 +162,11 @@ fn sign(page: Page<'_>, open: bool) -> Markup {
                 }
                 div.form {
                     @if open {
-                        (pledge_form::form(page, FormState::EMPTY, None))
+                        section.why.stack aria-labelledby="why" {
+                            h3 #why { (page.text("sign-purpose")) }
+                            @for sentence in &page.language.purpose { p { (sentence) } }
+                        }
+                        (pledge_form::form(page, form, None))
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }

@@ -25,19 +25,20 @@ pub fn call(page: Page<'_>, call: &Call, counts: &Counts) -> Markup {
         (band(page, Band::Days))
         div.page.wrap {
             p.eyebrow { a.tap href=(page.home("#seven-calls")) { (calls) } }
-            h1 { (number) ". " (call.text) }
+            h1 { (number) ". " (call.label) }
             div.two {
                 div.stack {
-                    p.lede.measure {
-                        @if count > 0 {
-                            span.num.big { (page.number(count)) } " "
-                            (page.with("call-people", &[("n", count.into())]))
-                        } @else {
-                            (page.with("call-chosen", &[("n", count.into())]))
+                    @if count > 0 {
+                        p.count {
+                            span.num { (page.number(count)) } " "
+                            span { (page.with("call-people", &[("n", count.into())])) }
                         }
+                    } @else {
+                        p { (page.with("call-chosen", &[("n", count.into())])) }
                     }
+                    p { a.btn href=(page.sign(&call.key)) { (page.text("sign-button")) } }
+                    p.lede.measure { (call.text) }
                     @if count > 0 { (calls::rounded(page, counts)) }
-                    p { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
                     (statement::source(page))
                 }
                 div.stack {

@@ -36,7 +36,7 @@ pub fn day(page: Page<'_>, day: &Day, date: Date) -> Markup {
                     div.stack {
                         @if let Some(observance) = &day.observance { p.small { (observance) } }
                         p.lede.measure { (day.text) }
-                        p { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
+                        p.stay { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
                     }
                     (note::note(html! {
                         h2 { (page.text("day-safe")) }
