@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
 
 use crate::domain::content::campaign::channel::{Channel, Hosts};
 use crate::domain::content::campaign::interface::Interface;
@@ -70,7 +71,8 @@ pub struct Campaign {
 }
 
 /// A region: an ISO 3166-2 code and its place on the tile map.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Region {
     /// ISO 3166-2 code, or `abroad`.
     pub code: String,
@@ -81,7 +83,8 @@ pub struct Region {
 }
 
 /// What is known of a helpline, the same in every language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Helpline {
     /// Key that joins the facts to their wording.
     pub id: String,
@@ -92,6 +95,7 @@ pub struct Helpline {
     /// Where the number was found.
     pub source: String,
     /// When an organizer last checked it.
+    #[serde(default, deserialize_with = "date")]
     pub checked_on: Option<Date>,
     /// Which role checked it; never a private person's name.
     pub checked_by: Option<String>,
@@ -99,14 +103,22 @@ pub struct Helpline {
     pub enabled: bool,
 }
 
+/// A date as TOML has it, without quotation marks.
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    let day = toml::value::Datetime::deserialize(from)?.to_string().parse();
+    day.map(Some).map_err(|_| de::Error::custom("checked_on must be a date such as 2026-11-20"))
+}
+
 /// Which spellings of an address reach one mailbox, where the provider says so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MailboxRule {
     /// Domains the rule holds for.
     pub domains: Vec<String>,
     /// The domain they all stand for.
     pub canonical: String,
     /// Whether dots in the local part mean nothing.
+    #[serde(default)]
     pub ignore_dots: bool,
     /// The character that begins a tag, usually `+`.
     pub tag: Option<char>,
@@ -188,22 +200,26 @@ pub struct Statement {
 }
 
 /// A figure that the statement names, set apart beside its paragraph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fact {
     /// The statement's paragraph it stands beside, from 1, the calls not counted.
     pub paragraph: usize,
     /// The figure.
     pub number: String,
     /// What it counts; empty when the text says it.
+    #[serde(default)]
     pub unit: String,
     /// What it means, in the statement's words, with its source.
     pub text: String,
     /// Whether it counts people of a hundred, and is drawn as that many lines.
+    #[serde(default)]
     pub hundred: bool,
 }
 
 /// One call to action in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Call {
     /// Stable key, as in paths and counts.
     pub key: String,
@@ -216,7 +232,8 @@ pub struct Call {
 }
 
 /// One of the sixteen days in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Day {
     pub number: u8,
     /// What to do, in a few words.
@@ -232,7 +249,8 @@ pub struct Day {
 }
 
 /// A hashtag explained in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hashtag {
     /// The tag without `#`, in the campaign's spelling.
     pub tag: String,
@@ -243,17 +261,20 @@ pub struct Hashtag {
 }
 
 /// A region's name in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RegionName {
     /// ISO 3166-2 code, or `abroad`.
     pub code: String,
     pub name: String,
     /// Name with soft hyphens for the tile map; empty when the name needs none.
+    #[serde(default)]
     pub short: String,
 }
 
 /// A helpline's wording in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HelplineWords {
     /// Key of the facts.
     pub id: String,
