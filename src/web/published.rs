@@ -17,7 +17,6 @@ use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
 use crate::web::page_cache::{HTML, History, Published};
 use crate::web::site::home::view;
 
-/// Counts for programs.
 const COUNTS: &str = "public, max-age=5";
 
 /// How long the history may be kept: a line is added every hour.
@@ -182,7 +181,6 @@ pub fn home_key(context: &Context, language: &Language) -> String {
     format!("{}{closed}", language.code)
 }
 
-/// The home page in a language.
 pub fn home_page(
     context: &Context,
     published: &Published,

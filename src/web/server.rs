@@ -37,7 +37,6 @@ const GRACE: Duration = Duration::from_secs(10);
 /// The limits of the accept loop.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Open connections.
     pub connections: usize,
     /// Longest time a head may take, and a connection may rest.
     pub header_timeout: Duration,
@@ -191,7 +190,6 @@ mod tests {
 
     use super::*;
 
-    /// Bytes of a piece.
     const PIECE: usize = 64 * 1024;
 
     /// More than the operating system takes in for a line, and much less than the answer has.

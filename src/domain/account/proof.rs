@@ -14,7 +14,6 @@ use crate::store;
 pub enum NotDone {
     /// The new password is not good enough.
     Weak(Weak),
-    /// The current password is wrong.
     WrongPassword,
     /// The code is wrong, or the offer too old.
     WrongCode,

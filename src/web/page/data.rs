@@ -6,10 +6,8 @@ use crate::web::paths::query;
 
 pub use crate::domain::pledge::{own::Promise, released::Supporter};
 
-/// The public counts.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    /// Confirmed pledges.
     pub confirmed: i64,
     /// Pledges signed on paper: to be shown beside the confirmed ones, never added to them.
     pub paper: i64,
@@ -46,7 +44,6 @@ impl Attribution {
         query("", self.pairs())
     }
 
-    /// The pairs of that query.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let pairs = [("via", self.via.as_str()), ("by", self.by.as_str())];
         pairs.into_iter().filter(|(_, value)| !value.is_empty())
@@ -56,7 +53,6 @@ impl Attribution {
 /// An address that looks mistyped.
 #[derive(Debug, Clone)]
 pub struct Suggestion {
-    /// As typed.
     pub typed: String,
     /// As probably meant.
     pub suggested: String,
@@ -66,12 +62,9 @@ pub struct Suggestion {
 #[derive(Debug, Clone)]
 pub struct MailboxLetter {
     pub id: String,
-    /// Recipient.
     pub to: String,
-    /// Sender.
     pub from: String,
     pub subject: String,
-    /// When it was sent.
     pub date: String,
     pub text: String,
 }

@@ -56,7 +56,6 @@ pub struct Campaign {
     pub calls: Vec<String>,
     /// The regions with their place on the tile map.
     pub regions: Vec<Region>,
-    /// The helplines' facts.
     pub helplines: Vec<Helpline>,
     /// Channels a visit can come from or a share can go to.
     pub channels: Vec<Channel>,
@@ -88,9 +87,7 @@ pub struct Region {
 pub struct Helpline {
     /// Key that joins the facts to their wording.
     pub id: String,
-    /// What a phone dials.
     pub dial: String,
-    /// What the page shows.
     pub show: String,
     /// Where the number was found.
     pub source: String,
@@ -113,7 +110,6 @@ fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailboxRule {
-    /// Domains the rule holds for.
     pub domains: Vec<String>,
     /// The domain they all stand for.
     pub canonical: String,
@@ -124,7 +120,6 @@ pub struct MailboxRule {
     pub tag: Option<char>,
 }
 
-/// One language of the campaign.
 #[derive(Debug)]
 pub struct Language {
     /// BCP 47 code, as in the path.
@@ -151,7 +146,6 @@ pub struct Language {
     pub slogan: String,
     /// One sentence for search engines and link previews.
     pub description: String,
-    /// Text for a shared link.
     pub share_text: String,
     /// Text for a shared link to somebody's pledge; says nothing of who it is.
     pub share_pledge: String,
@@ -178,14 +172,11 @@ pub struct Language {
     pub pages: BTreeMap<String, Text>,
     /// Words that make an organizer look twice.
     pub words: WordList,
-    /// The interface wording.
     pub interface: Interface,
 }
 
-/// The joint statement in one language.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    /// Its heading.
     pub title: String,
     /// The Markdown as it stands in the file.
     pub markdown: String,
@@ -205,7 +196,6 @@ pub struct Statement {
 pub struct Fact {
     /// The statement's paragraph it stands beside, from 1, the calls not counted.
     pub paragraph: usize,
-    /// The figure.
     pub number: String,
     /// What it counts; empty when the text says it.
     #[serde(default)]
@@ -225,7 +215,6 @@ pub struct Call {
     pub key: String,
     /// Two to four words for charts and checkboxes.
     pub label: String,
-    /// The call as the statement has it.
     pub text: String,
     /// The first-person sentence a signer promises.
     pub pledge: String,
@@ -279,7 +268,6 @@ pub struct HelplineWords {
     /// Key of the facts.
     pub id: String,
     pub name: String,
-    /// Whom it is for, or what it does.
     pub about: String,
     /// Hours and price, only where sourced.
     pub hours: Option<String>,
@@ -290,7 +278,6 @@ pub struct HelplineWords {
 pub struct Text {
     /// The first heading.
     pub title: String,
-    /// The rest as HTML.
     pub html: String,
 }
 
@@ -301,7 +288,6 @@ impl Campaign {
         self.schedule.longest_kept(self.retention_days)
     }
 
-    /// The language of a code, if the campaign has it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.code == code)
     }
@@ -371,7 +357,6 @@ impl Campaign {
 }
 
 impl Language {
-    /// The call of a key.
     pub fn call(&self, key: &str) -> Option<&Call> {
         self.calls.iter().find(|call| call.key == key)
     }

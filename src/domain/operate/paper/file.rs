@@ -30,11 +30,8 @@ const FIRST_YEAR: i16 = 1991;
 /// What was signed at one place on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Where.
     pub place: String,
-    /// When.
     pub day: Date,
-    /// How many.
     pub number: i32,
     /// For which call; none for all.
     pub call: Option<String>,
@@ -42,7 +39,6 @@ pub struct Line {
     pub note: String,
 }
 
-/// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The place is missing or too long.
@@ -51,7 +47,6 @@ pub enum Fault {
     Day,
     /// The number is none, below 1 or too large.
     Number,
-    /// There is no such call.
     Call,
     /// The note is missing or too long.
     Note,
@@ -88,14 +83,11 @@ impl Fault {
     }
 }
 
-/// A mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineMistake {
     /// Number of the line, counted from 1 as a text editor does.
     pub line: usize,
-    /// What is wrong.
     pub fault: Fault,
-    /// What stands there.
     pub value: String,
 }
 
@@ -201,7 +193,6 @@ pub fn text_of(bytes: &[u8]) -> Result<String, NoText> {
 pub struct Read {
     /// Its good lines, each with the number of the line it begins on.
     pub lines: Vec<(usize, Line)>,
-    /// The first mistakes in it.
     pub mistakes: Vec<LineMistake>,
     /// How many lines have a mistake.
     pub bad: usize,
