@@ -67,7 +67,6 @@ pub enum StartError {
     /// The secret's file cannot be used.
     #[error("the secret in {0} cannot be used: {1}")]
     Secret(String, String),
-    /// The campaign has mistakes.
     #[error("the campaign has mistakes:\n{}", list(.0))]
     Campaign(Vec<Problem>),
     /// A public site is not ready for the public.
@@ -91,7 +90,6 @@ fn list(problems: &[Problem]) -> String {
 /// The site and what it needs, without a server: for the command line.
 #[derive(Debug)]
 pub struct Opened {
-    /// The site.
     pub site: Site,
     writer: JoinHandle<()>,
 }

@@ -54,10 +54,8 @@ pub trait Write: Send + Sync + Sized + 'static {
     }
 }
 
-/// A write of any type.
 pub type BoxedWrite = Box<dyn AnyWrite>;
 
-/// An answer of any type.
 pub type BoxedAnswer = Box<dyn Any + Send>;
 
 /// A [`Write`] whose type is not known.

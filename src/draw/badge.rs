@@ -11,9 +11,7 @@ use crate::draw::fit::{Frame, cut};
 use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, escaped};
 
-/// Width in pixels.
 pub const WIDTH: u32 = 320;
-/// Height in pixels.
 pub const HEIGHT: u32 = 96;
 
 /// The badge as an SVG file: how many people made the pledge, and the slogan. Before the first

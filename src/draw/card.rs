@@ -24,11 +24,8 @@ const LISTED: usize = 3;
 /// What a card is about.
 #[derive(Debug, Clone)]
 pub enum Kind<'a> {
-    /// The campaign.
     Home,
-    /// A call to action.
     Call(&'a Call),
-    /// One of the sixteen days.
     Day(&'a Day),
     Pledge {
         /// A name that was released; none draws the card without. So does a name with characters
@@ -51,7 +48,6 @@ pub enum Size {
 }
 
 impl Size {
-    /// All sizes.
     pub const ALL: [Self; 3] = [Self::Link, Self::Square, Self::Story];
 
     /// As in addresses, such as `1200x630`.
@@ -63,7 +59,6 @@ impl Size {
         }
     }
 
-    /// The size of an address.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|size| size.as_str() == text)
     }
@@ -78,10 +73,8 @@ impl Size {
     }
 }
 
-/// A share card.
 #[derive(Debug, Clone)]
 pub struct Card<'a> {
-    /// What it is about.
     pub kind: Kind<'a>,
     pub language: &'a Language,
     /// Where the campaign stands; a day's card does not show it.
@@ -96,7 +89,6 @@ pub struct Card<'a> {
 /// A text with the left and the upper edge of its place.
 type Placed = (Block, f32, f32);
 
-/// The words on a card.
 #[derive(Debug, Clone, PartialEq)]
 struct Words {
     above: Above,

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use crate::domain::content::campaign::{DAYS, Phase};
 use crate::draw::{INK, PAPER};
 
-/// How many there are.
 pub(super) const COLUMNS: usize = DAYS as usize;
 
 /// Where the columns hang. Lengths are in units of the picture.
@@ -18,7 +17,6 @@ pub(super) struct Columns {
     pub(super) width: f32,
     /// The upper edge they hang from.
     pub(super) top: f32,
-    /// The length of each.
     pub(super) lengths: [f32; COLUMNS],
     /// Thickness of outlines.
     pub(super) stroke: f32,
@@ -99,7 +97,6 @@ impl Columns {
         path + "Z"
     }
 
-    /// The columns as SVG paths.
     pub(super) fn svg(&self, inks: [Ink; COLUMNS]) -> String {
         let (mut solid, mut outline, mut paper) = (String::new(), String::new(), String::new());
         for ((column, ink), length) in (0..DAYS).zip(inks).zip(self.lengths) {

@@ -10,7 +10,6 @@ pub enum Error {
     /// A text is far too long for its place.
     #[error("a text is too long for its place: {0}")]
     Room(&'static str),
-    /// The SVG is not understood.
     #[error("the picture is not understood: {0}")]
     Svg(#[from] resvg::usvg::Error),
     /// The picture is empty or too large.

@@ -16,9 +16,7 @@ const WORTH_A_LINE: f32 = 0.84;
 /// A box for text, and how it may be set in it. Lengths are in units of the picture.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
-    /// Width of the box.
     pub(super) width: f32,
-    /// Height of the box.
     pub(super) height: f32,
     /// Largest size of type.
     pub(super) largest: f32,
@@ -35,7 +33,6 @@ pub(super) struct Frame {
 pub(super) struct Block {
     setting: Setting,
     lines: Vec<Range<usize>>,
-    /// Size of type.
     pub(super) size: f32,
     leading: f32,
 }
@@ -80,7 +77,6 @@ impl Block {
     }
 }
 
-/// One line of a block.
 #[derive(Debug, Clone)]
 pub(super) struct TextLine<'a> {
     setting: &'a Setting,
@@ -97,7 +93,6 @@ impl<'a> TextLine<'a> {
         &self.setting.text
     }
 
-    /// Its own text.
     #[cfg(test)]
     pub(super) fn own(&self) -> &'a str {
         self.setting.text.get(self.range.clone()).unwrap_or_default()
@@ -169,7 +164,6 @@ pub(super) fn longest<T>(
     Ok(fits)
 }
 
-/// A word of a text.
 #[derive(Debug, Clone)]
 struct Word {
     range: Range<usize>,

@@ -48,9 +48,7 @@ static PRINT: LazyLock<Option<Font>> = LazyLock::new(|| Font::new(FONT.into(), 0
 #[derive(Debug, Clone)]
 pub struct Poster<'a> {
     pub campaign: &'a Campaign,
-    /// The helplines' facts.
     pub helplines: &'a [Helpline],
-    /// The poster's language.
     pub language: &'a Language,
     /// The local date; the poster is for the sixteen days of its edition.
     pub today: Date,

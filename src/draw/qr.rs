@@ -14,7 +14,6 @@ const LARGEST: u32 = 4096;
 
 /// A code as a square of dark and light modules, without the quiet zone.
 pub(super) struct Code {
-    /// Modules on a side.
     pub(super) side: usize,
     dark: Vec<bool>,
 }

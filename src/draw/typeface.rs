@@ -70,7 +70,6 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// The glyphs of a part of the text.
     pub(super) fn part(&self, range: &Range<usize>) -> &[Glyph] {
         let start = self.glyphs.partition_point(|glyph| glyph.range.start < range.start);
         let end = self.glyphs.partition_point(|glyph| glyph.range.start < range.end);
@@ -177,7 +176,6 @@ impl Outline {
         Self { data: String::new(), decimals, x: 0.0, y: 0.0 }
     }
 
-    /// The path data.
     pub(super) fn data(&self) -> &str {
         &self.data
     }

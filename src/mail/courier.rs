@@ -42,9 +42,7 @@ const LAST_LETTERS: Duration = Duration::from_secs(10);
 /// The courier's settings and tools.
 #[derive(Debug)]
 pub struct Courier {
-    /// The site with the outbox.
     pub site: Site,
-    /// Who sends.
     pub sender: Sender,
     /// How letters travel.
     pub transport: Transport,

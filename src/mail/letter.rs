@@ -23,7 +23,6 @@ use crate::domain::content::campaign::interface::Argument;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     pub subject: String,
-    /// Plain text.
     pub text: String,
     /// Small HTML with the same words.
     pub html: String,

@@ -12,19 +12,14 @@ pub struct Mailbox {
     folder: PathBuf,
 }
 
-/// A letter that was kept.
 #[derive(Debug, Clone, Default)]
 pub struct KeptLetter {
     /// Its file's name without ending.
     pub id: String,
-    /// To whom.
     pub to: String,
-    /// From whom.
     pub from: String,
     pub subject: String,
-    /// Date as in its header.
     pub date: String,
-    /// Plain text.
     pub text: String,
     pub html: String,
 }

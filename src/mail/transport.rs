@@ -10,7 +10,6 @@ use crate::mail::smtp::{SendFailure, Smtp};
 pub enum Transport {
     /// To a mail server.
     Smtp(Smtp),
-    /// Into the local mailbox.
     Mailbox(Mailbox),
 }
 

@@ -6,7 +6,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use crate::store::{Result, Transaction};
 
-/// The token of a hash.
 pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Hash.eq(hash)).one(db).await?)
 }
@@ -16,7 +15,6 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).all(db).await?)
 }
 
-/// Puts a token in.
 pub async fn insert(tx: &Transaction, token: ActiveModel) -> Result<()> {
     Entity::insert(token).exec_without_returning(tx).await?;
     Ok(())

@@ -22,32 +22,25 @@ pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
     last(tx).await
 }
 
-/// The last entry.
 pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
-/// Puts an entry in.
 pub async fn insert(tx: &Transaction, entry: Model) -> Result<()> {
     Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// The organizer of this number.
     Organizer(i64),
     /// Nobody who was signed in; the details have this word for it.
     Nobody(&'static str),
 }
 
-/// Which entries.
 #[derive(Debug, Clone, Default)]
 pub struct LogChoice {
-    /// Only what they did.
     pub who: Option<Who>,
-    /// Only this.
     pub action: Option<String>,
     /// Only what was done to this code.
     pub about: Option<String>,

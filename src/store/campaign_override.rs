@@ -17,7 +17,6 @@ pub async fn newest_number<C: ConnectionTrait>(db: &C) -> Result<i64> {
     Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }
 
-/// A version.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
@@ -27,7 +26,6 @@ pub async fn list<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> 
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
 }
 
-/// Puts a version in.
 pub async fn insert(tx: &Transaction, version: Model) -> Result<()> {
     let row = ActiveModel {
         id: Set(version.id),

@@ -10,7 +10,6 @@ use crate::store::{Result, Transaction};
 /// Which pledges may be meant, as far as the database can tell.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Where they stand.
     pub states: Vec<Stand>,
     /// Signed from this moment on, in ms since 1970.
     pub from: Option<i64>,
@@ -20,9 +19,7 @@ pub struct Scope {
     pub source: Option<String>,
     /// Came from this network on this day; an empty one means those whose network is not known.
     pub network: Option<Vec<u8>>,
-    /// Held for this reason.
     pub held_for: Option<String>,
-    /// One of these.
     pub codes: Vec<String>,
 }
 
@@ -75,13 +72,11 @@ pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i6
     Ok((first.unwrap_or(1) - 1, last.unwrap_or_default()))
 }
 
-/// A pledge that may be meant.
 #[derive(Debug)]
 pub struct Meant {
     /// Number of the row.
     pub id: i64,
     pub code: String,
-    /// Where it stands.
     pub state: Stand,
     /// The sealed record, where it was asked for.
     pub sealed: Option<Vec<u8>>,
@@ -184,7 +179,6 @@ pub async fn lock(tx: &Transaction, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).lock_exclusive().one(tx).await?)
 }
 
-/// The clean-up of a code.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
@@ -213,7 +207,6 @@ pub async fn at_work<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(query.order_by_asc(Column::Id).all(db).await?)
 }
 
-/// The newest ones.
 pub async fn newest<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
 }

@@ -24,7 +24,6 @@ const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
 /// The database: a pool to read from and one connection that writes.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// Readers.
     pub read: DatabaseConnection,
     /// The writer's own connection.
     pub(super) write: DatabaseConnection,

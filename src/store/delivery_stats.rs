@@ -40,7 +40,6 @@ pub async fn add(tx: &Transaction, hours: &MailHours) -> Result<()> {
     Ok(())
 }
 
-/// The counts from an hour on.
 pub async fn since<C: ConnectionTrait>(db: &C, hour: i64) -> Result<MailHours> {
     let rows = Entity::find().filter(Column::Hour.gte(hour)).all(db).await?;
     Ok(rows.into_iter().map(|row| ((row.hour, row.provider, row.measure), row.count)).collect())

@@ -7,7 +7,6 @@ use std::path::Path;
 pub struct Room {
     /// Still to be had.
     pub free: u64,
-    /// In all.
     pub total: u64,
 }
 

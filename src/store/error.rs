@@ -6,7 +6,6 @@ pub enum StoreError {
     /// More writes wait than may.
     #[error("too many writes are waiting")]
     Busy,
-    /// The program is stopping.
     #[error("the program is stopping")]
     Stopping,
     /// The database failed: away, full, or something unforeseen.
@@ -17,5 +16,4 @@ pub enum StoreError {
     Refused(String),
 }
 
-/// A result of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -35,7 +35,6 @@ fn text(column: Column, backend: DbBackend) -> String {
     }
 }
 
-/// Which pledges.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// In one of these states; all where there is none.
@@ -45,11 +44,9 @@ pub struct Filter {
     pub from: Option<(String, i64)>,
     /// Until this local day: its text, and the moment it ends in ms since 1970.
     pub until: Option<(String, i64)>,
-    /// With this call.
     pub call: Option<String>,
     /// From this region; empty for those who did not say.
     pub region: Option<String>,
-    /// Signed in this language.
     pub language: Option<String>,
     /// Only of those who agreed to be written to.
     pub agreed: bool,
@@ -108,7 +105,6 @@ impl Filter {
 pub struct Chunk {
     /// Number of the last row.
     pub last: i64,
-    /// How many rows.
     pub rows: u64,
     /// The rows; see [`FIELD_END`] and [`ROW_END`].
     pub text: String,

@@ -24,7 +24,6 @@ pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
     last(tx).await
 }
 
-/// The last line.
 pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
@@ -34,7 +33,6 @@ pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>
     Ok(Entity::find().filter(Column::Hour.lte(at)).order_by_desc(Column::Hour).one(db).await?)
 }
 
-/// Puts a line in.
 pub async fn insert(tx: &Transaction, line: Model) -> Result<()> {
     Entity::insert(line.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())

@@ -16,7 +16,6 @@ use crate::store::{Result, Transaction};
 #[derive(Debug, Clone)]
 pub struct Caused {
     pub mailbox_key: Vec<u8>,
-    /// What it was for.
     pub kind: Kind,
     /// Whether it is still to be sent.
     pub waits: bool,
@@ -51,13 +50,10 @@ pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<Hash
     Ok(query.into_tuple::<Option<i64>>().all(tx).await?.into_iter().flatten().collect())
 }
 
-/// A letter to put in.
 #[derive(Debug, Clone)]
 pub struct NewLetter {
-    /// The pledge it belongs to.
     pub pledge_id: i64,
     pub kind: Kind,
-    /// Language to write it in.
     pub language: String,
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
@@ -89,13 +85,10 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     Ok(())
 }
 
-/// A letter to an organizer.
 #[derive(Debug, Clone)]
 pub struct ConsoleLetter {
-    /// Who it is for.
     pub organizer_id: i64,
     pub kind: Kind,
-    /// Language to write it in.
     pub language: String,
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.

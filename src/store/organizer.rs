@@ -21,7 +21,6 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>>
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// The account of a code.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
@@ -66,12 +65,10 @@ pub async fn count<C: ConnectionTrait>(db: &C) -> Result<u64> {
     Ok(Entity::find().filter(Column::EndedAt.is_null()).count(db).await?)
 }
 
-/// Puts an account in.
 pub async fn insert(tx: &Transaction, account: ActiveModel) -> Result<Model> {
     Ok(account.insert(tx).await?)
 }
 
-/// Changes an account.
 pub async fn update(tx: &Transaction, account: ActiveModel) -> Result<()> {
     Entity::update(account).exec(tx).await?;
     Ok(())

@@ -21,7 +21,6 @@ pub struct States {
     pub disowned: i64,
 }
 
-/// Counts them.
 pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     let mut states = States::default();
     for (condition, count) in [
@@ -37,10 +36,8 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     Ok(states)
 }
 
-/// Letters that wait.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WaitingLetters {
-    /// How many.
     pub letters: i64,
     /// When the oldest was put in, in ms since 1970.
     pub oldest: Option<i64>,

@@ -55,13 +55,11 @@ pub async fn before<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Resu
     Ok(query.all(db).await?)
 }
 
-/// Puts a file in.
 pub async fn insert_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
     paper_import::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Changes a file.
 pub async fn update_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
     paper_import::Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
@@ -73,7 +71,6 @@ pub async fn lock_file(tx: &Transaction, code: &str) -> Result<Option<paper_impo
     Ok(query.lock_exclusive().one(tx).await?)
 }
 
-/// The file of a code.
 pub async fn file<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<paper_import::Model>> {
     Ok(paper_import::Entity::find().filter(paper_import::Column::Code.eq(code)).one(db).await?)
 }

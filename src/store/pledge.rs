@@ -26,7 +26,6 @@ pub async fn lock_by_codes(tx: &Transaction, codes: Vec<String>) -> Result<Vec<M
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
-/// The pledge of a code.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
@@ -294,13 +293,10 @@ pub struct Counted {
     pub id: i64,
     /// When it was confirmed, in ms since 1970.
     pub confirmed_at: Option<i64>,
-    /// Keys of the calls.
     pub calls: String,
     /// Region, if said.
     pub region: Option<String>,
-    /// Who speaks.
     pub voice: String,
-    /// Language signed in.
     pub language: String,
     pub channel: String,
     /// Code of the named source, if one brought the visitor.

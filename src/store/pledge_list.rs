@@ -47,7 +47,6 @@ pub struct HeldGroup {
     pub held_for: Option<String>,
     /// The hour they were signed in, in hours since 1970.
     pub hour: i64,
-    /// How many they are.
     pub number: i64,
 }
 

@@ -20,7 +20,6 @@ pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Mod
     Ok(query.all(db).await?)
 }
 
-/// Puts a session in.
 pub async fn insert(tx: &Transaction, session: ActiveModel) -> Result<()> {
     Entity::insert(session).exec_without_returning(tx).await?;
     Ok(())

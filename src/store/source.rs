@@ -33,7 +33,6 @@ pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     Ok(true)
 }
 
-/// The source of a code.
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(code).one(db).await?)
 }

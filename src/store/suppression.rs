@@ -9,7 +9,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 use crate::store::{Result, Transaction};
 
-/// Which of the mailboxes are suppressed.
 pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K]) -> Result<HashSet<Vec<u8>>> {
     let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
     let rows = Entity::find().filter(Column::MailboxKey.is_in(keys)).all(tx).await?;

@@ -40,7 +40,6 @@ pub async fn add(tx: &Transaction, changes: &Tally) -> Result<Tally> {
     read(tx.query_all(&insert).await?)
 }
 
-/// All counts.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     let rows = Entity::find().all(db).await?;
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())

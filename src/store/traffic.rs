@@ -55,7 +55,6 @@ pub async fn since<C: ConnectionTrait>(db: &C, day: Option<&str>) -> Result<Traf
     Ok(collect(query.order_by_asc(Column::Facet).order_by_asc(Column::Key).all(db).await?))
 }
 
-/// The counts of one measure.
 pub async fn of<C: ConnectionTrait>(db: &C, measure: Measure) -> Result<Traffic> {
     Ok(collect(Entity::find().filter(Column::Measure.eq(measure)).all(db).await?))
 }

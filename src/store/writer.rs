@@ -25,9 +25,7 @@ pub const BATCH: usize = 256;
 /// 40P01: it gave up one side so that the other could go on).
 const ATTEMPTS: u32 = 5;
 
-/// Writes batches.
 pub trait BatchHandler: Send + Sync + 'static {
-    /// A write that waits.
     type Write: Send + Sync + 'static;
     type Answer: Send + 'static;
     /// Consequences of a batch, to announce once it is committed.

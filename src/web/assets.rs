@@ -47,11 +47,9 @@ pub struct Assets {
     pub console_stylesheet: String,
     /// Path of the organizers' script.
     pub console_script: String,
-    /// Path of the script.
     pub script: String,
     /// Path of the display font.
     pub font: String,
-    /// Path of the icon.
     pub icon: String,
     /// Paths of the icons for home screens, with their sizes in pixels.
     pub icons: Vec<(String, u32)>,

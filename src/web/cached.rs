@@ -33,7 +33,6 @@ const AHEAD: i32 = 11;
 /// Brotli quality of pages that are compressed while somebody waits.
 const ON_DEMAND: i32 = 7;
 
-/// How bytes are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     Identity,

@@ -45,7 +45,6 @@ pub struct Context(Arc<Shared>);
 /// The inside of a [`Context`].
 #[derive(Debug)]
 pub struct Shared {
-    /// The site.
     pub site: Site,
     pub campaign: Arc<Campaign>,
     /// What pages have in common.
@@ -70,13 +69,9 @@ pub struct Shared {
     pub assets: Assets,
     /// The headers every answer has.
     pub headers: HeaderMap,
-    /// The prepared pages.
     pub pages: Pages,
-    /// When the program started.
     pub started: Timestamp,
-    /// What was drawn.
     pub drawings: Drawings,
-    /// The live count.
     pub live: Arc<Live>,
     /// The counts hour by hour, as files.
     pub history: tokio::sync::Mutex<Option<Arc<History>>>,

@@ -34,7 +34,6 @@ const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// How far a file is.
 #[derive(Debug, Clone, Copy, Default)]
 struct Far {
     bytes: u64,

@@ -37,7 +37,6 @@ impl Weighter<String, Bytes> for ByBytes {
     }
 }
 
-/// The drawings. Clones share them.
 #[derive(Debug, Clone)]
 pub struct Drawings(Arc<Shared>);
 
@@ -60,7 +59,6 @@ impl Drawings {
         }))
     }
 
-    /// A drawing that is in memory.
     pub fn kept(&self, name: &str) -> Option<Bytes> {
         self.0.kept.get(name)
     }
@@ -137,7 +135,6 @@ impl Drawings {
         names.await.ok().and_then(Result::ok).into_iter().flatten().collect()
     }
 
-    /// Removes a kept drawing.
     pub async fn remove(&self, name: &str) {
         self.0.kept.remove(name);
         // One that is gone already is what was wanted.

@@ -20,7 +20,6 @@ pub enum Error {
     /// The body is larger than any form of ours.
     #[error("too large")]
     TooLarge,
-    /// The body is not a form.
     #[error("unsupported form")]
     UnsupportedForm,
     /// The request came from another site, or the page is for this machine only.

@@ -16,7 +16,6 @@ pub fn policy(form_action: &str, frame_ancestors: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
-/// The headers for a site at a base URL.
 pub fn security(base_url: &BaseUrl) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy("'self'", "'none'"));

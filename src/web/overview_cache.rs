@@ -21,7 +21,6 @@ const FRESH: Duration = Duration::from_millis(750);
 pub struct Overviews(Mutex<HashMap<Range, (Instant, Arc<Overview>)>>);
 
 impl Overviews {
-    /// The overview of these days.
     pub async fn get(&self, site: &Site, range: Range) -> Result<Arc<Overview>, Error> {
         let mut kept = self.0.lock().await;
         kept.retain(|_, (since, _)| since.elapsed() < FRESH);

@@ -125,7 +125,6 @@ impl Published {
 /// The counts hour by hour, as files.
 #[derive(Debug)]
 pub struct History {
-    /// How many lines they have.
     pub(super) lines: i64,
     pub json: CachedResponse,
     pub csv: CachedResponse,

@@ -18,7 +18,6 @@ use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
 use crate::web::page_cache::{HTML, History, Published};
 use crate::web::site::home::view;
 
-/// Counts for programs.
 const COUNTS: &str = "public, max-age=5";
 
 /// How long the history may be kept: a line is added every hour.

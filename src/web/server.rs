@@ -52,7 +52,6 @@ const SHORT: usize = 16;
 /// The limits of the accept loop.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Open connections.
     pub connections: usize,
     /// Longest time a head may take, and a connection may rest.
     pub header_timeout: Duration,
@@ -221,7 +220,6 @@ mod tests {
 
     use super::*;
 
-    /// Bytes of a piece.
     const PIECE: usize = 64 * 1024;
 
     /// More than the operating system takes in for a line, and much less than the answer has.

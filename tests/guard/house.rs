@@ -77,7 +77,7 @@ const HOMES: [(&str, &[&str]); 44] = [
     ("unicode_normalization", &["domain/crypto/password.rs"]),
     ("hmac", &["domain/crypto/keyring.rs", "domain/account/second_factor.rs"]),
     ("sha1", &["domain/account/second_factor.rs"]),
-    ("csv", &["domain/export/"]),
+    ("csv", &["domain/export/", "domain/operate/paper/file.rs"]),
     ("rust_xlsxwriter", &["domain/export/workbook.rs"]),
     ("tempfile", &["domain/export/"]),
     ("indicatif", &["cli/"]),

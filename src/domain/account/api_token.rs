@@ -44,7 +44,6 @@ pub const NAME_LIMIT: usize = 80;
 keyed! {
     /// What a token may ask for.
     pub enum Scope {
-        /// Exact counts.
         Counts = "counts",
         /// Pledges without personal columns.
         Supporters = "supporters",
@@ -64,7 +63,6 @@ pub struct Token {
     pub code: String,
     /// What its owner calls it.
     pub name: String,
-    /// What it may ask for.
     pub scopes: Vec<Scope>,
     /// Address of who made it.
     pub owner: String,
@@ -79,9 +77,7 @@ pub struct Token {
 /// What came of a token that was shown.
 #[derive(Debug, Clone)]
 pub enum TokenOutcome {
-    /// It works.
     Right(Box<ShownToken>),
-    /// It does not.
     Wrong,
     /// Nor does it, and too many others from this network did not: not before so many seconds.
     TooMany(i64),
@@ -92,7 +88,6 @@ pub enum TokenOutcome {
 pub struct ShownToken {
     /// The token's row.
     pub token: Model,
-    /// Who made it.
     pub owner: Organizer,
 }
 
@@ -191,7 +186,6 @@ impl Site {
     }
 }
 
-/// Makes a token.
 #[derive(Debug)]
 struct AddToken {
     code: String,
@@ -251,7 +245,6 @@ impl Write for TouchToken {
     }
 }
 
-/// Counts a token that does not work.
 #[derive(Debug)]
 struct CountWrongToken(Addition);
 

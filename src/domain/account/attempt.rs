@@ -34,7 +34,6 @@ use crate::domain::{Error, Site};
 use crate::store::limit::Addition;
 use crate::store::{self, Store, Transaction};
 
-/// The short window.
 const WINDOW_MS: i64 = 15 * 60 * 1000;
 
 /// Wrong attempts at one account from one network in [`WINDOW_MS`].
@@ -80,7 +79,6 @@ impl From<IpAddr> for ClientInfo {
     }
 }
 
-/// The counters of one attempt.
 #[derive(Debug, Clone)]
 pub struct Attempt {
     account: Vec<u8>,
@@ -107,7 +105,6 @@ impl Counter {
 /// Whether an attempt may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may.
     Go,
     /// Not before a moment in ms since 1970.
     Wait(i64),
@@ -135,7 +132,6 @@ impl Site {
         })
     }
 
-    /// The counters of an attempt.
     pub(crate) fn attempt(&self, account: &[u8], client: &ClientInfo) -> Attempt {
         let (now, network) = (self.clock.now_ms(), network::name(client.ip));
         let counter = |purpose: &str, parts: &[&[u8]], window: i64, most: i64, strangers: bool| {

@@ -14,7 +14,6 @@ use crate::store::{self, Set};
 /// Ends an account and its sessions. Its address may get another.
 #[derive(Debug)]
 pub struct EndAccount {
-    /// Code of the account.
     pub code: String,
 }
 

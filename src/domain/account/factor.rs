@@ -31,7 +31,6 @@ pub struct Offer {
     pub address: String,
 }
 
-/// A change of a second factor.
 #[derive(Debug)]
 enum FactorChange {
     /// On: the sealed secret, the step of the code that proved it, the hashes of the recovery codes.

@@ -27,15 +27,12 @@ pub const RESET_MS: i64 = HOUR_MS;
 #[derive(Debug, Clone)]
 pub struct Account {
     pub code: String,
-    /// The address.
     pub email: String,
     /// Whether it is the reader's own.
     pub own: bool,
-    /// What its owner may do.
     pub role: Role,
     /// Whether it has a password.
     pub ready: bool,
-    /// Whether it has a second factor.
     pub second_factor: bool,
     /// When it was last signed in to, in ms since 1970.
     pub signed_in_at: Option<i64>,
@@ -102,7 +99,6 @@ impl Site {
         Ok(accounts.into_iter().map(|(id, account)| (id, self.organizer_email(&account))).collect())
     }
 
-    /// The account of an address.
     pub async fn organizer(&self, email: &EmailAddress) -> Result<Option<Model>, Error> {
         store::organizer::by_email_key(&self.store.read, &self.organizer_key(email)).await
     }

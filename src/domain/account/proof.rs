@@ -17,7 +17,6 @@ use crate::store::{self, Set, Unchanged};
 pub enum NotDone {
     /// The new password is not good enough.
     Weak(Weak),
-    /// The current password is wrong.
     WrongPassword,
     /// The code is wrong, or the offer too old.
     WrongCode,

@@ -17,7 +17,6 @@ use crate::store::{self, Set};
 /// the account as it is then.
 #[derive(Debug)]
 pub struct RenewAccount {
-    /// Code of the account.
     pub code: String,
     /// Whether the link goes by letter.
     pub letter: bool,

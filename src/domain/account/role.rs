@@ -13,9 +13,7 @@ use crate::store::{self, Set};
 /// Gives an account another role.
 #[derive(Debug)]
 pub struct ChangeRole {
-    /// Code of the account.
     pub code: String,
-    /// Its role from then on.
     pub role: Role,
 }
 

@@ -46,20 +46,14 @@ pub struct SessionRotation {
     pub to: Vec<u8>,
 }
 
-/// Somebody who is signed in.
 #[derive(Clone)]
 pub struct Signed {
     /// Number of the account.
     pub id: i64,
-    /// Code of the account.
     pub code: String,
-    /// The address.
     pub email: String,
-    /// What they may do.
     pub role: Role,
-    /// Version of the account.
     pub version: i32,
-    /// Whether they have a second factor.
     pub second_factor: bool,
     /// Whether they must set one up before anything else.
     pub must_enrol: bool,
@@ -230,7 +224,6 @@ fn ended(action: Action, about: &str, sessions: u64) -> Vec<Entry> {
     (sessions > 0).then(entry).into_iter().collect()
 }
 
-/// Signs out of a session.
 #[derive(Debug)]
 pub struct SignOut {
     pub id_hash: Vec<u8>,
@@ -250,7 +243,6 @@ impl OrganizerWrite for SignOut {
 pub struct EndSession {
     /// Number of their account.
     pub organizer: i64,
-    /// Code of the session.
     pub code: String,
 }
 
@@ -268,7 +260,6 @@ impl OrganizerWrite for EndSession {
 pub struct EndOtherSessions {
     /// Number of their account.
     pub organizer: i64,
-    /// The session that goes on.
     pub kept: SessionRotation,
 }
 

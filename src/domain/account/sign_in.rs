@@ -41,7 +41,6 @@ pub struct SignIn {
     pub organizer: i64,
     version: i32,
     proof: Proof,
-    /// The attempt it was shown in.
     pub attempt: Attempt,
     /// Kind of browser and system.
     pub agent: String,
@@ -56,10 +55,8 @@ pub enum Credentials<'a> {
     Code(&'a str, &'a str),
 }
 
-/// What came of it.
 #[derive(Debug)]
 pub enum SignInOutcome {
-    /// They may be signed in.
     Right(Box<SignIn>),
     /// The password is right; the code is still to be given, with this token.
     CodeNeeded(String),
@@ -199,9 +196,7 @@ impl Site {
 /// it is opened: not when the code was used meanwhile, or the account has changed.
 #[derive(Debug)]
 pub struct OpenSession {
-    /// The proof.
     pub sign_in: SignIn,
-    /// Hash of the session's id.
     pub id_hash: Vec<u8>,
 }
 

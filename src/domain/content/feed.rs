@@ -144,7 +144,6 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The year of the edition.
     fn year(&self) -> i16 {
         self.campaign.schedule.year.unwrap_or(self.today.year())
     }

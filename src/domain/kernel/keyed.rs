@@ -16,7 +16,6 @@ macro_rules! keyed {
                 match self { $(Self::$value => $key),+ }
             }
 
-            /// The value of a key.
             pub fn of_key(key: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|value| value.key() == key)
             }

@@ -206,7 +206,6 @@ impl OrganizerWrite for Noted {
 /// something to erase.
 #[derive(Debug)]
 pub struct EraseSubject {
-    /// Code of the pledge.
     pub code: String,
 }
 

@@ -14,7 +14,6 @@ use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::audit::{LogChoice, Who};
 
-/// Entries on a page.
 const PAGE: usize = 50;
 
 /// Which entries, as the form says it. What it cannot mean is left out.
@@ -22,9 +21,7 @@ const PAGE: usize = 50;
 pub struct Filter {
     /// An account's code, `command-line` or `program`.
     pub who: String,
-    /// Name of an action.
     pub action: String,
-    /// A code.
     pub about: String,
     /// The first local day.
     pub from: Option<Date>,
@@ -75,15 +72,12 @@ impl Filter {
 
 #[derive(Debug, Clone)]
 pub struct LogEntry {
-    /// Its number.
     pub id: i64,
     /// When, in ms since 1970.
     pub at: i64,
     /// Number of the account that acted.
     pub organizer_id: Option<i64>,
-    /// Name of the action.
     pub action: String,
-    /// The code it was done to.
     pub about: String,
     /// The rest, by name.
     pub details: Map<String, Value>,
@@ -102,12 +96,10 @@ impl From<Model> for LogEntry {
     }
 }
 
-/// The names of codes.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// Accounts by number and code: their addresses.
     pub people: Vec<(i64, String, String)>,
-    /// Named sources by code.
     pub sources: HashMap<String, String>,
     /// Access tokens by code.
     pub tokens: HashMap<String, String>,

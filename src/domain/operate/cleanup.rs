@@ -46,12 +46,9 @@ pub struct Conditions {
     /// It came from this network on this day: its keyed hash in hexadecimal; empty where it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
-    /// It is held for this reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_for: Option<String>,
-    /// Only those that are held.
     pub only_held: bool,
-    /// It is one of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<String>,
 }
@@ -126,11 +123,8 @@ impl Conditions {
 /// How many pledges conditions fit, by where they stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FoundCounts {
-    /// Confirmed ones.
     pub confirmed: i64,
-    /// Pending ones.
     pub pending: i64,
-    /// Held ones.
     pub held: i64,
 }
 
@@ -145,7 +139,6 @@ impl FoundCounts {
 }
 
 impl Site {
-    /// The clean-up of a code.
     pub async fn cleanup(&self, code: &str) -> Result<Option<Model>, Error> {
         store::cleanup::by_code(&self.store.read, code).await
     }

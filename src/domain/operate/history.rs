@@ -87,14 +87,12 @@ async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
     Ok(true)
 }
 
-/// An hour of the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hour {
     /// Number of the line, from 1.
     pub number: i64,
     /// When it began, in ms since 1970.
     pub begins: i64,
-    /// Confirmed pledges.
     pub confirmed: i64,
     /// Pledges whose letter is not answered yet.
     pub pending: i64,
@@ -102,7 +100,6 @@ pub struct Hour {
     pub withdrawn: i64,
     /// Pledges whose mailbox said "I did not sign this".
     pub disowned: i64,
-    /// Pledges on paper.
     pub paper: i64,
     /// The hash the audit log ended with, in hexadecimal; none in lines written before they had it.
     pub audit: Option<String>,
@@ -133,7 +130,6 @@ impl From<&Model> for Hour {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct History {
     pub csv: String,
-    /// Hour by hour.
     pub hours: Vec<Hour>,
 }
 
@@ -156,7 +152,6 @@ impl Site {
         Ok(store::history::last(&self.store.read).await?.map_or(0, |last| last.id))
     }
 
-    /// The history up to a line.
     pub async fn history(&self, until: i64) -> Result<History, Error> {
         let (mut csv, mut hours, mut last) = (format!("{HEADER}\r\n"), Vec::new(), 0);
         loop {

@@ -23,16 +23,12 @@ pub const GOALS_LIMIT: usize = 24;
 /// Longest number of a helpline, and who checked it, in characters.
 pub const HELPLINE_LIMIT: usize = 60;
 
-/// A change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// Take pledges, or none.
     Paused(bool),
-    /// Set the goals.
     Goals(Vec<i64>),
-    /// Set the notice.
     Notices(BTreeMap<String, String>),
-    /// Set the helplines.
     Helplines(BTreeMap<String, Facts>),
     /// Go back to a version; 0 for the files alone.
     Version(i64),
@@ -99,16 +95,13 @@ pub struct Version {
     pub number: i64,
     /// When it was made, in ms since 1970.
     pub at: i64,
-    /// Who made it.
     pub who: String,
-    /// Which part was changed.
     pub part: String,
 }
 
 /// What came of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverrideOutcome {
-    /// It holds.
     Done,
     /// The version asked for does not exist.
     Gone,

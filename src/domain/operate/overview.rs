@@ -22,7 +22,6 @@ use crate::store::{self, Transaction};
 
 pub use crate::store::disk::Room;
 
-/// Hours that are looked at one by one.
 pub const HOURS: i64 = 48;
 
 /// How long the overview waits for the writer.
@@ -44,9 +43,7 @@ const PATIENCE_MS: i64 = HOUR_MS / 2;
 /// Which local days are looked at; none for no end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Range {
-    /// The first.
     pub from: Option<Date>,
-    /// The last.
     pub to: Option<Date>,
 }
 
@@ -74,7 +71,6 @@ pub struct Days {
     pub last: Date,
 }
 
-/// What was counted on some days.
 #[derive(Debug)]
 pub struct Counted {
     pub days: Days,
@@ -87,7 +83,6 @@ impl Counted {
         Ok(Self { days, sums: store::traffic::sums(moment, (Some(&first), Some(&last))).await? })
     }
 
-    /// A count.
     pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
         self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
     }
@@ -131,7 +126,6 @@ pub struct Overview {
     pub listed: Vec<Date>,
     /// How letters fared in the last hours.
     pub hours: MailHours,
-    /// Letters that wait.
     pub waiting: WaitingLetters,
     /// Why letters were put off or refused.
     pub reasons: Vec<Reason>,
@@ -144,7 +138,6 @@ pub struct Overview {
 pub struct HourCounts {
     /// Confirmation letters sent.
     pub asked: i64,
-    /// Pledges confirmed.
     pub confirmed: i64,
     /// Letters sent, of every kind.
     pub sent: i64,
@@ -166,7 +159,6 @@ pub struct Reason {
 /// A provider that stopped taking letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stopped {
-    /// Its name.
     pub provider: String,
     /// Since which hour, in ms since 1970.
     pub since: i64,
@@ -177,7 +169,6 @@ pub struct Stopped {
 /// A provider that went silent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Silent {
-    /// Its name.
     pub provider: String,
     /// When its silence begins, in ms since 1970.
     pub since: i64,
@@ -188,7 +179,6 @@ pub struct Silent {
 /// How well this machine's workers are.
 #[derive(Debug, Clone)]
 pub struct Health {
-    /// What the machine is called.
     pub machine: String,
     /// Whether the writer runs.
     pub writer: bool,
@@ -306,7 +296,6 @@ impl Overview {
         later.sum(measure, facet, key) - earlier.sum(measure, facet, key)
     }
 
-    /// All confirmed pledges.
     pub fn confirmed(&self) -> i64 {
         self.of(Dimension::Total, "")
     }

@@ -213,7 +213,6 @@ impl Site {
         store::paper::entered_before(&self.store.read, &keyring::sha256(content.as_bytes())).await
     }
 
-    /// The file of a code.
     pub async fn paper_file(&self, code: &str) -> Result<Option<Model>, Error> {
         store::paper::file(&self.store.read, code).await
     }

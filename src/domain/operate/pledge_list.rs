@@ -21,7 +21,6 @@ const SEARCHED: u64 = 5_000;
 /// Groups of held pledges on their page.
 pub const GROUPS: usize = 50;
 
-/// Pledges on a page.
 pub const PAGE: usize = 50;
 
 /// Held pledges of a group on a page.
@@ -30,20 +29,16 @@ const HELD: usize = 50;
 /// Entries of the audit log on a pledge's page.
 const LOG: u64 = 100;
 
-/// A pledge in the list.
 #[derive(Debug, Clone)]
 pub struct PledgeRow {
     id: i64,
     pub code: String,
     /// Where it stands.
     pub state: State,
-    /// What may be shown.
     pub shown: ReleasedParts,
     /// When it was confirmed, or else signed, in ms since 1970.
     pub at: i64,
-    /// Region code.
     pub region: Option<String>,
-    /// How many calls it has.
     pub calls: usize,
 }
 
@@ -71,7 +66,6 @@ pub struct Pledge {
     pub held_for: Option<String>,
     /// Whether a clean-up has set it aside.
     pub set_aside: bool,
-    /// What may be shown.
     pub shown: ReleasedParts,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
@@ -81,9 +75,7 @@ pub struct Pledge {
     pub ended_at: Option<i64>,
     /// Who speaks; empty once it is erased.
     pub voice: String,
-    /// Region code.
     pub region: Option<String>,
-    /// Keys of the calls.
     pub calls: Vec<String>,
     /// Channel; empty once it is erased.
     pub channel: String,
@@ -100,7 +92,6 @@ pub struct HeldPledge {
     pub code: String,
     /// The name as it was typed.
     pub name: String,
-    /// The domain of its address.
     pub domain: String,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
@@ -117,7 +108,6 @@ pub struct Group {
     pub hour: i64,
     /// Why they are held.
     pub reason: String,
-    /// How many they are.
     pub number: i64,
 }
 

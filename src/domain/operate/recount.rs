@@ -30,11 +30,9 @@ pub struct Difference {
     pub what: String,
     /// What the tally says.
     pub kept: i64,
-    /// What the rows say.
     pub rows: i64,
 }
 
-/// What a recount found.
 #[derive(Debug)]
 pub struct Recount {
     /// Confirmed pledges, by the rows.

@@ -145,7 +145,6 @@ impl Site {
         Ok(verdict == Verdict::Agreed)
     }
 
-    /// What is due when.
     pub async fn retention_plan(&self) -> Result<Plan, Error> {
         let (rules, now, db) = (&self.rules, self.clock.now_ms(), &self.store.read);
         let old = old(rules, now);

@@ -16,9 +16,7 @@ use crate::store;
 #[derive(Debug, Clone)]
 pub struct ReviewedPart {
     pub part: Part,
-    /// How it stands.
     pub review: Review,
-    /// The words.
     pub text: String,
     /// Those of its words that are on a list.
     pub flagged: Vec<String>,
@@ -32,9 +30,7 @@ pub struct Item {
     pub code: String,
     /// The mark of how it stands.
     pub seen: String,
-    /// Who speaks.
     pub voice: String,
-    /// Region code.
     pub region: Option<String>,
     /// When it was confirmed, in ms since 1970.
     pub confirmed_at: Option<i64>,
@@ -71,7 +67,6 @@ pub async fn items(site: &Site, review: Review, after: i64, size: usize) -> Resu
 /// The queue as its page shows it.
 #[derive(Debug)]
 pub struct Queue {
-    /// The items.
     pub page: Page<Item>,
     /// How many wait, up to [`TO_REVIEW`].
     pub waiting: u64,

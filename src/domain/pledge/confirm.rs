@@ -35,7 +35,6 @@ pub enum Confirmation {
 /// Confirms a pledge by its link.
 #[derive(Debug)]
 pub struct Confirm {
-    /// Code of the pledge.
     pub code: String,
     /// The fingerprint its button carried, if any.
     pub fingerprint: Option<String>,
@@ -164,7 +163,6 @@ async fn count_in(batch: &Batch<'_>, rows: &[&Model]) -> Result<(), Error> {
 /// Withdraws a pledge: erased at once, no longer counted. Answers whether there was one to withdraw.
 #[derive(Debug)]
 pub struct Withdraw {
-    /// Code of the pledge.
     pub code: String,
 }
 
@@ -244,7 +242,6 @@ async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error
 /// Changes name and calls of a pledge. Answers whether there was a pledge to change.
 #[derive(Debug)]
 pub struct ChangePledge {
-    /// Code of the pledge.
     pub code: String,
     pub name: String,
     /// Whether it may be shown.
@@ -319,9 +316,7 @@ pub enum Asking {
 /// letters. Nobody is told which.
 #[derive(Debug)]
 pub struct SendLink {
-    /// Who asks.
     pub asking: Asking,
-    /// Language of the letter.
     pub language: String,
 }
 

@@ -28,7 +28,6 @@ pub struct Promise {
 /// A pledge behind a link.
 #[derive(Debug, Clone)]
 pub struct OwnPledge {
-    /// Its public code.
     pub code: String,
     /// Where it stands.
     pub state: State,

@@ -12,17 +12,14 @@ pub struct Supporter {
     pub code: String,
 }
 
-/// A confirmed pledge.
 #[derive(Debug, Clone)]
 pub struct PublicPledge {
     pub code: String,
     /// Name or organisation, once it is released.
     pub name: Option<String>,
-    /// Keys of its calls.
     pub calls: Vec<String>,
 }
 
-/// The confirmed pledge of a code.
 pub async fn find(site: &Site, code: &str) -> Result<Option<PublicPledge>, Error> {
     Ok(site.public_pledge(code).await?.map(|row| PublicPledge {
         name: site.shown(&row).one(),

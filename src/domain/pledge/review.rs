@@ -29,7 +29,6 @@ keyed! {
 }
 
 impl Part {
-    /// How it stands in a pledge.
     pub fn review(self, pledge: &entity::pledge::Model) -> Review {
         match self {
             Self::Name => pledge.name_review,
@@ -38,7 +37,6 @@ impl Part {
         }
     }
 
-    /// Its words.
     pub fn text(self, record: &Record) -> Option<&str> {
         match self {
             Self::Name => Some(&record.name),
@@ -61,7 +59,6 @@ impl crate::domain::Site {
         self.write(Decide { code: code.to_owned(), parts, seen: None }.by(by)).await
     }
 
-    /// What may be shown of a pledge.
     pub fn shown(&self, pledge: &Model) -> ReleasedParts {
         ReleasedParts::of(&self.keys, pledge)
     }
@@ -89,7 +86,6 @@ pub fn seen(keys: &Keyring, pledge: &entity::pledge::Model) -> String {
 /// are passed over.
 #[derive(Debug)]
 pub struct Decide {
-    /// Code of the pledge.
     pub code: String,
     /// The parts, and how they are to stand.
     pub parts: Vec<(Part, Review)>,
@@ -151,7 +147,6 @@ async fn review(
 /// held.
 #[derive(Debug)]
 pub struct ReleaseHeld {
-    /// Codes of the pledges.
     pub codes: Vec<String>,
 }
 
@@ -210,7 +205,6 @@ impl ReleasedParts {
         self.organisation.or(self.name)
     }
 
-    /// What may be shown of a pledge.
     pub fn of(keys: &Keyring, pledge: &entity::pledge::Model) -> Self {
         let released = |review: Review| pledge.state == State::Confirmed && review == Review::Released;
         let any = [pledge.name_review, pledge.organisation_review, pledge.message_review].map(released);

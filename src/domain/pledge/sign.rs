@@ -45,7 +45,6 @@ pub struct Record {
 }
 
 impl Record {
-    /// Seals it for a pledge.
     pub fn seal(&self, keys: &Keyring, clock: &Clock, code: &str) -> Vec<u8> {
         keys.seal(clock, code, &serde_json::to_vec(self).unwrap_or_default())
     }
@@ -64,7 +63,6 @@ impl Record {
 /// A pledge as a person typed it, checked.
 #[derive(Debug, Clone)]
 pub struct NewPledge {
-    /// The address to write to.
     pub email: EmailAddress,
     pub name: String,
     /// The organisation, for a voice that is not an individual's.
@@ -75,7 +73,6 @@ pub struct NewPledge {
     pub calls: Vec<String>,
     /// Region, if said.
     pub region: Option<String>,
-    /// Who speaks.
     pub voice: String,
     /// Whether the name may be shown.
     pub show_name: bool,
@@ -163,7 +160,6 @@ impl Signing {
         [ask(true), ask(self.record.organisation.is_some()), ask(self.record.message.is_some())]
     }
 
-    /// A new row.
     fn row(&self, held_for: Option<HoldReason>, expires_at: i64, origin: Origin) -> ActiveModel {
         let [name_review, organisation_review, message_review] = self.reviews();
         ActiveModel {

@@ -105,14 +105,11 @@ pub struct Source {
     pub name: String,
     /// Channel its visits count for.
     pub channel: String,
-    /// Its short link.
     pub link: String,
     /// When it ended, in ms since 1970.
     pub ended_at: Option<i64>,
     pub visits: i64,
-    /// Pledges signed.
     pub signed: i64,
-    /// Pledges confirmed.
     pub confirmed: i64,
 }
 
@@ -157,7 +154,6 @@ pub async fn list(site: &Site, base_url: &str) -> Result<Vec<Source>, Error> {
     Ok(rows.into_iter().map(source).collect())
 }
 
-/// The short link of a code.
 pub fn short_link(base_url: &str, code: &str) -> String {
     format!("{base_url}/r/{code}")
 }

@@ -23,7 +23,6 @@ const HEAD: &str = "audit_head";
 /// Entries read at a time.
 const CHUNK: u64 = 1000;
 
-/// Who did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// An organizer, by number.
@@ -43,12 +42,10 @@ impl By {
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
-        /// What was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Action { $($(#[$doc])* $name),* }
 
         impl Action {
-            /// All actions.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
             /// Whether all owners are told by letter: who may do what has changed, or data has left.
@@ -83,7 +80,6 @@ macro_rules! actions {
 }
 
 actions! {
-    /// An account was made.
     AccountAdded "account-added"
     /// An account got its first password by its link.
     AccountSetUp "account-set-up"
@@ -92,17 +88,13 @@ actions! {
     /// An account got another role.
     RoleChanged "role-changed"
     AccountEnded "account-ended"
-    /// Somebody signed in.
     SignedIn "signed-in"
-    /// Somebody signed out.
     SignedOut "signed-out"
     /// Too many wrong attempts: more are refused for a while.
     SignInPaused "sign-in-paused"
-    /// Somebody ended one of their sessions.
     SessionEnded "session-ended"
     /// Somebody ended all their other sessions.
     SessionsEnded "sessions-ended"
-    /// Somebody changed their password.
     PasswordChanged "password-changed"
     /// Somebody set a new password by a link.
     PasswordReset "password-reset"
@@ -154,9 +146,7 @@ actions! {
     KeysRotated "keys-rotated"
     /// The records of a lost secret were given up.
     KeysGivenUp "keys-given-up"
-    /// A named source was added.
     SourceAdded "source-added"
-    /// A named source ended.
     SourceEnded "source-ended"
     /// Something over the campaign's files was changed.
     SettingsChanged "settings-changed"
@@ -177,7 +167,6 @@ actions! {
 }
 
 impl Action {
-    /// The action of a name.
     pub fn of(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.key() == key)
     }
@@ -229,7 +218,6 @@ pub const PROGRAM: &str = "program";
 /// An entry, before it is appended. `about` is a code, `details` a JSON object; neither may name anyone.
 #[derive(Debug)]
 pub struct Entry {
-    /// What was done.
     pub action: Action,
     /// The code of what it was done to; empty where there is none.
     pub about: String,
@@ -237,7 +225,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry of its parts.
     pub fn new(action: Action, about: &str, details: Value) -> Self {
         Self { action, about: about.to_owned(), details }
     }

@@ -15,7 +15,6 @@ use crate::store::{self, Transaction};
 /// be changed before it is committed.
 #[derive(Debug)]
 pub struct Batch<'a> {
-    /// The transaction.
     pub tx: &'a Transaction,
     pub keys: &'a Keyring,
     pub clock: &'a Clock,
@@ -27,7 +26,6 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// An empty batch.
     pub(crate) fn new(tx: &'a Transaction, keys: &'a Keyring, clock: &'a Clock, rules: &'a Rules) -> Self {
         Self {
             tx,

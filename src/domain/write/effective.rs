@@ -17,24 +17,19 @@ pub struct Overrides {
     pub paused: bool,
     /// Totals worth reaching, smallest first; empty for the usual ones.
     pub goals: Vec<i64>,
-    /// The notice by language.
     pub notices: BTreeMap<String, String>,
-    /// The helplines' facts by id.
     pub helplines: BTreeMap<String, Facts>,
 }
 
 /// A helpline's facts, in the place of those in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// What a phone dials.
     pub dial: String,
-    /// What the page shows.
     pub show: String,
     /// Whether it is shown.
     pub enabled: bool,
     /// When it was last checked, as `YYYY-MM-DD`.
     pub checked_on: Option<String>,
-    /// Which role checked it.
     pub checked_by: Option<String>,
 }
 
@@ -63,7 +58,6 @@ pub struct EffectiveSettings {
 }
 
 impl EffectiveSettings {
-    /// A campaign with a version of the changes.
     pub fn new(campaign: &Campaign, version: Option<Model>) -> Self {
         let number = version.as_ref().map_or(0, |version| version.id);
         let overrides = version.map(|version| read(&version)).unwrap_or_default();
@@ -85,7 +79,6 @@ impl EffectiveSettings {
         Self { version: number, overrides, helplines }
     }
 
-    /// The notice in a language.
     pub fn notice(&self, language: &str) -> Option<&str> {
         self.overrides.notices.get(language).map(String::as_str).filter(|notice| !notice.is_empty())
     }

@@ -11,7 +11,6 @@ pub const READING: usize = 2;
 /// Files that may be on their way at once: each keeps room on the disk until it has left.
 pub const LEAVING: usize = 8;
 
-/// The places for exports.
 #[derive(Debug, Clone)]
 pub struct Places {
     reading: Arc<Semaphore>,

@@ -11,7 +11,6 @@ use crate::config::{Config, NetworkLimits};
 use crate::domain::content::campaign::{Campaign, Schedule};
 use crate::domain::counts::delivery_stats::Providers;
 
-/// The settings that are rules.
 #[derive(Debug, Clone)]
 pub struct Rules {
     /// How long a confirmation link works.
@@ -43,7 +42,6 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules of a configuration and a campaign.
     pub fn new(config: &Config, campaign: &Campaign) -> Self {
         Self {
             confirm_lifetime: config.confirm_lifetime,

@@ -50,7 +50,6 @@ pub struct Site {
     pub counters: Arc<Counters>,
     /// What owners changed over the campaign's files.
     pub effective: Arc<ArcSwap<EffectiveSettings>>,
-    /// How many exports there may be.
     pub exports: export::Places,
     /// Whether the time of day may be trusted.
     pub(in crate::domain) witness: Arc<Witness>,
@@ -132,7 +131,6 @@ impl Site {
         self.writer.is_storing()
     }
 
-    /// How many writes wait.
     pub fn writes_waiting(&self) -> usize {
         self.writer.waiting()
     }
@@ -174,13 +172,11 @@ impl Site {
         token::for_pledge(&self.keys, Purpose::ThankYou, code, self.clock.now_ms() + THANK_YOU_MS)
     }
 
-    /// A token that confirms a pledge.
     pub fn confirm_token(&self, code: &str) -> String {
         let until = self.clock.now_ms() + milliseconds(self.rules.confirm_lifetime);
         token::for_pledge(&self.keys, Purpose::Confirm, code, until)
     }
 
-    /// A token that manages a pledge.
     pub fn manage_token(&self, code: &str) -> String {
         let until = self.clock.now_ms() + milliseconds(self.rules.manage_lifetime);
         token::for_pledge(&self.keys, Purpose::Manage, code, until)
@@ -201,7 +197,6 @@ impl Site {
         store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
     }
 
-    /// The look-up key of an address.
     pub fn email_key(&self, email: &EmailAddress) -> Hash {
         self.keys.email_key(&address::canonical(&self.campaign.mailbox_rules, email))
     }
@@ -216,7 +211,6 @@ impl Site {
         store::pledge::by_ids(&self.store.read, ids).await
     }
 
-    /// The confirmed pledge of a public code.
     pub async fn public_pledge(&self, code: &str) -> Result<Option<Model>, Error> {
         if !keyring::is_code(code) {
             return Ok(None);

@@ -30,7 +30,6 @@ impl Moment {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Seen {
-    /// The last moment that was agreed to.
     agreed: Option<Moment>,
     /// The first moment after a jump.
     doubted: Option<Moment>,

@@ -147,9 +147,6 @@ fn operations(document: &Value) -> Vec<Operation> {
 }
 
 /// `GET /api`: in the language of `lang`, or the one the browser asks for.
-///
-/// # Errors
-/// [`Error::BadRequest`] where `lang` came twice.
 pub(super) async fn page(
     State(context): State<Context>,
     headers: HeaderMap,

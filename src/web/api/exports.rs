@@ -169,10 +169,6 @@ struct Call {
 }
 
 /// `GET /api/v1/exports/{counts|supporters}.{csv|xlsx|json|ndjson}`.
-///
-/// # Errors
-/// [`Error::NotFound`] for another file, [`Error::Unavailable`] when the database is away or too many
-/// exports run.
 pub(super) async fn export(
     Path(file): Path<String>,
     State(context): State<Context>,

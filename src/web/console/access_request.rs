@@ -56,9 +56,6 @@ pub(super) async fn find(
 }
 
 /// `POST /organizer/subject/export`: all we have about somebody with an address, as JSON.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is nothing, [`Error::Unavailable`] when it could not be noted.
 pub(super) async fn export(
     Owner(signed): Owner,
     State(context): State<Context>,

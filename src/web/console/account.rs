@@ -24,7 +24,6 @@ use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
-/// Changes the password.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct PasswordForm {
@@ -48,9 +47,6 @@ pub(super) struct ProofForm {
 }
 
 /// `GET /organizer/account`; `?done=password` after a change.
-///
-/// # Errors
-/// [`Error::BadRequest`] for a query that cannot be read.
 pub(super) async fn show(
     console: ConsoleRequest,
     SignedIn(signed): SignedIn,

@@ -26,7 +26,6 @@ use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
-/// Makes an account.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct NewAccount {
@@ -78,9 +77,6 @@ async fn refused(
 }
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another role.
 pub(super) async fn add(
     console: ConsoleRequest,
     Owner(signed): Owner,

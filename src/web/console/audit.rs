@@ -34,9 +34,6 @@ fn asked(form: &Form) -> Result<Filter, Error> {
 
 /// `GET /organizer/audit`, newest first; `?before=N` for older ones, `?who=`, `?action=`, `?about=`,
 /// `?from=` and `?until=` for some.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away, [`Error::BadRequest`] for what is no day.
 pub(super) async fn show(
     console: ConsoleRequest,
     Owner(_): Owner,
@@ -51,10 +48,6 @@ pub(super) async fn show(
 }
 
 /// `GET /organizer/audit/log.{csv,xlsx}`: the same entries as a file, oldest first.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away or too many exports run, [`Error::BadRequest`] for
-/// what is no day.
 pub(super) async fn file(
     console: ConsoleRequest,
     Owner(signed): Owner,

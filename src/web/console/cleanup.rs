@@ -142,9 +142,6 @@ pub(super) fn again(mut page: Response) -> Response {
 }
 
 /// `POST /organizer/clean-up/{code}`: `act` begins, cancels or undoes it.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act.
 pub(super) async fn act(
     path: paths::CleanUpOne,
     console: ConsoleRequest,

@@ -3,7 +3,6 @@
 
 macro_rules! flash {
     ($($(#[$doc:meta])* $name:ident $message:literal;)*) => {
-        /// Something that was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Flash { $($(#[$doc])* $name),* }
 
@@ -19,21 +18,16 @@ macro_rules! flash {
 }
 
 flash! {
-    /// An account was made.
     AccountAdded "desk-told-account-added";
     /// An account has another role.
     RoleChanged "desk-told-role-changed";
     /// An account's owner gets a new link.
     AccountRenewed "desk-told-account-renewed";
-    /// An account was ended.
     AccountEnded "desk-told-account-ended";
     /// The rule about second factors was saved.
     RuleSaved "desk-told-rule-saved";
-    /// A source was added.
     SourceAdded "desk-told-source-added";
-    /// A source was ended.
     SourceEnded "desk-told-source-ended";
-    /// An access token was ended.
     TokenEnded "desk-told-token-ended";
     /// A session, or all others, were ended.
     SessionEnded "desk-told-session-ended";
@@ -44,7 +38,6 @@ flash! {
 }
 
 impl Flash {
-    /// Its word in the address.
     pub fn word(self) -> &'static str {
         self.message().trim_start_matches("desk-told-")
     }

@@ -31,7 +31,6 @@ pub struct Frame<'a> {
     pub path: &'a str,
     /// What the forms of this session carry.
     pub form_token: Option<String>,
-    /// Who is signed in.
     pub signed: Option<&'a Signed>,
     /// The campaign's time zone.
     pub zone: &'a TimeZone,
@@ -40,12 +39,10 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The words of the interface.
     pub fn words(&self) -> &Interface {
         self.page.words()
     }
 
-    /// The fields of a form.
     pub fn fields<'s>(&'s self, state: &'s FormState) -> Fields<'s> {
         self.page.fields(state).autofocus()
     }
@@ -112,12 +109,10 @@ impl Frame<'_> {
         }
     }
 
-    /// What a channel is called.
     pub fn channel(&self, key: &str) -> String {
         self.page.campaign().channel_label(self.words(), key)
     }
 
-    /// What a role is called.
     pub fn role(&self, role: Role) -> String {
         self.text(match role {
             Role::Viewer => "desk-role-viewer",
@@ -126,7 +121,6 @@ impl Frame<'_> {
         })
     }
 
-    /// Who is signed in, and as what.
     pub(super) fn greeting(&self, signed: &Signed) -> String {
         let role = self.role(signed.role);
         self.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", role.into())])
@@ -153,7 +147,6 @@ impl Frame<'_> {
             .unwrap_or_default()
     }
 
-    /// A page with a title.
     pub fn document(&self, title: impl Into<String>) -> ConsoleDocument<'_> {
         ConsoleDocument { frame: self, title: title.into(), wrong: false, summary: Markup::default() }
     }
@@ -216,7 +209,6 @@ pub(super) fn new_password(fields: Fields<'_>) -> Field<'_> {
     field.kind("password").autocomplete("new-password").required()
 }
 
-/// The field for the password one has.
 pub(super) fn current_password(fields: Fields<'_>) -> Field<'_> {
     fields
         .field("current", "desk-current-password")

@@ -18,9 +18,6 @@ use crate::web::error::Error;
 use crate::web::extract::Form;
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the database is away, [`Error::NotFound`] for what is no group.
 pub(super) async fn show(
     console: ConsoleRequest,
     Editor(_): Editor,
@@ -42,9 +39,6 @@ pub(super) async fn show(
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act.
 pub(super) async fn act(
     console: ConsoleRequest,
     Editor(signed): Editor,

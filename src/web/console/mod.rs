@@ -132,7 +132,6 @@ pub fn table() -> Vec<Route> {
     ]
 }
 
-/// The console.
 pub(super) fn router(context: &Context) -> Router<Context> {
     let gate = access::Gate::new(context.clone(), &table());
     let mut router = Router::new();

@@ -23,7 +23,6 @@ use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
-/// Sets a password.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct NewPassword {
@@ -133,9 +132,6 @@ async fn set(
 }
 
 /// `GET /organizer/forgot`; `?sent=1` after asking.
-///
-/// # Errors
-/// [`Error::BadRequest`] for a query that cannot be read.
 pub(super) async fn show_forgot(console: ConsoleRequest, form: Form) -> Result<Response, Error> {
     let sent = !form.one("sent")?.is_empty();
     Ok(console.page(StatusCode::OK, |frame| match sent {

@@ -53,9 +53,7 @@ paths! {
     Setting "/organizer/settings/{part}" { part: String }
     /// What was done, newest first.
     Audit "/organizer/audit" {}
-    /// The same as CSV.
     AuditCsv "/organizer/audit/log.csv" {}
-    /// The same as XLSX.
     AuditXlsx "/organizer/audit/log.xlsx" {}
     /// What waits to be looked at, one by one or as a list.
     Review "/organizer/review" {}
@@ -81,7 +79,6 @@ paths! {
     PaperUndo "/organizer/paper/{code}/undo" { code: String }
     /// Pledges, to look through: `?q=` finds codes and released names.
     Supporters "/organizer/supporters" {}
-    /// One pledge and what was done with it.
     Supporter "/organizer/supporters/{code}" { code: String }
     /// Somebody asks what we have about them: POST finds by address.
     Subject "/organizer/subject" {}
@@ -97,13 +94,9 @@ paths! {
     CountsCsv "/organizer/exports/counts.csv" {}
     CountsJson "/organizer/exports/counts.json" {}
     CountsNdjson "/organizer/exports/counts.ndjson" {}
-    /// Pledges as XLSX.
     SupportersXlsx "/organizer/exports/supporters.xlsx" {}
-    /// Pledges as CSV.
     SupportersCsv "/organizer/exports/supporters.csv" {}
-    /// Pledges as JSON.
     SupportersJson "/organizer/exports/supporters.json" {}
-    /// Pledges as NDJSON.
     SupportersNdjson "/organizer/exports/supporters.ndjson" {}
     /// Access tokens for programs: GET lists, POST makes one.
     Tokens "/organizer/tokens" {}

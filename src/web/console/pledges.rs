@@ -39,9 +39,6 @@ pub(super) async fn show(
 }
 
 /// `GET /organizer/supporters/{code}`.
-///
-/// # Errors
-/// [`Error::NotFound`] for no pledge's code, [`Error::Unavailable`] when the database is away.
 pub(super) async fn one(
     path: paths::Supporter,
     console: ConsoleRequest,

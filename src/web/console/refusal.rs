@@ -26,7 +26,6 @@ pub fn signed_out(frame: &Frame<'_>) -> Markup {
     })
 }
 
-/// Their role is not enough.
 pub fn role(frame: &Frame<'_>, least: Role) -> Markup {
     let title = frame.text("desk-refused-title");
     frame.document(&title).wrong(true).body(html! {

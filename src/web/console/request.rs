@@ -74,7 +74,6 @@ impl ConsoleRequest {
         response
     }
 
-    /// The language of the answer.
     pub fn language(&self) -> &Language {
         self.context
             .campaign

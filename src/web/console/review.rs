@@ -65,9 +65,6 @@ fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
 
 /// `POST /organizer/review/{code}`: releases or hides the parts that are ticked, or takes that back, if
 /// the pledge still looks as it did on the page.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another act or part.
 pub(super) async fn act(
     path: paths::ReviewOne,
     console: ConsoleRequest,

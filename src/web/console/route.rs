@@ -19,7 +19,6 @@ pub enum Access {
     Anyone,
     /// Whoever is signed in, also without the second factor that is asked of them.
     SignedIn,
-    /// Whoever has at least this role.
     AtLeast(Role),
 }
 
@@ -28,7 +27,6 @@ pub struct Route {
     pub method: Method,
     /// The address, with the names of its parts in braces.
     pub path: &'static str,
-    /// Who may.
     pub access: Access,
     pub(super) handler: MethodRouter<Context>,
     /// Which of its forms ask for password and code again.

@@ -41,7 +41,6 @@ fn is_plain(base_url: &BaseUrl) -> bool {
     base_url.is_loopback() && !base_url.is_https()
 }
 
-/// The value of a cookie.
 fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.split_once('='));

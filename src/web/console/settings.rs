@@ -20,7 +20,6 @@ use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::kit::{FormState, rules};
 
-/// Versions that are listed.
 const LISTED: u64 = 20;
 
 /// `GET /organizer/settings`; `?done=1` after a change.
@@ -48,10 +47,6 @@ async fn page(
 
 /// `POST /organizer/settings/{part}`: `pledging`, `goals`, `notice`, `helplines`, or `version` to go
 /// back to one.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::NotFound`] for another part or a
-/// version that is not there.
 pub(super) async fn change(
     path: paths::Setting,
     console: ConsoleRequest,
@@ -116,7 +111,6 @@ fn read_goals(typed: &str) -> Option<Vec<i64>> {
     (goals.len() <= GOALS_LIMIT).then_some(goals)
 }
 
-/// The notice in one language.
 #[derive(Validate)]
 struct NoticeRow {
     #[validate(
@@ -141,7 +135,6 @@ fn notices(context: &Context, form: &Form, state: &mut FormState) -> Result<BTre
     Ok(notices)
 }
 
-/// The facts of one helpline.
 #[derive(Validate)]
 #[validate(context = Date)]
 struct HelplineRow {

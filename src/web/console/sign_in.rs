@@ -35,9 +35,6 @@ pub(super) struct SignInForm {
 }
 
 /// `GET /organizer/sign-in`; `?done=password` after a password was set, `?done=out` after signing out.
-///
-/// # Errors
-/// [`Error::BadRequest`] for a query that cannot be read.
 pub(super) async fn show(console: ConsoleRequest, form: Form) -> Result<Response, Error> {
     if console.signed.is_some() {
         return Ok(console.see_other(paths::Home {}));

@@ -18,7 +18,6 @@ use crate::web::error::Error;
 use crate::web::extract::Submission;
 use crate::web::kit::{FormState, rules};
 
-/// Adds a source.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct NewSource {
@@ -51,9 +50,6 @@ async fn list(
 }
 
 /// `POST /organizer/sources`: adds one.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another channel.
 pub(super) async fn add(
     console: ConsoleRequest,
     Editor(signed): Editor,
@@ -71,9 +67,6 @@ pub(super) async fn add(
 }
 
 /// `POST /organizer/sources/{code}/end`.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::NotFound`] for another code.
 pub(super) async fn end(
     path: paths::EndSource,
     console: ConsoleRequest,

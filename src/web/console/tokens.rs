@@ -18,7 +18,6 @@ use crate::web::error::Error;
 use crate::web::extract::Submission;
 use crate::web::kit::{FormState, rules};
 
-/// Makes a token.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct NewToken {
@@ -50,9 +49,6 @@ pub(super) async fn show(
 }
 
 /// `POST /organizer/tokens`: makes one, and shows it once.
-///
-/// # Errors
-/// [`Error::Unavailable`] when it could not be stored, [`Error::BadRequest`] for another lifetime.
 pub(super) async fn add(
     console: ConsoleRequest,
     Owner(signed): Owner,

@@ -141,7 +141,6 @@ impl<'de> Deserializer<'de> for FieldReader<'de, '_> {
     }
 }
 
-/// The values of one field.
 struct Values<'de>(Vec<&'de str>);
 
 impl<'de> Values<'de> {

@@ -67,12 +67,10 @@ pub fn details<R: IntoIterator<Item = Markup>>(
     }
 }
 
-/// An hour of a chart.
 #[derive(Debug, Clone, Default)]
 pub struct HourColumn {
     /// What stands below it; empty for most.
     pub mark: String,
-    /// How many.
     pub value: i64,
     /// Of how many, drawn as an outline; 0 for none.
     pub of: i64,
@@ -102,7 +100,6 @@ pub fn hours(hours: &[HourColumn]) -> Markup {
 #[derive(Debug, Clone)]
 pub struct Bar {
     pub label: String,
-    /// How many.
     pub value: i64,
     /// More about it, such as a rate.
     pub note: String,

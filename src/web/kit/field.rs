@@ -16,7 +16,6 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of a form in this state.
     pub fn new(words: &'a Interface, state: &'a FormState) -> Self {
         Self { words, state, prefix: "", autofocus: false }
     }
@@ -31,7 +30,6 @@ impl<'a> Fields<'a> {
         Self { autofocus: true, ..self }
     }
 
-    /// The words of the page.
     pub fn words(self) -> &'a Interface {
         self.words
     }
@@ -126,7 +124,6 @@ impl<'a> Field<'a> {
         self.hint_of(hint)
     }
 
-    /// A hint in words.
     pub fn hint_of(self, words: impl Render) -> Self {
         Self { hint: Some(words.render()), ..self }
     }
@@ -199,7 +196,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// As a field of several lines.
     pub fn lines(&self, rows: u32) -> Markup {
         self.around(html! {
             textarea id=(self.id()) name=(self.name) rows=(rows) lang=[self.language]
@@ -207,7 +203,6 @@ impl<'a> Field<'a> {
         })
     }
 
-    /// The field around an input of its own.
     pub fn around(&self, input: Markup) -> Markup {
         html! {
             div.field.bad-field[self.error().is_some()] { (self.labelled()) (self.says()) (input) }
@@ -297,7 +292,6 @@ impl Render for Field<'_> {
     }
 }
 
-/// The options of a choice.
 pub fn options<V: AsRef<str>, L: Render>(options: impl IntoIterator<Item = (V, L)>, chosen: &str) -> Markup {
     html! {
         @for (value, label) in options {

@@ -6,12 +6,10 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use crate::domain::content::campaign::interface::Message;
 
-/// A mistake in a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldError {
     /// The field's name; empty where the form as a whole is meant.
     pub field: Cow<'static, str>,
-    /// How to mend it.
     pub message: Message,
 }
 
@@ -26,7 +24,6 @@ impl FormState {
     /// A form that nobody has filled in.
     pub const EMPTY: &'static Self = &Self { values: Vec::new(), errors: Vec::new() };
 
-    /// A form with these values.
     pub fn new<'v>(values: impl Iterator<Item = (&'v str, &'v str)>) -> Self {
         let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         Self { values, errors: Vec::new() }
@@ -66,12 +63,10 @@ impl FormState {
         self.errors.is_empty()
     }
 
-    /// All mistakes.
     pub fn errors(&self) -> &[FieldError] {
         &self.errors
     }
 
-    /// The mistake in a field.
     pub fn error(&self, field: &str) -> Option<&Message> {
         self.errors.iter().find(|error| error.field == field).map(|error| &error.message)
     }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-/// A quiet note.
 pub fn note(content: Markup) -> Markup {
     html! { div.note { (content) } }
 }

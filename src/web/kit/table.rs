@@ -33,7 +33,6 @@ impl<'a> Table<'a> {
         self.column(heading, "words", true)
     }
 
-    /// A column of numbers.
     pub fn number(self, heading: &str) -> Self {
         self.column(heading, "r", true)
     }
@@ -48,7 +47,6 @@ impl<'a> Table<'a> {
         self
     }
 
-    /// The table with its rows.
     pub fn rows<R: IntoIterator<Item = Markup>>(
         self,
         caption: &str,

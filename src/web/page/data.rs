@@ -8,10 +8,8 @@ use crate::web::paths::query;
 
 pub use crate::domain::pledge::{own::Promise, released::Supporter};
 
-/// The public counts.
 #[derive(Debug, Clone, Default)]
 pub struct Counts {
-    /// Confirmed pledges.
     pub confirmed: i64,
     /// Pledges signed on paper: to be shown beside the confirmed ones, never added to them.
     pub paper: i64,
@@ -53,7 +51,6 @@ impl Attribution {
         query("", self.pairs())
     }
 
-    /// The pairs of that query.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let pairs = [("via", self.via.as_str()), ("by", self.by.as_str())];
         pairs.into_iter().filter(|(_, value)| !value.is_empty())
@@ -63,7 +60,6 @@ impl Attribution {
 /// An address that looks mistyped.
 #[derive(Debug, Clone)]
 pub struct Suggestion {
-    /// As typed.
     pub typed: String,
     /// As probably meant.
     pub suggested: String,
@@ -73,12 +69,9 @@ pub struct Suggestion {
 #[derive(Debug, Clone)]
 pub struct MailboxLetter {
     pub id: String,
-    /// Recipient.
     pub to: String,
-    /// Sender.
     pub from: String,
     pub subject: String,
-    /// When it was sent.
     pub date: String,
     pub text: String,
 }

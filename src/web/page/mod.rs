@@ -36,7 +36,6 @@ pub struct Shell {
 /// Figures that pages name, filled from the settings.
 #[derive(Debug, Clone)]
 pub struct Facts {
-    /// Hours in which a confirmation is possible.
     pub confirm_hours: i64,
     /// Days in which a late confirmation still works.
     pub grace_days: i64,
@@ -44,9 +43,7 @@ pub struct Facts {
     pub manage_days: i64,
     /// Letters an address gets a week at most.
     pub letters_per_week: i64,
-    /// Characters in a name.
     pub name_limit: i64,
-    /// Characters in a message.
     pub message_limit: i64,
     /// Whether letters are kept in the local mailbox page.
     pub mailbox: bool,
@@ -55,9 +52,7 @@ pub struct Facts {
 /// What every page knows.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
-    /// The site.
     pub shell: &'a Shell,
-    /// The page's language.
     pub language: &'a Language,
     /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
     pub path: &'a str,
@@ -99,7 +94,6 @@ impl<'a> Page<'a> {
         format!("{path}{}", self.from.query())
     }
 
-    /// This page in another language.
     pub fn in_language(&self, code: &str) -> String {
         if !self.standalone {
             return self.link(format_args!("/{code}{}", self.path));
@@ -113,7 +107,6 @@ impl<'a> Page<'a> {
         Some((self.link(paths::Text { lang: self.lang(), page: key.to_owned() }), &text.title))
     }
 
-    /// What a voice is called.
     pub fn voice(&self, key: &str) -> String {
         self.text(voice::label(key))
     }
@@ -124,12 +117,10 @@ impl<'a> Page<'a> {
         (original != self.language.code).then_some(original)
     }
 
-    /// The words of the interface.
     pub fn words(&self) -> &'a Interface {
         &self.language.interface
     }
 
-    /// The fields of a form.
     pub fn fields<'s>(&self, state: &'s FormState) -> Fields<'s>
     where
         'a: 's,

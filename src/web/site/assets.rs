@@ -8,9 +8,6 @@ use crate::web::Context;
 use crate::web::error::Error;
 
 /// `GET /assets/{file}`: looked up by its exact name; there is no path to climb out of.
-///
-/// # Errors
-/// [`Error::NotFound`] for any other name.
 pub async fn asset(
     State(context): State<Context>,
     Path(file): Path<String>,

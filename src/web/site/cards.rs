@@ -62,10 +62,6 @@ impl Order {
 
 /// `GET /cards/{kind}/{key}/{size}.{lang}.{version}.png`. Networks keep addresses of old versions:
 /// they get the card as it is now.
-///
-/// # Errors
-/// [`Error::NotFound`] for a card that does not exist, or no longer; [`Error::Unavailable`] when too
-/// many are being drawn.
 pub async fn card(
     path: paths::Card,
     State(context): State<Context>,

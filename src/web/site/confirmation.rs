@@ -19,7 +19,6 @@ use crate::web::kit::FormState;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
 
-/// The code of a letter.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct CodeForm {

@@ -16,7 +16,6 @@ use crate::web::Context;
 use crate::web::context::LocalMailbox;
 use crate::web::error::Error;
 
-/// Letters on a page.
 const PAGE: usize = 25;
 
 /// Headers that proxies add.
@@ -41,9 +40,6 @@ pub struct PageMark {
 }
 
 /// `GET /mailbox`.
-///
-/// # Errors
-/// [`Error::NotFound`] with a mail server, [`Error::Forbidden`] from anywhere but this machine.
 pub async fn mailbox(
     State(context): State<Context>,
     query: Result<Query<PageMark>, axum::extract::rejection::QueryRejection>,
@@ -61,9 +57,6 @@ pub async fn mailbox(
 }
 
 /// `GET /mailbox/{id}`: a letter as its HTML looks.
-///
-/// # Errors
-/// As [`mailbox`], and [`Error::NotFound`] for another id.
 pub async fn letter(
     State(context): State<Context>,
     Path(id): Path<String>,

@@ -60,9 +60,6 @@ pub async fn show(
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
-///
-/// # Errors
-/// [`Error::BadRequest`] for another act, [`Error::Unavailable`] when it could not be stored.
 pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let pledge = match own::find(&context.site, Purpose::Manage, &path.token).await? {

@@ -158,9 +158,6 @@ pub async fn favicon(State(context): State<Context>) -> Response {
 }
 
 /// `GET /apple-touch-icon.png`, which telephones ask for by this name.
-///
-/// # Errors
-/// [`Error::NotFound`] when there is no such picture.
 pub async fn touch_icon(State(context): State<Context>) -> Result<Response, Error> {
     let picture = Assets::touch_icon().ok_or(Error::NotFound)?;
     let mut response = ([(header::CONTENT_TYPE, "image/png")], picture).into_response();

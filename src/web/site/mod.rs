@@ -37,9 +37,6 @@ use crate::web::page_cache::Published;
 use crate::web::respond::{OWN, page, see_other};
 
 /// The language of a path.
-///
-/// # Errors
-/// [`Error::NotFound`] for a language the campaign does not have.
 pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
     context.campaign.language(code).ok_or(Error::NotFound)
 }

@@ -54,10 +54,6 @@ pub async fn partners(
 }
 
 /// `GET /{lang}/partners/{code}`: the same for a named source, with its own link.
-///
-/// # Errors
-/// [`Error::NotFound`] for a code that is no source's, or ended; [`Error::Unavailable`] when the
-/// database fails.
 pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let source = source::find(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
@@ -88,9 +84,6 @@ fn link(context: &Context, code: Option<&str>) -> String {
 
 /// `GET /print/{code}/{file}`: `qr.svg`, `qr.png` or `poster.{lang}.pdf`, for a named source or for
 /// `home`.
-///
-/// # Errors
-/// [`Error::NotFound`] for another code or file; [`Error::Unavailable`] when too many are being drawn.
 pub async fn print(path: paths::Print, State(context): State<Context>) -> Result<Response, Error> {
     let (code, name) = match path.code.as_str() {
         EVERYBODY => (None, String::new()),

@@ -14,7 +14,6 @@ use crate::web::site::language;
 use crate::web::site::reading::NAMES;
 use crate::web::{Context, paths};
 
-/// Names on a page.
 const PAGE: usize = 60;
 
 /// Where the page before ended.

@@ -25,9 +25,6 @@ use crate::web::{Context, context, paths};
 pub(crate) const NAMES: &str = "public, max-age=60";
 
 /// `GET /{lang}/calls/{key}`.
-///
-/// # Errors
-/// [`Error::NotFound`] for an unknown call.
 pub async fn call(
     path: paths::Call,
     State(context): State<Context>,
@@ -45,9 +42,6 @@ pub async fn call(
 }
 
 /// `GET /{lang}/days/{number}`.
-///
-/// # Errors
-/// [`Error::NotFound`] for anything but 1 to 16.
 pub async fn day(
     path: paths::Day,
     State(context): State<Context>,
@@ -77,9 +71,6 @@ pub async fn help(
 }
 
 /// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.
-///
-/// # Errors
-/// [`Error::NotFound`] for a page the campaign does not have.
 pub async fn text(
     path: paths::Text,
     State(context): State<Context>,

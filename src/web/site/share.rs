@@ -90,9 +90,6 @@ impl<'a> ShareQuery<'a> {
 }
 
 /// `GET /share/{channel}?lang=mn&page=home|call:KEY|day:N|hashtag:TAG|p:CODE`.
-///
-/// # Errors
-/// [`Error::NotFound`] for anything the content does not list.
 pub async fn share(
     path: paths::Share,
     State(context): State<Context>,
@@ -118,9 +115,6 @@ pub async fn share(
 
 /// `POST /share/{channel}`: the form that asked for a server, or a script that says that a link was
 /// copied or handed to the share menu of the phone.
-///
-/// # Errors
-/// [`Error::NotFound`] for anything the content does not list.
 pub async fn shared(
     path: paths::Share,
     State(context): State<Context>,
@@ -150,9 +144,6 @@ pub async fn shared(
 }
 
 /// `GET /{lang}/hashtags/{tag}`: what a hashtag says, and its streams.
-///
-/// # Errors
-/// [`Error::NotFound`] for another hashtag.
 pub async fn hashtag(
     path: paths::Hashtag,
     State(context): State<Context>,
@@ -175,9 +166,6 @@ pub async fn hashtag(
 }
 
 /// `GET /streams/{channel}/{tag}`: counts the click and leads to what others wrote.
-///
-/// # Errors
-/// [`Error::NotFound`] for a channel without streams, or another hashtag.
 pub async fn stream(
     path: paths::Stream,
     State(context): State<Context>,

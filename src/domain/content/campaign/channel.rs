@@ -73,7 +73,6 @@ pub(crate) struct ChannelPart {
     pub(crate) android: Vec<Spanned<String>>,
 }
 
-/// What a press on a channel does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChannelKind {
@@ -94,7 +93,6 @@ pub enum ChannelKind {
 pub struct Limit {
     /// How much, as the network counts.
     pub most: usize,
-    /// How the network counts.
     pub count: Count,
     /// What a link counts whatever its length; none when it counts as it is.
     pub link: Option<usize>,
@@ -439,7 +437,6 @@ mod tests {
         }
     }
 
-    /// The mistakes of one channel.
     fn mistakes(toml: &str) -> Vec<String> {
         let part: ChannelPart =
             toml::from_str(&format!("key = \"a\"\nlabel = \"A\"\n{toml}")).expect("a channel");

@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use crate::domain::content::campaign::channel::ChannelPart;
+use crate::domain::content::campaign::types::MailboxRule;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CampaignFile {
-    pub(crate) key: Spanned<String>,
-    pub(crate) time_zone: Spanned<String>,
-    pub(crate) starts: Spanned<String>,
-    pub(crate) ends: Spanned<String>,
+    pub(crate) key: String,
+    pub(crate) time_zone: String,
+    pub(crate) starts: String,
+    pub(crate) ends: String,
     pub(crate) year: Option<i16>,
-    pub(crate) opens: Option<Spanned<String>>,
-    pub(crate) closes: Option<Spanned<String>>,
-    pub(crate) original: Spanned<String>,
-    pub(crate) hashtags: Vec<Spanned<String>>,
-    pub(crate) main_hashtag: Spanned<String>,
-    pub(crate) exit: Spanned<String>,
+    pub(crate) opens: Option<String>,
+    pub(crate) closes: Option<String>,
+    pub(crate) original: String,
+    pub(crate) hashtags: Vec<String>,
+    pub(crate) main_hashtag: String,
+    pub(crate) exit: String,
     #[serde(default)]
     pub(crate) message_field: bool,
     pub(crate) public_age: u8,
@@ -35,19 +35,13 @@ pub(crate) struct CampaignFile {
     #[serde(default)]
     pub(crate) mail_providers: Vec<String>,
     #[serde(default)]
-    pub(crate) mailbox_rule: Vec<RulePart>,
+    pub(crate) mailbox_rule: Vec<MailboxRule>,
     #[serde(default)]
     pub(crate) slips: BTreeMap<String, String>,
 }
 
 fn held_days() -> u16 {
     30
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WordsFile {
-    pub(crate) words: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +56,7 @@ pub(crate) struct ControllerPart {
 pub(crate) struct StatementPart {
     pub(crate) publisher: String,
     pub(crate) year: i16,
-    pub(crate) source: Spanned<String>,
+    pub(crate) source: String,
     #[serde(default)]
     pub(crate) official: bool,
 }
@@ -70,49 +64,7 @@ pub(crate) struct StatementPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CallKey {
-    pub(crate) key: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RulePart {
-    pub(crate) domains: Vec<String>,
-    pub(crate) canonical: String,
-    #[serde(default)]
-    pub(crate) ignore_dots: bool,
-    pub(crate) tag: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RegionsFile {
-    pub(crate) region: Vec<RegionPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RegionPart {
-    pub(crate) code: Spanned<String>,
-    pub(crate) row: u8,
-    pub(crate) column: u8,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HelplinesFile {
-    pub(crate) helpline: Vec<HelplinePart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HelplinePart {
-    pub(crate) id: Spanned<String>,
-    pub(crate) dial: Spanned<String>,
-    pub(crate) show: String,
-    pub(crate) source: Spanned<String>,
-    pub(crate) checked_on: Option<Spanned<toml::value::Datetime>>,
-    pub(crate) checked_by: Option<String>,
-    pub(crate) enabled: bool,
+    pub(crate) key: String,
 }
 
 #[derive(Deserialize)]
@@ -122,112 +74,17 @@ pub(crate) struct LanguageFile {
     pub(crate) locale: String,
     pub(crate) order: u8,
     pub(crate) reviewed: bool,
-    pub(crate) group: Spanned<String>,
+    pub(crate) group: String,
     pub(crate) title: String,
     pub(crate) name_long: String,
     pub(crate) place: String,
     pub(crate) theme: String,
     pub(crate) slogan: String,
-    pub(crate) description: Spanned<String>,
-    pub(crate) share_text: Spanned<String>,
-    pub(crate) share_pledge: Spanned<String>,
-    pub(crate) channels: Vec<Spanned<String>>,
-    pub(crate) channels_first: Spanned<usize>,
+    pub(crate) description: String,
+    pub(crate) share_text: String,
+    pub(crate) share_pledge: String,
+    pub(crate) channels: Vec<String>,
+    pub(crate) channels_first: usize,
     pub(crate) purpose: Vec<String>,
     pub(crate) pledge: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallsFile {
-    pub(crate) call: Vec<CallPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallPart {
-    pub(crate) key: Spanned<String>,
-    pub(crate) label: Spanned<String>,
-    pub(crate) text: Spanned<String>,
-    pub(crate) pledge: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FactsFile {
-    #[serde(default)]
-    pub(crate) fact: Vec<FactPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FactPart {
-    pub(crate) paragraph: Spanned<usize>,
-    pub(crate) number: Spanned<String>,
-    #[serde(default)]
-    pub(crate) unit: String,
-    pub(crate) text: Spanned<String>,
-    #[serde(default)]
-    pub(crate) hundred: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DaysFile {
-    pub(crate) day: Vec<DayPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DayPart {
-    pub(crate) number: Spanned<u8>,
-    pub(crate) title: Spanned<String>,
-    pub(crate) text: Spanned<String>,
-    pub(crate) safe: Spanned<String>,
-    pub(crate) share: Spanned<String>,
-    pub(crate) observance: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HashtagsFile {
-    pub(crate) hashtag: Vec<HashtagPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HashtagPart {
-    pub(crate) tag: Spanned<String>,
-    pub(crate) about: Spanned<String>,
-    pub(crate) share: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RegionNamesFile {
-    pub(crate) region: Vec<RegionNamePart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RegionNamePart {
-    pub(crate) code: Spanned<String>,
-    pub(crate) name: String,
-    #[serde(default)]
-    pub(crate) short: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HelplineWordsFile {
-    pub(crate) helpline: Vec<HelplineWordsPart>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HelplineWordsPart {
-    pub(crate) id: Spanned<String>,
-    pub(crate) name: String,
-    pub(crate) about: String,
-    pub(crate) hours: Option<String>,
 }

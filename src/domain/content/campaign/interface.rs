@@ -126,7 +126,6 @@ impl Message {
         Self { key, arguments: Vec::new() }
     }
 
-    /// The message with one more value.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
         self.arguments.push((name, value.into()));
@@ -169,7 +168,6 @@ impl Interface {
         Ok(Self { bundle, fallback: None, keys, grouping })
     }
 
-    /// The keys of all messages.
     pub fn keys(&self) -> &[String] {
         &self.keys
     }

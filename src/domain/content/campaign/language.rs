@@ -2,13 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde_spanned::Spanned;
-
 use crate::domain::content::campaign::channel::Channel;
-use crate::domain::content::campaign::format::{
-    CallsFile, DayPart, DaysFile, FactPart, FactsFile, HashtagPart, HashtagsFile, HelplineWordsFile,
-    HelplineWordsPart, LanguageFile, RegionNamePart, RegionNamesFile, WordsFile,
-};
+use crate::domain::content::campaign::format::LanguageFile;
 use crate::domain::content::campaign::interface::{self, Interface};
 use crate::domain::content::campaign::markdown::{placeholders, render, split_statement};
 use crate::domain::content::campaign::phase::DAYS;
@@ -88,32 +83,32 @@ impl Reader<'_> {
                 format!("the folder's name “{code}” is not a language code such as en or mn"),
             );
         }
-        for (value, limit) in
-            [(&words.description, 200), (&words.share_text, SHARE_LIMIT), (&words.share_pledge, SHARE_LIMIT)]
-        {
-            if value.get_ref().chars().count() > limit {
-                self.at(&file, value, format!("is longer than {limit} characters"));
-            }
+        for (path, text, limit) in [
+            ("description", &words.description, 200),
+            ("share_text", &words.share_text, SHARE_LIMIT),
+            ("share_pledge", &words.share_pledge, SHARE_LIMIT),
+        ] {
+            self.at_most(&file, path, text, limit);
         }
         self.order_of_channels(&file, &words, lists.channels);
-        let interface = self.interface(code, words.group.get_ref());
+        let interface = self.interface(code, &words.group);
         Some(Language {
             code: code.to_owned(),
             name: words.name,
             locale: words.locale,
             order: words.order,
             reviewed: words.reviewed,
-            group: words.group.into_inner(),
+            group: words.group,
             title: words.title,
             name_long: words.name_long,
             place: words.place,
             theme: words.theme,
             slogan: words.slogan,
-            description: words.description.into_inner(),
-            share_text: words.share_text.into_inner(),
-            share_pledge: words.share_pledge.into_inner(),
-            channels: words.channels.into_iter().map(Spanned::into_inner).collect(),
-            channels_first: words.channels_first.into_inner(),
+            description: words.description,
+            share_text: words.share_text,
+            share_pledge: words.share_pledge,
+            channels: words.channels,
+            channels_first: words.channels_first,
             pledge: words.pledge,
             purpose: words.purpose,
             statement: statement?.1,
@@ -207,30 +202,22 @@ impl Reader<'_> {
         keys: &[String],
         statement: Option<&(File, Statement)>,
     ) -> Option<Vec<Call>> {
-        let (file, parts) = self.toml::<CallsFile>(&format!("{code}/calls.toml"))?;
-        self.unique(&file, parts.call.iter().map(|call| &call.key), "call");
-        let have: Vec<_> = parts.call.iter().map(|call| &call.key).collect();
-        self.same_keys(&file, &have, keys, "call");
-        for call in &parts.call {
-            for value in [&call.label, &call.text, &call.pledge] {
-                if value.get_ref().trim().is_empty() {
-                    self.at(&file, value, "is empty");
-                }
-            }
+        let (file, parts) = self.list::<Call>(&format!("{code}/calls.toml"), "call")?;
+        let have: Vec<_> = parts.iter().map(|call| &call.key).collect();
+        self.same_keys(&file, "call.*.key", &have, keys, "call");
+        for (index, call) in parts.iter().enumerate() {
+            let values = [("label", &*call.label), ("text", &call.text), ("pledge", &call.pledge)];
+            self.filled(&file, &format!("call.{index}"), &values);
         }
         let mut calls: Vec<Call> = Vec::new();
         for (index, key) in keys.iter().enumerate() {
-            let Some(part) = parts.call.iter().find(|part| part.key.get_ref() == key) else { continue };
+            let Some(place) = parts.iter().position(|part| part.key == *key) else { continue };
             let in_statement = statement.and_then(|(_, statement)| statement.calls.get(index));
-            if in_statement.is_some_and(|text| text != part.text.get_ref()) {
-                self.at(&file, &part.text, format!("differs from call {} in {code}/statement.md", index + 1));
+            if in_statement.is_some_and(|text| *text != parts[place].text) {
+                let message = format!("differs from call {} in {code}/statement.md", index + 1);
+                self.at(&file, &format!("call.{place}.text"), message);
             }
-            calls.push(Call {
-                key: key.clone(),
-                label: part.label.get_ref().clone(),
-                text: part.text.get_ref().clone(),
-                pledge: part.pledge.get_ref().clone(),
-            });
+            calls.push(parts[place].clone());
         }
         if let Some((statement_file, statement)) = statement
             && !statement.calls.is_empty()
@@ -248,134 +235,91 @@ impl Reader<'_> {
         if matches!(self.source.read(&name), Ok(None)) {
             return Vec::new();
         }
-        let Some((file, parts)) = self.toml::<FactsFile>(&name) else { return Vec::new() };
+        let Some((file, facts)) = self.list::<Fact>(&name, "fact") else { return Vec::new() };
         let (paragraphs, markdown) = statement.map_or((0, ""), |(_, statement)| {
             let html = [&statement.opening, &statement.closing];
             (html.iter().map(|html| html.matches("<p>").count()).sum(), statement.markdown.as_str())
         });
-        for part in &parts.fact {
-            if statement.is_some() && !(1..=paragraphs).contains(part.paragraph.get_ref()) {
-                self.at(&file, &part.paragraph, format!("the statement has paragraphs 1 to {paragraphs}"));
+        for (index, fact) in facts.iter().enumerate() {
+            let entry = format!("fact.{index}");
+            if statement.is_some() && !(1..=paragraphs).contains(&fact.paragraph) {
+                let message = format!("the statement has paragraphs 1 to {paragraphs}");
+                self.at(&file, &format!("{entry}.paragraph"), message);
             }
-            if statement.is_some() && !markdown.contains(part.number.get_ref().as_str()) {
-                self.at(&file, &part.number, format!("“{}” is not in the statement", part.number.get_ref()));
+            let number = format!("{entry}.number");
+            if statement.is_some() && !markdown.contains(&fact.number) {
+                self.at(&file, &number, format!("“{}” is not in the statement", fact.number));
             }
-            if part.text.get_ref().trim().is_empty() {
-                self.at(&file, &part.text, "is empty");
-            }
-            if part.hundred && !part.number.get_ref().parse::<u8>().is_ok_and(|number| number <= 100) {
-                self.at(&file, &part.number, "must be a whole number up to 100 to be drawn");
+            self.filled(&file, &entry, &[("text", &fact.text)]);
+            if fact.hundred && !fact.number.parse::<u8>().is_ok_and(|number| number <= 100) {
+                self.at(&file, &number, "must be a whole number up to 100 to be drawn");
             }
         }
-        let fact = |part: FactPart| Fact {
-            paragraph: part.paragraph.into_inner(),
-            number: part.number.into_inner(),
-            unit: part.unit,
-            text: part.text.into_inner(),
-            hundred: part.hundred,
-        };
-        parts.fact.into_iter().map(fact).collect()
+        facts
     }
 
     fn days(&mut self, code: &str) -> Option<Vec<Day>> {
-        let (file, parts) = self.toml::<DaysFile>(&format!("{code}/days.toml"))?;
-        for (index, part) in parts.day.iter().enumerate() {
-            if usize::from(*part.number.get_ref()) != index + 1 {
-                self.at(&file, &part.number, format!("the days must be in order: this is day {}", index + 1));
+        let (file, days) = self.list::<Day>(&format!("{code}/days.toml"), "day")?;
+        for (index, day) in days.iter().enumerate() {
+            let entry = format!("day.{index}");
+            if usize::from(day.number) != index + 1 {
+                let message = format!("the days must be in order: this is day {}", index + 1);
+                self.at(&file, &format!("{entry}.number"), message);
             }
-            for value in [&part.title, &part.text, &part.safe, &part.share] {
-                if value.get_ref().trim().is_empty() {
-                    self.at(&file, value, "is empty");
-                }
-            }
-            if part.share.get_ref().chars().count() > SHARE_LIMIT {
-                self.at(&file, &part.share, format!("is longer than {SHARE_LIMIT} characters"));
-            }
+            let Day { title, text, safe, share, .. } = day;
+            let values = [("title", &**title), ("text", text), ("safe", safe), ("share", share)];
+            self.filled(&file, &entry, &values);
+            self.at_most(&file, &format!("{entry}.share"), share, SHARE_LIMIT);
         }
-        if parts.day.len() != usize::from(DAYS) {
-            self.problem(&file.name, 1, format!("must have {DAYS} days, and has {}", parts.day.len()));
+        if days.len() != usize::from(DAYS) {
+            self.problem(&file.name, 1, format!("must have {DAYS} days, and has {}", days.len()));
         }
-        let day = |part: DayPart| Day {
-            number: part.number.into_inner(),
-            title: part.title.into_inner(),
-            text: part.text.into_inner(),
-            safe: part.safe.into_inner(),
-            share: part.share.into_inner(),
-            observance: part.observance,
-        };
-        Some(parts.day.into_iter().map(day).collect())
+        Some(days)
     }
 
     fn hashtag_words(&mut self, code: &str, tags: &[String]) -> Option<Vec<Hashtag>> {
-        let (file, parts) = self.toml::<HashtagsFile>(&format!("{code}/hashtags.toml"))?;
-        self.unique(&file, parts.hashtag.iter().map(|hashtag| &hashtag.tag), "hashtag");
-        let have: Vec<_> = parts.hashtag.iter().map(|hashtag| &hashtag.tag).collect();
-        self.same_keys(&file, &have, tags, "hashtag");
-        for part in &parts.hashtag {
-            for value in [&part.about, &part.share] {
-                if value.get_ref().trim().is_empty() {
-                    self.at(&file, value, "is empty");
-                }
-            }
-            if part.share.get_ref().chars().count() > SHARE_LIMIT {
-                self.at(&file, &part.share, format!("is longer than {SHARE_LIMIT} characters"));
-            }
+        let (file, parts) = self.list::<Hashtag>(&format!("{code}/hashtags.toml"), "hashtag")?;
+        let have: Vec<_> = parts.iter().map(|hashtag| &hashtag.tag).collect();
+        self.same_keys(&file, "hashtag.*.tag", &have, tags, "hashtag");
+        for (index, Hashtag { about, share, .. }) in parts.iter().enumerate() {
+            let entry = format!("hashtag.{index}");
+            self.filled(&file, &entry, &[("about", about), ("share", share)]);
+            self.at_most(&file, &format!("{entry}.share"), share, SHARE_LIMIT);
         }
-        let words = |part: &HashtagPart| Hashtag {
-            tag: part.tag.get_ref().clone(),
-            about: part.about.get_ref().clone(),
-            share: part.share.get_ref().clone(),
-        };
-        let of = |tag: &String| parts.hashtag.iter().find(|part| part.tag.get_ref() == tag).map(words);
-        Some(tags.iter().filter_map(of).collect())
+        let words = |tag: &String| parts.iter().find(|part| part.tag == *tag).cloned();
+        Some(tags.iter().filter_map(words).collect())
     }
 
     /// The channels of a language must be channels a share can go to.
     fn order_of_channels(&mut self, file: &File, words: &LanguageFile, channels: &[Channel]) {
-        self.unique(file, words.channels.iter(), "channel");
-        for key in &words.channels {
-            match channels.iter().find(|channel| channel.key == *key.get_ref()) {
-                None => {
-                    self.at(file, key, format!("there is no channel “{}” in campaign.toml", key.get_ref()))
-                }
-                Some(channel) if !channel.is_shared() => {
-                    self.at(file, key, format!("nothing is shared to “{}”: its kind is none", key.get_ref()));
-                }
-                Some(_) => {}
-            }
+        self.unique(file, "channels.*", &words.channels, "channel");
+        for (index, key) in words.channels.iter().enumerate() {
+            let message = match channels.iter().find(|channel| channel.key == *key) {
+                None => format!("there is no channel “{key}” in campaign.toml"),
+                Some(channel) if channel.is_shared() => continue,
+                Some(_) => format!("nothing is shared to “{key}”: its kind is none"),
+            };
+            self.at(file, &format!("channels.{index}"), message);
         }
-        if *words.channels_first.get_ref() > words.channels.len() {
+        if words.channels_first > words.channels.len() {
             let message = format!("channels has only {} entries", words.channels.len());
-            self.at(file, &words.channels_first, message);
+            self.at(file, "channels_first", message);
         }
     }
 
     fn region_names(&mut self, code: &str, codes: &[String]) -> Option<Vec<RegionName>> {
-        let (file, parts) = self.toml::<RegionNamesFile>(&format!("{code}/regions.toml"))?;
-        self.unique(&file, parts.region.iter().map(|region| &region.code), "region");
-        let have: Vec<_> = parts.region.iter().map(|region| &region.code).collect();
-        self.same_keys(&file, &have, codes, "region");
-        let name = |part: RegionNamePart| RegionName {
-            code: part.code.into_inner(),
-            name: part.name,
-            short: part.short,
-        };
-        Some(parts.region.into_iter().map(name).collect())
+        let (file, regions) = self.list::<RegionName>(&format!("{code}/regions.toml"), "region")?;
+        let have: Vec<_> = regions.iter().map(|region| &region.code).collect();
+        self.same_keys(&file, "region.*.code", &have, codes, "region");
+        Some(regions)
     }
 
     fn helpline_words(&mut self, code: &str, ids: &[String]) -> Option<Vec<HelplineWords>> {
-        let (file, parts) = self.toml::<HelplineWordsFile>(&format!("{code}/helplines.toml"))?;
-        self.unique(&file, parts.helpline.iter().map(|helpline| &helpline.id), "helpline");
-        let have: Vec<_> = parts.helpline.iter().map(|helpline| &helpline.id).collect();
-        self.same_keys(&file, &have, ids, "helpline");
-        let words = |part: &HelplineWordsPart| HelplineWords {
-            id: part.id.get_ref().clone(),
-            name: part.name.clone(),
-            about: part.about.clone(),
-            hours: part.hours.clone(),
-        };
-        let of = |id: &String| parts.helpline.iter().find(|part| part.id.get_ref() == id).map(words);
-        Some(ids.iter().filter_map(of).collect())
+        let (file, parts) = self.list::<HelplineWords>(&format!("{code}/helplines.toml"), "helpline")?;
+        let have: Vec<_> = parts.iter().map(|helpline| &helpline.id).collect();
+        self.same_keys(&file, "helpline.*.id", &have, ids, "helpline");
+        let words = |id: &String| parts.iter().find(|part| part.id == *id).cloned();
+        Some(ids.iter().filter_map(words).collect())
     }
 
     fn pages(&mut self, code: &str) -> BTreeMap<String, Text> {
@@ -422,20 +366,20 @@ impl Reader<'_> {
         if matches!(self.source.read(&name), Ok(None)) {
             return WordList::default();
         }
-        let Some((file, list)) = self.toml::<WordsFile>(&name) else {
+        let Some((file, words)) = self.list::<String>(&name, "words") else {
             return WordList::default();
         };
-        for word in &list.words {
-            let bare = word.get_ref().strip_suffix('*').unwrap_or(word.get_ref());
+        for (index, word) in words.iter().enumerate() {
+            let bare = word.strip_suffix('*').unwrap_or(word);
             if bare.is_empty() || !bare.chars().all(char::is_alphanumeric) {
                 self.at(
                     &file,
-                    word,
+                    &format!("words.{index}"),
                     "a word is letters and digits alone; “*” at its end stands for all that begin so",
                 );
             }
         }
-        self.unique(&file, list.words.iter(), "word");
-        WordList::new(list.words.iter().map(|word| word.get_ref().as_str()))
+        self.unique(&file, "words.*", &words, "word");
+        WordList::new(words.iter().map(String::as_str))
     }
 }

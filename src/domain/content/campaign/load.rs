@@ -28,31 +28,32 @@ impl Reader<'_> {
         let regions = self.regions();
         let helplines = self.helplines();
         let (file, part) = parts?;
-        if !slug(part.key.get_ref()) {
-            self.at(&file, &part.key, "key must be small letters, digits and hyphens");
+        if !slug(&part.key) {
+            self.at(&file, "key", "key must be small letters, digits and hyphens");
         }
-        for call in &part.call {
-            if !slug(call.key.get_ref()) || call.key.get_ref().len() > 48 {
-                self.at(
-                    &file,
-                    &call.key,
-                    "a call's key must be at most 48 small letters, digits and hyphens",
-                );
+        let calls: Vec<String> = part.call.iter().map(|call| call.key.clone()).collect();
+        for (index, key) in calls.iter().enumerate() {
+            if !slug(key) || key.len() > 48 {
+                let message = "a call's key must be at most 48 small letters, digits and hyphens";
+                self.at(&file, &format!("call.{index}.key"), message);
             }
         }
-        self.unique(&file, part.call.iter().map(|call| &call.key), "call");
-        let tags = self.hashtags(&file, &part);
-        self.web_address(&file, &part.exit);
-        self.web_address(&file, &part.statement.source);
+        self.unique(&file, "call.*.key", &calls, "call");
+        self.hashtags(&file, &part);
+        self.web_address(&file, "exit", &part.exit);
+        self.web_address(&file, "statement.source", &part.statement.source);
         let schedule = self.schedule(&file, &part);
-        let rules = self.mailbox_rules(&file, part.mailbox_rule);
         let (channels, hosts) = self.channels(&file, part.channel);
-        let calls: Vec<String> = part.call.iter().map(|call| call.key.get_ref().clone()).collect();
         let codes: Vec<String> = regions.iter().flatten().map(|region| region.code.clone()).collect();
         let ids: Vec<String> = helplines.iter().flatten().map(|helpline| helpline.id.clone()).collect();
 
-        let lists =
-            Lists { calls: &calls, regions: &codes, helplines: &ids, tags: &tags, channels: &channels };
+        let lists = Lists {
+            calls: &calls,
+            regions: &codes,
+            helplines: &ids,
+            tags: &part.hashtags,
+            channels: &channels,
+        };
         let mut languages = Vec::new();
         for code in self.source.languages() {
             languages.extend(self.language(&code, lists));
@@ -66,19 +67,17 @@ impl Reader<'_> {
             );
         }
         self.same_messages(&languages);
-        if !languages.is_empty()
-            && !languages.iter().any(|language| language.code == *part.original.get_ref())
-        {
-            self.at(&file, &part.original, format!("there is no language “{}”", part.original.get_ref()));
+        if !languages.is_empty() && !languages.iter().any(|language| language.code == part.original) {
+            self.at(&file, "original", format!("there is no language “{}”", part.original));
         }
         Some(Campaign {
-            key: part.key.into_inner(),
+            key: part.key,
             schedule: schedule?,
             languages,
-            original: part.original.into_inner(),
-            hashtags: tags,
-            main_hashtag: part.main_hashtag.into_inner(),
-            exit: part.exit.into_inner(),
+            original: part.original,
+            hashtags: part.hashtags,
+            main_hashtag: part.main_hashtag,
+            exit: part.exit,
             message_field: part.message_field,
             public_age: part.public_age,
             retention_days: part.retention_days,
@@ -87,14 +86,14 @@ impl Reader<'_> {
             contact: part.controller.contact,
             publisher: part.statement.publisher,
             statement_year: part.statement.year,
-            statement_source: part.statement.source.into_inner(),
+            statement_source: part.statement.source,
             official: part.statement.official,
             calls,
             regions: regions?,
             helplines: helplines?,
             channels,
             hosts,
-            mailbox_rules: rules,
+            mailbox_rules: part.mailbox_rule,
             mail_providers: part.mail_providers.iter().map(|name| name.to_lowercase()).collect(),
             slips: part.slips,
         })

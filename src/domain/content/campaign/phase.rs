@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Days in a campaign.
 pub const DAYS: u8 = 16;
 
 /// When the sixteen days are.
@@ -54,7 +53,6 @@ impl Schedule {
         first.series(jiff::Span::new().days(1)).take(DAYS.into()).collect()
     }
 
-    /// The phase on a local date.
     pub fn phase(&self, today: Date) -> Phase {
         let dates = self.dates(today);
         let first = dates.first().copied().unwrap_or(today);

@@ -1,9 +1,10 @@
 //! The reader of a campaign's files, and the mistakes it meets, each with its file and line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde_spanned::Spanned;
+use serde::de::DeserializeOwned;
+use toml::de::DeTable;
 use url::Url;
 
 use crate::domain::content::campaign::source::ContentSource;
@@ -41,10 +42,21 @@ impl File {
         self.text.get(..position).unwrap_or(&self.text).matches('\n').count() + 1
     }
 
-    pub(crate) fn line_of<T>(&self, value: &Spanned<T>) -> usize {
-        self.line(value.span().start)
+    /// The line of a value in TOML, such as `call.2.text`.
+    fn line_of(&self, path: &str) -> Option<usize> {
+        let table = DeTable::parse(&self.text).ok()?;
+        let mut steps = path.split('.');
+        let mut value = table.get_ref().get(steps.next()?)?;
+        for step in steps {
+            value = match step.parse::<usize>() {
+                Ok(index) => value.get_ref().get(index)?,
+                Err(_) => value.get_ref().get(step)?,
+            };
+        }
+        Some(self.line(value.span().start))
     }
 }
+
 /// Whether a text is a key: small letters, digits and hyphens.
 pub(crate) fn slug(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -55,8 +67,9 @@ impl Reader<'_> {
         self.problems.push(Problem { file: file.to_owned(), line, message: message.into() });
     }
 
-    pub(crate) fn at<T>(&mut self, file: &File, value: &Spanned<T>, message: impl Into<String>) {
-        self.problem(&file.name, file.line_of(value), message);
+    /// Reports a mistake in a value of TOML, such as `call.2.text`.
+    pub(crate) fn at(&mut self, file: &File, path: &str, message: impl Into<String>) {
+        self.problem(&file.name, file.line_of(path).unwrap_or(1), message);
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<File> {
@@ -73,7 +86,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(crate) fn toml<T: serde::de::DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
+    pub(crate) fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
         let file = self.text(name)?;
         match toml::from_str(&file.text) {
             Ok(value) => Some((file, value)),
@@ -85,42 +98,69 @@ impl Reader<'_> {
         }
     }
 
-    pub(crate) fn web_address(&mut self, file: &File, value: &Spanned<String>) {
-        let good = Url::parse(value.get_ref()).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-        if !good {
-            self.at(
-                file,
-                value,
-                format!("“{}” is not a web address that begins with https://", value.get_ref()),
-            );
+    /// Reads a file of TOML that is one list; no entry is an empty one.
+    pub(crate) fn list<T: DeserializeOwned>(&mut self, name: &str, list: &str) -> Option<(File, Vec<T>)> {
+        let (file, mut lists) = self.toml::<BTreeMap<String, Vec<T>>>(name)?;
+        let entries = lists.remove(list).unwrap_or_default();
+        for other in lists.keys() {
+            self.at(&file, other, format!("unknown field `{other}`, expected `{list}`"));
+        }
+        Some((file, entries))
+    }
+
+    /// Reports the values of an entry that say nothing.
+    pub(crate) fn filled(&mut self, file: &File, entry: &str, values: &[(&str, &str)]) {
+        for (name, _) in values.iter().filter(|(_, value)| value.trim().is_empty()) {
+            self.at(file, &format!("{entry}.{name}"), "is empty");
         }
     }
 
+    /// Reports a text of more than so many characters.
+    pub(crate) fn at_most(&mut self, file: &File, path: &str, text: &str, limit: usize) {
+        if text.chars().count() > limit {
+            self.at(file, path, format!("is longer than {limit} characters"));
+        }
+    }
+
+    pub(crate) fn web_address(&mut self, file: &File, path: &str, value: &str) {
+        if !Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
+            self.at(file, path, format!("“{value}” is not a web address that begins with https://"));
+        }
+    }
+
+    /// Reports what is twice in a list; `path` is that of a value, with `*` for the entry's number.
     pub(crate) fn unique<'v>(
         &mut self,
         file: &File,
-        values: impl Iterator<Item = &'v Spanned<String>>,
+        path: &str,
+        values: impl IntoIterator<Item = &'v String>,
         what: &str,
     ) {
         let mut seen = BTreeSet::new();
-        for value in values {
-            if !seen.insert(value.get_ref()) {
-                self.at(file, value, format!("{what} “{}” is there twice", value.get_ref()));
+        for (index, value) in values.into_iter().enumerate() {
+            if !seen.insert(value) {
+                let path = path.replace('*', &index.to_string());
+                self.at(file, &path, format!("{what} “{value}” is there twice"));
             }
         }
     }
 
-    /// Reports what is in `have` and not in `want`, and the other way round.
-    pub(crate) fn same_keys(&mut self, file: &File, have: &[&Spanned<String>], want: &[String], what: &str) {
-        for key in have {
-            if !want.contains(key.get_ref()) {
-                self.at(file, key, format!("{what} “{}” is not in the campaign's own list", key.get_ref()));
-            }
+    /// Reports what is in `have` twice, what is in it and not in `want`, and the other way round.
+    pub(crate) fn same_keys(
+        &mut self,
+        file: &File,
+        path: &str,
+        have: &[&String],
+        want: &[String],
+        what: &str,
+    ) {
+        self.unique(file, path, have.iter().copied(), what);
+        for (index, key) in have.iter().enumerate().filter(|(_, key)| !want.contains(key)) {
+            let path = path.replace('*', &index.to_string());
+            self.at(file, &path, format!("{what} “{key}” is not in the campaign's own list"));
         }
-        for key in want {
-            if !have.iter().any(|have| have.get_ref() == key) {
-                self.problem(&file.name, 1, format!("{what} “{key}” is missing"));
-            }
+        for key in want.iter().filter(|key| !have.contains(key)) {
+            self.problem(&file.name, 1, format!("{what} “{key}” is missing"));
         }
     }
 }

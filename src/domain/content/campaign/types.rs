@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, de};
 
 use crate::domain::content::campaign::channel::{Channel, Hosts};
 use crate::domain::content::campaign::interface::Interface;
@@ -55,7 +56,6 @@ pub struct Campaign {
     pub calls: Vec<String>,
     /// The regions with their place on the tile map.
     pub regions: Vec<Region>,
-    /// The helplines' facts.
     pub helplines: Vec<Helpline>,
     /// Channels a visit can come from or a share can go to.
     pub channels: Vec<Channel>,
@@ -70,7 +70,8 @@ pub struct Campaign {
 }
 
 /// A region: an ISO 3166-2 code and its place on the tile map.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Region {
     /// ISO 3166-2 code, or `abroad`.
     pub code: String,
@@ -81,17 +82,17 @@ pub struct Region {
 }
 
 /// What is known of a helpline, the same in every language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Helpline {
     /// Key that joins the facts to their wording.
     pub id: String,
-    /// What a phone dials.
     pub dial: String,
-    /// What the page shows.
     pub show: String,
     /// Where the number was found.
     pub source: String,
     /// When an organizer last checked it.
+    #[serde(default, deserialize_with = "date")]
     pub checked_on: Option<Date>,
     /// Which role checked it; never a private person's name.
     pub checked_by: Option<String>,
@@ -99,20 +100,26 @@ pub struct Helpline {
     pub enabled: bool,
 }
 
+/// A date as TOML has it, without quotation marks.
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    let day = toml::value::Datetime::deserialize(from)?.to_string().parse();
+    day.map(Some).map_err(|_| de::Error::custom("checked_on must be a date such as 2026-11-20"))
+}
+
 /// Which spellings of an address reach one mailbox, where the provider says so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct MailboxRule {
-    /// Domains the rule holds for.
     pub domains: Vec<String>,
     /// The domain they all stand for.
     pub canonical: String,
     /// Whether dots in the local part mean nothing.
+    #[serde(default)]
     pub ignore_dots: bool,
     /// The character that begins a tag, usually `+`.
     pub tag: Option<char>,
 }
 
-/// One language of the campaign.
 #[derive(Debug)]
 pub struct Language {
     /// BCP 47 code, as in the path.
@@ -139,7 +146,6 @@ pub struct Language {
     pub slogan: String,
     /// One sentence for search engines and link previews.
     pub description: String,
-    /// Text for a shared link.
     pub share_text: String,
     /// Text for a shared link to somebody's pledge; says nothing of who it is.
     pub share_pledge: String,
@@ -168,14 +174,11 @@ pub struct Language {
     pub pages: BTreeMap<String, Text>,
     /// Words that make an organizer look twice.
     pub words: WordList,
-    /// The interface wording.
     pub interface: Interface,
 }
 
-/// The joint statement in one language.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    /// Its heading.
     pub title: String,
     /// The Markdown as it stands in the file.
     pub markdown: String,
@@ -190,35 +193,38 @@ pub struct Statement {
 }
 
 /// A figure that the statement names, set apart beside its paragraph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fact {
     /// The statement's paragraph it stands beside, from 1, the calls not counted.
     pub paragraph: usize,
-    /// The figure.
     pub number: String,
     /// What it counts; empty when the text says it.
+    #[serde(default)]
     pub unit: String,
     /// What it means, in the statement's words, with its source.
     pub text: String,
     /// Whether it counts people of a hundred, and is drawn as that many lines.
+    #[serde(default)]
     pub hundred: bool,
 }
 
 /// One call to action in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Call {
     /// Stable key, as in paths and counts.
     pub key: String,
     /// Two to four words for charts and checkboxes.
     pub label: String,
-    /// The call as the statement has it.
     pub text: String,
     /// The first-person sentence a signer promises.
     pub pledge: String,
 }
 
 /// One of the sixteen days in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Day {
     pub number: u8,
     /// What to do, in a few words.
@@ -234,7 +240,8 @@ pub struct Day {
 }
 
 /// A hashtag explained in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hashtag {
     /// The tag without `#`, in the campaign's spelling.
     pub tag: String,
@@ -245,22 +252,24 @@ pub struct Hashtag {
 }
 
 /// A region's name in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RegionName {
     /// ISO 3166-2 code, or `abroad`.
     pub code: String,
     pub name: String,
     /// Name with soft hyphens for the tile map; empty when the name needs none.
+    #[serde(default)]
     pub short: String,
 }
 
 /// A helpline's wording in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HelplineWords {
     /// Key of the facts.
     pub id: String,
     pub name: String,
-    /// Whom it is for, or what it does.
     pub about: String,
     /// Hours and price, only where sourced.
     pub hours: Option<String>,
@@ -271,7 +280,6 @@ pub struct HelplineWords {
 pub struct Text {
     /// The first heading.
     pub title: String,
-    /// The rest as HTML.
     pub html: String,
 }
 
@@ -294,7 +302,6 @@ impl Campaign {
         }
     }
 
-    /// The language of a code, if the campaign has it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.iter().find(|language| language.code == code)
     }
@@ -364,7 +371,6 @@ impl Campaign {
 }
 
 impl Language {
-    /// The call of a key.
     pub fn call(&self, key: &str) -> Option<&Call> {
         self.calls.iter().find(|call| call.key == key)
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-/// The list of one language.
 #[derive(Debug, Clone, Default)]
 pub struct WordList {
     whole: BTreeSet<String>,

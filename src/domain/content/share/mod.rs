@@ -24,11 +24,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShareSubject<'a> {
-    /// The home page.
     Home,
     /// A call to action, by its key.
     Call(&'a str),
-    /// One of the sixteen days.
     Day(u8),
     /// A hashtag in the campaign's spelling.
     Hashtag(&'a str),
@@ -120,7 +118,6 @@ pub struct Sharing<'a> {
     pub language: &'a Language,
     /// `https://example.org`, without a slash at the end.
     pub base_url: &'a str,
-    /// What is shared.
     pub subject: ShareSubject<'a>,
 }
 

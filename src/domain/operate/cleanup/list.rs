@@ -15,13 +15,10 @@ const LISTED: u64 = 50;
 /// visitors come first.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// A clean-up.
 #[derive(Debug, Clone)]
 pub struct CleanupLine {
     pub code: String,
-    /// Which pledges.
     pub conditions: Conditions,
-    /// What is done with them.
     pub act: Act,
     /// How far it has come.
     pub state: State,
@@ -35,9 +32,7 @@ pub struct CleanupLine {
     pub created_at: i64,
     /// Confirmed pledges that were counted beforehand.
     pub confirmed: i64,
-    /// Pending ones.
     pub pending: i64,
-    /// Held ones.
     pub held: i64,
     /// Pledges that it has set aside or released.
     pub touched: i64,
@@ -86,7 +81,6 @@ pub async fn page(site: &Site) -> Result<(Vec<CleanupLine>, Vec<SourceName>), Er
     Ok((newest(site).await?, sources(site).await?))
 }
 
-/// The clean-up of a code.
 pub async fn find(site: &Site, code: &str) -> Result<Option<CleanupLine>, Error> {
     let row = store::cleanup::by_code(&site.store.read, code).await?;
     Ok(row.map(|row| CleanupLine::new(row, site.clock.now_ms())))

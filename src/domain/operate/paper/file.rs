@@ -30,11 +30,8 @@ const FIRST_YEAR: i16 = 1991;
 /// What was signed at one place on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Where.
     pub place: String,
-    /// When.
     pub day: Date,
-    /// How many.
     pub number: i32,
     /// For which call; none for all.
     pub call: Option<String>,
@@ -42,7 +39,6 @@ pub struct Line {
     pub note: String,
 }
 
-/// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// The place is missing or too long.
@@ -51,7 +47,6 @@ pub enum Fault {
     Day,
     /// The number is none, below 1 or too large.
     Number,
-    /// There is no such call.
     Call,
     /// The note is missing or too long.
     Note,
@@ -88,14 +83,11 @@ impl Fault {
     }
 }
 
-/// A mistake in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineMistake {
     /// Number of the line, counted from 1 as a text editor does.
     pub line: usize,
-    /// What is wrong.
     pub fault: Fault,
-    /// What stands there.
     pub value: String,
 }
 
@@ -201,7 +193,6 @@ pub fn text_of(bytes: &[u8]) -> Result<String, NoText> {
 pub struct Read {
     /// Its good lines, each with the number of the line it begins on.
     pub lines: Vec<(usize, Line)>,
-    /// The first mistakes in it.
     pub mistakes: Vec<LineMistake>,
     /// How many lines have a mistake.
     pub bad: usize,
@@ -225,115 +216,72 @@ impl Read {
 /// spreadsheets write, and their first line `sep=;`). A first line with no digit in it is a heading;
 /// empty lines are none, and so are empty columns at the end.
 pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
-    let text = text.trim_start_matches('\u{feff}');
+    // What a quotation mark that is never closed takes in, so that it shows. No text has this letter.
+    const END: &str = "\n\0";
+    // The reader counts line feeds alone.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n") + END;
     let first = text.lines().next().unwrap_or_default();
-    let (text, said, skipped) = match first.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
-        Some(said) => (text.get(first.len()..).unwrap_or_default(), Some(said), true),
-        None => (text, None, false),
-    };
-    let text = if skipped { text.trim_start_matches(['\r', '\n']) } else { text };
-    let head = text.lines().next().unwrap_or_default();
-    let most = |separator: &char| head.matches(*separator).count();
-    let separator = said.or_else(|| [';', '\t', ','].into_iter().max_by_key(most)).unwrap_or(',');
+    let said = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(u8::is_ascii);
+    let start = if said.is_some() { first.len() } else { 0 };
+    let text = text.get(start..).unwrap_or_default();
+    let head = text.trim_start_matches('\n').lines().next().unwrap_or_default();
+    let most = |separator: &u8| head.bytes().filter(|byte| byte == separator).count();
+    let separator = said.or_else(|| b";\t,".iter().copied().max_by_key(most)).unwrap_or(b',');
+    let mut records = csv::ReaderBuilder::new();
+    let records = records.delimiter(separator).has_headers(false).flexible(true);
     let mut read = Read::default();
     let mut heading = true;
-    for mut record in Records::new(text, separator, usize::from(skipped)) {
-        while record.fields.len() > COLUMNS.len() && record.fields.last().is_some_and(|f| f.trim().is_empty())
-        {
-            record.fields.pop();
+    for record in records.from_reader(text.as_bytes()).into_records().map_while(Result::ok) {
+        let at = record.position().map_or((1, 0), |at| (at.line(), at.byte()));
+        // A record begins behind the empty lines before it.
+        let skipped = text.bytes().skip(index(at.1)).take_while(|byte| *byte == b'\n').count();
+        let line = index(at.0) + skipped;
+        let mut fields: Vec<&str> = record.iter().collect();
+        let open = fields.last_mut().and_then(|last| Some(*last = last.strip_suffix(END)?)).is_some();
+        while fields.len() > COLUMNS.len() && fields.last().is_some_and(|field| field.trim().is_empty()) {
+            fields.pop();
         }
-        if record.fields.iter().all(|field| field.trim().is_empty()) {
+        if fields.iter().all(|field| field.trim().trim_matches('\0').is_empty()) {
             continue;
         }
-        let digits = record.fields.iter().any(|field| field.contains(|c: char| c.is_ascii_digit()));
-        if std::mem::take(&mut heading) && !digits && record.closed {
+        let digits = fields.iter().any(|field| field.contains(|c: char| c.is_ascii_digit()));
+        if std::mem::take(&mut heading) && !digits && !open {
             continue;
         }
         if read.lines.len() + read.bad >= LINES {
             read.long = true;
             break;
         }
-        read.take(record, calls, today);
+        let parsed = match <[&str; 5]>::try_from(fields.as_slice()) {
+            _ if open => Err(vec![Fault::Quote]),
+            Ok(fields) => Line::parse(fields, calls, today),
+            Err(_) => Err(vec![Fault::Fields]),
+        };
+        read.take(line, &fields, parsed);
     }
     read
 }
 
+/// A place in a text that is in memory.
+fn index(place: u64) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
 impl Read {
-    fn take(&mut self, record: Record, calls: &Calls, today: Date) {
-        let fields: Vec<&str> = record.fields.iter().map(String::as_str).collect();
-        let parsed = match <[&str; 5]>::try_from(fields) {
-            _ if !record.closed => Err(vec![Fault::Quote]),
-            Ok(fields) => Line::parse(fields, calls, today),
-            Err(_) => Err(vec![Fault::Fields]),
+    fn take(&mut self, number: usize, fields: &[&str], parsed: Result<Line, Vec<Fault>>) {
+        let faults = match parsed {
+            Ok(line) => return self.lines.push((number, line)),
+            Err(faults) => faults,
         };
-        match parsed {
-            Ok(line) => self.lines.push((record.line, line)),
-            Err(faults) => {
-                self.bad += 1;
-                for fault in faults {
-                    if self.mistakes.len() < TOLD {
-                        let value = match fault.column() {
-                            Some(column) => record.fields.get(column - 1).cloned().unwrap_or_default(),
-                            None => record.fields.join(" | "),
-                        };
-                        let value = value.trim().chars().take(60).collect();
-                        self.mistakes.push(LineMistake { line: record.line, fault, value });
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A record, with the line it begins on.
-struct Record {
-    line: usize,
-    fields: Vec<String>,
-    closed: bool,
-}
-
-/// The records of a text.
-struct Records<'a> {
-    rest: std::iter::Peekable<std::str::Chars<'a>>,
-    separator: char,
-    line: usize,
-}
-
-impl<'a> Records<'a> {
-    fn new(text: &'a str, separator: char, before: usize) -> Self {
-        Self { rest: text.chars().peekable(), separator, line: before + 1 }
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = Record;
-
-    fn next(&mut self) -> Option<Record> {
-        self.rest.peek()?;
-        let (mut fields, mut field, mut quoted) = (Vec::new(), String::new(), false);
-        let began = self.line;
-        while let Some(letter) = self.rest.next() {
-            match letter {
-                '"' if quoted && self.rest.peek() == Some(&'"') => {
-                    self.rest.next();
-                    field.push('"');
-                }
-                '"' if quoted => quoted = false,
-                '"' if field.is_empty() => quoted = true,
-                _ if letter == self.separator && !quoted => fields.push(std::mem::take(&mut field)),
-                '\r' if !quoted && self.rest.peek() == Some(&'\n') => {}
-                '\n' | '\r' if !quoted => {
-                    self.line += 1;
-                    break;
-                }
-                _ => {
-                    self.line += usize::from(letter == '\n');
-                    field.push(letter);
-                }
-            }
-        }
-        fields.push(field);
-        Some(Record { line: began, fields, closed: !quoted })
+        self.bad += 1;
+        let room = TOLD - self.mistakes.len();
+        self.mistakes.extend(faults.into_iter().take(room).map(|fault| {
+            let value = match fault.column() {
+                Some(column) => fields.get(column - 1).copied().unwrap_or_default().to_owned(),
+                None => fields.join(" | "),
+            };
+            LineMistake { line: number, fault, value: value.trim().chars().take(60).collect() }
+        }));
     }
 }
 

@@ -9,14 +9,12 @@ use crate::domain::operate::paper::{Read, State, read};
 use crate::domain::{Error, Site};
 use crate::store;
 
-/// Lines on a page.
 const PAGE: usize = 50;
 
 /// A pause after each part of a file that the command line enters: beside a running program, visitors
 /// come first.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// A line that was entered.
 #[derive(Debug, Clone)]
 pub struct Entered {
     pub code: String,
@@ -64,13 +62,11 @@ pub async fn page(site: &Site, before: i64) -> Result<(i64, Page<Entered>), Erro
     Ok((store::paper::total(&site.store.read).await?, lines(site, before).await?))
 }
 
-/// A file of lines.
 #[derive(Debug)]
 pub struct File {
     pub code: String,
     /// How far it has come.
     pub state: State,
-    /// How many lines it has.
     pub lines: i32,
     /// How many signed, by all its lines.
     pub number: i64,
@@ -83,13 +79,11 @@ pub struct File {
 /// A file that somebody looks at before it is entered.
 #[derive(Debug)]
 pub struct Preview {
-    /// Its lines.
     pub read: Read,
     /// When a file with the same text was entered that still stands, in ms since 1970.
     pub before: Option<i64>,
 }
 
-/// The file of a code.
 pub async fn file(site: &Site, code: &str) -> Result<Option<File>, Error> {
     let Some(row) = site.paper_file(code).await? else { return Ok(None) };
     let preview = match row.state {

@@ -8,16 +8,13 @@ use crate::web::console::paths;
 use crate::web::console::pledges::view::status;
 use crate::web::kit::{FormState, note};
 
-/// What came of a search.
 #[derive(Debug, Clone)]
 pub(crate) enum SearchResult {
     /// None was made.
     NotAsked,
     /// Nobody signed with it.
     NotFound,
-    /// What there is.
     Found(Box<Subject>),
-    /// What was found is erased.
     Erased,
 }
 

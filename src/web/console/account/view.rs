@@ -10,10 +10,8 @@ use crate::web::console::frame::{Frame, code, current_password, new_password};
 use crate::web::console::paths;
 use crate::web::kit::{Fields, FormState, note};
 
-/// The forms of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Changes the password.
     Password,
     /// Turns the second factor off.
     Off,

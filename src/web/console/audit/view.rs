@@ -154,7 +154,6 @@ fn place(frame: &Frame<'_>, entry: &LogEntry) -> Option<(String, String)> {
     (!about.is_empty()).then_some((path, about))
 }
 
-/// Who did what to whom.
 pub(crate) fn sentence(frame: &Frame<'_>, entry: &LogEntry, names: &Names) -> String {
     let known = |found: Option<&String>, code: &str| {
         found.filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| code.to_owned())

@@ -143,7 +143,6 @@ fn list(frame: &Frame<'_>, rows: &[CleanupLine], sources: &[SourceName]) -> Mark
     table.rows(&caption, rows.iter().map(cells))
 }
 
-/// Conditions in words.
 fn conditions(frame: &Frame<'_>, of: &Conditions, sources: &[SourceName]) -> Markup {
     let codes = of.codes.len();
     let source = of.source.as_ref().map(|code| {

@@ -13,7 +13,6 @@ use crate::web::extract::Form;
 use crate::web::kit::Fields;
 use crate::web::kit::field::tick;
 
-/// What is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExportMistake {
     /// The choice cannot be taken.
@@ -22,13 +21,9 @@ pub(crate) enum ExportMistake {
     Refused(Uncounted),
     /// Personal columns are given by their own form only.
     Personal,
-    /// No purpose was given.
     Purpose,
-    /// The password is wrong.
     Password,
-    /// The code is wrong.
     Code,
-    /// There is no second factor to show.
     NoSecondFactor,
     /// Too many attempts; seconds to wait.
     TooMany(i64),
@@ -57,7 +52,6 @@ impl ExportMistake {
     }
 }
 
-/// What is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Offer {
     Counts,
@@ -80,7 +74,6 @@ impl Offer {
     }
 }
 
-/// The page.
 pub(crate) fn exports(
     frame: &Frame<'_>,
     signed: &Signed,

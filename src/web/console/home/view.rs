@@ -30,7 +30,6 @@ const LATE_MS: i64 = 15 * 60 * 1000;
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
 
-/// The overview.
 pub(crate) fn home(
     frame: &Frame<'_>,
     signed: &Signed,
@@ -126,7 +125,6 @@ fn alerts(frame: &Frame<'_>, overview: &Overview, health: &Health) -> Markup {
     }
 }
 
-/// A section with its heading.
 fn section(frame: &Frame<'_>, key: &str, content: Markup) -> Markup {
     let id = format!("{}-title", key.trim_start_matches("desk-now-"));
     html! {

@@ -18,10 +18,8 @@ use crate::web::paths::query;
 /// Lines of a file that are shown before it is entered.
 const SHOWN: usize = 50;
 
-/// What is wrong with a file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wrong<'a> {
-    /// It is too large.
     Large,
     Workbook,
     /// Its letters cannot be read.
@@ -112,7 +110,6 @@ fn file(frame: &Frame<'_>, text: &str) -> Markup {
     })
 }
 
-/// The limits of a file.
 fn limits() -> [(&'static str, Argument); 2] {
     [("n", LINES.into()), ("mb", (FILE_LIMIT / 1024 / 1024).into())]
 }

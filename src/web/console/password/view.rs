@@ -7,12 +7,10 @@ use crate::web::console::frame::{Frame, email, new_password};
 use crate::web::console::paths;
 use crate::web::kit::FormState;
 
-/// A password to be chosen.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PasswordLink<'a> {
     /// Where the link comes from.
     pub source: PasswordOrigin,
-    /// The link's token.
     pub token: &'a str,
     /// Whose account it is.
     pub email: &'a str,

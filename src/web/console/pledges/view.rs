@@ -69,7 +69,6 @@ pub(crate) fn supporters(
     })
 }
 
-/// What a state is called.
 pub(crate) fn status(frame: &Frame<'_>, state: State) -> String {
     frame.text(match state {
         State::Confirmed => "desk-people-confirmed",

@@ -35,9 +35,7 @@ impl Show {
 pub(crate) struct Done {
     /// `released`, `hidden`, `undone` or `unchanged`.
     pub what: String,
-    /// With which pledge.
     pub code: String,
-    /// Its number.
     pub id: i64,
     /// How its parts stood before, if that can be taken back.
     pub was: Option<String>,

@@ -6,7 +6,6 @@ use crate::web::kit::chart::column;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
 
-/// The list of calls.
 pub fn calls(page: Page<'_>, counts: &Counts) -> Markup {
     html! {
         ol.calls {

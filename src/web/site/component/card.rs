@@ -18,7 +18,6 @@ pub fn milestone(counts: &Counts, subject: ShareSubject<'_>) -> Option<i64> {
     }
 }
 
-/// The card of a page.
 pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, milestone: Option<i64>) -> Card<'a> {
     let address = page.shell.base_url.split_once("://").map_or("", |(_, authority)| authority);
     Card { kind, language: page.language, phase: page.phase, milestone, address }

@@ -11,7 +11,6 @@ pub fn email<'a>(fields: Fields<'a>, hint: &str) -> Field<'a> {
     fields.field("email", "field-email").hint(hint).kind("email").autocomplete("email").required()
 }
 
-/// The name field.
 pub fn name(fields: Fields<'_>) -> Field<'_> {
     fields.field("name", "field-name").hint("field-name-hint").autocomplete("name").required()
 }

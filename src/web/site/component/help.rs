@@ -31,7 +31,6 @@ pub fn help(page: Page<'_>) -> Markup {
     }
 }
 
-/// The helplines that are shown, with their words.
 pub fn shown<'a>(page: Page<'a>) -> impl Iterator<Item = (&'a Helpline, &'a HelplineWords)> {
     page.effective.helplines.iter().filter(|line| line.enabled).filter_map(move |line| {
         page.language.helplines.iter().find(|words| words.id == line.id).map(|words| (line, words))

@@ -5,10 +5,8 @@ use maud::{Markup, html};
 
 use crate::web::page::{Counts, Page};
 
-/// Shades of a tile.
 const SHADES: usize = 5;
 
-/// The regions.
 pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
     let campaign = page.campaign();
     let shown = shown(page, counts);

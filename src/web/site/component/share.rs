@@ -153,7 +153,6 @@ pub fn tag(tag: &str) -> Markup {
     html! { "#" @for word in words(tag) { (word) wbr; } }
 }
 
-/// The words of a tag in PascalCase.
 fn words(tag: &str) -> Vec<&str> {
     let mut starts: Vec<usize> =
         tag.char_indices().filter(|(_, letter)| letter.is_uppercase()).map(|(at, _)| at).collect();

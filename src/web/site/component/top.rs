@@ -12,7 +12,6 @@ use crate::web::paths;
 const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
     M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
 
-/// The top of a page.
 pub fn top(page: Page<'_>) -> Markup {
     html! {
         a.skip href="#main" { (page.text("skip-main")) }

@@ -191,7 +191,6 @@ pub fn thank_you(
     })
 }
 
-/// What can be done today.
 fn next(page: Page<'_>) -> Markup {
     let today = match page.phase {
         Phase::During { day } => page.language.days.iter().find(|other| other.number == day),

@@ -10,7 +10,6 @@ use crate::web::site::component::columns::{Band, band};
 use crate::web::site::document::Document;
 use crate::web::{kit, paths};
 
-/// What a partner gets.
 pub struct PartnerForm<'a> {
     /// Code of the files to print.
     pub code: &'a str,
@@ -18,7 +17,6 @@ pub struct PartnerForm<'a> {
     pub by: &'a str,
     /// What the source is called.
     pub name: Option<&'a str>,
-    /// The link to pass on.
     pub link: &'a str,
     /// Width and height of the badge in pixels.
     pub badge: (u32, u32),

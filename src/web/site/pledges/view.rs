@@ -6,7 +6,6 @@ use crate::web::page::{Page, Supporter};
 use crate::web::paths;
 use crate::web::site::document::Document;
 
-/// One page of names.
 pub fn supporters(page: Page<'_>, list: &[Supporter], older: Option<String>) -> Markup {
     Document::public(page, page.text("supporters-title")).unlisted().body(html! {
         div.page.wrap {

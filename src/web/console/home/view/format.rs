@@ -6,12 +6,10 @@ use crate::clock::timestamp;
 use crate::domain::counts::delivery_stats::OTHER;
 use crate::web::console::frame::Frame;
 
-/// The headings of these columns.
 pub(crate) fn heads(frame: &Frame<'_>, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| frame.text(key)).collect()
 }
 
-/// A cell with a number.
 pub(crate) fn number(frame: &Frame<'_>, number: i64) -> Markup {
     frame.page.number(number).render()
 }
@@ -31,12 +29,10 @@ pub(crate) fn clock(frame: &Frame<'_>, ms: i64) -> String {
     frame.zone.to_datetime(timestamp(ms)).strftime("%H:%M").to_string()
 }
 
-/// The name of a mail provider.
 pub(crate) fn provider(frame: &Frame<'_>, name: &str) -> String {
     if name == OTHER { frame.text("desk-now-provider-other") } else { name.to_owned() }
 }
 
-/// A difference with its sign.
 pub(crate) fn signed(frame: &Frame<'_>, difference: i64) -> String {
     let amount = frame.page.number(difference.abs());
     match difference {

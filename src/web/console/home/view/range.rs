@@ -83,7 +83,6 @@ fn looked_at(frame: &Frame<'_>, range: Range) -> String {
     }
 }
 
-/// Days in words.
 fn span(frame: &Frame<'_>, days: Days) -> String {
     let (first, last) = (frame.page.date(days.first), frame.page.date(days.last));
     if days.first == days.last { first } else { format!("{first} – {last}") }
