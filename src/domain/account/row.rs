@@ -6,7 +6,7 @@ use entity::organizer::{ActiveModel, Model, Role};
 use crate::domain::Error;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox;
-use crate::store::letter::ConsoleLetter;
+use crate::store::letter::NewLetter;
 use crate::store::{self, Transaction, Unchanged};
 
 /// Why an account is not changed.
@@ -57,13 +57,14 @@ pub(super) async fn lock_by_code(
 /// Puts a letter to an account's owner into the outbox.
 pub(in crate::domain) async fn write_to(batch: &Batch<'_>, account: &Model, kind: Kind) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
-    let letter = ConsoleLetter {
-        organizer_id: account.id,
+    let letter = NewLetter {
+        pledge_id: 0,
+        organizer_id: Some(account.id),
         kind,
         language: account.language.clone(),
         mailbox_key: batch.keys.mailbox_key(key).to_vec(),
         message_id: outbox::new_message_id(batch.clock),
         now: batch.clock.now_ms(),
     };
-    batch.put_console_letter(letter).await
+    batch.put_letters(vec![letter]).await
 }

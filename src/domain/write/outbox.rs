@@ -77,6 +77,7 @@ pub(crate) async fn put_confirm_letters<'a>(
         .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
         .map(|(row, mailbox)| NewLetter {
             pledge_id: row.id,
+            organizer_id: None,
             kind: Kind::Confirm,
             language: row.language.clone(),
             mailbox_key: mailbox.to_vec(),
