@@ -52,7 +52,9 @@ pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<Hash
 
 #[derive(Debug, Clone)]
 pub struct NewLetter {
+    /// 0 in a letter to an organizer.
     pub pledge_id: i64,
+    pub organizer_id: Option<i64>,
     pub kind: Kind,
     pub language: String,
     pub mailbox_key: Vec<u8>,
@@ -69,6 +71,7 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     }
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
+        organizer_id: Set(letter.organizer_id),
         priority: Set(letter.kind.priority()),
         kind: Set(letter.kind),
         language: Set(letter.language),
@@ -82,39 +85,6 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
         ..ActiveModel::default()
     });
     Entity::insert_many(rows).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-#[derive(Debug, Clone)]
-pub struct ConsoleLetter {
-    pub organizer_id: i64,
-    pub kind: Kind,
-    pub language: String,
-    pub mailbox_key: Vec<u8>,
-    /// Random part of the Message-ID.
-    pub message_id: String,
-    /// Now, in ms since 1970.
-    pub now: i64,
-}
-
-/// Puts a letter to an organizer in, due at once.
-pub async fn insert_for_organizer(tx: &Transaction, letter: ConsoleLetter) -> Result<()> {
-    let row = ActiveModel {
-        pledge_id: Set(0),
-        organizer_id: Set(Some(letter.organizer_id)),
-        priority: Set(letter.kind.priority()),
-        kind: Set(letter.kind),
-        language: Set(letter.language),
-        mailbox_key: Set(letter.mailbox_key),
-        message_id: Set(letter.message_id),
-        state: Set(State::Waiting),
-        next_at: Set(letter.now),
-        lease_until: Set(0),
-        attempts: Set(0),
-        created_at: Set(letter.now),
-        ..ActiveModel::default()
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -61,6 +61,13 @@ pub struct Signed {
     pub id_hash: Vec<u8>,
 }
 
+impl Signed {
+    /// As the log has them.
+    pub fn by(&self) -> By {
+        By::Organizer(self.id)
+    }
+}
+
 impl std::fmt::Debug for Signed {
     /// Never the address.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

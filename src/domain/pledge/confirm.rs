@@ -348,6 +348,7 @@ impl Write for SendLink {
         }
         let letter = NewLetter {
             pledge_id: row.id,
+            organizer_id: None,
             kind,
             language: self.language.clone(),
             mailbox_key: mailbox.to_vec(),

@@ -397,6 +397,7 @@ async fn sign_once<'a>(
         if allowance.permits(&signing.mailbox_key, kind) {
             letters.push(NewLetter {
                 pledge_id,
+                organizer_id: None,
                 kind,
                 language: signing.language.clone(),
                 mailbox_key: signing.mailbox_key.to_vec(),

@@ -8,7 +8,7 @@ use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::Keyring;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::Changes;
-use crate::store::letter::{ConsoleLetter, NewLetter};
+use crate::store::letter::NewLetter;
 use crate::store::{self, Transaction};
 
 /// A batch of writes in one transaction. It may be rolled back and begun anew: nothing outside may
@@ -45,12 +45,6 @@ impl<'a> Batch<'a> {
             self.letters.store(true, Ordering::Relaxed);
         }
         store::letter::insert(self.tx, letters).await
-    }
-
-    /// Puts a letter to an organizer in; the courier is woken after the commit.
-    pub(crate) async fn put_console_letter(&self, letter: ConsoleLetter) -> Result<(), Error> {
-        self.letters.store(true, Ordering::Relaxed);
-        store::letter::insert_for_organizer(self.tx, letter).await
     }
 
     /// Changes the counts; the pages are told after the commit.

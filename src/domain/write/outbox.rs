@@ -13,7 +13,7 @@ use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
 use crate::store;
 use crate::store::delivery_stats::MailHours;
-use crate::store::letter::{ConsoleLetter, NewLetter};
+use crate::store::letter::NewLetter;
 use crate::store::limit::Addition;
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
@@ -31,15 +31,16 @@ pub fn new_message_id(clock: &Clock) -> String {
 /// Puts a letter to an organizer into the outbox.
 pub(crate) async fn write_to(batch: &Batch<'_>, account: &Organizer, kind: Kind) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
-    let letter = ConsoleLetter {
-        organizer_id: account.id,
+    let letter = NewLetter {
+        pledge_id: 0,
+        organizer_id: Some(account.id),
         kind,
         language: account.language.clone(),
         mailbox_key: batch.keys.mailbox_key(key).to_vec(),
         message_id: new_message_id(batch.clock),
         now: batch.clock.now_ms(),
     };
-    batch.put_console_letter(letter).await
+    batch.put_letters(vec![letter]).await
 }
 
 /// Puts a letter to every owner into the outbox who can sign in, but one of this code.
@@ -102,6 +103,7 @@ pub(crate) async fn put_confirm_letters<'a>(
         .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
         .map(|(row, mailbox)| NewLetter {
             pledge_id: row.id,
+            organizer_id: None,
             kind: Kind::Confirm,
             language: row.language.clone(),
             mailbox_key: mailbox.to_vec(),

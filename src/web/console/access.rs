@@ -1,6 +1,7 @@
 //! Access to the console: the one layer over all of it, and the extractors.
 
 use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -158,21 +159,20 @@ async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Re
     keyring::same(token.as_bytes(), expected.as_bytes()).then(|| Request::from_parts(parts, Body::from(body)))
 }
 
+/// Who may ask: nobody who is not signed in.
+pub trait Person {
+    /// The least role; none where it does not matter, nor a second factor that is still to be set up.
+    const LEAST: Option<Role>;
+}
+
 macro_rules! persons {
     ($($(#[$doc:meta])* $name:ident $least:expr;)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone)]
-        pub struct $name(pub Signed);
+        #[derive(Debug)]
+        pub struct $name;
 
-        impl FromRequestParts<Context> for $name {
-            type Rejection = Error;
-
-            async fn from_request_parts(parts: &mut Parts, _: &Context) -> Result<Self, Error> {
-                let signed = parts.extensions.get::<Signed>().cloned().ok_or(Error::Forbidden)?;
-                let least: Option<Role> = $least;
-                let may = least.is_none_or(|least| signed.role >= least && !signed.must_enrol);
-                if may { Ok(Self(signed)) } else { Err(Error::Forbidden) }
-            }
+        impl Person for $name {
+            const LEAST: Option<Role> = $least;
         }
     )*};
 }
@@ -186,6 +186,23 @@ persons! {
     Editor Some(Role::Editor);
     /// Somebody who may decide on accounts and settings.
     Owner Some(Role::Owner);
+}
+
+/// A request of somebody who may make it: its answers, who it is, and the site.
+#[derive(Debug)]
+pub struct Console<P>(pub ConsoleRequest, pub Signed, pub Context, pub PhantomData<P>);
+
+impl<P: Person> FromRequestParts<Context> for Console<P> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Error> {
+        let signed = parts.extensions.get::<Signed>().cloned().ok_or(Error::Forbidden)?;
+        if P::LEAST.is_some_and(|least| signed.role < least || signed.must_enrol) {
+            return Err(Error::Forbidden);
+        }
+        let request = ConsoleRequest::of(context, &parts.headers, &parts.uri, Some(signed.clone()));
+        Ok(Self(request, signed, context.clone(), PhantomData))
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -11,11 +10,9 @@ use validator::Validate;
 
 use crate::domain::EmailAddress;
 use crate::domain::operate::access_request::EraseSubject;
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
 use crate::web::console::access_request::view::SearchResult;
-use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::console::{Console, Owner, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -29,7 +26,7 @@ pub(super) struct SubjectForm {
 }
 
 /// `GET /organizer/subject`.
-pub(super) async fn show(console: ConsoleRequest, Owner(_): Owner, form: Form) -> Result<Response, Error> {
+pub(super) async fn show(Console(console, _, _, _): Console<Owner>, form: Form) -> Result<Response, Error> {
     let answer = match form.one("done")? {
         "erased" => SearchResult::Erased,
         "nothing" => SearchResult::NotFound,
@@ -40,14 +37,12 @@ pub(super) async fn show(console: ConsoleRequest, Owner(_): Owner, form: Form) -
 
 /// `POST /organizer/subject`: finds by the exact address.
 pub(super) async fn find(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     Submission { fields, state }: Submission<SubjectForm>,
 ) -> Result<Response, Error> {
     let (status, answer) = match EmailAddress::parse(&fields.email) {
         Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, SearchResult::NotAsked),
-        Ok(email) => match context.site.subject(By::Organizer(signed.id), &email).await? {
+        Ok(email) => match context.site.subject(signed.by(), &email).await? {
             None => (StatusCode::OK, SearchResult::NotFound),
             Some(subject) => (StatusCode::OK, SearchResult::Found(Box::new(subject))),
         },
@@ -57,12 +52,11 @@ pub(super) async fn find(
 
 /// `POST /organizer/subject/export`: all we have about somebody with an address, as JSON.
 pub(super) async fn export(
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(_, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let email = EmailAddress::parse(form.one("email")?).map_err(|_| Error::NotFound)?;
-    let file = context.site.subject_file(By::Organizer(signed.id), &email).await?;
+    let file = context.site.subject_file(signed.by(), &email).await?;
     let text = serde_json::to_string_pretty(&file.ok_or(Error::NotFound)?).unwrap_or_default();
     let name = HeaderValue::from_static("attachment; filename=\"what-we-know.json\"");
     let kind = HeaderValue::from_static("application/json");
@@ -71,12 +65,10 @@ pub(super) async fn export(
 
 /// `POST /organizer/subject/erase`: the pledge is withdrawn, and nothing about the person remains.
 pub(super) async fn erase(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let erase = EraseSubject { code: form.one("code")?.to_owned() };
-    let erased = context.site.write(erase.by(By::Organizer(signed.id))).await?;
+    let erased = context.site.write(erase.by(signed.by())).await?;
     Ok(console.see_other_with(paths::Subject {}, [("done", if erased { "erased" } else { "nothing" })]))
 }

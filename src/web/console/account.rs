@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use axum_extra::routing::TypedPath;
@@ -13,13 +12,12 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::SHORTEST;
-use crate::web::Context;
 use crate::web::console::account::view::Form as AccountForm;
 use crate::web::console::frame::too_many;
 use crate::web::console::password::weakness;
 use crate::web::console::refusal::refused;
 use crate::web::console::session::{From, SessionId};
-use crate::web::console::{ConsoleRequest, SignedIn, paths};
+use crate::web::console::{Console, ConsoleRequest, SignedIn, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -48,8 +46,7 @@ pub(super) struct ProofForm {
 
 /// `GET /organizer/account`; `?done=password` after a change.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
+    Console(console, signed, _, _): Console<SignedIn>,
     form: Form,
 ) -> Result<Response, Error> {
     let done = match form.one("done")? {
@@ -91,9 +88,7 @@ fn refuse(state: &mut FormState, not_done: NotDone) -> Option<i64> {
 
 /// `POST /organizer/account/password`.
 pub(super) async fn change_password(
-    mut console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
+    Console(mut console, signed, context, _): Console<SignedIn>,
     From(client): From,
     Submission { fields, mut state }: Submission<PasswordForm>,
 ) -> Result<Response, Error> {
@@ -114,9 +109,7 @@ pub(super) async fn change_password(
 
 /// `GET /organizer/account/second-factor`: offers a secret; nothing is kept before it is confirmed.
 pub(super) async fn offer(
-    console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<SignedIn>,
 ) -> Result<Response, Error> {
     if signed.second_factor {
         return Ok(console.see_other(paths::Account {}));
@@ -127,9 +120,7 @@ pub(super) async fn offer(
 
 /// `POST /organizer/account/second-factor`: turns it on, and shows the recovery codes once.
 pub(super) async fn turn_on(
-    mut console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
+    Console(mut console, signed, context, _): Console<SignedIn>,
     From(client): From,
     Submission { fields, mut state }: Submission<ProofForm>,
 ) -> Result<Response, Error> {
@@ -157,9 +148,7 @@ pub(super) async fn turn_on(
 /// `POST /organizer/account/second-factor/off` and `POST /organizer/account/recovery-codes`: turns it off,
 /// or makes new recovery codes and shows them once.
 pub(super) async fn change_second_factor(
-    mut console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
+    Console(mut console, signed, context, _): Console<SignedIn>,
     From(client): From,
     uri: Uri,
     Submission { fields, mut state }: Submission<ProofForm>,

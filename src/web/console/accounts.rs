@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -16,12 +15,11 @@ use crate::domain::account::role::ChangeRole;
 use crate::domain::account::rule::RequireSecondFactor;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{EmailAddress, Keyed};
 use crate::web::Context;
 use crate::web::console::flash::Flash;
-use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::console::{Console, ConsoleRequest, Owner, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -40,11 +38,7 @@ pub(super) fn makes_an_owner(form: &Form) -> bool {
 }
 
 /// `GET /organizer/accounts`.
-pub(super) async fn show(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
-) -> Result<Response, Error> {
+pub(super) async fn show(Console(console, signed, context, _): Console<Owner>) -> Result<Response, Error> {
     list(&console, &context, &signed, StatusCode::OK, FormState::EMPTY).await
 }
 
@@ -78,16 +72,14 @@ async fn refused(
 
 /// `POST /organizer/accounts`: makes an account; its owner gets a letter.
 pub(super) async fn add(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     Submission { fields, state }: Submission<NewAccount>,
 ) -> Result<Response, Error> {
     let role = Role::of_key(&fields.role).ok_or(Error::BadRequest)?;
     let Ok(email) = EmailAddress::parse(&fields.email) else {
         return list(&console, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     };
-    let (by, language) = (By::Organizer(signed.id), console.language().code.clone());
+    let (by, language) = (signed.by(), console.language().code.clone());
     match context.site.add_organizer(by, &email, role, None, &language, true).await? {
         Ok(_) => Ok(console.flash(paths::Accounts {}, Flash::AccountAdded)),
         Err(refusal) => refused(&console, &context, &signed, refusal, state).await,
@@ -97,14 +89,12 @@ pub(super) async fn add(
 /// `POST /organizer/accounts/{code}/role`.
 pub(super) async fn change_role(
     path: paths::Role,
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let role = Role::of_key(form.one("role")?).ok_or(Error::BadRequest)?;
     let change = ChangeRole { code: path.code.clone(), role };
-    match context.site.write(change.by(By::Organizer(signed.id))).await? {
+    match context.site.write(change.by(signed.by())).await? {
         // Who is no owner any more may not see the accounts.
         Ok(()) if path.code == signed.code && role < Role::Owner => Ok(console.see_other(paths::Home {})),
         Ok(()) => Ok(console.flash(paths::Accounts {}, Flash::RoleChanged)),
@@ -115,12 +105,10 @@ pub(super) async fn change_role(
 /// `POST /organizer/accounts/{code}/renew`.
 pub(super) async fn renew(
     path: paths::Renew,
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
 ) -> Result<Response, Error> {
     let renewal = RenewAccount { code: path.code, letter: true };
-    match context.site.write(renewal.by(By::Organizer(signed.id))).await? {
+    match context.site.write(renewal.by(signed.by())).await? {
         Ok(_) => Ok(console.flash(paths::Accounts {}, Flash::AccountRenewed)),
         Err(refusal) => refused(&console, &context, &signed, refusal, FormState::default()).await,
     }
@@ -129,12 +117,10 @@ pub(super) async fn renew(
 /// `POST /organizer/accounts/{code}/end`.
 pub(super) async fn end(
     path: paths::EndAccount,
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
 ) -> Result<Response, Error> {
     let end = EndAccount { code: path.code };
-    match context.site.write(end.by(By::Organizer(signed.id))).await? {
+    match context.site.write(end.by(signed.by())).await? {
         Ok(()) => Ok(console.flash(paths::Accounts {}, Flash::AccountEnded)),
         Err(refusal) => refused(&console, &context, &signed, refusal, FormState::default()).await,
     }
@@ -142,12 +128,10 @@ pub(super) async fn end(
 
 /// `POST /organizer/accounts/second-factor`: `required=on`, or nothing.
 pub(super) async fn second_factor_rule(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let rule = RequireSecondFactor { required: form.ticked("required")? };
-    context.site.write(rule.by(By::Organizer(signed.id))).await?;
+    context.site.write(rule.by(signed.by())).await?;
     Ok(console.flash(paths::Accounts {}, Flash::RuleSaved))
 }

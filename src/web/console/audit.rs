@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
 use jiff::civil::Date;
@@ -11,10 +10,10 @@ use crate::domain::export::{Export, Request, Requester};
 use crate::domain::operate::audit_log::{self, Filter};
 use crate::web::console::audit::view::LogQuery;
 use crate::web::console::exports::format;
-use crate::web::console::{ConsoleRequest, Owner};
+use crate::web::console::{Console, Owner};
+use crate::web::download;
 use crate::web::error::Error;
 use crate::web::extract::Form;
-use crate::web::{Context, download};
 
 /// What the form asks for. What it cannot mean is left out.
 fn asked(form: &Form) -> Result<Filter, Error> {
@@ -35,9 +34,7 @@ fn asked(form: &Form) -> Result<Filter, Error> {
 /// `GET /organizer/audit`, newest first; `?before=N` for older ones, `?who=`, `?action=`, `?about=`,
 /// `?from=` and `?until=` for some.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Owner(_): Owner,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let asked = asked(&form)?;
@@ -49,9 +46,7 @@ pub(super) async fn show(
 
 /// `GET /organizer/audit/log.{csv,xlsx}`: the same entries as a file, oldest first.
 pub(super) async fn file(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     (method, uri): (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {

@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -14,10 +13,9 @@ use validator::{Validate, ValidationError};
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::cleanup::undo::CancelCleanup;
 use crate::domain::operate::cleanup::{Conditions, list, mail_domain};
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
-use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::FormState;
@@ -27,9 +25,7 @@ const AGAIN: &str = "2";
 
 /// `GET /organizer/clean-up`.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     page(&console, &context, StatusCode::OK, &form.state()).await
@@ -101,9 +97,7 @@ impl ConditionsForm {
 
 /// `POST /organizer/clean-up/count`: begins to count what would be set aside.
 pub(super) async fn count(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let zone = &context.campaign.schedule.zone;
@@ -119,16 +113,14 @@ pub(super) async fn count(
     if !state.is_valid() {
         return page(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     }
-    let code = context.site.count_for_cleanup(By::Organizer(signed.id), conditions).await?;
+    let code = context.site.count_for_cleanup(signed.by(), conditions).await?;
     Ok(console.see_other(paths::CleanUpOne { code }))
 }
 
 /// `GET /organizer/clean-up/{code}`: how far it has come; the page looks again by itself meanwhile.
 pub(super) async fn one(
     path: paths::CleanUpOne,
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
     let (row, who, sources) = list::one(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
     let page = console.page(StatusCode::OK, |frame| view::one(frame, &row, &sources, who.as_deref()));
@@ -144,12 +136,10 @@ pub(super) fn again(mut page: Response) -> Response {
 /// `POST /organizer/clean-up/{code}`: `act` begins, cancels or undoes it.
 pub(super) async fn act(
     path: paths::CleanUpOne,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let (by, site) = (By::Organizer(signed.id), &context.site);
+    let (by, site) = (signed.by(), &context.site);
     match form.one("act")? {
         "begin" => site.start_cleanup(by, &path.code).await?,
         "cancel" => site.write(CancelCleanup { code: path.code.clone() }.by(by)).await?,

@@ -3,16 +3,16 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
-use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Unfit};
-use crate::web::console::exports::view::ExportMistake;
-use crate::web::console::{ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Uncounted, Unfit};
+use crate::web::console::frame::too_many;
+use crate::web::console::{Console, ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
 use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::{Context, download};
@@ -27,30 +27,35 @@ fn page(
     signed: &Signed,
     status: StatusCode,
     typed: &Form,
-    mistake: Option<ExportMistake>,
+    wrong: Option<(&'static str, Message)>,
 ) -> Response {
-    console.page(status, |frame| view::exports(frame, signed, typed, mistake))
+    let mut state = typed.state();
+    if let Some((field, message)) = wrong {
+        state.refuse(field, message);
+    }
+    console.page(status, |frame| view::exports(frame, signed, typed, &state))
 }
 
 /// The page that says why a file is not given.
 fn refused(console: &ConsoleRequest, signed: &Signed, typed: &Form, refused: Refused) -> Response {
-    let wrong = |status, mistake| page(console, signed, status, typed, Some(mistake));
-    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    let wrong = |status, field, message| page(console, signed, status, typed, Some((field, message)));
+    let unfit = |field, key| wrong(StatusCode::UNPROCESSABLE_ENTITY, field, Message::new(key));
     match refused {
         Refused::Role(role) => console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, role)),
         // These are asked for by the form that takes password and code.
-        Refused::Personal => wrong(StatusCode::FORBIDDEN, ExportMistake::Personal),
-        Refused::Purpose => wrong(unfit, ExportMistake::Purpose),
-        Refused::NoSecondFactor => wrong(unfit, ExportMistake::NoSecondFactor),
-        Refused::Counts(why) => wrong(unfit, ExportMistake::Refused(why)),
-        Refused::Proof(NotDone::WrongPassword) => wrong(unfit, ExportMistake::Password),
-        Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => wrong(unfit, ExportMistake::Code),
+        Refused::Personal => wrong(StatusCode::FORBIDDEN, "", Message::new("desk-export-personal-form")),
+        Refused::Purpose => unfit("purpose", "desk-export-purpose-empty"),
+        Refused::NoSecondFactor => unfit("", "desk-export-no-second-factor"),
+        Refused::Counts(Uncounted::TooMany) => unfit("", "desk-export-too-many"),
+        Refused::Counts(Uncounted::NotPublic) => unfit("", "desk-export-not-public"),
+        Refused::Proof(NotDone::WrongPassword) => unfit("current", "desk-current-wrong"),
+        Refused::Proof(NotDone::WrongCode | NotDone::Weak(_)) => unfit("code", "desk-code-wrong"),
         Refused::Proof(NotDone::Gone) => console.see_other(paths::SignIn {}),
         Refused::Proof(NotDone::TooMany(seconds)) => {
-            refusal::refused(Some(seconds), |status| wrong(status, ExportMistake::TooMany(seconds)))
+            refusal::refused(Some(seconds), |status| wrong(status, "", too_many(seconds)))
         }
         Refused::Busy => {
-            let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, ExportMistake::Busy);
+            let mut busy = wrong(StatusCode::SERVICE_UNAVAILABLE, "", Message::new("desk-export-busy"));
             busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
             busy
         }
@@ -58,7 +63,7 @@ fn refused(console: &ConsoleRequest, signed: &Signed, typed: &Form, refused: Ref
 }
 
 /// `GET /organizer/exports`: what there is to be had.
-pub(super) async fn show(console: ConsoleRequest, Viewer(signed): Viewer) -> Result<Response, Error> {
+pub(super) async fn show(Console(console, signed, _, _): Console<Viewer>) -> Result<Response, Error> {
     Ok(page(&console, &signed, StatusCode::OK, &Form::default(), None))
 }
 
@@ -78,8 +83,11 @@ async fn file(
     let request = match read(&context.campaign, format, Parameters(&pairs)) {
         Ok(request) => request,
         Err(unfit) => {
-            let mistake = Some(ExportMistake::Unfit(unfit));
-            return Ok(page(console, signed, StatusCode::UNPROCESSABLE_ENTITY, form, mistake));
+            let message = match unfit {
+                Unfit::Backwards => Message::new("desk-export-backwards"),
+                Unfit::Unreadable(field) => Message::new("desk-export-unreadable").with("field", field),
+            };
+            return Ok(page(console, signed, StatusCode::UNPROCESSABLE_ENTITY, form, Some(("", message))));
         }
     };
     if let Err(why) = request.check(&requester) {
@@ -97,9 +105,7 @@ async fn file(
 /// `GET /organizer/exports/counts.{csv,xlsx,json,ndjson}`: public counts for everyone at the console,
 /// full ones from editor on.
 pub(super) async fn counts(
-    console: ConsoleRequest,
-    Viewer(signed): Viewer,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Viewer>,
     asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
@@ -109,9 +115,7 @@ pub(super) async fn counts(
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.
 pub(super) async fn supporters(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     asked: (Method, Uri),
     form: Form,
 ) -> Result<Response, Error> {
@@ -125,9 +129,7 @@ pub(super) async fn supporters(
 /// # Errors
 /// [`Error::Unavailable`] when it could not be recorded; then nothing leaves.
 pub(super) async fn personal(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     VisitorIp(ip): VisitorIp,
     asked: (Method, Uri),
     form: Form,

@@ -16,6 +16,9 @@ use crate::web::page::Page;
 /// Name of the hidden field that stands for a browser's word where it gives none.
 pub const FORM_TOKEN: &str = "form";
 
+/// Class of a button that takes something away.
+pub const TAKES: &str = "btn quiet bad";
+
 /// What every page of the console knows.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
@@ -75,6 +78,25 @@ impl Frame<'_> {
     /// The same with a file in it.
     pub fn upload(&self, path: impl ToString, fields: Markup) -> Markup {
         self.form_as(Some("multipart/form-data"), path, fields)
+    }
+
+    /// A form that is one button; `label` says more about it than its words.
+    pub fn button(&self, path: impl ToString, class: &str, words: &str, label: Option<String>) -> Markup {
+        let button = html! {
+            button class=(class) aria-label=[label] { (self.text(words)) }
+        };
+        self.form(path, button)
+    }
+
+    /// A part of a page under its heading.
+    pub fn section(&self, id: &str, heading: &str, content: Markup) -> Markup {
+        let id = format!("{id}-title");
+        html! {
+            section aria-labelledby=(id) {
+                h2.beam id=(id) { (self.text(heading)) }
+                (content)
+            }
+        }
     }
 
     fn form_as(&self, kind: Option<&str>, path: impl ToString, fields: Markup) -> Markup {

@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -10,18 +9,14 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::{State as Stand, list};
 use crate::domain::operate::pledge_list::{GROUPS, Group};
 use crate::domain::pledge::review::ReleaseHeld;
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
-use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
 /// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let site = &context.site;
@@ -40,12 +35,10 @@ pub(super) async fn show(
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
 pub(super) async fn act(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let (by, site) = (By::Organizer(signed.id), &context.site);
+    let (by, site) = (signed.by(), &context.site);
     let (code, group) = (form.one("code")?, form.one("group")?);
     let release = match form.one("act")? {
         "release" => true,

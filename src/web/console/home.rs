@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
@@ -10,7 +9,7 @@ use crate::domain::counts::traffic::Facet;
 use crate::domain::operate::overview::{Health, Overview, Range};
 use crate::web::Context;
 use crate::web::cached::CachedResponse;
-use crate::web::console::{ConsoleRequest, Viewer};
+use crate::web::console::{Console, Viewer};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::page::Counts;
@@ -30,9 +29,7 @@ fn range(uri: &Uri) -> Range {
 /// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
 /// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Viewer(signed): Viewer,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Viewer>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {

@@ -42,7 +42,7 @@ use crate::domain::account::organizer::Role;
 use crate::web::Context;
 use crate::web::console::route::{get, post};
 
-pub use access::{Editor, Owner, SignedIn, Viewer};
+pub use access::{Console, Editor, Owner, SignedIn, Viewer};
 pub use request::ConsoleRequest;
 pub use route::{Access, Route};
 

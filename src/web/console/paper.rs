@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -12,13 +11,12 @@ use crate::domain::crypto::keyring;
 use crate::domain::operate::paper::{
     self, AddPaper, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, UndoPaper, list,
 };
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
 use crate::web::console::cleanup::again;
 use crate::web::console::flash::Flash;
 use crate::web::console::paper::view::Wrong;
-use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission, Upload};
 use crate::web::kit::{FormState, rules};
@@ -55,9 +53,7 @@ pub(super) struct LineForm {
 
 /// `GET /organizer/paper`, newest first; `?before=N` for older ones.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
@@ -67,9 +63,7 @@ pub(super) async fn show(
 
 /// `POST /organizer/paper`: enters one line; sent twice, once.
 pub(super) async fn add(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     Submission { fields, mut state }: Submission<LineForm>,
 ) -> Result<Response, Error> {
     let site = &context.site;
@@ -78,7 +72,7 @@ pub(super) async fn add(
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
     match Line::parse(line, &site.paper_calls(), site.paper_day()) {
         Ok(line) => {
-            site.write(AddPaper { code: once, line }.by(By::Organizer(signed.id))).await?;
+            site.write(AddPaper { code: once, line }.by(signed.by())).await?;
             Ok(console.flash(paths::Paper {}, Flash::PaperEntered))
         }
         Err(faults) => {
@@ -95,9 +89,7 @@ pub(super) async fn add(
 /// `POST /organizer/paper/import`: reads the lines of a file (`file`) or of a field (`csv`). Without a
 /// mistake they are kept to be looked at and entered; with mistakes, all of them are told.
 pub(super) async fn import(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     upload: Upload,
 ) -> Result<Response, Error> {
     let site = &context.site;
@@ -118,16 +110,14 @@ pub(super) async fn import(
     if !read.is_good() {
         return Ok(wrong(Wrong::Lines(&read), &text));
     }
-    let code = site.look_at_paper(By::Organizer(signed.id), text, &read).await?;
+    let code = site.look_at_paper(signed.by(), text, &read).await?;
     Ok(console.see_other(paths::PaperFile { code }))
 }
 
 /// `GET /organizer/paper/file/{code}`: what a file says, how far it is entered, or that it is.
 pub(super) async fn file(
     path: paths::PaperFile,
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
     let file = list::file(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
     if let Some(preview) = &file.preview {
@@ -140,16 +130,14 @@ pub(super) async fn file(
 /// `POST /organizer/paper/file/{code}`: begins to enter it; sent twice, once.
 pub(super) async fn enter(
     path: paths::PaperFile,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
-    context.site.enter_paper(By::Organizer(signed.id), &path.code).await?;
+    context.site.enter_paper(signed.by(), &path.code).await?;
     Ok(console.see_other(path))
 }
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
-pub(super) async fn empty(console: ConsoleRequest, Editor(_): Editor) -> Response {
+pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
     let words = &console.language().interface;
     let headings = view::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
@@ -163,10 +151,8 @@ pub(super) async fn empty(console: ConsoleRequest, Editor(_): Editor) -> Respons
 /// `POST /organizer/paper/{code}/undo`: takes a line back, or all that were entered at once.
 pub(super) async fn undo(
     path: paths::PaperUndo,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
-    context.site.write(UndoPaper { code: path.code }.by(By::Organizer(signed.id))).await?;
+    context.site.write(UndoPaper { code: path.code }.by(signed.by())).await?;
     Ok(console.flash(paths::Paper {}, Flash::PaperUndone))
 }

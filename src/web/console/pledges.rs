@@ -2,15 +2,13 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::Keyed;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::State as PledgeState;
-use crate::web::Context;
-use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
@@ -19,9 +17,7 @@ const SEARCH: usize = 100;
 
 /// `GET /organizer/supporters?q=&status=&before=`.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let search: String = form.one("q")?.trim().chars().take(SEARCH).collect();
@@ -41,9 +37,7 @@ pub(super) async fn show(
 /// `GET /organizer/supporters/{code}`.
 pub(super) async fn one(
     path: paths::Supporter,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
     let pledge = context.site.person(&path.code, signed.role).await?;
     Ok(match pledge {

@@ -2,7 +2,6 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -10,10 +9,9 @@ use crate::domain::Keyed;
 use crate::domain::crypto::keyring;
 use crate::domain::operate::review_queue::{self, Decision};
 use crate::domain::pledge::review::{self, Part, Review};
-use crate::domain::write::audit::By;
 use crate::web::Context;
 use crate::web::console::review::view::{Done, Show};
-use crate::web::console::{ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
@@ -30,9 +28,7 @@ fn show_of(form: &Form) -> Result<Show, Error> {
 /// `GET /organizer/review`: the first that waits after `?after=`; `?list=1` for many at once,
 /// `?show=released|hidden` for what was decided before.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Editor(_): Editor,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let show = show_of(&form)?;
@@ -67,9 +63,7 @@ fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
 /// the pledge still looks as it did on the page.
 pub(super) async fn act(
     path: paths::ReviewOne,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let ticked = || -> Option<Vec<Part>> { form.all("part").map(Part::of_key).collect() };
@@ -86,7 +80,7 @@ pub(super) async fn act(
     // A code that is none is not repeated.
     let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" };
     let seen = form.one("seen")?.to_owned();
-    let by = By::Organizer(signed.id);
+    let by = signed.by();
     let Decision { made, before } = review_queue::decide(&context.site, by, code, parts, seen).await?;
     if form.ticked("back")? {
         return Ok(console.see_other(paths::Supporter { code: path.code }));

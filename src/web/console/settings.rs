@@ -4,7 +4,6 @@ pub(super) mod view;
 
 use std::collections::BTreeMap;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::overrides::{GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, OverrideOutcome, Part};
 use crate::domain::write::effective::Facts;
 use crate::web::Context;
-use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::console::{Console, ConsoleRequest, Owner, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::kit::{FormState, rules};
@@ -24,9 +23,7 @@ const LISTED: u64 = 20;
 
 /// `GET /organizer/settings`; `?done=1` after a change.
 pub(super) async fn show(
-    console: ConsoleRequest,
-    Owner(_): Owner,
-    State(context): State<Context>,
+    Console(console, _, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     page(&console, &context, StatusCode::OK, form.ticked("done")?, None).await
@@ -49,9 +46,7 @@ async fn page(
 /// back to one.
 pub(super) async fn change(
     path: paths::Setting,
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
     let mut state = form.state();

@@ -11,13 +11,12 @@ use validator::Validate;
 use crate::domain::account::session::SignOut;
 use crate::domain::account::sign_in::{Credentials, SignInOutcome};
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{self, EMAIL_LIMIT};
 use crate::web::Context;
 use crate::web::console::frame::too_many;
 use crate::web::console::session::{self, From};
-use crate::web::console::{ConsoleRequest, SignedIn, paths, refusal};
+use crate::web::console::{Console, ConsoleRequest, SignedIn, paths, refusal};
 use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -106,12 +105,10 @@ pub(super) async fn sign_in(
 
 /// `POST /organizer/sign-out`.
 pub(super) async fn sign_out(
-    mut console: ConsoleRequest,
-    SignedIn(signed): SignedIn,
-    State(context): State<Context>,
+    Console(mut console, signed, context, _): Console<SignedIn>,
 ) -> Result<Response, Error> {
     let signed_out = SignOut { id_hash: signed.id_hash.clone() };
-    context.site.write(signed_out.by(By::Organizer(signed.id))).await?;
+    context.site.write(signed_out.by(signed.by())).await?;
     console.set_cookies([session::no_cookie(&context.base_url)]);
     let mut response = console.see_other_with(paths::SignIn {}, [("done", "out")]);
     // Pages are kept by no cache; this is for those a browser holds to go back to.

@@ -2,18 +2,16 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
 use crate::domain::pledge::source::{self, NAME_LIMIT};
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
 use crate::web::console::flash::Flash;
-use crate::web::console::{ConsoleRequest, Editor, Viewer, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, paths};
 use crate::web::error::Error;
 use crate::web::extract::Submission;
 use crate::web::kit::{FormState, rules};
@@ -31,11 +29,7 @@ fn check_name(typed: &str) -> Result<(), ValidationError> {
 }
 
 /// `GET /organizer/sources`.
-pub(super) async fn show(
-    console: ConsoleRequest,
-    Viewer(_): Viewer,
-    State(context): State<Context>,
-) -> Result<Response, Error> {
+pub(super) async fn show(Console(console, _, context, _): Console<Viewer>) -> Result<Response, Error> {
     list(&console, &context, StatusCode::OK, FormState::EMPTY).await
 }
 
@@ -51,9 +45,7 @@ async fn list(
 
 /// `POST /organizer/sources`: adds one.
 pub(super) async fn add(
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
     Submission { fields: NewSource { name, channel }, state }: Submission<NewSource>,
 ) -> Result<Response, Error> {
     if context.campaign.channel_of_key(&channel).is_none() {
@@ -62,19 +54,17 @@ pub(super) async fn add(
     if !state.is_valid() {
         return list(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     }
-    context.site.add_source(By::Organizer(signed.id), &name, &channel).await?;
+    context.site.add_source(signed.by(), &name, &channel).await?;
     Ok(console.flash(paths::Sources {}, Flash::SourceAdded))
 }
 
 /// `POST /organizer/sources/{code}/end`.
 pub(super) async fn end(
     path: paths::EndSource,
-    console: ConsoleRequest,
-    Editor(signed): Editor,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Editor>,
 ) -> Result<Response, Error> {
     let end = source::EndSource { code: path.code };
-    if !context.site.write(end.by(By::Organizer(signed.id))).await? {
+    if !context.site.write(end.by(signed.by())).await? {
         return Err(Error::NotFound);
     }
     Ok(console.flash(paths::Sources {}, Flash::SourceEnded))

@@ -2,18 +2,16 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
 use crate::domain::account::api_token::{self, LIFETIMES, Scope};
-use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
 use crate::web::console::flash::Flash;
-use crate::web::console::{ConsoleRequest, Owner, paths};
+use crate::web::console::{Console, ConsoleRequest, Owner, paths};
 use crate::web::error::Error;
 use crate::web::extract::Submission;
 use crate::web::kit::{FormState, rules};
@@ -40,19 +38,13 @@ async fn list(
 }
 
 /// `GET /organizer/tokens`.
-pub(super) async fn show(
-    console: ConsoleRequest,
-    _: Owner,
-    State(context): State<Context>,
-) -> Result<Response, Error> {
+pub(super) async fn show(Console(console, _, context, _): Console<Owner>) -> Result<Response, Error> {
     list(&console, &context, StatusCode::OK, None, FormState::EMPTY).await
 }
 
 /// `POST /organizer/tokens`: makes one, and shows it once.
 pub(super) async fn add(
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
     Submission { fields: NewToken { name, scope, days }, state }: Submission<NewToken>,
 ) -> Result<Response, Error> {
     if !state.is_valid() {
@@ -68,11 +60,9 @@ pub(super) async fn add(
 /// `POST /organizer/tokens/{code}/end`.
 pub(super) async fn end(
     path: paths::EndToken,
-    console: ConsoleRequest,
-    Owner(signed): Owner,
-    State(context): State<Context>,
+    Console(console, signed, context, _): Console<Owner>,
 ) -> Result<Response, Error> {
     let token = api_token::EndToken { code: path.code };
-    context.site.write(token.by(By::Organizer(signed.id))).await?;
+    context.site.write(token.by(signed.by())).await?;
     Ok(console.flash(paths::Tokens {}, Flash::TokenEnded))
 }

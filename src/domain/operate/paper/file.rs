@@ -237,7 +237,10 @@ pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
         let skipped = text.bytes().skip(index(at.1)).take_while(|byte| *byte == b'\n').count();
         let line = index(at.0) + skipped;
         let mut fields: Vec<&str> = record.iter().collect();
-        let open = fields.last_mut().and_then(|last| Some(*last = last.strip_suffix(END)?)).is_some();
+        let open = fields.last().is_some_and(|last| last.ends_with(END));
+        if let Some(last) = fields.last_mut() {
+            *last = last.strip_suffix(END).unwrap_or(last);
+        }
         while fields.len() > COLUMNS.len() && fields.last().is_some_and(|field| field.trim().is_empty()) {
             fields.pop();
         }

@@ -48,17 +48,13 @@ pub(crate) fn account(
             (frame.greeting(signed))
         }
         div.two {
-            section aria-labelledby="password-title" {
-                h2.beam #password-title { (frame.text("desk-password-title")) }
-                (frame.form(paths::Password {}, html! {
-                    (current(frame, password))
-                    (new_password(password))
-                    @if signed.role == Role::Owner { (password.check("end_tokens", "desk-password-end-tokens")) }
-                    p { button.btn.quiet { (frame.text("desk-password-save")) } }
-                }))
-            }
-            section aria-labelledby="factor-title" {
-                h2.beam #factor-title { (frame.text("desk-factor-title")) }
+            (frame.section("password", "desk-password-title", frame.form(paths::Password {}, html! {
+                (current(frame, password))
+                (new_password(password))
+                @if signed.role == Role::Owner { (password.check("end_tokens", "desk-password-end-tokens")) }
+                p { button.btn.quiet { (frame.text("desk-password-save")) } }
+            })))
+            (frame.section("factor", "desk-factor-title", html! {
                 @if signed.second_factor {
                     div.stack {
                         p { (frame.text("desk-factor-is-on")) }
@@ -85,7 +81,7 @@ pub(crate) fn account(
                         p { a.btn.quiet href=(frame.link(paths::SecondFactor {})) { (frame.text("desk-factor-on-link")) } }
                     }
                 }
-            }
+            }))
         }
         p { a.tap href=(frame.link(paths::Sessions {})) { (frame.text("desk-sessions")) } }
     })

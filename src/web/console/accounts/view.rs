@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::Keyed;
 use crate::domain::account::organizer::{Account, ROLES, Role};
-use crate::web::console::frame::{Frame, email};
+use crate::web::console::frame::{Frame, TAKES, email};
 use crate::web::console::paths;
 use crate::web::kit::FormState;
 use crate::web::kit::field::options;
@@ -16,21 +16,15 @@ pub(crate) fn accounts(frame: &Frame<'_>, accounts: &[Account], required: bool, 
     frame.document(frame.text("desk-accounts")).forms(&[fields]).body(html! {
         ul.entries { @for account in accounts { (entry(frame, account)) } }
         div.two {
-            section aria-labelledby="add-title" {
-                h2.beam #add-title { (frame.text("desk-account-add")) }
-                (frame.form(paths::Accounts {}, html! {
-                    (email(fields, "off"))
-                    (role.select(roles(frame)))
-                    p { button.btn.quiet { (frame.text("desk-account-add-button")) } }
-                }))
-            }
-            section aria-labelledby="rule-title" {
-                h2.beam #rule-title { (frame.text("desk-factor-title")) }
-                (frame.form(paths::SecondFactorRule {}, html! {
-                    (frame.fields(FormState::EMPTY).check("required", "desk-factor-rule").holds(required))
-                    p { button.btn.quiet { (frame.text("desk-save")) } }
-                }))
-            }
+            (frame.section("add", "desk-account-add", frame.form(paths::Accounts {}, html! {
+                (email(fields, "off"))
+                (role.select(roles(frame)))
+                p { button.btn.quiet { (frame.text("desk-account-add-button")) } }
+            })))
+            (frame.section("rule", "desk-factor-title", frame.form(paths::SecondFactorRule {}, html! {
+                (frame.fields(FormState::EMPTY).check("required", "desk-factor-rule").holds(required))
+                p { button.btn.quiet { (frame.text("desk-save")) } }
+            })))
         }
     })
 }
@@ -76,17 +70,13 @@ fn entry(frame: &Frame<'_>, account: &Account) -> Markup {
                     details {
                         summary.tap { (frame.text("desk-account-renew")) }
                         p { (frame.text("desk-account-renew-means")) }
-                        (frame.form(paths::Renew { code: code() }, html! {
-                            button.btn.quiet.bad aria-label=(whose("desk-account-renew-of")) { (frame.text("desk-account-renew")) }
-                        }))
+                        (frame.button(paths::Renew { code: code() }, TAKES, "desk-account-renew", Some(whose("desk-account-renew-of"))))
                     }
                 }
                 details {
                     summary.tap { (frame.text("desk-account-end")) }
                     p { (frame.text("desk-account-end-means")) }
-                    (frame.form(paths::EndAccount { code: code() }, html! {
-                        button.btn.quiet.bad aria-label=(whose("desk-account-end-of")) { (frame.text("desk-account-end")) }
-                    }))
+                    (frame.button(paths::EndAccount { code: code() }, TAKES, "desk-account-end", Some(whose("desk-account-end-of"))))
                 }
             }
         }

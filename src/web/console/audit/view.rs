@@ -60,14 +60,13 @@ pub(crate) fn audit(frame: &Frame<'_>, asked: &LogQuery, page: &Page<LogEntry>, 
             }
         }
         (paging::next(older, &frame.text("desk-audit-older")))
-        section aria-labelledby="file-title" {
-            h2.beam #file-title { (frame.text("desk-audit-file")) }
+        (frame.section("file", "desk-audit-file", html! {
             p.measure { (frame.text("desk-audit-file-what")) }
             p {
                 a.tap href=(frame.link(asked.address(paths::AuditXlsx {}, None))) download { "XLSX" } " "
                 a.tap href=(frame.link(asked.address(paths::AuditCsv {}, None))) download { "CSV" }
             }
-        }
+        }))
     })
 }
 

@@ -5,52 +5,12 @@ use maud::{Markup, html};
 use crate::domain::Keyed;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
-use crate::domain::content::campaign::interface::Message;
-use crate::domain::export::{Column, Format, GroupBy, NOT_SAID, STATES, Uncounted, Unfit, state_label};
-use crate::web::console::frame::{Frame, code, current_password, too_many};
+use crate::domain::export::{Column, Format, GroupBy, NOT_SAID, STATES, state_label};
+use crate::web::console::frame::{Frame, code, current_password};
 use crate::web::console::paths;
 use crate::web::extract::Form;
-use crate::web::kit::Fields;
 use crate::web::kit::field::tick;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ExportMistake {
-    /// The choice cannot be taken.
-    Unfit(Unfit),
-    /// Such counts are not given.
-    Refused(Uncounted),
-    /// Personal columns are given by their own form only.
-    Personal,
-    Purpose,
-    Password,
-    Code,
-    NoSecondFactor,
-    /// Too many attempts; seconds to wait.
-    TooMany(i64),
-    /// As many files are made just now as may be.
-    Busy,
-}
-
-impl ExportMistake {
-    /// The field it is about, and what to say.
-    fn error(self) -> (&'static str, Message) {
-        match self {
-            Self::Unfit(Unfit::Backwards) => ("", Message::new("desk-export-backwards")),
-            Self::Unfit(Unfit::Unreadable(field)) => {
-                ("", Message::new("desk-export-unreadable").with("field", field))
-            }
-            Self::Refused(Uncounted::TooMany) => ("", Message::new("desk-export-too-many")),
-            Self::Refused(Uncounted::NotPublic) => ("", Message::new("desk-export-not-public")),
-            Self::Personal => ("", Message::new("desk-export-personal-form")),
-            Self::Purpose => ("purpose", Message::new("desk-export-purpose-empty")),
-            Self::Password => ("current", Message::new("desk-current-wrong")),
-            Self::Code => ("code", Message::new("desk-code-wrong")),
-            Self::NoSecondFactor => ("", Message::new("desk-export-no-second-factor")),
-            Self::TooMany(seconds) => ("", too_many(seconds)),
-            Self::Busy => ("", Message::new("desk-export-busy")),
-        }
-    }
-}
+use crate::web::kit::{Fields, FormState};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Offer {
@@ -74,26 +34,14 @@ impl Offer {
     }
 }
 
-pub(crate) fn exports(
-    frame: &Frame<'_>,
-    signed: &Signed,
-    typed: &Form,
-    wrong: Option<ExportMistake>,
-) -> Markup {
-    let mut state = typed.state();
-    if let Some((field, message)) = wrong.map(ExportMistake::error) {
-        state.refuse(field, message);
-    }
-    let fields = frame.fields(&state);
+pub(crate) fn exports(frame: &Frame<'_>, signed: &Signed, typed: &Form, state: &FormState) -> Markup {
+    let fields = frame.fields(state);
     let section = |offer: Offer, title: &str, body: &str, form: Markup| {
-        let id = format!("{}-title", offer.prefix());
-        html! {
-            section aria-labelledby=(id) {
-                h2.beam id=(id) { (frame.text(title)) }
-                p.measure { (frame.text(body)) }
-                (form)
-            }
-        }
+        let content = html! {
+            p.measure { (frame.text(body)) }
+            (form)
+        };
+        frame.section(offer.prefix(), title, content)
     };
     frame.document(frame.text("desk-exports")).forms(&[fields]).body(html! {
         p.measure { (frame.text("desk-export-formats")) }

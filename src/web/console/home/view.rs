@@ -126,13 +126,7 @@ fn alerts(frame: &Frame<'_>, overview: &Overview, health: &Health) -> Markup {
 }
 
 fn section(frame: &Frame<'_>, key: &str, content: Markup) -> Markup {
-    let id = format!("{}-title", key.trim_start_matches("desk-now-"));
-    html! {
-        section aria-labelledby=(id) {
-            h2.beam id=(id) { (frame.text(key)) }
-            (content)
-        }
-    }
+    frame.section(key.trim_start_matches("desk-now-"), key, content)
 }
 
 /// The numbers of the moment, each beside that of the day before.

@@ -10,7 +10,7 @@ use crate::domain::operate::paper::list::{Entered, File, Preview};
 use crate::domain::operate::paper::{
     FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, PLACE_LIMIT, Read, State,
 };
-use crate::web::console::frame::Frame;
+use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
 use crate::web::kit::{FormState, Table, note, paging};
 use crate::web::paths::query;
@@ -65,22 +65,18 @@ pub(crate) fn paper(
         }
         p.measure { (frame.text("desk-paper-what")) }
         div.two {
-            section aria-labelledby="line-title" {
-                h2.beam #line-title { (frame.text("desk-paper-one")) }
-                (frame.form(paths::Paper {}, html! {
-                    input type="hidden" name="once" value=(once);
-                    (text("place", "desk-paper-place"))
-                    (text("day", "desk-paper-day").kind("date"))
-                    (text("number", "desk-paper-number").inputmode("numeric"))
-                    (text("note", "desk-paper-note"))
-                    (call.select(frame.page.language.calls.iter().map(|call| (&call.key, &call.label))))
-                    p { button.btn { (frame.text("desk-paper-enter")) } }
-                }))
-            }
-            section aria-labelledby="file-title" {
-                h2.beam #file-title { (frame.text("desk-paper-file")) }
+            (frame.section("line", "desk-paper-one", frame.form(paths::Paper {}, html! {
+                input type="hidden" name="once" value=(once);
+                (text("place", "desk-paper-place"))
+                (text("day", "desk-paper-day").kind("date"))
+                (text("number", "desk-paper-number").inputmode("numeric"))
+                (text("note", "desk-paper-note"))
+                (call.select(frame.page.language.calls.iter().map(|call| (&call.key, &call.label))))
+                p { button.btn { (frame.text("desk-paper-enter")) } }
+            })))
+            (frame.section("file", "desk-paper-file", html! {
                 (file(frame, ""))
-            }
+            }))
         }
         @if !page.rows.is_empty() { (list(frame, &page.rows)) }
         (paging::next(older, &frame.text("desk-audit-older")))
@@ -187,9 +183,7 @@ pub(crate) fn preview(frame: &Frame<'_>, file: &File, Preview { read, before }: 
             p.hint { (frame.text("desk-paper-days")) " " (first) " – " (last) }
         }
         div.acts {
-            (frame.form(paths::PaperFile { code: file.code.clone() }, html! {
-                button.btn { (frame.text("desk-paper-store")) }
-            }))
+            (frame.button(paths::PaperFile { code: file.code.clone() }, "btn", "desk-paper-store", None))
             a.tap href=(frame.link(paths::Paper {})) { (frame.text("desk-paper-leave")) }
         }
         (table.rows(&title, read.lines.iter().take(SHOWN).map(cells)))
@@ -214,9 +208,7 @@ pub(crate) fn entering(frame: &Frame<'_>, file: &File) -> Markup {
             }
         }
         @if matches!(file.state, State::Entering | State::Entered) {
-            (frame.form(paths::PaperUndo { code: file.code.clone() }, html! {
-                button.btn.quiet.bad { (frame.text("desk-paper-undo-all")) }
-            }))
+            (frame.button(paths::PaperUndo { code: file.code.clone() }, TAKES, "desk-paper-undo-all", None))
         }
         p { a.tap href=(frame.link(paths::Paper {})) { (frame.text("desk-paper")) } }
     })
@@ -233,12 +225,7 @@ fn list(frame: &Frame<'_>, rows: &[Entered]) -> Markup {
         .text("desk-paper-when")
         .action("desk-action");
     let call = |key: &str| frame.page.language.call(key).map(|call| call.label.as_str());
-    let undo = |code: &str, key: &str| {
-        let content = html! {
-            button.btn.quiet.bad { (frame.text(key)) }
-        };
-        frame.form(paths::PaperUndo { code: code.to_owned() }, content)
-    };
+    let undo = |code: &str, key| frame.button(paths::PaperUndo { code: code.to_owned() }, TAKES, key, None);
     let cells = |row: &Entered| {
         let at_once = rows.iter().filter(|other| other.import == row.import).count() > 1;
         vec![

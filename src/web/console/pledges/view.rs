@@ -129,8 +129,7 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                 (view::form(frame, item, None, html! { input type="hidden" name="back" value="1"; }, None))
             }
         }
-        section aria-labelledby="log-title" {
-            h2.beam #log-title { (frame.text("desk-people-log")) }
+        (frame.section("log", "desk-people-log", html! {
             @if pledge.log.is_empty() { p { (frame.text("desk-people-no-log")) } }
             ul.list {
                 @for (at, action) in &pledge.log {
@@ -138,7 +137,7 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                     li { (frame.when(*at)) ": " (what.as_ref().unwrap_or(action)) }
                 }
             }
-        }
+        }))
     })
 }
 

@@ -22,11 +22,8 @@ pub(crate) fn sessions(frame: &Frame<'_>, sessions: &[Session]) -> Markup {
                         div { dt { (frame.text("desk-session-seen")) } dd { (frame.when(session.seen_at)) } }
                     }
                     @if !session.own {
-                        (frame.form(paths::EndSession { code: session.code.clone() }, html! {
-                            button.btn.quiet aria-label=(frame.with("desk-session-end-of", &[("where", agent(frame, &session.agent).into())])) {
-                                (frame.text("desk-session-end"))
-                            }
-                        }))
+                        @let label = frame.with("desk-session-end-of", &[("where", agent(frame, &session.agent).into())]);
+                        (frame.button(paths::EndSession { code: session.code.clone() }, "btn quiet", "desk-session-end", Some(label)))
                     }
                 }
             }

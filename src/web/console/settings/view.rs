@@ -74,21 +74,15 @@ pub(crate) fn settings(
         }
         (section(frame, "notice", notice(part("notice"))))
         (section(frame, "helplines", helplines(part("helplines"))))
-        section aria-labelledby="versions-title" {
-            h2.beam #versions-title { (frame.text("desk-setting-versions")) }
+        (frame.section("versions", "desk-setting-versions", html! {
             p.measure { (frame.text("desk-setting-versions-hint")) }
             (self::versions(frame, versions))
-        }
+        }))
     })
 }
 
 fn section(frame: &Frame<'_>, part: &str, content: Markup) -> Markup {
-    html! {
-        section aria-labelledby={ (part) "-title" } {
-            h2.beam id={ (part) "-title" } { (frame.text(part_label(part))) }
-            (content)
-        }
-    }
+    frame.section(part, part_label(part), content)
 }
 
 /// Which version this page shows: who saves says what they have seen.

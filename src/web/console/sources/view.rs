@@ -75,13 +75,10 @@ fn form(frame: &Frame<'_>, fields: Fields<'_>) -> Markup {
     let channel = fields.field("channel", "desk-now-head-channel").hint("desk-source-channel-hint");
     let name = fields.field("name", "desk-source-name").hint("desk-source-name-hint");
     html! {
-        section aria-labelledby="add-title" {
-            h2.beam #add-title { (frame.text("desk-source-add")) }
-            (frame.form(paths::Sources {}, html! {
-                (name.autocomplete("off").required())
-                (channel.holds("partner").select(channels))
-                p { button.btn { (frame.text("desk-source-add")) } }
-            }))
-        }
+        (frame.section("add", "desk-source-add", frame.form(paths::Sources {}, html! {
+            (name.autocomplete("off").required())
+            (channel.holds("partner").select(channels))
+            p { button.btn { (frame.text("desk-source-add")) } }
+        })))
     }
 }

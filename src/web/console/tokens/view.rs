@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::account::api_token::{LIFETIMES, Scope, Token};
-use crate::web::console::frame::Frame;
+use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
 use crate::web::kit::{FormState, Table};
 
@@ -24,15 +24,13 @@ pub(crate) fn tokens(frame: &Frame<'_>, rows: &[Token], shown: Option<&str>, sta
     let days = LIFETIMES.map(|days| (days.to_string(), days));
     frame.document(&title).forms(&[fields]).body(html! {
         @if let Some(shown) = shown {
-            section aria-labelledby="new-title" {
-                h2.beam #new-title { (frame.text("desk-token-new")) }
+            (frame.section("new", "desk-token-new", html! {
                 p.code { (shown) }
                 p.measure { (frame.text("desk-token-once")) }
-            }
+            }))
         }
         @if !rows.is_empty() { (list(frame, &title, rows)) }
-        section aria-labelledby="add-title" {
-            h2.beam #add-title { (frame.text("desk-token-add")) }
+        (frame.section("add", "desk-token-add", html! {
             p.measure { (frame.text("desk-token-body")) " " a href="/api" { "/api" } }
             (frame.form(paths::Tokens {}, html! {
                 (name.autocomplete("off").required())
@@ -40,7 +38,7 @@ pub(crate) fn tokens(frame: &Frame<'_>, rows: &[Token], shown: Option<&str>, sta
                 (fields.field("days", "desk-token-days").select(days))
                 p { button.btn { (frame.text("desk-token-add-button")) } }
             }))
-        }
+        }))
     })
 }
 
@@ -58,12 +56,8 @@ fn list(frame: &Frame<'_>, title: &str, rows: &[Token]) -> Markup {
 fn line(frame: &Frame<'_>, token: &Token) -> Vec<Markup> {
     let may: Vec<String> = token.scopes.iter().map(|one| scope(frame, *one)).collect();
     let label = frame.with("desk-token-end-of", &[("name", token.name.as_str().into())]);
-    let end = || {
-        let content = html! {
-            button.btn.quiet.bad aria-label=(label) { (frame.text("desk-token-end")) }
-        };
-        frame.form(paths::EndToken { code: token.code.clone() }, content)
-    };
+    let end =
+        || frame.button(paths::EndToken { code: token.code.clone() }, TAKES, "desk-token-end", Some(label));
     vec![
         token.name.render(),
         may.join(", ").render(),
