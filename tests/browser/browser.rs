@@ -277,7 +277,9 @@ impl Browser {
             let path =
                 text.split_whitespace().next().and_then(|url| url.split('/').nth(3)).unwrap_or_default();
             text.contains("the server responded with a status of")
-                && matches!(path, "en" | "mn" | "mailbox" | "share")
+                && (matches!(path, "en" | "mn" | "mailbox" | "share")
+                    // The page that asks for password and code again.
+                    || (path == "organizer" && text.contains("403")))
         };
         let emptied = |text: &str| text.contains("Clear-Site-Data") && text.contains("Cleared data types");
         all.retain(|text| !is_page(text) && !emptied(text));

@@ -131,6 +131,18 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     browser.open(&url("/tokens")).await;
     browser.fill("#name", "The wall display").await;
     browser.click("[name=scope][value=counts]").await;
+    browser.follow("main form button.btn").await;
+    browser.until("it is asked again who it is", || browser.has("#proof")).await;
+    problems.extend(look(browser, "proof").await);
+    browser.fill("#proof", "wrong").await;
+    browser.fill("#proof-code", "000000").await;
+    browser.follow("main form button.btn").await;
+    browser.until("a mistake is told", || browser.has("[role=alert]")).await;
+    problems.extend(look(browser, "proof refused").await);
+    // Each code serves once.
+    site.app.clock.advance(std::time::Duration::from_secs(60));
+    browser.fill("#proof", PASSWORD).await;
+    browser.fill("#proof-code", &code_at(&secret, site.app.clock.now_ms())).await;
     browser.click("main form button.btn").await;
     browser.until("the token is shown", || browser.has("p.code")).await;
     problems.extend(look(browser, "tokens").await);

@@ -9,13 +9,14 @@ import csv
 import datetime
 import json
 import pathlib
+import re
 import sys
 
 import openpyxl
 import pandas
 
 FORMULA = tuple("=+-@＝＋－＠")
-BREAKS = tuple("\t\r\n")
+BREAKS = "\t\r\n;"
 BOOKS = ["pandas xlsx", "openpyxl"]
 MARK = "full: not for publication"
 STEP = 10
@@ -33,8 +34,11 @@ def plain(value):
 
 
 def harmless(words):
-    hidden = words.lstrip(" \t\r\n\u00a0\ufeff").startswith(FORMULA)
-    return "'" + words if hidden or words.startswith(BREAKS) else words
+    safe = ""
+    for number, piece in enumerate(re.findall(f"[^{BREAKS}]*[{BREAKS}]|[^{BREAKS}]+", words)):
+        seen = (words if number == 0 else piece).lstrip(" \t\r\n\u00a0\ufeff\"")
+        safe += "'" + piece if seen.startswith(FORMULA) or (number == 0 and piece[0] in BREAKS) else piece
+    return safe
 
 
 def read_csv(path):

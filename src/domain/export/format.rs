@@ -40,7 +40,7 @@ const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '�
 
 /// Characters that end a field or a line for a program that splits by the wrong one; a formula could
 /// follow.
-const BREAKS: [char; 3] = ['\t', '\r', '\n'];
+const BREAKS: [char; 4] = ['\t', '\r', '\n', ';'];
 
 /// Whether a character shows nothing, so that a program may pass over it on its way to a formula.
 fn is_blank(c: char) -> bool {
@@ -49,13 +49,21 @@ fn is_blank(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Words that no spreadsheet takes for a formula.
+/// Words that no spreadsheet takes for a formula, whichever separator it splits lines by.
 pub(super) fn harmless(words: &str) -> Cow<'_, str> {
-    if words.starts_with(BREAKS) || words.trim_start_matches(is_blank).starts_with(FORMULA) {
-        Cow::Owned(format!("'{words}"))
-    } else {
-        Cow::Borrowed(words)
+    let runs = |piece: &str| piece.trim_start_matches(|c| is_blank(c) || c == '"').starts_with(FORMULA);
+    let begins = words.starts_with(BREAKS) || runs(words);
+    if !begins && !words.split(BREAKS).any(runs) {
+        return Cow::Borrowed(words);
     }
+    let mut safe = String::with_capacity(words.len() + 8);
+    for (number, piece) in words.split_inclusive(BREAKS).enumerate() {
+        if runs(piece) || (number == 0 && begins) {
+            safe.push('\'');
+        }
+        safe.push_str(piece);
+    }
+    Cow::Owned(safe)
 }
 
 /// Writes a table as text, piece by piece.
@@ -217,9 +225,6 @@ mod tests {
             "+1",
             "-1",
             "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-            "\n=1",
             "\ta",
             "＝1",
             "＋1",
@@ -238,9 +243,20 @@ mod tests {
             "\u{1}=1",
             " \t +1",
         ] {
-            assert_eq!(harmless(words), format!("'{words}"));
+            let safe = harmless(words);
+            assert!(safe.starts_with('\'') && safe.replace('\'', "") == words, "{safe}");
         }
-        for words in ["Б.Номин", "a=1", "", " 1", "  ", "'=1", "👩🏽‍💻", " Б.Номин"] {
+        for (words, safe) in [
+            ("a;=1", "a;'=1"),
+            ("a; \"-1\";b", "a;' \"-1\";b"),
+            ("\t=1\n@", "'\t'=1\n'@"),
+            ("\r=1", "'\r'=1"),
+            ("\n=1", "'\n'=1"),
+        ] {
+            assert_eq!(harmless(words), safe);
+        }
+        for words in ["a;b", "Б.Номин", "a=1", "", " 1", "  ", "'=1", "👩🏽‍💻", " Б.Номин"]
+        {
             assert_eq!(harmless(words), words);
         }
     }

@@ -34,7 +34,9 @@ pub(super) struct NewAccount {
 
 /// Whether the account to be made may decide everything.
 pub(super) fn makes_an_owner(form: &Form) -> bool {
-    form.one("role").is_ok_and(|role| Role::of_key(role) == Some(Role::Owner))
+    // A form with a mistake is told that first.
+    form.one("email").is_ok_and(|email| EmailAddress::parse(email).is_ok())
+        && form.one("role").is_ok_and(|role| Role::of_key(role) == Some(Role::Owner))
 }
 
 /// `GET /organizer/accounts`.

@@ -67,7 +67,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::SupportersJson, _>(owner, exports::personal),
         post::<paths::SupportersNdjson, _>(owner, exports::personal),
         get::<paths::Tokens, _>(owner, tokens::show),
-        post::<paths::Tokens, _>(owner, tokens::add).proven(),
+        post::<paths::Tokens, _>(owner, tokens::add).proven_if(tokens::makes_one),
         post::<paths::EndToken, _>(owner, tokens::end),
         // Without a session, and without the cookie: links from letters come from elsewhere.
         get::<paths::SignIn, _>(Anyone, sign_in::show),

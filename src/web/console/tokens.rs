@@ -13,7 +13,7 @@ use crate::web::Context;
 use crate::web::console::flash::Flash;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
 use crate::web::error::Error;
-use crate::web::extract::Submission;
+use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
 #[derive(Default, Deserialize, Validate)]
@@ -24,6 +24,11 @@ pub(super) struct NewToken {
     #[validate(length(min = 1, code = "desk-token-incomplete"))]
     scope: Vec<String>,
     days: i64,
+}
+
+/// Whether a token is made of it: a form with a mistake is told that first.
+pub(super) fn makes_one(form: &Form) -> bool {
+    form.one("name").is_ok_and(|name| !name.trim().is_empty()) && form.all("scope").next().is_some()
 }
 
 async fn list(

@@ -98,10 +98,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a file of TOML that is one list; no entry is an empty one.
+    /// Reads a file of TOML that is one list; an empty one is written as such.
     pub(crate) fn list<T: DeserializeOwned>(&mut self, name: &str, list: &str) -> Option<(File, Vec<T>)> {
         let (file, mut lists) = self.toml::<BTreeMap<String, Vec<T>>>(name)?;
-        let entries = lists.remove(list).unwrap_or_default();
+        let entries = lists.remove(list).unwrap_or_else(|| {
+            self.at(&file, list, format!("missing field `{list}`"));
+            Vec::new()
+        });
         for other in lists.keys() {
             self.at(&file, other, format!("unknown field `{other}`, expected `{list}`"));
         }
