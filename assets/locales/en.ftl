@@ -158,8 +158,6 @@ field-message-over = Characters too many:
 field-message-help = Do you want to talk about what happened? People who listen:
 field-show-name = Show my name on the public list
 field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you leave this empty, you are counted and your name is not shown.
-field-daily-letters = Send me the action of each day by e-mail
-field-daily-letters-hint = One message a day during the 16 days, and none after.
 field-consent = I agree that my details are used as the privacy notice says
 field-consent-hint = You can withdraw at any time. Everything is erased at the latest { $days } days after the 16 days.
 # A field that only programs fill in.

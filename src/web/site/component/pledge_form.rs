@@ -35,11 +35,7 @@ pub fn form(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) 
             (fields.field("organisation", "field-organisation").hint("field-organisation-hint").optional()
                 .autocomplete("organization"))
             @if page.campaign().message_field { (message(page, fields)) }
-            div {
-                (field::show_name(page, fields))
-                (fields.check("daily_letters", "field-daily-letters").hint("field-daily-letters-hint")
-                    .optional())
-            }
+            (field::show_name(page, fields))
             (consent(page, fields))
             (trap(page))
             input type="hidden" name="via" value=(page.from.via);

@@ -26,7 +26,8 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
                 (fact(page.text("field-message"), html! { (message) }))
             }
             (fact(page.text("promise-shown"), yes(page, promise.show_name)))
-            (fact(page.text("promise-letters"), yes(page, promise.daily_letters)))
+            // The form offers none as long as nothing sends them.
+            @if promise.daily_letters { (fact(page.text("promise-letters"), yes(page, true))) }
         }
     }
 }
