@@ -22,8 +22,7 @@ pub enum Dimension {
     Channel,
     /// How often the counts have changed, up or down; the key is empty. Never shown.
     Changes,
-    /// How many pledges have come or left since the last lot was published; the key is empty. Never
-    /// shown. One that came and left in between is none.
+    /// How many more pledges stand than when the last lot was published; the key is empty. Never shown.
     Lot,
     /// How often the names shown in public have changed while the counts stood still; the key is
     /// empty. Never shown.

@@ -291,8 +291,6 @@ pub async fn released<C: ConnectionTrait>(db: &C, before: (i64, i64), limit: u64
 pub struct Counted {
     /// Number of the row.
     pub id: i64,
-    /// When it was confirmed, in ms since 1970.
-    pub confirmed_at: Option<i64>,
     pub calls: String,
     /// Region, if said.
     pub region: Option<String>,
@@ -311,7 +309,6 @@ pub struct Counted {
 pub async fn confirmed_after<C: ConnectionTrait>(db: &C, id: i64, limit: u64) -> Result<Vec<Counted>> {
     let columns = [
         Column::Id,
-        Column::ConfirmedAt,
         Column::Calls,
         Column::Region,
         Column::Voice,

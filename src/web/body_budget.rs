@@ -1,6 +1,7 @@
 //! One budget for the bodies of all requests: many who send slowly cannot fill the memory together.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -9,21 +10,34 @@ use bytes::{Buf, Bytes};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::web::places::{Place, Places};
+
 /// Bytes of bodies that are being read: 250 of the largest forms, or thousands of usual ones.
 const BUDGET: usize = 16 * 1024 * 1024;
 
+/// Bytes of one body that count: as many as a form keeps. What it throws away behind them takes no memory.
+const OF_ONE: usize = 64 * 1024;
+
+/// Bodies of one network that are read at once: half of the budget at most. A usual one takes a moment.
+const OF_NETWORK: usize = BUDGET / OF_ONE / 2;
+
 /// The budget.
 #[derive(Debug, Clone)]
-pub(super) struct BodyBudget(Arc<Semaphore>);
+pub(super) struct BodyBudget {
+    bytes: Arc<Semaphore>,
+    by_network: Places,
+}
 
 impl BodyBudget {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Semaphore::new(BUDGET)))
+        Self { bytes: Arc::new(Semaphore::new(BUDGET)), by_network: Places::new(usize::MAX, OF_NETWORK) }
     }
 
-    /// A body whose bytes are taken from the budget as they come, and given back when it is dropped.
-    pub(super) fn watch(&self, body: Incoming) -> WatchedBody {
-        WatchedBody { body, budget: Arc::clone(&self.0), taken: None }
+    /// A body whose bytes are taken from the budget as they come, and given back when it is dropped;
+    /// `ip` is whose network's share is counted.
+    pub(super) fn watch(&self, body: Incoming, ip: Option<IpAddr>) -> WatchedBody {
+        let place = if body.is_end_stream() { None } else { Some(self.by_network.take(ip)) };
+        WatchedBody { body, budget: Arc::clone(&self.bytes), taken: None, place }
     }
 }
 
@@ -33,6 +47,8 @@ pub(super) struct WatchedBody {
     body: Incoming,
     budget: Arc<Semaphore>,
     taken: Option<OwnedSemaphorePermit>,
+    /// Its place among those of its network, where it is not empty; none inside when there was none.
+    place: Option<Option<Place>>,
 }
 
 /// The budget is spent.
@@ -62,7 +78,11 @@ impl Body for WatchedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)) else { return Poll::Ready(None) };
         let frame = frame?;
-        let length = frame.data_ref().map_or(0, Buf::remaining);
+        if matches!(self.place, Some(None)) {
+            return Poll::Ready(Some(Err(Spent.into())));
+        }
+        let counted = self.taken.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
+        let length = frame.data_ref().map_or(0, Buf::remaining).min(OF_ONE.saturating_sub(counted));
         let Ok(more) =
             Arc::clone(&self.budget).try_acquire_many_owned(u32::try_from(length).unwrap_or(u32::MAX))
         else {

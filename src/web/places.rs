@@ -31,7 +31,7 @@ impl Places {
     /// A place for an address; none when all are taken, or all that its network may have. Without an
     /// address no network is asked: for those who speak for many.
     pub(super) fn take(&self, ip: Option<IpAddr>) -> Option<Place> {
-        let network = ip.map(network::name);
+        let network = ip.map(network::wide);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if taken.all >= self.limit {
             return None;

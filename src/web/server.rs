@@ -93,7 +93,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         let Some(of_network) = by_network.take(counted) else { continue };
         let (router, bodies) = (router.clone(), bodies.clone());
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-            let mut request = request.map(|body| Body::new(bodies.watch(body)));
+            let mut request = request.map(|body| Body::new(bodies.watch(body, counted)));
             request.extensions_mut().insert(Peer(peer));
             router.clone().oneshot(request)
         });

@@ -163,11 +163,13 @@ on_both_databases! {
         near(&second.2, "data", 107);
         near(&second.1, "MN-1", 42);
         app.clock.advance(std::time::Duration::from_secs(2 * 60 * 60));
-        withdraw(3..52).await;
-        assert_eq!(told(58).await, second);
-        withdraw(52..53).await;
-        until("the lot after it", async || just_now(&told(57).await.0)).await;
-        app.assert_recount(57).await;
+        // Who leaves brings none nearer, nor who comes in their place.
+        withdraw(3..8).await;
+        confirm(110..164).await;
+        assert_eq!(told(156).await, second);
+        confirm(164..165).await;
+        until("the lot after it", async || just_now(&told(157).await.0)).await;
+        app.assert_recount(157).await;
     }
 
     async fn the_counts_are_those_of_the_rows_whatever_people_do(database: Database) {

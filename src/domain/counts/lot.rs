@@ -2,8 +2,9 @@
 //!
 //! The total and its days are exact and live; so whoever knows when a neighbour confirmed could read
 //! that neighbour's region from a live count of regions. All counts by something are therefore
-//! published together in a lot: at most hourly, and only when [`SIZE`] pledges have come or left since
-//! the last one.
+//! published together in a lot: at most hourly, and only when [`SIZE`] pledges more stand than at the
+//! last one. Those who withdraw and sign again bring none nearer: else one could have a lot in which
+//! there is but one stranger.
 //!
 //! In a lot each cell is rounded at random to a multiple of [`STEP`], up or down in proportion to what
 //! is left over, so that a sum of cells is right on average. Statistical offices round small tables in
@@ -20,7 +21,7 @@ use crate::clock::HOUR_MS;
 use crate::domain::crypto::keyring::Keyring;
 use crate::store::tally::Tally;
 
-/// Pledges that must have come or left since the last lot.
+/// Pledges that must stand more than at the last lot.
 pub const SIZE: i64 = 50;
 
 /// Shortest time between two lots, in ms.

@@ -1,7 +1,5 @@
 //! The maintained counts: what each pledge adds to them.
 
-use std::collections::BTreeMap;
-
 use entity::pledge::Model;
 
 use crate::domain::Error;
@@ -32,15 +30,14 @@ pub struct Counting {
     pub traffic: Traffic,
     /// To the counts per hour and mail provider.
     pub hours: MailHours,
-    /// When pledges that came or left were confirmed, by their number, with how often they count now.
-    moved: BTreeMap<i64, (i64, i64)>,
+    /// How many more pledges stand, or fewer: what the next lot waits for.
+    pub growth: i64,
 }
 
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
 pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
     traffic::count_confirmed(&mut counting.traffic, pledge, times);
-    let moved = counting.moved.entry(pledge.id).or_default();
-    *moved = (pledge.confirmed_at.unwrap_or_default(), moved.1 + times);
+    counting.growth += times;
     let tally = &mut counting.tally;
     let mut add = |dimension, key: &str| *tally.entry((dimension, key.to_owned())).or_default() += times;
     add(Dimension::Total, "");
@@ -58,7 +55,6 @@ pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
 pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
     Counted {
         id: pledge.id,
-        confirmed_at: pledge.confirmed_at,
         calls: pledge.calls.clone(),
         region: pledge.region.clone(),
         voice: pledge.voice.clone(),
@@ -82,35 +78,30 @@ pub async fn apply(
     if changes == 0 {
         return Ok(());
     }
-    let Counting { mut tally, traffic, hours, moved } = counting;
+    let Counting { mut tally, traffic, hours, growth } = counting;
     store::traffic::add(tx, &traffic).await?;
     store::delivery_stats::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
+    tally.insert((Dimension::Lot, String::new()), growth);
     add(tx, &tally).await?;
-    // Read behind the lock on the counts: another node may just have published one.
-    let last = store::lot::get(tx).await?.map_or(i64::MIN, |last| last.as_of);
-    let moves = moved
-        .into_values()
-        .map(|(confirmed_at, times)| if times < 0 && confirmed_at >= last { times } else { times.abs() });
-    add(tx, &Tally::from([((Dimension::Lot, String::new()), moves.sum())])).await?;
     publish_lot(tx, keys, now).await.map(|_| ())
 }
 
 /// Publishes a lot if one is due; answers whether it was.
 pub async fn publish_lot(tx: &Transaction, keys: &Keyring, now: i64) -> Result<bool, Error> {
-    let moves = (Dimension::Lot, String::new());
-    let come = store::tally::of(tx, &moves).await?;
+    let growth = (Dimension::Lot, String::new());
+    let grown = store::tally::of(tx, &growth).await?;
     let last = store::lot::get(tx).await?;
     // A clock that went back does not keep the next one away.
     let too_soon = last.is_some_and(|last| (now - last.as_of).abs() < lot::INTERVAL_MS);
-    if come < lot::SIZE || too_soon {
+    if grown < lot::SIZE || too_soon {
         return Ok(false);
     }
     let counts = all(tx).await?;
     let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     let cells = serde_json::to_string(&Lot::new(&counts, keys)).unwrap_or_default();
     store::lot::put(tx, total, now, cells).await?;
-    add(tx, &Tally::from([(moves, -come)])).await?;
+    add(tx, &Tally::from([(growth, -grown)])).await?;
     Ok(true)
 }
 

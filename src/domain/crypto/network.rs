@@ -50,7 +50,16 @@ pub fn is_allowed(allowed: &[IpNet], ip: IpAddr) -> bool {
 /// subscriber gets.
 pub fn name(ip: IpAddr) -> String {
     let ip = ip.to_canonical();
-    let prefix = if ip.is_ipv4() { 24 } else { 56 };
+    named(ip, if ip.is_ipv4() { 24 } else { 56 })
+}
+
+/// The network of an address for shares of places: a /24, or the /48 that one customer can have of IPv6.
+pub fn wide(ip: IpAddr) -> String {
+    let ip = ip.to_canonical();
+    named(ip, if ip.is_ipv4() { 24 } else { 48 })
+}
+
+fn named(ip: IpAddr, prefix: u8) -> String {
     IpNet::new(ip, prefix).map_or_else(|_| ip.to_string(), |network| network.trunc().to_string())
 }
 

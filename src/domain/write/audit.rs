@@ -53,6 +53,7 @@ macro_rules! actions {
                 matches!(
                     self,
                     Self::AccountAdded
+                        | Self::AccountEnded
                         | Self::AccountRenewed
                         | Self::RoleChanged
                         | Self::SecondFactorRule

@@ -22,7 +22,7 @@ use crate::web::console::request::ConsoleRequest;
 use crate::web::console::route::{Access, Asks, Route};
 use crate::web::console::{paths, refusal, session};
 use crate::web::error::Error;
-use crate::web::extract::{Form, upload};
+use crate::web::extract::{Form, unread, upload};
 
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
@@ -126,8 +126,9 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     }
     if let (Some(asks), Some(signed)) = (asks, &signed) {
         let (parts, body) = request.into_parts();
-        let Some(body) = read(&gate.context, body, BODY).await else {
-            return Error::BadRequest.into_response();
+        let body = match read(&gate.context, body, BODY).await {
+            Ok(body) => body,
+            Err(error) => return error.into_response(),
         };
         request = match prove(&gate.context, &console, signed, asks, (parts, body)).await {
             Ok(request) => request,
@@ -140,8 +141,9 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     next.run(request).await
 }
 
-async fn read(context: &Context, body: Body, most: usize) -> Option<Bytes> {
-    tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, most)).await.ok()?.ok()
+async fn read(context: &Context, body: Body, most: usize) -> Result<Bytes, Error> {
+    let reading = tokio::time::timeout(context.body_timeout, axum::body::to_bytes(body, most));
+    reading.await.map_err(|_| Error::BadRequest)?.map_err(|error| unread(&error))
 }
 
 /// The request again, if its form carries the token of the session.
@@ -150,7 +152,7 @@ async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Re
     let (parts, body) = request.into_parts();
     let has_file = upload::has_file(&parts.headers);
     let most = if has_file { upload::BODY } else { BODY };
-    let body = read(context, body, most).await?;
+    let body = read(context, body, most).await.ok()?;
     let token = if has_file {
         upload::field(&parts.headers, body.clone(), FORM_TOKEN).await?
     } else {

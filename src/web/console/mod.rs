@@ -95,7 +95,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule).proven(),
         post::<paths::Role, _>(owner, accounts::change_role).proven(),
         post::<paths::Renew, _>(owner, accounts::renew).proven(),
-        post::<paths::EndAccount, _>(owner, accounts::end),
+        post::<paths::EndAccount, _>(owner, accounts::end).proven(),
         get::<paths::Audit, _>(owner, audit::show),
         get::<paths::AuditCsv, _>(owner, audit::file),
         get::<paths::AuditXlsx, _>(owner, audit::file),
@@ -128,7 +128,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::Sources, _>(editor, sources::add),
         post::<paths::EndSource, _>(editor, sources::end),
         get::<paths::Settings, _>(owner, settings::show),
-        post::<paths::Setting, _>(owner, settings::change),
+        post::<paths::Setting, _>(owner, settings::change).proven_if(settings::changes_helplines),
     ]
 }
 

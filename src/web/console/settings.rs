@@ -21,6 +21,11 @@ use crate::web::kit::{FormState, rules};
 
 const LISTED: u64 = 20;
 
+/// Whether the numbers may change that people in danger dial: by hand, or by going back to a version.
+pub(super) fn changes_helplines(form: &Form) -> bool {
+    form.pairs().any(|(name, _)| name == "version" || name.starts_with("show-"))
+}
+
 /// `GET /organizer/settings`; `?done=1` after a change.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Owner>,

@@ -259,7 +259,7 @@ where
 }
 
 /// Why a body could not be read to its end: too many are being read, or its sender is at fault.
-pub(super) fn unread(error: &(dyn std::error::Error + 'static)) -> Error {
+pub(in crate::web) fn unread(error: &(dyn std::error::Error + 'static)) -> Error {
     if is_spent(error) { Error::Unavailable } else { Error::BadRequest }
 }
 

@@ -6,6 +6,7 @@ pub mod upload;
 mod visitor;
 
 pub use arrival::Arrival;
+pub(super) use form::unread;
 pub use form::{Form, Submission};
 pub use upload::Upload;
 pub use visitor::{Peer, VisitorIp};

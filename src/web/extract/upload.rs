@@ -11,8 +11,7 @@ use bytes::Bytes;
 use crate::domain::operate::paper::FILE_LIMIT;
 use crate::web::Context;
 use crate::web::error::Error;
-use crate::web::extract::Form;
-use crate::web::extract::form::unread;
+use crate::web::extract::{Form, unread};
 
 /// Largest body with a file: the file, or the same typed, and what is around it.
 pub const BODY: usize = 2 * FILE_LIMIT + 64 * 1024;

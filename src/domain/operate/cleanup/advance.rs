@@ -125,6 +125,8 @@ async fn count<'a>(
         confirm::count_hour(batch, &mut counts, row, row.confirmed_at.unwrap_or_default(), times);
         changes += 1;
     }
+    // An organizer's deed: what it takes away need not grow again before it is published.
+    counts.growth = counts.growth.abs();
     if changes > 0 { batch.change_counts(counts, changes).await } else { Ok(()) }
 }
 
