@@ -455,11 +455,11 @@ fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, Start
             return Err(failed(
                 "it is missing, and the database was made with it: without it no address in it can be read. Put it \
                  back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
-                 is lost for good, see sixteen keys give-up"
+                 is lost for good, put a new one there and see sixteen keys give-up (docs/security.md)"
                     .into(),
             ));
         }
-        match write_new(&path, made.as_bytes(), clock) {
+        match write_new(&path, format!("{made}\n").as_bytes(), clock) {
             Ok(()) => return Ok(Secret(made)),
             // Another process was first.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -290,7 +290,8 @@ fn encryption(url: &str) -> Result<Option<PgSslMode>> {
         }
         _ => Err(StoreError::Refused(
             "SIXTEEN_DATABASE_URL has an sslmode that checks no certificate, so that anyone between could take the \
-             place of the database: leave it out (verify-full), or say sslmode=disable if the network is yours"
+             place of the database: leave it out (verify-full), with sslrootcert=FILE for an authority of your own, or say \
+             sslmode=disable if the network is yours"
                 .into(),
         )),
     }

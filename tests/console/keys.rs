@@ -125,7 +125,16 @@ on_both_databases! {
         })
         .await;
         assert!(app.mail.letters_to("tuya@example.org").is_empty());
-        restart_with(&mut app, &both).await;
+        // It goes on sealing with the old one, and sees to it that no start forgets that.
+        app.site().check_secrets().await.expect("compared");
+        app.sign("late@example.org").await;
+        app.stop().await;
+        let file = app.database.folder.path().join("secret");
+        std::fs::write(&file, NEW).expect("written");
+        assert!(TestApp::refusal(&app.database, &[]).await.contains("lacks a secret"));
+        std::fs::write(&file, &both).expect("written");
+        app.restart().await;
+        assert_eq!(rotate(&app).await, Rotation::Complete { sealed: 1 });
         let letter = app.mail.first("tuya@example.org").await;
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
         app.wait_for_confirmed(1).await;

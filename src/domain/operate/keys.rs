@@ -131,6 +131,21 @@ impl OrganizerWrite for EndRotation {
     }
 }
 
+/// Says that this program's first secret is needed: it seals with it, whatever a rotation elsewhere found.
+#[derive(Debug)]
+struct KeepSecret;
+
+impl Write for KeepSecret {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let kept = store::setting::read(batch.tx, KEY_CHECK).await?;
+        let root = kept.and_then(|kept| SealedRoot::parse(&kept)).unwrap_or_default();
+        let root = batch.keys.sealed_root(batch.clock, Some(&root)).to_string();
+        store::setting::put(batch.tx, KEY_CHECK, &root).await
+    }
+}
+
 /// The result of sealing everything again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
@@ -183,7 +198,15 @@ impl Site {
     pub async fn check_secrets(&self) -> Result<(), Error> {
         let kept = store::setting::read(&self.store.read, KEY_CHECK).await?;
         let root = kept.and_then(|kept| SealedRoot::parse(&kept));
-        if root.is_some_and(|root| root.missing(self.keys.secrets()) > 0) {
+        let Some(root) = root else { return Ok(()) };
+        if !root.is_sealed_by_first(self.keys.secrets()) {
+            tracing::error!(
+                "A rotation of the keys has ended while this program still seals with an older secret: keep that \
+                 secret, start this program with the new one first, and run sixteen keys rotate again"
+            );
+            self.write(KeepSecret).await?;
+        }
+        if root.missing(self.keys.secrets()) > 0 {
             tracing::error!(
                 "The database has records sealed with a secret that this program does not have: start it again \
                  with the same secrets as the others"
