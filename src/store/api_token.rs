@@ -1,7 +1,7 @@
 //! Access tokens of programs.
 
 use entity::api_token::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::store::{Result, Transaction};
@@ -32,22 +32,16 @@ pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
 
 /// Ends all tokens of an organizer; returns how many there were.
 pub async fn end_all(tx: &Transaction, organizer: i64, now: i64) -> Result<u64> {
-    let done = Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(Column::OrganizerId.eq(organizer))
-        .filter(Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    end_those(tx, Column::OrganizerId.eq(organizer), now).await
 }
 
 /// Ends a token; returns whether there was one.
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
-    let done = Entity::update_many()
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(Column::Code.eq(code))
-        .filter(Column::EndedAt.is_null())
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected > 0)
+    Ok(end_those(tx, Column::Code.eq(code), now).await? > 0)
+}
+
+async fn end_those(tx: &Transaction, which: impl IntoCondition, now: i64) -> Result<u64> {
+    let ending = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now));
+    let ending = ending.filter(which).filter(Column::EndedAt.is_null());
+    Ok(ending.exec(tx).await?.rows_affected)
 }

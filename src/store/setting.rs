@@ -3,7 +3,7 @@
 use entity::setting::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 use crate::store::{Result, Store, Transaction};
 
@@ -32,21 +32,17 @@ pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String
 
 /// Writes a fact, whatever was there.
 pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
-    put_by(tx, name, value).await
-}
-
-/// Writes a fact, whatever was there, before there is a writer.
-pub async fn replace(store: &Store, name: &str, value: &str) -> Result<()> {
-    put_by(&store.write, name, value).await
-}
-
-async fn put_by<C: ConnectionTrait>(db: &C, name: &str, value: &str) -> Result<()> {
     let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };
     Entity::insert(row)
         .on_conflict(OnConflict::column(Column::Name).update_column(Column::Value).to_owned())
-        .exec_without_returning(db)
+        .exec_without_returning(tx)
         .await?;
     Ok(())
+}
+
+/// Reads a fact that is about to be changed by what it says: locked until the transaction ends.
+pub async fn lock(tx: &Transaction, name: &str) -> Result<Option<String>> {
+    Ok(Entity::find_by_id(name).lock_exclusive().one(tx).await?.map(|row| row.value))
 }
 
 /// Reads a fact by a reader's connection.

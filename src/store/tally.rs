@@ -46,8 +46,8 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
 }
 
 /// One count.
-pub async fn of<C: ConnectionTrait>(db: &C, (dimension, key): &(Dimension, String)) -> Result<i64> {
-    let row = Entity::find_by_id((*dimension, key.clone())).one(db).await?;
+pub async fn of<C: ConnectionTrait>(db: &C, dimension: Dimension, key: &str) -> Result<i64> {
+    let row = Entity::find_by_id((dimension, key.to_owned())).one(db).await?;
     Ok(row.map_or(0, |row| row.count))
 }
 

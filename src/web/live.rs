@@ -50,7 +50,7 @@ impl Live {
         }
     }
 
-    /// Ends the `number` oldest streams, and begins none for a while: their pages ask now and then.
+    /// Ends so many streams, those that waited longest first, and begins none for a while: their pages ask now and then.
     pub fn make_room(&self, number: usize) {
         *self.crowded.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         (0..number).for_each(|_| self.room.notify_one());

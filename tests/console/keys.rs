@@ -3,7 +3,13 @@
 use entity::pledge::{Review, State};
 use futures_util::future::join;
 use sixteen::{
-    domain::{account::organizer::Role, operate::keys::Rotation, pledge::review::Part, write::audit::By},
+    domain::{
+        account::organizer::Role,
+        crypto::keyring::{SealedRoot, Secrets},
+        operate::keys::Rotation,
+        pledge::review::Part,
+        write::audit::By,
+    },
     store,
 };
 
@@ -138,6 +144,29 @@ on_both_databases! {
         let letter = app.mail.first("tuya@example.org").await;
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
         app.wait_for_confirmed(1).await;
+    }
+
+    async fn programs_that_start_at_once_with_other_new_secrets_forget_none(database: Database) {
+        let mut app = TestApp::start(database).await;
+        let old = secret(&app);
+        app.stop().await;
+        let mut known = old.clone();
+        for round in 0..4 {
+            let new = [0, 1].map(|number| format!("the new secret {number} of round {round}, long enough"));
+            let files = [0, 1].map(|at: usize| secret_file(&app.database, &format!("file{at}"), &format!("{}\n{known}", new[at])));
+            let [one, two] = &files;
+            let done = join(run(&app.database, &["recount", one]), run(&app.database, &["recount", two])).await;
+            let connection = app.database.connect().await;
+            let root = store::setting::read(&connection, store::setting::KEY_CHECK).await.expect("read").expect("a root");
+            connection.close().await.expect("closed");
+            let root = SealedRoot::parse(&root).expect("a root");
+            for (finished, new) in [done.0, done.1].iter().zip(&new) {
+                assert!(finished.code == Some(0) || finished.err.contains("lacks a secret"), "{finished:?}");
+                let is_kept = root.is_sealed_by_first(&Secrets::new(new));
+                assert!(is_kept || finished.code != Some(0), "round {round}: one that is used is forgotten");
+            }
+            known = format!("{}\n{}\n{known}", new[0], new[1]);
+        }
     }
 
     async fn a_lost_secret_is_given_up_and_the_counts_stay(database: Database) {

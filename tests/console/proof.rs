@@ -1,5 +1,6 @@
 //! What an open session alone must not do: it asks for password and code again, and all owners are told.
 
+use futures_util::future::join_all;
 use sixteen::domain::account::{organizer::Role, second_factor::code_at};
 
 use crate::{
@@ -80,6 +81,25 @@ on_both_databases! {
         assert_eq!(answer(&code).await.status, 303);
         assert_eq!(row(&app, "bold@example.org").await.role, Role::Editor);
         assert_eq!(answer(&code).await.status, 422, "each code serves once");
+    }
+
+    async fn a_code_serves_once_whatever_it_is_shown_for_at_once(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        let (secret, _) = owner.turn_on().await;
+        let viewer = add(&app, "bold@example.org", Role::Viewer).await;
+        app.clock.advance(std::time::Duration::from_secs(60));
+        let code = code_at(&secret, app.clock.now_ms());
+        let role = format!("/organizer/accounts/{}/role", viewer.code);
+        let proof = [("role", "editor"), ("proof", PASSWORD), ("proof-code", code.as_str())];
+        let typed = [("current", PASSWORD), ("code", code.as_str())];
+        let (changes, codes) = tokio::join!(
+            join_all((0..4).map(|_| owner.post_unproven(&role, &proof))),
+            join_all((0..4).map(|_| owner.post_unproven("/organizer/account/recovery-codes", &typed))),
+        );
+        let served = changes.iter().filter(|answer| answer.status == 303).count()
+            + codes.iter().filter(|answer| answer.status == 200 && answer.body.contains("class=\"code\"")).count();
+        assert_eq!(served, 1, "{:?}", changes.iter().chain(&codes).map(|answer| answer.status).collect::<Vec<_>>());
     }
 
     async fn tokens_end_with_a_lost_password_and_if_asked_with_a_change(database: Database) {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::account::proof::NotDone;
-use crate::domain::account::row::{Refusal, lock};
+use crate::domain::account::row::lock;
 use crate::domain::account::second_factor;
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::account::sign_in::Proof;
@@ -34,17 +34,11 @@ pub struct Offer {
 #[derive(Debug)]
 enum FactorChange {
     /// On: the sealed secret, the step of the code that proved it, the hashes of the recovery codes.
-    On {
-        secret: Vec<u8>,
-        step: i64,
-        recovery: String,
-    },
-    Off,
+    On { secret: Vec<u8>, step: i64, recovery: String },
+    /// Off, by the step of the code shown for it, or by a recovery code.
+    Off { step: Option<i64> },
     /// Other recovery codes: the step of the code shown for them, and their hashes.
-    Recovery {
-        step: i64,
-        recovery: String,
-    },
+    Recovery { step: i64, recovery: String },
 }
 
 /// Changes the second factor of an account that is still of this version. Links made before die, and
@@ -58,12 +52,21 @@ struct ChangeSecondFactor {
 }
 
 impl OrganizerWrite for ChangeSecondFactor {
-    type Answer = Result<(), Refusal>;
+    type Answer = Result<(), NotDone>;
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
         let Some(account) = lock(batch.tx, self.organizer, self.version).await? else {
-            return Ok((Err(Refusal::Gone), Vec::new()));
+            return Ok((Err(NotDone::Gone), Vec::new()));
         };
+        // Behind the lock: the same code may have been shown for something else in the same moment.
+        let shown = match self.change {
+            FactorChange::On { .. } => None,
+            FactorChange::Off { step } => step,
+            FactorChange::Recovery { step, .. } => Some(step),
+        };
+        if shown.is_some_and(|step| step <= account.used_step) {
+            return Ok((Err(NotDone::WrongCode), Vec::new()));
+        }
         let mut update = ActiveModel {
             id: Unchanged(account.id),
             version: Set(self.version + 1),
@@ -74,7 +77,7 @@ impl OrganizerWrite for ChangeSecondFactor {
                 update.second_factor = Set(Some(secret.clone()));
                 (Action::SecondFactorOn, *step, recovery.as_str())
             }
-            FactorChange::Off => {
+            FactorChange::Off { .. } => {
                 update.second_factor = Set(None);
                 (Action::SecondFactorOff, 0, "")
             }
@@ -177,7 +180,8 @@ impl Site {
         };
         let kept = SessionRotation { from: signed.id_hash.clone(), to };
         if off {
-            let done = self.change_factor(&account, kept, FactorChange::Off).await?;
+            let step = if let Proof::Step(step) = proof { Some(step) } else { None };
+            let done = self.change_factor(&account, kept, FactorChange::Off { step }).await?;
             return Ok(done.map(|()| Vec::new()));
         }
         // New recovery codes by an old one would keep alive what the app no longer vouches for.
@@ -194,6 +198,6 @@ impl Site {
         change: FactorChange,
     ) -> Result<Result<(), NotDone>, Error> {
         let write = ChangeSecondFactor { organizer: account.id, version: account.version, kept, change };
-        Ok(self.write(write.by(By::Organizer(account.id))).await?.map_err(|_| NotDone::Gone))
+        self.write(write.by(By::Organizer(account.id))).await
     }
 }

@@ -83,25 +83,31 @@ pub async fn apply(
     store::delivery_stats::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);
     tally.insert((Dimension::Lot, String::new()), growth);
-    add(tx, &tally).await?;
-    publish_lot(tx, keys, now).await.map(|_| ())
+    let counts = add(tx, &tally).await?;
+    let grown = counts.get(&(Dimension::Lot, String::new())).copied().unwrap_or_default();
+    publish_lot(tx, keys, grown, now).await.map(|_| ())
 }
 
-/// Publishes a lot if one is due; answers whether it was.
-pub async fn publish_lot(tx: &Transaction, keys: &Keyring, now: i64) -> Result<bool, Error> {
-    let growth = (Dimension::Lot, String::new());
-    let grown = store::tally::of(tx, &growth).await?;
+/// Publishes a lot if one is due, also when nothing changes; answers whether it was.
+pub async fn publish_due_lot(tx: &Transaction, keys: &Keyring, now: i64) -> Result<bool, Error> {
+    let grown = store::tally::of(tx, Dimension::Lot, "").await?;
+    publish_lot(tx, keys, grown, now).await
+}
+
+async fn publish_lot(tx: &Transaction, keys: &Keyring, grown: i64, now: i64) -> Result<bool, Error> {
+    if grown < lot::SIZE {
+        return Ok(false);
+    }
     let last = store::lot::get(tx).await?;
     // A clock that went back does not keep the next one away.
-    let too_soon = last.is_some_and(|last| (now - last.as_of).abs() < lot::INTERVAL_MS);
-    if grown < lot::SIZE || too_soon {
+    if last.is_some_and(|last| (now - last.as_of).abs() < lot::INTERVAL_MS) {
         return Ok(false);
     }
     let counts = all(tx).await?;
     let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     let cells = serde_json::to_string(&Lot::new(&counts, keys)).unwrap_or_default();
     store::lot::put(tx, total, now, cells).await?;
-    add(tx, &Tally::from([(growth, -grown)])).await?;
+    add(tx, &Tally::from([((Dimension::Lot, String::new()), -grown)])).await?;
     Ok(true)
 }
 

@@ -48,7 +48,7 @@ impl OrganizerWrite for GiveUpSecrets {
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
         let secrets = batch.keys.secrets();
-        let kept = store::setting::read(batch.tx, KEY_CHECK).await?.and_then(|kept| SealedRoot::parse(&kept));
+        let kept = store::setting::lock(batch.tx, KEY_CHECK).await?.and_then(|kept| SealedRoot::parse(&kept));
         let opened = kept.and_then(|root| root.opened_by(secrets));
         if opened.is_none() {
             store::suppression::clear(batch.tx).await?;

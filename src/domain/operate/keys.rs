@@ -117,7 +117,7 @@ impl OrganizerWrite for EndRotation {
         if store::seal::count_by_others(batch.tx, &[secrets.head().to_vec()]).await? > 0 {
             return Ok((false, Vec::new()));
         }
-        let kept = store::setting::read(batch.tx, KEY_CHECK).await?;
+        let kept = store::setting::lock(batch.tx, KEY_CHECK).await?;
         if self.sealed == 0
             && kept
                 .and_then(|kept| SealedRoot::parse(&kept))
@@ -139,7 +139,7 @@ impl Write for KeepSecret {
     type Answer = ();
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
-        let kept = store::setting::read(batch.tx, KEY_CHECK).await?;
+        let kept = store::setting::lock(batch.tx, KEY_CHECK).await?;
         let root = kept.and_then(|kept| SealedRoot::parse(&kept)).unwrap_or_default();
         let root = batch.keys.sealed_root(batch.clock, Some(&root)).to_string();
         store::setting::put(batch.tx, KEY_CHECK, &root).await

@@ -54,8 +54,8 @@ impl<'a> Batch<'a> {
     }
 
     /// Publishes the counts by something, when that is due.
-    pub(crate) async fn publish_lot(&self) -> Result<(), Error> {
-        if tally::publish_lot(self.tx, self.keys, self.clock.now_ms()).await? {
+    pub(crate) async fn publish_due_lot(&self) -> Result<(), Error> {
+        if tally::publish_due_lot(self.tx, self.keys, self.clock.now_ms()).await? {
             self.change_names();
         }
         Ok(())

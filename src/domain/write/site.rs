@@ -255,8 +255,13 @@ async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, lost: LostSecret
         ));
     }
     if !root.is_sealed_by_first(keys.secrets()) {
+        // Read anew behind the lock: a server that starts with another new secret adds its own.
+        let tx = store.begin().await?;
+        let kept = store::setting::lock(&tx, store::setting::KEY_CHECK).await?;
+        let root = kept.and_then(|kept| SealedRoot::parse(&kept)).unwrap_or_default();
         let root = keys.sealed_root(clock, Some(&root)).to_string();
-        store::setting::replace(store, store::setting::KEY_CHECK, &root).await?;
+        store::setting::put(&tx, store::setting::KEY_CHECK, &root).await?;
+        tx.commit().await.map_err(store::StoreError::from)?;
     }
     Ok(keys)
 }
