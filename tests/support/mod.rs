@@ -32,6 +32,12 @@ pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut so: impl FnM
     assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain until {what}");
 }
 
+/// Runs a test that must come to its end: one that stands still fails by its name.
+pub(crate) async fn in_time(test: impl Future<Output = ()>) {
+    let limit = PATIENCE * 10;
+    assert!(tokio::time::timeout(limit, test).await.is_ok(), "it did not end in {limit:?}");
+}
+
 /// Makes a test of an async function for each database: `name::on_sqlite`, `name::on_postgres`.
 #[macro_export]
 macro_rules! on_both_databases {
@@ -39,7 +45,9 @@ macro_rules! on_both_databases {
         mod $name {
             use super::*;
 
-            async fn test($database: $crate::support::database::Database) $body
+            async fn test($database: $crate::support::database::Database) {
+                $crate::support::in_time(async move $body).await;
+            }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
