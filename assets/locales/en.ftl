@@ -69,8 +69,9 @@ help-page = Phone numbers
 
 ## The sixteen columns
 
-columns-caption = Confirmed pledges on each of the sixteen days. The numbers stand in the list of the 16 days further down.
-columns-scale = The longest line is { $n } pledges.
+columns-numbers = Each column is a day. Each pledge makes its day’s longer.
+columns-equal = Each column is a day. From ten pledges on, its length shows how many people signed.
+columns-scale = The broken column stands for { $n }.
 # Follows a number that is shown before it.
 pledges = { $n ->
     [one] pledge
@@ -373,6 +374,8 @@ partners-link = Link to pass on
 partners-own = Schools, aimags and partners can have a link of their own, so that what it brings is counted under their name: ask the organizers.
 partners-print = To print
 partners-print-body = The poster leaves the sixteen columns empty, for names written by hand by those who wish.
+# Before the organizers have checked the help numbers nothing with these numbers is printed.
+partners-unchecked = There will be a poster here once the organizers have checked the help numbers that it prints.
 partners-poster = A4 poster, { $language } (PDF)
 partners-qr-png = QR code (PNG)
 partners-qr-svg = QR code (SVG)
@@ -496,7 +499,9 @@ text-unnamed = (not yet named by the organizers)
 ## Share cards, posters and the badge
 
 # $n: the milestone passed, such as 1,000.
-card-people = { $n }+ people
+card-people = { $n }+ have signed. And you?
+# On a call's card: of those who chose it.
+card-chosen = { $n }+ have chosen this. And you?
 # Above the theme on the card of a pledge that shows no name.
 card-own = I made the pledge
 card-call = Call to action { $n }
@@ -508,6 +513,7 @@ badge-people = { $n ->
 # A day above its column: $day and $month are numbers.
 poster-date = { $day }/{ $month }
 poster-write = Write your name from top to bottom. Only if you wish.
+poster-scan = Scan and sign
 # Read out for the QR code.
 poster-code = QR code with the address below
 ### The organizers' desk: letters (LETTER)

@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::content::campaign::{Language, Phase};
-use crate::draw::columns::{COLUMNS, Columns, inks};
+use crate::domain::content::campaign::Language;
+use crate::draw::columns::{COLUMNS, Column, Columns};
 use crate::draw::fit::{Frame, cut};
 use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, escaped};
@@ -19,7 +19,7 @@ pub const HEIGHT: u32 = 96;
 ///
 /// # Errors
 /// When the campaign's slogan is far too long, or the font is broken.
-pub fn svg(language: &Language, phase: Phase, confirmed: i64) -> Result<String, Error> {
+pub fn svg(language: &Language, days: [Column; COLUMNS], confirmed: i64) -> Result<String, Error> {
     let typeface = Typeface::get()?;
     let interface = &language.interface;
     let columns = Columns { left: 140.0, width: 1120.0, top: 0.0, lengths: [740.0; COLUMNS], stroke: 8.0 };
@@ -53,7 +53,7 @@ pub fn svg(language: &Language, phase: Phase, confirmed: i64) -> Result<String, 
         escaped(&language.code),
         escaped(&title),
     );
-    svg += &columns.svg(inks(phase));
+    svg += &columns.svg(days);
     // Writing into a text cannot fail.
     let _ = write!(svg, "<path fill=\"{INK}\" d=\"{}\"/></svg>", outline.data());
     Ok(svg)

@@ -1,22 +1,25 @@
 //! Share cards: the pictures networks show beside a link, and people put into their stories.
 //!
-//! One design for three sizes. A card carries nothing that goes stale: the milestone passed rather
-//! than a number, and columns that follow the phase, or the card's own day, rather than today. So a
-//! card has few versions, and a picture that a network keeps for months stays true.
+//! One design for three sizes. A card has few versions: the milestone passed rather than the number,
+//! and the days' tallies in steps that an eye just tells apart. So a picture that a network keeps
+//! for months stays true of the day it was drawn, and is not drawn anew for every pledge.
 
 use std::fmt::Write as _;
 
 use data_encoding::HEXLOWER;
 
-use crate::domain::content::campaign::{Call, Day, Language, Phase};
+use crate::domain::content::campaign::{Call, Day, Language};
 use crate::domain::crypto::keyring::sha256;
-use crate::draw::columns::{COLUMNS, Columns, Ink, inks};
+use crate::draw::columns::{COLUMNS, Column, Columns, State};
 use crate::draw::fit::{Block, Frame, cut, longest, whole};
 use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, picture};
 
 /// Raised whenever the look of a card changes, so that networks fetch the new one.
-const DESIGN: u32 = 1;
+const DESIGN: u32 = 2;
+
+/// The steps in which columns grow on a card.
+const LENGTH_STEP: i64 = 50;
 
 /// Most calls that the card of a pledge names one by one.
 const LISTED: usize = 3;
@@ -77,8 +80,8 @@ impl Size {
 pub struct Card<'a> {
     pub kind: Kind<'a>,
     pub language: &'a Language,
-    /// Where the campaign stands; a day's card does not show it.
-    pub phase: Phase,
+    /// The days as [`crate::draw::columns::columns`] gives them.
+    pub days: [Column; COLUMNS],
     /// The milestone of people passed, see [`crate::domain::milestone`].
     pub milestone: Option<i64>,
     /// The site's address without scheme, such as `example.org`, shown on pictures that travel
@@ -111,7 +114,7 @@ impl<'a> Card<'a> {
     /// Eight hexadecimal digits that change whenever the picture does; the same for all sizes.
     pub fn version(&self) -> String {
         let words = self.words();
-        let seen = format!("{DESIGN}\0{}\0{words:?}\0{:?}", self.language.code, self.inks());
+        let seen = format!("{DESIGN}\0{}\0{words:?}\0{:?}", self.language.code, self.columns());
         HEXLOWER.encode(&sha256(seen.as_bytes())[..4])
     }
 
@@ -158,7 +161,7 @@ impl<'a> Card<'a> {
              width=\"{width}\" height=\"{height}\">\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{FIELD}\"/>"
         );
-        svg += &sheet.columns.svg(self.inks());
+        svg += &sheet.columns.svg(self.columns());
         // Writing into a text cannot fail.
         let _ = write!(svg, "<path fill=\"{INK}\" d=\"{}\"/></svg>", outline.data());
         Ok(svg)
@@ -197,7 +200,8 @@ impl<'a> Card<'a> {
                 (above, &language.theme, self.taken_up(calls))
             }
         };
-        let people = self.milestone.map(|count| interface.with("card-people", &[("n", count.into())]));
+        let key = if matches!(self.kind, Kind::Call(_)) { "card-chosen" } else { "card-people" };
+        let people = self.milestone.map(|count| interface.with(key, &[("n", count.into())]));
         Words {
             above,
             headline: headline.clone(),
@@ -224,14 +228,15 @@ impl<'a> Card<'a> {
         self.language.interface.with("pledged-title", &[("name", name.into())])
     }
 
-    /// How far each column is written.
-    fn inks(&self) -> [Ink; COLUMNS] {
-        match (&self.kind, self.phase) {
-            (Kind::Day(day), _) => inks(Phase::During { day: day.number }),
-            // Under way, whichever day it is: a card outlives the day it was shared on.
-            (_, Phase::During { .. }) => inks(Phase::During { day: UNDER_WAY }),
-            (_, phase) => inks(phase),
+    /// The columns in steps; a day's card shows its own day as today's.
+    fn columns(&self) -> [Column; COLUMNS] {
+        let mut days = self.days;
+        if let Kind::Day(day) = &self.kind
+            && let Some(own) = usize::from(day.number).checked_sub(1).and_then(|index| days.get_mut(index))
+        {
+            own.state = State::Today;
         }
+        days.map(|day| Column { length: (day.length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP, ..day })
     }
 
     /// The texts with their places, and the height they leave to the columns.
@@ -317,10 +322,6 @@ fn beside(typeface: &Typeface, texts: [&str; 2], sheet: &Sheet) -> Result<Option
     Ok(None)
 }
 
-/// The column that is being written on a card of no day in particular: on a wide card the text
-/// hangs from it.
-const UNDER_WAY: u8 = 5;
-
 /// The places on a card of a size. Lengths are in pixels.
 struct Sheet {
     columns: Columns,
@@ -358,30 +359,31 @@ impl Sheet {
         }
     }
 
-    /// The outer columns hang down beside the message, which is within the middle square and begins
-    /// where a column does.
+    /// The message over two thirds of the width, from the edge of a column: its first words are within
+    /// the square that some chats cut out of the middle.
     fn wide() -> Self {
-        let mut lengths = [96.0; COLUMNS];
-        for (index, length) in [520.0, 490.0, 460.0, 430.0].into_iter().enumerate() {
-            lengths[index] = length;
-            lengths[COLUMNS - 1 - index] = length;
-        }
-        let columns = Columns { left: 64.0, width: 1072.0, top: 0.0, lengths, stroke: 3.0 };
-        let left = columns.left_of(4);
-        // A little before the edge of the next column, which hangs beside the text.
-        let width = columns.right_of(11) - left - 14.0;
-        let frame = Frame { width, height: 400.0, largest: 38.0, smallest: 28.0, leading: 1.15, lines: 2 };
+        let columns = Columns { left: 64.0, width: 1072.0, top: 0.0, lengths: [164.0; COLUMNS], stroke: 3.0 };
+        let left = columns.left_of(3);
+        let width = columns.right_of(15) - left;
+        let frame = Frame { width, height: 400.0, largest: 40.0, smallest: 32.0, leading: 1.15, lines: 1 };
         Self {
             columns,
             left,
-            top: 136.0,
-            bottom: 606.0,
+            top: 204.0,
+            bottom: 600.0,
             gap: 36.0,
             alone: false,
             above: frame,
-            headline: Frame { largest: 116.0, smallest: 56.0, leading: 1.07, lines: 4, ..frame },
-            below: Frame { largest: 34.0, smallest: 27.0, leading: 1.2, lines: 5, ..frame },
-            small: Frame { largest: 32.0, smallest: 26.0, lines: 1, ..frame },
+            headline: Frame {
+                width: 800.0,
+                largest: 124.0,
+                smallest: 56.0,
+                leading: 1.05,
+                lines: 3,
+                ..frame
+            },
+            below: Frame { largest: 44.0, smallest: 32.0, leading: 1.15, lines: 4, ..frame },
+            small: Frame { largest: 44.0, smallest: 30.0, ..frame },
         }
     }
 
@@ -414,7 +416,8 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::content::campaign::{ContentSource, load};
+    use crate::domain::content::campaign::{ContentSource, Phase, load};
+    use crate::draw::columns::columns;
 
     #[test]
     fn the_built_in_campaign_fits_with_all_its_words() {
@@ -428,7 +431,7 @@ mod tests {
                     let card = Card {
                         kind: kind.clone(),
                         language,
-                        phase: Phase::After,
+                        days: columns(Phase::After, &[40, 10]),
                         milestone: Some(100_000),
                         address: "example.org",
                     };

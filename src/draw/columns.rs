@@ -1,12 +1,12 @@
 //! The sixteen columns: they hang from the upper edge and end in the cut of a reed pen. Solid is
-//! done, paper is today, an outline is still open, as on the site.
+//! done, paper is today, an outline is still open. Their lengths are tallies, wherever they are drawn.
 
 use std::fmt::Write as _;
 
 use crate::domain::content::campaign::{DAYS, Phase};
 use crate::draw::{INK, PAPER};
 
-pub(super) const COLUMNS: usize = DAYS as usize;
+pub const COLUMNS: usize = DAYS as usize;
 
 /// Where the columns hang. Lengths are in units of the picture.
 #[derive(Debug, Clone, Copy)]
@@ -22,41 +22,76 @@ pub(super) struct Columns {
     pub(super) stroke: f32,
 }
 
-/// How far a column is written, in parts of its length.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Ink {
-    /// Not at all: its outline.
+/// How far a day is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is over.
+    Written,
+    Today,
+    /// It is to come.
     Open,
-    /// Solid so far; nothing of the rest is drawn.
-    Written(f32),
-    /// Today: paper so far, within its outline.
-    Today(f32),
 }
 
-/// How far the columns are written: a pattern that tells no figure.
-const PATTERN: [f32; COLUMNS] =
-    [1.0, 0.62, 0.44, 0.7, 0.38, 0.84, 0.52, 0.66, 0.46, 0.74, 0.4, 0.58, 0.9, 0.5, 0.68, 0.8];
-/// How far today's column is.
-const TODAY: f32 = 0.56;
-
-/// How far each column is written in a phase.
-pub(super) fn inks(phase: Phase) -> [Ink; COLUMNS] {
-    let mut inks = PATTERN.map(Ink::Written);
-    let first_open = match phase {
-        Phase::Before { .. } => 0,
-        Phase::During { day } => {
-            let today = usize::from(day);
-            if let Some(ink) = today.checked_sub(1).and_then(|index| inks.get_mut(index)) {
-                *ink = Ink::Today(TODAY);
-            }
-            today
+impl State {
+    /// The state of the day at an index from 0.
+    pub fn of(phase: Phase, index: usize) -> Self {
+        match phase {
+            Phase::Before { .. } => Self::Open,
+            Phase::After => Self::Written,
+            Phase::During { day } => match (index + 1).cmp(&usize::from(day)) {
+                std::cmp::Ordering::Less => Self::Written,
+                std::cmp::Ordering::Equal => Self::Today,
+                std::cmp::Ordering::Greater => Self::Open,
+            },
         }
-        Phase::After => COLUMNS,
-    };
-    for ink in inks.iter_mut().skip(first_open) {
-        *ink = Ink::Open;
     }
-    inks
+}
+
+/// How a day's column is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    pub state: State,
+    /// How far it is written, in parts of [`FULL`].
+    pub length: i64,
+    /// Whether it is longer than it can be drawn: a gap near its end says so.
+    pub broken: bool,
+}
+
+/// A column of full length.
+pub const FULL: i64 = 1000;
+/// Pledges on the sixteen days from which on lengths are numbers: a few would look like a result.
+const LEAST: i64 = 10;
+/// From how many times the second longest on the longest day is broken, so that the others show.
+const DWARFS: i64 = 4;
+/// The second longest beside a broken one.
+const SECOND: i64 = 600;
+
+/// Whether lengths are numbers of pledges. Else all are equal and mark the days that have passed.
+pub fn are_numbers(days: &[i64]) -> bool {
+    days.iter().sum::<i64>() >= LEAST
+}
+
+/// The columns for the pledges confirmed on each of the sixteen days: the one place that says how long
+/// a column is, on pages and on pictures.
+pub fn columns(phase: Phase, days: &[i64]) -> [Column; COLUMNS] {
+    let mut sorted = days.to_vec();
+    sorted.sort_unstable_by(|one, other| other.cmp(one));
+    let (most, second) = (sorted.first().copied().unwrap_or(0), sorted.get(1).copied().unwrap_or(0));
+    let dwarfs = second > 0 && most >= second.saturating_mul(DWARFS);
+    let (longest, of) = if dwarfs { (SECOND, second) } else { (FULL, most.max(1)) };
+    std::array::from_fn(|index| {
+        let state = State::of(phase, index);
+        let count = days.get(index).copied().unwrap_or(0);
+        let broken = dwarfs && count == most && state != State::Open;
+        let length = match state {
+            State::Open => 0,
+            State::Written if !are_numbers(days) => FULL,
+            State::Today if !are_numbers(days) => 0,
+            _ if broken => FULL,
+            _ => (count.saturating_mul(longest) / of).max(i64::from(count > 0)),
+        };
+        Column { state, length, broken: broken && are_numbers(days) }
+    })
 }
 
 /// Width of a column and of the gap beside it: 18 to 7, as in the pages' grid on wide screens.
@@ -97,15 +132,36 @@ impl Columns {
         path + "Z"
     }
 
-    pub(super) fn svg(&self, inks: [Ink; COLUMNS]) -> String {
+    /// A column written so far; a broken one in two pieces.
+    fn written(&self, column: u8, length: f32, broken: bool) -> String {
+        if !broken {
+            return self.path(column, length);
+        }
+        let [left, right, ..] = self.corners(column, 0.0).map(|(x, _)| x);
+        let (first, fall) = (length * 0.74, (right - left) * FALL);
+        let (high, low) = (self.top + first + fall, self.top + first + fall * 2.0);
+        let end = self.top + length;
+        self.path(column, first)
+            + &format!(
+                "M{left:.1} {low:.1}L{right:.1} {high:.1}L{right:.1} {:.1}L{left:.1} {end:.1}Z",
+                end - fall
+            )
+    }
+
+    pub(super) fn svg(&self, columns: [Column; COLUMNS]) -> String {
         let (mut solid, mut outline, mut paper) = (String::new(), String::new(), String::new());
-        for ((column, ink), length) in (0..DAYS).zip(inks).zip(self.lengths) {
-            match ink {
-                Ink::Open => outline += &self.path(column, length),
-                Ink::Written(part) => solid += &self.path(column, length * part),
-                Ink::Today(part) => {
-                    outline += &self.path(column, length);
-                    paper += &self.path(column, length * part);
+        for ((index, column), full) in (0..DAYS).zip(columns).zip(self.lengths) {
+            // One pledge shows: the shortest is all cut.
+            let shortest = (self.right_of(index) - self.left_of(index)) * FALL;
+            let length = (full * f32::from(u16::try_from(column.length).unwrap_or(0)) / 1000.0).max(shortest);
+            let written =
+                if column.length > 0 { self.written(index, length, column.broken) } else { String::new() };
+            match column.state {
+                State::Open => outline += &self.path(index, full),
+                State::Written => solid += &written,
+                State::Today => {
+                    outline += &self.path(index, full);
+                    paper += &written;
                 }
             }
         }
@@ -115,5 +171,32 @@ impl Columns {
              <path fill=\"none\" stroke=\"{INK}\" stroke-width=\"{stroke}\" d=\"{outline}\"/>\
              <path fill=\"{PAPER}\" stroke=\"{INK}\" stroke-width=\"{stroke}\" d=\"{paper}\"/>"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lengths(phase: Phase, days: &[i64]) -> Vec<(i64, bool)> {
+        columns(phase, days).iter().map(|column| (column.length, column.broken)).collect()
+    }
+
+    #[test]
+    fn lengths_are_numbers_from_ten_pledges_on() {
+        let day = Phase::During { day: 3 };
+        // Nine pledges: passed days are equal, whoever signed when.
+        assert_eq!(lengths(day, &[8, 0, 1])[..4], [(FULL, false), (FULL, false), (0, false), (0, false)]);
+        assert_eq!(lengths(day, &[5, 3, 2])[..4], [(FULL, false), (600, false), (400, false), (0, false)]);
+        assert_eq!(lengths(Phase::Before { days: 4 }, &[]), vec![(0, false); COLUMNS]);
+    }
+
+    #[test]
+    fn a_day_that_dwarfs_the_others_is_broken() {
+        let after = lengths(Phase::After, &[612_345, 40_000, 20_000, 1]);
+        assert_eq!(after[..4], [(FULL, true), (SECOND, false), (300, false), (1, false)]);
+        // The only day there is dwarfs nobody.
+        assert_eq!(lengths(Phase::During { day: 1 }, &[500])[0], (FULL, false));
+        assert!(lengths(Phase::After, &[39, 10]).iter().all(|(_, broken)| !broken));
     }
 }

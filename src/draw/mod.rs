@@ -7,7 +7,7 @@
 
 pub mod badge;
 pub mod card;
-mod columns;
+pub mod columns;
 mod error;
 mod fit;
 mod picture;

@@ -43,6 +43,9 @@ const FIELD_END: f32 = 98.0;
 /// A side of the QR code with its quiet zone.
 const CODE: f32 = 42.0;
 
+/// Width of what stands above the code.
+const SCAN: f32 = 56.0;
+
 static PRINT: LazyLock<Option<Font>> = LazyLock::new(|| Font::new(FONT.into(), 0));
 
 #[derive(Debug, Clone)]
@@ -143,9 +146,11 @@ impl Poster<'_> {
         Ok(())
     }
 
-    /// The empty columns with their numbers and dates, and what to do with them.
+    /// The promise, the empty columns with their numbers and dates, and what to do with them.
     fn columns(&self, sheet: &mut Sheet<'_>) -> Result<(), Error> {
-        let (top, end) = (115.0, if self.label().is_some() { 207.0 } else { 214.0 });
+        let promise = Frame { leading: 1.2, ..frame(WIDTH, 17.0, 6.0, 3.6, 3) };
+        sheet.text(&self.language.pledge.join(" "), promise, (LEFT, 103.0), Role::Paragraph, None)?;
+        let (top, end) = (136.0, if self.label().is_some() { 207.0 } else { 214.0 });
         let columns = Columns { left: LEFT, width: WIDTH, top, lengths: [end - top; COLUMNS], stroke: 0.35 };
         let dates = self.campaign.schedule.dates(self.today);
         for (column, date) in (0..).zip(dates) {
@@ -154,13 +159,13 @@ impl Poster<'_> {
             let width = columns.right_of(column) - columns.left_of(column);
             let number =
                 sheet.fit(&self.language.interface.number(number), frame(width, 7.0, 7.0, 4.0, 1))?;
-            sheet.block(&number, (middle - number.width() / 2.0, 102.8), Role::Paragraph, None)?;
+            sheet.block(&number, (middle - number.width() / 2.0, 123.8), Role::Paragraph, None)?;
             let date = self.language.interface.with(
                 "poster-date",
                 &[("day", date.day().to_string().into()), ("month", date.month().to_string().into())],
             );
             let date = sheet.fit(&date, frame(width, 4.0, 3.6, 2.4, 1))?;
-            sheet.block(&date, (middle - date.width() / 2.0, 109.6), Role::Paragraph, None)?;
+            sheet.block(&date, (middle - date.width() / 2.0, 130.6), Role::Paragraph, None)?;
             sheet.line(&columns.corners(column, end - top), true, columns.stroke)?;
         }
         sheet.line(&[(LEFT, top), (LEFT + WIDTH, top)], false, 1.0)?;
@@ -169,10 +174,11 @@ impl Poster<'_> {
             y = sheet.text(label, frame(WIDTH, 9.0, 7.4, 4.0, 1), (LEFT, y), Role::Paragraph, None)? + 1.4;
         }
         let write = self.language.interface.text("poster-write");
-        y = sheet.text(&write, frame(WIDTH, 9.0, 7.4, 4.0, 1), (LEFT, y), Role::Paragraph, None)? + 1.6;
+        let beside_code = WIDTH - SCAN - 2.0;
+        y = sheet.text(&write, frame(beside_code, 9.0, 7.4, 4.0, 1), (LEFT, y), Role::Paragraph, None)? + 1.6;
         if let Some(other) = self.second() {
             let write = other.interface.text("poster-write");
-            let line = frame(WIDTH, 6.0, 4.6, 3.0, 1);
+            let line = frame(beside_code, 6.0, 4.6, 3.0, 1);
             sheet.text(&write, line, (LEFT, y), Role::Paragraph, Some(&other.code))?;
         }
         Ok(())
@@ -193,6 +199,10 @@ impl Poster<'_> {
             let beside_link = link_left - 6.0 - LEFT;
             self.help(sheet, top + 4.0, link_top + link.height(), [width, beside_link])?;
         }
+        let scan = frame(SCAN, 9.0, 7.4, 4.0, 1);
+        let scan = sheet.fit(&self.language.interface.text("poster-scan"), scan)?;
+        let scan_top = top - code.quiet(CODE) - 2.0 - scan.height();
+        sheet.block(&scan, (LEFT + WIDTH - scan.width(), scan_top), Role::Paragraph, None)?;
         let said = self.language.interface.text("poster-code");
         sheet.code(&code, (code_left, top - code.quiet(CODE)), said)?;
         sheet.block(&link, (link_left, link_top), Role::Paragraph, None)?;
@@ -205,8 +215,8 @@ impl Poster<'_> {
         .ok_or(Error::Size)
     }
 
-    /// The helplines between an upper and a lower edge, as the content has them, and the notes below
-    /// them, which have their own width.
+    /// The helplines between an upper and a lower edge, as the content has them, and the note below
+    /// them, which has its own width.
     fn help(
         &self,
         sheet: &mut Sheet<'_>,
@@ -218,12 +228,8 @@ impl Poster<'_> {
         let title = frame(width, 7.0, 6.4, 4.0, 1);
         let below = sheet.text(&interface.text("help-title"), title, (LEFT, top), Role::Paragraph, None)?;
         let mut y = below + 2.0;
-        let mut notes = vec![interface.text("help-prefix")];
-        if self.lines().any(|(facts, _)| facts.checked_on.is_none()) {
-            notes.push(interface.text("help-unchecked-all"));
-        }
         let small = Frame { leading: 1.25, ..frame(beside, 14.0, 3.6, 2.4, 4) };
-        let notes = sheet.fit(&notes.join("\n"), small)?;
+        let notes = sheet.fit(&interface.text("help-prefix"), small)?;
         let notes_top = end - notes.height();
         let count = u16::try_from(self.lines().count()).unwrap_or(u16::MAX).max(1);
         let row = ((notes_top - 2.0 - y) / f32::from(count)).min(10.0);

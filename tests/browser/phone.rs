@@ -5,6 +5,7 @@ use sixteen::domain::{pledge::review::Part, write::audit::By};
 use crate::{
     browser::{Browser, with_browser},
     site::Site,
+    support::page::between,
 };
 
 /// How high a small phone's screen is, without the browser's own bars.
@@ -90,6 +91,31 @@ async fn the_home_page_asks_at_once_before_during_and_after() {
             for lang in ["en", "mn"] {
                 browser.open(&site.url(&format!("/{lang}"))).await;
                 assert_eq!(on_the_first_screen(browser, ".hero .btn").await, None, "{today} {lang}");
+            }
+        }
+    })
+    .await;
+}
+
+/// The card that partners frame is as high as the snippet says, however narrow their page.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_framed_card_shows_its_number_and_its_button() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        site.fill().await;
+        let page = site.app.get("/en/partners").await.body;
+        let height: u32 = between(between(&page, "/embed?lang=en", "loading"), "height=&quot;", "&quot;")
+            .parse()
+            .expect("a height");
+        for lang in ["en", "mn"] {
+            for width in [280, 300, 360, 480, 560, 700, 800] {
+                browser.size(width, height).await;
+                browser.open(&site.url(&format!("/embed?lang={lang}"))).await;
+                for css in [".num", ".btn", ".band svg"] {
+                    let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
+                    let of = format!("{css} in {lang} at {width} px");
+                    assert!(bottom > 0.0 && bottom <= f64::from(height), "{of} ends at {bottom}");
+                }
             }
         }
     })

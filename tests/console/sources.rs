@@ -20,6 +20,8 @@ on_both_databases! {
         let answer = editor.post("/organizer/sources", &[("name", "Сургууль № 1"), ("channel", "qr")]).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
 
+        assert!(!viewer.get("/organizer/sources").await.body.contains("poster.mn.pdf"), "the helplines are unchecked");
+        app.check_helplines();
         let page = viewer.get("/organizer/sources").await.body;
         assert!(page.contains("Сургууль № 1") && !page.contains("<form method=\"post\" action=\"/organizer/sources"));
         let code = between(&page, "/print/", "/");

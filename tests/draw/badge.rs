@@ -1,14 +1,22 @@
 //! The badge for partners' sites.
 
 use resvg::usvg::{Options, Tree};
-use sixteen::{domain::content::campaign::Phase, draw::badge};
+use sixteen::{
+    domain::content::campaign::Phase,
+    draw::{badge, columns::columns},
+};
 
 #[test]
 fn the_badge_says_the_count_and_needs_nothing() {
     let campaign = super::campaign();
     for language in &campaign.languages {
         for confirmed in [0, 1, 99, 16_402, 1_234_567, 1_000_000_000] {
-            let svg = badge::svg(language, Phase::During { day: 6 }, confirmed).expect("a badge");
+            let svg = badge::svg(
+                language,
+                columns(Phase::During { day: 6 }, &[confirmed / 2, confirmed / 3]),
+                confirmed,
+            )
+            .expect("a badge");
             for word in ["<style", "style=", "<script", "href", "url(", "<text", "<image", "font"] {
                 assert!(!svg.contains(word), "{word} in {svg}");
             }

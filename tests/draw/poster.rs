@@ -51,7 +51,10 @@ fn a_poster_is_one_page_of_a4_with_text_and_fonts() {
         for day in 1..=16 {
             assert!(text.contains(&day.to_string()));
         }
-        assert!(text.contains(&language.interface.text("poster-write")), "{text}");
+        for words in ["poster-write", "poster-scan"].map(|key| language.interface.text(key)) {
+            assert!(text.contains(&words), "{words} in {text}");
+        }
+        assert!(text.contains(&language.pledge[0]), "the promise stands on it");
         for facts in &campaign.helplines {
             let words = language.helplines.iter().find(|words| words.id == facts.id).expect("words");
             assert_eq!(text.contains(&words.name), facts.enabled && !facts.show.is_empty(), "{}", facts.id);

@@ -28,6 +28,29 @@ const CALLS: [&str; 7] = [
 ];
 
 on_both_databases! {
+    // Nine would look like a result: until then all columns are equal, wherever they are drawn.
+    async fn columns_are_numbers_from_ten_pledges_on(database: Database) {
+        let app = TestApp::start(database).await;
+        let drawn = async || {
+            let (home, embed) = (app.get("/en").await.body, app.get("/embed?lang=en").await.body);
+            let card = between(&home, "/cards/home/all/", "\"").to_owned();
+            let badge = app.get("/badge.svg?lang=en").await.body;
+            let columns = between(&badge, "H0Z\"/>", "<path fill=\"none\"").to_owned();
+            (between(&home, "<figcaption>", "</figcaption>").to_owned(), card, between(&embed, "<svg", "</svg>").to_owned(), columns)
+        };
+        for number in 1..=9 {
+            app.pledge(&format!("{number}@example.org"), &[]).await;
+        }
+        app.wait_for_confirmed(9).await;
+        let nine = drawn().await;
+        assert!(nine.0.contains("From ten pledges on"), "{}", nine.0);
+        app.pledge("10@example.org", &[]).await;
+        app.wait_for_confirmed(10).await;
+        let ten = drawn().await;
+        assert!(ten.0.contains("Each pledge makes its day"), "{}", ten.0);
+        assert!(ten.1 != nine.1 && ten.2 != nine.2 && ten.3 != nine.3, "{nine:?} {ten:?}");
+    }
+
     async fn the_json_has_the_names_that_partners_rely_on(database: Database) {
         let app = TestApp::start(database).await;
         app.clock.set("2026-12-01T04:00:00Z".parse().expect("a moment"));

@@ -43,6 +43,13 @@ on_both_databases! {
         let (mime, svg) = bytes(&app, &format!("/print/{code}/qr.svg")).await;
         assert_eq!(mime, "image/svg+xml");
         assert!(svg.starts_with(b"<svg"));
+        // No number is printed that nobody has checked.
+        for (path, page) in [(format!("/print/{code}"), format!("/en/partners/{code}")), ("/print/home".into(), "/en/partners".into())] {
+            let answer = app.get(&format!("{path}/poster.en.pdf")).await;
+            assert_eq!((answer.status, answer.header("location")), (303, page.as_str()));
+            assert!(!app.get(&page).await.body.contains(".pdf"), "{page}");
+        }
+        app.check_helplines();
         for lang in ["en", "mn"] {
             let (mime, pdf) = bytes(&app, &format!("/print/{code}/poster.{lang}.pdf")).await;
             assert_eq!(mime, "application/pdf");

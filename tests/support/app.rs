@@ -11,7 +11,7 @@ use sixteen::{
         counts::tally::Dimension,
         export::CountTable,
         pledge::review::ReleaseHeld,
-        write::{audit::By, audited::OrganizerWrite},
+        write::{audit::By, audited::OrganizerWrite, effective::EffectiveSettings},
     },
     web::Context,
 };
@@ -255,6 +255,16 @@ impl TestApp {
         self.site().write(release.by(By::CommandLine)).await.expect("released") == 1
     }
 
+    /// Takes every helpline as checked by the organizers, as if the content said so.
+    pub(crate) fn check_helplines(&self) {
+        let site = self.site();
+        let mut checked = EffectiveSettings::new(&site.campaign, None);
+        for line in &mut checked.helplines {
+            line.checked_on = Some("2026-11-20".parse().expect("a date"));
+        }
+        site.effective.store(std::sync::Arc::new(checked));
+    }
+
     /// What `/api/v1/counts` says.
     pub(crate) async fn counts(&self) -> serde_json::Value {
         serde_json::from_str(&self.get("/api/v1/counts").await.body).expect("JSON")
@@ -296,9 +306,10 @@ fn config(database: &Database, flags: &[String]) -> Result<Config, Vec<Mistake>>
     Config::from_matches(&command.get_matches_from(all))
 }
 
-/// A browser that follows no redirect by itself and keeps nothing.
+/// A browser that follows no redirect by itself, keeps nothing and does not wait for ever.
 pub(crate) fn client() -> reqwest::Client {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    client.timeout(super::PATIENCE * 4).build().expect("a client")
 }
 
 /// Fields as a browser encodes them.

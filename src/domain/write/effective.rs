@@ -79,6 +79,11 @@ impl EffectiveSettings {
         Self { version: number, overrides, helplines }
     }
 
+    /// Whether the organizers have checked every helpline that is shown: nothing is printed before.
+    pub fn is_checked(&self) -> bool {
+        self.helplines.iter().all(|line| !line.enabled || line.show.is_empty() || line.checked_on.is_some())
+    }
+
     pub fn notice(&self, language: &str) -> Option<&str> {
         self.overrides.notices.get(language).map(String::as_str).filter(|notice| !notice.is_empty())
     }

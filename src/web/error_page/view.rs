@@ -85,7 +85,7 @@ fn words(page: Page<'_>, kind: ErrorKind) -> (String, String) {
     }
 }
 
-fn drawing(kind: ErrorKind) -> Band {
+fn drawing(kind: ErrorKind) -> Band<'static> {
     match kind {
         ErrorKind::NotFound | ErrorKind::MethodNotAllowed => Band::Missing,
         ErrorKind::TooManyRequests | ErrorKind::Unavailable | ErrorKind::TooLarge => Band::Crowded,

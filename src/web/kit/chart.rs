@@ -5,6 +5,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::interface::Interface;
+use crate::draw::columns::{self, Column, State};
 use crate::web::kit::table;
 
 /// Half of the slanting cut, in tenths of the column's hundredth.
@@ -40,14 +41,18 @@ pub fn column(outline: bool, value: i64, of: i64) -> Markup {
     }
 }
 
-/// One column as [`column`] draws it, with a mark below its end.
-pub fn marked_column(outline: bool, value: i64, of: i64) -> Markup {
-    let end = (value.clamp(0, of).saturating_mul(FULL) / of.max(1)).max(LEAST) - CUT;
+/// The column of one of the sixteen days, one that is broken in two pieces; with a mark below its end.
+pub fn day_column(day: Column, marked: bool) -> Markup {
+    let end = (day.length.saturating_mul(FULL) / columns::FULL).max(LEAST) - CUT;
     html! {
         svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
-            @if outline { path.o d="M0 0H10V95l-10 5z" {} }
-            @if end > 0 { path d={ "M0 0H10V" (Tenths(end)) "l-10 5z" } {} }
-            path.mine d={ "M10 " (Tenths(end)) "v9l-10 5v-9z" } {}
+            @if day.state != State::Written { path.o d="M0 0H10V95l-10 5z" {} }
+            @if day.broken {
+                path d="M0 0H10V70l-10 5zM0 81l10-5v19l-10 5z" {}
+            } @else if day.length > 0 {
+                path d={ "M0 0H10V" (Tenths(end)) "l-10 5z" } {}
+            }
+            @if marked { path.mine d={ "M10 " (Tenths(end)) "v9l-10 5v-9z" } {} }
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::pledge::released;
 use crate::draw::{self, Card, Kind, Size};
 use crate::web::error::Error;
+use crate::web::page_cache::Published;
 use crate::web::site::component::card;
 use crate::web::{Context, cached, paths};
 
@@ -32,7 +33,7 @@ struct Order {
     lang: String,
     subject: String,
     phase: Phase,
-    milestone: Option<i64>,
+    published: Arc<Published>,
     address: String,
     name: Option<String>,
     calls: Vec<String>,
@@ -52,7 +53,7 @@ impl Order {
             },
             ShareSubject::Hashtag(_) => return None,
         };
-        Some(Card { kind, language, phase: self.phase, milestone: self.milestone, address: &self.address })
+        Some(card::drawn(kind, language, self.phase, &self.published.counts, &self.address))
     }
 
     fn draw(&self, size: Size) -> Result<Vec<u8>, draw::Error> {
@@ -109,7 +110,7 @@ async fn order(context: &Context, path: &paths::Card, language: &Language) -> Re
         campaign: Arc::clone(&context.campaign),
         lang: language.code.clone(),
         phase: context.page(language, "").view().phase,
-        milestone: card::milestone(&published.counts, parsed),
+        published,
         address: context.base_url.authority(),
         name: None,
         calls: Vec::new(),

@@ -15,6 +15,7 @@ use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
+use crate::web::page::Counts;
 use crate::web::site::confirmation::refused;
 use crate::web::site::pledge::check_calls;
 use crate::web::site::{language, page, see_other};
@@ -51,7 +52,8 @@ pub async fn show(
     if !form.one("withdraw")?.is_empty() {
         return Ok(page(StatusCode::OK, view::withdraw_sure(parts.view(), &action)));
     }
-    let own = own(&pledge);
+    let published = context.published().await?;
+    let own = own(&pledge, &published.counts);
     let saved = !form.one("saved")?.is_empty();
     Ok(page(
         StatusCode::OK,
@@ -90,7 +92,8 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             let Some(promise) = &pledge.promise else {
                 return Ok(refused(&context, language, TokenError::Expired));
             };
-            let own = own(&pledge);
+            let published = context.published().await?;
+            let own = own(&pledge, &published.counts);
             let parts = context.page(language, "");
             let markup = view::manage(parts.view(), &path.to_string(), promise, own.as_ref(), false, &state);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
@@ -100,10 +103,11 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
 }
 
 /// What the owner of a confirmed pledge sees of it besides.
-fn own(pledge: &OwnPledge) -> Option<view::Own<'_>> {
+fn own<'a>(pledge: &'a OwnPledge, counts: &'a Counts) -> Option<view::Own<'a>> {
     (pledge.state == PledgeState::Confirmed).then(|| view::Own {
         code: &pledge.code,
         name: pledge.shown.clone(),
         joined: pledge.joined,
+        counts,
     })
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::source::{self, short_link};
+use crate::draw::columns::columns;
 use crate::draw::poster::Poster;
 use crate::draw::{Error as DrawError, badge, qr};
 use crate::web::cached::COUNTED;
@@ -20,7 +21,7 @@ use crate::web::page::Attribution;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
 use crate::web::site::reading::NAMES;
-use crate::web::site::{OWN, for_everyone, language, page};
+use crate::web::site::{OWN, for_everyone, language, page, see_other};
 use crate::web::{Context, context, headers, paths};
 
 /// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
@@ -105,10 +106,17 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
             let lang = file.strip_prefix("poster.").and_then(|rest| rest.strip_suffix(".pdf"));
             let lang =
                 lang.and_then(|lang| context.campaign.language(lang)).ok_or(Error::NotFound)?.code.clone();
+            let effective = context.site.effective.load_full();
+            if !effective.is_checked() {
+                // That page says why there is none.
+                return Ok(match code {
+                    Some(code) => see_other(paths::Partner { lang, code }),
+                    None => see_other(paths::Partners { lang }),
+                });
+            }
             let today = context.date();
             let printed = printed_link(&link).to_owned();
             let edition = context.campaign.schedule.dates(today).first().map(ToString::to_string);
-            let effective = context.site.effective.load_full();
             let parts = [&lang, &link, &name, &edition.unwrap_or_default(), &effective.version.to_string()];
             let file = format!("poster-{}.pdf", fingerprint(&parts.map(String::as_str)));
             let campaign = Arc::clone(&context.campaign);
@@ -159,7 +167,7 @@ pub async fn badge(
     let key = format!("/badge.svg?{}", language.code);
     let mut failed = None;
     let file = published.file(&key, "image/svg+xml", COUNTED, &context.headers, |counts| {
-        badge::svg(language, phase, counts.confirmed).unwrap_or_else(|error| {
+        badge::svg(language, columns(phase, &counts.days), counts.confirmed).unwrap_or_else(|error| {
             failed = Some(error);
             String::new()
         })

@@ -53,9 +53,9 @@ pub async fn day(
         language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
     let dates = context.campaign.schedule.dates(context.date());
     let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |_, from| {
+    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
         let below = format!("/days/{}", day.number);
-        day::day(context.page(language, &below).from(from).view(), day, date)
+        day::day(context.page(language, &below).from(from).view(), day, date, &published.counts)
     })
     .await
 }

@@ -50,7 +50,7 @@ fn entry(frame: &Frame<'_>, source: &Source, may: bool) -> Markup {
                         li { a.tap href=(public::Partner { lang: lang(), code: code() }) { (frame.text("desk-source-page")) } }
                         li { a.tap href=(print("qr.svg".into())) { "QR (SVG)" } }
                         li { a.tap href=(print("qr.png".into())) { "QR (PNG)" } }
-                        @for language in &frame.page.campaign().languages {
+                        @for language in frame.page.campaign().languages.iter().filter(|_| frame.page.effective.is_checked()) {
                             li {
                                 a.tap href=(print(format!("poster.{}.pdf", language.code))) hreflang=(language.code) {
                                     (frame.text("desk-source-poster")) " (" (language.name) ")"

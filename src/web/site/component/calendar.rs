@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::domain::content::campaign::{Day, Phase};
+use crate::draw::columns::State;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
-use crate::web::site::component::columns::{State, state};
 
 /// The sixteen days, each a link; today's action can be read at once, before the first day that of
 /// the first.
@@ -19,7 +19,7 @@ pub fn calendar(page: Page<'_>, counts: &Counts) -> Markup {
     html! {
         ol.days {
             @for (index, (day, date)) in page.language.days.iter().zip(page.dates).enumerate() {
-                @let state = state(page.phase, index);
+                @let state = State::of(page.phase, index);
                 @let count = counts.days.get(index).copied().unwrap_or(0);
                 li.on[opened == Some(day.number)] {
                     a.past[state == State::Written].now[state == State::Today]

@@ -2,31 +2,40 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::share::ShareSubject;
+use crate::domain::content::campaign::{Language, Phase};
 use crate::domain::kernel::milestone::milestone_passed;
+use crate::draw::columns::columns;
 use crate::draw::{Card, Kind, Size};
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
 
-/// The milestone a card of this subject shows: of all pledges on the home page's, of the call's own
-/// on a call's. Others carry no number.
-pub fn milestone(counts: &Counts, subject: ShareSubject<'_>) -> Option<i64> {
-    match subject {
-        ShareSubject::Home => counts.milestone,
-        ShareSubject::Call(key) => milestone_passed(counts.of_call(key)),
-        ShareSubject::Day(_) | ShareSubject::Hashtag(_) | ShareSubject::Pledge(_) => None,
-    }
+/// A card as these counts draw it. The home page's carries the milestone of all pledges and a call's
+/// that of its own; others carry no number.
+pub fn drawn<'a>(
+    kind: Kind<'a>,
+    language: &'a Language,
+    phase: Phase,
+    counts: &Counts,
+    address: &'a str,
+) -> Card<'a> {
+    let milestone = match &kind {
+        Kind::Home => counts.milestone,
+        Kind::Call(call) => milestone_passed(counts.of_call(&call.key)),
+        Kind::Day(_) | Kind::Pledge { .. } => None,
+    };
+    Card { kind, language, days: columns(phase, &counts.days), milestone, address }
 }
 
-pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, milestone: Option<i64>) -> Card<'a> {
+/// The card of a page.
+pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, counts: &Counts) -> Card<'a> {
     let address = page.shell.base_url.split_once("://").map_or("", |(_, authority)| authority);
-    Card { kind, language: page.language, phase: page.phase, milestone, address }
+    drawn(kind, page.language, page.phase, counts, address)
 }
 
 /// The card of a pledge, with a released name only.
-pub fn of_pledge<'a>(page: Page<'a>, name: Option<&'a str>, calls: &[String]) -> Card<'a> {
+pub fn of_pledge<'a>(page: Page<'a>, name: Option<&'a str>, calls: &[String], counts: &Counts) -> Card<'a> {
     let calls = calls.iter().filter_map(|key| page.language.call(key)).collect();
-    card(page, Kind::Pledge { name, calls }, None)
+    card(page, Kind::Pledge { name, calls }, counts)
 }
 
 /// Path of a card in a size; `code` is a pledge's.

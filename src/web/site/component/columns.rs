@@ -4,88 +4,44 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::campaign::Phase;
-use crate::web::kit::chart::{column, marked_column};
+use crate::draw::columns::{Column, FULL, State, are_numbers, columns as columns_of};
+use crate::web::kit::chart::day_column;
 use crate::web::page::{Counts, Page};
 
-/// From how many times the second longest on the longest day dwarfs the others.
-const DWARFS: i64 = 4;
-
-/// The columns of the home page, with a mark at the end of one person's day. To a screen reader they are one picture: the calendar further down
-/// has the same dates, titles and numbers as a list.
+/// The columns of the home page, with a mark at the end of one person's day, and a sentence that explains
+/// them. To a screen reader they are one picture: the calendar further down has the same dates, titles
+/// and numbers as a list.
 pub fn columns(page: Page<'_>, counts: &Counts, marked: Option<usize>) -> Markup {
-    let column = |index: usize, outline: bool, count: i64, most: i64| {
-        let draw = if marked == Some(index) { marked_column } else { column };
-        draw(outline, count, most)
-    };
-    let most = counts.days.iter().copied().max().unwrap_or(0);
+    let columns = columns_of(page.phase, &counts.days);
+    let longest = columns.iter().any(|column| column.broken).then(|| counts.days.iter().max()).flatten();
     html! {
         figure.cols {
-            figcaption.vh { (page.text("columns-caption")) }
             ol aria-hidden="true" {
-                @for (index, day) in page.language.days.iter().enumerate().take(page.dates.len()) {
-                    @let count = counts.days.get(index).copied().unwrap_or(0);
-                    @match state(page.phase, index) {
-                        State::Written => li { (number(page, index, Some(count))) (column(index, false, count, most)) },
-                        State::Today => li.now { (number(page, index, Some(count))) (column(index, true, count, most)) },
-                        State::Open => li { (number(page, index, None)) (column(index, true, 0, 0)) i { (day.title) } },
+                @for (index, (day, column)) in page.language.days.iter().zip(columns).enumerate() {
+                    @let count = counts.days.get(index).filter(|_| column.state != State::Open);
+                    li.now[column.state == State::Today] {
+                        b {
+                            (index + 1)
+                            @if let Some(count) = count { small { (page.number(*count)) } }
+                        }
+                        (day_column(column, marked == Some(index)))
+                        @if column.state == State::Open { i { (day.title) } }
                     }
                 }
             }
-            @if dwarfed(&counts.days) {
-                p.scale { (page.with("columns-scale", &[("n", most.into())])) }
+            figcaption {
+                (page.text(if are_numbers(&counts.days) { "columns-numbers" } else { "columns-equal" }))
+                @if let Some(most) = longest { " " (page.with("columns-scale", &[("n", (*most).into())])) }
             }
         }
-    }
-}
-
-fn number(page: Page<'_>, index: usize, count: Option<i64>) -> Markup {
-    html! {
-        b {
-            (index + 1)
-            @if let Some(count) = count { small { (page.number(count)) } }
-        }
-    }
-}
-
-/// Whether one day is so much longer that the others need a scale.
-fn dwarfed(days: &[i64]) -> bool {
-    let mut sorted = days.to_vec();
-    sorted.sort_unstable_by(|one, other| other.cmp(one));
-    match sorted.as_slice() {
-        [most, second, ..] => *second > 0 && *most >= second.saturating_mul(DWARFS),
-        _ => false,
-    }
-}
-
-/// How far a day is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// It is over.
-    Written,
-    Today,
-    /// It is to come.
-    Open,
-}
-
-/// The state of the day at an index from 0.
-pub fn state(phase: Phase, index: usize) -> State {
-    match phase {
-        Phase::Before { .. } => State::Open,
-        Phase::After => State::Written,
-        Phase::During { day } => match (index + 1).cmp(&usize::from(day)) {
-            std::cmp::Ordering::Less => State::Written,
-            std::cmp::Ordering::Equal => State::Today,
-            std::cmp::Ordering::Greater => State::Open,
-        },
     }
 }
 
 /// What the band of an inner page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Band {
-    /// Where the sixteen days stand.
-    Days,
+pub enum Band<'a> {
+    /// Where the sixteen days stand, with the pledges of each; without any all are equal.
+    Days(&'a [i64]),
     /// One column is missing: not found.
     Missing,
     /// The line breaks off: our fault.
@@ -95,30 +51,46 @@ pub enum Band {
 }
 
 /// The band above an inner page; decoration, so it says nothing to screen readers.
-pub fn band(page: Page<'_>, band: Band) -> Markup {
-    let kind = |index: usize| match band {
-        Band::Days => Some(state(page.phase, index)),
-        Band::Missing => (index != 3).then_some(State::Open),
-        Band::Broken if index < 6 => Some(State::Written),
-        Band::Broken => (index < 7).then_some(State::Today),
-        Band::Crowded => Some(State::Written),
+pub fn band(page: Page<'_>, band: Band<'_>) -> Markup {
+    let days = if let Band::Days(days) = band { days } else { &[] };
+    let whole = |state| Column { state, length: FULL, broken: false };
+    let drawn: Vec<(i64, Column)> = (0..)
+        .zip(columns_of(page.phase, days))
+        .filter_map(|(index, column)| match band {
+            Band::Days(_) => Some((index, column)),
+            Band::Missing => (index != 3).then_some((index, whole(State::Open))),
+            Band::Broken if index < 6 => Some((index, whole(State::Written))),
+            Band::Broken => {
+                (index == 6).then_some((index, Column { length: FULL / 3, ..whole(State::Today) }))
+            }
+            Band::Crowded => Some((index, whole(State::Written))),
+        })
+        .collect();
+    // Fourteen wide and five apart: the last column ends at the edge, 16 × 14 + 15 × 5 = 299.
+    let path = |outline: bool, state: State| -> String {
+        let of = drawn.iter().filter(|(_, column)| column.state == state);
+        of.map(|(index, column)| {
+            let (left, end) = (index * 19, column.length * 90 / FULL);
+            match column {
+                _ if outline => format!("M{left} 0h14v90l-14 10z"),
+                Column { length: 0, .. } => String::new(),
+                Column { broken: true, .. } => format!("M{left} 0h14v60l-14 10zM{left} 80l14-10v20l-14 10z"),
+                _ => format!("M{left} 0h14v{end}l-14 10z"),
+            }
+        })
+        .collect()
     };
-    let path = |wanted: State| -> String {
-        (0..16usize)
-            .filter(|index| kind(*index) == Some(wanted))
-            .map(|index| {
-                // Fourteen wide and five apart: the last column ends at the edge, 16 × 14 + 15 × 5 = 299.
-                let left = index * 19;
-                format!("M{left} 0h14v{}l-14 10z", if band == Band::Broken && index == 6 { 28 } else { 90 })
-            })
-            .collect()
-    };
+    let today = if matches!(band, Band::Days(_)) { path(true, State::Today) } else { String::new() };
+    let paths = [
+        ("o", path(true, State::Open) + &today),
+        ("w", path(false, State::Written)),
+        ("t", path(false, State::Today)),
+    ];
     html! {
         div.band aria-hidden="true" {
             div.wrap {
                 svg viewBox="0 0 299 100" preserveAspectRatio="none" {
-                    @for (class, wanted) in [("o", State::Open), ("w", State::Written), ("t", State::Today)] {
-                        @let path = path(wanted);
+                    @for (class, path) in paths {
                         @if !path.is_empty() { path class=(class) d=(path) {} }
                     }
                 }

@@ -19,7 +19,7 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
     let fields = page.fields(state);
     let code = fields.field("code", "code-label").autocomplete("one-time-code");
     Document::private(page, page.text("check-title")).wrong(!state.is_valid()).body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&[])))
         div.page.wrap {
             (fields.summary())
             h1 { (page.text("check-title")) }
@@ -51,7 +51,7 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
 /// Behind the link in the letter: what is promised, and below it the one button that confirms it.
 pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promise, changed: bool) -> Markup {
     Document::private(page, page.text("confirm-head")).body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&[])))
         div.page.wrap {
             h1 { (page.text("confirm-title")) }
             @if changed { (note::done(&page.text("confirm-changed"))) }
@@ -77,7 +77,7 @@ pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promis
 /// Confirmed before: a friendly success.
 pub fn already(page: Page<'_>) -> Markup {
     Document::private(page, page.text("already-head")).body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&[])))
         div.page.wrap {
             h1 { (page.text("already-title")) }
             div.stack.measure {
@@ -173,7 +173,7 @@ pub fn thank_you(
                     (details::sentences(page, &promise.calls))
                 }
                 section.beam.stack {
-                    (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls), code))
+                    (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls, counts), code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

@@ -13,7 +13,7 @@ use crate::web::site::document::Document;
 
 /// The home page.
 pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, form: &FormState) -> Markup {
-    let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
+    let card = card::card(page, Kind::Home, counts);
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
     document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::content::share::ShareSubject;
 use crate::web::kit::{FormState, note};
-use crate::web::page::{Page, Promise};
+use crate::web::page::{Counts, Page, Promise};
 use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 
@@ -15,6 +15,8 @@ pub struct Own<'a> {
     pub name: Option<String>,
     /// How many pledges came through its link.
     pub joined: u64,
+    /// What the columns of its card show.
+    pub counts: &'a Counts,
 }
 
 /// The pledge, and what can be changed of it.
@@ -49,13 +51,13 @@ pub fn manage(
                         h2 #facts-title { (page.text("manage-facts")) }
                         (details::facts(page, promise))
                     }
-                    @if let Some(Own { code, name, joined }) = own {
+                    @if let Some(Own { code, name, joined, counts }) = own {
                         section.beam.stack aria-labelledby="page-title" {
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
                             (share::joined(page, *joined))
                             (share::share(page, ShareSubject::Pledge(code)))
-                            (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls), code))
+                            (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls, counts), code))
                         }
                     }
                     section.beam.stack aria-labelledby="withdraw-title" {

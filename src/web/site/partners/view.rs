@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::share::ShareSubject;
 use crate::draw::Kind;
 use crate::web::page::{Counts, Page};
 use crate::web::site::component::card;
@@ -28,13 +27,13 @@ const EMBED_HEIGHT: u32 = 260;
 /// What partners can use, with what to copy.
 pub fn partners(page: Page<'_>, counts: &Counts, given: &PartnerForm<'_>) -> Markup {
     let title = page.text("partners-title");
-    let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
+    let card = card::card(page, Kind::Home, counts);
     let document = Document::public(page, title.as_str()).pictured(card, "");
     let document = if given.by.is_empty() { document } else { document.unlisted() };
     let print = |file: &str| paths::Print { code: given.code.to_owned(), file: file.to_owned() };
     let (badge, embed) = (badge_snippet(page, given), embed_snippet(page, given));
     document.body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&counts.days)))
         div.page.wrap {
             h1 { @if let Some(name) = given.name { (name) } @else { (title) } }
             div.two {
@@ -45,9 +44,9 @@ pub fn partners(page: Page<'_>, counts: &Counts, given: &PartnerForm<'_>) -> Mar
                 }
                 section.beam.stack aria-labelledby="print-title" {
                     h2 #print-title { (page.text("partners-print")) }
-                    p.measure { (page.text("partners-print-body")) }
+                    p.measure { (page.text(if page.effective.is_checked() { "partners-print-body" } else { "partners-unchecked" })) }
                     ul.share {
-                        @for language in &page.campaign().languages {
+                        @for language in page.campaign().languages.iter().filter(|_| page.effective.is_checked()) {
                             li {
                                 a.btn.quiet href=(print(&format!("poster.{}.pdf", language.code))) hreflang=(language.code) download {
                                     (page.with("partners-poster", &[("language", language.name.as_str().into())]))
@@ -123,12 +122,15 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
         link rel="stylesheet" href=(page.shell.stylesheet);
     };
     let body = html! {
-        main.wrap.stack {
-            h1 { (language.theme) " " span { (language.slogan) } }
-            @if counts.confirmed > 0 {
-                p {
+        (band(page, Band::Days(&counts.days)))
+        main.wrap {
+            h1 { (language.theme) }
+            p.count {
+                @if counts.confirmed > 0 {
                     span.num { (page.number(counts.confirmed)) } " "
-                    (page.with("tally", &[("n", counts.confirmed.into())]))
+                    span { (page.with("tally", &[("n", counts.confirmed.into())])) }
+                } @else {
+                    span { (language.slogan) }
                 }
             }
             p {
@@ -139,5 +141,5 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             }
         }
     };
-    kit::page::page(&language.code, &language.title, head, Some("hero"), body)
+    kit::page::page(&language.code, &language.title, head, Some("embed"), body)
 }

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use crate::domain::content::campaign::Call;
 use crate::domain::content::share::ShareSubject;
-use crate::domain::kernel::milestone::milestone_passed;
 use crate::draw::Kind;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
@@ -19,10 +18,10 @@ pub fn call(page: Page<'_>, call: &Call, counts: &Counts) -> Markup {
         page.language.calls.iter().position(|other| other.key == call.key).map_or(1, |index| index + 1);
     let calls =
         page.with("calls-title", &[("n", i64::try_from(page.language.calls.len()).unwrap_or(0).into())]);
-    let card = card::card(page, Kind::Call(call), milestone_passed(count));
+    let card = card::card(page, Kind::Call(call), counts);
     let path = paths::Call { lang: page.lang(), key: call.key.clone() }.to_string();
     Document::public(page, call.label.as_str()).described(call.text.as_str()).at(path.as_str()).pictured(card, "").body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&counts.days)))
         div.page.wrap {
             p.eyebrow { a.tap href=(page.home("#seven-calls")) { (calls) } }
             h1 { (number) ". " (call.label) }

@@ -6,26 +6,27 @@ use maud::{Markup, html};
 use crate::domain::content::campaign::Day;
 use crate::domain::content::share::ShareSubject;
 use crate::draw::Kind;
+use crate::draw::columns::State;
 use crate::web::kit::note;
-use crate::web::page::Page;
+use crate::web::page::{Counts, Page};
 use crate::web::paths;
-use crate::web::site::component::columns::{Band, State, band, state};
+use crate::web::site::component::columns::{Band, band};
 use crate::web::site::component::{calendar, card, share};
 use crate::web::site::document::Document;
 
 /// The day's action, what to do where acting openly is not safe, and the days beside it.
-pub fn day(page: Page<'_>, day: &Day, date: Date) -> Markup {
+pub fn day(page: Page<'_>, day: &Day, date: Date, counts: &Counts) -> Markup {
     let number = i64::from(day.number);
-    let card = card::card(page, Kind::Day(day), None);
+    let card = card::card(page, Kind::Day(day), counts);
     let path = paths::Day { lang: page.lang(), number: day.number.to_string() }.to_string();
-    let today = state(page.phase, usize::from(day.number).saturating_sub(1)) == State::Today;
+    let today = State::of(page.phase, usize::from(day.number).saturating_sub(1)) == State::Today;
     let beside = |number: i64| page.language.days.iter().find(move |other| i64::from(other.number) == number);
     Document::public(page, day.title.as_str())
         .described(day.text.as_str())
         .at(path.as_str())
         .pictured(card, "")
         .body(html! {
-            (band(page, Band::Days))
+            (band(page, Band::Days(&counts.days)))
             div.page.wrap {
                 p.eyebrow {
                     (page.with("day-of", &[("day", number.into())])) ", " (calendar::time(page, date))

@@ -22,9 +22,9 @@ pub fn pledge_page(
         None => page.text("pledged-someone"),
     };
     let path = paths::PledgePage { code: code.to_owned() }.to_string();
-    let card = card::of_pledge(page, name, promise_calls);
+    let card = card::of_pledge(page, name, promise_calls, counts);
     Document::public(page, title.as_str()).unlisted().at(path).pictured(card, code).body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&counts.days)))
         div.page.wrap {
             p.eyebrow { (page.language.name_long) br; (page.place_and_dates()) }
             h1 { (title) }

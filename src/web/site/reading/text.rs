@@ -3,7 +3,6 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::domain::content::campaign::Text;
-use crate::domain::content::share::ShareSubject;
 use crate::draw::Kind;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
@@ -16,7 +15,7 @@ const DISCREET: [&str; 2] = ["safety", "help"];
 /// The page, its placeholders already filled.
 pub fn text(page: Page<'_>, counts: &Counts, key: &str, text: &Text) -> Markup {
     let path = paths::Text { lang: page.lang(), page: key.to_owned() }.to_string();
-    let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
+    let card = card::card(page, Kind::Home, counts);
     let document = Document::public(page, text.title.as_str()).at(path).pictured(card, "");
     let document = if DISCREET.contains(&key) { document.neutral().unlisted() } else { document };
     document.body(html! {

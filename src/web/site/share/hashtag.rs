@@ -17,9 +17,9 @@ pub fn hashtag(page: Page<'_>, counts: &Counts, hashtag: &Hashtag) -> Markup {
     let title = format!("#{tag}");
     let streams = page.campaign().channels.iter().filter(|channel| !channel.stream.is_empty());
     let others = page.campaign().hashtags.iter().filter(|other| *other != tag);
-    let card = card::card(page, Kind::Home, card::milestone(counts, ShareSubject::Home));
+    let card = card::card(page, Kind::Home, counts);
     Document::public(page, title).described(hashtag.about.as_str()).pictured(card, "").body(html! {
-        (band(page, Band::Days))
+        (band(page, Band::Days(&counts.days)))
         div.page.wrap {
             h1 lang=[page.foreign()] { (share::tag(tag)) }
             div.two {
