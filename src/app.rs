@@ -159,6 +159,12 @@ impl App {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
             ready_for_the_public(&site)?;
+            if address.ip().is_loopback() && config.trusted_proxies.is_empty() {
+                tracing::warn!(
+                    "The site is public and listens on this machine alone, so a proxy stands before it, but none is \
+                     trusted: all visitors will count as one network. Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1"
+                );
+            }
         }
         let (transport, mailbox) = match config.smtp_url.clone() {
             Some(server) => {

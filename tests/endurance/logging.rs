@@ -76,3 +76,19 @@ async fn what_is_held_and_a_proxy_that_is_not_trusted_are_told() {
     assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
     process.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_a_proxy_passes_on_is_enough_to_tell_of_it() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    for (flag, is_told) in [("--trusted-proxies=10.0.0.0/8", true), ("--trusted-proxies=127.0.0.0/8", false)]
+    {
+        let mut process = Process::start(&database, &[&smtp(&sink), flag]).await;
+        assert_eq!(process.get_with("/en", "x-forwarded-for", "203.0.113.7").await.status, 200);
+        if is_told {
+            until("it is told", async || process.printed().contains("SIXTEEN_TRUSTED_PROXIES")).await;
+        }
+        process.stop().await;
+        assert_eq!(process.printed().contains("SIXTEEN_TRUSTED_PROXIES"), is_told, "{}", process.printed());
+        assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
+    }
+}

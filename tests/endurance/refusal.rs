@@ -164,6 +164,7 @@ async fn a_public_site_needs_https_a_mail_server_a_sender_no_preview_and_a_contr
     let printed = process.printed();
     assert!(printed.contains("not reviewed by a native speaker"), "{printed}");
     assert!(printed.contains("is not checked by the organizers"), "{printed}");
+    assert!(printed.contains("none is trusted") && printed.contains("SIXTEEN_TRUSTED_PROXIES"), "{printed}");
     process.signal(nix::sys::signal::Signal::SIGTERM);
     assert!(process.ended().await.success());
 }
