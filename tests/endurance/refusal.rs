@@ -212,6 +212,33 @@ async fn no_error_tells_a_password() {
     }
 }
 
+#[tokio::test]
+async fn no_setting_tells_what_was_given() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
+    let mut tried = 0;
+    for argument in sixteen::config::arguments() {
+        let name = argument.get_id().as_str();
+        for value in &broken {
+            // A word is a folder's good name, and the filter of the log may be a word.
+            if value == PASSWORD && ["data", "campaign", "log"].contains(&name) {
+                continue;
+            }
+            let mut command = program();
+            command.arg("recount").current_dir(folder.path());
+            command.env(format!("SIXTEEN_{}", name.to_uppercase()), value);
+            if name != "data" {
+                command.arg(format!("--data={}", folder.path().join("data").display()));
+            }
+            let finished = finish(command).await;
+            let told = format!("{finished:?}");
+            assert!(!told.contains(PASSWORD) && !told.contains("panicked"), "{name} {value}: {told}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 60, "{tried}");
+}
+
 /// Everything that other users of the machine can read of a process.
 #[cfg(target_os = "linux")]
 fn readable_by_all(process: u32) -> Vec<u8> {
