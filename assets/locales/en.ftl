@@ -217,6 +217,10 @@ error-code-format = Enter the 6 digits of the code
 
 check-title = Check your e-mail
 check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
+check-slow = { $n ->
+    [one] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
+   *[other] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
+}
 check-hours = { $n ->
     [one] Link and code work for { $n } hour.
    *[other] Link and code work for { $n } hours.
@@ -858,7 +862,6 @@ desk-held-when = When
 desk-held-hour = Hour that begins
 desk-held-network = Network (changes every day)
 desk-held-unknown = not known
-desk-held-ten-minutes = Many from one network in ten minutes
 desk-held-day = Many from one network in a day
 desk-held-trap = The hidden field was filled
 desk-held-release = Release
@@ -1174,6 +1177,7 @@ desk-now-paper = On paper
 desk-now-paper-why = Beside the confirmed, not among them
 desk-now-day-before = A day before: { $n }
 desk-now-held-new = New in 24 hours: { $n }
+desk-now-slowed = Not due yet, as many sign from one network: { $n }
 desk-now-dropped = Dropped today, far beyond a network’s limit: { $n }
 desk-now-oldest-at = The oldest since { $when }
 desk-now-waiting-put-off = Put off after an attempt: { $n }

@@ -351,6 +351,7 @@ impl Write for SendLink {
             language: self.language.clone(),
             mailbox_key: mailbox.to_vec(),
             message_id: outbox::new_message_id(batch.clock),
+            due_at: now,
             now,
         };
         batch.put_letters(vec![letter]).await
