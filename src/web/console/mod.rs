@@ -10,6 +10,7 @@ mod access_request;
 mod account;
 mod accounts;
 mod audit;
+mod bulk;
 mod cleanup;
 mod exports;
 pub mod flash;

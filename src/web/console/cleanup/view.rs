@@ -60,7 +60,6 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
         };
         frame.form(paths::CleanUpOne { code: row.code.clone() }, content)
     };
-    let found = row.confirmed + row.pending + row.held;
     frame.document(&title).body(html! {
         (frame.care())
         dl.facts {
@@ -96,7 +95,7 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
         }
         @match row.state {
             State::Counting | State::Running => { (act("cancel", "desk-held-cancel", true)) }
-            State::Counted if found == 0 => p role="status" { (frame.text("desk-held-fits-none")) },
+            State::Counted if row.found() == 0 => p role="status" { (frame.text("desk-held-fits-none")) },
             State::Counted => {
                 p.measure { (frame.text("desk-held-clean-up-then")) }
                 div.acts {
