@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::app::tasks::supervise;
+use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
@@ -48,6 +48,9 @@ const LAST_VISITS: Duration = Duration::from_secs(5);
 
 /// How often cards of pledges that another node withdrew are looked for.
 const SWEEP: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether the writer runs.
+const WATCH: Duration = Duration::from_millis(100);
 
 /// How often what is due is deleted.
 const PURGE: Duration = Duration::from_secs(60);
@@ -159,6 +162,12 @@ impl App {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
             ready_for_the_public(&site)?;
+            if address.ip().is_loopback() && config.trusted_proxies.is_empty() {
+                tracing::warn!(
+                    "The site is public and listens on this machine alone, so a proxy stands before it, but none is \
+                     trusted: all visitors will count as one network. Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1"
+                );
+            }
         }
         let (transport, mailbox) = match config.smtp_url.clone() {
             Some(server) => {
@@ -221,8 +230,9 @@ impl App {
         self.opened.site.clone()
     }
 
-    /// Runs until `stop`, then stops in order.
-    pub async fn run_until(self, stop: CancellationToken) {
+    /// Runs until `stop`, then stops in order. Answers whether it ran until then: a task that it cannot be
+    /// without, and that ended unasked, stops it too.
+    pub async fn run_until(self, stop: CancellationToken) -> bool {
         let Self { opened, context, listener, limits, flush_every, courier, .. } = self;
         let signals = Arc::clone(&opened.site.signals);
         let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
@@ -253,12 +263,22 @@ impl App {
                 let (site, stop) = (opened.site.clone(), stop.clone());
                 Box::new(move || Box::pin(flush(site.clone(), flush_every, stop.clone())))
             }),
+            // Streams have no end of their own: without this the stop would wait for them.
+            supervised("streams", {
+                let (context, stop) = (context.clone(), stop.clone());
+                Box::new(move || Box::pin(end_streams(context.clone(), stop.clone())))
+            }),
         ];
-        // Streams have no end of their own: without this the stop would wait for them.
-        let streams = tokio::spawn(end_streams(context.clone(), stop.clone()));
+        let last = |name, task| supervise_last(name, Arc::clone(&signals), stop.clone(), task);
+        let writing: BoxFuture<'static, ()> = Box::pin(watch_writer(opened.site.clone(), stop.clone()));
         let router = web::router::router(context.clone());
-        web::server::serve(listener, router, limits, stop).await;
-        for task in tasks.into_iter().chain([streams]) {
+        let serving: BoxFuture<'static, ()> =
+            Box::pin(web::server::serve(listener, router, limits, stop.clone()));
+        let mut asked = true;
+        for task in [last("writer", writing), last("server", serving)] {
+            asked &= task.await.unwrap_or(false);
+        }
+        for task in tasks {
             // A fault in one of them must not keep the others from ending well.
             let _ = task.await;
         }
@@ -268,6 +288,7 @@ impl App {
             tracing::warn!(%error, "The last visits could not be counted");
         }
         opened.close().await;
+        asked
     }
 }
 
@@ -307,6 +328,11 @@ async fn refresh(context: Context, stop: CancellationToken) {
             swept = Instant::now();
         }
     }
+}
+
+/// Ends when the writer has, or the program stops.
+async fn watch_writer(site: Site, stop: CancellationToken) {
+    while site.is_writing() && pause(WATCH, &stop).await {}
 }
 
 async fn end_streams(context: Context, stop: CancellationToken) {
@@ -516,4 +542,61 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
     store.migrate().await?;
     store.close().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Starts the program on a database of its own.
+    async fn app(folder: &Path) -> App {
+        let data = format!("--data={}", folder.display());
+        let command = clap::Command::new("sixteen").args(crate::config::arguments());
+        let given = command.get_matches_from(["sixteen", &data, "--listen=127.0.0.1:0"]);
+        let config = Config::from_matches(&given).expect("right settings");
+        App::build(config, Clock::system()).await.expect("it starts")
+    }
+
+    // Goes through the tasks that the program itself tells of: a new one is tried as well.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn no_task_dies_unseen() {
+        let (mut left, mut begun_again, mut ended) = (BTreeSet::from(["writer"]), Vec::new(), Vec::new());
+        let mut known = BTreeSet::new();
+        while let Some(name) = left.pop_first() {
+            let folder = tempfile::TempDir::new().expect("a folder");
+            let app = app(folder.path()).await;
+            let (signals, stop) = (Arc::clone(&app.opened.site.signals), CancellationToken::new());
+            let running = tokio::spawn(app.run_until(stop.clone()));
+            let until = async |what: &str, is: &dyn Fn() -> bool| {
+                let waiting = async {
+                    while !is() {
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                    }
+                };
+                tokio::time::timeout(Duration::from_secs(30), waiting).await.expect(what);
+            };
+            until("all run", &|| signals.tasks().get("server") == Some(&true)).await;
+            for task in signals.tasks().into_keys() {
+                if known.insert(task) && task != name {
+                    left.insert(task);
+                }
+            }
+            *signals.fault.lock().expect("no fault") = Some(name);
+            until(name, &|| signals.tasks().get(name) == Some(&false)).await;
+            // It is begun again, or the program ends and says so.
+            until(name, &|| signals.tasks().get(name) == Some(&true) || running.is_finished()).await;
+            if running.is_finished() {
+                assert!(!running.await.expect("it ends in order"), "{name}: not by itself");
+                ended.push(name);
+            } else {
+                begun_again.push(name);
+                stop.cancel();
+                assert!(running.await.expect("it ends in order"), "{name}: as it was asked to");
+            }
+        }
+        assert_eq!(begun_again, ["courier", "flusher", "refresher", "scheduler", "streams", "worker"]);
+        assert_eq!(ended, ["writer", "server"]);
+    }
 }

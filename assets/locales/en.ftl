@@ -218,6 +218,10 @@ error-code-format = Enter the 6 digits of the code
 
 check-title = Check your e-mail
 check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
+check-slow = { $n ->
+    [one] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
+   *[other] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
+}
 check-hours = { $n ->
     [one] Link and code work for { $n } hour.
    *[other] Link and code work for { $n } hours.
@@ -640,6 +644,11 @@ desk-for-account = For the account of { $email }.
 desk-dead-link-title = This link does not work any more
 desk-dead-link-body = It was used already, it is too old, or it was cut when it was copied. Ask for a new one.
 
+desk-bulk-title = Name the number first
+desk-bulk-body = This is about { $n } of { $all } pledges. Only an owner may change so many at once, after typing their number. Nothing has been done yet.
+desk-bulk-number = Type how many they are
+desk-bulk-wrong = This is not the number above
+desk-bulk-button = Do it
 desk-refused-title = Your role does not allow this
 desk-refused-body = This takes the role: { $role }. Ask an owner.
 desk-gone = This account has changed meanwhile: look again
@@ -724,6 +733,8 @@ desk-said-review-hidden = { $who } hid parts of pledge { $about }.
 desk-said-review-undone = { $who } took back what was decided about pledge { $about }.
 desk-said-held-released = { $who } released the held sign-up { $about }.
 desk-said-held-group-released = { $who } began to release held sign-ups ({ $about }).
+desk-said-pledges-counted = { $who } counted pledges by conditions ({ $about }).
+desk-said-pledges-searched = { $who } looked for pledges.
 desk-said-cleanup-begun = { $who } began clean-up { $about }.
 desk-said-cleanup-cancelled = { $who } stopped clean-up { $about }.
 desk-said-cleanup-ended = { $who }: clean-up { $about } has ended.
@@ -754,7 +765,6 @@ desk-detail-attempts = Attempts
 desk-detail-back_to = Back to version
 desk-detail-channel = Channel
 desk-detail-columns = Columns
-desk-detail-conditions = Conditions
 desk-detail-expires_at = Works until
 desk-detail-filter = Choice
 desk-detail-format = Format
@@ -864,7 +874,6 @@ desk-held-when = When
 desk-held-hour = Hour that begins
 desk-held-network = Network (changes every day)
 desk-held-unknown = not known
-desk-held-ten-minutes = Many from one network in ten minutes
 desk-held-day = Many from one network in a day
 desk-held-trap = The hidden field was filled
 desk-held-release = Release
@@ -896,7 +905,7 @@ desk-held-until = Signed before
 desk-held-source = Named source
 desk-held-only-held = Held sign-ups only
 desk-held-count = Count first
-desk-held-fits-none = No pledge fits.
+desk-held-fewer = fewer than { $n }
 desk-held-begin = Set them aside
 desk-held-other = All clean-ups
 desk-held-wrong-domain = One domain alone, such as example.org: no whole address, no list
@@ -1077,6 +1086,8 @@ desk-did-review-hidden = Hidden
 desk-did-review-undone = Took a decision about words back
 desk-did-held-released = Released a held sign-up
 desk-did-held-group-released = Began to release held sign-ups
+desk-did-pledges-counted = Counted pledges by conditions
+desk-did-pledges-searched = Looked for pledges
 desk-did-cleanup-begun = Began a clean-up
 desk-did-cleanup-cancelled = Stopped a clean-up
 desk-did-cleanup-ended = A clean-up, or a release of many, has ended
@@ -1180,6 +1191,7 @@ desk-now-paper = On paper
 desk-now-paper-why = Beside the confirmed, not among them
 desk-now-day-before = A day before: { $n }
 desk-now-held-new = New in 24 hours: { $n }
+desk-now-slowed = Not due yet, as many sign from one network: { $n }
 desk-now-dropped = Dropped today, far beyond a network’s limit: { $n }
 desk-now-oldest-at = The oldest since { $when }
 desk-now-waiting-put-off = Put off after an attempt: { $n }

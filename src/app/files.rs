@@ -1,12 +1,15 @@
 //! The operating system's limit of open files: each connection is one.
 
+#[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Files kept for all but connections: database, mail server, exports, log.
+#[cfg(unix)]
 const RESERVE: u64 = 128;
 
 /// Raises the limit as far as it may be raised (a shell's and systemd's usual 1,024 are for old programs
 /// that use `select`); answers how many connections fit, at most `wanted`.
+#[cfg(unix)]
 pub(super) fn raise(wanted: usize) -> usize {
     let limit = getrlimit(Resource::Nofile);
     if limit.current != limit.maximum {
@@ -22,4 +25,10 @@ pub(super) fn raise(wanted: usize) -> usize {
         );
     }
     wanted.min(fit)
+}
+
+/// Elsewhere there is no such limit.
+#[cfg(not(unix))]
+pub(super) fn raise(wanted: usize) -> usize {
+    wanted
 }

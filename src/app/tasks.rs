@@ -22,20 +22,69 @@ pub(super) fn supervise(
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !stop.is_cancelled() {
-            signals.runs(name, true);
-            let ended = tokio::spawn(begin()).await;
-            signals.runs(name, false);
-            if stop.is_cancelled() {
+            if run(name, &signals, &stop, begin()).await {
                 break;
             }
-            let reason = ended.err().map_or_else(|| "it ended".to_owned(), |error| error.to_string());
-            tracing::error!(task = name, reason, "A task ended unasked; it is started again");
+            tracing::error!(task = name, "It is started again");
             tokio::select! {
                 () = tokio::time::sleep(REST) => {}
                 () = stop.cancelled() => {}
             }
         }
     })
+}
+
+/// Runs a task that cannot be begun anew: when it ends before `stop`, the program stops. Answers whether it
+/// ended as asked.
+pub(super) fn supervise_last(
+    name: &'static str,
+    signals: Arc<Signals>,
+    stop: CancellationToken,
+    task: impl Future<Output = ()> + Send + 'static,
+) -> JoinHandle<bool> {
+    tokio::spawn(async move {
+        let asked = run(name, &signals, &stop, Box::pin(task)).await;
+        if !asked {
+            tracing::error!(task = name, "The program cannot be without it, and stops");
+            stop.cancel();
+        }
+        asked
+    })
+}
+
+/// Runs a task to its end, by itself or by a panic; answers whether it was asked to end.
+async fn run(
+    name: &'static str,
+    signals: &Arc<Signals>,
+    stop: &CancellationToken,
+    task: BoxFuture<'static, ()>,
+) -> bool {
+    signals.runs(name, true);
+    #[cfg(test)]
+    let task = with_faults(name, Arc::clone(signals), task);
+    let ended = tokio::spawn(task).await;
+    signals.runs(name, false);
+    if stop.is_cancelled() {
+        return true;
+    }
+    let reason = ended.err().map_or_else(|| "it ended".to_owned(), |error| error.to_string());
+    tracing::error!(task = name, reason, "A task ended unasked");
+    false
+}
+
+/// The same task, which panics when a test says so.
+#[cfg(test)]
+async fn with_faults(name: &'static str, signals: Arc<Signals>, task: BoxFuture<'static, ()>) {
+    let fault = async {
+        while !signals.fails(name) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("a fault in the {name}");
+    };
+    tokio::select! {
+        () = task => {}
+        () = fault => {}
+    }
 }
 
 #[cfg(test)]

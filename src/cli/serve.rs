@@ -1,6 +1,7 @@
 //! `sixteen serve`.
 
 use std::io;
+use std::pin::pin;
 
 use tokio_util::sync::CancellationToken;
 
@@ -45,15 +46,22 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     }
     say("Stop it with Ctrl+C.");
     let stop = CancellationToken::new();
-    let stopping = stop.clone();
-    tokio::spawn(async move {
-        signal.await;
-        tracing::info!("Stopping: no new requests, finishing what is begun");
-        stopping.cancel();
-    });
-    app.run_until(stop).await;
+    let mut running = pin!(app.run_until(stop.clone()));
+    // In one task: neither can end without the other.
+    let asked = tokio::select! {
+        asked = &mut running => asked,
+        () = signal => {
+            tracing::info!("Stopping: no new requests, finishing what is begun");
+            stop.cancel();
+            running.await
+        }
+    };
     tracing::info!("Stopped");
-    Ok(())
+    if asked {
+        Ok(())
+    } else {
+        Err(Failure::Other("a part of the program has ended; its log says which".into()))
+    }
 }
 
 /// Hears SIGTERM and SIGINT (Ctrl+C) from the call on; the future ends with the first of them.

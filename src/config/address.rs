@@ -175,7 +175,7 @@ impl SmtpServer {
                 ("tls", "opportunistic") => asked = Some(SmtpTls::Opportunistic),
                 ("tls", "none") => asked = Some(SmtpTls::None),
                 ("tls", _) => return Err("has a tls= that is not required, opportunistic or none".into()),
-                (other, _) => return Err(format!("has an unknown part “{other}=”; only tls= is known")),
+                _ => return Err("has an unknown part after the question mark; only tls= is known".into()),
             }
         }
         let (tls, port) = match url.scheme() {

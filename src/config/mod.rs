@@ -25,7 +25,7 @@ pub fn arguments() -> impl Iterator<Item = Arg> {
 /// Sign-up limits per network.
 #[derive(Debug, Clone)]
 pub struct NetworkLimits {
-    /// Sign-ups in ten minutes.
+    /// Letters in ten minutes.
     pub burst: i64,
     /// Sign-ups a day.
     pub daily: i64,
@@ -237,6 +237,7 @@ mod tests {
             ("SIXTEEN_SMTP_URL", "--smtp-url=smtps://u:p@mail.example.org"),
             ("SIXTEEN_DATABASE_URL", "--database-url=postgres://u:p@db.example.org/x"),
             ("SIXTEEN_DATABASE_URL", "--database-url=postgres://db.example.org/x?user=u&password=p"),
+            ("SIXTEEN_DATABASE_URL", "--database-url=postgres://u:p/w@db.example.org/x"),
         ];
         for (variable, flag) in typed {
             assert_eq!(mistakes(&[flag]), [variable], "{flag}");
@@ -245,5 +246,26 @@ mod tests {
         let harmless =
             ["--smtp-url=smtp://mail.example.org:25", "--database-url=postgres://u@db.example.org/x"];
         assert!(mistakes(&harmless).is_empty());
+        assert!(mistakes(&["--database-url=postgres://h:5432/x?application_name=a@b"]).is_empty());
+        assert!(mistakes(&["--database-url=postgres://u@h:5432/x?application_name=a:b@c"]).is_empty());
+    }
+
+    #[test]
+    fn no_mistake_tells_what_was_given() {
+        const PASSWORD: &str = "hunter2-hunter2";
+        let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
+        let (mut all, mut refused) = (0, 0);
+        for argument in arguments() {
+            for broken in &broken {
+                let flag = format!("--{}={broken}", argument.get_long().expect("a flag"));
+                all += 1;
+                let Err(mistakes) = config(&[&flag]) else { continue };
+                refused += 1;
+                for mistake in mistakes {
+                    assert!(!format!("{mistake} {mistake:?}").contains(PASSWORD), "{flag}: {mistake}");
+                }
+            }
+        }
+        assert!(all > 60 && refused > all * 3 / 4, "{refused} of {all} are refused");
     }
 }

@@ -83,9 +83,12 @@ impl Setting {
             return Err(format!("is given twice: outright and as {}", variable(&self.file())));
         }
         match fs::read_to_string(file).as_deref().map(str::trim) {
-            Ok("") => Err(format!("is empty in {}", file.display())),
+            Ok("") => Err("is empty in its file".to_owned()),
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(format!("cannot be read from {}: {error}", file.display())),
+            // Without the file's name: a secret that was put there by mistake would be told.
+            Err(error) => {
+                Err(format!("cannot be read from the file that {} names: {error}", variable(&self.file())))
+            }
         }
     }
 
@@ -96,9 +99,18 @@ impl Setting {
     }
 }
 
-/// Whether an address holds a password: `scheme://user:password@host`, or one among its parameters.
+/// Whether an address holds a password: `scheme://user:password@host`, or one among its parameters. A
+/// password may hold a slash or a question mark that should have been written otherwise; after a host and
+/// its port there is none.
 fn has_password(url: &str) -> bool {
-    let user = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let user = match authority.rsplit_once('@') {
+        Some((user, _)) => Some(user),
+        None if authority.rsplit_once(':').is_none_or(|(_, port)| is_port(port)) => None,
+        None => rest.rsplit_once('@').map(|(user, _)| user),
+    };
     user.is_some_and(|user| user.contains(':')) || url.contains("password=")
 }
 

@@ -73,8 +73,10 @@ settings! {
     network_limits: bool = "on",
         "Limits on sign-ups per network: `on`, or `off` for load tests; what protects a mailbox or an \
          organizer's account stays on";
-    network_burst: i64 = 60, "Sign-ups from one network (/24, /56) in ten minutes; more are held";
-    network_daily: i64 = 1000, "Sign-ups from one network a day; more are held";
+    network_burst: i64 = 60,
+        "Letters of sign-ups from one network (/24, /56) in ten minutes; those of more leave later, at this pace";
+    network_daily: i64 = 1000,
+        "Sign-ups from one network a day; more are held, and beyond ten times as many dropped";
     network_allow: Vec<IpNet> = unset "none",
         "Networks without those limits, such as a carrier's or a school's: CIDR list";
     trusted_proxies: Vec<IpNet> = unset "none",

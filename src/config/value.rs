@@ -64,7 +64,9 @@ value!(String, "TEXT", |text| Ok(text.to_owned()));
 value!(BaseUrl, "URL", Self::parse);
 value!(SmtpServer, "URL", Self::parse);
 value!(DatabaseUrl, "URL", "must begin with postgres:// or be sqlite:// and a file", Self::parse);
-value!(PathBuf, "FOLDER", "must name a folder", |text| (!text.is_empty()).then(|| text.into()));
+value!(PathBuf, "FOLDER", "must name a folder", |text| {
+    (!text.is_empty() && !text.contains("://")).then(|| text.into())
+});
 value!(Date, "DATE", "must be a date such as 2026-12-01", |text| text.parse().ok());
 value!(i64, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
 value!(usize, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
@@ -94,12 +96,13 @@ value!(SocketAddr, "ADDRESS", "must be an address and a port, such as 127.0.0.1:
 });
 value!(Vec<IpNet>, "CIDRS", |text| {
     let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let network = |part: &str| {
+    let network = |(number, part): (usize, &str)| {
         part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
-            format!("must be a list of networks such as 10.0.0.0/8,2001:db8::/32; “{part}” is none")
+            let number = number + 1;
+            format!("must be a list of networks such as 10.0.0.0/8,2001:db8::/32; part {number} is none")
         })
     };
-    parts.map(network).collect()
+    parts.enumerate().map(network).collect()
 });
 value!(
     (Option<String>, EmailAddress),

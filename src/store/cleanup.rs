@@ -3,7 +3,10 @@
 use entity::cleanup::{ActiveModel, Column, Entity, Model, State};
 use entity::pledge::{self, State as Stand};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use crate::store::{Result, Transaction};
 
@@ -70,6 +73,11 @@ pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i6
     let ends: Option<(Option<i64>, Option<i64>)> = query.into_tuple().one(db).await?;
     let (first, last) = ends.unwrap_or_default();
     Ok((first.unwrap_or(1) - 1, last.unwrap_or_default()))
+}
+
+/// How many pledges may be meant.
+pub async fn count<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<i64> {
+    Ok(i64::try_from(within(scope).count(db).await?).unwrap_or(i64::MAX))
 }
 
 #[derive(Debug)]

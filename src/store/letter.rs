@@ -60,11 +60,13 @@ pub struct NewLetter {
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
     pub message_id: String,
+    /// Not to be sent before, in ms since 1970.
+    pub due_at: i64,
     /// Now, in ms since 1970.
     pub now: i64,
 }
 
-/// Puts letters in, due at once.
+/// Puts letters in.
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     if letters.is_empty() {
         return Ok(());
@@ -78,7 +80,7 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
         mailbox_key: Set(letter.mailbox_key),
         message_id: Set(letter.message_id),
         state: Set(State::Waiting),
-        next_at: Set(letter.now),
+        next_at: Set(letter.due_at),
         lease_until: Set(0),
         attempts: Set(0),
         created_at: Set(letter.now),

@@ -4,7 +4,7 @@
 
 use entity::{letter, pledge};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
 
 use crate::store::Result;
 
@@ -39,20 +39,27 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WaitingLetters {
     pub letters: i64,
-    /// When the oldest was put in, in ms since 1970.
+    /// When the oldest was put in that is due, or was tried, in ms since 1970.
     pub oldest: Option<i64>,
+    /// Confirmation letters that are not due yet: their networks are slowed.
+    pub slowed: i64,
 }
 
 /// Counts them. Each number is read from an index that has those rows alone: a million waiting
 /// letters are not looked at one by one.
-pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<WaitingLetters> {
+pub async fn waiting<C: ConnectionTrait>(db: &C, now: i64) -> Result<WaitingLetters> {
     let letters = letter::Entity::find().select_only().filter(Expr::cust("state = 'waiting'"));
     let count = letters.clone().column_as(letter::Column::Id.count(), "n");
-    let oldest = letters.column_as(letter::Column::CreatedAt.min(), "oldest");
+    // Of the index of what is due, only the end.
+    let early = letter::Column::Attempts.eq(0).and(letter::Column::NextAt.gt(now));
+    let slowed = letters.clone().column_as(letter::Column::Id.count(), "n");
+    let slowed = slowed.filter(Expr::cust("priority = 0")).filter(early.clone());
+    let oldest = letters.filter(early.not()).column_as(letter::Column::CreatedAt.min(), "oldest");
     let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
     Ok(WaitingLetters {
         letters: count.into_tuple().one(db).await?.unwrap_or_default(),
         oldest: oldest.flatten(),
+        slowed: slowed.into_tuple().one(db).await?.unwrap_or_default(),
     })
 }
 

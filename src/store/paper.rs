@@ -22,16 +22,25 @@ pub async fn insert_once(tx: &Transaction, row: ActiveModel) -> Result<bool> {
     Ok(tx.execute(&insert).await?.rows_affected() == 1)
 }
 
+/// Lines that stand and have this code, or were entered at once under it.
+fn standing(code: &str) -> Condition {
+    let either = Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code));
+    Condition::all().add(either).add(Column::UndoneAt.is_null())
+}
+
+/// How many signed on the lines that would be taken back under a code.
+pub async fn sum<C: ConnectionTrait>(db: &C, code: &str) -> Result<i64> {
+    let query = Entity::find().select_only().column_as(Column::Number.sum(), "sum").filter(standing(code));
+    let sum: Option<Option<i64>> = query.into_tuple().one(db).await?;
+    Ok(sum.flatten().unwrap_or_default())
+}
+
 /// Takes back what has this code, or was entered at once under it; returns the sum of it.
 pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
-    let of = || {
-        let either = Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code));
-        Condition::all().add(either).add(Column::UndoneAt.is_null())
-    };
     // The writer of another node may be at the same: what the update changed is what counts.
     let rows = Entity::update_many()
         .col_expr(Column::UndoneAt, Expr::value(now))
-        .filter(of())
+        .filter(standing(code))
         .exec_with_returning(tx)
         .await?;
     Ok(rows.iter().map(|row| i64::from(row.number)).sum())

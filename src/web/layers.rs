@@ -9,6 +9,7 @@ use tracing::Instrument;
 
 use crate::web::Context;
 use crate::web::error::Error;
+use crate::web::extract::tell_untrusted;
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
@@ -47,6 +48,7 @@ pub async fn well_formed(request: Request, next: Next) -> Response {
 /// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
 /// Everything else is about one person or one moment, and no cache may keep it.
 pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
+    tell_untrusted(request.headers(), request.extensions(), &context);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {

@@ -1,6 +1,7 @@
 //! The live count: one source a node, any number of streams up to a limit, each told at most once
 //! a second.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use std::time::Duration;
 use axum::body::Body;
 use bytes::Bytes;
 use futures_util::stream;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -32,8 +33,7 @@ pub struct Live {
     total: watch::Sender<i64>,
     places: Places,
     ended: CancellationToken,
-    /// Told once for each stream that has to go.
-    room: Arc<Notify>,
+    open: Arc<Mutex<Open>>,
     /// When room was made last.
     crowded: Mutex<Option<Instant>>,
 }
@@ -45,15 +45,19 @@ impl Live {
             total: watch::Sender::new(0),
             places: Places::new(limit, limit / PART),
             ended: CancellationToken::new(),
-            room: Arc::default(),
+            open: Arc::default(),
             crowded: Mutex::new(None),
         }
     }
 
-    /// Ends so many streams, those that waited longest first, and begins none for a while: their pages ask now and then.
+    /// Ends so many streams, the oldest first, and begins none for a while: their pages ask now and then.
     pub fn make_room(&self, number: usize) {
         *self.crowded.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        (0..number).for_each(|_| self.room.notify_one());
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..number {
+            let Some((_, ended)) = open.streams.pop_first() else { break };
+            ended.cancel();
+        }
     }
 
     fn is_crowded(&self) -> bool {
@@ -84,23 +88,42 @@ impl Live {
         }
         let mut total = self.total.subscribe();
         total.mark_changed();
-        let (ended, room) = (self.ended.clone(), Arc::clone(&self.room));
-        let state = Stream { total, ended, room, first: true, _place: place };
+        let ended = self.ended.child_token();
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.last += 1;
+        let number = open.last;
+        open.streams.insert(number, ended.clone());
+        let state = Stream { total, ended, number, open: Arc::clone(&self.open), first: true, _place: place };
         Some(Body::from_stream(stream::unfold(state, Stream::next)))
     }
+}
+
+/// The streams by age, and what ends each.
+#[derive(Debug, Default)]
+struct Open {
+    /// Number of the newest.
+    last: u64,
+    streams: BTreeMap<u64, CancellationToken>,
 }
 
 struct Stream {
     total: watch::Receiver<i64>,
     ended: CancellationToken,
-    room: Arc<Notify>,
+    number: u64,
+    open: Arc<Mutex<Open>>,
     first: bool,
     _place: Place,
 }
 
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).streams.remove(&self.number);
+    }
+}
+
 impl Stream {
     async fn next(mut self) -> Option<(Result<Bytes, std::convert::Infallible>, Self)> {
-        let (ended, room) = (self.ended.clone(), Arc::clone(&self.room));
+        let ended = self.ended.clone();
         let event = async {
             if !std::mem::take(&mut self.first) {
                 tokio::time::sleep(PACE).await;
@@ -117,7 +140,6 @@ impl Stream {
         let event = tokio::select! {
             event = event => event?,
             () = ended.cancelled() => return None,
-            () = room.notified() => return None,
         };
         Some((Ok(event), self))
     }
@@ -178,5 +200,17 @@ mod tests {
         assert!(live.stream(None).is_none());
         tokio::time::advance(REST).await;
         assert!(live.stream(None).is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn room_made_while_there_were_no_streams_ends_none_that_comes_later() {
+        let live = Live::new(10);
+        drop(live.stream(None).expect("a place"));
+        live.make_room(3);
+        tokio::time::advance(REST).await;
+        let mut body = live.stream(None).expect("a place");
+        assert!(next(&mut body).await.is_some());
+        live.tell(1);
+        assert!(next(&mut body).await.is_some(), "it goes on");
     }
 }

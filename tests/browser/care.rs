@@ -16,7 +16,7 @@ async fn pages_about_pledges_hold_in_a_browser() {
     with_browser(async |browser| {
         browser.script(true).await;
         for lang in ["en", "mn"] {
-            let site = Site::start_with(&["--network-limits=on", "--network-burst=8"], |_| {}).await;
+            let site = Site::start_with(&["--network-limits=on", "--network-daily=8"], |_| {}).await;
             let problems = walk(browser, &site, lang).await;
             assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
         }

@@ -176,18 +176,18 @@ on_both_databases! {
 
     async fn one_that_runs_is_stopped_and_what_was_done_is_put_back(database: Database) {
         let app = TestApp::start(database).await;
-        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
         many::fill(&app, "flood.example", MANY.try_into().expect("a number"), |_, _| {}).await;
         app.wait_for_confirmed(MANY).await;
-        let counted = editor.post("/organizer/clean-up/count", &[("domain", "flood.example")]).await;
+        let counted = owner.post("/organizer/clean-up/count", &[("domain", "flood.example")]).await;
         let path = counted.location().to_owned();
         let code = path.rsplit('/').next().expect("a code").to_owned();
         let row_now = finished(&app, &code).await;
         assert_eq!((row_now.state, row_now.confirmed, row_now.touched), (Progress::Counted, MANY, 0));
-        editor.post(&path, &[("act", "begin")]).await;
-        let page = editor.get(&path).await;
+        owner.post(&path, &[("act", "begin"), ("number", "20000")]).await;
+        let page = owner.get(&path).await;
         assert!(page.body.contains("<progress") && page.header("refresh") == "2", "{}", page.body);
-        editor.post(&path, &[("act", "cancel")]).await;
+        owner.post(&path, &[("act", "cancel")]).await;
         let stopped = row(&app, &code).await;
         assert_eq!(stopped.state, Progress::Cancelled);
         assert!(0 < stopped.touched && stopped.touched < MANY, "{}", stopped.touched);
@@ -196,12 +196,12 @@ on_both_databases! {
         app.assert_recount(MANY - stopped.touched).await;
         assert_eq!(aside(&app, &stopped).await, stopped.touched);
         assert_eq!(row(&app, &code).await, stopped);
-        let page = editor.get(&path).await;
+        let page = owner.get(&path).await;
         let thousands = format!("{},{:03}", stopped.touched / 1000, stopped.touched % 1000);
         let shown = thousands.trim_start_matches("0,").trim_start_matches('0');
         assert!(page.body.contains("Stopped") && page.body.contains(shown), "{}", page.body);
 
-        editor.post(&path, &[("act", "undo")]).await;
+        owner.post(&path, &[("act", "undo")]).await;
         let back = finished(&app, &code).await;
         assert_eq!((back.state, back.put_back), (Progress::Undone, stopped.touched));
         assert_eq!(aside(&app, &back).await, 0);

@@ -16,7 +16,7 @@ use crate::{
 };
 
 const FLAGS: [&str; 4] =
-    ["--network-limits=on", "--network-burst=2", "--network-daily=1000", "--trusted-proxies=127.0.0.0/8"];
+    ["--network-limits=on", "--network-burst=2", "--network-daily=2", "--trusted-proxies=127.0.0.0/8"];
 
 async fn sign_from(app: &TestApp, ip: &str, email: &str) {
     let fields = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on")];

@@ -141,7 +141,9 @@ on_both_databases! {
         let path = send(&editor, &app, "paper.csv", lines.as_bytes()).await.location().to_owned();
         editor.post(&path, &[]).await;
         let code = path.rsplit('/').next().expect("a code").to_owned();
-        assert_eq!(editor.post(&format!("/organizer/paper/{code}/undo"), &[]).await.status, 303);
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+        let undo = format!("/organizer/paper/{code}/undo");
+        assert_eq!(owner.post(&undo, &[("number", "20000")]).await.status, 303);
         let stopped = app.site().paper_file(&code).await.expect("read").expect("a file");
         assert!(stopped.state == Stand::Undone && stopped.entered < 10_000, "{}", stopped.entered);
         app.site().work().await.expect("nothing to do");

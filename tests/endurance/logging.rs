@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::{
     on_both_databases,
-    process::{Process, bare, program, smtp},
+    process::{Process, bare, program, run, smtp},
     support::{
         app::client,
         database::Database,
@@ -75,4 +75,52 @@ async fn what_is_held_and_a_proxy_that_is_not_trusted_are_told() {
     }
     assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
     process.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_a_proxy_passes_on_is_enough_to_tell_of_it() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    for (flag, is_told) in [("--trusted-proxies=10.0.0.0/8", true), ("--trusted-proxies=127.0.0.0/8", false)]
+    {
+        let mut process = Process::start(&database, &[&smtp(&sink), flag]).await;
+        assert_eq!(process.get_with("/en", "x-forwarded-for", "203.0.113.7").await.status, 200);
+        if is_told {
+            until("it is told", async || process.printed().contains("SIXTEEN_TRUSTED_PROXIES")).await;
+        }
+        process.stop().await;
+        assert_eq!(process.printed().contains("SIXTEEN_TRUSTED_PROXIES"), is_told, "{}", process.printed());
+        assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_role_does_not_allow_is_told_once_a_minute() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+    let added = run(&database, &["organizer", "add", "viewer@example.org", "--role", "viewer"]).await;
+    let link = added.out.split("/organizer/").nth(1).expect("a link").trim();
+    let code = run(&database, &["organizer", "list"]).await.out;
+    let code = code.trim().rsplit('\t').next().expect("a code").to_owned();
+    let send = async |path: &str, form: &str| {
+        let request = client().post(format!("{}/organizer/{path}", process.base)).body(form.to_owned());
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.header("origin", &process.base).send().await.expect("an answer")
+    };
+    let password = "six+herons+over+the+river";
+    assert_eq!(send(link, &format!("password={password}")).await.status(), 303);
+    let answer = send("sign-in", &format!("email=viewer%40example.org&password={password}")).await;
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+    let cookies = cookies.collect::<Vec<_>>().join("; ");
+    for path in ["/organizer/accounts", "/organizer/exports/counts.csv?detail=full", "/organizer/review"] {
+        assert_eq!(process.get_with(path, "cookie", &cookies).await.status, 403, "{path}");
+    }
+    let words = "refused what a role does not allow";
+    until("it is told", async || process.printed().contains(words)).await;
+    process.stop().await;
+    let printed = process.printed();
+    let line = printed.lines().find(|line| line.contains(words)).expect("a line");
+    assert!(line.contains(&code) && line.contains("network") && line.contains("refused"), "{line}");
+    assert_eq!(printed.matches(words).count(), 1, "once a minute: {printed}");
+    assert!(!printed.contains("viewer@example.org"), "{printed}");
 }

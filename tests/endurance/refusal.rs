@@ -164,6 +164,7 @@ async fn a_public_site_needs_https_a_mail_server_a_sender_no_preview_and_a_contr
     let printed = process.printed();
     assert!(printed.contains("not reviewed by a native speaker"), "{printed}");
     assert!(printed.contains("is not checked by the organizers"), "{printed}");
+    assert!(printed.contains("none is trusted") && printed.contains("SIXTEEN_TRUSTED_PROXIES"), "{printed}");
     process.signal(nix::sys::signal::Signal::SIGTERM);
     assert!(process.ended().await.success());
 }
@@ -209,6 +210,33 @@ async fn no_error_tells_a_password() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn no_setting_tells_what_was_given() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
+    let mut tried = 0;
+    for argument in sixteen::config::arguments() {
+        let name = argument.get_id().as_str();
+        for value in &broken {
+            // A word is a folder's good name, and the filter of the log may be a word.
+            if value == PASSWORD && ["data", "campaign", "log"].contains(&name) {
+                continue;
+            }
+            let mut command = program();
+            command.arg("recount").current_dir(folder.path());
+            command.env(format!("SIXTEEN_{}", name.to_uppercase()), value);
+            if name != "data" {
+                command.arg(format!("--data={}", folder.path().join("data").display()));
+            }
+            let finished = finish(command).await;
+            let told = format!("{finished:?}");
+            assert!(!told.contains(PASSWORD) && !told.contains("panicked"), "{name} {value}: {told}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 60, "{tried}");
 }
 
 /// Everything that other users of the machine can read of a process.

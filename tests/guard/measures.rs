@@ -151,7 +151,7 @@ fn shared_names(sources: &[Source]) -> Vec<String> {
 
 /// Values of the domain that are written as text in more than one file.
 fn values(sources: &[Source]) -> Vec<String> {
-    let values = ["\"individual\"", "\"not-said\"", "\"network, ten minutes\"", "\"disowned\""];
+    let values = ["\"individual\"", "\"not-said\"", "\"network, day\"", "\"disowned\""];
     let files = |value: &str| {
         let files = sources.iter().filter(|source| source.code.contains(value));
         files.map(|source| source.path.as_str()).collect::<Vec<_>>()

@@ -106,7 +106,8 @@ impl TestApp {
         self.base = format!("http://{}", app.address());
         self.site = Some(app.site());
         self.stop = CancellationToken::new();
-        self.running = Some(tokio::spawn(app.run_until(self.stop.clone())));
+        let stop = self.stop.clone();
+        self.running = Some(tokio::spawn(async move { _ = app.run_until(stop).await }));
         Ok(())
     }
 

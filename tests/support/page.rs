@@ -35,7 +35,8 @@ impl Answer {
 
     /// The reference in the address of the *check your e-mail* page.
     pub(crate) fn reference(&self) -> &str {
-        self.location().split_once("?ref=").map_or("", |(_, reference)| reference)
+        let reference = self.location().split_once("?ref=").map_or("", |(_, reference)| reference);
+        reference.split('&').next().unwrap_or_default()
     }
 
     /// The hidden fields of the first form after `main`.

@@ -9,11 +9,12 @@ use crate::clock::HOUR_MS;
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::crypto::network;
+use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::write_to;
+use crate::domain::write::outbox::write_to_later;
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store;
 use crate::store::limit::Addition;
@@ -25,6 +26,13 @@ const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
 /// makes addresses up leaves one counter behind, and not one for each.
 const NETWORK_RESETS: i64 = 60;
 
+/// So many of them leave at once, the others over the hour.
+const NETWORK_BURST: i64 = 20;
+
+/// Slowed and dropped ones for the log: who asks does not hear of it.
+static SLOWED: Minutely = Minutely::new();
+static DROPPED: Minutely = Minutely::new();
+
 /// Counts a letter for a new password, whether or not there is an account. Answers what each counter
 /// has come to.
 #[derive(Debug)]
@@ -35,16 +43,35 @@ struct CountReset {
 }
 
 impl Write for CountReset {
-    type Answer = HashMap<Vec<u8>, i64>;
+    /// The counters, and when the letter is due, in ms since 1970.
+    type Answer = (HashMap<Vec<u8>, i64>, i64);
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
+        let now = batch.clock.now_ms();
+        let mut due_at = now;
         if let Some(network) = self.network.clone() {
-            let count = store::limit::add(batch.tx, vec![network]).await?;
-            if count.into_values().any(|count| count > NETWORK_RESETS) {
-                return Ok(HashMap::new());
+            let begun = network.expires_at - HOUR_MS;
+            let count = store::limit::add(batch.tx, vec![network]).await?.into_values().sum::<i64>();
+            if count > NETWORK_RESETS {
+                tell(now, 0, 1);
+                return Ok((HashMap::new(), now));
             }
+            due_at = now.max(begun + (count - NETWORK_BURST) * HOUR_MS / NETWORK_RESETS);
+            tell(now, usize::from(due_at > now), 0);
         }
-        store::limit::add(batch.tx, self.counters.clone()).await
+        Ok((store::limit::add(batch.tx, self.counters.clone()).await?, due_at))
+    }
+}
+
+fn tell(now: i64, slowed: usize, dropped: usize) {
+    if let Some(slowed) = SLOWED.count(now, slowed) {
+        tracing::warn!(slowed, "Links for a new password leave later: a network asks for many");
+    }
+    if let Some(dropped) = DROPPED.count(now, dropped) {
+        tracing::warn!(
+            dropped,
+            "Links for a new password are not sent: a network has asked for {NETWORK_RESETS} within the hour"
+        );
     }
 }
 
@@ -52,6 +79,8 @@ impl Write for CountReset {
 #[derive(Debug)]
 struct SendReset {
     email_key: Hash,
+    /// When the letter is due, in ms since 1970.
+    due_at: i64,
 }
 
 impl OrganizerWrite for SendReset {
@@ -62,7 +91,7 @@ impl OrganizerWrite for SendReset {
             return Ok(((), Vec::new()));
         };
         let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
-        write_to(batch, &account, kind).await?;
+        write_to_later(batch, &account, kind, self.due_at).await?;
         Ok(((), vec![Entry::new(Action::ResetSent, &account.code, json!({}))]))
     }
 }
@@ -92,9 +121,9 @@ impl Site {
         });
         let most = counters.iter().zip(RESETS).map(|(counter, (_, most))| (counter.bucket.clone(), most));
         let most: Vec<(Vec<u8>, i64)> = most.collect();
-        let counts = self.write(CountReset { network, counters: counters.into() }).await?;
+        let (counts, due_at) = self.write(CountReset { network, counters: counters.into() }).await?;
         if most.iter().all(|(bucket, most)| counts.get(bucket).is_some_and(|count| count <= most)) {
-            self.write_later(SendReset { email_key: key }.by(By::Program));
+            self.write_later(SendReset { email_key: key, due_at }.by(By::Program));
         }
         Ok(())
     }

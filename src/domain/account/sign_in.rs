@@ -17,8 +17,9 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::{self, Set, Unchanged};
 
-/// Failed sign-ins for the log.
+/// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
 static FAILED: Minutely = Minutely::new();
+static REFUSED: Minutely = Minutely::new();
 
 /// How long the second factor may be given after the password.
 const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
@@ -139,15 +140,22 @@ impl Site {
     fn tell_failed(&self, account: Option<&str>, client: &ClientInfo) {
         let now = self.clock.now_ms();
         let Some(failed) = FAILED.count(now, 1) else { return };
+        let (account, network) = (account.unwrap_or("none"), self.network_mark(now, client));
+        tracing::warn!(failed, account, network, "Signing in to the console failed");
+    }
+
+    /// The same of what the role of somebody who is signed in does not allow (16.3.2).
+    pub fn tell_refused(&self, account: &str, client: &ClientInfo) {
+        let now = self.clock.now_ms();
+        let Some(refused) = REFUSED.count(now, 1) else { return };
+        let network = self.network_mark(now, client);
+        tracing::warn!(refused, account, network, "The console refused what a role does not allow");
+    }
+
+    fn network_mark(&self, now: i64, client: &ClientInfo) -> String {
         let day = timestamp(now).strftime("%F").to_string();
         let network = self.keys.network_key(&day, &network::name(client.ip), "sign-in");
-        let network = HEXLOWER.encode(&network[..4]);
-        tracing::warn!(
-            failed,
-            account = account.unwrap_or("none"),
-            network,
-            "Signing in to the console failed"
-        );
+        HEXLOWER.encode(&network[..4])
     }
 
     /// Whether a password is the one of a stored hash; takes as long where there is none. An attempt

@@ -8,20 +8,15 @@ use ipnet::IpNet;
 use crate::clock::{self, DAY_MS};
 use crate::domain::crypto::keyring::Keyring;
 
-/// Length of the short window.
-const BURST_MS: i64 = 10 * 60 * 1000;
-
 /// The counters one sign-up adds to.
 #[derive(Debug, Clone)]
 pub struct Network {
-    /// Counter of the ten minutes.
-    pub burst: Vec<u8>,
-    /// When the ten minutes are over, in ms since 1970.
-    pub burst_ends: i64,
+    /// Counter of the pace: the moment until which its letters would last, one after the other.
+    pub pace: Vec<u8>,
     /// Counter of the day.
     pub daily: Vec<u8>,
     /// When the day is over, in ms since 1970.
-    pub daily_ends: i64,
+    pub ends: i64,
 }
 
 /// The counters for a visitor's address; none in networks that are allowed everything.
@@ -31,12 +26,10 @@ pub fn of(keys: &Keyring, allowed: &[IpNet], ip: IpAddr, now: i64) -> Option<Net
     }
     let network = name(ip);
     let day = clock::timestamp(now).strftime("%F").to_string();
-    let burst = now / BURST_MS;
     Some(Network {
-        burst: keys.network_key(&day, &network, &burst.to_string()).to_vec(),
-        burst_ends: (burst + 1) * BURST_MS,
+        pace: keys.network_key(&day, &network, "pace").to_vec(),
         daily: keys.network_key(&day, &network, "day").to_vec(),
-        daily_ends: (now / DAY_MS + 1) * DAY_MS,
+        ends: (now / DAY_MS + 1) * DAY_MS,
     })
 }
 

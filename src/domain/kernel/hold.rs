@@ -5,8 +5,6 @@ use super::keyed::keyed;
 keyed! {
     /// Why a pledge is held.
     pub enum HoldReason {
-        /// Too many from its network in ten minutes.
-        TenMinutes = "network, ten minutes",
         /// Too many from its network in a day.
         Day = "network, day",
         /// The field was filled in that only form fillers find.

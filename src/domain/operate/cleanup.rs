@@ -10,12 +10,13 @@ mod begin;
 pub mod list;
 pub mod undo;
 
+use data_encoding::HEXLOWER;
 use entity::cleanup::Model;
 use entity::pledge::State as Stand;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::clock::DAY_MS;
+use crate::clock::{DAY_MS, timestamp};
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::sign::Record;
 use crate::domain::{Error, Site};
@@ -68,22 +69,24 @@ impl Conditions {
         *self == Self { only_held: self.only_held, ..Self::default() }
     }
 
-    /// What the audit log keeps of them: no domain, which may be somebody's own.
-    pub(crate) fn audit_details(&self) -> Value {
-        let mut by = Vec::new();
-        for (set, word) in [
-            (self.domain.is_some(), "domain"),
-            (self.from.is_some() || self.until.is_some(), "time"),
-            (self.source.is_some(), "source"),
-            (self.network.is_some(), "network"),
-            (self.held_for.is_some(), "reason"),
-            (!self.codes.is_empty(), "codes"),
-        ] {
-            if set {
-                by.push(word);
-            }
-        }
-        json!({ "conditions": by.join(" "), "only_held": self.only_held })
+    /// The same for the audit log. A domain may be somebody's own: it has a mark, the same for the same
+    /// domain, by which owners who count it themselves know it again.
+    pub(crate) fn audit_details(&self, keys: &keyring::Keyring) -> Value {
+        let time = |at: i64| timestamp(at).to_string();
+        let mark = |domain: &String| {
+            HEXLOWER.encode(&keys.console_mac("mail domain", &[domain.to_lowercase().as_bytes()])[..4])
+        };
+        let parts = [
+            ("domain", self.domain.as_ref().map(mark)),
+            ("from", self.from.map(time)),
+            ("until", self.until.map(time)),
+            ("source", self.source.clone()),
+            ("network", self.network.as_ref().map(|hash| hash.chars().take(8).collect())),
+            ("reason", self.held_for.as_ref().map(|reason| reason.replace([' ', ','], "-"))),
+            ("codes", Some(self.codes.len()).filter(|codes| *codes > 0).map(|codes| codes.to_string())),
+        ];
+        let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        json!({ "filter": parts.collect::<Vec<_>>().join(" "), "only_held": self.only_held })
     }
 
     pub(crate) fn scope(&self) -> Scope {

@@ -60,17 +60,23 @@ impl OrganizerWrite for GiveUpSecrets {
     }
 }
 
-/// Erases who signed from a batch of pledges that cannot be opened; answers how many.
+/// Erases who signed from a batch of pledges above a number that cannot be opened; answers how many, and
+/// the last number; none at the end.
 #[derive(Debug)]
-struct ErasePledges;
+struct ErasePledges {
+    after: i64,
+}
 
 impl Write for ErasePledges {
-    type Answer = u64;
+    type Answer = Option<(u64, i64)>;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
-        let rows = store::seal::lock_by_others(batch.tx, &heads(batch.keys.secrets()), 0, BATCH).await?;
+    async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
+        let heads = heads(batch.keys.secrets());
+        let rows = store::seal::lock_by_others(batch.tx, &heads, self.after, BATCH).await?;
+        let Some(last) = rows.last().map(|row| row.id) else { return Ok(None) };
         batch.change_names();
-        store::pledge::erase_persons(batch.tx, rows.into_iter().map(|row| row.id).collect()).await
+        let ids = rows.into_iter().map(|row| row.id).collect();
+        Ok(Some((store::pledge::erase_persons(batch.tx, ids).await?, last)))
     }
 }
 
@@ -124,13 +130,11 @@ impl Site {
     pub async fn give_up(&self, by: By, mut progress: impl FnMut(u64)) -> Result<(), Error> {
         self.write_in_turn(GiveUpSecrets.by(by)).await?;
         self.write_in_turn(EndAccounts).await?;
-        let mut erased = 0;
-        loop {
-            match self.write_in_turn(ErasePledges).await? {
-                0 => return Ok(()),
-                batch => erased += batch,
-            }
+        let (mut erased, mut after) = (0, 0);
+        while let Some((batch, last)) = self.write_in_turn(ErasePledges { after }).await? {
+            (erased, after) = (erased + batch, last);
             progress(erased);
         }
+        Ok(())
     }
 }

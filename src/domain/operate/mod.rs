@@ -2,6 +2,7 @@
 
 pub mod access_request;
 pub mod audit_log;
+pub mod bulk;
 pub mod cleanup;
 pub mod give_up;
 pub mod history;

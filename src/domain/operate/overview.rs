@@ -248,7 +248,7 @@ impl Overview {
             days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
             listed,
             hours: store::delivery_stats::since(&moment, delivery_stats::hour(at) - HOURS + 1).await?,
-            waiting: store::overview::waiting(&moment).await?,
+            waiting: store::overview::waiting(&moment, at).await?,
             reasons: reasons(
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment, since).await?,

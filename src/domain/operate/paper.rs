@@ -213,6 +213,14 @@ impl Site {
         store::paper::entered_before(&self.store.read, &keyring::sha256(content.as_bytes())).await
     }
 
+    /// How many signed on the lines that stand under a code, or on all of a file that is being entered.
+    pub async fn paper_sum(&self, code: &str) -> Result<i64, Error> {
+        if let Some(file) = self.paper_file(code).await?.filter(|file| file.state == State::Entering) {
+            return Ok(file.number);
+        }
+        store::paper::sum(&self.store.read, code).await
+    }
+
     pub async fn paper_file(&self, code: &str) -> Result<Option<Model>, Error> {
         store::paper::file(&self.store.read, code).await
     }

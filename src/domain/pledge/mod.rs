@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod own;
+mod pace;
 pub mod released;
 pub mod review;
 pub mod sign;

@@ -15,17 +15,13 @@ use crate::domain::counts::traffic;
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::crypto::network::{self, Network};
 use crate::domain::kernel::hold::HoldReason;
-use crate::domain::kernel::minutely::Minutely;
+use crate::domain::pledge::pace::{self, Judgement};
 use crate::domain::write::batch::Batch;
 use crate::domain::write::{Write, outbox};
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::letter::NewLetter;
-use crate::store::limit::Addition;
 use crate::store::traffic::Traffic;
 use crate::store::{self, Set, Transaction, Unchanged};
-
-/// A network's sign-ups beyond so many times its limit of a day are dropped: what is held takes room.
-const DROPPED_BEYOND: i64 = 10;
 
 /// How often a row is tried whose code or mailbox another node took in the same moment.
 const ROUNDS: usize = 4;
@@ -237,35 +233,39 @@ impl Signing {
 }
 
 impl Write for Signing {
-    type Answer = ();
+    /// When its letter is due, in ms since 1970, if it gets one.
+    type Answer = i64;
 
     const ORDER: u8 = 0;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
-        sign(batch, &[self]).await
+    async fn write(&self, batch: &Batch<'_>) -> Result<i64, Error> {
+        Ok(sign(batch, &[self]).await?.into_iter().next().unwrap_or(self.now))
     }
 
-    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<()>, Error> {
-        sign(batch, these).await?;
-        Ok(vec![(); these.len()])
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<i64>, Error> {
+        sign(batch, these).await
     }
 }
 
 impl Site {
-    /// Signs a pledge and returns the reference of its mailbox: the same for every address, new
-    /// or known.
+    /// Signs a pledge and returns the reference of its mailbox, and when a letter is due, in ms since 1970:
+    /// the same for every address, new or known.
     ///
     /// # Errors
     /// When it could not be stored; then it is not.
-    pub async fn sign(&self, language: &Language, pledge: NewPledge, ip: IpAddr) -> Result<String, Error> {
+    pub async fn sign(
+        &self,
+        language: &Language,
+        pledge: NewPledge,
+        ip: IpAddr,
+    ) -> Result<(String, i64), Error> {
         let limited = self.rules.network_limits.is_some();
         let network = limited
             .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
             .flatten();
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
-        self.write(signing).await?;
-        Ok(reference)
+        Ok((reference, self.write(signing).await?))
     }
 
     /// What is sealed of a pledge; none once it is erased.
@@ -285,42 +285,47 @@ enum Decision {
     Keep,
 }
 
-/// Decides by the state of the mailbox's pledge and by whether a limit was passed.
-fn decide(existing: Option<State>, held_for: Option<HoldReason>) -> Decision {
+/// Decides by the mailbox's pledge and by whether a limit was passed.
+fn decide(existing: Option<&Model>, held_for: Option<HoldReason>) -> Decision {
     match existing {
         None => Decision::Put { held_for },
+        // What its owner has confirmed is put back as it was, whatever a stranger types meanwhile.
+        Some(old) if old.cleanup_from == Some(State::Confirmed) => Decision::Keep,
         // A stranger's flood must not change what somebody signed before.
-        Some(State::Pending | State::Held) if held_for.is_none() => Decision::Replace,
+        Some(old) if held_for.is_none() && old.state != State::Confirmed => Decision::Replace,
         Some(_) => Decision::Keep,
     }
 }
 
-/// Signs a batch. Nobody is told what became of an address, so there is nothing to return.
+/// Signs a batch; answers when the letter of each is due. What became of an address, nobody is told.
 ///
 /// # Errors
 /// When the database fails; then nothing of the batch is stored.
-async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
-    let judgements = over_limits(batch, signings).await?;
+async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Error> {
+    let networks: Vec<_> =
+        signings.iter().map(|signing| (signing.network.as_ref(), signing.trapped)).collect();
+    let judgements = pace::judge(batch, &networks).await?;
     let origins = Origins::of(batch.tx, signings).await?;
     let mut dropped = Traffic::new();
     let mut open: Vec<Judged<'_>> = Vec::with_capacity(signings.len());
-    for (signing, judgement) in signings.iter().copied().zip(judgements) {
-        match judgement {
-            Judgement::Take => open.push((signing, None)),
-            Judgement::Hold(reason) => open.push((signing, Some(reason))),
-            Judgement::Drop => origins.count(batch, signing, Measure::Dropped, &mut dropped),
-        }
+    for (signing, (judgement, due_at)) in signings.iter().copied().zip(&judgements) {
+        let held_for = match judgement {
+            Judgement::Take => None,
+            Judgement::Hold(reason) => Some(*reason),
+            Judgement::Drop => {
+                origins.count(batch, signing, Measure::Dropped, &mut dropped);
+                continue;
+            }
+        };
+        open.push(Judged { signing, due_at: *due_at, held_for });
     }
-    if !dropped.is_empty() {
-        store::traffic::add(batch.tx, &dropped).await?;
-        tell(batch.clock.now_ms(), 0, signings.len() - open.len());
-    }
+    store::traffic::add(batch.tx, &dropped).await?;
     let mut rounds = ROUNDS;
     while !open.is_empty() {
         // A mailbox twice in one batch: the second sign-up meets the first one's row.
         let mut seen = HashSet::new();
         let (now, later): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|(signing, _)| seen.insert(signing.email_key));
+            open.into_iter().partition(|judged| seen.insert(judged.signing.email_key));
         let raced = sign_once(batch, &origins, &now).await?;
         if !raced.is_empty() {
             rounds -= 1;
@@ -330,10 +335,17 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<(), Error> {
         }
         open = raced.into_iter().chain(later).collect();
     }
-    Ok(())
+    Ok(judgements.into_iter().map(|(_, due_at)| due_at).collect())
 }
 
-type Judged<'a> = (&'a Signing, Option<HoldReason>);
+/// A sign-up and what the limits say of it.
+#[derive(Debug, Clone, Copy)]
+struct Judged<'a> {
+    signing: &'a Signing,
+    /// When its letter is due, in ms since 1970.
+    due_at: i64,
+    held_for: Option<HoldReason>,
+}
 
 /// Signs pledges of different mailboxes; returns those another node got in the way of.
 async fn sign_once<'a>(
@@ -341,27 +353,26 @@ async fn sign_once<'a>(
     origins: &Origins,
     signings: &[Judged<'a>],
 ) -> Result<Vec<Judged<'a>>, Error> {
-    let keys: Vec<Vec<u8>> = signings.iter().map(|(signing, _)| signing.email_key.to_vec()).collect();
+    let keys: Vec<Vec<u8>> = signings.iter().map(|judged| judged.signing.email_key.to_vec()).collect();
     let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(batch.tx, keys)
         .await?
         .into_iter()
         .filter_map(|row| row.email_key.clone().map(|key| (key, row)))
         .collect();
-    let mailboxes: Vec<Hash> = signings.iter().map(|(signing, _)| signing.mailbox_key).collect();
+    let mailboxes: Vec<Hash> = signings.iter().map(|judged| judged.signing.mailbox_key).collect();
     let allowance = outbox::LetterQuota::of(batch, &mailboxes).await?;
 
     let mut rows = Vec::new();
     let mut letters = Vec::new();
     let mut to_write = Vec::new();
     let mut signed = Traffic::new();
-    for (signing, held_for) in signings {
+    for judged in signings {
+        let Judged { signing, due_at, held_for } = *judged;
         let old = existing.get(&signing.email_key[..]);
-        let expires_at = signing.now + milliseconds(batch.rules.confirm_lifetime);
+        let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
         let origin = || origins.origin(signing);
-        match decide(old.map(|old| old.state), *held_for) {
-            Decision::Put { held_for } => {
-                rows.push((signing.row(held_for, expires_at, origin()), signing, held_for));
-            }
+        match decide(old, held_for) {
+            Decision::Put { held_for } => rows.push((signing.row(held_for, expires_at, origin()), judged)),
             Decision::Replace => {
                 if let Some(old) = old {
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
@@ -369,31 +380,35 @@ async fn sign_once<'a>(
                     if old.state == State::Held {
                         origins.count(batch, signing, Measure::Signed, &mut signed);
                     }
-                    to_write.push((old.id, Kind::Confirm, signing));
+                    to_write.push((old.id, Kind::Confirm, judged));
                 }
             }
             Decision::Keep => {
-                if let Some(old) = old.filter(|old| held_for.is_none() && old.state == State::Confirmed) {
-                    to_write.push((old.id, Kind::Signed, signing));
+                if let Some(old) = old.filter(|_| held_for.is_none()) {
+                    let kind = if old.may_be_confirmed() { Kind::Confirm } else { Kind::Signed };
+                    to_write.push((old.id, kind, judged));
                 }
             }
         }
     }
-    let new: Vec<_> = rows.iter().map(|(row, ..)| row.clone()).collect();
+    let new: Vec<_> = rows.iter().map(|(row, _)| row.clone()).collect();
     let numbers = store::pledge::insert(batch.tx, new).await?;
     let mut raced = Vec::new();
-    tell(batch.clock.now_ms(), rows.iter().filter(|(_, _, held_for)| held_for.is_some()).count(), 0);
-    for (_, signing, held_for) in rows {
-        match numbers.get(&signing.code) {
-            Some(id) if held_for.is_none() => {
-                to_write.push((*id, Kind::Confirm, signing));
-                origins.count(batch, signing, Measure::Signed, &mut signed);
+    pace::tell_held(
+        batch.clock.now_ms(),
+        rows.iter().filter(|(_, judged)| judged.held_for.is_some()).count(),
+    );
+    for (_, judged) in rows {
+        match numbers.get(&judged.signing.code) {
+            Some(id) if judged.held_for.is_none() => {
+                to_write.push((*id, Kind::Confirm, judged));
+                origins.count(batch, judged.signing, Measure::Signed, &mut signed);
             }
             Some(_) => {}
-            None => raced.push((*signing, held_for)),
+            None => raced.push(*judged),
         }
     }
-    for (pledge_id, kind, signing) in to_write {
+    for (pledge_id, kind, Judged { signing, due_at, .. }) in to_write {
         if allowance.permits(&signing.mailbox_key, kind) {
             letters.push(NewLetter {
                 pledge_id,
@@ -402,6 +417,7 @@ async fn sign_once<'a>(
                 language: signing.language.clone(),
                 mailbox_key: signing.mailbox_key.to_vec(),
                 message_id: signing.message_id.clone(),
+                due_at: *due_at,
                 now: signing.now,
             });
         }
@@ -409,26 +425,6 @@ async fn sign_once<'a>(
     batch.put_letters(letters).await?;
     store::traffic::add(batch.tx, &signed).await?;
     Ok(raced)
-}
-
-/// Held and dropped sign-ups for the log: who signs does not hear of it.
-static HELD: Minutely = Minutely::new();
-static DROPPED: Minutely = Minutely::new();
-
-fn tell(now: i64, held: usize, dropped: usize) {
-    if let Some(held) = HELD.count(now, held) {
-        tracing::warn!(
-            held,
-            "Sign-ups are held and get no letter until they are released: sixteen held list"
-        );
-    }
-    if let Some(dropped) = DROPPED.count(now, dropped) {
-        tracing::warn!(
-            dropped,
-            "Sign-ups are dropped: a network has sent {DROPPED_BEYOND} times its limit of a day. If it is many \
-             people, name it in SIXTEEN_NETWORK_ALLOW"
-        );
-    }
 }
 
 /// Where a pledge came from, as its row keeps it.
@@ -476,62 +472,4 @@ impl Origins {
         let origin = (signing.channel.as_str(), source.as_deref(), generation);
         traffic::count(counts, &day, measure, origin, 1);
     }
-}
-
-/// A sign-up by the limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Judgement {
-    Take,
-    Hold(HoldReason),
-    Drop,
-}
-
-/// Counts the sign-ups per network and judges each by the limits.
-async fn over_limits(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<Judgement>, Error> {
-    let mut additions: HashMap<&[u8], Addition> = HashMap::new();
-    for network in signings.iter().filter_map(|signing| signing.network.as_ref()) {
-        for (bucket, expires_at) in
-            [(&network.burst, network.burst_ends), (&network.daily, network.daily_ends)]
-        {
-            additions
-                .entry(bucket)
-                .or_insert_with(|| Addition { bucket: bucket.clone(), count: 0, expires_at })
-                .count += 1;
-        }
-    }
-    let added: HashMap<Vec<u8>, i64> =
-        additions.values().map(|addition| (addition.bucket.clone(), addition.count)).collect();
-    let mut counts = store::limit::add(batch.tx, additions.into_values().collect()).await?;
-    // What each counter was before this batch; it then counts up sign-up by sign-up.
-    for (bucket, count) in &mut counts {
-        *count -= added.get(bucket).copied().unwrap_or_default();
-    }
-    let limits = batch.rules.network_limits.as_ref();
-    let mut next = |bucket: &[u8]| {
-        let count = counts.entry(bucket.to_vec()).or_default();
-        *count += 1;
-        *count
-    };
-    Ok(signings
-        .iter()
-        .map(|signing| {
-            let over = signing.network.as_ref().zip(limits).and_then(|(network, limits)| {
-                let (burst, daily) = (next(&network.burst), next(&network.daily));
-                if daily > limits.daily.saturating_mul(DROPPED_BEYOND) {
-                    Some(Judgement::Drop)
-                } else if burst > limits.burst {
-                    Some(Judgement::Hold(HoldReason::TenMinutes))
-                } else if daily > limits.daily {
-                    Some(Judgement::Hold(HoldReason::Day))
-                } else {
-                    None
-                }
-            });
-            match over {
-                Some(Judgement::Drop) => Judgement::Drop,
-                _ if signing.trapped => Judgement::Hold(HoldReason::HiddenField),
-                over => over.unwrap_or(Judgement::Take),
-            }
-        })
-        .collect())
 }

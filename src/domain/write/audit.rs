@@ -121,6 +121,10 @@ actions! {
     HeldReleased "held-released"
     /// Held pledges of one network and hour are released.
     HeldGroupReleased "held-group-released"
+    /// Pledges were counted by conditions, before a clean-up.
+    PledgesCounted "pledges-counted"
+    /// Pledges were looked for by code or by a released name.
+    PledgesSearched "pledges-searched"
     /// A clean-up began: pledges are set aside.
     CleanupBegun "cleanup-begun"
     /// A clean-up was stopped.
@@ -181,7 +185,6 @@ pub const DETAILS: &[&str] = &[
     "by",
     "channel",
     "columns",
-    "conditions",
     "expires_at",
     "filter",
     "format",

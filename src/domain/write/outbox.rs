@@ -30,6 +30,16 @@ pub fn new_message_id(clock: &Clock) -> String {
 
 /// Puts a letter to an organizer into the outbox.
 pub(crate) async fn write_to(batch: &Batch<'_>, account: &Organizer, kind: Kind) -> Result<(), Error> {
+    write_to_later(batch, account, kind, batch.clock.now_ms()).await
+}
+
+/// The same, not to be sent before a moment in ms since 1970.
+pub(crate) async fn write_to_later(
+    batch: &Batch<'_>,
+    account: &Organizer,
+    kind: Kind,
+    due_at: i64,
+) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
     let letter = NewLetter {
         pledge_id: 0,
@@ -38,6 +48,7 @@ pub(crate) async fn write_to(batch: &Batch<'_>, account: &Organizer, kind: Kind)
         language: account.language.clone(),
         mailbox_key: batch.keys.mailbox_key(key).to_vec(),
         message_id: new_message_id(batch.clock),
+        due_at,
         now: batch.clock.now_ms(),
     };
     batch.put_letters(vec![letter]).await
@@ -108,6 +119,7 @@ pub(crate) async fn put_confirm_letters<'a>(
             language: row.language.clone(),
             mailbox_key: mailbox.to_vec(),
             message_id: new_message_id(batch.clock),
+            due_at: batch.clock.now_ms(),
             now: batch.clock.now_ms(),
         })
         .collect();

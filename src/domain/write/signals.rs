@@ -21,6 +21,9 @@ pub struct Signals {
     tasks: Mutex<BTreeMap<&'static str, bool>>,
     /// Since when the mail server takes no letters from this node, and why.
     mail_away: Mutex<Option<Away>>,
+    /// The task that a test lets fail.
+    #[cfg(test)]
+    pub fault: Mutex<Option<&'static str>>,
 }
 
 /// What a committed batch has changed for others.
@@ -44,6 +47,8 @@ pub struct Away {
 impl Signals {
     /// Notifies those who wait for what a batch has changed.
     pub(crate) fn announce(&self, changes: Changes) {
+        #[cfg(test)]
+        assert!(!self.fails("writer"), "a fault in the writer");
         if changes.letters {
             self.letters.notify_one();
         }
@@ -51,6 +56,13 @@ impl Signals {
             self.counts_version.fetch_add(1, Ordering::Release);
             self.counts.notify_waiters();
         }
+    }
+
+    /// Whether a test lets this task fail, once.
+    #[cfg(test)]
+    pub fn fails(&self, task: &str) -> bool {
+        let mut fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.take_if(|fault| *fault == task).is_some()
     }
 
     /// A task runs, or does not any more.

@@ -20,6 +20,7 @@ use crate::web::console::frame::FORM_TOKEN;
 use crate::web::console::proof::prove;
 use crate::web::console::request::ConsoleRequest;
 use crate::web::console::route::{Access, Asks, Route};
+use crate::web::console::session::From;
 use crate::web::console::{paths, refusal, session};
 use crate::web::error::Error;
 use crate::web::extract::{Form, unread, upload};
@@ -120,6 +121,9 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
             return console.see_other(paths::SecondFactor {});
         }
         (Access::AtLeast(role), Some(signed)) if signed.role < role => {
+            let (mut parts, _) = request.into_parts();
+            let Ok(From(client)) = From::from_request_parts(&mut parts, &gate.context).await;
+            gate.context.site.tell_refused(&signed.code, &client);
             return console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, role));
         }
         (Access::AtLeast(_), Some(_)) => {}
@@ -135,10 +139,17 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
             Err(answer) => return answer,
         };
     }
-    if let Some(signed) = signed {
-        request.extensions_mut().insert(signed);
+    let Some(signed) = signed else { return next.run(request).await };
+    let account = signed.code.clone();
+    request.extensions_mut().insert(signed);
+    let (mut parts, body) = request.into_parts();
+    let Ok(From(client)) = From::from_request_parts(&mut parts, &gate.context).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    // Some pages hold more for some roles.
+    if response.status() == StatusCode::FORBIDDEN {
+        gate.context.site.tell_refused(&account, &client);
     }
-    next.run(request).await
+    response
 }
 
 async fn read(context: &Context, body: Body, most: usize) -> Result<Bytes, Error> {

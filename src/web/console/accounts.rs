@@ -32,11 +32,9 @@ pub(super) struct NewAccount {
     role: String,
 }
 
-/// Whether the account to be made may decide everything.
-pub(super) fn makes_an_owner(form: &Form) -> bool {
-    // A form with a mistake is told that first.
+/// Whether an account is made: a form with a mistake is told that first.
+pub(super) fn makes_one(form: &Form) -> bool {
     form.one("email").is_ok_and(|email| EmailAddress::parse(email).is_ok())
-        && form.one("role").is_ok_and(|role| Role::of_key(role) == Some(Role::Owner))
 }
 
 /// `GET /organizer/accounts`.

@@ -12,10 +12,10 @@ use validator::{Validate, ValidationError};
 
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::cleanup::undo::CancelCleanup;
-use crate::domain::operate::cleanup::{Conditions, list, mail_domain};
+use crate::domain::operate::cleanup::{Conditions, State, list, mail_domain};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
-use crate::web::console::{Console, ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, bulk, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::FormState;
@@ -140,7 +140,17 @@ pub(super) async fn act(
     form: Form,
 ) -> Result<Response, Error> {
     let (by, site) = (signed.by(), &context.site);
-    match form.one("act")? {
+    let act = form.one("act")?;
+    if act == "begin" {
+        let row = list::find(site, &path.code).await?.ok_or(Error::NotFound)?;
+        if row.state != State::Counted {
+            return Ok(console.see_other(path));
+        }
+        if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, row.found()).await? {
+            return Ok(answer);
+        }
+    }
+    match act {
         "begin" => site.start_cleanup(by, &path.code).await?,
         "cancel" => site.write(CancelCleanup { code: path.code.clone() }.by(by)).await?,
         "undo" => site.undo_cleanup(by, &path.code).await?,

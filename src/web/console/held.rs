@@ -10,7 +10,7 @@ use crate::domain::operate::cleanup::{State as Stand, list};
 use crate::domain::operate::pledge_list::{GROUPS, Group};
 use crate::domain::pledge::review::ReleaseHeld;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::web::console::{Console, Editor, paths};
+use crate::web::console::{Console, Editor, bulk, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
@@ -63,6 +63,13 @@ pub(super) async fn act(
         return Ok(back(list::find(site, &code).await?.map_or(0, |row| row.touched)));
     }
     let meant = Group::meant(group).ok_or(Error::BadRequest)?;
+    if !release {
+        let number = site.meant(&meant).await?;
+        let here = (&console, &signed, &context);
+        if let Some(answer) = bulk::asks(here, &form, &paths::Held {}, number).await? {
+            return Ok(answer);
+        }
+    }
     let code = match release {
         true => site.release_all_held(by, meant).await?,
         false => site.clean_up(by, meant).await?,

@@ -10,6 +10,7 @@ mod access_request;
 mod account;
 mod accounts;
 mod audit;
+mod bulk;
 mod cleanup;
 mod exports;
 pub mod flash;
@@ -91,7 +92,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::EndSession, _>(SignedIn, sessions::end),
         // Who decides.
         get::<paths::Accounts, _>(owner, accounts::show),
-        post::<paths::Accounts, _>(owner, accounts::add).proven_if(accounts::makes_an_owner),
+        post::<paths::Accounts, _>(owner, accounts::add).proven_if(accounts::makes_one),
         post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule).proven(),
         post::<paths::Role, _>(owner, accounts::change_role).proven(),
         post::<paths::Renew, _>(owner, accounts::renew).proven(),

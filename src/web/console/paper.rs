@@ -16,7 +16,7 @@ use crate::web::Context;
 use crate::web::console::cleanup::again;
 use crate::web::console::flash::Flash;
 use crate::web::console::paper::view::Wrong;
-use crate::web::console::{Console, ConsoleRequest, Editor, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, bulk, paths};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission, Upload};
 use crate::web::kit::{FormState, rules};
@@ -152,7 +152,12 @@ pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Respons
 pub(super) async fn undo(
     path: paths::PaperUndo,
     Console(console, signed, context, _): Console<Editor>,
+    form: Form,
 ) -> Result<Response, Error> {
+    let number = context.site.paper_sum(&path.code).await?;
+    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+        return Ok(answer);
+    }
     context.site.write(UndoPaper { code: path.code }.by(signed.by())).await?;
     Ok(console.flash(paths::Paper {}, Flash::PaperUndone))
 }

@@ -17,7 +17,7 @@ const SEARCH: usize = 100;
 
 /// `GET /organizer/supporters?q=&status=&before=`.
 pub(super) async fn show(
-    Console(console, _, context, _): Console<Editor>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let search: String = form.one("q")?.trim().chars().take(SEARCH).collect();
@@ -30,6 +30,9 @@ pub(super) async fn show(
         }));
     }
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
+    if !search.is_empty() && before == i64::MAX {
+        context.site.record_search(signed.by(), &search, state).await?;
+    }
     let page = context.site.people(&search, state, before).await?;
     Ok(console.page(StatusCode::OK, |frame| view::supporters(frame, &search, state, &page, false)))
 }

@@ -27,8 +27,14 @@ pub fn signed_out(frame: &Frame<'_>) -> Markup {
 }
 
 pub fn role(frame: &Frame<'_>, least: Role) -> Markup {
+    with_role(frame, least, Markup::default())
+}
+
+/// The same, with a reason before it.
+pub(super) fn with_role(frame: &Frame<'_>, least: Role, reason: Markup) -> Markup {
     let title = frame.text("desk-refused-title");
     frame.document(&title).wrong(true).body(html! {
+        (reason)
         p.measure { (frame.with("desk-refused-body", &[("role", frame.role(least).into())])) }
         p { a.tap href=(frame.link(paths::Home {})) { (frame.text("desk-home")) } }
     })

@@ -7,13 +7,14 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, NAME_LIMIT};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
 use crate::web::console::flash::Flash;
-use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, bulk, paths};
 use crate::web::error::Error;
-use crate::web::extract::Submission;
+use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
 #[derive(Default, Deserialize, Validate)]
@@ -62,7 +63,13 @@ pub(super) async fn add(
 pub(super) async fn end(
     path: paths::EndSource,
     Console(console, signed, context, _): Console<Editor>,
+    form: Form,
 ) -> Result<Response, Error> {
+    let brought = Conditions { source: Some(path.code.clone()), ..Conditions::default() };
+    let number = context.site.meant(&brought).await?;
+    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+        return Ok(answer);
+    }
     let end = source::EndSource { code: path.code };
     if !context.site.write(end.by(signed.by())).await? {
         return Err(Error::NotFound);

@@ -9,4 +9,5 @@ pub use arrival::Arrival;
 pub(super) use form::unread;
 pub use form::{Form, Submission};
 pub use upload::Upload;
+pub(super) use visitor::tell_untrusted;
 pub use visitor::{Peer, VisitorIp};

@@ -5,6 +5,7 @@ use std::sync::Once;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 
 use crate::web::Context;
@@ -26,18 +27,27 @@ impl FromRequestParts<Context> for VisitorIp {
         let forwarded =
             parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
-        let is_trusted = |network: &IpNet| network.contains(&peer.to_canonical());
-        if !forwarded.is_empty() && !context.trusted_proxies.iter().any(is_trusted) {
-            static TOLD: Once = Once::new();
-            TOLD.call_once(|| {
-                tracing::warn!(
-                    %peer,
-                    "A proxy that is not trusted says whose requests it passes on; all of them count as its own, and \
-                     sign-ups will be held. If it is yours, name it in SIXTEEN_TRUSTED_PROXIES"
-                );
-            });
-        }
         Ok(Self(real_ip(peer, &forwarded, &context.trusted_proxies)))
+    }
+}
+
+/// Tells, once, of a proxy that is not trusted: whoever runs it would see all visitors as one network.
+pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, extensions: &Extensions, context: &Context) {
+    static TOLD: Once = Once::new();
+    let is_forwarded =
+        ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
+    if !is_forwarded || TOLD.is_completed() {
+        return;
+    }
+    let Some(peer) = extensions.get::<Peer>().map(|peer| peer.0.ip().to_canonical()) else { return };
+    if !context.trusted_proxies.iter().any(|network| network.contains(&peer)) {
+        TOLD.call_once(|| {
+            tracing::warn!(
+                %peer,
+                "A proxy that is not trusted says whose requests it passes on; all of them count as its own, and \
+                 letters will leave late. If it is yours, name it in SIXTEEN_TRUSTED_PROXIES"
+            );
+        });
     }
 }
 

@@ -5,6 +5,7 @@ pub mod view;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use maud::Markup;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
@@ -19,13 +20,38 @@ use crate::web::kit::FormState;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
 
+const MINUTE_MS: i64 = 60_000;
+
+/// Most minutes that a letter is said to take: a day's.
+const LONGEST: i64 = 24 * 60;
+
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct CodeForm {
     #[serde(rename = "ref")]
     reference: String,
+    due: String,
     #[validate(custom(function = "check_code"))]
     code: String,
+}
+
+/// Whole minutes until a letter is due, of a moment in ms since 1970.
+pub(super) fn minutes_until(context: &Context, due_at: i64) -> i64 {
+    let rest = due_at.saturating_sub(context.site.clock.now_ms()).max(0);
+    let minutes = rest / MINUTE_MS + i64::from(rest % MINUTE_MS > 0);
+    // What a link says is not more than what the limits can make of it.
+    if minutes <= LONGEST { minutes } else { 0 }
+}
+
+/// The page that waits for the letter; `due` is when it leaves, where it is slowed.
+fn waiting(
+    context: &Context,
+    language: &Language,
+    (reference, due): (&str, &str),
+    state: &FormState,
+) -> Markup {
+    let minutes = due.parse().map_or(0, |due_at| minutes_until(context, due_at));
+    view::check_your_email(context.page(language, "").view(), (reference, due), minutes, state)
 }
 
 /// A code without the gaps with which people type it, as they read it.
@@ -46,8 +72,8 @@ pub async fn check_your_email(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
-    Ok(page(StatusCode::OK, view::check_your_email(parts.view(), form.one("ref")?, FormState::EMPTY)))
+    let letter = (form.one("ref")?, form.one("due")?);
+    Ok(page(StatusCode::OK, waiting(&context, language, letter, FormState::EMPTY)))
 }
 
 /// `POST /{lang}/check-your-email`: confirms by the six digits of the letter. A wrong code, an
@@ -55,12 +81,11 @@ pub async fn check_your_email(
 pub async fn confirm_by_code(
     path: paths::CheckYourEmail,
     State(context): State<Context>,
-    Submission { fields: CodeForm { reference, code }, mut state }: Submission<CodeForm>,
+    Submission { fields: CodeForm { reference, due, code }, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let again = |state: &FormState| {
-        let parts = context.page(language, "");
-        let markup = view::check_your_email(parts.view(), &reference, state);
+        let markup = waiting(&context, language, (&reference, &due), state);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
     if !state.is_valid() {
@@ -100,7 +125,7 @@ fn show_pledge(
 ) -> Response {
     let parts = context.page(language, "");
     match (pledge.state, &pledge.promise) {
-        (PledgeState::Pending, Some(promise)) => {
+        (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
             let markup = view::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)

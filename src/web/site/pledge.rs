@@ -19,6 +19,7 @@ use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::kit::{FormState, rules};
 use crate::web::page::{Attribution, Suggestion};
+use crate::web::site::confirmation::minutes_until;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
 
@@ -144,9 +145,13 @@ pub async fn sign(
     }
     let new = form.pledge(email, &context.campaign);
     match context.site.sign(language, new, ip).await {
-        Ok(reference) => {
+        Ok((reference, due_at)) => {
             let check = paths::CheckYourEmail { lang: path.lang };
-            Ok(see_other(format!("{check}?ref={reference}")))
+            let due = match minutes_until(&context, due_at) {
+                0 | 1 => String::new(),
+                _ => format!("&due={due_at}"),
+            };
+            Ok(see_other(format!("{check}?ref={reference}{due}")))
         }
         Err(error) => {
             // Logs the cause where there is one to find.

@@ -44,18 +44,14 @@ impl OrganizerWrite for BeginCleanup {
             ..ActiveModel::default()
         };
         store::cleanup::insert(batch.tx, row).await?;
-        // Counting changes nothing.
-        let entry = || begun(&self.code, self.act, &self.conditions);
-        Ok(((), (self.state != State::Counting).then(entry).into_iter().collect()))
+        let action = match (self.state, self.act) {
+            // Counting changes nothing, and tells who counts something of people.
+            (State::Counting, _) => Action::PledgesCounted,
+            (_, Act::Aside) => Action::CleanupBegun,
+            (_, Act::Release) => Action::HeldGroupReleased,
+        };
+        Ok(((), vec![Entry::new(action, &self.code, self.conditions.audit_details(batch.keys))]))
     }
-}
-
-fn begun(code: &str, act: Act, conditions: &Conditions) -> Entry {
-    let action = match act {
-        Act::Aside => Action::CleanupBegun,
-        Act::Release => Action::HeldGroupReleased,
-    };
-    Entry::new(action, code, conditions.audit_details())
 }
 
 /// Sets aside what a clean-up counted. Answers whether it still waited for that.
@@ -78,8 +74,9 @@ impl OrganizerWrite for StartCleanup {
             ..ActiveModel::default()
         };
         store::cleanup::update(batch.tx, update).await?;
-        let conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
-        Ok((true, vec![begun(&self.code, row.act, &conditions)]))
+        let conditions: Conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
+        let details = conditions.audit_details(batch.keys);
+        Ok((true, vec![Entry::new(Action::CleanupBegun, &self.code, details)]))
     }
 }
 

@@ -41,6 +41,11 @@ pub struct CleanupLine {
 }
 
 impl CleanupLine {
+    /// Pledges that were counted beforehand.
+    pub fn found(&self) -> i64 {
+        self.confirmed + self.pending + self.held
+    }
+
     fn new(row: Model, now: i64) -> Self {
         Self {
             permille: progress(&row),

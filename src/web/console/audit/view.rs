@@ -131,7 +131,7 @@ fn code(action: &str) -> Code {
             "review" | "subject" => Code::Pledge,
             "source" => Code::Source,
             "token" => Code::Token,
-            "cleanup" => Code::CleanUp,
+            "cleanup" | "pledges" => Code::CleanUp,
             "paper" => Code::Paper,
             _ => Code::Account,
         },
@@ -229,16 +229,6 @@ fn detail(frame: &Frame<'_>, name: &str, value: &Value, names: &Names) -> Markup
         }
         ("parts", _) => each(&|key| Part::of_key(key).map(|part| frame.part(part))),
         ("columns", _) => each(&|key| Column::of(key).map(|column| frame.text(column.label()))),
-        ("conditions", _) => each(&|key| {
-            Some(frame.text(match key {
-                "domain" => "desk-held-domain",
-                "time" => "desk-held-when",
-                "source" => "desk-held-source",
-                "network" => "desk-held-network",
-                "reason" => "desk-held-reason",
-                _ => "desk-held-one-by-one",
-            }))
-        }),
         ("languages", _) => {
             each(&|code| frame.page.campaign().language(code).map(|language| language.name.clone()))
         }
@@ -271,6 +261,12 @@ fn chosen(frame: &Frame<'_>, pair: &str) -> String {
         "who" => "desk-audit-who",
         "action" => "desk-audit-what",
         "about" => "desk-audit-about",
+        "domain" => "desk-held-domain",
+        "source" => "desk-held-source",
+        "network" => "desk-held-network",
+        "reason" => "desk-held-reason",
+        "codes" => "desk-held-one-by-one",
+        "code" => "desk-people-code",
         _ => return pair.to_owned(),
     };
     let word = |value: &str| match name {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, Render, html};
 
+use crate::domain::counts::lot::STEP;
 use crate::domain::operate::cleanup::list::{CleanupLine, SourceName};
 use crate::domain::operate::cleanup::{Act, Conditions, State};
 use crate::web::console::frame::Frame;
@@ -60,7 +61,6 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
         };
         frame.form(paths::CleanUpOne { code: row.code.clone() }, content)
     };
-    let found = row.confirmed + row.pending + row.held;
     frame.document(&title).body(html! {
         (frame.care())
         dl.facts {
@@ -82,7 +82,13 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
                     ("desk-people-pending", row.pending),
                     ("desk-people-held", row.held),
                 ] {
-                    div { dt { (frame.text(key)) } dd.num { (frame.page.number(n)) } }
+                    div {
+                        dt { (frame.text(key)) }
+                        dd.num {
+                            @if n < STEP { (frame.with("desk-held-fewer", &[("n", STEP.into())])) }
+                            @else { (frame.page.number(n)) }
+                        }
+                    }
                 }
             } @else {
                 div {
@@ -96,7 +102,6 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
         }
         @match row.state {
             State::Counting | State::Running => { (act("cancel", "desk-held-cancel", true)) }
-            State::Counted if found == 0 => p role="status" { (frame.text("desk-held-fits-none")) },
             State::Counted => {
                 p.measure { (frame.text("desk-held-clean-up-then")) }
                 div.acts {

@@ -36,7 +36,6 @@ fn what_was_done(frame: &Frame<'_>, done: Option<(bool, i64)>) -> Markup {
 /// Why pledges are held, in words.
 pub(crate) fn reason(frame: &Frame<'_>, reason: &str) -> String {
     match HoldReason::of_key(reason) {
-        Some(HoldReason::TenMinutes) => frame.text("desk-held-ten-minutes"),
         Some(HoldReason::Day) => frame.text("desk-held-day"),
         Some(HoldReason::HiddenField) => frame.text("desk-held-trap"),
         None => reason.to_owned(),

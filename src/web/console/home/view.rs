@@ -200,6 +200,7 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
             (figure("desk-now-waiting", overview.waiting.letters, &[
                 oldest,
                 (overview.put_off() > 0).then(|| with("desk-now-waiting-put-off", overview.put_off())),
+                (overview.waiting.slowed > 0).then(|| with("desk-now-slowed", overview.waiting.slowed)),
             ]))
         }
     }

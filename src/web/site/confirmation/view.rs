@@ -13,8 +13,14 @@ use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 use crate::web::site::mailbox::view;
 
-/// After signing: a letter is on its way, and its code can be typed here.
-pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> Markup {
+/// After signing: a letter is on its way, or leaves in some minutes where its network is slowed, and its
+/// code can be typed here.
+pub fn check_your_email(
+    page: Page<'_>,
+    (reference, due): (&str, &str),
+    minutes: i64,
+    state: &FormState,
+) -> Markup {
     let hours = page.shell.facts.confirm_hours;
     let fields = page.fields(state);
     let code = fields.field("code", "code-label").autocomplete("one-time-code");
@@ -25,9 +31,13 @@ pub fn check_your_email(page: Page<'_>, reference: &str, state: &FormState) -> M
             h1 { (page.text("check-title")) }
             div.two {
                 div.stack.measure {
-                    p.lede { (page.text("check-body")) }
+                    p.lede {
+                        @if minutes > 0 { (page.with("check-slow", &[("n", minutes.into())])) }
+                        @else { (page.text("check-body")) }
+                    }
                     form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
                         input type="hidden" name="ref" value=(reference);
+                        @if !due.is_empty() { input type="hidden" name="due" value=(due); }
                         (code.inputmode("numeric").required())
                         p { button.btn { (page.text("code-button")) } }
                     }
