@@ -21,6 +21,8 @@ mod logging;
 #[cfg(target_os = "linux")]
 mod memory;
 mod nodes;
+mod outage;
+mod pooler;
 mod queue;
 mod refusal;
 mod roles;
