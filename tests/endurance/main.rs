@@ -23,6 +23,9 @@ mod memory;
 mod nodes;
 mod outage;
 mod pooler;
+// `LD_PRELOAD` is Linux's.
+#[cfg(target_os = "linux")]
+mod power;
 mod queue;
 mod refusal;
 mod roles;
@@ -30,3 +33,9 @@ mod roles;
 mod slow;
 mod stop;
 mod visits;
+
+/// A number that the environment may set for a longer run.
+#[expect(clippy::disallowed_methods, reason = "a setting of these tests, and not of the program")]
+fn endurance_setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).map_or(usual, |number| number.parse().expect("a number"))
+}
