@@ -12,9 +12,9 @@ use std::{
 use sixteen::domain::crypto::keyring::{Keyring, SealedRoot, Secrets};
 
 use crate::{
-    endurance_setting, on_both_databases,
+    on_both_databases,
     process::{Process, Visitor, program, recount, smtp},
-    support::{clock, database::Database, smtp::Sink, until},
+    support::{clock, database::Database, random::from_environment, smtp::Sink, until},
 };
 
 /// How often it is killed, unless `KILLS` says otherwise: `KILLS=100 cargo test --test endurance crash`.
@@ -82,7 +82,7 @@ fn patience() -> usize {
 
 on_both_databases! {
     async fn nothing_that_was_acknowledged_is_lost_by_kill_9_under_load(database: Database) {
-        survive(&database, endurance_setting("KILLS", ROUNDS), program, |_| {}).await;
+        survive(&database, from_environment("KILLS", ROUNDS), program, |_| {}).await;
     }
 }
 

@@ -20,6 +20,7 @@ mod keys;
 mod logging;
 #[cfg(target_os = "linux")]
 mod memory;
+mod model;
 mod nodes;
 mod outage;
 mod pooler;
@@ -33,9 +34,3 @@ mod roles;
 mod slow;
 mod stop;
 mod visits;
-
-/// A number that the environment may set for a longer run.
-#[expect(clippy::disallowed_methods, reason = "a setting of these tests, and not of the program")]
-fn endurance_setting(name: &str, usual: u64) -> u64 {
-    std::env::var(name).map_or(usual, |number| number.parse().expect("a number"))
-}

@@ -66,7 +66,7 @@ static int flushed(int fd) {
     pthread_mutex_lock(&lock);
     if (is_watched(fd, &about, record)) {
         /* A disk takes its time, in which the power may fail. */
-        usleep(4000);
+        usleep(20000);
         unlink(record);
     }
     pthread_mutex_unlock(&lock);

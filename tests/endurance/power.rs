@@ -9,9 +9,8 @@ use tempfile::TempDir;
 
 use crate::{
     crash::survive,
-    endurance_setting,
     process::{Process, program},
-    support::{clock, database::Database},
+    support::{clock, database::Database, random::from_environment},
 };
 
 /// How often the power fails: `POWER_CUTS=50 cargo test --test endurance power`.
@@ -111,7 +110,7 @@ async fn nothing_that_was_acknowledged_is_lost_when_the_power_fails() {
     let mut changed = 0;
     // All of it is lost, or some of its blocks.
     let cut = |round: u64| changed += disk.lose(|| !round.is_multiple_of(2) && chance());
-    survive(&database, endurance_setting("POWER_CUTS", CUTS), || disk.program(), cut).await;
+    survive(&database, from_environment("POWER_CUTS", CUTS), || disk.program(), cut).await;
     println!("{changed} files had something that was not flushed");
 }
 
