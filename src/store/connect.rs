@@ -41,11 +41,13 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
             DatabaseUrl::Postgres(url) => {
                 let encryption = encryption(&url.0)?;
-                let open = async |connections| {
-                    let opened = postgres(&url.0, encryption, connections).await;
+                let open = async |connections, patience| {
+                    let opened = postgres(&url.0, encryption, connections, patience).await;
                     opened.map_err(|error| without_url(error, &url.0))
                 };
-                let (read, write) = (open(8).await?, open(1).await?);
+                // Whoever sends a form waits for the writer, and is told the sooner that it must be sent again.
+                let (read, write) = (open(8, 5).await?, open(1, 2).await?);
+                refuse_shared_sessions(&read, &write).await.map_err(|error| without_url(error, &url.0))?;
                 let store = Self { read, write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
@@ -96,15 +98,12 @@ impl Store {
     pub async fn migrate(&self) -> Result<()> {
         match self.write.get_database_backend() {
             DbBackend::Postgres => {
-                // The pool has one connection, so the lock and the steps share a session.
-                self.write
-                    .execute_raw(self.statement(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")))
+                // Held by a transaction that does nothing else, and so let go however this ends.
+                let held = self.read.begin().await?;
+                held.execute_raw(self.statement(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")))
                     .await?;
-                let applied = self.apply_steps().await;
-                self.write
-                    .execute_raw(self.statement(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")))
-                    .await?;
-                applied
+                self.apply_steps().await?;
+                Ok(held.rollback().await?)
             }
             _ => {
                 let _held = match self.lock.clone() {
@@ -297,7 +296,39 @@ fn encryption(url: &str) -> Result<Option<PgSslMode>> {
     }
 }
 
-async fn postgres(url: &str, encryption: Option<PgSslMode>, connections: u32) -> Result<DatabaseConnection> {
+/// Refuses a pooler that lends a session for one transaction: it shows when two connections that are open
+/// at once are one session of the server, or one of them another one each time.
+async fn refuse_shared_sessions(one: &DatabaseConnection, two: &DatabaseConnection) -> Result<()> {
+    let session = async |connection: &DatabaseConnection| -> Result<String> {
+        // By the simple protocol, since a prepared statement is what such a pooler fails at; with the start
+        // of the session, since two servers behind one address may have processes of the same number.
+        let asked = "SELECT pid || ' ' || backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()";
+        let pool = connection.get_postgres_connection_pool();
+        let row = sqlx::raw_sql(asked).fetch_one(pool).await.map_err(|error| {
+            StoreError::Database(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))
+        })?;
+        Ok(sqlx::Row::try_get(&row, 0).unwrap_or_default())
+    };
+    let first = session(two).await?;
+    for _ in 0..4 {
+        if session(one).await? == first || session(two).await? != first {
+            return Err(StoreError::Refused(
+                "the pooler before PostgreSQL lends its sessions for one transaction each, in which prepared \
+                 statements do not last: set pool_mode = session for this database (PgBouncer), or name \
+                 PostgreSQL's own address in SIXTEEN_DATABASE_URL"
+                    .into(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+async fn postgres(
+    url: &str,
+    encryption: Option<PgSslMode>,
+    connections: u32,
+    patience: u64,
+) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     if let Some(mode) = encryption {
         options.map_sqlx_postgres_opts(move |options| options.ssl_mode(mode));
@@ -308,7 +339,7 @@ async fn postgres(url: &str, encryption: Option<PgSslMode>, connections: u32) ->
         .sqlx_logging(false)
         .set_application_name("sixteen")
         .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(5));
+        .acquire_timeout(Duration::from_secs(patience));
     Ok(Database::connect(options).await?)
 }
 

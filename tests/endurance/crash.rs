@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    process::Command,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -12,17 +13,12 @@ use sixteen::domain::crypto::keyring::{Keyring, SealedRoot, Secrets};
 
 use crate::{
     on_both_databases,
-    process::{Process, Visitor, recount, smtp},
-    support::{clock, database::Database, smtp::Sink, until},
+    process::{Process, Visitor, program, recount, smtp},
+    support::{clock, database::Database, random::from_environment, smtp::Sink, until},
 };
 
 /// How often it is killed, unless `KILLS` says otherwise: `KILLS=100 cargo test --test endurance crash`.
-const ROUNDS: usize = 6;
-
-#[expect(clippy::disallowed_methods, reason = "a setting of this test, and not of the program")]
-fn rounds() -> usize {
-    std::env::var("KILLS").map_or(ROUNDS, |kills| kills.parse().expect("a number"))
-}
+const ROUNDS: u64 = 6;
 
 /// People who sign at the same time.
 const SIGNERS: usize = 16;
@@ -48,7 +44,7 @@ impl Said {
 }
 
 /// Signs with one address after another until the program is gone.
-async fn sign_on(program: &Visitor, said: &Said, round: usize, signer: usize) {
+async fn sign_on(program: &Visitor, said: &Said, round: u64, signer: usize) {
     for number in 0.. {
         let email = format!("r{round}-s{signer}-{number}@example.org");
         match program.try_sign(&email).await {
@@ -86,62 +82,75 @@ fn patience() -> usize {
 
 on_both_databases! {
     async fn nothing_that_was_acknowledged_is_lost_by_kill_9_under_load(database: Database) {
-        let sink = Sink::start().await;
-        // Short leases: the letters of the dead are taken over soon.
-        let flags = [&smtp(&sink), "--mail-timeout=1s", "--mail-lease=2s", "--mail-retry=100ms"];
-        let said = Arc::new(Said::default());
-        let mut seen = 0;
-        for round in 0..rounds() {
-            let mut program = Process::start(&database, &flags).await;
-            let (before, enough) = (said.answers.load(Ordering::Relaxed), patience());
-            let gone = AtomicBool::new(false);
-            let visitor = program.visitor();
-            let signing = futures_util::future::join_all(
-                (0..SIGNERS).map(|signer| sign_on(&visitor, &said, round, signer)),
-            );
-            let killing = async {
-                until("enough is acknowledged", async || {
-                    said.answers.load(Ordering::Relaxed) >= before + enough
-                })
+        survive(&database, from_environment("KILLS", ROUNDS), program, |_| {}).await;
+    }
+}
+
+/// Kills a program under load again and again, and looks whether all that it acknowledged is there in the
+/// end. `command` is how it is started, and `killed` what else befalls the machine each time.
+pub(crate) async fn survive(
+    database: &Database,
+    rounds: u64,
+    command: impl Fn() -> Command,
+    mut killed: impl FnMut(u64),
+) {
+    let sink = Sink::start().await;
+    // Short leases: the letters of the dead are taken over soon.
+    let flags = [&smtp(&sink), "--mail-timeout=1s", "--mail-lease=2s", "--mail-retry=100ms"];
+    let said = Arc::new(Said::default());
+    let mut seen = 0;
+    for round in 0..rounds {
+        let mut program = Process::start_as(command(), database, &flags).await;
+        let (before, enough) = (said.answers.load(Ordering::Relaxed), patience());
+        let gone = AtomicBool::new(false);
+        let visitor = program.visitor();
+        let signing = futures_util::future::join_all(
+            (0..SIGNERS).map(|signer| sign_on(&visitor, &said, round, signer)),
+        );
+        let killing = async {
+            until("enough is acknowledged", async || said.answers.load(Ordering::Relaxed) >= before + enough)
                 .await;
-                program.kill();
-                gone.store(true, Ordering::Relaxed);
-            };
-            tokio::join!(signing, confirm_on(&visitor, &sink, &said, &gone, &mut seen), killing);
-        }
+            program.kill();
+            gone.store(true, Ordering::Relaxed);
+        };
+        tokio::join!(signing, confirm_on(&visitor, &sink, &said, &gone, &mut seen), killing);
+        killed(round);
+    }
 
-        let mut program = Process::start(&database, &flags).await;
-        let signed = said.signed.lock().expect("not poisoned").clone();
-        let confirmed = said.confirmed.lock().expect("not poisoned").clone();
-        assert!(!signed.is_empty() && !confirmed.is_empty());
-        until("no letter waits", async || Rows::read(&database).await.waiting == 0).await;
-        let reached: BTreeSet<String> = sink.letters().into_iter().map(|letter| letter.to).collect();
-        let missing: Vec<_> = signed.difference(&reached).collect();
-        assert!(missing.is_empty(), "no letter ever came to {missing:?}");
-        // Every link works in the end, whatever became of its first answer.
-        let unconfirmed: Vec<_> = signed.difference(&confirmed).collect();
-        let last = sink.first(unconfirmed.last().expect("the last one before a kill")).await;
-        assert_eq!(program.press(&last.link("confirm")).await.status, 303);
-        program.stop().await;
+    let mut program = Process::start(database, &flags).await;
+    let signed = said.signed.lock().expect("not poisoned").clone();
+    let confirmed = said.confirmed.lock().expect("not poisoned").clone();
+    assert!(!signed.is_empty() && !confirmed.is_empty());
+    until("no letter waits", async || Rows::read(database).await.waiting == 0).await;
+    let reached: BTreeSet<String> = sink.letters().into_iter().map(|letter| letter.to).collect();
+    let missing: Vec<_> = signed.difference(&reached).collect();
+    assert!(missing.is_empty(), "no letter ever came to {missing:?}");
+    // Every link works in the end, whatever became of its first answer.
+    let unconfirmed: Vec<_> = signed.difference(&confirmed).collect();
+    let last = sink.first(unconfirmed.last().expect("the last one before a kill")).await;
+    assert_eq!(program.press(&last.link("confirm")).await.status, 303);
+    program.stop().await;
 
-        let total = recount(&database, &[]).await;
-        let rows = Rows::read(&database).await;
-        for email in &signed {
-            assert!(rows.all.contains(&rows.keys.email_key(email)[..]), "{email} was acknowledged and has no row");
-        }
-        for email in &confirmed {
-            let key = &rows.keys.email_key(email)[..];
-            assert!(rows.confirmed.contains(key), "{email} was thanked and is not confirmed");
-        }
-        assert_eq!(usize::try_from(total).expect("a count"), rows.confirmed.len());
-        assert_eq!(rows.all.len(), rows.number, "a pledge is there twice");
-        println!(
-            "{} kills: {} signed and {} confirmed as acknowledged; lost 0, doubled 0, uncounted 0, undelivered 0",
-            rounds(),
-            signed.len(),
-            confirmed.len()
+    let total = recount(database, &[]).await;
+    let rows = Rows::read(database).await;
+    for email in &signed {
+        assert!(
+            rows.all.contains(&rows.keys.email_key(email)[..]),
+            "{email} was acknowledged and has no row"
         );
     }
+    for email in &confirmed {
+        let key = &rows.keys.email_key(email)[..];
+        assert!(rows.confirmed.contains(key), "{email} was thanked and is not confirmed");
+    }
+    assert_eq!(usize::try_from(total).expect("a count"), rows.confirmed.len());
+    assert_eq!(rows.all.len(), rows.number, "a pledge is there twice");
+    println!(
+        "{} kills: {} signed and {} confirmed as acknowledged; lost 0, doubled 0, uncounted 0, undelivered 0",
+        rounds,
+        signed.len(),
+        confirmed.len()
+    );
 }
 
 /// What the database has, read past the program.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A connection from another network than the tests' usual one: the program counts it as a stranger's.
-async fn from_elsewhere(program: &Process) -> TcpStream {
+pub(crate) async fn from_elsewhere(program: &Process) -> TcpStream {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(SocketAddr::from(([127, 0, 1, 1], 0))).expect("an address of this machine");
     socket.connect(program.authority().parse().expect("an address")).await.expect("a connection")

@@ -20,7 +20,13 @@ mod keys;
 mod logging;
 #[cfg(target_os = "linux")]
 mod memory;
+mod model;
 mod nodes;
+mod outage;
+mod pooler;
+// `LD_PRELOAD` is Linux's.
+#[cfg(target_os = "linux")]
+mod power;
 mod queue;
 mod refusal;
 mod roles;

@@ -1,12 +1,18 @@
 //! Memory that strangers ask for is given back, or made once.
 
+use std::{path::PathBuf, process::Command};
+
 use futures_util::future::join_all;
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
-    process::Process,
+    crowd::from_elsewhere,
+    process::{Process, bare, program},
     support::{
         app::{client, encode},
         database::Database,
+        page::between,
+        random::from_environment,
     },
 };
 
@@ -15,9 +21,7 @@ const MOST: u64 = 80 * 1024;
 
 /// Resident memory of a process, in KiB.
 pub(crate) fn resident(process: &Process) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("a status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
-    line.trim().trim_end_matches(" kB").parse().expect("a number")
+    memory(process, "VmRSS:")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,5 +43,148 @@ async fn wrong_sign_ins_leave_nothing_behind() {
     }
     let after = resident(&process);
     assert!(after < before + MOST, "{before} KiB before, {after} KiB after");
+    process.stop().await;
+}
+
+/// The limit of a small machine.
+const LIMIT: u64 = 128 * 1024 * 1024;
+
+/// A group of processes with a limit of memory, as systemd and containers make them; none where this
+/// program may make none.
+struct Group(PathBuf);
+
+impl Group {
+    fn limited_to(bytes: u64) -> Option<Self> {
+        let own = std::fs::read_to_string("/proc/self/cgroup").ok()?;
+        let of = |start: &str| own.lines().find_map(|line| line.split_once(start)).map(|(_, path)| path);
+        let (root, path, limit) = match of(":memory:") {
+            Some(path) => ("/sys/fs/cgroup/memory", path, "memory.limit_in_bytes"),
+            None => ("/sys/fs/cgroup", of("0::")?, "memory.max"),
+        };
+        let group = Self(PathBuf::from(format!("{root}{path}/sixteen-{}", std::process::id())));
+        std::fs::create_dir(&group.0).ok()?;
+        std::fs::write(group.0.join(limit), bytes.to_string()).ok()?;
+        // What does not fit must not go to the disk instead.
+        let _ = std::fs::write(group.0.join("memory.swap.max"), "0");
+        Some(group)
+    }
+
+    /// The program in this group, with what docs/deploy.md sets.
+    fn program(&self) -> Command {
+        let page = include_str!("../../docs/deploy.md");
+        let threshold = between(page, "MALLOC_MMAP_THRESHOLD_=", " ");
+        assert!(threshold.parse::<u64>().is_ok(), "the page names it");
+        let mut command = bare("sh");
+        command.args(["-c", r#"echo $$ >"$0/cgroup.procs" && exec "$@""#]).arg(&self.0);
+        command.arg(env!("CARGO_BIN_EXE_sixteen")).env("MALLOC_MMAP_THRESHOLD_", threshold);
+        command
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir(&self.0);
+    }
+}
+
+/// A figure of a process' memory, in KiB.
+fn memory(process: &Process, figure: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).expect("it is alive");
+    let line = status.lines().find_map(|line| line.strip_prefix(figure)).expect("its memory");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// What a process has of its own, without the program's file, in KiB.
+fn own(process: &Process) -> u64 {
+    memory(process, "RssAnon:")
+}
+
+/// Connections from one network that send this and then nothing; those that were taken.
+async fn hold(process: &Process, count: u64, text: &[u8]) -> Vec<TcpStream> {
+    let mut held = Vec::new();
+    for _ in 0..count {
+        let mut stream = from_elsewhere(process).await;
+        let _ = stream.write_all(text).await;
+        held.push(stream);
+    }
+    held
+}
+
+/// Crowds from one network in a group of 128 MB, one after the other: slow heads, slow bodies, streams of
+/// the live count, wrong sign-ins, cards that were never drawn, files of counts. `CROWD=8` sends 2,000 of each
+/// of the slow ones, 1,000 sign-ins and 128 cards. Where no group can be made, the largest size it ever had
+/// is measured, which is stricter than the kernel's limit.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn crowds_from_one_network_fit_into_a_small_machine() {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("known");
+    setrlimit(Resource::RLIMIT_NOFILE, hard, hard).expect("set");
+    let times = from_environment("CROWD", 1);
+    let database = Database::sqlite();
+    let group = Group::limited_to(LIMIT);
+    let command = group.as_ref().map_or_else(program, Group::program);
+    let mut process = Process::start_as(command, &database, &[]).await;
+    process.is_ready().await;
+    let told = async |process: &Process, crowd: &str| {
+        assert_eq!(process.get("/en").await.status, 200, "{crowd}");
+        println!("{crowd}: {} KiB", own(process));
+    };
+    told(&process, "at the start").await;
+
+    let head = format!("GET /en HTTP/1.1\r\nHost: localhost\r\nX-Slow: {}", "x".repeat(15_000));
+    let held = hold(&process, 250 * times, head.as_bytes()).await;
+    told(&process, "slow heads").await;
+    drop(held);
+    let body = format!(
+        "POST /en/pledges HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: 65000\r\n\r\nname={}",
+        "x".repeat(60_000)
+    );
+    let held = hold(&process, 250 * times, body.as_bytes()).await;
+    told(&process, "slow bodies").await;
+    drop(held);
+    let held = hold(&process, 1000, b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    told(&process, "streams").await;
+    drop(held);
+
+    let client = client();
+    let sign_in = async |number: u64| {
+        let email = format!("x{number}@example.org");
+        let typed = [("email", email.as_str()), ("password", "wrong and long enough")];
+        let request = client.post(format!("{}/organizer/sign-in", process.base)).body(encode(&typed));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.header("sec-fetch-site", "same-origin").send().await.expect("an answer").status().as_u16()
+    };
+    for round in 0..8 * times {
+        for status in join_all((0..16).map(|number| sign_in(round * 16 + number))).await {
+            assert!(matches!(status, 422 | 429 | 503), "{status}");
+        }
+    }
+    told(&process, "wrong sign-ins").await;
+    let mut cards = Vec::new();
+    for size in ["1200x630", "1080x1080", "1080x1920"] {
+        for language in ["en", "mn"] {
+            let days = (1..=16).map(|day| format!("day/{day}"));
+            let calls =
+                ["data", "services", "legal-frameworks", "harmful-norms"].map(|call| format!("call/{call}"));
+            let kinds = days.chain(calls).chain(["home/all".to_owned()]);
+            cards.extend(kinds.map(|kind| format!("/cards/{kind}/{size}.{language}.00000000.png")));
+        }
+    }
+    cards.truncate(usize::try_from(16 * times).expect("small"));
+    for answer in join_all(cards.iter().map(|card| process.get(card))).await {
+        assert!(matches!(answer.status, 200 | 503), "{}", answer.status);
+    }
+    told(&process, "cards").await;
+    for answer in join_all((0..8).map(|_| process.get("/counts.csv"))).await {
+        assert_eq!(answer.status, 200);
+    }
+
+    assert!(process.is_running(), "the kernel has ended it: {}", process.printed());
+    told(&process, "files").await;
+    assert_eq!(process.sign("tuya@example.org").await.status, 303);
+    let most = memory(&process, "VmHWM:");
+    println!("in a group of 128 MB: {}; the largest it ever was: {most} KiB", group.is_some());
+    assert!(group.is_some() || most * 1024 <= LIMIT, "{most} KiB, and there is no group to be in");
     process.stop().await;
 }

@@ -27,9 +27,7 @@ impl Database {
     /// A new database on the PostgreSQL server; none, with a clear line, where there is no server.
     pub(crate) async fn postgres() -> Option<Self> {
         let Some(server) = server() else {
-            let asked = variable("TEST_DATABASE_URL").is_none_or(|url| url != "none");
-            let required = asked && variable("CI").is_some_and(|ci| ci == "true");
-            assert!(!required, "PostgreSQL is required here and could not be started");
+            assert!(!is_required(), "PostgreSQL is required here and could not be started");
             eprintln!("skipped on PostgreSQL: there is no server (Debian's package is postgresql)");
             return None;
         };
@@ -66,6 +64,12 @@ impl Database {
     }
 }
 
+/// Whether what is skipped without PostgreSQL and what belongs to it must not be.
+pub(crate) fn is_required() -> bool {
+    let asked = variable("TEST_DATABASE_URL").is_none_or(|url| url != "none");
+    asked && variable("CI").is_some_and(|ci| ci == "true")
+}
+
 #[expect(clippy::disallowed_methods, reason = "tests are told by the environment what they may use")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
@@ -83,37 +87,24 @@ fn server() -> Option<&'static str> {
         .as_deref()
 }
 
-/// Starts a server in a temporary folder. It ends with this program: the shell that holds it waits
+/// Starts a server in a temporary folder. No test takes the power from it, so it need not wait for the
+/// disk. It ends with this program: the shell that holds it waits
 /// for its standard input to close.
 fn start() -> Option<String> {
     let programs = programs()?;
     let folder = TempDir::new().ok()?.keep();
     let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-    // PostgreSQL refuses to run as root; Debian's package brings a user for it.
-    let root = nix::unistd::geteuid().is_root();
-    if root {
-        let owned = Command::new("chown").arg("postgres").arg(&folder).status().ok()?.success();
-        if !owned {
-            return None;
-        }
-    }
+    let mut command = shell_for(&folder)?;
     let script = r#"
         set -e
         "$1/initdb" -D "$2/data" -U sixteen -A trust --no-sync -E UTF8 --locale=C >"$2/initdb.log" 2>&1
         "$1/postgres" -D "$2/data" -p "$3" -k "$2" -c listen_addresses=127.0.0.1 -c max_connections=400 \
-            -c shared_buffers=64MB >"$2/server.log" 2>&1 &
+            -c shared_buffers=64MB -c fsync=off >"$2/server.log" 2>&1 &
         server=$!
         cat >/dev/null || true
         kill -INT "$server"; wait "$server" || true
         rm -rf "$2"
     "#;
-    let mut command = if root {
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]);
-        command
-    } else {
-        Command::new("sh")
-    };
     let child = command
         .args(["-c", script, "postgres"])
         .arg(&programs)
@@ -140,8 +131,19 @@ fn start() -> Option<String> {
     None
 }
 
+/// A shell that may run a server, and write into a folder.
+pub(crate) fn shell_for(folder: &Path) -> Option<Command> {
+    // PostgreSQL refuses to run as root; Debian's package brings a user for it.
+    if !nix::unistd::geteuid().is_root() {
+        return Some(Command::new("sh"));
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]).current_dir("/");
+    Command::new("chown").arg("postgres").arg(folder).status().ok()?.success().then_some(command)
+}
+
 /// Where the server's programs are: the newest of Debian's versions, or on the path.
-fn programs() -> Option<PathBuf> {
+pub(crate) fn programs() -> Option<PathBuf> {
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()

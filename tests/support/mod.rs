@@ -4,6 +4,7 @@
 pub(crate) mod app;
 pub(crate) mod database;
 pub(crate) mod page;
+pub(crate) mod random;
 pub(crate) mod smtp;
 
 use std::{future::Future, time::Duration};
