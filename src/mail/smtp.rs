@@ -157,8 +157,9 @@ impl Smtp {
         Ok(())
     }
 
-    /// Says goodbye on all resting connections.
+    /// Says goodbye on all resting connections; what was learned of their limit is tried anew.
     pub async fn close(&self) {
+        self.letters_a_connection.store(LETTERS_A_CONNECTION, Ordering::Relaxed);
         let resting = std::mem::take(&mut *self.resting.lock().unwrap_or_else(PoisonError::into_inner));
         for connection in resting {
             end(connection).await;
