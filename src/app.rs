@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
 use crate::domain::crypto::keyring::Secrets;
+use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
 use crate::mail::letter::Sender;
@@ -57,6 +58,9 @@ const PURGE: Duration = Duration::from_secs(60);
 
 /// How long the writer may take to write what waits when the program stops.
 const LAST_WRITES: Duration = Duration::from_secs(10);
+
+/// How long the start waits for the mail server's greeting.
+const FIRST_GREETING: Duration = Duration::from_secs(3);
 
 /// Days after which a helpline should be checked again.
 const HELPLINE_CHECKED_DAYS: i32 = 90;
@@ -144,7 +148,7 @@ pub struct App {
     address: SocketAddr,
     limits: Limits,
     flush_every: Duration,
-    courier: Courier,
+    courier: Arc<Courier>,
     mailbox: Option<Mailbox>,
 }
 
@@ -184,15 +188,14 @@ impl App {
         let (name, email) = config.mail_from.clone();
         let email =
             email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
-        let courier = Courier {
+        let courier = Arc::new(Courier {
             site: site.clone(),
             sender: Sender { from: SenderMailbox::new(name, email), base_url: base_url.clone() },
             transport,
             connections: config.mail_connections,
-            timeout: config.mail_timeout,
             retry: config.mail_retry,
             give_up: config.mail_give_up,
-        };
+        });
         let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
         let context = Context::new(&config, base_url, site, lent);
         let limits = Limits {
@@ -220,6 +223,14 @@ impl App {
         self.mailbox.as_ref()
     }
 
+    /// Why the mail server would take no letters: greeting, encryption and login are tried once.
+    pub async fn mail_failure(&self) -> Option<Failure> {
+        tokio::time::timeout(FIRST_GREETING, self.courier.check())
+            .await
+            .unwrap_or_else(|_| Err(FailureReason::Silent.into()))
+            .err()
+    }
+
     /// Whether somebody has an account at the organizers' console.
     pub async fn has_organizers(&self) -> Result<bool, StoreError> {
         self.opened.site.has_organizers().await
@@ -238,13 +249,12 @@ impl App {
         let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
             supervise(name, Arc::clone(&signals), stop.clone(), begin)
         };
-        let courier = Arc::new(courier);
         let tasks = [
             supervised("courier", {
                 let stop = stop.clone();
                 Box::new(move || {
                     let (courier, stop) = (Arc::clone(&courier), stop.clone());
-                    Box::pin(async move { courier.run(stop).await })
+                    Box::pin(courier.run(stop))
                 })
             }),
             supervised("refresher", {

@@ -32,7 +32,13 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
                 mailbox.folder().display()
             ));
         }
-        (None, smtp) => say(format!("  Letters  {}", smtp.unwrap_or_default())),
+        (None, smtp) => {
+            let smtp = smtp.unwrap_or_default();
+            match app.mail_failure().await {
+                None => say(format!("  Letters  {smtp}, which greets and knows us")),
+                Some(failure) => say(format!("  Letters  {smtp}: {}. They wait", failure.in_words())),
+            }
+        }
     }
     say(format!("  Data     {database}"));
     if app.has_organizers().await? {

@@ -35,9 +35,7 @@ impl Config {
     /// Reads what was given for [`arguments`]; the error is every mistake in it.
     pub fn from_matches(given: &ArgMatches) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let mut config = Self::read(given, &mut mistakes);
-        // A lease that ends before the attempt would send letters twice, so the attempt is cut short.
-        config.mail_timeout = config.mail_timeout.min(config.mail_lease * 3 / 4);
+        let config = Self::read(given, &mut mistakes);
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
             let mut rule = |setting, kept: bool, problem: &str| {
                 // A value that cannot be read is reported already.
@@ -170,8 +168,8 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_read_and_an_attempt_ends_before_its_lease() {
-        let config = config(&["--mail-lease=2s", "--confirm-lifetime=3d", "--mail-retry=200ms"]);
+    fn durations_are_read() {
+        let config = config(&["--mail-timeout=1500ms", "--confirm-lifetime=3d", "--mail-retry=200ms"]);
         let config = config.expect("no mistakes");
         assert_eq!(config.mail_timeout, Duration::from_millis(1500));
         assert_eq!(config.confirm_lifetime, Duration::from_secs(72 * 3600));

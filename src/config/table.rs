@@ -90,11 +90,17 @@ settings! {
     manage_lifetime: Duration = "4320h", "How long the link to one's own pledge works";
     mail_retry: Duration = "1m",
         "Delay before a letter is tried again; doubles with every attempt, up to an hour";
-    mail_timeout: Duration = "30s",
-        "Longest time one letter may take to send; at most three quarters of the lease";
-    mail_lease: Duration = "5m", "How long a letter that is being sent is left to its sender";
-    mail_give_up: Duration = "120h", "How long a letter that the mail server puts off is tried";
-    mail_connections: usize = 8, "Connections to the mail server";
+    mail_timeout: Duration = "10m",
+        "Longest time the mail server may take for one step; each step has RFC 5321's own time besides (4.5.3.2)";
+    mail_lease: Duration = "5m",
+        "How long a letter in hand is left to a server that is not heard of; renewed while it is sent";
+    mail_give_up: Duration = "120h",
+        "How long a letter that the mail server puts off is tried; two days when the mailbox is full";
+    mail_connections: usize = 8, "Most connections to the mail server; fewer where it asks for that";
+    mail_rate: Option<i64> = unset "as many as the mail server takes", "Letters a minute for the whole site";
+    mail_daily: Option<i64> = unset "no limit",
+        "Letters in any 24 hours, as the mail account allows; the last fifth is for confirmations and links \
+         somebody waits for";
     mail_hourly: i64 = 200000,
         "Confirmation letters an hour for the whole site; more wait, and the log raises an alert";
     session_idle: Duration = "30m", "How long an organizer may be idle";

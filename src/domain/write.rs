@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod audited;
 pub mod batch;
+pub mod delivery;
 pub mod effective;
 pub mod outbox;
 pub mod permit;

@@ -1,28 +1,34 @@
 //! The courier empties the outbox: claims letters (a write, before anything is sent), writes
 //! them, sends them over a few connections, and records what became of each.
 //!
-//! A server that is away is the server's trouble, not the letters': they are given back untried
-//! and the courier asks again later, so that no outage, however long, uses up anyone's attempts.
+//! What is the server's fault or our account's costs no letter and no attempt: the letters wait and the
+//! courier knocks with one of them, more and more slowly, until one is taken.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::mem;
+use std::sync::Arc;
 use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
-use entity::pledge::Model as Pledge;
-use futures_util::{StreamExt, stream};
+use lettre::Message;
+use tokio::task::{Id, JoinHandle, JoinSet};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::milliseconds;
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure};
-use crate::domain::write::outbox::{ClaimLetters, DeliveryResult, FinishLetters};
+use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
+use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetters};
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
-use crate::mail::smtp::SendFailure;
 use crate::mail::transport::Transport;
 
-/// Letters claimed at a time, for each connection.
-const CLAIM: usize = 8;
+/// Most letters claimed at a time.
+const CLAIM: usize = 512;
+
+/// Letters are claimed for so long, at the speed of the last ones.
+const AHEAD: Duration = Duration::from_millis(250);
 
 /// How often the outbox is looked at when nobody rings: for letters of other nodes, and due ones.
 const ROUND: Duration = Duration::from_secs(1);
@@ -30,11 +36,31 @@ const ROUND: Duration = Duration::from_secs(1);
 /// Longest wait between two attempts at a letter.
 const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
 
-/// Longest wait between two knocks at a server that is away: a knock is one letter.
-const LONGEST_OUTAGE_DELAY: Duration = Duration::from_secs(60);
+/// First and longest wait between two knocks at a server that is away: a knock is one letter.
+const FIRST_KNOCK: Duration = Duration::from_secs(1);
+const LONGEST_KNOCK: Duration = Duration::from_secs(60);
 
 /// Attempts at a letter whose content is refused: filters change their minds, but not often.
 const CONTENT_ATTEMPTS: i32 = 3;
+
+/// How long a full mailbox is tried.
+const FULL: Duration = Duration::from_secs(48 * 60 * 60);
+
+/// A refusal nobody knows is the mailbox' when a letter to another domain was taken so short ago.
+const RECENTLY: Duration = Duration::from_secs(10 * 60);
+
+/// Mailboxes of so many domains in a row are not at fault: we are.
+const SEVERAL: usize = 3;
+
+/// Shortest and longest span between two letters to a domain that wants them slower, in ms.
+const SHORTEST_SPAN: i64 = 1_000;
+const LONGEST_SPAN: i64 = 10 * 60 * 1000;
+
+/// How long fewer connections are used before one more is tried.
+const FEWER: Duration = Duration::from_secs(60);
+
+/// How long connections are kept open for the next letter.
+const IDLE: Duration = Duration::from_secs(30);
 
 /// How long letters in hand may take once the program stops.
 const LAST_LETTERS: Duration = Duration::from_secs(10);
@@ -46,240 +72,584 @@ pub struct Courier {
     pub sender: Sender,
     /// How letters travel.
     pub transport: Transport,
-    /// Connections used at once.
+    /// Most connections used at once.
     pub connections: usize,
-    /// Longest time one letter may take.
-    pub timeout: Duration,
     /// First delay before a letter is tried again.
     pub retry: Duration,
     /// How long a letter that is put off is tried.
     pub give_up: Duration,
 }
 
+/// A letter in hand.
+#[derive(Debug)]
+struct Parcel {
+    letter: Letter,
+    message: Message,
+    /// Until when it is ours, in ms since 1970.
+    until: i64,
+    /// Domain of the recipient.
+    domain: String,
+    /// Name under which its provider is counted, unless it goes to an organizer.
+    provider: Option<String>,
+}
+
+/// A server that takes no letters.
+#[derive(Debug)]
+struct Outage {
+    failure: Failure,
+    knocks: u32,
+    knocked_at: Instant,
+    next_at: Instant,
+}
+
+impl Outage {
+    fn refuses_all(&self) -> bool {
+        self.failure.reason == FailureReason::RefusesAll
+    }
+}
+
+/// The pace of a domain that wants letters slower.
+#[derive(Debug)]
+struct Pace {
+    span: i64,
+    next_at: i64,
+}
+
+/// A write under way: what it was to record, and its answer.
+type Exchange = JoinHandle<(ExchangeLetters, Result<Vec<Letter>, Error>)>;
+
+/// What the courier has in hand and knows of the server.
+#[derive(Debug)]
+struct Work {
+    queue: VecDeque<Parcel>,
+    sending: JoinSet<(Parcel, Result<(), Failure>)>,
+    /// The letters of the tasks.
+    sent: HashMap<Id, i64>,
+    /// What is still to be recorded.
+    record: ExchangeLetters,
+    exchange: Option<Exchange>,
+    /// Not before: another look at the outbox, or another try after a failed write.
+    look_at: Instant,
+    trouble: Duration,
+    renewed_at: i64,
+    /// When letters were last claimed, and how many have left since.
+    claimed_at: Instant,
+    left: usize,
+    used_at: Option<Instant>,
+    allowed: usize,
+    fewer_since: Instant,
+    outage: Option<Outage>,
+    /// When a letter to a domain was last taken, in ms since 1970.
+    taken: HashMap<String, i64>,
+    /// Refusals in a row with the same codes: letters and their domains.
+    refused: (String, Vec<(i64, String)>),
+    paces: HashMap<String, Pace>,
+}
+
 impl Courier {
     /// Runs until `stop`; then finishes what is begun, gives the rest back, and ends.
-    pub async fn run(&self, stop: CancellationToken) {
-        let mut outage = 0_u32;
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+        // On SQLite whoever has the place is the only courier: letters in other hands are a dead one's.
+        let _place = self.site.store.take_place();
+        if _place.is_some()
+            && let Err(error) = self.site.write_in_turn(FreeLetters).await
+        {
+            tracing::warn!(%error, "Letters of the process before wait until their leases end");
+        }
+        let now = Instant::now();
+        let mut work = Work {
+            queue: VecDeque::new(),
+            sending: JoinSet::new(),
+            sent: HashMap::new(),
+            record: ExchangeLetters::default(),
+            exchange: None,
+            look_at: now,
+            trouble: Duration::ZERO,
+            renewed_at: self.site.clock.now_ms(),
+            claimed_at: now,
+            left: 0,
+            used_at: None,
+            allowed: self.connections,
+            fewer_since: now,
+            outage: None,
+            taken: HashMap::new(),
+            refused: Default::default(),
+            paces: HashMap::new(),
+        };
         while !stop.is_cancelled() {
-            let mut wait = ROUND;
-            match self.round(&stop).await {
-                Ok(Round { server_away: Some(reason), .. }) => {
-                    let delay =
-                        (self.retry * 2_u32.saturating_pow(outage)).min(LONGEST_OUTAGE_DELAY.max(self.retry));
-                    wait = self.site.clock.jitter(delay);
-                    outage = outage.saturating_add(1).min(16);
-                    let since = self.site.clock.now_ms();
-                    self.site.signals.mail(Some(Away { since, reason: reason.clone() }));
-                    tracing::warn!(
-                        reason,
-                        wait_ms = milliseconds(wait),
-                        "The mail server does not take letters; they wait"
-                    );
-                }
-                Ok(Round { claimed, .. }) => {
-                    if outage > 0 && claimed > 0 {
-                        self.site.signals.mail(None);
-                        tracing::info!("The mail server takes letters again");
-                        outage = 0;
-                    }
-                    if claimed > 0 {
-                        continue;
-                    }
-                }
-                Err(error) => {
-                    tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent")
-                }
-            }
+            self.begin_letters(&mut work);
+            self.begin_exchange(&mut work);
+            let wake_at = work.wake_at().min(self.renew_at(&work));
             tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(wait) => {}
-                // During an outage new letters must not make it knock more often.
-                () = self.site.signals.letters.notified(), if outage == 0 => {}
+                () = stop.cancelled() => break,
+                Some(done) = work.sending.join_next_with_id() => self.judge_task(&mut work, done),
+                answer = answer(&mut work.exchange) => self.take(&mut work, answer).await,
+                () = tokio::time::sleep_until(wake_at) => {}
+                () = self.site.signals.letters.notified() => work.ring(),
+            }
+            while let Some(done) = work.sending.try_join_next_with_id() {
+                self.judge_task(&mut work, done);
+            }
+            if work.used_at.is_some_and(|used| work.sending.is_empty() && used.elapsed() >= IDLE) {
+                work.used_at = None;
+                self.transport.close().await;
             }
         }
+        self.end(work).await;
+    }
+
+    /// Tries greeting, encryption and login once.
+    pub async fn check(&self) -> Result<(), Failure> {
+        self.transport.check().await
+    }
+
+    /// Finishes what is begun, for a while; what was sent or not, nobody knows, goes out again under
+    /// the same id.
+    async fn end(&self, mut work: Work) {
+        let deadline = Instant::now() + LAST_LETTERS;
+        if let Some(exchange) = work.exchange.take() {
+            let answer = exchange.await.ok();
+            self.take(&mut work, answer).await;
+        }
+        while let Ok(Some(done)) = tokio::time::timeout_at(deadline, work.sending.join_next_with_id()).await {
+            self.judge_task(&mut work, done);
+        }
+        let unfinished: BTreeSet<i64> = work.sent.values().copied().collect();
+        work.sending.shutdown().await;
+        work.give_back();
+        let mut last = mem::take(&mut work.record);
+        // The row of a letter that is still under way is not in hand any more, but its id is.
+        last.renewed = Vec::new();
+        self.record_last(last, unfinished).await;
         self.transport.close().await;
     }
 
-    async fn round(&self, stop: &CancellationToken) -> Result<Round, Error> {
-        let limit = (self.connections * CLAIM) as u64;
-        let letters = self.site.write_in_turn(ClaimLetters { limit }).await?;
-        if letters.is_empty() {
-            return Ok(Round::default());
-        }
-        let claimed = letters.len();
-        let pledges = match self.site.pledges(letters.iter().map(|letter| letter.pledge_id).collect()).await {
-            Ok(pledges) => pledges,
-            Err(error) => {
-                self.give_back(letters).await;
-                return Err(error);
-            }
-        };
-        let organizers = letters.iter().filter_map(|letter| letter.organizer_id).collect();
-        let organizers = match self.site.organizers_by_ids(organizers).await {
-            Ok(organizers) => organizers,
-            Err(error) => {
-                self.give_back(letters).await;
-                return Err(error);
-            }
-        };
-        let away = AwayFlag::default();
-        let results: Vec<(Letter, DeliveryResult)> = stream::iter(letters)
-            .map(|letter| {
-                let (pledges, organizers, away) = (&pledges, &organizers, &away);
-                async move {
-                    let fate = if stop.is_cancelled() || away.is_set() || !self.has_time_for(&letter) {
-                        DeliveryResult::Returned
-                    } else {
-                        let written = match letter.organizer_id {
-                            None => letter::write(
-                                &self.site,
-                                &self.sender,
-                                &letter,
-                                pledges.get(&letter.pledge_id),
-                            ),
-                            Some(id) => {
-                                letter::desk::write(&self.site, &self.sender, &letter, organizers.get(&id))
-                            }
-                        };
-                        match written {
-                            Ok(message) => {
-                                let sending = self.transport.send(letter.created_at, letter.id, &message);
-                                tokio::select! {
-                                    sent = sending => self.fate(&letter, sent, away),
-                                    // Sent or not, nobody knows: it goes out again, under the same id.
-                                    () = long_after(stop) => DeliveryResult::Returned,
-                                }
-                            }
-                            Err(Unwritten::Unwanted) => DeliveryResult::Dropped,
-                            // Another node may have the secret, or this one tomorrow.
-                            Err(error @ Unwritten::Sealed) => {
-                                self.fate(&letter, Err(SendFailure::Passing(error.to_string())), away)
-                            }
-                            Err(Unwritten::Malformed(reason)) => DeliveryResult::Refused(reason),
-                        }
-                    };
-                    (letter, fate)
-                }
-            })
-            .buffer_unordered(self.connections)
-            .collect()
-            .await;
-        let sent = results.iter().filter(|(_, fate)| matches!(fate, DeliveryResult::Sent)).count();
-        let refused = results.iter().filter(|(_, fate)| matches!(fate, DeliveryResult::Refused(_))).count();
-        if sent + refused > 0 {
-            tracing::debug!(sent, refused, "Letters");
-        }
-        let hours = self.count(&results, &pledges);
-        self.record(results, hours).await?;
-        Ok(Round { claimed, server_away: away.reason() })
-    }
-
-    /// Whether a letter's lease outlives an attempt; behind slow ones it may not.
-    fn has_time_for(&self, letter: &Letter) -> bool {
-        letter.lease_until - self.site.clock.now_ms() > milliseconds(self.timeout)
-    }
-
-    /// Counts how letters fared by the hour and mail provider. Those to organizers say nothing of a
-    /// provider's visitors.
-    fn count(&self, results: &[(Letter, DeliveryResult)], pledges: &HashMap<i64, Pledge>) -> MailHours {
-        let (mut hours, now) = (MailHours::new(), self.site.clock.now_ms());
-        for (letter, fate) in results {
-            let measures: &[Measure] = match fate {
-                DeliveryResult::Sent if letter.kind == Kind::Confirm => &[Measure::Sent, Measure::Asked],
-                DeliveryResult::Sent => &[Measure::Sent],
-                DeliveryResult::Refused(_) => &[Measure::Refused],
-                DeliveryResult::Deferred(..) => &[Measure::Deferred],
-                DeliveryResult::Dropped | DeliveryResult::Returned => &[],
-            };
-            let pledge = pledges.get(&letter.pledge_id).filter(|_| !measures.is_empty());
-            if let Some(record) = pledge.and_then(|pledge| self.site.record(pledge)) {
-                let provider = self.site.rules.mail_providers.of(&record.email);
-                for measure in measures {
-                    delivery_stats::count(&mut hours, now, provider, *measure, 1);
-                }
-            }
-        }
-        hours
-    }
-
-    /// Records what became of letters. They are sent: if the disk is full just now, trying again
-    /// for a while is better than sending them twice.
-    async fn record(&self, results: Vec<(Letter, DeliveryResult)>, hours: MailHours) -> Result<(), Error> {
+    async fn record_last(&self, last: ExchangeLetters, unfinished: BTreeSet<i64>) {
         let mut delay = Duration::from_millis(50);
-        loop {
-            let finish = FinishLetters { letters: results.clone(), hours: hours.clone() };
-            match self.site.write_in_turn(finish).await {
-                Err(Error::Database(error)) if delay < Duration::from_secs(10) => {
-                    tracing::warn!(%error, "Sent letters cannot be recorded yet");
-                    tokio::time::sleep(delay).await;
-                    delay *= 2;
-                }
-                result => return result,
+        let freed = unfinished.into_iter().collect();
+        let last = ExchangeLetters { freed, ..last };
+        // They are sent: trying again for a while is better than sending them twice.
+        while let Err(error) = self.site.write_in_turn(last.clone()).await {
+            tracing::warn!(%error, "Sent letters cannot be recorded yet");
+            if delay > LAST_LETTERS {
+                break;
             }
+            tokio::time::sleep(delay).await;
+            delay *= 2;
         }
     }
 
-    async fn give_back(&self, letters: Vec<Letter>) {
-        let letters = letters.into_iter().map(|letter| (letter, DeliveryResult::Returned)).collect();
-        let returned = FinishLetters { letters, hours: MailHours::new() };
-        if let Err(error) = self.site.write_in_turn(returned).await {
-            tracing::warn!(%error, "Letters could not be given back; they wait until their lease ends");
+    /// Begins to send as many letters as the server likes at once.
+    fn begin_letters(self: &Arc<Self>, work: &mut Work) {
+        // What cannot be recorded would be sent again.
+        if !work.trouble.is_zero() {
+            return;
         }
-    }
-
-    fn fate(&self, letter: &Letter, sent: Result<(), SendFailure>, away: &AwayFlag) -> DeliveryResult {
-        let now = self.site.clock.now_ms();
-        let later = |reason: String| {
-            if now - letter.created_at > milliseconds(self.give_up) {
-                return DeliveryResult::Refused(format!(
-                    "given up after {} attempts: {reason}",
-                    letter.attempts
-                ));
-            }
-            let doublings = u32::try_from(letter.attempts - 1).unwrap_or(0).min(16);
-            let delay = (self.retry * 2_u32.pow(doublings)).min(LONGEST_DELAY.max(self.retry));
-            DeliveryResult::Deferred(now + milliseconds(self.site.clock.jitter(delay)), reason)
+        if work.allowed < self.connections && work.fewer_since.elapsed() >= FEWER {
+            work.allowed += 1;
+            work.fewer_since = Instant::now();
+        }
+        let allowed = match &work.outage {
+            None => work.allowed,
+            Some(outage) if outage.next_at <= Instant::now() => 1,
+            Some(_) => 0,
         };
-        match sent {
-            Ok(()) => DeliveryResult::Sent,
-            Err(SendFailure::Server(reason)) => {
-                away.set(reason);
-                DeliveryResult::Returned
+        while work.sending.len() < allowed
+            && let Some(parcel) = self.next_parcel(work)
+        {
+            let (courier, id) = (Arc::clone(self), parcel.letter.id);
+            let task = work.sending.spawn(async move {
+                let sent = courier.transport.send(parcel.letter.created_at, id, &parcel.message).await;
+                (parcel, sent)
+            });
+            work.sent.insert(task.id(), id);
+            work.used_at = Some(Instant::now());
+        }
+    }
+
+    /// The next letter that may leave now; others are put off to when they may.
+    fn next_parcel(&self, work: &mut Work) -> Option<Parcel> {
+        let now = self.site.clock.now_ms();
+        while let Some(parcel) = work.queue.pop_front() {
+            if parcel.until <= now {
+                // Somebody else may have it.
+                continue;
             }
-            Err(SendFailure::Passing(reason)) => later(reason),
-            Err(SendFailure::Recipient(reason)) => DeliveryResult::Refused(reason),
-            Err(SendFailure::Content(reason)) if letter.attempts < CONTENT_ATTEMPTS => later(reason),
-            Err(SendFailure::Content(reason)) => DeliveryResult::Refused(reason),
+            match work.paces.get_mut(&parcel.domain) {
+                Some(pace) if pace.next_at > now => {
+                    let slot = pace.next_at.min(now + LONGEST_SPAN);
+                    pace.next_at += pace.span;
+                    work.record.results.push((parcel.letter, DeliveryResult::Postponed(slot, None)));
+                }
+                Some(pace) => {
+                    pace.next_at = now + pace.span;
+                    return Some(parcel);
+                }
+                None => return Some(parcel),
+            }
+        }
+        None
+    }
+
+    /// Begins a write that records, renews and claims, unless one is under way or nothing is to be done.
+    fn begin_exchange(&self, work: &mut Work) {
+        let now = Instant::now();
+        if work.exchange.is_some() || (!work.trouble.is_zero() && work.look_at > now) {
+            return;
+        }
+        let at = self.site.clock.now_ms();
+        let third = milliseconds(self.site.rules.mail_lease / 3);
+        if (at - work.renewed_at).abs() >= third {
+            work.renewed_at = at;
+            work.record.renewed =
+                work.queue.iter().map(|parcel| parcel.letter.id).chain(work.sent.values().copied()).collect();
+        }
+        let limit = match &work.outage {
+            Some(outage) if outage.next_at > now || !work.sending.is_empty() => 0,
+            Some(_) => 1,
+            None => {
+                let speed = work.left as f64 / work.claimed_at.elapsed().as_secs_f64().max(0.001);
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
+                let ahead = (speed * AHEAD.as_secs_f64()) as usize;
+                ahead.clamp(work.allowed.clamp(1, CLAIM), CLAIM)
+            }
+        };
+        let wanted = if work.queue.len() < limit && work.look_at <= now { limit } else { 0 };
+        if wanted == 0 && !work.record.is_due() {
+            return;
+        }
+        if wanted > 0 {
+            (work.claimed_at, work.left) = (now, 0);
+            work.look_at = now + ROUND;
+        }
+        let exchange = ExchangeLetters { limit: wanted as u64, ..mem::take(&mut work.record) };
+        let site = self.site.clone();
+        work.exchange = Some(tokio::spawn(async move {
+            let answer = site.write_in_turn(exchange.clone()).await;
+            (exchange, answer)
+        }));
+    }
+
+    /// When the leases of letters in hand are to be renewed.
+    fn renew_at(&self, work: &Work) -> Instant {
+        let third = milliseconds(self.site.rules.mail_lease / 3);
+        let left = third - (self.site.clock.now_ms() - work.renewed_at);
+        Instant::now() + Duration::from_millis(u64::try_from(left).unwrap_or(0).max(10))
+    }
+
+    /// Takes the answer of a write: new letters, or what is to be recorded again.
+    async fn take(&self, work: &mut Work, answer: Option<(ExchangeLetters, Result<Vec<Letter>, Error>)>) {
+        let Some((exchange, answer)) = answer else { return };
+        match answer {
+            Ok(letters) => {
+                work.trouble = Duration::ZERO;
+                let lease = milliseconds(self.site.rules.mail_lease);
+                let renewed: BTreeSet<i64> = exchange.renewed.into_iter().collect();
+                for parcel in &mut work.queue {
+                    if renewed.contains(&parcel.letter.id) {
+                        parcel.until = work.renewed_at + lease;
+                    }
+                }
+                if !letters.is_empty() {
+                    if letters.len() as u64 == exchange.limit {
+                        work.look_at = Instant::now();
+                    }
+                    self.prepare(work, letters).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent");
+                work.trouble = (work.trouble * 2).clamp(Duration::from_millis(50), LAST_LETTERS);
+                work.look_at = Instant::now() + work.trouble;
+                work.record.before(exchange);
+            }
+        }
+    }
+
+    /// Writes claimed letters and puts them into the queue, first things first.
+    async fn prepare(&self, work: &mut Work, letters: Vec<Letter>) {
+        let pledges = letters.iter().map(|letter| letter.pledge_id).collect();
+        let organizers = letters.iter().filter_map(|letter| letter.organizer_id).collect();
+        let read = async {
+            Ok::<_, Error>((
+                self.site.pledges(pledges).await?,
+                self.site.organizers_by_ids(organizers).await?,
+            ))
+        };
+        let (pledges, organizers) = match read.await {
+            Ok(read) => read,
+            Err(error) => {
+                tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent");
+                let returned = letters.into_iter().map(|letter| (letter, DeliveryResult::Returned));
+                work.record.results.extend(returned);
+                return;
+            }
+        };
+        for letter in letters {
+            let written = match letter.organizer_id {
+                None => letter::write(&self.site, &self.sender, &letter, pledges.get(&letter.pledge_id)),
+                Some(id) => letter::desk::write(&self.site, &self.sender, &letter, organizers.get(&id)),
+            };
+            let pledge = pledges.get(&letter.pledge_id).filter(|_| letter.organizer_id.is_none());
+            let record = pledge.and_then(|pledge| self.site.record(pledge));
+            let provider = record.map(|record| self.site.rules.mail_providers.of(&record.email).to_owned());
+            match written {
+                Ok(message) => {
+                    let to = message.envelope().to().first();
+                    let domain = to.map(|to| to.domain().to_ascii_lowercase()).unwrap_or_default();
+                    let until = letter.lease_until;
+                    work.queue.push_back(Parcel { letter, message, until, domain, provider });
+                }
+                Err(Unwritten::Unwanted) => work.record.results.push((letter, DeliveryResult::Dropped)),
+                Err(unwritten) => {
+                    // Another node may have the secret, or this one tomorrow.
+                    let reason = match unwritten {
+                        Unwritten::Sealed => FailureReason::Sealed,
+                        _ => FailureReason::Malformed,
+                    };
+                    let result = match reason.fault() {
+                        Fault::MailboxNow => self.later(&letter, reason.into()),
+                        _ => DeliveryResult::Refused(reason.into()),
+                    };
+                    self.finish(work, letter, provider.as_deref(), result);
+                }
+            }
+        }
+        let in_order = |parcel: &Parcel| (parcel.letter.priority, parcel.letter.next_at, parcel.letter.id);
+        work.queue.make_contiguous().sort_by_key(in_order);
+    }
+
+    fn judge_task(
+        &self,
+        work: &mut Work,
+        done: Result<(Id, (Parcel, Result<(), Failure>)), tokio::task::JoinError>,
+    ) {
+        match done {
+            Ok((id, (parcel, sent))) => {
+                work.sent.remove(&id);
+                self.judge(work, parcel, sent);
+            }
+            // Its lease runs out.
+            Err(error) => {
+                work.sent.remove(&error.id());
+                tracing::error!(%error, "A letter could not be sent: a fault of the program");
+            }
+        }
+    }
+
+    /// Decides what becomes of a letter, and what the answer says of the server.
+    fn judge(&self, work: &mut Work, parcel: Parcel, sent: Result<(), Failure>) {
+        let now = self.site.clock.now_ms();
+        work.left += 1;
+        let Err(mut failure) = sent else {
+            work.refused.1.clear();
+            work.quicken(&parcel.domain);
+            work.taken.insert(parcel.domain, now);
+            work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
+            if work.outage.take().is_some() {
+                self.site.signals.mail(None);
+                work.look_at = Instant::now();
+                tracing::info!("The mail server takes letters again");
+            }
+            self.finish(work, parcel.letter, parcel.provider.as_deref(), DeliveryResult::Sent);
+            return;
+        };
+        // Its own domain says as much, once the letter was refused before and others were taken since.
+        let known = parcel.letter.reason.as_deref().and_then(Failure::parse);
+        let known = known.is_some_and(|known| known.reason == FailureReason::RefusesAll);
+        let took_others = work
+            .taken
+            .iter()
+            .any(|(domain, at)| (known || *domain != parcel.domain) && now - at < milliseconds(RECENTLY));
+        if failure.reason == FailureReason::Refused && !took_others {
+            failure.reason = FailureReason::RefusesAll;
+        }
+        let refuses_all = work.outage.as_ref().is_some_and(Outage::refuses_all);
+        if matches!(failure.reason.fault(), Fault::MailboxForGood | Fault::Content)
+            && !(known && took_others)
+            && (work.is_several(&parcel, &failure) || refuses_all)
+        {
+            failure.reason = FailureReason::RefusesAll;
+        }
+        let result = match failure.reason.fault() {
+            Fault::Ours if failure.reason == FailureReason::Policy && took_others => {
+                let next_at = work.slow(&parcel.domain, now);
+                DeliveryResult::Postponed(next_at, Some(failure))
+            }
+            Fault::Ours if work.uses_fewer(&failure) => {
+                work.queue.push_front(parcel);
+                return;
+            }
+            Fault::Ours => {
+                let wait = self.knock_later(work, &failure);
+                work.give_back();
+                // Next time another letter knocks, in case this one is at fault after all.
+                match failure.codes.is_empty() {
+                    true => DeliveryResult::Returned,
+                    false => DeliveryResult::Postponed(now + 2 * milliseconds(wait), Some(failure)),
+                }
+            }
+            Fault::MailboxNow => {
+                if failure.reason == FailureReason::Busy {
+                    work.slow(&parcel.domain, now);
+                }
+                self.later(&parcel.letter, failure)
+            }
+            Fault::Content if parcel.letter.attempts < CONTENT_ATTEMPTS => {
+                self.later(&parcel.letter, failure)
+            }
+            Fault::Content | Fault::MailboxForGood => DeliveryResult::Refused(failure),
+        };
+        self.finish(work, parcel.letter, parcel.provider.as_deref(), result);
+    }
+
+    /// The server takes no letters: says so, and waits before the next knock.
+    fn knock_later(&self, work: &mut Work, failure: &Failure) -> Duration {
+        let now = Instant::now();
+        let knocks = work.outage.as_ref().map_or(0, |outage| outage.knocks);
+        let first = FIRST_KNOCK.min(self.retry);
+        let wait = self.site.clock.jitter((first * 2_u32.pow(knocks.min(16))).min(LONGEST_KNOCK));
+        // Letters that were under way beside the one that found out are no knocks of their own.
+        if work.outage.as_ref().is_none_or(|outage| outage.next_at <= now) {
+            work.outage = Some(Outage {
+                failure: failure.clone(),
+                knocks: knocks + 1,
+                knocked_at: now,
+                next_at: now + wait,
+            });
+            work.look_at = now + wait;
+            self.site.signals.mail(Some(Away { since: self.site.clock.now_ms(), failure: failure.clone() }));
+            tracing::warn!(
+                reason = failure.in_words(),
+                wait_ms = milliseconds(wait),
+                "The mail server does not take letters; they wait"
+            );
+        }
+        wait
+    }
+
+    /// Another attempt at a letter, or the end of them.
+    fn later(&self, letter: &Letter, failure: Failure) -> DeliveryResult {
+        let now = self.site.clock.now_ms();
+        let tried_for = if failure.reason == FailureReason::Full { FULL } else { self.give_up };
+        if now - letter.created_at > milliseconds(tried_for) {
+            return DeliveryResult::Refused(failure);
+        }
+        let doublings = u32::try_from(letter.attempts - 1).unwrap_or(0).min(16);
+        let delay = (self.retry * 2_u32.pow(doublings)).min(LONGEST_DELAY.max(self.retry));
+        DeliveryResult::Deferred(now + milliseconds(self.site.clock.jitter(delay)), failure)
+    }
+
+    /// Notes what became of a letter, and counts it by the hour and mail provider. Those to organizers
+    /// say nothing of a provider's visitors.
+    fn finish(&self, work: &mut Work, letter: Letter, provider: Option<&str>, result: DeliveryResult) {
+        let measures: &[Measure] = match result {
+            DeliveryResult::Sent if letter.kind == Kind::Confirm => &[Measure::Sent, Measure::Asked],
+            DeliveryResult::Sent => &[Measure::Sent],
+            DeliveryResult::Refused(_) => &[Measure::Refused],
+            DeliveryResult::Deferred(..) => &[Measure::Deferred],
+            DeliveryResult::Dropped | DeliveryResult::Returned | DeliveryResult::Postponed(..) => &[],
+        };
+        if let Some(provider) = provider {
+            let (hours, now): (&mut MailHours, i64) = (&mut work.record.hours, self.site.clock.now_ms());
+            for measure in measures {
+                delivery_stats::count(hours, now, provider, *measure, 1);
+            }
+        }
+        work.record.results.push((letter, result));
+    }
+}
+
+/// The answer of a write under way; none, ever, when there is none.
+async fn answer(exchange: &mut Option<Exchange>) -> Option<(ExchangeLetters, Result<Vec<Letter>, Error>)> {
+    match exchange {
+        None => std::future::pending().await,
+        Some(running) => {
+            let answer = running.await.ok();
+            *exchange = None;
+            answer
         }
     }
 }
 
-/// Ends some time after the program was asked to stop.
-async fn long_after(stop: &CancellationToken) {
-    stop.cancelled().await;
-    tokio::time::sleep(LAST_LETTERS).await;
-}
-
-#[derive(Debug, Default)]
-struct Round {
-    claimed: usize,
-    server_away: Option<String>,
-}
-
-/// Set by the first letter that finds the server away, so that the others need not.
-#[derive(Debug, Default)]
-struct AwayFlag(std::sync::OnceLock<String>);
-
-impl AwayFlag {
-    fn set(&self, reason: String) {
-        let _ = self.0.set(reason);
+impl Work {
+    /// When there is something to do unasked.
+    fn wake_at(&self) -> Instant {
+        let now = Instant::now();
+        let look = if self.look_at > now { self.look_at } else { now + ROUND };
+        match &self.outage {
+            Some(outage) if outage.next_at > now => look.min(outage.next_at),
+            _ => look,
+        }
     }
 
-    fn is_set(&self) -> bool {
-        self.0.get().is_some()
+    /// A new letter: it is looked for at once, and knocks where knocking annoys nobody.
+    fn ring(&mut self) {
+        let now = Instant::now();
+        match &mut self.outage {
+            None if self.trouble.is_zero() => self.look_at = now,
+            Some(outage)
+                if outage.knocked_at.elapsed() >= FIRST_KNOCK
+                    && matches!(
+                        outage.failure.reason,
+                        FailureReason::Connection | FailureReason::Silent | FailureReason::Service
+                    ) =>
+            {
+                outage.next_at = now;
+                self.look_at = now;
+            }
+            _ => {}
+        }
     }
 
-    fn reason(&self) -> Option<String> {
-        self.0.get().cloned()
+    /// Gives back what waits in hand.
+    fn give_back(&mut self) {
+        let returned = self.queue.drain(..).map(|parcel| (parcel.letter, DeliveryResult::Returned));
+        self.record.results.extend(returned);
+    }
+
+    /// Whether a server that wants fewer connections has some that go on.
+    fn uses_fewer(&mut self, failure: &Failure) -> bool {
+        let wants_fewer = failure.reason == FailureReason::Connections || failure.codes.starts_with("421");
+        if !wants_fewer || self.sending.is_empty() || self.outage.is_some() {
+            return false;
+        }
+        self.allowed = self.allowed.min(self.sending.len());
+        self.fewer_since = Instant::now();
+        true
+    }
+
+    /// Whether the same refusal has met several domains in a row; those letters were not at fault.
+    fn is_several(&mut self, parcel: &Parcel, failure: &Failure) -> bool {
+        if self.refused.0 != failure.codes {
+            self.refused = (failure.codes.clone(), Vec::new());
+        }
+        self.refused.1.push((parcel.letter.id, parcel.domain.clone()));
+        let domains: BTreeSet<&String> = self.refused.1.iter().map(|(_, domain)| domain).collect();
+        if domains.len() < SEVERAL {
+            return false;
+        }
+        let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);
+        self.record.requeued.extend(earlier);
+        true
+    }
+
+    /// A domain wants letters slower; returns when the next may leave.
+    fn slow(&mut self, domain: &str, now: i64) -> i64 {
+        let pace =
+            self.paces.entry(domain.to_owned()).or_insert(Pace { span: SHORTEST_SPAN / 2, next_at: 0 });
+        pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, LONGEST_SPAN);
+        pace.next_at = pace.next_at.max(now + pace.span);
+        pace.next_at
+    }
+
+    /// A domain takes letters.
+    fn quicken(&mut self, domain: &str) {
+        if let Some(pace) = self.paces.get_mut(domain) {
+            pace.span = pace.span * 3 / 4;
+            if pace.span < SHORTEST_SPAN / 4 {
+                self.paces.remove(domain);
+            }
+        }
     }
 }

@@ -12,12 +12,13 @@ use std::time::{Duration, UNIX_EPOCH};
 use entity::letter::{Kind, Model as Letter};
 use entity::pledge::{Model as Pledge, State};
 use lettre::Message;
-use lettre::message::{Body, Mailbox, MultiPart, SinglePart, header};
+use lettre::message::{Mailbox, MultiPart, header};
 use maud::{DOCTYPE, html};
 
 use crate::config::BaseUrl;
 use crate::domain::Site;
 use crate::domain::content::campaign::interface::Argument;
+use crate::mail::body::part;
 
 /// What a letter says, before it is put into mail's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,17 +95,10 @@ fn message(
         .header(header::MIME_VERSION_1_0)
         .multipart(
             MultiPart::alternative()
-                .singlepart(part(header::ContentType::TEXT_PLAIN, words.text))
-                .singlepart(part(header::ContentType::TEXT_HTML, words.html)),
+                .singlepart(part(header::ContentType::TEXT_PLAIN, &words.text))
+                .singlepart(part(header::ContentType::TEXT_HTML, &words.html)),
         )
         .map_err(|error| malformed(&error))
-}
-
-/// A part as plain as its words allow: an English letter needs no encoding, and its links stay
-/// whole for programs that read mail the simple way.
-fn part(kind: header::ContentType, words: String) -> SinglePart {
-    let body = Body::new_with_encoding(words, header::ContentTransferEncoding::SevenBit);
-    SinglePart::builder().header(kind).body(body.unwrap_or_else(Body::new))
 }
 
 fn words(site: &Site, base_url: &BaseUrl, letter: &Letter, pledge: &Pledge) -> Option<Words> {

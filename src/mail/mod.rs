@@ -1,9 +1,12 @@
-//! Letters on their way: the words of each ([`letter`]), how they travel ([`transport`]), where
-//! they are kept without a mail server ([`mailbox`]), and who empties the outbox ([`courier`]).
+//! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
+//! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]), and who
+//! empties the outbox ([`courier`]).
 
+pub mod body;
 pub mod courier;
 pub mod letter;
 pub mod mailbox;
+pub mod reply;
 pub mod smtp;
 pub mod transport;
 

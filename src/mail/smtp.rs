@@ -6,29 +6,33 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use std::{fmt, io};
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
+use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::{Code, Severity};
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use crate::config::{SmtpServer, SmtpTls};
+use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::mail::reply::{self, Step};
 
-/// Letters one connection carries before a new one is opened; servers have limits of their own.
+/// Letters one connection carries before a new one is opened, until the server says how many it likes.
 const LETTERS_A_CONNECTION: u32 = 100;
 
 /// How long a connection may rest before it is no longer trusted.
@@ -37,26 +41,28 @@ const REST: Duration = Duration::from_secs(10);
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(1);
 
-/// Why a letter was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SendFailure {
-    /// The server is away, refuses the login or refuses the sender: no letter would fare better.
-    Server(String),
-    /// Something went wrong on the way with this letter; another attempt may do.
-    Passing(String),
-    /// The server refuses this recipient for good.
-    Recipient(String),
-    /// The server refuses this letter's content.
-    Content(String),
-}
+/// Head start of one address before the next is tried beside it (RFC 8305, 5).
+const HEAD_START: Duration = Duration::from_millis(250);
+
+/// How long a server may take for each step (RFC 5321, 4.5.3.2; the final dot with its data block).
+const CONNECTING: Duration = Duration::from_secs(2 * 60);
+const GREETING: Duration = Duration::from_secs(5 * 60);
+const COMMAND: Duration = Duration::from_secs(5 * 60);
+const DATA: Duration = Duration::from_secs(2 * 60);
+const DOT: Duration = Duration::from_secs(10 * 60);
 
 /// A few connections to one server.
 pub struct Smtp {
     server: SmtpServer,
     hello: ClientId,
+    /// Upper limit of each step's time.
     timeout: Duration,
     tls: Option<TlsConnector>,
+    starttls: Option<TlsParameters>,
     resting: Mutex<Vec<Connection>>,
+    letters_a_connection: AtomicU32,
+    /// The address that answered last: it is tried first.
+    answering: Mutex<Option<SocketAddr>>,
 }
 
 struct Connection {
@@ -78,139 +84,274 @@ impl Smtp {
     /// When the machine's certificates cannot be read.
     pub fn new(server: SmtpServer, hello: &str, timeout: Duration) -> Result<Self, String> {
         let tls = (server.tls == SmtpTls::Implicit).then(connector).transpose()?;
+        let starttls = matches!(server.tls, SmtpTls::Required | SmtpTls::Opportunistic)
+            .then(|| TlsParameters::new(server.host.clone()).map_err(|error| error.to_string()))
+            .transpose()?;
         let hello = ClientId::Domain(hello.to_owned());
-        Ok(Self { server, hello, timeout, tls, resting: Mutex::new(Vec::new()) })
+        let letters_a_connection = AtomicU32::new(LETTERS_A_CONNECTION);
+        let (resting, answering) = (Mutex::default(), Mutex::default());
+        Ok(Self { server, hello, timeout, tls, starttls, resting, letters_a_connection, answering })
     }
 
-    /// Sends one letter, within the time-out.
-    ///
-    /// # Errors
-    /// Why it was not taken. After a lost answer the server may have it all the same.
-    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), SendFailure> {
-        let deadline = Instant::now() + self.timeout;
-        let mut connection = match tokio::time::timeout_at(deadline, self.connection()).await {
-            Ok(connection) => connection?,
-            Err(_) => return Err(SendFailure::Server("no connection in time".into())),
+    /// Sends one letter. After a lost answer the server may have it all the same.
+    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+        loop {
+            let (mut connection, fresh) = self.connection().await?;
+            let begun =
+                self.step(COMMAND, &mut connection.smtp, Mail::new(envelope.from().cloned(), Vec::new()));
+            match begun.await {
+                Ok(()) => {}
+                // A connection that has carried letters may have had enough; another may begin.
+                Err(Refusal::Silent) if fresh => return Err(FailureReason::Silent.into()),
+                Err(Refusal::Broken(_)) if fresh => return Err(FailureReason::Connection.into()),
+                Err(Refusal::Silent | Refusal::Broken(_)) => continue,
+                Err(Refusal::Reply(code, text)) => {
+                    let failure = reply::judge(Step::Sender, code, &text);
+                    let is_full = code == 421 || failure.reason == FailureReason::Connections;
+                    if is_full && !fresh {
+                        self.letters_a_connection.fetch_min(connection.letters.max(1), Ordering::Relaxed);
+                        end(connection).await;
+                        continue;
+                    }
+                    self.put_back(connection, code).await;
+                    return Err(failure);
+                }
+            }
+            let delivered = self.deliver(&mut connection.smtp, envelope, message).await;
+            connection.letters += 1;
+            return match delivered {
+                Ok(()) => {
+                    self.put_back(connection, 250).await;
+                    Ok(())
+                }
+                Err((step, Refusal::Reply(code, text))) => {
+                    self.put_back(connection, code).await;
+                    Err(reply::judge(step, code, &text))
+                }
+                Err((_, Refusal::Silent | Refusal::Broken(_))) => Err(FailureReason::Lost.into()),
+            };
+        }
+    }
+
+    /// Recipients and content of a letter whose sender was taken.
+    async fn deliver(
+        &self,
+        smtp: &mut AsyncSmtpConnection,
+        envelope: &Envelope,
+        message: &[u8],
+    ) -> Result<(), (Step, Refusal)> {
+        for to in envelope.to() {
+            let recipient = self.step(COMMAND, smtp, Rcpt::new(to.clone(), Vec::new())).await;
+            recipient.map_err(|refusal| (Step::Recipient, refusal))?;
+        }
+        let content = |refusal| (Step::Content, refusal);
+        self.step(DATA, smtp, Data).await.map_err(content)?;
+        let sent = timeout(self.within(DOT), smtp.message(message)).await;
+        sent.map_err(|_| Refusal::Silent).and_then(|sent| Ok(sent.map(drop)?)).map_err(content)
+    }
+
+    /// Opens a connection and keeps it: greeting, encryption and login are as they should be.
+    pub async fn check(&self) -> Result<(), Failure> {
+        let (connection, _) = self.connection().await?;
+        self.put_back(connection, 250).await;
+        Ok(())
+    }
+
+    /// Says goodbye on all resting connections; what was learned of their limit is tried anew.
+    pub async fn close(&self) {
+        self.letters_a_connection.store(LETTERS_A_CONNECTION, Ordering::Relaxed);
+        let resting = std::mem::take(&mut *self.resting.lock().unwrap_or_else(PoisonError::into_inner));
+        for connection in resting {
+            end(connection).await;
+        }
+    }
+
+    /// Keeps a connection after a reply, or ends it where it is of no more use. A refusal leaves a
+    /// half-begun letter behind: RSET takes it back.
+    async fn put_back(&self, mut connection: Connection, code: u16) {
+        let usable = match code {
+            421 => false,
+            250 => true,
+            _ => self.step(COMMAND, &mut connection.smtp, Rset).await.is_ok(),
         };
-        let delivering = deliver(&mut connection.smtp, envelope, message);
-        let Ok(taken) = tokio::time::timeout_at(deadline, delivering).await else {
-            return Err(SendFailure::Passing("no answer in time".into()));
-        };
-        // A refusal leaves a half-begun letter behind: RSET takes it back.
-        let usable = taken.is_ok()
-            || (!connection.smtp.has_broken()
-                && tokio::time::timeout_at(deadline, connection.smtp.command(Rset))
-                    .await
-                    .is_ok_and(|r| r.is_ok()));
-        connection.letters += 1;
-        if usable && connection.letters < LETTERS_A_CONNECTION {
+        if usable && connection.letters < self.letters_a_connection.load(Ordering::Relaxed) {
             connection.used_at = Instant::now();
             self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         } else {
-            let _ = tokio::time::timeout(GOODBYE, connection.smtp.abort()).await;
-        }
-        taken
-    }
-
-    /// Says goodbye on all resting connections.
-    pub async fn close(&self) {
-        let resting = std::mem::take(&mut *self.resting.lock().unwrap_or_else(PoisonError::into_inner));
-        for mut connection in resting {
-            let _ = tokio::time::timeout(GOODBYE, connection.smtp.quit()).await;
+            end(connection).await;
         }
     }
 
-    async fn connection(&self) -> Result<Connection, SendFailure> {
+    /// A connection, and whether it is a new one.
+    async fn connection(&self) -> Result<(Connection, bool), Failure> {
         loop {
             let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(mut connection) = resting else { break };
-            if connection.used_at.elapsed() < REST || connection.smtp.test_connected().await {
-                return Ok(connection);
+            if connection.used_at.elapsed() < REST
+                || self.step(COMMAND, &mut connection.smtp, Noop).await.is_ok()
+            {
+                return Ok((connection, false));
             }
         }
-        let smtp = self.connect().await.map_err(SendFailure::Server)?;
-        Ok(Connection { smtp, letters: 0, used_at: Instant::now() })
+        Ok((Connection { smtp: self.connect().await?, letters: 0, used_at: Instant::now() }, true))
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
+        let stream = timeout(self.within(CONNECTING), self.dial()).await;
+        let stream = stream.map_err(|_| FailureReason::Silent)?.map_err(|_| FailureReason::Connection)?;
+        let greeted = timeout(self.within(GREETING), self.greet(stream)).await;
+        let (step, refusal) = match greeted {
+            Ok(Ok(smtp)) => return Ok(smtp),
+            Ok(Err(failed)) => failed,
+            Err(_) => (Step::Greeting, Refusal::Silent),
+        };
+        Err(match refusal {
+            Refusal::Reply(code, text) => reply::judge(step, code, &text),
+            Refusal::Silent => FailureReason::Silent.into(),
+            Refusal::Broken(reason) => reason.into(),
+        })
+    }
+
+    /// A connection to whichever address answers first.
+    async fn dial(&self) -> io::Result<TcpStream> {
+        let found = tokio::net::lookup_host((self.server.host.as_str(), self.server.port)).await?;
+        let answering = *self.answering.lock().unwrap_or_else(PoisonError::into_inner);
+        let stream = race(in_turn(found.collect(), answering)).await?;
+        *self.answering.lock().unwrap_or_else(PoisonError::into_inner) = stream.peer_addr().ok();
+        stream.set_nodelay(true)?;
+        Ok(stream)
+    }
+
+    /// Encryption, greeting and login on a new stream.
+    async fn greet(&self, stream: TcpStream) -> Result<AsyncSmtpConnection, (Step, Refusal)> {
         let server = &self.server;
-        let stream =
-            TcpStream::connect((server.host.as_str(), server.port)).await.map_err(|e| e.to_string())?;
-        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        let greeting = |refusal: Refusal| (Step::Greeting, refusal);
+        let broken = |error: io::Error| greeting(Refusal::Broken(encryption(&error)));
         let stream: Box<dyn AsyncTokioStream> = match &self.tls {
             Some(tls) => {
-                let name = ServerName::try_from(server.host.clone()).map_err(|error| error.to_string())?;
-                let peer = stream.peer_addr().map_err(|error| error.to_string())?;
-                Box::new(Encrypted(tls.connect(name, stream).await.map_err(|e| e.to_string())?, peer))
+                let name = ServerName::try_from(server.host.clone());
+                let name = name.map_err(|_| greeting(Refusal::Broken(FailureReason::WrongCertificate)))?;
+                let peer = stream.peer_addr().map_err(broken)?;
+                Box::new(Encrypted(tls.connect(name, stream).await.map_err(broken)?, peer))
             }
             None => Box::new(stream),
         };
-        let mut smtp =
-            AsyncSmtpConnection::connect_with_transport(stream, &self.hello).await.map_err(|e| words(&e))?;
-        let upgrade = match server.tls {
-            SmtpTls::Required => true,
-            SmtpTls::Opportunistic => smtp.can_starttls(),
-            SmtpTls::Implicit | SmtpTls::None => false,
-        };
-        if upgrade {
-            let tls = TlsParameters::new(server.host.clone()).map_err(|error| words(&error))?;
-            smtp.starttls(tls, &self.hello).await.map_err(|error| words(&error))?;
+        let connecting = AsyncSmtpConnection::connect_with_transport(stream, &self.hello);
+        let mut smtp = connecting.await.map_err(|error| greeting(error.into()))?;
+        if let Some(tls) = &self.starttls
+            && (server.tls == SmtpTls::Required || smtp.can_starttls())
+        {
+            let upgraded = smtp.starttls(tls.clone(), &self.hello).await;
+            upgraded.map_err(|error| {
+                let refusal = Refusal::from(error);
+                let is_other = matches!(refusal, Refusal::Broken(FailureReason::Connection));
+                greeting(if is_other { Refusal::Broken(FailureReason::Encryption) } else { refusal })
+            })?;
         }
         if let Some((user, password)) = &server.login {
             let login = Credentials::new(user.clone(), password.0.clone());
-            smtp.auth(&[Mechanism::Plain, Mechanism::Login], &login)
-                .await
-                .map_err(|error| format!("the login was refused: {}", words(&error)))?;
+            let login = smtp.auth(&[Mechanism::Plain, Mechanism::Login], &login).await;
+            login.map_err(|error| {
+                let is_client = error.is_client();
+                let refusal = Refusal::from(error);
+                (Step::Login, if is_client { Refusal::Broken(FailureReason::Login) } else { refusal })
+            })?;
         }
         Ok(smtp)
     }
-}
 
-/// One letter on an open connection, step by step: which step failed decides whose fault it is.
-async fn deliver(
-    smtp: &mut AsyncSmtpConnection,
-    envelope: &Envelope,
-    message: &[u8],
-) -> Result<(), SendFailure> {
-    smtp.command(Mail::new(envelope.from().cloned(), Vec::new())).await.map_err(|error| {
-        match severity(&error) {
-            // A refused sender is refused for every letter; losing them all would be the worst answer.
-            Some(_) => SendFailure::Server(format!("the sender was refused: {}", words(&error))),
-            None => SendFailure::Passing(words(&error)),
+    async fn step(
+        &self,
+        time: Duration,
+        smtp: &mut AsyncSmtpConnection,
+        command: impl fmt::Display,
+    ) -> Result<(), Refusal> {
+        match timeout(self.within(time), smtp.command(command)).await {
+            Ok(answer) => Ok(answer.map(drop)?),
+            Err(_) => Err(Refusal::Silent),
         }
-    })?;
-    for to in envelope.to() {
-        smtp.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(|error| match severity(&error) {
-            Some(Severity::PermanentNegativeCompletion) => SendFailure::Recipient(words(&error)),
-            _ => SendFailure::Passing(words(&error)),
-        })?;
     }
-    let content = |error: Error| match severity(&error) {
-        Some(Severity::PermanentNegativeCompletion) => SendFailure::Content(words(&error)),
-        _ => SendFailure::Passing(words(&error)),
-    };
-    smtp.command(Data).await.map_err(content)?;
-    smtp.message(message).await.map_err(content)?;
-    Ok(())
+
+    fn within(&self, time: Duration) -> Duration {
+        time.min(self.timeout)
+    }
 }
 
-fn severity(error: &Error) -> Option<Severity> {
-    error.status().map(|code: Code| code.severity)
+async fn end(mut connection: Connection) {
+    let _ = timeout(GOODBYE, connection.smtp.abort()).await;
 }
 
-/// What an error says, without the server's own words: those often repeat the address.
-fn words(error: &Error) -> String {
-    match error.status() {
-        Some(code) => {
-            let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            let detail = words.split_whitespace().find(|word| {
-                word.split('.').count() == 3 && word.split('.').all(|part| part.parse::<u16>().is_ok())
-            });
-            detail.map_or_else(|| code.to_string(), |detail| format!("{code} {detail}"))
+/// The addresses of a name in the order of trying: the one that answered last, then IPv6 and IPv4 by
+/// turns (RFC 8305, 4).
+fn in_turn(found: Vec<SocketAddr>, answering: Option<SocketAddr>) -> Vec<SocketAddr> {
+    let (mut six, mut four): (Vec<_>, Vec<_>) = found.into_iter().partition(SocketAddr::is_ipv6);
+    let longest = six.len().max(four.len());
+    let (mut six, mut four) = (six.drain(..), four.drain(..));
+    let mut order: Vec<SocketAddr> = (0..longest).flat_map(|_| [six.next(), four.next()]).flatten().collect();
+    if let Some(place) = order.iter().position(|address| Some(*address) == answering) {
+        order[..=place].rotate_right(1);
+    }
+    order
+}
+
+/// Connects to the first address that answers; each has a head start before the next.
+async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
+    let (mut addresses, mut attempts) = (addresses.into_iter(), FuturesUnordered::new());
+    let mut failed = io::Error::from(io::ErrorKind::NotFound);
+    loop {
+        match addresses.next() {
+            Some(address) => attempts.push(TcpStream::connect(address)),
+            None if attempts.is_empty() => return Err(failed),
+            None => {}
         }
-        None if error.is_timeout() => "no answer in time".into(),
-        None if error.is_tls() => "the encrypted connection failed".into(),
-        None => "the connection failed".into(),
+        let more = addresses.len() > 0;
+        tokio::select! {
+            Some(connected) = attempts.next() => match connected {
+                Ok(stream) => return Ok(stream),
+                Err(error) => failed = error,
+            },
+            () = tokio::time::sleep(HEAD_START), if more => {}
+        }
+    }
+}
+
+/// Why a step did not go through.
+enum Refusal {
+    /// The server's basic code and text.
+    Reply(u16, String),
+    Silent,
+    /// There is no connection any more.
+    Broken(FailureReason),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let source = std::error::Error::source(&error);
+        if let Some(code) = error.status() {
+            return Self::Reply(code.into(), source.map(ToString::to_string).unwrap_or_default());
+        }
+        let io = std::iter::successors(source, |error| error.source())
+            .find_map(|error| error.downcast_ref::<io::Error>())
+            .filter(|error| error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()));
+        Self::Broken(io.map_or(FailureReason::Connection, encryption))
+    }
+}
+
+/// Why an encrypted connection could not be made.
+fn encryption(error: &io::Error) -> FailureReason {
+    let certificate = match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::InvalidCertificate(certificate)) => certificate,
+        _ => return FailureReason::Encryption,
+    };
+    match certificate {
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => FailureReason::ExpiredCertificate,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            FailureReason::WrongCertificate
+        }
+        _ => FailureReason::UntrustedCertificate,
     }
 }
 
@@ -264,5 +405,34 @@ impl AsyncWrite for Encrypted {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_tried_by_turns_and_the_one_that_answered_first() {
+        let address = |text: &str| -> SocketAddr { text.parse().expect("an address") };
+        let [four, other] = ["192.0.2.1:25", "192.0.2.2:25"].map(address);
+        let [six, seven] = ["[2001:db8::1]:25", "[2001:db8::2]:25"].map(address);
+        let found = vec![four, other, six, seven];
+        assert_eq!(in_turn(found.clone(), None), [six, four, seven, other]);
+        assert_eq!(in_turn(found.clone(), Some(other)), [other, six, four, seven]);
+        assert_eq!(in_turn(found, Some(address("192.0.2.9:25"))), [six, four, seven, other]);
+        assert!(in_turn(Vec::new(), None).is_empty());
+    }
+
+    #[test]
+    fn a_certificate_says_whether_it_is_unknown_for_another_name_or_expired() {
+        let found = |error| {
+            encryption(&io::Error::new(io::ErrorKind::InvalidData, rustls::Error::InvalidCertificate(error)))
+        };
+        assert_eq!(found(CertificateError::UnknownIssuer), FailureReason::UntrustedCertificate);
+        assert_eq!(found(CertificateError::NotValidForName), FailureReason::WrongCertificate);
+        assert_eq!(found(CertificateError::Expired), FailureReason::ExpiredCertificate);
+        assert_eq!(found(CertificateError::NotValidYet), FailureReason::ExpiredCertificate);
+        assert_eq!(encryption(&io::Error::other("reset")), FailureReason::Encryption);
     }
 }

@@ -2,8 +2,9 @@
 
 use lettre::Message;
 
+use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::mail::mailbox::Mailbox;
-use crate::mail::smtp::{SendFailure, Smtp};
+use crate::mail::smtp::Smtp;
 
 /// Where letters go.
 #[derive(Debug)]
@@ -15,12 +16,23 @@ pub enum Transport {
 
 impl Transport {
     /// Sends one letter; `written_at` is in ms since 1970.
-    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), SendFailure> {
+    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), Failure> {
         match self {
             Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
-            Self::Mailbox(mailbox) => mailbox
-                .keep(written_at, letter, &message.formatted())
-                .map_err(|e| SendFailure::Server(e.to_string())),
+            Self::Mailbox(mailbox) => {
+                mailbox.keep(written_at, letter, &message.formatted()).map_err(|error| {
+                    tracing::warn!(%error, "The local mailbox takes no letter");
+                    FailureReason::Service.into()
+                })
+            }
+        }
+    }
+
+    /// Whether letters can leave: a mail server that greets, encrypts and knows us.
+    pub async fn check(&self) -> Result<(), Failure> {
+        match self {
+            Self::Smtp(smtp) => smtp.check().await,
+            Self::Mailbox(_) => Ok(()),
         }
     }
 

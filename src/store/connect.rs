@@ -179,6 +179,15 @@ impl Store {
         Ok(self.read.begin_with_options(options).await?)
     }
 
+    /// Takes the courier's place at a SQLite database; it is let go when dropped, or when the program dies.
+    /// None on PostgreSQL, or while another program holds it.
+    pub fn take_place(&self) -> Option<File> {
+        let path = self.lock.as_ref()?.with_extension("courier-lock");
+        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+        file.try_lock().ok()?;
+        Some(file)
+    }
+
     /// Closes the pools; on SQLite this folds the write-ahead log into the file.
     pub async fn close(self) {
         for pool in [self.read, self.write] {

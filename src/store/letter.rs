@@ -90,6 +90,15 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     Ok(())
 }
 
+/// Which letters are claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    All,
+    WithoutConfirm,
+    /// Those of this priority and before.
+    Urgent(i32),
+}
+
 /// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
 /// attempt. Letters another node is claiming are passed over.
 pub async fn claim(
@@ -97,7 +106,7 @@ pub async fn claim(
     now: i64,
     lease_until: i64,
     limit: u64,
-    with_confirm: bool,
+    selection: Selection,
 ) -> Result<Vec<Model>> {
     let mut due = Query::select();
     due.column(Column::Id)
@@ -109,8 +118,14 @@ pub async fn claim(
         .order_by(Column::NextAt, sea_orm::Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    if !with_confirm {
-        due.and_where(Column::Kind.ne(Kind::Confirm));
+    match selection {
+        Selection::All => {}
+        Selection::WithoutConfirm => {
+            due.and_where(Column::Kind.ne(Kind::Confirm));
+        }
+        Selection::Urgent(priority) => {
+            due.and_where(Column::Priority.lte(priority));
+        }
     }
     let mut claimed = Entity::update_many()
         .col_expr(Column::LeaseUntil, Expr::value(lease_until))
@@ -120,6 +135,55 @@ pub async fn claim(
         .await?;
     claimed.sort_by_key(|letter| (letter.priority, letter.next_at, letter.id));
     Ok(claimed)
+}
+
+/// How many letters were sent since a moment, with those on their way now.
+pub async fn used(tx: &Transaction, since: i64, now: i64) -> Result<i64> {
+    let sent = Entity::find().filter(Column::EndedAt.gt(since)).filter(Column::State.eq(State::Sent));
+    let claimed = Entity::find().filter(Column::State.eq(State::Waiting)).filter(Column::LeaseUntil.gte(now));
+    Ok(i64::try_from(sent.count(tx).await? + claimed.count(tx).await?).unwrap_or(i64::MAX))
+}
+
+/// Renews the leases of letters in hand.
+pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()> {
+    if !ids.is_empty() {
+        let renewed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(lease_until));
+        let renewed = renewed.filter(Column::Id.is_in(ids.iter().copied()));
+        renewed.filter(Column::State.eq(State::Waiting)).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Ends all leases.
+pub async fn free(tx: &Transaction) -> Result<()> {
+    let freed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(0_i64));
+    freed.filter(Column::State.eq(State::Waiting)).filter(Column::LeaseUntil.gt(0)).exec(tx).await?;
+    Ok(())
+}
+
+/// The refused letters whose reason has this key.
+pub async fn refused_for(tx: &Transaction, key: &str) -> Result<Vec<i64>> {
+    let reason = Column::Reason.eq(key).or(Column::Reason.like(format!("{key} %")));
+    let query = Entity::find().select_only().column(Column::Id).filter(Column::State.eq(State::Refused));
+    Ok(query.filter(reason).into_tuple().all(tx).await?)
+}
+
+/// Puts refused letters back into the queue, as if they were new.
+pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now: i64) -> Result<()> {
+    for ids in ids.chunks(1000) {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(State::Waiting))
+            .col_expr(Column::NextAt, Expr::value(now))
+            .col_expr(Column::CreatedAt, Expr::value(now))
+            .col_expr(Column::Attempts, Expr::value(0))
+            .col_expr(Column::Reason, Expr::value(reason.clone()))
+            .col_expr(Column::EndedAt, Expr::value(None::<i64>))
+            .filter(Column::Id.is_in(ids.iter().copied()))
+            .filter(Column::State.eq(State::Refused))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Ends letters: sent, dropped or refused.
@@ -145,16 +209,15 @@ pub async fn end(
     Ok(())
 }
 
-/// Puts a letter off.
-pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: &str) -> Result<()> {
-    Entity::update_many()
+/// Puts a letter off; without a reason it keeps the one it has.
+pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: Option<String>) -> Result<()> {
+    let mut deferred = Entity::update_many()
         .col_expr(Column::NextAt, Expr::value(next_at))
-        .col_expr(Column::Reason, Expr::value(reason))
-        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
-        .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(State::Waiting))
-        .exec(tx)
-        .await?;
+        .col_expr(Column::LeaseUntil, Expr::value(0_i64));
+    if let Some(reason) = reason {
+        deferred = deferred.col_expr(Column::Reason, Expr::value(reason));
+    }
+    deferred.filter(Column::Id.eq(id)).filter(Column::State.eq(State::Waiting)).exec(tx).await?;
     Ok(())
 }
 

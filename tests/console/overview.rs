@@ -245,6 +245,23 @@ on_both_databases! {
         .await;
     }
 
+    async fn refused_letters_are_tried_again_when_an_editor_says_so(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_mood(Mood::UnknownRecipient);
+        app.sign("nobody@yahoo.com").await;
+        app.settled().await;
+        app.mail.set_mood(Mood::Friendly);
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        assert!(!viewer.get("/organizer").await.body.contains("/organizer/letters/requeue"));
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        let page = editor.get("/organizer").await.body;
+        assert!(page.contains("name=\"reason\" value=\"no-mailbox\""), "{page}");
+        let again = editor.post("/organizer/letters/requeue", &[("reason", "no-mailbox")]).await;
+        assert_eq!(again.status, 303);
+        app.mail.first("nobody@yahoo.com").await;
+        assert_eq!(editor.post("/organizer/letters/requeue", &[("reason", "x")]).await.status, 400);
+    }
+
     async fn a_mail_server_that_is_away_is_named(database: Database) {
         let mut app = TestApp::start(database).await;
         let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;

@@ -147,6 +147,22 @@ on_both_databases! {
     }
 }
 
+/// Only one server sends from a SQLite file, so what a dead one had in hand is nobody's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_a_killed_servers_letters_leave_at_the_next_start() {
+    let (database, silent, friendly) = (Database::sqlite(), Sink::start().await, Sink::start().await);
+    silent.set_mood(Mood::Silent);
+    let mut dead = Process::start(&database, &[&smtp(&silent), "--mail-lease=1h"]).await;
+    assert_eq!(dead.sign("tuya@example.org").await.status, 303);
+    let connection = database.connect().await;
+    until("the letter is claimed", async || claimed(&connection).await > 0).await;
+    dead.kill();
+    connection.close().await.expect("closed");
+    let mut heir = Process::start(&database, &[&smtp(&friendly), "--mail-lease=1h"]).await;
+    friendly.first("tuya@example.org").await;
+    heir.stop().await;
+}
+
 /// A folder's first start decides its secret, whoever is first.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn six_start_at_the_same_instant_in_an_empty_folder() {

@@ -129,6 +129,12 @@ impl TestApp {
         self.run().await.expect("the program starts again");
     }
 
+    /// The same with some settings more.
+    pub(crate) async fn restart_with(&mut self, flags: &[&str]) {
+        self.flags.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        self.restart().await;
+    }
+
     /// What the pages are written with, for a page that nothing leads to.
     pub(crate) fn context(&self) -> Context {
         let config = config(&self.database, &self.flags).expect("right settings");

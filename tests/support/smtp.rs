@@ -1,17 +1,27 @@
 //! A mail server for tests: a real SMTP conversation over TCP, every letter kept, and moods to try
 //! the program with.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::HashSet,
+    io,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use mail_parser::MessageParser;
+use rustls::{
+    ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::watch,
 };
+use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 /// How the server treats letters.
@@ -31,13 +41,38 @@ pub(crate) enum Mood {
     Silent,
 }
 
+/// Faults of mail servers in the wild, beside the mood.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Faults {
+    /// More connections are greeted with 421 4.7.0.
+    pub(crate) connections: Option<usize>,
+    /// After so many letters a connection is ended with 421 4.7.0.
+    pub(crate) letters_a_connection: Option<usize>,
+    /// After so many letters the account's limit is reached: 550 5.4.5 at the final dot.
+    pub(crate) quota: Option<usize>,
+    /// Every recipient gets this reply.
+    pub(crate) recipients: Option<&'static str>,
+    /// Recipients of this domain alone get it.
+    pub(crate) of_domain: Option<&'static str>,
+    /// Each recipient is put off once.
+    pub(crate) greylisting: bool,
+    /// The first letter to each recipient is taken, and the connection broken before the answer.
+    pub(crate) loses_first_answer: bool,
+    /// Wait before each reply.
+    pub(crate) delay: Duration,
+    /// STARTTLS is offered, with a certificate nobody trusts.
+    pub(crate) untrusted: bool,
+}
+
 /// A letter as it arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
     /// The recipient of the envelope.
     pub(crate) to: String,
-    /// The whole message.
+    /// The whole message, with all line ends as CRLF.
     pub(crate) raw: String,
+    /// The whole message as it was on the wire.
+    pub(crate) wire: Vec<u8>,
     /// Subject.
     pub(crate) subject: String,
     /// Message-ID.
@@ -71,24 +106,36 @@ pub(crate) struct Sink {
     /// Its port.
     pub(crate) port: u16,
     letters: watch::Receiver<Vec<Received>>,
-    mood: Arc<Mutex<Mood>>,
-    refusals: Arc<AtomicUsize>,
-    keep: Arc<watch::Sender<Vec<Received>>>,
+    shared: Arc<Shared>,
     stop: CancellationToken,
+}
+
+/// What all conversations share.
+struct Shared {
+    mood: Mutex<Mood>,
+    faults: Mutex<Faults>,
+    refusals: AtomicUsize,
+    connections: AtomicUsize,
+    /// Recipients that were put off, or whose answer was lost, once.
+    known: Mutex<HashSet<String>>,
+    keep: watch::Sender<Vec<Received>>,
+    tls: TlsAcceptor,
 }
 
 impl Sink {
     /// Starts a friendly server on a free port.
     pub(crate) async fn start() -> Self {
         let (keep, letters) = watch::channel(Vec::new());
-        let mut sink = Self {
-            port: 0,
-            letters,
-            mood: Arc::new(Mutex::new(Mood::Friendly)),
-            refusals: Arc::default(),
-            keep: Arc::new(keep),
-            stop: CancellationToken::new(),
+        let shared = Shared {
+            mood: Mutex::new(Mood::Friendly),
+            faults: Mutex::default(),
+            refusals: AtomicUsize::default(),
+            connections: AtomicUsize::default(),
+            known: Mutex::default(),
+            keep,
+            tls: acceptor(),
         };
+        let mut sink = Self { port: 0, letters, shared: Arc::new(shared), stop: CancellationToken::new() };
         sink.come_back().await;
         sink
     }
@@ -103,21 +150,21 @@ impl Sink {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.expect("the port is free");
         self.port = listener.local_addr().expect("an address").port();
         self.stop = CancellationToken::new();
-        let (mood, keep, stop) = (Arc::clone(&self.mood), Arc::clone(&self.keep), self.stop.clone());
-        let refusals = Arc::clone(&self.refusals);
+        let (shared, stop) = (Arc::clone(&self.shared), self.stop.clone());
         tokio::spawn(async move {
             loop {
                 let (stream, _) = tokio::select! {
                     accepted = listener.accept() => accepted.expect("a connection"),
                     () = stop.cancelled() => return,
                 };
-                let (mood, keep, stop) = (Arc::clone(&mood), Arc::clone(&keep), stop.clone());
-                let refusals = Arc::clone(&refusals);
+                let (shared, stop) = (Arc::clone(&shared), stop.clone());
                 tokio::spawn(async move {
+                    shared.connections.fetch_add(1, Ordering::SeqCst);
                     tokio::select! {
-                        _ = converse(stream, mood, &refusals, keep) => {}
+                        _ = converse(stream, &shared) => {}
                         () = stop.cancelled() => {}
                     }
+                    shared.connections.fetch_sub(1, Ordering::SeqCst);
                 });
             }
         });
@@ -125,12 +172,17 @@ impl Sink {
 
     /// Changes the mood for all conversations.
     pub(crate) fn set_mood(&self, mood: Mood) {
-        *self.mood.lock().expect("not poisoned") = mood;
+        *self.shared.mood.lock().expect("not poisoned") = mood;
+    }
+
+    /// Changes the faults for all conversations.
+    pub(crate) fn set_faults(&self, faults: Faults) {
+        *self.shared.faults.lock().expect("not poisoned") = faults;
     }
 
     /// How often a sender or a recipient was refused or put off so far.
     pub(crate) fn refusals(&self) -> usize {
-        self.refusals.load(Ordering::SeqCst)
+        self.shared.refusals.load(Ordering::SeqCst)
     }
 
     /// All letters so far.
@@ -159,64 +211,138 @@ impl Sink {
     }
 }
 
-async fn converse(
-    stream: TcpStream,
-    mood: Arc<Mutex<Mood>>,
-    refusals: &AtomicUsize,
-    keep: Arc<watch::Sender<Vec<Received>>>,
-) -> std::io::Result<()> {
-    let mood = || *mood.lock().expect("not poisoned");
-    if mood() == Mood::Silent {
+/// An acceptor with a certificate nobody trusts.
+fn acceptor() -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("certificate/self-signed.pem"));
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("certificate/key.pem"));
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.expect("a certificate")], key.expect("a key"))
+        .expect("they belong together");
+    TlsAcceptor::from(Arc::new(config))
+}
+
+async fn converse(stream: TcpStream, shared: &Shared) -> io::Result<()> {
+    if *shared.mood.lock().expect("not poisoned") == Mood::Silent {
         return std::future::pending().await;
     }
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 sink.example.org ESMTP\r\n").await?;
-    let mut recipient = String::new();
-    while let Some(line) = lines.next_line().await? {
-        let command = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        let answer = match command.as_str() {
-            "EHLO" | "HELO" => "250-sink.example.org\r\n250 8BITMIME\r\n".to_owned(),
-            "MAIL" if mood() == Mood::UnknownSender => "553 5.1.8 sender rejected\r\n".to_owned(),
-            "RCPT" => match mood() {
-                Mood::UnknownRecipient => format!("550 5.1.1 no such user: {line}\r\n"),
-                Mood::Greylisting => format!("451 4.7.1 try again later: {line}\r\n"),
-                _ => {
-                    recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                    "250 2.1.5 ok\r\n".to_owned()
-                }
-            },
-            "DATA" => {
-                write.write_all(b"354 go on\r\n").await?;
-                let mut raw = String::new();
-                while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
-                    raw.push_str(line.strip_prefix('.').unwrap_or(&line));
-                    raw.push_str("\r\n");
-                }
-                let letter = received(&recipient, raw);
-                // Read before the letter is seen: a test may change the mood once it is.
-                let loses = mood() == Mood::LosesAnswer;
-                keep.send_modify(|letters| letters.push(letter));
-                if loses {
-                    return Ok(());
-                }
-                "250 2.0.0 taken\r\n".to_owned()
-            }
-            "QUIT" => {
-                write.write_all(b"221 bye\r\n").await?;
-                return Ok(());
-            }
-            _ => "250 ok\r\n".to_owned(),
-        };
-        if answer.starts_with(['4', '5']) {
-            refusals.fetch_add(1, Ordering::SeqCst);
-        }
-        write.write_all(answer.as_bytes()).await?;
+    if let Some(stream) = talk(stream, shared, true).await? {
+        talk(shared.tls.accept(stream).await?, shared, false).await?;
     }
     Ok(())
 }
 
-fn received(to: &str, raw: String) -> Received {
+/// One conversation, to its end or to STARTTLS.
+async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    shared: &Shared,
+    greets: bool,
+) -> io::Result<Option<S>> {
+    let mood = || *shared.mood.lock().expect("not poisoned");
+    let faults = || shared.faults.lock().expect("not poisoned").clone();
+    let first = |recipient: &str| shared.known.lock().expect("not poisoned").insert(recipient.to_owned());
+    let mut stream = BufReader::new(stream);
+    if greets {
+        tokio::time::sleep(faults().delay).await;
+        if faults().connections.is_some_and(|most| shared.connections.load(Ordering::SeqCst) > most) {
+            shared.refusals.fetch_add(1, Ordering::SeqCst);
+            stream.write_all(b"421 4.7.0 Too many concurrent SMTP connections from this IP\r\n").await?;
+            return Ok(None);
+        }
+        stream.write_all(b"220 sink.example.org ESMTP\r\n").await?;
+    }
+    let (mut recipient, mut carried) = (String::new(), 0);
+    loop {
+        let mut line = String::new();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(None);
+        }
+        let line = line.trim_end();
+        let command = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        let faults = faults();
+        tokio::time::sleep(faults.delay).await;
+        let mut ends = false;
+        let answer = match command.as_str() {
+            "EHLO" | "HELO" if faults.untrusted && greets => {
+                "250-sink.example.org\r\n250-STARTTLS\r\n250 8BITMIME\r\n".to_owned()
+            }
+            "EHLO" | "HELO" => "250-sink.example.org\r\n250 8BITMIME\r\n".to_owned(),
+            "STARTTLS" => {
+                stream.write_all(b"220 go on\r\n").await?;
+                return Ok(Some(stream.into_inner()));
+            }
+            "MAIL" if mood() == Mood::UnknownSender => "553 5.1.8 sender rejected\r\n".to_owned(),
+            "MAIL" if faults.letters_a_connection.is_some_and(|most| carried >= most) => {
+                ends = true;
+                "421 4.7.0 Too many messages in this connection\r\n".to_owned()
+            }
+            "RCPT" => {
+                recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                let is_meant = faults.of_domain.is_none_or(|domain| recipient.ends_with(domain));
+                match mood() {
+                    Mood::UnknownRecipient => format!("550 5.1.1 no such user: {line}\r\n"),
+                    Mood::Greylisting => format!("451 4.7.1 try again later: {line}\r\n"),
+                    _ if faults.greylisting && first(&recipient) => {
+                        "450 4.2.0 Recipient address rejected: Greylisted\r\n".to_owned()
+                    }
+                    _ => match faults.recipients.filter(|_| is_meant) {
+                        Some(refusal) => format!("{refusal}\r\n"),
+                        None => "250 2.1.5 ok\r\n".to_owned(),
+                    },
+                }
+            }
+            "DATA" => {
+                stream.write_all(b"354 go on\r\n").await?;
+                let mut wire = Vec::new();
+                loop {
+                    let mut line = Vec::new();
+                    if stream.read_until(b'\n', &mut line).await? == 0 {
+                        return Ok(None);
+                    }
+                    if line == b".\r\n" {
+                        break;
+                    }
+                    wire.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+                }
+                tokio::time::sleep(faults.delay).await;
+                let taken = shared.keep.borrow().len();
+                if faults.quota.is_some_and(|most| taken >= most) {
+                    "550 5.4.5 Daily user sending limit exceeded\r\n".to_owned()
+                } else {
+                    let letter = received(&recipient, wire);
+                    // Read before the letter is seen: a test may change the mood once it is.
+                    let loses =
+                        mood() == Mood::LosesAnswer || (faults.loses_first_answer && first(&recipient));
+                    shared.keep.send_modify(|letters| letters.push(letter));
+                    if loses {
+                        return Ok(None);
+                    }
+                    carried += 1;
+                    "250 2.0.0 taken\r\n".to_owned()
+                }
+            }
+            "QUIT" => {
+                stream.write_all(b"221 bye\r\n").await?;
+                return Ok(None);
+            }
+            _ => "250 ok\r\n".to_owned(),
+        };
+        if answer.starts_with(['4', '5']) {
+            shared.refusals.fetch_add(1, Ordering::SeqCst);
+        }
+        stream.write_all(answer.as_bytes()).await?;
+        stream.flush().await?;
+        if ends {
+            return Ok(None);
+        }
+    }
+}
+
+fn received(to: &str, wire: Vec<u8>) -> Received {
+    let text = String::from_utf8(wire.clone()).expect("UTF-8");
+    let raw: String = text.lines().flat_map(|line| [line, "\r\n"]).collect();
     let message = MessageParser::new().parse(raw.as_bytes()).expect("a message");
     Received {
         to: to.to_owned(),
@@ -224,6 +350,7 @@ fn received(to: &str, raw: String) -> Received {
         message_id: message.message_id().unwrap_or_default().to_owned(),
         text: message.body_text(0).unwrap_or_default().into_owned(),
         html: message.body_html(0).unwrap_or_default().into_owned(),
+        wire,
         raw,
     }
 }

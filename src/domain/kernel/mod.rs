@@ -1,5 +1,6 @@
 //! Values and errors that every room knows.
 
+pub mod failure;
 pub mod hold;
 pub mod keyed;
 pub mod milestone;

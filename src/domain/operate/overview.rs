@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
+use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::operate::history;
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Site};
@@ -148,7 +149,8 @@ pub struct HourCounts {
 /// Why letters did not reach their mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The server's codes, or our words where there was no answer.
+    pub reason: FailureReason,
+    /// The server's codes; empty where there was no answer.
     pub words: String,
     /// Letters that still wait because of it.
     pub deferred: i64,
@@ -448,20 +450,24 @@ fn all(sums: &Sums, measure: Measure) -> i64 {
     channels.map(|(_, count)| count).sum()
 }
 
-/// The reasons, the commonest first. A letter that was given up after some attempts is like one that
-/// was put off.
+/// The reasons, the commonest first.
 fn reasons(deferred: Vec<(String, i64)>, refused: Vec<(String, i64)>) -> Vec<Reason> {
-    let mut found: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    let mut of = |words: &str, deferred: i64, refused: i64| {
-        let words = words.rsplit_once("attempts: ").map_or(words, |(_, words)| words);
-        let sums = found.entry(words.to_owned()).or_default();
-        *sums = (sums.0 + deferred, sums.1 + refused);
+    let mut found: BTreeMap<Failure, (i64, i64)> = BTreeMap::new();
+    let deferred = deferred.into_iter().map(|(text, count)| (text, count, 0));
+    let refused = refused.into_iter().map(|(text, count)| (text, 0, count));
+    for (text, deferred, refused) in deferred.chain(refused) {
+        if let Some(failure) = Failure::parse(&text) {
+            let sums = found.entry(failure).or_default();
+            *sums = (sums.0 + deferred, sums.1 + refused);
+        }
+    }
+    let reason = |(failure, (deferred, refused)): (Failure, _)| Reason {
+        reason: failure.reason,
+        words: failure.codes,
+        deferred,
+        refused,
     };
-    deferred.iter().for_each(|(words, count)| of(words, *count, 0));
-    refused.iter().for_each(|(words, count)| of(words, 0, *count));
-    let found = found.into_iter();
-    let mut found: Vec<Reason> =
-        found.map(|(words, (deferred, refused))| Reason { words, deferred, refused }).collect();
+    let mut found: Vec<Reason> = found.into_iter().map(reason).collect();
     found.sort_by_key(|reason| std::cmp::Reverse(reason.deferred + reason.refused));
     found
 }

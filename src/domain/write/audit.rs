@@ -167,6 +167,8 @@ actions! {
     TokenAdded "token-added"
     /// Somebody ended an access token.
     TokenEnded "token-ended"
+    /// Refused letters are tried again.
+    LettersRequeued "letters-requeued"
     /// Somebody exported this log.
     AuditExported "audit-exported"
 }

@@ -42,9 +42,14 @@ impl<'a> Batch<'a> {
     /// Puts letters in; the courier is woken after the commit.
     pub(crate) async fn put_letters(&self, letters: Vec<NewLetter>) -> Result<(), Error> {
         if !letters.is_empty() {
-            self.letters.store(true, Ordering::Relaxed);
+            self.wake_courier();
         }
         store::letter::insert(self.tx, letters).await
+    }
+
+    /// Wakes the courier after the commit: letters are due.
+    pub(crate) fn wake_courier(&self) {
+        self.letters.store(true, Ordering::Relaxed);
     }
 
     /// Changes the counts; the pages are told after the commit.

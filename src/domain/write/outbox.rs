@@ -1,20 +1,17 @@
-//! Letters: how many a mailbox may be sent, and how the courier takes and returns them.
+//! Letters: how they are put in, and how many a mailbox may be sent.
 
 use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
-use entity::letter::{Kind, Model, State};
+use entity::letter::Kind;
 use entity::organizer::Model as Organizer;
 
-use crate::clock::{Clock, HOUR_MS, milliseconds};
+use crate::clock::Clock;
 use crate::domain::Error;
 use crate::domain::crypto::keyring::Hash;
-use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
 use crate::store;
-use crate::store::delivery_stats::MailHours;
 use crate::store::letter::NewLetter;
-use crate::store::limit::Addition;
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
 /// protect the person who is written to; this one does, and is always on.
@@ -124,135 +121,4 @@ pub(crate) async fn put_confirm_letters<'a>(
         })
         .collect();
     batch.put_letters(letters).await
-}
-
-/// What became of a letter the courier had.
-#[derive(Debug, Clone)]
-pub enum DeliveryResult {
-    /// The mail server took it.
-    Sent,
-    /// It was no longer wanted.
-    Dropped,
-    /// Refused for good, with the server's answer.
-    Refused(String),
-    /// To be tried again at a moment in ms since 1970, with the reason.
-    Deferred(i64, String),
-    /// Never tried: given back.
-    Returned,
-}
-
-/// Claims up to `limit` letters. Confirmation letters stop at the hourly ceiling: then they wait
-/// for the next hour, and the log says so once. Without an answer nothing may be sent.
-#[derive(Debug)]
-pub struct ClaimLetters {
-    /// Most letters.
-    pub limit: u64,
-}
-
-impl Write for ClaimLetters {
-    type Answer = Vec<Model>;
-
-    async fn write(&self, batch: &Batch<'_>) -> Result<Vec<Model>, Error> {
-        claim(batch, self.limit).await
-    }
-}
-
-async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
-    let now = batch.clock.now_ms();
-    let lease = now + milliseconds(batch.rules.mail_lease);
-    let (bucket, expires_at) = counter(batch, now);
-    let sent = store::limit::get(batch.tx, &bucket).await?;
-    let free = u64::try_from(batch.rules.mail_hourly - sent).unwrap_or(0);
-    let letters = if free == 0 {
-        store::letter::claim(batch.tx, now, lease, limit, false).await?
-    } else {
-        store::letter::claim(batch.tx, now, lease, limit.min(free), true).await?
-    };
-    let confirm = letters.iter().filter(|letter| letter.kind == Kind::Confirm).count();
-    let confirm = i64::try_from(confirm).unwrap_or(i64::MAX);
-    if confirm > 0 {
-        store::limit::add(batch.tx, vec![Addition { bucket, count: confirm, expires_at }]).await?;
-    }
-    let ceiling = batch.rules.mail_hourly;
-    for (share, words) in [(ceiling, "reached"), (ceiling - ceiling / 5, "four fifths reached")] {
-        if sent < share && sent + confirm >= share {
-            tracing::error!(
-                ceiling,
-                "Alert: the ceiling of confirmation letters an hour is {words}. Beyond it they wait for the next \
-                 hour; if this is real traffic, raise SIXTEEN_MAIL_HOURLY"
-            );
-            break;
-        }
-    }
-    Ok(letters)
-}
-
-/// The counter of the confirmation letters in a moment's hour, and when that hour is over.
-fn counter(batch: &Batch<'_>, at: i64) -> (Vec<u8>, i64) {
-    let hour = at / HOUR_MS;
-    let bucket = batch.keys.network_key("letters", "hour", &hour.to_string());
-    (bucket.to_vec(), (hour + 1) * HOUR_MS)
-}
-
-/// Records what became of letters. Those never tried leave their place under the ceiling to others,
-/// so that a mail server's outage does not use it up. A confirmation link lives from the moment its letter is sent.
-/// When this fails, the letters' leases run out and they are sent again.
-#[derive(Debug)]
-pub struct FinishLetters {
-    pub letters: Vec<(Model, DeliveryResult)>,
-    /// How they fared, by the hour.
-    pub hours: MailHours,
-}
-
-impl Write for FinishLetters {
-    type Answer = ();
-
-    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
-        finish(batch, &self.letters).await?;
-        store::delivery_stats::add(batch.tx, &self.hours).await
-    }
-}
-
-async fn finish(batch: &Batch<'_>, letters: &[(Model, DeliveryResult)]) -> Result<(), Error> {
-    let now = batch.clock.now_ms();
-    let ids = |of: fn(&DeliveryResult) -> bool| -> Vec<i64> {
-        letters.iter().filter(|(_, fate)| of(fate)).map(|(letter, _)| letter.id).collect()
-    };
-    store::letter::end(batch.tx, ids(|fate| matches!(fate, DeliveryResult::Sent)), State::Sent, None, now)
-        .await?;
-    store::letter::end(
-        batch.tx,
-        ids(|fate| matches!(fate, DeliveryResult::Dropped)),
-        State::Dropped,
-        None,
-        now,
-    )
-    .await?;
-    store::letter::give_back(batch.tx, ids(|fate| matches!(fate, DeliveryResult::Returned))).await?;
-    for (letter, fate) in letters {
-        match fate {
-            DeliveryResult::Refused(reason) => {
-                store::letter::end(batch.tx, vec![letter.id], State::Refused, Some(reason), now).await?;
-            }
-            DeliveryResult::Deferred(next_at, reason) => {
-                store::letter::defer(batch.tx, letter.id, *next_at, reason).await?
-            }
-            DeliveryResult::Sent | DeliveryResult::Dropped | DeliveryResult::Returned => {}
-        }
-    }
-    let mut untried: HashMap<(Vec<u8>, i64), i64> = HashMap::new();
-    let back = |fate: &DeliveryResult| matches!(fate, DeliveryResult::Returned | DeliveryResult::Dropped);
-    for (letter, _) in letters.iter().filter(|(letter, fate)| letter.kind == Kind::Confirm && back(fate)) {
-        let claimed_at = letter.lease_until - milliseconds(batch.rules.mail_lease);
-        *untried.entry(counter(batch, claimed_at)).or_default() += 1;
-    }
-    let returned =
-        untried.into_iter().map(|((bucket, expires_at), n)| Addition { bucket, count: -n, expires_at });
-    store::limit::add(batch.tx, returned.collect()).await?;
-    let confirm = letters
-        .iter()
-        .filter(|(letter, fate)| letter.kind == Kind::Confirm && matches!(fate, DeliveryResult::Sent))
-        .map(|(letter, _)| letter.pledge_id)
-        .collect();
-    store::pledge::extend(batch.tx, confirm, now + milliseconds(batch.rules.confirm_lifetime)).await
 }

@@ -27,6 +27,10 @@ pub struct Rules {
     pub mail_lease: Duration,
     /// Confirmation letters an hour.
     pub mail_hourly: i64,
+    /// Letters a minute.
+    pub mail_rate: Option<i64>,
+    /// Letters in 24 hours.
+    pub mail_daily: Option<i64>,
     /// When the sixteen days are.
     pub schedule: Schedule,
     /// Days after the last of the sixteen after which personal data are erased.
@@ -51,6 +55,8 @@ impl Rules {
             network_allow: config.network_allow.clone(),
             mail_lease: config.mail_lease,
             mail_hourly: config.mail_hourly,
+            mail_rate: config.mail_rate,
+            mail_daily: config.mail_daily,
             schedule: campaign.schedule.clone(),
             retention_days: campaign.retention_days,
             held_days: campaign.held_days,

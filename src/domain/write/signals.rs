@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
+use crate::domain::kernel::failure::Failure;
+
 /// Notifications between the writer, the workers and the pages.
 #[derive(Debug, Default)]
 pub struct Signals {
@@ -40,8 +42,7 @@ pub struct Changes {
 pub struct Away {
     /// Since when, in ms since 1970.
     pub since: i64,
-    /// Why, without any address.
-    pub reason: String,
+    pub failure: Failure,
 }
 
 impl Signals {

@@ -31,6 +31,8 @@ flash! {
     TokenEnded "desk-told-token-ended";
     /// A session, or all others, were ended.
     SessionEnded "desk-told-session-ended";
+    /// Refused letters are tried again.
+    LettersRequeued "desk-told-letters-requeued";
     /// Pledges on paper were entered.
     PaperEntered "desk-told-paper-entered";
     /// Pledges on paper were taken back.

@@ -6,10 +6,14 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 use crate::domain::counts::traffic::Facet;
+use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{Health, Overview, Range};
+use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::write::delivery::RequeueRefused;
 use crate::web::Context;
 use crate::web::cached::CachedResponse;
-use crate::web::console::{Console, Viewer};
+use crate::web::console::flash::Flash;
+use crate::web::console::{Console, Editor, Viewer, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::page::Counts;
@@ -38,6 +42,16 @@ pub(super) async fn show(
     let counts = counts(&context, &overview);
     let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health)).into_string();
     Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
+}
+
+/// `POST /organizer/letters/requeue`: refused letters of a reason are tried again.
+pub(super) async fn requeue(
+    Console(console, signed, context, _): Console<Editor>,
+    form: Form,
+) -> Result<Response, Error> {
+    let reason = FailureReason::of_key(form.one("reason")?).ok_or(Error::BadRequest)?;
+    context.site.write(RequeueRefused { reason }.by(signed.by())).await?;
+    Ok(console.flash(paths::Home {}, Flash::LettersRequeued))
 }
 
 /// The exact counts as the visitors' charts want them; regions are those of the days looked at.

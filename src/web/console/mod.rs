@@ -53,6 +53,7 @@ pub fn table() -> Vec<Route> {
     let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
     vec![
         get::<paths::Home, _>(viewer, home::show),
+        post::<paths::RequeueLetters, _>(editor, home::requeue),
         // Files.
         get::<paths::Exports, _>(viewer, exports::show),
         get::<paths::CountsXlsx, _>(viewer, exports::counts),

@@ -8,6 +8,8 @@ use crate::web::paths::paths;
 paths! {
     /// What there is to see, once signed in.
     Home "/organizer" {}
+    /// Has refused letters tried again (POST).
+    RequeueLetters "/organizer/letters/requeue" {}
     /// Sign in: GET shows, POST tries.
     SignIn "/organizer/sign-in" {}
     /// Sign out (POST).

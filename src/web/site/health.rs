@@ -16,7 +16,8 @@ pub async fn healthz() -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response()
 }
 
-/// `GET /readyz`: database, steps, writer, courier and the other tasks; 503 when one of them is not.
+/// `GET /readyz`: database, steps, writer, courier and the other tasks; 503 when one of them is not; why
+/// the mail server takes no letters, while it takes none.
 pub async fn readyz(State(context): State<Context>) -> Response {
     let store = &context.site.store;
     let database = async { store.ping().await.is_ok() };
@@ -32,8 +33,12 @@ pub async fn readyz(State(context): State<Context>) -> Response {
     let checks: Vec<(&str, bool)> = checks.into_iter().chain(context.site.signals.tasks()).collect();
     let ready = checks.iter().all(|(_, good)| *good);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let body: serde_json::Map<String, serde_json::Value> =
+    let mut body: serde_json::Map<String, serde_json::Value> =
         checks.iter().map(|(name, good)| ((*name).to_owned(), (*good).into())).collect();
+    // Letters wait and are sent later: the node itself is ready all the same.
+    if let Some(away) = context.site.signals.mail_is_away() {
+        body.insert("mail_server".into(), away.failure.to_string().into());
+    }
     (status, [(header::CONTENT_TYPE, "application/json")], serde_json::Value::from(body).to_string())
         .into_response()
 }

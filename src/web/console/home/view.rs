@@ -98,7 +98,7 @@ fn alerts(frame: &Frame<'_>, overview: &Overview, health: &Health) -> Markup {
             p.note.note--bad {
                 (frame.with("desk-now-mail-away", &[
                     ("time", frame.moment(away.since).into()),
-                    ("reason", letters::reason(frame, &away.reason).into()),
+                    ("reason", letters::reason(frame, away.failure.reason, &away.failure.codes).into()),
                 ]))
             }
         } @else if let Some(oldest) = oldest {
@@ -255,7 +255,9 @@ fn health(frame: &Frame<'_>, health: &Health) -> Markup {
         }
     };
     let writes = frame.with("desk-now-writes", &[("n", health.writes.into())]);
-    let away = health.mail_away.as_ref().map(|away| letters::reason(frame, &away.reason)).unwrap_or_default();
+    let away = health.mail_away.as_ref();
+    let away = away.map(|away| letters::reason(frame, away.failure.reason, &away.failure.codes));
+    let away = away.unwrap_or_default();
     html! {
         p.small { (frame.with("desk-now-health-where", &[("machine", health.machine.as_str().into())])) }
         ul.states {

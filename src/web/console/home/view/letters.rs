@@ -4,10 +4,13 @@ use std::iter;
 
 use maud::{Markup, Render, html};
 
+use crate::domain::account::organizer::Role;
 use crate::domain::counts::delivery_stats::Measure as Mail;
+use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
+use crate::web::console::paths;
 use crate::web::kit::{chart, table};
 
 /// Hours of a mail provider that are drawn.
@@ -35,11 +38,22 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
         ("desk-now-refused", refused.0, [refused.1, None]),
         ("desk-now-confirm-rate", confirm_rate.0, [confirm_rate.1, None]),
     ];
+    let may = frame.signed.is_some_and(|signed| signed.role >= Role::Editor);
     let reasons = overview.reasons.iter().map(|found| {
-        let reason = self::reason(frame, &found.words).render();
-        [reason, number(frame, found.deferred), number(frame, found.refused)]
+        let reason = self::reason(frame, found.reason, &found.words).render();
+        let again = html! {
+            @if may && found.refused > 0 {
+                (frame.form(paths::RequeueLetters {}, html! {
+                    input type="hidden" name="reason" value=(found.reason.key());
+                    button.link { (frame.text("desk-now-again")) }
+                }))
+            }
+        };
+        [reason, number(frame, found.deferred), number(frame, found.refused), again]
     });
-    let headings = heads(frame, &["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused"]);
+    let headings =
+        ["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused", "desk-now-head-again"];
+    let headings = heads(frame, &headings);
     html! {
         dl.totals {
             @for (key, figure, notes) in figures {
@@ -59,23 +73,35 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-/// What became of letters, in words, with the server's codes.
-pub(crate) fn reason(frame: &Frame<'_>, words: &str) -> String {
-    let class = |from: &str| words.contains(from);
-    let key = match words {
-        "no answer in time" | "no connection in time" => "desk-now-why-silent",
-        "the connection failed" | "the encrypted connection failed" => "desk-now-why-connection",
-        _ if class("(os error") || class("failed to lookup") => "desk-now-why-connection",
-        _ if class("the login was refused") => "desk-now-why-login",
-        _ if class("the sender was refused") => "desk-now-why-sender",
-        _ if class("5.1.") => "desk-now-why-address",
-        _ if class("4.2.2") || class("5.2.2") => "desk-now-why-full",
-        _ if class("4.7.") || class("5.7.") => "desk-now-why-policy",
-        _ if words.starts_with('4') => "desk-now-why-later",
-        _ if words.starts_with('5') => "desk-now-why-refused",
-        _ => return words.to_owned(),
+/// Why letters do not arrive, in words, with the server's codes.
+pub(crate) fn reason(frame: &Frame<'_>, reason: FailureReason, codes: &str) -> String {
+    let key = match reason {
+        FailureReason::Connection | FailureReason::Lost => "desk-now-why-connection",
+        FailureReason::Silent => "desk-now-why-silent",
+        FailureReason::UntrustedCertificate => "desk-now-why-untrusted-certificate",
+        FailureReason::WrongCertificate => "desk-now-why-wrong-certificate",
+        FailureReason::ExpiredCertificate => "desk-now-why-expired-certificate",
+        FailureReason::Encryption => "desk-now-why-encryption",
+        FailureReason::Login => "desk-now-why-login",
+        FailureReason::Sender => "desk-now-why-sender",
+        FailureReason::Relay => "desk-now-why-relay",
+        FailureReason::Quota => "desk-now-why-quota",
+        FailureReason::Connections => "desk-now-why-connections",
+        FailureReason::Policy => "desk-now-why-policy",
+        FailureReason::Service => "desk-now-why-service",
+        FailureReason::RefusesAll => "desk-now-why-refuses-all",
+        FailureReason::Full => "desk-now-why-full",
+        FailureReason::Greylisted | FailureReason::Busy | FailureReason::Later => "desk-now-why-later",
+        FailureReason::Unreachable => "desk-now-why-unreachable",
+        FailureReason::Sealed => "desk-now-why-sealed",
+        FailureReason::NoMailbox | FailureReason::NoDomain | FailureReason::Malformed => {
+            "desk-now-why-address"
+        }
+        FailureReason::Disabled => "desk-now-why-disabled",
+        FailureReason::Refused => "desk-now-why-refused",
+        FailureReason::Content => "desk-now-why-content",
     };
-    frame.with(key, &[("code", words.into())])
+    frame.with(key, &[("code", if codes.is_empty() { "–" } else { codes }.into())])
 }
 
 /// Each provider's last day, hour by hour; behind it the numbers of two days.

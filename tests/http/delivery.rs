@@ -1,0 +1,396 @@
+//! Letters against mail servers as they behave in the wild: every letter that should arrive arrives.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
+
+use entity::letter::{self, State};
+use futures_util::future::join_all;
+use sea_orm::EntityTrait;
+use sixteen::{
+    config::{SmtpServer, SmtpTls},
+    domain::{
+        kernel::failure::{Failure, FailureReason},
+        write::{audit::By, audited::OrganizerWrite, delivery::RequeueRefused},
+    },
+    mail::smtp::Smtp,
+};
+use tokio::net::{TcpSocket, TcpStream};
+
+use crate::{
+    on_both_databases,
+    support::{
+        app::TestApp,
+        database::Database,
+        smtp::{Faults, Received, Sink},
+        until,
+    },
+};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Addresses in ten domains.
+fn addresses(count: usize) -> Vec<String> {
+    (0..count).map(|number| format!("person{number}@mail{}.example.org", number % 10)).collect()
+}
+
+async fn sign_all(app: &TestApp, addresses: &[String]) {
+    for some in addresses.chunks(20) {
+        for answer in join_all(some.iter().map(|email| app.sign(email))).await {
+            assert_eq!(answer.status, 303);
+        }
+    }
+}
+
+async fn rows(app: &TestApp) -> Vec<letter::Model> {
+    letter::Entity::find().all(&app.site().store.read).await.expect("read")
+}
+
+fn away(app: &TestApp) -> Option<FailureReason> {
+    app.site().signals.mail_is_away().map(|away| away.failure.reason)
+}
+
+/// The letters that arrived, by recipient.
+fn arrived(app: &TestApp) -> BTreeMap<String, Vec<Received>> {
+    let mut arrived: BTreeMap<String, Vec<Received>> = BTreeMap::new();
+    for letter in app.mail.letters() {
+        arrived.entry(letter.to.clone()).or_default().push(letter);
+    }
+    arrived
+}
+
+/// Each address has one letter, at the first attempt that counts.
+async fn assert_each_has_one(app: &TestApp, addresses: &[String]) {
+    app.settled().await;
+    let arrived = arrived(app);
+    assert_eq!(arrived.keys().collect::<BTreeSet<_>>(), addresses.iter().collect());
+    assert!(arrived.values().all(|letters| letters.len() == 1));
+    assert!(rows(app).await.iter().all(|row| (row.state, row.attempts) == (State::Sent, 1)));
+}
+
+on_both_databases! {
+    async fn a_server_that_takes_two_connections_is_no_server_that_is_away(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { connections: Some(2), delay: Duration::from_millis(5), ..Faults::default() });
+        let addresses = addresses(30);
+        sign_all(&app, &addresses).await;
+        assert_each_has_one(&app, &addresses).await;
+        assert_eq!(away(&app), None);
+    }
+
+    async fn a_connection_that_has_had_enough_is_followed_by_another(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { letters_a_connection: Some(5), ..Faults::default() });
+        let addresses = addresses(30);
+        sign_all(&app, &addresses).await;
+        assert_each_has_one(&app, &addresses).await;
+        assert_eq!(away(&app), None);
+    }
+
+    async fn the_accounts_own_limit_costs_no_letter_and_is_told(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { quota: Some(5), ..Faults::default() });
+        let addresses = addresses(20);
+        sign_all(&app, &addresses).await;
+        until("it is told", async || away(&app) == Some(FailureReason::Quota)).await;
+        let ready = app.get("/readyz").await;
+        assert!(ready.status == 200 && ready.body.contains("quota 550 5.4.5"), "{}", ready.body);
+        until("it knocks", async || app.mail.refusals() >= 5).await;
+        let waiting = rows(&app).await.iter().filter(|row| row.state == State::Waiting).count();
+        assert_eq!((waiting, app.mail.letters().len()), (15, 5));
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &addresses).await;
+        assert_eq!(away(&app), None);
+    }
+
+    async fn relaying_denied_costs_no_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let refusal = Some("554 5.7.1 Relay access denied");
+        app.mail.set_faults(Faults { recipients: refusal, ..Faults::default() });
+        let addresses = addresses(10);
+        sign_all(&app, &addresses).await;
+        until("it is told", async || away(&app) == Some(FailureReason::Relay)).await;
+        until("it knocks", async || app.mail.refusals() >= 4).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &addresses).await;
+    }
+
+    async fn a_refusal_of_several_domains_in_a_row_is_ours_whatever_it_says(database: Database) {
+        let app = TestApp::start(database).await;
+        let refusal = Some("550 5.1.1 no such user");
+        app.mail.set_faults(Faults { recipients: refusal, ..Faults::default() });
+        let addresses = addresses(10);
+        sign_all(&app, &addresses).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &addresses).await;
+    }
+
+    async fn an_unknown_refusal_is_the_mailbox_own_once_another_domain_has_a_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let refusal = Some("554 no");
+        let of_domain = Some("@odd.example.org");
+        app.mail.set_faults(Faults { recipients: refusal, of_domain, ..Faults::default() });
+        app.sign("tuya@odd.example.org").await;
+        until("nothing is known yet", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.sign("saruul@example.org").await;
+        app.mail.first("saruul@example.org").await;
+        app.settled().await;
+        let reasons: Vec<_> = rows(&app).await.into_iter().filter_map(|row| row.reason).collect();
+        assert_eq!(reasons, ["refused 554"]);
+        assert_eq!(away(&app), None);
+    }
+
+    async fn a_domain_that_dislikes_us_keeps_no_other_waiting(database: Database) {
+        let app = TestApp::start(database).await;
+        app.sign("first@example.org").await;
+        app.mail.first("first@example.org").await;
+        let refusal = Some("550 5.7.1 our system has a low reputation for you");
+        let of_domain = Some("@mail3.example.org");
+        app.mail.set_faults(Faults { recipients: refusal, of_domain, ..Faults::default() });
+        let addresses = addresses(30);
+        sign_all(&app, &addresses).await;
+        until("the others have theirs", async || app.mail.letters().len() == 28).await;
+        assert_eq!(away(&app), None);
+        let waiting = async || rows(&app).await.iter().filter(|row| row.state == State::Waiting).count();
+        until("it is recorded", async || waiting().await == 3).await;
+        app.mail.set_faults(Faults::default());
+        until("that domain has its own", async || {
+            app.clock.advance(DAY / 24);
+            waiting().await == 0
+        })
+        .await;
+        assert_eq!(app.mail.letters().len(), 31);
+    }
+
+    async fn greylisted_letters_arrive_at_the_second_attempt(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { greylisting: true, ..Faults::default() });
+        let addresses = addresses(20);
+        sign_all(&app, &addresses).await;
+        app.settled().await;
+        assert_eq!(arrived(&app).len(), 20);
+        assert!(rows(&app).await.iter().all(|row| (row.state, row.attempts) == (State::Sent, 2)));
+        assert_eq!(away(&app), None);
+    }
+
+    async fn a_slow_server_gets_every_letter_once(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-lease=600ms"]).await;
+        app.mail.set_faults(Faults { delay: Duration::from_millis(150), ..Faults::default() });
+        let addresses = addresses(24);
+        sign_all(&app, &addresses).await;
+        assert_each_has_one(&app, &addresses).await;
+    }
+
+    async fn a_full_mailbox_is_tried_for_two_days_and_can_be_queued_again(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-retry=1h"]).await;
+        let refusal = Some("552 5.2.2 The email account that you tried to reach is over quota");
+        let of_domain = Some("@example.org");
+        app.mail.set_faults(Faults { recipients: refusal, of_domain, ..Faults::default() });
+        let state = async || rows(&app).await.remove(0);
+        app.sign("tuya@example.org").await;
+        for attempts in 1..4 {
+            until("it was tried", async || {
+                let row = state().await;
+                (row.attempts, row.lease_until) == (attempts, 0)
+            })
+            .await;
+            let row = state().await;
+            assert_eq!((row.state, row.reason.as_deref()), (State::Waiting, Some("full 552 5.2.2")));
+            app.clock.advance(DAY / 2);
+        }
+        app.clock.advance(DAY / 2);
+        until("it is given up", async || state().await.state == State::Refused).await;
+        assert_eq!(away(&app), None);
+        app.mail.set_faults(Faults::default());
+        let requeue = async |reason| {
+            app.site().write(RequeueRefused { reason }.by(By::CommandLine)).await.expect("written")
+        };
+        assert_eq!(requeue(FailureReason::NoMailbox).await, 0);
+        assert_eq!(requeue(FailureReason::Full).await, 1);
+        app.mail.first("tuya@example.org").await;
+        app.settled().await;
+    }
+
+    async fn a_lost_answer_repeats_a_letter_under_its_message_id(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { loses_first_answer: true, ..Faults::default() });
+        let addresses = addresses(10);
+        sign_all(&app, &addresses).await;
+        app.settled().await;
+        let arrived = arrived(&app);
+        assert_eq!(arrived.len(), 10);
+        for letters in arrived.values() {
+            assert_eq!(letters.len(), 2);
+            assert_eq!(letters[0].message_id, letters[1].message_id);
+        }
+    }
+
+    async fn the_accounts_daily_limit_keeps_a_fifth_for_those_who_wait(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-daily=10"]).await;
+        let known: Vec<String> = (0..6).map(|number| format!("known{number}@example.org")).collect();
+        for email in &known {
+            app.pledge(email, &[]).await;
+        }
+        // Six are used; these may use two, and leave the fifth of ten.
+        for email in &known {
+            app.sign(email).await;
+        }
+        until("two are sent", async || app.mail.letters().len() == 8).await;
+        sign_all(&app, &addresses(3)).await;
+        until("the fifth is used", async || app.mail.letters().len() == 10).await;
+        assert!(app.mail.letters()[8..].iter().all(|letter| letter.text.contains("/confirm/")));
+        app.clock.advance(DAY + Duration::from_secs(60));
+        until("the next day has its own", async || app.mail.letters().len() > 10).await;
+    }
+
+    async fn letters_leave_at_the_rate_that_was_set(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-rate=30"]).await;
+        app.clock.set("2026-12-01T03:01:01Z".parse().expect("a moment"));
+        sign_all(&app, &addresses(8)).await;
+        // Three in six seconds.
+        until("the first lot is out", async || app.mail.letters().len() == 3).await;
+        app.clock.advance(Duration::from_secs(6));
+        until("the second lot is out", async || app.mail.letters().len() == 6).await;
+        app.clock.advance(Duration::from_secs(6));
+        app.settled().await;
+        assert_eq!(app.mail.letters().len(), 8);
+    }
+
+    async fn letters_are_on_the_wire_as_mail_should_be(database: Database) {
+        let app = TestApp::start(database).await;
+        for lang in ["en", "mn"] {
+            let email = format!("reader-{lang}@example.org");
+            let fields = [("name", "Tuya"), ("calls", "data"), ("consent", "on"), ("email", &*email)];
+            assert_eq!(app.post(&format!("/{lang}/pledges"), &fields).await.status, 303);
+            let letter = app.mail.first(&email).await;
+            let wire = String::from_utf8(letter.wire.clone()).expect("ASCII");
+            assert!(wire.is_ascii() && !wire.replace("\r\n", "").contains(['\r', '\n']), "{lang}: bare line ends");
+            assert!(wire.split("\r\n").all(|line| line.len() <= 998), "{lang}: a line is too long");
+            let parts = wire.split("Content-Transfer-Encoding: ").skip(1);
+            for part in parts {
+                let (encoding, body) = part.split_once("\r\n\r\n").expect("a body");
+                let body = body.split("\r\n--").next().expect("a part");
+                match (lang, encoding.lines().next().unwrap_or_default()) {
+                    ("en", "7bit") => assert!(body.contains(&letter.link("confirm")), "a link is cut: {body}"),
+                    ("mn", "base64") => {
+                        let bytes = data_encoding::BASE64.decode(body.replace("\r\n", "").as_bytes());
+                        let text = String::from_utf8(bytes.expect("base64")).expect("UTF-8");
+                        assert!(text.contains('\n') && !text.replace("\r\n", "").contains(['\r', '\n']), "{text}");
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    }
+}
+
+fn server(host: &str, port: u16, tls: SmtpTls) -> Smtp {
+    let server = SmtpServer { host: host.into(), port, tls, login: None };
+    Smtp::new(server, "sixteen.example.org", Duration::from_secs(20)).expect("a pool")
+}
+
+#[tokio::test]
+async fn a_certificate_nobody_trusts_is_named_with_starttls_and_without() {
+    let sink = Sink::start().await;
+    sink.set_faults(Faults { untrusted: true, ..Faults::default() });
+    let untrusted = Err(Failure::from(FailureReason::UntrustedCertificate));
+    for tls in [SmtpTls::Required, SmtpTls::Opportunistic] {
+        assert_eq!(server("127.0.0.1", sink.port, tls).check().await, untrusted, "{tls:?}");
+    }
+    assert_eq!(server("127.0.0.1", sink.port, SmtpTls::None).check().await, Ok(()));
+    sink.set_faults(Faults::default());
+    assert_eq!(server("127.0.0.1", sink.port, SmtpTls::Opportunistic).check().await, Ok(()));
+    let missing = server("127.0.0.1", sink.port, SmtpTls::Required).check().await;
+    assert_eq!(missing, Err(FailureReason::Encryption.into()));
+    sink.go_away();
+    let away = server("127.0.0.1", sink.port, SmtpTls::None).check().await;
+    assert_eq!(away, Err(FailureReason::Connection.into()));
+}
+
+/// A port of `::1` that answers nobody, as long as what is returned is kept; none without IPv6.
+async fn dead(port: u16) -> Option<Vec<Box<dyn Send>>> {
+    let socket = TcpSocket::new_v6().ok()?;
+    let address = format!("[::1]:{port}").parse().expect("an address");
+    socket.bind(address).ok()?;
+    let mut kept: Vec<Box<dyn Send>> = vec![Box::new(socket.listen(1).ok()?)];
+    // What nobody accepts fills the queue; then nothing is answered any more.
+    while let Ok(Ok(stream)) =
+        tokio::time::timeout(Duration::from_millis(300), TcpStream::connect(address)).await
+    {
+        kept.push(Box::new(stream));
+    }
+    Some(kept)
+}
+
+#[tokio::test]
+async fn a_dead_first_address_costs_no_letter_its_time() {
+    let sink = Sink::start().await;
+    let _kept = dead(sink.port).await;
+    let server = server("localhost", sink.port, SmtpTls::None);
+    let check = tokio::time::timeout(Duration::from_secs(10), server.check());
+    assert_eq!(check.await, Ok(Ok(())));
+}
+
+/// Makes the table of docs/mail.md: `cargo test --test http delivery::table -- --ignored --nocapture`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: 200 sign-ups for each fault"]
+async fn table() {
+    const SIGNED: usize = 200;
+    let lifted = |faults: Faults| (faults, true);
+    let stays = |faults: Faults| (faults, false);
+    let seconds = Duration::from_secs;
+    let refused = |reply| Faults { recipients: Some(reply), ..Faults::default() };
+    let faults = [
+        ("no fault", stays(Faults::default())),
+        ("two connections at most", stays(Faults { connections: Some(2), ..Faults::default() })),
+        ("five letters a connection", stays(Faults { letters_a_connection: Some(5), ..Faults::default() })),
+        ("quota after 20, lifted after 10 s", lifted(Faults { quota: Some(20), ..Faults::default() })),
+        ("relaying denied, lifted after 10 s", lifted(refused("554 5.7.1 Relay access denied"))),
+        ("no such user for all, lifted after 10 s", lifted(refused("550 5.1.1 no such user"))),
+        ("mailbox full, lifted after 10 s", lifted(refused("552 5.2.2 over quota"))),
+        ("greylisting", stays(Faults { greylisting: true, ..Faults::default() })),
+        (
+            "connection broken after DATA, once a letter",
+            stays(Faults { loses_first_answer: true, ..Faults::default() }),
+        ),
+        ("2 s a reply", stays(Faults { delay: seconds(2), ..Faults::default() })),
+        ("tarpit of 10 s a command (16 sign-ups)", stays(Faults { delay: seconds(10), ..Faults::default() })),
+        ("first address dead", stays(Faults::default())),
+    ];
+    println!(
+        "| fault | signed | arrived | repeats | refused | seconds |\n| --- | --- | --- | --- | --- | --- |"
+    );
+    for (name, (faults, is_lifted)) in faults {
+        let signed = if faults.delay > seconds(5) { 16 } else { SIGNED };
+        let mut app = TestApp::start_with(Database::sqlite(), &["--mail-retry=30s"]).await;
+        let mut kept = None;
+        if name == "first address dead" {
+            app.stop().await;
+            kept = dead(app.mail.port).await;
+            app.restart_with(&[&format!("--smtp-url=smtp://localhost:{}", app.mail.port)]).await;
+        }
+        app.mail.set_faults(faults);
+        let (began, addresses) = (Instant::now(), addresses(signed));
+        sign_all(&app, &addresses).await;
+        if is_lifted {
+            tokio::time::sleep(seconds(10)).await;
+            app.mail.set_faults(Faults::default());
+        }
+        let deadline = began + seconds(300);
+        let all = addresses.iter().collect::<BTreeSet<_>>().len();
+        while Instant::now() < deadline
+            && (arrived(&app).len() < all || rows(&app).await.iter().any(|row| row.state == State::Waiting))
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let took = began.elapsed().as_secs_f64();
+        let (arrived, letters) = (arrived(&app).len(), app.mail.letters().len());
+        let refused = rows(&app).await.iter().filter(|row| row.state == State::Refused).count();
+        println!("| {name} | {signed} | {arrived} | {} | {refused} | {took:.1} |", letters - arrived);
+        assert_eq!((arrived, refused), (signed, 0), "{name}");
+        app.stop().await;
+        drop(kept);
+    }
+}
