@@ -11,6 +11,7 @@ mod cards;
 mod confirmation;
 mod content;
 mod counts;
+mod input;
 mod leaving;
 mod letters;
 mod limits;

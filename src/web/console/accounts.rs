@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::Keyed;
 use crate::domain::account::Refusal;
 use crate::domain::account::end::EndAccount;
 use crate::domain::account::organizer::Role;
@@ -14,9 +15,9 @@ use crate::domain::account::renew::RenewAccount;
 use crate::domain::account::role::ChangeRole;
 use crate::domain::account::rule::RequireSecondFactor;
 use crate::domain::account::session::Signed;
+use crate::domain::content::address;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{EmailAddress, Keyed};
 use crate::web::Context;
 use crate::web::console::flash::Flash;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
@@ -35,7 +36,7 @@ pub(super) struct NewAccount {
 /// Whether the account to be made may decide everything.
 pub(super) fn makes_an_owner(form: &Form) -> bool {
     // A form with a mistake is told that first.
-    form.one("email").is_ok_and(|email| EmailAddress::parse(email).is_ok())
+    form.one("email").is_ok_and(|email| address::pasted(email).is_ok())
         && form.one("role").is_ok_and(|role| Role::of_key(role) == Some(Role::Owner))
 }
 
@@ -78,7 +79,7 @@ pub(super) async fn add(
     Submission { fields, state }: Submission<NewAccount>,
 ) -> Result<Response, Error> {
     let role = Role::of_key(&fields.role).ok_or(Error::BadRequest)?;
-    let Ok(email) = EmailAddress::parse(&fields.email) else {
+    let Ok(email) = address::pasted(&fields.email) else {
         return list(&console, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     };
     let (by, language) = (signed.by(), console.language().code.clone());
