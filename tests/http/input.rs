@@ -325,3 +325,49 @@ async fn a_code_from_a_poster_is_read_in_capitals_and_with_a_sign_behind_it() {
         assert!(has_typed(&page, "by", &source.code), "{at}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_visit_came_from_is_read_from_what_is_left_of_it() {
+    let app = app().await;
+    for (query, via) in [
+        ("utm_source=fb", "facebook"),
+        ("utm_source=ig&utm_medium=social&utm_content=link_in_bio", "instagram"),
+        ("utm_source=facebook.com", "facebook"),
+        ("utm_source=m.facebook.com", "facebook"),
+        ("utm_source=twitter", "x"),
+        ("utm_source=t.co", "x"),
+        ("utm_source=linkedin.com", "linkedin"),
+        ("fbclid=IwAR0", "facebook"),
+        ("igsh=abc", "instagram"),
+        // Of the same kind.
+        ("utm_source=FB&fbclid=1", "facebook"),
+        ("x=%&via=viber", "viber"),
+        ("via=viber?fbclid=IwAR0", "viber"),
+        ("a=1&amp;via=telegram", "telegram"),
+        ("a=%ff&via=telegram&b=%zz", "telegram"),
+        ("via%3Dtelegram", "telegram"),
+        ("via=telegram%26by=x", "telegram"),
+        ("via=whatsapp)", "whatsapp"),
+        ("via=&utm_source=tg", "telegram"),
+        ("utm_source=unheard-of&fbclid=1", "other"),
+        ("fbclid", "facebook"),
+        ("twclid=1&q", "x"),
+        ("q=1", ""),
+    ] {
+        let page = app.get(&format!("/en?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
+        assert!(has_typed(&page, "via", via), "{query}");
+    }
+    for (referer, via) in [
+        ("https://mail.yandex.ru/", "email"),
+        ("https://e.mail.ru/", "email"),
+        ("https://outlook.office365.com/", "email"),
+        ("https://statics.teams.cdn.office.net/", "teams"),
+        ("https://away.vk.com/", "vk"),
+    ] {
+        let page = app.get_with("/en", &[("referer", referer)]).await;
+        assert!(has_typed(&page, "via", via), "{referer}");
+        let marked = app.get_with("/en?fbclid=1", &[("referer", referer)]).await;
+        assert!(has_typed(&marked, "via", via), "{referer} with a mark");
+    }
+}

@@ -86,6 +86,13 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Reads the query of an address as far as it can be read: others write into it too.
+    fn of_query(query: &str) -> Self {
+        let readable =
+            |pair: &str| Some(Self::parse(pair.as_bytes()).ok()?.0).filter(|fields| !fields.is_empty());
+        Self(query.split('&').take(FIELDS).filter_map(readable).flatten().collect())
+    }
+
     /// Reads form-encoded text.
     ///
     /// # Errors
@@ -219,7 +226,7 @@ impl FromRequest<Context> for Form {
 
     async fn from_request(request: Request, context: &Context) -> Result<Self, Error> {
         if *request.method() == Method::GET || *request.method() == Method::HEAD {
-            return Self::parse(request.uri().query().unwrap_or_default().as_bytes());
+            return Ok(Self::of_query(request.uri().query().unwrap_or_default()));
         }
         let mime = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
         let is_form = mime.map(|mime| {
@@ -303,6 +310,25 @@ mod tests {
         assert!(Form::parse(b"a=\xff").is_err());
         assert!(Form::parse(b"a=1&a=2").is_ok_and(|form| form.one("a").is_err()));
         assert!(Form::parse("a&".repeat(300).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_damaged_query_is_read_as_far_as_it_can_be() {
+        for query in [
+            "lang=mn&x=%",
+            "x=%zz&lang=mn",
+            "%&lang=mn",
+            "lang=mn&a=%ff",
+            "&&lang=mn",
+            "lang=mn&=",
+            "a=%00&lang=mn",
+            "lang=mn&%4",
+            "=&lang=mn",
+            "lang=mn&b=\u{fffd}%",
+            "fbclid=%E0%A4%A&lang=mn",
+        ] {
+            assert_eq!(Form::of_query(query).one("lang").ok(), Some("mn"), "{query}");
+        }
     }
 
     proptest! {
