@@ -34,7 +34,7 @@ fn kind(error: &Error) -> ErrorKind {
 /// in.
 fn without_sign(path: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
-    let address = decoded.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_control());
+    let address = decoded.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_control() && c != '\\');
     // Browsers read a backslash as a slash: two of them would lead to another host.
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
     let own = address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain);
@@ -140,6 +140,7 @@ mod tests {
             "/en/privacy",
             "//evil.example/",
             "/%5Cevil.example/",
+            "/en\\..\\/",
             "/%00",
             "/en/%00",
             "/en/%FF.",

@@ -86,9 +86,20 @@ pub fn canonical(rules: &[MailboxRule], address: &EmailAddress) -> String {
     format!("{local}@{}", rule.canonical)
 }
 
+/// An address as people see it, with its international domain.
+fn seen(address: &EmailAddress) -> String {
+    format!("{}@{}", address.local(), idna::domain_to_unicode(address.domain()).0)
+}
+
+/// The letters of an address that are of another script and look like Latin ones.
+pub fn look_alikes(address: &EmailAddress) -> String {
+    let seen = seen(address);
+    if latin(&seen).is_some() { seen.chars().filter(|c| !c.is_ascii()).collect() } else { String::new() }
+}
+
 /// The address somebody probably meant, when what they typed looks like a slip.
 pub fn likely(campaign: &Campaign, address: &EmailAddress) -> Option<String> {
-    let seen = format!("{}@{}", address.local(), idna::domain_to_unicode(address.domain()).0);
+    let seen = seen(address);
     let looks = latin(&seen).filter(|_| !seen.is_ascii());
     // р looks like p and is typed for r: `орg` means what exists.
     let (start, top) = seen.rsplit_once('.').unwrap_or_default();
@@ -119,6 +130,19 @@ mod tests {
 
     use super::*;
     use crate::domain::content::campaign::{ContentSource, load};
+
+    #[test]
+    fn letters_that_look_alike_are_told() {
+        for (typed, letters) in [
+            ("tuya@gmаil.com", "а"),
+            ("tuya@xn--gmil-63d.com", "а"),
+            ("tuya@оutlооk.com", "ооо"),
+            ("tuya@жишээ.мон", ""),
+            ("tuya@example.con", ""),
+        ] {
+            assert_eq!(look_alikes(&EmailAddress::parse(typed).expect("an address")), letters, "{typed}");
+        }
+    }
 
     fn rules() -> Vec<MailboxRule> {
         vec![MailboxRule {

@@ -86,11 +86,15 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Reads the query of an address as far as it can be read: others write into it too.
+    /// Reads the query of an address as far as it can be read: others write into it too. A value that cannot be
+    /// read counts as sent twice, so that nobody takes it for the only one.
     fn of_query(query: &str) -> Self {
-        let readable =
-            |pair: &str| Some(Self::parse(pair.as_bytes()).ok()?.0).filter(|fields| !fields.is_empty());
-        Self(query.split('&').take(FIELDS).filter_map(readable).flatten().collect())
+        let pairs = query.split('&').take(FIELDS).filter(|pair| !pair.is_empty());
+        let read = |pair: &str| match Self::parse(pair.as_bytes()) {
+            Ok(form) => form.0,
+            Err(_) => vec![(pair.split('=').next().unwrap_or_default().to_owned(), String::new()); 2],
+        };
+        Self(pairs.flat_map(read).collect())
     }
 
     /// Reads form-encoded text.
@@ -329,6 +333,7 @@ mod tests {
         ] {
             assert_eq!(Form::of_query(query).one("lang").ok(), Some("mn"), "{query}");
         }
+        assert!(Form::of_query("lang=%zz").one("lang").is_err());
     }
 
     proptest! {

@@ -113,7 +113,6 @@ impl PledgeForm {
 
     /// The address to write to, when nothing is left to be asked about what passed the checks.
     fn address(&self, campaign: &Campaign) -> Result<EmailAddress, Question> {
-        let letters = self.email.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
         let other = |suggested, letters, sendable| Question::Address {
             typed: self.email.clone(),
             suggested,
@@ -122,10 +121,11 @@ impl PledgeForm {
         };
         let Ok(email) = address::pasted(&self.email) else {
             let meant = address::meant(&self.email).map(|meant| meant.as_str().to_owned());
+            let letters = self.email.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
             return Err(other(meant.unwrap_or_default(), letters, false));
         };
         if let Some(suggested) = address::likely(campaign, &email).filter(|_| !self.was_asked()) {
-            return Err(other(suggested, letters, true));
+            return Err(other(suggested, address::look_alikes(&email), true));
         }
         if let Some(organisation) = &self.unclaimed {
             return Err(Question::Voice { organisation: organisation.clone() });
