@@ -401,7 +401,7 @@ on_both_databases! {
         let mut process = Process::start(&database, &[&smtp(&sink)]).await;
         assert_eq!(done(&database, &["held", "list"]).await, "");
         for email in ["one@example.org", "two@example.org", "three@example.org"] {
-            let trapped = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on"), ("website", "x")];
+            let trapped = [("name", "Tuya"), ("email", email), ("calls", "data"), ("consent", "on"), ("q7", "x"), ("stepped", "on")];
             assert_eq!(process.post("/en/pledges", &trapped).await.status, 303);
         }
         let held = done(&database, &["held", "list"]).await;

@@ -7,20 +7,20 @@
   var status = d.querySelector('[data-exit-status]');
   var covered = false, alone = false, presses = 0, timer;
   if (!main || !status) return;
+  d.body.classList.add('keys');
 
   function clear() {
-    var fields = d.querySelectorAll('input:not([type=hidden]), textarea, select');
-    for (var i = 0; i < fields.length; i++) {
-      if (fields[i].type === 'checkbox') fields[i].checked = false; else fields[i].value = '';
-    }
+    Array.from(d.querySelectorAll('input:not([type=hidden]), textarea, select')).forEach(function (field) {
+      field.checked = false;
+      field.value = '';
+    });
   }
 
   function leave(event) {
-    var cover;
     if (event) event.preventDefault();
     if (covered) return;
     covered = true;
-    cover = d.createElement('div');
+    var cover = d.createElement('div');
     cover.className = 'cover';
     cover.setAttribute('role', 'alert');
     d.body.appendChild(cover);
@@ -46,7 +46,7 @@
   d.addEventListener('keyup', function (event) {
     if (event.key !== 'Shift' || !alone) return;
     alone = false;
-    presses += 1;
+    presses++;
     if (presses === 1) {
       timer = setTimeout(function () {
         forget();

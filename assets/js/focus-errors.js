@@ -10,6 +10,6 @@
     if (field.tagName === 'FIELDSET') field = field.querySelector('input') || field;
     event.preventDefault();
     field.focus({ preventScroll: true });
-    (field.closest('.field, .check') || field).scrollIntoView();
+    (field.closest('fieldset, .field, .check') || field).scrollIntoView();
   });
 })(document);

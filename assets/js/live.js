@@ -5,7 +5,8 @@
   var number = d.querySelector('[data-live]');
   var words = d.querySelector('[data-forms]');
   var link = w.navigator.connection;
-  var asking = !w.EventSource, source, timer;
+  /* How often to ask before the stream is tried again, longer after each time it breaks. */
+  var asks = w.EventSource ? 0 : Infinity, most = 3, source, timer;
   if (!number || link && link.saveData) return;
 
   function say(count) {
@@ -24,6 +25,7 @@
   }
 
   function ask() {
+    if (!--asks) return start();
     w.fetch('/api/v1/counts').then(function (answer) { return answer.json(); })
       .then(function (counts) { show(counts.confirmed); }, function () {});
   }
@@ -37,13 +39,18 @@
   function start() {
     stop();
     if (d.hidden) return;
-    if (asking) { if (w.fetch) timer = setInterval(ask, 10000); return; }
+    if (asks) { timer = setInterval(ask, 10000); return; }
     source = new EventSource('/live');
     source.onmessage = function (event) { show(JSON.parse(event.data).confirmed); };
-    source.onerror = function () { asking = true; start(); };
+    source.onerror = function () { asks = most *= 2; start(); };
   }
 
-  d.addEventListener('visibilitychange', start);
-  w.addEventListener('pageshow', start);
+  function look() {
+    if (w.EventSource) asks = 0;
+    start();
+  }
+
+  d.addEventListener('visibilitychange', look);
+  w.addEventListener('pageshow', look);
   w.addEventListener('pagehide', stop);
 })(window, document);

@@ -138,6 +138,7 @@ sign-button = Sign the pledge
 sign-again = Sign again
 form-safety-title = Does someone else read your mail or your phone?
 form-safety = Sign only if it is safe for you. You can take part in the 16 days without signing anything.
+form-in-language = Fill in this form in English
 form-needed = Fields without “(optional)” are needed.
 field-optional = (optional)
 field-name = Your name
@@ -181,6 +182,15 @@ choice-title = Did you mean { $address }?
 choice-body = You typed { $address }. Nothing is lost: choose, and your pledge goes on.
 choice-yes = Yes, use { $address }
 choice-no = No, keep { $address }
+# $letters: letters that look like Latin ones, such as а.
+choice-letters = These letters in it belong to another alphabet and only look the same: { $letters }.
+# $organisation: what was typed.
+voice-choice-body = You named an organisation, { $organisation }, and chose that you sign for yourself. Nothing is lost: choose, and your pledge goes on.
+voice-choice-person = For myself, without the organisation
+step-title = One more step
+step-body = Something was written into a field that people do not see, as programs do that fill in forms. Nothing you typed is lost: look it over and press the button.
+origin-title = Please press once more
+origin-body = Your browser does not say which page this form comes from, so it may come from another site. Nothing you typed is lost: look it over and press the button.
 
 busy-title = We could not take your pledge just now
 busy-body = Many people are signing at this moment. Nothing you typed is lost: press the button again in a moment.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use email_address::{EmailAddress as Checked, Options};
+use icu_properties::props::{BinaryProperty, DefaultIgnorableCodePoint};
 use sea_orm::{ActiveEnum, Iterable};
 use validator::ValidateEmail;
 
@@ -52,7 +53,8 @@ impl EmailAddress {
     /// # Errors
     /// Why it is not an address that we can write to.
     pub fn parse(typed: &str) -> Result<Self, EmailReason> {
-        let typed: String = typed.trim().chars().filter(|c| !is_invisible(*c)).collect();
+        let typed: String =
+            typed.trim().chars().filter(|c| !DefaultIgnorableCodePoint::for_char(*c)).collect();
         if typed.is_empty() {
             return Err(EmailReason::Empty);
         }
@@ -87,11 +89,6 @@ impl EmailAddress {
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
-}
-
-/// Characters that are not seen and come along when an address is copied.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 impl fmt::Debug for EmailAddress {

@@ -4,10 +4,11 @@ use clap::Subcommand;
 
 use crate::cli::output::{Failure, say};
 use crate::clock::timestamp;
+use crate::domain::Site;
+use crate::domain::content::address;
 use crate::domain::pledge::confirm::LiftSilence;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{EmailAddress, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Disowned {
@@ -29,8 +30,7 @@ impl Disowned {
                 }
             }
             Self::Lift { email } => {
-                let email =
-                    EmailAddress::parse(email).map_err(|reason| Failure::Other(reason.to_string()))?;
+                let email = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
                 let unsuppress = LiftSilence { email_key: site.email_key(&email) };
                 let lifted = site.write(unsuppress.by(By::CommandLine)).await?;
                 say(if lifted {

@@ -6,6 +6,7 @@ use std::io::Read;
 use clap::Subcommand;
 
 use crate::cli::output::{Failure, say};
+use crate::domain::content::address;
 use crate::domain::operate::access_request::EraseSubject;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
@@ -30,7 +31,7 @@ fn typed() -> Result<EmailAddress, Failure> {
         .take(MOST)
         .read_to_string(&mut text)
         .map_err(|error| Failure::Other(format!("the address cannot be read: {error}")))?;
-    EmailAddress::parse(text.trim())
+    address::pasted(text.trim())
         .map_err(|reason| Failure::Other(format!("standard input is no address: {reason}")))
 }
 

@@ -17,7 +17,7 @@ use maud::{DOCTYPE, html};
 
 use crate::config::BaseUrl;
 use crate::domain::Site;
-use crate::domain::content::campaign::interface::Argument;
+use crate::domain::content::campaign::interface::{Argument, direction};
 use crate::mail::body::part;
 
 /// What a letter says, before it is put into mail's form.
@@ -186,7 +186,7 @@ fn wrapped(words: &str) -> String {
 fn html(lang: &str, paragraphs: &[Paragraph]) -> String {
     let page = html! {
         (DOCTYPE)
-        html lang=(lang) {
+        html lang=(lang) dir=[direction(lang)] {
             head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; }
             body {
                 @for paragraph in paragraphs {

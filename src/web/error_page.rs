@@ -4,9 +4,10 @@
 pub mod view;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
 
 use crate::web::api::problem::{self, problem};
 use crate::web::error::{Error, RETRY_AFTER};
@@ -29,11 +30,23 @@ fn kind(error: &Error) -> ErrorKind {
     }
 }
 
+/// The address without the slash or the sign behind it, such as `)` or `%3E`: it belongs to the text the link stood
+/// in.
+fn without_sign(path: &str) -> Option<String> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let address = decoded.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_control() && c != '\\');
+    // Browsers read a backslash as a slash: two of them would lead to another host.
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
+    let own = address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain);
+    (own && address.len() < decoded.len()).then(|| address.to_owned())
+}
+
 /// Writes the page of every answer that failed, also of those axum gives by itself (a wrong method,
 /// a path that cannot be read).
 pub async fn pages(State(context): State<Context>, request: Request, next: Next) -> Response {
     // Only refused requests need these, but by then the request is gone.
     let path = request.uri().clone();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = next.run(request).await;
     let status = response.status();
@@ -52,6 +65,14 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
             _ => return response,
         },
     };
+    if kind == ErrorKind::NotFound
+        && reads
+        && let Some(address) = without_sign(path.path())
+    {
+        let query = path.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{address}{query}"))])
+            .into_response();
+    }
     let for_programs = path.path().starts_with("/api/");
     let request_id = (kind == ErrorKind::Internal).then(|| context.new_request_id());
     if let Some(id) = &request_id {
@@ -80,4 +101,53 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
         written.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_behind_an_address_is_left_out() {
+        for sign in [
+            "/",
+            ".",
+            ")",
+            "%3E",
+            ",",
+            "%22",
+            "%E2%80%8B",
+            "%C2%A0",
+            "%E2%80%A6",
+            ";",
+            ":",
+            "!",
+            "]",
+            "%7D",
+            "'",
+            "%C2%BB",
+            "%E2%80%9D",
+            ").",
+            "//",
+            "*",
+            "_",
+        ] {
+            assert_eq!(without_sign(&format!("/en/privacy{sign}")).as_deref(), Some("/en/privacy"), "{sign}");
+        }
+        for path in [
+            "/",
+            "/en",
+            "/en/privacy",
+            "//evil.example/",
+            "/%5Cevil.example/",
+            "/en\\..\\/",
+            "/%00",
+            "/en/%00",
+            "/en/%FF.",
+            "/é.",
+            "/a b/",
+        ] {
+            assert_eq!(without_sign(path), None, "{path}");
+        }
+    }
 }

@@ -2,14 +2,15 @@
 //! every answer has.
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Version, header};
+use axum::http::{HeaderValue, Method, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
-use crate::web::Context;
+use crate::domain::content::campaign::Language;
 use crate::web::error::Error;
 use crate::web::extract::tell_untrusted;
+use crate::web::{Context, paths};
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
@@ -27,6 +28,26 @@ pub async fn traced(State(context): State<Context>, request: Request, next: Next
     }
     .instrument(span)
     .await
+}
+
+/// The form of a pledge whose browser hides where it comes from and does not know `Sec-Fetch-Site`: Safari before
+/// 16.4 and sandboxed views. It is not refused unread: the handler shows it again with what was typed.
+#[derive(Debug, Clone, Copy)]
+pub struct HiddenOrigin;
+
+/// Marks such a form; all others are judged by their origin.
+pub async fn hidden_origin(State(context): State<Context>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let hidden = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null")
+        && !headers.contains_key("sec-fetch-site")
+        && request.method() == Method::POST;
+    let path = request.uri().path();
+    let is_pledge = |language: &Language| paths::Pledges { lang: language.code.clone() }.to_string() == path;
+    if hidden && context.campaign.languages.iter().any(is_pledge) {
+        request.headers_mut().remove(header::ORIGIN);
+        request.extensions_mut().insert(HiddenOrigin);
+    }
+    next.run(request).await
 }
 
 /// Refuses what no browser sends: control characters in an address of the console, which a database may not take; and

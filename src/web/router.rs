@@ -1,8 +1,6 @@
 //! The table of addresses, grouped by who calls them.
 
-use axum::extract::State;
-use axum::http::{Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Router, middleware};
 use axum_extra::routing::RouterExt;
@@ -81,25 +79,12 @@ pub fn router(context: Context) -> Router {
         .route("/mailbox/{id}", get(mailbox::letter))
         // Organizers.
         .merge(console::router(&context))
-        .fallback(elsewhere)
+        .fallback(async || Error::NotFound)
         .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
+        .layer(middleware::from_fn_with_state(context.clone(), layers::hidden_origin))
         .layer(middleware::from_fn(layers::well_formed))
         .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
         .layer(middleware::from_fn_with_state(context.clone(), layers::complete))
         .with_state(context)
-}
-
-/// An address without a page. A slash too many leads to the page without it.
-async fn elsewhere(State(_): State<Context>, method: Method, uri: Uri) -> Response {
-    let path = uri.path();
-    let trimmed = path.trim_end_matches('/');
-    // Browsers read a backslash as a slash: two of them would lead to another host.
-    let own = trimmed.starts_with('/') && !trimmed.starts_with("//") && !trimmed.contains('\\');
-    if path.len() > trimmed.len() && own && (method == Method::GET || method == Method::HEAD) {
-        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{trimmed}{query}"))])
-            .into_response();
-    }
-    Error::NotFound.into_response()
 }

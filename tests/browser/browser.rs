@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     panic::AssertUnwindSafe,
     path::Path,
     process::{Command, Stdio},
@@ -53,6 +54,8 @@ pub(crate) enum Scheme {
 /// A session.
 pub(crate) struct Browser {
     client: Client,
+    /// Whether it is Firefox, which does not know Chromium's own commands.
+    firefox: bool,
 }
 
 /// Runs a test with a browser, and closes the browser however the test ends. Where there is none,
@@ -60,6 +63,20 @@ pub(crate) struct Browser {
 pub(crate) async fn with_browser(test: impl AsyncFnOnce(&Browser)) {
     let Some(driver) = driver() else { return };
     let browser = Browser::start(driver).await;
+    let outcome = AssertUnwindSafe(test(&browser)).catch_unwind().await;
+    let _ = browser.client.close().await;
+    if let Err(panic) = outcome {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+/// The same with Firefox, where it is there with its driver.
+pub(crate) async fn with_firefox(test: impl AsyncFnOnce(&Browser)) {
+    let Some(driver) = firefox_driver() else { return };
+    let options = json!({ "moz:firefoxOptions": { "args": ["-headless"] } });
+    let Value::Object(capabilities) = options else { unreachable!("an object") };
+    let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await;
+    let browser = Browser { client: client.expect("a browser"), firefox: true };
     let outcome = AssertUnwindSafe(test(&browser)).catch_unwind().await;
     let _ = browser.client.close().await;
     if let Err(panic) = outcome {
@@ -83,7 +100,7 @@ impl Browser {
         };
         let client =
             ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(driver).await;
-        let browser = Self { client: client.expect("a browser") };
+        let browser = Self { client: client.expect("a browser"), firefox: false };
         // Without motion a page is where it will be as soon as it is there.
         browser.media(Scheme::Light).await;
         browser
@@ -108,6 +125,10 @@ impl Browser {
 
     /// The size of the window's inside.
     pub(crate) async fn size(&self, width: u32, height: u32) {
+        if self.firefox {
+            // The narrowest window of Firefox is wider than a phone.
+            return self.client.set_window_size(width.max(450), height).await.expect("a size");
+        }
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.command("Emulation.setDeviceMetricsOverride", size).await;
     }
@@ -322,6 +343,40 @@ fn driver() -> Option<&'static str> {
         .as_deref()
 }
 
+/// The address of Firefox's driver, started once; none where Firefox or the driver is missing, which is no
+/// package of Debian's.
+fn firefox_driver() -> Option<&'static str> {
+    static DRIVER: OnceLock<Option<String>> = OnceLock::new();
+    DRIVER
+        .get_or_init(|| {
+            let started = start_firefox();
+            if started.is_none() {
+                eprintln!(
+                    "skipped: no Firefox found (firefox-esr of Debian, geckodriver of Mozilla or crates.io)"
+                );
+            }
+            started
+        })
+        .as_deref()
+}
+
+fn start_firefox() -> Option<String> {
+    // Of a port it finds by itself the driver knows no name, and refuses to be called by it.
+    let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    let script = r#"
+        command -v firefox-esr >/dev/null || command -v firefox >/dev/null || exit 1
+        folder=$(mktemp -d)
+        TMPDIR=$folder geckodriver --port "$0" </dev/null &
+        driver=$!
+        cat >/dev/null || true
+        kill $(cat /proc/$driver/task/*/children) $driver
+        wait $driver
+        sleep 1; rm -rf "$folder"
+    "#;
+    hold(script, &port.to_string(), |line| line.contains("Listening on"))?;
+    Some(format!("http://127.0.0.1:{port}/"))
+}
+
 /// Starts the driver. It ends with this program: the shell that holds it waits for its standard
 /// input to close.
 fn start() -> Option<String> {
@@ -338,20 +393,25 @@ fn start() -> Option<String> {
         wait $driver
         sleep 1; rm -rf "$folder"
     "#;
+    let line = hold(script, "", |line| line.contains("started successfully on port "))?;
+    let (_, port) = line.split_once("started successfully on port ")?;
+    let port = port.trim_end_matches('.').parse::<u16>().ok()?;
+    Some(format!("http://127.0.0.1:{port}/"))
+}
+
+/// Runs a script until this program ends, and returns the line by which its driver says that it is ready.
+fn hold(script: &str, argument: &str, is_ready: impl FnMut(&String) -> bool) -> Option<String> {
     let mut child = Command::new("sh")
-        .args(["-c", script])
+        .args(["-c", script, argument])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
     let mut lines = BufReader::new(child.stdout.take()?).lines();
-    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        let (_, port) = line.split_once("started successfully on port ")?;
-        port.trim_end_matches('.').parse::<u16>().ok()
-    })?;
+    let line = lines.by_ref().map_while(Result::ok).find(is_ready)?;
     // Read on, so that the driver never waits for us to listen.
     std::thread::spawn(move || lines.for_each(drop));
     std::mem::forget(child);
-    Some(format!("http://127.0.0.1:{port}/"))
+    Some(line)
 }

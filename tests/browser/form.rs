@@ -1,6 +1,7 @@
 //! What the form does when something is wrong.
 
 use fantoccini::key::Key;
+use sixteen::domain::{pledge::review::Part, write::audit::By};
 
 use crate::{browser::with_browser, site::Site};
 
@@ -50,6 +51,91 @@ async fn another_address_is_offered_and_chosen_with_a_button() {
         browser.click("[data-errors] button.btn").await;
         browser.until_url_has("/mn/check-your-email").await;
         site.app.mail.first("nomin@gmail.com").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_language_and_the_way_back_keep_what_was_typed() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        let name = async || browser.property("#name", "value").await;
+        for script in [true, false] {
+            browser.script(script).await;
+            browser.open(&site.url("/en#sign")).await;
+            browser.fill("#name", "Туяа").await;
+            browser.click("[name=calls][value=data]").await;
+            if script {
+                browser.click(".top .lang").await;
+            } else {
+                browser.click("noscript button.lang").await;
+            }
+            browser.until_url_has("/mn/pledges").await;
+            assert_eq!(browser.property("html", "lang").await, "mn");
+            assert_eq!(name().await, "Туяа");
+            assert!(browser.find("[name=calls][value=data]").await.is_selected().await.expect("a state"));
+            // And back, from the page that holds what was typed.
+            browser.click(".top .lang").await;
+            browser.until_url_has("/en/pledges").await;
+            assert_eq!(name().await, "Туяа");
+            // The mistakes, another page, and the way back.
+            browser.click("#pledge p button.btn").await;
+            browser.until("the mistakes", async || browser.has("[data-errors]").await).await;
+            assert_eq!(name().await, "Туяа");
+        }
+        // Nothing typed: the language is a link like any other.
+        browser.script(true).await;
+        browser.open(&site.url("/en")).await;
+        browser.follow(".top .lang").await;
+        assert!(browser.url().await.ends_with("/mn"));
+        // Back from a page of the site, and from elsewhere.
+        browser.open(&site.url("/en#sign")).await;
+        browser.fill("#name", "Туяа").await;
+        for away in [site.url("/en/help"), site.elsewhere.clone()] {
+            browser.open(&away).await;
+            browser.back().await;
+            browser.until_url_has("/en").await;
+            browser.until("what was typed is there", async || name().await == "Туяа").await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_name_is_whole_on_the_wall() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        let long = "Ө".repeat(100);
+        let names = [
+            long.as_str(),
+            "Keihanaikukauakahihuliheekahaunaele",
+            "Keihanaikukauakahihuliheekahaunaele Keihanaikukauakahihuliheekahaunaele",
+            "Мөнххурдныбаяржавхлангарьдхүсэлмаагийнхан",
+            "ᠮᠣᠩᠭᠣᠯᠮᠣᠩᠭᠣᠯᠮᠣᠩᠭᠣᠯᠮᠣᠩᠭᠣᠯᠮᠣᠩᠭᠣᠯᠮᠣᠩᠭᠣᠯ",
+            "김김김김김김김김김김김김김김김김김김김김김김김김김김김김김김",
+            "Wolfeschlegelsteinhausenbergerdorff-Wolfeschlegelsteinhausenbergerdorff",
+            "Anne-Marie_Anne-Marie_Anne-Marie_Anne-Marie_Anne-Marie",
+            "ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์",
+            "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii",
+            "Б.Номин",
+        ];
+        for (at, name) in names.iter().enumerate() {
+            let email = format!("person{at}@example.org");
+            site.app.pledge(&email, &[("name", name), ("show_name", "on")]).await;
+            let code = site.app.row(&email).await.expect("a pledge").code;
+            let released = site.app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await;
+            assert!(released.expect("stored"), "the name is not released");
+        }
+        for width in [320, 1280] {
+            browser.size(width, 700).await;
+            browser.open(&site.url("/en/supporters")).await;
+            let cut = "const list = document.querySelector('.names'), end = list.getBoundingClientRect().right; \
+                return [...list.querySelectorAll('a')].filter((name) => [...name.getClientRects()] \
+                .some((line) => line.right > end + 1) || name.scrollWidth > name.clientWidth + 1) \
+                .map((name) => name.textContent)";
+            assert_eq!(browser.shown(".names a").await, names.len());
+            assert_eq!(browser.run::<Vec<String>>(cut, Vec::new()).await, Vec::<String>::new(), "at {width} px");
+        }
     })
     .await;
 }

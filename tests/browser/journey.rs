@@ -35,6 +35,13 @@ async fn in_both_languages_by_link_and_by_code_with_javascript_and_without() {
     .await;
 }
 
+/// The journey in both languages, by link and by code.
+pub(crate) async fn in_each_way(browser: &Browser, site: &Site) {
+    for (lang, by) in [("en", By::Link), ("mn", By::Code)] {
+        journey(browser, site, lang, by).await;
+    }
+}
+
 async fn journey(browser: &Browser, site: &Site, lang: &str, by: By) {
     let app = &site.app;
     let email = format!("tuya-{lang}-{by:?}-{}@example.org", app.mail.letters().len()).to_lowercase();

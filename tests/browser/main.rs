@@ -1,6 +1,6 @@
 //! The site in a real browser: Debian's Chromium, driven through its own driver, against the real
 //! program with a real database and a real SMTP conversation. With `CI=true` the browser is
-//! required; elsewhere these tests say that they are skipped where there is none.
+//! required; elsewhere these tests say that they are skipped where there is none. Some run in Firefox too.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -16,11 +16,13 @@ mod desk;
 mod desk_pages;
 mod every_page;
 mod exit;
+mod firefox;
 mod form;
 mod journey;
 mod live;
 mod overview;
 mod phone;
+mod rtl;
 mod share;
 mod site;
 mod tour;

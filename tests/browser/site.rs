@@ -66,6 +66,44 @@ impl Site {
         Self::prepare(&["--today=2026-11-30", "--smtp-url="], |_| {}, folder).await
     }
 
+    /// With Arabic beside the other languages: English pages, some of whose words are Arabic.
+    pub(crate) async fn in_arabic(words: &[(&str, &str)]) -> Self {
+        let folder = |campaign: &Path| {
+            let arabic = campaign.join("ar");
+            std::fs::create_dir(&arabic).expect("a folder");
+            copy(&campaign.join("en"), &arabic);
+            let file = arabic.join("language.toml");
+            let text = std::fs::read_to_string(&file).expect("read");
+            let own = [
+                ("name = ", "name = \"العربية\""),
+                ("locale = ", "locale = \"ar_EG\""),
+                ("order = ", "order = 3"),
+                ("place = ", "place = \"منغوليا\""),
+                ("theme = ", "theme = \"النساء والفتيات آمنات في كل مكان.\""),
+            ];
+            let line = |line: &str| {
+                own.iter()
+                    .find(|(start, _)| line.starts_with(start))
+                    .map_or(line.to_owned(), |own| own.1.to_owned())
+            };
+            std::fs::write(&file, text.lines().map(line).collect::<Vec<_>>().join("\n")).expect("written");
+            let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/locales/en.ftl");
+            let text = std::fs::read_to_string(shipped).expect("read");
+            let line = |line: &str| {
+                let own = words
+                    .iter()
+                    .find(|(key, _)| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(" = ")));
+                own.map_or(line.to_owned(), |(key, words)| format!("{key} = {words}"))
+            };
+            std::fs::write(
+                arabic.join("interface.ftl"),
+                text.lines().map(line).collect::<Vec<_>>().join("\n") + "\n",
+            )
+            .expect("written");
+        };
+        Self::prepare(&["--today=2026-11-30"], |_| {}, folder).await
+    }
+
     /// Makes it look as if many had signed, everywhere and every day: the home page at its fullest.
     pub(crate) async fn fill(&self) {
         let campaign = &self.app.site().campaign;

@@ -56,7 +56,8 @@ async fn what_is_held_and_a_proxy_that_is_not_trusted_are_told() {
             ("email", email.as_str()),
             ("calls", "data"),
             ("consent", "on"),
-            ("website", "x"),
+            ("q7", "x"),
+            ("stepped", "on"),
         ];
         assert_eq!(process.post("/en/pledges", &typed).await.status, 303);
     }

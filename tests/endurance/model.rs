@@ -39,7 +39,7 @@ use sixteen::{
             Write,
             audit::By,
             audited::OrganizerWrite,
-            outbox::{ClaimLetters, DeliveryResult, FinishLetters},
+            delivery::{DeliveryResult, ExchangeLetters},
             site::LostSecrets,
         },
     },
@@ -308,7 +308,7 @@ impl Walk {
         let (campaign, language) = (Arc::clone(&self.campaign), origin.language.clone());
         async move {
             let language = campaign.language(&language).expect("a language");
-            site.sign(language, pledge, IpAddr::V4(Ipv4Addr::LOCALHOST)).await
+            site.sign(language, pledge, IpAddr::V4(Ipv4Addr::LOCALHOST)).await.map(|(reference, _)| reference)
         }
     }
 
@@ -418,9 +418,9 @@ impl Walk {
 
     /// Sends the letters that wait.
     async fn deliver(&mut self) {
-        let letters = self.write(ClaimLetters { limit: 1000 }).await;
-        let letters = letters.into_iter().map(|letter| (letter, DeliveryResult::Sent)).collect();
-        self.write(FinishLetters { letters, hours: BTreeMap::new() }).await;
+        let claimed = self.write(ExchangeLetters { limit: 1000, ..ExchangeLetters::default() }).await;
+        let results = claimed.into_iter().map(|letter| (letter, DeliveryResult::Sent)).collect();
+        self.write(ExchangeLetters { results, ..ExchangeLetters::default() }).await;
         self.compare().await;
     }
 

@@ -138,8 +138,14 @@ async fn each_answer_waits_for_the_disk() {
     for number in 0..5 {
         // Held pledges cause no letter, so that every sync is their own.
         let email = format!("tuya{number}@example.org");
-        let fields =
-            [("name", "Tuya"), ("email", &email), ("calls", "data"), ("consent", "on"), ("website", "x")];
+        let fields = [
+            ("name", "Tuya"),
+            ("email", &email),
+            ("calls", "data"),
+            ("consent", "on"),
+            ("q7", "x"),
+            ("stepped", "on"),
+        ];
         assert_eq!(program.post("/en/pledges", &fields).await.status, 303);
     }
     program.stop().await;

@@ -209,7 +209,7 @@ async fn too_much_is_refused() {
 
     let many = app.post_raw("/en/pledges", format!("{}{}", encode(&FORM), "&x=1".repeat(300)), &[]).await;
     assert_own_page(&many, 400, "300 fields");
-    for doubled in ["name", "email", "consent", "region", "voice", "via", "website"] {
+    for doubled in ["name", "email", "consent", "region", "voice", "via", "q7"] {
         let body = format!("{}&{doubled}=1&{doubled}=2", encode(&FORM));
         assert_own_page(&app.post_raw("/en/pledges", body, &[]).await, 400, doubled);
     }

@@ -11,6 +11,7 @@ mod process;
 mod support;
 
 mod caches;
+mod features;
 mod fuzz;
 mod headers;
 mod hostile;

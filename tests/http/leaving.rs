@@ -144,7 +144,7 @@ on_both_databases! {
         app.press(&disowned.link("disown")).await;
         app.sign("pending@example.org").await;
         app.mail.first("pending@example.org").await;
-        app.sign_with("held@example.org", &[("website", "x")]).await;
+        app.sign_with("held@example.org", &[("q7", "x"), ("stepped", "on")]).await;
         app.settled().await;
         let before = app.mail.letters().len();
         let unknown = app.post("/en/withdraw", &[("email", "unknown@example.org")]).await;

@@ -121,7 +121,7 @@ on_both_databases! {
         app.mail.first("tuya@example.org").await;
         app.settled().await;
         let before = app.row("tuya@example.org").await;
-        let trap = [("name", "Program"), ("website", "https://spam.example.com")];
+        let trap = [("name", "Program"), ("q7", "https://spam.example.com"), ("stepped", "on")];
         let programs = app.sign_with("saruul@example.org", &trap).await;
         assert_eq!((programs.status, &programs.body), (people.status, &people.body));
         assert_eq!(without_reference(&programs), without_reference(&people));

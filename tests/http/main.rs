@@ -12,6 +12,7 @@ mod confirmation;
 mod content;
 mod counts;
 mod delivery;
+mod input;
 mod leaving;
 mod letters;
 mod limits;

@@ -320,7 +320,7 @@ on_both_databases! {
 
     async fn a_released_sign_up_is_signed_on_its_release(database: Database) {
         let app = TestApp::start(database).await;
-        app.sign_with("held@example.org", &[("website", "x"), ("via", "x")]).await;
+        app.sign_with("held@example.org", &[("q7", "x"), ("stepped", "on"), ("via", "x")]).await;
         assert_eq!(traffic(&[&app]).await, counts(&[]));
         let code = app.row("held@example.org").await.expect("a pledge").code;
         assert!(app.release_held(&code).await);

@@ -32,7 +32,9 @@
     if (!touched) headers["x-alone"] = "1";
     touched = false;
     try {
-      const answer = await fetch(w.location.href, { headers, signal: AbortSignal.timeout(20000) });
+      /* Where a browser cannot give up by itself (AbortSignal.timeout), the fetch ends with the connection. */
+      const signal = AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined;
+      const answer = await fetch(w.location.href, { headers, signal });
       /* Signed out, or not allowed any more: that page says so. */
       if (answer.redirected || answer.status === 403) return w.location.reload();
       if (!answer.ok && answer.status !== 304) throw answer.status;

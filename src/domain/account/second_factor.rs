@@ -10,6 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 
 use crate::clock::Clock;
+use crate::domain::content::folding;
 use crate::domain::crypto::keyring::{self, Keyring};
 
 /// Length of a secret: 160 bits (RFC 4226, 4).
@@ -42,7 +43,7 @@ pub fn address(host: &str, email: &str, secret: &[u8]) -> String {
 
 /// The time step a code is right for, if it is for one that is near and later than `used`.
 pub fn step(secret: &[u8], typed: &str, now_ms: i64, used: i64) -> Option<i64> {
-    let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let typed = folding::digits(typed);
     let now = now_ms / STEP_MS;
     // All are compared, so that the time does not tell which one it was.
     let right: Vec<i64> = (now - SKEW..=now + SKEW)

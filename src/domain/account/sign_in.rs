@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::clock::timestamp;
 use crate::domain::account::attempt::{self, Attempt, ClientInfo, ForgiveAttempt};
 use crate::domain::account::{row, second_factor, session};
+use crate::domain::content::address;
 use crate::domain::crypto::network;
 use crate::domain::crypto::password;
 use crate::domain::crypto::token::{self, Purpose};
@@ -14,7 +15,7 @@ use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
 /// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
@@ -193,7 +194,7 @@ impl Site {
 
     /// What an address is looked up by, also where it is none.
     fn typed_key(&self, typed: &str) -> [u8; 16] {
-        match EmailAddress::parse(typed) {
+        match address::pasted(typed) {
             Ok(email) => self.organizer_key(&email),
             Err(_) => self.keys.console_mac("no address", &[typed.as_bytes()]),
         }

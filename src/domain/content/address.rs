@@ -1,7 +1,70 @@
-//! Which spellings of an address are one person, and which are likely slips.
+//! An address as people paste it, which spellings of one are one person, and which are likely slips.
 
-use crate::domain::EmailAddress;
+use icu_properties::props::{EnumeratedProperty, Script};
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::skeleton;
+
 use crate::domain::content::campaign::{Campaign, MailboxRule};
+use crate::domain::content::folding;
+use crate::domain::{EmailAddress, EmailReason};
+
+/// Takes an address as phones and mail programs paste it: `Tuya <tuya@example.org>`, `mailto:…`, with a full stop
+/// or a bracket behind it, with full-width letters. What is left must be an address by itself: of words that
+/// only stand beside one, nobody knows whether they belong to it.
+pub fn pasted(typed: &str) -> Result<EmailAddress, EmailReason> {
+    let folded: String = typed.chars().filter(|c| !folding::is_ignorable(*c)).nfkc().collect();
+    let mut text = folded.trim();
+    // With the name first, or the address once more: `tuya@example.org<mailto:tuya@example.org>`.
+    if let Some((_, inside)) = text.trim_end_matches(is_behind).rsplit_once('<') {
+        text = inside;
+    }
+    let mail = text.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    let decoded;
+    if mail {
+        decoded = percent_decode_str(text[7..].split('?').next().unwrap_or_default()).decode_utf8_lossy();
+        text = &decoded;
+    }
+    let [local, domain] = text.split('@').collect::<Vec<_>>()[..] else { return EmailAddress::parse(text) };
+    // `E-mail: tuya@example.org`; an address has no colon.
+    let local = local.rsplit(':').next().unwrap_or_default();
+    let local =
+        local.trim().trim_start_matches(['<', '(', '[', '{', '\'', '"', '“', '„', '«', '‘', '`', ',', ';']);
+    let domain = domain.trim().trim_end_matches(is_behind);
+    EmailAddress::parse(&if local.is_empty() && domain.is_empty() {
+        String::new()
+    } else {
+        format!("{local}@{domain}")
+    })
+}
+
+/// A sign that follows an address in a text: every domain ends with a letter or a digit.
+fn is_behind(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+/// An address whose letters of other scripts are replaced by the Latin ones that look the same (UTS 39); none
+/// when it has none, or others too. A Mongolian keyboard has с, о, а, е and р where people look for Latin ones.
+fn latin(address: &str) -> Option<String> {
+    let fold = |c: char| {
+        let look_alike = || skeleton(c.encode_utf8(&mut [0; 4])).collect::<String>();
+        if c.is_ascii() {
+            Some(c.to_string())
+        } else if matches!(Script::for_char(c), Script::Latin | Script::Common | Script::Inherited) {
+            None
+        } else {
+            Some(look_alike()).filter(|letters| letters.bytes().all(|b| b.is_ascii_alphanumeric()))
+        }
+    };
+    address.chars().map(fold).collect()
+}
+
+/// The address meant by one that cannot be written to as it was typed, for a letter of another script before
+/// the `@`.
+pub fn meant(typed: &str) -> Option<EmailAddress> {
+    let folded: String = typed.chars().filter(|c| !folding::is_ignorable(*c)).nfkc().collect();
+    pasted(&latin(&folded)?).ok()
+}
 
 /// The one spelling that stands for all that reach the same mailbox: lower case, and without the
 /// dots and tags that the provider itself ignores. Only for comparing; letters go to what was typed.
@@ -23,8 +86,36 @@ pub fn canonical(rules: &[MailboxRule], address: &EmailAddress) -> String {
     format!("{local}@{}", rule.canonical)
 }
 
+/// An address as people see it, with its international domain.
+fn seen(address: &EmailAddress) -> String {
+    format!("{}@{}", address.local(), idna::domain_to_unicode(address.domain()).0)
+}
+
+/// The letters of an address that are of another script and look like Latin ones.
+pub fn look_alikes(address: &EmailAddress) -> String {
+    let seen = seen(address);
+    if latin(&seen).is_some() { seen.chars().filter(|c| !c.is_ascii()).collect() } else { String::new() }
+}
+
 /// The address somebody probably meant, when what they typed looks like a slip.
 pub fn likely(campaign: &Campaign, address: &EmailAddress) -> Option<String> {
+    let seen = seen(address);
+    let looks = latin(&seen).filter(|_| !seen.is_ascii());
+    // р looks like p and is typed for r: `орg` means what exists.
+    let (start, top) = seen.rsplit_once('.').unwrap_or_default();
+    let typed =
+        || latin(&format!("{start}.{}", top.replace('р', "r"))).filter(|address| has_known_top(address));
+    let folded = looks.map(|looks| if has_known_top(&looks) { looks } else { typed().unwrap_or(looks) });
+    let folded = folded.and_then(|latin| EmailAddress::parse(&latin).ok());
+    let of_slip = slip(campaign, folded.as_ref().unwrap_or(address));
+    of_slip.or_else(|| folded.map(|folded| folded.as_str().to_owned()))
+}
+
+fn has_known_top(address: &str) -> bool {
+    psl::suffix(address.as_bytes()).is_some_and(|suffix| suffix.is_known())
+}
+
+fn slip(campaign: &Campaign, address: &EmailAddress) -> Option<String> {
     let domain = address.domain();
     let meant = campaign.slips.iter().find_map(|(typed, meant)| match typed.strip_prefix('.') {
         Some(_) => domain.strip_suffix(typed.as_str()).map(|rest| format!("{rest}{meant}")),
@@ -38,6 +129,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::content::campaign::{ContentSource, load};
+
+    #[test]
+    fn letters_that_look_alike_are_told() {
+        for (typed, letters) in [
+            ("tuya@gmаil.com", "а"),
+            ("tuya@xn--gmil-63d.com", "а"),
+            ("tuya@оutlооk.com", "ооо"),
+            ("tuya@жишээ.мон", ""),
+            ("tuya@example.con", ""),
+        ] {
+            assert_eq!(look_alikes(&EmailAddress::parse(typed).expect("an address")), letters, "{typed}");
+        }
+    }
 
     fn rules() -> Vec<MailboxRule> {
         vec![MailboxRule {
@@ -60,7 +165,130 @@ mod tests {
         assert_ne!(canonical_of("a+x@example.org"), canonical_of("a@example.org"));
     }
 
+    #[test]
+    fn an_address_is_taken_as_it_is_pasted() {
+        for typed in [
+            "<tuya@example.org>",
+            "mailto:tuya@example.org",
+            "tuya@example.org.",
+            "tuya@example.org ",
+            "tuya＠example.org",
+            "tuya@example.org\u{200b}",
+            // Of the same kind.
+            "Tuya B. <tuya@example.org>",
+            "\"B, Tuya\" <tuya@example.org>,",
+            "MAILTO:tuya@example.org?subject=a@b",
+            "mailto:tuya%40example.org",
+            "tuya@example.org<mailto:tuya@example.org>",
+            "(tuya@example.org)",
+            "«tuya@example.org»",
+            "\u{2068}tuya@example.org\u{2069}",
+            "tuya@example.org…",
+            "tuya @ example.org",
+            "E-mail: tuya@example.org;",
+            "ｔｕｙａ＠ｅｘａｍｐｌｅ．ｏｒｇ",
+            "tuya﹫example.org",
+            "“tuya@example.org”",
+            "\ttuya@example.org\r\n",
+            "tuya@exam\u{ad}ple.org",
+            "tuya@example。org",
+            "tuya@example.org>",
+            "'tuya@example.org'",
+            "tuya@EXAMPLE.org)",
+            "\u{feff}tuya@example.org",
+        ] {
+            assert_eq!(
+                pasted(typed).map(|address| address.as_str().to_owned()),
+                Ok("tuya@example.org".into()),
+                "{typed:?}"
+            );
+        }
+        assert_eq!(pasted("o'brien+x@жишээ.мон").map(|a| a.local().to_owned()), Ok("o'brien+x".into()));
+        for typed in [
+            "bat tuya@example.org",
+            "tuya@example.org bat",
+            "a@example.org, b@example.org",
+            "a@example.org b@example.org",
+            "a@example.org\r\nBcc: b@example.org",
+            "tuya@",
+            "@example.org",
+            "tuya",
+            "a@b@example.org",
+            "tuya@example.org?x",
+            "tuya@example.org/x",
+            "a..b@example.org",
+            "tuya@localhost",
+        ] {
+            assert_eq!(pasted(typed), Err(EmailReason::Format), "{typed:?}");
+        }
+        for typed in ["", "  ", "\u{200b}", "@", " @ ", "mailto:", "<>"] {
+            assert!(pasted(typed).is_err(), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn letters_that_only_look_latin_are_asked_about() {
+        let campaign = load(&ContentSource::BuiltIn).expect("no mistakes");
+        for (typed, meant) in [
+            ("tuya@gmail.соm", "tuya@gmail.com"),
+            ("tuya@gmаil.com", "tuya@gmail.com"),
+            ("tuya@yаhoo.com", "tuya@yahoo.com"),
+            ("tuya@mаil.ru", "tuya@mail.ru"),
+            ("tuya@example.орg", "tuya@example.org"),
+            ("tuya@mail.рu", "tuya@mail.ru"),
+            // Of the same kind.
+            ("tuya@ехаmple.org", "tuya@example.org"),
+            ("tuya@сосо.com", "tuya@coco.com"),
+            ("tuya@gmai1.соm", "tuya@gmai1.com"),
+            ("tuya@gmаi.com", "tuya@gmail.com"),
+            ("tuya@xn--gmil-63d.com", "tuya@gmail.com"),
+            ("tuya@оutlооk.cоm", "tuya@outlook.com"),
+            ("tuya@hοtmail.com", "tuya@hotmail.com"),
+            ("tuya@іcloud.com", "tuya@icloud.com"),
+            ("tuya@рroton.me", "tuya@proton.me"),
+            ("tuya@ехample.соn", "tuya@example.com"),
+            ("tuya@уahoo.com", "tuya@yahoo.com"),
+        ] {
+            let address = EmailAddress::parse(typed).expect("an address");
+            assert_eq!(likely(&campaign, &address).as_deref(), Some(meant), "{typed}");
+        }
+        for typed in [
+            "tuya@жишээ.мон",
+            "tuya@пример.рф",
+            "tuya@müller.de",
+            "tuya@ışık.com.tr",
+            "tuya@例え.jp",
+            "tuya@example.org",
+            "tuya@παράδειγμα.gr",
+            "tuya@한국.kr",
+            "tuya@مثال.com",
+            "tuya@straße.de",
+            "tuya@монгол.mn",
+        ] {
+            let address = EmailAddress::parse(typed).expect("an address");
+            assert_eq!(likely(&campaign, &address), None, "{typed}");
+        }
+        for (typed, meant_by_it) in [
+            ("tuуa@example.org", Some("tuya@example.org")),
+            ("аnna@gmail.com", Some("anna@gmail.com")),
+            ("Сара@gmail.com", Some("Capa@gmail.com")),
+            ("жаргал@gmail.com", None),
+            ("tüya@gmail.com", None),
+        ] {
+            let found = meant(typed).map(|address| address.as_str().to_owned());
+            assert_eq!(found.as_deref(), meant_by_it, "{typed}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_an_address_or_none(text in ".{0,80}") {
+            if let Ok(address) = pasted(&text) {
+                prop_assert_eq!(pasted(address.as_str()), Ok(address));
+            }
+            let _ = meant(&text);
+        }
+
         #[test]
         fn the_canonical_address_is_its_own(local in "[a-zA-Z0-9][a-zA-Z0-9.+]{0,20}", domain in "(gmail.com|googlemail.com|example.org)") {
             if let Ok(address) = EmailAddress::parse(&format!("{local}@{domain}")) {

@@ -3,5 +3,6 @@
 pub mod address;
 pub mod campaign;
 pub mod feed;
+pub mod folding;
 pub mod name;
 pub mod share;

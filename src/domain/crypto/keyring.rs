@@ -320,6 +320,13 @@ pub fn new_code(clock: &Clock) -> String {
     code
 }
 
+/// The code that hands have typed: large letters count as small ones, and a sign behind it belongs to the text
+/// it stood in.
+pub fn code_of(typed: &str) -> Option<String> {
+    let typed: String = typed.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
+    Some(typed.to_ascii_lowercase()).filter(|code| is_code(code))
+}
+
 /// Whether a text can be a pledge's code.
 pub fn is_code(text: &str) -> bool {
     text.len() == CODE_LENGTH && text.bytes().all(|byte| CODE_LETTERS.contains(&byte))
@@ -430,6 +437,34 @@ mod tests {
         #[test]
         fn any_text_is_either_no_reference_or_harmless(text in ".{0,40}") {
             let _ = keys("one").email_key_of(&text);
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_as_hands_type_it() {
+        for typed in [
+            "VJF2N7X8",
+            "Vjf2n7x8",
+            "vjf2n7x8.",
+            "vjf2n7x8)",
+            // Of the same kind.
+            "vjf2n7x8",
+            "vJf2N7x8",
+            "VJF2N7X8>",
+            "vjf2n7x8,",
+            " vjf2n7x8 ",
+            "vjf2n7x8…",
+            "vjf2n7x8\u{200b}",
+            "VJF2N7X8\u{a0}",
+            "vjf2n7x8/",
+            "vjf2n7x8”",
+            "vjf2n7x8%20",
+            "vjf2n7x8 и",
+        ] {
+            assert_eq!(code_of(typed).as_deref(), Some("vjf2n7x8"), "{typed:?}");
+        }
+        for typed in ["", ".", "vjf2n7x", "vjf2n7x88", "vjf2n7xa", "(vjf2n7x8", "ѵjf2n7x8", "vjf2 n7x8"] {
+            assert_eq!(code_of(typed), None, "{typed:?}");
         }
     }
 

@@ -3,10 +3,11 @@
 
 use std::net::IpAddr;
 
+use data_encoding::HEXLOWER;
 use ipnet::IpNet;
 
 use crate::clock::{self, DAY_MS};
-use crate::domain::crypto::keyring::Keyring;
+use crate::domain::crypto::keyring::{self, Keyring};
 
 /// The counters one sign-up adds to.
 #[derive(Debug, Clone)]
@@ -31,6 +32,19 @@ pub fn of(keys: &Keyring, allowed: &[IpNet], ip: IpAddr, now: i64) -> Option<Net
         daily: keys.network_key(&day, &network, "day").to_vec(),
         ends: (now / DAY_MS + 1) * DAY_MS,
     })
+}
+
+/// Proves that a form was handed out to this network today: another site cannot know it.
+pub fn proof(keys: &Keyring, ip: IpAddr, now: i64) -> String {
+    let day = clock::timestamp(now).strftime("%F").to_string();
+    HEXLOWER.encode(&keys.network_key(&day, &name(ip), "form"))
+}
+
+/// Whether it was handed out today or yesterday.
+pub fn is_proof(keys: &Keyring, ip: IpAddr, now: i64, proof: &str) -> bool {
+    [now, now - DAY_MS]
+        .into_iter()
+        .any(|now| keyring::same(self::proof(keys, ip, now).as_bytes(), proof.as_bytes()))
 }
 
 /// Whether an address is in one of the networks that are too many people to be judged as one.

@@ -64,7 +64,7 @@ pub fn mailbox(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Re
 
 /// A token about an organizer's account as it stands, good until a moment in ms since 1970.
 pub fn for_organizer(keys: &Keyring, purpose: Purpose, id: i64, version: i32, until_ms: i64) -> String {
-    issue(keys, purpose, &[&id.to_be_bytes()[..], &version.to_be_bytes()].concat(), until_ms)
+    issue(keys, purpose, &[&id.to_be_bytes()[..], &version.to_be_bytes(), &[0]].concat(), until_ms)
 }
 
 /// The number of the account a token is about, and the account's version then.
@@ -76,10 +76,12 @@ pub fn organizer(
 ) -> Result<(i64, i32), TokenError> {
     let body = read(keys, purpose, token, now_ms)?;
     let (id, version) = body.split_first_chunk::<8>().ok_or(TokenError::Broken)?;
-    let version = version.try_into().map_err(|_| TokenError::Broken)?;
+    let version = version.first_chunk::<4>().copied().ok_or(TokenError::Broken)?;
     Ok((i64::from_be_bytes(*id), i32::from_be_bytes(version)))
 }
 
+/// A token whose length is no multiple of three bytes: the last of its letters then holds few bits, and is never
+/// `-` or `_`, which some mail programs leave outside the link.
 fn issue(keys: &Keyring, purpose: Purpose, about: &[u8], until_ms: i64) -> String {
     let until = u32::try_from(until_ms / 1000).unwrap_or(if until_ms < 0 { 0 } else { u32::MAX });
     let mut body = [&[VERSION][..], &until.to_be_bytes(), about].concat();
@@ -89,7 +91,9 @@ fn issue(keys: &Keyring, purpose: Purpose, about: &[u8], until_ms: i64) -> Strin
 }
 
 fn read(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Vec<u8>, TokenError> {
-    let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| TokenError::Broken)?;
+    // A sign behind it belongs to the text the link stood in.
+    let end = token.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(token.len());
+    let bytes = BASE64URL_NOPAD.decode(&token.as_bytes()[..end]).map_err(|_| TokenError::Broken)?;
     let (body, proof) = bytes.split_last_chunk::<MAC>().ok_or(TokenError::Broken)?;
     if !keys.is_token_proof(purpose as u8, body, proof) {
         return Err(TokenError::Broken);
@@ -119,7 +123,35 @@ mod tests {
         of("a secret of at least thirty-two characters")
     }
 
+    #[test]
+    fn a_sign_behind_a_token_belongs_to_the_text_around_it() {
+        let token = for_pledge(&keys(), Purpose::Confirm, "bcdfghjk", HOUR);
+        for sign in [
+            ".", ")", ">", ",", "\"", "\u{200b}", "\u{a0}", // Of the same kind.
+            "…", ";", ":", "!", "?", "]", "}", "»", "”", "'", "’", ">.", ").", "\u{2069}", " и", "%3E", "*",
+            "|", "。", "\u{feff}",
+        ] {
+            let found = pledge(&keys(), Purpose::Confirm, &format!("{token}{sign}"), 0);
+            assert_eq!(found.as_deref(), Ok("bcdfghjk"), "{sign:?}");
+        }
+        for broken in ["", ".", ")x", &token[1..], &token[..token.len() - 1]] {
+            assert_eq!(pledge(&keys(), Purpose::Confirm, broken, 0), Err(TokenError::Broken), "{broken}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_token_ends_with_a_sign(until in 0_i64..4_000_000_000_000, hash in any::<[u8; 16]>(), id in any::<i64>()) {
+            let keys = keys();
+            for token in [
+                for_pledge(&keys, Purpose::Confirm, "bcdfghjk", until),
+                for_mailbox(&keys, Purpose::Disown, &hash, until),
+                for_organizer(&keys, Purpose::Reset, id, 1, until),
+            ] {
+                prop_assert!(token.ends_with(|c: char| c.is_ascii_alphanumeric()), "{}", token);
+            }
+        }
+
         #[test]
         fn a_token_opens_what_it_was_made_for_until_it_expires(now in 0_i64..4_000_000_000_000, code in "[2-9b-z]{8}") {
             let token = for_pledge(&keys(), Purpose::Confirm, &code, now + HOUR);

@@ -25,7 +25,7 @@ pub const NAME_LIMIT: usize = 80;
 /// # Errors
 /// Why name or channel cannot be used, in words for an organizer.
 pub fn new(clock: &Clock, campaign: &Campaign, name: &str, channel: &str) -> Result<Model, String> {
-    let name = name::parse(name, NAME_LIMIT).map_err(|_| {
+    let name = name::organisation(name, NAME_LIMIT).map_err(|_| {
         format!(
             "the name must have 1 to {NAME_LIMIT} characters and hold no web address or control character"
         )
@@ -125,10 +125,8 @@ pub struct Live {
 
 /// The named source of a code that has not ended.
 pub async fn find(site: &Site, code: &str) -> Result<Option<Live>, Error> {
-    if !keyring::is_code(code) {
-        return Ok(None);
-    }
-    let row = store::source::by_code(&site.store.read, code).await?.filter(|row| row.ended_at.is_none());
+    let Some(code) = keyring::code_of(code) else { return Ok(None) };
+    let row = store::source::by_code(&site.store.read, &code).await?.filter(|row| row.ended_at.is_none());
     Ok(row.map(|row| Live { code: row.code, name: row.name, channel: row.channel }))
 }
 

@@ -212,10 +212,8 @@ impl Site {
     }
 
     pub async fn public_pledge(&self, code: &str) -> Result<Option<Model>, Error> {
-        if !keyring::is_code(code) {
-            return Ok(None);
-        }
-        let pledge = store::pledge::by_code(&self.store.read, code).await?;
+        let Some(code) = keyring::code_of(code) else { return Ok(None) };
+        let pledge = store::pledge::by_code(&self.store.read, &code).await?;
         Ok(pledge.filter(|pledge| pledge.state == State::Confirmed))
     }
 

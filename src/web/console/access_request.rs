@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::EmailAddress;
+use crate::domain::content::address;
 use crate::domain::operate::access_request::EraseSubject;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::console::access_request::view::SearchResult;
@@ -40,7 +40,7 @@ pub(super) async fn find(
     Console(console, signed, context, _): Console<Owner>,
     Submission { fields, state }: Submission<SubjectForm>,
 ) -> Result<Response, Error> {
-    let (status, answer) = match EmailAddress::parse(&fields.email) {
+    let (status, answer) = match address::pasted(&fields.email) {
         Err(_) => (StatusCode::UNPROCESSABLE_ENTITY, SearchResult::NotAsked),
         Ok(email) => match context.site.subject(signed.by(), &email).await? {
             None => (StatusCode::OK, SearchResult::NotFound),
@@ -55,7 +55,7 @@ pub(super) async fn export(
     Console(_, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
-    let email = EmailAddress::parse(form.one("email")?).map_err(|_| Error::NotFound)?;
+    let email = address::pasted(form.one("email")?).map_err(|_| Error::NotFound)?;
     let file = context.site.subject_file(signed.by(), &email).await?;
     let text = serde_json::to_string_pretty(&file.ok_or(Error::NotFound)?).unwrap_or_default();
     let name = HeaderValue::from_static("attachment; filename=\"what-we-know.json\"");

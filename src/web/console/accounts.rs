@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::Keyed;
 use crate::domain::account::Refusal;
 use crate::domain::account::end::EndAccount;
 use crate::domain::account::organizer::Role;
@@ -14,9 +15,9 @@ use crate::domain::account::renew::RenewAccount;
 use crate::domain::account::role::ChangeRole;
 use crate::domain::account::rule::RequireSecondFactor;
 use crate::domain::account::session::Signed;
+use crate::domain::content::address;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{EmailAddress, Keyed};
 use crate::web::Context;
 use crate::web::console::flash::Flash;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
@@ -34,7 +35,7 @@ pub(super) struct NewAccount {
 
 /// Whether an account is made: a form with a mistake is told that first.
 pub(super) fn makes_one(form: &Form) -> bool {
-    form.one("email").is_ok_and(|email| EmailAddress::parse(email).is_ok())
+    form.one("email").is_ok_and(|email| address::pasted(email).is_ok())
 }
 
 /// `GET /organizer/accounts`.
@@ -76,7 +77,7 @@ pub(super) async fn add(
     Submission { fields, state }: Submission<NewAccount>,
 ) -> Result<Response, Error> {
     let role = Role::of_key(&fields.role).ok_or(Error::BadRequest)?;
-    let Ok(email) = EmailAddress::parse(&fields.email) else {
+    let Ok(email) = address::pasted(&fields.email) else {
         return list(&console, &context, &signed, StatusCode::UNPROCESSABLE_ENTITY, &state).await;
     };
     let (by, language) = (signed.by(), console.language().code.clone());

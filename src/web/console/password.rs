@@ -9,9 +9,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::EmailAddress;
 use crate::domain::account::password::PasswordOrigin;
 use crate::domain::account::proof::NotDone;
+use crate::domain::content::address;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::{LONGEST, SHORTEST, Weak};
 use crate::domain::crypto::token::Purpose;
@@ -148,7 +148,7 @@ pub(super) async fn forgot(
     From(client): From,
     Submission { fields, state }: Submission<ForgotForm>,
 ) -> Result<Response, Error> {
-    match EmailAddress::parse(&fields.email) {
+    match address::pasted(&fields.email) {
         Ok(email) => {
             context.site.ask_reset(&email, &client).await?;
             Ok(console.see_other_with(paths::Forgot {}, [("sent", "1")]))

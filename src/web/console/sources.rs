@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::domain::content::name;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, NAME_LIMIT};
 use crate::domain::write::audited::OrganizerWrite;
@@ -26,7 +27,7 @@ pub(super) struct NewSource {
 }
 
 fn check_name(typed: &str) -> Result<(), ValidationError> {
-    rules::text(typed, NAME_LIMIT, ["desk-source-name-wrong"; 3])
+    rules::text(name::organisation(typed, NAME_LIMIT), NAME_LIMIT, ["desk-source-name-wrong"; 3])
 }
 
 /// `GET /organizer/sources`.

@@ -3,32 +3,28 @@
 //! Everything is in the request itself: no cookie, nothing stored in the browser, no person told
 //! from another.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
+use percent_encoding::percent_decode_str;
 
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::source;
 use crate::web::Context;
-use crate::web::extract::Form;
 use crate::web::page::Attribution;
 use crate::web::respond::OWN;
 
-/// Words in the User-Agent of programs that call themselves browsers: search engines, preview
-/// fetchers, monitors. Link previews of WhatsApp, Telegram and others do not even begin like one.
-const PROGRAMS: [&str; 10] = [
+/// Words by which programs call themselves that otherwise look like browsers: search engines, preview fetchers,
+/// monitors. Link previews of WhatsApp, Telegram and others do not even begin like one.
+const PROGRAMS: [&str; 9] = [
     "bot",
-    "crawl",
+    "crawler",
     "spider",
     "slurp",
     "externalhit",
     "preview",
-    "headless",
+    "headlesschrome",
     "lighthouse",
-    "compatible;",
     "monitor",
 ];
 
@@ -54,21 +50,25 @@ impl Arrival {
 
     /// Reads it from a request.
     pub fn read(context: &Context, method: &Method, query: Option<&str>, headers: &HeaderMap) -> Self {
-        let query = query.and_then(|query| Form::parse(query.as_bytes()).ok()).unwrap_or_default();
-        let first = |name: &str| query.all(name).next().unwrap_or_default();
+        // Read as far as it can be: people and programs damage what they pass on (`&amp;`, a second `?`, `%26`).
+        let query = percent_decode_str(query.unwrap_or_default()).decode_utf8_lossy();
+        let pairs = || query.split(['&', '?', ';']).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let first = |name: &str| pairs().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+        let marked = || pairs().find_map(|(key, _)| context.campaign.channel_of_mark(key));
         let named = Some(first("via")).filter(|via| !via.is_empty()).unwrap_or_else(|| first("utm_source"));
         let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(host);
         let inside = headers.get("sec-fetch-site").is_some_and(|value| value == "same-origin")
             || referer.is_some_and(|host| host.eq_ignore_ascii_case(context.base_url.host()));
         let (via, by_referer) = match (named, referer) {
-            ("", Some(host)) if !inside => (context.campaign.channel_of_host(host).unwrap_or("other"), true),
-            ("", _) => ("", false),
-            (named, _) => (context.campaign.channel(&named.to_ascii_lowercase()), false),
+            ("", _) if inside => ("", false),
+            ("", Some(host)) => {
+                (context.campaign.channel_of_host(host).or_else(marked).unwrap_or("other"), true)
+            }
+            // The browsers inside apps send no Referer, but the network marks each click.
+            ("", None) => (marked().unwrap_or_default(), false),
+            (named, _) => (context.campaign.channel(named), false),
         };
-        let from = Attribution {
-            via: via.to_owned(),
-            by: Some(first("by")).filter(|by| keyring::is_code(by)).unwrap_or_default().to_owned(),
-        };
+        let from = Attribution { via: via.to_owned(), by: keyring::code_of(first("by")).unwrap_or_default() };
         let person = *method == Method::GET && is_person(headers);
         Self { from, by_referer, visit: person && !inside, person }
     }
@@ -106,14 +106,39 @@ fn host(address: &str) -> Option<&str> {
     Some(host.split(':').next().unwrap_or(host)).filter(|host| !host.is_empty())
 }
 
+/// Whether a User-Agent is a program's. Phones are called anything, `CUBOT_X19` for one, so that a word in a comment
+/// counts only with a version, as in `Googlebot/2.1`, or beside the address that such programs give.
+fn is_program(agent: &str) -> bool {
+    let is_word = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        PROGRAMS.iter().any(|program| word.ends_with(program))
+    };
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, c) in agent.char_indices().chain([(agent.len(), '\0')]) {
+        let (opens, closes) = (matches!(c, '(' | '['), matches!(c, ')' | ']'));
+        if c.is_ascii_alphabetic() {
+            continue;
+        }
+        let (word, rest) = (&agent[start..at], &agent[at..]);
+        let version =
+            rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let program = is_word(word) && (depth == 0 || version);
+        let says_so = depth > 0
+            && (word == "http" || word == "https" || word == "compatible" && !agent.contains("MSIE"));
+        if program || says_so {
+            return true;
+        }
+        depth = if opens { depth + 1 } else { depth.saturating_sub(usize::from(closes)) };
+        start = at + c.len_utf8();
+    }
+    false
+}
+
 /// Whether a browser asks for a person who will see the page: not a program, not a prefetch.
 fn is_person(headers: &HeaderMap) -> bool {
-    static WORDS: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(PROGRAMS).ok());
     let browser = headers.get(header::USER_AGENT).is_some_and(|agent| {
-        let agent = agent.as_bytes();
-        (agent.starts_with(b"Mozilla/") || agent.starts_with(b"Opera/"))
-            && !WORDS.as_ref().is_some_and(|words| words.is_match(agent))
+        let agent = String::from_utf8_lossy(agent.as_bytes());
+        (agent.starts_with("Mozilla/") || agent.starts_with("Opera/")) && !is_program(&agent)
     });
     let ahead = ["sec-purpose", "purpose", "x-purpose", "x-moz"]
         .into_iter()
@@ -163,6 +188,43 @@ mod tests {
             ("sec-fetch-dest", "iframe"),
         ] {
             assert!(!is_person(&headers(&[("user-agent", PHONE), (name, value)])), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_program_is_known_by_its_word_and_no_phone_is_called_one() {
+        for agent in [
+            "Mozilla/5.0 (Linux; Android 9; CUBOT_X19) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 10; CUBOT NOTE 20 Build/QP1A.190711.020; wv) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 10; Cubot/Note) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 10) AppleWebKit/537.36 Mobile Instagram 278.0 Android (29/10; 320dpi; 720x1376; CUBOT; KINGKONG 5; mt6765)",
+            "Mozilla/5.0 (Linux; Android 11; Spider X1) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 11; Monitor One Preview) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 7.0; Moto G (4)) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 Mobile/15E148 [FBAN/FBIOS;FBDV/iPhone12,1;FBCR/Robot]",
+            "Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; Trident/6.0)",
+            "Opera/9.80 (Android; Opera Mini/36.2/191.263; U; en) Presto/2.12.423 Version/12.16",
+            "Mozilla/5.0 (Linux; Android 9; ROBOT-9) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:153.0) Gecko/20100101 Firefox/153.0",
+            "Mozilla/5.0 (Linux; Android 14; SM-G991B) AppleWebKit/537.36 SamsungBrowser/26.0 Chrome/122.0 Mobile Safari/537.36",
+        ] {
+            assert!(is_person(&headers(&[("user-agent", agent)])), "{agent}");
+        }
+        for agent in [
+            "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+            "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; +http://www.google.com/bot.html) Chrome/130.0 Safari/537.36",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 9_1 like Mac OS X) AppleWebKit/601.1 (compatible; AdsBot-Google-Mobile; +http://www.google.com/mobile/adsbot.html)",
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 Version/9.0.1 Safari/601.2.4 facebookexternalhit/1.1 Facebot Twitterbot/1.0",
+            "Mozilla/5.0 (Windows NT 6.1; WOW64) AppleWebKit/534+ (KHTML, like Gecko) BingPreview/1.0b",
+            "Mozilla/5.0 (Linux; Android 11; moto g) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36 Chrome-Lighthouse",
+            "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+            "Mozilla/5.0 (Windows; Baiduspider/2.0) Gecko",
+            "Mozilla/5.0 (Windows NT 6.1; Win64; x64) SkypeUriPreview Preview/0.5",
+            "Mozilla/5.0 (Yahoo; Slurp/3.0)",
+            "Mozilla/5.0 (X11; Linux) PetalBot",
+            "Mozilla/5.0 (site24x7; https://monitor.example.org)",
+        ] {
+            assert!(!is_person(&headers(&[("user-agent", agent)])), "{agent}");
         }
     }
 

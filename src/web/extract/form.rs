@@ -86,6 +86,17 @@ impl Form {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// Reads the query of an address as far as it can be read: others write into it too. A value that cannot be
+    /// read counts as sent twice, so that nobody takes it for the only one.
+    fn of_query(query: &str) -> Self {
+        let pairs = query.split('&').take(FIELDS).filter(|pair| !pair.is_empty());
+        let read = |pair: &str| match Self::parse(pair.as_bytes()) {
+            Ok(form) => form.0,
+            Err(_) => vec![(pair.split('=').next().unwrap_or_default().to_owned(), String::new()); 2],
+        };
+        Self(pairs.flat_map(read).collect())
+    }
+
     /// Reads form-encoded text.
     ///
     /// # Errors
@@ -219,7 +230,7 @@ impl FromRequest<Context> for Form {
 
     async fn from_request(request: Request, context: &Context) -> Result<Self, Error> {
         if *request.method() == Method::GET || *request.method() == Method::HEAD {
-            return Self::parse(request.uri().query().unwrap_or_default().as_bytes());
+            return Ok(Self::of_query(request.uri().query().unwrap_or_default()));
         }
         let mime = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
         let is_form = mime.map(|mime| {
@@ -303,6 +314,26 @@ mod tests {
         assert!(Form::parse(b"a=\xff").is_err());
         assert!(Form::parse(b"a=1&a=2").is_ok_and(|form| form.one("a").is_err()));
         assert!(Form::parse("a&".repeat(300).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_damaged_query_is_read_as_far_as_it_can_be() {
+        for query in [
+            "lang=mn&x=%",
+            "x=%zz&lang=mn",
+            "%&lang=mn",
+            "lang=mn&a=%ff",
+            "&&lang=mn",
+            "lang=mn&=",
+            "a=%00&lang=mn",
+            "lang=mn&%4",
+            "=&lang=mn",
+            "lang=mn&b=\u{fffd}%",
+            "fbclid=%E0%A4%A&lang=mn",
+        ] {
+            assert_eq!(Form::of_query(query).one("lang").ok(), Some("mn"), "{query}");
+        }
+        assert!(Form::of_query("lang=%zz").one("lang").is_err());
     }
 
     proptest! {

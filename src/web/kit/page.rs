@@ -2,13 +2,13 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::interface::{Interface, direction};
 
 /// A whole page: its head after the title, and its body with the body's class.
 pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(language) {
+        html lang=(language) dir=[direction(language)] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

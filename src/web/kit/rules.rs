@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use validator::ValidationError;
 
+use crate::domain::EmailReason;
+use crate::domain::content::address;
 use crate::domain::content::name::{self, NAME_LIMIT, TextReason};
-use crate::domain::{EmailAddress, EmailReason};
 
 /// A limit in characters, as `length` wants it.
 pub const fn limit(characters: usize) -> u64 {
@@ -28,7 +29,7 @@ pub fn email_of_another(typed: &str) -> Result<(), ValidationError> {
 }
 
 fn address(typed: &str, empty: &'static str) -> Result<(), ValidationError> {
-    EmailAddress::parse(typed).map(|_| ()).map_err(|reason| {
+    address::pasted(typed).map(|_| ()).map_err(|reason| {
         ValidationError::new(match reason {
             EmailReason::Empty => empty,
             EmailReason::Long => "error-email-long",
@@ -39,13 +40,21 @@ fn address(typed: &str, empty: &'static str) -> Result<(), ValidationError> {
 
 /// A person's name.
 pub fn name(typed: &str) -> Result<(), ValidationError> {
-    text(typed, NAME_LIMIT, ["error-name-empty", "error-name-long", "error-name-link"])
+    text(
+        name::parse(typed, NAME_LIMIT),
+        NAME_LIMIT,
+        ["error-name-empty", "error-name-long", "error-name-link"],
+    )
 }
 
 /// A text of one line; the messages are for one that is empty, too long or holds a link.
-pub fn text(typed: &str, limit: usize, messages: [&'static str; 3]) -> Result<(), ValidationError> {
+pub fn text(
+    read: Result<String, TextReason>,
+    limit: usize,
+    messages: [&'static str; 3],
+) -> Result<(), ValidationError> {
     let [empty, long, link] = messages;
-    name::parse(typed, limit).map(|_| ()).map_err(|reason| {
+    read.map(|_| ()).map_err(|reason| {
         let mut error = ValidationError::new(match reason {
             TextReason::Empty => empty,
             TextReason::Long => long,

@@ -57,12 +57,24 @@ impl Attribution {
     }
 }
 
-/// An address that looks mistyped.
+/// What is asked about a form before it is taken; all that was typed stays.
 #[derive(Debug, Clone)]
-pub struct Suggestion {
-    pub typed: String,
-    /// As probably meant.
-    pub suggested: String,
+pub enum Question {
+    /// Whether another address was meant.
+    Address {
+        typed: String,
+        suggested: String,
+        /// Letters of another script in it that look like Latin ones.
+        letters: String,
+        /// Whether a letter can be sent to what was typed.
+        sendable: bool,
+    },
+    /// Who signs, where an organisation was named and a person chosen.
+    Voice { organisation: String },
+    /// Whether a person filled in the field that people do not see.
+    Trap,
+    /// Whether the form is one of ours: the browser does not say.
+    Origin,
 }
 
 /// A letter kept in the local mailbox.

@@ -13,7 +13,7 @@ use crate::domain::write::effective::EffectiveSettings;
 use crate::web::kit::{Fields, FormState};
 use crate::web::paths;
 
-pub use data::{Attribution, Counts, MailboxLetter, Promise, Suggestion, Supporter};
+pub use data::{Attribution, Counts, MailboxLetter, Promise, Question, Supporter};
 
 /// What the whole site has in common; built once at the start.
 #[derive(Debug, Clone)]
@@ -99,6 +99,11 @@ impl<'a> Page<'a> {
             return self.link(format_args!("/{code}{}", self.path));
         }
         paths::query(self.path, [("lang", code)].into_iter().chain(self.from.pairs()))
+    }
+
+    pub fn other_languages(&self) -> impl Iterator<Item = &'a Language> {
+        let own = self.language.code.as_str();
+        self.shell.campaign.languages.iter().filter(move |other| other.code != own)
     }
 
     /// Link to one of the campaign's own pages and its title, if the language has it.

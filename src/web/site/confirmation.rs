@@ -11,6 +11,7 @@ use validator::{Validate, ValidationError};
 
 use crate::domain::content::campaign::Language;
 use crate::domain::content::campaign::interface::Message;
+use crate::domain::content::folding::digits;
 use crate::domain::crypto::token::{Purpose, TokenError};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
@@ -54,15 +55,8 @@ fn waiting(
     view::check_your_email(context.page(language, "").view(), (reference, due), minutes, state)
 }
 
-/// A code without the gaps with which people type it, as they read it.
-fn digits(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
-}
-
 fn check_code(typed: &str) -> Result<(), ValidationError> {
-    let code = digits(typed);
-    let good = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-    if good { Ok(()) } else { Err(ValidationError::new("error-code-format")) }
+    if digits(typed).len() == 6 { Ok(()) } else { Err(ValidationError::new("error-code-format")) }
 }
 
 /// `GET /{lang}/check-your-email?ref=REF`.

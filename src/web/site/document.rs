@@ -17,6 +17,7 @@ pub struct Document<'a> {
     neutral: bool,
     indexed: bool,
     wrong: bool,
+    form: bool,
     help: bool,
     event: bool,
     card: Option<(Card<'a>, &'a str)>,
@@ -35,6 +36,7 @@ impl<'a> Document<'a> {
             neutral: false,
             indexed: true,
             wrong: false,
+            form: false,
             help: true,
             event: false,
             card: None,
@@ -89,6 +91,12 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// The page holds the form with what was typed: another language takes it along.
+    pub fn with_form(mut self) -> Self {
+        self.form = true;
+        self
+    }
+
     /// The page is about the sixteen days as a whole.
     pub fn with_event(mut self) -> Self {
         self.event = true;
@@ -111,7 +119,7 @@ impl<'a> Document<'a> {
     pub fn body(self, content: Markup) -> Markup {
         let page = self.page;
         let body = html! {
-            (top::top(page))
+            (top::top(page, self.form))
             main #main tabindex="-1" { (content) }
             @if self.help { (help::help(page)) }
             (footer::footer(page))
@@ -168,7 +176,7 @@ impl<'a> Document<'a> {
                 }
                 meta property="og:url" content=(url);
                 meta property="og:locale" content=(page.language.locale);
-                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
+                @for other in page.other_languages() {
                     meta property="og:locale:alternate" content=(other.locale);
                 }
                 @match &self.card {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use validator::Validate;
 
 use crate::domain::content::campaign::Campaign;
+use crate::domain::content::name::{self, NAME_LIMIT};
 use crate::domain::crypto::token::{Purpose, TokenError};
 use crate::domain::pledge::confirm::{ChangePledge, Withdraw};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
@@ -81,7 +82,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
                 let ChangeForm { name, calls: chosen, show_name } = fields;
                 let calls =
                     context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
-                let name = name.trim().to_owned();
+                let name = name::parse(&name, NAME_LIMIT).unwrap_or_default();
                 let change = ChangePledge { code: pledge.code, name, show_name, calls };
                 return Ok(if context.site.write(change).await? {
                     see_other(format!("{path}?saved=1"))

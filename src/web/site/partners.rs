@@ -191,7 +191,7 @@ pub async fn embed(
     let named = context.campaign.language(first("lang"));
     let language =
         named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
-    let by = Some(first("by")).filter(|by| keyring::is_code(by)).unwrap_or_default().to_owned();
+    let by = keyring::code_of(first("by")).unwrap_or_default();
     let published = context.published().await?;
     let from = Attribution { via: "partner".to_owned(), by };
     let parts = context.page(language, "").from(&from);

@@ -2,6 +2,7 @@
 
 pub mod view;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -11,14 +12,16 @@ use validator::{Validate, ValidateArgs, ValidationError};
 use crate::domain::EmailAddress;
 use crate::domain::content::address;
 use crate::domain::content::campaign::Campaign;
+use crate::domain::content::folding;
 use crate::domain::content::name::{self, MESSAGE_LIMIT, NAME_LIMIT};
-use crate::domain::crypto::keyring;
+use crate::domain::crypto::{keyring, network};
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::domain::pledge::sign::NewPledge;
 use crate::web::error::{Error, RETRY_AFTER};
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::kit::{FormState, rules};
-use crate::web::page::{Attribution, Suggestion};
+use crate::web::layers::HiddenOrigin;
+use crate::web::page::{Attribution, Question};
 use crate::web::site::confirmation::minutes_until;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
@@ -30,7 +33,7 @@ use crate::web::{Context, paths};
 pub struct PledgeForm {
     #[validate(custom(function = "rules::name"))]
     name: String,
-    #[validate(custom(function = "rules::email"))]
+    #[validate(custom(function = "check_email"))]
     email: String,
     #[validate(length(min = 1, code = "error-calls-none"), custom(function = "check_calls", use_context))]
     calls: Vec<String>,
@@ -48,10 +51,19 @@ pub struct PledgeForm {
     daily_letters: bool,
     via: String,
     by: String,
-    #[serde(rename = "website")]
+    #[serde(rename = "q7")]
     trap: String,
+    /// Whether the step behind a filled trap was shown.
+    stepped: bool,
+    proof: String,
     email_typed: String,
     email_choice: String,
+    voice_choice: String,
+    /// Whether the form is only to be shown again, in another language.
+    again: bool,
+    /// An organisation beside the voice of a person.
+    #[serde(skip)]
+    unclaimed: Option<String>,
 }
 
 impl PledgeForm {
@@ -65,15 +77,31 @@ impl PledgeForm {
         if read.voice.is_empty() {
             INDIVIDUAL.clone_into(&mut read.voice);
         }
+        // Who signs, as it was chosen after it was asked.
+        if !read.voice_choice.is_empty() {
+            read.voice.clone_from(&read.voice_choice);
+            state.set("voice", &read.voice);
+            if read.voice == INDIVIDUAL {
+                read.organisation = None;
+                state.set("organisation", "");
+            }
+        }
         // An organisation's name is asked for by every voice but an individual's.
-        let asked = read.voice != INDIVIDUAL;
-        read.organisation = asked.then(|| read.organisation.unwrap_or_default());
-        read.message = read.message.filter(|message| campaign.message_field && !message.trim().is_empty());
+        let typed = read.organisation.take().unwrap_or_default();
+        if read.voice == INDIVIDUAL {
+            read.unclaimed = Some(typed).filter(|typed| typed.chars().any(folding::is_visible));
+        } else {
+            read.organisation = Some(typed);
+        }
+        // One line, however many it was typed in.
+        let line = |message: String| message.split_whitespace().collect::<Vec<_>>().join(" ");
+        read.message = read.message.map(line).filter(|line| campaign.message_field && !line.is_empty());
         // The address that was chosen after "Did you mean …?", while the field still says what it said
         // then.
         if !read.email_choice.is_empty() && read.email == read.email_typed {
             read.email.clone_from(&read.email_choice);
             state.set("email", &read.email);
+            state.set("email_typed", &read.email);
         }
         state.check(read.validate_with_args(campaign), names);
         Ok((read, state))
@@ -84,13 +112,41 @@ impl PledgeForm {
         !self.email_typed.is_empty() && (self.email == self.email_typed || self.email == self.email_choice)
     }
 
+    /// The address to write to, when nothing is left to be asked about what passed the checks.
+    fn address(&self, campaign: &Campaign) -> Result<EmailAddress, Question> {
+        let other = |suggested, letters, sendable| Question::Address {
+            typed: self.email.clone(),
+            suggested,
+            letters,
+            sendable,
+        };
+        let Ok(email) = address::pasted(&self.email) else {
+            let meant = address::meant(&self.email).map(|meant| meant.as_str().to_owned());
+            let letters = self.email.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
+            return Err(other(meant.unwrap_or_default(), letters, false));
+        };
+        if let Some(suggested) = address::likely(campaign, &email).filter(|_| !self.was_asked()) {
+            return Err(other(suggested, address::look_alikes(&email), true));
+        }
+        if let Some(organisation) = &self.unclaimed {
+            return Err(Question::Voice { organisation: organisation.clone() });
+        }
+        if !self.trap.is_empty() && !self.stepped {
+            return Err(Question::Trap);
+        }
+        Ok(email)
+    }
+
     /// A pledge of what passed the checks.
     fn pledge(&self, email: EmailAddress, campaign: &Campaign) -> NewPledge {
         let text = |typed: &str, limit| name::parse(typed, limit).ok();
         NewPledge {
             email,
             name: text(&self.name, NAME_LIMIT).unwrap_or_default(),
-            organisation: self.organisation.as_ref().and_then(|typed| text(typed, NAME_LIMIT)),
+            organisation: self
+                .organisation
+                .as_ref()
+                .and_then(|typed| name::organisation(typed, NAME_LIMIT).ok()),
             message: self.message.as_ref().and_then(|typed| text(typed, MESSAGE_LIMIT)),
             calls: campaign.calls.iter().filter(|key| self.calls.contains(key)).cloned().collect(),
             region: Some(self.region.clone()).filter(|region| !region.is_empty()),
@@ -98,7 +154,8 @@ impl PledgeForm {
             show_name: self.show_name,
             daily_letters: self.daily_letters,
             channel: campaign.channel(&self.via).to_owned(),
-            brought_by: Some(self.by.clone()).filter(|by| keyring::is_code(by)),
+            brought_by: keyring::code_of(&self.by),
+            // The page of the step has no trap: no page of ours sends both.
             trapped: !self.trap.is_empty(),
         }
     }
@@ -106,10 +163,7 @@ impl PledgeForm {
     /// Where the visitor came from, as the form carried it.
     fn from(&self, campaign: &Campaign) -> Attribution {
         let via = if self.via.is_empty() { "" } else { campaign.channel(&self.via) };
-        Attribution {
-            via: via.to_owned(),
-            by: Some(&self.by).filter(|by| keyring::is_code(by)).cloned().unwrap_or_default(),
-        }
+        Attribution { via: via.to_owned(), by: keyring::code_of(&self.by).unwrap_or_default() }
     }
 }
 
@@ -122,10 +176,12 @@ pub async fn sign(
     path: paths::Pledges,
     State(context): State<Context>,
     VisitorIp(ip): VisitorIp,
+    hidden: Option<Extension<HiddenOrigin>>,
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let (form, state) = PledgeForm::read(&form, &context.campaign)?;
+    let typed = form.state();
+    let (form, mut state) = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
     let parts = context.page(language, "").from(&from);
     if context.site.is_paused() {
@@ -134,15 +190,31 @@ pub async fn sign(
     if !context.site.is_open() {
         return Ok(page(StatusCode::FORBIDDEN, view::closed(parts.view())));
     }
-    let again = |suggestion: Option<&Suggestion>| {
-        page(StatusCode::UNPROCESSABLE_ENTITY, view::form_again(parts.view(), &state, suggestion))
+    let again = |status, state: &FormState, question: Option<&Question>| {
+        Ok(page(status, view::form_again(parts.view(), state, question)))
     };
-    let Some(email) = EmailAddress::parse(&form.email).ok().filter(|_| state.is_valid()) else {
-        return Ok(again(None));
-    };
-    if let Some(suggested) = address::likely(&context.campaign, &email).filter(|_| !form.was_asked()) {
-        return Ok(again(Some(&Suggestion { typed: form.email.clone(), suggested })));
+    let (keys, now) = (&context.site.keys, context.site.clock.now_ms());
+    if hidden.is_some() && !network::is_proof(keys, ip, now, &form.proof) {
+        state.set("proof", &network::proof(keys, ip, now));
+        return again(StatusCode::FORBIDDEN, &state, Some(&Question::Origin));
     }
+    if form.again {
+        return again(StatusCode::OK, &typed, None);
+    }
+    if !state.is_valid() {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, &state, None);
+    }
+    let email = match form.address(&context.campaign) {
+        Ok(email) => email,
+        Err(question) => {
+            match question {
+                Question::Address { .. } => state.set("email_typed", &form.email),
+                Question::Trap => state.set("stepped", "on"),
+                Question::Voice { .. } | Question::Origin => {}
+            }
+            return again(StatusCode::UNPROCESSABLE_ENTITY, &state, Some(&question));
+        }
+    };
     let new = form.pledge(email, &context.campaign);
     match context.site.sign(language, new, ip).await {
         Ok((reference, due_at)) => {
@@ -188,11 +260,20 @@ fn check_voice(voice: &str) -> Result<(), ValidationError> {
 
 fn check_organisation(typed: &str) -> Result<(), ValidationError> {
     let messages = ["error-organisation-empty", "error-organisation-long", "error-organisation-link"];
-    rules::text(typed, NAME_LIMIT, messages)
+    rules::text(name::organisation(typed, NAME_LIMIT), NAME_LIMIT, messages)
+}
+
+/// One with a letter of another script before the `@` is asked about.
+fn check_email(typed: &str) -> Result<(), ValidationError> {
+    if address::meant(typed).is_some() { Ok(()) } else { rules::email(typed) }
 }
 
 fn check_message(typed: &str) -> Result<(), ValidationError> {
-    rules::text(typed, MESSAGE_LIMIT, ["", "error-message-long", "error-message-link"])
+    rules::text(
+        name::parse(typed, MESSAGE_LIMIT),
+        MESSAGE_LIMIT,
+        ["", "error-message-long", "error-message-link"],
+    )
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validator passes fields by reference")]

@@ -138,7 +138,7 @@ pub async fn pledge_page(
     arrival.count(&context).await;
     let cache = arrival.cache(NAMES);
     let from = Attribution { by: pledge.code.clone(), ..arrival.from };
-    let own = path.to_string();
+    let own = paths::PledgePage { code: pledge.code.clone() }.to_string();
     let parts = context.page(language, &own).standalone().from(&from);
     let mut response = pledge_page::pledge_page(
         parts.view(),
@@ -167,9 +167,9 @@ pub async fn short_link(
     let via = if arrival.by_referer { String::new() } else { arrival.from.via };
     let language = context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE));
     let home = paths::Home { lang: language.code.clone() };
-    let to = if released::find(&context.site, &path.code).await?.is_some() {
+    let to = if let Some(pledge) = released::find(&context.site, &path.code).await? {
         let from = Attribution { via, by: String::new() };
-        format!("{}{}", paths::PledgePage { code: path.code }, from.query())
+        format!("{}{}", paths::PledgePage { code: pledge.code }, from.query())
     } else if let Some(source) = source::find(&context.site, &path.code).await? {
         let via = if via.is_empty() { source.channel } else { via };
         format!("{home}{}", Attribution { via, by: source.code }.query())

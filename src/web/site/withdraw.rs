@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::EmailAddress;
+use crate::domain::content::address;
 use crate::domain::pledge::confirm::{Asking, SendLink};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
@@ -50,7 +50,7 @@ pub async fn ask(
     Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    match EmailAddress::parse(&fields.email) {
+    match address::pasted(&fields.email) {
         Ok(email) => {
             let asking = Asking::Mailbox(context.site.email_key(&email));
             context.site.write(SendLink { asking, language: path.lang.clone() }).await?;

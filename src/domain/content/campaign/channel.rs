@@ -71,6 +71,10 @@ pub(crate) struct ChannelPart {
     pub(crate) hosts: Vec<Spanned<String>>,
     #[serde(default)]
     pub(crate) android: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) marks: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -128,9 +132,21 @@ pub struct Hosts {
     stems: HashMap<Box<str>, usize>,
     /// Index by the name of an Android app, such as `com.facebook.katana`.
     apps: HashMap<Box<str>, usize>,
+    /// Index by another name of a channel, such as `fb`.
+    aliases: HashMap<Box<str>, usize>,
+    /// Index by a parameter that a network adds to links, such as `fbclid`.
+    marks: HashMap<Box<str>, usize>,
 }
 
 impl Hosts {
+    pub(crate) fn alias(&self, name: &str) -> Option<usize> {
+        self.aliases.get(name).copied()
+    }
+
+    pub(crate) fn mark(&self, parameter: &str) -> Option<usize> {
+        self.marks.get(parameter).copied()
+    }
+
     /// The index of the channel a host means. Ends match from dot to dot, the longest first.
     pub(crate) fn channel(&self, host: &str) -> Option<usize> {
         let host = host.strip_suffix('.').unwrap_or(host);
@@ -139,11 +155,10 @@ impl Hosts {
         lower.copy_from_slice(host.as_bytes());
         lower.make_ascii_lowercase();
         let host = std::str::from_utf8(lower).ok()?;
-        self.apps
-            .get(host)
-            .or_else(|| ends_of(host).find_map(|end| self.ends.get(end)))
-            .or_else(|| ends_of(without_public_suffix(host)?).find_map(|end| self.stems.get(end)))
-            .copied()
+        let suffix = without_public_suffix(host).map(|stem| host.len() - stem.len());
+        let stem = |end: &str| self.stems.get(end.get(..end.len().checked_sub(suffix?)?)?);
+        let longest = || ends_of(host).find_map(|end| self.ends.get(end).or_else(|| stem(end)));
+        self.apps.get(host).or_else(longest).copied()
     }
 }
 
@@ -182,6 +197,11 @@ pub(crate) fn read(parts: Vec<ChannelPart>) -> (Vec<Channel>, Hosts, Vec<Mistake
         }
         for app in &part.android {
             enter(&mut hosts.apps, app, app.get_ref(), 1, index, &mut mistakes);
+        }
+        for (map, names) in [(&mut hosts.aliases, &part.aliases), (&mut hosts.marks, &part.marks)] {
+            for name in names {
+                enter(map, name, name.get_ref(), 0, index, &mut mistakes);
+            }
         }
         let limit = part.limit.map(|most| Limit {
             most: most.into_inner(),
@@ -406,6 +426,88 @@ mod tests {
         assert_eq!(campaign.channel_of_host(&format!("{}facebook.com", "a.".repeat(300))), None);
     }
 
+    #[test]
+    fn the_longest_host_wins() {
+        let campaign = campaign();
+        for (host, channel) in [
+            ("mail.yandex.ru", "email"),
+            ("e.mail.ru", "email"),
+            ("outlook.office365.com", "email"),
+            ("statics.teams.cdn.office.net", "teams"),
+            ("away.vk.com", "vk"),
+            // Of the same kind.
+            ("mail.yandex.com.tr", "email"),
+            ("light.mail.yandex.kz", "email"),
+            ("yandex.kz", "search"),
+            ("ya.ru", "search"),
+            ("go.mail.ru", "search"),
+            ("m.ok.ru", "ok"),
+            ("vk.ru", "vk"),
+            ("teams.microsoft.com", "teams"),
+            ("mail.yahoo.co.jp", "email"),
+            ("r.search.yahoo.com", "search"),
+            ("mail.google.com", "email"),
+            ("www.google.com", "search"),
+            ("ru.mail.mailapp", "email"),
+            ("ru.ok.android", "ok"),
+            ("com.vkontakte.android", "vk"),
+            ("touch.mail.ru", "email"),
+        ] {
+            assert_eq!(campaign.channel_of_host(host), Some(channel), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_channel_is_named_as_networks_and_people_write_it() {
+        let campaign = campaign();
+        for (via, channel) in [
+            ("fb", "facebook"),
+            ("ig", "instagram"),
+            ("facebook.com", "facebook"),
+            ("m.facebook.com", "facebook"),
+            ("twitter", "x"),
+            ("t.co", "x"),
+            ("linkedin.com", "linkedin"),
+            // Of the same kind.
+            ("FB", "facebook"),
+            ("Facebook", "facebook"),
+            ("facebook_ads", "facebook"),
+            ("ig_story", "instagram"),
+            ("lm.facebook.com", "facebook"),
+            ("twitter.com", "x"),
+            ("x", "x"),
+            ("tg", "telegram"),
+            ("wa", "whatsapp"),
+            ("newsletter", "email"),
+            ("e-mail", "email"),
+            ("qrcode", "qr"),
+            ("google", "search"),
+            ("facebook)", "facebook"),
+            (" viber ", "viber"),
+            ("l.instagram.com", "instagram"),
+            ("yt", "youtube"),
+            ("vk.com", "vk"),
+            ("", "direct"),
+            ("xy", "other"),
+            ("x-files", "other"),
+            ("facebookish", "other"),
+            ("notfacebook.com", "other"),
+            ("фб", "direct"),
+        ] {
+            assert_eq!(campaign.channel(via), channel, "{via}");
+        }
+        for (mark, channel) in [
+            ("fbclid", "facebook"),
+            ("igsh", "instagram"),
+            ("igshid", "instagram"),
+            ("twclid", "x"),
+            ("gclid", "search"),
+        ] {
+            assert_eq!(campaign.channel_of_mark(mark), Some(channel), "{mark}");
+        }
+        assert_eq!(campaign.channel_of_mark("q"), None);
+    }
+
     proptest! {
         #[test]
         fn what_stands_before_an_end_changes_nothing(before in "([a-z0-9-]{1,20}\\.){0,5}") {
@@ -476,6 +578,8 @@ mod tests {
             ("kind = \"none\"\nhosts = [\"*.example.org\"]", "is not a name"),
             ("kind = \"none\"\nhosts = [\"a.example\", \"a.example\"]", "“a.example” is there twice"),
             ("kind = \"none\"\nandroid = [\"katana\"]", "is not a name"),
+            ("kind = \"none\"\naliases = [\"FB\"]", "is not a name"),
+            ("kind = \"none\"\nmarks = [\"fbclid\", \"fbclid\"]", "“fbclid” is there twice"),
             ("kind = \"none\"\nstream = \"https://a.example/\"", "stream must be"),
             ("kind = \"none\"\nstream = \"http://a.example/{tag}\"", "stream must be"),
         ] {

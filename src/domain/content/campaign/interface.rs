@@ -10,10 +10,16 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use intl_memoizer::concurrent::IntlLangMemoizer;
 use jiff::civil::Date;
-use unic_langid::LanguageIdentifier;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 /// The language whose file says which messages there are.
 pub const ORIGINAL: &str = "en";
+
+/// The direction of a language's writing where it is not from left to right, for the `dir` of a page.
+pub fn direction(language: &str) -> Option<&'static str> {
+    let language = language.parse::<LanguageIdentifier>().ok()?;
+    (language.character_direction() == CharacterDirection::RTL).then_some("rtl")
+}
 
 /// The wording of one language.
 pub struct Interface {

@@ -114,4 +114,57 @@ mod tests {
         assert_eq!(campaign.languages[0].code, "en");
         assert!(campaign.languages.iter().all(|language| language.days.len() == 16));
     }
+
+    #[test]
+    fn a_folder_that_has_been_on_windows_or_a_mac_has_no_mistakes() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/campaign");
+        let mut open = vec![String::new()];
+        let mut files = Vec::new();
+        while let Some(inside) = open.pop() {
+            std::fs::create_dir_all(folder.path().join(&inside)).expect("a folder");
+            for entry in std::fs::read_dir(shipped.join(&inside)).expect("a folder") {
+                let entry = entry.expect("an entry");
+                let name = format!("{inside}{}", entry.file_name().display());
+                if entry.path().is_dir() {
+                    open.push(format!("{name}/"));
+                } else {
+                    let text = std::fs::read_to_string(entry.path()).expect("read");
+                    let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+                    std::fs::write(folder.path().join(&name), marked).expect("written");
+                    files.push(name);
+                }
+            }
+        }
+        assert!(files.len() > 20, "every kind of file has the mark");
+        for stray in [
+            "en/pages/._privacy.md",
+            "en/pages/.privacy.md",
+            "mn/pages/._about.md",
+            "en/._statement.md",
+            "en/.DS_Store",
+            "._campaign.toml",
+            "en/~$calls.toml",
+            "Thumbs.db",
+            "en/pages/desktop.ini",
+            "en/pages/.~lock.about.md#",
+            ".git/language.toml",
+            "__MACOSX/en/._language.toml",
+            "._en",
+        ] {
+            let path = folder.path().join(stray);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, b"\x00\x05\x16\x07\xff").expect("written");
+        }
+        let campaign = load(&ContentSource::Folder(folder.path().to_owned())).unwrap_or_else(|problems| {
+            panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        });
+        assert_eq!(campaign.languages.len(), 2);
+        assert!(
+            campaign
+                .languages
+                .iter()
+                .all(|language| !language.pages.keys().any(|page| page.starts_with('.')))
+        );
+    }
 }

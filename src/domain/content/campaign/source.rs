@@ -1,5 +1,6 @@
 //! Where the content is read from: the folder compiled in, or another one.
 
+use std::fs::DirEntry;
 use std::path::{Path, PathBuf};
 
 use rust_embed::Embed;
@@ -59,7 +60,7 @@ impl ContentSource {
                 .flatten()
                 .filter_map(|entry| entry.ok())
                 .filter(|entry| entry.path().join("language.toml").is_file())
-                .filter_map(|entry| entry.file_name().into_string().ok())
+                .filter_map(|entry| name(&entry))
                 .collect(),
         };
         languages.sort();
@@ -76,7 +77,7 @@ impl ContentSource {
             Self::Folder(folder) => std::fs::read_dir(folder.join(&within))
                 .into_iter()
                 .flatten()
-                .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+                .filter_map(|entry| name(&entry.ok()?))
                 .filter_map(|name| name.strip_suffix(".md").map(str::to_owned))
                 .collect(),
         };
@@ -85,6 +86,14 @@ impl ContentSource {
     }
 }
 
+/// The name of a file or folder of content. One that begins with a dot is none: a Mac leaves `._privacy.md` on a
+/// stick or in a ZIP beside `privacy.md`.
+fn name(entry: &DirEntry) -> Option<String> {
+    entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))
+}
+
+/// Text without the mark that Windows puts before it.
 fn utf8(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|_| "is not UTF-8 text: save it as UTF-8".to_owned())
+    let text = String::from_utf8(bytes).map_err(|_| "is not UTF-8 text: save it as UTF-8".to_owned())?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -317,17 +317,29 @@ impl Campaign {
         self.regions.iter().any(|region| region.code == code)
     }
 
-    /// The channel a visitor's `via` names: known keys as they are, nothing as `direct`,
-    /// everything else as `other`.
+    /// The channel that `via` or `utm_source` names, as networks and people write it: its key or another name, a
+    /// host, or one of these with more behind it (`facebook_ads`). Nothing is `direct`, everything else `other`.
     pub fn channel(&self, via: &str) -> &str {
-        match via {
-            "" => "direct",
-            via => self
-                .channels
-                .iter()
-                .find(|channel| channel.key == via)
-                .map_or("other", |channel| channel.key.as_str()),
+        let via = via.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+        if via.is_empty() {
+            return "direct";
         }
+        let word = via.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|word| word.len() > 1);
+        let named = |name: &str| {
+            let key = self.channel_of_key(name).map(|channel| channel.key.as_str());
+            key.or_else(|| self.key_at(self.hosts.alias(name)))
+        };
+        let found = named(&via).or_else(|| self.channel_of_host(&via)).or_else(|| named(word?));
+        found.unwrap_or("other")
+    }
+
+    /// The channel whose network puts a parameter of this name behind each link that is followed.
+    pub fn channel_of_mark(&self, parameter: &str) -> Option<&str> {
+        self.key_at(self.hosts.mark(parameter))
+    }
+
+    fn key_at(&self, index: Option<usize>) -> Option<&str> {
+        self.channels.get(index?).map(|channel| channel.key.as_str())
     }
 
     pub fn channel_of_key(&self, key: &str) -> Option<&Channel> {
@@ -346,8 +358,7 @@ impl Campaign {
     /// name of an Android app, which stands in the host's place (`android-app://…`). Letters may be
     /// large or small; a name that only looks like a known one is none.
     pub fn channel_of_host(&self, host: &str) -> Option<&str> {
-        let index = self.hosts.channel(host)?;
-        self.channels.get(index).map(|channel| channel.key.as_str())
+        self.key_at(self.hosts.channel(host))
     }
 
     /// The words of a text that are on a list, in any language: people write in all of them.

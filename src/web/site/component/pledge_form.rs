@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
+use crate::domain::content::campaign::Language;
 use crate::domain::kernel::voice::VOICES;
 use crate::web::kit::field::{Field, Fields};
 use crate::web::kit::form_state::FormState;
 use crate::web::kit::note;
-use crate::web::page::{Page, Suggestion};
+use crate::web::page::Page;
 use crate::web::paths;
 use crate::web::site::component::{field, help};
 
@@ -14,7 +15,7 @@ use crate::web::site::component::{field, help};
 pub const ID: &str = "pledge";
 
 /// The form with what was typed and what is wrong with it.
-pub fn form(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) -> Markup {
+pub fn form(page: Page<'_>, state: &FormState) -> Markup {
     let fields = page.fields(state);
     let regions = page.language.regions.iter().map(|region| (&region.code, &region.name));
     let voices = VOICES.map(|(key, label)| (key, page.text(label)));
@@ -26,9 +27,6 @@ pub fn form(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) 
             p.small { (page.text("form-needed")) }
             (field::name(fields))
             (field::email(fields, "field-email-hint"))
-            @if let Some(suggestion) = suggestion {
-                input type="hidden" name="email_typed" value=(suggestion.typed);
-            }
             (field::calls(page, fields, &[]))
             (fields.field("region", "field-region").optional().blank("field-region-none").select(regions))
             (fields.field("voice", "field-voice").select(voices))
@@ -37,10 +35,30 @@ pub fn form(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) 
             @if page.campaign().message_field { (message(page, fields)) }
             (field::show_name(page, fields))
             (consent(page, fields))
-            (trap(page))
+            @if state.value("stepped").is_none() { (trap(page)) }
+            // What was asked and answered before.
+            @for name in ["email_typed", "stepped", "proof"] {
+                @if let Some(value) = state.value(name) { input type="hidden" name=(name) value=(value); }
+            }
             input type="hidden" name="via" value=(page.from.via);
             input type="hidden" name="by" value=(page.from.by);
             p { button.btn { (page.text("sign-button")) } }
+            @for language in page.other_languages() {
+                @let button = in_language(language, &language.interface.text("form-in-language"));
+                noscript { (button) }
+                // `top.js` presses it in place of the link above.
+                div hidden { (button) }
+            }
+        }
+    }
+}
+
+/// A button that shows the form in another language, with what was typed.
+pub fn in_language(language: &Language, words: &str) -> Markup {
+    let action = paths::Pledges { lang: language.code.clone() }.to_string();
+    html! {
+        button.lang form=(ID) formaction=(action) formnovalidate name="again" value="on" lang=(language.code) {
+            (words)
         }
     }
 }
@@ -79,12 +97,15 @@ fn consent<'a>(page: Page<'_>, fields: Fields<'a>) -> Field<'a> {
     fields.check("consent", "field-consent").hint_of(hint).required()
 }
 
-/// The honeypot: people do not see it, and those who hear of it are told to leave it empty.
+/// The honeypot: people do not see it, and those who hear of it are told to leave it empty. Nothing in it says to
+/// a form filler what might belong into it: they go by name, id, label and hints (1Password, LastPass, Bitwarden,
+/// Dashlane each have an attribute by which a field is left alone).
 fn trap(page: Page<'_>) -> Markup {
     html! {
         div.trap aria-hidden="true" {
-            label for="website" { (page.text("field-trap")) }
-            input #website name="website" tabindex="-1" autocomplete="off";
+            label for="q7" { (page.text("field-trap")) }
+            input #q7 name="q7" tabindex="-1" autocomplete="off" data-1p-ignore data-lpignore="true"
+                data-bwignore="true" data-form-type="other";
         }
     }
 }

@@ -7,12 +7,13 @@ use maud::{Markup, html};
 
 use crate::web::page::Page;
 use crate::web::paths;
+use crate::web::site::component::pledge_form;
 
 /// The mark: sixteen lines that hang.
 const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
     M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
 
-pub fn top(page: Page<'_>) -> Markup {
+pub fn top(page: Page<'_>, form: bool) -> Markup {
     html! {
         a.skip href="#main" { (page.text("skip-main")) }
         aside.exit-hint aria-label=(page.text("exit")) {
@@ -39,9 +40,12 @@ pub fn top(page: Page<'_>) -> Markup {
                     summary { (page.text("nav-menu")) }
                     nav aria-label=(page.text("nav-label")) { (links(page)) }
                 }
-                @for other in page.campaign().languages.iter().filter(|other| other.code != page.language.code) {
-                    a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
-                        (other.name)
+                @for other in page.other_languages() {
+                    @if form { (pledge_form::in_language(other, &other.name)) }
+                    @else {
+                        a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
+                            (other.name)
+                        }
                     }
                 }
                 a.exit href=(page.campaign().exit) rel="nofollow noreferrer" data-exit

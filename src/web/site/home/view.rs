@@ -166,7 +166,7 @@ fn sign(page: Page<'_>, open: bool, form: &FormState) -> Markup {
                             h3 #why { (page.text("sign-purpose")) }
                             @for sentence in &page.language.purpose { p { (sentence) } }
                         }
-                        (pledge_form::form(page, form, None))
+                        (pledge_form::form(page, form))
                     } @else {
                         (note::note(html! { p { (page.text("closed-body")) } }))
                     }

@@ -2,19 +2,21 @@
 
 use maud::{Markup, html};
 
+use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::web::kit::{FormState, field};
-use crate::web::page::{Page, Suggestion};
+use crate::web::page::{Page, Question};
 use crate::web::site::component::pledge_form;
 use crate::web::site::document::Document;
 
-/// The form again with everything that was typed, its mistakes first.
-pub fn form_again(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) -> Markup {
-    Document::private(page, page.text("sign-title")).wrong(true).body(html! {
+/// The form again with everything that was typed: its mistakes first, or a question.
+pub fn form_again(page: Page<'_>, state: &FormState, question: Option<&Question>) -> Markup {
+    let wrong = !state.is_valid() || question.is_some();
+    Document::private(page, page.text("sign-title")).wrong(wrong).with_form().body(html! {
         div.page.wrap {
             (page.fields(state).summary())
-            @if let Some(suggestion) = suggestion { (choice(page, suggestion)) }
+            @if let Some(question) = question { (ask(page, question)) }
             h1 { (page.text("sign-title")) }
-            (beside_the_vow(page, pledge_form::form(page, state, suggestion)))
+            (beside_the_vow(page, pledge_form::form(page, state)))
         }
     })
 }
@@ -30,14 +32,14 @@ pub fn paused(page: Page<'_>, state: &FormState) -> Markup {
 }
 
 fn later(page: Page<'_>, state: &FormState, title: &str, body: &str) -> Markup {
-    Document::private(page, title.to_owned()).wrong(true).body(html! {
+    Document::private(page, title.to_owned()).wrong(true).with_form().body(html! {
         div.page.wrap {
             (field::alert(title, false, html! {
                 p { (body) }
                 p { button.btn form=(pledge_form::ID) { (page.text("busy-again")) } }
             }))
             h1 { (page.text("sign-title")) }
-            (beside_the_vow(page, pledge_form::form(page, state, None)))
+            (beside_the_vow(page, pledge_form::form(page, state)))
         }
     })
 }
@@ -55,22 +57,53 @@ pub fn closed(page: Page<'_>) -> Markup {
     })
 }
 
-/// Which address was meant. The buttons belong to the form below; what they say holds only while
-/// the field still says what was typed.
-fn choice(page: Page<'_>, Suggestion { typed, suggested }: &Suggestion) -> Markup {
+/// The question, with a button of the form below for each answer. What the buttons of an address say holds only
+/// while the field still says what was typed.
+fn ask(page: Page<'_>, question: &Question) -> Markup {
     let words = |key: &str, address: &str| page.with(key, &[("address", address.into())]);
-    let content = html! {
-        p { (words("choice-body", typed)) }
-        p.row {
-            button.btn form=(pledge_form::ID) name="email_choice" value=(suggested) formnovalidate {
-                (words("choice-yes", suggested))
-            }
-            button.btn.quiet form=(pledge_form::ID) name="email_choice" value=(typed) formnovalidate {
-                (words("choice-no", typed))
-            }
-        }
+    let button = |(name, value): (&str, &str), quiet: bool, words: &str| {
+        html! { button.btn.quiet[quiet] form=(pledge_form::ID) name=(name) value=(value) formnovalidate { (words) } }
     };
-    field::alert(&words("choice-title", suggested), false, content)
+    let (title, content) = match question {
+        Question::Address { typed, suggested, letters, sendable } => (
+            words("choice-title", suggested),
+            html! {
+                p {
+                    (words("choice-body", typed))
+                    @if !letters.is_empty() {
+                        " " (page.with("choice-letters", &[("letters", letters.as_str().into())]))
+                    }
+                }
+                p.row {
+                    (button(("email_choice", suggested), false, &words("choice-yes", suggested)))
+                    @if *sendable { (button(("email_choice", typed), true, &words("choice-no", typed))) }
+                }
+            },
+        ),
+        Question::Voice { organisation } => (
+            page.text("field-voice"),
+            html! {
+                p { (page.with("voice-choice-body", &[("organisation", organisation.as_str().into())])) }
+                p.row {
+                    @for (key, label) in VOICES.into_iter().filter(|(key, _)| *key != INDIVIDUAL) {
+                        (button(("voice_choice", key), true, &page.text(label)))
+                    }
+                    (button(("voice_choice", INDIVIDUAL), true, &page.text("voice-choice-person")))
+                }
+            },
+        ),
+        Question::Trap => (page.text("step-title"), step(page, &page.text("step-body"))),
+        Question::Origin => (page.text("origin-title"), step(page, &page.text("origin-body"))),
+    };
+    field::alert(&title, false, content)
+}
+
+/// The one thing left to do is to press the button again.
+fn step(page: Page<'_>, words: &str) -> Markup {
+    html! {
+        p { (words) }
+        p { button.btn form=(pledge_form::ID) { (page.text("sign-button")) } }
+    }
 }
 
 fn beside_the_vow(page: Page<'_>, form: Markup) -> Markup {

@@ -1,0 +1,20 @@
+/* The menu lies over the page: it closes when it has led to another place there, and with Escape. The
+   link to another language takes along what was typed, by the button that the form hides. */
+(function (d) {
+  'use strict';
+  var menu = d.querySelector('.menu'), form;
+  if (!menu) return;
+  menu.addEventListener('click', function (event) {
+    if (event.target.href) menu.open = false;
+  });
+  menu.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
+  });
+  d.addEventListener('input', function (event) { form = event.target.form; });
+  d.addEventListener('click', function (event) {
+    var again = form && form.querySelector('[lang="' + event.target.hreflang + '"]');
+    if (again) { event.preventDefault(); again.click(); }
+  });
+})(document);

@@ -1,0 +1,30 @@
+//! The same site in Firefox: Debian's `firefox-esr` by `geckodriver`, where both are there.
+
+use crate::{browser::with_firefox, journey::in_each_way, site::Site};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_journey_a_groups_mistake_and_the_live_count() {
+    with_firefox(async |browser| {
+        let site = Site::start().await;
+        in_each_way(browser, &site).await;
+
+        // The link of a group's mistake leads to the question, not only to its first box.
+        browser.size(400, 700).await;
+        browser.open(&site.url("/en#sign")).await;
+        browser.click("#pledge p button.btn").await;
+        browser.until_url_has("/en/pledges").await;
+        browser.click("[data-errors] a[href='#calls']").await;
+        let seen = "const top = document.querySelector('#calls legend').getBoundingClientRect().top; \
+            return top >= document.querySelector('.top').getBoundingClientRect().bottom - 1 && top < innerHeight";
+        browser.until("the question is in sight", async || browser.run::<bool>(seen, Vec::new()).await).await;
+
+        site.app.pledge("second@example.org", &[]).await;
+        site.app.wait_for_confirmed(1).await;
+        browser.open(&site.url("/en")).await;
+        let count = async || browser.read("[data-live]").await;
+        assert_eq!(count().await, "1");
+        site.app.pledge("third@example.org", &[]).await;
+        browser.until("the count is 2", async || count().await == "2").await;
+    })
+    .await;
+}

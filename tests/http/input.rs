@@ -1,0 +1,373 @@
+//! Input as people, phones, keyboards and mail programs give it: folded, cleaned or asked about once, and nothing
+//! that was typed is lost on the way.
+
+use crate::support::{app::TestApp, database::Database, page::Answer};
+
+/// Fields of a form that is right.
+const RIGHT: [(&str, &str); 4] =
+    [("name", "Б.Номин"), ("email", "tuya@example.org"), ("calls", "data"), ("consent", "on")];
+
+async fn app() -> TestApp {
+    TestApp::start(Database::sqlite()).await
+}
+
+/// Whether a page has the form with this typed into a field of one line.
+fn has_typed(answer: &Answer, name: &str, value: &str) -> bool {
+    let fields = answer.body.split("<input ").filter(|input| input.contains(&format!("name=\"{name}\"")));
+    fields.into_iter().any(|input| input.contains(&format!("value=\"{value}\"")))
+}
+
+/// Presses a button of the form, with the fields that the page hides.
+async fn press(app: &TestApp, page: &Answer, typed: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+    let hidden = page.hidden_fields();
+    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let hidden = hidden.filter(|(name, _)| !typed.iter().any(|(other, _)| other == name));
+    let fields: Vec<(&str, &str)> = hidden.chain(typed.iter().copied()).collect();
+    app.post_with("/en/pledges", &fields, headers).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_with_a_title_and_a_pasted_address_are_taken() {
+    let app = app().await;
+    for (at, name) in ["Dr.Li", "Ts.Gal", "Ө", "\u{2068}Туяа\u{2069}", "ᠮᠣᠩᠭᠣᠯ"].into_iter().enumerate()
+    {
+        let typed = format!("mailto:person{at}@example.org.");
+        assert_eq!(app.sign_with(&typed, &[("name", name)]).await.status, 303, "{name}");
+        app.mail.first(&format!("person{at}@example.org")).await;
+    }
+    let row = app.row("person3@example.org").await.expect("a pledge");
+    assert_eq!(app.site().record(&row).expect("a record").name, "Туяа");
+    let nothing = app.sign_with("nobody@example.org", &[("name", "\u{3164}\u{200b}")]).await;
+    assert!(nothing.status == 422 && nothing.body.contains("Enter your name"), "{}", nothing.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_code_confirms_however_it_is_typed() {
+    let app = app().await;
+    let in_script = |code: &str, zero: u32| -> String {
+        let digit =
+            |digit: char| char::from_u32(zero + digit.to_digit(10).expect("a digit")).expect("a character");
+        code.chars().map(digit).collect()
+    };
+    let ways: [fn(&str) -> String; 8] = [
+        |code| format!("{}–{}", &code[..3], &code[3..]),
+        |code| format!("{code}."),
+        |code| format!("{code}\u{200b}"),
+        |code| format!("\u{202a}{code}\u{202c}"),
+        |code| format!("Code: {code}"),
+        |code| format!(" {} {} ", &code[..2], &code[2..]),
+        |code| format!("«{code}»"),
+        |code| code.split("").collect::<Vec<_>>().join("\u{a0}"),
+    ];
+    for at in 0..12 {
+        let email = format!("person{at}@example.org");
+        let asked = app.sign(&email).await;
+        let code = app.row(&email).await.expect("a pledge").code;
+        let code = app.site().keys.confirmation_code(&code);
+        let typed = match at {
+            8 => in_script(&code, 0xff10),
+            9 => in_script(&code, 0x1810),
+            10 => in_script(&code, 0x660),
+            11 => in_script(&code, 0x966),
+            at => ways[at](&code),
+        };
+        let fields = [("ref", asked.reference()), ("code", typed.as_str())];
+        let answer = app.post("/en/check-your-email", &fields).await;
+        assert!(answer.location().starts_with("/en/thank-you/"), "{typed}: {}", answer.status);
+    }
+    app.wait_for_confirmed(12).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_of_another_script_is_asked_about_once() {
+    let app = app().await;
+    for (typed, meant) in [
+        ("tuya@gmail.соm", "tuya@gmail.com"),
+        ("tuya@gmаil.com", "tuya@gmail.com"),
+        ("tuya@mаil.ru", "tuya@mail.ru"),
+        ("tuya@example.орg", "tuya@example.org"),
+    ] {
+        let asked = app.sign(typed).await;
+        assert_eq!(asked.status, 422, "{typed}");
+        assert!(asked.body.contains(&format!("Did you mean {meant}?")), "{typed}");
+        assert!(asked.body.contains("belong to another alphabet"), "{typed}");
+        let kept = [
+            ("name", "Б.Номин"),
+            ("calls", "data"),
+            ("consent", "on"),
+            ("email", typed),
+            ("email_choice", typed),
+        ];
+        assert_eq!(press(&app, &asked, &kept, &[]).await.status, 303, "{typed} is let go on");
+    }
+    assert_eq!(app.sign("tuya@жишээ.мон").await.status, 303);
+    // Nobody can write to a letter of another script before the @: there is one choice.
+    let asked = app.sign("tuуa@example.org").await;
+    assert!(asked.body.contains("Did you mean tuya@example.org?"), "{}", asked.body);
+    assert!(!asked.body.contains("value=\"tuуa@example.org\" formnovalidate"));
+    let fields =
+        [RIGHT[0], RIGHT[2], RIGHT[3], ("email", "tuуa@example.org"), ("email_choice", "tuya@example.org")];
+    assert_eq!(press(&app, &asked, &fields, &[]).await.status, 303);
+    app.mail.first("tuya@example.org").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_beside_a_person_is_asked_about() {
+    let app = app().await;
+    let fields = [RIGHT[0], RIGHT[2], RIGHT[3], ("organisation", "News.mn"), ("voice", "individual")];
+    for (choice, voice, organisation) in
+        [("media", "media", Some("News.mn")), ("individual", "individual", None)]
+    {
+        let email = format!("{choice}@example.org");
+        let typed = [&fields[..], &[("email", email.as_str())]].concat();
+        let asked = app.post("/en/pledges", &typed).await;
+        assert_eq!(asked.status, 422);
+        assert!(asked.body.contains("You named an organisation, News.mn"), "{}", asked.body);
+        assert!(has_typed(&asked, "organisation", "News.mn"));
+        let answered = press(&app, &asked, &[&typed[..], &[("voice_choice", choice)]].concat(), &[]).await;
+        assert_eq!(answered.status, 303, "{choice}");
+        let row = app.row(&email).await.expect("a pledge");
+        assert_eq!(row.voice, voice);
+        assert_eq!(app.site().record(&row).expect("a record").organisation.as_deref(), organisation);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_question_after_the_other_keeps_the_answers() {
+    let app = app().await;
+    let typed = [
+        RIGHT[0],
+        RIGHT[2],
+        RIGHT[3],
+        ("email", "tuya@gmial.com"),
+        ("organisation", "Example.org"),
+        ("q7", "https://my.example.org"),
+    ];
+    let address = app.post("/en/pledges", &typed).await;
+    assert!(address.body.contains("Did you mean tuya@gmail.com?"));
+    let with = |field| [&typed[..], &[field]].concat();
+    let voice = press(&app, &address, &with(("email_choice", "tuya@gmial.com")), &[]).await;
+    assert!(voice.body.contains("You named an organisation"), "{}", voice.body);
+    let step = press(&app, &voice, &with(("voice_choice", "media")), &[]).await;
+    assert!(step.body.contains("One more step"), "{}", step.body);
+    assert!(step.body.contains("<option value=\"media\" selected"));
+    let last = [RIGHT[0], RIGHT[2], RIGHT[3], typed[3], typed[4], ("voice", "media")];
+    assert_eq!(press(&app, &step, &last, &[]).await.status, 303);
+    app.mail.first("tuya@gmial.com").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filled_trap_leads_to_a_step_that_one_sees() {
+    let app = app().await;
+    let form = app.get("/en").await.body;
+    let trap = form.split("<input ").find(|input| input.contains("id=\"q7\"")).expect("the trap");
+    for opt_out in [
+        "autocomplete=\"off\"",
+        "data-1p-ignore",
+        "data-lpignore=\"true\"",
+        "data-bwignore=\"true\"",
+        "data-form-type=\"other\"",
+    ] {
+        assert!(trap.contains(opt_out), "{opt_out}: {trap}");
+    }
+    for word in ["website", "url", "phone", "address", "name=\"email2", "homepage"] {
+        assert!(!form.split_once("class=\"trap\"").expect("the trap").1[..400].contains(word), "{word}");
+    }
+    for (at, filled) in [
+        "https://my.example.org",
+        "x",
+        " ",
+        "+97699112233",
+        "Туяа",
+        "tuya@example.org",
+        "1",
+        "0",
+        "Ulaanbaatar",
+        "MN",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let email = format!("person{at}@example.org");
+        let typed = [RIGHT[0], RIGHT[2], RIGHT[3], ("email", email.as_str()), ("region", "MN-1")];
+        let step = app.post("/en/pledges", &[&typed[..], &[("q7", filled)]].concat()).await;
+        assert_eq!(step.status, 422, "{filled}");
+        assert!(step.body.contains("One more step") && !step.body.contains("id=\"q7\""), "{filled}");
+        assert!(has_typed(&step, "name", "Б.Номин") && has_typed(&step, "email", &email), "{filled}");
+        assert!(step.body.contains("<option value=\"MN-1\" selected"), "{filled}");
+        assert_eq!(press(&app, &step, &typed, &[]).await.status, 303, "{filled}");
+        app.mail.first(&email).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_whose_origin_is_hidden_comes_back_with_what_was_typed() {
+    let app = app().await;
+    let hidden = [("origin", "null")];
+    let asked = app.post_with("/en/pledges", &RIGHT, &hidden).await;
+    assert_eq!(asked.status, 403);
+    assert!(asked.body.contains("Please press once more") && asked.body.contains("form=\"pledge\""));
+    assert!(has_typed(&asked, "name", "Б.Номин") && has_typed(&asked, "email", "tuya@example.org"));
+    assert!(app.row("tuya@example.org").await.is_none());
+    // The page's own button works, even where every form of the view hides its origin.
+    let signed = press(&app, &asked, &RIGHT, &hidden).await;
+    assert_eq!(signed.status, 303, "{}", signed.body);
+    app.mail.first("tuya@example.org").await;
+    // Another site cannot know what the page knows.
+    for proof in ["", "x", &"0".repeat(32)] {
+        let fields = [&RIGHT[..], &[("proof", proof)]].concat();
+        assert_eq!(app.post_with("/en/pledges", &fields, &hidden).await.status, 403, "{proof}");
+    }
+    app.clock.advance(std::time::Duration::from_secs(3 * 24 * 3600));
+    assert_eq!(press(&app, &asked, &RIGHT, &hidden).await.status, 403, "it does not last");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_takes_along_what_was_typed() {
+    let app = app().await;
+    let typed = [
+        ("name", "Б.Номин"),
+        ("email", "not an address"),
+        ("region", "MN-1"),
+        ("voice", "media"),
+        ("organisation", "Example"),
+        ("show_name", "on"),
+        ("via", "facebook"),
+    ];
+    let wrong = app.post("/en/pledges", &typed).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("formaction=\"/mn/pledges\""), "{}", wrong.body);
+    let again = app.post("/mn/pledges", &[&typed[..], &[("again", "on")]].concat()).await;
+    assert_eq!(again.status, 200);
+    assert!(again.body.contains("<html lang=\"mn\">") && !again.body.contains("role=\"alert\""));
+    for (name, value) in [typed[0], typed[1], typed[4], typed[6]] {
+        assert!(has_typed(&again, name, value), "{name}");
+    }
+    assert!(
+        again.body.contains("<option value=\"MN-1\" selected")
+            && again.body.contains("name=\"show_name\" value=\"on\" checked")
+    );
+    assert!(again.body.contains("formaction=\"/en/pledges\""), "and back");
+    assert!(app.mail.letters().is_empty());
+    // Without script the form on the home page has the button too.
+    assert!(
+        app.get("/en")
+            .await
+            .body
+            .contains("<noscript><button class=\"lang\" form=\"pledge\" formaction=\"/mn/pledges\"")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_behind_a_link_changes_nothing() {
+    let app = app().await;
+    app.sign("tuya@example.org").await;
+    let letter = app.mail.first("tuya@example.org").await;
+    let signs = [
+        ".",
+        ")",
+        "%3E",
+        ",",
+        "%22",
+        "%E2%80%8B",
+        "%C2%A0",
+        "%E2%80%A6",
+        ";",
+        "!",
+        "]",
+        "%7D",
+        "'",
+        "%C2%BB",
+        ":",
+        "%3E.",
+        "*",
+    ];
+    for sign in signs {
+        for link in ["confirm", "disown"] {
+            let page = app.get(&format!("{}{sign}", letter.link(link))).await;
+            assert_eq!(page.status, 200, "{link} {sign}");
+        }
+        for path in ["/en/privacy", "/mn", "/en/calls/data", "/en/days/3"] {
+            let moved = app.get(&format!("{path}{sign}?via=x")).await;
+            assert_eq!(
+                (moved.status, moved.location()),
+                (308, format!("{path}?via=x").as_str()),
+                "{path}{sign}"
+            );
+        }
+    }
+    assert_eq!(app.press(&format!("{})", letter.link("confirm"))).await.status, 303);
+    app.wait_for_confirmed(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_from_a_poster_is_read_in_capitals_and_with_a_sign_behind_it() {
+    let app = app().await;
+    let by = sixteen::domain::write::audit::By::CommandLine;
+    let source = app.site().add_source(by, "School No. 5", "qr").await.expect("a source");
+    app.pledge("tuya@example.org", &[]).await;
+    let pledge = app.row("tuya@example.org").await.expect("a pledge").code;
+    let written = |code: &str, at: usize| match at {
+        0 => code.to_uppercase(),
+        1 => format!("{}{}", code[..1].to_uppercase(), &code[1..]),
+        at => format!(
+            "{code}{}",
+            [".", ")", "%3E", ",", "%E2%80%A6", "%E2%80%8B", "%C2%A0", "%22", ";", "!"][at - 2]
+        ),
+    };
+    for at in 0..12 {
+        let to = app.get(&format!("/r/{}", written(&source.code, at))).await;
+        assert!(to.location().ends_with(&format!("?via=qr&by={}", source.code)), "{at}: {}", to.location());
+        let to = app.get(&format!("/r/{}", written(&pledge, at))).await;
+        assert_eq!(to.location(), format!("/p/{pledge}"), "{at}");
+        assert_eq!(app.get(&format!("/p/{}", written(&pledge, at))).await.status, 200, "{at}");
+        let page = app.get(&format!("/en?by={}", written(&source.code, at))).await;
+        assert!(has_typed(&page, "by", &source.code), "{at}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_visit_came_from_is_read_from_what_is_left_of_it() {
+    let app = app().await;
+    for (query, via) in [
+        ("utm_source=fb", "facebook"),
+        ("utm_source=ig&utm_medium=social&utm_content=link_in_bio", "instagram"),
+        ("utm_source=facebook.com", "facebook"),
+        ("utm_source=m.facebook.com", "facebook"),
+        ("utm_source=twitter", "x"),
+        ("utm_source=t.co", "x"),
+        ("utm_source=linkedin.com", "linkedin"),
+        ("fbclid=IwAR0", "facebook"),
+        ("igsh=abc", "instagram"),
+        // Of the same kind.
+        ("utm_source=FB&fbclid=1", "facebook"),
+        ("x=%&via=viber", "viber"),
+        ("via=viber?fbclid=IwAR0", "viber"),
+        ("a=1&amp;via=telegram", "telegram"),
+        ("a=%ff&via=telegram&b=%zz", "telegram"),
+        ("via%3Dtelegram", "telegram"),
+        ("via=telegram%26by=x", "telegram"),
+        ("via=whatsapp)", "whatsapp"),
+        ("via=&utm_source=tg", "telegram"),
+        ("utm_source=unheard-of&fbclid=1", "other"),
+        ("fbclid", "facebook"),
+        ("twclid=1&q", "x"),
+        ("q=1", ""),
+    ] {
+        let page = app.get(&format!("/en?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
+        assert!(has_typed(&page, "via", via), "{query}");
+    }
+    for (referer, via) in [
+        ("https://mail.yandex.ru/", "email"),
+        ("https://e.mail.ru/", "email"),
+        ("https://outlook.office365.com/", "email"),
+        ("https://statics.teams.cdn.office.net/", "teams"),
+        ("https://away.vk.com/", "vk"),
+    ] {
+        let page = app.get_with("/en", &[("referer", referer)]).await;
+        assert!(has_typed(&page, "via", via), "{referer}");
+        let marked = app.get_with("/en?fbclid=1", &[("referer", referer)]).await;
+        assert!(has_typed(&marked, "via", via), "{referer} with a mark");
+    }
+}
