@@ -327,6 +327,9 @@ async fn purge(site: Site, stop: CancellationToken) {
         if let Err(error) = site.purge().await {
             tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
         }
+        if let Err(error) = site.put_due_letters().await {
+            tracing::warn!(%error, "The letters of the day could not be put in; it is tried again in a minute");
+        }
         if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
         }

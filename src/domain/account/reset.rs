@@ -62,7 +62,7 @@ impl OrganizerWrite for SendReset {
             return Ok(((), Vec::new()));
         };
         let kind = if account.password.is_some() { Kind::Reset } else { Kind::SetUp };
-        write_to(batch, &account, kind).await?;
+        write_to(batch, &account, kind, None).await?;
         Ok(((), vec![Entry::new(Action::ResetSent, &account.code, json!({}))]))
     }
 }

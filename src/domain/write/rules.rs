@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::clock::timestamp;
 use crate::config::{Config, NetworkLimits};
-use crate::domain::content::campaign::{Campaign, Schedule};
+use crate::domain::content::campaign::{Campaign, LetterSchedule, Schedule};
 use crate::domain::counts::delivery_stats::Providers;
 
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Rules {
     pub mail_hourly: i64,
     /// When the sixteen days are.
     pub schedule: Schedule,
+    /// When letters go out that nobody waits for.
+    pub letters: LetterSchedule,
     /// Days after the last of the sixteen after which personal data are erased.
     pub retention_days: u16,
     /// Days after which a held pledge that nobody released is deleted.
@@ -52,6 +54,7 @@ impl Rules {
             mail_lease: config.mail_lease,
             mail_hourly: config.mail_hourly,
             schedule: campaign.schedule.clone(),
+            letters: campaign.letters,
             retention_days: campaign.retention_days,
             held_days: campaign.held_days,
             mail_providers: Arc::new(Providers::new(campaign)),

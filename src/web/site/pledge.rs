@@ -45,6 +45,7 @@ pub struct PledgeForm {
     consent: bool,
     show_name: bool,
     daily_letters: bool,
+    plain_letters: bool,
     via: String,
     by: String,
     #[serde(rename = "website")]
@@ -96,6 +97,7 @@ impl PledgeForm {
             voice: self.voice.clone(),
             show_name: self.show_name,
             daily_letters: self.daily_letters,
+            plain_letters: self.plain_letters,
             channel: campaign.channel(&self.via).to_owned(),
             brought_by: Some(self.by.clone()).filter(|by| keyring::is_code(by)),
             trapped: !self.trap.is_empty(),

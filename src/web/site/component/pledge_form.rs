@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::content::campaign::Phase;
 use crate::domain::kernel::voice::VOICES;
 use crate::web::kit::field::{Field, Fields};
 use crate::web::kit::form_state::FormState;
@@ -36,6 +37,8 @@ pub fn form(page: Page<'_>, state: &FormState, suggestion: Option<&Suggestion>) 
                 .autocomplete("organization"))
             @if page.campaign().message_field { (message(page, fields)) }
             (field::show_name(page, fields))
+            // After the sixteen days there is none left to send.
+            @if page.phase != Phase::After { (field::letters(page, fields, None)) }
             (consent(page, fields))
             (trap(page))
             input type="hidden" name="via" value=(page.from.via);
