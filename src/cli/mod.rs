@@ -8,6 +8,7 @@ mod disowned;
 mod export;
 mod held;
 mod keys;
+mod mail;
 mod migrate;
 mod moderate;
 mod organizer;
@@ -83,6 +84,9 @@ enum WithRegister {
     /// Make, list, change and end organizers' accounts
     #[command(subcommand)]
     Organizer(organizer::Organizer),
+    /// Look at the letters as their readers see them
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Check the log of what was done at the organizers' desk
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -173,6 +177,7 @@ impl WithRegister {
             Self::Disowned(disowned) => disowned.run(site).await,
             Self::Source(source) => source.run(site, config).await,
             Self::Organizer(organizer) => organizer.run(site, config).await,
+            Self::Mail(mail) => mail.run(site, config),
             Self::Audit(audit) => audit.run(site).await,
             Self::Counts(counts) => counts.run(site).await,
             Self::Subject(subject) => subject.run(site).await,

@@ -11,11 +11,10 @@ use entity::letter::{Kind, Model as Letter};
 use entity::pledge::{Model as Pledge, State};
 use lettre::Message;
 
-use crate::config::BaseUrl;
 use crate::domain::Site;
 use crate::domain::content::campaign::Language;
-use crate::mail::letter::message::{Headers, message};
-use crate::mail::letter::visitor::{Recipient, Topic, stop_link};
+use crate::mail::letter::message::message;
+use crate::mail::letter::visitor::{Recipient, Topic};
 
 pub use message::{Sender, Unwritten};
 
@@ -43,38 +42,13 @@ pub fn write(
     let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
     let language = language(site, letter);
     let to = Recipient::of(pledge).ok_or(Unwritten::Unwanted)?;
-    let topic = topic(site, letter).ok_or(Unwritten::Unwanted)?;
+    let topic = Topic::of(letter, site).ok_or(Unwritten::Unwanted)?;
     let words = visitor::write(site, &sender.base_url, language, &to, topic);
-    let headers = match topic {
-        Topic::Thanks | Topic::Day(_) | Topic::Closing(_) => {
-            list_headers(letter, &sender.base_url, &stop_link(site, &sender.base_url, language, &to))
-        }
-        Topic::Confirm | Topic::Signed | Topic::Link | Topic::Reminder => Headers::new(),
-    };
-    message(site, sender, letter, &record.email, words, headers)
+    let headers = visitor::headers(site, &sender.base_url, language, &to, topic, letter.day.as_deref());
+    message(site, sender, &letter.message_id, &record.email, words, headers)
 }
 
 fn language<'a>(site: &'a Site, letter: &Letter) -> &'a Language {
     let campaign = &site.campaign;
     campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language())
-}
-
-/// What a letter is about; none where its day is none of the sixteen, or it is an organizer's own.
-fn topic(site: &Site, letter: &Letter) -> Option<Topic> {
-    let date = letter.day.as_ref().and_then(|day| day.parse().ok());
-    let day = date.and_then(|date| site.rules.schedule.day_number(date));
-    Topic::of(letter.kind, day, site.letter_details(letter).count)
-}
-
-/// The way out that mail programs press by themselves (RFC 8058), and what tells the letters of one
-/// list from others. None of it names the campaign.
-fn list_headers(letter: &Letter, base_url: &BaseUrl, stop: &str) -> Headers {
-    let host = base_url.host();
-    let day = letter.day.as_deref().unwrap_or("0");
-    vec![
-        ("List-Unsubscribe", format!("<{stop}>")),
-        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-        ("List-Id", format!("<letters.{host}>")),
-        ("Feedback-ID", format!("{day}:letters:daily:{host}")),
-    ]
 }

@@ -5,6 +5,7 @@
 //! nothing. Two machines at the same lot put nothing in twice: a pledge has each letter once a day.
 
 use entity::letter::{Kind, State};
+use entity::organizer::Model as Organizer;
 use entity::tally::Dimension;
 use jiff::civil::Date;
 
@@ -13,9 +14,9 @@ use crate::domain::content::campaign::Phase;
 use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::effective::read;
-use crate::domain::write::outbox::{ALLOWANCE_MS, put_daily_letters};
+use crate::domain::write::outbox::{ALLOWANCE_MS, LetterDetails, put_daily_letters, write_to};
 use crate::domain::{Error, Site};
-use crate::store;
+use crate::store::{self, Transaction};
 
 /// Letters put in in one go, so that nobody waits long behind them.
 const LOT: u64 = 1000;
@@ -147,6 +148,51 @@ impl Write for StopLetters {
     }
 }
 
+/// Letters that an owner can look at and be sent: name, and what they are called, a message's key. That
+/// of the days stands for the first of them.
+pub const SAMPLES: [(&str, &str); 7] = [
+    ("confirm", "desk-letters-confirm"),
+    ("signed", "desk-letters-signed"),
+    ("link", "desk-letters-link"),
+    ("reminder", "desk-letters-reminder"),
+    ("thanks", "desk-letters-thanks"),
+    ("day", "desk-letters-daily"),
+    ("closing", "desk-letters-closing"),
+];
+
+/// Sends an owner a letter as visitors get it. Answers whether there is such a letter.
+#[derive(Debug)]
+pub struct SendSample {
+    /// Number of the account.
+    pub to: i64,
+    /// Its name.
+    pub letter: String,
+    pub language: String,
+}
+
+impl Write for SendSample {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let kind = match self.letter.as_str() {
+            "confirm" => Kind::Confirm,
+            "signed" => Kind::Signed,
+            "link" => Kind::Link,
+            "reminder" => Kind::Reminder,
+            "thanks" => Kind::Thanks,
+            "day" => Kind::Day,
+            "closing" => Kind::Closing,
+            _ => return Ok(false),
+        };
+        let Some(account) = store::organizer::by_id(batch.tx, self.to).await? else { return Ok(false) };
+        let account = Organizer { language: self.language.clone(), ..account };
+        let tally = store::tally::all(batch.tx).await?;
+        let count = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        write_to(batch, &account, kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
+        Ok(true)
+    }
+}
+
 /// The daily letters, as owners see them.
 #[derive(Debug, Default)]
 pub struct LetterFigures {
@@ -166,6 +212,29 @@ pub struct LettersOfDay {
     /// Still to be sent, those that are kept back included.
     pub waiting: i64,
     pub refused: i64,
+}
+
+impl LetterFigures {
+    pub(super) async fn read(moment: &Transaction) -> Result<Self, Error> {
+        let (stopped, asked) = store::pledge::letter_choices(moment).await?;
+        let mut days: Vec<LettersOfDay> = Vec::new();
+        let mut rows = store::letter::by_day(moment).await?;
+        rows.retain(|(_, kind, ..)| matches!(kind, Kind::Day | Kind::Closing));
+        rows.sort_by(|(one, ..), (other, ..)| other.cmp(one));
+        for (day, _, state, letters) in rows {
+            if days.last().is_none_or(|last| last.day != day) {
+                days.push(LettersOfDay { day, ..LettersOfDay::default() });
+            }
+            let Some(figures) = days.last_mut() else { continue };
+            match state {
+                State::Sent => figures.sent += letters,
+                State::Waiting | State::Paused => figures.waiting += letters,
+                State::Refused => figures.refused += letters,
+                State::Dropped => {}
+            }
+        }
+        Ok(Self { asked, stopped, days })
+    }
 }
 
 impl Site {
@@ -199,23 +268,9 @@ impl Site {
 
     /// How the daily letters fare.
     pub async fn letter_figures(&self) -> Result<LetterFigures, Error> {
-        let (stopped, asked) = store::pledge::letter_choices(&self.store.read).await?;
-        let mut days: Vec<LettersOfDay> = Vec::new();
-        let mut rows = store::letter::by_day(&self.store.read).await?;
-        rows.retain(|(_, kind, ..)| matches!(kind, Kind::Day | Kind::Closing));
-        rows.sort_by(|(one, ..), (other, ..)| other.cmp(one));
-        for (day, _, state, letters) in rows {
-            if days.last().is_none_or(|last| last.day != day) {
-                days.push(LettersOfDay { day, ..LettersOfDay::default() });
-            }
-            let Some(figures) = days.last_mut() else { continue };
-            match state {
-                State::Sent => figures.sent += letters,
-                State::Waiting | State::Paused => figures.waiting += letters,
-                State::Refused => figures.refused += letters,
-                State::Dropped => {}
-            }
-        }
-        Ok(LetterFigures { asked, stopped, days })
+        let moment = self.store.snapshot().await?;
+        let figures = LetterFigures::read(&moment).await?;
+        moment.commit().await?;
+        Ok(figures)
     }
 }

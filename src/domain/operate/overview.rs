@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
+use crate::domain::operate::daily_letters::LetterFigures;
 use crate::domain::operate::history;
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Site};
@@ -129,6 +130,7 @@ pub struct Overview {
     pub waiting: WaitingLetters,
     /// Why letters were put off or refused.
     pub reasons: Vec<Reason>,
+    pub daily: LetterFigures,
     /// The names of the named sources, by code.
     pub sources: HashMap<String, String>,
 }
@@ -253,6 +255,7 @@ impl Overview {
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment, since).await?,
             ),
+            daily: LetterFigures::read(&moment).await?,
             sources: store::source::all(&moment)
                 .await?
                 .into_iter()

@@ -12,7 +12,8 @@ use crate::domain::write::audit::Action;
 use crate::domain::write::outbox::LetterDetails;
 use crate::domain::{Keyed, Site};
 use crate::mail::letter::message::{Headers, Sender, Unwritten, message};
-use crate::mail::letter::page::{Part, Words, words};
+use crate::mail::letter::page::{Block, Words, words};
+use crate::mail::letter::visitor::{self, Recipient};
 
 /// What a letter is about.
 #[derive(Debug)]
@@ -34,6 +35,18 @@ pub fn write(
     account: Option<&Organizer>,
 ) -> Result<Message, Unwritten> {
     let account = account.filter(|account| account.ended_at.is_none()).ok_or(Unwritten::Unwanted)?;
+    let campaign = &site.campaign;
+    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
+    let email = site.organizer_email(account);
+    if email.is_empty() {
+        return Err(Unwritten::Sealed);
+    }
+    let send = |words: Words| message(site, sender, &letter.message_id, &email, words, Headers::new());
+    if let Some(topic) = visitor::Topic::of(letter, site) {
+        // They asked to see how it looks.
+        let sample = Recipient::sample(site, false);
+        return send(visitor::write(site, &sender.base_url, language, &sample, topic));
+    }
     let ready = account.password.is_some();
     let (_, token) = site.password_token(account);
     let topic = match letter.kind {
@@ -44,14 +57,7 @@ pub fn write(
         Kind::Access => Topic::Access,
         _ => return Err(Unwritten::Unwanted),
     };
-    let campaign = &site.campaign;
-    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
-    let words = desk_words(site, &sender.base_url, language, &topic, &site.letter_details(letter));
-    let email = site.organizer_email(account);
-    if email.is_empty() {
-        return Err(Unwritten::Sealed);
-    }
-    message(site, sender, letter, &email, words, Headers::new())
+    send(desk_words(site, &sender.base_url, language, &topic, &site.letter_details(letter)))
 }
 
 /// The words of a letter.
@@ -63,15 +69,15 @@ pub(super) fn desk_words(
     details: &LetterDetails,
 ) -> Words {
     let interface = &language.interface;
-    let text = |key: &str| Part::Text(interface.text(key));
+    let text = |key: &str| Block::Text(interface.text(key));
     let open = |path: &str| {
-        Part::Button(
+        Block::Button(
             interface.text("letter-confirm-button"),
             format!("{}/organizer/{path}", base_url.origin()),
         )
     };
     let hours =
-        |ms: i64| Part::Small(interface.with("letter-desk-valid", &[("hours", (ms / HOUR_MS).into())]));
+        |ms: i64| Block::Small(interface.with("letter-desk-valid", &[("hours", (ms / HOUR_MS).into())]));
     let did = || {
         let local = site.rules.schedule.zone.to_datetime(timestamp(details.at));
         let when = [
@@ -82,7 +88,7 @@ pub(super) fn desk_words(
             if details.by.is_empty() { interface.text("letter-desk-machine") } else { details.by.clone() };
         let what = Action::of(&details.action).map(|action| interface.text(action.label()));
         let when = interface.with("desk-when", &when);
-        what.map(|what| Part::Text(format!("{what}. {who}, {when}.")))
+        what.map(|what| Block::Text(format!("{what}. {who}, {when}.")))
     };
     let mut parts = vec![text("letter-greeting")];
     let subject = match topic {
@@ -92,7 +98,7 @@ pub(super) fn desk_words(
                 [("site", base_url.host().into()), ("role", role.into()), ("by", details.by.as_str().into())];
             let body =
                 if details.by.is_empty() { "letter-desk-set-up-body" } else { "letter-desk-invited-body" };
-            parts.push(Part::Text(interface.with(body, &named)));
+            parts.push(Block::Text(interface.with(body, &named)));
             parts.extend([
                 text("letter-desk-set-up-next"),
                 open(&format!("set-up/{token}")),

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use entity::letter::Model as Letter;
 use lettre::Message;
 use lettre::message::header::{self, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::mail::letter::page::Words;
 
@@ -18,6 +17,14 @@ pub struct Sender {
     pub from: Mailbox,
     /// Address visitors use.
     pub base_url: BaseUrl,
+}
+
+impl Sender {
+    /// None when the settings' address cannot be put into mail's form.
+    pub fn of(config: &Config, base_url: BaseUrl) -> Option<Self> {
+        let (name, email) = config.mail_from.clone();
+        Some(Self { from: Mailbox::new(name, email.as_str().parse().ok()?), base_url })
+    }
 }
 
 /// Why a letter was not written.
@@ -44,7 +51,7 @@ pub(super) type Headers = Vec<(&'static str, String)>;
 pub(super) fn message(
     site: &Site,
     sender: &Sender,
-    letter: &Letter,
+    message_id: &str,
     email: &str,
     words: Words,
     headers: Headers,
@@ -57,7 +64,7 @@ pub(super) fn message(
         .to(to)
         .subject(words.subject)
         .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(site.clock.now_ms()).unwrap_or(0)))
-        .message_id(Some(format!("<{}@{host}>", letter.message_id)))
+        .message_id(Some(format!("<{message_id}@{host}>")))
         .header(header::MIME_VERSION_1_0);
     // RFC 3834: no vacation notices, please.
     let headers = headers.into_iter().chain([("Auto-Submitted", "auto-generated".to_owned())]);
@@ -71,6 +78,18 @@ pub(super) fn message(
                 .singlepart(part(header::ContentType::TEXT_HTML, words.html)),
         )
         .map_err(|error| malformed(&error))
+}
+
+/// The way out that mail programs press by themselves (RFC 8058), and what tells the letters of one
+/// list from others. None of it names the campaign.
+pub(super) fn list_headers(day: &str, base_url: &BaseUrl, stop: &str) -> Headers {
+    let host = base_url.host();
+    vec![
+        ("List-Unsubscribe", format!("<{stop}>")),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ("List-Id", format!("<letters.{host}>")),
+        ("Feedback-ID", format!("{day}:letters:daily:{host}")),
+    ]
 }
 
 /// A part as plain as its words allow: an English letter needs no encoding, and its links stay

@@ -21,9 +21,9 @@ pub struct Words {
     pub html: String,
 }
 
-/// A part of a letter.
+/// A block of a letter.
 #[derive(Debug)]
-pub(super) enum Part {
+pub(super) enum Block {
     Title(String),
     Text(String),
     /// Words of less weight.
@@ -40,7 +40,7 @@ pub(super) enum Part {
     Rule,
 }
 
-impl Part {
+impl Block {
     fn text(&self) -> Option<String> {
         Some(match self {
             Self::Title(words) | Self::Text(words) | Self::Small(words) => wrapped(words, ""),
@@ -114,9 +114,9 @@ fn columns(written: u8) -> Markup {
 }
 
 /// Puts a letter together. Only one that may name the campaign has its colours.
-pub(super) fn words(language: &Language, subject: &str, names_campaign: bool, parts: &[Part]) -> Words {
+pub(super) fn words(language: &Language, subject: &str, names_campaign: bool, parts: &[Block]) -> Words {
     let subject = language.interface.text(subject);
-    let text = parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n\n") + "\n";
+    let text = parts.iter().filter_map(Block::text).collect::<Vec<_>>().join("\n\n") + "\n";
     let page = html! {
         (DOCTYPE)
         html lang=(language.code) {

@@ -4,21 +4,21 @@ use crate::config::BaseUrl;
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::{DAYS, Language};
-use crate::domain::crypto::keyring::Hash;
 use crate::domain::write::audit::Action;
 use crate::domain::write::outbox::LetterDetails;
 use crate::mail::letter::desk;
+use crate::mail::letter::message::{Sender, Unwritten, message};
 use crate::mail::letter::page::Words;
 use crate::mail::letter::visitor::{self, Recipient, Topic};
-
-/// A code that no pledge has: codes have no vowels.
-const CODE: &str = "preview0";
 
 /// Stands for the token of an organizer's link.
 const TOKEN: &str = "preview";
 
 /// An organizer who did something.
 const BY: &str = "organizer@example.org";
+
+/// Whoever looks at a letter.
+const READER: &str = "reader@example.org";
 
 /// How many have signed, in a closing letter that nobody gets.
 const COUNT: i64 = 12_345;
@@ -65,29 +65,54 @@ impl Preview {
         }
         PREVIEWS.iter().find(|(known, _)| *known == name).map(|(_, preview)| *preview)
     }
+
+    fn topic(self) -> Option<Topic> {
+        Some(match self {
+            Self::Confirm => Topic::Confirm,
+            Self::Signed => Topic::Signed,
+            Self::Link => Topic::Link,
+            Self::Reminder => Topic::Reminder,
+            Self::Thanks => Topic::Thanks,
+            Self::Day(day) => Topic::Day(day),
+            Self::Closing => Topic::Closing(COUNT),
+            Self::Invitation | Self::Reset | Self::Changed | Self::Exported | Self::Access => return None,
+        })
+    }
 }
 
-/// Writes a letter for somebody who chose the first two calls.
+/// Writes a letter for somebody who chose the first call.
 pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
     let desk = |topic: desk::Topic<'_>, action: Action| {
         let (by, action, at) = (BY.to_owned(), action.key().to_owned(), site.clock.now_ms());
         desk::desk_words(site, base_url, language, &topic, &LetterDetails { by, action, at, count: 0 })
     };
-    let topic = match letter {
-        Preview::Confirm => Topic::Confirm,
-        Preview::Signed => Topic::Signed,
-        Preview::Link => Topic::Link,
-        Preview::Reminder => Topic::Reminder,
-        Preview::Thanks => Topic::Thanks,
-        Preview::Day(day) => Topic::Day(day),
-        Preview::Closing => Topic::Closing(COUNT),
-        Preview::Invitation => return desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
-        Preview::Reset => return desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
-        Preview::Changed => return desk(desk::Topic::Changed, Action::PasswordChanged),
-        Preview::Exported => return desk(desk::Topic::Exported, Action::PersonalExported),
-        Preview::Access => return desk(desk::Topic::Access, Action::RoleChanged),
-    };
-    let calls = site.campaign.calls.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(" ");
-    let to = Recipient { code: CODE, email_key: Hash::default(), calls: &calls, plain };
-    visitor::write(site, base_url, language, &to, topic)
+    match letter.topic() {
+        Some(topic) => visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic),
+        None => match letter {
+            Preview::Reset => desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
+            Preview::Changed => desk(desk::Topic::Changed, Action::PasswordChanged),
+            Preview::Exported => desk(desk::Topic::Exported, Action::PersonalExported),
+            Preview::Access => desk(desk::Topic::Access, Action::RoleChanged),
+            _ => desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
+        },
+    }
+}
+
+/// The same as it travels.
+///
+/// # Errors
+/// When the address cannot be written.
+pub fn whole(
+    site: &Site,
+    sender: &Sender,
+    language: &Language,
+    letter: Preview,
+    plain: bool,
+) -> Result<Vec<u8>, Unwritten> {
+    let words = preview(site, &sender.base_url, language, letter, plain);
+    let sample = Recipient::sample(site, plain);
+    let headers =
+        letter.topic().map(|topic| visitor::headers(site, &sender.base_url, language, &sample, topic, None));
+    let message = message(site, sender, "preview", READER, words, headers.unwrap_or_default())?;
+    Ok(message.formatted())
 }

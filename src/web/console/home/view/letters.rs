@@ -8,6 +8,7 @@ use crate::domain::counts::delivery_stats::Measure as Mail;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
+use crate::web::console::letters::view::totals;
 use crate::web::kit::{chart, table};
 
 /// Hours of a mail provider that are drawn.
@@ -53,6 +54,10 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
         @if !overview.reasons.is_empty() {
             h3 { (frame.text("desk-now-reasons")) }
             (table::numbers(frame.words(), &frame.text("desk-now-reasons"), &headings, reasons))
+        }
+        @if frame.page.campaign().letters.daily {
+            h3 { (frame.text("desk-letters")) }
+            (totals(frame, &overview.daily))
         }
         h3 { (frame.text("desk-now-providers")) }
         (providers(frame, overview))
