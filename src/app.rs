@@ -2,6 +2,7 @@
 //! begun answers finished, letters in hand sent or given back, everything written, pools closed.
 
 mod files;
+pub mod letters;
 mod tasks;
 
 use std::io;
@@ -12,7 +13,6 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
-use lettre::message::Mailbox as SenderMailbox;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -185,19 +185,19 @@ impl App {
                 (Transport::Mailbox(mailbox.clone()), Some(mailbox))
             }
         };
-        let (name, email) = config.mail_from.clone();
-        let email =
-            email.as_str().parse().map_err(|_| StartError::Mail("the sender cannot be written to".into()))?;
+        let sender = Sender::of(&config, base_url.clone())
+            .ok_or_else(|| StartError::Mail("the sender cannot be written to".into()))?;
         let courier = Arc::new(Courier {
             site: site.clone(),
-            sender: Sender { from: SenderMailbox::new(name, email), base_url: base_url.clone() },
+            sender,
             transport,
             connections: config.mail_connections,
             retry: config.mail_retry,
             give_up: config.mail_give_up,
         });
         let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
-        let context = Context::new(&config, base_url, site, lent);
+        let previews = Arc::new(letters::Previews { site: site.clone(), base_url: base_url.clone() });
+        let context = Context::new(&config, base_url, site, lent, Some(previews));
         let limits = Limits {
             connections: files::raise(config.connections),
             header_timeout: config.header_timeout,
@@ -362,6 +362,9 @@ async fn purge(site: Site, stop: CancellationToken) {
     loop {
         if let Err(error) = site.purge().await {
             tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
+        }
+        if let Err(error) = site.put_due_letters().await {
+            tracing::warn!(%error, "The letters of the day could not be put in; it is tried again in a minute");
         }
         if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");

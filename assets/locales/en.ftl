@@ -160,6 +160,10 @@ field-message-over = Characters too many:
 field-message-help = Do you want to talk about what happened? People who listen:
 field-show-name = Show my name on the public list
 field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you leave this empty, you are counted and your name is not shown.
+field-daily-letters = Send me the daily letters
+field-daily-letters-hint = The action of each of the { $days } days by e-mail, from { $hour } on; before that thanks for confirming, and in the end the count. Every letter has a link that stops them.
+field-plain-letters = Plain letters
+field-plain-letters-hint = They name neither your promise nor the campaign. Choose this if someone else may read your mail.
 field-consent = I agree that my details are used as the privacy notice says
 field-consent-hint = You can withdraw at any time. Everything is erased at the latest { $days } days after the 16 days.
 # A field that only programs fill in.
@@ -294,7 +298,7 @@ promise-voice = Signed as
 promise-region = Where you live
 promise-calls = Calls to action
 promise-shown = Show my name
-promise-letters = A message each day
+promise-letters = Asked for the daily letters
 yes = Yes
 no = No
 
@@ -333,6 +337,11 @@ disown-body = Someone entered your address here, by mistake or on purpose. One p
 disown-effect = The entry and everything in it are deleted, and no message goes to your address again until you say so behind this same link.
 disown-button = I did not sign this
 disown-leave = Leave it as it is
+letters-title = Stop the letters?
+letters-body = Press the button, and you get no more of the letters that come each day. Nothing else changes.
+letters-button = Stop the letters
+letters-stopped-title = The letters have stopped
+letters-stopped-body = You will get no more of them. You can ask for them again behind the link to your own page.
 disowned-title = It is ended
 disowned-body = The entry is deleted, and your address gets no more messages.
 disowned-lift = If you want to sign yourself one day, allow messages again. Keep the link for that.
@@ -479,7 +488,7 @@ letter-confirm-body = Someone entered this address on our site. If it was you, o
 # LETTER, HTML part
 letter-confirm-button = Open the page
 # LETTER
-letter-code = Or type this code on the page that is still open: { $code }
+letter-code = Or type this code on the page that is still open:
 # LETTER
 letter-valid = { $hours ->
     [one] Link and code work for { $hours } hour.
@@ -494,11 +503,40 @@ letter-link-subject = Your link
 # LETTER
 letter-link-body = Here is the link you asked for. It opens a page that only you can see.
 # LETTER, label before the link
-letter-manage = See, change or withdraw:
+letter-manage = See, change or withdraw
 # LETTER, label before the link
-letter-disown = I did not sign this:
+letter-disown = I did not sign this
 # LETTER
 letter-nothing = If it was not you, you need do nothing: the entry deletes itself.
+# LETTER, subject
+letter-reminder-subject = Your e-mail address is not confirmed yet
+# LETTER, first line
+letter-reminder-first = Open the link below if you still want to confirm.
+# LETTER
+letter-reminder-body = Someone entered this address on our site, and it has not been confirmed so far. We ask this once and not again.
+# LETTER, subject
+letter-thanks-subject = Thank you
+# LETTER, first lines: show on a locked screen
+letter-thanks-first = Hello. Your address is confirmed, thank you. You asked for these letters: there is one a day for a while, and the link at the end of each of them stops them at once.
+# LETTER
+letter-thanks-plain = As you wished, they name nothing. What you chose, and the link for passing it on, are behind the link below that only you can open.
+# LETTER, subject
+letter-day-subject = For today
+# LETTER, first lines: show on a locked screen
+letter-day-first = Hello. This is what you asked for: something small for today, which costs nothing. Do it only if you like. The link at the end of this letter stops these letters at once.
+# LETTER
+letter-day-plain = As you wished, this letter names nothing. What it is about is on the page behind this link:
+# LETTER, subject
+letter-closing-subject = The last of these letters
+# LETTER, first lines: show on a locked screen
+letter-closing-first = Hello. You asked for these letters, and this is the last of them. Below you read what became of it. There is nothing that you need to do, and you can delete it at once.
+# LETTER
+letter-closing-plain = { $count ->
+    [one] Counted in the end: { $count }. Thank you for being there.
+   *[other] Counted in the end: { $count }. Thank you for being one of them.
+}
+# LETTER, label of the link
+letter-stop = Stop these letters
 
 ## Files with counts
 
@@ -535,7 +573,13 @@ poster-code = QR code with the address below
 # LETTER
 letter-desk-set-up-subject = Your account
 # LETTER
-letter-desk-set-up-body = An account has been made for this address. Open the link below and choose a password.
+letter-desk-set-up-body = You are invited to work on the site { $site }. Your role: { $role }.
+# LETTER
+letter-desk-invited-body = { $by } invites you to work on the site { $site }. Your role: { $role }.
+# LETTER
+letter-desk-set-up-next = Open the link below and choose a password: then your account is ready.
+# LETTER, who did something at the command line
+letter-desk-machine = At the command line
 # LETTER
 letter-desk-reset-subject = A new password
 # LETTER
@@ -548,11 +592,11 @@ letter-desk-changed-body = The password or the second factor of your account was
 # LETTER
 letter-desk-access-subject = Access was changed
 # LETTER
-letter-desk-access-body = Somebody has changed accounts, roles, rules or access tokens, or taken out the data of one person. When and by whom is in the audit log. If you did not know of it, look now.
+letter-desk-access-body = It concerns who may do what, or the data of one person. The audit log says more. If you did not know of it, look now.
 # LETTER
 letter-desk-exported-subject = Personal data was exported
 # LETTER
-letter-desk-exported-body = Someone who may has exported personal data. When, by whom and what for is in the audit log. If you did not know of it, look now.
+letter-desk-exported-body = What it was for is in the audit log. If you did not know of it, look now.
 # LETTER
 letter-desk-valid = { $hours ->
     [one] The link works for one hour, and once.
@@ -584,6 +628,32 @@ desk-told-rule-saved = Saved. It holds now.
 desk-told-source-added = The source is added. Hand over its link, its QR code or its poster.
 desk-told-source-ended = The link is ended.
 desk-told-letters-requeued = The refused letters are tried again.
+desk-told-letter-sent = The letter is on its way to you.
+desk-once-more = One moment
+desk-once-more-link = Go on to the page
+desk-letters = Daily letters
+desk-letters-off = The campaign's files send no daily letters.
+desk-letters-sent = Sent in the last week
+desk-letters-waiting = Waiting
+desk-letters-refused = Refused
+desk-letters-stopped = Stopped by their reader
+desk-letters-day = Day
+desk-letters-by-day = Letters of each day
+desk-letters-running = The letters of each day leave by themselves at the hour of the campaign's files.
+desk-letters-paused = The daily letters are paused: none leaves. Those of a day that is over are not sent later.
+desk-letters-pause = Pause the daily letters
+desk-letters-resume = Let them leave again
+desk-letters-look = All letters
+desk-letters-look-body = Look at each as its reader sees it, or have it sent to your own address. Its links lead nowhere.
+desk-letters-letter = Letter
+desk-letters-send = Send to me
+desk-letters-confirm = Please confirm
+desk-letters-signed = Already confirmed
+desk-letters-link = The link that was asked for
+desk-letters-reminder = Reminder
+desk-letters-thanks = Thanks
+desk-letters-daily = Letter of a day
+desk-letters-closing = Closing letter
 desk-told-token-ended = The access is ended.
 desk-told-session-ended = Signed out there.
 desk-told-paper-entered = Entered. The numbers stand beside the confirmed total.
@@ -1384,7 +1454,6 @@ desk-export-channel = Channel
 desk-export-source = Source
 desk-export-source-name = Name of the source
 desk-export-generation = Links from the first pledge
-desk-export-daily-letters = Agreed to be written to
 desk-export-name = Name, if released
 desk-export-organisation = Organisation, if released
 desk-export-email = E-mail address

@@ -12,6 +12,14 @@ pub enum Kind {
     Signed,
     /// The link to one's own pledge, asked for.
     Link,
+    /// Confirms a pledge that was not confirmed for a while, once.
+    Reminder,
+    /// Thanks for the confirmation, to those who asked for the daily letters.
+    Thanks,
+    /// The action of one of the sixteen days, asked for.
+    Day,
+    /// The count in the end, asked for with the daily letters.
+    Closing,
     /// To an organizer: the link that sets an account up.
     SetUp,
     /// To an organizer: the link that sets a new password, asked for.
@@ -30,7 +38,8 @@ impl Kind {
         match self {
             Self::Confirm => 0,
             Self::Link | Self::SetUp | Self::Reset => 1,
-            Self::Signed | Self::Changed | Self::Exported | Self::Access => 2,
+            Self::Signed | Self::Thanks | Self::Changed | Self::Exported | Self::Access => 2,
+            Self::Reminder | Self::Day | Self::Closing => 3,
         }
     }
 }
@@ -47,6 +56,8 @@ pub enum State {
     Refused,
     /// No longer wanted: its pledge was confirmed, withdrawn or purged first.
     Dropped,
+    /// Kept back while an owner has paused the daily letters.
+    Paused,
 }
 
 /// A row of `letter`.
@@ -61,6 +72,10 @@ pub struct Model {
     pub pledge_id: i64,
     /// The organizer it is for, where it belongs to no pledge.
     pub organizer_id: Option<i64>,
+    /// The campaign's local day, for a letter that a pledge has once a day.
+    pub day: Option<String>,
+    /// What it says beyond its pledge or organizer, sealed.
+    pub sealed: Option<Vec<u8>>,
     pub kind: Kind,
     /// Language to write it in.
     pub language: String,

@@ -70,8 +70,12 @@ pub struct Model {
     pub generation: i32,
     /// SHA-256 of the statement that was signed.
     pub statement_hash: Vec<u8>,
-    /// Whether the news of each day were asked for.
+    /// Whether the daily letters were asked for.
     pub daily_letters: bool,
+    /// Whether they must name neither the promise nor the campaign.
+    pub plain_letters: bool,
+    /// When their owner stopped them, in ms since 1970.
+    pub letters_stopped_at: Option<i64>,
     /// Whether the name may be shown.
     pub name_review: Review,
     /// Whether the organisation may be shown.

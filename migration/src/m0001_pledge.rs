@@ -24,6 +24,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(string_null("brought_by", 16))
         .col(binary("statement_hash"))
         .col(boolean("daily_letters"))
+        .col(boolean("plain_letters").default(false))
+        .col(big_integer_null("letters_stopped_at"))
         .col(string("name_review", 12))
         .col(string("organisation_review", 12))
         .col(string("message_review", 12))
@@ -63,6 +65,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
              WHERE state = 'held' AND cleanup_id IS NULL",
             "CREATE INDEX pledge_cleanup ON pledge (cleanup_id, id) WHERE cleanup_id IS NOT NULL",
             "CREATE INDEX pledge_brought ON pledge (brought_by) WHERE brought_by IS NOT NULL",
+            "CREATE INDEX pledge_daily ON pledge (id) WHERE daily_letters",
+            "CREATE INDEX pledge_stopped ON pledge (id) WHERE letters_stopped_at IS NOT NULL",
             "CREATE INDEX pledge_ended ON pledge (state) WHERE ended_at IS NOT NULL",
             "CREATE INDEX pledge_known ON pledge (confirmed_day) \
              WHERE sealed IS NOT NULL AND confirmed_day IS NOT NULL",

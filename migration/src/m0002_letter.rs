@@ -5,7 +5,9 @@ use sea_orm::{
     sea_query::{Index, Table},
 };
 
-use crate::schema::{big_integer, big_integer_null, binary, execute, id, integer, string, text_null};
+use crate::schema::{
+    big_integer, big_integer_null, binary, binary_null, execute, id, integer, string, string_null, text_null,
+};
 
 pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
     // No foreign key to `pledge`: a purged pledge's letters stay, so that the mailbox's limits hold.
@@ -27,6 +29,10 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer_null("ended_at"))
         // The recipient of a letter that belongs to no pledge.
         .col(big_integer_null("organizer_id"))
+        // The campaign's local day, for a letter that a pledge has once a day.
+        .col(string_null("day", 10))
+        // What it says beyond its pledge or organizer.
+        .col(binary_null("sealed"))
         .to_owned();
     db.execute(&letter).await?;
     let suppression = Table::create()
@@ -50,6 +56,9 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
             "CREATE INDEX letter_mailbox ON letter (mailbox_key)",
             "CREATE INDEX letter_due ON letter (priority, next_at) WHERE state = 'waiting'",
             "CREATE INDEX letter_waiting ON letter (pledge_id) WHERE state = 'waiting'",
+            "CREATE UNIQUE INDEX letter_once ON letter (pledge_id, kind, day) \
+             WHERE day IS NOT NULL AND organizer_id IS NULL",
+            "CREATE INDEX letter_day ON letter (day, kind, state) WHERE day IS NOT NULL AND organizer_id IS NULL",
             "CREATE INDEX letter_ended ON letter (ended_at) WHERE ended_at IS NOT NULL",
             "CREATE INDEX letter_oldest ON letter (created_at) WHERE state = 'waiting'",
             "CREATE INDEX letter_put_off ON letter (reason) WHERE state = 'waiting' AND reason IS NOT NULL",

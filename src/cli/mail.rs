@@ -1,9 +1,13 @@
 //! `sixteen mail`.
 
+use std::path::{Path, PathBuf};
+
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::app::letters::{self, WrittenLetter};
 use crate::cli::output::{Failure, say};
+use crate::config::Config;
 use crate::domain::Site;
 use crate::domain::kernel::failure::FailureReason;
 use crate::domain::write::audit::By;
@@ -12,6 +16,21 @@ use crate::domain::write::delivery::RequeueRefused;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
+    /// Write a letter as its reader would see it
+    Preview {
+        /// confirm, signed, link, reminder, thanks, day, day-2 … day-16, closing, invitation, reset, changed,
+        /// exported, access, or all
+        letter: String,
+        /// Language, such as mn; all of them without it
+        #[arg(long, value_name = "LANGUAGE")]
+        language: Option<String>,
+        /// As somebody gets it who asked for plain letters
+        #[arg(long)]
+        plain: bool,
+        /// Folder for text (.txt), HTML (.html) and the whole letter (.eml); without it the text is printed
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
     /// List the reasons for which letters were refused in the last week, with their number
     Refused,
     /// Put refused letters back into the queue
@@ -29,8 +48,23 @@ fn reasons() -> impl TypedValueParser<Value = FailureReason> {
 }
 
 impl MailCommand {
-    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
+            Self::Preview { letter, language, plain, output } => {
+                let letters =
+                    letters::write(site, config, letter, language.as_deref(), *plain).ok_or_else(|| {
+                        Failure::Other(
+                            "there is no such letter or language; sixteen help mail preview lists them"
+                                .into(),
+                        )
+                    })?;
+                for letter in letters {
+                    match output {
+                        Some(folder) => save(folder, &letter)?,
+                        None => say(format!("Subject: {}\n\n{}", letter.subject, letter.text)),
+                    }
+                }
+            }
             Self::Refused => {
                 for (reason, count) in site.refused_letters().await? {
                     say(format!("{}\t{count}", reason.key()));
@@ -46,4 +80,16 @@ impl MailCommand {
         }
         Ok(())
     }
+}
+
+fn save(folder: &Path, letter: &WrittenLetter) -> Result<(), Failure> {
+    let parts = [("txt", letter.text.as_bytes()), ("html", letter.html.as_bytes()), ("eml", &letter.whole)];
+    for (ending, bytes) in parts {
+        let file = folder.join(format!("{}.{ending}", letter.name));
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, bytes))
+            .map_err(|error| Failure::Other(format!("cannot write {}: {error}", file.display())))?;
+        say(file.display());
+    }
+    Ok(())
 }

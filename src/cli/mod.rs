@@ -84,7 +84,7 @@ enum WithRegister {
     /// Make, list, change and end organizers' accounts
     #[command(subcommand)]
     Organizer(organizer::Organizer),
-    /// Look at letters that were refused, and have them tried again
+    /// Look at letters as their readers see them, and at refused ones; have those tried again
     #[command(subcommand)]
     Mail(mail::MailCommand),
     /// Check the log of what was done at the organizers' desk
@@ -177,7 +177,7 @@ impl WithRegister {
             Self::Disowned(disowned) => disowned.run(site).await,
             Self::Source(source) => source.run(site, config).await,
             Self::Organizer(organizer) => organizer.run(site, config).await,
-            Self::Mail(mail) => mail.run(site).await,
+            Self::Mail(mail) => mail.run(site, config).await,
             Self::Audit(audit) => audit.run(site).await,
             Self::Counts(counts) => counts.run(site).await,
             Self::Subject(subject) => subject.run(site).await,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -33,6 +33,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
         .columns([Column::MailboxKey, Column::Kind, Column::State])
         .filter(Column::MailboxKey.is_in(keys))
         .filter(Column::CreatedAt.gt(since))
+        .filter(Column::Kind.is_not_in([Kind::Thanks, Kind::Day, Kind::Closing]))
         .into_tuple()
         .all(tx)
         .await?;
@@ -88,6 +89,115 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     });
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Gives a letter what it says beyond its pledge or organizer.
+pub async fn seal(tx: &Transaction, message_id: &str, sealed: Vec<u8>) -> Result<()> {
+    let update = Entity::update_many().col_expr(Column::Sealed, Expr::value(sealed));
+    update.filter(Column::MessageId.eq(message_id)).exec(tx).await?;
+    Ok(())
+}
+
+/// A letter that a pledge has once a day.
+#[derive(Debug, Clone)]
+pub struct DailyLetter {
+    pub pledge_id: i64,
+    pub kind: Kind,
+    pub language: String,
+    pub mailbox_key: Vec<u8>,
+    /// Random part of the Message-ID.
+    pub message_id: String,
+    /// The campaign's local day.
+    pub day: String,
+    pub sealed: Option<Vec<u8>>,
+    /// When it is due, in ms since 1970.
+    pub due_at: i64,
+}
+
+/// Puts letters in that are not there yet.
+pub async fn insert_once(tx: &Transaction, letters: Vec<DailyLetter>) -> Result<()> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let rows = letters.into_iter().map(|letter| ActiveModel {
+        pledge_id: Set(letter.pledge_id),
+        priority: Set(letter.kind.priority()),
+        kind: Set(letter.kind),
+        language: Set(letter.language),
+        mailbox_key: Set(letter.mailbox_key),
+        message_id: Set(letter.message_id),
+        day: Set(Some(letter.day)),
+        sealed: Set(letter.sealed),
+        state: Set(State::Waiting),
+        next_at: Set(letter.due_at),
+        lease_until: Set(0),
+        attempts: Set(0),
+        created_at: Set(letter.due_at),
+        ..ActiveModel::default()
+    });
+    let once = OnConflict::new().do_nothing().to_owned();
+    Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Keeps back the daily letters that wait and are on no connection.
+pub async fn pause(tx: &Transaction, now: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Paused))
+        .filter(Expr::cust("state = 'waiting'"))
+        .filter(Column::LeaseUntil.lt(now))
+        .filter(Column::Kind.is_in([Kind::Day, Kind::Closing]))
+        .filter(Column::OrganizerId.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Lets letters go on that were kept back.
+pub async fn resume(tx: &Transaction) -> Result<()> {
+    let update = Entity::update_many().col_expr(Column::State, Expr::value(State::Waiting));
+    update.filter(Column::State.eq(State::Paused)).exec(tx).await?;
+    Ok(())
+}
+
+/// Drops the daily letters of a day before this one that are still kept back.
+pub async fn drop_paused(tx: &Transaction, today: &str, now: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Dropped))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::State.eq(State::Paused))
+        .filter(Column::Kind.eq(Kind::Day))
+        .filter(Column::Day.lt(today))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Drops what a pledge would still be sent of the letters it asked for.
+pub async fn drop_asked(tx: &Transaction, pledge: i64, now: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Dropped))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::PledgeId.eq(pledge))
+        .filter(Column::State.is_in([State::Waiting, State::Paused]))
+        .filter(Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many letters there are of each day, kind and state, in the ledger.
+pub async fn by_day<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, Kind, State, i64)>> {
+    let query = Entity::find().select_only().columns([Column::Day, Column::Kind, Column::State]);
+    let query = query.column_as(Column::Id.count(), "letters");
+    let query = query.filter(Expr::cust("day IS NOT NULL AND organizer_id IS NULL"));
+    Ok(query
+        .group_by(Column::Day)
+        .group_by(Column::Kind)
+        .group_by(Column::State)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// Which letters are claimed.

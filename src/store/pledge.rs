@@ -63,6 +63,44 @@ pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Ok(())
 }
 
+/// Confirmed pledges above a number, in order, that asked for the daily letters before a moment in ms
+/// since 1970.
+pub async fn asked_for_letters(tx: &Transaction, before: i64, after: i64, limit: u64) -> Result<Vec<Model>> {
+    // Written out, so that the planner sees that the partial index serves.
+    let query = Entity::find().filter(Expr::cust("daily_letters")).filter(Column::State.eq(State::Confirmed));
+    let query = query.filter(Column::Sealed.is_not_null()).filter(Column::ConfirmedAt.lt(before));
+    Ok(query.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit).all(tx).await?)
+}
+
+/// Pending pledges above a number, in order, whose link works for a while yet and until a moment at
+/// most: their letter has gone some time ago. All moments in ms since 1970.
+pub async fn unanswered(
+    tx: &Transaction,
+    signed_after: i64,
+    expires: std::ops::RangeInclusive<i64>,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Expr::cust("state = 'pending'"));
+    let query = query.filter(Column::ExpiresAt.between(*expires.start(), *expires.end()));
+    let query = query.filter(Column::CreatedAt.gt(signed_after)).filter(Column::Id.gt(after));
+    Ok(query.order_by_asc(Column::Id).limit(limit).all(tx).await?)
+}
+
+/// Notes that the daily letters of a pledge are no longer wanted.
+pub async fn stop_letters(tx: &Transaction, id: i64, now: i64) -> Result<()> {
+    let (daily_letters, letters_stopped_at) = (Set(false), Set(Some(now)));
+    update(tx, ActiveModel { id: Unchanged(id), daily_letters, letters_stopped_at, ..Default::default() })
+        .await
+}
+
+/// How many people stopped the daily letters, and how many ask for them.
+pub async fn letter_choices<C: ConnectionTrait>(db: &C) -> Result<(u64, u64)> {
+    let stopped = Entity::find().filter(Expr::cust("letters_stopped_at IS NOT NULL")).count(db).await?;
+    let asked = Entity::find().filter(Expr::cust("daily_letters")).filter(Column::State.eq(State::Confirmed));
+    Ok((stopped, asked.count(db).await?))
+}
+
 /// Confirms pledges that are pending, or were confirmed and are set aside; the count says how many were.
 pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Result<u64> {
     if ids.is_empty() {
@@ -103,6 +141,8 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
         source: Set(None),
         generation: Set(0),
         daily_letters: Set(false),
+        plain_letters: Set(false),
+        letters_stopped_at: Set(None),
         name_review: Set(Review::None),
         organisation_review: Set(Review::None),
         message_review: Set(Review::None),
@@ -252,6 +292,7 @@ pub async fn erase_persons(tx: &Transaction, ids: Vec<i64>) -> Result<u64> {
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
         .col_expr(Column::DailyLetters, Expr::value(false))
+        .col_expr(Column::LettersStoppedAt, Expr::value(Option::<i64>::None))
         .col_expr(Column::NameReview, Expr::value(Review::None))
         .col_expr(Column::OrganisationReview, Expr::value(Review::None))
         .col_expr(Column::MessageReview, Expr::value(Review::None))

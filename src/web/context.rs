@@ -38,6 +38,13 @@ pub trait LocalMailbox: std::fmt::Debug + Send + Sync {
     fn html(&self, id: &str) -> Option<String>;
 }
 
+/// Letters as their readers would see them. The app lends us them, so that no handler knows how they are
+/// written.
+pub trait LetterPreviews: std::fmt::Debug + Send + Sync {
+    /// A letter's HTML by its name; none when there is no such letter.
+    fn html(&self, letter: &str, language: &str, plain: bool) -> Option<String>;
+}
+
 /// What handlers share. Clones are the same.
 #[derive(Debug, Clone)]
 pub struct Context(Arc<Shared>);
@@ -61,6 +68,7 @@ pub struct Shared {
     pub body_timeout: Duration,
     /// The local mailbox, when there is no mail server.
     pub mailbox: Option<Arc<dyn LocalMailbox>>,
+    pub previews: Option<Arc<dyn LetterPreviews>>,
     /// Where the program keeps its files.
     pub data: PathBuf,
     /// What organizers look at, gathered at most once a second.
@@ -105,6 +113,7 @@ impl Context {
         base_url: BaseUrl,
         site: Site,
         mailbox: Option<Arc<dyn LocalMailbox>>,
+        previews: Option<Arc<dyn LetterPreviews>>,
     ) -> Self {
         let headers = headers::security(&base_url);
         let assets = Assets::new(&headers);
@@ -141,6 +150,7 @@ impl Context {
             shared_networks: shared_networks(config),
             body_timeout: config.body_timeout,
             mailbox,
+            previews,
             assets,
             headers,
             pages: Pages::default(),

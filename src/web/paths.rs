@@ -50,6 +50,8 @@ paths! {
     Disown "/{lang}/disown/{token}" { lang: String, token: String }
     /// See, change or withdraw a pledge.
     Manage "/{lang}/manage/{token}" { lang: String, token: String }
+    /// The way out of the daily letters: GET shows, POST stops them, from wherever it comes.
+    Letters "/{lang}/letters/{token}" { lang: String, token: String }
     /// For people who deleted the letter: sends a link.
     Withdraw "/{lang}/withdraw" { lang: String }
     /// One pledge, in public; `?lang=` names the language.

@@ -8,8 +8,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::web::error::Error;
 use crate::web::site::{
-    assets, cards, confirmation, counts, disown, health, home, live, mailbox, manage, metadata, partners,
-    pledge, pledges, reading, share, withdraw,
+    assets, cards, confirmation, counts, disown, health, home, letters, live, mailbox, manage, metadata,
+    partners, pledge, pledges, reading, share, withdraw,
 };
 use crate::web::{Context, api, console, error_page, layers};
 
@@ -83,6 +83,13 @@ pub fn router(context: Context) -> Router {
         .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
         .layer(middleware::from_fn_with_state(context.clone(), layers::hidden_origin))
+        // Mail programs press it for their readers, from whatever page those are on.
+        .merge(
+            Router::new()
+                .typed_get(letters::show)
+                .typed_post(letters::stop)
+                .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced)),
+        )
         .layer(middleware::from_fn(layers::well_formed))
         .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
         .layer(middleware::from_fn_with_state(context.clone(), layers::complete))

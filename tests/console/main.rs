@@ -24,6 +24,7 @@ mod exports_recorded;
 mod held;
 mod history;
 mod keys;
+mod letters;
 mod limits;
 mod many;
 mod origin;

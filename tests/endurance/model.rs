@@ -301,6 +301,7 @@ impl Walk {
             voice: typed.voice.clone(),
             show_name: typed.show_name,
             daily_letters: false,
+            plain_letters: false,
             channel: origin.channel.clone(),
             brought_by: origin.brought_by.clone(),
             trapped,
@@ -651,6 +652,7 @@ impl Walk {
             name: name.clone(),
             show_name: typed.show_name,
             calls: typed.calls.split(' ').map(str::to_owned).collect(),
+            letters: None,
         };
         assert_eq!(self.write(change).await, fits, "{pledge:?}\n{}", self.tail());
         if !fits {

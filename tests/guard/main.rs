@@ -18,6 +18,7 @@ mod hostile;
 mod house;
 mod imports;
 mod languages;
+mod letters;
 mod mailbox;
 mod measures;
 mod origin;

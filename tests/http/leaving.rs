@@ -352,6 +352,8 @@ fn assert_erased(row: &Model, to: State) {
         // Which text was signed, and when, says nothing about who.
         statement_hash: _,
         daily_letters,
+        plain_letters,
+        letters_stopped_at,
         name_review,
         organisation_review,
         message_review,
@@ -371,7 +373,7 @@ fn assert_erased(row: &Model, to: State) {
     assert_eq!((email_key, sealed, held_for, region, brought_by), (&None, &None, &None, &None, &None));
     assert_eq!((source, *generation), (&None, 0));
     assert_eq!([calls, voice, language, channel], [""; 4]);
-    assert!(!daily_letters);
+    assert!(!daily_letters && !plain_letters && letters_stopped_at.is_none());
     assert_eq!([name_review, organisation_review, message_review], [&Review::None; 3]);
     assert!(ended_at.is_some());
     assert_eq!((network, cleanup_id, cleanup_from, cleanup_at), (&None, &None, &None, &None));

@@ -202,6 +202,7 @@ async fn sign_all(app: &TestApp, ip: &str, emails: impl Iterator<Item = String>)
             voice: "individual".into(),
             show_name: false,
             daily_letters: false,
+            plain_letters: false,
             channel: "direct".into(),
             brought_by: None,
             trapped: false,

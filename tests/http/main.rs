@@ -11,6 +11,7 @@ mod cards;
 mod confirmation;
 mod content;
 mod counts;
+mod daily_letters;
 mod delivery;
 mod input;
 mod leaving;

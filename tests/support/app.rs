@@ -139,7 +139,7 @@ impl TestApp {
     pub(crate) fn context(&self) -> Context {
         let config = config(&self.database, &self.flags).expect("right settings");
         let base_url = BaseUrl::parse(&self.base).expect("an address");
-        Context::new(&config, base_url, self.site().clone(), None)
+        Context::new(&config, base_url, self.site().clone(), None, None)
     }
 
     /// The register, to look into it.

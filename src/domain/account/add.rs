@@ -9,7 +9,7 @@ use crate::domain::crypto::keyring::{self, Hash};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::write_to;
+use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{EmailAddress, Error, Keyed, Site};
 use crate::store::{self, Set};
 
@@ -28,7 +28,7 @@ struct AddAccount {
 impl OrganizerWrite for AddAccount {
     type Answer = Result<Model, Refusal>;
 
-    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
         if store::organizer::by_email_key(batch.tx, &self.email_key).await?.is_some() {
             return Ok((Err(Refusal::Taken), Vec::new()));
         }
@@ -48,7 +48,8 @@ impl OrganizerWrite for AddAccount {
         };
         let account = store::organizer::insert(batch.tx, account).await?;
         if self.letter {
-            write_to(batch, &account, Kind::SetUp).await?;
+            let details = LetterDetails::of(batch, by, Action::AccountAdded).await?;
+            write_to(batch, &account, Kind::SetUp, Some(&details)).await?;
         }
         let details = json!({ "role": self.role.key(), "ready": self.password.is_some() });
         Ok((Ok(account), vec![Entry::new(Action::AccountAdded, &self.code, details)]))

@@ -13,7 +13,7 @@ use crate::domain::account::sign_in::Proof;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::write_to;
+use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
@@ -86,7 +86,8 @@ impl OrganizerWrite for ChangeSecondFactor {
         (update.used_step, update.recovery) = (Set(step), Set(recovery.to_owned()));
         store::organizer::update(batch.tx, update).await?;
         let ended = session::end_others(batch.tx, account.id, Some(&self.kept)).await?;
-        write_to(batch, &account, Kind::Changed).await?;
+        let details = LetterDetails::of(batch, By::Organizer(account.id), action).await?;
+        write_to(batch, &account, Kind::Changed, Some(&details)).await?;
         Ok((Ok(()), vec![Entry::new(action, &account.code, json!({ "sessions_ended": ended }))]))
     }
 }

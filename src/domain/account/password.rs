@@ -12,7 +12,7 @@ use crate::domain::crypto::password::{self, Weak};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::write_to;
+use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::{self, Set};
 
@@ -63,7 +63,8 @@ impl OrganizerWrite for SetPassword {
             PasswordOrigin::Change => Action::PasswordChanged,
         };
         if self.source != PasswordOrigin::SetUp {
-            write_to(batch, &account, Kind::Changed).await?;
+            let details = LetterDetails::of(batch, By::Organizer(account.id), action).await?;
+            write_to(batch, &account, Kind::Changed, Some(&details)).await?;
         }
         // Who asked for a new password may have lost the old one to somebody who made tokens with it.
         let tokens = match self.source {

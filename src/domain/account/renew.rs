@@ -10,7 +10,7 @@ use crate::domain::account::session;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::write_to;
+use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::store::{self, Set};
 
 /// Takes password, second factor and sessions from an account; a new link sets it up again. Answers
@@ -44,7 +44,8 @@ impl OrganizerWrite for RenewAccount {
         session::end_others(batch.tx, account.id, None).await?;
         store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?;
         if self.letter {
-            write_to(batch, &account, Kind::SetUp).await?;
+            let details = LetterDetails::of(batch, by, Action::AccountRenewed).await?;
+            write_to(batch, &account, Kind::SetUp, Some(&details)).await?;
         }
         let account = Model { password: None, second_factor: None, version: account.version + 1, ..account };
         Ok((Ok(account), vec![Entry::new(Action::AccountRenewed, &self.code, json!({}))]))

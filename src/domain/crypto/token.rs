@@ -21,6 +21,8 @@ pub enum Purpose {
     Manage = 3,
     /// Saying "I did not sign this", and taking it back.
     Disown = 4,
+    /// Stopping the daily letters.
+    Letters = 5,
     /// Setting an organizer's account up.
     SetUp = 21,
     /// Setting an organizer's password anew.

@@ -81,7 +81,7 @@ columns! {
     /// How many links from the first pledge.
     Generation "generation" "desk-export-generation" Number [Generation]
     /// Whether its owner agreed to be written to: 1 or 0.
-    DailyLetters "daily_letters" "desk-export-daily-letters" Number [DailyLetters]
+    DailyLetters "daily_letters" "promise-letters" Number [DailyLetters]
     /// The name, once it is released.
     Name "name" "desk-export-name" Text [NameReview Code Sealed]
     /// The organisation, once it is released.

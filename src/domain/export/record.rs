@@ -13,7 +13,7 @@ use crate::domain::export::request::{Request, Requester, Wanted};
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox;
+use crate::domain::write::outbox::{self, LetterDetails};
 use crate::domain::{Error, Site};
 
 /// An export, as the audit log keeps it.
@@ -59,7 +59,7 @@ impl OrganizerWrite for Exported {
     type Answer = Result<(), NotDone>;
 
     /// The code that was shown for personal data serves only once.
-    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(Self::Answer, Vec<Entry>), Error> {
         let mut about = String::new();
         if let Some((id, version, step)) = self.proof {
             let account = match use_step(batch, id, version, step).await? {
@@ -70,7 +70,8 @@ impl OrganizerWrite for Exported {
             about = account.code;
         }
         if self.action == Action::PersonalExported {
-            outbox::write_to_owners(batch, Kind::Exported, None).await?;
+            let details = LetterDetails::of(batch, by, self.action).await?;
+            outbox::write_to_owners(batch, Kind::Exported, None, &details).await?;
         }
         Ok((Ok(()), vec![Entry::new(self.action, &about, self.details.clone())]))
     }

@@ -4,6 +4,7 @@ pub mod access_request;
 pub mod audit_log;
 pub mod bulk;
 pub mod cleanup;
+pub mod daily_letters;
 pub mod give_up;
 pub mod history;
 pub mod keys;

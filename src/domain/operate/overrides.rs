@@ -27,6 +27,8 @@ pub const HELPLINE_LIMIT: usize = 60;
 pub enum Part {
     /// Take pledges, or none.
     Paused(bool),
+    /// Keep the daily letters back, or send them.
+    LettersPaused(bool),
     Goals(Vec<i64>),
     Notices(BTreeMap<String, String>),
     Helplines(BTreeMap<String, Facts>),
@@ -38,6 +40,7 @@ pub enum Part {
 pub fn part_key(part: &Part) -> &'static str {
     match part {
         Part::Paused(_) => "pledging",
+        Part::LettersPaused(_) => "letters",
         Part::Goals(_) => "goals",
         Part::Notices(_) => "notice",
         Part::Helplines(_) => "helplines",
@@ -50,6 +53,7 @@ impl Part {
     fn is_same(&self, one: &Overrides, other: &Overrides) -> bool {
         match self {
             Self::Paused(_) => one.paused == other.paused,
+            Self::LettersPaused(_) => one.letters_paused == other.letters_paused,
             Self::Goals(_) => one.goals == other.goals,
             Self::Notices(_) => one.notices == other.notices,
             Self::Helplines(_) => one.helplines == other.helplines,
@@ -62,7 +66,9 @@ impl Part {
     fn audit_details(&self, number: i64, before: &Overrides, after: &Overrides) -> Value {
         let words = |words: Vec<&str>| words.join(" ");
         match self {
-            Self::Paused(paused) => json!({ "paused": paused, "version": number }),
+            Self::Paused(paused) | Self::LettersPaused(paused) => {
+                json!({ "paused": paused, "version": number })
+            }
             Self::Goals(goals) => {
                 let goals: Vec<String> = goals.iter().map(ToString::to_string).collect();
                 json!({ "goals": goals.join(" "), "version": number })
@@ -138,6 +144,7 @@ impl OrganizerWrite for ChangeOverrides {
         let mut overrides = before.clone();
         match part.clone() {
             Part::Paused(paused) => overrides.paused = paused,
+            Part::LettersPaused(paused) => overrides.letters_paused = paused,
             Part::Goals(goals) => overrides.goals = goals,
             Part::Notices(notices) => overrides.notices = notices,
             Part::Helplines(helplines) => overrides.helplines = helplines,
@@ -148,6 +155,11 @@ impl OrganizerWrite for ChangeOverrides {
         }
         if version(*seen).await?.is_none_or(|seen| !part.is_same(&seen, &before)) {
             return Ok((OverrideOutcome::Stale, Vec::new()));
+        }
+        match (before.letters_paused, overrides.letters_paused) {
+            (false, true) => store::letter::pause(batch.tx, batch.clock.now_ms()).await?,
+            (true, false) => store::letter::resume(batch.tx).await?,
+            _ => {}
         }
         let version = Model {
             id: number,

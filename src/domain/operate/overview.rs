@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
 use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::domain::operate::daily_letters::LetterFigures;
 use crate::domain::operate::history;
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Site};
@@ -130,6 +131,7 @@ pub struct Overview {
     pub waiting: WaitingLetters,
     /// Why letters were put off or refused.
     pub reasons: Vec<Reason>,
+    pub daily: LetterFigures,
     /// The names of the named sources, by code.
     pub sources: HashMap<String, String>,
 }
@@ -255,6 +257,7 @@ impl Overview {
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment, since).await?,
             ),
+            daily: LetterFigures::read(&moment).await?,
             sources: store::source::all(&moment)
                 .await?
                 .into_iter()

@@ -12,6 +12,7 @@ use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::put_daily_letters;
 use crate::domain::write::{Write, outbox};
 use crate::store::letter::NewLetter;
 use crate::store::{self, Set, Unchanged};
@@ -155,6 +156,8 @@ async fn count_in(batch: &Batch<'_>, rows: &[&Model]) -> Result<(), Error> {
         count_hour(batch, &mut counts, row, now, 1);
     }
     store::pledge::confirm(batch.tx, rows.iter().map(|row| row.id).collect(), now, &day).await?;
+    let asked = rows.iter().copied().filter(|row| row.daily_letters && batch.rules.letters.daily);
+    put_daily_letters(batch, asked, Kind::Thanks, &day, 0, || now).await?;
     batch.change_counts(counts, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await
 }
 
@@ -246,6 +249,8 @@ pub struct ChangePledge {
     pub show_name: bool,
     /// Keys of the calls, in the statement's order.
     pub calls: Vec<String>,
+    /// Whether the daily letters are wanted, and plain ones; as it was where none are sent.
+    pub letters: Option<(bool, bool)>,
 }
 
 impl Write for ChangePledge {
@@ -276,8 +281,18 @@ impl Write for ChangePledge {
         if old != new && old.contains(&Review::Released) {
             batch.change_names();
         }
+        let (daily, plain) = self.letters.unwrap_or((row.daily_letters, row.plain_letters));
+        let now = batch.clock.now_ms();
+        let stopped = match (row.daily_letters, daily) {
+            (true, false) => Some(now),
+            (_, true) => None,
+            (false, false) => row.letters_stopped_at,
+        };
         let update = ActiveModel {
             id: Unchanged(row.id),
+            daily_letters: Set(daily),
+            plain_letters: Set(plain),
+            letters_stopped_at: Set(stopped),
             calls: Set(calls.clone()),
             name_review: Set(new[0]),
             organisation_review: Set(new[1]),

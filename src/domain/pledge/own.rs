@@ -21,8 +21,10 @@ pub struct Promise {
     /// Region's code.
     pub region: Option<String>,
     pub message: Option<String>,
-    /// Whether the sixteen letters are wanted.
+    /// Whether the daily letters are wanted.
     pub daily_letters: bool,
+    /// Whether they must name neither the promise nor the campaign.
+    pub plain_letters: bool,
 }
 
 /// A pledge behind a link.
@@ -82,5 +84,6 @@ fn promise(site: &Site, row: &Model) -> Option<Promise> {
         region: row.region.clone(),
         message: record.message,
         daily_letters: row.daily_letters,
+        plain_letters: row.plain_letters,
     })
 }

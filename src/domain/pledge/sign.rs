@@ -72,8 +72,10 @@ pub struct NewPledge {
     pub voice: String,
     /// Whether the name may be shown.
     pub show_name: bool,
-    /// Whether the news of each day were asked for.
+    /// Whether the daily letters were asked for.
     pub daily_letters: bool,
+    /// Whether they must name neither the promise nor the campaign.
+    pub plain_letters: bool,
     /// Channel that brought the visitor.
     pub channel: String,
     /// Code of the pledge or the named source whose link brought the visitor.
@@ -99,6 +101,7 @@ pub struct Signing {
     brought_by: Option<String>,
     statement_hash: [u8; 32],
     daily_letters: bool,
+    plain_letters: bool,
     show_name: bool,
     trapped: bool,
     network: Option<Network>,
@@ -138,7 +141,8 @@ impl Signing {
             channel: pledge.channel,
             brought_by: pledge.brought_by,
             statement_hash: language.statement.hash,
-            daily_letters: pledge.daily_letters,
+            daily_letters: pledge.daily_letters && campaign.letters.daily,
+            plain_letters: pledge.plain_letters,
             show_name: pledge.show_name,
             trapped: pledge.trapped,
             network,
@@ -175,6 +179,7 @@ impl Signing {
             generation: Set(origin.generation),
             statement_hash: Set(self.statement_hash.to_vec()),
             daily_letters: Set(self.daily_letters),
+            plain_letters: Set(self.plain_letters),
             name_review: Set(name_review),
             organisation_review: Set(organisation_review),
             message_review: Set(message_review),
@@ -208,8 +213,9 @@ impl Signing {
             ..ActiveModel::default()
         };
         let same = Record::open(keys, old).as_ref() == Some(&self.record)
-            && (old.calls.as_str(), &old.region, old.voice.as_str(), old.daily_letters)
-                == (&self.calls, &self.region, &self.voice, self.daily_letters)
+            && (old.calls.as_str(), &old.region, old.voice.as_str())
+                == (&self.calls, &self.region, &self.voice)
+            && (old.daily_letters, old.plain_letters) == (self.daily_letters, self.plain_letters)
             && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
         if !same {
             row.sealed = Set(Some(self.record.seal(keys, clock, &old.code)));
@@ -223,6 +229,7 @@ impl Signing {
             row.generation = Set(origin.generation);
             row.statement_hash = Set(self.statement_hash.to_vec());
             row.daily_letters = Set(self.daily_letters);
+            row.plain_letters = Set(self.plain_letters);
             row.name_review = Set(name_review);
             row.organisation_review = Set(organisation_review);
             row.message_review = Set(message_review);

@@ -8,7 +8,7 @@ use crate::domain::Error;
 use crate::domain::write::Write;
 use crate::domain::write::audit::{self, Action, By};
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox;
+use crate::domain::write::outbox::{self, LetterDetails};
 
 /// A change an organizer makes. It can be written only as [`Audited`].
 pub trait OrganizerWrite: Send + Sync + Sized + 'static {
@@ -43,7 +43,8 @@ impl<W: OrganizerWrite> Write for Audited<W> {
         if let Some(entry) = entries.iter().find(|entry| entry.action.tells_owners()) {
             // A new owner has a letter of their own.
             let new = (entry.action == Action::AccountAdded).then_some(entry.about.as_str());
-            outbox::write_to_owners(batch, Kind::Access, new).await?;
+            let details = LetterDetails::of(batch, self.by, entry.action).await?;
+            outbox::write_to_owners(batch, Kind::Access, new, &details).await?;
         }
         for audit::Entry { action, about, details } in entries {
             audit::append(batch, self.by, action, &about, details).await?;

@@ -15,6 +15,8 @@ use crate::domain::kernel::milestone::{milestone_passed, milestones};
 pub struct Overrides {
     /// No pledge is taken, whatever the date.
     pub paused: bool,
+    /// No daily letter is sent.
+    pub letters_paused: bool,
     /// Totals worth reaching, smallest first; empty for the usual ones.
     pub goals: Vec<i64>,
     pub notices: BTreeMap<String, String>,

@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use data_encoding::HEXLOWER;
-use entity::letter::Kind;
+use entity::letter::{Kind, Model};
 use entity::organizer::Model as Organizer;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Clock;
-use crate::domain::Error;
 use crate::domain::crypto::keyring::Hash;
+use crate::domain::write::audit::{Action, By};
 use crate::domain::write::batch::Batch;
+use crate::domain::{Error, Site};
 use crate::store;
-use crate::store::letter::NewLetter;
+use crate::store::letter::{DailyLetter, NewLetter};
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
 /// protect the person who is written to; this one does, and is always on.
@@ -25,9 +28,53 @@ pub fn new_message_id(clock: &Clock) -> String {
     HEXLOWER.encode(&clock.random::<16>())
 }
 
+/// What a letter says beyond its pledge or organizer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LetterDetails {
+    /// How many have signed.
+    pub count: i64,
+    /// Address of the organizer who did it; empty for the command line.
+    pub by: String,
+    /// Key of what they did.
+    pub action: String,
+    /// When, in ms since 1970.
+    pub at: i64,
+}
+
+impl LetterDetails {
+    /// What was done, and by whom, as an alert says it.
+    pub(crate) async fn of(batch: &Batch<'_>, by: By, action: Action) -> Result<Self, Error> {
+        let who = match by.organizer() {
+            Some(id) => store::organizer::by_id(batch.tx, id).await?,
+            None => None,
+        };
+        let by = who.and_then(|who| batch.keys.open(&format!("organizer:{}", who.code), &who.sealed));
+        let by = by.and_then(|email| String::from_utf8(email).ok()).unwrap_or_default();
+        Ok(Self { by, action: action.key().to_owned(), at: batch.clock.now_ms(), count: 0 })
+    }
+
+    pub(crate) fn seal(&self, batch: &Batch<'_>, message_id: &str) -> Vec<u8> {
+        batch.keys.seal(batch.clock, message_id, &serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+impl Site {
+    /// What a letter says beyond its pledge or organizer.
+    pub fn letter_details(&self, letter: &Model) -> LetterDetails {
+        let sealed = letter.sealed.as_deref().and_then(|sealed| self.keys.open(&letter.message_id, sealed));
+        sealed.and_then(|details| serde_json::from_slice(&details).ok()).unwrap_or_default()
+    }
+}
+
 /// Puts a letter to an organizer into the outbox.
-pub(crate) async fn write_to(batch: &Batch<'_>, account: &Organizer, kind: Kind) -> Result<(), Error> {
-    write_to_later(batch, account, kind, batch.clock.now_ms()).await
+pub(crate) async fn write_to(
+    batch: &Batch<'_>,
+    account: &Organizer,
+    kind: Kind,
+    details: Option<&LetterDetails>,
+) -> Result<(), Error> {
+    put(batch, account, kind, details, batch.clock.now_ms()).await
 }
 
 /// The same, not to be sent before a moment in ms since 1970.
@@ -37,26 +84,46 @@ pub(crate) async fn write_to_later(
     kind: Kind,
     due_at: i64,
 ) -> Result<(), Error> {
+    put(batch, account, kind, None, due_at).await
+}
+
+async fn put(
+    batch: &Batch<'_>,
+    account: &Organizer,
+    kind: Kind,
+    details: Option<&LetterDetails>,
+    due_at: i64,
+) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
+    let message_id = new_message_id(batch.clock);
     let letter = NewLetter {
         pledge_id: 0,
         organizer_id: Some(account.id),
         kind,
         language: account.language.clone(),
         mailbox_key: batch.keys.mailbox_key(key).to_vec(),
-        message_id: new_message_id(batch.clock),
+        message_id: message_id.clone(),
         due_at,
         now: batch.clock.now_ms(),
     };
-    batch.put_letters(vec![letter]).await
+    batch.put_letters(vec![letter]).await?;
+    match details {
+        Some(details) => store::letter::seal(batch.tx, &message_id, details.seal(batch, &message_id)).await,
+        None => Ok(()),
+    }
 }
 
 /// Puts a letter to every owner into the outbox who can sign in, but one of this code.
-pub(crate) async fn write_to_owners(batch: &Batch<'_>, kind: Kind, but: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn write_to_owners(
+    batch: &Batch<'_>,
+    kind: Kind,
+    but: Option<&str>,
+    details: &LetterDetails,
+) -> Result<(), Error> {
     let owners = store::organizer::owners(batch.tx).await?;
     let reached = |owner: &&Organizer| owner.password.is_some() && but != Some(owner.code.as_str());
     for owner in owners.iter().filter(reached) {
-        write_to(batch, owner, kind).await?;
+        write_to(batch, owner, kind, Some(details)).await?;
     }
     Ok(())
 }
@@ -121,4 +188,39 @@ pub(crate) async fn put_confirm_letters<'a>(
         })
         .collect();
     batch.put_letters(letters).await
+}
+
+/// Puts a letter in that each of these pledges has once on a day, unless it is there already.
+pub(crate) async fn put_daily_letters<'a>(
+    batch: &Batch<'_>,
+    pledges: impl Iterator<Item = &'a entity::pledge::Model>,
+    kind: Kind,
+    day: &str,
+    count: i64,
+    due_at: impl Fn() -> i64,
+) -> Result<(), Error> {
+    let meant: Vec<(&entity::pledge::Model, Hash)> = pledges
+        .filter_map(|row| row.email_key.as_deref().map(|key| (row, batch.keys.mailbox_key(key))))
+        .collect();
+    let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
+    let allowance = LetterQuota::of(batch, &mailboxes).await?;
+    let may_be_written_to = |(_, mailbox): &&(&entity::pledge::Model, Hash)| match kind {
+        Kind::Reminder => allowance.permits(mailbox, kind),
+        _ => !allowance.suppressed.contains(&mailbox[..]),
+    };
+    let letters = meant.iter().filter(may_be_written_to).map(|(row, mailbox)| {
+        let message_id = new_message_id(batch.clock);
+        let details = LetterDetails { count, ..LetterDetails::default() };
+        DailyLetter {
+            pledge_id: row.id,
+            kind,
+            language: row.language.clone(),
+            mailbox_key: mailbox.to_vec(),
+            day: day.to_owned(),
+            sealed: (count > 0).then(|| details.seal(batch, &message_id)),
+            due_at: due_at(),
+            message_id,
+        }
+    });
+    batch.put_daily_letters(letters.collect()).await
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::clock::timestamp;
 use crate::config::{Config, NetworkLimits};
-use crate::domain::content::campaign::{Campaign, Schedule};
+use crate::domain::content::campaign::{Campaign, LetterSchedule, Schedule};
 use crate::domain::counts::delivery_stats::Providers;
 
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct Rules {
     pub mail_daily: Option<i64>,
     /// When the sixteen days are.
     pub schedule: Schedule,
+    /// When letters go out that nobody waits for.
+    pub letters: LetterSchedule,
     /// Days after the last of the sixteen after which personal data are erased.
     pub retention_days: u16,
     /// Days after which a held pledge that nobody released is deleted.
@@ -58,6 +60,7 @@ impl Rules {
             mail_rate: config.mail_rate,
             mail_daily: config.mail_daily,
             schedule: campaign.schedule.clone(),
+            letters: campaign.letters,
             retention_days: campaign.retention_days,
             held_days: campaign.held_days,
             mail_providers: Arc::new(Providers::new(campaign)),

@@ -23,7 +23,7 @@ use crate::store::{self, Store};
 /// How long the thank-you page can be seen.
 const THANK_YOU_MS: i64 = 60 * 60 * 1000;
 
-/// How long "I did not sign this" works, and lifting it: two years.
+/// How long "I did not sign this" works, lifting it, and stopping the daily letters: two years.
 const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
 
 /// Secrets that a database needs and that are not there.
@@ -180,6 +180,11 @@ impl Site {
     pub fn manage_token(&self, code: &str) -> String {
         let until = self.clock.now_ms() + milliseconds(self.rules.manage_lifetime);
         token::for_pledge(&self.keys, Purpose::Manage, code, until)
+    }
+
+    /// A token that stops the daily letters of a pledge.
+    pub fn letters_token(&self, code: &str) -> String {
+        token::for_pledge(&self.keys, Purpose::Letters, code, self.clock.now_ms() + DISOWN_MS)
     }
 
     /// A token that disowns whatever is signed with a mailbox.

@@ -1,13 +1,31 @@
-//! Letters to organizers. They are as plain as those to visitors, and name no more.
+//! Letters to organizers. They name the site and who did what there, and nothing about those who sign.
 
 use entity::letter::{Kind, Model as Letter};
 use entity::organizer::Model as Organizer;
 use lettre::Message;
 
-use crate::clock::HOUR_MS;
-use crate::domain::Site;
-use crate::domain::account::organizer::{RESET_MS, SET_UP_MS};
-use crate::mail::letter::{Paragraph, Sender, Unwritten, Words, html, message};
+use crate::clock::{HOUR_MS, timestamp};
+use crate::config::BaseUrl;
+use crate::domain::account::organizer::{RESET_MS, Role, SET_UP_MS};
+use crate::domain::content::campaign::Language;
+use crate::domain::write::audit::Action;
+use crate::domain::write::outbox::LetterDetails;
+use crate::domain::{Keyed, Site};
+use crate::mail::letter::message::{Headers, Sender, Unwritten, message};
+use crate::mail::letter::page::{Block, Words, words};
+use crate::mail::letter::visitor::{self, Recipient};
+
+/// What a letter is about.
+#[derive(Debug)]
+pub(super) enum Topic<'a> {
+    /// The link's token, and the role.
+    SetUp(&'a str, Role),
+    /// The link's token.
+    Reset(&'a str),
+    Changed,
+    Exported,
+    Access,
+}
 
 /// Writes a letter to an organizer. Its token is made here and lives from this moment.
 pub fn write(
@@ -17,75 +35,98 @@ pub fn write(
     account: Option<&Organizer>,
 ) -> Result<Message, Unwritten> {
     let account = account.filter(|account| account.ended_at.is_none()).ok_or(Unwritten::Unwanted)?;
-    let ready = account.password.is_some();
-    let words = match letter.kind {
-        Kind::SetUp if !ready => set_up_or_reset(site, sender, letter, account),
-        Kind::Reset if ready => set_up_or_reset(site, sender, letter, account),
-        Kind::Changed => changed(site, sender, letter),
-        Kind::Exported => {
-            told(site, sender, letter, ["letter-desk-exported-subject", "letter-desk-exported-body"])
-        }
-        Kind::Access => told(site, sender, letter, ["letter-desk-access-subject", "letter-desk-access-body"]),
-        _ => return Err(Unwritten::Unwanted),
-    };
+    let campaign = &site.campaign;
+    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
     let email = site.organizer_email(account);
     if email.is_empty() {
         return Err(Unwritten::Sealed);
     }
-    message(site, sender, letter, &email, words)
-}
-
-fn set_up_or_reset(site: &Site, sender: &Sender, letter: &Letter, account: &Organizer) -> Words {
-    let (_, token) = site.password_token(account);
-    let (subject, body, path, lives) = match letter.kind {
-        Kind::SetUp => ("letter-desk-set-up-subject", "letter-desk-set-up-body", "set-up", SET_UP_MS),
-        _ => ("letter-desk-reset-subject", "letter-desk-reset-body", "reset", RESET_MS),
-    };
-    let link = format!("{}/organizer/{path}/{token}", sender.base_url.origin());
-    words(site, letter, subject, |text, hours| {
-        vec![
-            Paragraph::Words(text(body)),
-            Paragraph::Button(text("letter-confirm-button"), link),
-            Paragraph::Words(hours(lives / HOUR_MS)),
-            Paragraph::Words(text("letter-desk-nothing")),
-        ]
-    })
-}
-
-fn changed(site: &Site, sender: &Sender, letter: &Letter) -> Words {
-    let link = format!("{}/organizer/forgot", sender.base_url.origin());
-    words(site, letter, "letter-desk-changed-subject", |text, _| {
-        vec![
-            Paragraph::Words(text("letter-desk-changed-body")),
-            Paragraph::Button(text("letter-confirm-button"), link),
-        ]
-    })
-}
-
-/// Tells an owner of what others did; the audit log says more.
-fn told(site: &Site, sender: &Sender, letter: &Letter, [subject, body]: [&str; 2]) -> Words {
-    let link = format!("{}/organizer/audit", sender.base_url.origin());
-    words(site, letter, subject, |text, _| {
-        vec![Paragraph::Words(text(body)), Paragraph::Button(text("letter-confirm-button"), link)]
-    })
-}
-
-fn words(
-    site: &Site,
-    letter: &Letter,
-    subject: &str,
-    body: impl FnOnce(&dyn Fn(&str) -> String, &dyn Fn(i64) -> String) -> Vec<Paragraph>,
-) -> Words {
-    let campaign = &site.campaign;
-    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
-    let interface = &language.interface;
-    let mut paragraphs = vec![Paragraph::Words(interface.text("letter-greeting"))];
-    let text = |key: &str| interface.text(key);
-    let hours = |hours: i64| interface.with("letter-desk-valid", &[("hours", hours.into())]);
-    paragraphs.extend(body(&text, &hours));
-    Words {
-        subject: interface.text(subject),
-        text: paragraphs.iter().map(Paragraph::text).collect::<Vec<_>>().join("\n\n") + "\n",
-        html: html(&language.code, &paragraphs),
+    let send = |words: Words| message(site, sender, &letter.message_id, &email, words, Headers::new());
+    if let Some(topic) = visitor::Topic::of(letter, site) {
+        // They asked to see how it looks.
+        let sample = Recipient::sample(site, false);
+        return send(visitor::write(site, &sender.base_url, language, &sample, topic));
     }
+    let ready = account.password.is_some();
+    let (_, token) = site.password_token(account);
+    let topic = match letter.kind {
+        Kind::SetUp if !ready => Topic::SetUp(&token, account.role),
+        Kind::Reset if ready => Topic::Reset(&token),
+        Kind::Changed => Topic::Changed,
+        Kind::Exported => Topic::Exported,
+        Kind::Access => Topic::Access,
+        _ => return Err(Unwritten::Unwanted),
+    };
+    send(desk_words(site, &sender.base_url, language, &topic, &site.letter_details(letter)))
+}
+
+/// The words of a letter.
+pub(super) fn desk_words(
+    site: &Site,
+    base_url: &BaseUrl,
+    language: &Language,
+    topic: &Topic<'_>,
+    details: &LetterDetails,
+) -> Words {
+    let interface = &language.interface;
+    let text = |key: &str| Block::Text(interface.text(key));
+    let open = |path: &str| {
+        Block::Button(
+            interface.text("letter-confirm-button"),
+            format!("{}/organizer/{path}", base_url.origin()),
+        )
+    };
+    let hours =
+        |ms: i64| Block::Small(interface.with("letter-desk-valid", &[("hours", (ms / HOUR_MS).into())]));
+    let did = || {
+        let local = site.rules.schedule.zone.to_datetime(timestamp(details.at));
+        let when = [
+            ("date", interface.date(local.date()).into()),
+            ("time", local.strftime("%H:%M").to_string().into()),
+        ];
+        let who =
+            if details.by.is_empty() { interface.text("letter-desk-machine") } else { details.by.clone() };
+        let what = Action::of(&details.action).map(|action| interface.text(action.label()));
+        let when = interface.with("desk-when", &when);
+        what.map(|what| Block::Text(format!("{what}. {who}, {when}.")))
+    };
+    let mut parts = vec![text("letter-greeting")];
+    let subject = match topic {
+        Topic::SetUp(token, role) => {
+            let role = interface.text(&format!("desk-role-{}", role.key()));
+            let named =
+                [("site", base_url.host().into()), ("role", role.into()), ("by", details.by.as_str().into())];
+            let body =
+                if details.by.is_empty() { "letter-desk-set-up-body" } else { "letter-desk-invited-body" };
+            parts.push(Block::Text(interface.with(body, &named)));
+            parts.extend([
+                text("letter-desk-set-up-next"),
+                open(&format!("set-up/{token}")),
+                hours(SET_UP_MS),
+            ]);
+            parts.push(text("letter-desk-nothing"));
+            "letter-desk-set-up-subject"
+        }
+        Topic::Reset(token) => {
+            parts.extend([text("letter-desk-reset-body"), open(&format!("reset/{token}")), hours(RESET_MS)]);
+            parts.push(text("letter-desk-nothing"));
+            "letter-desk-reset-subject"
+        }
+        Topic::Changed => {
+            parts.extend(did());
+            parts.extend([text("letter-desk-changed-body"), open("forgot")]);
+            "letter-desk-changed-subject"
+        }
+        Topic::Exported => {
+            parts.extend(did());
+            parts.extend([text("letter-desk-exported-body"), open("audit")]);
+            "letter-desk-exported-subject"
+        }
+        Topic::Access => {
+            parts.extend(did());
+            parts.extend([text("letter-desk-access-body"), open("audit")]);
+            "letter-desk-access-subject"
+        }
+    };
+    words(language, subject, false, &parts)
 }

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum_extra::routing::TypedPath;
 
 use crate::config::BaseUrl;
 use crate::domain::account::organizer::Role;
@@ -90,6 +92,13 @@ fn origin(headers: &HeaderMap, base_url: &BaseUrl) -> Origin {
     }
 }
 
+/// Whether somebody followed a link on another site.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let elsewhere = said("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site");
+    elsewhere && said("sec-fetch-mode") == Some("navigate")
+}
+
 /// Lets through what the table allows, and nothing else. Reads the body only where a browser says
 /// nothing about where it comes from, and then only for somebody who is signed in.
 pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
@@ -113,7 +122,19 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     match (access, &signed) {
         (Access::Anyone, _) | (Access::SignedIn, Some(_)) => {}
         (_, None) if acts => return console.page(StatusCode::FORBIDDEN, refusal::signed_out),
-        (_, None) => return console.see_other(paths::SignIn {}),
+        // From another site, such as a webmail's, a browser sends no cookie: the page asks once more for
+        // itself, and then it does.
+        (_, None) if comes_from_elsewhere(request.headers()) => {
+            return console.page(StatusCode::OK, refusal::once_more);
+        }
+        (_, None) => {
+            let mut console = console;
+            let way = request.uri().path_and_query().map(PathAndQuery::as_str).unwrap_or_default();
+            if request.method() == Method::GET && way != paths::Home::PATH {
+                console.add_cookie(session::way_cookie(&gate.context.base_url, way));
+            }
+            return console.see_other(paths::SignIn {});
+        }
         (Access::AtLeast(_), Some(signed)) if signed.must_enrol => {
             if acts {
                 return console.page(StatusCode::FORBIDDEN, refusal::second_factor_first);

@@ -26,6 +26,8 @@ flash! {
     AccountEnded "desk-told-account-ended";
     /// The rule about second factors was saved.
     RuleSaved "desk-told-rule-saved";
+    /// A letter goes to whoever wanted to see it.
+    LetterSent "desk-told-letter-sent";
     SourceAdded "desk-told-source-added";
     SourceEnded "desk-told-source-ended";
     TokenEnded "desk-told-token-ended";

@@ -26,6 +26,7 @@ impl Frame<'_> {
             (paths::Supporters {}.to_string(), "desk-people", Role::Editor),
             (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
             (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
+            (paths::Letters {}.to_string(), "desk-letters", Role::Owner),
         ];
         all.into_iter().filter(|(.., least)| role >= Some(*least)).map(|(path, key, _)| (path, key)).collect()
     }

@@ -17,6 +17,7 @@ pub mod flash;
 pub mod frame;
 mod held;
 mod home;
+mod letters;
 pub mod menu;
 mod paper;
 mod password;
@@ -125,6 +126,9 @@ pub fn table() -> Vec<Route> {
         post::<paths::SubjectErase, _>(owner, access_request::erase).proven(),
         get::<paths::Retention, _>(owner, retention::show),
         post::<paths::Retention, _>(owner, retention::run).proven(),
+        get::<paths::Letters, _>(owner, letters::show),
+        get::<paths::Letter, _>(owner, letters::preview),
+        post::<paths::Letter, _>(owner, letters::send),
         // Named sources, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),

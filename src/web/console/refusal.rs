@@ -26,6 +26,15 @@ pub fn signed_out(frame: &Frame<'_>) -> Markup {
     })
 }
 
+/// The page that was asked for is asked for again, from here.
+pub fn once_more(frame: &Frame<'_>) -> Markup {
+    let title = frame.text("desk-once-more");
+    frame.document(&title).body(html! {
+        meta http-equiv="refresh" content="0";
+        p { a.tap href=(frame.link(frame.path)) { (frame.text("desk-once-more-link")) } }
+    })
+}
+
 pub fn role(frame: &Frame<'_>, least: Role) -> Markup {
     with_role(frame, least, Markup::default())
 }

@@ -58,6 +58,11 @@ impl ConsoleRequest {
         self.cookies = cookies.into_iter().collect();
     }
 
+    /// Sets this cookie beside the others.
+    pub(super) fn add_cookie(&mut self, cookie: Option<HeaderValue>) {
+        self.cookies.extend(cookie);
+    }
+
     /// The session goes on under a new id. The browser gets it with the answer, whose forms are for the
     /// session as it is then.
     pub(super) fn rotate(&mut self, id: &SessionId) {

@@ -81,6 +81,34 @@ impl SessionId {
     }
 }
 
+/// Name of the cookie that holds where somebody wanted to go before they were asked to sign in.
+const WAY: &str = "sixteen-way";
+
+/// How long they have to sign in, in seconds.
+const WAY_LIFETIME: &str = "; Max-Age=900";
+
+/// Longest way that is kept.
+const WAY_LIMIT: usize = 200;
+
+/// The cookie that holds where somebody wanted to go.
+pub(super) fn way_cookie(base_url: &BaseUrl, way: &str) -> Option<HeaderValue> {
+    let kept = (way.len() <= WAY_LIMIT).then(|| BASE64URL_NOPAD.encode(way.as_bytes()))?;
+    Some(cookie(base_url, WAY, &kept, WAY_LIFETIME))
+}
+
+pub(super) fn no_way_cookie(base_url: &BaseUrl) -> HeaderValue {
+    cookie(base_url, WAY, "", "; Max-Age=0")
+}
+
+/// Where somebody wanted to go: a page of the console and nothing else.
+pub(super) fn way(headers: &HeaderMap) -> Option<String> {
+    let way = BASE64URL_NOPAD.decode(value(headers, WAY)?.as_bytes()).ok()?;
+    let way = String::from_utf8(way).ok()?;
+    let is_own =
+        way.starts_with("/organizer/") && way.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    is_own.then_some(way)
+}
+
 /// Takes the session's cookie away.
 pub(super) fn no_cookie(base_url: &BaseUrl) -> HeaderValue {
     cookie(base_url, name(base_url), "", "; Max-Age=0")

@@ -47,7 +47,7 @@ async fn page(
     Ok(console.page(status, |frame| view::settings(frame, &versions, saved, wrong)))
 }
 
-/// `POST /organizer/settings/{part}`: `pledging`, `goals`, `notice`, `helplines`, or `version` to go
+/// `POST /organizer/settings/{part}`: `pledging`, `letters`, `goals`, `notice`, `helplines`, or `version` to go
 /// back to one.
 pub(super) async fn change(
     path: paths::Setting,
@@ -57,6 +57,7 @@ pub(super) async fn change(
     let mut state = form.state();
     let part = match path.part.as_str() {
         "pledging" => Part::Paused(form.ticked("paused")?),
+        "letters" => Part::LettersPaused(form.ticked("paused")?),
         "goals" => {
             let goals = form.submit::<GoalsForm, _>(())?;
             state = goals.state;
@@ -73,6 +74,7 @@ pub(super) async fn change(
     }
     let seen = form.one("seen")?.parse().map_err(|_| Error::BadRequest)?;
     match context.site.change_overrides(signed.id, part, seen).await? {
+        OverrideOutcome::Done if path.part == "letters" => Ok(console.see_other(paths::Letters {})),
         OverrideOutcome::Done => Ok(console.see_other_with(paths::Settings {}, [("done", "1")])),
         OverrideOutcome::Gone => Err(Error::NotFound),
         OverrideOutcome::Stale => {

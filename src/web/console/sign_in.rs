@@ -71,7 +71,9 @@ pub(super) async fn sign_in(
             let device = context.site.new_device(&proof.attempt);
             if let Some(id) = session::open(&context, console.signed.as_ref(), *proof).await? {
                 console.set_cookies([id.cookie(base_url), session::device_cookie(base_url, &device)]);
-                return Ok(console.see_other(paths::Home {}));
+                let Some(way) = session::way(&headers) else { return Ok(console.see_other(paths::Home {})) };
+                console.add_cookie(Some(session::no_way_cookie(base_url)));
+                return Ok(console.see_other(way));
             }
             if console.signed.is_some() {
                 console.set_cookies([session::no_cookie(base_url)]);

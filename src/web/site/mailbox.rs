@@ -30,8 +30,8 @@ const FORWARDED: [&str; 8] = [
     "cf-connecting-ip",
 ];
 
-/// What a letter's own HTML may do: nothing but be read.
-const LETTER_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-top-navigation";
+/// What a letter's own HTML may do: nothing but be read, in its own style.
+pub(in crate::web) const LETTER_POLICY: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation";
 
 /// Where the page before ended.
 #[derive(Debug, Deserialize)]

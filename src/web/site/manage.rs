@@ -32,6 +32,8 @@ struct ChangeForm {
     #[validate(length(min = 1, code = "error-calls-none"), custom(function = "check_calls", use_context))]
     calls: Vec<String>,
     show_name: bool,
+    daily_letters: bool,
+    plain_letters: bool,
 }
 
 /// `GET /{lang}/manage/{token}`; with `?withdraw=1` the second step of withdrawing.
@@ -79,11 +81,12 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
         "change" => {
             let Submission { fields, state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
             if state.is_valid() {
-                let ChangeForm { name, calls: chosen, show_name } = fields;
+                let ChangeForm { name, calls: chosen, show_name, daily_letters, plain_letters } = fields;
                 let calls =
                     context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
                 let name = name::parse(&name, NAME_LIMIT).unwrap_or_default();
-                let change = ChangePledge { code: pledge.code, name, show_name, calls };
+                let letters = context.campaign.letters.daily.then_some((daily_letters, plain_letters));
+                let change = ChangePledge { code: pledge.code, name, show_name, calls, letters };
                 return Ok(if context.site.write(change).await? {
                     see_other(format!("{path}?saved=1"))
                 } else {

@@ -23,7 +23,7 @@ const SECURITY_DAYS: i64 = 364;
 pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     let published = context.published().await?;
     let file = published.file("/robots.txt", "text/plain; charset=utf-8", LIVE, &context.headers, |_| {
-        let private = ["confirm", "thank-you", "disown", "manage", "check-your-email"];
+        let private = ["confirm", "thank-you", "disown", "manage", "letters", "check-your-email"];
         let rules: String = private.iter().map(|path| format!("Disallow: /*/{path}\n")).collect();
         format!(
             "User-agent: *\n{rules}Disallow: /share/\nDisallow: /streams/\nDisallow: /mailbox\n\nSitemap: {}/sitemap.xml\n",

@@ -10,6 +10,7 @@ pub mod disown;
 pub mod document;
 pub mod health;
 pub mod home;
+pub mod letters;
 pub mod live;
 pub mod mailbox;
 pub mod manage;

@@ -49,6 +49,7 @@ pub struct PledgeForm {
     consent: bool,
     show_name: bool,
     daily_letters: bool,
+    plain_letters: bool,
     via: String,
     by: String,
     #[serde(rename = "q7")]
@@ -153,6 +154,7 @@ impl PledgeForm {
             voice: self.voice.clone(),
             show_name: self.show_name,
             daily_letters: self.daily_letters,
+            plain_letters: self.plain_letters,
             channel: campaign.channel(&self.via).to_owned(),
             brought_by: keyring::code_of(&self.by),
             // The page of the step has no trap: no page of ours sends both.

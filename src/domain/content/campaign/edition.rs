@@ -9,7 +9,7 @@ use crate::domain::content::campaign::channel::{self, Channel, ChannelPart, Host
 use crate::domain::content::campaign::format::CampaignFile;
 use crate::domain::content::campaign::phase::{DAYS, Schedule};
 use crate::domain::content::campaign::reader::{File, Reader, slug};
-use crate::domain::content::campaign::types::{Helpline, Region};
+use crate::domain::content::campaign::types::{Helpline, LetterSchedule, Region};
 
 impl Reader<'_> {
     pub(crate) fn hashtags(&mut self, file: &File, part: &CampaignFile) {
@@ -76,6 +76,18 @@ impl Reader<'_> {
             self.at(file, "closes", "closes lies before opens");
         }
         Some(Schedule { zone: zone?, starts: starts?, year: part.year, opens, closes })
+    }
+
+    /// All letters of a day leave within it.
+    pub(crate) fn letter_schedule(&mut self, file: &File, letters: LetterSchedule) {
+        if !(0..24).contains(&letters.hour) {
+            self.at(file, "letters.hour", "must be an hour from 0 to 23");
+        } else if i64::from(letters.hour) * 60 + i64::from(letters.spread_minutes) > 23 * 60 {
+            self.at(file, "letters.spread_minutes", "the last letters of a day must leave before 23:00");
+        }
+        if letters.reminder_hours == Some(0) {
+            self.at(file, "letters.reminder_hours", "must be at least 1; leave the line out for no reminder");
+        }
     }
 
     fn month_day(&mut self, file: &File, path: &str, value: &str) -> Option<(i8, i8)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::domain::content::campaign::channel::ChannelPart;
-use crate::domain::content::campaign::types::MailboxRule;
+use crate::domain::content::campaign::types::{LetterSchedule, MailboxRule};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +27,8 @@ pub(crate) struct CampaignFile {
     pub(crate) retention_days: u16,
     #[serde(default = "held_days")]
     pub(crate) held_days: u16,
+    #[serde(default)]
+    pub(crate) letters: LetterSchedule,
     pub(crate) controller: ControllerPart,
     pub(crate) statement: StatementPart,
     pub(crate) call: Vec<CallKey>,

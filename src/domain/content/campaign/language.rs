@@ -10,7 +10,8 @@ use crate::domain::content::campaign::phase::DAYS;
 use crate::domain::content::campaign::reader::{File, Reader};
 use crate::domain::content::campaign::source::ContentSource;
 use crate::domain::content::campaign::types::{
-    ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, RegionName, Statement, Text,
+    ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, LetterWords, RegionName, Statement,
+    Text,
 };
 use crate::domain::content::campaign::words::WordList;
 use crate::domain::crypto::keyring;
@@ -39,13 +40,14 @@ const PLACEHOLDERS: [&str; 13] = [
 const SHARE_LIMIT: usize = 180;
 
 /// Path segments under a language that a page's file name must not take.
-const TAKEN: [&str; 14] = [
+const TAKEN: [&str; 15] = [
     "pledges",
     "check-your-email",
     "confirm",
     "thank-you",
     "disown",
     "manage",
+    "letters",
     "withdraw",
     "calls",
     "days",
@@ -63,6 +65,8 @@ pub(crate) struct Lists<'a> {
     pub(crate) helplines: &'a [String],
     pub(crate) tags: &'a [String],
     pub(crate) channels: &'a [Channel],
+    /// Whether daily letters are sent.
+    pub(crate) letters: bool,
 }
 impl Reader<'_> {
     pub(crate) fn language(&mut self, code: &str, lists: Lists<'_>) -> Option<Language> {
@@ -71,6 +75,7 @@ impl Reader<'_> {
         let calls = self.calls(code, lists.calls, statement.as_ref());
         let facts = self.facts(code, statement.as_ref());
         let days = self.days(code);
+        let letters = if lists.letters { self.letter_words(code) } else { Some(LetterWords::default()) };
         let hashtags = self.hashtag_words(code, lists.tags);
         let regions = self.region_names(code, lists.regions);
         let helplines = self.helpline_words(code, lists.helplines);
@@ -115,6 +120,7 @@ impl Reader<'_> {
             facts,
             calls: calls?,
             days: days?,
+            letters: letters?,
             hashtags: hashtags?,
             regions: regions?,
             helplines: helplines?,
@@ -275,6 +281,17 @@ impl Reader<'_> {
             self.problem(&file.name, 1, format!("must have {DAYS} days, and has {}", days.len()));
         }
         Some(days)
+    }
+
+    fn letter_words(&mut self, code: &str) -> Option<LetterWords> {
+        let (file, words) = self.toml::<LetterWords>(&format!("{code}/letters.toml"))?;
+        for (part, words) in [("thanks", &words.thanks), ("closing", &words.closing)] {
+            self.filled(&file, part, &[("title", &words.title), ("text", &words.text.concat())]);
+        }
+        if !words.closing.text.iter().any(|text| text.contains("{count}")) {
+            self.at(&file, "closing.text", "{count} is missing: how many have signed");
+        }
+        Some(words)
     }
 
     fn hashtag_words(&mut self, code: &str, tags: &[String]) -> Option<Vec<Hashtag>> {

@@ -43,6 +43,7 @@ impl Reader<'_> {
         self.web_address(&file, "exit", &part.exit);
         self.web_address(&file, "statement.source", &part.statement.source);
         let schedule = self.schedule(&file, &part);
+        self.letter_schedule(&file, part.letters);
         let (channels, hosts) = self.channels(&file, part.channel);
         let codes: Vec<String> = regions.iter().flatten().map(|region| region.code.clone()).collect();
         let ids: Vec<String> = helplines.iter().flatten().map(|helpline| helpline.id.clone()).collect();
@@ -53,6 +54,7 @@ impl Reader<'_> {
             helplines: &ids,
             tags: &part.hashtags,
             channels: &channels,
+            letters: part.letters.daily,
         };
         let mut languages = Vec::new();
         for code in self.source.languages() {
@@ -82,6 +84,7 @@ impl Reader<'_> {
             public_age: part.public_age,
             retention_days: part.retention_days,
             held_days: part.held_days,
+            letters: part.letters,
             controller: part.controller.name,
             contact: part.controller.contact,
             publisher: part.statement.publisher,

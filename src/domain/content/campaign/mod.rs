@@ -24,6 +24,6 @@ pub use phase::{DAYS, Phase, Schedule};
 pub use reader::Problem;
 pub use source::ContentSource;
 pub use types::{
-    ATOM, CALENDAR, Call, Campaign, Day, Fact, Hashtag, Helpline, HelplineWords, Language, MailboxRule,
-    Region, RegionName, Statement, Text,
+    ATOM, CALENDAR, Call, Campaign, Day, Fact, Hashtag, Helpline, HelplineWords, Language, LetterSchedule,
+    LetterText, LetterWords, MailboxRule, Region, RegionName, Statement, Text,
 };

@@ -41,6 +41,7 @@ pub struct Campaign {
     pub retention_days: u16,
     /// Days after which a held pledge that nobody released is deleted.
     pub held_days: u16,
+    pub letters: LetterSchedule,
     /// Who answers for the data; empty until the organizers say.
     pub controller: String,
     /// How to reach the controller; empty until the organizers say.
@@ -67,6 +68,36 @@ pub struct Campaign {
     pub mail_providers: Vec<String>,
     /// Frequent slips in address domains: what was typed, what was meant.
     pub slips: BTreeMap<String, String>,
+}
+
+/// When letters go out that nobody waits for with a page open.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterSchedule {
+    /// Whether daily letters are offered and sent.
+    pub daily: bool,
+    /// The campaign's local hour at which those of a day begin.
+    pub hour: i8,
+    /// Over how many minutes they are spread.
+    pub spread_minutes: u16,
+    /// Hours after its letter at which a pledge that is not confirmed is reminded of, once.
+    pub reminder_hours: Option<u16>,
+}
+
+/// Words of the letters to those who asked for them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterWords {
+    pub thanks: LetterText,
+    pub closing: LetterText,
+}
+
+/// A heading and paragraphs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterText {
+    pub title: String,
+    pub text: Vec<String>,
 }
 
 /// A region: an ISO 3166-2 code and its place on the tile map.
@@ -164,6 +195,7 @@ pub struct Language {
     pub calls: Vec<Call>,
     /// The sixteen days in order.
     pub days: Vec<Day>,
+    pub letters: LetterWords,
     /// The hashtags in the campaign's order.
     pub hashtags: Vec<Hashtag>,
     /// The regions in this language's alphabetical order.

@@ -46,6 +46,7 @@ impl<'a> Part<'a> {
 pub(crate) fn part_label(part: &str) -> &'static str {
     match part {
         "pledging" => "desk-setting-pledging",
+        "letters" => "desk-letters",
         "goals" => "desk-setting-goals",
         "notice" => "desk-setting-notice",
         "helplines" => "desk-setting-helplines",

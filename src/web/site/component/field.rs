@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::campaign::Call;
+use crate::domain::content::campaign::{Call, DAYS};
 use crate::web::kit::field::{Field, Fields};
-use crate::web::page::Page;
+use crate::web::page::{Page, Promise};
 
 /// The e-mail field, with what is said of the address.
 pub fn email<'a>(fields: Fields<'a>, hint: &str) -> Field<'a> {
@@ -21,6 +21,25 @@ pub fn calls(page: Page<'_>, fields: Fields<'_>, chosen: &[String]) -> Markup {
     let label = |call: &Call| html! { (call.label) span.hint { (call.pledge) } };
     let calls = calls.map(|call| (&call.key, label(call), chosen.contains(&call.key)));
     fields.field("calls", "field-calls").hint("field-calls-hint").checks(calls)
+}
+
+/// Whether the daily letters are wanted, and in which form; nothing where none are sent.
+pub fn letters(page: Page<'_>, fields: Fields<'_>, promise: Option<&Promise>) -> Markup {
+    let campaign = page.campaign();
+    let hint = || {
+        let hour = format!("{}:00", campaign.letters.hour);
+        page.with("field-daily-letters-hint", &[("hour", hour.into()), ("days", i64::from(DAYS).into())])
+    };
+    let (daily, plain) = promise.map_or((false, false), |own| (own.daily_letters, own.plain_letters));
+    html! {
+        @if campaign.letters.daily {
+            div {
+                (fields.check("daily_letters", "field-daily-letters").hint_of(hint()).optional().holds(daily))
+                (fields.check("plain_letters", "field-plain-letters").hint("field-plain-letters-hint")
+                    .optional().holds(plain))
+            }
+        }
+    }
 }
 
 /// Whether the name may be shown.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::campaign::Language;
+use crate::domain::content::campaign::{Language, Phase};
 use crate::domain::kernel::voice::VOICES;
 use crate::web::kit::field::{Field, Fields};
 use crate::web::kit::form_state::FormState;
@@ -34,6 +34,8 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
                 .autocomplete("organization"))
             @if page.campaign().message_field { (message(page, fields)) }
             (field::show_name(page, fields))
+            // After the sixteen days there is none left to send.
+            @if page.phase != Phase::After { (field::letters(page, fields, None)) }
             (consent(page, fields))
             @if state.value("stepped").is_none() { (trap(page)) }
             // What was asked and answered before.

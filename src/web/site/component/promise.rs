@@ -26,8 +26,9 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
                 (fact(page.text("field-message"), html! { (message) }))
             }
             (fact(page.text("promise-shown"), yes(page, promise.show_name)))
-            // The form offers none as long as nothing sends them.
-            @if promise.daily_letters { (fact(page.text("promise-letters"), yes(page, true))) }
+            @if page.campaign().letters.daily || promise.daily_letters {
+                (fact(page.text("promise-letters"), yes(page, promise.daily_letters)))
+            }
         }
     }
 }

@@ -43,6 +43,7 @@ pub fn manage(
                         (field::name(fields).holds(&promise.name))
                         (field::show_name(page, fields).holds(promise.show_name))
                         (field::calls(page, fields, &promise.calls))
+                        (field::letters(page, fields, Some(promise)))
                         p { button.btn { (page.text("manage-save")) } }
                     }
                 }

@@ -10,6 +10,7 @@ use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
+use crate::web::console::letters::view::totals;
 use crate::web::console::paths;
 use crate::web::kit::{chart, table};
 
@@ -67,6 +68,10 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
         @if !overview.reasons.is_empty() {
             h3 { (frame.text("desk-now-reasons")) }
             (table::numbers(frame.words(), &frame.text("desk-now-reasons"), &headings, reasons))
+        }
+        @if frame.page.campaign().letters.daily {
+            h3 { (frame.text("desk-letters")) }
+            (totals(frame, &overview.daily))
         }
         h3 { (frame.text("desk-now-providers")) }
         (providers(frame, overview))

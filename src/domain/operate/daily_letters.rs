@@ -1,0 +1,276 @@
+//! The letters that nobody waits for: those of each day to people who asked for them, the closing one,
+//! and one reminder to people who have not confirmed.
+//!
+//! They are put into the outbox in lots, each with how far it came, so that a stop on the way loses
+//! nothing. Two machines at the same lot put nothing in twice: a pledge has each letter once a day.
+
+use entity::letter::{Kind, State};
+use entity::organizer::Model as Organizer;
+use entity::tally::Dimension;
+use jiff::civil::Date;
+
+use crate::clock::{HOUR_MS, milliseconds};
+use crate::domain::content::campaign::Phase;
+use crate::domain::write::Write;
+use crate::domain::write::batch::Batch;
+use crate::domain::write::effective::read;
+use crate::domain::write::outbox::{ALLOWANCE_MS, LetterDetails, put_daily_letters, write_to};
+use crate::domain::{Error, Site};
+use crate::store::{self, Transaction};
+
+/// Letters put in in one go, so that nobody waits long behind them.
+const LOT: u64 = 1000;
+
+/// Name of the setting that says which letters were put in last, and for which pledges.
+const PROGRESS: &str = "daily_letters";
+
+/// Stands there once all are in.
+const DONE: &str = "done";
+
+/// Stands in the place of the day where a pledge has a letter once in all.
+const ONCE: &str = "once";
+
+/// So many days after its own the closing letter is still put in, should the program have been stopped.
+const CLOSING_DAYS: i32 = 3;
+
+const MINUTE_MS: i64 = 60 * 1000;
+
+/// The letters of a day that are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Due {
+    kind: Kind,
+    day: Date,
+    /// When they begin, in ms since 1970. Whoever confirms later has their first one tomorrow.
+    begins: i64,
+}
+
+/// Puts the next lot of a day's letters in. Answers whether there may be more.
+#[derive(Debug)]
+struct PutLot(Due);
+
+impl Write for PutLot {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let Due { kind, day, begins } = self.0;
+        let name = if kind == Kind::Closing { "closing" } else { "day" };
+        let day = day.to_string();
+        let progress = store::setting::lock(batch.tx, PROGRESS).await?.unwrap_or_default();
+        let after = progress.strip_prefix(&format!("{name} {day} ")).unwrap_or("0");
+        let newest = store::campaign_override::newest(batch.tx).await?;
+        if after == DONE || newest.is_some_and(|newest| read(&newest).letters_paused) {
+            return Ok(false);
+        }
+        let after = after.parse().unwrap_or_default();
+        let rows = store::pledge::asked_for_letters(batch.tx, begins, after, LOT).await?;
+        let count = match kind {
+            Kind::Closing => {
+                let tally = store::tally::all(batch.tx).await?;
+                tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default()
+            }
+            _ => 0,
+        };
+        let (now, spread) = (batch.clock.now_ms(), i64::from(batch.rules.letters.spread_minutes) * MINUTE_MS);
+        let due_at = || now.max(begins) + scatter(batch, spread);
+        put_daily_letters(batch, rows.iter(), kind, &day, count, due_at).await?;
+        let last = rows.last().filter(|_| rows.len() as u64 == LOT).map(|row| row.id);
+        let after = last.map_or_else(|| DONE.to_owned(), |last| last.to_string());
+        store::setting::put(batch.tx, PROGRESS, &format!("{name} {day} {after}")).await?;
+        Ok(last.is_some())
+    }
+}
+
+/// Any moment within a span in ms.
+fn scatter(batch: &Batch<'_>, span: i64) -> i64 {
+    let part = i64::from(u32::from_be_bytes(batch.clock.random()));
+    (span * part) >> 32
+}
+
+/// Puts reminders in for pledges above a number whose letter went `hours` ago and that nobody has
+/// confirmed. Answers the last number of a full lot.
+#[derive(Debug)]
+struct Remind {
+    hours: i64,
+    after: i64,
+}
+
+impl Write for Remind {
+    type Answer = Option<i64>;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Option<i64>, Error> {
+        let now = batch.clock.now_ms();
+        // A link lives from the moment its letter is sent.
+        let latest = now + milliseconds(batch.rules.confirm_lifetime) - self.hours * HOUR_MS;
+        // The ledger knows for so long who was reminded.
+        let signed = now - ALLOWANCE_MS;
+        let rows = store::pledge::unanswered(batch.tx, signed, now..=latest, self.after, LOT).await?;
+        put_daily_letters(batch, rows.iter(), Kind::Reminder, ONCE, 0, || now).await?;
+        Ok(rows.last().filter(|_| rows.len() as u64 == LOT).map(|row| row.id))
+    }
+}
+
+/// Keeps back what became free since an owner paused the letters, and drops what came too late.
+#[derive(Debug)]
+struct KeepBack;
+
+impl Write for KeepBack {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let newest = store::campaign_override::newest(batch.tx).await?;
+        if newest.is_some_and(|newest| read(&newest).letters_paused) {
+            let now = batch.clock.now_ms();
+            store::letter::pause(batch.tx, now).await?;
+            store::letter::drop_paused(batch.tx, &batch.rules.date(now).to_string(), now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Stops the daily letters of a pledge, and those of them that still wait.
+#[derive(Debug)]
+pub struct StopLetters {
+    pub code: String,
+}
+
+impl Write for StopLetters {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let now = batch.clock.now_ms();
+        for row in store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await? {
+            if row.daily_letters {
+                store::pledge::stop_letters(batch.tx, row.id, now).await?;
+            }
+            store::letter::drop_asked(batch.tx, row.id, now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Letters that an owner can look at and be sent: name, and what they are called, a message's key. That
+/// of the days stands for the first of them.
+pub const SAMPLES: [(&str, &str); 7] = [
+    ("confirm", "desk-letters-confirm"),
+    ("signed", "desk-letters-signed"),
+    ("link", "desk-letters-link"),
+    ("reminder", "desk-letters-reminder"),
+    ("thanks", "desk-letters-thanks"),
+    ("day", "desk-letters-daily"),
+    ("closing", "desk-letters-closing"),
+];
+
+/// Sends an owner a letter as visitors get it. Answers whether there is such a letter.
+#[derive(Debug)]
+pub struct SendSample {
+    /// Number of the account.
+    pub to: i64,
+    /// Its name.
+    pub letter: String,
+    pub language: String,
+}
+
+impl Write for SendSample {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let kind = match self.letter.as_str() {
+            "confirm" => Kind::Confirm,
+            "signed" => Kind::Signed,
+            "link" => Kind::Link,
+            "reminder" => Kind::Reminder,
+            "thanks" => Kind::Thanks,
+            "day" => Kind::Day,
+            "closing" => Kind::Closing,
+            _ => return Ok(false),
+        };
+        let Some(account) = store::organizer::by_id(batch.tx, self.to).await? else { return Ok(false) };
+        let account = Organizer { language: self.language.clone(), ..account };
+        let tally = store::tally::all(batch.tx).await?;
+        let count = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        write_to(batch, &account, kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
+        Ok(true)
+    }
+}
+
+/// The daily letters, as owners see them.
+#[derive(Debug, Default)]
+pub struct LetterFigures {
+    /// How many pledges ask for them.
+    pub asked: u64,
+    /// How many people stopped them.
+    pub stopped: u64,
+    /// The days in the ledger, newest first.
+    pub days: Vec<LettersOfDay>,
+}
+
+/// How the letters of a day fared.
+#[derive(Debug, Default)]
+pub struct LettersOfDay {
+    pub day: String,
+    pub sent: i64,
+    /// Still to be sent, those that are kept back included.
+    pub waiting: i64,
+    pub refused: i64,
+}
+
+impl LetterFigures {
+    pub(super) async fn read(moment: &Transaction) -> Result<Self, Error> {
+        let (stopped, asked) = store::pledge::letter_choices(moment).await?;
+        let mut days: Vec<LettersOfDay> = Vec::new();
+        let mut rows = store::letter::by_day(moment).await?;
+        rows.retain(|(_, kind, ..)| matches!(kind, Kind::Day | Kind::Closing));
+        rows.sort_by(|(one, ..), (other, ..)| other.cmp(one));
+        for (day, _, state, letters) in rows {
+            if days.last().is_none_or(|last| last.day != day) {
+                days.push(LettersOfDay { day, ..LettersOfDay::default() });
+            }
+            let Some(figures) = days.last_mut() else { continue };
+            match state {
+                State::Sent => figures.sent += letters,
+                State::Waiting | State::Paused => figures.waiting += letters,
+                State::Refused => figures.refused += letters,
+                State::Dropped => {}
+            }
+        }
+        Ok(Self { asked, stopped, days })
+    }
+}
+
+impl Site {
+    /// Puts the letters in that are due.
+    pub async fn put_due_letters(&self) -> Result<(), Error> {
+        if let Some(due) = self.due_letters() {
+            while self.write_in_turn(PutLot(due)).await? {}
+        }
+        if let Some(hours) = self.rules.letters.reminder_hours.map(i64::from) {
+            let mut after = Some(0);
+            while let Some(last) = after {
+                after = self.write_in_turn(Remind { hours, after: last }).await?;
+            }
+        }
+        if self.rules.letters.daily { self.write_in_turn(KeepBack).await } else { Ok(()) }
+    }
+
+    fn due_letters(&self) -> Option<Due> {
+        let (schedule, now) = (&self.rules.schedule, self.clock.now_ms());
+        let today = self.rules.date(now);
+        let (kind, day) = match schedule.phase(today) {
+            Phase::During { .. } => (Kind::Day, today),
+            Phase::After => (Kind::Closing, schedule.dates(today).last()?.tomorrow().ok()?),
+            Phase::Before { .. } => return None,
+        };
+        let begins = day.at(self.rules.letters.hour, 0, 0, 0);
+        let begins = schedule.zone.to_timestamp(begins).ok()?.as_millisecond();
+        let is_due = begins <= now && (today - day).get_days() < CLOSING_DAYS;
+        (is_due && self.rules.letters.daily).then_some(Due { kind, day, begins })
+    }
+
+    /// How the daily letters fare.
+    pub async fn letter_figures(&self) -> Result<LetterFigures, Error> {
+        let moment = self.store.snapshot().await?;
+        let figures = LetterFigures::read(&moment).await?;
+        moment.commit().await?;
+        Ok(figures)
+    }
+}

@@ -1,0 +1,146 @@
+//! A letter's parts, written as text and as HTML with the same words and links.
+//!
+//! The HTML has one style block, no picture and nothing else that a mail program would have to load.
+//! Colours are written as `rgb()`, and a plain letter has none of the campaign's.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::domain::content::campaign::interface::direction;
+use crate::domain::content::campaign::{DAYS, Language};
+
+/// Style of every letter. `:root` and the media query let mail programs keep it readable in the dark.
+const STYLE: &str = include_str!("style.css");
+
+/// The campaign's colours, for letters that may name it.
+const CAMPAIGN_STYLE: &str = include_str!("campaign.css");
+
+/// A letter before it is put into mail's form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// A block of a letter.
+#[derive(Debug)]
+pub(super) enum Block {
+    Title(String),
+    Text(String),
+    /// Words of less weight.
+    Small(String),
+    List(Vec<String>),
+    /// A label and its link.
+    Button(String, String),
+    Link(String, String),
+    /// Digits to type.
+    Code(String),
+    /// The sixteen lines, so many of them written.
+    Columns(u8),
+    /// Begins the foot of the letter.
+    Rule,
+}
+
+impl Block {
+    fn text(&self) -> Option<String> {
+        Some(match self {
+            Self::Title(words) | Self::Text(words) | Self::Small(words) => wrapped(words, ""),
+            Self::List(lines) => lines
+                .iter()
+                .map(|line| wrapped(line, "  ").replacen("  ", "- ", 1))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            Self::Button(label, link) | Self::Link(label, link) => format!("{label}:\n{link}"),
+            Self::Code(digits) => format!("    {digits}"),
+            Self::Columns(_) => return None,
+            Self::Rule => "--".to_owned(),
+        })
+    }
+
+    fn html(&self) -> Markup {
+        html! {
+            @match self {
+                Self::Title(words) => h1 { (words) },
+                Self::Text(words) => p { (words) },
+                Self::Small(words) => p.dim { (words) },
+                Self::List(lines) => ul { @for line in lines { li { (line) } } },
+                Self::Button(label, link) => {
+                    table.button role="presentation" cellpadding="0" cellspacing="0" border="0" {
+                        tr { td.act align="center" { a href=(link) { (label) } } }
+                    }
+                },
+                Self::Link(label, link) => p { a href=(link) { (label) } },
+                Self::Code(digits) => p.code { (digits) },
+                Self::Columns(written) => (columns(*written)),
+                Self::Rule => hr;,
+            }
+        }
+    }
+}
+
+/// Lines of at most 72 characters, as plain mail is read most easily.
+fn wrapped(words: &str, indent: &str) -> String {
+    let mut lines = vec![String::from(indent)];
+    for word in words.split(' ') {
+        let line = lines
+            .last_mut()
+            .filter(|line| line.len() == indent.len() || line.chars().count() + word.chars().count() < 72);
+        match line {
+            Some(line) if line.len() == indent.len() => line.push_str(word),
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(format!("{indent}{word}")),
+        }
+    }
+    lines.join("\n")
+}
+
+/// The sixteen lines hang from the upper edge: written ones are solid, those to come are outlines.
+fn columns(written: u8) -> Markup {
+    html! {
+        table.columns role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" aria-hidden="true" {
+            tr {
+                @for day in 1..=DAYS {
+                    td.gap width="6%" {
+                        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                            tr { td class=(if day <= written { "line" } else { "open" }) height="40" { "\u{a0}" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Puts a letter together. Only one that may name the campaign has its colours.
+pub(super) fn words(language: &Language, subject: &str, names_campaign: bool, parts: &[Block]) -> Words {
+    let subject = language.interface.text(subject);
+    let text = parts.iter().filter_map(Block::text).collect::<Vec<_>>().join("\n\n") + "\n";
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.code) dir=[direction(&language.code)] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="supported-color-schemes" content="light dark";
+                title { (subject) }
+                style { (PreEscaped(STYLE)) @if names_campaign { (PreEscaped(CAMPAIGN_STYLE)) } }
+            }
+            body {
+                table.page role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                    tr { td align="center" {
+                        table.sheet role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" {
+                            tr { td.pad { @for part in parts { (part.html()) } } }
+                        }
+                    } }
+                }
+            }
+        }
+    };
+    // A line of mail has at most 998 characters (RFC 5322, 2.1.1).
+    let html = page.into_string().replace("<t", "\n<t").replace("<p", "\n<p").replace("<li", "\n<li");
+    Words { subject, text, html }
+}

@@ -1,0 +1,118 @@
+//! Letters as their readers would see them, for somebody who does not exist.
+
+use crate::config::BaseUrl;
+use crate::domain::Site;
+use crate::domain::account::organizer::Role;
+use crate::domain::content::campaign::{DAYS, Language};
+use crate::domain::write::audit::Action;
+use crate::domain::write::outbox::LetterDetails;
+use crate::mail::letter::desk;
+use crate::mail::letter::message::{Sender, Unwritten, message};
+use crate::mail::letter::page::Words;
+use crate::mail::letter::visitor::{self, Recipient, Topic};
+
+/// Stands for the token of an organizer's link.
+const TOKEN: &str = "preview";
+
+/// An organizer who did something.
+const BY: &str = "organizer@example.org";
+
+/// Whoever looks at a letter.
+const READER: &str = "reader@example.org";
+
+/// How many have signed, in a closing letter that nobody gets.
+const COUNT: i64 = 12_345;
+
+/// A letter that can be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preview {
+    Confirm,
+    Signed,
+    Link,
+    Reminder,
+    Thanks,
+    /// The day's number.
+    Day(u8),
+    Closing,
+    Invitation,
+    Reset,
+    Changed,
+    Exported,
+    Access,
+}
+
+/// All letters by name; that of the days stands for the first.
+pub const PREVIEWS: [(&str, Preview); 12] = [
+    ("confirm", Preview::Confirm),
+    ("signed", Preview::Signed),
+    ("link", Preview::Link),
+    ("reminder", Preview::Reminder),
+    ("thanks", Preview::Thanks),
+    ("day", Preview::Day(1)),
+    ("closing", Preview::Closing),
+    ("invitation", Preview::Invitation),
+    ("reset", Preview::Reset),
+    ("changed", Preview::Changed),
+    ("exported", Preview::Exported),
+    ("access", Preview::Access),
+];
+
+impl Preview {
+    /// The letter of a name; `day-5` is that of the fifth day.
+    pub fn of(name: &str) -> Option<Self> {
+        if let Some(day) = name.strip_prefix("day-") {
+            return day.parse().ok().filter(|day| (1..=DAYS).contains(day)).map(Self::Day);
+        }
+        PREVIEWS.iter().find(|(known, _)| *known == name).map(|(_, preview)| *preview)
+    }
+
+    fn topic(self) -> Option<Topic> {
+        Some(match self {
+            Self::Confirm => Topic::Confirm,
+            Self::Signed => Topic::Signed,
+            Self::Link => Topic::Link,
+            Self::Reminder => Topic::Reminder,
+            Self::Thanks => Topic::Thanks,
+            Self::Day(day) => Topic::Day(day),
+            Self::Closing => Topic::Closing(COUNT),
+            Self::Invitation | Self::Reset | Self::Changed | Self::Exported | Self::Access => return None,
+        })
+    }
+}
+
+/// Writes a letter for somebody who chose the first call.
+pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
+    let desk = |topic: desk::Topic<'_>, action: Action| {
+        let (by, action, at) = (BY.to_owned(), action.key().to_owned(), site.clock.now_ms());
+        desk::desk_words(site, base_url, language, &topic, &LetterDetails { by, action, at, count: 0 })
+    };
+    match letter.topic() {
+        Some(topic) => visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic),
+        None => match letter {
+            Preview::Reset => desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
+            Preview::Changed => desk(desk::Topic::Changed, Action::PasswordChanged),
+            Preview::Exported => desk(desk::Topic::Exported, Action::PersonalExported),
+            Preview::Access => desk(desk::Topic::Access, Action::RoleChanged),
+            _ => desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
+        },
+    }
+}
+
+/// The same as it travels.
+///
+/// # Errors
+/// When the address cannot be written.
+pub fn whole(
+    site: &Site,
+    sender: &Sender,
+    language: &Language,
+    letter: Preview,
+    plain: bool,
+) -> Result<Vec<u8>, Unwritten> {
+    let words = preview(site, &sender.base_url, language, letter, plain);
+    let sample = Recipient::sample(site, plain);
+    let headers =
+        letter.topic().map(|topic| visitor::headers(site, &sender.base_url, language, &sample, topic, None));
+    let message = message(site, sender, "preview", READER, words, headers.unwrap_or_default())?;
+    Ok(message.formatted())
+}

@@ -1,0 +1,293 @@
+//! The words of letters to people who sign.
+//!
+//! Somebody else may see the mailbox, or the lock screen that shows sender, subject and first
+//! line. So no letter that nobody asked for names the campaign, a hashtag, violence or a helpline.
+//! Those that were asked for with the daily letters do so below their first lines, unless plain
+//! letters were asked for. Nothing that the visitor – or a stranger with their address – typed is in
+//! any of them. Links are made from the configured base URL only, never from a request.
+
+use entity::letter::{Kind, Model as Letter};
+use entity::pledge::Model as Pledge;
+
+use crate::config::BaseUrl;
+use crate::domain::Site;
+use crate::domain::content::campaign::channel::ChannelKind;
+use crate::domain::content::campaign::interface::Argument;
+use crate::domain::content::campaign::{DAYS, Language};
+use crate::domain::content::share::ShareSubject;
+use crate::domain::crypto::keyring::Hash;
+use crate::mail::letter::message::{Headers, list_headers};
+use crate::mail::letter::page::{Block, Words, words};
+
+/// Networks that a letter of thanks leads to.
+const NETWORKS: usize = 3;
+
+/// Whom a letter is for.
+#[derive(Debug)]
+pub(super) struct Recipient<'a> {
+    pub(super) code: &'a str,
+    pub(super) email_key: Hash,
+    /// Keys of the promised calls.
+    pub(super) calls: &'a str,
+    /// Whether letters must name neither the promise nor the campaign.
+    pub(super) plain: bool,
+}
+
+impl<'a> Recipient<'a> {
+    /// None once the pledge is erased.
+    pub(super) fn of(pledge: &'a Pledge) -> Option<Self> {
+        let email_key = pledge.email_key.as_deref()?.try_into().ok()?;
+        Some(Self { code: &pledge.code, email_key, calls: &pledge.calls, plain: pledge.plain_letters })
+    }
+}
+
+impl<'a> Recipient<'a> {
+    /// Somebody who does not exist and chose the first call, for whoever wants to look at a letter.
+    pub(super) fn sample(site: &'a Site, plain: bool) -> Self {
+        let calls = site.campaign.calls.first().map_or("", String::as_str);
+        // No pledge's code has a vowel.
+        Self { code: "preview0", email_key: Hash::default(), calls, plain }
+    }
+}
+
+/// What a letter says beyond its recipient.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Topic {
+    Confirm,
+    Signed,
+    Link,
+    Reminder,
+    Thanks,
+    /// The day's number.
+    Day(u8),
+    /// How many have signed.
+    Closing(i64),
+}
+
+/// A letter's links and words in its language.
+struct Writer<'a> {
+    site: &'a Site,
+    base_url: &'a BaseUrl,
+    language: &'a Language,
+    to: &'a Recipient<'a>,
+}
+
+/// The words of a letter.
+pub(super) fn write(
+    site: &Site,
+    base_url: &BaseUrl,
+    language: &Language,
+    to: &Recipient<'_>,
+    topic: Topic,
+) -> Words {
+    let writer = Writer { site, base_url, language, to };
+    let (subject, parts) = match topic {
+        Topic::Confirm => {
+            ("letter-confirm-subject", writer.confirm("letter-confirm-first", "letter-confirm-body"))
+        }
+        Topic::Reminder => {
+            ("letter-reminder-subject", writer.confirm("letter-reminder-first", "letter-reminder-body"))
+        }
+        Topic::Signed => ("letter-signed-subject", writer.plain_link("letter-signed-body")),
+        Topic::Link => ("letter-link-subject", writer.plain_link("letter-link-body")),
+        Topic::Thanks => ("letter-thanks-subject", writer.thanks()),
+        Topic::Day(day) => ("letter-day-subject", writer.day(day)),
+        Topic::Closing(count) => ("letter-closing-subject", writer.closing(count)),
+    };
+    let names_campaign = !to.plain && topic.is_asked_for();
+    words(language, subject, names_campaign, &parts)
+}
+
+/// The headers of a letter: those that were asked for can be stopped by the mail program.
+pub(super) fn headers(
+    site: &Site,
+    base_url: &BaseUrl,
+    language: &Language,
+    to: &Recipient<'_>,
+    topic: Topic,
+    day: Option<&str>,
+) -> Headers {
+    if topic.is_asked_for() {
+        list_headers(day.unwrap_or("0"), base_url, &stop_link(site, base_url, language, to))
+    } else {
+        Headers::new()
+    }
+}
+
+fn stop_link(site: &Site, base_url: &BaseUrl, language: &Language, to: &Recipient<'_>) -> String {
+    format!("{}/{}/letters/{}", base_url.origin(), language.code, site.letters_token(to.code))
+}
+
+impl Writer<'_> {
+    fn text(&self, key: &str) -> Block {
+        Block::Text(self.language.interface.text(key))
+    }
+
+    fn link(&self, path: impl std::fmt::Display) -> String {
+        format!("{}/{}{path}", self.base_url.origin(), self.language.code)
+    }
+
+    fn token_link(&self, path: &str, token: &str) -> String {
+        self.link(format!("/{path}/{token}"))
+    }
+
+    fn confirm(&self, first: &str, body: &str) -> Vec<Block> {
+        let interface = &self.language.interface;
+        let confirm = self.token_link("confirm", &self.site.confirm_token(self.to.code));
+        let hours = self.site.rules.confirm_lifetime.as_secs().div_ceil(3600);
+        let mut parts = vec![
+            self.text(first),
+            Block::Button(interface.text("letter-confirm-button"), confirm),
+            self.text("letter-code"),
+            Block::Code(self.site.keys.confirmation_code(self.to.code)),
+            Block::Text(interface.with("letter-valid", &[("hours", hours.into())])),
+            self.text(body),
+            self.text("letter-nothing"),
+        ];
+        parts.extend(self.foot());
+        parts
+    }
+
+    fn plain_link(&self, body: &str) -> Vec<Block> {
+        let mut parts = vec![self.text("letter-greeting"), self.text(body)];
+        parts.extend(self.foot());
+        parts
+    }
+
+    /// The way to one's own pledge, and out of it.
+    fn foot(&self) -> [Block; 3] {
+        let disown = self.site.disown_token(&self.to.email_key);
+        let disown = self.token_link("disown", &disown);
+        [Block::Rule, self.manage(), Block::Link(self.language.interface.text("letter-disown"), disown)]
+    }
+
+    fn manage(&self) -> Block {
+        let manage = self.token_link("manage", &self.site.manage_token(self.to.code));
+        Block::Link(self.language.interface.text("letter-manage"), manage)
+    }
+
+    fn thanks(&self) -> Vec<Block> {
+        let interface = &self.language.interface;
+        let mut parts = vec![self.text("letter-thanks-first")];
+        if self.to.plain {
+            parts.push(self.text("letter-thanks-plain"));
+        } else {
+            let words = &self.language.letters.thanks;
+            let calls = self.to.calls.split_ascii_whitespace();
+            parts.extend([Block::Columns(0), Block::Title(words.title.clone())]);
+            parts.extend(words.text.iter().cloned().map(Block::Text));
+            parts.push(Block::List(
+                calls.filter_map(|key| self.language.call(key)).map(|call| call.pledge.clone()).collect(),
+            ));
+            parts.push(Block::Title(interface.text("share-title")));
+            parts.push(Block::Text(interface.text("share-warning")));
+            parts.extend(self.share_links());
+        }
+        parts.extend(self.asked_foot());
+        parts
+    }
+
+    /// Links that share the pledge on the networks that come first in the language.
+    fn share_links(&self) -> impl Iterator<Item = Block> {
+        let campaign = &self.site.campaign;
+        let channels = self.language.channels.iter().filter_map(|key| campaign.channel_of_key(key));
+        let channels = channels.filter(|channel| channel.kind == ChannelKind::Link && !channel.app_only);
+        let lang = &self.language.code;
+        channels.take(NETWORKS).map(move |channel| {
+            let page = ShareSubject::Pledge(self.to.code);
+            let label = campaign.channel_label(&self.language.interface, &channel.key);
+            let label = self.language.interface.with("share-on", &[("network", label.into())]);
+            let link = format!("{}/share/{}?lang={lang}&page={page}", self.base_url.origin(), channel.key);
+            Block::Link(label, link)
+        })
+    }
+
+    fn day(&self, number: u8) -> Vec<Block> {
+        let interface = &self.language.interface;
+        let page = self.link(format_args!("/days/{number}?via=email"));
+        let open = Block::Button(interface.text("letter-confirm-button"), page);
+        let mut parts = vec![self.text("letter-day-first")];
+        let day = self.language.days.iter().find(|day| day.number == number && !self.to.plain);
+        if let Some(day) = day {
+            let eyebrow = interface.with("day-of", &[("day", i64::from(number).into())]);
+            let observance = day.observance.iter().map(|observance| format!("{eyebrow}. {observance}"));
+            parts.extend([
+                Block::Columns(number),
+                Block::Title(day.title.clone()),
+                Block::Small(observance.last().unwrap_or(eyebrow)),
+                Block::Text(day.text.clone()),
+                open,
+                Block::Small(format!("{}: {}", interface.text("day-safe"), day.safe)),
+            ]);
+        } else {
+            parts.extend([self.text("letter-day-plain"), open]);
+        }
+        parts.extend(self.asked_foot());
+        parts
+    }
+
+    fn closing(&self, count: i64) -> Vec<Block> {
+        let interface = &self.language.interface;
+        let open = Block::Button(interface.text("letter-confirm-button"), self.link("?via=email"));
+        let mut parts = vec![self.text("letter-closing-first")];
+        if self.to.plain {
+            parts.push(Block::Text(
+                interface.with("letter-closing-plain", &[("count", Argument::Count(count))]),
+            ));
+            parts.push(open);
+        } else {
+            let words = &self.language.letters.closing;
+            let count = interface.number(count);
+            parts.extend([Block::Columns(DAYS), Block::Title(words.title.clone())]);
+            parts.extend(words.text.iter().map(|text| Block::Text(text.replace("{count}", &count))));
+            parts.push(open);
+        }
+        parts.extend(self.asked_foot());
+        parts
+    }
+
+    /// The foot of a letter that was asked for: it can be stopped with one press.
+    fn asked_foot(&self) -> Vec<Block> {
+        let interface = &self.language.interface;
+        let stop = stop_link(self.site, self.base_url, self.language, self.to);
+        let mut parts = vec![Block::Rule, Block::Link(interface.text("letter-stop"), stop), self.manage()];
+        if !self.to.plain {
+            let effective = self.site.effective.load();
+            let lines = effective.helplines.iter().filter(|line| line.enabled && !line.dial.is_empty());
+            let names = lines.filter_map(|line| {
+                let words = self.language.helplines.iter().find(|words| words.id == line.id)?;
+                Some(format!("{} {}", line.show, words.name))
+            });
+            let names = names.collect::<Vec<_>>().join(", ");
+            if !names.is_empty() {
+                parts.push(Block::Small(format!("{} {names}.", interface.text("help-title"))));
+            }
+        }
+        parts
+    }
+}
+
+impl Topic {
+    fn is_asked_for(self) -> bool {
+        matches!(self, Self::Thanks | Self::Day(_) | Self::Closing(_))
+    }
+
+    /// What a letter is about; none where its day is none of the sixteen, or it is an organizer's own.
+    pub(super) fn of(letter: &Letter, site: &Site) -> Option<Self> {
+        match letter.kind {
+            Kind::Confirm => Some(Self::Confirm),
+            Kind::Signed => Some(Self::Signed),
+            Kind::Link => Some(Self::Link),
+            Kind::Reminder => Some(Self::Reminder),
+            Kind::Thanks => Some(Self::Thanks),
+            // Whoever looks at it sees that of the first day.
+            Kind::Day if letter.organizer_id.is_some() => Some(Self::Day(1)),
+            Kind::Day => {
+                let date = letter.day.as_ref()?.parse().ok()?;
+                site.rules.schedule.day_number(date).map(Self::Day)
+            }
+            Kind::Closing => Some(Self::Closing(site.letter_details(letter).count)),
+            Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => None,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The way out of the daily letters: opening the link shows a button, pressing it stops them.
+//!
+//! Mail programs press it by themselves (RFC 8058): from elsewhere, without a cookie, with a body of
+//! either form, and without following a redirect. So whatever a POST brings, it stops the letters.
+
+pub mod view;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::crypto::token::Purpose;
+use crate::domain::operate::daily_letters::StopLetters;
+use crate::web::error::Error;
+use crate::web::site::confirmation::refused;
+use crate::web::site::{language, page};
+use crate::web::{Context, paths};
+
+/// `GET /{lang}/letters/{token}`.
+pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await?;
+    Ok(match pledge {
+        Ok(pledge) if pledge.daily_letters => {
+            page(StatusCode::OK, view::ask(parts.view(), &path.to_string()))
+        }
+        Ok(_) => page(StatusCode::OK, view::stopped(parts.view())),
+        Err(reason) => refused(&context, language, reason),
+    })
+}
+
+/// `POST /{lang}/letters/{token}`.
+pub async fn stop(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
+    let language = language(&context, &path.lang)?;
+    let parts = context.page(language, "");
+    match context.site.pledge_of(Purpose::Letters, &path.token).await? {
+        Ok(pledge) => {
+            context.site.write(StopLetters { code: pledge.code }).await?;
+            Ok(page(StatusCode::OK, view::stopped(parts.view())))
+        }
+        Err(reason) => Ok(refused(&context, language, reason)),
+    }
+}
