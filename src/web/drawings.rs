@@ -253,7 +253,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_network_waits_behind_itself_and_nobody_longer_than_some_seconds() {
-        let drawings = Drawings::new("nowhere".into());
+        let folder = tempfile::tempdir().expect("a folder");
+        let drawings = Drawings::new(folder.path().into());
         let ip = |text: &str| Some(text.parse().expect("an address"));
         let robot = [drawings.0.places.take(ip("192.0.2.1")), drawings.0.places.take(ip("192.0.2.2"))];
         assert!(robot.iter().all(Option::is_some));
