@@ -569,7 +569,8 @@ mod tests {
         let command = clap::Command::new("sixteen").args(crate::config::arguments());
         let given = command.get_matches_from(["sixteen", &data, "--listen=127.0.0.1:0"]);
         let config = Config::from_matches(&given).expect("right settings");
-        App::build(config, Clock::system()).await.expect("it starts")
+        let clock = Clock::at("2026-12-01T03:01:00Z".parse().expect("a moment"));
+        App::build(config, clock).await.expect("it starts")
     }
 
     // Goes through the tasks that the program itself tells of: a new one is tried as well.

@@ -2,10 +2,10 @@
 //! than a few being drawn at once. A robot that asks for every card costs a queue of its own.
 
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use quick_cache::Weighter;
@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::draw;
 use crate::web::error::Error;
+use crate::web::places::Places;
 
 /// Bytes kept in memory.
 const IN_MEMORY: u64 = 16 * 1024 * 1024;
@@ -24,8 +25,17 @@ const ON_DISK: u64 = 64 * 1024 * 1024;
 /// Drawings at one time.
 const AT_ONCE: usize = 2;
 
-/// Drawings that may wait for their turn; beyond it the answer is to come again.
-const MAY_WAIT: usize = 32;
+/// Drawings that may be drawn or wait for their turn; beyond it the answer is to come again.
+const PLACES: usize = 34;
+
+/// Of one network so many: a robot waits behind itself.
+const OF_NETWORK: usize = 2;
+
+/// How long somebody waits for a place and a turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often somebody asks for a place.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Weighs a drawing by its bytes.
 #[derive(Debug, Clone)]
@@ -45,7 +55,7 @@ struct Shared {
     folder: PathBuf,
     kept: Cache<String, Bytes, ByBytes>,
     turns: Semaphore,
-    waiting: AtomicUsize,
+    places: Places,
 }
 
 impl Drawings {
@@ -55,7 +65,7 @@ impl Drawings {
             folder,
             kept: Cache::with_weighter(512, IN_MEMORY, ByBytes),
             turns: Semaphore::new(AT_ONCE),
-            waiting: AtomicUsize::new(0),
+            places: Places::new(PLACES, OF_NETWORK),
         }))
     }
 
@@ -64,14 +74,16 @@ impl Drawings {
     }
 
     /// A drawing by its file name, which must change whenever the drawing does: kept, or drawn now.
-    /// With `in_memory` it is kept there too.
+    /// With `in_memory` it is kept there too. Without an address no network is asked.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when too many wait, [`Error::Internal`] when it cannot be drawn.
+    /// [`Error::Unavailable`] after a few seconds when too many wait, [`Error::Internal`] when it cannot be
+    /// drawn.
     pub async fn get(
         &self,
         name: &str,
         in_memory: bool,
+        ip: Option<IpAddr>,
         draw: impl FnOnce() -> Result<Vec<u8>, draw::Error> + Send + 'static,
     ) -> Result<Bytes, Error> {
         if let Some(bytes) = self.kept(name) {
@@ -80,7 +92,7 @@ impl Drawings {
         let path = self.0.folder.join(name);
         let bytes = match tokio::fs::read(&path).await {
             Ok(bytes) => Bytes::from(bytes),
-            Err(_) => self.draw(&path, draw).await?,
+            Err(_) => self.draw(&path, ip, draw).await?,
         };
         if in_memory {
             self.0.kept.insert(name.to_owned(), bytes.clone());
@@ -91,11 +103,19 @@ impl Drawings {
     async fn draw(
         &self,
         path: &Path,
+        ip: Option<IpAddr>,
         draw: impl FnOnce() -> Result<Vec<u8>, draw::Error> + Send + 'static,
     ) -> Result<Bytes, Error> {
-        let waiting = Waiting::begin(&self.0.waiting).ok_or(Error::Unavailable)?;
-        let turn = self.0.turns.acquire().await.map_err(|_| Error::Unavailable)?;
-        drop(waiting);
+        let waiting = async {
+            let place = loop {
+                match self.0.places.take(ip) {
+                    Some(place) => break place,
+                    None => tokio::time::sleep(AGAIN).await,
+                }
+            };
+            Some((place, self.0.turns.acquire().await.ok()?))
+        };
+        let turn = tokio::time::timeout(PATIENCE, waiting).await.ok().flatten().ok_or(Error::Unavailable)?;
         // Whoever was before us may have drawn the same.
         if let Ok(bytes) = tokio::fs::read(path).await {
             return Ok(Bytes::from(bytes));
@@ -139,22 +159,6 @@ impl Drawings {
         self.0.kept.remove(name);
         // One that is gone already is what was wanted.
         let _ = tokio::fs::remove_file(self.0.folder.join(name)).await;
-    }
-}
-
-/// A place in the queue.
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn begin(count: &'a AtomicUsize) -> Option<Self> {
-        let place = Self(count);
-        (count.fetch_add(1, Ordering::Relaxed) < MAY_WAIT).then_some(place)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -235,27 +239,40 @@ mod tests {
     async fn a_drawing_is_drawn_once_and_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let drawings = Drawings::new(folder.path().join("drawings"));
-        let first = drawings.get("a.png", true, || Ok(b"drawn".to_vec())).await.expect("drawn");
+        let first = drawings.get("a.png", true, None, || Ok(b"drawn".to_vec())).await.expect("drawn");
         assert_eq!(&first[..], b"drawn");
         // Neither memory nor disk asks again; a later start finds it on disk.
-        let again = drawings.get("a.png", true, || Err(draw::Error::Size)).await.expect("kept");
+        let again = drawings.get("a.png", true, None, || Err(draw::Error::Size)).await.expect("kept");
         let later = Drawings::new(folder.path().join("drawings"));
-        let found = later.get("a.png", false, || Err(draw::Error::Size)).await.expect("found");
+        let found = later.get("a.png", false, None, || Err(draw::Error::Size)).await.expect("found");
         assert_eq!((again, found), (first.clone(), first));
         drawings.forget("a").await;
         assert!(drawings.names().await.is_empty());
-        assert!(drawings.get("a.png", false, || Err(draw::Error::Size)).await.is_err());
+        assert!(drawings.get("a.png", false, None, || Err(draw::Error::Size)).await.is_err());
     }
 
-    #[tokio::test]
-    async fn beyond_the_queue_nothing_waits() {
-        let drawings = Drawings::new("nowhere".into());
+    #[tokio::test(start_paused = true)]
+    async fn a_network_waits_behind_itself_and_nobody_longer_than_some_seconds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drawings = Drawings::new(folder.path().into());
+        let ip = |text: &str| Some(text.parse().expect("an address"));
+        let robot = [drawings.0.places.take(ip("192.0.2.1")), drawings.0.places.take(ip("192.0.2.2"))];
+        assert!(robot.iter().all(Option::is_some));
+        let drawn = |name: &'static str, of: Option<IpAddr>| {
+            let drawings = drawings.clone();
+            async move { drawings.get(name, false, of, || Ok(b"drawn".to_vec())).await }
+        };
+        let begun = tokio::time::Instant::now();
+        assert!(drawn("a.png", ip("198.51.100.1")).await.is_ok(), "others have theirs");
+        assert!(matches!(drawn("b.png", ip("192.0.2.3")).await, Err(Error::Unavailable)));
+        assert!((PATIENCE..PATIENCE * 2).contains(&begun.elapsed()));
+        let waits = tokio::spawn(drawn("c.png", ip("192.0.2.3")));
+        tokio::task::yield_now().await;
+        drop(robot);
+        assert!(waits.await.expect("no fault").is_ok(), "as soon as there is a place");
         let full = drawings.0.turns.acquire_many(2).await.expect("all turns");
-        let places: Vec<_> =
-            (0..MAY_WAIT).map(|_| Waiting::begin(&drawings.0.waiting).expect("a place")).collect();
-        let refused = drawings.get("a.png", false, || Ok(Vec::new())).await;
-        assert!(matches!(refused, Err(Error::Unavailable)));
-        drop((places, full));
-        assert_eq!(drawings.0.waiting.load(Ordering::Relaxed), 0);
+        assert!(matches!(drawn("d.png", None).await, Err(Error::Unavailable)));
+        drop(full);
+        assert!(drawn("e.png", None).await.is_ok());
     }
 }

@@ -123,6 +123,7 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
         let lines: String = (0..10_000).map(|n| format!("Сум {n},2026-11-25,2,,folder {n}\n")).collect();
         let path = send(&editor, &app, "paper.csv", lines.as_bytes()).await.location().to_owned();
         let page = editor.get(&path).await;
@@ -141,7 +142,6 @@ on_both_databases! {
         let path = send(&editor, &app, "paper.csv", lines.as_bytes()).await.location().to_owned();
         editor.post(&path, &[]).await;
         let code = path.rsplit('/').next().expect("a code").to_owned();
-        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
         let undo = format!("/organizer/paper/{code}/undo");
         assert_eq!(owner.post(&undo, &[("number", "20000")]).await.status, 303);
         let stopped = app.site().paper_file(&code).await.expect("read").expect("a file");

@@ -14,6 +14,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::pledge::released;
 use crate::draw::{self, Card, Kind, Size};
 use crate::web::error::Error;
+use crate::web::extract::VisitorIp;
 use crate::web::page_cache::Published;
 use crate::web::site::component::card;
 use crate::web::{Context, cached, paths};
@@ -66,6 +67,7 @@ impl Order {
 pub async fn card(
     path: paths::Card,
     State(context): State<Context>,
+    VisitorIp(ip): VisitorIp,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let name = format!("{}-{}-{}", path.kind, path.key, path.file);
@@ -82,7 +84,8 @@ pub async fn card(
     let file = format!("{}.{}.{current}.png", size.as_str(), language.code);
     let cache = if is_pledge || version != current { SHORT } else { FOREVER };
     let name = format!("{}-{}-{file}", path.kind, path.key);
-    let bytes = context.drawings.get(&name, !is_pledge, move || order.draw(size)).await?;
+    let bytes =
+        context.drawings.get(&name, !is_pledge, context.counted_ip(ip), move || order.draw(size)).await?;
     Ok(picture(&context, bytes, cache, &file, &headers))
 }
 
@@ -118,7 +121,6 @@ async fn order(context: &Context, path: &paths::Card, language: &Language) -> Re
     };
     if let ShareSubject::Pledge(code) = parsed {
         let Some(pledge) = released::find(&context.site, code).await? else {
-            context.drawings.forget(&format!("{PLEDGE}{code}-")).await;
             return Err(Error::NotFound);
         };
         (order.name, order.calls) = (pledge.name, pledge.calls);

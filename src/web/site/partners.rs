@@ -16,7 +16,7 @@ use crate::draw::poster::Poster;
 use crate::draw::{Error as DrawError, badge, qr};
 use crate::web::cached::COUNTED;
 use crate::web::error::Error;
-use crate::web::extract::{Arrival, Form};
+use crate::web::extract::{Arrival, Form, VisitorIp};
 use crate::web::page::Attribution;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
@@ -85,7 +85,12 @@ fn link(context: &Context, code: Option<&str>) -> String {
 
 /// `GET /print/{code}/{file}`: `qr.svg`, `qr.png` or `poster.{lang}.pdf`, for a named source or for
 /// `home`.
-pub async fn print(path: paths::Print, State(context): State<Context>) -> Result<Response, Error> {
+pub async fn print(
+    path: paths::Print,
+    State(context): State<Context>,
+    VisitorIp(ip): VisitorIp,
+) -> Result<Response, Error> {
+    let ip = context.counted_ip(ip);
     let (code, name) = match path.code.as_str() {
         EVERYBODY => (None, String::new()),
         code => {
@@ -99,7 +104,7 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
         "qr.svg" => (qr::svg(&link).map_err(draw_failed)?.into_bytes().into(), "image/svg+xml"),
         "qr.png" => {
             let file = format!("qr-{}.png", fingerprint(&[&link]));
-            let bytes = context.drawings.get(&file, false, move || qr::png(&link, QR_PIXELS)).await?;
+            let bytes = context.drawings.get(&file, false, ip, move || qr::png(&link, QR_PIXELS)).await?;
             (bytes, "image/png")
         }
         file => {
@@ -133,7 +138,7 @@ pub async fn print(path: paths::Print, State(context): State<Context>) -> Result
                 };
                 poster.pdf()
             };
-            (context.drawings.get(&file, false, draw).await?, "application/pdf")
+            (context.drawings.get(&file, false, ip, draw).await?, "application/pdf")
         }
     };
     let mut response = Body::from(bytes).into_response();
