@@ -76,3 +76,22 @@ async fn what_is_held_and_a_proxy_that_is_not_trusted_are_told() {
     assert!(!process.printed().contains("203.0.113."), "no visitor's address: {}", process.printed());
     process.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_sign_in_is_told_once_a_minute_and_without_the_address() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+    for number in 0..3 {
+        let form = format!("email=tuya{number}%40example.org&password=wrong+and+long+enough");
+        let request = client().post(format!("{}/organizer/sign-in", process.base)).body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.header("sec-fetch-site", "same-origin").send().await.expect("an answer");
+        assert_eq!(answer.status(), 422);
+    }
+    until("it is told", async || process.printed().contains("Signing in to the console failed")).await;
+    let printed = process.printed();
+    assert_eq!(printed.matches("Signing in to the console failed").count(), 1, "{printed}");
+    assert!(printed.contains("network") && printed.contains("account"), "{printed}");
+    assert!(!printed.contains("tuya") && !printed.contains("127.0.0.0"), "{printed}");
+    process.stop().await;
+}
