@@ -31,8 +31,8 @@ use crate::web::extract::Peer;
 use crate::web::live::Live;
 use crate::web::places::Places;
 
-/// Largest request head: of thousands that are sent slowly each keeps as much. No browser sends half of it.
-const HEAD: usize = 16 * 1024;
+/// Largest request head: of thousands that are sent slowly each keeps as much.
+const HEAD: usize = 24 * 1024;
 
 /// How long a client may take not a single byte of an answer.
 const WRITE_STALL: Duration = Duration::from_secs(30);

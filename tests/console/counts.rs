@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sixteen::domain::account::organizer::Role;
 
 use crate::{
-    exports::{ENDINGS, MARK, last, seed},
+    exports::{ENDINGS, MARK, bytes, last, seed, sheets},
     on_both_databases,
     person::Person,
     support::{app::TestApp, database::Database},
@@ -154,5 +154,24 @@ async fn full_counts_bear_their_mark_in_every_format() {
         assert_eq!(json["detail"], MARK);
         assert!(json["counts"].as_array().expect("rows").iter().all(|row| row["detail"] == json!(MARK)));
         assert!(rows(&get("ndjson").await).iter().all(|row| row["detail"] == MARK));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_for_the_public_names_no_organizer() {
+    let app = TestApp::start(Database::sqlite()).await;
+    app.pledge("tuya@example.org", &[("region", "MN-1")]).await;
+    let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+    let cookie = owner.cookie().expect("a cookie");
+    for ending in ENDINGS {
+        let path = format!("/organizer/exports/counts.{ending}?by=region,day&detail=public");
+        let (status, _, body) = bytes(&app, &cookie, &path).await;
+        assert_eq!(status, 200, "{ending}");
+        let text = match ending {
+            "xlsx" => format!("{:?}", sheets(&body)),
+            _ => String::from_utf8(body).expect("text"),
+        };
+        assert!(text.contains("total"), "{ending}: {text}");
+        assert!(!text.contains('@') && !text.contains("bold"), "{ending}: {text}");
     }
 }

@@ -186,7 +186,7 @@ pub(crate) async fn last(app: &TestApp) -> Value {
     })
 }
 
-async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>) {
+pub(crate) async fn bytes(app: &TestApp, cookie: &str, path: &str) -> (u16, String, Vec<u8>) {
     let response =
         client().get(format!("{}{path}", app.base)).header("cookie", cookie).send().await.expect("an answer");
     let name =

@@ -2,11 +2,7 @@
 
 use sixteen::domain::account::organizer::Role;
 
-use crate::{
-    on_both_databases,
-    person::Person,
-    support::app::TestApp,
-};
+use crate::{on_both_databases, person::Person, support::app::TestApp};
 
 /// Nine in the morning in Ulaanbaatar.
 fn set_day(app: &TestApp, date: &str) {

@@ -125,3 +125,22 @@ async fn what_a_role_does_not_allow_is_told_once_a_minute() {
     assert_eq!(printed.matches(words).count(), 1, "once a minute: {printed}");
     assert!(!printed.contains("viewer@example.org"), "{printed}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_sign_in_is_told_once_a_minute_and_without_the_address() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+    for number in 0..3 {
+        let form = format!("email=tuya{number}%40example.org&password=wrong+and+long+enough");
+        let request = client().post(format!("{}/organizer/sign-in", process.base)).body(form);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.header("sec-fetch-site", "same-origin").send().await.expect("an answer");
+        assert_eq!(answer.status(), 422);
+    }
+    until("it is told", async || process.printed().contains("Signing in to the console failed")).await;
+    let printed = process.printed();
+    assert_eq!(printed.matches("Signing in to the console failed").count(), 1, "{printed}");
+    assert!(printed.contains("network") && printed.contains("account"), "{printed}");
+    assert!(!printed.contains("tuya") && !printed.contains("127.0.0.0"), "{printed}");
+    process.stop().await;
+}

@@ -131,7 +131,7 @@ async fn crowds_from_one_network_fit_into_a_small_machine() {
     };
     told(&process, "at the start").await;
 
-    let head = format!("GET /en HTTP/1.1\r\nHost: localhost\r\nX-Slow: {}", "x".repeat(15_000));
+    let head = format!("GET /en HTTP/1.1\r\nHost: localhost\r\nX-Slow: {}", "x".repeat(23_000));
     let held = hold(&process, 250 * times, head.as_bytes()).await;
     told(&process, "slow heads").await;
     drop(held);

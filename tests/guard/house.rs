@@ -268,6 +268,21 @@ fn the_map_names_what_is_there() {
 }
 
 #[test]
+fn the_tests_that_the_documents_name_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/security.md")).expect("the page");
+    let named: Vec<(&str, &str)> =
+        page.split('`').skip(1).step_by(2).filter_map(|name| name.split_once(".rs::")).collect();
+    assert!(named.len() > 40, "{named:?}");
+    let is_missing = |(file, test): &&(&str, &str)| {
+        let text = std::fs::read_to_string(root.join(format!("{file}.rs"))).unwrap_or_default();
+        !text.contains(&format!("fn {test}("))
+    };
+    let missing: Vec<_> = named.iter().filter(is_missing).collect();
+    assert!(missing.is_empty(), "{missing:?} are not there");
+}
+
+#[test]
 fn the_kit_of_page_parts_knows_the_domain_alone() {
     let kit = sources().into_iter().filter(|source| source.path.starts_with("src/web/kit/"));
     let strangers: Vec<String> = kit
