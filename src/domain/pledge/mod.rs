@@ -3,6 +3,7 @@
 pub mod confirm;
 pub mod own;
 pub mod released;
+pub mod report;
 pub mod review;
 pub mod sign;
 pub mod source;
