@@ -24,8 +24,10 @@ use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
 use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::domain::pledge::report::Report;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
+use crate::mail::bounce;
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
 use crate::mail::{Courier, Mailbox, Transport};
@@ -177,7 +179,7 @@ impl App {
             Some(server) => {
                 let smtp =
                     Smtp::new(server, base_url.host(), config.mail_timeout).map_err(StartError::Mail)?;
-                (Transport::Smtp(smtp), None)
+                (Transport::Smtp(Box::new(smtp)), None)
             }
             None => {
                 let folder = config.data.display().to_string();
@@ -406,6 +408,11 @@ async fn pause(duration: Duration, stop: &CancellationToken) -> bool {
         () = tokio::time::sleep(duration) => true,
         () = stop.cancelled() => false,
     }
+}
+
+/// Reads a report about a letter.
+pub fn read_report(mail: &[u8]) -> Option<Report> {
+    bounce::read(mail)
 }
 
 /// Reads the campaign of a folder, or the one compiled in.

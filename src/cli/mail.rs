@@ -1,10 +1,12 @@
 //! `sixteen mail`.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use crate::app;
 use crate::app::letters::{self, WrittenLetter};
 use crate::cli::output::{Failure, say};
 use crate::config::Config;
@@ -13,6 +15,9 @@ use crate::domain::kernel::failure::FailureReason;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
+
+/// Longest report that is read, in bytes.
+const LONGEST_REPORT: u64 = 4 << 20;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
@@ -39,6 +44,8 @@ pub(super) enum MailCommand {
         #[arg(required = true, value_parser = reasons())]
         reasons: Vec<FailureReason>,
     },
+    /// Read a bounce or a complaint from standard input
+    Bounce,
 }
 
 fn reasons() -> impl TypedValueParser<Value = FailureReason> {
@@ -76,6 +83,17 @@ impl MailCommand {
                     let count = site.write(requeue.by(By::CommandLine)).await?;
                     say(format!("{}\t{count} in the queue again", reason.key()));
                 }
+            }
+            Self::Bounce => {
+                let mut mail = Vec::new();
+                let read = std::io::stdin().lock().take(LONGEST_REPORT).read_to_end(&mut mail);
+                read.map_err(|error| Failure::Other(format!("standard input cannot be read: {error}")))?;
+                // Other mail comes to the same address: it must not come back as a failure to deliver.
+                let known = match app::read_report(&mail) {
+                    Some(report) => site.write_in_turn(report).await?,
+                    None => false,
+                };
+                say(if known { "Recorded." } else { "This is no report about a letter of ours." });
             }
         }
         Ok(())

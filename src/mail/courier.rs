@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
 use lettre::Message;
-use tokio::task::{Id, JoinHandle, JoinSet};
+use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -118,11 +118,14 @@ struct Pace {
 /// A write under way: what it was to record, and its answer.
 type Exchange = JoinHandle<(ExchangeLetters, Result<Vec<Letter>, Error>)>;
 
+/// A letter that was tried.
+type Tried = (Parcel, Result<(), Failure>);
+
 /// What the courier has in hand and knows of the server.
 #[derive(Debug)]
 struct Work {
     queue: VecDeque<Parcel>,
-    sending: JoinSet<(Parcel, Result<(), Failure>)>,
+    sending: JoinSet<Tried>,
     /// The letters of the tasks.
     sent: HashMap<Id, i64>,
     /// What is still to be recorded.
@@ -419,11 +422,7 @@ impl Courier {
         work.queue.make_contiguous().sort_by_key(in_order);
     }
 
-    fn judge_task(
-        &self,
-        work: &mut Work,
-        done: Result<(Id, (Parcel, Result<(), Failure>)), tokio::task::JoinError>,
-    ) {
+    fn judge_task(&self, work: &mut Work, done: Result<(Id, Tried), JoinError>) {
         match done {
             Ok((id, (parcel, sent))) => {
                 work.sent.remove(&id);

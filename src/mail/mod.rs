@@ -1,8 +1,9 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
-//! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]), and who
+//! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
 //! empties the outbox ([`courier`]).
 
 pub mod body;
+pub mod bounce;
 pub mod courier;
 pub mod letter;
 pub mod mailbox;

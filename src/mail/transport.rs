@@ -10,7 +10,7 @@ use crate::mail::smtp::Smtp;
 #[derive(Debug)]
 pub enum Transport {
     /// To a mail server.
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
     Mailbox(Mailbox),
 }
 

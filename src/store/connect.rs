@@ -181,11 +181,11 @@ impl Store {
 
     /// Takes the courier's place at a SQLite database; it is let go when dropped, or when the program dies.
     /// None on PostgreSQL, or while another program holds it.
-    pub fn take_place(&self) -> Option<File> {
-        let path = self.lock.as_ref()?.with_extension("courier-lock");
-        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+    pub fn take_place(&self) -> Option<CourierLock> {
+        let path = self.lock.as_ref()?.with_extension("courier");
+        let file = File::options().create(true).truncate(false).write(true).open(&path).ok()?;
         file.try_lock().ok()?;
-        Some(file)
+        Some(CourierLock { _file: file, path })
     }
 
     /// Closes the pools; on SQLite this folds the write-ahead log into the file.
@@ -199,6 +199,19 @@ impl Store {
 
     fn statement(&self, sql: &str) -> Statement {
         Statement::from_string(self.write.get_database_backend(), sql)
+    }
+}
+
+/// The courier's place at a SQLite database.
+#[derive(Debug)]
+pub struct CourierLock {
+    _file: File,
+    path: PathBuf,
+}
+
+impl Drop for CourierLock {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 

@@ -278,6 +278,21 @@ pub async fn refused_for(tx: &Transaction, key: &str) -> Result<Vec<i64>> {
     Ok(query.filter(reason).into_tuple().all(tx).await?)
 }
 
+pub async fn by_message_id(tx: &Transaction, message_id: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::MessageId.eq(message_id)).one(tx).await?)
+}
+
+/// A letter that was sent bounced. Answers whether that is new.
+pub async fn bounce(tx: &Transaction, id: i64, reason: &str, now: i64) -> Result<bool> {
+    let bounced = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Refused))
+        .col_expr(Column::Reason, Expr::value(reason))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(State::Sent));
+    Ok(bounced.exec(tx).await?.rows_affected == 1)
+}
+
 /// Puts refused letters back into the queue, as if they were new.
 pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now: i64) -> Result<()> {
     for ids in ids.chunks(1000) {

@@ -190,6 +190,13 @@ pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<
     Ok(())
 }
 
+/// Ends a pending pledge's time.
+pub async fn expire(tx: &Transaction, id: i64) -> Result<()> {
+    let expired = Entity::update_many().col_expr(Column::ExpiresAt, Expr::value(0_i64));
+    expired.filter(Column::Id.eq(id)).filter(Column::State.eq(State::Pending)).exec(tx).await?;
+    Ok(())
+}
+
 /// Before which moments, in ms since 1970, pledges are past their time.
 #[derive(Debug, Clone, Copy)]
 pub struct Old {

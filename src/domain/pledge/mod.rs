@@ -4,6 +4,7 @@ pub mod confirm;
 pub mod own;
 mod pace;
 pub mod released;
+pub mod report;
 pub mod review;
 pub mod sign;
 pub mod source;

@@ -210,11 +210,11 @@ impl Writer<'_> {
         let day = self.language.days.iter().find(|day| day.number == number && !self.to.plain);
         if let Some(day) = day {
             let eyebrow = interface.with("day-of", &[("day", i64::from(number).into())]);
-            let observance = day.observance.iter().map(|observance| format!("{eyebrow}. {observance}"));
+            let observance = day.observance.as_ref().map(|observance| format!("{eyebrow}. {observance}"));
             parts.extend([
                 Block::Columns(number),
                 Block::Title(day.title.clone()),
-                Block::Small(observance.last().unwrap_or(eyebrow)),
+                Block::Small(observance.unwrap_or(eyebrow)),
                 Block::Text(day.text.clone()),
                 open,
                 Block::Small(format!("{}: {}", interface.text("day-safe"), day.safe)),
