@@ -108,13 +108,13 @@ calls-title = { $n ->
     [7] Seven calls to action
    *[other] { $n } calls to action
 }
-calls-share = Beside each call: how many of those who signed took it up.
+calls-share = Beside each call: how many of those who signed chose it.
 call-chosen = { $n ->
     [0] A number appears here once enough people have signed
     [one] { $n } person chose this
    *[other] { $n } people chose this
 }
-call-open = Open and share
+call-open = Read and share
 
 regions-title = Where we are
 regions-body = The stronger the colour, the more have signed. Small numbers are not shown, so that nobody can be recognised.
@@ -139,12 +139,12 @@ sign-again = Sign again
 form-safety-title = Does someone else read your mail or your phone?
 form-safety = Sign only if it is safe for you. You can take part in the 16 days without signing anything.
 form-in-language = Fill in this form in English
-form-needed = Fields without “(optional)” are needed.
+form-needed = Fill in every field that is not marked “(optional)”.
 field-optional = (optional)
 field-name = Your name
 field-name-hint = A first name or an initial is enough.
 field-email = E-mail address
-field-email-hint = We send one message so that you can confirm. Your address is never shown. Use an address that only you can open.
+field-email-hint = We send one e-mail so that you can confirm. Your address is never shown. Use an address that only you can open.
 field-calls = Which calls to action do you choose?
 field-calls-hint = Choose one or more. Below each stands what you promise with it.
 field-region = Where you live
@@ -159,13 +159,13 @@ field-message-left = Characters left:
 field-message-over = Characters too many:
 field-message-help = Do you want to talk about what happened? People who listen:
 field-show-name = Show my name on the public list
-field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you leave this empty, you are counted and your name is not shown.
+field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you do not tick this, you are counted and your name is not shown.
 field-daily-letters = Send me the daily letters
-field-daily-letters-hint = The action of each of the { $days } days by e-mail, from { $hour } on; before that thanks for confirming, and in the end the count. Every letter has a link that stops them.
+field-daily-letters-hint = The action of each of the { $days } days by e-mail, from { $hour } on; before that thanks for confirming, and in the end the count. Each has a link that stops them.
 field-plain-letters = Plain letters
 field-plain-letters-hint = They name neither your promise nor the campaign. Choose this if someone else may read your mail.
 field-consent = I agree that my details are used as the privacy notice says
-field-consent-hint = You can withdraw at any time. Everything is erased at the latest { $days } days after the 16 days.
+field-consent-hint = You can withdraw at any time. Your details are deleted by { $date } at the latest.
 # A field that only programs fill in.
 field-trap = Leave empty
 
@@ -225,7 +225,7 @@ error-organisation-link = Organisation must not contain a web or e-mail address
 error-consent = Tick the box if you agree to the privacy notice
 error-message-long = Your line must be { $n } characters or less
 error-message-link = Your line must not contain a web or e-mail address
-error-code-wrong = This code does not work. Check it, or open the link in the message instead
+error-code-wrong = This code does not work. Check it, or open the link in the e-mail instead
 error-code-format = Enter the 6 digits of the code
 
 ## After signing
@@ -233,21 +233,21 @@ error-code-format = Enter the 6 digits of the code
 check-title = Check your e-mail
 check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
 check-slow = { $n ->
-    [one] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
-   *[other] Many people are signing from your network, so letters leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
+    [one] Many people are signing from your network, so e-mails leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
+   *[other] Many people are signing from your network, so e-mails leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
 }
 check-hours = { $n ->
-    [one] Link and code work for { $n } hour.
-   *[other] Link and code work for { $n } hours.
+    [one] The link and the code work for { $n } hour.
+   *[other] The link and the code work for { $n } hours.
 }
 check-spam = Nothing there? Look in your spam folder.
 check-subject = The subject is “{ letter-confirm-subject }”.
 check-week = { $n ->
-    [one] One address gets at most { $n } message a week.
-   *[other] One address gets at most { $n } messages a week.
+    [one] One address gets at most { $n } e-mail a week.
+   *[other] One address gets at most { $n } e-mails a week.
 }
 check-again = Use a different address
-mailbox-note = No mail server is set up: letters stay on this machine.
+mailbox-note = No mail server is set up: e-mails stay on this machine.
 mailbox-open = Open the mailbox
 code-label = 6-digit code
 code-button = Confirm
@@ -259,7 +259,7 @@ confirm-promise = This is what you promise:
 confirm-body = This is what you told us. Nothing is counted or shown until you confirm.
 confirm-changed = These details changed since this page was opened. Please read them once more.
 confirm-button = Confirm my pledge
-confirm-not-you = If this was not you, close this page: it is deleted by itself. “I did not sign this” in the message stops further messages.
+confirm-not-you = If this was not you, close this page: it is deleted by itself. “I did not sign this” in the e-mail stops further e-mails.
 
 already-head = Confirmed
 already-title = This pledge is already confirmed
@@ -270,7 +270,7 @@ expired-body = { $n ->
     [one] Links work for { $n } hour.
    *[other] Links work for { $n } hours.
 } Enter your address, and a new one is on its way if there is a pledge to confirm.
-expired-again = Unconfirmed pledges are deleted after a while. If no message arrives:
+expired-again = Unconfirmed pledges are deleted after a while. If no e-mail arrives:
 expired-button = Send a new link
 
 thanks-head = Thank you
@@ -283,7 +283,7 @@ thanks-count = { $n ->
 # $day: 1 to 16
 thanks-line = Each column is a day, and each pledge makes it longer. The mark at the end of column { $day } is you.
 thanks-body = This is what you promised:
-thanks-sent = The message with your link is on its way.
+thanks-sent = The e-mail with your link is on its way.
 thanks-name-later = Your name is shown only after an organizer has looked at it. Until then the page behind this link shows what you promised, without a name.
 thanks-no-name = The page behind this link shows what you promised, without your name.
 thanks-link-title = To change your mind later
@@ -318,7 +318,7 @@ withdraw-link = Change or withdraw a pledge
 withdraw-lede = You can take your pledge back at any time. You do not have to say why.
 withdraw-effect = Your name, your address and your page are deleted at once, and the count goes down by one. Pictures and links that others have already saved are out of our reach.
 withdraw-button = Send me a link
-withdraw-sent = If this address has signed, a message with a link is on its way. This page looks the same for every address.
+withdraw-sent = If this address has signed, an e-mail with a link is on its way. This page looks the same for every address.
 # Hint of an address field that answers alike for everyone.
 same-answer = The answer is the same whether or not the address has signed.
 
@@ -334,7 +334,7 @@ withdrawn-body = Your pledge and your details have been deleted. Thank you for h
 disown-head = Not you?
 disown-title = You did not sign this?
 disown-body = Someone entered your address here, by mistake or on purpose. One press ends it.
-disown-effect = The entry and everything in it are deleted, and no message goes to your address again until you say so behind this same link.
+disown-effect = The entry and everything in it are deleted, and no e-mail goes to your address again until you say so behind this same link.
 disown-button = I did not sign this
 disown-leave = Leave it as it is
 letters-title = Stop the letters?
@@ -343,10 +343,10 @@ letters-button = Stop the letters
 letters-stopped-title = The letters have stopped
 letters-stopped-body = You will get no more of them. You can ask for them again behind the link to your own page.
 disowned-title = It is ended
-disowned-body = The entry is deleted, and your address gets no more messages.
-disowned-lift = If you want to sign yourself one day, allow messages again. Keep the link for that.
-disowned-button = Send me messages again
-lifted-title = Messages may come again
+disowned-body = The entry is deleted, and your address gets no more e-mails.
+disowned-lift = If you want to sign yourself one day, allow e-mails again. Keep the link for that.
+disowned-button = Send me e-mails again
+lifted-title = E-mails may come again
 lifted-body = Your address can be used to sign again.
 
 ## Calls, days, names, pledges
@@ -450,7 +450,7 @@ error-unsupported-title = We could not read the form
 error-unsupported-body = It was not sent the way this site’s form sends it. Open the form here and fill it in.
 error-bad-request-title = We could not read that
 error-bad-request-body = A part of what was sent could not be read. Go back, reload the page and try again.
-error-forbidden-title = This came from another site
+error-forbidden-title = Please use the form on this site
 error-forbidden-body = To protect you, forms are taken from this site’s own pages only. Open the page here and try again.
 error-too-many-title = Too many tries at once
 error-too-many-body = Wait a few minutes, then try again.
@@ -459,7 +459,7 @@ error-internal-body = It is our mistake, not yours, and it has been noted. Try a
 error-unavailable-title = Very many people are here right now
 error-unavailable-body = Try again in a moment. Reading the statement works all the while.
 error-link-broken-title = This link does not work
-error-link-broken-body = It is not complete, or it has been used up. Open the message again and copy the whole link.
+error-link-broken-body = It is not complete, or it has been used up. Open the e-mail again and copy the whole link.
 
 ## Below every page
 
@@ -491,8 +491,8 @@ letter-confirm-button = Open the page
 letter-code = Or type this code on the page that is still open:
 # LETTER
 letter-valid = { $hours ->
-    [one] Link and code work for { $hours } hour.
-   *[other] Link and code work for { $hours } hours.
+    [one] The link and the code work for { $hours } hour.
+   *[other] The link and the code work for { $hours } hours.
 }
 # LETTER, subject
 letter-signed-subject = Your e-mail address is confirmed

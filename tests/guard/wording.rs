@@ -140,3 +140,57 @@ fn the_words_of_letters_name_nothing() {
         }
     }
 }
+
+/// One word for one thing: what visitors read has no other word for it. Letters are those of each day alone.
+const OTHER_WORDS: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "message",
+            "letters are on",
+            "your letter",
+            "the letter",
+            "new letter",
+            "take up",
+            "took up",
+            "are needed",
+        ],
+    ),
+    ("mn", &["захидал", "захидл", "календар", "hashtag", "сториф", "э-мэйл", "и-мэйл"]),
+];
+
+/// What is called a message in earnest, or shows the code of a page.
+const EXCEPT: [&str; 4] = ["field-message", "error-message", "channel-", "desk-"];
+
+#[test]
+fn one_thing_has_one_word() {
+    for (language, others) in OTHER_WORDS {
+        let interface = Interface::parse(language, ",", &file(language)).expect("no mistakes");
+        let mut texts: Vec<(String, String)> = interface
+            .keys()
+            .iter()
+            .filter(|key| !EXCEPT.iter().any(|start| key.starts_with(start)))
+            .map(|key| (key.clone(), interface.text(key)))
+            .collect();
+        let folder = format!("{}/assets/campaign/{language}", env!("CARGO_MANIFEST_DIR"));
+        for page in ["safety", "accessibility", "privacy"] {
+            let text = std::fs::read_to_string(format!("{folder}/pages/{page}.md")).expect("a page");
+            // The line in one's own words is a message.
+            texts.extend(
+                text.lines()
+                    .filter(|line| !line.contains("message"))
+                    .map(|line| (page.to_owned(), line.to_owned())),
+            );
+        }
+        for file in ["days", "hashtags", "calls", "language"] {
+            let text = std::fs::read_to_string(format!("{folder}/{file}.toml")).expect("a file");
+            let values = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+            texts.extend(values.map(|line| (file.to_owned(), line.to_owned())));
+        }
+        for (of, text) in texts {
+            let text = text.to_lowercase();
+            let found: Vec<_> = others.iter().filter(|other| text.contains(**other)).collect();
+            assert!(found.is_empty(), "{language} {of}: {found:?} in {text}");
+        }
+    }
+}

@@ -18,6 +18,7 @@ use crate::domain::pledge::{released, source};
 use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
 use crate::web::page::Attribution;
+use crate::web::page_cache::Published;
 use crate::web::site::{for_everyone, language, page, see_other};
 use crate::web::{Context, context, paths};
 
@@ -78,15 +79,18 @@ pub async fn text(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let (key, page) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
-        let counts = &published.counts;
-        let mut page = page.clone();
-        page.html = context::fill(&page.html, &words(&context, language));
+    let (key, words_of) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
+    let draw = |published: &Published, from: &Attribution| {
+        let mut words_of = words_of.clone();
+        words_of.html = context::fill(&words_of.html, &words(&context, language));
         let below = format!("/{key}");
-        text::text(context.page(language, &below).from(from).view(), counts, key, &page)
-    })
-    .await
+        let parts = context.page(language, &below).from(from);
+        text::text(parts.view(), &published.counts, key, &words_of)
+    };
+    if text::is_discreet(key) {
+        return Ok(page(StatusCode::OK, draw(&*context.published().await?, &arrival.from)));
+    }
+    for_everyone(&context, &arrival, &headers, &path.to_string(), draw).await
 }
 
 /// What stands for the words in braces, as HTML.
