@@ -88,7 +88,9 @@ async fn walk(browser: &Browser, lang: &str) {
     // And what is told when something was done.
     browser.open(&url("/organizer/accounts")).await;
     browser.fill("#email", "an.address.as.long.as.some.are@organisation.example.org").await;
-    problems.extend(sent(browser, "section button.btn", "an account made").await);
+    problems.extend(sent(browser, "section button.btn", "an account asked for").await);
+    browser.fill("#proof", PASSWORD).await;
+    problems.extend(sent(browser, "main form button.btn", "an account made").await);
     browser.until_url_has("told=account-added").await;
     assert!(browser.has("[role=status]").await, "it is told");
     browser.open(&url("/organizer/sources")).await;
