@@ -103,3 +103,11 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether its mailbox's owner may confirm it: it is pending, or was confirmed before a clean-up set
+    /// it aside.
+    pub fn may_be_confirmed(&self) -> bool {
+        self.state == State::Pending || self.cleanup_from == Some(State::Confirmed)
+    }
+}

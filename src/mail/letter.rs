@@ -61,7 +61,7 @@ pub fn write(
 ) -> Result<Message, Unwritten> {
     let pledge = pledge.ok_or(Unwritten::Unwanted)?;
     let wanted = match letter.kind {
-        Kind::Confirm => pledge.state == State::Pending,
+        Kind::Confirm => pledge.may_be_confirmed(),
         Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
         Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => false,
     };

@@ -63,7 +63,7 @@ pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Confirms pledges that are pending; the count says how many were.
+/// Confirms pledges that are pending, or were confirmed and are set aside; the count says how many were.
 pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
@@ -72,8 +72,15 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
         .col_expr(Column::State, Expr::value(State::Confirmed))
         .col_expr(Column::ConfirmedAt, Expr::value(now))
         .col_expr(Column::ConfirmedDay, Expr::value(day))
+        .col_expr(Column::CleanupFrom, Expr::value(Option::<String>::None))
+        .col_expr(Column::CleanupId, Expr::value(Option::<i64>::None))
+        .col_expr(Column::CleanupAt, Expr::value(Option::<i64>::None))
         .filter(Column::Id.is_in(ids))
-        .filter(Column::State.eq(State::Pending))
+        .filter(
+            Condition::any()
+                .add(Column::State.eq(State::Pending))
+                .add(Column::CleanupFrom.eq(State::Confirmed)),
+        )
         .exec(tx)
         .await?;
     Ok(done.rows_affected)

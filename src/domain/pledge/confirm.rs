@@ -46,7 +46,7 @@ impl Confirm {
         let code = self.code.clone();
         match pledge {
             Some(row) if row.state == State::Confirmed || confirmed => Confirmation::Already(code),
-            Some(row) if row.state == State::Pending => {
+            Some(row) if row.may_be_confirmed() => {
                 // Without a fingerprint nobody saw the values; harmless while there was but one set.
                 let seen = self.fingerprint.as_ref().map_or(row.revision == 0, |fingerprint| {
                     keyring::same(
@@ -115,10 +115,8 @@ impl Write for ConfirmByCode {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Confirmation, Error> {
         let rows = store::pledge::lock_by_email_keys(batch.tx, vec![self.email_key.to_vec()]).await?;
-        let Some(row) = rows.first().filter(|row| matches!(row.state, State::Pending | State::Confirmed))
-        else {
-            return Ok(Confirmation::Refused);
-        };
+        let known = |row: &&Model| row.state == State::Confirmed || row.may_be_confirmed();
+        let Some(row) = rows.first().filter(known) else { return Ok(Confirmation::Refused) };
         let expired = row.state == State::Pending && row.expires_at < batch.clock.now_ms();
         if row.code_tries >= CODE_TRIES || expired {
             return Ok(Confirmation::Refused);

@@ -31,6 +31,8 @@ pub struct OwnPledge {
     pub code: String,
     /// Where it stands.
     pub state: State,
+    /// Whether its owner may confirm it.
+    pub may_be_confirmed: bool,
     /// What the confirm button carries.
     pub fingerprint: String,
     /// What its owner promised; none once it is erased.
@@ -61,6 +63,7 @@ pub async fn find(
         fingerprint: site.fingerprint(&row),
         promise: promise(site, &row),
         shown: site.shown(&row).one(),
+        may_be_confirmed: row.may_be_confirmed(),
         confirmed_day: row.confirmed_day,
         joined,
         state: row.state,

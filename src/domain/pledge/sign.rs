@@ -285,12 +285,14 @@ enum Decision {
     Keep,
 }
 
-/// Decides by the state of the mailbox's pledge and by whether a limit was passed.
-fn decide(existing: Option<State>, held_for: Option<HoldReason>) -> Decision {
+/// Decides by the mailbox's pledge and by whether a limit was passed.
+fn decide(existing: Option<&Model>, held_for: Option<HoldReason>) -> Decision {
     match existing {
         None => Decision::Put { held_for },
+        // What its owner has confirmed is put back as it was, whatever a stranger types meanwhile.
+        Some(old) if old.cleanup_from == Some(State::Confirmed) => Decision::Keep,
         // A stranger's flood must not change what somebody signed before.
-        Some(State::Pending | State::Held) if held_for.is_none() => Decision::Replace,
+        Some(old) if held_for.is_none() && old.state != State::Confirmed => Decision::Replace,
         Some(_) => Decision::Keep,
     }
 }
@@ -358,7 +360,7 @@ async fn sign_once<'a>(
         let old = existing.get(&signing.email_key[..]);
         let expires_at = signing.now + milliseconds(batch.rules.confirm_lifetime);
         let origin = || origins.origin(signing);
-        match decide(old.map(|old| old.state), *held_for) {
+        match decide(old, *held_for) {
             Decision::Put { held_for } => {
                 rows.push((signing.row(held_for, expires_at, origin()), signing, held_for));
             }
@@ -373,8 +375,9 @@ async fn sign_once<'a>(
                 }
             }
             Decision::Keep => {
-                if let Some(old) = old.filter(|old| held_for.is_none() && old.state == State::Confirmed) {
-                    to_write.push((old.id, Kind::Signed, signing));
+                if let Some(old) = old.filter(|_| held_for.is_none()) {
+                    let kind = if old.may_be_confirmed() { Kind::Confirm } else { Kind::Signed };
+                    to_write.push((old.id, kind, signing));
                 }
             }
         }

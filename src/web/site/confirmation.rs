@@ -100,7 +100,7 @@ fn show_pledge(
 ) -> Response {
     let parts = context.page(language, "");
     match (pledge.state, &pledge.promise) {
-        (PledgeState::Pending, Some(promise)) => {
+        (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
             let markup = view::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
