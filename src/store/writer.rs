@@ -25,6 +25,9 @@ pub const BATCH: usize = 256;
 /// 40P01: it gave up one side so that the other could go on).
 const ATTEMPTS: u32 = 5;
 
+/// How long a transaction may take: one takes milliseconds, and people wait for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub trait BatchHandler: Send + Sync + 'static {
     type Write: Send + Sync + 'static;
     type Answer: Send + 'static;
@@ -190,7 +193,9 @@ async fn commit<H: BatchHandler>(
 ) -> std::result::Result<(Vec<H::Answer>, H::Changes), BatchFailure> {
     let mut attempt = 1;
     loop {
-        match try_commit(store, handler, writes).await {
+        // A connection whose other end is gone without a word says nothing for a quarter of an hour.
+        let tried = tokio::time::timeout(PATIENCE, try_commit(store, handler, writes)).await;
+        match tried.unwrap_or_else(|_| Err(BatchFailure::Database(custom("the database does not answer")))) {
             Err(
                 BatchFailure::Database(StoreError::Database(error))
                 | BatchFailure::Write(StoreError::Database(error)),

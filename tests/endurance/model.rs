@@ -313,13 +313,6 @@ impl Walk {
         }
     }
 
-    /// Whether a clean-up has set aside what this mailbox had confirmed.
-    fn was_confirmed(&mut self, mailbox: usize) -> bool {
-        self.model
-            .of_mailbox(mailbox)
-            .is_some_and(|pledge| matches!(pledge.aside, Some((_, State::Confirmed))))
-    }
-
     fn free_mailboxes(&mut self) -> Vec<usize> {
         (0..MAILBOXES).filter(|mailbox| self.model.of_mailbox(*mailbox).is_none()).collect()
     }
@@ -328,7 +321,6 @@ impl Walk {
     async fn sign(&mut self) {
         let mut mailboxes: BTreeSet<usize> = (0..2).map(|_| self.random.below(MAILBOXES)).collect();
         mailboxes.extend(self.free_mailboxes().into_iter().take(4));
-        mailboxes.retain(|mailbox| !self.was_confirmed(*mailbox));
         let forms: Vec<_> = mailboxes.into_iter().map(|mailbox| (mailbox, self.form())).collect();
         let signing = forms.iter().map(|(mailbox, form)| self.signing(self.site(), *mailbox, form, false));
         let today = self.today();
@@ -370,12 +362,10 @@ impl Walk {
     }
 
     async fn confirm(&mut self) {
-        let Some((pledge, _)) = self.some(|pledge| pledge.state == State::Pending) else { return };
-        if self.was_confirmed(pledge.mailbox.expect("one")) {
-            return;
-        }
+        let may = |pledge: &Pledge| pledge.state == State::Pending || pledge.was_confirmed();
+        let Some((pledge, _)) = self.some(may) else { return };
         let today = self.today();
-        let may = pledge.state == State::Pending;
+        let may = may(&pledge);
         let (answer, seen) = match self.random.below(4) {
             0 => (
                 self.write(Confirm { code: pledge.code.clone(), fingerprint: None }).await,
@@ -385,7 +375,7 @@ impl Walk {
                 let fingerprint = self.fingerprint(&pledge, pledge.revision - 1);
                 (self.write(Confirm { code: pledge.code.clone(), fingerprint }).await, false)
             }
-            2 if may && pledge.expires > self.now() + NEAR_MS => {
+            2 if may && (pledge.was_confirmed() || pledge.expires > self.now() + NEAR_MS) => {
                 let site = self.site();
                 let reference =
                     site.keys.reference(&site.email_key(&Self::email(pledge.mailbox.expect("one"))));
@@ -400,8 +390,8 @@ impl Walk {
         let code = pledge.code.clone();
         let expected = match pledge.state {
             State::Confirmed => Confirmation::Already(code),
-            State::Pending if seen => Confirmation::Confirmed(code),
-            State::Pending => Confirmation::Changed(code),
+            _ if may && seen => Confirmation::Confirmed(code),
+            _ if may => Confirmation::Changed(code),
             _ => Confirmation::Refused,
         };
         assert_eq!(answer, expected, "{pledge:?}\n{}", self.tail());
@@ -415,6 +405,7 @@ impl Walk {
         let pledge = self.model.of_code(code);
         pledge.state = State::Confirmed;
         pledge.day = Some(today.to_owned());
+        pledge.aside = None;
     }
 
     /// Sends the letters that wait.

@@ -90,6 +90,7 @@ struct Door {
     port: u16,
     to: Arc<AtomicU16>,
     open: Mutex<CancellationToken>,
+    frozen: Mutex<CancellationToken>,
 }
 
 impl Door {
@@ -98,7 +99,8 @@ impl Door {
         let door = Arc::new(Self {
             port: listener.local_addr().expect("an address").port(),
             to: Arc::new(AtomicU16::new(port)),
-            open: Mutex::new(CancellationToken::new()),
+            open: Mutex::default(),
+            frozen: Mutex::default(),
         });
         tokio::spawn({
             let door = Arc::downgrade(&door);
@@ -106,13 +108,17 @@ impl Door {
                 while let Ok((mut near, _)) = listener.accept().await {
                     let Some(door) = door.upgrade() else { return };
                     let open = door.open.lock().expect("not poisoned").clone();
+                    let frozen = door.frozen.lock().expect("not poisoned").clone();
                     let to = door.to.load(Ordering::SeqCst);
                     tokio::spawn(async move {
                         let Ok(mut far) = TcpStream::connect(("127.0.0.1", to)).await else { return };
                         tokio::select! {
-                            _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
-                            () = open.cancelled() => {}
+                            biased;
+                            () = frozen.cancelled() => {}
+                            _ = tokio::io::copy_bidirectional(&mut near, &mut far) => return,
+                            () = open.cancelled() => return,
                         }
+                        open.cancelled().await;
                     });
                 }
             }
@@ -123,13 +129,20 @@ impl Door {
     /// Leads to another server from now on; connections to the first one break.
     fn turn_to(&self, port: u16) {
         self.to.store(port, Ordering::SeqCst);
+        *self.frozen.lock().expect("not poisoned") = CancellationToken::new();
         std::mem::take(&mut *self.open.lock().expect("not poisoned")).cancel();
     }
 
-    fn database(&self) -> Database {
-        let url = format!("postgres://sixteen@127.0.0.1:{}/postgres", self.port);
-        Database { url: Some(url), folder: TempDir::new().expect("a folder") }
+    /// Passes nothing on any more and says nothing, as a network that is cut, until it is turned.
+    fn freeze(&self) {
+        self.frozen.lock().expect("not poisoned").cancel();
     }
+}
+
+/// The database behind a port.
+fn database(port: u16) -> Database {
+    let url = format!("postgres://sixteen@127.0.0.1:{port}/postgres");
+    Database { url: Some(url), folder: TempDir::new().expect("a folder") }
 }
 
 /// Signs with one address after another until it is done; returns those that were acknowledged.
@@ -183,7 +196,7 @@ async fn a_server_that_restarts_or_is_away_costs_only_the_moment() {
         return;
     }
     let servers = Servers::start().expect("two servers");
-    let database = Door { port: servers.first, to: Arc::default(), open: Mutex::default() }.database();
+    let database = database(servers.first);
     let mut app = TestApp::start(database).await;
     app.pledge("tuya@example.org", &[]).await;
     app.wait_for_confirmed(1).await;
@@ -223,7 +236,7 @@ async fn a_standby_that_takes_over_under_load_has_all_that_was_acknowledged() {
     }
     let servers = Servers::start().expect("two servers");
     let door = Door::to(servers.first).await;
-    let mut app = TestApp::start(door.database()).await;
+    let mut app = TestApp::start(database(door.port)).await;
     app.pledge("tuya@example.org", &[]).await;
     under_load(&app, async || {
         servers.run(
@@ -240,6 +253,33 @@ async fn a_standby_that_takes_over_under_load_has_all_that_was_acknowledged() {
     app.wait_for_confirmed(1).await;
     app.assert_recount(1).await;
     app.pledge("bold@example.org", &[]).await;
+    app.wait_for_confirmed(2).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_says_nothing_any_more_is_not_waited_for() {
+    let Some(behind) = Database::postgres().await else { return };
+    let url = behind.url.clone().expect("an address");
+    let (server, name) = url.rsplit_once('/').expect("a name");
+    let port = server.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).expect("a port");
+    let door = Door::to(port).await;
+    let url = Some(format!("postgres://sixteen@127.0.0.1:{}/{name}", door.port));
+    let mut app = TestApp::start(Database { url, folder: TempDir::new().expect("a folder") }).await;
+    app.pledge("tuya@example.org", &[]).await;
+    app.wait_for_confirmed(1).await;
+    door.freeze();
+    assert_eq!(app.get("/en").await.status, 200);
+    assert_eq!(app.confirmed().await, 1);
+    for _ in 0..2 {
+        let refused = app.sign("bold@example.org").await;
+        assert_eq!(refused.status, 503);
+        assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+        assert_eq!(app.get("/en").await.status, 200);
+    }
+    door.turn_to(port);
+    until("it takes pledges again", async || app.sign("bold@example.org").await.status == 303).await;
+    app.pledge("saruul@example.org", &[]).await;
     app.wait_for_confirmed(2).await;
     app.stop().await;
 }

@@ -48,6 +48,13 @@ pub(super) struct Pledge {
     pub(super) expires: i64,
 }
 
+impl Pledge {
+    /// Whether its owner had confirmed it before a clean-up set it aside.
+    pub(super) fn was_confirmed(&self) -> bool {
+        matches!(self.aside, Some((_, State::Confirmed)))
+    }
+}
+
 /// A clean-up that set something aside.
 #[derive(Debug, Clone)]
 pub(super) struct Cleanup {
@@ -108,8 +115,7 @@ impl Model {
             });
             return;
         };
-        let was_confirmed = matches!(old.aside, Some((_, State::Confirmed)));
-        if is_held || was_confirmed || old.state == State::Confirmed {
+        if is_held || old.was_confirmed() || old.state == State::Confirmed {
             return;
         }
         let was_held = old.state == State::Held;
