@@ -351,6 +351,7 @@ fn firefox_driver() -> Option<&'static str> {
         .get_or_init(|| {
             let started = start_firefox();
             if started.is_none() {
+                assert!(!is_required(), "Firefox is required here and could not be started");
                 eprintln!(
                     "skipped: no Firefox found (firefox-esr of Debian, geckodriver of Mozilla or crates.io)"
                 );

@@ -81,10 +81,29 @@ async fn another_language_and_the_way_back_keep_what_was_typed() {
             // The mistakes, another page, and the way back.
             browser.click("#pledge p button.btn").await;
             browser.until("the mistakes", async || browser.has("[data-errors]").await).await;
-            assert_eq!(name().await, "Туяа");
+            // Enter in a field signs: it presses none of the buttons before the form.
+            browser.fill("#name", "Номин").await;
+            browser.press(Key::Enter).await;
+            browser.until("the mistakes again", async || browser.has("[data-errors]").await).await;
+            assert_eq!(
+                (browser.property("html", "lang").await.as_str(), name().await.as_str()),
+                ("en", "Номин")
+            );
+            browser.open(&site.url("/en/privacy")).await;
+            browser.back().await;
+            browser.until("what was typed is there", async || browser.has("[data-errors]").await).await;
+            assert_eq!(name().await, "Номин");
         }
-        // Nothing typed: the language is a link like any other.
+        // Once the pledge is taken, Back shows nothing of it.
         browser.script(true).await;
+        browser.fill("#email", "nomin@example.org").await;
+        browser.click("#consent").await;
+        browser.click("#pledge p button.btn").await;
+        browser.until_url_has("/en/check-your-email").await;
+        browser.back().await;
+        browser.until_url_has("/en/pledges").await;
+        assert!(!browser.has("#name").await && !browser.read("body").await.contains("Номин"));
+        // Nothing typed: the language is a link like any other.
         browser.open(&site.url("/en")).await;
         browser.follow(".top .lang").await;
         assert!(browser.url().await.ends_with("/mn"));

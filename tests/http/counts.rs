@@ -475,7 +475,9 @@ impl Person {
         let code = app.row(&self.email).await.map(|row| row.code).unwrap_or_else(|| "bcdfghjk".to_owned());
         match act {
             Act::Sign(calls, region, voice) => {
-                let mut fields = vec![("region", region), ("voice", voice), ("organisation", "Example")];
+                // Beside a person's voice an organisation is asked about.
+                let organisation = if voice == "individual" { "" } else { "Example" };
+                let mut fields = vec![("region", region), ("voice", voice), ("organisation", organisation)];
                 fields.extend(calls.iter().map(|call| ("calls", *call)));
                 assert_eq!(app.sign_with(&self.email, &fields).await.status, 303);
                 if !self.confirmed {

@@ -60,6 +60,8 @@ pub struct PledgeForm {
     email_typed: String,
     email_choice: String,
     voice_choice: String,
+    /// Whether the browser keeps a page with what was typed.
+    kept: bool,
     /// Whether the form is only to be shown again, in another language.
     again: bool,
     /// An organisation beside the voice of a person.
@@ -182,7 +184,7 @@ pub async fn sign(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let typed = form.state();
+    let mut typed = form.state();
     let (form, mut state) = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
     let parts = context.page(language, "").from(&from);
@@ -192,8 +194,13 @@ pub async fn sign(
     if !context.site.is_open() {
         return Ok(page(StatusCode::FORBIDDEN, view::closed(parts.view())));
     }
+    state.set("kept", "on");
+    typed.set("kept", "on");
     let again = |status, state: &FormState, question: Option<&Question>| {
-        Ok(page(status, view::form_again(parts.view(), state, question)))
+        let mut answer = page(status, view::form_again(parts.view(), state, question));
+        // Back from another page shows it as it was left; `no-store` would show that it has expired.
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        Ok(answer)
     };
     let (keys, now) = (&context.site.keys, context.site.clock.now_ms());
     if hidden.is_some() && !network::is_proof(keys, ip, now, &form.proof) {
@@ -225,7 +232,11 @@ pub async fn sign(
                 0 | 1 => String::new(),
                 _ => format!("&due={due_at}"),
             };
-            Ok(see_other(format!("{check}?ref={reference}{due}")))
+            let mut answer = see_other(format!("{check}?ref={reference}{due}"));
+            if form.kept {
+                answer.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+            }
+            Ok(answer)
         }
         Err(error) => {
             // Logs the cause where there is one to find.

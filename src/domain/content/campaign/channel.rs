@@ -492,7 +492,9 @@ mod tests {
             ("x-files", "other"),
             ("facebookish", "other"),
             ("notfacebook.com", "other"),
-            ("фб", "direct"),
+            ("фб", "other"),
+            ("<x>", "other"),
+            ("()", "other"),
         ] {
             assert_eq!(campaign.channel(via), channel, "{via}");
         }

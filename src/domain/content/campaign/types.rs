@@ -352,10 +352,10 @@ impl Campaign {
     /// The channel that `via` or `utm_source` names, as networks and people write it: its key or another name, a
     /// host, or one of these with more behind it (`facebook_ads`). Nothing is `direct`, everything else `other`.
     pub fn channel(&self, via: &str) -> &str {
-        let via = via.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
         if via.is_empty() {
             return "direct";
         }
+        let via = via.trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start().to_ascii_lowercase();
         let word = via.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|word| word.len() > 1);
         let named = |name: &str| {
             let key = self.channel_of_key(name).map(|channel| channel.key.as_str());

@@ -40,7 +40,7 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
             (consent(page, fields))
             @if state.value("stepped").is_none() { (trap(page)) }
             // What was asked and answered before.
-            @for name in ["email_typed", "stepped", "proof"] {
+            @for name in ["email_typed", "stepped", "proof", "kept"] {
                 @if let Some(value) = state.value(name) { input type="hidden" name=(name) value=(value); }
             }
             input type="hidden" name="via" value=(page.from.via);

@@ -15,6 +15,8 @@ const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12
 
 pub fn top(page: Page<'_>, form: bool) -> Markup {
     html! {
+        // Enter in a field presses the first button of its form: not one of those that stand before it.
+        @if form { button.vh form=(pledge_form::ID) tabindex="-1" aria-hidden="true" {} }
         a.skip href="#main" { (page.text("skip-main")) }
         aside.exit-hint aria-label=(page.text("exit")) {
             a.skip href=(page.campaign().exit) rel="nofollow noreferrer" data-exit { (exit_words(page)) }
