@@ -5,7 +5,7 @@ use sixteen::domain::account::organizer::Role;
 use crate::{
     on_both_databases,
     person::Person,
-    support::{app::TestApp, database::Database},
+    support::app::TestApp,
 };
 
 /// Nine in the morning in Ulaanbaatar.
