@@ -515,6 +515,12 @@ letter-reminder-first = Open the link below if you still want to confirm.
 # LETTER
 letter-reminder-body = Someone entered this address on our site, and it has not been confirmed so far. We ask this once and not again.
 # LETTER, subject
+letter-withdrawn-subject = Your entry is deleted
+# LETTER
+letter-withdrawn-body = What you had entered on our site is deleted, as you asked. This is the last letter about it, and there is nothing that you need to do.
+# LETTER
+letter-withdrawn-again = If it was not you, somebody had the link to your entry. You can enter it again at any time:
+# LETTER, subject
 letter-thanks-subject = Thank you
 # LETTER, first lines: show on a locked screen
 letter-thanks-first = Hello. Your address is confirmed, thank you. You asked for these letters: there is one a day for a while, and the link at the end of each of them stops them at once.
@@ -580,6 +586,10 @@ letter-desk-invited-body = { $by } invites you to work on the site { $site }. Yo
 letter-desk-set-up-next = Open the link below and choose a password: then your account is ready.
 # LETTER, who did something at the command line
 letter-desk-machine = At the command line
+# LETTER, subject
+letter-desk-device-subject = A new browser signed in
+# LETTER
+letter-desk-device-body = Your account was signed in with by a browser that is new to it: { $agent }. If it was not you, ask for a new password at once.
 # LETTER
 letter-desk-reset-subject = A new password
 # LETTER

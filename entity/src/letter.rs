@@ -20,12 +20,16 @@ pub enum Kind {
     Day,
     /// The count in the end, asked for with the daily letters.
     Closing,
+    /// A pledge was withdrawn by its owner.
+    Withdrawn,
     /// To an organizer: the link that sets an account up.
     SetUp,
     /// To an organizer: the link that sets a new password, asked for.
     Reset,
     /// To an organizer: their password or second factor was changed.
     Changed,
+    /// To an organizer: somebody signed in with a browser that is new to the account.
+    Device,
     /// To an organizer who decides: personal data was exported.
     Exported,
     /// To an organizer who decides: accounts, rules or tokens were changed.
@@ -38,7 +42,13 @@ impl Kind {
         match self {
             Self::Confirm => 0,
             Self::Link | Self::SetUp | Self::Reset => 1,
-            Self::Signed | Self::Thanks | Self::Changed | Self::Exported | Self::Access => 2,
+            Self::Signed
+            | Self::Thanks
+            | Self::Withdrawn
+            | Self::Changed
+            | Self::Device
+            | Self::Exported
+            | Self::Access => 2,
             Self::Reminder | Self::Day | Self::Closing => 3,
         }
     }

@@ -26,6 +26,9 @@ pub fn write(
     letter: &Letter,
     pledge: Option<&Pledge>,
 ) -> Result<Message, Unwritten> {
+    if letter.kind == Kind::Withdrawn {
+        return last_letter(site, sender, letter);
+    }
     let pledge = pledge.ok_or(Unwritten::Unwanted)?;
     let asked = || pledge.state == State::Confirmed && pledge.daily_letters;
     let wanted = match letter.kind {
@@ -35,7 +38,13 @@ pub fn write(
         Kind::Thanks | Kind::Closing => asked(),
         // Yesterday's action helps nobody.
         Kind::Day => asked() && letter.day == Some(site.rules.date(site.clock.now_ms()).to_string()),
-        Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => false,
+        Kind::Withdrawn
+        | Kind::SetUp
+        | Kind::Reset
+        | Kind::Changed
+        | Kind::Device
+        | Kind::Exported
+        | Kind::Access => false,
     };
     if !wanted || pledge.sealed.is_none() {
         return Err(Unwritten::Unwanted);
@@ -47,6 +56,17 @@ pub fn write(
     let words = visitor::write(site, &sender.base_url, language, &to, topic);
     let headers = visitor::headers(site, &sender.base_url, language, &to, topic, letter.day.as_deref());
     message(site, sender, &letter.message_id, &record.email, words, headers)
+}
+
+/// The last letter to somebody whose pledge knows nothing of them any more.
+fn last_letter(site: &Site, sender: &Sender, letter: &Letter) -> Result<Message, Unwritten> {
+    let email = site.letter_details(letter).email;
+    if email.is_empty() {
+        return Err(Unwritten::Unwanted);
+    }
+    let nobody = Recipient::sample(site, true);
+    let words = visitor::write(site, &sender.base_url, language(site, letter), &nobody, Topic::Withdrawn);
+    message(site, sender, &letter.message_id, &email, words, Vec::new())
 }
 
 fn language<'a>(site: &'a Site, letter: &Letter) -> &'a Language {

@@ -186,6 +186,27 @@ pub async fn drop_asked(tx: &Transaction, pledge: i64, now: i64) -> Result<()> {
     Ok(())
 }
 
+/// Drops last letters put in before a moment that still wait, and forgets the addresses of those that
+/// have ended.
+pub async fn forget_addresses(tx: &Transaction, before: i64, now: i64) -> Result<()> {
+    let addressed = || Expr::cust("kind = 'withdrawn' AND sealed IS NOT NULL");
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Dropped))
+        .col_expr(Column::EndedAt, Expr::value(now))
+        .filter(addressed())
+        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::CreatedAt.lt(before))
+        .exec(tx)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(addressed())
+        .filter(Column::EndedAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// How many letters there are of each day, kind and state, in the ledger.
 pub async fn by_day<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, Kind, State, i64)>> {
     let query = Entity::find().select_only().columns([Column::Day, Column::Kind, Column::State]);

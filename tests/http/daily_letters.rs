@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::letter::{Kind, State};
 use mail_parser::MessageParser;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 use sixteen::store;
 
 use crate::{
@@ -189,10 +189,21 @@ on_both_databases! {
         app.mail.wait_for("tuya@example.org", 3).await;
         // Whoever takes the pledge back gets none either.
         app.post(&link, &[("act", "withdraw-now")]).await;
+        let letters = app.mail.wait_for("tuya@example.org", 4).await;
+        assert_eq!(letters[3].subject, "Your entry is deleted");
+        app.settled().await;
         set_day(&app, "2026-12-03");
         app.site().put_due_letters().await.expect("put in");
         app.settled().await;
-        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 3);
+        // The address is forgotten with it.
+        app.site().put_due_letters().await.expect("put in");
+        let left = "SELECT count(*) FROM letter WHERE kind = 'withdrawn' AND sealed IS NOT NULL";
+        let connection = app.database.connect().await;
+        let left = Statement::from_string(connection.get_database_backend(), left);
+        let left = connection.query_one_raw(left).await.expect("read").expect("a row");
+        assert_eq!(left.try_get_by_index::<i64>(0).expect("a number"), 0);
+        connection.close().await.expect("closed");
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 4);
     }
 
     async fn yesterdays_letter_is_not_sent_today(database: Database) {

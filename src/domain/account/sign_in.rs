@@ -1,6 +1,7 @@
 //! Signing in.
 
 use data_encoding::HEXLOWER;
+use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
@@ -15,6 +16,7 @@ use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
@@ -46,6 +48,8 @@ pub struct SignIn {
     pub attempt: Attempt,
     /// Kind of browser and system.
     pub agent: String,
+    /// Whether the account was signed in with by this browser before.
+    known_device: bool,
 }
 
 /// What somebody typed to sign in.
@@ -133,7 +137,8 @@ impl Site {
             },
         };
         let (organizer, version, agent) = (account.id, account.version, session::agent(agent));
-        Ok(SignInOutcome::Right(Box::new(SignIn { organizer, version, proof, attempt, agent })))
+        let known_device = self.device(&key, client).is_some();
+        Ok(SignInOutcome::Right(Box::new(SignIn { organizer, version, proof, attempt, agent, known_device })))
     }
 
     /// Tells in the log of failed sign-ins (OWASP ASVS 5.0, 16.3.1): how many since the last line, and of
@@ -213,7 +218,7 @@ impl OrganizerWrite for OpenSession {
     type Answer = bool;
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
-        let SignIn { organizer, version, proof, attempt, agent } = &self.sign_in;
+        let SignIn { organizer, version, proof, attempt, agent, known_device } = &self.sign_in;
         let Some(account) = row::lock(batch.tx, *organizer, *version).await? else {
             return Ok((false, Vec::new()));
         };
@@ -243,6 +248,11 @@ impl OrganizerWrite for OpenSession {
         store::organizer::update(batch.tx, update).await?;
         attempt::forgive(batch.tx, attempt, true).await?;
         session::open(batch, account.id, &self.id_hash, agent).await?;
+        if !known_device && account.signed_in_at.is_some() {
+            let told = LetterDetails::of(batch, By::Organizer(account.id), Action::SignedIn).await?;
+            let told = LetterDetails { agent: agent.clone(), ..told };
+            write_to(batch, &account, Kind::Device, Some(&told)).await?;
+        }
         let details = json!({ "second_factor": factor, "agent": agent });
         entries.push(Entry::new(Action::SignedIn, &account.code, details));
         Ok((true, entries))

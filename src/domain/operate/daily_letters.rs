@@ -35,6 +35,9 @@ const CLOSING_DAYS: i32 = 3;
 
 const MINUTE_MS: i64 = 60 * 1000;
 
+/// How long the last letter to somebody who withdrew is tried: so long it holds their address.
+const LAST_LETTER_MS: i64 = HOUR_MS;
+
 /// The letters of a day that are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Due {
@@ -109,17 +112,19 @@ impl Write for Remind {
     }
 }
 
-/// Keeps back what became free since an owner paused the letters, and drops what came too late.
+/// Keeps back what became free since an owner paused the letters, drops what came too late, and forgets
+/// the addresses that last letters have used.
 #[derive(Debug)]
-struct KeepBack;
+struct Tidy;
 
-impl Write for KeepBack {
+impl Write for Tidy {
     type Answer = ();
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let now = batch.clock.now_ms();
+        store::letter::forget_addresses(batch.tx, now - LAST_LETTER_MS, now).await?;
         let newest = store::campaign_override::newest(batch.tx).await?;
         if newest.is_some_and(|newest| read(&newest).letters_paused) {
-            let now = batch.clock.now_ms();
             store::letter::pause(batch.tx, now).await?;
             store::letter::drop_paused(batch.tx, &batch.rules.date(now).to_string(), now).await?;
         }
@@ -249,7 +254,7 @@ impl Site {
                 after = self.write_in_turn(Remind { hours, after: last }).await?;
             }
         }
-        if self.rules.letters.daily { self.write_in_turn(KeepBack).await } else { Ok(()) }
+        self.write_in_turn(Tidy).await
     }
 
     fn due_letters(&self) -> Option<Due> {

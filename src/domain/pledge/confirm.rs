@@ -12,7 +12,7 @@ use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::batch::Batch;
-use crate::domain::write::outbox::put_daily_letters;
+use crate::domain::write::outbox::{put_daily_letters, put_last_letter};
 use crate::domain::write::{Write, outbox};
 use crate::store::letter::NewLetter;
 use crate::store::{self, Set, Unchanged};
@@ -176,6 +176,26 @@ impl Write for Withdraw {
             Some(row) => end(batch, row, State::Withdrawn).await,
             None => Ok(false),
         }
+    }
+}
+
+/// The same, and a last letter says so to its owner.
+#[derive(Debug)]
+pub struct WithdrawOwn {
+    pub code: String,
+}
+
+impl Write for WithdrawOwn {
+    type Answer = bool;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        let rows = store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await?;
+        if let Some(row) = rows.first().filter(|row| row.state == State::Confirmed)
+            && let Some(record) = Record::open(batch.keys, row)
+        {
+            put_last_letter(batch, row, record.email).await?;
+        }
+        Withdraw { code: self.code.clone() }.write(batch).await
     }
 }
 

@@ -40,6 +40,10 @@ pub struct LetterDetails {
     pub action: String,
     /// When, in ms since 1970.
     pub at: i64,
+    /// Kind of browser and system that somebody signed in with.
+    pub agent: String,
+    /// Where the letter goes, when its pledge knows no address any more.
+    pub email: String,
 }
 
 impl LetterDetails {
@@ -51,7 +55,7 @@ impl LetterDetails {
         };
         let by = who.and_then(|who| batch.keys.open(&format!("organizer:{}", who.code), &who.sealed));
         let by = by.and_then(|email| String::from_utf8(email).ok()).unwrap_or_default();
-        Ok(Self { by, action: action.key().to_owned(), at: batch.clock.now_ms(), count: 0 })
+        Ok(Self { by, action: action.key().to_owned(), at: batch.clock.now_ms(), ..Self::default() })
     }
 
     pub(crate) fn seal(&self, batch: &Batch<'_>, message_id: &str) -> Vec<u8> {
@@ -223,4 +227,26 @@ pub(crate) async fn put_daily_letters<'a>(
         }
     });
     batch.put_daily_letters(letters.collect()).await
+}
+
+/// Puts the last letter in to somebody who withdraws a pledge. It holds its address itself, sealed, since
+/// the pledge will know none.
+pub(crate) async fn put_last_letter(
+    batch: &Batch<'_>,
+    row: &entity::pledge::Model,
+    email: String,
+) -> Result<(), Error> {
+    let Some(key) = row.email_key.as_deref() else { return Ok(()) };
+    let message_id = new_message_id(batch.clock);
+    let letter = DailyLetter {
+        pledge_id: row.id,
+        kind: Kind::Withdrawn,
+        language: row.language.clone(),
+        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
+        day: "once".to_owned(),
+        sealed: Some(LetterDetails { email, ..LetterDetails::default() }.seal(batch, &message_id)),
+        due_at: batch.clock.now_ms(),
+        message_id,
+    };
+    batch.put_daily_letters(vec![letter]).await
 }

@@ -23,6 +23,7 @@ pub(super) enum Topic<'a> {
     /// The link's token.
     Reset(&'a str),
     Changed,
+    Device,
     Exported,
     Access,
 }
@@ -53,6 +54,7 @@ pub fn write(
         Kind::SetUp if !ready => Topic::SetUp(&token, account.role),
         Kind::Reset if ready => Topic::Reset(&token),
         Kind::Changed => Topic::Changed,
+        Kind::Device => Topic::Device,
         Kind::Exported => Topic::Exported,
         Kind::Access => Topic::Access,
         _ => return Err(Unwritten::Unwanted),
@@ -116,6 +118,13 @@ pub(super) fn desk_words(
             parts.extend(did());
             parts.extend([text("letter-desk-changed-body"), open("forgot")]);
             "letter-desk-changed-subject"
+        }
+        Topic::Device => {
+            parts.extend(did());
+            let agent = [("agent", details.agent.as_str().into())];
+            parts.push(Block::Text(interface.with("letter-desk-device-body", &agent)));
+            parts.push(open("forgot"));
+            "letter-desk-device-subject"
         }
         Topic::Exported => {
             parts.extend(did());

@@ -3,6 +3,8 @@
 //! The HTML has one style block, no picture and nothing else that a mail program would have to load.
 //! Colours are written as `rgb()`, and a plain letter has none of the campaign's.
 
+use std::cmp::Ordering;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::domain::content::campaign::interface::direction;
@@ -26,16 +28,19 @@ pub struct Words {
 #[derive(Debug)]
 pub(super) enum Block {
     Title(String),
+    Heading(String),
     Text(String),
     /// Words of less weight.
     Small(String),
+    /// A heading within words of less weight, and what stands below it.
+    Note(String, String),
     List(Vec<String>),
     /// A label and its link.
     Button(String, String),
     Link(String, String),
     /// Digits to type.
     Code(String),
-    /// The sixteen lines, so many of them written.
+    /// The sixteen lines on the day of a number: those before it are written. They part the letter.
     Columns(u8),
     /// Begins the foot of the letter.
     Rule,
@@ -44,7 +49,14 @@ pub(super) enum Block {
 impl Block {
     fn text(&self) -> Option<String> {
         Some(match self {
-            Self::Title(words) | Self::Text(words) | Self::Small(words) => wrapped(words, ""),
+            Self::Title(words) | Self::Heading(words) | Self::Text(words) | Self::Small(words) => {
+                wrapped(words, "")
+            }
+            Self::Note(heading, words) => format!(
+                "{heading}:
+{}",
+                wrapped(words, "")
+            ),
             Self::List(lines) => lines
                 .iter()
                 .map(|line| wrapped(line, "  ").replacen("  ", "- ", 1))
@@ -61,6 +73,8 @@ impl Block {
         html! {
             @match self {
                 Self::Title(words) => h1 { (words) },
+                Self::Heading(words) => h2 { (words) },
+                Self::Note(heading, words) => p.dim { strong { (heading) } br; (words) },
                 Self::Text(words) => p { (words) },
                 Self::Small(words) => p.dim { (words) },
                 Self::List(lines) => ul { @for line in lines { li { (line) } } },
@@ -71,7 +85,7 @@ impl Block {
                 },
                 Self::Link(label, link) => p { a href=(link) { (label) } },
                 Self::Code(digits) => p.code { (digits) },
-                Self::Columns(written) => (columns(*written)),
+                Self::Columns(today) => (columns(*today)),
                 Self::Rule => hr;,
             }
         }
@@ -97,15 +111,16 @@ fn wrapped(words: &str, indent: &str) -> String {
     lines.join("\n")
 }
 
-/// The sixteen lines hang from the upper edge: written ones are solid, those to come are outlines.
-fn columns(written: u8) -> Markup {
+/// The sixteen lines hang from the upper edge: written ones are solid, today's is light, those to come
+/// are outlines.
+fn columns(today: u8) -> Markup {
     html! {
         table.columns role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" aria-hidden="true" {
             tr {
                 @for day in 1..=DAYS {
                     td.gap width="6%" {
                         table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
-                            tr { td class=(if day <= written { "line" } else { "open" }) height="40" { "\u{a0}" } }
+                            tr { td class=(match day.cmp(&today) { Ordering::Less => "line", Ordering::Equal => "line now", Ordering::Greater => "open" }) height="64" { "\u{a0}" } }
                         }
                     }
                 }
@@ -133,7 +148,14 @@ pub(super) fn words(language: &Language, subject: &str, names_campaign: bool, pa
                 table.page role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
                     tr { td align="center" {
                         table.sheet role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" {
-                            tr { td.pad { @for part in parts { (part.html()) } } }
+                            @for parts in parts.split_inclusive(|part| matches!(part, Block::Columns(_))) {
+                                @let (band, words) = match parts.split_last() {
+                                    Some((band @ Block::Columns(_), words)) => (Some(band), words),
+                                    _ => (None, parts),
+                                };
+                                tr { td.pad.preface[band.is_some()] { @for part in words { (part.html()) } } }
+                                @if let Some(band) = band { tr { td { (band.html()) } } }
+                            }
                         }
                     } }
                 }

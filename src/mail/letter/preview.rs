@@ -14,6 +14,9 @@ use crate::mail::letter::visitor::{self, Recipient, Topic};
 /// Stands for the token of an organizer's link.
 const TOKEN: &str = "preview";
 
+/// A browser that somebody signed in with.
+const AGENT: &str = "Firefox, Linux";
+
 /// An organizer who did something.
 const BY: &str = "organizer@example.org";
 
@@ -30,6 +33,7 @@ pub enum Preview {
     Signed,
     Link,
     Reminder,
+    Withdrawn,
     Thanks,
     /// The day's number.
     Day(u8),
@@ -37,22 +41,25 @@ pub enum Preview {
     Invitation,
     Reset,
     Changed,
+    Device,
     Exported,
     Access,
 }
 
 /// All letters by name; that of the days stands for the first.
-pub const PREVIEWS: [(&str, Preview); 12] = [
+pub const PREVIEWS: [(&str, Preview); 14] = [
     ("confirm", Preview::Confirm),
     ("signed", Preview::Signed),
     ("link", Preview::Link),
     ("reminder", Preview::Reminder),
+    ("withdrawn", Preview::Withdrawn),
     ("thanks", Preview::Thanks),
     ("day", Preview::Day(1)),
     ("closing", Preview::Closing),
     ("invitation", Preview::Invitation),
     ("reset", Preview::Reset),
     ("changed", Preview::Changed),
+    ("device", Preview::Device),
     ("exported", Preview::Exported),
     ("access", Preview::Access),
 ];
@@ -72,10 +79,13 @@ impl Preview {
             Self::Signed => Topic::Signed,
             Self::Link => Topic::Link,
             Self::Reminder => Topic::Reminder,
+            Self::Withdrawn => Topic::Withdrawn,
             Self::Thanks => Topic::Thanks,
             Self::Day(day) => Topic::Day(day),
             Self::Closing => Topic::Closing(COUNT),
-            Self::Invitation | Self::Reset | Self::Changed | Self::Exported | Self::Access => return None,
+            Self::Invitation | Self::Reset | Self::Changed | Self::Device | Self::Exported | Self::Access => {
+                return None;
+            }
         })
     }
 }
@@ -84,13 +94,20 @@ impl Preview {
 pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
     let desk = |topic: desk::Topic<'_>, action: Action| {
         let (by, action, at) = (BY.to_owned(), action.key().to_owned(), site.clock.now_ms());
-        desk::desk_words(site, base_url, language, &topic, &LetterDetails { by, action, at, count: 0 })
+        desk::desk_words(
+            site,
+            base_url,
+            language,
+            &topic,
+            &LetterDetails { by, action, at, agent: AGENT.to_owned(), ..LetterDetails::default() },
+        )
     };
     match letter.topic() {
         Some(topic) => visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic),
         None => match letter {
             Preview::Reset => desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
             Preview::Changed => desk(desk::Topic::Changed, Action::PasswordChanged),
+            Preview::Device => desk(desk::Topic::Device, Action::SignedIn),
             Preview::Exported => desk(desk::Topic::Exported, Action::PersonalExported),
             Preview::Access => desk(desk::Topic::Access, Action::RoleChanged),
             _ => desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),

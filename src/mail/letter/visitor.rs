@@ -57,6 +57,7 @@ pub(super) enum Topic {
     Signed,
     Link,
     Reminder,
+    Withdrawn,
     Thanks,
     /// The day's number.
     Day(u8),
@@ -90,6 +91,7 @@ pub(super) fn write(
         }
         Topic::Signed => ("letter-signed-subject", writer.plain_link("letter-signed-body")),
         Topic::Link => ("letter-link-subject", writer.plain_link("letter-link-body")),
+        Topic::Withdrawn => ("letter-withdrawn-subject", writer.withdrawn()),
         Topic::Thanks => ("letter-thanks-subject", writer.thanks()),
         Topic::Day(day) => ("letter-day-subject", writer.day(day)),
         Topic::Closing(count) => ("letter-closing-subject", writer.closing(count)),
@@ -136,7 +138,7 @@ impl Writer<'_> {
         let confirm = self.token_link("confirm", &self.site.confirm_token(self.to.code));
         let hours = self.site.rules.confirm_lifetime.as_secs().div_ceil(3600);
         let mut parts = vec![
-            self.text(first),
+            Block::Title(self.language.interface.text(first)),
             Block::Button(interface.text("letter-confirm-button"), confirm),
             self.text("letter-code"),
             Block::Code(self.site.keys.confirmation_code(self.to.code)),
@@ -146,6 +148,18 @@ impl Writer<'_> {
         ];
         parts.extend(self.foot());
         parts
+    }
+
+    /// It has no way to a page of one's own: there is none any more.
+    fn withdrawn(&self) -> Vec<Block> {
+        let open = self.language.interface.text("letter-confirm-button");
+        vec![
+            self.text("letter-greeting"),
+            self.text("letter-withdrawn-body"),
+            Block::Rule,
+            self.text("letter-withdrawn-again"),
+            Block::Link(open, self.link("")),
+        ]
     }
 
     fn plain_link(&self, body: &str) -> Vec<Block> {
@@ -179,7 +193,7 @@ impl Writer<'_> {
             parts.push(Block::List(
                 calls.filter_map(|key| self.language.call(key)).map(|call| call.pledge.clone()).collect(),
             ));
-            parts.push(Block::Title(interface.text("share-title")));
+            parts.push(Block::Heading(interface.text("share-title")));
             parts.push(Block::Text(interface.text("share-warning")));
             parts.extend(self.share_links());
         }
@@ -210,14 +224,12 @@ impl Writer<'_> {
         let day = self.language.days.iter().find(|day| day.number == number && !self.to.plain);
         if let Some(day) = day {
             let eyebrow = interface.with("day-of", &[("day", i64::from(number).into())]);
-            let observance = day.observance.as_ref().map(|observance| format!("{eyebrow}. {observance}"));
+            parts.extend([Block::Columns(number), Block::Small(eyebrow), Block::Title(day.title.clone())]);
+            parts.extend(day.observance.clone().map(Block::Small));
             parts.extend([
-                Block::Columns(number),
-                Block::Title(day.title.clone()),
-                Block::Small(observance.unwrap_or(eyebrow)),
                 Block::Text(day.text.clone()),
                 open,
-                Block::Small(format!("{}: {}", interface.text("day-safe"), day.safe)),
+                Block::Note(interface.text("day-safe"), day.safe.clone()),
             ]);
         } else {
             parts.extend([self.text("letter-day-plain"), open]);
@@ -238,7 +250,7 @@ impl Writer<'_> {
         } else {
             let words = &self.language.letters.closing;
             let count = interface.number(count);
-            parts.extend([Block::Columns(DAYS), Block::Title(words.title.clone())]);
+            parts.extend([Block::Columns(DAYS + 1), Block::Title(words.title.clone())]);
             parts.extend(words.text.iter().map(|text| Block::Text(text.replace("{count}", &count))));
             parts.push(open);
         }
@@ -279,6 +291,7 @@ impl Topic {
             Kind::Signed => Some(Self::Signed),
             Kind::Link => Some(Self::Link),
             Kind::Reminder => Some(Self::Reminder),
+            Kind::Withdrawn => Some(Self::Withdrawn),
             Kind::Thanks => Some(Self::Thanks),
             // Whoever looks at it sees that of the first day.
             Kind::Day if letter.organizer_id.is_some() => Some(Self::Day(1)),
@@ -287,7 +300,7 @@ impl Topic {
                 site.rules.schedule.day_number(date).map(Self::Day)
             }
             Kind::Closing => Some(Self::Closing(site.letter_details(letter).count)),
-            Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Exported | Kind::Access => None,
+            Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Device | Kind::Exported | Kind::Access => None,
         }
     }
 }

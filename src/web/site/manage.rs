@@ -11,7 +11,7 @@ use validator::Validate;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::name::{self, NAME_LIMIT};
 use crate::domain::crypto::token::{Purpose, TokenError};
-use crate::domain::pledge::confirm::{ChangePledge, Withdraw};
+use crate::domain::pledge::confirm::{ChangePledge, WithdrawOwn};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
@@ -74,7 +74,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
     match form.one("act")? {
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
         "withdraw-now" => {
-            context.site.write(Withdraw { code: pledge.code.clone() }).await?;
+            context.site.write(WithdrawOwn { code: pledge.code.clone() }).await?;
             context.forget_cards(&pledge.code).await;
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
