@@ -98,8 +98,13 @@ on_both_databases! {
         let ready = app.get("/readyz").await;
         assert!(ready.status == 200 && ready.body.contains("quota 550 5.4.5"), "{}", ready.body);
         until("it knocks", async || app.mail.refusals() >= 5).await;
-        let waiting = rows(&app).await.iter().filter(|row| row.state == State::Waiting).count();
-        assert_eq!(waiting, 20 - app.mail.letters().len());
+        // Two that were on a connection at once may both have passed the limit.
+        until("all the others wait", async || {
+            let waiting = rows(&app).await.iter().filter(|row| row.state == State::Waiting).count();
+            waiting == 20 - app.mail.letters().len()
+        })
+        .await;
+        assert!((5..=6).contains(&app.mail.letters().len()));
         app.mail.set_faults(Faults::default());
         assert_each_has_one(&app, &addresses).await;
         assert_eq!(away(&app), None);
