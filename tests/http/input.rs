@@ -256,10 +256,9 @@ async fn another_language_takes_along_what_was_typed() {
     assert_eq!(app.mail.letters().len(), 1);
     // Without script the form on the home page has the button too.
     assert!(
-        app.get("/en")
-            .await
-            .body
-            .contains("<noscript><button class=\"lang\" form=\"pledge\" formaction=\"/mn/pledges\"")
+        app.get("/en").await.body.contains(
+            "<noscript lang=\"mn\"><button class=\"lang\" form=\"pledge\" formaction=\"/mn/pledges\""
+        )
     );
 }
 

@@ -48,7 +48,7 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
             p { button.btn { (page.text("sign-button")) } }
             @for language in page.other_languages() {
                 @let button = in_language(language, &language.interface.text("form-in-language"));
-                noscript { (button) }
+                noscript lang=(language.code) { (button) }
                 // `top.js` presses it in place of the link above.
                 div hidden { (button) }
             }
