@@ -2,7 +2,11 @@
 
 use sixteen::domain::account::organizer::Role;
 
-use crate::{on_both_databases, person::Person, support::app::TestApp};
+use crate::{
+    on_both_databases,
+    person::{PASSWORD, Person},
+    support::app::TestApp,
+};
 
 /// Nine in the morning in Ulaanbaatar.
 fn set_day(app: &TestApp, date: &str) {
@@ -19,12 +23,12 @@ on_both_databases! {
         set_day(&app, "2026-12-01");
         app.site().put_due_letters().await.expect("put in");
         let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
-        let page = owner.get("/organizer/letters").await;
+        let page = owner.get("/organizer/settings/mail").await;
         assert!(page.status == 200 && page.body.contains("Pause the daily letters"), "{}", page.body);
         let change = async |paused: &[(&str, &str)], seen: &str| {
             let fields = [&[("seen", seen)], paused].concat();
             let answer = owner.post("/organizer/settings/letters", &fields).await;
-            assert_eq!((answer.status, answer.location()), (303, "/organizer/letters"));
+            assert_eq!((answer.status, answer.location()), (303, "/organizer/settings/mail"));
         };
         change(&[("paused", "on")], "0").await;
         // Nothing is left to wait for, though the time of all has come.
@@ -33,12 +37,13 @@ on_both_databases! {
         app.site().put_due_letters().await.expect("put in");
         app.settled().await;
         assert_eq!(app.mail.letters_to("tuya@example.org").len(), 2);
-        assert!(owner.get("/organizer/letters").await.body.contains("Let them leave again"));
+        owner.sign_in("owner@example.org", PASSWORD).await;
+        assert!(owner.get("/organizer/settings/mail").await.body.contains("Let them leave again"));
         change(&[], "1").await;
         let letters = app.mail.wait_for("tuya@example.org", 3).await;
         assert!(letters[2].text.contains("/days/7"));
         app.settled().await;
-        let page = owner.get("/organizer/letters").await;
+        let page = owner.get("/organizer/settings/mail").await;
         assert!(page.body.contains("2026-12-01"), "{}", page.body);
         assert!(owner.get("/organizer/audit").await.body.contains("Daily letters"));
         assert!(owner.get("/organizer").await.body.contains("Stopped by their reader"));
@@ -49,25 +54,25 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
         for letter in ["confirm", "signed", "link", "reminder", "thanks", "day", "closing"] {
             for language in ["en", "mn"] {
-                let path = format!("/organizer/letters/{language}/{letter}");
+                let path = format!("/organizer/settings/mail/{language}/{letter}");
                 let page = owner.get(&path).await;
                 assert_eq!(page.status, 200, "{path}");
                 assert!(page.header("content-security-policy").contains("sandbox"));
                 assert!(page.body.contains(&format!("<html lang=\"{language}\">")));
             }
         }
-        assert_eq!(owner.get("/organizer/letters/en/other").await.status, 404);
-        assert_eq!(owner.get("/organizer/letters/xx/day").await.status, 404);
+        assert_eq!(owner.get("/organizer/settings/mail/en/other").await.status, 404);
+        assert_eq!(owner.get("/organizer/settings/mail/xx/day").await.status, 404);
         let before = app.mail.letters_to("owner@example.org").len();
         for (number, letter) in ["day", "day", "closing"].into_iter().enumerate() {
-            let answer = owner.post(&format!("/organizer/letters/mn/{letter}"), &[]).await;
+            let answer = owner.post(&format!("/organizer/settings/mail/mn/{letter}"), &[]).await;
             assert_eq!(answer.status, 303, "{letter}");
             let sent = app.mail.wait_for("owner@example.org", before + number + 1).await;
             assert!(sent[before + number].html.contains("<html lang=\"mn\">"));
         }
-        assert_eq!(owner.post("/organizer/letters/en/access", &[]).await.status, 404);
+        assert_eq!(owner.post("/organizer/settings/mail/en/access", &[]).await.status, 404);
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
-        assert_eq!(editor.get("/organizer/letters/en/day").await.status, 403);
+        assert_eq!(editor.get("/organizer/settings/mail/en/day").await.status, 403);
     }
 
     async fn a_link_from_a_letter_keeps_its_way_through_the_sign_in_form(database: Database) {
@@ -78,7 +83,7 @@ on_both_databases! {
         let way = answer.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         assert!(way.starts_with("sixteen-way="), "{way}");
         let sign_in = async |cookie: &str| {
-            let fields = [("email", "owner@example.org"), ("password", crate::person::PASSWORD)];
+            let fields = [("email", "owner@example.org"), ("password", PASSWORD)];
             let own = ("origin", app.base.as_str());
             app.post_with("/organizer/sign-in", &fields, &[("cookie", cookie), own]).await
         };

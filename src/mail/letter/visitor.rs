@@ -19,9 +19,6 @@ use crate::domain::crypto::keyring::Hash;
 use crate::mail::letter::message::{Headers, list_headers};
 use crate::mail::letter::page::{Block, Words, words};
 
-/// Networks that a letter of thanks leads to.
-const NETWORKS: usize = 3;
-
 /// Whom a letter is for.
 #[derive(Debug)]
 pub(super) struct Recipient<'a> {
@@ -45,8 +42,8 @@ impl<'a> Recipient<'a> {
     /// Somebody who does not exist and chose the first call, for whoever wants to look at a letter.
     pub(super) fn sample(site: &'a Site, plain: bool) -> Self {
         let calls = site.campaign.calls.first().map_or("", String::as_str);
-        // No pledge's code has a vowel.
-        Self { code: "preview0", email_key: Hash::default(), calls, plain }
+        // No pledge's code has a nought.
+        Self { code: "00000000", email_key: Hash::default(), calls, plain }
     }
 }
 
@@ -201,19 +198,22 @@ impl Writer<'_> {
         parts
     }
 
-    /// Links that share the pledge on the networks that come first in the language.
+    /// Links that share the pledge: on the network that comes first in the language, and its own page, which
+    /// has all others. More of them would make a letter in Cyrillic look like one that hides its words.
     fn share_links(&self) -> impl Iterator<Item = Block> {
         let campaign = &self.site.campaign;
+        let (interface, lang, origin) =
+            (&self.language.interface, &self.language.code, self.base_url.origin());
         let channels = self.language.channels.iter().filter_map(|key| campaign.channel_of_key(key));
-        let channels = channels.filter(|channel| channel.kind == ChannelKind::Link && !channel.app_only);
-        let lang = &self.language.code;
-        channels.take(NETWORKS).map(move |channel| {
+        let mut channels = channels.filter(|channel| channel.kind == ChannelKind::Link && !channel.app_only);
+        let first = channels.next().map(|channel| {
             let page = ShareSubject::Pledge(self.to.code);
-            let label = campaign.channel_label(&self.language.interface, &channel.key);
-            let label = self.language.interface.with("share-on", &[("network", label.into())]);
-            let link = format!("{}/share/{}?lang={lang}&page={page}", self.base_url.origin(), channel.key);
-            Block::Link(label, link)
-        })
+            let label = campaign.channel_label(interface, &channel.key);
+            let label = interface.with("share-on", &[("network", label.into())]);
+            Block::Link(label, format!("{origin}/share/{}?lang={lang}&page={page}", channel.key))
+        });
+        let own = format!("{origin}/p/{}?lang={lang}", self.to.code);
+        first.into_iter().chain([Block::Link(interface.text("share-more"), own)])
     }
 
     fn day(&self, number: u8) -> Vec<Block> {

@@ -14,14 +14,14 @@ use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::site::mailbox::LETTER_POLICY;
 
-/// `GET /organizer/letters`.
+/// `GET /organizer/settings/mail`.
 pub(super) async fn show(Console(console, _, context, _): Console<Owner>) -> Result<Response, Error> {
     context.site.follow_overrides().await?;
     let figures = context.site.letter_figures().await?;
     Ok(console.page(StatusCode::OK, |frame| view::letters(frame, &figures)))
 }
 
-/// `GET /organizer/letters/{language}/{letter}`; `?plain=1` as those get it who asked for plain letters.
+/// `GET /organizer/settings/mail/{language}/{letter}`; `?plain=1` as those get it who asked for plain letters.
 pub(super) async fn preview(
     path: paths::Letter,
     State(context): State<Context>,
@@ -36,7 +36,7 @@ pub(super) async fn preview(
     Ok(response)
 }
 
-/// `POST /organizer/letters/{language}/{letter}`: sends it to whoever asks.
+/// `POST /organizer/settings/mail/{language}/{letter}`: sends it to whoever asks.
 pub(super) async fn send(
     path: paths::Letter,
     Console(console, signed, context, _): Console<Owner>,

@@ -91,9 +91,9 @@ paths! {
     /// What is erased when: POST does what is due.
     Retention "/organizer/retention" {}
     /// The daily letters: how they fare, and each to look at.
-    Letters "/organizer/letters" {}
+    Letters "/organizer/settings/mail" {}
     /// A letter as its reader sees it: GET shows, POST sends it to whoever asks.
-    Letter "/organizer/letters/{language}/{letter}" { language: String, letter: String }
+    Letter "/organizer/settings/mail/{language}/{letter}" { language: String, letter: String }
     /// Files to be had.
     Exports "/organizer/exports" {}
     CountsXlsx "/organizer/exports/counts.xlsx" {}
