@@ -149,7 +149,7 @@ const OTHER_WORDS: [(&str, &[&str]); 2] = [
             "message",
             "letters are on",
             "your letter",
-            "the letter",
+            "the letter ",
             "new letter",
             "take up",
             "took up",
@@ -185,6 +185,7 @@ fn one_thing_has_one_word() {
         for file in ["days", "hashtags", "calls", "language"] {
             let text = std::fs::read_to_string(format!("{folder}/{file}.toml")).expect("a file");
             let values = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+            let values = values.filter_map(|line| line.split_once('"').map(|(_, text)| text));
             texts.extend(values.map(|line| (file.to_owned(), line.to_owned())));
         }
         for (of, text) in texts {
