@@ -584,7 +584,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn no_task_dies_unseen() {
         let (mut left, mut begun_again, mut ended) = (BTreeSet::from(["writer"]), Vec::new(), Vec::new());
-        let mut known = BTreeSet::new();
+        let mut known = left.clone();
         while let Some(name) = left.pop_first() {
             let folder = tempfile::TempDir::new().expect("a folder");
             let app = app(folder.path()).await;

@@ -929,8 +929,8 @@ desk-held-one-by-one = Нэг нэгээр үзэх
 desk-held-to-clean-up = Энэ сүлжээгээр цэвэрлэх
 desk-held-domain = Имэйлийн домэйн
 desk-held-did-release = { $n ->
-    [one] { $n } бүртгэлийг чөлөөллөө. Захидал нь явж байна.
-   *[other] { $n } бүртгэлийг чөлөөллөө. Захидал нь явж байна.
+    [one] { $n } бүртгэлийг чөлөөллөө. Имэйл нь явж байна.
+   *[other] { $n } бүртгэлийг чөлөөллөө. Имэйл нь явж байна.
 }
 desk-held-did-drop = { $n ->
     [one] { $n } бүртгэлийг хаслаа.
@@ -1368,7 +1368,7 @@ desk-export-until = Дуусах өдөр
 desk-export-all = Бүгд
 desk-export-agreed = Зөвхөн имэйл авахыг зөвшөөрсөн
 desk-export-shown = Зөвхөн нэрээ харуулахыг зөвшөөрсөн
-desk-export-everyone = Захидал авахыг зөвшөөрөөгүй хүмүүсийг ч оруулах
+desk-export-everyone = Имэйл авахыг зөвшөөрөөгүй хүмүүсийг ч оруулах
 desk-export-purpose = Зорилго
 desk-export-purpose-hint = Бүртгэлд хадгална. Энд нэр бүү бичээрэй.
 desk-export-purpose-empty = Файл юунд хэрэгтэйг бичнэ үү

@@ -23,8 +23,8 @@ const LONGEST_REPORT: u64 = 4 << 20;
 pub(super) enum MailCommand {
     /// Write a letter as its reader would see it
     Preview {
-        /// confirm, signed, link, reminder, thanks, day, day-2 … day-16, closing, invitation, reset, changed,
-        /// exported, access, or all
+        /// confirm, signed, link, reminder, thanks, day, day-2 … day-16, closing, withdrawn, invitation, reset,
+        /// changed, device, exported, access, or all
         letter: String,
         /// Language, such as mn; all of them without it
         #[arg(long, value_name = "LANGUAGE")]

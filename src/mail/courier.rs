@@ -52,6 +52,9 @@ const RECENTLY: Duration = Duration::from_secs(10 * 60);
 /// Mailboxes of so many domains in a row are not at fault: we are.
 const SEVERAL: usize = 3;
 
+/// Refusals in a row that are remembered.
+const MOST_REFUSED: usize = 1000;
+
 /// Shortest and longest span between two letters to a domain that wants them slower, in ms.
 const SHORTEST_SPAN: i64 = 1_000;
 const LONGEST_SPAN: i64 = 10 * 60 * 1000;
@@ -453,6 +456,7 @@ impl Courier {
             self.finish(work, parcel.letter, parcel.provider.as_deref(), DeliveryResult::Sent);
             return;
         };
+        work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
         // Its own domain says as much, once the letter was refused before and others were taken since.
         let known = parcel.letter.reason.as_deref().and_then(Failure::parse);
         let known = known.is_some_and(|known| known.reason == FailureReason::RefusesAll);
@@ -473,7 +477,11 @@ impl Courier {
         let result = match failure.reason.fault() {
             Fault::Ours if failure.reason == FailureReason::Policy && took_others => {
                 let next_at = work.slow(&parcel.domain, now);
-                DeliveryResult::Postponed(next_at, Some(failure))
+                if now - parcel.letter.created_at > milliseconds(self.give_up) {
+                    DeliveryResult::Refused(failure)
+                } else {
+                    DeliveryResult::Postponed(next_at, Some(failure))
+                }
             }
             Fault::Ours if work.uses_fewer(&failure) => {
                 work.queue.push_front(parcel);
@@ -618,14 +626,18 @@ impl Work {
         true
     }
 
-    /// Whether the same refusal has met several domains in a row; those letters were not at fault.
+    /// Whether the same refusal has met several domains in a row; those letters were not at fault. While
+    /// letters are taken, one of the domains that took them must be among them: made-up addresses of
+    /// made-up domains say nothing of the server.
     fn is_several(&mut self, parcel: &Parcel, failure: &Failure) -> bool {
         if self.refused.0 != failure.codes {
             self.refused = (failure.codes.clone(), Vec::new());
         }
         self.refused.1.push((parcel.letter.id, parcel.domain.clone()));
         let domains: BTreeSet<&String> = self.refused.1.iter().map(|(_, domain)| domain).collect();
-        if domains.len() < SEVERAL {
+        let speaks = self.taken.is_empty() || domains.iter().any(|domain| self.taken.contains_key(*domain));
+        if domains.len() < SEVERAL || !speaks {
+            self.refused.1.truncate(MOST_REFUSED);
             return false;
         }
         let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);

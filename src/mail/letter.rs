@@ -52,7 +52,8 @@ pub fn write(
     let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
     let language = language(site, letter);
     let to = Recipient::of(pledge).ok_or(Unwritten::Unwanted)?;
-    let topic = Topic::of(letter, site).ok_or(Unwritten::Unwanted)?;
+    let details = site.letter_details(letter).ok_or(Unwritten::Sealed)?;
+    let topic = Topic::of(letter, site, details.count).ok_or(Unwritten::Unwanted)?;
     let words = visitor::write(site, &sender.base_url, language, &to, topic);
     let headers = visitor::headers(site, &sender.base_url, language, &to, topic, letter.day.as_deref());
     message(site, sender, &letter.message_id, &record.email, words, headers)
@@ -60,7 +61,7 @@ pub fn write(
 
 /// The last letter to somebody whose pledge knows nothing of them any more.
 fn last_letter(site: &Site, sender: &Sender, letter: &Letter) -> Result<Message, Unwritten> {
-    let email = site.letter_details(letter).email;
+    let email = site.letter_details(letter).ok_or(Unwritten::Sealed)?.email;
     if email.is_empty() {
         return Err(Unwritten::Unwanted);
     }

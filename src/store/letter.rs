@@ -160,14 +160,15 @@ pub async fn resume(tx: &Transaction) -> Result<()> {
     Ok(())
 }
 
-/// Drops the daily letters of a day before this one that are still kept back.
-pub async fn drop_paused(tx: &Transaction, today: &str, now: i64) -> Result<()> {
+/// Drops the letters of days before this one that are still kept back, and closing letters of days before
+/// another.
+pub async fn drop_paused(tx: &Transaction, today: &str, closing: &str, now: i64) -> Result<()> {
+    let late = Column::Kind.eq(Kind::Day).and(Column::Day.lt(today));
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Dropped))
         .col_expr(Column::EndedAt, Expr::value(now))
         .filter(Column::State.eq(State::Paused))
-        .filter(Column::Kind.eq(Kind::Day))
-        .filter(Column::Day.lt(today))
+        .filter(late.or(Column::Day.lt(closing)))
         .exec(tx)
         .await?;
     Ok(())
@@ -222,12 +223,12 @@ pub async fn by_day<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, Kind, Sta
 }
 
 /// Which letters are claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Selection {
-    All,
-    WithoutConfirm,
-    /// Those of this priority and before.
-    Urgent(i32),
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Selection {
+    /// No confirmation letters.
+    pub without_confirm: bool,
+    /// Only those of this priority and before.
+    pub most: Option<i32>,
 }
 
 /// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
@@ -249,14 +250,11 @@ pub async fn claim(
         .order_by(Column::NextAt, sea_orm::Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    match selection {
-        Selection::All => {}
-        Selection::WithoutConfirm => {
-            due.and_where(Column::Kind.ne(Kind::Confirm));
-        }
-        Selection::Urgent(priority) => {
-            due.and_where(Column::Priority.lte(priority));
-        }
+    if selection.without_confirm {
+        due.and_where(Column::Kind.ne(Kind::Confirm));
+    }
+    if let Some(priority) = selection.most {
+        due.and_where(Column::Priority.lte(priority));
     }
     let mut claimed = Entity::update_many()
         .col_expr(Column::LeaseUntil, Expr::value(lease_until))
@@ -326,9 +324,28 @@ pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now:
             .col_expr(Column::EndedAt, Expr::value(None::<i64>))
             .filter(Column::Id.is_in(ids.iter().copied()))
             .filter(Column::State.eq(State::Refused))
+            // The address of a last letter is kept for an hour, and who wants no letters gets none.
+            .filter(Column::Kind.ne(Kind::Withdrawn))
+            .filter(Expr::cust("mailbox_key NOT IN (SELECT mailbox_key FROM suppression)"))
             .exec(tx)
             .await?;
     }
+    Ok(())
+}
+
+/// Lets the letters of a kind that wait for a mailbox leave at a moment, if they were to leave later and
+/// were never tried: somebody asks for them who need not wait so long.
+pub async fn hasten(tx: &Transaction, mailbox: &[u8], kind: Kind, due_at: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::NextAt, Expr::value(due_at))
+        .filter(Column::MailboxKey.eq(mailbox))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::Attempts.eq(0))
+        .filter(Column::Reason.is_null())
+        .filter(Column::NextAt.gt(due_at))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -348,10 +365,15 @@ pub async fn end(
         .col_expr(Column::Reason, Expr::value(reason.map(str::to_owned)))
         .col_expr(Column::EndedAt, Expr::value(now))
         .col_expr(Column::LeaseUntil, Expr::value(0_i64))
-        .filter(Column::Id.is_in(ids))
+        .filter(Column::Id.is_in(ids.iter().copied()))
         .filter(Column::State.eq(State::Waiting))
         .exec(tx)
         .await?;
+    if state != State::Refused {
+        // What it said is needed no longer; a refused one may be tried again.
+        let forget = Entity::update_many().col_expr(Column::Sealed, Expr::value(None::<Vec<u8>>));
+        forget.filter(Column::Id.is_in(ids)).filter(Column::Sealed.is_not_null()).exec(tx).await?;
+    }
     Ok(())
 }
 
@@ -388,7 +410,7 @@ pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
         .col_expr(Column::State, Expr::value(State::Dropped))
         .col_expr(Column::EndedAt, Expr::value(now))
         .filter(Column::MailboxKey.eq(mailbox))
-        .filter(Column::State.eq(State::Waiting))
+        .filter(Column::State.is_in([State::Waiting, State::Paused]))
         .exec(tx)
         .await?;
     Ok(())

@@ -52,6 +52,8 @@ pub async fn waiting<C: ConnectionTrait>(db: &C, now: i64) -> Result<WaitingLett
     let count = letters.clone().column_as(letter::Column::Id.count(), "n");
     // Of the index of what is due, only the end.
     let early = letter::Column::Attempts.eq(0).and(letter::Column::NextAt.gt(now));
+    // Those that a server puts off have a reason.
+    let early = early.and(letter::Column::Reason.is_null());
     let slowed = letters.clone().column_as(letter::Column::Id.count(), "n");
     let slowed = slowed.filter(Expr::cust("priority = 0")).filter(early.clone());
     let oldest = letters.filter(early.not()).column_as(letter::Column::CreatedAt.min(), "oldest");

@@ -84,14 +84,18 @@ pub async fn unanswered(
     let query = Entity::find().filter(Expr::cust("state = 'pending'"));
     let query = query.filter(Column::ExpiresAt.between(*expires.start(), *expires.end()));
     let query = query.filter(Column::CreatedAt.gt(signed_after)).filter(Column::Id.gt(after));
+    let query = query.filter(Expr::cust(
+        "EXISTS (SELECT 1 FROM letter WHERE letter.pledge_id = pledge.id AND letter.kind = 'confirm' AND letter.state = 'sent')",
+    ));
     Ok(query.order_by_asc(Column::Id).limit(limit).all(tx).await?)
 }
 
-/// Notes that the daily letters of a pledge are no longer wanted.
+/// Notes that the daily letters of a pledge are no longer wanted, if they were.
 pub async fn stop_letters(tx: &Transaction, id: i64, now: i64) -> Result<()> {
-    let (daily_letters, letters_stopped_at) = (Set(false), Set(Some(now)));
-    update(tx, ActiveModel { id: Unchanged(id), daily_letters, letters_stopped_at, ..Default::default() })
-        .await
+    let update = Entity::update_many().col_expr(Column::DailyLetters, Expr::value(false));
+    let update = update.col_expr(Column::LettersStoppedAt, Expr::value(now));
+    update.filter(Column::Id.eq(id)).filter(Expr::cust("daily_letters")).exec(tx).await?;
+    Ok(())
 }
 
 /// How many people stopped the daily letters, and how many ask for them.

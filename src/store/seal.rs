@@ -1,5 +1,6 @@
 //! Sealed records by the secret that sealed them, whose name stands in their first bytes: their head.
 
+use entity::letter;
 use entity::pledge::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
@@ -29,4 +30,31 @@ pub async fn lock_by_others(
 ) -> Result<Vec<Model>> {
     let query = by_others(heads).filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
     Ok(query.lock_exclusive().all(tx).await?)
+}
+
+fn letters_by_others(heads: &[Vec<u8>]) -> Select<letter::Entity> {
+    let length = heads.first().and_then(|head| i32::try_from(head.len()).ok()).unwrap_or_default();
+    let head = Func::cust("substr").arg(Expr::col(letter::Column::Sealed)).arg(1).arg(length);
+    letter::Entity::find().filter(Expr::from(head).is_not_in(heads.iter().cloned()))
+}
+
+/// How many letters have something in them that others have sealed.
+pub async fn count_letters_by_others<C: ConnectionTrait>(db: &C, heads: &[Vec<u8>]) -> Result<u64> {
+    Ok(letters_by_others(heads).count(db).await?)
+}
+
+/// Letters with something in them that others have sealed, locked until the transaction ends.
+pub async fn lock_letters_by_others(
+    tx: &Transaction,
+    heads: &[Vec<u8>],
+    limit: u64,
+) -> Result<Vec<letter::Model>> {
+    Ok(letters_by_others(heads).limit(limit).lock_exclusive().all(tx).await?)
+}
+
+/// Changes what is sealed in a letter.
+pub async fn put_into_letter(tx: &Transaction, id: i64, sealed: Option<Vec<u8>>) -> Result<()> {
+    let update = letter::Entity::update_many().col_expr(letter::Column::Sealed, Expr::value(sealed));
+    update.filter(letter::Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
 }

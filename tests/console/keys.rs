@@ -127,7 +127,7 @@ on_both_databases! {
         let id = app.row("tuya@example.org").await.expect("a row").id;
         until("it is put off", async || {
             let letters = store::letter::of_pledge(&app.site().store.read, id).await.expect("read");
-            letters.iter().any(|letter| letter.reason.as_deref().is_some_and(|reason| reason.contains("this secret")))
+            letters.iter().any(|letter| letter.reason.as_deref().is_some_and(|reason| reason == "sealed"))
         })
         .await;
         assert!(app.mail.letters_to("tuya@example.org").is_empty());

@@ -74,7 +74,7 @@ on_both_databases! {
         assert!(pledge["confirmed_at"].is_string() && pledge["link_expires_at"].is_string());
         assert_eq!(pledge["done_at_the_desk"][0]["done"], "review-released");
         let letters: Vec<&str> = file["letters"].as_array().expect("a list").iter().filter_map(|l| l["for"].as_str()).collect();
-        assert_eq!(letters, ["confirming the pledge", "somebody signed again with this address"]);
+        assert_eq!(letters, ["confirming the pledge", "thanks for the confirmation", "somebody signed again with this address"]);
         assert!(file["letters"][0]["ended_at"].is_string() && file["letters"][0]["state"] == "sent");
         assert!(file["account"].is_null() && file["no_letters_since"].is_null());
         // Every column of the row is told, or holds only what looks it up or is sealed.

@@ -275,6 +275,17 @@ on_both_databases! {
         app.mail.first("late7@example.org").await;
     }
 
+    async fn a_letter_that_strangers_slowed_leaves_at_once_for_its_owner(database: Database) {
+        let app = shipped(database).await;
+        // Somebody signs with her address where many have signed before, in earnest or to keep her waiting.
+        let crowd = (0..200).map(|number| format!("crowd{number}@example.org"));
+        sign_all(&app, "198.51.100.1", crowd.chain(["tuya@example.org".to_owned()])).await;
+        app.mail.first("crowd0@example.org").await;
+        assert!(app.mail.letters_to("tuya@example.org").is_empty(), "hers is among the last");
+        sign_all(&app, "203.0.113.9", ["tuya@example.org".to_owned()].into_iter()).await;
+        assert_eq!(app.mail.wait_for("tuya@example.org", 1).await.len(), 1);
+    }
+
     async fn a_mail_bomb_is_a_few_letters_for_one_and_a_slow_stream_for_many(database: Database) {
         let app = shipped(database).await;
         // One victim, from everywhere.

@@ -206,6 +206,16 @@ impl Sink {
         self.letters_to(email)
     }
 
+    /// Waits for the first letter to an address whose subject or text has these words.
+    pub(crate) async fn first_with(&self, email: &str, words: &str) -> Received {
+        let found = || {
+            let letters = self.letters_to(email).into_iter();
+            letters.into_iter().find(|letter| letter.subject.contains(words) || letter.text.contains(words))
+        };
+        super::until(&format!("{email} has a letter with {words}"), async || found().is_some()).await;
+        found().expect("it is there")
+    }
+
     /// Waits for the first letter to an address.
     pub(crate) async fn first(&self, email: &str) -> Received {
         self.wait_for(email, 1).await.remove(0)

@@ -7,6 +7,7 @@
 use entity::letter::{Kind, State};
 use entity::organizer::Model as Organizer;
 use entity::tally::Dimension;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::clock::{HOUR_MS, milliseconds};
@@ -126,7 +127,9 @@ impl Write for Tidy {
         let newest = store::campaign_override::newest(batch.tx).await?;
         if newest.is_some_and(|newest| read(&newest).letters_paused) {
             store::letter::pause(batch.tx, now).await?;
-            store::letter::drop_paused(batch.tx, &batch.rules.date(now).to_string(), now).await?;
+            let today = batch.rules.date(now);
+            let closing = today.saturating_sub(CLOSING_DAYS.days()).to_string();
+            store::letter::drop_paused(batch.tx, &today.to_string(), &closing, now).await?;
         }
         Ok(())
     }
@@ -144,9 +147,7 @@ impl Write for StopLetters {
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
         let now = batch.clock.now_ms();
         for row in store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await? {
-            if row.daily_letters {
-                store::pledge::stop_letters(batch.tx, row.id, now).await?;
-            }
+            store::pledge::stop_letters(batch.tx, row.id, now).await?;
             store::letter::drop_asked(batch.tx, row.id, now).await?;
         }
         Ok(())
@@ -245,6 +246,8 @@ impl LetterFigures {
 impl Site {
     /// Puts the letters in that are due.
     pub async fn put_due_letters(&self) -> Result<(), Error> {
+        // First of all: addresses that are no longer needed wait for nothing.
+        self.write_in_turn(Tidy).await?;
         if let Some(due) = self.due_letters() {
             while self.write_in_turn(PutLot(due)).await? {}
         }
@@ -254,7 +257,7 @@ impl Site {
                 after = self.write_in_turn(Remind { hours, after: last }).await?;
             }
         }
-        self.write_in_turn(Tidy).await
+        Ok(())
     }
 
     fn due_letters(&self) -> Option<Due> {

@@ -56,6 +56,9 @@ impl OrganizerWrite for GiveUpSecrets {
         let root = batch.keys.sealed_root(batch.clock, opened.as_ref()).to_string();
         store::setting::put(batch.tx, KEY_CHECK, &root).await?;
         let number = store::seal::count_by_others(batch.tx, &heads(secrets)).await?;
+        for letter in store::seal::lock_letters_by_others(batch.tx, &heads(secrets), u32::MAX.into()).await? {
+            store::seal::put_into_letter(batch.tx, letter.id, None).await?;
+        }
         Ok(((), vec![Entry::new(Action::KeysGivenUp, "", json!({ "number": number }))]))
     }
 }

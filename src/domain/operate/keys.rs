@@ -60,6 +60,30 @@ impl Write for ResealPledges {
     }
 }
 
+/// Seals what letters say again. What cannot be opened any more is told to nobody: such a letter waits, and
+/// `give-up` ends it.
+#[derive(Debug)]
+struct ResealLetters;
+
+impl Write for ResealLetters {
+    type Answer = ResealCount;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<ResealCount, Error> {
+        let heads = [batch.keys.secrets().head().to_vec()];
+        let mut page = ResealCount::default();
+        for letter in store::seal::lock_letters_by_others(batch.tx, &heads, BATCH).await? {
+            match reseal(batch, &letter.message_id, letter.sealed.as_deref().unwrap_or_default()) {
+                None => page.unopened += 1,
+                sealed => {
+                    store::seal::put_into_letter(batch.tx, letter.id, sealed).await?;
+                    page.last = Some(letter.id);
+                }
+            }
+        }
+        Ok(page)
+    }
+}
+
 /// Seals the accounts again, which are few.
 #[derive(Debug)]
 struct ResealAccounts;
@@ -114,7 +138,10 @@ impl OrganizerWrite for EndRotation {
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
         let secrets = batch.keys.secrets();
-        if store::seal::count_by_others(batch.tx, &[secrets.head().to_vec()]).await? > 0 {
+        let heads = [secrets.head().to_vec()];
+        if store::seal::count_by_others(batch.tx, &heads).await? > 0
+            || store::seal::count_letters_by_others(batch.tx, &heads).await? > 0
+        {
             return Ok((false, Vec::new()));
         }
         let kept = store::setting::lock(batch.tx, KEY_CHECK).await?;
@@ -180,6 +207,13 @@ impl Site {
                     None => break,
                 }
                 tokio::time::sleep(PAUSE).await;
+            }
+            loop {
+                let letters = self.write_in_turn(ResealLetters).await?;
+                unopened += letters.unopened;
+                if letters.last.is_none() || letters.unopened > 0 {
+                    break;
+                }
             }
             let accounts = self.write_in_turn(ResealAccounts).await?;
             sealed += accounts.sealed;

@@ -250,7 +250,9 @@ async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error
     if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
         return Ok(false);
     }
-    store::pledge::erase(batch.tx, row.id, &row.code, state, batch.clock.now_ms()).await?;
+    let now = batch.clock.now_ms();
+    store::pledge::erase(batch.tx, row.id, &row.code, state, now).await?;
+    store::letter::drop_asked(batch.tx, row.id, now).await?;
     if row.state == State::Confirmed {
         let mut counts = Counting::default();
         tally::count(&mut counts, &tally::counted(row, None), -1);
@@ -373,7 +375,7 @@ impl Write for SendLink {
         let mailbox = batch.keys.mailbox_key(key);
         let allowance = outbox::LetterQuota::of(batch, &[mailbox]).await?;
         if !allowance.permits(&mailbox, kind) {
-            return Ok(());
+            return batch.hasten_letter(&mailbox, kind, now).await;
         }
         if kind == Kind::Confirm {
             store::pledge::extend(batch.tx, vec![row.id], now + milliseconds(batch.rules.confirm_lifetime))

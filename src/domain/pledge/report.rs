@@ -28,6 +28,9 @@ impl Write for Report {
         let Some(failure) = &self.failure else {
             store::letter::drop_to(batch.tx, &letter.mailbox_key, now).await?;
             store::suppression::put(batch.tx, &letter.mailbox_key, now).await?;
+            if letter.organizer_id.is_none() {
+                store::pledge::stop_letters(batch.tx, letter.pledge_id, now).await?;
+            }
             return Ok(true);
         };
         if !store::letter::bounce(batch.tx, letter.id, &failure.to_string(), now).await? {

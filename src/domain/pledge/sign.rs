@@ -427,6 +427,8 @@ async fn sign_once<'a>(
                 due_at: *due_at,
                 now: signing.now,
             });
+        } else {
+            batch.hasten_letter(&signing.mailbox_key, kind, *due_at).await?;
         }
     }
     batch.put_letters(letters).await?;

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
+use entity::letter::Kind;
+
 use crate::clock::Clock;
 use crate::domain::Error;
 use crate::domain::counts::tally::{self, Counting};
@@ -45,6 +47,13 @@ impl<'a> Batch<'a> {
             self.wake_courier();
         }
         store::letter::insert(self.tx, letters).await
+    }
+
+    /// Lets a letter that waits leave at this moment already: whoever asks for it again waits no longer than
+    /// anybody of the same network.
+    pub(crate) async fn hasten_letter(&self, mailbox: &[u8], kind: Kind, due_at: i64) -> Result<(), Error> {
+        self.wake_courier();
+        store::letter::hasten(self.tx, mailbox, kind, due_at).await
     }
 
     /// Wakes the courier after the commit: letters are due.

@@ -6,11 +6,12 @@ use entity::letter::{Kind, Model, State};
 use serde_json::json;
 
 use crate::clock::{DAY_MS, HOUR_MS, milliseconds};
-use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::effective::read;
 use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::delivery_stats::MailHours;
@@ -93,6 +94,9 @@ impl Write for ExchangeLetters {
         store::letter::requeue(batch.tx, &self.requeued, Some(reason), now).await?;
         store::letter::renew(batch.tx, &self.freed, 0).await?;
         store::letter::renew(batch.tx, &self.renewed, now + milliseconds(batch.rules.mail_lease)).await?;
+        if !(self.requeued.is_empty() && self.results.is_empty()) {
+            pause(batch).await?;
+        }
         if self.limit == 0 { Ok(Vec::new()) } else { claim(batch, self.limit).await }
     }
 }
@@ -122,6 +126,7 @@ impl OrganizerWrite for RequeueRefused {
         let (reason, now) = (self.reason.key(), batch.clock.now_ms());
         let ids = store::letter::refused_for(batch.tx, reason).await?;
         store::letter::requeue(batch.tx, &ids, None, now).await?;
+        pause(batch).await?;
         batch.wake_courier();
         let entry = Entry {
             action: Action::LettersRequeued,
@@ -130,6 +135,16 @@ impl OrganizerWrite for RequeueRefused {
         };
         let entries = if ids.is_empty() { Vec::new() } else { vec![entry] };
         Ok((ids.len() as u64, entries))
+    }
+}
+
+/// Keeps daily letters back that have come free, while an owner has paused them.
+async fn pause(batch: &Batch<'_>) -> Result<(), Error> {
+    match store::campaign_override::newest(batch.tx).await? {
+        Some(newest) if read(&newest).letters_paused => {
+            store::letter::pause(batch.tx, batch.clock.now_ms()).await
+        }
+        _ => Ok(()),
     }
 }
 
@@ -153,19 +168,19 @@ async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
     let lease = now + milliseconds(rules.mail_lease);
     let hour = counter(batch, "hour", HOUR_MS, now);
     let sent = store::limit::get(batch.tx, &hour.bucket).await?;
-    let mut selection = Selection::All;
+    let mut selection = Selection::default();
     let mut free = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut daily_left = None;
     if rules.mail_hourly <= sent {
-        selection = Selection::WithoutConfirm;
+        selection.without_confirm = true;
     } else {
         free = free.min(rules.mail_hourly - sent);
     }
     if let Some(limit) = rules.mail_daily {
         let used = store::letter::used(batch.tx, now - DAY_MS, now).await?;
         let (left, kept) = (limit - used, limit / 5);
-        if left <= kept && selection == Selection::All {
-            selection = Selection::Urgent(URGENT);
+        if left <= kept {
+            selection.most = Some(URGENT);
         }
         free = free.min(if left > kept { left - kept } else { left });
         daily_left = Some(left);
@@ -230,6 +245,12 @@ async fn finish(batch: &Batch<'_>, letters: &[(Model, DeliveryResult)]) -> Resul
             DeliveryResult::Refused(failure) => {
                 let reason = failure.to_string();
                 store::letter::end(batch.tx, vec![letter.id], State::Refused, Some(&reason), now).await?;
+                let asked = matches!(letter.kind, Kind::Thanks | Kind::Day | Kind::Closing);
+                if asked && letter.organizer_id.is_none() && failure.reason.fault() == Fault::MailboxForGood {
+                    // Nobody is there any more, and one day perhaps somebody else.
+                    store::pledge::stop_letters(batch.tx, letter.pledge_id, now).await?;
+                    store::letter::drop_asked(batch.tx, letter.pledge_id, now).await?;
+                }
             }
             DeliveryResult::Deferred(next_at, failure) => {
                 store::letter::defer(batch.tx, letter.id, *next_at, Some(failure.to_string())).await?;

@@ -65,9 +65,11 @@ impl LetterDetails {
 
 impl Site {
     /// What a letter says beyond its pledge or organizer.
-    pub fn letter_details(&self, letter: &Model) -> LetterDetails {
-        let sealed = letter.sealed.as_deref().and_then(|sealed| self.keys.open(&letter.message_id, sealed));
-        sealed.and_then(|details| serde_json::from_slice(&details).ok()).unwrap_or_default()
+    ///
+    /// None when no secret of this program opens it.
+    pub fn letter_details(&self, letter: &Model) -> Option<LetterDetails> {
+        let Some(sealed) = &letter.sealed else { return Some(LetterDetails::default()) };
+        serde_json::from_slice(&self.keys.open(&letter.message_id, sealed)?).ok()
     }
 }
 
@@ -237,12 +239,16 @@ pub(crate) async fn put_last_letter(
     email: String,
 ) -> Result<(), Error> {
     let Some(key) = row.email_key.as_deref() else { return Ok(()) };
+    let mailbox = batch.keys.mailbox_key(key);
+    if LetterQuota::of(batch, &[mailbox]).await?.suppressed.contains(&mailbox[..]) {
+        return Ok(());
+    }
     let message_id = new_message_id(batch.clock);
     let letter = DailyLetter {
         pledge_id: row.id,
         kind: Kind::Withdrawn,
         language: row.language.clone(),
-        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
+        mailbox_key: mailbox.to_vec(),
         day: "once".to_owned(),
         sealed: Some(LetterDetails { email, ..LetterDetails::default() }.seal(batch, &message_id)),
         due_at: batch.clock.now_ms(),

@@ -43,7 +43,8 @@ pub fn write(
         return Err(Unwritten::Sealed);
     }
     let send = |words: Words| message(site, sender, &letter.message_id, &email, words, Headers::new());
-    if let Some(topic) = visitor::Topic::of(letter, site) {
+    let details = site.letter_details(letter).ok_or(Unwritten::Sealed)?;
+    if let Some(topic) = visitor::Topic::of(letter, site, details.count.max(1)) {
         // They asked to see how it looks.
         let sample = Recipient::sample(site, false);
         return send(visitor::write(site, &sender.base_url, language, &sample, topic));
@@ -59,7 +60,7 @@ pub fn write(
         Kind::Access => Topic::Access,
         _ => return Err(Unwritten::Unwanted),
     };
-    send(desk_words(site, &sender.base_url, language, &topic, &site.letter_details(letter)))
+    send(desk_words(site, &sender.base_url, language, &topic, &details))
 }
 
 /// The words of a letter.

@@ -285,7 +285,7 @@ impl Topic {
     }
 
     /// What a letter is about; none where its day is none of the sixteen, or it is an organizer's own.
-    pub(super) fn of(letter: &Letter, site: &Site) -> Option<Self> {
+    pub(super) fn of(letter: &Letter, site: &Site, count: i64) -> Option<Self> {
         match letter.kind {
             Kind::Confirm => Some(Self::Confirm),
             Kind::Signed => Some(Self::Signed),
@@ -299,7 +299,7 @@ impl Topic {
                 let date = letter.day.as_ref()?.parse().ok()?;
                 site.rules.schedule.day_number(date).map(Self::Day)
             }
-            Kind::Closing => Some(Self::Closing(site.letter_details(letter).count)),
+            Kind::Closing => (count > 0).then_some(Self::Closing(count)),
             Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Device | Kind::Exported | Kind::Access => None,
         }
     }
