@@ -14,7 +14,7 @@
   });
   d.addEventListener('input', function (event) { form = event.target.form; });
   d.addEventListener('click', function (event) {
-    var again = form && form.querySelector('[lang="' + event.target.hreflang + '"]');
+    var again = form && form.querySelector('button[lang="' + event.target.hreflang + '"]');
     if (again) { event.preventDefault(); again.click(); }
   });
 })(document);

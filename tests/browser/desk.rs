@@ -170,7 +170,9 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     problems.extend(look(browser, "code").await);
     browser.fill("#code", &code_at(&secret, site.app.clock.now_ms())).await;
     browser.follow("main button.btn").await;
-    browser.until_url_has(&format!("/organizer?lang={lang}")).await;
+    // To the page that was asked for last while nobody was signed in.
+    browser.until_url_has("/organizer/sessions").await;
+    assert_eq!(browser.url().await, url("/sessions"));
     browser.open(&url("/forgot")).await;
     problems.extend(look(browser, "forgot").await);
     browser.open(&url("/reset/x")).await;

@@ -130,12 +130,15 @@ impl ConsoleRequest {
     }
 
     /// The same with fields of a query, such as `done=1`.
+    ///
+    /// A path that has a query already keeps it, and its language.
     pub fn see_other_with<V: Into<String>>(
         &self,
         path: impl Display,
         fields: impl IntoIterator<Item = (&'static str, V)>,
     ) -> Response {
-        let chosen = self.chosen.then(|| ("lang", self.language.clone()));
+        let path = path.to_string();
+        let chosen = (self.chosen && !path.contains('?')).then(|| ("lang", self.language.clone()));
         let fields = fields.into_iter().map(|(name, value)| (name, value.into()));
         self.with_cookies(see_other(query(path, chosen.into_iter().chain(fields))))
     }
