@@ -277,6 +277,11 @@ impl Courier {
     fn next_parcel(&self, work: &mut Work) -> Option<Parcel> {
         let now = self.site.clock.now_ms();
         while let Some(parcel) = work.queue.pop_front() {
+            if parcel.until <= now && work.exchange.is_some() {
+                // Its lease may just be renewed: the answer tells. Let go now, it would wait for that lease.
+                work.queue.push_front(parcel);
+                return None;
+            }
             if parcel.until <= now {
                 // Somebody else may have it.
                 continue;

@@ -48,12 +48,10 @@ impl Database {
     /// The flag that names the database: by a file, since its address may hold a password.
     pub(crate) fn url_flag(&self) -> Option<String> {
         let file = self.folder.path().join("database-url");
-        // Programs that start at once read it while another is started.
-        if !file.exists() {
-            let unfinished = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
-            std::fs::write(unfinished.path(), self.url.as_ref()?).expect("written");
-            unfinished.persist(&file).expect("written");
-        }
+        // Programs that start at once read it while another is started: it is there whole or not at all.
+        let unfinished = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
+        std::fs::write(unfinished.path(), self.url.as_ref()?).expect("written");
+        unfinished.persist(&file).expect("written");
         Some(format!("--database-url-file={}", file.display()))
     }
 

@@ -2,6 +2,7 @@
 //! the program with.
 
 use std::{
+    collections::BTreeSet,
     collections::HashSet,
     io,
     sync::{
@@ -183,6 +184,16 @@ impl Sink {
     /// How often a sender or a recipient was refused or put off so far.
     pub(crate) fn refusals(&self) -> usize {
         self.shared.refusals.load(Ordering::SeqCst)
+    }
+
+    /// How many letters there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.letters.borrow().len()
+    }
+
+    /// To whom there were letters so far.
+    pub(crate) fn reached(&self) -> BTreeSet<String> {
+        self.letters.borrow().iter().map(|letter| letter.to.clone()).collect()
     }
 
     /// All letters so far.
