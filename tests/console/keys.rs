@@ -146,6 +146,21 @@ on_both_databases! {
         app.wait_for_confirmed(1).await;
     }
 
+    async fn what_a_waiting_letter_says_is_sealed_again(database: Database) {
+        let mut app = TestApp::start(database).await;
+        add(&app, "tuya@example.org", Role::Owner).await;
+        app.mail.set_mood(Mood::Greylisting);
+        add(&app, "bold@example.org", Role::Owner).await;
+        until("it is put off", async || app.mail.refusals() > 0).await;
+        let old = secret(&app);
+        restart_with(&mut app, &format!("{NEW}\n{old}")).await;
+        assert!(matches!(rotate(&app).await, Rotation::Complete { .. }));
+        restart_with(&mut app, NEW).await;
+        app.mail.set_mood(Mood::Friendly);
+        let letter = app.mail.first_with("tuya@example.org", "Access was changed").await;
+        assert!(letter.text.contains("1 December"), "it says when it was done: {}", letter.text);
+    }
+
     async fn programs_that_start_at_once_with_other_new_secrets_forget_none(database: Database) {
         let mut app = TestApp::start(database).await;
         let old = secret(&app);

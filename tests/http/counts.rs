@@ -13,6 +13,7 @@ use crate::{
         app::{TestApp, client},
         database::Database,
         page::{Answer, between},
+        random::Random,
         until,
     },
 };
@@ -409,18 +410,6 @@ fn decoded(encoding: &str, body: &[u8]) -> Vec<u8> {
 
 fn keys(object: &Value) -> Vec<&str> {
     object.as_object().expect("an object").keys().map(String::as_str).collect()
-}
-
-/// SplitMix64: the same walk every time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % u64::try_from(bound).expect("a bound")).expect("a number")
-    }
 }
 
 /// What a person may do next.

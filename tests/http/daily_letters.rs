@@ -5,7 +5,17 @@ use std::time::Duration;
 use entity::letter::{Kind, State};
 use mail_parser::MessageParser;
 use sea_orm::{ConnectionTrait, Statement};
-use sixteen::store;
+use sixteen::{
+    domain::{
+        EmailAddress,
+        account::organizer::Role,
+        kernel::failure::FailureReason,
+        operate::overrides::{OverrideOutcome, Part},
+        pledge::report::Report,
+        write::{audit::By, audited::OrganizerWrite, delivery::RequeueRefused},
+    },
+    store,
+};
 
 use crate::{
     content::Content,
@@ -204,6 +214,50 @@ on_both_databases! {
         assert_eq!(left.try_get_by_index::<i64>(0).expect("a number"), 0);
         connection.close().await.expect("closed");
         assert_eq!(app.mail.letters_to("tuya@example.org").len(), 4);
+    }
+
+    async fn paused_letters_leave_by_no_other_way(database: Database) {
+        let content = Content::with(&[AT_ONCE]);
+        let app = TestApp::start_with(database, &[&content.flag()]).await;
+        set_day(&app, "2026-11-30");
+        let (tuya, saruul) = ("tuya@example.org", "saruul@example.org");
+        for email in [tuya, saruul] {
+            app.pledge(email, &ASKED).await;
+        }
+        set_day(&app, "2026-12-01");
+        app.site().put_due_letters().await.expect("put in");
+        for email in [tuya, saruul] {
+            app.mail.wait_for(email, 3).await;
+        }
+        app.settled().await;
+        let connection = app.database.connect().await;
+        let refused = "UPDATE letter SET state = 'refused', reason = 'content' WHERE kind = 'day'";
+        connection.execute_unprepared(refused).await.expect("refused");
+        connection.close().await.expect("closed");
+        let email = EmailAddress::parse("owner@example.org").expect("an address");
+        let owner = app.site().add_organizer(By::CommandLine, &email, Role::Owner, None, "en", false).await;
+        let owner = owner.expect("stored").expect("a new address").id;
+        let pause = async |paused, seen| {
+            let done = app.site().change_overrides(owner, Part::LettersPaused(paused), seen).await;
+            assert_eq!(done.expect("stored"), OverrideOutcome::Done);
+        };
+        pause(true, 0).await;
+        // Nor by being tried again.
+        let again = RequeueRefused { reason: FailureReason::Content }.by(By::CommandLine);
+        assert_eq!(app.site().write(again).await.expect("stored"), 2);
+        app.settled().await;
+        assert_eq!([tuya, saruul].map(|email| app.mail.letters_to(email).len()), [3, 3]);
+        // Who complains meanwhile has none once they go on.
+        let id = app.row(saruul).await.expect("a pledge").id;
+        let letters = store::letter::of_pledge(&app.site().store.read, id).await.expect("read");
+        let letter = letters.into_iter().find(|letter| letter.state == State::Paused).expect("kept back");
+        let complaint = Report { message_id: letter.message_id, failure: None };
+        assert!(app.site().write(complaint).await.expect("stored"));
+        assert!(!app.row(saruul).await.expect("a pledge").daily_letters);
+        pause(false, 1).await;
+        app.mail.wait_for(tuya, 4).await;
+        app.settled().await;
+        assert_eq!(app.mail.letters_to(saruul).len(), 3);
     }
 
     async fn yesterdays_letter_is_not_sent_today(database: Database) {

@@ -24,6 +24,7 @@ use crate::{
     support::{
         app::TestApp,
         database::Database,
+        random::from_environment,
         smtp::{Faults, Received, Sink},
         until,
     },
@@ -146,6 +147,21 @@ on_both_databases! {
         let reasons: Vec<_> = rows(&app).await.into_iter().filter_map(|row| row.reason).collect();
         assert_eq!(reasons, ["refused 554"]);
         assert_eq!(away(&app), None);
+    }
+
+    async fn made_up_domains_are_no_outage_while_letters_are_taken(database: Database) {
+        let app = TestApp::start(database).await;
+        app.sign("first@example.org").await;
+        app.mail.first("first@example.org").await;
+        let (refusal, of_domain) = (Some("550 Unrouteable address"), Some(".nowhere.example.org"));
+        app.mail.set_faults(Faults { recipients: refusal, of_domain, ..Faults::default() });
+        let made_up: Vec<_> = (0..12).map(|number| format!("x@{number}.nowhere.example.org")).collect();
+        sign_all(&app, &made_up).await;
+        app.settled().await;
+        let refused = rows(&app).await.iter().filter(|row| row.state == State::Refused).count();
+        assert_eq!((refused, away(&app)), (made_up.len(), None));
+        app.sign("later@example.org").await;
+        app.mail.first("later@example.org").await;
     }
 
     async fn a_domain_that_dislikes_us_keeps_no_other_waiting(database: Database) {
@@ -370,11 +386,9 @@ async fn a_dead_first_address_costs_no_letter_its_time() {
 /// are a tenth as long.
 #[tokio::test(flavor = "multi_thread")]
 async fn table_of_faults() {
-    let whole = std::env::var_os("FAULTS")
-        .map(|signed| signed.to_str().and_then(|signed| signed.parse::<usize>().ok()).expect("a number"));
-    let (sign_ups, part, retry) = match whole {
-        Some(signed) => (signed, 1, "--mail-retry=30s"),
-        None => (8, 10, "--mail-retry=1s"),
+    let (sign_ups, part, retry) = match from_environment("FAULTS", 0) {
+        0 => (8, 10, "--mail-retry=1s"),
+        signed => (usize::try_from(signed).expect("a number"), 1, "--mail-retry=30s"),
     };
     let lifted = |faults: Faults| (faults, true);
     let stays = |faults: Faults| (faults, false);

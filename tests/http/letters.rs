@@ -117,7 +117,7 @@ on_both_databases! {
             assert_eq!(answer.status, 303);
         }
         assert!(app.mail.letters().is_empty());
-        assert_eq!(store::letter::waiting(&app.site().store.read).await.expect("read").0, 30);
+        assert_eq!(app.waiting().await, 30);
         app.mail.come_back().await;
         for email in &emails {
             let letter = app.mail.first(email).await;

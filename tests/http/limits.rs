@@ -403,7 +403,7 @@ async fn two_nodes_make_one_pledge_and_one_letter_of_two_posts_at_the_same_insta
     for answer in join_all(posts).await {
         assert_eq!(answer.status, 303, "{}", answer.body);
     }
-    let waiting = sixteen::store::letter::waiting(&one.site().store.read).await.expect("read").0;
+    let waiting = one.waiting().await;
     assert_eq!(waiting, 20);
     one.mail.come_back().await;
     one.settled().await;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use entity::letter::{Column, Entity, Kind, State};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::ExprTrait};
 use sixteen::{
     app::{App, StartError},
     clock::Clock,
@@ -241,12 +243,21 @@ impl TestApp {
         self.post(path, &fields).await
     }
 
+    /// How many letters wait or are on the way.
+    pub(crate) async fn waiting(&self) -> i64 {
+        let (store, now) = (&self.site().store, self.clock.now_ms());
+        sixteen::store::overview::waiting(&store.read, now).await.expect("read").letters
+    }
+
     /// Waits until no letter is on the way any more, not even unrecorded.
     pub(crate) async fn settled(&self) {
-        super::until("no letter waits", async || {
-            sixteen::store::letter::waiting(&self.site().store.read).await.expect("read").0 == 0
-        })
-        .await;
+        // Those of the days are spread over hours: only what is due of them is on its way.
+        let later = Column::Kind.is_in([Kind::Day, Kind::Closing]);
+        let later = later.and(Column::NextAt.gt(self.clock.now_ms()));
+        let letters = Entity::find().filter(Column::State.eq(State::Waiting)).filter(later.not());
+        let store = &self.site().store.read;
+        super::until("no letter waits", async || letters.clone().count(store).await.expect("read") == 0)
+            .await;
     }
 
     /// The pledge of an address, as the database has it.
