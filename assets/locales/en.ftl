@@ -661,6 +661,7 @@ desk-letters-confirm = Please confirm
 desk-letters-signed = Already confirmed
 desk-letters-link = The link that was asked for
 desk-letters-reminder = Reminder
+desk-letters-withdrawn = After withdrawing
 desk-letters-thanks = Thanks
 desk-letters-daily = Letter of a day
 desk-letters-closing = Closing letter

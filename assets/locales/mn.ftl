@@ -616,6 +616,7 @@ desk-letters-confirm = Баталгаажуулах имэйл
 desk-letters-signed = Өмнө нь баталгаажсан
 desk-letters-link = Хүссэн холбоос
 desk-letters-reminder = Сануулга
+desk-letters-withdrawn = Амлалтаа буцаасны дараа
 desk-letters-thanks = Талархал
 desk-letters-daily = Өдрийн имэйл
 desk-letters-closing = Төгсгөлийн имэйл

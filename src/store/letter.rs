@@ -432,20 +432,6 @@ pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)>
     Ok((Entity::find().count(db).await?, old))
 }
 
-/// How many letters wait, and since when the oldest has.
-pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<(u64, Option<i64>)> {
-    let row: Option<(i64, Option<i64>)> = Entity::find()
-        .select_only()
-        .column_as(Column::Id.count(), "letters")
-        .column_as(Column::CreatedAt.min(), "oldest")
-        .filter(Column::State.eq(State::Waiting))
-        .into_tuple()
-        .one(db)
-        .await?;
-    let (count, oldest) = row.unwrap_or((0, None));
-    Ok((u64::try_from(count).unwrap_or(0), oldest))
-}
-
 /// All letters of a pledge, oldest first.
 pub async fn of_pledge<C: ConnectionTrait>(db: &C, pledge_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::PledgeId.eq(pledge_id)).order_by_asc(Column::Id);

@@ -156,14 +156,15 @@ impl Write for StopLetters {
 
 /// Letters that an owner can look at and be sent: name, and what they are called, a message's key. That
 /// of the days stands for the first of them.
-pub const SAMPLES: [(&str, &str); 7] = [
-    ("confirm", "desk-letters-confirm"),
-    ("signed", "desk-letters-signed"),
-    ("link", "desk-letters-link"),
-    ("reminder", "desk-letters-reminder"),
-    ("thanks", "desk-letters-thanks"),
-    ("day", "desk-letters-daily"),
-    ("closing", "desk-letters-closing"),
+pub const SAMPLES: [(&str, &str, Kind); 8] = [
+    ("confirm", "desk-letters-confirm", Kind::Confirm),
+    ("signed", "desk-letters-signed", Kind::Signed),
+    ("link", "desk-letters-link", Kind::Link),
+    ("reminder", "desk-letters-reminder", Kind::Reminder),
+    ("withdrawn", "desk-letters-withdrawn", Kind::Withdrawn),
+    ("thanks", "desk-letters-thanks", Kind::Thanks),
+    ("day", "desk-letters-daily", Kind::Day),
+    ("closing", "desk-letters-closing", Kind::Closing),
 ];
 
 /// Sends an owner a letter as visitors get it. Answers whether there is such a letter.
@@ -180,21 +181,13 @@ impl Write for SendSample {
     type Answer = bool;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
-        let kind = match self.letter.as_str() {
-            "confirm" => Kind::Confirm,
-            "signed" => Kind::Signed,
-            "link" => Kind::Link,
-            "reminder" => Kind::Reminder,
-            "thanks" => Kind::Thanks,
-            "day" => Kind::Day,
-            "closing" => Kind::Closing,
-            _ => return Ok(false),
-        };
+        let known = SAMPLES.iter().find(|(name, ..)| *name == self.letter);
+        let Some((.., kind)) = known else { return Ok(false) };
         let Some(account) = store::organizer::by_id(batch.tx, self.to).await? else { return Ok(false) };
         let account = Organizer { language: self.language.clone(), ..account };
         let tally = store::tally::all(batch.tx).await?;
         let count = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
-        write_to(batch, &account, kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
+        write_to(batch, &account, *kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
         Ok(true)
     }
 }

@@ -169,16 +169,25 @@ impl LetterQuota {
     }
 }
 
+/// Pledges with their mailboxes, and what may be sent to these.
+async fn mailboxes_of<'a>(
+    batch: &Batch<'_>,
+    pledges: impl Iterator<Item = &'a entity::pledge::Model>,
+) -> Result<(Vec<(&'a entity::pledge::Model, Hash)>, LetterQuota), Error> {
+    let meant: Vec<_> = pledges
+        .filter_map(|row| row.email_key.as_deref().map(|key| (row, batch.keys.mailbox_key(key))))
+        .collect();
+    let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
+    let allowance = LetterQuota::of(batch, &mailboxes).await?;
+    Ok((meant, allowance))
+}
+
 /// Puts the confirmation letters of pledges in, as far as their mailboxes may be written to.
 pub(crate) async fn put_confirm_letters<'a>(
     batch: &Batch<'_>,
     pledges: impl Iterator<Item = &'a entity::pledge::Model>,
 ) -> Result<(), Error> {
-    let meant: Vec<(&entity::pledge::Model, Hash)> = pledges
-        .filter_map(|row| row.email_key.as_deref().map(|key| (row, batch.keys.mailbox_key(key))))
-        .collect();
-    let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
-    let allowance = LetterQuota::of(batch, &mailboxes).await?;
+    let (meant, allowance) = mailboxes_of(batch, pledges).await?;
     let letters = meant
         .iter()
         .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
@@ -205,11 +214,7 @@ pub(crate) async fn put_daily_letters<'a>(
     count: i64,
     due_at: impl Fn() -> i64,
 ) -> Result<(), Error> {
-    let meant: Vec<(&entity::pledge::Model, Hash)> = pledges
-        .filter_map(|row| row.email_key.as_deref().map(|key| (row, batch.keys.mailbox_key(key))))
-        .collect();
-    let mailboxes: Vec<Hash> = meant.iter().map(|(_, mailbox)| *mailbox).collect();
-    let allowance = LetterQuota::of(batch, &mailboxes).await?;
+    let (meant, allowance) = mailboxes_of(batch, pledges).await?;
     let may_be_written_to = |(_, mailbox): &&(&entity::pledge::Model, Hash)| match kind {
         Kind::Reminder => allowance.permits(mailbox, kind),
         _ => !allowance.suppressed.contains(&mailbox[..]),

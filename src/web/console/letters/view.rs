@@ -73,7 +73,7 @@ fn previews(frame: &Frame<'_>) -> Markup {
     for _ in &frame.page.campaign().languages {
         table = table.action("desk-action");
     }
-    let rows = SAMPLES.iter().map(|(letter, label)| {
+    let rows = SAMPLES.iter().map(|(letter, label, _)| {
         let cells = frame.page.campaign().languages.iter().map(|language| {
             let path = paths::Letter { language: language.code.clone(), letter: (*letter).to_owned() };
             let about = format!("{}, {}", frame.text(label), language.name);
