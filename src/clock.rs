@@ -16,7 +16,6 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// The machine's time.
     pub fn system() -> Self {
         Self { ahead_ms: Arc::default(), jumped_ms: Arc::default(), started: Instant::now() }
     }
@@ -56,7 +55,6 @@ impl Clock {
         self.ahead_ms.load(Ordering::SeqCst) - self.jumped_ms.load(Ordering::SeqCst)
     }
 
-    /// Milliseconds since 1970.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
     pub fn now_ms(&self) -> i64 {
         Timestamp::now().as_millisecond() + self.ahead_ms.load(Ordering::Relaxed)

@@ -36,7 +36,6 @@ pub trait Write: Send + Sync + Sized + 'static {
     /// Lower ones go first in every batch: nodes that lock rows in the same order rarely meet.
     const ORDER: u8 = u8::MAX;
 
-    /// Applies the change.
     fn write(&self, batch: &Batch<'_>) -> impl Future<Output = Result<Self::Answer, Error>> + Send;
 
     /// Applies all changes of this type in a batch; the answers are in their order. Frequent changes

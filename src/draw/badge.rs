@@ -16,9 +16,6 @@ pub const HEIGHT: u32 = 96;
 
 /// The badge as an SVG file: how many people made the pledge, and the slogan. Before the first
 /// one it invites instead. One pixel has ten units, so that no length needs decimals.
-///
-/// # Errors
-/// When the campaign's slogan is far too long, or the font is broken.
 pub fn svg(language: &Language, days: [Column; COLUMNS], confirmed: i64) -> Result<String, Error> {
     let typeface = Typeface::get()?;
     let interface = &language.interface;

@@ -24,7 +24,6 @@ const LENGTH_STEP: i64 = 50;
 /// Most calls that the card of a pledge names one by one.
 const LISTED: usize = 3;
 
-/// What a card is about.
 #[derive(Debug, Clone)]
 pub enum Kind<'a> {
     Home,
@@ -66,7 +65,6 @@ impl Size {
         Self::ALL.into_iter().find(|size| size.as_str() == text)
     }
 
-    /// Width and height in pixels.
     pub fn pixels(self) -> (u32, u32) {
         match self {
             Self::Link => (1200, 630),
@@ -141,9 +139,6 @@ impl<'a> Card<'a> {
     }
 
     /// The card as SVG; all text is outlines.
-    ///
-    /// # Errors
-    /// When the campaign's own words are far too long, or the font is broken.
     pub fn svg(&self, size: Size) -> Result<String, Error> {
         let typeface = Typeface::get()?;
         let mut sheet = Sheet::of(size);
@@ -168,9 +163,6 @@ impl<'a> Card<'a> {
     }
 
     /// The card as PNG, below 250 KB.
-    ///
-    /// # Errors
-    /// As [`Card::svg`], or when the picture cannot be written.
     pub fn png(&self, size: Size) -> Result<Vec<u8>, Error> {
         picture::png(&self.svg(size)?, 1.0)
     }
@@ -325,11 +317,8 @@ fn beside(typeface: &Typeface, texts: [&str; 2], sheet: &Sheet) -> Result<Option
 /// The places on a card of a size. Lengths are in pixels.
 struct Sheet {
     columns: Columns,
-    /// Left edge of the text.
     left: f32,
-    /// Upper edge of the text.
     top: f32,
-    /// Lower edge of the text.
     bottom: f32,
     /// Least distance of the last lines from what stands above and beside them.
     gap: f32,

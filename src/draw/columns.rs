@@ -18,7 +18,6 @@ pub(super) struct Columns {
     /// The upper edge they hang from.
     pub(super) top: f32,
     pub(super) lengths: [f32; COLUMNS],
-    /// Thickness of outlines.
     pub(super) stroke: f32,
 }
 
@@ -57,7 +56,6 @@ pub struct Column {
     pub broken: bool,
 }
 
-/// A column of full length.
 pub const FULL: i64 = 1000;
 /// Pledges on the sixteen days from which on lengths are numbers: a few would look like a result.
 const LEAST: i64 = 10;

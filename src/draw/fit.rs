@@ -18,17 +18,13 @@ const WORTH_A_LINE: f32 = 0.84;
 pub(super) struct Frame {
     pub(super) width: f32,
     pub(super) height: f32,
-    /// Largest size of type.
     pub(super) largest: f32,
-    /// Smallest size of type.
     pub(super) smallest: f32,
     /// From one base line to the next, in ems.
     pub(super) leading: f32,
-    /// Most lines.
     pub(super) lines: usize,
 }
 
-/// A text broken into lines.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
     setting: Setting,
@@ -65,12 +61,10 @@ impl Block {
         &self.setting.text
     }
 
-    /// Width of the longest line.
     pub(super) fn width(&self) -> f32 {
         self.lines.iter().map(|line| self.setting.width(line) * self.size).fold(0.0, f32::max)
     }
 
-    /// How many lines there are.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.lines.len()
@@ -100,9 +94,6 @@ impl<'a> TextLine<'a> {
 }
 
 /// Sets a text as large as the frame allows; none when it does not fit uncut.
-///
-/// # Errors
-/// When the shaper refuses the text.
 pub(super) fn whole(typeface: &Typeface, text: &str, frame: Frame) -> Result<Option<Block>, Error> {
     let setting = typeface.set(text)?;
     let words = words(&setting.text);
@@ -126,17 +117,11 @@ pub(super) fn whole(typeface: &Typeface, text: &str, frame: Frame) -> Result<Opt
 
 /// Sets a text as large as the frame allows. What does not fit at the smallest size is cut after a
 /// whole letter, marks included, and ends with an ellipsis.
-///
-/// # Errors
-/// When the shaper refuses the text.
 pub(super) fn cut(typeface: &Typeface, text: &str, frame: Frame) -> Result<Option<Block>, Error> {
     longest(text, |text| whole(typeface, text, frame))
 }
 
 /// The result for a text, or for the longest beginning of it, with an ellipsis, that has one.
-///
-/// # Errors
-/// What the attempt gives.
 pub(super) fn longest<T>(
     text: &str,
     attempt: impl Fn(&str) -> Result<Option<T>, Error>,

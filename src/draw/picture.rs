@@ -15,9 +15,6 @@ const STEP: u8 = 4;
 const STEPS: usize = 256 / STEP as usize;
 
 /// Draws an SVG without text elements, at `scale` pixels a unit.
-///
-/// # Errors
-/// When the SVG is not understood or the picture cannot be written.
 pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     let tree = Tree::from_str(svg, &Options::default())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or(Error::Size)?;

@@ -30,7 +30,6 @@ use crate::draw::fit::{Block, Frame, cut};
 use crate::draw::qr::Code;
 use crate::draw::typeface::{FONT, Glyph, Typeface};
 
-/// Points in a millimetre.
 const MILLIMETRE: f32 = 72.0 / 25.4;
 /// A4, in millimetres.
 const PAPER: (f32, f32) = (210.0, 297.0);
@@ -66,9 +65,6 @@ pub struct Poster<'a> {
 
 impl Poster<'_> {
     /// The poster as a PDF file.
-    ///
-    /// # Errors
-    /// When the campaign's own words are far too long, or the file cannot be written.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
         let configuration = ConfigurationBuilder::new()
             .set_validator(Validator::Ua(Accessibility::UA1))
@@ -350,7 +346,6 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Draws what a screen reader passes over.
     fn decoration(&mut self, path: &Path) {
         self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
         self.surface.draw_path(path);

@@ -20,9 +20,6 @@ pub(super) struct Code {
 
 impl Code {
     /// The code of an address. A quarter of it may be dirty or torn and it still reads.
-    ///
-    /// # Errors
-    /// When the address is longer than a code holds.
     pub(super) fn of(url: &str) -> Result<Self, Error> {
         let code = QRBuilder::new(url).ecl(ECL::Q).build().map_err(|_| Error::Qr)?;
         let dark = code.data.iter().take(code.size * code.size).map(|module| module.value()).collect();
@@ -59,9 +56,6 @@ impl Code {
 
 /// A QR code as an SVG file, black on white, one unit a module. It has no style of its own, so
 /// that a strict content policy has nothing to refuse.
-///
-/// # Errors
-/// When the address is longer than a code holds.
 pub fn svg(url: &str) -> Result<String, Error> {
     let code = Code::of(url)?;
     let side = code.side + 2 * QUIET;

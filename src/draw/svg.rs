@@ -6,7 +6,6 @@ pub(super) const FIELD: &str = "#f58a2b";
 pub(super) const INK: &str = "#1a1410";
 pub(super) const PAPER: &str = "#fbf5ea";
 
-/// A text within SVG.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

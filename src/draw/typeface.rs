@@ -50,22 +50,18 @@ pub(super) struct Glyph {
     pub(super) id: u32,
     /// The bytes of the text it stands for.
     pub(super) range: Range<usize>,
-    /// How far the next glyph is.
     pub(super) advance: f32,
     /// How far it is moved to the right.
     pub(super) right: f32,
-    /// How far it is moved up.
     pub(super) up: f32,
 }
 
-/// A text set on one endless line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Setting {
     pub(super) text: String,
     /// Its glyphs from left to right. A character that the font lacks has none: better nothing than
     /// a box.
     pub(super) glyphs: Vec<Glyph>,
-    /// Whether the font has every character.
     pub(super) is_whole: bool,
 }
 
@@ -84,17 +80,11 @@ impl Setting {
 
 impl Typeface {
     /// The typeface.
-    ///
-    /// # Errors
-    /// When the font compiled in cannot be read.
     pub(super) fn get() -> Result<&'static Self, Error> {
         TYPEFACE.as_ref().ok_or(Error::Font)
     }
 
     /// Sets a text from left to right.
-    ///
-    /// # Errors
-    /// When the shaper refuses it.
     pub(super) fn set(&self, text: &str) -> Result<Setting, Error> {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
@@ -132,9 +122,6 @@ impl Typeface {
     }
 
     /// Writes the outlines of glyphs as SVG path data. They begin at `x` on the base line `y`.
-    ///
-    /// # Errors
-    /// When the font has a broken outline.
     pub(super) fn outline(
         &self,
         glyphs: &[Glyph],

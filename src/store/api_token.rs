@@ -10,7 +10,6 @@ pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<M
     Ok(Entity::find().filter(Column::Hash.eq(hash)).one(db).await?)
 }
 
-/// All tokens, newest first.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).all(db).await?)
 }
@@ -20,7 +19,6 @@ pub async fn insert(tx: &Transaction, token: ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a token was used.
 pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))

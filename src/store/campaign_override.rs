@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
 use crate::store::{Result, Transaction};
 
-/// The newest version.
 pub async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
@@ -21,7 +20,6 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>>
     Ok(Entity::find_by_id(id).one(db).await?)
 }
 
-/// Up to `limit` versions, newest first.
 pub async fn list<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
 }

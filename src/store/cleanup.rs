@@ -16,9 +16,7 @@ pub struct Scope {
     pub states: Vec<Stand>,
     /// Signed from this moment on, in ms since 1970.
     pub from: Option<i64>,
-    /// Signed before this moment.
     pub until: Option<i64>,
-    /// Came by this named source.
     pub source: Option<String>,
     /// Came from this network on this day; an empty one means those whose network is not known.
     pub network: Option<Vec<u8>>,
@@ -75,14 +73,12 @@ pub async fn range<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<(i64, i6
     Ok((first.unwrap_or(1) - 1, last.unwrap_or_default()))
 }
 
-/// How many pledges may be meant.
 pub async fn count<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<i64> {
     Ok(i64::try_from(within(scope).count(db).await?).unwrap_or(i64::MAX))
 }
 
 #[derive(Debug)]
 pub struct Meant {
-    /// Number of the row.
     pub id: i64,
     pub code: String,
     pub state: Stand,
@@ -130,7 +126,6 @@ pub async fn lock_meant(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> Resul
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
-/// Sets pledges aside for a clean-up.
 pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) -> Result<()> {
     use pledge::Column;
     pledge::Entity::update_many()
@@ -171,12 +166,10 @@ pub async fn lock_set_aside(tx: &Transaction, id: i64, limit: u64) -> Result<Vec
     Ok(query.order_by_asc(pledge::Column::Id).limit(limit).lock_exclusive().all(tx).await?)
 }
 
-/// Puts a clean-up in and returns it.
 pub async fn insert(tx: &Transaction, row: ActiveModel) -> Result<Model> {
     Ok(Entity::insert(row).exec_with_returning(tx).await?)
 }
 
-/// Changes a clean-up.
 pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
@@ -204,7 +197,6 @@ pub async fn purge(tx: &Transaction, before: i64) -> Result<()> {
     Ok(())
 }
 
-/// The clean-up of a number.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }

@@ -25,7 +25,6 @@ const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub read: DatabaseConnection,
-    /// The writer's own connection.
     pub(super) write: DatabaseConnection,
     /// On SQLite, the file that keeps two programs from applying steps at once.
     lock: Option<PathBuf>,
@@ -33,9 +32,6 @@ pub struct Store {
 
 impl Store {
     /// Opens the database. The steps are not applied yet: see [`Store::migrate`].
-    ///
-    /// # Errors
-    /// When the database cannot be reached, or does not keep what it acknowledges.
     pub async fn open(url: &DatabaseUrl) -> Result<Self> {
         match url {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
@@ -92,9 +88,6 @@ impl Store {
     }
 
     /// Applies the steps that are missing, one program at a time.
-    ///
-    /// # Errors
-    /// When the database is newer than this program, or a step fails.
     pub async fn migrate(&self) -> Result<()> {
         match self.write.get_database_backend() {
             DbBackend::Postgres => {
@@ -136,12 +129,10 @@ impl Store {
         Ok(())
     }
 
-    /// Whether all steps are applied.
     pub async fn is_migrated(&self) -> Result<bool> {
         Ok(migration::applied(&self.read).await?.len() >= STEPS.len())
     }
 
-    /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.read.ping().await?)
     }
@@ -202,7 +193,6 @@ impl Store {
     }
 }
 
-/// The courier's place at a SQLite database.
 #[derive(Debug)]
 pub struct CourierLock {
     _file: File,

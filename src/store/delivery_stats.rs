@@ -45,7 +45,6 @@ pub async fn since<C: ConnectionTrait>(db: &C, hour: i64) -> Result<MailHours> {
     Ok(rows.into_iter().map(|row| ((row.hour, row.provider, row.measure), row.count)).collect())
 }
 
-/// Deletes the counts before an hour.
 pub async fn purge(tx: &Transaction, before: i64) -> Result<()> {
     Entity::delete_many().filter(Column::Hour.lt(before)).exec(tx).await?;
     Ok(())

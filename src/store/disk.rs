@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-/// Bytes on a file system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
     /// Still to be had.

@@ -11,10 +11,8 @@ use sea_orm::{
 
 use crate::store::{Result, Transaction};
 
-/// Between two fields.
 pub const FIELD_END: char = '\u{1f}';
 
-/// Between two rows.
 pub const ROW_END: char = '\u{1e}';
 
 /// A column as text: flags as 1 or 0, bytes in hexadecimal, nothing as nothing.
@@ -103,7 +101,6 @@ impl Filter {
 /// Rows in their order, joined.
 #[derive(Debug, Clone)]
 pub struct Chunk {
-    /// Number of the last row.
     pub last: i64,
     pub rows: u64,
     /// The rows; see [`FIELD_END`] and [`ROW_END`].
@@ -145,7 +142,6 @@ pub async fn chunk(
     Ok(Some(Chunk { rows, last: row.try_get_by_index(1)?, text: row.try_get_by_index(2)? }))
 }
 
-/// How many pledges pass a filter.
 pub async fn count(tx: &Transaction, filter: &Filter) -> Result<u64> {
     let mut values = Vec::new();
     let condition = filter.sql(&mut values);

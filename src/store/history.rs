@@ -51,7 +51,6 @@ pub async fn audit_hashes<C: ConnectionTrait>(db: &C) -> Result<Vec<(i64, Vec<u8
     Ok(query.into_tuple().all(db).await?)
 }
 
-/// How many pledges have ended, by how.
 pub async fn ended<C: ConnectionTrait>(db: &C) -> Result<HashMap<State, i64>> {
     let rows: Vec<(State, i64)> = pledge::Entity::find()
         .select_only()

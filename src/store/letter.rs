@@ -63,11 +63,9 @@ pub struct NewLetter {
     pub message_id: String,
     /// Not to be sent before, in ms since 1970.
     pub due_at: i64,
-    /// Now, in ms since 1970.
     pub now: i64,
 }
 
-/// Puts letters in.
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     if letters.is_empty() {
         return Ok(());
@@ -107,7 +105,6 @@ pub struct DailyLetter {
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
     pub message_id: String,
-    /// The campaign's local day.
     pub day: String,
     pub sealed: Option<Vec<u8>>,
     /// When it is due, in ms since 1970.
@@ -222,10 +219,8 @@ pub async fn by_day<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, Kind, Sta
         .await?)
 }
 
-/// Which letters are claimed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Selection {
-    /// No confirmation letters.
     pub without_confirm: bool,
     /// Only those of this priority and before.
     pub most: Option<i32>,
@@ -273,7 +268,6 @@ pub async fn used(tx: &Transaction, since: i64, now: i64) -> Result<i64> {
     Ok(i64::try_from(sent.count(tx).await? + claimed.count(tx).await?).unwrap_or(i64::MAX))
 }
 
-/// Renews the leases of letters in hand.
 pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()> {
     if !ids.is_empty() {
         let renewed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(lease_until));
@@ -283,7 +277,6 @@ pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()
     Ok(())
 }
 
-/// Ends all leases.
 pub async fn free(tx: &Transaction) -> Result<()> {
     let freed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(0_i64));
     freed.filter(Column::State.eq(State::Waiting)).filter(Column::LeaseUntil.gt(0)).exec(tx).await?;
@@ -432,7 +425,6 @@ pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)>
     Ok((Entity::find().count(db).await?, old))
 }
 
-/// All letters of a pledge, oldest first.
 pub async fn of_pledge<C: ConnectionTrait>(db: &C, pledge_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::PledgeId.eq(pledge_id)).order_by_asc(Column::Id);
     Ok(query.all(db).await?)

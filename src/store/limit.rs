@@ -14,7 +14,6 @@ use crate::store::{Result, Transaction};
 pub struct Addition {
     /// Keyed hash of what is counted and of the window.
     pub bucket: Vec<u8>,
-    /// How many to add.
     pub count: i64,
     /// When the window is over, in ms since 1970.
     pub expires_at: i64,
@@ -50,7 +49,6 @@ pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashM
     Ok(counts)
 }
 
-/// What a counter has come to.
 pub async fn get<C: ConnectionTrait>(db: &C, bucket: &[u8]) -> Result<i64> {
     Ok(Entity::find_by_id(bucket.to_vec()).one(db).await?.map_or(0, |row| row.count))
 }
@@ -61,7 +59,6 @@ pub async fn all<C: ConnectionTrait>(db: &C, buckets: Vec<Vec<u8>>) -> Result<Ha
     Ok(rows.into_iter().map(|row| (row.bucket, row.count)).collect())
 }
 
-/// Deletes the counters of past windows.
 pub async fn purge(tx: &Transaction, now: i64) -> Result<u64> {
     Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(now)).exec(tx).await?.rows_affected)
 }

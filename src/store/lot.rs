@@ -7,15 +7,12 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::store::{Result, Transaction};
 
-/// The one row's number.
 const ID: i32 = 1;
 
-/// The last lot, if there was one.
 pub async fn get<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(ID).one(db).await?)
 }
 
-/// Replaces the lot.
 pub async fn put(tx: &Transaction, total: i64, as_of: i64, cells: String) -> Result<()> {
     let row = ActiveModel { id: Set(ID), total: Set(total), as_of: Set(as_of), cells: Set(cells) };
     let columns = [Column::Total, Column::AsOf, Column::Cells];

@@ -11,12 +11,10 @@ use sea_orm::{
 
 use crate::store::{Result, Transaction};
 
-/// The account of an address' key.
 pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::EmailKey.eq(key)).one(db).await?)
 }
 
-/// The account of a number.
 pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id).one(db).await?)
 }
@@ -35,7 +33,6 @@ fn standing_owners() -> Select<Entity> {
     owners.order_by_asc(Column::Id)
 }
 
-/// The owners whose accounts have not ended.
 pub async fn owners<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(standing_owners().all(db).await?)
 }
@@ -51,7 +48,6 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(Column::Id).all(db).await?)
 }
 
-/// Accounts by number.
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -60,7 +56,6 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// How many accounts have not ended.
 pub async fn count<C: ConnectionTrait>(db: &C) -> Result<u64> {
     Ok(Entity::find().filter(Column::EndedAt.is_null()).count(db).await?)
 }

@@ -11,7 +11,6 @@ use crate::store::Result;
 /// Pledges that are not counted, by where they stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct States {
-    /// Not confirmed yet.
     pub pending: i64,
     /// Held by a limit or a hidden field, and waiting to be looked at.
     pub held: i64,

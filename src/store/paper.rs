@@ -9,7 +9,6 @@ use sea_orm::{
 
 use crate::store::{Result, Transaction};
 
-/// Puts lines in.
 pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<()> {
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
@@ -46,7 +45,6 @@ pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
     Ok(rows.iter().map(|row| i64::from(row.number)).sum())
 }
 
-/// How many signed on paper.
 pub async fn total<C: ConnectionTrait>(db: &C) -> Result<i64> {
     let sum: Option<Option<i64>> = Entity::find()
         .select_only()
@@ -58,7 +56,6 @@ pub async fn total<C: ConnectionTrait>(db: &C) -> Result<i64> {
     Ok(sum.flatten().unwrap_or_default())
 }
 
-/// Lines below a number, newest first.
 pub async fn before<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit);
     Ok(query.all(db).await?)

@@ -30,12 +30,10 @@ pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Mo
     Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
 }
 
-/// The pledge of a mailbox.
 pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::EmailKey.eq(key)).one(db).await?)
 }
 
-/// The pledges of these numbers.
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -57,7 +55,6 @@ pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<
     Ok(numbers)
 }
 
-/// Changes one pledge.
 pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
     Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
@@ -166,7 +163,6 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
     Ok(())
 }
 
-/// Makes held pledges pending ones.
 pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Pending))
@@ -194,7 +190,6 @@ pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<
     Ok(())
 }
 
-/// Ends a pending pledge's time.
 pub async fn expire(tx: &Transaction, id: i64) -> Result<()> {
     let expired = Entity::update_many().col_expr(Column::ExpiresAt, Expr::value(0_i64));
     expired.filter(Column::Id.eq(id)).filter(Column::State.eq(State::Pending)).exec(tx).await?;
@@ -348,10 +343,8 @@ pub async fn released<C: ConnectionTrait>(db: &C, before: (i64, i64), limit: u64
 /// What a recount needs of a confirmed pledge.
 #[derive(Debug, sea_orm::FromQueryResult)]
 pub struct Counted {
-    /// Number of the row.
     pub id: i64,
     pub calls: String,
-    /// Region, if said.
     pub region: Option<String>,
     pub voice: String,
     pub language: String,
@@ -360,7 +353,6 @@ pub struct Counted {
     pub source: Option<String>,
     /// How many links from the first pledge.
     pub generation: i32,
-    /// Local date of the confirmation.
     pub confirmed_day: Option<String>,
 }
 

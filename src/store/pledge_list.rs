@@ -43,7 +43,6 @@ pub async fn waiting<C: ConnectionTrait>(db: &C, most: u64) -> Result<u64> {
 pub struct HeldGroup {
     /// Keyed hash of the network and day.
     pub network: Option<Vec<u8>>,
-    /// Why they are held.
     pub held_for: Option<String>,
     /// The hour they were signed in, in hours since 1970.
     pub hour: i64,

@@ -16,7 +16,6 @@ fn by_others(heads: &[Vec<u8>]) -> Select<Entity> {
     Entity::find().filter(Expr::from(head).is_not_in(heads.iter().cloned()))
 }
 
-/// How many pledges others have sealed.
 pub async fn count_by_others<C: ConnectionTrait>(db: &C, heads: &[Vec<u8>]) -> Result<u64> {
     Ok(by_others(heads).count(db).await?)
 }
@@ -52,7 +51,6 @@ pub async fn lock_letters_by_others(
     Ok(letters_by_others(heads).limit(limit).lock_exclusive().all(tx).await?)
 }
 
-/// Changes what is sealed in a letter.
 pub async fn put_into_letter(tx: &Transaction, id: i64, sealed: Option<Vec<u8>>) -> Result<()> {
     let update = letter::Entity::update_many().col_expr(letter::Column::Sealed, Expr::value(sealed));
     update.filter(letter::Column::Id.eq(id)).exec(tx).await?;

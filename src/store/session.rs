@@ -6,12 +6,10 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 
 use crate::store::{Result, Transaction};
 
-/// The session of an id's hash.
 pub async fn by_hash<C: ConnectionTrait>(db: &C, id_hash: &[u8]) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(id_hash.to_vec()).one(db).await?)
 }
 
-/// Somebody's sessions, the last used first.
 pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Model>> {
     let query = Entity::find()
         .filter(Column::OrganizerId.eq(organizer_id))
@@ -25,7 +23,6 @@ pub async fn insert(tx: &Transaction, session: ActiveModel) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a session was used.
 pub async fn touch(tx: &Transaction, id_hash: &[u8], now: i64) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::SeenAt, Expr::value(now))

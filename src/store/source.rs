@@ -47,7 +47,6 @@ pub async fn known(tx: &Transaction, codes: Vec<String>) -> Result<HashSet<Strin
     Ok(codes.into_iter().collect())
 }
 
-/// All sources, oldest first.
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Code).all(db).await?)
 }

@@ -15,7 +15,6 @@ pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K]) -> Result<
     Ok(rows.into_iter().map(|row| row.mailbox_key).collect())
 }
 
-/// Suppresses a mailbox; again changes nothing.
 pub async fn put(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
     let row = ActiveModel { mailbox_key: Set(mailbox.to_vec()), created_at: Set(now) };
     Entity::insert(row)
@@ -30,13 +29,11 @@ pub async fn unsuppress(tx: &Transaction, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::delete_by_id(mailbox.to_vec()).exec(tx).await?.rows_affected > 0)
 }
 
-/// Ends all suppressions.
 pub async fn clear(tx: &Transaction) -> Result<()> {
     Entity::delete_many().exec(tx).await?;
     Ok(())
 }
 
-/// Whether one mailbox is suppressed.
 pub async fn has<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<bool> {
     Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.is_some())
 }

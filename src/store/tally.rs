@@ -45,7 +45,6 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
     Ok(rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect())
 }
 
-/// One count.
 pub async fn of<C: ConnectionTrait>(db: &C, dimension: Dimension, key: &str) -> Result<i64> {
     let row = Entity::find_by_id((dimension, key.to_owned())).one(db).await?;
     Ok(row.map_or(0, |row| row.count))
@@ -62,7 +61,6 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// The marks among all counts.
     pub fn of(tally: &Tally) -> Self {
         let of = |dimension| tally.get(&(dimension, String::new())).copied().unwrap_or_default();
         Self { changes: of(Dimension::Changes), names: of(Dimension::Names) }

@@ -9,7 +9,6 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter,
 
 use crate::store::{Result, Transaction};
 
-/// Rows in one statement.
 const BATCH: usize = 1000;
 
 /// Counts by local day, measure, facet and key. Ordered, so that every node locks rows in the same

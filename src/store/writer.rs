@@ -42,7 +42,6 @@ pub trait BatchHandler: Send + Sync + 'static {
         writes: &[Self::Write],
     ) -> impl Future<Output = Result<(Vec<Self::Answer>, Self::Changes)>> + Send;
 
-    /// Called after a commit.
     fn committed(&self, changes: Self::Changes);
 }
 
@@ -55,7 +54,6 @@ struct Waiting<H: BatchHandler> {
 pub struct Writer<H: BatchHandler> {
     queue: mpsc::Sender<Waiting<H>>,
     alive: Arc<AtomicBool>,
-    /// Whether the last batch could be written.
     storing: Arc<AtomicBool>,
 }
 
@@ -102,17 +100,14 @@ impl<H: BatchHandler> Writer<H> {
         answer.await.map_err(|_| StoreError::Stopping)?
     }
 
-    /// How many writes wait.
     pub fn waiting(&self) -> usize {
         self.queue.max_capacity() - self.queue.capacity()
     }
 
-    /// Whether the last batch could be written.
     pub fn is_storing(&self) -> bool {
         self.storing.load(Ordering::Relaxed)
     }
 
-    /// Whether the writer runs.
     pub fn is_alive(&self) -> bool {
         self.alive.load(Ordering::Relaxed) && !self.queue.is_closed()
     }
@@ -178,7 +173,6 @@ async fn perform<H: BatchHandler>(
     storing
 }
 
-/// Why a batch was not stored.
 enum BatchFailure {
     /// The database is away or full, or whether it has committed is not known.
     Database(StoreError),

@@ -41,14 +41,10 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 #[derive(Debug)]
 pub struct Assets {
     files: HashMap<String, CachedResponse>,
-    /// Path of the style sheet.
     pub stylesheet: String,
-    /// Path of the organizers' style sheet.
     pub console_stylesheet: String,
-    /// Path of the organizers' script.
     pub console_script: String,
     pub script: String,
-    /// Path of the display font.
     pub font: String,
     pub icon: String,
     /// Paths of the icons for home screens, with their sizes in pixels.
@@ -56,7 +52,6 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Joins and names the files.
     pub fn new(headers: &HeaderMap) -> Self {
         let mut files = HashMap::new();
         let mut add = |stem: &str, ending: &str, mime: &'static str, body: Bytes| {

@@ -21,7 +21,6 @@ const OF_ONE: usize = 64 * 1024;
 /// Bodies of one network that are read at once: half of the budget at most. A usual one takes a moment.
 const OF_NETWORK: usize = BUDGET / OF_ONE / 2;
 
-/// The budget.
 #[derive(Debug, Clone)]
 pub(super) struct BodyBudget {
     bytes: Arc<Semaphore>,
@@ -41,7 +40,6 @@ impl BodyBudget {
     }
 }
 
-/// A body under the budget.
 #[derive(Debug)]
 pub(super) struct WatchedBody {
     body: Incoming,
@@ -51,7 +49,6 @@ pub(super) struct WatchedBody {
     place: Option<Option<Place>>,
 }
 
-/// The budget is spent.
 #[derive(Debug)]
 pub(super) struct Spent;
 

@@ -17,7 +17,6 @@ pub const LIVE: &str = "public, max-age=0, s-maxage=5, must-revalidate";
 /// The same, but only for the browser that asked.
 pub const FOR_ONE: &str = "private, max-age=0, must-revalidate";
 
-/// Counts on other sites.
 pub const COUNTED: &str = "public, max-age=60";
 
 /// Below this size compression saves nothing.

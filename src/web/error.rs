@@ -11,24 +11,18 @@ pub const RETRY_AFTER: &str = "5";
 /// Why a request got no page of its own.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
-    /// There is nothing at this address.
     #[error("not found")]
     NotFound,
-    /// The request cannot be read: bad encoding, doubled fields.
     #[error("bad request")]
     BadRequest,
-    /// The body is larger than any form of ours.
     #[error("too large")]
     TooLarge,
     #[error("unsupported form")]
     UnsupportedForm,
-    /// The request came from another site, or the page is for this machine only.
     #[error("forbidden")]
     Forbidden,
-    /// Too much is asked just now, or the database is away.
     #[error("unavailable")]
     Unavailable,
-    /// Something we did not foresee.
     #[error("internal: {0}")]
     Internal(String),
 }

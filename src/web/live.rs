@@ -27,14 +27,12 @@ const PART: usize = 4;
 /// How long no stream begins after some had to end for want of places.
 const REST: Duration = Duration::from_secs(60);
 
-/// The source of all streams.
 #[derive(Debug)]
 pub struct Live {
     total: watch::Sender<i64>,
     places: Places,
     ended: CancellationToken,
     open: Arc<Mutex<Open>>,
-    /// When room was made last.
     crowded: Mutex<Option<Instant>>,
 }
 
@@ -65,7 +63,6 @@ impl Live {
         crowded.is_some_and(|at| at.elapsed() < REST)
     }
 
-    /// Tells the streams the total.
     pub fn tell(&self, confirmed: i64) {
         self.total.send_if_modified(|total| {
             let changed = *total != confirmed;
@@ -101,7 +98,6 @@ impl Live {
 /// The streams by age, and what ends each.
 #[derive(Debug, Default)]
 struct Open {
-    /// Number of the newest.
     last: u64,
     streams: BTreeMap<u64, CancellationToken>,
 }

@@ -26,7 +26,6 @@ const REBUILD_BURST: u32 = 5;
 /// only a guard.
 const PAGES_KEPT: usize = 4096;
 
-/// Media type of pages.
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// Everything public at one state of the counts and the names.
@@ -35,17 +34,11 @@ pub struct Published {
     pub(super) version: u64,
     pub(super) marks: Marks,
     pub(super) date: Date,
-    /// Whether the home pages were compressed ahead.
     pub(super) ahead: bool,
-    /// The counts as pages show them.
     pub counts: Counts,
-    /// The newest names that were released.
     pub names: Vec<Supporter>,
-    /// `/api/v1/counts`.
     pub json: CachedResponse,
-    /// `/api/v1/series`.
     pub series: CachedResponse,
-    /// `/counts.csv`.
     pub csv: CachedResponse,
     pub(super) pages: RwLock<HashMap<String, Arc<CachedResponse>>>,
 }

@@ -28,15 +28,10 @@ pub(super) use paths;
 paths! {
     /// The campaign in one language.
     Home "/{lang}" { lang: String }
-    /// Takes a pledge (POST).
     Pledges "/{lang}/pledges" { lang: String }
-    /// One call to action.
     Call "/{lang}/calls/{key}" { lang: String, key: String }
-    /// One of the sixteen days.
     Day "/{lang}/days/{number}" { lang: String, number: String }
-    /// The released names.
     Supporters "/{lang}/supporters" { lang: String }
-    /// The helplines.
     Help "/{lang}/help" { lang: String }
     /// A Markdown page of the campaign, such as `privacy`.
     Text "/{lang}/{page}" { lang: String, page: String }
@@ -48,7 +43,6 @@ paths! {
     ThankYou "/{lang}/thank-you/{token}" { lang: String, token: String }
     /// *I did not sign this*: GET shows, POST ends the pledge or lifts the block.
     Disown "/{lang}/disown/{token}" { lang: String, token: String }
-    /// See, change or withdraw a pledge.
     Manage "/{lang}/manage/{token}" { lang: String, token: String }
     /// The way out of the daily letters: GET shows, POST stops them, from wherever it comes.
     Letters "/{lang}/letters/{token}" { lang: String, token: String }
@@ -64,7 +58,6 @@ paths! {
     Hashtag "/{lang}/hashtags/{tag}" { lang: String, tag: String }
     /// Counts a click and leads to what others wrote under a hashtag on a network.
     Stream "/streams/{channel}/{tag}" { channel: String, tag: String }
-    /// What partners can use.
     Partners "/{lang}/partners" { lang: String }
     /// The same for a named source.
     Partner "/{lang}/partners/{code}" { lang: String, code: String }
@@ -72,7 +65,6 @@ paths! {
     Print "/print/{code}/{file}" { code: String, file: String }
     /// The days and milestones as an Atom feed.
     Feed "/{lang}/feed.atom" { lang: String }
-    /// The sixteen days for a calendar.
     Calendar "/{lang}/16-days.ics" { lang: String }
     /// Counts a share and leads to the network's own page: `?lang=&page=`.
     Share "/share/{channel}" { channel: String }

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::crypto::network;
 
-/// Places, up to a limit.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
     limit: usize,

@@ -32,9 +32,6 @@ const LETTERS_OF_NAMES: usize = 240;
 
 impl Context {
     /// The counts and pages published now: renewed first when the counts have changed and it is not too soon.
-    ///
-    /// # Errors
-    /// When nothing was published yet and the database fails.
     pub async fn published(&self) -> Result<Arc<Published>, Error> {
         let version = self.site.signals.counts_version.load(Ordering::Acquire);
         let current = self.pages.published.load_full();

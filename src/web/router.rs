@@ -13,7 +13,6 @@ use crate::web::site::{
 };
 use crate::web::{Context, api, console, error_page, layers};
 
-/// The whole site.
 pub fn router(context: Context) -> Router {
     let mut cross_site = CsrfLayer::new().with_rejection_response(|_| Error::Forbidden.into_response());
     for origin in context.base_url.origins() {

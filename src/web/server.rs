@@ -49,7 +49,6 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Connections run short when less than this part is left.
 const SHORT: usize = 16;
 
-/// The limits of the accept loop.
 #[derive(Debug, Clone)]
 pub struct Limits {
     pub connections: usize,

@@ -59,9 +59,6 @@ impl OrganizerWrite for AddAccount {
 impl Site {
     /// Makes an account. With a password it is ready; without, its owner sets one by the link, which
     /// goes by letter if `letter`.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it is not made.
     pub async fn add_organizer(
         &self,
         by: By,

@@ -38,7 +38,6 @@ const WINDOW_MS: i64 = 15 * 60 * 1000;
 /// Days a token may live.
 pub const LIFETIMES: [i64; 3] = [7, 30, 90];
 
-/// Characters of a token's name.
 pub const NAME_LIMIT: usize = 80;
 
 keyed! {
@@ -61,12 +60,10 @@ impl Scope {
 pub struct Token {
     /// What it is called in addresses.
     pub code: String,
-    /// What its owner calls it.
     pub name: String,
     pub scopes: Vec<Scope>,
     /// Address of who made it.
     pub owner: String,
-    /// When it expires, in ms since 1970.
     pub expires_at: i64,
     /// When it was last used, in ms since 1970, to the minute.
     pub used_at: Option<i64>,
@@ -92,7 +89,6 @@ pub struct ShownToken {
 }
 
 impl ShownToken {
-    /// Whether it may ask for this.
     pub fn may(&self, scope: Scope) -> bool {
         scope.is_of(&self.token)
     }
@@ -122,7 +118,6 @@ impl Site {
         Ok(shown)
     }
 
-    /// All tokens, newest first.
     pub async fn tokens(&self) -> Result<Vec<Token>, Error> {
         let rows = store::api_token::all(&self.store.read).await?;
         let owners = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
@@ -231,7 +226,6 @@ impl OrganizerWrite for EndToken {
     }
 }
 
-/// Notes that a token was used.
 #[derive(Debug)]
 struct TouchToken {
     id: i64,

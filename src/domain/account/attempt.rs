@@ -51,16 +51,13 @@ pub const PER_ACCOUNT: i64 = 20;
 /// How long a network stays known to an account.
 const KNOWN_MS: i64 = 30 * DAY_MS;
 
-/// Length of a browser's number.
 const DEVICE: usize = 16;
 
 /// How long a browser stays known to an account after it was last signed in with.
 pub const DEVICE_MS: i64 = 90 * DAY_MS;
 
-/// Where an attempt comes from.
 #[derive(Clone)]
 pub struct ClientInfo {
-    /// The address on the net.
     pub ip: IpAddr,
     /// What the browser has to show from when it was last signed in with.
     pub device: Option<String>,
@@ -102,7 +99,6 @@ impl Counter {
     }
 }
 
-/// Whether an attempt may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Go,

@@ -123,9 +123,6 @@ impl Site {
     /// Turns somebody's second factor on, once a code shows that their app has it. Returns the
     /// recovery codes, which nobody can show again. All other sessions end, and this one goes on
     /// under the new id of this hash.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it is not done.
     pub async fn turn_second_factor_on(
         &self,
         signed: &Signed,
@@ -161,9 +158,6 @@ impl Site {
     /// Turns somebody's second factor off, or makes new recovery codes: both ask for the password
     /// and a code, and both end all other sessions, while this one goes on under the new id of this
     /// hash. Returns the new recovery codes, none when it was turned off.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it is not done.
     pub async fn change_second_factor(
         &self,
         signed: &Signed,

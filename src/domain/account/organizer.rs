@@ -14,7 +14,6 @@ use crate::store;
 
 pub use entity::organizer::Role;
 
-/// All roles, the least first.
 pub const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
 
 /// How long a link that sets an account up works: three days.
@@ -31,12 +30,10 @@ pub struct Account {
     /// Whether it is the reader's own.
     pub own: bool,
     pub role: Role,
-    /// Whether it has a password.
     pub ready: bool,
     pub second_factor: bool,
     /// When it was last signed in to, in ms since 1970.
     pub signed_in_at: Option<i64>,
-    /// When it ended, in ms since 1970.
     pub ended_at: Option<i64>,
 }
 
@@ -82,12 +79,10 @@ impl Site {
         Ok((accounts, is_second_factor_required(&self.store).await?))
     }
 
-    /// Accounts by number.
     pub async fn organizers_by_ids(&self, ids: Vec<i64>) -> Result<HashMap<i64, Model>, Error> {
         store::organizer::by_ids(&self.store.read, ids).await
     }
 
-    /// The addresses of accounts, by number.
     pub(crate) async fn addresses(
         &self,
         ids: impl IntoIterator<Item = i64>,
@@ -120,9 +115,6 @@ impl Site {
     }
 
     /// The account a link sets a password for.
-    ///
-    /// # Errors
-    /// When the database fails. Inside, why the link is not taken.
     pub async fn organizer_of(
         &self,
         purpose: Purpose,

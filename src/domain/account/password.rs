@@ -16,14 +16,10 @@ use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{EmailAddress, Error, Site};
 use crate::store::{self, Set};
 
-/// Where a new password comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordOrigin {
-    /// The link that sets an account up.
     SetUp,
-    /// The link for a new password.
     Reset,
-    /// The account's own page.
     Change,
 }
 
@@ -79,9 +75,6 @@ impl OrganizerWrite for SetPassword {
 impl Site {
     /// Sets the password of an account whose owner has shown a link, and ends its sessions. From
     /// then on it may be signed in to from there, however often others have guessed.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it is not done.
     pub async fn set_password(
         &self,
         account: &Model,
@@ -95,9 +88,6 @@ impl Site {
 
     /// Changes one's own password. All other sessions end, with `end_tokens` all access tokens too, and
     /// this session goes on under the new id of this hash.
-    ///
-    /// # Errors
-    /// When it could not be stored. Inside, why it is not done.
     pub async fn change_password(
         &self,
         signed: &Signed,
@@ -135,9 +125,6 @@ impl Site {
     }
 
     /// Hashes a password for an address, at the command line.
-    ///
-    /// # Errors
-    /// When it could not be hashed. Inside, why it is not good enough.
     pub async fn hash_password(
         &self,
         email: &EmailAddress,

@@ -15,7 +15,6 @@ use crate::store::{self, Set, Unchanged};
 /// Why something about one's own account was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotDone {
-    /// The new password is not good enough.
     Weak(Weak),
     WrongPassword,
     /// The code is wrong, or the offer too old.
@@ -96,9 +95,6 @@ impl Site {
 
     /// Somebody who is signed in shows again that it is they, before something that an open session alone
     /// must not do: by password, and where there is a second factor by a code, which serves once.
-    ///
-    /// # Errors
-    /// When the database fails. Inside, why it is no proof.
     pub async fn prove(
         &self,
         signed: &Signed,

@@ -10,7 +10,6 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Keyed};
 use crate::store::{self, Set};
 
-/// Gives an account another role.
 #[derive(Debug)]
 pub struct ChangeRole {
     pub code: String,

@@ -8,13 +8,10 @@ use crate::store::{self, Transaction, Unchanged};
 /// Why an account is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// There is no such account any more, or it has changed meanwhile.
     #[error("there is no such account, or it has changed meanwhile")]
     Gone,
-    /// The address has an account.
     #[error("this address already has an account")]
     Taken,
-    /// Nobody would be left who may decide.
     #[error("this is the last owner: make somebody else an owner first")]
     LastOwner,
 }

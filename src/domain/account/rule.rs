@@ -8,7 +8,6 @@ use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
 use crate::store::{self, Store};
 
-/// Name of the setting.
 const SECOND_FACTOR_RULE: &str = "desk_second_factor";
 
 /// Whether everyone must have a second factor.

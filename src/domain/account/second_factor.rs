@@ -16,13 +16,11 @@ use crate::domain::crypto::keyring::{self, Keyring};
 /// Length of a secret: 160 bits (RFC 4226, 4).
 pub const SECRET: usize = 20;
 
-/// Length of a time step.
 const STEP_MS: i64 = 30_000;
 
 /// Steps to either side in which a code is taken: clocks differ, and people type slowly.
 const SKEW: i64 = 1;
 
-/// Recovery codes given at a time.
 const RECOVERY_CODES: usize = 10;
 
 pub fn new_secret(clock: &Clock) -> [u8; SECRET] {

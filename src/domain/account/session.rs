@@ -48,7 +48,6 @@ pub struct SessionRotation {
 
 #[derive(Clone)]
 pub struct Signed {
-    /// Number of the account.
     pub id: i64,
     pub code: String,
     pub email: String,
@@ -57,7 +56,6 @@ pub struct Signed {
     pub second_factor: bool,
     /// Whether they must set one up before anything else.
     pub must_enrol: bool,
-    /// Hash of the session's id.
     pub id_hash: Vec<u8>,
 }
 
@@ -88,7 +86,6 @@ pub struct Session {
     pub own: bool,
     /// Kind of browser and system, such as `firefox-android`.
     pub agent: String,
-    /// When it began, in ms since 1970.
     pub created_at: i64,
     /// When it was last used, in ms since 1970, to the minute.
     pub seen_at: i64,
@@ -145,7 +142,6 @@ impl Site {
             && now - session.created_at <= milliseconds(self.rules.session_lifetime)
     }
 
-    /// Somebody's live sessions, the last used first.
     pub async fn sessions(&self, signed: &Signed) -> Result<Vec<Session>, Error> {
         let sessions = store::session::of(&self.store.read, signed.id).await?;
         let session = |row: Model| Session {
@@ -164,7 +160,6 @@ impl Site {
     }
 }
 
-/// Puts a session in.
 pub(crate) async fn open(
     batch: &Batch<'_>,
     organizer_id: i64,
@@ -197,7 +192,6 @@ pub(crate) async fn end_others(
     Ok(ended)
 }
 
-/// Notes that a session was used.
 #[derive(Debug)]
 struct TouchSession {
     id_hash: Vec<u8>,
@@ -245,10 +239,8 @@ impl OrganizerWrite for SignOut {
     }
 }
 
-/// Ends one of somebody's sessions.
 #[derive(Debug)]
 pub struct EndSession {
-    /// Number of their account.
     pub organizer: i64,
     pub code: String,
 }
@@ -265,7 +257,6 @@ impl OrganizerWrite for EndSession {
 /// Ends all of somebody's sessions but the one they are using.
 #[derive(Debug)]
 pub struct EndOtherSessions {
-    /// Number of their account.
     pub organizer: i64,
     pub kept: SessionRotation,
 }

@@ -32,7 +32,6 @@ const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
 pub enum Proof {
     /// Nothing: the account has no second factor.
     None,
-    /// The code of a time step.
     Step(i64),
     /// A recovery code, by its hash.
     Recovery(String),
@@ -41,18 +40,15 @@ pub enum Proof {
 /// Somebody has shown that they are who they say, and may be signed in.
 #[derive(Debug, Clone)]
 pub struct SignIn {
-    /// Number of the account.
     pub organizer: i64,
     version: i32,
     proof: Proof,
     pub attempt: Attempt,
-    /// Kind of browser and system.
     pub agent: String,
     /// Whether the account was signed in with by this browser before.
     known_device: bool,
 }
 
-/// What somebody typed to sign in.
 #[derive(Debug, Clone, Copy)]
 pub enum Credentials<'a> {
     /// Address and password, and the code if they have it at hand.

@@ -148,7 +148,6 @@ impl Place<'_> {
         self.campaign.schedule.year.unwrap_or(self.today.year())
     }
 
-    /// The host's name, without a port.
     fn host(&self) -> String {
         let url = Url::parse(self.base_url).ok();
         let host = url.and_then(|url| url.domain().map(str::to_owned));
@@ -162,13 +161,11 @@ impl Place<'_> {
         format!("tag:{host},{}:{key}/{code}/{thing}", self.year())
     }
 
-    /// When a local day begins.
     fn midnight(&self, date: Date) -> Option<String> {
         let start = date.to_zoned_datetime(self.campaign.schedule.zone.clone()).ok()?;
         Some(start.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
     }
 
-    /// The address of a day's page.
     fn day(&self, day: &Day) -> String {
         format!("{}/{}/days/{}", self.base_url, self.language.code, day.number)
     }

@@ -2,22 +2,16 @@
 
 use crate::domain::content::folding;
 
-/// Why a text was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextReason {
-    /// Nothing was typed.
     #[error("it is empty")]
     Empty,
-    /// More characters than may be.
     #[error("it is too long")]
     Long,
-    /// It holds a web or e-mail address.
     #[error("it holds a web or e-mail address")]
     Link,
-    /// It begins like a formula.
     #[error("it begins with = + - or @")]
     Start,
-    /// It holds characters that cannot be seen.
     #[error("it holds characters that cannot be seen")]
     Control,
 }

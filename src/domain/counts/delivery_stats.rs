@@ -45,7 +45,6 @@ impl Providers {
         Self { names }
     }
 
-    /// The provider of an address.
     pub fn of(&self, email: &str) -> &str {
         let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain).to_ascii_lowercase();
         self.names.get(&domain).map_or(OTHER, String::as_str)

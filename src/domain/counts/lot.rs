@@ -24,7 +24,6 @@ use crate::store::tally::Tally;
 /// Pledges that must stand more than at the last lot.
 pub const SIZE: i64 = 50;
 
-/// Shortest time between two lots, in ms.
 pub const INTERVAL_MS: i64 = HOUR_MS;
 
 /// Cells are shown as multiples of this, and none below it.
@@ -35,7 +34,6 @@ pub const STEP: i64 = 10;
 pub struct Lot(BTreeMap<String, BTreeMap<String, i64>>);
 
 impl Lot {
-    /// The lot of these counts.
     pub fn new(tally: &Tally, keys: &Keyring) -> Self {
         let mut lot = Self::default();
         for ((dimension, key), count) in tally.iter().filter(|((dimension, _), _)| is_in_lots(*dimension)) {

@@ -24,7 +24,6 @@ pub async fn marks(store: &Store) -> Result<Marks, Error> {
 /// What confirmed pledges add to all counts.
 #[derive(Debug, Default)]
 pub struct Counting {
-    /// To the public counts.
     pub tally: Tally,
     /// To the counts per day of where pledges came from.
     pub traffic: Traffic,

@@ -84,7 +84,6 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Counters for a campaign's channels.
     pub fn new(campaign: &Campaign) -> Self {
         let mut channels: Vec<String> = campaign.channels.iter().map(|channel| channel.key.clone()).collect();
         channels.extend(["direct".to_owned(), "other".to_owned()]);
@@ -106,7 +105,6 @@ impl Counters {
         }
     }
 
-    /// Counts a share to a channel.
     pub fn share(&self, channel: &str) {
         self.count(1, channel);
     }

@@ -8,7 +8,6 @@ use crate::domain::crypto::keyring::sha256;
 /// A chain that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// How many lines it has.
     pub lines: i64,
     /// Hash of the last one in hexadecimal; to be noted elsewhere.
     pub head: String,

@@ -114,7 +114,6 @@ impl Secrets {
 pub struct SealedRoot(Vec<Vec<u8>>);
 
 impl SealedRoot {
-    /// A new root.
     pub fn new(secrets: &Secrets, clock: &Clock) -> Self {
         Self(vec![secrets.seal(clock, ROOT, &clock.random::<32>())])
     }
@@ -159,7 +158,6 @@ impl std::fmt::Display for SealedRoot {
     }
 }
 
-/// The keys of one site.
 pub struct Keyring {
     secrets: Secrets,
     root: [u8; 32],
@@ -305,7 +303,6 @@ impl Keyring {
     }
 }
 
-/// A new public code for a pledge.
 pub fn new_code(clock: &Clock) -> String {
     let mut code = String::with_capacity(CODE_LENGTH);
     while code.len() < CODE_LENGTH {

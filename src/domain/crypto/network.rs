@@ -14,7 +14,6 @@ use crate::domain::crypto::keyring::{self, Keyring};
 pub struct Network {
     /// Counter of the pace: the moment until which its letters would last, one after the other.
     pub pace: Vec<u8>,
-    /// Counter of the day.
     pub daily: Vec<u8>,
     /// When the day is over, in ms since 1970.
     pub ends: i64,

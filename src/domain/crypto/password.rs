@@ -28,12 +28,9 @@ static WORKSHOP: HashPool = HashPool::new(2, 64);
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// Why a password is not good enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weak {
-    /// Fewer than [`SHORTEST`] characters.
     Short,
-    /// More than [`LONGEST`] characters.
     Long,
     /// Among the first hundred million guesses of somebody who knows words, names and habits.
     Guessable,
@@ -41,9 +38,6 @@ pub enum Weak {
 
 /// Hashes a password that is good enough; `personal` is what its owner would choose first, such as
 /// their address.
-///
-/// # Errors
-/// [`Error::Busy`] when too many wait. Inside, why it is not good enough.
 pub async fn hash(
     clock: &Clock,
     password: &str,
@@ -70,9 +64,6 @@ pub async fn hash(
 }
 
 /// Whether a password is the one of a stored hash. Takes as long where there is none.
-///
-/// # Errors
-/// [`Error::Busy`] when too many wait.
 pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Error> {
     // Longer ones were never taken; cutting keeps the work the same for all.
     let password: String = prepared(password).chars().take(LONGEST + 1).collect();

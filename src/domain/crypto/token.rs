@@ -9,35 +9,26 @@ use crate::domain::crypto::keyring::{CODE_LENGTH, Hash, Keyring, MAC};
 /// First byte of every token: its format.
 const VERSION: u8 = 1;
 
-/// What a token is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Purpose {
-    /// Confirming a pledge.
     Confirm = 1,
-    /// Seeing the thank-you page.
     ThankYou = 2,
     /// Seeing, changing and withdrawing a pledge.
     Manage = 3,
     /// Saying "I did not sign this", and taking it back.
     Disown = 4,
-    /// Stopping the daily letters.
     Letters = 5,
-    /// Setting an organizer's account up.
     SetUp = 21,
-    /// Setting an organizer's password anew.
     Reset = 22,
     /// Giving the second factor, the password being right.
     SecondStep = 23,
 }
 
-/// Why a token was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Cut short, altered, or never ours.
     #[error("the link is not complete")]
     Broken,
-    /// Too old.
     #[error("the link has expired")]
     Expired,
 }
@@ -52,14 +43,12 @@ pub fn for_mailbox(keys: &Keyring, purpose: Purpose, email_key: &Hash, until_ms:
     issue(keys, purpose, email_key, until_ms)
 }
 
-/// The pledge a token is about.
 pub fn pledge(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<String, TokenError> {
     let body = read(keys, purpose, token, now_ms)?;
     let code = String::from_utf8(body).map_err(|_| TokenError::Broken)?;
     if code.len() == CODE_LENGTH { Ok(code) } else { Err(TokenError::Broken) }
 }
 
-/// The mailbox a token is about.
 pub fn mailbox(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Hash, TokenError> {
     read(keys, purpose, token, now_ms)?.try_into().map_err(|_| TokenError::Broken)
 }

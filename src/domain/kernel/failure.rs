@@ -11,7 +11,6 @@ keyed! {
         Silent = "silent",
         /// The certificate was issued by somebody this machine does not trust.
         UntrustedCertificate = "untrusted-certificate",
-        /// The certificate is for another name.
         WrongCertificate = "wrong-certificate",
         ExpiredCertificate = "expired-certificate",
         Encryption = "encryption",
@@ -32,7 +31,6 @@ keyed! {
         Greylisted = "greylisted",
         /// The recipient's side gets letters too fast.
         Busy = "busy",
-        /// The recipient's server cannot be reached.
         Unreachable = "unreachable",
         Later = "later",
         /// The connection broke in the middle of the letter.

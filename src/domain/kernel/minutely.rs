@@ -10,7 +10,6 @@ const REST_MS: i64 = 60_000;
 pub struct Minutely(Mutex<(i64, usize)>);
 
 impl Minutely {
-    /// Nothing counted yet.
     pub const fn new() -> Self {
         Self(Mutex::new((0, 0)))
     }

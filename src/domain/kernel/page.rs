@@ -27,7 +27,6 @@ impl<T, M> Page<T, M> {
         Page { rows: self.rows.into_iter().filter_map(row).collect(), next: self.next }
     }
 
-    /// Each row made into another.
     pub fn map<U>(self, row: impl FnMut(T) -> U) -> Page<U, M> {
         Page { rows: self.rows.into_iter().map(row).collect(), next: self.next }
     }

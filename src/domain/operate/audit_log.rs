@@ -23,9 +23,7 @@ pub struct Filter {
     pub who: String,
     pub action: String,
     pub about: String,
-    /// The first local day.
     pub from: Option<Date>,
-    /// The last local day.
     pub until: Option<Date>,
 }
 
@@ -48,7 +46,6 @@ impl Filter {
         self.pairs().into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
     }
 
-    /// The entries that are meant.
     pub(in crate::domain) fn choice(&self, zone: &TimeZone, accounts: &[organizer::Model]) -> LogChoice {
         let begin =
             |day: Date| zone.to_timestamp(day.at(0, 0, 0, 0)).ok().map(|begin| begin.as_millisecond());
@@ -73,9 +70,7 @@ impl Filter {
 #[derive(Debug, Clone)]
 pub struct LogEntry {
     pub id: i64,
-    /// When, in ms since 1970.
     pub at: i64,
-    /// Number of the account that acted.
     pub organizer_id: Option<i64>,
     pub action: String,
     pub about: String,
@@ -101,7 +96,6 @@ pub struct Names {
     /// Accounts by number and code: their addresses.
     pub people: Vec<(i64, String, String)>,
     pub sources: HashMap<String, String>,
-    /// Access tokens by code.
     pub tokens: HashMap<String, String>,
 }
 

@@ -38,10 +38,8 @@ pub struct Conditions {
     /// It was signed from this moment on, in ms since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<i64>,
-    /// It was signed before this moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
-    /// It came by this named source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// It came from this network on this day: its keyed hash in hexadecimal; empty where it is not known.

@@ -170,9 +170,7 @@ pub const SAMPLES: [(&str, &str, Kind); 8] = [
 /// Sends an owner a letter as visitors get it. Answers whether there is such a letter.
 #[derive(Debug)]
 pub struct SendSample {
-    /// Number of the account.
     pub to: i64,
-    /// Its name.
     pub letter: String,
     pub language: String,
 }
@@ -203,7 +201,6 @@ pub struct LetterFigures {
     pub days: Vec<LettersOfDay>,
 }
 
-/// How the letters of a day fared.
 #[derive(Debug, Default)]
 pub struct LettersOfDay {
     pub day: String,
@@ -237,7 +234,6 @@ impl LetterFigures {
 }
 
 impl Site {
-    /// Puts the letters in that are due.
     pub async fn put_due_letters(&self) -> Result<(), Error> {
         // First of all: addresses that are no longer needed wait for nothing.
         self.write_in_turn(Tidy).await?;
@@ -267,7 +263,6 @@ impl Site {
         (is_due && self.rules.letters.daily).then_some(Due { kind, day, begins })
     }
 
-    /// How the daily letters fare.
     pub async fn letter_figures(&self) -> Result<LetterFigures, Error> {
         let moment = self.store.snapshot().await?;
         let figures = LetterFigures::read(&moment).await?;

@@ -20,7 +20,6 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store::{self, Store};
 
-/// Lines read at a time.
 const CHUNK: u64 = 1000;
 
 /// The first line of the file.
@@ -89,14 +88,10 @@ async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hour {
-    /// Number of the line, from 1.
     pub number: i64,
-    /// When it began, in ms since 1970.
     pub begins: i64,
     pub confirmed: i64,
-    /// Pledges whose letter is not answered yet.
     pub pending: i64,
-    /// Pledges taken back.
     pub withdrawn: i64,
     /// Pledges whose mailbox said "I did not sign this".
     pub disowned: i64,
@@ -171,9 +166,6 @@ impl Site {
 
 /// Reads the whole chain and looks for a line with a hash noted earlier. Lines cut off at the end
 /// show only by such a hash.
-///
-/// # Errors
-/// When the database fails. Inside, where the chain breaks first.
 pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
     let tx = store.snapshot().await?;
     let (mut chain, mut last) = (Following::new(noted), i64::MIN);
@@ -191,9 +183,6 @@ pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, 
 }
 
 /// The same for a file that was downloaded, which needs nothing but the file.
-///
-/// # Errors
-/// Where the chain breaks first.
 pub fn verify_file(text: &str, noted: Option<&str>) -> Result<Chain, Break> {
     let mut chain = Following::new(noted);
     // What is no hash is none that was written.
@@ -207,9 +196,6 @@ pub fn verify_file(text: &str, noted: Option<&str>) -> Result<Chain, Break> {
 
 /// The hashes the audit log ended with, hour by hour, as a file that was downloaded has them. The file
 /// is not checked.
-///
-/// # Errors
-/// Which line cannot be read.
 pub fn audit_hashes(text: &str) -> Result<Vec<(i64, Vec<u8>)>, Break> {
     let mut hashes = Vec::new();
     for (number, said, _) in lines_of(text)? {

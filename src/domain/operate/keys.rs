@@ -23,7 +23,6 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// How often records are looked for that a server has meanwhile sealed with an older secret.
 const PASSES: usize = 3;
 
-/// Records sealed again.
 #[derive(Debug, Default)]
 struct ResealCount {
     /// Number of the last pledge; none when there are no more.
@@ -129,7 +128,6 @@ fn reseal(batch: &Batch<'_>, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
 /// Ends the need for all secrets but the first, if nothing else is sealed by them; answers whether.
 #[derive(Debug)]
 struct EndRotation {
-    /// Records sealed again.
     sealed: u64,
 }
 
@@ -173,7 +171,6 @@ impl Write for KeepSecret {
     }
 }
 
-/// The result of sealing everything again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rotation {
     /// Everything is sealed with the first secret.

@@ -14,10 +14,8 @@ use crate::domain::write::effective::{EffectiveSettings, Facts, Overrides, read}
 use crate::domain::{Error, Site};
 use crate::store;
 
-/// Longest notice, in characters.
 pub const NOTICE_LIMIT: usize = 280;
 
-/// Most goals.
 pub const GOALS_LIMIT: usize = 24;
 
 /// Longest number of a helpline, and who checked it, in characters.
@@ -25,7 +23,6 @@ pub const HELPLINE_LIMIT: usize = 60;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// Take pledges, or none.
     Paused(bool),
     /// Keep the daily letters back, or send them.
     LettersPaused(bool),
@@ -95,7 +92,6 @@ fn changed<'a, V: PartialEq>(
     keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).collect()
 }
 
-/// A version, as owners see it.
 #[derive(Debug, Clone)]
 pub struct Version {
     pub number: i64,
@@ -105,7 +101,6 @@ pub struct Version {
     pub part: String,
 }
 
-/// What came of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverrideOutcome {
     Done,
@@ -195,7 +190,6 @@ impl Site {
         Ok(())
     }
 
-    /// The newest versions, newest first.
     pub async fn override_versions(&self, limit: u64) -> Result<Vec<Version>, Error> {
         let rows = store::campaign_override::list(&self.store.read, limit).await?;
         let who = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;

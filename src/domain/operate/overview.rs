@@ -66,7 +66,6 @@ impl Range {
     }
 }
 
-/// Days that follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
     pub first: Date,
@@ -95,20 +94,14 @@ impl Counted {
     }
 }
 
-/// The numbers of one moment.
 #[derive(Debug)]
 pub struct Overview {
-    /// When, in ms since 1970.
     pub at: i64,
-    /// The local day.
     pub today: Date,
-    /// When it began, in ms since 1970.
     pub midnight: i64,
-    /// The days looked at.
     pub range: Range,
     /// The exact counts of confirmed pledges, of all days.
     pub tally: Tally,
-    /// Pledges that are not counted.
     pub states: States,
     /// Pledges held in the last 24 hours, of those that are still.
     pub newly_held: i64,
@@ -126,10 +119,8 @@ pub struct Overview {
     pub days: BTreeMap<(String, Measure), i64>,
     /// The days listed, newest first.
     pub listed: Vec<Date>,
-    /// How letters fared in the last hours.
     pub hours: MailHours,
     pub waiting: WaitingLetters,
-    /// Why letters were put off or refused.
     pub reasons: Vec<Reason>,
     pub daily: LetterFigures,
     /// The names of the named sources, by code.
@@ -142,7 +133,6 @@ pub struct HourCounts {
     /// Confirmation letters sent.
     pub asked: i64,
     pub confirmed: i64,
-    /// Letters sent, of every kind.
     pub sent: i64,
     /// Attempts that were put off or refused.
     pub failed: i64,
@@ -184,11 +174,8 @@ pub struct Silent {
 #[derive(Debug, Clone)]
 pub struct Health {
     pub machine: String,
-    /// Whether the writer runs.
     pub writer: bool,
-    /// How many writes wait.
     pub writes: i64,
-    /// Whether the courier runs.
     pub courier: bool,
     /// Since when and why the mail server takes no letters.
     pub mail_away: Option<Away>,
@@ -268,7 +255,6 @@ impl Overview {
         Ok(overview)
     }
 
-    /// A count of confirmed pledges.
     pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
         self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
     }
@@ -305,7 +291,6 @@ impl Overview {
         self.of(Dimension::Total, "")
     }
 
-    /// The pledges confirmed on a local day.
     pub fn confirmed_on(&self, day: Date) -> i64 {
         self.of(Dimension::Day, &day.to_string())
     }
@@ -453,7 +438,6 @@ fn all(sums: &Sums, measure: Measure) -> i64 {
     channels.map(|(_, count)| count).sum()
 }
 
-/// The reasons, the commonest first.
 fn reasons(deferred: Vec<(String, i64)>, refused: Vec<(String, i64)>) -> Vec<Reason> {
     let mut found: BTreeMap<Failure, (i64, i64)> = BTreeMap::new();
     let deferred = deferred.into_iter().map(|(text, count)| (text, count, 0));

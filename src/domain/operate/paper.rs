@@ -20,7 +20,6 @@ use crate::store::{self, Set, Unchanged};
 pub use entity::paper_import::State;
 pub use file::{Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read};
 
-/// Largest file, in bytes.
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 
 /// Lines entered in one transaction, so that nobody waits long behind it.
@@ -237,7 +236,6 @@ impl Site {
         Ok(begun)
     }
 
-    /// Enters the next lines of a file.
     pub async fn enter_a_part(&self, code: &str) -> Result<(), Error> {
         let file = self.paper_file(code).await?.filter(|file| file.state == State::Entering);
         let Some(file) = file else { return Ok(()) };

@@ -37,7 +37,6 @@ const LOG: u64 = 100;
 pub struct PledgeRow {
     id: i64,
     pub code: String,
-    /// Where it stands.
     pub state: State,
     pub shown: ReleasedParts,
     /// When it was confirmed, or else signed, in ms since 1970.
@@ -60,22 +59,17 @@ impl PledgeRow {
     }
 }
 
-/// A pledge on its own page.
 #[derive(Debug, Clone)]
 pub struct Pledge {
     pub code: String,
-    /// Where it stands.
     pub state: State,
-    /// Why it is held.
     pub held_for: Option<String>,
-    /// Whether a clean-up has set it aside.
     pub set_aside: bool,
     pub shown: ReleasedParts,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
     /// When it was confirmed, in ms since 1970.
     pub confirmed_at: Option<i64>,
-    /// When it ended, in ms since 1970.
     pub ended_at: Option<i64>,
     /// Who speaks; empty once it is erased.
     pub voice: String,
@@ -99,7 +93,6 @@ pub struct HeldPledge {
     pub domain: String,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
-    /// Why it is held.
     pub held_for: Option<String>,
 }
 
@@ -110,7 +103,6 @@ pub struct Group {
     pub network: String,
     /// The hour they were signed in, in ms since 1970.
     pub hour: i64,
-    /// Why they are held.
     pub reason: String,
     pub number: i64,
 }

@@ -16,7 +16,6 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store;
 
-/// Rows read at a time.
 const PAGE: u64 = 1000;
 
 /// Name of the setting that says how many corrections there were: two that were found at the same time
@@ -28,16 +27,13 @@ const CORRECTIONS: &str = "count_corrections";
 pub struct Difference {
     /// What the count is by, and which value of it.
     pub what: String,
-    /// What the tally says.
     pub kept: i64,
     pub rows: i64,
 }
 
 #[derive(Debug)]
 pub struct Recount {
-    /// Confirmed pledges, by the rows.
     pub total: i64,
-    /// The counts that differ.
     pub differences: Vec<Difference>,
     correction: CorrectCounts,
 }

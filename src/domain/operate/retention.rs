@@ -114,9 +114,7 @@ pub struct PlanLine {
     /// How long such data are kept, in days: after signing closes or the last day, after the link
     /// expired, after signing, after their clean-up ended, after they were sent, after it ended.
     pub days: i64,
-    /// How many still have personal data.
     pub kept: u64,
-    /// How many of these are due now.
     pub due: u64,
 }
 

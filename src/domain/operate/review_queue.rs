@@ -25,7 +25,6 @@ pub struct ReviewedPart {
 /// A pledge with what its owner wants to be shown.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// Number of the pledge.
     pub id: i64,
     pub code: String,
     /// The mark of how it stands.
@@ -64,7 +63,6 @@ pub async fn items(site: &Site, review: Review, after: i64, size: usize) -> Resu
     Ok(Page::of(rows, size, |row| row.id).filter_map(|row| Item::open(site, &row)))
 }
 
-/// The queue as its page shows it.
 #[derive(Debug)]
 pub struct Queue {
     pub page: Page<Item>,
@@ -90,7 +88,6 @@ pub async fn standing(site: &Site, code: &str) -> Result<Option<(i64, String)>, 
     Ok(row.map(|row| (row.id, seen(&site.keys, &row))))
 }
 
-/// A decision about parts of a pledge.
 #[derive(Debug)]
 pub struct Decision {
     /// Whether it was made: the pledge still looked as it did when it was seen.

@@ -6,7 +6,6 @@ use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::traffic::Traffic;
 
-/// Adds counts of visits and clicks.
 #[derive(Debug)]
 pub struct AddTraffic(pub Traffic);
 

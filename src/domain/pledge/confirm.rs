@@ -20,7 +20,6 @@ use crate::store::{self, Set, Unchanged};
 /// Wrong codes a pledge may be tried with.
 pub const CODE_TRIES: i32 = 5;
 
-/// What came of trying to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Confirmation {
     /// The pledge of this code counts now.
@@ -33,7 +32,6 @@ pub enum Confirmation {
     Refused,
 }
 
-/// Confirms a pledge by its link.
 #[derive(Debug)]
 pub struct Confirm {
     pub code: String,
@@ -202,7 +200,6 @@ impl Write for WithdrawOwn {
 /// "I did not sign this": ends the mailbox's pledge and silences it.
 #[derive(Debug)]
 pub struct Disown {
-    /// Look-up key of the mailbox.
     pub email_key: Hash,
 }
 
@@ -223,7 +220,6 @@ impl Write for Disown {
 /// Lets a silenced mailbox be written to again. Answers whether it was silenced.
 #[derive(Debug)]
 pub struct LiftSilence {
-    /// Look-up key of the mailbox.
     pub email_key: Hash,
 }
 
@@ -267,7 +263,6 @@ async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error
 pub struct ChangePledge {
     pub code: String,
     pub name: String,
-    /// Whether it may be shown.
     pub show_name: bool,
     /// Keys of the calls, in the statement's order.
     pub calls: Vec<String>,
@@ -338,10 +333,8 @@ impl Write for ChangePledge {
     }
 }
 
-/// Who asks for a letter.
 #[derive(Debug, Clone)]
 pub enum Asking {
-    /// Somebody typed an address.
     Mailbox(Hash),
     /// The owner, on the thank-you page, for the pledge of this code.
     Owner(String),

@@ -12,45 +12,32 @@ pub use entity::pledge::State;
 pub struct Promise {
     pub name: String,
     pub organisation: Option<String>,
-    /// Whether the name may be shown.
     pub show_name: bool,
-    /// Keys of the chosen calls.
     pub calls: Vec<String>,
-    /// Voice's key.
     pub voice: String,
-    /// Region's code.
     pub region: Option<String>,
     pub message: Option<String>,
-    /// Whether the daily letters are wanted.
     pub daily_letters: bool,
     /// Whether they must name neither the promise nor the campaign.
     pub plain_letters: bool,
 }
 
-/// A pledge behind a link.
 #[derive(Debug, Clone)]
 pub struct OwnPledge {
     pub code: String,
-    /// Where it stands.
     pub state: State,
-    /// Whether its owner may confirm it.
     pub may_be_confirmed: bool,
-    /// What the confirm button carries.
     pub fingerprint: String,
     /// What its owner promised; none once it is erased.
     pub promise: Option<Promise>,
     /// Name or organisation, where it is shown in public.
     pub shown: Option<String>,
-    /// Local date of its confirmation.
     pub confirmed_day: Option<String>,
     /// How many counted pledges came through its link.
     pub joined: u64,
 }
 
 /// The pledge behind a token.
-///
-/// # Errors
-/// When the database fails. Inside, why the token is not taken.
 pub async fn find(
     site: &Site,
     purpose: Purpose,

@@ -3,12 +3,10 @@
 use crate::domain::kernel::page::Page;
 use crate::domain::{Error, Site};
 
-/// A released name.
 #[derive(Debug, Clone)]
 pub struct Supporter {
     /// Name, or organisation. The region stays out of it: beside a name it would single somebody out.
     pub name: String,
-    /// Code of the pledge's page.
     pub code: String,
 }
 

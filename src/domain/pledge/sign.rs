@@ -26,10 +26,8 @@ use crate::store::{self, Set, Transaction, Unchanged};
 /// How often a row is tried whose code or mailbox another node took in the same moment.
 const ROUNDS: usize = 4;
 
-/// What is sealed of a pledge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// The address to write to.
     #[serde(rename = "e")]
     pub email: String,
     #[serde(rename = "n")]
@@ -67,16 +65,12 @@ pub struct NewPledge {
     pub message: Option<String>,
     /// Keys of the calls, in the statement's order; at least one.
     pub calls: Vec<String>,
-    /// Region, if said.
     pub region: Option<String>,
     pub voice: String,
-    /// Whether the name may be shown.
     pub show_name: bool,
-    /// Whether the daily letters were asked for.
     pub daily_letters: bool,
     /// Whether they must name neither the promise nor the campaign.
     pub plain_letters: bool,
-    /// Channel that brought the visitor.
     pub channel: String,
     /// Code of the pledge or the named source whose link brought the visitor.
     pub brought_by: Option<String>,
@@ -150,7 +144,6 @@ impl Signing {
         }
     }
 
-    /// The look-up key of the address.
     pub fn email_key(&self) -> &Hash {
         &self.email_key
     }
@@ -257,9 +250,6 @@ impl Write for Signing {
 impl Site {
     /// Signs a pledge and returns the reference of its mailbox, and when a letter is due, in ms since 1970:
     /// the same for every address, new or known.
-    ///
-    /// # Errors
-    /// When it could not be stored; then it is not.
     pub async fn sign(
         &self,
         language: &Language,
@@ -305,9 +295,6 @@ fn decide(existing: Option<&Model>, held_for: Option<HoldReason>) -> Decision {
 }
 
 /// Signs a batch; answers when the letter of each is due. What became of an address, nobody is told.
-///
-/// # Errors
-/// When the database fails; then nothing of the batch is stored.
 async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Error> {
     let networks: Vec<_> =
         signings.iter().map(|signing| (signing.network.as_ref(), signing.trapped)).collect();

@@ -17,7 +17,6 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store;
 
-/// Longest name of a source, in characters.
 pub const NAME_LIMIT: usize = 80;
 
 /// Makes a source with a new code. Its visits count for `channel`.
@@ -103,23 +102,19 @@ pub struct Source {
     pub code: String,
     /// What organizers call it; printed on its poster.
     pub name: String,
-    /// Channel its visits count for.
     pub channel: String,
     pub link: String,
-    /// When it ended, in ms since 1970.
     pub ended_at: Option<i64>,
     pub visits: i64,
     pub signed: i64,
     pub confirmed: i64,
 }
 
-/// A named source that has not ended.
 #[derive(Debug, Clone)]
 pub struct Live {
     pub code: String,
     /// What organizers call it; printed on its poster.
     pub name: String,
-    /// Channel its visits count for.
     pub channel: String,
 }
 

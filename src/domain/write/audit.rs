@@ -20,7 +20,6 @@ use crate::store::{self, Store};
 /// Name of the setting that holds the number and hash of the last entry.
 const HEAD: &str = "audit_head";
 
-/// Entries read at a time.
 const CHUNK: u64 = 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +61,6 @@ macro_rules! actions {
                 )
             }
 
-            /// What it is called in the log.
             pub fn key(self) -> &'static str {
                 match self { $(Self::$name => $key),* }
             }
@@ -86,7 +84,6 @@ actions! {
     AccountSetUp "account-set-up"
     /// An account lost password and second factor, and its owner got a new link.
     AccountRenewed "account-renewed"
-    /// An account got another role.
     RoleChanged "role-changed"
     AccountEnded "account-ended"
     SignedIn "signed-in"
@@ -94,26 +91,20 @@ actions! {
     /// Too many wrong attempts: more are refused for a while.
     SignInPaused "sign-in-paused"
     SessionEnded "session-ended"
-    /// Somebody ended all their other sessions.
     SessionsEnded "sessions-ended"
     PasswordChanged "password-changed"
     /// Somebody set a new password by a link.
     PasswordReset "password-reset"
     /// A link for a new password was made.
     ResetSent "reset-sent"
-    /// Somebody turned their second factor on.
     SecondFactorOn "second-factor-on"
-    /// Somebody turned their second factor off.
     SecondFactorOff "second-factor-off"
-    /// Somebody made new recovery codes.
     RecoveryCodes "recovery-codes"
-    /// Somebody signed in by a recovery code.
     RecoveryCodeUsed "recovery-code-used"
     /// A second factor is asked of everyone, or no longer.
     SecondFactorRule "second-factor-rule"
     /// Parts of a pledge were released to be shown.
     Released "review-released"
-    /// Parts of a pledge were hidden.
     Hidden "review-hidden"
     /// What was decided about parts of a pledge was taken back.
     ReviewUndone "review-undone"
@@ -127,17 +118,13 @@ actions! {
     PledgesSearched "pledges-searched"
     /// A clean-up began: pledges are set aside.
     CleanupBegun "cleanup-begun"
-    /// A clean-up was stopped.
     CleanupCancelled "cleanup-cancelled"
     /// A clean-up, or the release of many, has come to its end.
     CleanupEnded "cleanup-ended"
     /// What a clean-up set aside is put back.
     CleanupUndone "cleanup-undone"
-    /// Pledges on paper were entered.
     PaperAdded "paper-added"
-    /// Pledges on paper were taken back.
     PaperUndone "paper-undone"
-    /// Somebody's pledge was looked for by address.
     SubjectSought "subject-sought"
     /// Somebody's data were given out as a file.
     SubjectExported "subject-exported"
@@ -153,23 +140,14 @@ actions! {
     KeysGivenUp "keys-given-up"
     SourceAdded "source-added"
     SourceEnded "source-ended"
-    /// Something over the campaign's files was changed.
     SettingsChanged "settings-changed"
-    /// Somebody exported exact counts.
     CountsExported "counts-exported"
-    /// Exact traffic left as a file.
     TrafficExported "traffic-exported"
-    /// Somebody exported pledges without personal columns.
     SupportersExported "supporters-exported"
-    /// Somebody exported personal data.
     PersonalExported "personal-exported"
-    /// Somebody made an access token.
     TokenAdded "token-added"
-    /// Somebody ended an access token.
     TokenEnded "token-ended"
-    /// Refused letters are tried again.
     LettersRequeued "letters-requeued"
-    /// Somebody exported this log.
     AuditExported "audit-exported"
 }
 
@@ -293,17 +271,11 @@ fn hashed(entry: &Model) -> Vec<u8> {
 
 /// Reads the whole chain, as of one moment, and looks for an entry with a hash noted earlier. The hashes
 /// that the counts by the hour have must all be in it, in their order.
-///
-/// # Errors
-/// When the database fails. Inside, where the chain breaks first.
 pub async fn verify(store: &Store, noted: Option<&str>) -> Result<Result<Chain, Break>, Error> {
     verify_with(store, noted, &[]).await
 }
 
 /// The same, also with the hashes of a file of the counts by the hour that somebody kept, by line.
-///
-/// # Errors
-/// When the database fails. Inside, where the chain breaks first.
 pub async fn verify_with(
     store: &Store,
     noted: Option<&str>,

@@ -27,11 +27,8 @@ const RATE_SPAN_MS: i64 = 6_000;
 /// What became of a letter the courier had.
 #[derive(Debug, Clone)]
 pub enum DeliveryResult {
-    /// The mail server took it.
     Sent,
-    /// It was no longer wanted.
     Dropped,
-    /// Refused for good.
     Refused(Failure),
     /// To be tried again at a moment in ms since 1970.
     Deferred(i64, Failure),
@@ -63,7 +60,6 @@ pub struct ExchangeLetters {
     pub requeued: Vec<i64>,
     /// Letters in hand nobody knows the end of: their leases end.
     pub freed: Vec<i64>,
-    /// Most letters to claim.
     pub limit: u64,
 }
 

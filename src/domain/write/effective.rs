@@ -15,7 +15,6 @@ use crate::domain::kernel::milestone::{milestone_passed, milestones};
 pub struct Overrides {
     /// No pledge is taken, whatever the date.
     pub paused: bool,
-    /// No daily letter is sent.
     pub letters_paused: bool,
     /// Totals worth reaching, smallest first; empty for the usual ones.
     pub goals: Vec<i64>,
@@ -28,9 +27,7 @@ pub struct Overrides {
 pub struct Facts {
     pub dial: String,
     pub show: String,
-    /// Whether it is shown.
     pub enabled: bool,
-    /// When it was last checked, as `YYYY-MM-DD`.
     pub checked_on: Option<String>,
     pub checked_by: Option<String>,
 }

@@ -20,7 +20,6 @@ use crate::store::letter::{DailyLetter, NewLetter};
 /// protect the person who is written to; this one does, and is always on.
 pub const ALLOWANCE: usize = 5;
 
-/// Seven days.
 pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// A new random part of a Message-ID.
@@ -32,13 +31,11 @@ pub fn new_message_id(clock: &Clock) -> String {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LetterDetails {
-    /// How many have signed.
     pub count: i64,
     /// Address of the organizer who did it; empty for the command line.
     pub by: String,
     /// Key of what they did.
     pub action: String,
-    /// When, in ms since 1970.
     pub at: i64,
     /// Kind of browser and system that somebody signed in with.
     pub agent: String,

@@ -23,7 +23,6 @@ impl Default for Places {
     }
 }
 
-/// A place among the exports.
 #[derive(Debug)]
 pub struct Permit {
     /// To be kept until the last row is read.

@@ -13,25 +13,19 @@ use crate::domain::counts::delivery_stats::Providers;
 
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// How long a confirmation link works.
     pub confirm_lifetime: Duration,
     /// How long an unconfirmed pledge is kept after that.
     pub confirm_grace: Duration,
     /// How long the link to one's own pledge works.
     pub manage_lifetime: Duration,
-    /// Sign-up limits per network.
     pub network_limits: Option<NetworkLimits>,
     /// Networks that are too many people to be judged as one.
     pub network_allow: Vec<IpNet>,
     /// How long a claimed letter is left to its sender.
     pub mail_lease: Duration,
-    /// Confirmation letters an hour.
     pub mail_hourly: i64,
-    /// Letters a minute.
     pub mail_rate: Option<i64>,
-    /// Letters in 24 hours.
     pub mail_daily: Option<i64>,
-    /// When the sixteen days are.
     pub schedule: Schedule,
     /// When letters go out that nobody waits for.
     pub letters: LetterSchedule,
@@ -41,9 +35,7 @@ pub struct Rules {
     pub held_days: u16,
     /// Mail providers that are counted by name.
     pub mail_providers: Arc<Providers>,
-    /// How long an organizer may be idle.
     pub session_idle: Duration,
-    /// How long an organizer stays signed in.
     pub session_lifetime: Duration,
 }
 

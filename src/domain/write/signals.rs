@@ -11,7 +11,6 @@ use crate::domain::kernel::failure::Failure;
 /// Notifications between the writer, the workers and the pages.
 #[derive(Debug, Default)]
 pub struct Signals {
-    /// Rung when letters were put in.
     pub letters: Notify,
     /// Rung when the counts or the names changed.
     pub counts: Notify,
@@ -31,7 +30,6 @@ pub struct Signals {
 /// What a committed batch has changed for others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Letters were put in.
     pub letters: bool,
     /// The counts, or the names in public.
     pub counts: bool,
@@ -40,7 +38,6 @@ pub struct Changes {
 /// A mail server that takes no letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Away {
-    /// Since when, in ms since 1970.
     pub since: i64,
     pub failure: Failure,
 }

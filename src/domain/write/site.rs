@@ -44,11 +44,9 @@ pub struct Site {
     pub keys: Arc<Keyring>,
     pub clock: Clock,
     pub rules: Arc<Rules>,
-    /// Notifications of changes.
     pub signals: Arc<Signals>,
     /// Visits and clicks that are not in the database yet.
     pub counters: Arc<Counters>,
-    /// What owners changed over the campaign's files.
     pub effective: Arc<ArcSwap<EffectiveSettings>>,
     pub exports: export::Places,
     /// Whether the time of day may be trusted.
@@ -121,12 +119,10 @@ impl Site {
         });
     }
 
-    /// Whether the writer runs.
     pub fn is_writing(&self) -> bool {
         self.writer.is_alive()
     }
 
-    /// Whether the database took the last writes.
     pub fn is_storing(&self) -> bool {
         self.writer.is_storing()
     }
@@ -135,7 +131,6 @@ impl Site {
         self.writer.waiting()
     }
 
-    /// Whether pledges are taken now.
     pub fn is_open(&self) -> bool {
         self.is_in_time() && !self.effective.load().overrides.paused
     }
@@ -150,9 +145,6 @@ impl Site {
     }
 
     /// The pledge behind a token.
-    ///
-    /// # Errors
-    /// [`TokenError`] inside when the token is not good, the store's error when the database fails.
     pub async fn pledge_of(&self, purpose: Purpose, token: &str) -> Result<Result<Model, TokenError>, Error> {
         let code = match token::pledge(&self.keys, purpose, token, self.clock.now_ms()) {
             Ok(code) => code,
@@ -192,12 +184,10 @@ impl Site {
         token::for_mailbox(&self.keys, Purpose::Disown, email_key, self.clock.now_ms() + DISOWN_MS)
     }
 
-    /// The mailbox behind a disowning token.
     pub fn mailbox_of(&self, token: &str) -> Result<Hash, TokenError> {
         token::mailbox(&self.keys, Purpose::Disown, token, self.clock.now_ms())
     }
 
-    /// Whether a mailbox is silenced.
     pub async fn is_silenced(&self, email_key: &Hash) -> Result<bool, Error> {
         store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
     }

@@ -35,7 +35,6 @@ struct Seen {
     doubted: Option<Moment>,
 }
 
-/// The witness of one running program.
 #[derive(Debug, Default)]
 pub struct Witness(Mutex<Seen>);
 

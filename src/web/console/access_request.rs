@@ -17,7 +17,6 @@ use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
-/// Asks for somebody's pledge.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct SubjectForm {
@@ -25,7 +24,6 @@ pub(super) struct SubjectForm {
     email: String,
 }
 
-/// `GET /organizer/subject`.
 pub(super) async fn show(Console(console, _, _, _): Console<Owner>, form: Form) -> Result<Response, Error> {
     let answer = match form.one("done")? {
         "erased" => SearchResult::Erased,

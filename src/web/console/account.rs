@@ -86,7 +86,6 @@ fn refuse(state: &mut FormState, not_done: NotDone) -> Option<i64> {
     None
 }
 
-/// `POST /organizer/account/password`.
 pub(super) async fn change_password(
     Console(mut console, signed, context, _): Console<SignedIn>,
     From(client): From,

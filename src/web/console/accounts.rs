@@ -38,7 +38,6 @@ pub(super) fn makes_one(form: &Form) -> bool {
     form.one("email").is_ok_and(|email| address::pasted(email).is_ok())
 }
 
-/// `GET /organizer/accounts`.
 pub(super) async fn show(Console(console, signed, context, _): Console<Owner>) -> Result<Response, Error> {
     list(&console, &context, &signed, StatusCode::OK, FormState::EMPTY).await
 }
@@ -87,7 +86,6 @@ pub(super) async fn add(
     }
 }
 
-/// `POST /organizer/accounts/{code}/role`.
 pub(super) async fn change_role(
     path: paths::Role,
     Console(console, signed, context, _): Console<Owner>,
@@ -103,7 +101,6 @@ pub(super) async fn change_role(
     }
 }
 
-/// `POST /organizer/accounts/{code}/renew`.
 pub(super) async fn renew(
     path: paths::Renew,
     Console(console, signed, context, _): Console<Owner>,
@@ -115,7 +112,6 @@ pub(super) async fn renew(
     }
 }
 
-/// `POST /organizer/accounts/{code}/end`.
 pub(super) async fn end(
     path: paths::EndAccount,
     Console(console, signed, context, _): Console<Owner>,

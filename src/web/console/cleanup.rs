@@ -23,7 +23,6 @@ use crate::web::kit::FormState;
 /// Seconds after which a browser looks again how far something has come.
 const AGAIN: &str = "2";
 
-/// `GET /organizer/clean-up`.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Editor>,
     form: Form,

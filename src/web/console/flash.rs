@@ -19,25 +19,18 @@ macro_rules! flash {
 
 flash! {
     AccountAdded "desk-told-account-added";
-    /// An account has another role.
     RoleChanged "desk-told-role-changed";
-    /// An account's owner gets a new link.
     AccountRenewed "desk-told-account-renewed";
     AccountEnded "desk-told-account-ended";
-    /// The rule about second factors was saved.
     RuleSaved "desk-told-rule-saved";
     /// A letter goes to whoever wanted to see it.
     LetterSent "desk-told-letter-sent";
     SourceAdded "desk-told-source-added";
     SourceEnded "desk-told-source-ended";
     TokenEnded "desk-told-token-ended";
-    /// A session, or all others, were ended.
     SessionEnded "desk-told-session-ended";
-    /// Refused letters are tried again.
     LettersRequeued "desk-told-letters-requeued";
-    /// Pledges on paper were entered.
     PaperEntered "desk-told-paper-entered";
-    /// Pledges on paper were taken back.
     PaperUndone "desk-told-paper-undone";
 }
 

@@ -19,10 +19,8 @@ pub const FORM_TOKEN: &str = "form";
 /// Class of a button that takes something away.
 pub const TAKES: &str = "btn quiet bad";
 
-/// What every page of the console knows.
 #[derive(Debug, Clone)]
 pub struct Frame<'a> {
-    /// Site and language.
     pub page: Page<'a>,
     /// Path of the console's style sheet with its fingerprint.
     pub stylesheet: &'a str,
@@ -35,7 +33,6 @@ pub struct Frame<'a> {
     /// What the forms of this session carry.
     pub form_token: Option<String>,
     pub signed: Option<&'a Signed>,
-    /// The campaign's time zone.
     pub zone: &'a TimeZone,
     /// What was done by the form that led here.
     pub flash: Option<Flash>,
@@ -50,12 +47,10 @@ impl Frame<'_> {
         self.page.fields(state).autofocus()
     }
 
-    /// A message of the interface.
     pub fn text(&self, key: &str) -> String {
         self.page.text(key)
     }
 
-    /// A message with values.
     pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
         self.page.with(key, arguments)
     }
@@ -113,7 +108,6 @@ impl Frame<'_> {
         html! { time datetime=(timestamp(ms).to_string()) { (self.moment(ms)) } }
     }
 
-    /// The same as plain words.
     pub fn moment(&self, ms: i64) -> String {
         let local = self.zone.to_datetime(timestamp(ms));
         let arguments = [
@@ -162,7 +156,6 @@ impl Frame<'_> {
         })
     }
 
-    /// A region's name.
     pub fn region(&self, code: Option<&str>) -> String {
         let known = |code: &str| self.page.language.regions.iter().find(|region| region.code == code);
         code.map(|code| known(code).map_or(code, |region| region.name.as_str()).to_owned())
@@ -174,7 +167,6 @@ impl Frame<'_> {
     }
 }
 
-/// A page about to be written.
 pub struct ConsoleDocument<'a> {
     frame: &'a Frame<'a>,
     title: String,
@@ -194,7 +186,6 @@ impl ConsoleDocument<'_> {
         Self { wrong: wrong.is_some(), summary: wrong.map(Fields::summary).unwrap_or_default(), ..self }
     }
 
-    /// The whole page around its content.
     pub fn body(self, content: Markup) -> Markup {
         let Self { frame, title, wrong, summary } = self;
         let (shell, name) = (frame.page.shell, frame.text("desk-name"));

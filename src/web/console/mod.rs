@@ -150,7 +150,6 @@ pub(super) fn router(context: &Context) -> Router<Context> {
         .route_layer(middleware::map_response(unlisted))
 }
 
-/// Keeps search engines out of every answer.
 async fn unlisted(mut response: Response) -> Response {
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     response

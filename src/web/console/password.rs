@@ -30,7 +30,6 @@ pub(super) struct NewPassword {
     password: String,
 }
 
-/// Asks for a link.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub(super) struct ForgotForm {
@@ -38,7 +37,6 @@ pub(super) struct ForgotForm {
     email: String,
 }
 
-/// What is wrong with a new password.
 pub(super) fn weakness(weak: Weak) -> Message {
     match weak {
         Weak::Short => Message::new("desk-password-short").with("n", SHORTEST),
@@ -47,7 +45,6 @@ pub(super) fn weakness(weak: Weak) -> Message {
     }
 }
 
-/// `GET /organizer/set-up/{token}`.
 pub(super) async fn show_set_up(
     path: paths::SetUp,
     console: ConsoleRequest,
@@ -56,7 +53,6 @@ pub(super) async fn show_set_up(
     show(&console, &context, PasswordOrigin::SetUp, &path.token).await
 }
 
-/// `GET /organizer/reset/{token}`.
 pub(super) async fn show_reset(
     path: paths::Reset,
     console: ConsoleRequest,
@@ -65,7 +61,6 @@ pub(super) async fn show_reset(
     show(&console, &context, PasswordOrigin::Reset, &path.token).await
 }
 
-/// `POST /organizer/set-up/{token}`.
 pub(super) async fn set_up(
     path: paths::SetUp,
     console: ConsoleRequest,
@@ -76,7 +71,6 @@ pub(super) async fn set_up(
     set(&console, &context, PasswordOrigin::SetUp, &path.token, from, form).await
 }
 
-/// `POST /organizer/reset/{token}`.
 pub(super) async fn reset(
     path: paths::Reset,
     console: ConsoleRequest,

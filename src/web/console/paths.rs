@@ -12,28 +12,22 @@ paths! {
     RequeueLetters "/organizer/letters/requeue" {}
     /// Sign in: GET shows, POST tries.
     SignIn "/organizer/sign-in" {}
-    /// Sign out (POST).
     SignOut "/organizer/sign-out" {}
     /// The link that sets an account up: GET shows, POST sets the password.
     SetUp "/organizer/set-up/{token}" { token: String }
-    /// Asks for a link for a new password.
     Forgot "/organizer/forgot" {}
     /// The link for a new password: GET shows, POST sets it.
     Reset "/organizer/reset/{token}" { token: String }
-    /// One's own account.
     Account "/organizer/account" {}
-    /// Changes one's password (POST).
     Password "/organizer/account/password" {}
     /// Turns one's second factor on: GET shows a secret, POST confirms it.
     SecondFactor "/organizer/account/second-factor" {}
     /// Turns it off (POST).
     NoSecondFactor "/organizer/account/second-factor/off" {}
-    /// Makes new recovery codes (POST).
     RecoveryCodes "/organizer/account/recovery-codes" {}
     Sessions "/organizer/sessions" {}
     /// Ends all sessions but this one (POST).
     EndOthers "/organizer/sessions/end-others" {}
-    /// Ends one session (POST).
     EndSession "/organizer/sessions/{code}/end" { code: String }
     /// All accounts: GET lists, POST makes one.
     Accounts "/organizer/accounts" {}
@@ -43,11 +37,9 @@ paths! {
     Role "/organizer/accounts/{code}/role" { code: String }
     /// Sends somebody a new link, and takes password and second factor away (POST).
     Renew "/organizer/accounts/{code}/renew" { code: String }
-    /// Ends an account (POST).
     EndAccount "/organizer/accounts/{code}/end" { code: String }
     /// Named sources: GET lists, POST adds one.
     Sources "/organizer/sources" {}
-    /// Ends a named source (POST).
     EndSource "/organizer/sources/{code}/end" { code: String }
     /// What owners change over the campaign's files.
     Settings "/organizer/settings" {}
@@ -94,7 +86,6 @@ paths! {
     Letters "/organizer/settings/mail" {}
     /// A letter as its reader sees it: GET shows, POST sends it to whoever asks.
     Letter "/organizer/settings/mail/{language}/{letter}" { language: String, letter: String }
-    /// Files to be had.
     Exports "/organizer/exports" {}
     CountsXlsx "/organizer/exports/counts.xlsx" {}
     CountsCsv "/organizer/exports/counts.csv" {}
@@ -106,6 +97,5 @@ paths! {
     SupportersNdjson "/organizer/exports/supporters.ndjson" {}
     /// Access tokens for programs: GET lists, POST makes one.
     Tokens "/organizer/tokens" {}
-    /// Ends an access token (POST).
     EndToken "/organizer/tokens/{code}/end" { code: String }
 }

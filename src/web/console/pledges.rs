@@ -37,7 +37,6 @@ pub(super) async fn show(
     Ok(console.page(StatusCode::OK, |frame| view::supporters(frame, &search, state, &page, false)))
 }
 
-/// `GET /organizer/supporters/{code}`.
 pub(super) async fn one(
     path: paths::Supporter,
     Console(console, signed, context, _): Console<Editor>,

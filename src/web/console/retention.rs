@@ -9,7 +9,6 @@ use crate::web::console::{Console, Owner, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
-/// `GET /organizer/retention`.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Owner>,
     form: Form,

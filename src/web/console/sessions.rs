@@ -12,13 +12,11 @@ use crate::web::console::session::SessionId;
 use crate::web::console::{Console, SignedIn, paths};
 use crate::web::error::Error;
 
-/// `GET /organizer/sessions`.
 pub(super) async fn show(Console(console, signed, context, _): Console<SignedIn>) -> Result<Response, Error> {
     let sessions = context.site.sessions(&signed).await?;
     Ok(console.page(StatusCode::OK, |frame| view::sessions(frame, &sessions)))
 }
 
-/// `POST /organizer/sessions/{code}/end`.
 pub(super) async fn end(
     path: paths::EndSession,
     Console(console, signed, context, _): Console<SignedIn>,
@@ -28,7 +26,6 @@ pub(super) async fn end(
     Ok(console.flash(paths::Sessions {}, Flash::SessionEnded))
 }
 
-/// `POST /organizer/sessions/end-others`.
 pub(super) async fn end_others(
     Console(mut console, signed, context, _): Console<SignedIn>,
 ) -> Result<Response, Error> {

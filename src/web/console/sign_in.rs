@@ -105,7 +105,6 @@ pub(super) async fn sign_in(
     Ok(refusal::refused(wait, |status| console.page(status, |frame| view::password(frame, &state, None))))
 }
 
-/// `POST /organizer/sign-out`.
 pub(super) async fn sign_out(
     Console(mut console, signed, context, _): Console<SignedIn>,
 ) -> Result<Response, Error> {

@@ -42,7 +42,6 @@ async fn list(
     Ok(console.page(status, |frame| view::tokens(frame, &rows, shown, state)))
 }
 
-/// `GET /organizer/tokens`.
 pub(super) async fn show(Console(console, _, context, _): Console<Owner>) -> Result<Response, Error> {
     list(&console, &context, StatusCode::OK, None, FormState::EMPTY).await
 }
@@ -62,7 +61,6 @@ pub(super) async fn add(
     list(&console, &context, StatusCode::OK, Some(&shown), FormState::EMPTY).await
 }
 
-/// `POST /organizer/tokens/{code}/end`.
 pub(super) async fn end(
     path: paths::EndToken,
     Console(console, signed, context, _): Console<Owner>,

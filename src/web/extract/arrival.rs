@@ -28,7 +28,6 @@ const PROGRAMS: [&str; 9] = [
     "monitor",
 ];
 
-/// How a visitor came.
 #[derive(Debug, Clone, Default)]
 pub struct Arrival {
     /// What links and the form carry on.
@@ -48,7 +47,6 @@ impl Arrival {
         HeaderValue::from_static(if self.by_referer { OWN } else { public })
     }
 
-    /// Reads it from a request.
     pub fn read(context: &Context, method: &Method, query: Option<&str>, headers: &HeaderMap) -> Self {
         // Read as far as it can be: people and programs damage what they pass on (`&amp;`, a second `?`, `%26`).
         let query = percent_decode_str(query.unwrap_or_default()).decode_utf8_lossy();
@@ -73,7 +71,6 @@ impl Arrival {
         Self { from, by_referer, visit: person && !inside, person }
     }
 
-    /// Counts the visit, if it is one.
     pub async fn count(&self, context: &Context) {
         if !self.visit {
             return;

@@ -15,14 +15,12 @@ use crate::web::body_budget::is_spent;
 use crate::web::error::Error;
 use crate::web::kit::FormState;
 
-/// Largest form.
 const LIMIT: usize = 64 * 1024;
 
 /// How much of a larger body is read and thrown away, so that a browser gets to see the answer
 /// instead of a broken connection.
 const DRAIN: usize = 16 * 1024 * 1024;
 
-/// Most fields.
 const FIELDS: usize = 256;
 
 /// The fields of a form in their order.
@@ -31,9 +29,6 @@ pub struct Form(Vec<(String, String)>);
 
 impl Form {
     /// The value of a field; empty when it was not sent.
-    ///
-    /// # Errors
-    /// [`Error::BadRequest`] when it was sent twice.
     pub fn one<'a>(&'a self, name: &str) -> Result<&'a str, Error> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
@@ -43,9 +38,6 @@ impl Form {
     }
 
     /// Whether a tick was sent.
-    ///
-    /// # Errors
-    /// [`Error::BadRequest`] when it was sent twice.
     pub fn ticked(&self, name: &str) -> Result<bool, Error> {
         Ok(is_tick(self.one(name)?))
     }
@@ -81,7 +73,6 @@ impl Form {
         T::deserialize(FieldReader { form: self, names }).map_err(|_| Error::BadRequest)
     }
 
-    /// All fields in their order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }

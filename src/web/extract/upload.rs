@@ -23,7 +23,6 @@ const DRAIN: usize = 32 * 1024 * 1024;
 /// Longest time for all of it: two megabytes at 100 kbit/s, twice.
 const LONGEST: Duration = Duration::from_secs(320);
 
-/// Most fields.
 const FIELDS: usize = 16;
 
 /// The fields of a form that may have a file.

@@ -10,7 +10,6 @@ use crate::web::kit::table;
 
 /// Half of the slanting cut, in tenths of the column's hundredth.
 const CUT: i64 = 25;
-/// A column of full length.
 const FULL: i64 = 1000 - CUT;
 /// The shortest length that still shows: one pledge must be seen. It is all cut.
 const LEAST: i64 = CUT;
@@ -79,7 +78,6 @@ pub struct HourColumn {
     pub value: i64,
     /// Of how many, drawn as an outline; 0 for none.
     pub of: i64,
-    /// Whether something failed in it.
     pub failed: bool,
 }
 

@@ -34,7 +34,6 @@ impl<'a> Fields<'a> {
         self.words
     }
 
-    /// Whether nothing is wrong.
     pub fn is_valid(&self) -> bool {
         self.state.is_valid()
     }
@@ -118,7 +117,6 @@ impl<'a> Field<'a> {
         Self { label: label.to_owned(), language: Some(language), ..self }
     }
 
-    /// A hint, a message's key.
     pub fn hint(self, key: &str) -> Self {
         let hint = self.fields.words.text(key);
         self.hint_of(hint)
@@ -133,7 +131,6 @@ impl<'a> Field<'a> {
         Self { described: Some(id), ..self }
     }
 
-    /// Its `type`.
     pub fn kind(self, kind: &'a str) -> Self {
         Self { kind, ..self }
     }
@@ -157,12 +154,10 @@ impl<'a> Field<'a> {
         Self { blank: Some(self.fields.words.text(key)), ..self }
     }
 
-    /// Says that it may stay empty.
     pub fn optional(self) -> Self {
         Self { optional: true, ..self }
     }
 
-    /// It must be filled in.
     pub fn required(self) -> Self {
         Self { required: true, ..self }
     }
@@ -214,12 +209,10 @@ impl<'a> Field<'a> {
         &self.value
     }
 
-    /// `aria-invalid` of the input.
     pub fn invalid(&self) -> Option<&'static str> {
         self.error().map(|_| "true")
     }
 
-    /// `aria-describedby` of the input.
     pub fn described_by(&self) -> Option<String> {
         let own = [(self.error().is_some(), "error"), (self.hint.is_some(), "hint")].into_iter();
         let own = own.filter(|(exists, _)| *exists).map(|(_, part)| format!("{}-{part}", self.id()));
@@ -243,7 +236,6 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Hint and mistake.
     fn says(&self) -> Markup {
         let words = self.fields.words;
         html! {

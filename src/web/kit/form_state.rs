@@ -53,12 +53,10 @@ impl FormState {
         }
     }
 
-    /// Adds a mistake.
     pub fn refuse(&mut self, field: impl Into<Cow<'static, str>>, message: Message) {
         self.errors.push(FieldError { field: field.into(), message });
     }
 
-    /// Whether nothing is wrong.
     pub fn is_valid(&self) -> bool {
         self.errors.is_empty()
     }
@@ -71,7 +69,6 @@ impl FormState {
         self.errors.iter().find(|error| error.field == field).map(|error| &error.message)
     }
 
-    /// What was typed into a field.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }

@@ -13,17 +13,14 @@ pub const fn limit(characters: usize) -> u64 {
     characters as u64
 }
 
-/// More than spaces.
 pub fn filled(typed: &str) -> Result<(), ValidationError> {
     if typed.trim().is_empty() { Err(ValidationError::new("desk-token-incomplete")) } else { Ok(()) }
 }
 
-/// One's own address.
 pub fn email(typed: &str) -> Result<(), ValidationError> {
     address(typed, "error-email-empty")
 }
 
-/// Somebody else's address.
 pub fn email_of_another(typed: &str) -> Result<(), ValidationError> {
     address(typed, "desk-email-empty")
 }
@@ -38,7 +35,6 @@ fn address(typed: &str, empty: &'static str) -> Result<(), ValidationError> {
     })
 }
 
-/// A person's name.
 pub fn name(typed: &str) -> Result<(), ValidationError> {
     text(
         name::parse(typed, NAME_LIMIT),

@@ -15,7 +15,6 @@ pub struct Counts {
     pub paper: i64,
     /// The goal passed by them.
     pub milestone: Option<i64>,
-    /// Pledges per call, those that are shown.
     pub calls: HashMap<String, i64>,
     /// Pledges confirmed on each of the sixteen days.
     pub days: Vec<i64>,
@@ -43,7 +42,6 @@ pub struct Attribution {
 }
 
 impl Attribution {
-    /// A visitor who came from nowhere.
     pub const NONE: &'static Self = &Self { via: String::new(), by: String::new() };
 
     /// The query that carries it, with its question mark; empty when there is nothing to carry.
@@ -77,7 +75,6 @@ pub enum Question {
     Origin,
 }
 
-/// A letter kept in the local mailbox.
 #[derive(Debug, Clone)]
 pub struct MailboxLetter {
     pub id: String,

@@ -21,15 +21,11 @@ pub struct Shell {
     pub campaign: Arc<Campaign>,
     /// `https://example.org`, without a slash at the end.
     pub base_url: String,
-    /// Path of the stylesheet with its fingerprint.
     pub stylesheet: String,
-    /// Path of the script with its fingerprint.
     pub script: String,
     /// Path of the display font with its fingerprint.
     pub font: String,
-    /// Path of the icon with its fingerprint.
     pub icon: String,
-    /// Figures from the settings.
     pub facts: Facts,
 }
 
@@ -39,7 +35,6 @@ pub struct Facts {
     pub confirm_hours: i64,
     /// Days in which a late confirmation still works.
     pub grace_days: i64,
-    /// Days a manage link lives.
     pub manage_days: i64,
     /// Letters an address gets a week at most.
     pub letters_per_week: i64,
@@ -49,7 +44,6 @@ pub struct Facts {
     pub mailbox: bool,
 }
 
-/// What every page knows.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
     pub shell: &'a Shell,
@@ -60,11 +54,8 @@ pub struct Page<'a> {
     pub standalone: bool,
     /// Where the visitor came from; links carry it on.
     pub from: &'a Attribution,
-    /// What owners changed over the campaign's files.
     pub effective: &'a EffectiveSettings,
-    /// Where the campaign stands.
     pub phase: Phase,
-    /// The sixteen dates of the edition.
     pub dates: &'a [Date],
 }
 
@@ -133,17 +124,14 @@ impl<'a> Page<'a> {
         Fields::new(self.words(), state)
     }
 
-    /// A message of the interface.
     pub fn text(&self, key: &str) -> String {
         self.language.interface.text(key)
     }
 
-    /// A message with values.
     pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
         self.language.interface.with(key, arguments)
     }
 
-    /// A number as the language groups it.
     pub fn number(&self, number: impl ToString) -> String {
         self.language.interface.number(number)
     }

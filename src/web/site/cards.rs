@@ -155,7 +155,6 @@ fn picture(
 }
 
 impl Context {
-    /// Removes the kept cards of a pledge.
     pub async fn forget_cards(&self, code: &str) {
         self.drawings.forget(&format!("{PLEDGE}{code}-")).await;
     }

@@ -7,12 +7,10 @@ use axum::response::Response;
 use crate::web::Context;
 use crate::web::error::Error;
 
-/// `GET /counts.csv`.
 pub async fn csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.published().await?.csv.respond(&headers))
 }
 
-/// `GET /counts/history.csv`.
 pub async fn history_csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.history().await?.csv.respond(&headers))
 }

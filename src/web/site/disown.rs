@@ -14,7 +14,6 @@ use crate::web::site::confirmation::refused;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
 
-/// `GET /{lang}/disown/{token}`.
 pub async fn show(
     path: paths::Disown,
     State(context): State<Context>,

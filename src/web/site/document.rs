@@ -7,7 +7,6 @@ use crate::web::page::Page;
 use crate::web::site::component::{self, footer, help, structured, top};
 use crate::web::{kit, paths};
 
-/// A page about to be written.
 pub struct Document<'a> {
     page: Page<'a>,
     title: String,
@@ -109,13 +108,11 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// The page has the helplines elsewhere.
     pub fn without_help(mut self) -> Self {
         self.help = false;
         self
     }
 
-    /// The whole document around its content.
     pub fn body(self, content: Markup) -> Markup {
         let page = self.page;
         let body = html! {
@@ -153,7 +150,6 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// What networks and search engines read.
     fn card(&self, address: &str) -> Markup {
         let page = self.page;
         let url = format!("{}{address}", page.shell.base_url);

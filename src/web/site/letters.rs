@@ -16,7 +16,6 @@ use crate::web::site::confirmation::refused;
 use crate::web::site::{language, page};
 use crate::web::{Context, paths};
 
-/// `GET /{lang}/letters/{token}`.
 pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
@@ -30,7 +29,6 @@ pub async fn show(path: paths::Letters, State(context): State<Context>) -> Resul
     })
 }
 
-/// `POST /{lang}/letters/{token}`.
 pub async fn stop(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");

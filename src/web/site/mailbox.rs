@@ -39,7 +39,6 @@ pub struct PageMark {
     before: Option<String>,
 }
 
-/// `GET /mailbox`.
 pub async fn mailbox(
     State(context): State<Context>,
     query: Result<Query<PageMark>, axum::extract::rejection::QueryRejection>,

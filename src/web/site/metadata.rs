@@ -128,7 +128,6 @@ pub async fn calendar(
     Ok(file.respond(&headers))
 }
 
-/// `GET /site.webmanifest`.
 pub async fn manifest(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     let published = context.published().await?;
     let file = published.file("/site.webmanifest", "application/manifest+json", LIVE, &context.headers, |_| {

@@ -37,7 +37,6 @@ use crate::web::page::Attribution;
 use crate::web::page_cache::Published;
 use crate::web::respond::{OWN, page, see_other};
 
-/// The language of a path.
 pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
     context.campaign.language(code).ok_or(Error::NotFound)
 }

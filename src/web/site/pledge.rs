@@ -71,9 +71,6 @@ pub struct PledgeForm {
 
 impl PledgeForm {
     /// Takes the fields out of a form.
-    ///
-    /// # Errors
-    /// [`Error::BadRequest`] when a field that stands alone was sent twice.
     pub fn read(form: &Form, campaign: &Campaign) -> Result<(Self, FormState), Error> {
         let mut names: &[&str] = &[];
         let (mut read, mut state) = (form.read::<Self>(&mut names)?, form.state());

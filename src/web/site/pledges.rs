@@ -22,7 +22,6 @@ pub struct ListMark {
     before: Option<String>,
 }
 
-/// `GET /{lang}/supporters`.
 pub async fn supporters(
     path: paths::Supporters,
     State(context): State<Context>,

@@ -25,7 +25,6 @@ use crate::web::{Context, context, paths};
 /// How long pages with names may be kept.
 pub(crate) const NAMES: &str = "public, max-age=60";
 
-/// `GET /{lang}/calls/{key}`.
 pub async fn call(
     path: paths::Call,
     State(context): State<Context>,
@@ -42,7 +41,6 @@ pub async fn call(
     .await
 }
 
-/// `GET /{lang}/days/{number}`.
 pub async fn day(
     path: paths::Day,
     State(context): State<Context>,

@@ -34,7 +34,6 @@ fn check_server(typed: &str) -> Result<(), ValidationError> {
     share::mastodon_server(typed).map(|_| ()).ok_or_else(|| ValidationError::new("error-server"))
 }
 
-/// What is shared where, checked.
 struct ShareQuery<'a> {
     channel: &'a Channel,
     language: &'a Language,
@@ -74,7 +73,6 @@ impl<'a> ShareQuery<'a> {
         Ok(unlisted(see_other(to)))
     }
 
-    /// Asks for the server, or asks again.
     fn ask(&self, context: &Context, state: &FormState) -> Response {
         let parts = context.page(self.language, "");
         let status = if state.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -17,7 +17,6 @@ use crate::web::kit::{FormState, rules};
 use crate::web::site::{language, manage, page, see_other};
 use crate::web::{Context, paths};
 
-/// Asks for a link.
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct WithdrawForm {

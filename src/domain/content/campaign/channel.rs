@@ -38,7 +38,6 @@ pub struct Channel {
     pub key: String,
     /// The network's own name; empty when the interface words it (`channel-KEY`).
     pub label: String,
-    /// What happens on a press.
     pub kind: ChannelKind,
     /// The composer's address with `{url}` and such; empty unless the kind is a link or a server.
     pub compose: String,
@@ -46,13 +45,11 @@ pub struct Channel {
     pub app_only: bool,
     /// The longest text with its hashtags and link; none when any length does.
     pub limit: Option<Limit>,
-    /// Most hashtags in a text.
     pub tags: usize,
     /// The address of a hashtag's stream with `{tag}`; empty when there is none.
     pub stream: String,
 }
 
-/// A channel as `campaign.toml` has it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChannelPart {
@@ -92,7 +89,6 @@ pub enum ChannelKind {
     None,
 }
 
-/// The longest text a network takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     /// How much, as the network counts.
@@ -102,14 +98,12 @@ pub struct Limit {
     pub link: Option<usize>,
 }
 
-/// How a network counts a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Count {
     /// What a reader takes for one letter counts one (extended grapheme clusters, UAX 29).
     #[default]
     Letters,
-    /// Each Unicode character counts one.
     Characters,
     /// As X does: Latin, Cyrillic and other letters up to U+10FF and some marks count one, all else
     /// two (twitter-text, configuration 3).
@@ -117,7 +111,6 @@ pub enum Count {
 }
 
 impl Channel {
-    /// Whether something is shared there.
     pub fn is_shared(&self) -> bool {
         self.kind != ChannelKind::None
     }
@@ -301,7 +294,6 @@ fn check(part: &ChannelPart, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-/// What is wrong with a composer's address.
 fn check_compose(compose: &str, kind: ChannelKind) -> Vec<String> {
     let mut wrong = Vec::new();
     if !SCHEMES.iter().any(|scheme| compose.starts_with(scheme)) {

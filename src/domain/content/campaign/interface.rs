@@ -120,14 +120,11 @@ impl From<u64> for Argument {
 /// A message to be worded later, in whatever language the page has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    /// Key in the Fluent files.
     pub key: &'static str,
-    /// Values by placeholder.
     pub arguments: Vec<(&'static str, Argument)>,
 }
 
 impl Message {
-    /// A message without values.
     pub fn new(key: &'static str) -> Self {
         Self { key, arguments: Vec::new() }
     }
@@ -141,9 +138,6 @@ impl Message {
 
 impl Interface {
     /// Reads the wording of a language.
-    ///
-    /// # Errors
-    /// The mistakes of the file, each with the line it is on.
     pub fn parse(language: &str, group: &str, source: &str) -> Result<Self, Vec<(usize, String)>> {
         let line = |position: usize| source[..position.min(source.len())].matches('\n').count() + 1;
         let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
@@ -183,17 +177,14 @@ impl Interface {
         self.fallback = Some(Box::new(other));
     }
 
-    /// Whether a message exists.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key) || self.fallback.as_ref().is_some_and(|fallback| fallback.has(key))
     }
 
-    /// A message without values.
     pub fn text(&self, key: &str) -> String {
         self.format(key, None)
     }
 
-    /// A message with values.
     pub fn with(&self, key: &str, arguments: &[(&str, Argument)]) -> String {
         let mut values = FluentArgs::new();
         for (name, value) in arguments {

@@ -16,7 +16,6 @@ use crate::domain::content::campaign::types::{
 use crate::domain::content::campaign::words::WordList;
 use crate::domain::crypto::keyring;
 
-/// Pages that every language must have.
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
 
 /// Words in braces that the program fills in on those pages.
@@ -65,7 +64,6 @@ pub(crate) struct Lists<'a> {
     pub(crate) helplines: &'a [String],
     pub(crate) tags: &'a [String],
     pub(crate) channels: &'a [Channel],
-    /// Whether daily letters are sent.
     pub(crate) letters: bool,
 }
 impl Reader<'_> {

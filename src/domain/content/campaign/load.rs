@@ -7,9 +7,6 @@ use crate::domain::content::campaign::source::ContentSource;
 use crate::domain::content::campaign::types::Campaign;
 
 /// Reads a campaign.
-///
-/// # Errors
-/// Every mistake in it, in the order of files and lines.
 pub fn load(source: &ContentSource) -> Result<Campaign, Vec<Problem>> {
     let mut reader = Reader { source, problems: Vec::new() };
     let campaign = reader.campaign();

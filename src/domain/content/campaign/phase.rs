@@ -11,7 +11,6 @@ use jiff::tz::TimeZone;
 
 pub const DAYS: u8 = 16;
 
-/// When the sixteen days are.
 #[derive(Debug, Clone)]
 pub struct Schedule {
     /// Zone whose midnight turns the day.
@@ -26,7 +25,6 @@ pub struct Schedule {
     pub closes: Option<Date>,
 }
 
-/// Where the campaign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// The days begin in `days` days.
@@ -34,14 +32,13 @@ pub enum Phase {
         /// Whole local days until day 1, at least 1.
         days: i32,
     },
-    /// Today is day `day`.
-    During { day: u8 },
-    /// The last day is over.
+    During {
+        day: u8,
+    },
     After,
 }
 
 impl Schedule {
-    /// The local date at a moment.
     pub fn date(&self, now: Timestamp) -> Date {
         self.zone.to_datetime(now).date()
     }

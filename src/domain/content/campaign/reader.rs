@@ -9,7 +9,6 @@ use url::Url;
 
 use crate::domain::content::campaign::source::ContentSource;
 
-/// A mistake in the content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, relative to the campaign's folder.
@@ -31,7 +30,6 @@ pub(crate) struct Reader<'a> {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A file's name and text.
 pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) text: String,

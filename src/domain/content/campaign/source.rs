@@ -14,7 +14,6 @@ struct DefaultCampaign;
 #[folder = "assets/locales/"]
 struct Locales;
 
-/// Where the content is read from.
 #[derive(Debug, Clone)]
 pub enum ContentSource {
     /// The campaign compiled in.
@@ -29,9 +28,6 @@ impl ContentSource {
     }
 
     /// A file's text; none when it is not there.
-    ///
-    /// # Errors
-    /// Why a file that is there cannot be read.
     pub fn read(&self, file: &str) -> Result<Option<String>, String> {
         match self {
             Self::BuiltIn => DefaultCampaign::get(file).map(|file| utf8(file.data.into_owned())).transpose(),

@@ -21,7 +21,6 @@ pub const CALENDAR: &str = "16-days.ics";
 pub struct Campaign {
     /// Short name of the edition in ASCII, used in Message-IDs and file names.
     pub key: String,
-    /// When the sixteen days are.
     pub schedule: Schedule,
     /// The languages in menu order; the first is the default.
     pub languages: Vec<Language>,
@@ -46,10 +45,8 @@ pub struct Campaign {
     pub controller: String,
     /// How to reach the controller; empty until the organizers say.
     pub contact: String,
-    /// Who published the statement.
     pub publisher: String,
     pub statement_year: i16,
-    /// Address of the statement's original.
     pub statement_source: String,
     /// Whether the UN gave written permission to appear as an official site.
     pub official: bool,
@@ -92,7 +89,6 @@ pub struct LetterWords {
     pub closing: LetterText,
 }
 
-/// A heading and paragraphs.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LetterText {
@@ -120,14 +116,12 @@ pub struct Helpline {
     pub id: String,
     pub dial: String,
     pub show: String,
-    /// Where the number was found.
     pub source: String,
     /// When an organizer last checked it.
     #[serde(default, deserialize_with = "date")]
     pub checked_on: Option<Date>,
     /// Which role checked it; never a private person's name.
     pub checked_by: Option<String>,
-    /// Whether it is shown.
     pub enabled: bool,
 }
 
@@ -155,7 +149,6 @@ pub struct MailboxRule {
 pub struct Language {
     /// BCP 47 code, as in the path.
     pub code: String,
-    /// The language's name in itself.
     pub name: String,
     /// Open Graph locale, such as `en_GB`.
     pub locale: String,
@@ -165,9 +158,7 @@ pub struct Language {
     pub reviewed: bool,
     /// Digits group separator.
     pub group: String,
-    /// Short title of the site.
     pub title: String,
-    /// Full name of the campaign.
     pub name_long: String,
     /// Where the campaign is held.
     pub place: String,
@@ -191,12 +182,9 @@ pub struct Language {
     pub statement: Statement,
     /// Figures of the statement, set apart.
     pub facts: Vec<Fact>,
-    /// The calls in the statement's order.
     pub calls: Vec<Call>,
-    /// The sixteen days in order.
     pub days: Vec<Day>,
     pub letters: LetterWords,
-    /// The hashtags in the campaign's order.
     pub hashtags: Vec<Hashtag>,
     /// The regions in this language's alphabetical order.
     pub regions: Vec<RegionName>,
@@ -241,7 +229,6 @@ pub struct Fact {
     pub hundred: bool,
 }
 
-/// One call to action in one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
@@ -261,17 +248,14 @@ pub struct Day {
     pub number: u8,
     /// What to do, in a few words.
     pub title: String,
-    /// Two to four sentences.
     pub text: String,
     /// What to do when acting openly is not safe.
     pub safe: String,
-    /// Text for a shared link.
     pub share: String,
     /// The international day it falls on.
     pub observance: Option<String>,
 }
 
-/// A hashtag explained in one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Hashtag {
@@ -279,11 +263,9 @@ pub struct Hashtag {
     pub tag: String,
     /// Two to four sentences: what it says and how to use it.
     pub about: String,
-    /// Text for a shared link.
     pub share: String,
 }
 
-/// A region's name in one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegionName {
@@ -295,7 +277,6 @@ pub struct RegionName {
     pub short: String,
 }
 
-/// A helpline's wording in one language.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HelplineWords {
@@ -310,7 +291,6 @@ pub struct HelplineWords {
 /// A Markdown page, rendered.
 #[derive(Debug, Clone)]
 pub struct Text {
-    /// The first heading.
     pub title: String,
     pub html: String,
 }
@@ -344,7 +324,6 @@ impl Campaign {
         &self.languages[0]
     }
 
-    /// Whether a region of this code exists.
     pub fn has_region(&self, code: &str) -> bool {
         self.regions.iter().any(|region| region.code == code)
     }

@@ -4,7 +4,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::content::campaign::channel::{Count, Limit};
 
-/// What stands where a text was shortened.
 const DOTS: &str = "…";
 
 /// The text and how many of the hashtags a limit leaves room for, beside the link. Between text,

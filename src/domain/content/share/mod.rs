@@ -25,7 +25,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShareSubject<'a> {
     Home,
-    /// A call to action, by its key.
     Call(&'a str),
     Day(u8),
     /// A hashtag in the campaign's spelling.
@@ -114,7 +113,6 @@ impl fmt::Display for ShareSubject<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct Sharing<'a> {
     pub campaign: &'a Campaign,
-    /// The visitor's language.
     pub language: &'a Language,
     /// `https://example.org`, without a slash at the end.
     pub base_url: &'a str,
@@ -127,7 +125,6 @@ pub struct Fitted<'a> {
     pub text: String,
     /// The hashtags without `#`, the most important first.
     pub tags: Vec<&'a str>,
-    /// The link, whole.
     pub link: String,
 }
 

@@ -10,14 +10,12 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
-/// Begins a clean-up.
 #[derive(Debug)]
 struct BeginCleanup {
     code: String,
     conditions: Conditions,
     act: Act,
     state: State,
-    /// Numbers of the pledges it looks through.
     range: (i64, i64),
 }
 

@@ -8,7 +8,6 @@ use crate::domain::operate::cleanup::{Act, BACK_MS, Conditions, State, can_be_un
 use crate::domain::{Error, Site};
 use crate::store;
 
-/// Clean-ups that are listed.
 const LISTED: u64 = 50;
 
 /// A pause after each part of a clean-up that the command line works off: beside a running program,
@@ -20,7 +19,6 @@ pub struct CleanupLine {
     pub code: String,
     pub conditions: Conditions,
     pub act: Act,
-    /// How far it has come.
     pub state: State,
     /// The same in thousandths.
     pub permille: i64,
@@ -28,7 +26,6 @@ pub struct CleanupLine {
     pub at_work: bool,
     /// Until when it can be taken back, in ms since 1970; none when it cannot.
     pub back_until: Option<i64>,
-    /// When it began, in ms since 1970.
     pub created_at: i64,
     /// Confirmed pledges that were counted beforehand.
     pub confirmed: i64,
@@ -74,7 +71,6 @@ async fn sources(site: &Site) -> Result<Vec<SourceName>, Error> {
     Ok(sources.into_iter().map(|source| (source.code, source.name)).collect())
 }
 
-/// The newest clean-ups, newest first.
 pub async fn newest(site: &Site) -> Result<Vec<CleanupLine>, Error> {
     let rows = store::cleanup::newest(&site.store.read, LISTED).await?;
     let now = site.clock.now_ms();

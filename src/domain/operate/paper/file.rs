@@ -9,13 +9,10 @@ use crate::domain::content::campaign::Campaign;
 /// Most that one line may say.
 pub const MOST: i32 = 100_000;
 
-/// Longest place, in characters.
 pub const PLACE_LIMIT: usize = 80;
 
-/// Longest note, in characters.
 pub const NOTE_LIMIT: usize = 200;
 
-/// Most lines of one file.
 pub const LINES: usize = 10_000;
 
 /// Columns of a line, as they are called in a heading.
@@ -41,18 +38,15 @@ pub struct Line {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The place is missing or too long.
     Place,
     /// The date is none, or lies ahead.
     Day,
     /// The number is none, below 1 or too large.
     Number,
     Call,
-    /// The note is missing or too long.
     Note,
     /// The line has too many or too few fields.
     Fields,
-    /// A quotation mark is never closed.
     Quote,
 }
 
@@ -127,7 +121,6 @@ fn day(text: &str) -> Option<Date> {
 }
 
 impl Line {
-    /// Reads place, date, number, call and note.
     pub fn parse(fields: [&str; 5], calls: &Calls, today: Date) -> Result<Self, Vec<Fault>> {
         let [place, date, number, call, note] = fields.map(str::trim);
         let fits = |text: &str, limit| {
@@ -162,10 +155,8 @@ impl Line {
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoText {
-    /// They are a workbook, not a CSV file.
     #[error("this is an Excel workbook: save it as “CSV UTF-8” first")]
     Workbook,
-    /// They are in an encoding in which Mongolian letters are lost.
     #[error("the letters cannot be read: save the file as “CSV UTF-8”")]
     Encoding,
 }
@@ -194,14 +185,11 @@ pub struct Read {
     /// Its good lines, each with the number of the line it begins on.
     pub lines: Vec<(usize, Line)>,
     pub mistakes: Vec<LineMistake>,
-    /// How many lines have a mistake.
     pub bad: usize,
-    /// Whether there are more lines than [`LINES`].
     pub long: bool,
 }
 
 impl Read {
-    /// Whether it can be entered.
     pub fn is_good(&self) -> bool {
         self.bad == 0 && !self.long && !self.lines.is_empty()
     }

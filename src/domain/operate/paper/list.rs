@@ -20,11 +20,8 @@ pub struct Entered {
     pub code: String,
     /// The code that lines entered at once share.
     pub import: String,
-    /// Where it was signed.
     pub place: String,
-    /// Local date on which it was signed.
     pub day: String,
-    /// How many signed.
     pub number: i32,
     /// Key of the call, where the sheet was for one.
     pub call: Option<String>,
@@ -34,11 +31,9 @@ pub struct Entered {
     pub who: Option<String>,
     /// When it was entered, in ms since 1970.
     pub entered_at: i64,
-    /// Whether it was taken back.
     pub undone: bool,
 }
 
-/// Lines entered before a number, newest first.
 pub async fn lines(site: &Site, before: i64) -> Result<Page<Entered>, Error> {
     let rows = store::paper::before(&site.store.read, before, PAGE as u64 + 1).await?;
     let people = site.addresses(rows.iter().filter_map(|row| row.organizer_id)).await?;
@@ -65,12 +60,10 @@ pub async fn page(site: &Site, before: i64) -> Result<(i64, Page<Entered>), Erro
 #[derive(Debug)]
 pub struct File {
     pub code: String,
-    /// How far it has come.
     pub state: State,
     pub lines: i32,
     /// How many signed, by all its lines.
     pub number: i64,
-    /// How many lines are entered.
     pub entered: i32,
     /// Its lines, while somebody looks at them.
     pub preview: Option<Preview>,

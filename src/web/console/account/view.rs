@@ -13,9 +13,7 @@ use crate::web::kit::{Fields, FormState, note};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Password,
-    /// Turns the second factor off.
     Off,
-    /// Makes new recovery codes.
     RecoveryCodes,
 }
 

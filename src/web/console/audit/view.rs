@@ -39,7 +39,6 @@ impl LogQuery {
     }
 }
 
-/// Entries, newest first.
 pub(crate) fn audit(frame: &Frame<'_>, asked: &LogQuery, page: &Page<LogEntry>, names: &Names) -> Markup {
     let title = frame.text("desk-audit");
     let older = page.next.map(|last| frame.link(asked.address(paths::Audit {}, Some(last))));

@@ -9,14 +9,11 @@ use crate::web::kit::FormState;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PasswordLink<'a> {
-    /// Where the link comes from.
     pub source: PasswordOrigin,
     pub token: &'a str,
-    /// Whose account it is.
     pub email: &'a str,
 }
 
-/// Asks for a new password.
 pub(crate) fn choose(frame: &Frame<'_>, choice: &PasswordLink<'_>, state: &FormState) -> Markup {
     let fields = frame.fields(state);
     let token = choice.token.to_owned();

@@ -57,7 +57,6 @@ fn action(page: Page<'_>, day: &Day) -> Markup {
     }
 }
 
-/// A date that machines can read too.
 pub fn time(page: Page<'_>, date: Date) -> Markup {
     html! { time datetime=(date) { (page.date(date)) } }
 }

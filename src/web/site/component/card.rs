@@ -26,7 +26,6 @@ pub fn drawn<'a>(
     Card { kind, language, days: columns(phase, &counts.days), milestone, address }
 }
 
-/// The card of a page.
 pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, counts: &Counts) -> Card<'a> {
     let address = page.shell.base_url.split_once("://").map_or("", |(_, authority)| authority);
     drawn(kind, page.language, page.phase, counts, address)
@@ -50,7 +49,6 @@ pub fn path(card: &Card<'_>, code: &str, size: Size) -> String {
     paths::Card { kind: kind.into(), key, file }.to_string()
 }
 
-/// What networks read of a card.
 pub fn meta(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
     let (width, height) = Size::Link.pixels();
     html! {

@@ -42,7 +42,6 @@ pub fn letters(page: Page<'_>, fields: Fields<'_>, promise: Option<&Promise>) ->
     }
 }
 
-/// Whether the name may be shown.
 pub fn show_name<'a>(page: Page<'_>, fields: Fields<'a>) -> Field<'a> {
     let hint = page.with("field-show-name-hint", &[("age", i64::from(page.campaign().public_age).into())]);
     fields.check("show_name", "field-show-name").hint_of(hint).optional()

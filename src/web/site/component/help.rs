@@ -8,7 +8,6 @@ use crate::domain::content::campaign::{Helpline, HelplineWords};
 use crate::web::page::Page;
 use crate::web::paths;
 
-/// The strip with the helplines.
 pub fn help(page: Page<'_>) -> Markup {
     // Said once when it holds for all of them.
     let checked = shown(page).any(|(line, _)| line.checked_on.is_some());
@@ -68,7 +67,6 @@ pub fn checked(page: Page<'_>, line: &Helpline) -> String {
     }
 }
 
-/// Words with their full stop.
 pub fn sentence(words: &str) -> Markup {
     html! { (words) @if !words.ends_with('.') { "." } }
 }

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use crate::domain::kernel::voice::INDIVIDUAL;
 use crate::web::page::{Page, Promise};
 
-/// The details, as a list of facts.
 pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
     html! {
         dl.facts {

@@ -112,7 +112,6 @@ pub fn joined(page: Page<'_>, number: u64) -> Markup {
     html! { @if number > 0 { p.lede { (page.with("joined", &[("n", number.into())])) } } }
 }
 
-/// What a channel is called.
 pub fn label(page: Page<'_>, key: &str) -> String {
     page.campaign().channel_label(page.words(), key)
 }
@@ -143,7 +142,6 @@ pub fn hashtags(page: Page<'_>) -> Markup {
     }
 }
 
-/// A hashtag's own page.
 pub fn hashtag_link(page: Page<'_>, tag: &str) -> String {
     page.link(paths::Hashtag { lang: page.lang(), tag: tag.to_owned() })
 }

@@ -26,7 +26,6 @@ pub fn opening(page: Page<'_>) -> Markup {
     }
 }
 
-/// What stands after the calls.
 pub fn closing(page: Page<'_>) -> Markup {
     let statement = &page.language.statement;
     let before = statement.opening.matches(END).count();

@@ -119,7 +119,6 @@ pub fn expired(page: Page<'_>) -> Markup {
     })
 }
 
-/// Asks for a new letter.
 fn new_letter(page: Page<'_>) -> Markup {
     html! {
         form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use crate::web::page::Page;
 use crate::web::site::document::Document;
 
-/// Explains and asks.
 pub fn ask(page: Page<'_>, action: &str) -> Markup {
     let content = html! {
         p.lede { (page.text("disown-body")) }

@@ -11,7 +11,6 @@ use crate::web::paths;
 use crate::web::site::component::{calendar, calls, card, columns, help, map, pledge_form, share, statement};
 use crate::web::site::document::Document;
 
-/// The home page.
 pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, form: &FormState) -> Markup {
     let card = card::card(page, Kind::Home, counts);
     let document = Document::public(page, page.language.title.as_str()).pictured(card, "");
@@ -103,7 +102,6 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     }
 }
 
-/// What follows the number.
 fn words(page: Page<'_>, number: i64) -> String {
     page.with("tally", &[("n", number.into())])
 }

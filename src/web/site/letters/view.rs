@@ -20,7 +20,6 @@ pub fn ask(page: Page<'_>, action: &str) -> Markup {
     )
 }
 
-/// They are stopped.
 pub fn stopped(page: Page<'_>) -> Markup {
     frame(
         page,

@@ -18,7 +18,6 @@ pub fn hint(page: Page<'_>) -> Markup {
     }
 }
 
-/// The letters, newest first.
 pub fn mailbox(page: Page<'_>, letters: &[MailboxLetter], older: Option<String>) -> Markup {
     Document::private(page, "Mailbox").body(html! {
         div.page.wrap lang="en" {

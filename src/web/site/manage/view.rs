@@ -11,11 +11,8 @@ use crate::web::site::document::Document;
 /// What the owner of a confirmed pledge sees of it besides.
 pub struct Own<'a> {
     pub code: &'a str,
-    /// The name, where it was released.
     pub name: Option<String>,
-    /// How many pledges came through its link.
     pub joined: u64,
-    /// What the columns of its card show.
     pub counts: &'a Counts,
 }
 
@@ -75,7 +72,6 @@ pub fn manage(
     })
 }
 
-/// The second step of withdrawing.
 pub fn withdraw_sure(page: Page<'_>, action: &str) -> Markup {
     Document::private(page, page.text("manage-head")).body(html! {
         div.page.wrap {

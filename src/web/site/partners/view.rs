@@ -14,7 +14,6 @@ pub struct PartnerForm<'a> {
     pub code: &'a str,
     /// Code of the named source that visits count for; empty for none.
     pub by: &'a str,
-    /// What the source is called.
     pub name: Option<&'a str>,
     pub link: &'a str,
     /// Width and height of the badge in pixels.

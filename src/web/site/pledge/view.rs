@@ -44,7 +44,6 @@ fn later(page: Page<'_>, state: &FormState, title: &str, body: &str) -> Markup {
     })
 }
 
-/// No pledges are taken.
 pub fn closed(page: Page<'_>) -> Markup {
     Document::private(page, page.text("closed-title")).body(html! {
         div.page.wrap {

@@ -10,7 +10,6 @@ use crate::web::site::component::field;
 use crate::web::site::document::Document;
 use crate::web::site::mailbox::view;
 
-/// Asks for the address.
 pub fn ask(page: Page<'_>, state: &FormState) -> Markup {
     let fields = page.fields(state);
     Document::private(page, page.text("withdraw-title")).wrong(!state.is_valid()).body(html! {

@@ -72,7 +72,6 @@ pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-/// The days looked at, in words.
 fn looked_at(frame: &Frame<'_>, range: Range) -> String {
     let date = |date| frame.page.date(date);
     match (range.from, range.to) {
