@@ -621,6 +621,7 @@ desk-name = Organizers’ desk
 desk-nav = At the desk
 desk-menu = Menu
 desk-home = Overview
+desk-help = Help
 desk-accounts = Accounts
 desk-audit = Audit log
 desk-account = My account

@@ -576,6 +576,7 @@ desk-name = Зохион байгуулагчийн булан
 desk-nav = Булангийн цэс
 desk-menu = Цэс
 desk-home = Тойм
+desk-help = Тусламж
 desk-accounts = Бүртгэлүүд
 desk-audit = Үйлдлийн бүртгэл
 desk-account = Миний бүртгэл

@@ -21,6 +21,7 @@ mod counts;
 mod downloads;
 mod exports;
 mod exports_recorded;
+mod guide;
 mod held;
 mod history;
 mod keys;

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
 use crate::web::console::frame::Frame;
+use crate::web::console::guide::view::chapter;
 use crate::web::console::paths;
 
 /// The mark: sixteen lines that hang.
@@ -95,6 +96,10 @@ impl Frame<'_> {
                 }
             }
             (way(paths::Account {}.to_string(), "desk-account", self.path == paths::Sessions {}.to_string()))
+            @let help = paths::Guide {}.to_string();
+            a href={ (self.link(&help)) (chapter(self.path)) } aria-current=[(self.path == help).then_some("page")] {
+                (self.text("desk-help"))
+            }
         }
     }
 

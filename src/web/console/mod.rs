@@ -15,6 +15,7 @@ mod cleanup;
 mod exports;
 pub mod flash;
 pub mod frame;
+mod guide;
 mod held;
 mod home;
 mod letters;
@@ -89,6 +90,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::SecondFactor, _>(SignedIn, account::turn_on),
         post::<paths::NoSecondFactor, _>(SignedIn, account::change_second_factor),
         post::<paths::RecoveryCodes, _>(SignedIn, account::change_second_factor),
+        get::<paths::Guide, _>(SignedIn, guide::show),
         get::<paths::Sessions, _>(SignedIn, sessions::show),
         post::<paths::EndOthers, _>(SignedIn, sessions::end_others),
         post::<paths::EndSession, _>(SignedIn, sessions::end),

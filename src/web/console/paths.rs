@@ -25,6 +25,8 @@ paths! {
     /// Turns it off (POST).
     NoSecondFactor "/organizer/account/second-factor/off" {}
     RecoveryCodes "/organizer/account/recovery-codes" {}
+    /// How the work is done.
+    Guide "/organizer/help" {}
     Sessions "/organizer/sessions" {}
     /// Ends all sessions but this one (POST).
     EndOthers "/organizer/sessions/end-others" {}

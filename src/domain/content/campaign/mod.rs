@@ -7,6 +7,7 @@
 pub mod channel;
 mod edition;
 mod format;
+pub mod guide;
 pub mod interface;
 mod language;
 mod load;

@@ -1,0 +1,34 @@
+//! Help: the guide in every language, and the way to it from every page.
+
+use sixteen::domain::account::organizer::Role;
+
+use crate::{on_both_databases, person::Person, support::app::TestApp};
+
+on_both_databases! {
+    async fn each_chapter_is_there_in_both_languages_and_each_link_in_it_leads_somewhere(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+        let mut chapters = Vec::new();
+        for language in ["en", "mn"] {
+            let page = owner.get(&format!("/organizer/help?lang={language}")).await;
+            assert_eq!(page.status, 200);
+            let (_, guide) = page.body.split_once("<main").expect("a page");
+            assert!(!guide.contains('{'), "a word that stands for no page: {guide}");
+            let keys: Vec<_> = guide.split("<section class=\"text\" id=\"").skip(1).collect();
+            let keys: Vec<_> = keys.iter().filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
+            assert!(keys.len() > 8, "{keys:?}");
+            chapters.push(keys);
+            for link in guide.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()) {
+                let link = format!("/{}", link.replace("&amp;", "&"));
+                assert_eq!(owner.get(&link).await.status, 200, "{link}");
+            }
+        }
+        assert_eq!(chapters[0], chapters[1]);
+        // Each page leads to the chapter that is about it.
+        for (path, chapter) in [("/organizer/held", "#flood"), ("/organizer/subject", "#erase"), ("/organizer", "")] {
+            let body = owner.get(path).await.body;
+            assert!(body.contains(&format!("href=\"/organizer/help{chapter}\"")), "{path}");
+            assert!(chapter.is_empty() || chapters[0].contains(&chapter[1..].to_owned()));
+        }
+    }
+}
