@@ -411,8 +411,8 @@ async fn pause(duration: Duration, stop: &CancellationToken) -> bool {
 }
 
 /// Reads a report about a letter.
-pub fn read_report(mail: &[u8]) -> Option<Report> {
-    bounce::read(mail)
+pub fn read_report(config: &Config, mail: &[u8]) -> Option<Report> {
+    bounce::read(mail, config.mail_return_path.as_ref())
 }
 
 /// Reads the campaign of a folder, or the one compiled in.

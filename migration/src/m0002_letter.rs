@@ -38,7 +38,9 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
     let suppression = Table::create()
         .table("suppression")
         .col(binary("mailbox_key").primary_key())
+        .col(string("reason", 12))
         .col(big_integer("created_at"))
+        .col(big_integer_null("expires_at"))
         .to_owned();
     db.execute(&suppression).await?;
     let mail_hour = Table::create()
@@ -54,6 +56,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         db,
         &[
             "CREATE INDEX letter_mailbox ON letter (mailbox_key)",
+            // Reports find their letter by it; without it a thousand bounces would each read the whole week.
+            "CREATE INDEX letter_message_id ON letter (message_id)",
             "CREATE INDEX letter_due ON letter (priority, next_at) WHERE state = 'waiting'",
             "CREATE INDEX letter_waiting ON letter (pledge_id) WHERE state = 'waiting'",
             "CREATE UNIQUE INDEX letter_once ON letter (pledge_id, kind, day) \

@@ -4,15 +4,15 @@ use clap::Subcommand;
 
 use crate::cli::output::{Failure, say};
 use crate::clock::timestamp;
-use crate::domain::Site;
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::LiftSilence;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{Keyed, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Disowned {
-    /// List since when addresses are not written to; which, the database does not know
+    /// List since when, why and until when addresses are not written to; which, the database does not know
     List,
     /// Let an address be written to again, because its owner asks for it
     Lift {
@@ -25,8 +25,9 @@ impl Disowned {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         match self {
             Self::List => {
-                for since in site.suppressed().await? {
-                    say(timestamp(since));
+                for found in site.suppressions().await? {
+                    let until = found.until.map(|until| timestamp(until).to_string()).unwrap_or_default();
+                    say(format!("{}\t{}\t{until}", timestamp(found.since), found.reason.key()));
                 }
             }
             Self::Lift { email } => {

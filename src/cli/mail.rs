@@ -89,7 +89,7 @@ impl MailCommand {
                 let read = std::io::stdin().lock().take(LONGEST_REPORT).read_to_end(&mut mail);
                 read.map_err(|error| Failure::Other(format!("standard input cannot be read: {error}")))?;
                 // Other mail comes to the same address: it must not come back as a failure to deliver.
-                let known = match app::read_report(&mail) {
+                let known = match app::read_report(config, &mail) {
                     Some(report) => site.write_in_turn(report).await?,
                     None => false,
                 };

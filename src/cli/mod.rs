@@ -75,7 +75,7 @@ enum WithRegister {
     /// Release or hide names, organisations and messages
     #[command(subcommand)]
     Moderate(moderate::Moderate),
-    /// Look at addresses whose owners said "I did not sign this", and lift it
+    /// Look at addresses that get no letters: disowned, complained or bounced; let one be written to again
     #[command(subcommand)]
     Disowned(disowned::Disowned),
     /// Add, list and end named sources with short links of their own

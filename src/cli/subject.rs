@@ -47,8 +47,8 @@ impl SubjectCommand {
                     say(format!("pledge\t{code}\t{}", state.key()));
                 }
                 say(format!("letters\t{}", subject.letters));
-                if subject.silenced_at.is_some() {
-                    say("no letters, as its owner asked");
+                if let Some(found) = &subject.suppression {
+                    say(format!("no letters\t{}", found.reason.key()));
                 }
                 if subject.has_account {
                     say("account\tsee: sixteen organizer list");

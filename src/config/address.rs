@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use entity::value::EmailAddress;
 use url::{Host, Url};
 
 /// A value that must not end up in a log.
@@ -129,6 +130,49 @@ impl BaseUrl {
 impl fmt::Display for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.origin())
+    }
+}
+
+/// Address that reports about letters come back to. A placeholder in it names the letter (VERP), so that a
+/// report is understood by the address it was sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnPath {
+    before: String,
+    /// What follows the letter; none where all letters have the same address.
+    after: Option<String>,
+}
+
+impl ReturnPath {
+    /// Characters that name a letter: the random part of its Message-ID, hexadecimal.
+    const LETTER: usize = 32;
+
+    /// Takes `bounces@example.org` or `bounces+{letter}@example.org`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let path = match text.split_once("{letter}") {
+            Some((_, after)) if after.contains('{') => return None,
+            Some((before, after)) => Self { before: before.into(), after: Some(after.into()) },
+            None => Self { before: text, after: None },
+        };
+        EmailAddress::parse(&path.of(&"0".repeat(Self::LETTER))).is_ok().then_some(path)
+    }
+
+    /// The address for reports about a letter.
+    pub fn of(&self, letter: &str) -> String {
+        match &self.after {
+            Some(after) => format!("{}{letter}{after}", self.before),
+            None => self.before.clone(),
+        }
+    }
+
+    /// The letter whose address stands in a report.
+    pub fn letter_in(&self, report: &str) -> Option<String> {
+        let (after, report) = (self.after.as_ref()?, report.to_ascii_lowercase());
+        report.match_indices(&self.before).find_map(|(start, before)| {
+            let (letter, rest) = report.get(start + before.len()..)?.split_at_checked(Self::LETTER)?;
+            let is_one = letter.bytes().all(|byte| byte.is_ascii_hexdigit()) && rest.starts_with(after);
+            is_one.then(|| letter.to_owned())
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use clap::{Arg, ArgMatches};
 use crate::config::setting::Setting;
 use crate::config::table::SETTINGS;
 
-pub use address::{BaseUrl, DatabaseUrl, Secret, SmtpServer, SmtpTls};
+pub use address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer, SmtpTls};
 pub use setting::Mistake;
 pub use table::Config;
 pub use value::LogFormat;
@@ -202,6 +202,24 @@ mod tests {
         let server =
             SmtpServer::parse("smtps://tuya%40example.org:p%3Ass@mail.example.org").expect("a server");
         assert_eq!(server.login, Some(("tuya@example.org".into(), Secret("p:ss".into()))));
+    }
+
+    #[test]
+    fn a_return_path_names_its_letter() {
+        let letter = "0123456789abcdef0123456789abcdef";
+        let path = ReturnPath::parse("Bounces+{letter}@example.org").expect("a return path");
+        let address = path.of(letter);
+        assert_eq!(address, format!("bounces+{letter}@example.org"));
+        let report = format!("To: <bounces+short@example.org>\nDelivered-To: {}\n", address.to_uppercase());
+        assert_eq!(path.letter_in(&report).as_deref(), Some(letter));
+        assert_eq!(path.letter_in(&format!("bounces+{letter}@example.com")), None);
+        let fixed = ReturnPath::parse("bounces@example.org").expect("a return path");
+        assert_eq!((fixed.of(letter), fixed.letter_in(&address)), ("bounces@example.org".to_owned(), None));
+        let long = format!("{}{{letter}}@example.org", "b".repeat(40));
+        for wrong in ["bounces", "{letter}", "b {letter}@example.org", "{letter}{letter}@example.org", &long]
+        {
+            assert_eq!(ReturnPath::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::civil::Date;
 
-use crate::config::address::{BaseUrl, DatabaseUrl, Secret, SmtpServer};
+use crate::config::address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer};
 use crate::config::setting::{Mistake, Setting};
 use crate::config::value::{LogFormat, Value};
 
@@ -64,6 +64,9 @@ settings! {
          (`required`; `none` on this machine)";
     mail_from: (Option<String>, EmailAddress) = "Confirmation <no-reply@example.org>",
         "Sender of letters; keep the name neutral, since others may see the letter";
+    mail_return_path: Option<ReturnPath> = unset "the sender's address",
+        "Address that reports of undelivered letters come back to; `{letter}` in it names the letter, as in \
+         `bounces+{letter}@example.org`";
     secret: Option<Secret> = flagless "made on first run in the data folder",
         "Master secret, at least 32 characters; while it is changed several, one a line: the first seals";
     campaign: Option<PathBuf> = unset "the one compiled in", "Folder with the campaign's content";

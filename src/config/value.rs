@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-use crate::config::address::{BaseUrl, DatabaseUrl, Secret, SmtpServer};
+use crate::config::address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer};
 
 /// How events are logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,7 @@ value!(DatabaseUrl, "URL", "must begin with postgres:// or be sqlite:// and a fi
 value!(PathBuf, "FOLDER", "must name a folder", |text| {
     (!text.is_empty() && !text.contains("://")).then(|| text.into())
 });
+value!(ReturnPath, "ADDRESS", "must be an address such as bounces+{letter}@example.org", Self::parse);
 value!(Date, "DATE", "must be a date such as 2026-12-01", |text| text.parse().ok());
 value!(i64, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
 value!(usize, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));

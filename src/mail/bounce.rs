@@ -2,21 +2,27 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
+use crate::config::ReturnPath;
 use crate::domain::kernel::failure::Failure;
 use crate::domain::pledge::report::Report;
 use crate::mail::reply::{self, Step};
 
-/// Reads a report about one of our letters, told by its Message-ID: that is random, so nobody who has
-/// not seen the letter can report it. None for other mail, and for letters that are only late.
-pub fn read(mail: &[u8]) -> Option<Report> {
+/// Reads a report about one of our letters, told by the return path's address, which stands in the report's
+/// headers, or by its Message-ID: both are random, so nobody who has not seen the letter can report it. None
+/// for other mail, and for letters that are only late.
+pub fn read(mail: &[u8], return_path: Option<&ReturnPath>) -> Option<Report> {
+    let addressed = return_path.and_then(|path| path.letter_in(&String::from_utf8_lossy(mail)));
     let mail = MessageParser::new().parse(mail)?;
-    let message_id = mail.parts.iter().find_map(|part| match &part.body {
-        PartType::Message(letter) => id(letter),
-        _ if part.is_content_type("text", "rfc822-headers") => {
-            id(&MessageParser::new().parse(part.contents())?)
-        }
-        _ => None,
-    })?;
+    let enclosed = || {
+        mail.parts.iter().find_map(|part| match &part.body {
+            PartType::Message(letter) => id(letter),
+            _ if part.is_content_type("text", "rfc822-headers") => {
+                id(&MessageParser::new().parse(part.contents())?)
+            }
+            _ => None,
+        })
+    };
+    let message_id = addressed.or_else(enclosed)?;
     let fields = |subtype| {
         let part = mail.parts.iter().find(|part| part.is_content_type("message", subtype))?;
         Some(String::from_utf8_lossy(part.contents()).into_owned())
@@ -72,7 +78,7 @@ mod tests {
              I am sorry.\n\n--b\nContent-Type: message/{kind}\n\n{fields}\n\n--b\nContent-Type: {letter}\n\n\
              Message-ID: <{ID}@example.org>\nTo: tuya@example.org\nSubject: Please confirm\n\nHello\n--b--\n"
         );
-        read(mail.as_bytes())
+        read(mail.as_bytes(), None)
     }
 
     #[test]
@@ -97,8 +103,27 @@ mod tests {
         assert!(report("delivery-status", late, "message/rfc822").is_none());
         assert!(report("delivery-status", "", "message/rfc822").is_none());
         for mail in ["", "Subject: Hello\n\nHello", "Content-Type: multipart/report; boundary=b\n\n--b\n"] {
-            assert!(read(mail.as_bytes()).is_none());
+            assert!(read(mail.as_bytes(), None).is_none());
         }
+    }
+
+    #[test]
+    fn a_report_is_understood_by_the_address_it_was_sent_to() {
+        let path = ReturnPath::parse("bounces+{letter}@example.org").expect("a return path");
+        let mail = |to: &str, action: &str| {
+            format!(
+                "From: MAILER-DAEMON@mx.example.org\nTo: {to}\nSubject: Undelivered\nMIME-Version: 1.0\n\
+                 Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n--b\n\
+                 Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n{action}\n--b--\n"
+            )
+        };
+        let (to, failed) = (path.of(ID), "Action: failed\nStatus: 5.1.1");
+        let found = read(mail(&to, failed).as_bytes(), Some(&path)).expect("a report");
+        assert_eq!((found.message_id.as_str(), found.failure.is_some()), (ID, true));
+        assert!(read(mail("bounces@example.org", failed).as_bytes(), Some(&path)).is_none());
+        assert!(read(mail(&to, failed).as_bytes(), None).is_none());
+        let absent = format!("To: {to}\nAuto-Submitted: auto-replied\nSubject: Away\n\nI am away.\n");
+        assert!(read(absent.as_bytes(), Some(&path)).is_none(), "an answer is no bounce");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
+use entity::suppression;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 
 use crate::store::{Result, Transaction};
@@ -294,18 +295,19 @@ pub async fn by_message_id(tx: &Transaction, message_id: &str) -> Result<Option<
     Ok(Entity::find().filter(Column::MessageId.eq(message_id)).one(tx).await?)
 }
 
-/// A letter that was sent bounced. Answers whether that is new.
+/// A letter bounced; a waiting one was sent too, and its answer was lost. Answers whether that is new.
 pub async fn bounce(tx: &Transaction, id: i64, reason: &str, now: i64) -> Result<bool> {
     let bounced = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Refused))
         .col_expr(Column::Reason, Expr::value(reason))
         .col_expr(Column::EndedAt, Expr::value(now))
+        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
         .filter(Column::Id.eq(id))
-        .filter(Column::State.eq(State::Sent));
+        .filter(Column::State.is_in([State::Sent, State::Waiting]));
     Ok(bounced.exec(tx).await?.rows_affected == 1)
 }
 
-/// Puts refused letters back into the queue, as if they were new.
+/// Puts refused letters back into the queue, as if they were new; a bounce keeps nothing from them any more.
 pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now: i64) -> Result<()> {
     for ids in ids.chunks(1000) {
         Entity::update_many()
@@ -319,7 +321,16 @@ pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now:
             .filter(Column::State.eq(State::Refused))
             // The address of a last letter is kept for an hour, and who wants no letters gets none.
             .filter(Column::Kind.ne(Kind::Withdrawn))
-            .filter(Expr::cust("mailbox_key NOT IN (SELECT mailbox_key FROM suppression)"))
+            .filter(Expr::cust(
+                "mailbox_key NOT IN (SELECT mailbox_key FROM suppression WHERE reason <> 'bounced')",
+            ))
+            .exec(tx)
+            .await?;
+        let mailboxes = Entity::find().select_only().column(Column::MailboxKey);
+        let mailboxes = mailboxes.filter(Column::Id.is_in(ids.iter().copied()));
+        suppression::Entity::delete_many()
+            .filter(suppression::Column::Reason.eq(suppression::SuppressionReason::Bounced))
+            .filter(suppression::Column::MailboxKey.in_subquery(mailboxes.into_query()))
             .exec(tx)
             .await?;
     }

@@ -1,32 +1,49 @@
 //! Mailboxes no letter goes to.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use entity::suppression::{ActiveModel, Column, Entity};
+use entity::suppression::{ActiveModel, Column, Entity, Model, SuppressionReason};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use crate::store::{Result, Transaction};
 
-pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K]) -> Result<HashSet<Vec<u8>>> {
+/// Those that still hold at a moment.
+fn holds(now: i64) -> Condition {
+    Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now))
+}
+
+/// Those of these mailboxes that are suppressed.
+pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], now: i64) -> Result<HashSet<Vec<u8>>> {
     let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
-    let rows = Entity::find().filter(Column::MailboxKey.is_in(keys)).all(tx).await?;
+    let rows = Entity::find().filter(Column::MailboxKey.is_in(keys)).filter(holds(now)).all(tx).await?;
     Ok(rows.into_iter().map(|row| row.mailbox_key).collect())
 }
 
-pub async fn put(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
-    let row = ActiveModel { mailbox_key: Set(mailbox.to_vec()), created_at: Set(now) };
-    Entity::insert(row)
-        .on_conflict(OnConflict::column(Column::MailboxKey).do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
+/// Suppresses a mailbox. A bounce gives way to whatever comes after it; what its owner said stays.
+pub async fn put(tx: &Transaction, suppression: Model) -> Result<()> {
+    let Model { mailbox_key, reason, created_at, expires_at } = suppression;
+    let row = ActiveModel {
+        mailbox_key: Set(mailbox_key),
+        reason: Set(reason),
+        created_at: Set(created_at),
+        expires_at: Set(expires_at),
+    };
+    let conflict = OnConflict::column(Column::MailboxKey)
+        .update_columns([Column::Reason, Column::CreatedAt, Column::ExpiresAt])
+        .action_and_where(Expr::col((Entity, Column::Reason)).eq(SuppressionReason::Bounced))
+        .to_owned();
+    Entity::insert(row).on_conflict(conflict).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Ends a suppression; returns whether there was one.
-pub async fn unsuppress(tx: &Transaction, mailbox: &[u8]) -> Result<bool> {
-    Ok(Entity::delete_by_id(mailbox.to_vec()).exec(tx).await?.rows_affected > 0)
+/// Ends a suppression; answers why there was one.
+pub async fn unsuppress(tx: &Transaction, mailbox: &[u8]) -> Result<Option<SuppressionReason>> {
+    let ended = Entity::delete_many().filter(Column::MailboxKey.eq(mailbox)).exec_with_returning(tx).await?;
+    Ok(ended.first().map(|row| row.reason))
 }
 
 pub async fn clear(tx: &Transaction) -> Result<()> {
@@ -34,17 +51,26 @@ pub async fn clear(tx: &Transaction) -> Result<()> {
     Ok(())
 }
 
-pub async fn has<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<bool> {
-    Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.is_some())
+/// Deletes those that hold no longer.
+pub async fn purge(tx: &Transaction, now: i64) -> Result<()> {
+    Entity::delete_many().filter(Column::ExpiresAt.lte(now)).exec(tx).await?;
+    Ok(())
 }
 
-/// Since when one mailbox is suppressed, in ms since 1970.
-pub async fn since<C: ConnectionTrait>(db: &C, mailbox: &[u8]) -> Result<Option<i64>> {
-    Ok(Entity::find_by_id(mailbox.to_vec()).one(db).await?.map(|row| row.created_at))
+/// The suppression of one mailbox.
+pub async fn of<C: ConnectionTrait>(db: &C, mailbox: &[u8], now: i64) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(mailbox.to_vec()).filter(holds(now)).one(db).await?)
 }
 
-/// Since when mailboxes are suppressed, oldest first: times only, since the keys name no one.
-pub async fn list<C: ConnectionTrait>(db: &C) -> Result<Vec<i64>> {
-    let rows = Entity::find().order_by_asc(Column::CreatedAt).all(db).await?;
-    Ok(rows.into_iter().map(|row| row.created_at).collect())
+/// All suppressions, oldest first.
+pub async fn list<C: ConnectionTrait>(db: &C, now: i64) -> Result<Vec<Model>> {
+    Ok(Entity::find().filter(holds(now)).order_by_asc(Column::CreatedAt).all(db).await?)
+}
+
+/// How many mailboxes are suppressed, by reason.
+pub async fn counts<C: ConnectionTrait>(db: &C, now: i64) -> Result<BTreeMap<SuppressionReason, i64>> {
+    let query = Entity::find().select_only().column(Column::Reason);
+    let query = query.column_as(Column::MailboxKey.count(), "mailboxes").filter(holds(now));
+    let rows: Vec<(SuppressionReason, i64)> = query.group_by(Column::Reason).into_tuple().all(db).await?;
+    Ok(rows.into_iter().collect())
 }

@@ -3,7 +3,11 @@
 use std::{io::Write, process::Stdio};
 
 use sixteen::{
-    domain::{account::organizer::Role, pledge::review::Part},
+    domain::{
+        account::organizer::Role,
+        kernel::failure::FailureReason,
+        pledge::{report::Report, review::Part},
+    },
     store,
 };
 
@@ -124,6 +128,44 @@ on_both_databases! {
         let file: serde_json::Value = serde_json::from_str(&file).expect("JSON");
         assert_eq!((&file["account"]["role"], &file["pledge"]), (&"owner".into(), &serde_json::Value::Null));
         assert_eq!(file["account"]["sessions"].as_array().map(Vec::len), Some(1));
+    }
+
+    async fn an_owner_sees_why_a_mailbox_gets_no_letters_and_lifts_it(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        for email in ["asked@example.org", "bounced@example.org", "complained@example.org"] {
+            app.sign(email).await;
+            let letter = app.mail.first(email).await;
+            if email.starts_with("asked") {
+                app.press(&letter.link("disown")).await;
+                continue;
+            }
+            let failure = email.starts_with("bounced").then(|| FailureReason::NoMailbox.into());
+            let message_id = letter.message_id.split('@').next().expect("an id").to_owned();
+            assert!(app.site().write(Report { message_id, failure }).await.expect("written"));
+        }
+        let counts = app.site().suppression_counts().await.expect("read");
+        assert_eq!(counts.into_values().collect::<Vec<_>>(), [1, 1, 1]);
+        assert_eq!(owner.get("/organizer/settings/suppression").await.status, 200);
+        assert_eq!(owner.post("/organizer/settings/suppression", &[("email", "nobody")]).await.status, 422);
+        let look_up = async |email| owner.post("/organizer/settings/suppression", &[("email", email)]).await.body;
+        assert!(look_up("other@example.org").await.contains("nothing keeps letters away"));
+        for (email, reason) in [("Asked@example.org", "I did not sign this"), ("complained@example.org", "unwanted mail")] {
+            let page = look_up(email).await;
+            assert!(page.contains(reason) && page.contains("No letters go to this mailbox"), "{page}");
+        }
+        let bounced = look_up("bounced@example.org").await;
+        assert!(bounced.contains("no such mailbox") && bounced.contains("<dt>Until"), "{bounced}");
+        for email in ["asked@example.org", "complained@example.org"] {
+            assert_eq!(owner.post("/organizer/settings/suppression/lift", &[("email", email)]).await.status, 303);
+            assert!(look_up(email).await.contains("nothing keeps letters away"));
+        }
+        assert_eq!(app.sign("complained@example.org").await.status, 303);
+        app.mail.wait_for("complained@example.org", 2).await;
+        let log = done(&app).await;
+        assert_eq!(log.iter().filter(|done| *done == "silence-lifted").count(), 2);
+        assert_eq!(log.iter().filter(|done| *done == "mailbox-sought").count(), 6);
+        names_no_one(&app).await;
     }
 
     async fn the_command_line_answers_the_same(database: Database) {

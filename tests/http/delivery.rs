@@ -297,6 +297,10 @@ on_both_databases! {
         }
         app.site().purge().await.expect("purged");
         assert!(app.row("tuya@example.org").await.is_none());
+        // For a week nothing goes there …
+        assert_eq!(app.sign("tuya@example.org").await.status, 303);
+        app.settled().await;
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 1);
         let refused = app.site().refused_letters().await.expect("read");
         assert_eq!(refused.into_iter().collect::<Vec<_>>(), [(FailureReason::NoMailbox, 1)]);
         assert!(report(id(&other), None).await);
@@ -304,6 +308,32 @@ on_both_databases! {
         app.settled().await;
         assert_eq!(app.mail.letters_to("saruul@example.org").len(), 1);
         app.assert_recount(1).await;
+        // … then it is tried again; who complained gets no letter any more.
+        app.clock.advance(8 * DAY);
+        app.settled().await;
+        app.site().purge().await.expect("purged");
+        assert_eq!(app.sign("tuya@example.org").await.status, 303);
+        assert_eq!(app.sign("saruul@example.org").await.status, 303);
+        app.settled().await;
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 2);
+        assert_eq!(app.mail.letters_to("saruul@example.org").len(), 1);
+    }
+
+    async fn letters_tried_again_lift_a_bounce_and_come_back_to_their_own_address(database: Database) {
+        let path = "--mail-return-path=bounces+{letter}@example.org";
+        let app = TestApp::start_with(database, &[path]).await;
+        app.sign("tuya@example.org").await;
+        let letter = app.mail.first("tuya@example.org").await;
+        app.settled().await;
+        let message_id = letter.message_id.split('@').next().expect("an id").to_owned();
+        assert_eq!(letter.from, format!("bounces+{message_id}@example.org"));
+        let failure = Some(Failure::from(FailureReason::Disabled));
+        assert!(app.site().write(Report { message_id, failure }).await.expect("written"));
+        let requeue = RequeueRefused { reason: FailureReason::Disabled };
+        assert_eq!(app.site().write(requeue.by(By::CommandLine)).await.expect("written"), 1);
+        assert_eq!(app.sign("tuya@example.org").await.status, 303);
+        app.settled().await;
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 2);
     }
 
     async fn letters_are_on_the_wire_as_mail_should_be(database: Database) {

@@ -68,6 +68,8 @@ pub(crate) struct Faults {
 /// A letter as it arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct Received {
+    /// The sender of the envelope.
+    pub(crate) from: String,
     /// The recipient of the envelope.
     pub(crate) to: String,
     /// The whole message, with all line ends as CRLF.
@@ -275,7 +277,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
         }
         stream.write_all(b"220 sink.example.org ESMTP\r\n").await?;
     }
-    let (mut recipient, mut carried) = (String::new(), 0);
+    let (mut sender, mut recipient, mut carried) = (String::new(), String::new(), 0);
     loop {
         let mut line = String::new();
         if stream.read_line(&mut line).await? == 0 {
@@ -286,6 +288,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
         let faults = faults();
         tokio::time::sleep(faults.delay).await;
         let mut ends = false;
+        if command == "MAIL" {
+            sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+        }
         let answer = match command.as_str() {
             "EHLO" | "HELO" if faults.untrusted && greets => {
                 "250-sink.example.org\r\n250-STARTTLS\r\n250 8BITMIME\r\n".to_owned()
@@ -333,7 +338,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 if faults.quota.is_some_and(|most| taken >= most) {
                     "550 5.4.5 Daily user sending limit exceeded\r\n".to_owned()
                 } else {
-                    let letter = received(&recipient, wire);
+                    let letter = received(&sender, &recipient, wire);
                     // Read before the letter is seen: a test may change the mood once it is.
                     let loses =
                         mood() == Mood::LosesAnswer || (faults.loses_first_answer && first(&recipient));
@@ -362,11 +367,12 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
     }
 }
 
-fn received(to: &str, wire: Vec<u8>) -> Received {
+fn received(from: &str, to: &str, wire: Vec<u8>) -> Received {
     let text = String::from_utf8(wire.clone()).expect("UTF-8");
     let raw: String = text.lines().flat_map(|line| [line, "\r\n"]).collect();
     let message = MessageParser::new().parse(raw.as_bytes()).expect("a message");
     Received {
+        from: from.to_owned(),
         to: to.to_owned(),
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message.message_id().unwrap_or_default().to_owned(),

@@ -7,7 +7,8 @@ use entity::{letter, organizer};
 use serde_json::{Value, json};
 
 use crate::clock::timestamp;
-use crate::domain::pledge::confirm::{LiftSilence, Withdraw};
+use crate::domain::operate::suppression::Suppression;
+use crate::domain::pledge::confirm::Withdraw;
 use crate::domain::pledge::review::Part;
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
@@ -25,14 +26,14 @@ struct Found {
     /// Their pledge. One that was withdrawn, or is past its time, has no address any more.
     pledge: Option<pledge::Model>,
     letters: Vec<letter::Model>,
-    silenced_at: Option<i64>,
+    suppression: Option<Suppression>,
     account: Option<organizer::Model>,
 }
 
 impl Found {
     fn is_nothing(&self) -> bool {
-        let Self { pledge, letters, silenced_at, account } = self;
-        pledge.is_none() && letters.is_empty() && silenced_at.is_none() && account.is_none()
+        let Self { pledge, letters, suppression, account } = self;
+        pledge.is_none() && letters.is_empty() && suppression.is_none() && account.is_none()
     }
 
     fn code(&self) -> String {
@@ -47,8 +48,8 @@ pub struct Subject {
     pub pledge: Option<(String, State, i64)>,
     /// How many letters of the last days went to this mailbox.
     pub letters: usize,
-    /// Since when no letter goes there, because they said "I did not sign this"; in ms since 1970.
-    pub silenced_at: Option<i64>,
+    /// Why no letter goes there, if none does.
+    pub suppression: Option<Suppression>,
     /// Whether they have an account at the console.
     pub has_account: bool,
 }
@@ -62,7 +63,7 @@ impl Site {
         Ok((!found.is_nothing()).then(|| Subject {
             pledge: found.pledge.map(|pledge| (pledge.code, pledge.state, pledge.created_at)),
             letters: found.letters.len(),
-            silenced_at: found.silenced_at,
+            suppression: found.suppression,
             has_account: found.account.is_some(),
         }))
     }
@@ -73,7 +74,7 @@ impl Site {
         Ok(Found {
             pledge: store::pledge::by_email_key(db, &key).await?,
             letters: store::letter::to_mailbox(db, &mailbox).await?,
-            silenced_at: store::suppression::since(db, &mailbox).await?,
+            suppression: self.suppression_of(email).await?,
             account: self.organizer(email).await?,
         })
     }
@@ -99,7 +100,9 @@ impl Site {
             "asked_for": email.as_str(),
             "pledge": pledge,
             "letters": subject.letters.iter().map(letter_facts).collect::<Vec<_>>(),
-            "no_letters_since": when(subject.silenced_at),
+            "no_letters_since": when(subject.suppression.map(|found| found.since)),
+            "no_letters_until": when(subject.suppression.and_then(|found| found.until)),
+            "no_letters_because": subject.suppression.map(|found| found.reason.key()),
             "account": account,
         })))
     }
@@ -182,11 +185,6 @@ impl Site {
             "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
         }))
     }
-
-    /// Since when mailboxes are not written to, in ms since 1970; whose they are, nobody knows.
-    pub async fn suppressed(&self) -> Result<Vec<i64>, Error> {
-        store::suppression::list(&self.store.read).await
-    }
 }
 
 /// An access request, in the audit log.
@@ -218,18 +216,6 @@ impl OrganizerWrite for EraseSubject {
         let erased = Withdraw { code: self.code.clone() }.write(batch).await?;
         let entry = || Entry::new(Action::SubjectErased, &self.code, json!({}));
         Ok((erased, erased.then(entry).into_iter().collect()))
-    }
-}
-
-/// Lets a mailbox that had said "I did not sign this" be written to again. Answers whether there was
-/// such a one.
-impl OrganizerWrite for LiftSilence {
-    type Answer = bool;
-
-    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
-        let lifted = self.write(batch).await?;
-        let entry = || Entry::new(Action::SilenceLifted, "", json!({}));
-        Ok((lifted, lifted.then(entry).into_iter().collect()))
     }
 }
 

@@ -15,4 +15,5 @@ pub mod pledge_list;
 pub mod recount;
 pub mod retention;
 pub mod review_queue;
+pub mod suppression;
 pub mod visits;

@@ -79,6 +79,7 @@ async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
     let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
     store::organizer::forget(batch.tx, ended(batch.rules, now)).await?;
     store::limit::purge(batch.tx, now).await?;
+    store::suppression::purge(batch.tx, now).await?;
     // What somebody only counted or looked at.
     store::cleanup::purge(batch.tx, now - DAY_MS).await?;
     store::paper::purge_files(batch.tx, now - DAY_MS).await?;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use entity::letter::Kind;
 use entity::pledge::{ActiveModel, Model, Review, State};
+use entity::suppression::SuppressionReason;
 
 use crate::clock::milliseconds;
 use crate::domain::Error;
@@ -211,13 +212,11 @@ impl Write for Disown {
         for row in &rows {
             end(batch, row, State::Disowned).await?;
         }
-        let (mailbox, now) = (batch.keys.mailbox_key(&self.email_key), batch.clock.now_ms());
-        store::letter::drop_to(batch.tx, &mailbox, now).await?;
-        store::suppression::put(batch.tx, &mailbox, now).await
+        outbox::suppress(batch, &batch.keys.mailbox_key(&self.email_key), SuppressionReason::Asked).await
     }
 }
 
-/// Lets a silenced mailbox be written to again. Answers whether it was silenced.
+/// Lets a suppressed mailbox be written to again. Answers whether it was suppressed.
 #[derive(Debug)]
 pub struct LiftSilence {
     pub email_key: Hash,
@@ -227,6 +226,13 @@ impl Write for LiftSilence {
     type Answer = bool;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+        Ok(self.lift(batch).await?.is_some())
+    }
+}
+
+impl LiftSilence {
+    /// Answers why it was suppressed.
+    pub(crate) async fn lift(&self, batch: &Batch<'_>) -> Result<Option<SuppressionReason>, Error> {
         store::suppression::unsuppress(batch.tx, &batch.keys.mailbox_key(&self.email_key)).await
     }
 }

@@ -1,11 +1,14 @@
 //! Reports that come back about a letter: it reached no mailbox, or somebody complained.
 
+use entity::suppression::SuppressionReason;
+
 use crate::domain::Error;
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure};
 use crate::domain::kernel::failure::{Failure, Fault};
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox;
 use crate::store;
 
 /// A report. Answers whether the letter is known.
@@ -26,8 +29,7 @@ impl Write for Report {
         };
         let now = batch.clock.now_ms();
         let Some(failure) = &self.failure else {
-            store::letter::drop_to(batch.tx, &letter.mailbox_key, now).await?;
-            store::suppression::put(batch.tx, &letter.mailbox_key, now).await?;
+            outbox::suppress(batch, &letter.mailbox_key, SuppressionReason::Complained).await?;
             if letter.organizer_id.is_none() {
                 store::pledge::stop_letters(batch.tx, letter.pledge_id, now).await?;
             }
@@ -36,11 +38,16 @@ impl Write for Report {
         if !store::letter::bounce(batch.tx, letter.id, &failure.to_string(), now).await? {
             return Ok(true);
         }
+        let for_good = failure.reason.fault() == Fault::MailboxForGood;
+        if for_good {
+            outbox::suppress(batch, &letter.mailbox_key, SuppressionReason::Bounced).await?;
+        }
         let pledges = store::pledge::by_ids(batch.tx, vec![letter.pledge_id]).await?;
         let Some(pledge) = pledges.get(&letter.pledge_id) else { return Ok(true) };
-        if failure.reason.fault() == Fault::MailboxForGood {
-            // Nobody can ever confirm it: the next purge takes it.
+        if for_good {
+            // Nobody can ever confirm it: the next purge takes it. And nobody reads what a confirmed one asked for.
             store::pledge::expire(batch.tx, pledge.id).await?;
+            store::pledge::stop_letters(batch.tx, pledge.id, now).await?;
         }
         if let Some(record) = Record::open(batch.keys, pledge) {
             let (mut hours, provider) = (MailHours::new(), batch.rules.mail_providers.of(&record.email));

@@ -130,7 +130,9 @@ actions! {
     SubjectExported "subject-exported"
     /// Somebody's data were erased because they asked for it.
     SubjectErased "subject-erased"
-    /// A mailbox that had said "I did not sign this" is written to again.
+    /// It was looked whether a mailbox gets letters.
+    MailboxSought "mailbox-sought"
+    /// A mailbox that got no letters is written to again.
     SilenceLifted "silence-lifted"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"

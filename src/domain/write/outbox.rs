@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use data_encoding::HEXLOWER;
 use entity::letter::{Kind, Model};
 use entity::organizer::Model as Organizer;
+use entity::suppression::{Model as Suppression, SuppressionReason};
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, DAY_MS};
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::write::audit::{Action, By};
 use crate::domain::write::batch::Batch;
@@ -21,6 +22,11 @@ use crate::store::letter::{DailyLetter, NewLetter};
 pub const ALLOWANCE: usize = 5;
 
 pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+
+/// How long a mailbox that does not exist gets no letters. Long enough that nobody's typing wears the sender's
+/// reputation out; short enough for a mailbox that does exist after all, since whole providers have said so
+/// wrongly for a day, and a campaign lasts sixteen. What its owner said holds until a person lifts it.
+const BOUNCED_MS: i64 = 7 * DAY_MS;
 
 /// A new random part of a Message-ID.
 pub fn new_message_id(clock: &Clock) -> String {
@@ -58,6 +64,19 @@ impl LetterDetails {
     pub(crate) fn seal(&self, batch: &Batch<'_>, message_id: &str) -> Vec<u8> {
         batch.keys.seal(batch.clock, message_id, &serde_json::to_vec(self).unwrap_or_default())
     }
+}
+
+/// Drops what waits for a mailbox, and lets no letter in that visitors' forms or the days cause.
+pub(crate) async fn suppress(
+    batch: &Batch<'_>,
+    mailbox: &[u8],
+    reason: SuppressionReason,
+) -> Result<(), Error> {
+    let now = batch.clock.now_ms();
+    store::letter::drop_to(batch.tx, mailbox, now).await?;
+    let expires_at = (reason == SuppressionReason::Bounced).then_some(now + BOUNCED_MS);
+    let suppression = Suppression { mailbox_key: mailbox.to_vec(), reason, created_at: now, expires_at };
+    store::suppression::put(batch.tx, suppression).await
 }
 
 impl Site {
@@ -142,7 +161,7 @@ impl LetterQuota {
     /// Reads it, for a batch of mailboxes.
     pub async fn of(batch: &Batch<'_>, mailboxes: &[Hash]) -> Result<Self, Error> {
         let since = batch.clock.now_ms() - ALLOWANCE_MS;
-        let suppressed = store::suppression::among(batch.tx, mailboxes).await?;
+        let suppressed = store::suppression::among(batch.tx, mailboxes, batch.clock.now_ms()).await?;
         let mut triggered_by_form: HashMap<Vec<u8>, (usize, HashSet<Kind>)> = HashMap::new();
         for letter in store::letter::triggered_by_form(batch.tx, mailboxes, since).await? {
             let (count, waiting) = triggered_by_form.entry(letter.mailbox_key).or_default();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
+use entity::suppression::SuppressionReason;
 
 use crate::clock::{Clock, milliseconds};
 use crate::domain::content::address;
@@ -188,8 +189,11 @@ impl Site {
         token::mailbox(&self.keys, Purpose::Disown, token, self.clock.now_ms())
     }
 
+    /// Whether a mailbox' owner wants no letters.
     pub async fn is_silenced(&self, email_key: &Hash) -> Result<bool, Error> {
-        store::suppression::has(&self.store.read, &self.keys.mailbox_key(email_key)).await
+        let (mailbox, now) = (self.keys.mailbox_key(email_key), self.clock.now_ms());
+        let found = store::suppression::of(&self.store.read, &mailbox, now).await?;
+        Ok(found.is_some_and(|found| found.reason != SuppressionReason::Bounced))
     }
 
     pub fn email_key(&self, email: &EmailAddress) -> Hash {

@@ -3,10 +3,11 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Message;
+use lettre::address::Envelope;
 use lettre::message::header::{self, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, ReturnPath};
 use crate::domain::Site;
 use crate::mail::body::part;
 use crate::mail::letter::page::Words;
@@ -18,13 +19,16 @@ pub struct Sender {
     pub from: Mailbox,
     /// Address visitors use.
     pub base_url: BaseUrl,
+    /// Where reports come back to, if not to the address in From.
+    pub return_path: Option<ReturnPath>,
 }
 
 impl Sender {
     /// None when the settings' address cannot be put into mail's form.
     pub fn of(config: &Config, base_url: BaseUrl) -> Option<Self> {
         let (name, email) = config.mail_from.clone();
-        Some(Self { from: Mailbox::new(name, email.as_str().parse().ok()?), base_url })
+        let from = Mailbox::new(name, email.as_str().parse().ok()?);
+        Some(Self { from, base_url, return_path: config.mail_return_path.clone() })
     }
 }
 
@@ -60,7 +64,14 @@ pub(super) fn message(
     let malformed = |error: &dyn std::fmt::Display| Unwritten::Malformed(error.to_string());
     let to = Mailbox::new(None, email.parse().map_err(|error| malformed(&error))?);
     let host = sender.base_url.host();
+    let return_path = match &sender.return_path {
+        Some(path) => path.of(message_id).parse().map_err(|error| malformed(&error))?,
+        None => sender.from.email.clone(),
+    };
+    let envelope =
+        Envelope::new(Some(return_path), vec![to.email.clone()]).map_err(|error| malformed(&error))?;
     let message = Message::builder()
+        .envelope(envelope)
         .from(sender.from.clone())
         .to(to)
         .subject(words.subject)

@@ -21,7 +21,7 @@ use crate::web::kit::{FormState, rules};
 #[serde(default)]
 pub(super) struct SubjectForm {
     #[validate(custom(function = "rules::email_of_another"))]
-    email: String,
+    pub(super) email: String,
 }
 
 pub(super) async fn show(Console(console, _, _, _): Console<Owner>, form: Form) -> Result<Response, Error> {

@@ -30,6 +30,7 @@ flash! {
     TokenEnded "desk-told-token-ended";
     SessionEnded "desk-told-session-ended";
     LettersRequeued "desk-told-letters-requeued";
+    SilenceLifted "desk-told-silence-lifted";
     PaperEntered "desk-told-paper-entered";
     PaperUndone "desk-told-paper-undone";
 }

@@ -28,6 +28,7 @@ impl Frame<'_> {
             (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
             (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
             (paths::Letters {}.to_string(), "desk-letters", Role::Owner),
+            (paths::Suppression {}.to_string(), "desk-silent", Role::Owner),
         ];
         all.into_iter().filter(|(.., least)| role >= Some(*least)).map(|(path, key, _)| (path, key)).collect()
     }

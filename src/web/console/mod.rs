@@ -35,6 +35,7 @@ mod sessions;
 mod settings;
 mod sign_in;
 mod sources;
+mod suppression;
 mod tokens;
 
 use axum::http::HeaderValue;
@@ -126,6 +127,9 @@ pub fn table() -> Vec<Route> {
         post::<paths::Subject, _>(owner, access_request::find),
         post::<paths::SubjectExport, _>(owner, access_request::export).proven(),
         post::<paths::SubjectErase, _>(owner, access_request::erase).proven(),
+        get::<paths::Suppression, _>(owner, suppression::show),
+        post::<paths::Suppression, _>(owner, suppression::find),
+        post::<paths::LiftSuppression, _>(owner, suppression::lift),
         get::<paths::Retention, _>(owner, retention::show),
         post::<paths::Retention, _>(owner, retention::run).proven(),
         get::<paths::Letters, _>(owner, letters::show),

@@ -82,6 +82,10 @@ paths! {
     SubjectExport "/organizer/subject/export" {}
     /// Erases it (POST).
     SubjectErase "/organizer/subject/erase" {}
+    /// Mailboxes that get no letters: POST looks an address up.
+    Suppression "/organizer/settings/suppression" {}
+    /// Lets one be written to again (POST).
+    LiftSuppression "/organizer/settings/suppression/lift" {}
     /// What is erased when: POST does what is due.
     Retention "/organizer/retention" {}
     /// The daily letters: how they fare, and each to look at.

@@ -6,6 +6,7 @@ use crate::domain::operate::access_request::Subject;
 use crate::web::console::frame::{Frame, email};
 use crate::web::console::paths;
 use crate::web::console::pledges::view::status;
+use crate::web::console::suppression::view::reason;
 use crate::web::kit::{FormState, note};
 
 #[derive(Debug, Clone)]
@@ -50,8 +51,9 @@ fn found(frame: &Frame<'_>, typed: &str, subject: &Subject) -> Markup {
                     dt { (frame.text("desk-people-signed")) } dd { (frame.when(*signed_at)) }
                 }
                 dt { (frame.text("desk-people-letters")) } dd { (frame.page.number(subject.letters)) }
-                @if let Some(at) = subject.silenced_at {
-                    dt { (frame.text("desk-people-disowned")) } dd { (frame.when(at)) }
+                @if let Some(suppression) = &subject.suppression {
+                    dt { (frame.text("desk-silent-address")) }
+                    dd { (reason(frame, suppression.reason)) ", " (frame.when(suppression.since)) }
                 }
                 @if subject.has_account {
                     dt { (frame.text("desk-people-account")) }
