@@ -1,6 +1,6 @@
 //! Access tokens of programs.
 
-use entity::api_token::{ActiveModel, Column, Entity, Model};
+use entity::api_token::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -12,11 +12,6 @@ pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<M
 
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).all(db).await?)
-}
-
-pub async fn insert(tx: &Transaction, token: ActiveModel) -> Result<()> {
-    Entity::insert(token).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {

@@ -2,10 +2,11 @@
 
 use entity::audit::{Column, Entity, Model};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Select, Statement,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 
+use crate::store::row::lock_chain;
 use crate::store::{Result, Transaction};
 
 /// Key of the advisory lock on the end of the chain, on PostgreSQL: "audit" as a number.
@@ -13,22 +14,12 @@ const CHAIN_LOCK: i64 = 0x0061_7564_6974;
 
 /// The last entry, which nobody else can follow until the transaction ends.
 pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
-    // SQLite has one writer at a time anyway. On PostgreSQL two nodes could both follow the same
-    // entry, and there is no row to lock before the first one.
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let lock = format!("SELECT pg_advisory_xact_lock({CHAIN_LOCK})");
-        tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
-    }
+    lock_chain(tx, CHAIN_LOCK).await?;
     last(tx).await
 }
 
 pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
-}
-
-pub async fn insert(tx: &Transaction, entry: Model) -> Result<()> {
-    Entity::insert(entry.into_active_model().reset_all()).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,28 +43,20 @@ pub struct LogChoice {
 
 impl LogChoice {
     fn query(&self) -> Select<Entity> {
-        let mut query = Entity::find();
-        match self.who {
-            Some(Who::Organizer(id)) => query = query.filter(Column::OrganizerId.eq(id)),
-            Some(Who::Nobody(word)) => {
+        let who = self.who.map(|who| match who {
+            Who::Organizer(id) => Column::OrganizerId.eq(id),
+            Who::Nobody(word) => {
                 let said = Column::Details.contains(format!("\"by\":\"{word}\""));
-                query = query.filter(Column::OrganizerId.is_null()).filter(said);
+                Column::OrganizerId.is_null().and(said)
             }
-            None => {}
-        }
-        if let Some(action) = &self.action {
-            query = query.filter(Column::Action.eq(action));
-        }
-        if let Some(about) = &self.about {
-            query = query.filter(Column::About.eq(about));
-        }
-        if let Some(from) = self.from {
-            query = query.filter(Column::At.gte(from));
-        }
-        if let Some(until) = self.until {
-            query = query.filter(Column::At.lt(until));
-        }
-        query
+        });
+        let chosen = Condition::all()
+            .add_option(who)
+            .add_option(self.action.as_ref().map(|action| Column::Action.eq(action)))
+            .add_option(self.about.as_ref().map(|about| Column::About.eq(about)))
+            .add_option(self.from.map(|from| Column::At.gte(from)))
+            .add_option(self.until.map(|until| Column::At.lt(until)));
+        Entity::find().filter(chosen)
     }
 }
 

@@ -1,10 +1,9 @@
 //! The versions of what owners override.
 
-use entity::campaign_override::{ActiveModel, Column, Entity, Model};
-use sea_orm::ActiveValue::Set;
+use entity::campaign_override::{Column, Entity, Model};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
-use crate::store::{Result, Transaction};
+use crate::store::Result;
 
 pub async fn newest<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
@@ -22,16 +21,4 @@ pub async fn by_id<C: ConnectionTrait>(db: &C, id: i64) -> Result<Option<Model>>
 
 pub async fn list<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).limit(limit).all(db).await?)
-}
-
-pub async fn insert(tx: &Transaction, version: Model) -> Result<()> {
-    let row = ActiveModel {
-        id: Set(version.id),
-        at: Set(version.at),
-        organizer_id: Set(version.organizer_id),
-        part: Set(version.part),
-        content: Set(version.content),
-    };
-    Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
 }

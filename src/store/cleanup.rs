@@ -1,10 +1,10 @@
 //! Clean-ups and the pledges they set aside.
 
-use entity::cleanup::{ActiveModel, Column, Entity, Model, State};
+use entity::cleanup::{Column, Entity, Model, State};
 use entity::pledge::{self, State as Stand};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
@@ -34,32 +34,22 @@ impl Scope {
 
 fn within(scope: &Scope) -> sea_orm::Select<pledge::Entity> {
     use pledge::Column;
-    let mut query = pledge::Entity::find()
-        .filter(Column::State.is_in(scope.states.iter().copied()))
-        .filter(Column::CleanupId.is_null())
-        .filter(Column::Sealed.is_not_null());
-    if let Some(from) = scope.from {
-        query = query.filter(Column::CreatedAt.gte(from));
-    }
-    if let Some(until) = scope.until {
-        query = query.filter(Column::CreatedAt.lt(until));
-    }
-    if let Some(source) = &scope.source {
-        query = query.filter(Column::Source.eq(source));
-    }
-    if let Some(network) = &scope.network {
-        query = query.filter(match network.is_empty() {
-            true => Column::Network.is_null(),
-            false => Column::Network.eq(network.clone()),
-        });
-    }
-    if let Some(reason) = &scope.held_for {
-        query = query.filter(Column::HeldFor.eq(reason));
-    }
-    if !scope.codes.is_empty() {
-        query = query.filter(Column::Code.is_in(scope.codes.iter().cloned()));
-    }
-    query
+    let network = scope.network.as_ref().map(|network| match network.is_empty() {
+        true => Column::Network.is_null(),
+        false => Column::Network.eq(network.clone()),
+    });
+    let codes = Some(&scope.codes).filter(|codes| !codes.is_empty());
+    let meant = Condition::all()
+        .add(Column::State.is_in(scope.states.iter().copied()))
+        .add(Column::CleanupId.is_null())
+        .add(Column::Sealed.is_not_null())
+        .add_option(scope.from.map(|from| Column::CreatedAt.gte(from)))
+        .add_option(scope.until.map(|until| Column::CreatedAt.lt(until)))
+        .add_option(scope.source.as_ref().map(|source| Column::Source.eq(source)))
+        .add_option(network)
+        .add_option(scope.held_for.as_ref().map(|reason| Column::HeldFor.eq(reason)))
+        .add_option(codes.map(|codes| Column::Code.is_in(codes.iter().cloned())));
+    pledge::Entity::find().filter(meant)
 }
 
 /// Between which numbers the pledges are that may be meant: the one before the first, and the last.
@@ -77,7 +67,7 @@ pub async fn count<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<i64> {
     Ok(i64::try_from(within(scope).count(db).await?).unwrap_or(i64::MAX))
 }
 
-#[derive(Debug)]
+#[derive(Debug, sea_orm::FromQueryResult)]
 pub struct Meant {
     pub id: i64,
     pub code: String,
@@ -97,16 +87,8 @@ pub async fn meant<C: ConnectionTrait>(
     let query =
         within(scope).filter(Column::Id.gt(after)).filter(Column::Id.lte(to)).order_by_asc(Column::Id);
     let query = query.select_only().columns([Column::Id, Column::Code, Column::State]);
-    if sealed {
-        let rows: Vec<(i64, String, Stand, Option<Vec<u8>>)> =
-            query.column(Column::Sealed).into_tuple().all(db).await?;
-        return Ok(rows
-            .into_iter()
-            .map(|(id, code, state, sealed)| Meant { id, code, state, sealed })
-            .collect());
-    }
-    let rows: Vec<(i64, String, Stand)> = query.into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(id, code, state)| Meant { id, code, state, sealed: None }).collect())
+    let query = if sealed { query.column(Column::Sealed) } else { query };
+    Ok(query.into_model().all(db).await?)
 }
 
 /// The same as whole rows, a page at a time.
@@ -164,15 +146,6 @@ pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Resul
 pub async fn lock_set_aside(tx: &Transaction, id: i64, limit: u64) -> Result<Vec<pledge::Model>> {
     let query = pledge::Entity::find().filter(pledge::Column::CleanupId.eq(id));
     Ok(query.order_by_asc(pledge::Column::Id).limit(limit).lock_exclusive().all(tx).await?)
-}
-
-pub async fn insert(tx: &Transaction, row: ActiveModel) -> Result<Model> {
-    Ok(Entity::insert(row).exec_with_returning(tx).await?)
-}
-
-pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
-    Entity::update(row).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 /// The clean-up of a code, locked until the transaction ends.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use entity::mail_hour::{ActiveModel, Column, Entity, Measure};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use crate::store::row::added_up;
 use crate::store::{Result, Transaction};
 
 /// Counts by hour (whole hours since 1970), provider and measure. Ordered, so that every node locks
@@ -28,15 +28,9 @@ pub async fn add(tx: &Transaction, hours: &MailHours) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    let sum = Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count)));
-    Entity::insert_many(rows)
-        .on_conflict(
-            OnConflict::columns([Column::Hour, Column::Provider, Column::Measure])
-                .value(Column::Count, sum)
-                .to_owned(),
-        )
-        .exec_without_returning(tx)
-        .await?;
+    let key = [Column::Hour, Column::Provider, Column::Measure];
+    let insert = Entity::insert_many(rows).on_conflict(added_up(key, Column::Count));
+    insert.exec_without_returning(tx).await?;
     Ok(())
 }
 

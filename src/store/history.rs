@@ -6,10 +6,11 @@ use entity::history::{Column, Entity, Model};
 use entity::pledge::{self, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
+use crate::store::row::lock_chain;
 use crate::store::{Result, Transaction};
 
 /// Key of the advisory lock on the end of the chain, on PostgreSQL: "hours" as a number.
@@ -17,10 +18,7 @@ const CHAIN_LOCK: i64 = 0x0068_6f75_7273;
 
 /// The last line, which no other node can follow until the transaction ends.
 pub async fn lock_last(tx: &Transaction) -> Result<Option<Model>> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let lock = format!("SELECT pg_advisory_xact_lock({CHAIN_LOCK})");
-        tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
-    }
+    lock_chain(tx, CHAIN_LOCK).await?;
     last(tx).await
 }
 
@@ -31,11 +29,6 @@ pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
 /// The last line whose hour had begun by a moment in ms since 1970.
 pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Hour.lte(at)).order_by_desc(Column::Hour).one(db).await?)
-}
-
-pub async fn insert(tx: &Transaction, line: Model) -> Result<()> {
-    Entity::insert(line.into_active_model().reset_all()).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 /// Up to `limit` lines with numbers above `after`, in order.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use entity::letter::{ActiveModel, Column, Entity, Kind, Model, State};
 use entity::suppression;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, LockBehavior, LockType, OnConflict, Query};
+use sea_orm::sea_query::{Expr, IntoCondition, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -67,6 +67,19 @@ pub struct NewLetter {
     pub now: i64,
 }
 
+/// A letter that was never tried.
+fn waiting(kind: Kind, due_at: i64) -> ActiveModel {
+    ActiveModel {
+        priority: Set(kind.priority()),
+        kind: Set(kind),
+        state: Set(State::Waiting),
+        next_at: Set(due_at),
+        lease_until: Set(0),
+        attempts: Set(0),
+        ..ActiveModel::default()
+    }
+}
+
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     if letters.is_empty() {
         return Ok(());
@@ -74,17 +87,11 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
         organizer_id: Set(letter.organizer_id),
-        priority: Set(letter.kind.priority()),
-        kind: Set(letter.kind),
         language: Set(letter.language),
         mailbox_key: Set(letter.mailbox_key),
         message_id: Set(letter.message_id),
-        state: Set(State::Waiting),
-        next_at: Set(letter.due_at),
-        lease_until: Set(0),
-        attempts: Set(0),
         created_at: Set(letter.now),
-        ..ActiveModel::default()
+        ..waiting(letter.kind, letter.due_at)
     });
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())
@@ -119,19 +126,13 @@ pub async fn insert_once(tx: &Transaction, letters: Vec<DailyLetter>) -> Result<
     }
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
-        priority: Set(letter.kind.priority()),
-        kind: Set(letter.kind),
         language: Set(letter.language),
         mailbox_key: Set(letter.mailbox_key),
         message_id: Set(letter.message_id),
         day: Set(Some(letter.day)),
         sealed: Set(letter.sealed),
-        state: Set(State::Waiting),
-        next_at: Set(letter.due_at),
-        lease_until: Set(0),
-        attempts: Set(0),
         created_at: Set(letter.due_at),
-        ..ActiveModel::default()
+        ..waiting(letter.kind, letter.due_at)
     });
     let once = OnConflict::new().do_nothing().to_owned();
     Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
@@ -161,42 +162,33 @@ pub async fn resume(tx: &Transaction) -> Result<()> {
 /// Drops the letters of days before this one that are still kept back, and closing letters of days before
 /// another.
 pub async fn drop_paused(tx: &Transaction, today: &str, closing: &str, now: i64) -> Result<()> {
-    let late = Column::Kind.eq(Kind::Day).and(Column::Day.lt(today));
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Dropped))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(Column::State.eq(State::Paused))
-        .filter(late.or(Column::Day.lt(closing)))
-        .exec(tx)
-        .await?;
+    let late = Column::Kind.eq(Kind::Day).and(Column::Day.lt(today)).or(Column::Day.lt(closing));
+    drop_those(tx, Column::State.eq(State::Paused).and(late), now).await
+}
+
+async fn drop_those(tx: &Transaction, which: impl IntoCondition, now: i64) -> Result<()> {
+    let dropped = Entity::update_many().col_expr(Column::State, Expr::value(State::Dropped));
+    dropped.col_expr(Column::EndedAt, Expr::value(now)).filter(which).exec(tx).await?;
     Ok(())
+}
+
+/// Those that wait, or are kept back.
+fn open() -> Expr {
+    Column::State.is_in([State::Waiting, State::Paused])
 }
 
 /// Drops what a pledge would still be sent of the letters it asked for.
 pub async fn drop_asked(tx: &Transaction, pledge: i64, now: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Dropped))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(Column::PledgeId.eq(pledge))
-        .filter(Column::State.is_in([State::Waiting, State::Paused]))
-        .filter(Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let asked = Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]);
+    drop_those(tx, Column::PledgeId.eq(pledge).and(open()).and(asked), now).await
 }
 
 /// Drops last letters put in before a moment that still wait, and forgets the addresses of those that
 /// have ended.
 pub async fn forget_addresses(tx: &Transaction, before: i64, now: i64) -> Result<()> {
     let addressed = || Expr::cust("kind = 'withdrawn' AND sealed IS NOT NULL");
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Dropped))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(addressed())
-        .filter(Column::State.eq(State::Waiting))
-        .filter(Column::CreatedAt.lt(before))
-        .exec(tx)
-        .await?;
+    let late = Column::State.eq(State::Waiting).and(Column::CreatedAt.lt(before));
+    drop_those(tx, addressed().and(late), now).await?;
     Entity::update_many()
         .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
         .filter(addressed())
@@ -410,14 +402,7 @@ pub async fn give_back(tx: &Transaction, ids: Vec<i64>) -> Result<()> {
 
 /// Drops the letters still waiting for a mailbox.
 pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Dropped))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .filter(Column::MailboxKey.eq(mailbox))
-        .filter(Column::State.is_in([State::Waiting, State::Paused]))
-        .exec(tx)
-        .await?;
-    Ok(())
+    drop_those(tx, Column::MailboxKey.eq(mailbox).and(open()), now).await
 }
 
 /// Deletes up to `limit` letters that ended before a moment: the ledger no longer needs them.

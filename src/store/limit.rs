@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use entity::limit::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 
+use crate::store::row::added_up;
 use crate::store::{Result, Transaction};
 
 /// One counter and how much to add.
@@ -31,16 +32,8 @@ pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashM
         count: Set(addition.count),
         expires_at: Set(addition.expires_at),
     });
-    let mut insert = Entity::insert_many(rows)
-        .on_conflict(
-            OnConflict::column(Column::Bucket)
-                .value(
-                    Column::Count,
-                    Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count))),
-                )
-                .to_owned(),
-        )
-        .into_query();
+    let added = added_up([Column::Bucket], Column::Count);
+    let mut insert = Entity::insert_many(rows).on_conflict(added).into_query();
     insert.returning(Query::returning().columns([Column::Bucket, Column::Count]));
     let mut counts = HashMap::new();
     for row in tx.query_all(&insert).await? {

@@ -19,6 +19,7 @@ pub mod overview;
 pub mod paper;
 pub mod pledge;
 pub mod pledge_list;
+mod row;
 pub mod seal;
 pub mod session;
 pub mod setting;
@@ -30,6 +31,7 @@ pub mod writer;
 
 pub use connect::Store;
 pub use error::{Result, StoreError};
+pub use row::{insert, update};
 pub use sea_orm::{
     ActiveValue::{Set, Unchanged},
     DatabaseTransaction as Transaction,

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use crate::store::{Result, Transaction};
@@ -64,18 +64,9 @@ pub async fn insert(tx: &Transaction, account: ActiveModel) -> Result<Model> {
     Ok(account.insert(tx).await?)
 }
 
-pub async fn update(tx: &Transaction, account: ActiveModel) -> Result<()> {
-    Entity::update(account).exec(tx).await?;
-    Ok(())
-}
-
 fn ended(before: Option<i64>) -> Select<Entity> {
-    let known =
-        Entity::find().filter(Column::EndedAt.is_not_null()).filter(Column::Sealed.ne(Vec::<u8>::new()));
-    match before {
-        Some(before) => known.filter(Column::EndedAt.lt(before)),
-        None => known,
-    }
+    let known = Column::EndedAt.is_not_null().and(Column::Sealed.ne(Vec::<u8>::new()));
+    Entity::find().filter(known).apply_if(before, |query, before| query.filter(Column::EndedAt.lt(before)))
 }
 
 /// How many accounts have ended and still have an address, and how many of them ended before a moment.

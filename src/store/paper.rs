@@ -2,7 +2,7 @@
 
 use entity::paper::{ActiveModel, Column, Entity, Model};
 use entity::paper_import::{self, State};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, IntoCondition, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -29,7 +29,11 @@ fn standing(code: &str) -> Condition {
 
 /// How many signed on the lines that would be taken back under a code.
 pub async fn sum<C: ConnectionTrait>(db: &C, code: &str) -> Result<i64> {
-    let query = Entity::find().select_only().column_as(Column::Number.sum(), "sum").filter(standing(code));
+    added(db, standing(code)).await
+}
+
+async fn added<C: ConnectionTrait>(db: &C, lines: impl IntoCondition) -> Result<i64> {
+    let query = Entity::find().select_only().column_as(Column::Number.sum(), "sum").filter(lines);
     let sum: Option<Option<i64>> = query.into_tuple().one(db).await?;
     Ok(sum.flatten().unwrap_or_default())
 }
@@ -46,29 +50,12 @@ pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
 }
 
 pub async fn total<C: ConnectionTrait>(db: &C) -> Result<i64> {
-    let sum: Option<Option<i64>> = Entity::find()
-        .select_only()
-        .column_as(Column::Number.sum(), "sum")
-        .filter(Column::UndoneAt.is_null())
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(sum.flatten().unwrap_or_default())
+    added(db, Column::UndoneAt.is_null()).await
 }
 
 pub async fn before<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
     let query = Entity::find().filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit);
     Ok(query.all(db).await?)
-}
-
-pub async fn insert_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
-    paper_import::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-pub async fn update_file(tx: &Transaction, row: paper_import::ActiveModel) -> Result<()> {
-    paper_import::Entity::update(row).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 /// The file of a code, locked until the transaction ends.

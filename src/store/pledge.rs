@@ -11,6 +11,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
+use crate::store::row::update;
 use crate::store::{Result, Transaction};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
@@ -53,11 +54,6 @@ pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<
         numbers.insert(row.try_get_by_index(1)?, row.try_get_by_index(0)?);
     }
     Ok(numbers)
-}
-
-pub async fn update(tx: &Transaction, row: ActiveModel) -> Result<()> {
-    Entity::update(row).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 /// Confirmed pledges above a number, in order, that asked for the daily letters before a moment in ms
@@ -254,10 +250,7 @@ pub async fn purge(tx: &Transaction, old: Old, limit: u64) -> Result<u64> {
 
 fn known(until: Option<&str>) -> Condition {
     let known = Condition::all().add(Column::State.eq(State::Confirmed)).add(Column::Sealed.is_not_null());
-    match until {
-        Some(until) => known.add(Column::ConfirmedDay.lte(until)),
-        None => known,
-    }
+    known.add_option(until.map(|until| Column::ConfirmedDay.lte(until)))
 }
 
 /// How many pledges have personal data, and how many of them are past their time: confirmed ones

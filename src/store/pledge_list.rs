@@ -5,7 +5,7 @@ use entity::pledge::{Column, Entity, Model, Review, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, QueryTrait,
 };
 
 use crate::store::Result;
@@ -74,10 +74,8 @@ pub async fn before<C: ConnectionTrait>(
     before: i64,
     limit: u64,
 ) -> Result<Vec<Model>> {
-    let mut query = Entity::find().filter(Column::Id.lt(before));
-    if let Some(state) = state {
-        query = query.filter(Column::State.eq(state));
-    }
+    let query = Entity::find().filter(Column::Id.lt(before));
+    let query = query.apply_if(state, |query, state| query.filter(Column::State.eq(state)));
     Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
 }
 

@@ -11,9 +11,13 @@ use crate::store::{Result, Transaction};
 
 /// The pledges sealed by others than the secrets of these heads, which are of one length.
 fn by_others(heads: &[Vec<u8>]) -> Select<Entity> {
+    Entity::find().filter(has_other_head(Column::Sealed, heads))
+}
+
+fn has_other_head(sealed: impl ColumnTrait, heads: &[Vec<u8>]) -> Expr {
     let length = heads.first().and_then(|head| i32::try_from(head.len()).ok()).unwrap_or_default();
-    let head = Func::cust("substr").arg(Expr::col(Column::Sealed)).arg(1).arg(length);
-    Entity::find().filter(Expr::from(head).is_not_in(heads.iter().cloned()))
+    let head = Func::cust("substr").arg(Expr::col(sealed)).arg(1).arg(length);
+    Expr::from(head).is_not_in(heads.iter().cloned())
 }
 
 pub async fn count_by_others<C: ConnectionTrait>(db: &C, heads: &[Vec<u8>]) -> Result<u64> {
@@ -32,9 +36,7 @@ pub async fn lock_by_others(
 }
 
 fn letters_by_others(heads: &[Vec<u8>]) -> Select<letter::Entity> {
-    let length = heads.first().and_then(|head| i32::try_from(head.len()).ok()).unwrap_or_default();
-    let head = Func::cust("substr").arg(Expr::col(letter::Column::Sealed)).arg(1).arg(length);
-    letter::Entity::find().filter(Expr::from(head).is_not_in(heads.iter().cloned()))
+    letter::Entity::find().filter(has_other_head(letter::Column::Sealed, heads))
 }
 
 /// How many letters have something in them that others have sealed.

@@ -1,6 +1,6 @@
 //! Sessions of organizers.
 
-use entity::session::{ActiveModel, Column, Entity, Model};
+use entity::session::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -16,11 +16,6 @@ pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Mod
         .order_by_desc(Column::SeenAt)
         .order_by_asc(Column::Code);
     Ok(query.all(db).await?)
-}
-
-pub async fn insert(tx: &Transaction, session: ActiveModel) -> Result<()> {
-    Entity::insert(session).exec_without_returning(tx).await?;
-    Ok(())
 }
 
 pub async fn touch(tx: &Transaction, id_hash: &[u8], now: i64) -> Result<()> {
@@ -47,10 +42,10 @@ pub async fn delete_by_code(tx: &Transaction, organizer_id: i64, code: &str) -> 
 
 /// Ends all of somebody's sessions but one; returns how many.
 pub async fn delete_others(tx: &Transaction, organizer_id: i64, keep: Option<&[u8]>) -> Result<u64> {
-    let mut query = Entity::delete_many().filter(Column::OrganizerId.eq(organizer_id));
-    if let Some(keep) = keep {
-        query = query.filter(Column::IdHash.ne(keep));
-    }
+    let others = Condition::all()
+        .add(Column::OrganizerId.eq(organizer_id))
+        .add_option(keep.map(|keep| Column::IdHash.ne(keep)));
+    let query = Entity::delete_many().filter(others);
     Ok(query.exec(tx).await?.rows_affected)
 }
 

@@ -5,20 +5,18 @@ use std::collections::HashSet;
 use entity::source::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
+use crate::store::row::update;
 use crate::store::{Result, Transaction};
 
 /// Puts a source in. False when its code is taken.
 pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
-    let row = ActiveModel {
-        code: Set(source.code),
-        name: Set(source.name),
-        channel: Set(source.channel),
-        created_at: Set(source.created_at),
-        ended_at: Set(source.ended_at),
-    };
-    let put = Entity::insert(row).on_conflict(OnConflict::column(Column::Code).do_nothing().to_owned());
+    let put = Entity::insert(source.into_active_model().reset_all())
+        .on_conflict(OnConflict::column(Column::Code).do_nothing().to_owned());
     Ok(put.exec_without_returning(tx).await? == 1)
 }
 
@@ -26,9 +24,8 @@ pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     let Some(source) = by_code(tx, code).await? else { return Ok(false) };
     if source.ended_at.is_none() {
-        let row =
-            ActiveModel { code: Unchanged(source.code), ended_at: Set(Some(now)), ..ActiveModel::default() };
-        Entity::update(row).exec_without_returning(tx).await?;
+        let code = Unchanged(source.code);
+        update(tx, ActiveModel { code, ended_at: Set(Some(now)), ..Default::default() }).await?;
     }
     Ok(true)
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use entity::tally::{ActiveModel, Column, Dimension, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 
+use crate::store::row::added_up;
 use crate::store::{Result, Transaction};
 
 /// Counts by dimension and key. Ordered, so that every node locks rows in the same order.
@@ -26,18 +27,14 @@ pub async fn add(tx: &Transaction, changes: &Tally) -> Result<Tally> {
     if rows.is_empty() {
         return Ok(Tally::new());
     }
-    let mut insert = Entity::insert_many(rows)
-        .on_conflict(
-            OnConflict::columns([Column::Dimension, Column::Key])
-                .value(
-                    Column::Count,
-                    Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count))),
-                )
-                .to_owned(),
-        )
-        .into_query();
+    let key = [Column::Dimension, Column::Key];
+    let mut insert = Entity::insert_many(rows).on_conflict(added_up(key, Column::Count)).into_query();
     insert.returning(Query::returning().columns([Column::Dimension, Column::Key, Column::Count]));
-    read(tx.query_all(&insert).await?)
+    let mut tally = Tally::new();
+    for row in tx.query_all(&insert).await? {
+        tally.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?), row.try_get_by_index(2)?);
+    }
+    Ok(tally)
 }
 
 pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Tally> {
@@ -72,12 +69,4 @@ pub async fn marks<C: ConnectionTrait>(db: &C) -> Result<Marks> {
     let query = Entity::find().filter(Column::Dimension.is_in([Dimension::Changes, Dimension::Names]));
     let rows = query.filter(Column::Key.eq("")).all(db).await?;
     Ok(Marks::of(&rows.into_iter().map(|row| ((row.dimension, row.key), row.count)).collect()))
-}
-
-fn read(rows: Vec<sea_orm::QueryResult>) -> Result<Tally> {
-    let mut tally = Tally::new();
-    for row in rows {
-        tally.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?), row.try_get_by_index(2)?);
-    }
-    Ok(tally)
 }

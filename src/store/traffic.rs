@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use entity::traffic::{ActiveModel, Column, Entity, Facet, Measure, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
+use crate::store::row::added_up;
 use crate::store::{Result, Transaction};
 
 const BATCH: usize = 1000;
@@ -29,27 +32,16 @@ pub async fn add(tx: &Transaction, traffic: &Traffic) -> Result<()> {
         })
         .collect();
     for rows in rows.chunks(BATCH) {
-        Entity::insert_many(rows.to_vec())
-            .on_conflict(
-                OnConflict::columns([Column::Day, Column::Measure, Column::Facet, Column::Key])
-                    .value(
-                        Column::Count,
-                        Expr::col((Entity, Column::Count)).add(Expr::col(("excluded", Column::Count))),
-                    )
-                    .to_owned(),
-            )
-            .exec_without_returning(tx)
-            .await?;
+        let key = [Column::Day, Column::Measure, Column::Facet, Column::Key];
+        let insert = Entity::insert_many(rows.to_vec()).on_conflict(added_up(key, Column::Count));
+        insert.exec_without_returning(tx).await?;
     }
     Ok(())
 }
 
 /// The counts from a local day on, or all, by day, measure, facet and key.
 pub async fn since<C: ConnectionTrait>(db: &C, day: Option<&str>) -> Result<Traffic> {
-    let mut query = Entity::find();
-    if let Some(day) = day {
-        query = query.filter(Column::Day.gte(day));
-    }
+    let query = Entity::find().apply_if(day, |query, day| query.filter(Column::Day.gte(day)));
     let query = query.order_by_asc(Column::Day).order_by_asc(Column::Measure);
     Ok(collect(query.order_by_asc(Column::Facet).order_by_asc(Column::Key).all(db).await?))
 }
@@ -72,19 +64,15 @@ fn sum() -> Expr {
 
 /// The counts of some local days added up, by measure, facet and key.
 pub async fn sums<C: ConnectionTrait>(db: &C, days: (Option<&str>, Option<&str>)) -> Result<Sums> {
-    let mut query = Entity::find()
+    let query = Entity::find()
         .select_only()
         .columns([Column::Measure, Column::Facet, Column::Key])
         .expr_as(sum(), "total")
+        .apply_if(days.0, |query, first| query.filter(Column::Day.gte(first)))
+        .apply_if(days.1, |query, last| query.filter(Column::Day.lte(last)))
         .group_by(Column::Measure)
         .group_by(Column::Facet)
         .group_by(Column::Key);
-    if let Some(first) = days.0 {
-        query = query.filter(Column::Day.gte(first));
-    }
-    if let Some(last) = days.1 {
-        query = query.filter(Column::Day.lte(last));
-    }
     let rows: Vec<(Measure, Facet, String, i64)> = query.into_tuple().all(db).await?;
     Ok(rows.into_iter().map(|(measure, facet, key, total)| ((measure, facet, key), total)).collect())
 }

@@ -205,7 +205,7 @@ impl OrganizerWrite for AddToken {
             expires_at: Set(self.expires_at),
             ..ActiveModel::default()
         };
-        store::api_token::insert(batch.tx, row).await?;
+        store::insert(batch.tx, row).await?;
         let details = json!({ "scopes": self.scopes, "expires_at": self.expires_at });
         Ok(((), vec![Entry::new(Action::TokenAdded, &self.code, details)]))
     }

@@ -34,7 +34,7 @@ impl OrganizerWrite for EndAccount {
             ended_at: Set(Some(batch.clock.now_ms())),
             ..unchanged(&account)
         };
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         session::end_others(batch.tx, account.id, None).await?;
         let details = json!({ "role": account.role.key() });
         Ok((Ok(()), vec![Entry::new(Action::AccountEnded, &self.code, details)]))

@@ -84,7 +84,7 @@ impl OrganizerWrite for ChangeSecondFactor {
             FactorChange::Recovery { step, recovery } => (Action::RecoveryCodes, *step, recovery.as_str()),
         };
         (update.used_step, update.recovery) = (Set(step), Set(recovery.to_owned()));
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let ended = session::end_others(batch.tx, account.id, Some(&self.kept)).await?;
         let details = LetterDetails::of(batch, By::Organizer(account.id), action).await?;
         write_to(batch, &account, Kind::Changed, Some(&details)).await?;

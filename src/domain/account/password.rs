@@ -48,7 +48,7 @@ impl OrganizerWrite for SetPassword {
             version: Set(account.version + 1),
             ..unchanged(&account)
         };
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let ended = session::end_others(batch.tx, account.id, self.kept.as_ref()).await?;
         if let Some(attempt) = &self.attempt {
             attempt::welcome(batch.tx, attempt).await?;

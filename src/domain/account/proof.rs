@@ -53,7 +53,7 @@ pub(in crate::domain) async fn use_step(
         return Ok(Err(NotDone::WrongCode));
     }
     let update = ActiveModel { id: Unchanged(organizer), used_step: Set(step), ..ActiveModel::default() };
-    store::organizer::update(batch.tx, update).await?;
+    store::update(batch.tx, update).await?;
     Ok(Ok(account))
 }
 

@@ -40,7 +40,7 @@ impl OrganizerWrite for RenewAccount {
             version: Set(account.version + 1),
             ..unchanged(&account)
         };
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         session::end_others(batch.tx, account.id, None).await?;
         store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?;
         if self.letter {

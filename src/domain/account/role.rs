@@ -28,7 +28,7 @@ impl OrganizerWrite for ChangeRole {
             return Ok((Ok(()), Vec::new()));
         }
         let update = ActiveModel { role: Set(self.role), ..unchanged(&account) };
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let details = json!({ "from": account.role.key(), "to": self.role.key() });
         Ok((Ok(()), vec![Entry::new(Action::RoleChanged, &self.code, details)]))
     }

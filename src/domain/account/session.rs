@@ -175,7 +175,7 @@ pub(crate) async fn open(
         created_at: Set(now),
         seen_at: Set(now),
     };
-    store::session::insert(batch.tx, session).await
+    store::insert(batch.tx, session).await
 }
 
 /// Ends all of somebody's sessions but the kept one, which gets its new id; returns how many.

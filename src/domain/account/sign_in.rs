@@ -241,7 +241,7 @@ impl OrganizerWrite for OpenSession {
                 "recovery code"
             }
         };
-        store::organizer::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         attempt::forgive(batch.tx, attempt, true).await?;
         session::open(batch, account.id, &self.id_hash, agent).await?;
         if !known_device && account.signed_in_at.is_some() {

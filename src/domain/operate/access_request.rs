@@ -59,7 +59,7 @@ impl Site {
     /// looked for.
     pub async fn subject(&self, by: By, email: &EmailAddress) -> Result<Option<Subject>, Error> {
         let found = self.find_subject(email).await?;
-        self.write(Noted { action: Action::SubjectSought, code: found.code() }.by(by)).await?;
+        self.write(Entry::new(Action::SubjectSought, &found.code(), json!({})).by(by)).await?;
         Ok((!found.is_nothing()).then(|| Subject {
             pledge: found.pledge.map(|pledge| (pledge.code, pledge.state, pledge.created_at)),
             letters: found.letters.len(),
@@ -86,7 +86,7 @@ impl Site {
         if subject.is_nothing() {
             return Ok(None);
         }
-        self.write(Noted { action: Action::SubjectExported, code: subject.code() }.by(by)).await?;
+        self.write(Entry::new(Action::SubjectExported, &subject.code(), json!({})).by(by)).await?;
         let pledge = match &subject.pledge {
             Some(pledge) => self.pledge_facts(pledge).await?,
             None => Value::Null,
@@ -184,21 +184,6 @@ impl Site {
             "signed_in_at": when(account.signed_in_at),
             "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
         }))
-    }
-}
-
-/// An access request, in the audit log.
-#[derive(Debug)]
-struct Noted {
-    action: Action,
-    code: String,
-}
-
-impl OrganizerWrite for Noted {
-    type Answer = ();
-
-    async fn write_by(&self, _: By, _: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
-        Ok(((), vec![Entry::new(self.action, &self.code, json!({}))]))
     }
 }
 

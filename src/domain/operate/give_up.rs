@@ -106,7 +106,7 @@ impl Write for EndAccounts {
                 ended_at: Set(account.ended_at.or(Some(batch.clock.now_ms()))),
                 ..ActiveModel::default()
             };
-            store::organizer::update(batch.tx, update).await?;
+            store::update(batch.tx, update).await?;
             session::end_others(batch.tx, account.id, None).await?;
         }
         Ok(())

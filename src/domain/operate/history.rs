@@ -80,7 +80,7 @@ async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
         hash: Vec::new(),
     };
     line.hash = hash(&line).to_vec();
-    store::history::insert(batch.tx, line).await?;
+    store::insert(batch.tx, line).await?;
     // When the last pledges came within an hour of a lot, nothing else would publish them.
     batch.publish_due_lot().await?;
     Ok(true)

@@ -52,7 +52,7 @@ impl Write for ResealPledges {
             };
             let id = Unchanged(row.id);
             let update = pledge::ActiveModel { id, sealed: Set(Some(sealed)), ..Default::default() };
-            store::pledge::update(batch.tx, update).await?;
+            store::update(batch.tx, update).await?;
             page.sealed += 1;
         }
         Ok(page)
@@ -112,7 +112,7 @@ impl Write for ResealAccounts {
                 update.second_factor = Set(Some(sealed));
             }
             if update.sealed.is_set() || update.second_factor.is_set() {
-                store::organizer::update(batch.tx, update).await?;
+                store::update(batch.tx, update).await?;
             }
         }
         Ok(page)

@@ -163,7 +163,7 @@ impl OrganizerWrite for ChangeOverrides {
             part: part_key(part).to_owned(),
             content: serde_json::to_string(&overrides).unwrap_or_default(),
         };
-        store::campaign_override::insert(batch.tx, version).await?;
+        store::insert(batch.tx, version).await?;
         let details = part.audit_details(number, &before, &overrides);
         Ok((OverrideOutcome::Done, vec![Entry::new(Action::SettingsChanged, part_key(part), details)]))
     }

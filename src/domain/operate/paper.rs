@@ -88,7 +88,7 @@ impl Write for KeepPaperFile {
             created_at: Set(batch.clock.now_ms()),
             ..paper_import::ActiveModel::default()
         };
-        store::paper::insert_file(batch.tx, row).await
+        store::insert(batch.tx, row).await
     }
 }
 
@@ -112,7 +112,7 @@ impl OrganizerWrite for BeginPaper {
             organizer_id: Set(by.organizer()),
             ..paper_import::ActiveModel::default()
         };
-        store::paper::update_file(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let details = json!({ "lines": file.lines, "number": file.number });
         Ok((true, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
     }
@@ -149,7 +149,7 @@ impl Write for EnterPaper {
             update.state = Set(State::Entered);
             update.content = Set(String::new());
         }
-        store::paper::update_file(batch.tx, update).await
+        store::update(batch.tx, update).await
     }
 }
 
@@ -172,7 +172,7 @@ impl OrganizerWrite for UndoPaper {
                 content: Set(String::new()),
                 ..paper_import::ActiveModel::default()
             };
-            store::paper::update_file(batch.tx, update).await?;
+            store::update(batch.tx, update).await?;
         }
         let sum = store::paper::undo(batch.tx, &self.code, batch.clock.now_ms()).await?;
         if sum == 0 {

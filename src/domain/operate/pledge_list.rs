@@ -13,7 +13,6 @@ use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store;
 
@@ -128,28 +127,14 @@ impl Group {
     }
 }
 
-/// A search of pledges, in the audit log: by code, or by the words of a released name, which are left out.
-#[derive(Debug)]
-struct Searched {
-    filter: String,
-}
-
-impl OrganizerWrite for Searched {
-    type Answer = ();
-
-    async fn write_by(&self, _: By, _: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
-        Ok(((), vec![Entry::new(Action::PledgesSearched, "", json!({ "filter": self.filter }))]))
-    }
-}
-
 impl Site {
-    /// Records that somebody looks for pledges.
+    /// Records that somebody looks for pledges: by code, or by the words of a released name, which are left out.
     pub async fn record_search(&self, by: By, search: &str, state: Option<State>) -> Result<(), Error> {
         let search = search.to_lowercase();
         let code = keyring::is_code(&search).then(|| format!("code={search}"));
         let state = state.map(|state| format!("status={}", state.key()));
         let filter = code.into_iter().chain(state).collect::<Vec<_>>().join(" ");
-        self.write(Searched { filter }.by(by)).await
+        self.write(Entry::new(Action::PledgesSearched, "", json!({ "filter": filter })).by(by)).await
     }
 
     /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one

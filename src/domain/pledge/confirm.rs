@@ -128,7 +128,7 @@ impl Write for ConfirmByCode {
                 code_tries: Set(row.code_tries + 1),
                 ..ActiveModel::default()
             };
-            store::pledge::update(batch.tx, tries).await?;
+            store::update(batch.tx, tries).await?;
             return Ok(Confirmation::Refused);
         }
         if row.state == State::Confirmed {
@@ -327,7 +327,7 @@ impl Write for ChangePledge {
             ))),
             ..ActiveModel::default()
         };
-        store::pledge::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         if row.state == State::Confirmed && row.calls != calls {
             let mut counts = Counting::default();
             tally::count(&mut counts, &tally::counted(row, None), -1);

@@ -137,7 +137,7 @@ async fn review(
         }
     }
     if asked {
-        store::pledge::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         batch.change_names();
     }
     Ok(asked)

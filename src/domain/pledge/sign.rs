@@ -81,23 +81,15 @@ pub struct NewPledge {
 /// A pledge ready for the writer.
 #[derive(Debug, Clone)]
 pub struct Signing {
+    pledge: NewPledge,
+    record: Record,
     email_key: Hash,
     mailbox_key: Hash,
     code: String,
     sealed: Vec<u8>,
     message_id: String,
-    record: Record,
-    calls: String,
-    region: Option<String>,
-    voice: String,
     language: String,
-    channel: String,
-    brought_by: Option<String>,
     statement_hash: [u8; 32],
-    daily_letters: bool,
-    plain_letters: bool,
-    show_name: bool,
-    trapped: bool,
     network: Option<Network>,
     now: i64,
 }
@@ -109,7 +101,7 @@ impl Signing {
         clock: &Clock,
         campaign: &Campaign,
         language: &Language,
-        pledge: NewPledge,
+        mut pledge: NewPledge,
         network: Option<Network>,
     ) -> Self {
         let canonical = address::canonical(&campaign.mailbox_rules, &pledge.email);
@@ -117,28 +109,21 @@ impl Signing {
         let code = keyring::new_code(clock);
         let record = Record {
             email: pledge.email.as_str().to_owned(),
-            name: pledge.name,
-            organisation: pledge.organisation,
-            message: pledge.message,
+            name: pledge.name.clone(),
+            organisation: pledge.organisation.clone(),
+            message: pledge.message.clone(),
         };
+        pledge.daily_letters &= campaign.letters.daily;
         Self {
+            pledge,
             email_key,
             mailbox_key: keys.mailbox_key(&email_key),
             sealed: record.seal(keys, clock, &code),
             code,
             message_id: outbox::new_message_id(clock),
             record,
-            calls: pledge.calls.join(" "),
-            region: pledge.region,
-            voice: pledge.voice,
             language: language.code.clone(),
-            channel: pledge.channel,
-            brought_by: pledge.brought_by,
             statement_hash: language.statement.hash,
-            daily_letters: pledge.daily_letters && campaign.letters.daily,
-            plain_letters: pledge.plain_letters,
-            show_name: pledge.show_name,
-            trapped: pledge.trapped,
             network,
             now: clock.now_ms(),
         }
@@ -149,38 +134,46 @@ impl Signing {
     }
 
     fn reviews(&self) -> [Review; 3] {
-        let ask = |present: bool| if self.show_name && present { Review::Waiting } else { Review::None };
+        let ask = |present: bool| if self.pledge.show_name && present { Review::Waiting } else { Review::None };
         [ask(true), ask(self.record.organisation.is_some()), ask(self.record.message.is_some())]
     }
 
-    fn row(&self, held_for: Option<HoldReason>, expires_at: i64, origin: Origin) -> ActiveModel {
+    /// The columns that say what was signed, and how it came.
+    fn content(&self, sealed: Vec<u8>, origin: Origin) -> ActiveModel {
         let [name_review, organisation_review, message_review] = self.reviews();
+        let pledge = &self.pledge;
         ActiveModel {
-            code: Set(self.code.clone()),
-            email_key: Set(Some(self.email_key.to_vec())),
-            sealed: Set(Some(self.sealed.clone())),
-            state: Set(if held_for.is_some() { State::Held } else { State::Pending }),
-            held_for: Set(held_for.map(|reason| reason.key().to_owned())),
-            network: Set(held_for.and_then(|_| self.network.as_ref().map(|network| network.daily.clone()))),
-            calls: Set(self.calls.clone()),
-            region: Set(self.region.clone()),
-            voice: Set(self.voice.clone()),
+            sealed: Set(Some(sealed)),
+            calls: Set(pledge.calls.join(" ")),
+            region: Set(pledge.region.clone()),
+            voice: Set(pledge.voice.clone()),
             language: Set(self.language.clone()),
-            channel: Set(self.channel.clone()),
+            channel: Set(pledge.channel.clone()),
             brought_by: Set(origin.brought_by),
             source: Set(origin.source),
             generation: Set(origin.generation),
             statement_hash: Set(self.statement_hash.to_vec()),
-            daily_letters: Set(self.daily_letters),
-            plain_letters: Set(self.plain_letters),
+            daily_letters: Set(pledge.daily_letters),
+            plain_letters: Set(pledge.plain_letters),
             name_review: Set(name_review),
             organisation_review: Set(organisation_review),
             message_review: Set(message_review),
+            ..ActiveModel::default()
+        }
+    }
+
+    fn row(&self, held_for: Option<HoldReason>, expires_at: i64, origin: Origin) -> ActiveModel {
+        ActiveModel {
+            code: Set(self.code.clone()),
+            email_key: Set(Some(self.email_key.to_vec())),
+            state: Set(if held_for.is_some() { State::Held } else { State::Pending }),
+            held_for: Set(held_for.map(|reason| reason.key().to_owned())),
+            network: Set(held_for.and_then(|_| self.network.as_ref().map(|network| network.daily.clone()))),
             revision: Set(0),
             code_tries: Set(0),
             created_at: Set(self.now),
             expires_at: Set(expires_at),
-            ..ActiveModel::default()
+            ..self.content(self.sealed.clone(), origin)
         }
     }
 
@@ -193,8 +186,19 @@ impl Signing {
         expires_at: i64,
         origin: Origin,
     ) -> ActiveModel {
-        let [name_review, organisation_review, message_review] = self.reviews();
-        let mut row = ActiveModel {
+        let pledge = &self.pledge;
+        let same = Record::open(keys, old).as_ref() == Some(&self.record)
+            && (&old.calls, &old.region, &old.voice)
+                == (&pledge.calls.join(" "), &pledge.region, &pledge.voice)
+            && (old.daily_letters, old.plain_letters) == (pledge.daily_letters, pledge.plain_letters)
+            && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
+        let content = if same {
+            ActiveModel::default()
+        } else {
+            let sealed = self.record.seal(keys, clock, &old.code);
+            ActiveModel { revision: Set(old.revision + 1), ..self.content(sealed, origin) }
+        };
+        ActiveModel {
             id: Unchanged(old.id),
             state: Set(State::Pending),
             held_for: Set(None),
@@ -203,32 +207,8 @@ impl Signing {
             cleanup_from: Set(None),
             cleanup_at: Set(None),
             expires_at: Set(old.expires_at.max(expires_at)),
-            ..ActiveModel::default()
-        };
-        let same = Record::open(keys, old).as_ref() == Some(&self.record)
-            && (old.calls.as_str(), &old.region, old.voice.as_str())
-                == (&self.calls, &self.region, &self.voice)
-            && (old.daily_letters, old.plain_letters) == (self.daily_letters, self.plain_letters)
-            && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
-        if !same {
-            row.sealed = Set(Some(self.record.seal(keys, clock, &old.code)));
-            row.calls = Set(self.calls.clone());
-            row.region = Set(self.region.clone());
-            row.voice = Set(self.voice.clone());
-            row.language = Set(self.language.clone());
-            row.channel = Set(self.channel.clone());
-            row.brought_by = Set(origin.brought_by);
-            row.source = Set(origin.source);
-            row.generation = Set(origin.generation);
-            row.statement_hash = Set(self.statement_hash.to_vec());
-            row.daily_letters = Set(self.daily_letters);
-            row.plain_letters = Set(self.plain_letters);
-            row.name_review = Set(name_review);
-            row.organisation_review = Set(organisation_review);
-            row.message_review = Set(message_review);
-            row.revision = Set(old.revision + 1);
+            ..content
         }
-        row
     }
 }
 
@@ -256,10 +236,9 @@ impl Site {
         pledge: NewPledge,
         ip: IpAddr,
     ) -> Result<(String, i64), Error> {
-        let limited = self.rules.network_limits.is_some();
-        let network = limited
-            .then(|| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
-            .flatten();
+        let network = self.rules.network_limits.as_ref().and_then(|_| {
+            network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms())
+        });
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
         Ok((reference, self.write(signing).await?))
@@ -297,7 +276,7 @@ fn decide(existing: Option<&Model>, held_for: Option<HoldReason>) -> Decision {
 /// Signs a batch; answers when the letter of each is due. What became of an address, nobody is told.
 async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Error> {
     let networks: Vec<_> =
-        signings.iter().map(|signing| (signing.network.as_ref(), signing.trapped)).collect();
+        signings.iter().map(|signing| (signing.network.as_ref(), signing.pledge.trapped)).collect();
     let judgements = pace::judge(batch, &networks).await?;
     let origins = Origins::of(batch.tx, signings).await?;
     let mut dropped = Traffic::new();
@@ -370,7 +349,7 @@ async fn sign_once<'a>(
             Decision::Replace => {
                 if let Some(old) = old {
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
-                    store::pledge::update(batch.tx, row).await?;
+                    store::update(batch.tx, row).await?;
                     if old.state == State::Held {
                         origins.count(batch, signing, Measure::Signed, &mut signed);
                     }
@@ -443,7 +422,7 @@ struct Origins {
 
 impl Origins {
     async fn of(tx: &Transaction, signings: &[&Signing]) -> Result<Self, Error> {
-        let codes: HashSet<String> = signings.iter().filter_map(|s| s.brought_by.clone()).collect();
+        let codes: HashSet<String> = signings.iter().filter_map(|s| s.pledge.brought_by.clone()).collect();
         let codes: Vec<String> = codes.into_iter().collect();
         Ok(Self {
             generations: store::pledge::generations(tx, codes.clone()).await?,
@@ -452,7 +431,7 @@ impl Origins {
     }
 
     fn origin(&self, signing: &Signing) -> Origin {
-        let Some(code) = &signing.brought_by else { return Origin::default() };
+        let Some(code) = &signing.pledge.brought_by else { return Origin::default() };
         match self.generations.get(code) {
             Some(parent) => {
                 Origin { brought_by: Some(code.clone()), source: None, generation: parent.saturating_add(1) }
@@ -465,7 +444,7 @@ impl Origins {
     fn count(&self, batch: &Batch<'_>, signing: &Signing, measure: Measure, counts: &mut Traffic) {
         let day = batch.rules.date(signing.now).to_string();
         let Origin { source, generation, .. } = self.origin(signing);
-        let origin = (signing.channel.as_str(), source.as_deref(), generation);
+        let origin = (signing.pledge.channel.as_str(), source.as_deref(), generation);
         traffic::count(counts, &day, measure, origin, 1);
     }
 }

@@ -202,7 +202,7 @@ pub const COMMAND_LINE: &str = "command line";
 pub const PROGRAM: &str = "program";
 
 /// An entry, before it is appended. `about` is a code, `details` a JSON object; neither may name anyone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     pub action: Action,
     /// The code of what it was done to; empty where there is none.
@@ -244,7 +244,7 @@ pub async fn append(
     };
     entry.hash = keyring::sha256(&hashed(&entry)).to_vec();
     store::setting::put(batch.tx, HEAD, &head(entry.id, &entry.hash)).await?;
-    store::audit::insert(batch.tx, entry).await
+    store::insert(batch.tx, entry).await
 }
 
 fn head(id: i64, hash: &[u8]) -> String {

@@ -28,6 +28,15 @@ pub trait OrganizerWrite: Send + Sync + Sized + 'static {
     }
 }
 
+/// An entry alone: nothing is changed, and that something was looked at is recorded.
+impl OrganizerWrite for audit::Entry {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, _: &Batch<'_>) -> Result<((), Vec<Self>), Error> {
+        Ok(((), vec![self.clone()]))
+    }
+}
+
 /// A change with who makes it: the audit entries are appended in the same transaction.
 #[derive(Debug)]
 pub struct Audited<W> {

@@ -74,7 +74,7 @@ async fn counted(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<(), E
         held: Set(cleanup.held + look.found.held),
         ..ActiveModel::default()
     };
-    store::cleanup::update(batch.tx, update).await?;
+    store::update(batch.tx, update).await?;
     if look.to >= cleanup.top_id { end(batch, cleanup.id, State::Counted).await } else { Ok(()) }
 }
 
@@ -96,7 +96,7 @@ async fn touch(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<Vec<Ent
         touched: Set(touched),
         ..ActiveModel::default()
     };
-    store::cleanup::update(batch.tx, update).await?;
+    store::update(batch.tx, update).await?;
     if look.to < cleanup.top_id {
         return Ok(Vec::new());
     }
@@ -145,7 +145,7 @@ async fn put_back(batch: &Batch<'_>, cleanup: Model) -> Result<(), Error> {
         put_back: Set(cleanup.put_back + i64::try_from(rows.len()).unwrap_or_default()),
         ..ActiveModel::default()
     };
-    store::cleanup::update(batch.tx, update).await?;
+    store::update(batch.tx, update).await?;
     if rows.len() < BATCH { end(batch, cleanup.id, State::Undone).await } else { Ok(()) }
 }
 
@@ -167,7 +167,7 @@ pub(crate) async fn end(batch: &Batch<'_>, id: i64, state: State) -> Result<(), 
         ended_at: Set(Some(batch.clock.now_ms())),
         ..ActiveModel::default()
     };
-    store::cleanup::update(batch.tx, update).await
+    store::update(batch.tx, update).await
 }
 
 impl Site {

@@ -41,7 +41,7 @@ impl OrganizerWrite for BeginCleanup {
             created_at: Set(batch.clock.now_ms()),
             ..ActiveModel::default()
         };
-        store::cleanup::insert(batch.tx, row).await?;
+        store::insert(batch.tx, row).await?;
         let action = match (self.state, self.act) {
             // Counting changes nothing, and tells who counts something of people.
             (State::Counting, _) => Action::PledgesCounted,
@@ -71,7 +71,7 @@ impl OrganizerWrite for StartCleanup {
             ended_at: Set(None),
             ..ActiveModel::default()
         };
-        store::cleanup::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let conditions: Conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
         let details = conditions.audit_details(batch.keys);
         Ok((true, vec![Entry::new(Action::CleanupBegun, &self.code, details)]))

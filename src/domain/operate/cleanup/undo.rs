@@ -57,7 +57,7 @@ impl OrganizerWrite for UndoCleanup {
             put_back: Set(0),
             ..ActiveModel::default()
         };
-        store::cleanup::update(batch.tx, update).await?;
+        store::update(batch.tx, update).await?;
         let details = json!({ "number": row.touched });
         Ok((true, vec![Entry::new(Action::CleanupUndone, &self.code, details)]))
     }

@@ -1,0 +1,42 @@
+//! Statements that many tables have in common.
+
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel,
+    Statement,
+};
+
+use crate::store::{Result, Transaction};
+
+/// Puts a row in: a model, or the columns of one that are set.
+pub async fn insert<A: ActiveModelTrait>(tx: &Transaction, row: impl IntoActiveModel<A>) -> Result<()> {
+    A::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Changes the columns of a row that are set.
+pub async fn update<A>(tx: &Transaction, row: A) -> Result<()>
+where
+    A: ActiveModelTrait,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    A::Entity::update(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// For counts: to a row that is there already, the new one is added.
+pub(super) fn added_up<C: ColumnTrait>(key: impl IntoIterator<Item = C>, count: C) -> OnConflict {
+    let sum = Expr::col(count.as_column_ref()).add(Expr::col(("excluded", count)));
+    OnConflict::columns(key).value(count, sum).to_owned()
+}
+
+/// Lets nobody follow the last row of a chain until the transaction ends. SQLite has one writer at a time
+/// anyway. On PostgreSQL two nodes could both follow the same row, and there is none to lock before the
+/// first one; `key` is that of an advisory lock.
+pub(super) async fn lock_chain(tx: &Transaction, key: i64) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({key})");
+        tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
+    }
+    Ok(())
+}
