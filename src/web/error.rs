@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain;
+use crate::domain::crypto::token::TokenError;
 
 /// Seconds after which trying again is worth it.
 pub const RETRY_AFTER: &str = "5";
@@ -13,6 +14,12 @@ pub const RETRY_AFTER: &str = "5";
 pub enum Error {
     #[error("not found")]
     NotFound,
+    #[error("a link that is no link of ours, or not whole")]
+    LinkBroken,
+    #[error("a link that is too old")]
+    LinkExpired,
+    #[error("method not allowed")]
+    MethodNotAllowed,
     #[error("bad request")]
     BadRequest,
     #[error("too large")]
@@ -21,6 +28,8 @@ pub enum Error {
     UnsupportedForm,
     #[error("forbidden")]
     Forbidden,
+    #[error("too many requests")]
+    TooManyRequests,
     #[error("unavailable")]
     Unavailable,
     #[error("internal: {0}")]
@@ -41,14 +50,26 @@ impl From<domain::Error> for Error {
     }
 }
 
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Broken => Self::LinkBroken,
+            TokenError::Expired => Self::LinkExpired,
+        }
+    }
+}
+
 impl Error {
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::LinkBroken => StatusCode::NOT_FOUND,
+            Self::LinkExpired => StatusCode::GONE,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

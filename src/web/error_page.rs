@@ -11,24 +11,12 @@ use percent_encoding::percent_decode_str;
 
 use crate::web::api::problem::{self, problem};
 use crate::web::error::{Error, RETRY_AFTER};
-use crate::web::error_page::view::{ErrorKind, at_console, error};
+use crate::web::error_page::view::{at_console, error};
 use crate::web::extract::Form;
 use crate::web::{Context, context};
 
 /// How the addresses of the organizers' console begin.
 const DESK: &str = "/organizer";
-
-fn kind(error: &Error) -> ErrorKind {
-    match error {
-        Error::NotFound => ErrorKind::NotFound,
-        Error::BadRequest => ErrorKind::BadRequest,
-        Error::TooLarge => ErrorKind::TooLarge,
-        Error::UnsupportedForm => ErrorKind::UnsupportedForm,
-        Error::Forbidden => ErrorKind::Forbidden,
-        Error::Unavailable => ErrorKind::Unavailable,
-        Error::Internal(_) => ErrorKind::Internal,
-    }
-}
 
 /// The address without the slash or the sign behind it, such as `)` or `%3E`: it belongs to the text the link stood
 /// in.
@@ -50,22 +38,15 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
     let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let response = next.run(request).await;
     let status = response.status();
-    let kind = match response.extensions().get::<Error>() {
-        Some(cause) => {
-            if let Error::Internal(reason) = cause {
-                tracing::error!(reason, "A request failed");
-            }
-            kind(cause)
+    let cause = match (response.extensions().get::<Error>(), status) {
+        (Some(cause), _) => cause.clone(),
+        (None, StatusCode::METHOD_NOT_ALLOWED) => Error::MethodNotAllowed,
+        (None, StatusCode::BAD_REQUEST) if !response.headers().contains_key(header::CACHE_CONTROL) => {
+            Error::BadRequest
         }
-        None => match status {
-            StatusCode::METHOD_NOT_ALLOWED => ErrorKind::MethodNotAllowed,
-            StatusCode::BAD_REQUEST if !response.headers().contains_key(header::CACHE_CONTROL) => {
-                ErrorKind::BadRequest
-            }
-            _ => return response,
-        },
+        (None, _) => return response,
     };
-    if kind == ErrorKind::NotFound
+    if matches!(cause, Error::NotFound)
         && reads
         && let Some(address) = without_sign(path.path())
     {
@@ -74,9 +55,11 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
             .into_response();
     }
     let for_programs = path.path().starts_with("/api/");
-    let request_id = (kind == ErrorKind::Internal).then(|| context.new_request_id());
-    if let Some(id) = &request_id {
-        tracing::error!(request.id = id, "This id was shown to the visitor");
+    let mut request_id = None;
+    if let Error::Internal(reason) = &cause {
+        let id = context.new_request_id();
+        tracing::error!(reason, request.id = id, "A request failed; this id was shown to the visitor");
+        request_id = Some(id);
     }
     let (parts, _) = response.into_parts();
     // HEAD gets the same headers; hyper leaves the body out.
@@ -90,14 +73,14 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
         let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));
         let page = context.page(asked.unwrap_or(language), "");
         let write = if frame { at_console } else { error };
-        (status, write(page.view(), kind, request_id.as_deref())).into_response()
+        (status, write(page.view(), &cause, request_id.as_deref())).into_response()
     };
     for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
         if let Some(value) = parts.headers.get(&name) {
             written.headers_mut().insert(name, value.clone());
         }
     }
-    if kind == ErrorKind::Unavailable {
+    if matches!(cause, Error::Unavailable) {
         written.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }
     written

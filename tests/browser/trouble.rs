@@ -4,7 +4,8 @@ use std::path::Path;
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
-use sixteen::web::error_page::view::{ErrorKind, error};
+use sixteen::web::error::Error;
+use sixteen::web::error_page::view::error;
 
 use crate::{
     browser::{Browser, with_browser},
@@ -54,7 +55,7 @@ async fn without_its_table(browser: &Browser, site: &Site, lang: &str) -> Vec<St
 async fn with_too_many(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
     let context = site.app.context();
     let language = context.campaign.language(lang).expect("a language");
-    let page = error(context.page(language, "").view(), ErrorKind::TooManyRequests, None).into_string();
+    let page = error(context.page(language, "").view(), &Error::TooManyRequests, None).into_string();
     let stop = Stop::written(format!("/{lang}/help"), page).named("429");
     let problems = look_at(&stop, browser, site, lang).await;
     assert_eq!(browser.read("h1").await, language.interface.text("error-too-many-title"));

@@ -12,7 +12,7 @@ use validator::{Validate, ValidationError};
 use crate::domain::content::campaign::Language;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::folding::digits;
-use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::crypto::token::Purpose;
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
@@ -103,11 +103,8 @@ pub async fn confirm_by_code(
 /// however often: mail scanners open every link.
 pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await?;
-    match pledge {
-        Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, false)),
-        Err(reason) => Ok(refused(&context, language, reason)),
-    }
+    let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
+    show_pledge(&context, language, &path, &pledge, false)
 }
 
 fn show_pledge(
@@ -116,17 +113,17 @@ fn show_pledge(
     path: &paths::Confirm,
     pledge: &OwnPledge,
     changed: bool,
-) -> Response {
+) -> Result<Response, Error> {
     let parts = context.page(language, "");
-    match (pledge.state, &pledge.promise) {
+    Ok(match (pledge.state, &pledge.promise) {
         (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
             let markup = view::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
         }
         (PledgeState::Confirmed, _) => page(StatusCode::OK, view::already(parts.view())),
-        _ => refused(context, language, TokenError::Expired),
-    }
+        _ => return Err(Error::LinkExpired),
+    })
 }
 
 /// `POST /{lang}/confirm/{token}`: confirms. A second time is a friendly success.
@@ -137,26 +134,14 @@ pub async fn confirm(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
-    let pledge = match own::find(&context.site, Purpose::Confirm, &path.token).await? {
-        Ok(pledge) => pledge,
-        Err(reason) => return Ok(refused(&context, language, reason)),
-    };
+    let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
     match context.site.write(Confirm { code: pledge.code, fingerprint }).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
-        Confirmation::Changed(_) => match own::find(&context.site, Purpose::Confirm, &path.token).await? {
-            Ok(pledge) => Ok(show_pledge(&context, language, &path, &pledge, true)),
-            Err(reason) => Ok(refused(&context, language, reason)),
-        },
-        Confirmation::Refused => Ok(refused(&context, language, TokenError::Expired)),
-    }
-}
-
-/// The page for a link that is not good any more, or never was; both offer a new letter.
-pub(crate) fn refused(context: &Context, language: &Language, reason: TokenError) -> Response {
-    let parts = context.page(language, "");
-    match reason {
-        TokenError::Broken => page(StatusCode::NOT_FOUND, view::broken(parts.view())),
-        TokenError::Expired => page(StatusCode::GONE, view::expired(parts.view())),
+        Confirmation::Changed(_) => {
+            let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
+            show_pledge(&context, language, &path, &pledge, true)
+        }
+        Confirmation::Refused => Err(Error::LinkExpired),
     }
 }
 

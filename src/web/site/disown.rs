@@ -10,7 +10,6 @@ use axum::response::Response;
 use crate::domain::pledge::confirm::{Disown, LiftSilence};
 use crate::web::error::Error;
 use crate::web::extract::Form;
-use crate::web::site::confirmation::refused;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
 
@@ -21,10 +20,7 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    let mailbox = match context.site.mailbox_of(&path.token) {
-        Ok(mailbox) => mailbox,
-        Err(reason) => return Ok(refused(&context, language, reason)),
-    };
+    let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {
         view::done(parts.view(), &action)
@@ -39,11 +35,8 @@ pub async fn show(
 /// `POST /{lang}/disown/{token}`: ends the mailbox's pledge and silences it; `act=lift` takes the
 /// silence back.
 pub async fn act(path: paths::Disown, State(context): State<Context>, form: Form) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    let mailbox = match context.site.mailbox_of(&path.token) {
-        Ok(mailbox) => mailbox,
-        Err(reason) => return Ok(refused(&context, language, reason)),
-    };
+    language(&context, &path.lang)?;
+    let mailbox = context.site.mailbox_of(&path.token)?;
     if form.one("act")? == "lift" {
         context.site.write(LiftSilence { email_key: mailbox }).await?;
         return Ok(see_other(format!("{path}?lifted=1")));

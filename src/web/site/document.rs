@@ -113,6 +113,16 @@ impl<'a> Document<'a> {
         self
     }
 
+    /// The whole document, where its content is a heading with a few paragraphs.
+    pub fn paragraphs(self, heading: &str, content: Markup) -> Markup {
+        self.body(html! {
+            div.page.wrap {
+                h1 { (heading) }
+                div.stack.measure { (content) }
+            }
+        })
+    }
+
     pub fn body(self, content: Markup) -> Markup {
         let page = self.page;
         let body = html! {

@@ -12,31 +12,24 @@ use axum::response::Response;
 use crate::domain::crypto::token::Purpose;
 use crate::domain::operate::daily_letters::StopLetters;
 use crate::web::error::Error;
-use crate::web::site::confirmation::refused;
 use crate::web::site::{language, page};
 use crate::web::{Context, paths};
 
 pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await?;
-    Ok(match pledge {
-        Ok(pledge) if pledge.daily_letters => {
-            page(StatusCode::OK, view::ask(parts.view(), &path.to_string()))
-        }
-        Ok(_) => page(StatusCode::OK, view::stopped(parts.view())),
-        Err(reason) => refused(&context, language, reason),
-    })
+    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
+    let markup = match pledge.daily_letters {
+        true => view::ask(parts.view(), &path.to_string()),
+        false => view::stopped(parts.view()),
+    };
+    Ok(page(StatusCode::OK, markup))
 }
 
 pub async fn stop(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    match context.site.pledge_of(Purpose::Letters, &path.token).await? {
-        Ok(pledge) => {
-            context.site.write(StopLetters { code: pledge.code }).await?;
-            Ok(page(StatusCode::OK, view::stopped(parts.view())))
-        }
-        Err(reason) => Ok(refused(&context, language, reason)),
-    }
+    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
+    context.site.write(StopLetters { code: pledge.code }).await?;
+    Ok(page(StatusCode::OK, view::stopped(parts.view())))
 }

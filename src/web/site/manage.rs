@@ -10,14 +10,13 @@ use validator::Validate;
 
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::name::{self, NAME_LIMIT};
-use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::crypto::token::Purpose;
 use crate::domain::pledge::confirm::{ChangePledge, WithdrawOwn};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 use crate::web::page::Counts;
-use crate::web::site::confirmation::refused;
 use crate::web::site::pledge::check_calls;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
@@ -44,13 +43,8 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let parts = context.page(language, "");
-    let pledge = match own::find(&context.site, Purpose::Manage, &path.token).await? {
-        Ok(pledge) => pledge,
-        Err(reason) => return Ok(refused(&context, language, reason)),
-    };
-    let Some(promise) = &pledge.promise else {
-        return Ok(refused(&context, language, TokenError::Expired));
-    };
+    let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
+    let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
     let action = path.to_string();
     if !form.one("withdraw")?.is_empty() {
         return Ok(page(StatusCode::OK, view::withdraw_sure(parts.view(), &action)));
@@ -67,10 +61,7 @@ pub async fn show(
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
 pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let pledge = match own::find(&context.site, Purpose::Manage, &path.token).await? {
-        Ok(pledge) => pledge,
-        Err(reason) => return Ok(refused(&context, language, reason)),
-    };
+    let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
     match form.one("act")? {
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
         "withdraw-now" => {
@@ -87,15 +78,10 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
                 let name = name::parse(&name, NAME_LIMIT).unwrap_or_default();
                 let letters = context.campaign.letters.daily.then_some((daily_letters, plain_letters));
                 let change = ChangePledge { code: pledge.code, name, show_name, calls, letters };
-                return Ok(if context.site.write(change).await? {
-                    see_other(format!("{path}?saved=1"))
-                } else {
-                    refused(&context, language, TokenError::Expired)
-                });
+                let saved = context.site.write(change).await?;
+                return if saved { Ok(see_other(format!("{path}?saved=1"))) } else { Err(Error::LinkExpired) };
             }
-            let Some(promise) = &pledge.promise else {
-                return Ok(refused(&context, language, TokenError::Expired));
-            };
+            let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
             let published = context.published().await?;
             let own = own(&pledge, &published.counts);
             let parts = context.page(language, "");

@@ -104,43 +104,35 @@ pub fn already(page: Page<'_>) -> Markup {
 /// The link came too late; a new letter can be had.
 pub fn expired(page: Page<'_>) -> Markup {
     let hours = page.shell.facts.confirm_hours;
-    Document::private(page, page.text("expired-title")).body(html! {
-        (band(page, Band::Broken))
-        div.page.wrap {
-            h1 { (page.text("expired-title")) }
-            div.two {
-                div.stack.measure {
-                    p.lede { (page.with("expired-body", &[("n", hours.into())])) }
-                    p { (page.text("expired-again")) " " a href=(page.home("#sign")) { (page.text("sign-again")) } }
-                }
-                (new_letter(page))
-            }
-        }
-    })
-}
-
-fn new_letter(page: Page<'_>) -> Markup {
-    html! {
-        form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
-            input type="hidden" name="purpose" value="confirm";
-            (field::email(page.fields(FormState::EMPTY), "same-answer"))
-            p { button.btn { (page.text("expired-button")) } }
-        }
-    }
+    let content = html! {
+        p.lede { (page.with("expired-body", &[("n", hours.into())])) }
+        p { (page.text("expired-again")) " " a href=(page.home("#sign")) { (page.text("sign-again")) } }
+    };
+    dead_link(page, &page.text("expired-title"), content)
 }
 
 /// The link is not one of ours, or a part of it is missing.
 pub fn broken(page: Page<'_>) -> Markup {
-    Document::private(page, page.text("error-link-broken-title")).body(html! {
+    let content = html! {
+        p.lede { (page.text("error-link-broken-body")) }
+        p { a href=(page.home("#sign")) { (page.text("sign-again")) } }
+    };
+    dead_link(page, &page.text("error-link-broken-title"), content)
+}
+
+/// Asks for an address, to which a new letter goes.
+fn dead_link(page: Page<'_>, title: &str, content: Markup) -> Markup {
+    Document::private(page, title).body(html! {
         (band(page, Band::Broken))
         div.page.wrap {
-            h1 { (page.text("error-link-broken-title")) }
+            h1 { (title) }
             div.two {
-                div.stack.measure {
-                    p.lede { (page.text("error-link-broken-body")) }
-                    p { a href=(page.home("#sign")) { (page.text("sign-again")) } }
+                div.stack.measure { (content) }
+                form method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
+                    input type="hidden" name="purpose" value="confirm";
+                    (field::email(page.fields(FormState::EMPTY), "same-answer"))
+                    p { button.btn { (page.text("expired-button")) } }
                 }
-                (new_letter(page))
             }
         }
     })

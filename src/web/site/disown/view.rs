@@ -14,7 +14,7 @@ pub fn ask(page: Page<'_>, action: &str) -> Markup {
             a.tap href=(page.home("")) { (page.text("disown-leave")) }
         }
     };
-    frame(page, page.text("disown-title"), content)
+    frame(page, "disown-title", content)
 }
 
 /// Ended; it can be lifted behind the same link.
@@ -26,7 +26,7 @@ pub fn done(page: Page<'_>, action: &str) -> Markup {
             p { button.btn.quiet name="act" value="lift" { (page.text("disowned-button")) } }
         }
     };
-    frame(page, page.text("disowned-title"), content)
+    frame(page, "disowned-title", content)
 }
 
 /// Letters may come again.
@@ -35,14 +35,9 @@ pub fn lifted(page: Page<'_>) -> Markup {
         p.lede { (page.text("lifted-body")) }
         p { a.btn href=(page.home("#sign")) { (page.text("sign-button")) } }
     };
-    frame(page, page.text("lifted-title"), content)
+    frame(page, "lifted-title", content)
 }
 
-fn frame(page: Page<'_>, title: String, content: Markup) -> Markup {
-    Document::private(page, page.text("disown-head")).body(html! {
-        div.page.wrap {
-            h1 { (title) }
-            div.stack.measure { (content) }
-        }
-    })
+fn frame(page: Page<'_>, title: &str, content: Markup) -> Markup {
+    Document::private(page, page.text("disown-head")).paragraphs(&page.text(title), content)
 }

@@ -7,35 +7,20 @@ use crate::web::site::document::Document;
 
 /// Asks; nothing is stopped yet.
 pub fn ask(page: Page<'_>, action: &str) -> Markup {
-    frame(
-        page,
-        page.text("letters-title"),
-        html! {
-            p.lede { (page.text("letters-body")) }
-            form.row method="post" action=(action) {
-                button.btn { (page.text("letters-button")) }
-                a.tap href=(page.home("")) { (page.text("disown-leave")) }
-            }
-        },
-    )
+    let content = html! {
+        p.lede { (page.text("letters-body")) }
+        form.row method="post" action=(action) {
+            button.btn { (page.text("letters-button")) }
+            a.tap href=(page.home("")) { (page.text("disown-leave")) }
+        }
+    };
+    Document::private(page, page.text("manage-head")).paragraphs(&page.text("letters-title"), content)
 }
 
 pub fn stopped(page: Page<'_>) -> Markup {
-    frame(
-        page,
-        page.text("letters-stopped-title"),
-        html! {
-            p.lede { (page.text("letters-stopped-body")) }
-            p { a.btn href=(page.home("")) { (page.text("home-link")) } }
-        },
-    )
-}
-
-fn frame(page: Page<'_>, title: String, content: Markup) -> Markup {
-    Document::private(page, page.text("manage-head")).body(html! {
-        div.page.wrap {
-            h1 { (title) }
-            div.stack.measure { (content) }
-        }
-    })
+    let content = html! {
+        p.lede { (page.text("letters-stopped-body")) }
+        p { a.btn href=(page.home("")) { (page.text("home-link")) } }
+    };
+    Document::private(page, page.text("manage-head")).paragraphs(&page.text("letters-stopped-title"), content)
 }

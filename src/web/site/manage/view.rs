@@ -73,29 +73,21 @@ pub fn manage(
 }
 
 pub fn withdraw_sure(page: Page<'_>, action: &str) -> Markup {
-    Document::private(page, page.text("manage-head")).body(html! {
-        div.page.wrap {
-            h1 { (page.text("sure-title")) }
-            div.stack.measure {
-                p.lede { (page.text("withdraw-effect")) }
-                p { (page.text("sure-body")) }
-                form.row method="post" action=(action) {
-                    button.btn.bad name="act" value="withdraw-now" { (page.text("sure-button")) }
-                    a.tap href=(action) { (page.text("sure-keep")) }
-                }
-            }
+    let content = html! {
+        p.lede { (page.text("withdraw-effect")) }
+        p { (page.text("sure-body")) }
+        form.row method="post" action=(action) {
+            button.btn.bad name="act" value="withdraw-now" { (page.text("sure-button")) }
+            a.tap href=(action) { (page.text("sure-keep")) }
         }
-    })
+    };
+    Document::private(page, page.text("manage-head")).paragraphs(&page.text("sure-title"), content)
 }
 
 pub fn withdrawn(page: Page<'_>) -> Markup {
-    Document::private(page, page.text("withdrawn-head")).body(html! {
-        div.page.wrap {
-            h1 { (page.text("withdrawn-title")) }
-            div.stack.measure {
-                p.lede { (page.text("withdrawn-body")) }
-                p { a.btn href=(page.home("")) { (page.text("home-link")) } }
-            }
-        }
-    })
+    let content = html! {
+        p.lede { (page.text("withdrawn-body")) }
+        p { a.btn href=(page.home("")) { (page.text("home-link")) } }
+    };
+    Document::private(page, page.text("withdrawn-head")).paragraphs(&page.text("withdrawn-title"), content)
 }

@@ -45,15 +45,14 @@ fn later(page: Page<'_>, state: &FormState, title: &str, body: &str) -> Markup {
 }
 
 pub fn closed(page: Page<'_>) -> Markup {
-    Document::private(page, page.text("closed-title")).body(html! {
-        div.page.wrap {
-            h1 { (page.text("closed-title")) }
-            div.stack.measure {
-                p.lede { (page.text("closed-body")) }
-                p { a.btn href=(page.home("#statement")) { (page.text("hero-read")) } }
-            }
-        }
-    })
+    let title = page.text("closed-title");
+    Document::private(page, title.as_str()).paragraphs(
+        &title,
+        html! {
+            p.lede { (page.text("closed-body")) }
+            p { a.btn href=(page.home("#statement")) { (page.text("hero-read")) } }
+        },
+    )
 }
 
 /// The question, with a button of the form below for each answer. What the buttons of an address say holds only

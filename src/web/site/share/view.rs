@@ -12,20 +12,15 @@ use crate::web::site::document::Document;
 /// The text to copy, for networks that take none from a link.
 pub fn copy_text(page: Page<'_>, channel: &Channel, text: &str) -> Markup {
     let title = page.with("copy-title", &[("channel", label(page, &channel.key).into())]);
-    Document::public(page, title.as_str()).nowhere().body(html! {
-        div.page.wrap {
-            h1 { (title) }
-            div.stack.measure {
-                p.lede { (page.text("copy-body")) }
-                p.small { (page.text("share-warning")) }
-                div.field {
-                    label for="text" { (page.text("copy-label")) }
-                    textarea #text rows="7" readonly { (text) }
-                }
-                p { button.btn type="button" data-copy="text" data-copied=(page.text("share-copied")) hidden { (page.text("share-copy")) } }
-                p { a.tap href=(page.home("#share")) { (page.text("home-link")) } }
-            }
+    Document::public(page, title.as_str()).nowhere().paragraphs(&title, html! {
+        p.lede { (page.text("copy-body")) }
+        p.small { (page.text("share-warning")) }
+        div.field {
+            label for="text" { (page.text("copy-label")) }
+            textarea #text rows="7" readonly { (text) }
         }
+        p { button.btn type="button" data-copy="text" data-copied=(page.text("share-copied")) hidden { (page.text("share-copy")) } }
+        p { a.tap href=(page.home("#share")) { (page.text("home-link")) } }
     })
 }
 

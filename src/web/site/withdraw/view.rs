@@ -32,15 +32,14 @@ pub fn ask(page: Page<'_>, state: &FormState) -> Markup {
 
 /// The answer, the same for every address.
 pub fn sent(page: Page<'_>) -> Markup {
-    Document::private(page, page.text("check-title")).body(html! {
-        div.page.wrap {
-            h1 { (page.text("check-title")) }
-            div.stack.measure {
-                p.lede { (page.text("withdraw-sent")) }
-                p { (page.text("check-spam")) }
-                (view::hint(page))
-                p { a.tap href=(page.home("")) { (page.text("home-link")) } }
-            }
-        }
-    })
+    let title = page.text("check-title");
+    Document::private(page, title.as_str()).paragraphs(
+        &title,
+        html! {
+            p.lede { (page.text("withdraw-sent")) }
+            p { (page.text("check-spam")) }
+            (view::hint(page))
+            p { a.tap href=(page.home("")) { (page.text("home-link")) } }
+        },
+    )
 }
