@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::value::CallSet;
+
 /// Where a pledge stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
@@ -52,8 +54,7 @@ pub struct Model {
     pub state: State,
     /// Why it is held.
     pub held_for: Option<String>,
-    /// Keys of the calls, separated by spaces, in the statement's order.
-    pub calls: String,
+    pub calls: CallSet,
     /// Region code, if said.
     pub region: Option<String>,
     /// Who speaks.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use email_address::{EmailAddress as Checked, Options};
 use icu_properties::props::{BinaryProperty, DefaultIgnorableCodePoint};
-use sea_orm::{ActiveEnum, Iterable};
+use sea_orm::{ActiveEnum, DeriveValueType, Iterable};
 use validator::ValidateEmail;
 
 /// A value with a key: the same text in its table, in addresses, forms, files and the audit log.
@@ -20,6 +20,39 @@ pub trait Keyed: ActiveEnum<Value = String> + Iterable {
 }
 
 impl<T: ActiveEnum<Value = String> + Iterable> Keyed for T {}
+
+/// The calls of a pledge, by their keys in the statement's order. The table has them separated by spaces.
+#[derive(Debug, Clone, Default, PartialEq, Eq, DeriveValueType)]
+pub struct CallSet(String);
+
+impl CallSet {
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.split_ascii_whitespace()
+    }
+
+    pub fn contains(&self, key: &str) -> bool {
+        self.keys().any(|other| other == key)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<S: AsRef<str>> FromIterator<S> for CallSet {
+    fn from_iter<I: IntoIterator<Item = S>>(keys: I) -> Self {
+        let mut calls = String::new();
+        for key in keys {
+            let space = if calls.is_empty() { "" } else { " " };
+            calls.extend([space, key.as_ref()]);
+        }
+        Self(calls)
+    }
+}
 
 /// Longest address, in octets (RFC 5321, 4.5.3.1.3: a path of 256 with its brackets).
 pub const EMAIL_LIMIT: usize = 254;

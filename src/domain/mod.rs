@@ -12,7 +12,7 @@ pub mod operate;
 pub mod pledge;
 pub mod write;
 
-pub use entity::value::{EMAIL_LIMIT, EmailAddress, EmailReason, Keyed};
+pub use entity::value::{CallSet, EMAIL_LIMIT, EmailAddress, EmailReason, Keyed};
 pub use write::rules::Rules;
 pub use write::site::Site;
 

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use entity::cleanup::State as Progress;
 use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
+use entity::value::CallSet;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::store::row::update;
@@ -129,7 +130,7 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
         email_key: Set(None),
         sealed: Set(None),
         held_for: Set(None),
-        calls: Set(String::new()),
+        calls: Set(CallSet::default()),
         region: Set(None),
         voice: Set(String::new()),
         language: Set(String::new()),
@@ -334,10 +335,11 @@ pub async fn released<C: ConnectionTrait>(db: &C, before: (i64, i64), limit: u64
 }
 
 /// What a recount needs of a confirmed pledge.
-#[derive(Debug, sea_orm::FromQueryResult)]
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
 pub struct Counted {
     pub id: i64,
-    pub calls: String,
+    pub calls: CallSet,
     pub region: Option<String>,
     pub voice: String,
     pub language: String,
@@ -351,18 +353,6 @@ pub struct Counted {
 
 /// Confirmed pledges above a number, in order, a page at a time.
 pub async fn confirmed_after<C: ConnectionTrait>(db: &C, id: i64, limit: u64) -> Result<Vec<Counted>> {
-    let columns = [
-        Column::Id,
-        Column::Calls,
-        Column::Region,
-        Column::Voice,
-        Column::Language,
-        Column::Channel,
-        Column::Source,
-        Column::Generation,
-        Column::ConfirmedDay,
-    ];
-    let query = Entity::find().select_only().columns(columns).filter(Column::State.eq(State::Confirmed));
-    let query = query.filter(Column::Id.gt(id)).order_by_asc(Column::Id).limit(limit);
-    Ok(query.into_model().all(db).await?)
+    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(Column::Id.gt(id));
+    Ok(query.order_by_asc(Column::Id).limit(limit).into_partial_model().all(db).await?)
 }

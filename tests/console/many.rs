@@ -39,7 +39,7 @@ pub(crate) async fn fill(
                     email_key: Set(Some(key.to_vec())),
                     state: Set(State::Confirmed),
                     held_for: Set(None),
-                    calls: Set("data".into()),
+                    calls: Set(["data"].into_iter().collect()),
                     region: Set(None),
                     voice: Set("individual".into()),
                     language: Set("en".into()),

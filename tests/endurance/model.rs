@@ -867,7 +867,7 @@ impl Walk {
                     name: record.as_ref().map_or(pledge.typed.name.clone(), |record| record.name.clone()),
                     organisation: record
                         .map_or(pledge.typed.organisation.clone(), |record| record.organisation.clone()),
-                    calls: row.calls,
+                    calls: row.calls.as_str().to_owned(),
                     region: row.region,
                     voice: row.voice,
                     show_name: pledge.typed.show_name,

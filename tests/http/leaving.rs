@@ -372,7 +372,7 @@ fn assert_erased(row: &Model, to: State) {
     assert_eq!(*state, to);
     assert_eq!((email_key, sealed, held_for, region, brought_by), (&None, &None, &None, &None, &None));
     assert_eq!((source, *generation), (&None, 0));
-    assert_eq!([calls, voice, language, channel], [""; 4]);
+    assert_eq!([calls.as_str(), voice.as_str(), language.as_str(), channel.as_str()], [""; 4]);
     assert!(!daily_letters && !plain_letters && letters_stopped_at.is_none());
     assert_eq!([name_review, organisation_review, message_review], [&Review::None; 3]);
     assert!(ended_at.is_some());

@@ -197,7 +197,7 @@ async fn sign_all(app: &TestApp, ip: &str, emails: impl Iterator<Item = String>)
             name: "Tuya".into(),
             organisation: None,
             message: None,
-            calls: vec!["data".into()],
+            calls: ["data"].into_iter().collect(),
             region: None,
             voice: "individual".into(),
             show_name: false,

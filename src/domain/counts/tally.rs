@@ -45,7 +45,7 @@ pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
     add(Dimension::Voice, &pledge.voice);
     add(Dimension::Language, &pledge.language);
     add(Dimension::Channel, &pledge.channel);
-    for call in pledge.calls.split_ascii_whitespace() {
+    for call in pledge.calls.keys() {
         add(Dimension::Call, call);
     }
 }

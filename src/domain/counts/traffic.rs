@@ -53,7 +53,7 @@ pub fn count_confirmed(traffic: &mut Traffic, pledge: &Counted, times: i64) {
     add(Facet::Region, pledge.region.as_deref().unwrap_or_default());
     add(Facet::Voice, &pledge.voice);
     add(Facet::Language, &pledge.language);
-    for call in pledge.calls.split_ascii_whitespace() {
+    for call in pledge.calls.keys() {
         add(Facet::Call, call);
     }
 }

@@ -133,7 +133,7 @@ impl Site {
             "held_for": pledge.held_for,
             "set_aside_at": when(pledge.cleanup_at),
             "network_of_the_day": pledge.network.as_deref().map(hex),
-            "calls": pledge.calls.split_ascii_whitespace().collect::<Vec<_>>(),
+            "calls": pledge.calls.keys().collect::<Vec<_>>(),
             "region": pledge.region,
             "voice": pledge.voice,
             "language": pledge.language,

@@ -13,7 +13,7 @@ use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{Error, Site};
+use crate::domain::{CallSet, Error, Site};
 use crate::store;
 
 pub use entity::pledge::State;
@@ -49,7 +49,7 @@ impl PledgeRow {
         Self {
             shown: site.shown(&row),
             at: row.confirmed_at.unwrap_or(row.created_at),
-            calls: row.calls.split_ascii_whitespace().count(),
+            calls: row.calls.keys().count(),
             id: row.id,
             code: row.code,
             state: row.state,
@@ -73,7 +73,7 @@ pub struct Pledge {
     /// Who speaks; empty once it is erased.
     pub voice: String,
     pub region: Option<String>,
-    pub calls: Vec<String>,
+    pub calls: CallSet,
     /// Channel; empty once it is erased.
     pub channel: String,
     /// How many counted pledges came through its link.
@@ -227,7 +227,7 @@ impl Site {
             brought: self.brought(&row.code).await?,
             item: item.filter(|item| !item.parts.is_empty()),
             log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
-            calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+            calls: row.calls,
             set_aside: row.cleanup_id.is_some(),
             code: row.code,
             state: row.state,

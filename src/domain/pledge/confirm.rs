@@ -7,7 +7,6 @@ use entity::pledge::{ActiveModel, Model, Review, State};
 use entity::suppression::SuppressionReason;
 
 use crate::clock::milliseconds;
-use crate::domain::Error;
 use crate::domain::counts::delivery_stats;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
@@ -15,6 +14,7 @@ use crate::domain::pledge::sign::Record;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{put_daily_letters, put_last_letter};
 use crate::domain::write::{Write, outbox};
+use crate::domain::{CallSet, Error};
 use crate::store::letter::NewLetter;
 use crate::store::{self, Set, Unchanged};
 
@@ -270,8 +270,7 @@ pub struct ChangePledge {
     pub code: String,
     pub name: String,
     pub show_name: bool,
-    /// Keys of the calls, in the statement's order.
-    pub calls: Vec<String>,
+    pub calls: CallSet,
     /// Whether the daily letters are wanted, and plain ones; as it was where none are sent.
     pub letters: Option<(bool, bool)>,
 }
@@ -287,7 +286,6 @@ impl Write for ChangePledge {
         };
         let Some(record) = Record::open(batch.keys, row) else { return Ok(false) };
         let renamed = record.name != self.name;
-        let calls = self.calls.join(" ");
         // A new name waits for release again; taking a name off the page needs nobody.
         let review = |old: Review, present: bool, renamed: bool| match (self.show_name && present, old) {
             (false, _) => Review::None,
@@ -316,7 +314,7 @@ impl Write for ChangePledge {
             daily_letters: Set(daily),
             plain_letters: Set(plain),
             letters_stopped_at: Set(stopped),
-            calls: Set(calls.clone()),
+            calls: Set(self.calls.clone()),
             name_review: Set(new[0]),
             organisation_review: Set(new[1]),
             message_review: Set(new[2]),
@@ -328,10 +326,10 @@ impl Write for ChangePledge {
             ..ActiveModel::default()
         };
         store::update(batch.tx, update).await?;
-        if row.state == State::Confirmed && row.calls != calls {
+        if row.state == State::Confirmed && row.calls != self.calls {
             let mut counts = Counting::default();
             tally::count(&mut counts, &tally::counted(row, None), -1);
-            let changed = Model { calls, ..row.clone() };
+            let changed = Model { calls: self.calls.clone(), ..row.clone() };
             tally::count(&mut counts, &tally::counted(&changed, None), 1);
             batch.change_counts(counts, 1).await?;
         }

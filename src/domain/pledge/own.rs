@@ -3,7 +3,7 @@
 use entity::pledge::{Model, Review};
 
 use crate::domain::crypto::token::{Purpose, TokenError};
-use crate::domain::{Error, Site};
+use crate::domain::{CallSet, Error, Site};
 
 pub use entity::pledge::State;
 
@@ -13,7 +13,7 @@ pub struct Promise {
     pub name: String,
     pub organisation: Option<String>,
     pub show_name: bool,
-    pub calls: Vec<String>,
+    pub calls: CallSet,
     pub voice: String,
     pub region: Option<String>,
     pub message: Option<String>,
@@ -66,7 +66,7 @@ fn promise(site: &Site, row: &Model) -> Option<Promise> {
         name: record.name,
         organisation: record.organisation,
         show_name: row.name_review != Review::None,
-        calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+        calls: row.calls.clone(),
         voice: row.voice.clone(),
         region: row.region.clone(),
         message: record.message,

@@ -1,7 +1,7 @@
 //! Pledges as everyone may see them.
 
 use crate::domain::kernel::page::Page;
-use crate::domain::{Error, Site};
+use crate::domain::{CallSet, Error, Site};
 
 #[derive(Debug, Clone)]
 pub struct Supporter {
@@ -15,13 +15,13 @@ pub struct PublicPledge {
     pub code: String,
     /// Name or organisation, once it is released.
     pub name: Option<String>,
-    pub calls: Vec<String>,
+    pub calls: CallSet,
 }
 
 pub async fn find(site: &Site, code: &str) -> Result<Option<PublicPledge>, Error> {
     Ok(site.public_pledge(code).await?.map(|row| PublicPledge {
         name: site.shown(&row).one(),
-        calls: row.calls.split_ascii_whitespace().map(str::to_owned).collect(),
+        calls: row.calls,
         code: row.code,
     }))
 }

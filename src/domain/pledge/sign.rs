@@ -18,7 +18,7 @@ use crate::domain::kernel::hold::HoldReason;
 use crate::domain::pledge::pace::{self, Judgement};
 use crate::domain::write::batch::Batch;
 use crate::domain::write::{Write, outbox};
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{CallSet, EmailAddress, Error, Site};
 use crate::store::letter::NewLetter;
 use crate::store::traffic::Traffic;
 use crate::store::{self, Set, Transaction, Unchanged};
@@ -63,8 +63,8 @@ pub struct NewPledge {
     pub organisation: Option<String>,
     /// The message, where the campaign has switched it on.
     pub message: Option<String>,
-    /// Keys of the calls, in the statement's order; at least one.
-    pub calls: Vec<String>,
+    /// At least one.
+    pub calls: CallSet,
     pub region: Option<String>,
     pub voice: String,
     pub show_name: bool,
@@ -134,7 +134,8 @@ impl Signing {
     }
 
     fn reviews(&self) -> [Review; 3] {
-        let ask = |present: bool| if self.pledge.show_name && present { Review::Waiting } else { Review::None };
+        let ask =
+            |present: bool| if self.pledge.show_name && present { Review::Waiting } else { Review::None };
         [ask(true), ask(self.record.organisation.is_some()), ask(self.record.message.is_some())]
     }
 
@@ -144,7 +145,7 @@ impl Signing {
         let pledge = &self.pledge;
         ActiveModel {
             sealed: Set(Some(sealed)),
-            calls: Set(pledge.calls.join(" ")),
+            calls: Set(pledge.calls.clone()),
             region: Set(pledge.region.clone()),
             voice: Set(pledge.voice.clone()),
             language: Set(self.language.clone()),
@@ -188,8 +189,7 @@ impl Signing {
     ) -> ActiveModel {
         let pledge = &self.pledge;
         let same = Record::open(keys, old).as_ref() == Some(&self.record)
-            && (&old.calls, &old.region, &old.voice)
-                == (&pledge.calls.join(" "), &pledge.region, &pledge.voice)
+            && (&old.calls, &old.region, &old.voice) == (&pledge.calls, &pledge.region, &pledge.voice)
             && (old.daily_letters, old.plain_letters) == (pledge.daily_letters, pledge.plain_letters)
             && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
         let content = if same {
@@ -236,9 +236,11 @@ impl Site {
         pledge: NewPledge,
         ip: IpAddr,
     ) -> Result<(String, i64), Error> {
-        let network = self.rules.network_limits.as_ref().and_then(|_| {
-            network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms())
-        });
+        let network = self
+            .rules
+            .network_limits
+            .as_ref()
+            .and_then(|_| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()));
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
         Ok((reference, self.write(signing).await?))

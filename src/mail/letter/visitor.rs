@@ -34,7 +34,12 @@ impl<'a> Recipient<'a> {
     /// None once the pledge is erased.
     pub(super) fn of(pledge: &'a Pledge) -> Option<Self> {
         let email_key = pledge.email_key.as_deref()?.try_into().ok()?;
-        Some(Self { code: &pledge.code, email_key, calls: &pledge.calls, plain: pledge.plain_letters })
+        Some(Self {
+            code: &pledge.code,
+            email_key,
+            calls: pledge.calls.as_str(),
+            plain: pledge.plain_letters,
+        })
     }
 }
 

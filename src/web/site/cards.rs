@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
+use crate::domain::CallSet;
 use crate::domain::content::campaign::{Campaign, Language, Phase};
 use crate::domain::content::share::ShareSubject;
 use crate::domain::crypto::keyring;
@@ -37,7 +38,7 @@ struct Order {
     published: Arc<Published>,
     address: String,
     name: Option<String>,
-    calls: Vec<String>,
+    calls: CallSet,
 }
 
 impl Order {
@@ -50,7 +51,7 @@ impl Order {
             ShareSubject::Day(number) => Kind::Day(language.days.iter().find(|day| day.number == number)?),
             ShareSubject::Pledge(_) => Kind::Pledge {
                 name: self.name.as_deref(),
-                calls: self.calls.iter().filter_map(|key| language.call(key)).collect(),
+                calls: self.calls.keys().filter_map(|key| language.call(key)).collect(),
             },
             ShareSubject::Hashtag(_) => return None,
         };
@@ -116,7 +117,7 @@ async fn order(context: &Context, path: &paths::Card, language: &Language) -> Re
         published,
         address: context.base_url.authority(),
         name: None,
-        calls: Vec::new(),
+        calls: CallSet::default(),
         subject: subject.clone(),
     };
     if let ShareSubject::Pledge(code) = parsed {

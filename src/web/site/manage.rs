@@ -73,13 +73,16 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             let Submission { fields, state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
             if state.is_valid() {
                 let ChangeForm { name, calls: chosen, show_name, daily_letters, plain_letters } = fields;
-                let calls =
-                    context.campaign.calls.iter().filter(|key| chosen.contains(key)).cloned().collect();
+                let calls = context.campaign.calls.iter().filter(|key| chosen.contains(key)).collect();
                 let name = name::parse(&name, NAME_LIMIT).unwrap_or_default();
                 let letters = context.campaign.letters.daily.then_some((daily_letters, plain_letters));
                 let change = ChangePledge { code: pledge.code, name, show_name, calls, letters };
                 let saved = context.site.write(change).await?;
-                return if saved { Ok(see_other(format!("{path}?saved=1"))) } else { Err(Error::LinkExpired) };
+                return if saved {
+                    Ok(see_other(format!("{path}?saved=1")))
+                } else {
+                    Err(Error::LinkExpired)
+                };
             }
             let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
             let published = context.published().await?;

@@ -148,7 +148,7 @@ impl PledgeForm {
                 .as_ref()
                 .and_then(|typed| name::organisation(typed, NAME_LIMIT).ok()),
             message: self.message.as_ref().and_then(|typed| text(typed, MESSAGE_LIMIT)),
-            calls: campaign.calls.iter().filter(|key| self.calls.contains(key)).cloned().collect(),
+            calls: campaign.calls.iter().filter(|key| self.calls.contains(key)).collect(),
             region: Some(self.region.clone()).filter(|region| !region.is_empty()),
             voice: self.voice.clone(),
             show_name: self.show_name,

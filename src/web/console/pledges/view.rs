@@ -117,7 +117,7 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
             @if pledge.region.is_some() { dt { (frame.text("desk-people-region")) } dd { (frame.region(pledge.region.as_deref())) } }
             @if !pledge.calls.is_empty() {
                 dt { (frame.text("desk-people-calls")) }
-                dd { ul.list { @for key in &pledge.calls { li { (call(key)) } } } }
+                dd { ul.list { @for key in pledge.calls.keys() { li { (call(key)) } } } }
             }
             @if !pledge.channel.is_empty() { dt { (frame.text("desk-people-channel")) } dd { (frame.channel(&pledge.channel)) } }
             dt { (frame.text("desk-people-brought")) }

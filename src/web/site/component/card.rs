@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::CallSet;
 use crate::domain::content::campaign::{Language, Phase};
 use crate::domain::kernel::milestone::milestone_passed;
 use crate::draw::columns::columns;
@@ -32,8 +33,8 @@ pub fn card<'a>(page: Page<'a>, kind: Kind<'a>, counts: &Counts) -> Card<'a> {
 }
 
 /// The card of a pledge, with a released name only.
-pub fn of_pledge<'a>(page: Page<'a>, name: Option<&'a str>, calls: &[String], counts: &Counts) -> Card<'a> {
-    let calls = calls.iter().filter_map(|key| page.language.call(key)).collect();
+pub fn of_pledge<'a>(page: Page<'a>, name: Option<&'a str>, calls: &CallSet, counts: &Counts) -> Card<'a> {
+    let calls = calls.keys().filter_map(|key| page.language.call(key)).collect();
     card(page, Kind::Pledge { name, calls }, counts)
 }
 

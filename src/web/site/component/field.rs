@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::CallSet;
 use crate::domain::content::campaign::{Call, DAYS};
 use crate::web::kit::field::{Field, Fields};
 use crate::web::page::{Page, Promise};
@@ -16,7 +17,7 @@ pub fn name(fields: Fields<'_>) -> Field<'_> {
 }
 
 /// The calls as tick boxes, each with what is promised by it.
-pub fn calls(page: Page<'_>, fields: Fields<'_>, chosen: &[String]) -> Markup {
+pub fn calls(page: Page<'_>, fields: Fields<'_>, chosen: &CallSet) -> Markup {
     let calls = page.language.calls.iter();
     let label = |call: &Call| html! { (call.label) span.hint { (call.pledge) } };
     let calls = calls.map(|call| (&call.key, label(call), chosen.contains(&call.key)));

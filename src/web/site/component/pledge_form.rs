@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use maud::{Markup, html};
 
+use crate::domain::CallSet;
 use crate::domain::content::campaign::{Language, Phase};
 use crate::domain::kernel::voice::VOICES;
 use crate::web::kit::field::{Field, Fields};
@@ -28,7 +29,7 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
             p.small { (page.text("form-needed")) }
             (field::name(fields))
             (field::email(fields, "field-email-hint"))
-            (field::calls(page, fields, &[]))
+            (field::calls(page, fields, &CallSet::default()))
             (fields.field("region", "field-region").optional().blank("field-region-none").select(regions))
             (fields.field("voice", "field-voice").select(voices))
             (fields.field("organisation", "field-organisation").hint("field-organisation-hint").optional()

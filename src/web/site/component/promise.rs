@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::CallSet;
 use crate::domain::kernel::voice::INDIVIDUAL;
 use crate::web::page::{Page, Promise};
 
@@ -19,7 +20,7 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
                 (fact(page.text("promise-region"), html! { (page.language.region(region)) }))
             }
             (fact(page.text("promise-calls"), html! {
-                ul { @for key in &promise.calls { li { (label(page, key)) } } }
+                ul { @for key in promise.calls.keys() { li { (label(page, key)) } } }
             }))
             @if let Some(message) = &promise.message {
                 (fact(page.text("field-message"), html! { (message) }))
@@ -33,7 +34,7 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
 }
 
 /// All that a person promises who signs with these calls.
-pub fn whole(page: Page<'_>, calls: &[String]) -> Markup {
+pub fn whole(page: Page<'_>, calls: &CallSet) -> Markup {
     html! {
         div.panel.stack { @for sentence in &page.language.pledge { p { (sentence) } } }
         (sentences(page, calls))
@@ -41,10 +42,10 @@ pub fn whole(page: Page<'_>, calls: &[String]) -> Markup {
 }
 
 /// What a person promised with each call.
-pub fn sentences(page: Page<'_>, calls: &[String]) -> Markup {
+pub fn sentences(page: Page<'_>, calls: &CallSet) -> Markup {
     html! {
         ul.panel.stack {
-            @for call in calls.iter().filter_map(|key| page.language.call(key)) { li { (call.pledge) } }
+            @for call in calls.keys().filter_map(|key| page.language.call(key)) { li { (call.pledge) } }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::CallSet;
 use crate::domain::content::share::ShareSubject;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
@@ -14,7 +15,7 @@ pub fn pledge_page(
     page: Page<'_>,
     counts: &Counts,
     name: Option<&str>,
-    promise_calls: &[String],
+    promise_calls: &CallSet,
     code: &str,
 ) -> Markup {
     let title = match name {
