@@ -1,5 +1,6 @@
 //! One person's or organisation's promise.
 
+use sea_orm::Set;
 use sea_orm::entity::prelude::*;
 
 use crate::value::CallSet;
@@ -108,6 +109,43 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl ActiveModel {
+    /// The columns that tell who signed, emptied. What was promised stays, and counts on.
+    pub fn without_person() -> Self {
+        Self {
+            email_key: Set(None),
+            sealed: Set(None),
+            brought_by: Set(None),
+            daily_letters: Set(false),
+            letters_stopped_at: Set(None),
+            name_review: Set(Review::None),
+            organisation_review: Set(Review::None),
+            message_review: Set(Review::None),
+            ..Default::default()
+        }
+    }
+
+    /// All columns emptied that tell of the person or of what they promised.
+    pub fn erased() -> Self {
+        Self {
+            held_for: Set(None),
+            calls: Set(CallSet::default()),
+            region: Set(None),
+            voice: Set(String::new()),
+            language: Set(String::new()),
+            channel: Set(String::new()),
+            source: Set(None),
+            generation: Set(0),
+            plain_letters: Set(false),
+            network: Set(None),
+            cleanup_id: Set(None),
+            cleanup_from: Set(None),
+            cleanup_at: Set(None),
+            ..Self::without_person()
+        }
+    }
+}
 
 impl Model {
     /// Whether its mailbox's owner may confirm it: it is pending, or was confirmed before a clean-up set

@@ -8,8 +8,8 @@ use entity::value::CallSet;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait, Order,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::store::row::update;
@@ -104,54 +104,24 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
     if ids.is_empty() {
         return Ok(0);
     }
-    let done = Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Confirmed))
-        .col_expr(Column::ConfirmedAt, Expr::value(now))
-        .col_expr(Column::ConfirmedDay, Expr::value(day))
-        .col_expr(Column::CleanupFrom, Expr::value(Option::<String>::None))
-        .col_expr(Column::CleanupId, Expr::value(Option::<i64>::None))
-        .col_expr(Column::CleanupAt, Expr::value(Option::<i64>::None))
-        .filter(Column::Id.is_in(ids))
-        .filter(
-            Condition::any()
-                .add(Column::State.eq(State::Pending))
-                .add(Column::CleanupFrom.eq(State::Confirmed)),
-        )
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    let confirmed = ActiveModel {
+        state: Set(State::Confirmed),
+        confirmed_at: Set(Some(now)),
+        confirmed_day: Set(Some(day.to_owned())),
+        cleanup_from: Set(None),
+        cleanup_id: Set(None),
+        cleanup_at: Set(None),
+        ..ActiveModel::default()
+    };
+    let waits = Column::State.eq(State::Pending).or(Column::CleanupFrom.eq(State::Confirmed));
+    let update = Entity::update_many().set(confirmed).filter(Column::Id.is_in(ids)).filter(waits);
+    Ok(update.exec(tx).await?.rows_affected)
 }
 
 /// Ends a pledge: nothing about the person remains in the row, nor in those it brought.
 pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64) -> Result<()> {
-    let row = ActiveModel {
-        id: Unchanged(id),
-        state: Set(state),
-        email_key: Set(None),
-        sealed: Set(None),
-        held_for: Set(None),
-        calls: Set(CallSet::default()),
-        region: Set(None),
-        voice: Set(String::new()),
-        language: Set(String::new()),
-        channel: Set(String::new()),
-        brought_by: Set(None),
-        source: Set(None),
-        generation: Set(0),
-        daily_letters: Set(false),
-        plain_letters: Set(false),
-        letters_stopped_at: Set(None),
-        name_review: Set(Review::None),
-        organisation_review: Set(Review::None),
-        message_review: Set(Review::None),
-        ended_at: Set(Some(now)),
-        network: Set(None),
-        cleanup_id: Set(None),
-        cleanup_from: Set(None),
-        cleanup_at: Set(None),
-        ..ActiveModel::default()
-    };
-    update(tx, row).await?;
+    let (id, state, ended_at) = (Unchanged(id), Set(state), Set(Some(now)));
+    update(tx, ActiveModel { id, state, ended_at, ..ActiveModel::erased() }).await?;
     Entity::update_many()
         .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
         .filter(Column::BroughtBy.eq(code))
@@ -161,14 +131,14 @@ pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64
 }
 
 pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Pending))
-        .col_expr(Column::HeldFor, Expr::value(Option::<String>::None))
-        .col_expr(Column::Network, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
-        .filter(Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
+    let released = ActiveModel {
+        state: Set(State::Pending),
+        held_for: Set(None),
+        network: Set(None),
+        expires_at: Set(expires_at),
+        ..ActiveModel::default()
+    };
+    Entity::update_many().set(released).filter(Column::Id.is_in(ids)).exec(tx).await?;
     Ok(())
 }
 
@@ -287,19 +257,8 @@ pub async fn erase_persons(tx: &Transaction, ids: Vec<i64>) -> Result<u64> {
     if ids.is_empty() {
         return Ok(0);
     }
-    let done = Entity::update_many()
-        .col_expr(Column::EmailKey, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
-        .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
-        .col_expr(Column::DailyLetters, Expr::value(false))
-        .col_expr(Column::LettersStoppedAt, Expr::value(Option::<i64>::None))
-        .col_expr(Column::NameReview, Expr::value(Review::None))
-        .col_expr(Column::OrganisationReview, Expr::value(Review::None))
-        .col_expr(Column::MessageReview, Expr::value(Review::None))
-        .filter(Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
-    Ok(done.rows_affected)
+    let erased = Entity::update_many().set(ActiveModel::without_person());
+    Ok(erased.filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
 /// The generations of those of these codes whose pledges count now, kept from ending until the
