@@ -6,9 +6,7 @@ use crate::cli::output::{Failure, say};
 use crate::clock::timestamp;
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::LiftSilence;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{Keyed, Site};
+use crate::domain::{By, Keyed, OrganizerWrite, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Disowned {

@@ -15,9 +15,7 @@ use crate::domain::account::renew::RenewAccount;
 use crate::domain::account::role::ChangeRole;
 use crate::domain::crypto::password::{LONGEST, SHORTEST, Weak};
 use crate::domain::crypto::token::Purpose;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{EmailAddress, Keyed, Site};
+use crate::domain::{By, EmailAddress, Keyed, OrganizerWrite, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Organizer {

@@ -3,8 +3,7 @@
 use clap::Subcommand;
 
 use crate::cli::output::{Failure, say};
-use crate::domain::Site;
-use crate::domain::write::audit::By;
+use crate::domain::{By, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Retention {

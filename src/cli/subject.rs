@@ -8,9 +8,7 @@ use clap::Subcommand;
 use crate::cli::output::{Failure, say};
 use crate::domain::content::address;
 use crate::domain::operate::access_request::EraseSubject;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{EmailAddress, Keyed, Site};
+use crate::domain::{By, EmailAddress, Keyed, OrganizerWrite, Site};
 
 /// More than the longest address.
 const MOST: u64 = 1024;

@@ -13,6 +13,10 @@ pub mod pledge;
 pub mod write;
 
 pub use entity::value::{CallSet, EMAIL_LIMIT, EmailAddress, EmailReason, Keyed};
+pub use write::Write;
+pub use write::audit::{Action, By, Entry};
+pub use write::audited::OrganizerWrite;
+pub use write::batch::Batch;
 pub use write::rules::Rules;
 pub use write::site::Site;
 

@@ -19,11 +19,10 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 use crate::clock::Clock;
-use crate::domain::Error;
 use crate::domain::crypto::keyring::Keyring;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::{Changes, Signals};
+use crate::domain::{Batch, Error};
 use crate::store::Transaction;
 use crate::store::writer::BatchHandler;
 

@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::domain::export::{self, BookWords, Export, Format, Permit, Table, Take, Unfinished};
-use crate::web::error::Error;
+use crate::web::Error;
 
 /// How long an answer waits for its file to be ready, so that it can tell the length. What takes
 /// longer begins without one. A workbook is written from its end, so that one is always waited for.

@@ -13,7 +13,7 @@ use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
 use crate::draw;
-use crate::web::error::Error;
+use crate::web::Error;
 use crate::web::places::Places;
 
 /// Bytes kept in memory.

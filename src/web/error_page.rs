@@ -10,10 +10,10 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use crate::web::api::problem::{self, problem};
-use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::error::RETRY_AFTER;
 use crate::web::error_page::view::{at_console, error};
 use crate::web::extract::Form;
-use crate::web::{Context, context};
+use crate::web::{Context, Error, context};
 
 /// How the addresses of the organizers' console begin.
 const DESK: &str = "/organizer";

@@ -8,9 +8,8 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use crate::domain::content::campaign::Language;
-use crate::web::error::Error;
 use crate::web::extract::tell_untrusted;
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.

@@ -29,3 +29,4 @@ pub mod server;
 pub mod site;
 
 pub use context::Context;
+pub use error::Error;

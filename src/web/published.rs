@@ -9,14 +9,13 @@ use crate::domain::content::campaign::{DAYS, Language};
 use crate::domain::counts::tally::{self, Dimension};
 use crate::domain::export::CountTable;
 use crate::domain::pledge::released;
-use crate::web::Context;
 use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
 use crate::web::cached::{CachedResponse, LIVE};
-use crate::web::error::Error;
 use crate::web::kit::FormState;
 use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
 use crate::web::page_cache::{HTML, History, Published};
 use crate::web::site::home::view;
+use crate::web::{Context, Error};
 
 const COUNTS: &str = "public, max-age=5";
 

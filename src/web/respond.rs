@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
-use crate::web::error::Error;
+use crate::web::Error;
 
 /// For what was written for one request.
 pub(super) const OWN: &str = "private, no-store";

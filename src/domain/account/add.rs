@@ -6,11 +6,8 @@ use serde_json::json;
 
 use crate::domain::account::row::Refusal;
 use crate::domain::crypto::keyring::{self, Hash};
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{EmailAddress, Error, Keyed, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, Keyed, OrganizerWrite, Site};
 use crate::store::{self, Set};
 
 /// Makes an account; its owner gets a link by letter.

@@ -26,11 +26,7 @@ use serde_json::json;
 
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::crypto::{keyring, network};
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::limit::Addition;
 use crate::store::{self, Store, Transaction};
 

@@ -5,10 +5,7 @@ use serde_json::json;
 
 use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
 use crate::domain::account::session;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Keyed};
+use crate::domain::{Action, Batch, By, Entry, Error, Keyed, OrganizerWrite};
 use crate::store::{self, Set};
 
 /// Ends an account and its sessions. Its address may get another.

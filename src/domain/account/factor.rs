@@ -10,11 +10,8 @@ use crate::domain::account::row::lock;
 use crate::domain::account::second_factor;
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::account::sign_in::Proof;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set, Unchanged};
 
 /// How long an offered second factor may be confirmed.

@@ -9,11 +9,8 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::row::{Refusal, lock, unchanged};
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::crypto::password::{self, Weak};
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,7 @@ use crate::domain::account::row::lock;
 use crate::domain::account::session::Signed;
 use crate::domain::account::sign_in::Proof;
 use crate::domain::crypto::password::Weak;
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Batch, Error, Site, Write};
 use crate::store::{self, Set, Unchanged};
 
 /// Why something about one's own account was not done.

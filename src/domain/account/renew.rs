@@ -4,13 +4,10 @@ use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use crate::domain::Error;
 use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
 use crate::domain::account::session;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{LetterDetails, write_to};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite};
 use crate::store::{self, Set};
 
 /// Takes password, second factor and sessions from an account; a new link sets it up again. Answers

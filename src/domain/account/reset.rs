@@ -10,12 +10,8 @@ use crate::domain::account::attempt::ClientInfo;
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::crypto::network;
 use crate::domain::kernel::minutely::Minutely;
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::write_to_later;
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store;
 use crate::store::limit::Addition;
 

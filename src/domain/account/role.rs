@@ -4,10 +4,7 @@ use entity::organizer::{ActiveModel, Role};
 use serde_json::json;
 
 use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Keyed};
+use crate::domain::{Action, Batch, By, Entry, Error, Keyed, OrganizerWrite};
 use crate::store::{self, Set};
 
 #[derive(Debug)]

@@ -2,10 +2,7 @@
 
 use serde_json::json;
 
-use crate::domain::Error;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite};
 use crate::store::{self, Store};
 
 const SECOND_FACTOR_RULE: &str = "desk_second_factor";

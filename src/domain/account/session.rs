@@ -8,11 +8,7 @@ use serde_json::json;
 use crate::clock::milliseconds;
 use crate::domain::account::rule::is_second_factor_required;
 use crate::domain::crypto::keyring;
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::{self, Set, Transaction};
 
 /// How exactly it is known when a session was last used: a write for every page would be too many.

@@ -9,15 +9,11 @@ use crate::clock::timestamp;
 use crate::domain::account::attempt::{self, Attempt, ClientInfo, ForgiveAttempt};
 use crate::domain::account::{row, second_factor, session};
 use crate::domain::content::address;
-use crate::domain::crypto::network;
-use crate::domain::crypto::password;
 use crate::domain::crypto::token::{self, Purpose};
+use crate::domain::crypto::{network, password};
 use crate::domain::kernel::minutely::Minutely;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set, Unchanged};
 
 /// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.

@@ -10,11 +10,8 @@ use crate::domain::account::sign_in::Proof;
 use crate::domain::export::about::Detail;
 use crate::domain::export::pledges::Column;
 use crate::domain::export::request::{Request, Requester, Wanted};
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::{self, LetterDetails};
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]

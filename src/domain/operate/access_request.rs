@@ -10,11 +10,7 @@ use crate::clock::timestamp;
 use crate::domain::operate::suppression::Suppression;
 use crate::domain::pledge::confirm::Withdraw;
 use crate::domain::pledge::review::Part;
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store;
 
 /// Entries of the audit log that are told.

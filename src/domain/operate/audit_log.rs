@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use crate::domain::kernel::page::Page;
-use crate::domain::write::audit::{Action, COMMAND_LINE, PROGRAM};
-use crate::domain::{Error, Site};
+use crate::domain::write::audit::{COMMAND_LINE, PROGRAM};
+use crate::domain::{Action, Error, Site};
 use crate::store;
 use crate::store::audit::{LogChoice, Who};
 

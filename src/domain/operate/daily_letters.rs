@@ -12,11 +12,9 @@ use jiff::civil::Date;
 
 use crate::clock::{HOUR_MS, milliseconds};
 use crate::domain::content::campaign::Phase;
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::effective::read;
 use crate::domain::write::outbox::{ALLOWANCE_MS, LetterDetails, put_daily_letters, write_to};
-use crate::domain::{Error, Site};
+use crate::domain::{Batch, Error, Site, Write};
 use crate::store::{self, Transaction};
 
 /// Letters put in in one go, so that nobody waits long behind them.

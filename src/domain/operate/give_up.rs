@@ -5,11 +5,7 @@ use serde_json::json;
 
 use crate::domain::account::session;
 use crate::domain::crypto::keyring::{SealedRoot, Secrets};
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::setting::KEY_CHECK;
 use crate::store::{self, Set, Unchanged};
 

@@ -7,11 +7,8 @@ use std::collections::BTreeMap;
 use entity::campaign_override::Model;
 use serde_json::{Value, json};
 
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::effective::{EffectiveSettings, Facts, Overrides, read};
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store;
 
 pub const NOTICE_LIMIT: usize = 280;

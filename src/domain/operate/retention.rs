@@ -6,14 +6,10 @@ use serde_json::json;
 use crate::clock::{DAY_MS, HOUR_MS, milliseconds, timestamp};
 use crate::domain::counts::delivery_stats;
 use crate::domain::operate::cleanup::BACK_MS;
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox::ALLOWANCE_MS;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::witness::Verdict;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store;
 use crate::store::pledge::Old;
 

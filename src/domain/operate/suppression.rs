@@ -8,10 +8,7 @@ use entity::value::Keyed;
 use serde_json::json;
 
 use crate::domain::pledge::confirm::LiftSilence;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{EmailAddress, Error, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, OrganizerWrite, Site};
 use crate::store;
 
 pub use entity::suppression::SuppressionReason;

@@ -1,8 +1,6 @@
 //! Adds the visits and clicks counted in memory to the database.
 
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Batch, Error, Site, Write};
 use crate::store;
 use crate::store::traffic::Traffic;
 

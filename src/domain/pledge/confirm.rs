@@ -11,10 +11,9 @@ use crate::domain::counts::delivery_stats;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::pledge::sign::Record;
-use crate::domain::write::batch::Batch;
+use crate::domain::write::outbox;
 use crate::domain::write::outbox::{put_daily_letters, put_last_letter};
-use crate::domain::write::{Write, outbox};
-use crate::domain::{CallSet, Error};
+use crate::domain::{Batch, CallSet, Error, Write};
 use crate::store::letter::NewLetter;
 use crate::store::{self, Set, Unchanged};
 

@@ -2,13 +2,11 @@
 
 use entity::suppression::SuppressionReason;
 
-use crate::domain::Error;
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure};
 use crate::domain::kernel::failure::{Failure, Fault};
 use crate::domain::pledge::sign::Record;
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox;
+use crate::domain::{Batch, Error, Write};
 use crate::store;
 
 /// A report. Answers whether the letter is known.

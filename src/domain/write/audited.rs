@@ -4,11 +4,9 @@ use std::future::Future;
 
 use entity::letter::Kind;
 
-use crate::domain::Error;
-use crate::domain::write::Write;
-use crate::domain::write::audit::{self, Action, By};
-use crate::domain::write::batch::Batch;
+use crate::domain::write::audit::{self};
 use crate::domain::write::outbox::{self, LetterDetails};
+use crate::domain::{Action, Batch, By, Error, Write};
 
 /// A change an organizer makes. It can be written only as [`Audited`].
 pub trait OrganizerWrite: Send + Sync + Sized + 'static {

@@ -7,12 +7,8 @@ use serde_json::json;
 
 use crate::clock::{DAY_MS, HOUR_MS, milliseconds};
 use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::effective::read;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store;
 use crate::store::delivery_stats::MailHours;
 use crate::store::letter::Selection;

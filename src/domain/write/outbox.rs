@@ -11,9 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Clock, DAY_MS};
 use crate::domain::crypto::keyring::Hash;
-use crate::domain::write::audit::{Action, By};
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Error, Site};
 use crate::store;
 use crate::store::letter::{DailyLetter, NewLetter};
 

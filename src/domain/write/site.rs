@@ -16,8 +16,8 @@ use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::Signals;
 use crate::domain::write::witness::Witness;
-use crate::domain::write::{self, Write, Writes};
-use crate::domain::{EmailAddress, Error, export};
+use crate::domain::write::{self, Writes};
+use crate::domain::{EmailAddress, Error, Write, export};
 use crate::store::writer::Writer;
 use crate::store::{self, Store};
 

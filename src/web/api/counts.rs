@@ -5,10 +5,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use utoipa::IntoResponses;
 
-use crate::web::Context;
 use crate::web::api::problem::Problem;
 use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
-use crate::web::error::Error;
+use crate::web::{Context, Error};
 
 /// Nothing can be read just now.
 #[derive(Debug, IntoResponses)]

@@ -8,12 +8,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::address;
 use crate::domain::operate::access_request::EraseSubject;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Error;
 use crate::web::console::access_request::view::SearchResult;
 use crate::web::console::{Console, Owner, paths};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 

@@ -12,13 +12,13 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::SHORTEST;
+use crate::web::Error;
 use crate::web::console::account::view::Form as AccountForm;
 use crate::web::console::frame::too_many;
 use crate::web::console::password::weakness;
 use crate::web::console::refusal::refused;
 use crate::web::console::session::{From, SessionId};
 use crate::web::console::{Console, ConsoleRequest, SignedIn, paths};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 

@@ -7,7 +7,6 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
-use crate::domain::Keyed;
 use crate::domain::account::Refusal;
 use crate::domain::account::end::EndAccount;
 use crate::domain::account::organizer::Role;
@@ -17,13 +16,11 @@ use crate::domain::account::rule::RequireSecondFactor;
 use crate::domain::account::session::Signed;
 use crate::domain::content::address;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, ConsoleRequest, Owner, paths};
-use crate::web::error::Error;
+use crate::domain::{Keyed, OrganizerWrite};
+use crate::web::console::{Console, ConsoleRequest, Flash, Owner, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

@@ -11,9 +11,8 @@ use crate::domain::operate::audit_log::{self, Filter};
 use crate::web::console::audit::view::LogQuery;
 use crate::web::console::exports::format;
 use crate::web::console::{Console, Owner};
-use crate::web::download;
-use crate::web::error::Error;
 use crate::web::extract::Form;
+use crate::web::{Error, download};
 
 /// What the form asks for. What it cannot mean is left out.
 fn asked(form: &Form) -> Result<Filter, Error> {

@@ -10,15 +10,14 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::cleanup::undo::CancelCleanup;
 use crate::domain::operate::cleanup::{Conditions, State, list, mail_domain};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
 use crate::web::console::{Console, ConsoleRequest, Editor, bulk, paths};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::FormState;
+use crate::web::{Context, Error};
 
 /// Seconds after which a browser looks again how far something has come.
 const AGAIN: &str = "2";

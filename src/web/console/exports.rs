@@ -13,9 +13,9 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Uncounted, Unfit};
 use crate::web::console::frame::too_many;
 use crate::web::console::{Console, ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
-use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::error::RETRY_AFTER;
 use crate::web::extract::{Form, VisitorIp};
-use crate::web::{Context, download};
+use crate::web::{Context, Error, download};
 
 /// The format an address ends with.
 pub(super) fn format(uri: &Uri) -> Result<Format, Error> {

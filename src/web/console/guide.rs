@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::content::campaign::guide::guide;
+use crate::web::Error;
 use crate::web::console::{Console, SignedIn};
-use crate::web::error::Error;
 
 /// `GET /organizer/help`.
 pub(super) async fn show(Console(console, ..): Console<SignedIn>) -> Result<Response, Error> {

@@ -7,12 +7,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::operate::daily_letters::SendSample;
-use crate::web::Context;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, Owner, paths};
-use crate::web::error::Error;
+use crate::web::console::{Console, Flash, Owner, paths};
 use crate::web::extract::Form;
 use crate::web::site::mailbox::LETTER_POLICY;
+use crate::web::{Context, Error};
 
 /// `GET /organizer/settings/mail`.
 pub(super) async fn show(Console(console, _, context, _): Console<Owner>) -> Result<Response, Error> {

@@ -47,6 +47,8 @@ use crate::web::Context;
 use crate::web::console::route::{get, post};
 
 pub use access::{Console, Editor, Owner, SignedIn, Viewer};
+pub use flash::Flash;
+pub use frame::Frame;
 pub use request::ConsoleRequest;
 pub use route::{Access, Route};
 

@@ -15,13 +15,12 @@ use crate::domain::content::address;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::{LONGEST, SHORTEST, Weak};
 use crate::domain::crypto::token::Purpose;
-use crate::web::Context;
 use crate::web::console::password::view::PasswordLink;
 use crate::web::console::session::From;
 use crate::web::console::{ConsoleRequest, paths};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

@@ -8,8 +8,8 @@ use axum::response::Response;
 use crate::domain::Keyed;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::State as PledgeState;
+use crate::web::Error;
 use crate::web::console::{Console, Editor, paths};
-use crate::web::error::Error;
 use crate::web::extract::Form;
 
 /// Longest search, in characters.

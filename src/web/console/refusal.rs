@@ -5,8 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 
 /// The answer to what was refused; where that is for too many attempts, it says to programs too when to
 /// come back.

@@ -5,8 +5,8 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::web::Error;
 use crate::web::console::{Console, Owner, paths};
-use crate::web::error::Error;
 use crate::web::extract::Form;
 
 pub(super) async fn show(

@@ -17,11 +17,9 @@ use crate::domain;
 use crate::domain::account::attempt::{ClientInfo, DEVICE_MS};
 use crate::domain::account::session::{DropSession, Signed, id_hash};
 use crate::domain::account::sign_in::{OpenSession, SignIn};
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
-use crate::web::error::Error;
+use crate::domain::{By, OrganizerWrite};
 use crate::web::extract::VisitorIp;
+use crate::web::{Context, Error};
 
 /// Header of a page that asks by itself, while nobody touches it.
 const ALONE: &str = "x-alone";

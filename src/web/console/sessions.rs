@@ -5,12 +5,11 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::account::session::{self, SessionRotation};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::console::flash::Flash;
+use crate::web::Error;
 use crate::web::console::session::SessionId;
-use crate::web::console::{Console, SignedIn, paths};
-use crate::web::error::Error;
+use crate::web::console::{Console, Flash, SignedIn, paths};
 
 pub(super) async fn show(Console(console, signed, context, _): Console<SignedIn>) -> Result<Response, Error> {
     let sessions = context.site.sessions(&signed).await?;

@@ -13,11 +13,10 @@ use validator::{Validate, ValidateArgs, ValidationError};
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::overrides::{GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, OverrideOutcome, Part};
 use crate::domain::write::effective::Facts;
-use crate::web::Context;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
-use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 const LISTED: u64 = 20;
 

@@ -11,15 +11,14 @@ use validator::Validate;
 use crate::domain::account::session::SignOut;
 use crate::domain::account::sign_in::{Credentials, SignInOutcome};
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{self, EMAIL_LIMIT};
-use crate::web::Context;
+use crate::domain::{self, EMAIL_LIMIT, OrganizerWrite};
 use crate::web::console::frame::too_many;
 use crate::web::console::session::{self, From};
 use crate::web::console::{Console, ConsoleRequest, SignedIn, paths, refusal};
-use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::error::RETRY_AFTER;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 /// Address and password, or the token of that step and a code; a program may send all at once.
 #[derive(Default, Deserialize, Validate)]

@@ -5,13 +5,12 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::LiftSilence;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Error;
 use crate::web::console::access_request::SubjectForm;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, Owner, paths};
-use crate::web::error::Error;
+use crate::web::console::{Console, Flash, Owner, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::FormState;
 

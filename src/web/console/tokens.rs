@@ -7,14 +7,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::account::api_token::{self, LIFETIMES, Scope};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, ConsoleRequest, Owner, paths};
-use crate::web::error::Error;
+use crate::web::console::{Console, ConsoleRequest, Flash, Owner, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

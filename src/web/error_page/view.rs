@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::web::Error;
 use crate::web::console::paths;
-use crate::web::error::Error;
 use crate::web::page::Page;
 use crate::web::site::component::columns::{Band, band};
 use crate::web::site::confirmation::view;

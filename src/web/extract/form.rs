@@ -10,10 +10,9 @@ use serde::de::value::{Error as Mismatch, MapDeserializer, SeqDeserializer};
 use serde::{Deserialize, Deserializer, de, forward_to_deserialize_any};
 use validator::ValidateArgs;
 
-use crate::web::Context;
 use crate::web::body_budget::is_spent;
-use crate::web::error::Error;
 use crate::web::kit::FormState;
+use crate::web::{Context, Error};
 
 const LIMIT: usize = 64 * 1024;
 

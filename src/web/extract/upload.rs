@@ -9,9 +9,8 @@ use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
 use crate::domain::operate::paper::FILE_LIMIT;
-use crate::web::Context;
-use crate::web::error::Error;
 use crate::web::extract::{Form, unread};
+use crate::web::{Context, Error};
 
 /// Largest body with a file: the file, or the same typed, and what is around it.
 pub const BODY: usize = 2 * FILE_LIMIT + 64 * 1024;

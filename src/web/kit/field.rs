@@ -4,7 +4,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::interface::{Interface, Message};
-use crate::web::kit::form_state::FormState;
+use crate::web::kit::FormState;
 
 /// The fields of one form in the words of the page.
 #[derive(Clone, Copy)]

@@ -4,8 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::web::Context;
-use crate::web::error::Error;
+use crate::web::{Context, Error};
 
 /// `GET /assets/{file}`: looked up by its exact name; there is no path to climb out of.
 pub async fn asset(

@@ -4,8 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use crate::web::Context;
-use crate::web::error::Error;
+use crate::web::{Context, Error};
 
 pub async fn csv(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     Ok(context.published().await?.csv.respond(&headers))

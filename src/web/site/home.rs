@@ -6,11 +6,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
-use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
 use crate::web::published::{home_key, home_page};
 use crate::web::site::{for_everyone, language, see_other};
-use crate::web::{Context, context, paths};
+use crate::web::{Context, Error, context, paths};
 
 /// `GET /`: to the home page in the language the browser asks for.
 pub async fn root(State(context): State<Context>, uri: Uri, headers: HeaderMap) -> Response {

@@ -4,9 +4,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::web::Context;
-use crate::web::error::Error;
 use crate::web::extract::VisitorIp;
+use crate::web::{Context, Error};
 
 /// `GET /live`: server-sent events with the total; 204 when there are too many streams, of all or of a network, and the
 /// page asks `/api/v1/counts` now and then instead.

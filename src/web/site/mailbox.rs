@@ -12,9 +12,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::domain::kernel::page::Page;
-use crate::web::Context;
 use crate::web::context::LocalMailbox;
-use crate::web::error::Error;
+use crate::web::{Context, Error};
 
 const PAGE: usize = 25;
 

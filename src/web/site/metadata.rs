@@ -11,9 +11,8 @@ use crate::domain::content::campaign::DAYS;
 use crate::domain::content::feed;
 use crate::web::assets::Assets;
 use crate::web::cached::{COUNTED, LIVE};
-use crate::web::error::Error;
 use crate::web::site::{language, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 /// Days for which `security.txt` may be relied on: less than a year, as RFC 9116 (2.5.5) recommends. The
 /// file is written anew every day.

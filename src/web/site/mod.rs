@@ -29,13 +29,12 @@ use axum::response::{IntoResponse, Response};
 use maud::Markup;
 
 use crate::domain::content::campaign::Language;
-use crate::web::Context;
 use crate::web::cached::{FOR_ONE, LIVE};
-use crate::web::error::Error;
 use crate::web::extract::Arrival;
 use crate::web::page::Attribution;
 use crate::web::page_cache::Published;
 use crate::web::respond::{OWN, page, see_other};
+use crate::web::{Context, Error};
 
 pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
     context.campaign.language(code).ok_or(Error::NotFound)

@@ -15,14 +15,13 @@ use crate::draw::columns::columns;
 use crate::draw::poster::Poster;
 use crate::draw::{Error as DrawError, badge, qr};
 use crate::web::cached::COUNTED;
-use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form, VisitorIp};
 use crate::web::page::Attribution;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
 use crate::web::site::reading::NAMES;
 use crate::web::site::{OWN, for_everyone, language, page, see_other};
-use crate::web::{Context, context, headers, paths};
+use crate::web::{Context, Error, context, headers, paths};
 
 /// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
 const QR_PIXELS: u32 = 1024;

@@ -8,11 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use crate::domain::pledge::released;
-use crate::web::error::Error;
 use crate::web::extract::Arrival;
 use crate::web::site::language;
 use crate::web::site::reading::NAMES;
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 const PAGE: usize = 60;
 

@@ -15,12 +15,11 @@ use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::{Channel, Language};
 use crate::domain::content::share::{self, ShareSubject, Sharing};
 use crate::domain::pledge::released;
-use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form, Submission};
 use crate::web::kit::FormState;
 use crate::web::site::share::view as pages;
 use crate::web::site::{for_everyone, language, page, see_other};
-use crate::web::{Context, context, headers, paths};
+use crate::web::{Context, Error, context, headers, paths};
 
 /// Asks for a server of Mastodon.
 #[derive(Default, Deserialize, Validate)]

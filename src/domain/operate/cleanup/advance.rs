@@ -9,11 +9,8 @@ use crate::clock::milliseconds;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::operate::cleanup::{Conditions, FoundCounts};
 use crate::domain::pledge::{confirm, review};
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set, Unchanged};
 
 /// Numbers looked through with one query: bounds what is in memory.

@@ -4,10 +4,7 @@ use entity::cleanup::{Act, ActiveModel, State};
 
 use crate::domain::crypto::keyring;
 use crate::domain::operate::cleanup::Conditions;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set, Unchanged};
 
 #[derive(Debug)]

@@ -5,10 +5,7 @@ use serde_json::json;
 
 use crate::domain::operate::cleanup::advance::end;
 use crate::domain::operate::cleanup::can_be_undone;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Set, Unchanged};
 
 /// Stops a clean-up; one that only counted is forgotten. Answers whether it was on its way.

@@ -6,8 +6,8 @@ use crate::domain::account::factor::Offer;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::draw::qr;
-use crate::web::console::frame::{Frame, code, current_password, new_password};
-use crate::web::console::paths;
+use crate::web::console::frame::{code, current_password, new_password};
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{Fields, FormState, note};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

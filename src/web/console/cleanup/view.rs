@@ -5,9 +5,8 @@ use maud::{Markup, Render, html};
 use crate::domain::counts::lot::STEP;
 use crate::domain::operate::cleanup::list::{CleanupLine, SourceName};
 use crate::domain::operate::cleanup::{Act, Conditions, State};
-use crate::web::console::frame::Frame;
 use crate::web::console::held::view::{reason, short};
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, Table};
 
 /// A form for another, and those there were.

@@ -3,8 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::domain::content::campaign::guide::Chapter;
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 
 /// The chapters behind a list of them.
 pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter]) -> Markup {

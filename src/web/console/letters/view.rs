@@ -3,8 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::operate::daily_letters::{LetterFigures, SAMPLES};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::Table;
 
 pub(crate) fn letters(frame: &Frame<'_>, figures: &LetterFigures) -> Markup {

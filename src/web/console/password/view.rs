@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use crate::domain::account::password::PasswordOrigin;
-use crate::web::console::frame::{Frame, email, new_password};
-use crate::web::console::paths;
+use crate::web::console::frame::{email, new_password};
+use crate::web::console::{Frame, paths};
 use crate::web::kit::FormState;
 
 #[derive(Debug, Clone, Copy)]

@@ -2,17 +2,15 @@
 
 use maud::{Markup, Render, html};
 
-use crate::domain::Keyed;
 use crate::domain::account::organizer::Role;
 use crate::domain::export::STATES;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
 use crate::domain::pledge::review::ReleasedParts;
-use crate::domain::write::audit::Action;
-use crate::web::console::frame::Frame;
+use crate::domain::{Action, Keyed};
 use crate::web::console::held::view::reason;
-use crate::web::console::paths;
 use crate::web::console::review::view;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::field::alert;
 use crate::web::kit::{FormState, Table, paging};
 use crate::web::paths::query;

@@ -3,8 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::operate::retention::{Plan, PlanLine};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{Table, note};
 
 /// What is kept for how long, and what of it is due.

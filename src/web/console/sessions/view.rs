@@ -3,8 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::account::session::Session;
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 
 /// The live sessions, the last used first.
 pub(crate) fn sessions(frame: &Frame<'_>, sessions: &[Session]) -> Markup {

@@ -4,8 +4,7 @@ use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::Helpline;
 use crate::domain::operate::overrides::{NOTICE_LIMIT, Version};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{Field, Fields, FormState, Table, note};
 
 /// The form of one part, and what it shows again.

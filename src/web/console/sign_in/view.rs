@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::web::console::frame::{Frame, code, email};
-use crate::web::console::paths;
+use crate::web::console::frame::{code, email};
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, note};
 
 /// Asks for address and password; `done` is what was done before, a message's key. The answer is the same

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use maud::{Markup, Render, html};
 
 use crate::domain::operate::suppression::{Suppression, SuppressionReason};
-use crate::web::console::frame::{Frame, email};
-use crate::web::console::paths;
+use crate::web::console::frame::email;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, Table};
 
 /// How many there are by reason, a form for an address, and what was found; `None` when nothing was looked for.

@@ -3,8 +3,8 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::account::api_token::{LIFETIMES, Scope, Token};
-use crate::web::console::frame::{Frame, TAKES};
-use crate::web::console::paths;
+use crate::web::console::frame::TAKES;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, Table};
 
 /// What a token may read.
