@@ -79,12 +79,12 @@ pub fn table() -> Vec<Route> {
         // Without a session, and without the cookie: links from letters come from elsewhere.
         get::<paths::SignIn, _>(Anyone, sign_in::show),
         post::<paths::SignIn, _>(Anyone, sign_in::sign_in),
-        get::<paths::SetUp, _>(Anyone, password::show_set_up),
-        post::<paths::SetUp, _>(Anyone, password::set_up),
+        get::<paths::SetUp, _>(Anyone, password::show),
+        post::<paths::SetUp, _>(Anyone, password::set),
         get::<paths::Forgot, _>(Anyone, password::show_forgot),
         post::<paths::Forgot, _>(Anyone, password::forgot),
-        get::<paths::Reset, _>(Anyone, password::show_reset),
-        post::<paths::Reset, _>(Anyone, password::reset),
+        get::<paths::Reset, _>(Anyone, password::show),
+        post::<paths::Reset, _>(Anyone, password::set),
         // Whoever is signed in, also before the second factor that is asked of them is set up.
         post::<paths::SignOut, _>(SignedIn, sign_in::sign_out),
         get::<paths::Account, _>(SignedIn, account::show),

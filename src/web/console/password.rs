@@ -3,8 +3,8 @@
 
 pub(super) mod view;
 
-use axum::extract::State;
-use axum::http::StatusCode;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
@@ -44,73 +44,44 @@ pub(super) fn weakness(weak: Weak) -> Message {
     }
 }
 
-pub(super) async fn show_set_up(
-    path: paths::SetUp,
+/// Which link of the two was followed, by its address.
+fn origin(uri: &Uri) -> (PasswordOrigin, Purpose) {
+    match uri.path().starts_with("/organizer/reset/") {
+        true => (PasswordOrigin::Reset, Purpose::Reset),
+        false => (PasswordOrigin::SetUp, Purpose::SetUp),
+    }
+}
+
+/// `GET /organizer/set-up/{token}` and `GET /organizer/reset/{token}`.
+pub(super) async fn show(
+    Path(token): Path<String>,
+    uri: Uri,
     console: ConsoleRequest,
     State(context): State<Context>,
 ) -> Result<Response, Error> {
-    show(&console, &context, PasswordOrigin::SetUp, &path.token).await
-}
-
-pub(super) async fn show_reset(
-    path: paths::Reset,
-    console: ConsoleRequest,
-    State(context): State<Context>,
-) -> Result<Response, Error> {
-    show(&console, &context, PasswordOrigin::Reset, &path.token).await
-}
-
-pub(super) async fn set_up(
-    path: paths::SetUp,
-    console: ConsoleRequest,
-    State(context): State<Context>,
-    from: From,
-    form: Submission<NewPassword>,
-) -> Result<Response, Error> {
-    set(&console, &context, PasswordOrigin::SetUp, &path.token, from, form).await
-}
-
-pub(super) async fn reset(
-    path: paths::Reset,
-    console: ConsoleRequest,
-    State(context): State<Context>,
-    from: From,
-    form: Submission<NewPassword>,
-) -> Result<Response, Error> {
-    set(&console, &context, PasswordOrigin::Reset, &path.token, from, form).await
-}
-
-fn purpose(source: PasswordOrigin) -> Purpose {
-    if source == PasswordOrigin::SetUp { Purpose::SetUp } else { Purpose::Reset }
-}
-
-async fn show(
-    console: &ConsoleRequest,
-    context: &Context,
-    source: PasswordOrigin,
-    token: &str,
-) -> Result<Response, Error> {
-    Ok(match context.site.organizer_of(purpose(source), token).await? {
+    let (source, purpose) = origin(&uri);
+    Ok(match context.site.organizer_of(purpose, &token).await? {
         Ok(account) => {
             let email = context.site.organizer_email(&account);
-            let choice = PasswordLink { source, token, email: &email };
+            let choice = PasswordLink { source, token: &token, email: &email };
             console.page(StatusCode::OK, |frame| view::choose(frame, &choice, FormState::EMPTY))
         }
         Err(_) => console.page(StatusCode::NOT_FOUND, view::dead_link),
     })
 }
 
-async fn set(
-    console: &ConsoleRequest,
-    context: &Context,
-    source: PasswordOrigin,
-    token: &str,
+/// `POST /organizer/set-up/{token}` and `POST /organizer/reset/{token}`.
+pub(super) async fn set(
+    Path(token): Path<String>,
+    uri: Uri,
+    console: ConsoleRequest,
+    State(context): State<Context>,
     From(client): From,
     Submission { fields, mut state }: Submission<NewPassword>,
 ) -> Result<Response, Error> {
-    let account = match context.site.organizer_of(purpose(source), token).await? {
-        Ok(account) => account,
-        Err(_) => return Ok(console.page(StatusCode::NOT_FOUND, view::dead_link)),
+    let (source, purpose) = origin(&uri);
+    let Ok(account) = context.site.organizer_of(purpose, &token).await? else {
+        return Ok(console.page(StatusCode::NOT_FOUND, view::dead_link));
     };
     if state.is_valid() {
         match context.site.set_password(&account, &fields.password, source, &client).await? {
@@ -120,7 +91,7 @@ async fn set(
         }
     }
     let email = context.site.organizer_email(&account);
-    let choice = PasswordLink { source, token, email: &email };
+    let choice = PasswordLink { source, token: &token, email: &email };
     Ok(console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| view::choose(frame, &choice, &state)))
 }
 
