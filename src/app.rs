@@ -31,6 +31,8 @@ use crate::mail::bounce;
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
 use crate::mail::{Courier, Mailbox, Transport};
+
+pub use crate::mail::doctor::{MailTest, check_mail};
 use crate::store::{Store, StoreError, setting};
 use crate::web::context::LocalMailbox;
 use crate::web::page::MailboxLetter;

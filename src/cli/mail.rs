@@ -1,17 +1,21 @@
 //! `sixteen mail`.
 
 use std::io::Read;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::app;
 use crate::app::letters::{self, WrittenLetter};
+use crate::app::{self, MailTest};
 use crate::cli::output::{Failure, say};
 use crate::config::Config;
 use crate::domain::Site;
+use crate::domain::content::address;
 use crate::domain::kernel::failure::FailureReason;
+use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
@@ -46,6 +50,23 @@ pub(super) enum MailCommand {
     },
     /// Read a bounce or a complaint from standard input
     Bounce,
+    /// Check what DNS says of the sender, send a letter, and say what large providers object to
+    Doctor {
+        /// Address that the letter goes to
+        email: String,
+        /// Name of a DKIM key, as the relay's settings give it; may be repeated
+        #[arg(long, value_name = "NAME")]
+        selector: Vec<String>,
+        /// Maildir or mbox in which the letter arrives: its header is read for the relay's signature
+        #[arg(long, value_name = "PATH")]
+        mailbox: Option<PathBuf>,
+        /// Seconds in which it must arrive there
+        #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+        wait: u64,
+        /// Name server to ask instead of the machine's own
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        resolver: Option<SocketAddr>,
+    },
 }
 
 fn reasons() -> impl TypedValueParser<Value = FailureReason> {
@@ -94,6 +115,23 @@ impl MailCommand {
                     None => false,
                 };
                 say(if known { "Recorded." } else { "This is no report about a letter of ours." });
+            }
+            Self::Doctor { email, selector, mailbox, wait, resolver } => {
+                let to = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
+                let within = Duration::from_secs(*wait);
+                let (selectors, mailbox) = (selector.clone(), mailbox.clone());
+                let test = MailTest { to, selectors, mailbox, within, resolver: *resolver };
+                let findings = app::check_mail(site, config, test).await.map_err(Failure::Other)?;
+                let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+                for Finding { key, severity, sentence, advice } in findings {
+                    say(format!("{}\t{key}\t{sentence}", severity.key()));
+                    if let Some(advice) = advice {
+                        say(format!("\t\t{advice}"));
+                    }
+                }
+                if wrong > 0 {
+                    return Err(Failure::Other(format!("{wrong} of these keep letters from arriving")));
+                }
             }
         }
         Ok(())

@@ -55,13 +55,18 @@ fn failure(bounce: &str) -> Failure {
     }
 }
 
-/// A field's value, its folded lines in one.
 fn field(fields: &str, name: &str) -> Option<String> {
+    values(fields, name).into_iter().next()
+}
+
+/// The values of all fields of a name, the folded lines of each in one.
+pub(super) fn values(fields: &str, name: &str) -> Vec<String> {
     let unfolded = fields.replace("\r\n", "\n").replace("\n\t", " ").replace("\n ", " ");
-    unfolded.lines().find_map(|line| {
-        let (found, value) = line.split_once(':')?;
-        found.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-    })
+    let found = unfolded.lines().filter_map(|line| line.split_once(':'));
+    found
+        .filter(|(found, _)| found.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.trim().to_owned())
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
 //! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
-//! empties the outbox ([`courier`]).
+//! empties the outbox ([`courier`]). The check-up ([`doctor`]) asks DNS ([`dns`]).
 
 pub mod body;
 pub mod bounce;
 pub mod courier;
+pub mod dns;
+pub mod doctor;
 pub mod letter;
 pub mod mailbox;
 pub mod reply;

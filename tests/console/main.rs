@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../support/dns.rs"]
+mod dns;
 #[path = "../support/process.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]
 mod process;
@@ -18,6 +20,7 @@ mod cleanup;
 mod command;
 mod command_exports;
 mod counts;
+mod doctor;
 mod downloads;
 mod exports;
 mod exports_recorded;

@@ -25,7 +25,7 @@ use crate::{
         app::TestApp,
         database::Database,
         random::from_environment,
-        smtp::{Faults, Received, Sink},
+        smtp::{Certificate, Faults, Received, Sink},
         until,
     },
 };
@@ -372,7 +372,7 @@ fn server(host: &str, port: u16, tls: SmtpTls) -> Smtp {
 #[tokio::test]
 async fn a_certificate_nobody_trusts_is_named_with_starttls_and_without() {
     let sink = Sink::start().await;
-    sink.set_faults(Faults { untrusted: true, ..Faults::default() });
+    sink.set_faults(Faults { certificate: Some(Certificate::SelfSigned), ..Faults::default() });
     let untrusted = Err(Failure::from(FailureReason::UntrustedCertificate));
     for tls in [SmtpTls::Required, SmtpTls::Opportunistic] {
         assert_eq!(server("127.0.0.1", sink.port, tls).check().await, untrusted, "{tls:?}");

@@ -6,17 +6,15 @@ use std::{
     collections::HashSet,
     io,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use mail_parser::MessageParser;
-use rustls::{
-    ServerConfig,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
-};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::{ServerConfig, pki_types::PrivateKeyDer};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -61,8 +59,56 @@ pub(crate) struct Faults {
     pub(crate) loses_first_answer: bool,
     /// Wait before each reply.
     pub(crate) delay: Duration,
-    /// STARTTLS is offered, with a certificate nobody trusts.
-    pub(crate) untrusted: bool,
+    /// STARTTLS is offered, with this certificate.
+    pub(crate) certificate: Option<Certificate>,
+    /// Encryption begins with the first byte, without STARTTLS.
+    pub(crate) implicit: bool,
+}
+
+/// A certificate made for a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certificate {
+    /// In order, for whoever trusts [`authority`].
+    Trusted,
+    SelfSigned,
+    /// For another name.
+    WrongName,
+    Expired,
+}
+
+static AUTHORITY: LazyLock<CertifiedIssuer<'static, KeyPair>> = LazyLock::new(|| {
+    let mut params = CertificateParams::default();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("a certificate")
+});
+
+/// Who issues the certificates, as PEM.
+pub(crate) fn authority() -> String {
+    AUTHORITY.pem()
+}
+
+impl Certificate {
+    fn acceptor(self) -> TlsAcceptor {
+        let name = if self == Self::WrongName { "other.example.org" } else { "127.0.0.1" };
+        let mut params = CertificateParams::new([name.to_owned()]).expect("a name");
+        if self == Self::Expired {
+            params.not_after = rcgen::date_time_ymd(2001, 1, 1);
+        }
+        let key = KeyPair::generate().expect("a key");
+        let certificate = match self {
+            Self::SelfSigned => params.self_signed(&key),
+            Self::Trusted | Self::WrongName | Self::Expired => params.signed_by(&key, &AUTHORITY),
+        };
+        let chain = vec![certificate.expect("a certificate").der().clone()];
+        let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .expect("they belong together");
+        TlsAcceptor::from(Arc::new(config))
+    }
 }
 
 /// A letter as it arrived.
@@ -122,7 +168,6 @@ struct Shared {
     /// Recipients that were put off, or whose answer was lost, once.
     known: Mutex<HashSet<String>>,
     keep: watch::Sender<Vec<Received>>,
-    tls: TlsAcceptor,
 }
 
 impl Sink {
@@ -136,7 +181,6 @@ impl Sink {
             connections: AtomicUsize::default(),
             known: Mutex::default(),
             keep,
-            tls: acceptor(),
         };
         let mut sink = Self { port: 0, letters, shared: Arc::new(shared), stop: CancellationToken::new() };
         sink.come_back().await;
@@ -235,25 +279,17 @@ impl Sink {
     }
 }
 
-/// An acceptor with a certificate nobody trusts.
-fn acceptor() -> TlsAcceptor {
-    let certificate = CertificateDer::from_pem_slice(include_bytes!("certificate/self-signed.pem"));
-    let key = PrivateKeyDer::from_pem_slice(include_bytes!("certificate/key.pem"));
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("versions")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.expect("a certificate")], key.expect("a key"))
-        .expect("they belong together");
-    TlsAcceptor::from(Arc::new(config))
-}
-
 async fn converse(stream: TcpStream, shared: &Shared) -> io::Result<()> {
     if *shared.mood.lock().expect("not poisoned") == Mood::Silent {
         return std::future::pending().await;
     }
-    if let Some(stream) = talk(stream, shared, true).await? {
-        talk(shared.tls.accept(stream).await?, shared, false).await?;
+    let Faults { certificate, implicit, .. } = shared.faults.lock().expect("not poisoned").clone();
+    if let Some(certificate) = certificate.filter(|_| implicit) {
+        talk(certificate.acceptor().accept(stream).await?, shared, true).await?;
+    } else if let Some(stream) = talk(stream, shared, true).await?
+        && let Some(certificate) = certificate
+    {
+        talk(certificate.acceptor().accept(stream).await?, shared, false).await?;
     }
     Ok(())
 }
@@ -292,7 +328,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
         }
         let answer = match command.as_str() {
-            "EHLO" | "HELO" if faults.untrusted && greets => {
+            "EHLO" | "HELO" if greets && !faults.implicit && faults.certificate.is_some() => {
                 "250-sink.example.org\r\n250-STARTTLS\r\n250 8BITMIME\r\n".to_owned()
             }
             "EHLO" | "HELO" => "250-sink.example.org\r\n250 8BITMIME\r\n".to_owned(),

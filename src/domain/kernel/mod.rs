@@ -1,6 +1,7 @@
 //! Values and errors that every room knows.
 
 pub mod failure;
+pub mod finding;
 pub mod hold;
 pub mod keyed;
 pub mod milestone;

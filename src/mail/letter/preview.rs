@@ -1,5 +1,7 @@
 //! Letters as their readers would see them, for somebody who does not exist.
 
+use lettre::Message;
+
 use crate::config::BaseUrl;
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
@@ -126,10 +128,29 @@ pub fn whole(
     letter: Preview,
     plain: bool,
 ) -> Result<Vec<u8>, Unwritten> {
+    Ok(put(site, sender, language, letter, plain, ("preview", READER))?.formatted())
+}
+
+/// A confirmation letter whose links lead nowhere, to be sent to an address.
+///
+/// # Errors
+/// When the address cannot be written.
+pub fn sample(site: &Site, sender: &Sender, message_id: &str, email: &str) -> Result<Message, Unwritten> {
+    let language = site.campaign.default_language();
+    put(site, sender, language, Preview::Confirm, false, (message_id, email))
+}
+
+fn put(
+    site: &Site,
+    sender: &Sender,
+    language: &Language,
+    letter: Preview,
+    plain: bool,
+    (message_id, email): (&str, &str),
+) -> Result<Message, Unwritten> {
     let words = preview(site, &sender.base_url, language, letter, plain);
     let sample = Recipient::sample(site, plain);
     let headers =
         letter.topic().map(|topic| visitor::headers(site, &sender.base_url, language, &sample, topic, None));
-    let message = message(site, sender, "preview", READER, words, headers.unwrap_or_default())?;
-    Ok(message.formatted())
+    message(site, sender, message_id, email, words, headers.unwrap_or_default())
 }
