@@ -409,9 +409,6 @@ pub async fn drop_to(tx: &Transaction, mailbox: &[u8], now: i64) -> Result<()> {
 pub async fn purge(tx: &Transaction, before: i64, limit: u64) -> Result<u64> {
     let old = Entity::find().select_only().column(Column::Id).filter(Column::EndedAt.lt(before));
     let ids: Vec<i64> = old.limit(limit).into_tuple().all(tx).await?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
     Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 

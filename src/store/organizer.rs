@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 use crate::store::{Result, Transaction};
@@ -49,9 +49,6 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
 }
 
 pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap<i64, Model>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
     let rows = Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -64,27 +61,20 @@ pub async fn insert(tx: &Transaction, account: ActiveModel) -> Result<Model> {
     Ok(account.insert(tx).await?)
 }
 
-fn ended(before: Option<i64>) -> Select<Entity> {
-    let known = Column::EndedAt.is_not_null().and(Column::Sealed.ne(Vec::<u8>::new()));
-    Entity::find().filter(known).apply_if(before, |query, before| query.filter(Column::EndedAt.lt(before)))
+fn ended(before: Option<i64>) -> Condition {
+    let known = Condition::all().add(Column::EndedAt.is_not_null()).add(Column::Sealed.ne(Vec::<u8>::new()));
+    known.add_option(before.map(|before| Column::EndedAt.lt(before)))
 }
 
 /// How many accounts have ended and still have an address, and how many of them ended before a moment.
 pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)> {
-    Ok((ended(None).count(db).await?, ended(Some(before)).count(db).await?))
+    let known = Entity::find().filter(ended(None)).count(db).await?;
+    Ok((known, Entity::find().filter(ended(Some(before))).count(db).await?))
 }
 
 /// Erases the addresses of accounts that ended before a moment. What they did stays in the log under
 /// their codes.
 pub async fn forget(tx: &Transaction, before: i64) -> Result<u64> {
-    let ids: Vec<i64> = ended(Some(before)).select_only().column(Column::Id).into_tuple().all(tx).await?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    let erased = Entity::update_many()
-        .col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()))
-        .filter(Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
-    Ok(erased.rows_affected)
+    let erased = Entity::update_many().col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()));
+    Ok(erased.filter(ended(Some(before))).exec(tx).await?.rows_affected)
 }
