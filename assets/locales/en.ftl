@@ -1490,11 +1490,6 @@ desk-export-organisation = Organisation, if released
 desk-export-email = E-mail address
 desk-export-unpublished-name = Name as typed
 desk-export-unpublished-organisation = Organisation as typed
-desk-export-is-confirmed = Confirmed
-desk-export-is-pending = Waiting for confirmation
-desk-export-is-held = Held
-desk-export-is-withdrawn = Withdrawn
-desk-export-is-disowned = Disowned
 
 desk-tokens = Access for programs
 desk-token-add = New access token

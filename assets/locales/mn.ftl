@@ -1443,11 +1443,6 @@ desk-export-organisation = Байгууллага (нийтлэхийг зөвш
 desk-export-email = Имэйл хаяг
 desk-export-unpublished-name = Бичсэн нэр
 desk-export-unpublished-organisation = Бичсэн байгууллага
-desk-export-is-confirmed = Баталгаажсан
-desk-export-is-pending = Баталгаажуулалт хүлээж буй
-desk-export-is-held = Саатуулсан
-desk-export-is-withdrawn = Буцаасан
-desk-export-is-disowned = «Би зураагүй» гэсэн
 
 desk-tokens = Программын хандалт
 desk-token-add = Шинэ хандалтын түлхүүр

@@ -15,11 +15,11 @@ pub const STATES: [State; 5] =
 /// What people call a state, a message's key.
 pub fn state_label(state: State) -> &'static str {
     match state {
-        State::Pending => "desk-export-is-pending",
-        State::Confirmed => "desk-export-is-confirmed",
-        State::Withdrawn => "desk-export-is-withdrawn",
-        State::Held => "desk-export-is-held",
-        State::Disowned => "desk-export-is-disowned",
+        State::Pending => "desk-people-pending",
+        State::Confirmed => "desk-people-confirmed",
+        State::Withdrawn => "desk-people-withdrawn",
+        State::Held => "desk-people-held",
+        State::Disowned => "desk-people-disowned",
     }
 }
 

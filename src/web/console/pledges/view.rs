@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::account::organizer::Role;
-use crate::domain::export::STATES;
+use crate::domain::export::{STATES, state_label};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
 use crate::domain::pledge::review::ReleasedParts;
@@ -68,13 +68,7 @@ pub(crate) fn supporters(
 }
 
 pub(crate) fn status(frame: &Frame<'_>, state: State) -> String {
-    frame.text(match state {
-        State::Confirmed => "desk-people-confirmed",
-        State::Pending => "desk-people-pending",
-        State::Held => "desk-people-held",
-        State::Withdrawn => "desk-people-withdrawn",
-        State::Disowned => "desk-people-disowned",
-    })
+    frame.text(state_label(state))
 }
 
 fn names(shown: &ReleasedParts) -> String {
