@@ -3,25 +3,25 @@
 
 mod files;
 pub mod letters;
+mod start;
 mod tasks;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use jiff::civil::Date;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::app::start::{make_folder, protect_database, refuse_stranger, secret};
 use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
-use crate::config::{BaseUrl, Config, DatabaseUrl, Secret};
-use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
+use crate::config::{BaseUrl, Config, DatabaseUrl};
+use crate::domain::content::campaign::Campaign;
 use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::pledge::report::Report;
@@ -38,6 +38,8 @@ use crate::web::context::LocalMailbox;
 use crate::web::page::MailboxLetter;
 use crate::web::server::Limits;
 use crate::web::{self, Context};
+
+pub use start::{StartError, load_campaign, prepare, warnings};
 
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
@@ -66,38 +68,6 @@ const LAST_WRITES: Duration = Duration::from_secs(10);
 /// How long the start waits for the mail server's greeting.
 const FIRST_GREETING: Duration = Duration::from_secs(3);
 
-/// Days after which a helpline should be checked again.
-const HELPLINE_CHECKED_DAYS: i32 = 90;
-
-/// Why the program does not start. Each says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The data folder cannot be used.
-    #[error("SIXTEEN_DATA: cannot use the folder {0}: {1}. Give a folder this program may write to")]
-    Data(String, io::Error),
-    /// The secret's file cannot be used.
-    #[error("the secret in {0} cannot be used: {1}")]
-    Secret(String, String),
-    #[error("the campaign has mistakes:\n{}", list(.0))]
-    Campaign(Vec<Problem>),
-    /// A public site is not ready for the public.
-    #[error("{0}")]
-    NotReady(String),
-    /// The database cannot be used.
-    #[error("the database cannot be used: {0}")]
-    Store(#[from] StoreError),
-    /// The address cannot be listened on.
-    #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
-    Listen(SocketAddr, io::Error),
-    /// The mail server's settings cannot be used.
-    #[error("SIXTEEN_SMTP_URL: {0}")]
-    Mail(String),
-}
-
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
-}
-
 /// The site and what it needs, without a server: for the command line.
 #[derive(Debug)]
 pub struct Opened {
@@ -106,10 +76,10 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Opens data folder, secret, campaign, database and site.
+    /// Opens the site that is there, for a command; nothing is made, and no step is applied.
     ///
     /// # Errors
-    /// Why one of them cannot be used.
+    /// Why there is none, or a part of it cannot be used.
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
         Self::open_with(config, clock, LostSecrets::Refuse).await
     }
@@ -120,15 +90,44 @@ impl Opened {
     }
 
     async fn open_with(config: &Config, clock: Clock, lost: LostSecrets) -> Result<Self, StartError> {
+        let folder = config.data.display().to_string();
+        let no_site = |words: &str| StartError::NoSite(words.to_owned(), folder.clone());
+        if let DatabaseUrl::Sqlite(path) = config.database()
+            && !path.is_file()
+        {
+            return Err(no_site("there is no site: sixteen serve makes one."));
+        }
+        refuse_stranger(config)?;
         let campaign = load_campaign(config.campaign.as_deref())?;
-        make_folder(&config.data)?;
-        let store = Store::open(&config.database()).await?;
-        protect_database(&config.database());
+        let failed = StartError::of_store(config);
+        let store = Store::open(&config.database()).await.map_err(&failed)?;
+        if !store.is_up_to_date().await.map_err(&failed)? {
+            return Err(no_site("the database lacks steps of this version: sixteen migrate applies them."));
+        }
+        if !setting::has_key_check(&store).await {
+            return Err(no_site("the database is empty: sixteen serve makes a site of it."));
+        }
+        Self::with(config, campaign, clock, store, lost).await
+    }
+
+    /// Opens the site, and makes what is missing of it.
+    async fn make(config: &Config, campaign: Campaign, clock: Clock) -> Result<Self, StartError> {
+        let store = prepared_store(config).await?;
+        Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
+    }
+
+    async fn with(
+        config: &Config,
+        campaign: Campaign,
+        clock: Clock,
+        store: Store,
+        lost: LostSecrets,
+    ) -> Result<Self, StartError> {
         let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
-        store.migrate().await?;
         let rules = Rules::new(config, &campaign);
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
-        let (site, writer) = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await?;
+        let opened = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await;
+        let (site, writer) = opened.map_err(StartError::of_store(config))?;
         Ok(Self { site, writer })
     }
 
@@ -162,14 +161,17 @@ impl App {
     /// # Errors
     /// Why it cannot start.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let opened = Opened::open(&config, clock).await?;
+        let campaign = prepare(&config)?;
+        let opened = Opened::make(&config, campaign, clock).await?;
         let site = opened.site.clone();
         let listener =
             TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
-            ready_for_the_public(&site)?;
+            for warning in warnings(&site.campaign, site.rules.date(site.clock.now_ms())) {
+                tracing::warn!("Before the public comes: {warning}");
+            }
             if address.ip().is_loopback() && config.trusted_proxies.is_empty() {
                 tracing::warn!(
                     "The site is public and listens on this machine alone, so a proxy stands before it, but none is \
@@ -417,158 +419,29 @@ pub fn read_report(config: &Config, mail: &[u8]) -> Option<Report> {
     bounce::read(mail, config.mail_return_path.as_ref())
 }
 
-/// Reads the campaign of a folder, or the one compiled in.
-///
-/// # Errors
-/// Every mistake in it.
-pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
-    campaign::load(&ContentSource::new(folder)).map_err(StartError::Campaign)
-}
-
-/// What an organizer should mend before the public comes, in words.
-pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty())
-    {
-        let age = helpline.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
-        match age {
-            None => warnings.push(format!(
-                "helpline {} ({}) is not checked by the organizers: set checked_on and checked_by in helplines.toml",
-                helpline.id, helpline.show
-            )),
-            Some(days) if days > HELPLINE_CHECKED_DAYS || helpline.checked_by.is_none() => warnings.push(format!(
-                "helpline {} ({}) was checked {days} days ago: call it again and set checked_on and checked_by",
-                helpline.id, helpline.show
-            )),
-            Some(_) => {}
-        }
-    }
-    for language in campaign.languages.iter().filter(|language| !language.reviewed) {
-        warnings.push(format!(
-            "the wording in “{}” is not reviewed by a native speaker: set reviewed = true in {0}/language.toml once it is",
-            language.code
-        ));
-    }
-    warnings
-}
-
-fn ready_for_the_public(site: &Site) -> Result<(), StartError> {
-    let campaign = &site.campaign;
-    let mut missing = Vec::new();
-    if campaign.controller.trim().is_empty() {
-        missing.push("controller.name");
-    }
-    if campaign.contact.trim().is_empty() {
-        missing.push("controller.contact");
-    }
-    if !missing.is_empty() {
-        return Err(StartError::NotReady(format!(
-            "the privacy page names nobody who answers for people's data, so the site cannot be public yet: set {} in \
-             the campaign's campaign.toml (SIXTEEN_CAMPAIGN)",
-            missing.join(" and ")
-        )));
-    }
-    for warning in warnings(campaign, site.rules.date(site.clock.now_ms())) {
-        tracing::warn!("Before the public comes: {warning}");
-    }
-    Ok(())
-}
-
-fn make_folder(folder: &Path) -> Result<(), StartError> {
-    let failed = |error| StartError::Data(folder.display().to_string(), error);
-    if folder.is_dir() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    only_for_owner(folder, 0o700);
-    Ok(())
-}
-
-fn protect_database(url: &DatabaseUrl) {
-    if let DatabaseUrl::Sqlite(path) = url {
-        only_for_owner(path, 0o600);
-    }
-}
-
-/// The master secret: the one given, or the one in the data folder, made on first run.
-fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
-    if let Some(secret) = &config.secret {
-        return Ok(secret.clone());
-    }
-    let path = config.data.join("secret");
-    let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
-    let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
-    if !path.exists() {
-        if is_used {
-            return Err(failed(
-                "it is missing, and the database was made with it: without it no address in it can be read. Put it \
-                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
-                 is lost for good, put a new one there and see sixteen keys give-up (docs/security.md)"
-                    .into(),
-            ));
-        }
-        match write_new(&path, format!("{made}\n").as_bytes(), clock) {
-            Ok(()) => return Ok(Secret(made)),
-            // Another process was first.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(error.to_string())),
-        }
-    }
-    let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-    Secret::parse(&secret).ok_or_else(|| {
-        failed(
-            "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
-             in the database can be read"
-                .into(),
-        )
-    })
-}
-
-/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also
-/// for another process that starts at the same instant.
-fn write_new(path: &Path, bytes: &[u8], clock: &Clock) -> io::Result<()> {
-    use std::io::Write;
-    let unfinished = path.with_extension(data_encoding::HEXLOWER.encode(&clock.random::<8>()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    // Unlike a rename, a link never takes another's place.
-    let linked = std::fs::hard_link(&unfinished, path);
-    std::fs::remove_file(&unfinished)?;
-    linked
-}
-
-#[cfg(unix)]
-fn only_for_owner(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt;
-    if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
-        tracing::warn!(%error, path = %path.display(), "Cannot keep others from reading this");
-    }
-}
-
-#[cfg(not(unix))]
-fn only_for_owner(_: &Path, _: u32) {}
-
 /// Applies the database's steps and does nothing else.
 ///
 /// # Errors
 /// Why they cannot be applied.
 pub async fn migrate(config: &Config) -> Result<(), StartError> {
-    make_folder(&config.data)?;
-    let store = Store::open(&config.database()).await?;
-    protect_database(&config.database());
-    store.migrate().await?;
-    store.close().await;
+    refuse_stranger(config)?;
+    prepared_store(config).await?.close().await;
     Ok(())
+}
+
+/// The database with all its steps applied.
+async fn prepared_store(config: &Config) -> Result<Store, StartError> {
+    make_folder(&config.data)?;
+    let failed = StartError::of_store(config);
+    let store = Store::open(&config.database()).await.map_err(&failed)?;
+    protect_database(&config.database());
+    store.migrate().await.map_err(&failed)?;
+    Ok(store)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::{collections::BTreeSet, path::Path};
 
     use super::*;
 

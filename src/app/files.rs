@@ -1,4 +1,9 @@
-//! The operating system's limit of open files: each connection is one.
+//! Asked of the operating system: how many files may be open, since each connection is one, and whose a folder is.
+
+use std::io;
+use std::path::Path;
+
+use crate::config::{Config, DatabaseUrl};
 
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -31,4 +36,36 @@ pub(super) fn raise(wanted: usize) -> usize {
 #[cfg(not(unix))]
 pub(super) fn raise(wanted: usize) -> usize {
     wanted
+}
+
+/// Whether this program may write into a folder, or make it.
+pub(super) fn writable(folder: &Path) -> io::Result<()> {
+    let there = folder.ancestors().find(|path| path.as_os_str().is_empty() || path.exists());
+    let there = there.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !there.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    #[cfg(unix)]
+    rustix::fs::access(there, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK)?;
+    Ok(())
+}
+
+/// The user whose data these are, where that is another one than this program's. A folder that its group
+/// may write to is shared on purpose.
+#[cfg(unix)]
+pub(super) fn stranger(config: &Config) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt;
+    let own = rustix::process::geteuid();
+    let database = match config.database() {
+        DatabaseUrl::Sqlite(path) if path.exists() => path,
+        _ => config.data.clone(),
+    };
+    let data = database.metadata().ok()?;
+    let is_shared = !own.is_root() && data.is_dir() && data.mode() & 0o020 != 0;
+    (data.uid() != own.as_raw() && !is_shared).then_some(data.uid())
+}
+
+#[cfg(not(unix))]
+pub(super) fn stranger(_: &Config) -> Option<u32> {
+    None
 }

@@ -17,6 +17,7 @@ mod paper;
 mod recount;
 mod retention;
 mod serve;
+mod settings;
 mod source;
 mod subject;
 mod umask;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::app::Opened;
+use crate::app::{self, Opened};
 use crate::cli::output::{Failure, complain};
 use crate::clock::Clock;
 use crate::config::{self, Config, LogFormat};
@@ -37,7 +38,12 @@ use crate::domain::Site;
 ///
 /// Without a command it serves the site.
 #[derive(Debug, Parser)]
-#[command(name = "sixteen", version, max_term_width = 100)]
+#[command(
+    name = "sixteen",
+    version,
+    max_term_width = 100,
+    after_help = "Settings are flags, variables of the environment, or keys of a file: sixteen help settings"
+)]
 struct Command {
     #[command(subcommand)]
     action: Option<Action>,
@@ -51,6 +57,8 @@ enum Action {
     Migrate,
     /// Check the campaign's content: every mistake, with file and line
     Check,
+    /// List every setting in force, where it comes from and what it means
+    Settings(settings::SettingsCommand),
     #[command(flatten)]
     WithRegister(Box<WithRegister>),
 }
@@ -108,22 +116,29 @@ enum WithRegister {
 /// the settings are wrong.
 pub fn run() -> ExitCode {
     umask::restrict();
-    let given = Command::command().args(config::arguments()).get_matches();
-    let command = Command::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
-    let config = match Config::from_matches(&given) {
-        Ok(config) => config,
-        Err(mistakes) => {
-            complain("sixteen cannot start with these settings:");
-            for mistake in mistakes {
-                complain(format!("  {mistake}"));
-            }
-            return ExitCode::from(2);
+    let flags = command().get_matches();
+    let command = Command::from_arg_matches(&flags).unwrap_or_else(|error| error.exit());
+    let action = command.action.unwrap_or(Action::Serve);
+    let (config, given, mistakes) = Config::gather(&flags);
+    if let Action::Settings(settings) = &action {
+        settings.run(&given);
+        if mistakes.is_empty() || settings.template {
+            return ExitCode::SUCCESS;
         }
-    };
-    if let Err(problem) = start_logging(&config) {
-        complain(format!("SIXTEEN_LOG {problem}"));
+    }
+    if !mistakes.is_empty() {
+        complain("sixteen cannot start with these settings:");
+        for mistake in mistakes {
+            complain(format!("  {mistake}"));
+        }
+        if matches!(action, Action::Serve)
+            && let Err(obstacles) = app::prepare(&config)
+        {
+            complain(obstacles);
+        }
         return ExitCode::from(2);
     }
+    start_logging(&config);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -131,14 +146,20 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let action = command.action.unwrap_or(Action::Serve);
     match runtime.block_on(act(action, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             complain(format!("sixteen: {failure}"));
-            ExitCode::FAILURE
+            let is_misplaced = matches!(&failure, Failure::Start(start) if start.is_misplaced());
+            ExitCode::from(if is_misplaced { 2 } else { 1 })
         }
     }
+}
+
+/// All commands, with the flags of the settings.
+pub fn command() -> clap::Command {
+    let settings = |command: clap::Command| command.after_long_help(config::help());
+    Command::command().args(config::arguments()).mut_subcommand("settings", settings)
 }
 
 async fn act(action: Action, config: Config) -> Result<(), Failure> {
@@ -146,6 +167,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Serve => serve::serve(config).await,
         Action::Migrate => migrate::migrate(&config).await,
         Action::Check => check::check(&config),
+        Action::Settings(_) => Ok(()),
         Action::WithRegister(command) => {
             if let WithRegister::Counts(counts) = &*command
                 && let Some(path) = counts.file()
@@ -187,11 +209,10 @@ impl WithRegister {
     }
 }
 
-fn start_logging(config: &Config) -> Result<(), String> {
+fn start_logging(config: &Config) {
     // What was given still wins. A parameter that sqlx does not know is logged with its value, which may be
     // a password.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,sqlx_postgres::options=error,{}", config.log))
-        .map_err(|error| format!("is not a filter: {error}"))?;
+    let filter = EnvFilter::new(format!("sqlx=warn,sqlx_postgres::options=error,{}", config.log.0));
     let terminal = std::io::stderr().is_terminal();
     let json = match config.log_format {
         LogFormat::Json => true,
@@ -204,6 +225,6 @@ fn start_logging(config: &Config) -> Result<(), String> {
         .with_writer(std::io::stderr)
         .with_ansi(terminal)
         .log_internal_errors(false);
-    let started = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
-    started.map_err(|error| format!("cannot be used: {error}"))
+    // It fails only where a logger is there already, which then goes on.
+    let _ = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
 }

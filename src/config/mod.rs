@@ -1,25 +1,114 @@
 //! The settings. Each is one row of the table in [`table`], from which come its flag, its variable of
-//! the environment, its field of [`Config`] and its line in the documents. No other file reads the
-//! environment.
+//! the environment, its key of the settings file, its field of [`Config`] and its line in the documents. No
+//! other file reads the environment.
 
 mod address;
+mod given;
 mod setting;
 mod table;
 mod value;
 
-use clap::{Arg, ArgMatches};
+use std::fmt;
 
+use clap::{Arg, ArgMatches, Command};
+
+use crate::config::given::{FILE, variable};
 use crate::config::setting::Setting;
 use crate::config::table::SETTINGS;
 
 pub use address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer, SmtpTls};
-pub use setting::Mistake;
+pub use given::{Given, Mistake, Source};
 pub use table::Config;
-pub use value::LogFormat;
+pub use value::{LogFilter, LogFormat};
 
-/// The flags and variables of all settings.
+/// Words before a new settings file.
+const HEAD: &str = "# Settings of sixteen. What is commented out stands for the default. A variable of the environment \
+                    \n# (SIXTEEN_BASE_URL) wins over this file, a flag (--base-url) over both.\n\n";
+
+/// The flags of all settings; only [`help`] tells of them.
 pub fn arguments() -> impl Iterator<Item = Arg> {
-    SETTINGS.iter().flat_map(Setting::arguments)
+    flags().map(|flag| flag.hide(true))
+}
+
+fn flags() -> impl Iterator<Item = Arg> {
+    let file = Arg::new(FILE).long(FILE).value_name("FILE").global(true).help_heading("Settings");
+    let file = file.help("Settings file; default: /etc/sixteen/sixteen.toml, else ./sixteen.toml");
+    std::iter::once(file).chain(SETTINGS.iter().flat_map(Setting::arguments))
+}
+
+/// Every flag and variable with its meaning and default.
+pub fn help() -> String {
+    let is_secret = |name: &str| SETTINGS.iter().any(|setting| setting.secret && setting.name == name);
+    let shown = flags().map(|flag| {
+        let name = flag.get_id().to_string();
+        flag.env(variable(&name)).hide_env_values(is_secret(&name))
+    });
+    let command = Command::new("sixteen").disable_help_flag(true).help_template("{all-args}").args(shown);
+    command.max_term_width(100).render_help().to_string()
+}
+
+/// A settings file with every setting commented out.
+pub fn template() -> String {
+    let lines = SETTINGS.iter().map(|setting| InForce::of(setting, None, Source::Default).to_string());
+    HEAD.to_owned() + &lines.collect::<String>()
+}
+
+/// A setting as it is in force. It is written as the settings file has it.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    pub name: &'static str,
+    pub meaning: String,
+    /// None where it is a secret, or unset.
+    pub value: Option<String>,
+    pub source: Source,
+    /// Of one that is unset, what happens without a value.
+    without: Option<&'static str>,
+}
+
+impl InForce {
+    fn of(setting: &Setting, given: Option<&str>, source: Source) -> Self {
+        let default = (!setting.unset).then_some(setting.default);
+        let value = given.or(default).filter(|_| !setting.secret).map(str::to_owned);
+        let without = setting.unset.then_some(setting.default);
+        Self { name: setting.name, meaning: setting.meaning.replace('`', ""), value, source, without }
+    }
+
+    /// Where the value comes from, in words.
+    pub fn origin(&self) -> String {
+        match &self.source {
+            Source::Flag => format!("flag --{}", self.name.replace('_', "-")),
+            Source::Environment => format!("environment {}", variable(self.name)),
+            Source::File(path) => path.display().to_string(),
+            Source::Default => "default".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for InForce {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_default = self.source == Source::Default;
+        let without = self.without.map(|words| format!("; default: {}", words.replace('`', "")));
+        let origin = if is_default { String::new() } else { format!(" [{}]", self.origin()) };
+        writeln!(formatter, "# {}{}{origin}", self.meaning, without.unwrap_or_default())?;
+        let text = self.value.clone().unwrap_or_default();
+        let value = text.parse::<i64>().map_or_else(|_| toml::Value::String(text), toml::Value::Integer);
+        match (&self.value, is_default) {
+            (None, false) => writeln!(formatter, "# {} is set, and is not shown\n", self.name),
+            (_, true) => writeln!(formatter, "#{} = {value}\n", self.name),
+            (Some(_), false) => writeln!(formatter, "{} = {value}\n", self.name),
+        }
+    }
+}
+
+impl Given {
+    /// Every setting with its value and where that comes from.
+    pub fn in_force(&self) -> Vec<InForce> {
+        let lines = SETTINGS.iter().map(|setting| {
+            let (value, source) = setting.source(self);
+            InForce::of(setting, value, source)
+        });
+        lines.collect()
+    }
 }
 
 /// Sign-up limits per network.
@@ -32,14 +121,35 @@ pub struct NetworkLimits {
 }
 
 impl Config {
-    /// Reads what was given for [`arguments`]; the error is every mistake in it.
-    pub fn from_matches(given: &ArgMatches) -> Result<Self, Vec<Mistake>> {
+    /// Reads the flags of [`arguments`] and a settings file they name, and nothing else; the error is every
+    /// mistake in them.
+    pub fn from_matches(flags: &ArgMatches) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let config = Self::read(given, &mut mistakes);
+        let given = Given::by_flags(flags.clone(), &mut mistakes);
+        let config = Self::read(&given, &mut mistakes);
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+    }
+
+    /// Reads flags, environment and settings file: the settings, what they were read from, and every mistake.
+    pub fn gather(flags: &ArgMatches) -> (Self, Given, Vec<Mistake>) {
+        let mut mistakes = Vec::new();
+        let given = Given::gather(flags.clone(), &mut mistakes);
+        let config = Self::read(&given, &mut mistakes);
+        (config, given, mistakes)
+    }
+
+    fn read(given: &Given, mistakes: &mut Vec<Mistake>) -> Self {
+        let files = SETTINGS.iter().filter(|setting| setting.secret).map(Setting::file);
+        let known: Vec<String> =
+            SETTINGS.iter().map(|setting| setting.name.to_owned()).chain(files).collect();
+        given.refuse_unknown(&known, mistakes);
+        let config = Self::of(given, mistakes);
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
-            let mut rule = |setting, kept: bool, problem: &str| {
+            let mut rule = |name, kept: bool, problem: &str| {
+                let setting = variable(name);
                 // A value that cannot be read is reported already.
-                if !kept && mistakes.iter().all(|mistake| mistake.setting != setting) {
+                let is_reported = |mistake: &Mistake| mistake.setting.split(' ').next() == Some(&*setting);
+                if !kept && !mistakes.iter().any(is_reported) {
                     mistakes.push(Mistake { setting, problem: problem.to_owned() });
                 }
             };
@@ -52,7 +162,7 @@ impl Config {
             let own = base.host() == "example.org" || config.mail_from.1.domain() != "example.org";
             rule("mail_from", own, "is missing: set the address your mail server may send from");
         }
-        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+        config
     }
 
     /// The database: the one given, or a file in the data folder.
@@ -95,7 +205,7 @@ impl Config {
 mod tests {
     use std::time::Duration;
 
-    use super::{setting::variable, *};
+    use super::*;
 
     fn config(flags: &[&str]) -> Result<Config, Vec<Mistake>> {
         let command = clap::Command::new("sixteen").args(arguments());
@@ -104,7 +214,7 @@ mod tests {
 
     fn mistakes(flags: &[&str]) -> Vec<String> {
         let mistakes = config(flags).err().unwrap_or_default();
-        mistakes.iter().map(|mistake| variable(mistake.setting)).collect()
+        mistakes.into_iter().map(|mistake| mistake.setting).collect()
     }
 
     #[test]
@@ -134,6 +244,19 @@ mod tests {
     fn the_documents_have_every_setting_with_its_default() {
         let (table, page) = (table(), include_str!("../../docs/settings.md"));
         assert!(page.ends_with(&table), "put this table at the end of docs/settings.md:\n\n{table}");
+    }
+
+    #[test]
+    fn the_template_is_a_settings_file_of_defaults() {
+        let bare =
+            |line: &str| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).map(str::to_owned);
+        let text: String = template().lines().filter_map(bare).map(|line| line + "\n").collect();
+        assert_eq!(text.lines().count(), SETTINGS.len(), "{text}");
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("sixteen.toml");
+        std::fs::write(&path, text).expect("written");
+        let config = config(&[&format!("--config={}", path.display())]).expect("no mistakes");
+        assert_eq!(format!("{:?}", Config::default()), format!("{config:?}"));
     }
 
     #[test]

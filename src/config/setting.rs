@@ -1,11 +1,10 @@
 //! One setting: its row in the table, its flag and variable, and how its value is read.
 
-use std::path::PathBuf;
-use std::{fmt, fs};
+use std::fs;
 
-use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, value_parser};
+use clap::Arg;
 
+use crate::config::given::{Given, Mistake, Source, variable};
 use crate::config::value::Value;
 
 /// A row of the table of settings; texts are Markdown.
@@ -38,50 +37,73 @@ impl Setting {
         Self { flagless: true, ..self.secret() }
     }
 
-    /// Its flag, with its variable; for a secret also those of its file.
+    /// Its flag; for a secret also that of its file.
     pub(super) fn arguments(&self) -> impl Iterator<Item = Arg> + use<> {
         let value = argument(self.name.to_owned()).value_name(self.placeholder);
         // A hidden flag is still taken, and refused in words that help.
-        let value = value.hide_env_values(self.secret).hide(self.flagless);
+        let value = value.hide(self.flagless);
         let value = if self.unset {
             value.help(format!("{}; default: {}", self.meaning, self.default).replace('`', ""))
         } else {
-            value.help(self.meaning.replace('`', "")).default_value(self.default)
+            value.help(format!("{} [default: {}]", self.meaning, self.default).replace('`', ""))
         };
         let help = format!("File that holds the value of {}", variable(self.name));
-        let file =
-            || argument(self.file()).value_name("FILE").help(help).value_parser(value_parser!(PathBuf));
+        let file = || argument(self.file()).value_name("FILE").help(help);
         [Some(value), self.secret.then(file)].into_iter().flatten()
     }
 
-    fn file(&self) -> String {
+    pub(super) fn file(&self) -> String {
         format!("{}_file", self.name)
     }
 
     /// The value that was given; after a mistake, the default.
-    pub(super) fn read<T: Value>(&self, given: &ArgMatches, mistakes: &mut Vec<Mistake>) -> T {
+    pub(super) fn read<T: Value>(&self, given: &Given, mistakes: &mut Vec<Mistake>) -> T {
         self.text(given).and_then(|text| T::read(&text)).unwrap_or_else(|problem| {
-            mistakes.push(Mistake { setting: self.name, problem });
+            let place = match given.value(self.name) {
+                Some((_, Source::File(path))) => format!(" ({} in {})", self.name, path.display()),
+                _ => String::new(),
+            };
+            mistakes.push(Mistake { setting: variable(self.name) + &place, problem });
             self.fallback()
         })
     }
 
-    fn text(&self, given: &ArgMatches) -> Result<String, String> {
-        let text = given.get_one::<String>(self.name).cloned().unwrap_or_default();
+    /// Where its value comes from, and the value where it was given outright.
+    pub(super) fn source<'a>(&self, given: &'a Given) -> (Option<&'a str>, Source) {
+        let (outright, file) =
+            (given.value(self.name), self.secret.then(|| given.value(&self.file())).flatten());
+        match (outright, file) {
+            (Some((text, source)), _) => (Some(text), source),
+            (None, Some((_, source))) => (None, source),
+            (None, None) => (None, Source::Default),
+        }
+    }
+
+    fn text(&self, given: &Given) -> Result<String, String> {
+        let (outright, file) =
+            (given.value(self.name), self.secret.then(|| given.value(&self.file())).flatten());
         // What was typed is in every list of processes.
-        let is_typed = given.value_source(self.name) == Some(ValueSource::CommandLine);
-        if is_typed && (self.flagless || self.secret && has_password(&text)) {
+        if let Some((text, Source::Flag)) = &outright
+            && (self.flagless || self.secret && has_password(text))
+        {
             return Err(format!(
                 "cannot be a flag with a password in it, since everyone on this machine can read flags: set the \
                  variable, or give a file with --{}",
                 self.file().replace('_', "-")
             ));
         }
-        let file = self.secret.then(|| given.get_one::<PathBuf>(&self.file())).flatten();
-        let Some(file) = file else { return Ok(text) };
-        if !text.is_empty() {
-            return Err(format!("is given twice: outright and as {}", variable(&self.file())));
-        }
+        let is_in_file = |source: &Source| matches!(source, Source::File(_));
+        let file = match (outright, file) {
+            // The environment replaces what the settings file says, in either form.
+            (Some((text, source)), Some((file, other))) => match (is_in_file(&source), is_in_file(&other)) {
+                (false, true) => return Ok(text.to_owned()),
+                (true, false) => file,
+                _ => return Err(format!("is given twice: outright and as {}", variable(&self.file()))),
+            },
+            (None, Some((file, _))) => file,
+            (Some((text, _)), None) => return Ok(text.to_owned()),
+            (None, None) => return Ok(if self.unset { "" } else { self.default }.to_owned()),
+        };
         match fs::read_to_string(file).as_deref().map(str::trim) {
             Ok("") => Err("is empty in its file".to_owned()),
             Ok(text) => Ok(text.to_owned()),
@@ -114,27 +136,7 @@ fn has_password(url: &str) -> bool {
     user.is_some_and(|user| user.contains(':')) || url.contains("password=")
 }
 
-/// The variable of the environment for a setting.
-pub(super) fn variable(name: &str) -> String {
-    format!("SIXTEEN_{}", name.to_uppercase())
-}
-
 fn argument(name: String) -> Arg {
-    let (flag, variable) = (name.replace('_', "-"), variable(&name));
-    Arg::new(name).long(flag).env(variable).global(true).help_heading("Settings")
-}
-
-/// A setting that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// Name in the table.
-    pub setting: &'static str,
-    /// How it should be, in words that follow its variable's name.
-    pub problem: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", variable(self.setting), self.problem)
-    }
+    let flag = name.replace('_', "-");
+    Arg::new(name).long(flag).global(true).help_heading("Settings")
 }

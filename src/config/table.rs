@@ -5,14 +5,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::ArgMatches;
 use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::civil::Date;
 
 use crate::config::address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer};
-use crate::config::setting::{Mistake, Setting};
-use crate::config::value::{LogFormat, Value};
+use crate::config::given::{Given, Mistake};
+use crate::config::setting::Setting;
+use crate::config::value::{LogFilter, LogFormat, Value};
 
 macro_rules! settings {
     ($($name:ident: $type:ty = $($mark:ident)? $default:literal, $meaning:literal;)+) => {
@@ -34,7 +34,7 @@ macro_rules! settings {
         }
 
         impl Config {
-            pub(super) fn read(given: &ArgMatches, mistakes: &mut Vec<Mistake>) -> Self {
+            pub(super) fn of(given: &Given, mistakes: &mut Vec<Mistake>) -> Self {
                 let [$($name),+] = &SETTINGS;
                 Self { $($name: $name.read(given, mistakes)),+ }
             }
@@ -84,7 +84,7 @@ settings! {
         "Networks without those limits, such as a carrier's or a school's: CIDR list";
     trusted_proxies: Vec<IpNet> = unset "none",
         "Proxies whose `X-Forwarded-For` is believed: CIDR list, such as `10.0.0.0/8,::1/128`";
-    log: String = "info",
+    log: LogFilter = "info",
         "Events that are logged: `error`, `warn`, `info`, `debug`, or a filter such as \
          `info,sixteen::mail=debug`";
     log_format: LogFormat = "auto", "How they are logged: `human`, `json`, or `auto` (human on a terminal)";

@@ -8,6 +8,7 @@ use entity::value::EmailAddress;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use jiff::civil::Date;
+use tracing_subscriber::EnvFilter;
 
 use crate::config::address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer};
 
@@ -21,6 +22,10 @@ pub enum LogFormat {
     /// Human on a terminal, JSON elsewhere.
     Auto,
 }
+
+/// Events that are logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogFilter(pub String);
 
 /// A type that a setting can have.
 pub(super) trait Value: Sized {
@@ -60,7 +65,12 @@ macro_rules! value {
     };
 }
 
-value!(String, "TEXT", |text| Ok(text.to_owned()));
+value!(
+    LogFilter,
+    "FILTER",
+    "must be error, warn, info, debug, or a filter such as info,sixteen::mail=debug",
+    |text| { EnvFilter::try_new(text).ok().map(|_| Self(text.to_owned())) }
+);
 value!(BaseUrl, "URL", Self::parse);
 value!(SmtpServer, "URL", Self::parse);
 value!(DatabaseUrl, "URL", "must begin with postgres:// or be sqlite:// and a file", Self::parse);

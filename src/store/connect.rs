@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use migration::STEPS;
+use migration::{STEPS, Step};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
@@ -117,16 +117,17 @@ impl Store {
                 migration::applied(&self.write).await?
             }
         };
-        if let Some(step) = applied.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
-            return Err(StoreError::Refused(format!(
-                "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
-                 newer version, or restore a backup from before the update"
-            )));
-        }
-        for step in STEPS.iter().filter(|step| applied.iter().all(|name| name != step.name)) {
+        for step in missing(&applied)? {
             step.apply(&self.write).await?;
         }
         Ok(())
+    }
+
+    /// Whether no step is missing; nothing is applied. A newer program's database is refused.
+    pub async fn is_up_to_date(&self) -> Result<bool> {
+        // A database without a table of steps has none.
+        let applied = migration::applied(&self.read).await.unwrap_or_default();
+        Ok(missing(&applied)?.is_empty())
     }
 
     pub async fn is_migrated(&self) -> Result<bool> {
@@ -191,6 +192,17 @@ impl Store {
     fn statement(&self, sql: &str) -> Statement {
         Statement::from_string(self.write.get_database_backend(), sql)
     }
+}
+
+/// The steps that are not applied yet.
+fn missing(applied: &[String]) -> Result<Vec<&'static Step>> {
+    if let Some(step) = applied.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
+        return Err(StoreError::Refused(format!(
+            "this database was made by a newer version of sixteen (step {step} is unknown here): start the \
+             newer version, or restore a backup from before the update"
+        )));
+    }
+    Ok(STEPS.iter().filter(|step| applied.iter().all(|name| name != step.name)).collect())
 }
 
 #[derive(Debug)]

@@ -7,10 +7,26 @@ pub enum StoreError {
     Busy,
     #[error("the program is stopping")]
     Stopping,
-    #[error("the database failed: {0}")]
+    #[error("the database failed: {}", innermost(.0))]
     Database(#[from] sea_orm::DbErr),
     #[error("{0}")]
     Refused(String),
 }
 
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// What the database itself said, without what every layer above it put before.
+fn innermost(error: &sea_orm::DbErr) -> String {
+    use sea_orm::{DbErr, RuntimeErr, sqlx};
+    let inner = match error {
+        DbErr::Conn(RuntimeErr::SqlxError(inner))
+        | DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner)) => inner,
+        other => return other.to_string(),
+    };
+    match &**inner {
+        sqlx::Error::Database(said) => said.message().to_owned(),
+        sqlx::Error::PoolTimedOut => "it does not answer".to_owned(),
+        other => other.to_string(),
+    }
+}

@@ -11,7 +11,7 @@ use crate::{
     exports::{ENDINGS, MARK, last, seed, sheets},
     on_both_databases,
     person::{Person, add, done},
-    process::{Finished, bare, finish, flags_of, program, run},
+    process::{Finished, Process, bare, finish, flags_of, program, run},
     support::{
         app::{TestApp, client},
         database::Database,
@@ -244,6 +244,7 @@ async fn what_it_does_not_know_it_says() {
 async fn a_file_with_pledges_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
     let file = database.folder.path().join("pledges.csv");
     exported(&database, &["supporters", "-o", &file.display().to_string()]).await;
     let mode = std::fs::metadata(&file).expect("the file").permissions().mode();
@@ -255,6 +256,7 @@ async fn a_file_with_pledges_is_for_its_owner_only() {
 async fn only_public_counts_are_written_for_others_to_read() {
     use std::os::unix::fs::PermissionsExt;
     let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
     for (umask, arguments, mode) in [
         ("022", &["counts"][..], 0o644),
         ("027", &["counts"], 0o640),

@@ -8,7 +8,7 @@ use sixteen::domain::{account::organizer::Role, operate::retention::Plan, write:
 use crate::{
     on_both_databases,
     person::{Person, add, done},
-    process::{flags_of, program, run},
+    process::{Process, flags_of, program, run},
     support::{app::TestApp, database::Database, until},
 };
 
@@ -132,7 +132,7 @@ on_both_databases! {
     }
 
     async fn killed_on_the_way_it_goes_on(database: Database) {
-        assert_eq!(run(&database, &["migrate"]).await.code, Some(0));
+        Process::start(&database, &[]).await.stop().await;
         old_pledges(&database, 20_000).await;
         assert_eq!(run(&database, &["recount", "--fix"]).await.code, Some(0));
         let said = run(&database, &["retention", "run", "--dry-run"]).await;

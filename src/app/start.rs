@@ -1,0 +1,235 @@
+//! What stands between the settings and a site that runs, and making the folder and the secret of a new one.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::app::files;
+use crate::clock::Clock;
+use crate::config::{Config, DatabaseUrl, Secret};
+use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
+use crate::store::StoreError;
+
+/// Days after which a helpline should be checked again.
+const HELPLINE_CHECKED_DAYS: i32 = 90;
+
+/// Why the program does not start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("SIXTEEN_DATA: cannot use the folder {0}: {1}. Give a folder this program may write to")]
+    Data(String, io::Error),
+    /// The secret's file cannot be used.
+    #[error("the secret in {0} cannot be used: {1}")]
+    Secret(String, String),
+    #[error("the campaign has mistakes:\n{}", list(.0))]
+    Campaign(Vec<Problem>),
+    /// A public site is not ready for the public.
+    #[error("{0}")]
+    NotReady(String),
+    #[error("the database {0} cannot be used: {1}")]
+    Store(String, StoreError),
+    /// There is nothing that a command could work on.
+    #[error("{0} It was looked for in {1} (SIXTEEN_DATA, --data, or data in a settings file)")]
+    NoSite(String, String),
+    #[error(
+        "the folder {0} belongs to another user of this machine, who could not use what this one makes there: \
+             run this as its owner, as by: sudo -u '#{1}' sixteen …"
+    )]
+    Stranger(String, u32),
+    /// The address cannot be listened on.
+    #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
+    Listen(SocketAddr, io::Error),
+    /// The mail server's settings cannot be used.
+    #[error("SIXTEEN_SMTP_URL: {0}")]
+    Mail(String),
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Several(Vec<Self>),
+}
+
+impl StartError {
+    /// Whether the settings lead to the wrong place, or this is the wrong user.
+    pub fn is_misplaced(&self) -> bool {
+        matches!(self, Self::NoSite(..) | Self::Stranger(..))
+    }
+
+    /// An error of a database's, with its place.
+    pub(super) fn of_store(config: &Config) -> impl Fn(StoreError) -> Self {
+        let place = match config.database() {
+            DatabaseUrl::Sqlite(path) => path.display().to_string(),
+            DatabaseUrl::Postgres(_) => "in SIXTEEN_DATABASE_URL".to_owned(),
+        };
+        move |error| match error {
+            StoreError::Refused(words) => Self::NotReady(words),
+            error => Self::Store(place.clone(), error),
+        }
+    }
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("  {problem}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads the campaign of a folder, or the one compiled in.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
+    campaign::load(&ContentSource::new(folder)).map_err(StartError::Campaign)
+}
+
+/// What an organizer should mend before the public comes, in words.
+pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty())
+    {
+        let age = helpline.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
+        match age {
+            None => warnings.push(format!(
+                "helpline {} ({}) is not checked by the organizers: set checked_on and checked_by in helplines.toml",
+                helpline.id, helpline.show
+            )),
+            Some(days) if days > HELPLINE_CHECKED_DAYS || helpline.checked_by.is_none() => warnings.push(format!(
+                "helpline {} ({}) was checked {days} days ago: call it again and set checked_on and checked_by",
+                helpline.id, helpline.show
+            )),
+            Some(_) => {}
+        }
+    }
+    for language in campaign.languages.iter().filter(|language| !language.reviewed) {
+        warnings.push(format!(
+            "the wording in “{}” is not reviewed by a native speaker: set reviewed = true in {0}/language.toml once it is",
+            language.code
+        ));
+    }
+    warnings
+}
+
+/// What keeps the site from being served with these settings, all at once and before anything is made; else
+/// the campaign.
+pub fn prepare(config: &Config) -> Result<Campaign, StartError> {
+    let mut obstacles = Vec::new();
+    let campaign = load_campaign(config.campaign.as_deref()).map_err(|error| obstacles.push(error)).ok();
+    if config.base_url.as_ref().is_some_and(|base| !base.is_loopback()) {
+        let nobody = campaign.as_ref().and_then(unready);
+        obstacles.extend(nobody.map(StartError::NotReady));
+    }
+    let folder = &config.data;
+    obstacles.extend(refuse_stranger(config).err());
+    if let Err(error) = files::writable(folder) {
+        obstacles.push(StartError::Data(folder.display().to_string(), error));
+    }
+    if let Err(error) = std::net::TcpListener::bind(config.listen) {
+        obstacles.push(StartError::Listen(config.listen, error));
+    }
+    match (campaign, obstacles.len()) {
+        (Some(campaign), 0) => Ok(campaign),
+        (_, 1) => Err(obstacles.remove(0)),
+        _ => Err(StartError::Several(obstacles)),
+    }
+}
+
+/// Refuses to work on another user's data: what this one makes there, the other could not use.
+pub(super) fn refuse_stranger(config: &Config) -> Result<(), StartError> {
+    let folder = config.data.display().to_string();
+    files::stranger(config).map_or(Ok(()), |owner| Err(StartError::Stranger(folder, owner)))
+}
+
+/// Why a campaign cannot be public yet.
+fn unready(campaign: &Campaign) -> Option<String> {
+    let mut missing = Vec::new();
+    if campaign.controller.trim().is_empty() {
+        missing.push("controller.name");
+    }
+    if campaign.contact.trim().is_empty() {
+        missing.push("controller.contact");
+    }
+    (!missing.is_empty()).then(|| {
+        format!(
+            "the privacy page names nobody who answers for people's data, so the site cannot be public yet: set {} in \
+             the campaign's campaign.toml (SIXTEEN_CAMPAIGN)",
+            missing.join(" and ")
+        )
+    })
+}
+
+pub(super) fn make_folder(folder: &Path) -> Result<(), StartError> {
+    let failed = |error| StartError::Data(folder.display().to_string(), error);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    only_for_owner(folder, 0o700);
+    Ok(())
+}
+
+pub(super) fn protect_database(url: &DatabaseUrl) {
+    if let DatabaseUrl::Sqlite(path) = url {
+        only_for_owner(path, 0o600);
+    }
+}
+
+/// The master secret: the one given, or the one in the data folder, made on first run.
+pub(super) fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
+    if let Some(secret) = &config.secret {
+        return Ok(secret.clone());
+    }
+    let path = config.data.join("secret");
+    let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
+    let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
+    if !path.exists() {
+        if is_used {
+            return Err(failed(
+                "it is missing, and the database was made with it: without it no address in it can be read. Put it \
+                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
+                 is lost for good, put a new one there and see sixteen keys give-up (docs/security.md)"
+                    .into(),
+            ));
+        }
+        match write_new(&path, format!("{made}\n").as_bytes(), clock) {
+            Ok(()) => return Ok(Secret(made)),
+            // Another process was first.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error.to_string())),
+        }
+    }
+    let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+    Secret::parse(&secret).ok_or_else(|| {
+        failed(
+            "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
+             in the database can be read"
+                .into(),
+        )
+    })
+}
+
+/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also
+/// for another process that starts at the same instant.
+fn write_new(path: &Path, bytes: &[u8], clock: &Clock) -> io::Result<()> {
+    use std::io::Write;
+    let unfinished = path.with_extension(data_encoding::HEXLOWER.encode(&clock.random::<8>()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    // Unlike a rename, a link never takes another's place.
+    let linked = std::fs::hard_link(&unfinished, path);
+    std::fs::remove_file(&unfinished)?;
+    linked
+}
+
+#[cfg(unix)]
+fn only_for_owner(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
+        tracing::warn!(%error, path = %path.display(), "Cannot keep others from reading this");
+    }
+}
+
+#[cfg(not(unix))]
+fn only_for_owner(_: &Path, _: u32) {}
