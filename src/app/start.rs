@@ -1,4 +1,4 @@
-//! What stands between the settings and a site that runs, and making the folder and the secret of a new one.
+//! Obstacles between the settings and a site that runs; folder and secret of a new one.
 
 use std::io;
 use std::net::SocketAddr;
@@ -107,8 +107,8 @@ pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
     warnings
 }
 
-/// What keeps the site from being served with these settings, all at once and before anything is made; else
-/// the campaign.
+/// The campaign; else everything that keeps the site from being served with these settings, found before
+/// anything is made.
 pub fn prepare(config: &Config) -> Result<Campaign, StartError> {
     let mut obstacles = Vec::new();
     let campaign = load_campaign(config.campaign.as_deref()).map_err(|error| obstacles.push(error)).ok();

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use serde_json::json;
 
 use crate::cli::counts::read;
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, say, sum};
 use crate::domain::Site;
 use crate::domain::operate::history;
 use crate::domain::write::audit;
@@ -40,8 +41,10 @@ impl Audit {
             (Some(_), Some(entry)) => say(format!("The noted hash is entry {entry}'s.")),
             (None, _) => {}
         }
-        say(format!("The audit log holds: {} entries. Note the last one's hash elsewhere:", chain.lines));
-        say(chain.head);
+        let (entries, head) = (chain.lines, chain.head);
+        let words =
+            format!("The audit log holds: {entries} entries. Note the last one's hash elsewhere:\n{head}");
+        sum(words, json!({ "entries": entries, "head": head }));
         Ok(())
     }
 }

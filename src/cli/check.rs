@@ -1,7 +1,7 @@
 //! `sixteen check`.
 
 use crate::app::{StartError, load_campaign, warnings};
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, result, say};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -10,7 +10,7 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
         Ok(campaign) => campaign,
         Err(StartError::Campaign(problems)) => {
             for problem in &problems {
-                say(problem);
+                result(problem, serde_json::json!({ "problem": problem.to_string() }));
             }
             let count = problems.len();
             return Err(Failure::Other(format!(

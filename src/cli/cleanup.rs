@@ -1,10 +1,10 @@
 //! `sixteen cleanup`.
 
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::DateTime;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, bar, result, row};
 use crate::clock::timestamp;
 use crate::domain::Site;
 use crate::domain::operate::cleanup::list::{self, CleanupLine as Done};
@@ -94,10 +94,10 @@ impl Cleanup {
             Self::Count(which) => {
                 let code = site.count_for_cleanup(by, which.conditions(site)?).await?;
                 if let Some(row) = finish(site, &code).await? {
-                    say(format!(
-                        "confirmed\t{}\npending\t{}\nheld\t{}",
-                        row.confirmed, row.pending, row.held
-                    ));
+                    let words =
+                        format!("confirmed\t{}\npending\t{}\nheld\t{}", row.confirmed, row.pending, row.held);
+                    let (confirmed, pending, held) = (row.confirmed, row.pending, row.held);
+                    result(words, json!({ "confirmed": confirmed, "pending": pending, "held": held }));
                 }
                 site.write(CancelCleanup { code }.by(by)).await?;
             }
@@ -112,7 +112,7 @@ impl Cleanup {
             }
             Self::Stop { code } => {
                 let stopped = site.write(CancelCleanup { code: code.clone() }.by(by)).await?;
-                say(format!("{code}\t{}", if stopped { "stopped" } else { "does not run" }));
+                row(json!({ "code": code, "state": if stopped { "stopped" } else { "does not run" } }));
             }
             Self::Undo { code } => {
                 if !site.undo_cleanup(by, code).await? {
@@ -125,9 +125,9 @@ impl Cleanup {
     }
 }
 
-fn print(row: Option<&Done>) {
-    let Some(row) = row else { return };
-    let state = match row.state {
+fn print(done: Option<&Done>) {
+    let Some(done) = done else { return };
+    let state = match done.state {
         State::Counting => "counting",
         State::Counted => "counted",
         State::Running => "running",
@@ -136,16 +136,18 @@ fn print(row: Option<&Done>) {
         State::Undoing => "being put back",
         State::Undone => "put back",
     };
-    let at = timestamp(row.created_at);
-    say(format!("{}\t{at}\t{state}\t{}\t{}", row.code, row.touched, row.put_back));
+    row(json!({
+        "code": done.code,
+        "created_at": timestamp(done.created_at).to_string(),
+        "state": state,
+        "touched": done.touched,
+        "put_back": done.put_back,
+    }));
 }
 
 /// Does all parts of a clean-up, with a bar.
 async fn finish(site: &Site, code: &str) -> Result<Option<Done>, Failure> {
-    let bar = ProgressBar::new(1000);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent} %, {elapsed}") {
-        bar.set_style(style);
-    }
+    let bar = bar(1000, "{percent} %, {elapsed}", false);
     let done = list::finish(site, code, |done| bar.set_position(u64::try_from(done).unwrap_or_default()));
     let done = done.await?;
     bar.finish_and_clear();

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, say, sum};
 use crate::domain::Site;
 use crate::domain::crypto::chain::{Break, Chain};
 use crate::domain::operate::history;
@@ -76,7 +77,8 @@ fn tell(chain: Chain, noted: Option<String>) -> Result<(), Failure> {
         }
         (None, _) => {}
     }
-    say(format!("The history holds: {} hours. Note the last one's hash elsewhere:", chain.lines));
-    say(chain.head);
+    let (hours, head) = (chain.lines, chain.head);
+    let words = format!("The history holds: {hours} hours. Note the last one's hash elsewhere:\n{head}");
+    sum(words, json!({ "hours": hours, "head": head }));
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `sixteen disowned`.
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::LiftSilence;
@@ -25,18 +26,16 @@ impl Disowned {
             Self::List => {
                 for found in site.suppressions().await? {
                     let until = found.until.map(|until| timestamp(until).to_string()).unwrap_or_default();
-                    say(format!("{}\t{}\t{until}", timestamp(found.since), found.reason.key()));
+                    let since = timestamp(found.since).to_string();
+                    row(json!({ "since": since, "reason": found.reason.key(), "until": until }));
                 }
             }
             Self::Lift { email } => {
                 let email = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
                 let unsuppress = LiftSilence { email_key: site.email_key(&email) };
                 let lifted = site.write(unsuppress.by(By::CommandLine)).await?;
-                say(if lifted {
-                    "This address can be written to again."
-                } else {
-                    "This address was not blocked."
-                });
+                let words = if lifted { "can be written to again" } else { "was not blocked" };
+                sum(format!("This address {words}."), json!({ "lifted": lifted }));
             }
         }
         Ok(())

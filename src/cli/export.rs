@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::civil::Date;
 
-use crate::cli::output::Failure;
+use crate::cli::output::{self, Failure};
 use crate::cli::umask;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{
@@ -41,6 +41,9 @@ struct Target {
     /// File to write; default: standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -217,11 +220,8 @@ impl SupportersExport {
 
 /// Writes an export where it is wanted, with a bar on a terminal.
 async fn write(export: Opened, target: &Target, is_pledges: bool, is_public: bool) -> Result<(), Failure> {
-    let bar = ProgressBar::new(export.table.expected.unwrap_or_default());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} rows, {per_sec}, {eta}")
-    {
-        bar.set_style(style);
-    }
+    let (rows, has_rows) = (export.table.expected.unwrap_or_default(), target.output.is_none());
+    let bar = output::bar(rows, "{human_pos}/{human_len} rows, {per_sec}, {eta}", has_rows);
     let written = match &target.output {
         None => match to_standard_output(export, is_pledges, &bar).await {
             // A reader that has gone away (`| head`) is no failure.
@@ -229,7 +229,7 @@ async fn write(export: Opened, target: &Target, is_pledges: bool, is_public: boo
             written => written,
         },
         Some(path) => {
-            let file = create(path, is_public)
+            let file = create(path, is_public, target.force)
                 .map_err(|error| Failure::Other(format!("cannot write {}: {error}", path.display())))?;
             let written = to_file(export, &file, &bar).await;
             if written.is_err() {
@@ -250,9 +250,9 @@ async fn write(export: Opened, target: &Target, is_pledges: bool, is_public: boo
 }
 
 /// A file to write. A new one is for its owner alone, unless it holds what anyone may know.
-fn create(path: &Path, is_public: bool) -> io::Result<File> {
+fn create(path: &Path, is_public: bool, force: bool) -> io::Result<File> {
     let is_new = !path.exists();
-    let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
+    let file = output::create(path, force)?;
     if is_new && is_public {
         // A file system that knows no modes keeps none.
         let _ = umask::publish(&file);

@@ -1,8 +1,9 @@
 //! `sixteen held`.
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
 use crate::domain::Site;
 use crate::domain::operate::cleanup::{Conditions, list};
@@ -38,7 +39,8 @@ impl Held {
                     let page = site.held(&every, number).await?;
                     for pledge in page.rows {
                         let reason = pledge.held_for.unwrap_or_default();
-                        say(format!("{}\t{}\t{reason}", pledge.code, timestamp(pledge.signed_at)));
+                        let signed_at = timestamp(pledge.signed_at).to_string();
+                        row(json!({ "code": pledge.code, "signed_at": signed_at, "reason": reason }));
                     }
                     after = page.next;
                 }
@@ -46,22 +48,23 @@ impl Held {
             Self::Release { codes } if codes.iter().any(|code| code == "all") => {
                 let code = site.release_all_held(By::CommandLine, every).await?;
                 if let Some(done) = list::finish(site, &code, |_| {}).await? {
-                    say(format!("{} released", done.touched));
+                    let released = done.touched;
+                    sum(format!("{released} released"), json!({ "released": released }));
                 }
             }
             Self::Release { codes } => {
                 for code in codes {
                     let release = ReleaseHeld { codes: vec![code.clone()] };
                     let released = site.write(release.by(By::CommandLine)).await? == 1;
-                    say(format!("{code}\t{}", if released { "released" } else { "not held" }));
+                    row(json!({ "code": code, "state": if released { "released" } else { "not held" } }));
                 }
             }
             Self::Drop { codes } => {
                 for code in codes {
                     let cleanup = site.drop_held(By::CommandLine, vec![code.clone()]).await?;
                     let dropped = list::find(site, &cleanup).await?.is_some_and(|row| row.touched == 1);
-                    let word = if dropped { format!("dropped\t{cleanup}") } else { "not held".into() };
-                    say(format!("{code}\t{word}"));
+                    let state = if dropped { "dropped" } else { "not held" };
+                    row(json!({ "code": code, "state": state, "cleanup": dropped.then_some(cleanup) }));
                 }
             }
         }

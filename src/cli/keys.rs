@@ -1,9 +1,9 @@
 //! `sixteen keys`.
 
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, bar, result, say, sum};
 use crate::domain::Site;
 use crate::domain::operate::keys::Rotation;
 use crate::domain::write::audit::By;
@@ -29,15 +29,8 @@ impl Keys {
     }
 }
 
-fn bar(pledges: u64) -> ProgressBar {
-    let bar = ProgressBar::new(pledges);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} pledges, {per_sec}, {eta}")
-    {
-        bar.set_style(style);
-    }
-    bar
-}
+/// Behind a bar.
+const BAR: &str = "{human_pos}/{human_len} pledges, {per_sec}, {eta}";
 
 /// Says what a lost secret has sealed, and erases it.
 async fn give_up(site: &Site, erase: bool) -> Result<(), Failure> {
@@ -46,7 +39,8 @@ async fn give_up(site: &Site, erase: bool) -> Result<(), Failure> {
         say("Nothing is sealed with a secret that is not here.");
         return Ok(());
     }
-    say(format!("pledges\t{}\naccounts\t{}", loss.pledges, loss.accounts));
+    let lost = json!({ "pledges": loss.pledges, "accounts": loss.accounts });
+    result(format!("pledges\t{}\naccounts\t{}", loss.pledges, loss.accounts), lost);
     if loss.root {
         say(
             "With the secret all addresses are lost: who signed before is not known again, and no mailbox is \
@@ -57,7 +51,7 @@ async fn give_up(site: &Site, erase: bool) -> Result<(), Failure> {
         say("Nothing was changed. If the secret is lost for good: sixteen keys give-up --erase");
         return Ok(());
     }
-    let bar = bar(loss.pledges);
+    let bar = bar(loss.pledges, BAR, false);
     let erased = site.give_up(By::CommandLine, |erased| bar.set_position(erased)).await;
     bar.finish_and_clear();
     erased?;
@@ -67,12 +61,12 @@ async fn give_up(site: &Site, erase: bool) -> Result<(), Failure> {
 
 /// Seals everything again, with a bar.
 async fn rotate(site: &Site) -> Result<(), Failure> {
-    let bar = bar(site.sealed_by_others().await?);
+    let bar = bar(site.sealed_by_others().await?, BAR, false);
     let rotation = site.rotate_keys(By::CommandLine, |sealed| bar.set_position(sealed)).await;
     bar.finish_and_clear();
     match rotation? {
         Rotation::Complete { sealed } => {
-            say(format!("{sealed} records were sealed again."));
+            sum(format!("{sealed} records were sealed again."), json!({ "sealed": sealed }));
             say("Everything is sealed with the first secret. Older ones only prove links in letters of before.");
             Ok(())
         }

@@ -1,16 +1,17 @@
 //! `sixteen mail`.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
 
 use crate::app::letters::{self, WrittenLetter};
 use crate::app::{self, MailTest};
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, create, result, row, sum};
 use crate::config::Config;
 use crate::domain::Site;
 use crate::domain::content::address;
@@ -39,6 +40,9 @@ pub(super) enum MailCommand {
         /// Folder for text (.txt), HTML (.html) and the whole letter (.eml); without it the text is printed
         #[arg(short, long, value_name = "FOLDER")]
         output: Option<PathBuf>,
+        /// Write over files that are there
+        #[arg(long, requires = "output")]
+        force: bool,
     },
     /// List the reasons for which letters were refused in the last week, with their number
     Refused,
@@ -78,7 +82,7 @@ fn reasons() -> impl TypedValueParser<Value = FailureReason> {
 impl MailCommand {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Preview { letter, language, plain, output } => {
+            Self::Preview { letter, language, plain, output, force } => {
                 let letters =
                     letters::write(site, config, letter, language.as_deref(), *plain).ok_or_else(|| {
                         Failure::Other(
@@ -88,21 +92,26 @@ impl MailCommand {
                     })?;
                 for letter in letters {
                     match output {
-                        Some(folder) => save(folder, &letter)?,
-                        None => say(format!("Subject: {}\n\n{}", letter.subject, letter.text)),
+                        Some(folder) => save(folder, &letter, *force)?,
+                        None => {
+                            let (name, subject, text) = (&letter.name, &letter.subject, &letter.text);
+                            let fields = json!({ "letter": name, "subject": subject, "text": text });
+                            result(format!("Subject: {subject}\n\n{text}"), fields);
+                        }
                     }
                 }
             }
             Self::Refused => {
                 for (reason, count) in site.refused_letters().await? {
-                    say(format!("{}\t{count}", reason.key()));
+                    row(json!({ "reason": reason.key(), "letters": count }));
                 }
             }
             Self::Requeue { reasons } => {
                 for reason in reasons {
                     let requeue = RequeueRefused { reason: *reason };
                     let count = site.write(requeue.by(By::CommandLine)).await?;
-                    say(format!("{}\t{count} in the queue again", reason.key()));
+                    let words = format!("{}\t{count} in the queue again", reason.key());
+                    result(words, json!({ "reason": reason.key(), "letters": count }));
                 }
             }
             Self::Bounce => {
@@ -114,7 +123,8 @@ impl MailCommand {
                     Some(report) => site.write_in_turn(report).await?,
                     None => false,
                 };
-                say(if known { "Recorded." } else { "This is no report about a letter of ours." });
+                let words = if known { "Recorded." } else { "This is no report about a letter of ours." };
+                sum(words, json!({ "recorded": known }));
             }
             Self::Doctor { email, selector, mailbox, wait, resolver } => {
                 let to = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
@@ -124,10 +134,11 @@ impl MailCommand {
                 let findings = app::check_mail(site, config, test).await.map_err(Failure::Other)?;
                 let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
                 for Finding { key, severity, sentence, advice } in findings {
-                    say(format!("{}\t{key}\t{sentence}", severity.key()));
-                    if let Some(advice) = advice {
-                        say(format!("\t\t{advice}"));
-                    }
+                    let severity = severity.key();
+                    let todo = advice.as_ref().map(|advice| format!("\n\t\t{advice}")).unwrap_or_default();
+                    let fields =
+                        json!({ "severity": severity, "key": key, "sentence": sentence, "advice": advice });
+                    result(format!("{severity}\t{key}\t{sentence}{todo}"), fields);
                 }
                 if wrong > 0 {
                     return Err(Failure::Other(format!("{wrong} of these keep letters from arriving")));
@@ -138,14 +149,14 @@ impl MailCommand {
     }
 }
 
-fn save(folder: &Path, letter: &WrittenLetter) -> Result<(), Failure> {
+fn save(folder: &Path, letter: &WrittenLetter, force: bool) -> Result<(), Failure> {
     let parts = [("txt", letter.text.as_bytes()), ("html", letter.html.as_bytes()), ("eml", &letter.whole)];
     for (ending, bytes) in parts {
         let file = folder.join(format!("{}.{ending}", letter.name));
         std::fs::create_dir_all(folder)
-            .and_then(|()| std::fs::write(&file, bytes))
+            .and_then(|()| create(&file, force)?.write_all(bytes))
             .map_err(|error| Failure::Other(format!("cannot write {}: {error}", file.display())))?;
-        say(file.display());
+        row(json!({ "file": file.display().to_string() }));
     }
     Ok(())
 }

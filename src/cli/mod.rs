@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod cleanup;
+mod complete;
 mod counts;
 mod disowned;
 mod export;
@@ -23,13 +24,15 @@ mod subject;
 mod umask;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap_complete::Shell;
 use tracing_subscriber::EnvFilter;
 
 use crate::app::{self, Opened};
-use crate::cli::output::{Failure, complain};
+use crate::cli::output::{Failure, Style, complain};
 use crate::clock::Clock;
 use crate::config::{self, Config, LogFormat};
 use crate::domain::Site;
@@ -47,6 +50,12 @@ use crate::domain::Site;
 struct Command {
     #[command(subcommand)]
     action: Option<Action>,
+    /// Write results as JSON, one object a line
+    #[arg(long, global = true)]
+    json: bool,
+    /// Write no remarks, only results and errors
+    #[arg(short, long, global = true, conflicts_with = "json")]
+    quiet: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -59,6 +68,16 @@ enum Action {
     Check,
     /// List every setting in force, where it comes from and what it means
     Settings(settings::SettingsCommand),
+    /// Write what a shell completes commands and flags by
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+    /// Write manual pages into a folder
+    Man {
+        /// Folder that is there
+        folder: PathBuf,
+    },
     #[command(flatten)]
     WithRegister(Box<WithRegister>),
 }
@@ -118,7 +137,17 @@ pub fn run() -> ExitCode {
     umask::restrict();
     let flags = command().get_matches();
     let command = Command::from_arg_matches(&flags).unwrap_or_else(|error| error.exit());
+    output::set_style(match (command.json, command.quiet) {
+        (true, _) => Style::Json,
+        (false, true) => Style::Quiet,
+        (false, false) => Style::Words,
+    });
     let action = command.action.unwrap_or(Action::Serve);
+    match &action {
+        Action::Completions { shell } => return ended(complete::completions(self::command(), *shell)),
+        Action::Man { folder } => return ended(complete::manual(self::command(), folder)),
+        _ => {}
+    }
     let (config, given, mistakes) = Config::gather(&flags);
     if let Action::Settings(settings) = &action {
         settings.run(&given);
@@ -146,14 +175,14 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(act(action, config)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            complain(format!("sixteen: {failure}"));
-            let is_misplaced = matches!(&failure, Failure::Start(start) if start.is_misplaced());
-            ExitCode::from(if is_misplaced { 2 } else { 1 })
-        }
-    }
+    ended(runtime.block_on(act(action, config)))
+}
+
+fn ended(result: Result<(), Failure>) -> ExitCode {
+    let Err(failure) = result else { return ExitCode::SUCCESS };
+    complain(format!("sixteen: {failure}"));
+    let is_misplaced = matches!(&failure, Failure::Start(start) if start.is_misplaced());
+    ExitCode::from(if is_misplaced { 2 } else { 1 })
 }
 
 /// All commands, with the flags of the settings.
@@ -167,7 +196,8 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Serve => serve::serve(config).await,
         Action::Migrate => migrate::migrate(&config).await,
         Action::Check => check::check(&config),
-        Action::Settings(_) => Ok(()),
+        // Answered before the settings are asked for.
+        Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } => Ok(()),
         Action::WithRegister(command) => {
             if let WithRegister::Counts(counts) = &*command
                 && let Some(path) = counts.file()

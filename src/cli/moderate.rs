@@ -2,8 +2,9 @@
 
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, result, row};
 use crate::domain::Site;
 use crate::domain::operate::review_queue;
 use crate::domain::pledge::review::{Part, Review};
@@ -51,7 +52,7 @@ impl Moderate {
                 (true, false) => "hidden",
                 (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
             };
-            say(format!("{code}\t{word}"));
+            row(json!({ "code": code, "state": word }));
         }
         Ok(())
     }
@@ -67,7 +68,9 @@ async fn list(site: &Site) -> Result<(), Failure> {
                 let flagged = &words.flagged;
                 let mark =
                     if flagged.is_empty() { String::new() } else { format!("\t! {}", flagged.join(", ")) };
-                say(format!("{}\t{}\t{}{mark}", item.code, words.part.key(), words.text));
+                let (code, part, text) = (&item.code, words.part.key(), &words.text);
+                let fields = json!({ "code": code, "part": part, "text": text, "flagged": flagged });
+                result(format!("{code}\t{part}\t{text}{mark}"), fields);
             }
         }
         after = page.next;

@@ -4,8 +4,9 @@ use std::io::Read;
 
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, result, row, say};
 use crate::clock::timestamp;
 use crate::config::{BaseUrl, Config};
 use crate::domain::account::Refusal;
@@ -67,7 +68,7 @@ impl Organizer {
             Self::Role { email, role } => {
                 let code = account(site, email).await?;
                 refused(site.write(ChangeRole { code, role: *role }.by(By::CommandLine)).await?)?;
-                say(format!("{email}\t{}", role.key()));
+                row(json!({ "email": email, "role": role.key() }));
                 Ok(())
             }
             Self::Renew { email } => {
@@ -80,7 +81,7 @@ impl Organizer {
             Self::End { email } => {
                 let code = account(site, email).await?;
                 refused(site.write(EndAccount { code }.by(By::CommandLine)).await?)?;
-                say(format!("{email}\tended"));
+                row(json!({ "email": email, "state": "ended" }));
                 Ok(())
             }
         }
@@ -126,10 +127,12 @@ async fn add(
     let language = site.campaign.default_language().code.clone();
     let added = site.add_organizer(By::CommandLine, &address, role, password, &language, letter).await?;
     let account = refused(added)?;
+    let fields = json!({ "email": email, "role": role.key() });
     if ready {
-        say(format!("{email}\t{}\tcan sign in at {}/organizer", role.key(), base_url(config)));
+        let words = format!("{email}\t{}\tcan sign in at {}/organizer", role.key(), base_url(config));
+        result(words, fields);
     } else {
-        say(format!("{email}\t{}", role.key()));
+        row(fields);
         print_link(config, site.password_token(&account));
     }
     Ok(())
@@ -138,7 +141,7 @@ async fn add(
 fn print_link(config: &Config, (purpose, token): (Purpose, String)) {
     let path = if purpose == Purpose::SetUp { "set-up" } else { "reset" };
     say("This link chooses a password. It works for three days, and once:");
-    say(format!("{}/organizer/{path}/{token}", base_url(config)));
+    row(json!({ "link": format!("{}/organizer/{path}/{token}", base_url(config)) }));
     if config.smtp_url.is_some() {
         say("It is also sent by letter.");
     }
@@ -153,7 +156,13 @@ async fn list(site: &Site) -> Result<(), Failure> {
             (None, true, Some(at)) => format!("last signed in {}", timestamp(at)),
         };
         let factor = if account.second_factor { "second factor" } else { "password only" };
-        say(format!("{}\t{}\t{state}\t{factor}\t{}", account.email, account.role.key(), account.code));
+        row(json!({
+            "email": account.email,
+            "role": account.role.key(),
+            "state": state,
+            "sign_in": factor,
+            "code": account.code,
+        }));
     }
     Ok(())
 }

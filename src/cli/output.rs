@@ -1,7 +1,13 @@
-//! Lines for the person at the terminal, and why a command failed.
+//! Lines for the person or the program that asked, and why a command failed.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
 
 use crate::app::StartError;
 use crate::domain::Error;
@@ -11,15 +17,79 @@ use crate::domain::Error;
 pub(super) enum Failure {
     #[error(transparent)]
     Start(#[from] StartError),
-    #[error("the database failed: {0}")]
+    #[error(transparent)]
     Store(#[from] Error),
     #[error("{0}")]
     Other(String),
 }
 
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Words,
+    /// Words, and no remarks.
+    Quiet,
+    /// An object a line.
+    Json,
+}
+
+static STYLE: OnceLock<Style> = OnceLock::new();
+
+pub(super) fn set_style(style: Style) {
+    let _ = STYLE.set(style);
+}
+
+fn style() -> Style {
+    STYLE.get().copied().unwrap_or(Style::Words)
+}
+
 /// Writes a line to standard output. A reader that has gone away (`| head`) is no failure.
-pub(super) fn say(line: impl Display) {
+fn print(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A remark for a person.
+pub(super) fn say(line: impl Display) {
+    if style() == Style::Words {
+        print(line);
+    }
+}
+
+/// A line of results: the values between tabs, but for those that are null.
+pub(super) fn row(fields: Value) {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let values = fields.as_object().into_iter().flatten().map(|(_, value)| value);
+    let texts: Vec<String> = values.filter(|value| !value.is_null()).map(text).collect();
+    result(texts.join("\t"), fields);
+}
+
+/// A result with words of its own.
+pub(super) fn result(words: impl Display, fields: Value) {
+    if style() == Style::Json { print(fields) } else { print(words) }
+}
+
+/// The outcome of a command, in the end.
+pub(super) fn sum(words: impl Display, fields: Value) {
+    if style() != Style::Quiet {
+        result(words, fields);
+    }
+}
+
+/// A bar on standard error, where that is a terminal. Rows that go to a terminal are not mixed with it.
+pub(super) fn bar(total: u64, text: &str, has_rows: bool) -> ProgressBar {
+    if style() != Style::Words || has_rows && std::io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(&format!("{{bar:30}} {text}"));
+    ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// A file for results. One that is there stays, unless it may be written over; a device or a pipe is none.
+pub(super) fn create(path: &Path, force: bool) -> io::Result<File> {
+    if path.is_file() && !force {
+        return Err(io::Error::other("it is there already; --force writes over it"));
+    }
+    File::options().read(true).write(true).create(true).truncate(true).open(path)
 }
 
 /// Writes a line to standard error.

@@ -5,9 +5,9 @@ use std::io::Read as _;
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
-use crate::cli::output::{Failure, complain, say};
+use crate::cli::output::{Failure, bar, complain, result, row, say};
 use crate::domain::Site;
 use crate::domain::operate::paper::file::{COLUMNS, TOLD};
 use crate::domain::operate::paper::{
@@ -45,7 +45,7 @@ impl Paper {
             Self::List => listed(site).await,
             Self::Undo { code } => {
                 let sum = site.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
-                say(format!("{code}\t{sum} taken back"));
+                result(format!("{code}\t{sum} taken back"), json!({ "code": code, "taken_back": sum }));
                 Ok(())
             }
         }
@@ -77,13 +77,11 @@ async fn import(site: &Site, path: &PathBuf, dry_run: bool, again: bool) -> Resu
     }
     let code = site.look_at_paper(By::CommandLine, text, &read).await?;
     site.enter_paper(By::CommandLine, &code).await?;
-    let bar = ProgressBar::new(u64::try_from(lines).unwrap_or_default());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} lines, {eta}") {
-        bar.set_style(style);
-    }
+    let bar = bar(u64::try_from(lines).unwrap_or_default(), "{human_pos}/{human_len} lines, {eta}", false);
     list::finish(site, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default())).await?;
     bar.finish_and_clear();
-    say(format!("{code}\t{lines} lines with {} signatures entered", read.number()));
+    let words = format!("{code}\t{lines} lines with {} signatures entered", read.number());
+    result(words, json!({ "code": code, "lines": lines, "signatures": read.number() }));
     Ok(())
 }
 
@@ -118,12 +116,16 @@ async fn listed(site: &Site) -> Result<(), Failure> {
     while let Some(number) = before {
         let page = list::lines(site, number).await?;
         for line in page.rows {
-            let undone = if line.undone { "\ttaken back" } else { "" };
-            let call = line.call.unwrap_or_default();
-            say(format!(
-                "{}\t{}\t{}\t{}\t{}\t{call}\t{}{undone}",
-                line.code, line.import, line.place, line.day, line.number, line.note
-            ));
+            row(json!({
+                "code": line.code,
+                "file": line.import,
+                "place": line.place,
+                "day": line.day,
+                "number": line.number,
+                "call": line.call.unwrap_or_default(),
+                "note": line.note,
+                "state": line.undone.then_some("taken back"),
+            }));
         }
         before = page.next;
     }

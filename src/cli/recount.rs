@@ -1,8 +1,9 @@
 //! `sixteen recount`.
 
 use clap::Args;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, result, sum};
 use crate::domain::Site;
 
 #[derive(Debug, Args)]
@@ -23,11 +24,14 @@ impl Recount {
         }
         for difference in &differences {
             let what = difference.what.trim_end();
-            say(format!("{what}: kept {}, pledges {}", difference.kept, difference.rows));
+            let (kept, pledges) = (difference.kept, difference.rows);
+            let fields = json!({ "what": what, "kept": kept, "pledges": pledges });
+            result(format!("{what}: kept {kept}, pledges {pledges}"), fields);
         }
+        let fields = json!({ "confirmed": total, "corrected": differences.len() });
         match (differences.len(), self.fix) {
-            (0, _) => say(format!("The counts are right: {total} confirmed pledges.")),
-            (count, true) => say(format!("{count} counts corrected: {total} confirmed pledges.")),
+            (0, _) => sum(format!("The counts are right: {total} confirmed pledges."), fields),
+            (count, true) => sum(format!("{count} counts corrected: {total} confirmed pledges."), fields),
             (count, false) => {
                 return Err(Failure::Other(format!(
                     "{count} counts differ from the pledges; sixteen recount --fix corrects them"

@@ -1,8 +1,9 @@
 //! `sixteen retention`.
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, row, say, sum};
 use crate::domain::{By, Site};
 
 #[derive(Debug, Subcommand)]
@@ -21,14 +22,15 @@ impl Retention {
         let plan = site.retention_plan().await?;
         say("state\tkept for days\twith personal data\tdue");
         for line in plan.lines {
-            say(format!("{}\t{}\t{}\t{}", line.state, line.days, line.kept, line.due));
+            row(json!({ "state": line.state, "days": line.days, "kept": line.kept, "due": line.due }));
         }
         if let Some(next) = plan.next {
             say(format!("Data of confirmed pledges are erased from {next} on."));
         }
         if !dry_run {
             let batches = site.retain_by(By::CommandLine).await?;
-            say(format!("Erased what was due, in {batches} batches. The counts stay."));
+            let words = format!("Erased what was due, in {batches} batches. The counts stay.");
+            sum(words, json!({ "batches": batches }));
         }
         Ok(())
     }

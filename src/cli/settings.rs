@@ -1,8 +1,9 @@
 //! `sixteen settings`.
 
 use clap::Args;
+use serde_json::json;
 
-use crate::cli::output::say;
+use crate::cli::output::result;
 use crate::config::{Given, template};
 
 #[derive(Debug, Args)]
@@ -15,11 +16,14 @@ pub(super) struct SettingsCommand {
 impl SettingsCommand {
     pub(super) fn run(&self, given: &Given) {
         if self.template {
-            say(template().trim_end());
+            let file = template();
+            result(file.trim_end(), json!({ "file": file }));
         } else {
             for setting in given.in_force() {
-                say(setting.to_string().trim_end());
-                say("");
+                let (name, value) = (setting.name, &setting.value);
+                let (origin, meaning) = (setting.origin(), &setting.meaning);
+                let fields = json!({ "name": name, "value": value, "origin": origin, "meaning": meaning });
+                result(setting, fields);
             }
         }
     }

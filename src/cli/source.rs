@@ -1,8 +1,9 @@
 //! `sixteen source`.
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, row};
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::pledge::source::{self, EndSource, short_link};
@@ -34,12 +35,13 @@ impl SourceCommand {
         match self {
             Self::Add { name, channel } => {
                 let source = site.add_source(By::CommandLine, name, channel).await?;
-                say(format!("{}\t{}", source.code, short_link(&base_url, &source.code)));
+                row(json!({ "code": source.code, "link": short_link(&base_url, &source.code) }));
             }
             Self::List => {
                 for source in source::list(site, &base_url).await? {
                     let link = if source.ended_at.is_none() { &source.link } else { "ended" };
-                    say(format!("{}\t{}\t{link}\t{}", source.code, source.channel, source.name));
+                    let (code, channel, name) = (&source.code, &source.channel, &source.name);
+                    row(json!({ "code": code, "channel": channel, "link": link, "name": name }));
                 }
             }
             Self::End { code } => {
@@ -48,7 +50,7 @@ impl SourceCommand {
                         "there is no source {code}; sixteen source list shows them"
                     )));
                 }
-                say(format!("{code}\tended"));
+                row(json!({ "code": code, "state": "ended" }));
             }
         }
         Ok(())

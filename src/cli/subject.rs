@@ -4,8 +4,9 @@
 use std::io::Read;
 
 use clap::Subcommand;
+use serde_json::json;
 
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, result, row, sum};
 use crate::domain::content::address;
 use crate::domain::operate::access_request::EraseSubject;
 use crate::domain::{By, EmailAddress, Keyed, OrganizerWrite, Site};
@@ -42,19 +43,19 @@ impl SubjectCommand {
             Self::Find => {
                 let subject = site.subject(by, &email).await?.ok_or_else(nothing)?;
                 if let Some((code, state, _)) = &subject.pledge {
-                    say(format!("pledge\t{code}\t{}", state.key()));
+                    row(json!({ "found": "pledge", "code": code, "state": state.key() }));
                 }
-                say(format!("letters\t{}", subject.letters));
+                row(json!({ "found": "letters", "number": subject.letters }));
                 if let Some(found) = &subject.suppression {
-                    say(format!("no letters\t{}", found.reason.key()));
+                    row(json!({ "found": "no letters", "reason": found.reason.key() }));
                 }
                 if subject.has_account {
-                    say("account\tsee: sixteen organizer list");
+                    row(json!({ "found": "account", "see": "see: sixteen organizer list" }));
                 }
             }
             Self::Export => {
                 let file = site.subject_file(by, &email).await?.ok_or_else(nothing)?;
-                say(serde_json::to_string_pretty(&file).unwrap_or_default());
+                result(serde_json::to_string_pretty(&file).unwrap_or_default(), json!(file));
             }
             Self::Erase => {
                 let subject = site.subject(by, &email).await?;
@@ -62,7 +63,7 @@ impl SubjectCommand {
                 if !site.write(EraseSubject { code: code.unwrap_or_default() }.by(by)).await? {
                     return Err(nothing());
                 }
-                say("Erased. It counts no longer.");
+                sum("Erased. It counts no longer.", json!({ "erased": true }));
             }
         }
         Ok(())

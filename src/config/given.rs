@@ -23,7 +23,7 @@ pub enum Source {
     Default,
 }
 
-/// What was given.
+/// Values as they were given.
 #[derive(Debug, Clone)]
 pub struct Given {
     flags: ArgMatches,

@@ -15,7 +15,7 @@ pub enum StoreError {
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// What the database itself said, without what every layer above it put before.
+/// The database's own words, without those that every layer above it puts before.
 fn innermost(error: &sea_orm::DbErr) -> String {
     use sea_orm::{DbErr, RuntimeErr, sqlx};
     let inner = match error {

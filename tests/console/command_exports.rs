@@ -217,6 +217,7 @@ on_both_databases! {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_it_does_not_know_it_says() {
     let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
     for (arguments, code, words) in [
         (["supporters", "--region=nowhere"], 1, "there is no region “nowhere”"),
         (["supporters", "--call=nothing"], 1, "there is no call “nothing”"),
@@ -274,8 +275,11 @@ async fn only_public_counts_are_written_for_others_to_read() {
         assert_eq!(written(), mode, "{umask} {arguments:?}");
         // One that is there stays as somebody made it.
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o604)).expect("changed");
-        let again =
-            run(&database, &[&["export"], arguments, &["-o", &file.display().to_string()]].concat()).await;
+        let again = run(
+            &database,
+            &[&["export"], arguments, &["-o", &file.display().to_string(), "--force"]].concat(),
+        )
+        .await;
         assert_eq!((again.code, written()), (Some(0), 0o604), "{again:?}");
     }
 }
