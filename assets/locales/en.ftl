@@ -281,7 +281,7 @@ thanks-count = { $n ->
    *[other] You are one of { $n } people who have signed.
 }
 # $day: 1 to 16
-thanks-line = Each column is a day, and each pledge makes it longer. The mark at the end of column { $day } is you.
+thanks-line = The mark at the end of column { $day } is you.
 thanks-body = This is what you promised:
 thanks-sent = The e-mail with your link is on its way.
 thanks-name-later = Your name is shown only after an organizer has looked at it. Until then the page behind this link shows what you promised, without a name.
@@ -468,7 +468,7 @@ footer-source = Source
 footer-statement = The statement on this site is from { $year }. Published by
 footer-controller = Responsible for this site and its data: { $name }.
 footer-unofficial = This is not an official United Nations site.
-footer-privacy = This site sets no cookies and loads nothing from other sites. Personal details are erased at the latest { $days } days after the 16 days.
+footer-privacy = This site sets no cookies and loads nothing from other sites. Personal details are deleted by { $date } at the latest.
 footer-site = This site
 footer-counts = Counts as CSV
 footer-api = Counts as JSON

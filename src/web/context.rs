@@ -240,6 +240,8 @@ pub fn fill(text: &str, words: &HashMap<&str, String>) -> String {
             Some((word, value)) => {
                 filled.push_str(value);
                 rest = &rest[word.len() + 2..];
+                // A sentence that ends with a name such as “An Office Ltd.” has one full stop.
+                rest = rest.strip_prefix('.').filter(|_| value.ends_with('.')).unwrap_or(rest);
             }
             None => {
                 filled.push('{');
@@ -283,5 +285,10 @@ mod tests {
     fn words_are_filled_in_once() {
         let words = HashMap::from([("a", "{b}".to_owned()), ("b", "x".to_owned())]);
         assert_eq!(fill("{a} {b} {c} {", &words), "{b} x {c} {");
+        let office = HashMap::from([("a", "An Office Ltd.".to_owned())]);
+        assert_eq!(
+            fill("By {a}. See {a}, {a}", &office),
+            "By An Office Ltd. See An Office Ltd., An Office Ltd."
+        );
     }
 }

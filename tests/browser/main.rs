@@ -22,6 +22,7 @@ mod journey;
 mod live;
 mod overview;
 mod phone;
+mod print;
 mod rtl;
 mod share;
 mod site;

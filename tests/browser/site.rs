@@ -33,18 +33,17 @@ impl Site {
         let elsewhere = elsewhere().await;
         let campaign = TempDir::new().expect("a folder");
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/campaign"), campaign.path());
+        for lang in ["en", "mn"] {
+            let file = campaign.path().join(lang).join("language.toml");
+            let text = std::fs::read_to_string(&file).expect("read");
+            let line = |line: &str| match line.starts_with("exit = ") {
+                true => format!("exit = \"{elsewhere}\"\n"),
+                false => format!("{line}\n"),
+            };
+            std::fs::write(&file, text.lines().map(line).collect::<String>()).expect("written");
+        }
         let file = campaign.path().join("campaign.toml");
-        let text = std::fs::read_to_string(&file).expect("read");
-        let mut text: String = text
-            .lines()
-            .map(|line| {
-                if line.starts_with("exit = ") {
-                    format!("exit = \"{elsewhere}\"\n")
-                } else {
-                    format!("{line}\n")
-                }
-            })
-            .collect();
+        let mut text = std::fs::read_to_string(&file).expect("read");
         change(&mut text);
         std::fs::write(&file, text).expect("written");
         more(campaign.path());

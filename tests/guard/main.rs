@@ -11,6 +11,7 @@ mod process;
 mod support;
 
 mod caches;
+mod claims;
 mod features;
 mod fuzz;
 mod headers;

@@ -9,6 +9,7 @@ pub mod page;
 pub mod paging;
 pub mod rules;
 pub mod table;
+pub mod typeset;
 
 pub use field::{Field, Fields};
 pub use form_state::FormState;

@@ -4,6 +4,7 @@ pub mod data;
 
 use std::sync::Arc;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::domain::content::campaign::interface::{Argument, Interface};
@@ -142,6 +143,12 @@ impl<'a> Page<'a> {
         let [first, .., last] = self.dates else { return place.clone() };
         let (first, last) = (self.date(*first), self.date(*last));
         format!("{place}, {}", self.with("dates", &[("first", first.into()), ("last", last.into())]))
+    }
+
+    /// The day by which somebody's data of this edition are erased at the latest.
+    pub fn erased_by(&self) -> String {
+        let kept = self.campaign().longest_kept().days();
+        self.dates.last().map(|end| self.date(end.saturating_add(kept))).unwrap_or_default()
     }
 
     /// A date without its year, such as “25 November”.

@@ -133,7 +133,7 @@ impl<'a> Document<'a> {
         };
         let site = Some(self.site).filter(|_| !self.neutral);
         let title = kit::page::title(page.words(), &self.title, site, self.wrong);
-        kit::page::page(&page.language.code, &title, self.head(), None, body)
+        kit::page::page(&page.language.code, &title, self.head(), None, kit::typeset::typeset(&body))
     }
 
     fn head(&self) -> Markup {

@@ -20,7 +20,6 @@ pub(crate) struct CampaignFile {
     pub(crate) original: String,
     pub(crate) hashtags: Vec<String>,
     pub(crate) main_hashtag: String,
-    pub(crate) exit: String,
     #[serde(default)]
     pub(crate) message_field: bool,
     pub(crate) public_age: u8,
@@ -82,6 +81,7 @@ pub(crate) struct LanguageFile {
     pub(crate) place: String,
     pub(crate) theme: String,
     pub(crate) slogan: String,
+    pub(crate) exit: String,
     pub(crate) description: String,
     pub(crate) share_text: String,
     pub(crate) share_pledge: String,

@@ -193,7 +193,16 @@ impl Interface {
                 Argument::Count(count) => values.set(*name, FluentValue::from(*count)),
             }
         }
-        self.format(key, Some(&values))
+        let mut text = self.format(key, Some(&values));
+        for (_, value) in arguments {
+            // A sentence that ends with an initial has one full stop.
+            if let Argument::Text(name) = value
+                && name.ends_with('.')
+            {
+                text = text.replace(&format!("{name}."), name);
+            }
+        }
+        text
     }
 
     /// A message that was chosen elsewhere.

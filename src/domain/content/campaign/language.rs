@@ -24,7 +24,7 @@ const PLACEHOLDERS: [&str; 13] = [
     "contact",
     "confirm_hours",
     "grace_days",
-    "retention_days",
+    "erased_by",
     "held_days",
     "manage_days",
     "letters_per_week",
@@ -65,6 +65,8 @@ pub(crate) struct Lists<'a> {
     pub(crate) tags: &'a [String],
     pub(crate) channels: &'a [Channel],
     pub(crate) letters: bool,
+    /// Whether the form has a field for a message.
+    pub(crate) message: bool,
 }
 impl Reader<'_> {
     pub(crate) fn language(&mut self, code: &str, lists: Lists<'_>) -> Option<Language> {
@@ -77,7 +79,7 @@ impl Reader<'_> {
         let hashtags = self.hashtag_words(code, lists.tags);
         let regions = self.region_names(code, lists.regions);
         let helplines = self.helpline_words(code, lists.helplines);
-        let pages = self.pages(code);
+        let pages = self.pages(code, lists);
         let (file, words) = words?;
         if code.parse::<unic_langid::LanguageIdentifier>().is_err() || code != code.to_lowercase() {
             self.problem(
@@ -93,6 +95,7 @@ impl Reader<'_> {
         ] {
             self.at_most(&file, path, text, limit);
         }
+        self.web_address(&file, "exit", &words.exit);
         self.order_of_channels(&file, &words, lists.channels);
         let interface = self.interface(code, &words.group);
         Some(Language {
@@ -107,6 +110,7 @@ impl Reader<'_> {
             place: words.place,
             theme: words.theme,
             slogan: words.slogan,
+            exit: words.exit,
             description: words.description,
             share_text: words.share_text,
             share_pledge: words.share_pledge,
@@ -337,7 +341,7 @@ impl Reader<'_> {
         Some(ids.iter().filter_map(words).collect())
     }
 
-    fn pages(&mut self, code: &str) -> BTreeMap<String, Text> {
+    fn pages(&mut self, code: &str, lists: Lists<'_>) -> BTreeMap<String, Text> {
         let found = self.source.pages(code);
         for page in PAGES {
             if !found.iter().any(|name| name == page) {
@@ -358,7 +362,10 @@ impl Reader<'_> {
                     self.problem(&name, file.line(position), message);
                 }
             }
-            let text = render(&file.text);
+            // A line about what this campaign does without does not stand on its pages.
+            let absent = [("<!-- if message", lists.message), ("<!-- if letters", lists.letters)];
+            let stands = |line: &&str| !absent.iter().any(|(mark, there)| !there && line.contains(mark));
+            let text = render(&file.text.lines().filter(stands).collect::<Vec<_>>().join("\n"));
             if text.title.is_empty() {
                 self.problem(&name, 1, "must begin with a heading: “# ” and the page's title");
             }

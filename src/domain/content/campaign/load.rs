@@ -37,7 +37,6 @@ impl Reader<'_> {
         }
         self.unique(&file, "call.*.key", &calls, "call");
         self.hashtags(&file, &part);
-        self.web_address(&file, "exit", &part.exit);
         self.web_address(&file, "statement.source", &part.statement.source);
         let schedule = self.schedule(&file, &part);
         self.letter_schedule(&file, part.letters);
@@ -52,6 +51,7 @@ impl Reader<'_> {
             tags: &part.hashtags,
             channels: &channels,
             letters: part.letters.daily,
+            message: part.message_field,
         };
         let mut languages = Vec::new();
         for code in self.source.languages() {
@@ -76,7 +76,6 @@ impl Reader<'_> {
             original: part.original,
             hashtags: part.hashtags,
             main_hashtag: part.main_hashtag,
-            exit: part.exit,
             message_field: part.message_field,
             public_age: part.public_age,
             retention_days: part.retention_days,

@@ -1,6 +1,6 @@
 //! The campaign's Markdown: pages as HTML, and the statement taken apart around its calls.
 
-use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::domain::content::campaign::types::Text;
 
@@ -54,7 +54,7 @@ pub(crate) fn split_statement(markdown: &str) -> StatementParts {
     parts
 }
 
-/// A Markdown page as HTML, its first heading apart. Raw HTML in it is shown as text.
+/// A Markdown page as HTML, its first heading apart. Raw HTML in it is shown as text, remarks are not shown.
 pub(crate) fn render(markdown: &str) -> Text {
     let (title, events) = take_title(markdown);
     let mut html = String::new();
@@ -66,11 +66,12 @@ fn take_title(markdown: &str) -> (String, Vec<Event<'_>>) {
     let mut title = String::new();
     let mut events = Vec::new();
     let (mut within, mut taken) = (false, false);
-    for event in Parser::new(markdown) {
+    for event in Parser::new_ext(markdown, Options::ENABLE_SMART_PUNCTUATION) {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) if !taken => within = true,
             Event::End(TagEnd::Heading(HeadingLevel::H1)) if within => (within, taken) = (false, true),
             Event::Text(text) | Event::Code(text) if within => title.push_str(&text),
+            Event::Html(text) | Event::InlineHtml(text) if text.trim_start().starts_with("<!--") => {}
             // Content is trusted, but a slip must not become markup that the policy blocks anyway.
             Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
             event => events.push(event),
@@ -95,5 +96,14 @@ mod tests {
     #[test]
     fn raw_html_on_a_page_is_text() {
         assert!(!render("# T\n\n<script>alert(1)</script>\n").html.contains("<script"));
+    }
+
+    #[test]
+    fn quotes_are_typographic_and_remarks_are_not_shown() {
+        let text = render("# T\n\nUNDP's \"index\". <!-- a b -->\n\n- One. <!-- c -->\n\n<!-- d -->\n");
+        assert_eq!(
+            text.html.split_whitespace().collect::<String>(),
+            "<p>UNDP’s“index”.</p><ul><li>One.</li></ul>"
+        );
     }
 }

@@ -30,8 +30,6 @@ pub struct Campaign {
     pub hashtags: Vec<String>,
     /// The one of them for networks that take one only.
     pub main_hashtag: String,
-    /// Where *Exit this page* leads; a page that shows nothing personal.
-    pub exit: String,
     /// Whether the form has the 140-character message field.
     pub message_field: bool,
     /// Age from which a name may be shown in public.
@@ -166,6 +164,8 @@ pub struct Language {
     pub theme: String,
     /// The theme's hashtag part, such as `#NoExcuse for all`.
     pub slogan: String,
+    /// Where *Exit this page* leads; a page that shows nothing personal.
+    pub exit: String,
     /// One sentence for search engines and link previews.
     pub description: String,
     pub share_text: String,

@@ -26,7 +26,8 @@ pub fn footer(page: Page<'_>) -> Markup {
                         }
                     }
                     @if !campaign.official { p { (page.text("footer-unofficial")) } }
-                    p.small { (page.with("footer-privacy", &[("days", campaign.longest_kept().into())])) }
+                    p.printed { (page.shell.base_url) }
+                    p.small { (page.with("footer-privacy", &[("date", page.erased_by().into())])) }
                 }
                 nav aria-labelledby="foot-site" {
                     h2 #foot-site { (page.text("footer-site")) }

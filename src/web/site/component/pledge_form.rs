@@ -1,6 +1,5 @@
 //! The form that takes a pledge, the same on the home page and on the page of mistakes.
 
-use jiff::ToSpan;
 use maud::{Markup, html};
 
 use crate::domain::CallSet;
@@ -93,10 +92,8 @@ fn message(page: Page<'_>, fields: Fields<'_>) -> Markup {
 }
 
 fn consent<'a>(page: Page<'_>, fields: Fields<'a>) -> Field<'a> {
-    let kept = page.campaign().longest_kept().days();
-    let date = page.dates.last().map(|end| page.date(end.saturating_add(kept))).unwrap_or_default();
     let hint = html! {
-        (page.with("field-consent-hint", &[("date", date.into())]))
+        (page.with("field-consent-hint", &[("date", page.erased_by().into())]))
         @if let Some((href, title)) = page.text_link("privacy") { " " a href=(href) { (title) } }
     };
     fields.check("consent", "field-consent").hint_of(hint).required()

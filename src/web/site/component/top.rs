@@ -19,7 +19,7 @@ pub fn top(page: Page<'_>, form: bool) -> Markup {
         @if form { button.vh form=(pledge_form::ID) tabindex="-1" aria-hidden="true" {} }
         a.skip href="#main" { (page.text("skip-main")) }
         aside.exit-hint aria-label=(page.text("exit")) {
-            a.skip href=(page.campaign().exit) rel="nofollow noreferrer" data-exit { (exit_words(page)) }
+            a.skip href=(page.language.exit) rel="nofollow noreferrer" data-exit { (exit_words(page)) }
             div.wrap {
                 p {
                     (page.text("exit-hint")) " "
@@ -50,7 +50,7 @@ pub fn top(page: Page<'_>, form: bool) -> Markup {
                         }
                     }
                 }
-                a.exit href=(page.campaign().exit) rel="nofollow noreferrer" data-exit
+                a.exit href=(page.language.exit) rel="nofollow noreferrer" data-exit
                     data-cover=(page.text("exit-loading")) { (exit_words(page)) }
             }
         }

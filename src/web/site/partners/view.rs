@@ -140,5 +140,5 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             }
         }
     };
-    kit::page::page(&language.code, &language.title, head, Some("embed"), body)
+    kit::page::page(&language.code, &language.title, head, Some("embed"), kit::typeset::typeset(&body))
 }

@@ -1,0 +1,101 @@
+//! Where no line of a page breaks: before a particle, behind an initial, between a number and its word, and
+//! within “e-mail”.
+
+use maud::{Markup, PreEscaped};
+
+/// Mongolian particles, which belong to the word before them.
+const PARTICLES: [&str; 12] = ["уу", "үү", "юу", "юүү", "ч", "л", "нь", "вэ", "бэ", "биз", "шүү", "даа"];
+
+/// Elements whose text stays as it is: it is copied, sent back or read by programs.
+const VERBATIM: [&str; 6] = ["script", "style", "textarea", "pre", "code", "title"];
+
+/// Words longer than this stand on a line of their own rather than take a number with them.
+const LONGEST: usize = 12;
+
+pub fn typeset(page: &Markup) -> Markup {
+    let html = page.0.as_str();
+    let mut set = String::with_capacity(html.len() + html.len() / 32);
+    let mut verbatim = false;
+    for (index, piece) in html.split('<').enumerate() {
+        let (tag, text) = match piece.split_once('>') {
+            Some(parts) if index > 0 => parts,
+            _ => ("", piece),
+        };
+        if index > 0 {
+            set.push('<');
+            set.push_str(tag);
+            set.push('>');
+            let name = tag.split([' ', '/']).find(|name| !name.is_empty()).unwrap_or_default();
+            if VERBATIM.contains(&name) {
+                verbatim = !tag.starts_with('/');
+            }
+        }
+        if verbatim { set.push_str(text) } else { join(text, &mut set) }
+    }
+    PreEscaped(set)
+}
+
+/// Puts the words of a text together again.
+fn join(text: &str, set: &mut String) {
+    let mut before = None;
+    for word in text.split(' ') {
+        if let Some(before) = before {
+            set.push(if belong(before, word) { '\u{a0}' } else { ' ' });
+        }
+        match word.split_once('-') {
+            Some((one, rest)) if one.chars().filter(|c| c.is_alphabetic()).count() == 1 => {
+                set.push_str(one);
+                set.push('\u{2011}');
+                set.push_str(rest);
+            }
+            _ => set.push_str(word),
+        }
+        before = Some(word);
+    }
+}
+
+fn belong(before: &str, word: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let upper = |word: &str| word.chars().next().is_some_and(|c| c.is_uppercase() || digit(c));
+    let initial = before
+        .strip_suffix('.')
+        .is_some_and(|name| name.chars().count() <= 2 && upper(name) && !name.ends_with(char::is_uppercase))
+        || before.strip_suffix('.').is_some_and(|name| name.chars().count() == 1 && upper(name));
+    let number = before.ends_with(digit) && word.starts_with(char::is_alphabetic);
+    let month = before.ends_with("сарын") && word.starts_with(digit);
+    !before.is_empty() && PARTICLES.contains(&bare)
+        || initial && upper(word)
+        || (number || month) && bare.chars().count() <= LONGEST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_belong_together_stay_on_a_line() {
+        for (text, expected) in [
+            ("Аюулд байна уу, эсвэл", "Аюулд байна~уу, эсвэл"),
+            ("нэр ч харагдахгүй", "нэр~ч харагдахгүй"),
+            ("12 дугаар сарын 10", "12~дугаар сарын~10"),
+            ("25 November to 10 December", "25~November to 10~December"),
+            ("Б. Мөнхзаяа", "Б.~Мөнхзаяа"),
+            ("Ts. Gal, T. O.", "Ts.~Gal, T.~O."),
+            ("No. 23", "No.~23"),
+            ("Type it. Then press", "Type it. Then press"),
+            ("the UN. We", "the UN. We"),
+            ("Your e-mail is one-time", "Your e=mail is one-time"),
+            ("уу <b>уу</b> уу", "уу <b>уу</b> уу"),
+            ("<a title=\"16 days\">16 days</a>", "<a title=\"16 days\">16~days</a>"),
+            ("<textarea>16 days</textarea> 16 days", "<textarea>16 days</textarea> 16~days"),
+            ("a &lt; b", "a &lt; b"),
+            ("3 < 4", "3 < 4"),
+        ] {
+            let expected = expected
+                .replace('~', "\u{a0}")
+                .replace('=', if text.contains("e-mail") { "\u{2011}" } else { "=" });
+            assert_eq!(typeset(&PreEscaped(text.to_owned())).into_string(), expected);
+        }
+    }
+}
