@@ -121,6 +121,35 @@ async fn another_language_and_the_way_back_keep_what_was_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_language_keeps_what_was_typed_after_signing_too() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        let letter = site.app.pledge("tuya@example.org", &[]).await;
+        let own = letter.link("manage").replacen("/en", "", 1);
+        for script in [true, false] {
+            browser.script(script).await;
+            for (path, field) in
+                [("/check-your-email?ref=x", "#code"), ("/withdraw", "#email"), (own.as_str(), "#name")]
+            {
+                browser.open(&site.url(&format!("/en{path}"))).await;
+                browser.fill(field, "1234").await;
+                browser.click(".top .lang").await;
+                browser.until("the other language", async || browser.has("html[lang=mn]").await).await;
+                assert!(browser.property(field, "value").await.ends_with("1234"), "{path}");
+                // Enter sends the form and does not change the language.
+                browser.fill(field, "5").await;
+                browser.press(Key::Enter).await;
+                let asked =
+                    async || browser.has("[data-errors]").await || browser.url().await.contains("saved=1");
+                browser.until("the answer", asked).await;
+                assert_eq!(browser.property("html", "lang").await, "mn", "{path}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_name_is_whole_on_the_wall() {
     with_browser(async |browser| {
         let site = Site::start().await;

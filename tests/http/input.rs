@@ -262,6 +262,60 @@ async fn another_language_takes_along_what_was_typed() {
     );
 }
 
+/// So do the pages of the code, of leaving and of one's own pledge; what is only shown again changes nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_takes_along_what_was_typed_after_signing_too() {
+    let app = app().await;
+    let check = app.sign("tuya@example.org").await;
+    let letter = app.mail.first("tuya@example.org").await;
+    let manage = letter.link("manage").replacen("/en", "", 1);
+    app.press(&letter.link("confirm")).await;
+    app.settled().await;
+    let before = (app.row("tuya@example.org").await, app.mail.letters().len());
+    let reference = check.reference();
+    let change: &[(&str, &str)] =
+        &[("act", "change"), ("name", "www.example.org"), ("calls", "services"), ("show_name", "on")];
+    for (path, get, form, fields) in [
+        (
+            "/check-your-email",
+            format!("?ref={reference}"),
+            "enter",
+            &[("ref", reference), ("code", "12 34"), ("due", "5")][..],
+        ),
+        ("/withdraw", String::new(), "ask", &[("email", "not an address")][..]),
+        (manage.as_str(), String::new(), "change", change),
+    ] {
+        let shown = app.get(&format!("/en{path}{get}")).await;
+        let there = format!("form=\"{form}\" formaction=\"/mn{path}\" formnovalidate name=\"again\"");
+        // At the top and at the foot, and no link that would lose it.
+        assert_eq!(shown.body.matches(&there).count(), 2, "{path}: {}", shown.body);
+        assert!(!shown.body.contains("hreflang"), "{path}");
+        let again = app.post(&format!("/mn{path}"), &[fields, &[("again", "on")]].concat()).await;
+        assert_eq!(again.status, 200, "{path}");
+        assert!(
+            again.body.contains("<html lang=\"mn\">") && !again.body.contains("role=\"alert\""),
+            "{path}"
+        );
+        for (name, value) in fields {
+            match *name {
+                "calls" | "show_name" => {
+                    let ticked = format!("name=\"{name}\" value=\"{value}\" checked");
+                    assert!(again.body.contains(&ticked), "{path}: {name}");
+                    assert!(!again.body.contains("value=\"data\" checked"), "what was unticked stays so");
+                }
+                _ => assert!(has_typed(&again, name, value), "{path}: {name}: {}", again.body),
+            }
+        }
+        assert!(again.body.contains(&there.replace("/mn", "/en")), "{path}: and back");
+    }
+    assert_eq!((app.row("tuya@example.org").await, app.mail.letters().len()), before);
+    // A page without a form stays the same page.
+    for path in [letter.link("confirm"), letter.link("disown")] {
+        let other = path.replacen("/en", "/mn", 1);
+        assert!(app.get(&path).await.body.contains(&format!("href=\"{other}\"")), "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_behind_a_link_changes_nothing() {
     let app = app().await;

@@ -49,6 +49,7 @@ impl<'a> Fields<'a> {
             value: self.state.value(name).unwrap_or_default().to_owned(),
             autocomplete: None,
             inputmode: None,
+            repeated: false,
             language: None,
             described: None,
             blank: None,
@@ -104,6 +105,7 @@ pub struct Field<'a> {
     value: String,
     autocomplete: Option<&'a str>,
     inputmode: Option<&'a str>,
+    repeated: bool,
     language: Option<&'a str>,
     described: Option<&'a str>,
     blank: Option<String>,
@@ -143,6 +145,11 @@ impl<'a> Field<'a> {
 
     pub fn autocomplete(self, autocomplete: &'a str) -> Self {
         Self { autocomplete: Some(autocomplete), ..self }
+    }
+
+    /// Shows a code that was typed again; without this no code is sent back.
+    pub fn repeated(self) -> Self {
+        Self { repeated: true, ..self }
     }
 
     pub fn inputmode(self, inputmode: &'a str) -> Self {
@@ -270,7 +277,9 @@ impl Render for Field<'_> {
         }
         let code = self.autocomplete == Some("one-time-code");
         let digits = code && self.inputmode == Some("numeric");
-        let shown = !self.value.is_empty() && !code && self.kind != "password";
+        let shown = !self.value.is_empty()
+            && (!code || self.repeated && self.error().is_none())
+            && self.kind != "password";
         let typed = matches!(self.kind, "text" | "email" | "password" | "tel");
         let name = matches!(self.autocomplete, Some("name" | "organization"));
         self.around(html! {

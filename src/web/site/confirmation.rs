@@ -34,6 +34,8 @@ pub struct CodeForm {
     due: String,
     #[validate(custom(function = "check_code"))]
     code: String,
+    /// Whether the form is only to be shown again, in another language.
+    again: bool,
 }
 
 /// Whole minutes until a letter is due, of a moment in ms since 1970.
@@ -52,7 +54,12 @@ fn waiting(
     state: &FormState,
 ) -> Markup {
     let minutes = due.parse().map_or(0, |due_at| minutes_until(context, due_at));
-    view::check_your_email(context.page(language, "").view(), (reference, due), minutes, state)
+    view::check_your_email(
+        context.page(language, "/check-your-email").view(),
+        (reference, due),
+        minutes,
+        state,
+    )
 }
 
 fn check_code(typed: &str) -> Result<(), ValidationError> {
@@ -75,13 +82,19 @@ pub async fn check_your_email(
 pub async fn confirm_by_code(
     path: paths::CheckYourEmail,
     State(context): State<Context>,
-    Submission { fields: CodeForm { reference, due, code }, mut state }: Submission<CodeForm>,
+    Submission { fields: CodeForm { reference, due, code, again: in_language }, mut state }: Submission<
+        CodeForm,
+    >,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let again = |state: &FormState| {
         let markup = waiting(&context, language, (&reference, &due), state);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
+    if in_language {
+        let typed = FormState::new([("code", code.as_str())].into_iter());
+        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed)));
+    }
     if !state.is_valid() {
         return again(&state);
     }
@@ -114,7 +127,8 @@ fn show_pledge(
     pledge: &OwnPledge,
     changed: bool,
 ) -> Result<Response, Error> {
-    let parts = context.page(language, "");
+    let below = format!("/confirm/{}", path.token);
+    let parts = context.page(language, &below);
     Ok(match (pledge.state, &pledge.promise) {
         (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
@@ -161,7 +175,8 @@ pub async fn thank_you(
     let Some((promise, pledge)) = confirmed.and_then(|pledge| Some((pledge.promise.clone()?, pledge))) else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
-    let parts = context.page(language, "");
+    let below = format!("/thank-you/{}", path.token);
+    let parts = context.page(language, &below);
     let published = context.published().await?;
     let sent = !form.one("sent")?.is_empty();
     let markup = view::thank_you(parts.view(), &published.counts, &path.to_string(), &pledge, &promise, sent);

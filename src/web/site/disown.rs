@@ -19,7 +19,8 @@ pub async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
+    let below = format!("/disown/{}", path.token);
+    let parts = context.page(language, &below);
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {

@@ -16,7 +16,7 @@ pub struct Document<'a> {
     neutral: bool,
     indexed: bool,
     wrong: bool,
-    form: bool,
+    form: Option<&'a str>,
     help: bool,
     event: bool,
     card: Option<(Card<'a>, &'a str)>,
@@ -35,7 +35,7 @@ impl<'a> Document<'a> {
             neutral: false,
             indexed: true,
             wrong: false,
-            form: false,
+            form: None,
             help: true,
             event: false,
             card: None,
@@ -90,9 +90,10 @@ impl<'a> Document<'a> {
         self
     }
 
-    /// The page holds the form with what was typed: another language takes it along.
-    pub fn with_form(mut self) -> Self {
-        self.form = true;
+    /// The page holds a form, by its id, whose typed values another language takes along: it is posted to
+    /// the page's path below that language, with `again`.
+    pub fn with_form(mut self, id: &'a str) -> Self {
+        self.form = Some(id);
         self
     }
 
@@ -129,7 +130,7 @@ impl<'a> Document<'a> {
             (top::top(page, self.form))
             main #main tabindex="-1" { (content) }
             @if self.help { (help::help(page)) }
-            (footer::footer(page))
+            (footer::footer(page, self.form))
         };
         let site = Some(self.site).filter(|_| !self.neutral);
         let title = kit::page::title(page.words(), &self.title, site, self.wrong);

@@ -42,7 +42,8 @@ pub async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
+    let below = format!("/manage/{}", path.token);
+    let parts = context.page(language, &below);
     let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
     let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
     let action = path.to_string();
@@ -70,8 +71,11 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             Ok(see_other(format!("{}?done=1", paths::Withdraw { lang: path.lang })))
         }
         "change" => {
-            let Submission { fields, state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
-            if state.is_valid() {
+            let Submission { fields, mut state } = form.submit::<ChangeForm, _>(&*context.campaign)?;
+            let again = !form.one("again")?.is_empty();
+            if again {
+                state = form.state();
+            } else if state.is_valid() {
                 let ChangeForm { name, calls: chosen, show_name, daily_letters, plain_letters } = fields;
                 let calls = context.campaign.calls.iter().filter(|key| chosen.contains(key)).collect();
                 let name = name::parse(&name, NAME_LIMIT).unwrap_or_default();
@@ -87,9 +91,10 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
             let published = context.published().await?;
             let own = own(&pledge, &published.counts);
-            let parts = context.page(language, "");
+            let below = format!("/manage/{}", path.token);
+            let parts = context.page(language, &below);
             let markup = view::manage(parts.view(), &path.to_string(), promise, own.as_ref(), false, &state);
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
+            Ok(page(if again { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, markup))
         }
         _ => Err(Error::BadRequest),
     }

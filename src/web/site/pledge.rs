@@ -184,7 +184,7 @@ pub async fn sign(
     let mut typed = form.state();
     let (form, mut state) = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
-    let parts = context.page(language, "").from(&from);
+    let parts = context.page(language, "/pledges").from(&from);
     if context.site.is_paused() {
         return Ok(page(StatusCode::FORBIDDEN, view::paused(parts.view(), &state)));
     }

@@ -22,6 +22,8 @@ use crate::web::{Context, paths};
 pub struct WithdrawForm {
     #[validate(custom(function = "rules::email"))]
     email: String,
+    /// Whether the form is only to be shown again, in another language.
+    again: bool,
 }
 
 /// `GET /{lang}/withdraw`; `?sent=1` after asking, `?done=1` after withdrawing.
@@ -49,6 +51,10 @@ pub async fn ask(
     Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
+    if fields.again {
+        let typed = FormState::new([("email", fields.email.as_str())].into_iter());
+        return Ok(page(StatusCode::OK, view::ask(context.page(language, "/withdraw").view(), &typed)));
+    }
     match address::pasted(&fields.email) {
         Ok(email) => {
             let asking = Asking::Mailbox(context.site.email_key(&email));

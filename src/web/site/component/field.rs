@@ -3,9 +3,18 @@
 use maud::{Markup, html};
 
 use crate::domain::CallSet;
-use crate::domain::content::campaign::{Call, DAYS};
+use crate::domain::content::campaign::{Call, DAYS, Language};
 use crate::web::kit::field::{Field, Fields};
 use crate::web::page::{Page, Promise};
+
+/// A button that shows a form in another language, with what was typed.
+pub fn in_language(form: &str, action: &str, language: &Language, words: &str) -> Markup {
+    html! {
+        button.lang form=(form) formaction=(action) formnovalidate name="again" value="on" lang=(language.code) {
+            (words)
+        }
+    }
+}
 
 /// The e-mail field, with what is said of the address.
 pub fn email<'a>(fields: Fields<'a>, hint: &str) -> Field<'a> {

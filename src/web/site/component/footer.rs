@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use crate::web::page::Page;
 use crate::web::paths;
+use crate::web::site::component::top;
 
-pub fn footer(page: Page<'_>) -> Markup {
+pub fn footer(page: Page<'_>, form: Option<&str>) -> Markup {
     let campaign = page.campaign();
     html! {
         footer.foot {
@@ -49,9 +50,8 @@ pub fn footer(page: Page<'_>) -> Markup {
                     ul {
                         @for language in &campaign.languages {
                             li {
-                                @let current = (language.code == page.language.code).then_some("true");
-                                a href=(page.in_language(&language.code)) lang=(language.code)
-                                    hreflang=(language.code) aria-current=[current] { (language.name) }
+                                @if language.code == page.language.code { span aria-current="true" { (language.name) } }
+                                @else { (top::language(page, form, language)) }
                             }
                         }
                     }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::CallSet;
-use crate::domain::content::campaign::{Language, Phase};
+use crate::domain::content::campaign::Phase;
 use crate::domain::kernel::voice::VOICES;
 use crate::web::kit::field::{Field, Fields};
 use crate::web::kit::form_state::FormState;
@@ -47,21 +47,12 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
             input type="hidden" name="by" value=(page.from.by);
             p { button.btn { (page.text("sign-button")) } }
             @for language in page.other_languages() {
-                @let button = in_language(language, &language.interface.text("form-in-language"));
+                @let action = paths::Pledges { lang: language.code.clone() }.to_string();
+                @let button = field::in_language(ID, &action, language, &language.interface.text("form-in-language"));
                 noscript lang=(language.code) { (button) }
                 // `top.js` presses it in place of the link above.
                 div hidden { (button) }
             }
-        }
-    }
-}
-
-/// A button that shows the form in another language, with what was typed.
-pub fn in_language(language: &Language, words: &str) -> Markup {
-    let action = paths::Pledges { lang: language.code.clone() }.to_string();
-    html! {
-        button.lang form=(ID) formaction=(action) formnovalidate name="again" value="on" lang=(language.code) {
-            (words)
         }
     }
 }

@@ -5,18 +5,20 @@
 
 use maud::{Markup, html};
 
+use crate::domain::content::campaign::Language;
 use crate::web::page::Page;
 use crate::web::paths;
-use crate::web::site::component::pledge_form;
+use crate::web::site::component::field;
 
 /// The mark: sixteen lines that hang.
 const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\
     M25 0v20M28 0v10M31 0v14M34 0v22M37 0v12M40 0v16M43 0v19M46 0v28";
 
-pub fn top(page: Page<'_>, form: bool) -> Markup {
+/// `form` is the id of a form with something typed, which another language takes along.
+pub fn top(page: Page<'_>, form: Option<&str>) -> Markup {
     html! {
         // Enter in a field presses the first button of its form: not one of those that stand before it.
-        @if form { button.vh form=(pledge_form::ID) tabindex="-1" aria-hidden="true" {} }
+        @if let Some(form) = form { button.vh form=(form) tabindex="-1" aria-hidden="true" {} }
         a.skip href="#main" { (page.text("skip-main")) }
         aside.exit-hint aria-label=(page.text("exit")) {
             a.skip href=(page.language.exit) rel="nofollow noreferrer" data-exit { (exit_words(page)) }
@@ -42,14 +44,7 @@ pub fn top(page: Page<'_>, form: bool) -> Markup {
                     summary { (page.text("nav-menu")) }
                     nav aria-label=(page.text("nav-label")) { (links(page)) }
                 }
-                @for other in page.other_languages() {
-                    @if form { (pledge_form::in_language(other, &other.name)) }
-                    @else {
-                        a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) {
-                            (other.name)
-                        }
-                    }
-                }
+                @for other in page.other_languages() { (language(page, form, other)) }
                 a.exit href=(page.language.exit) rel="nofollow noreferrer" data-exit
                     data-cover=(page.text("exit-loading")) { (exit_words(page)) }
             }
@@ -59,6 +54,17 @@ pub fn top(page: Page<'_>, form: bool) -> Markup {
         }
         p.vh role="status" data-exit-status data-two=(page.text("exit-press-two"))
             data-one=(page.text("exit-press-one")) data-late=(page.text("exit-late")) {}
+    }
+}
+
+/// The way to the page in another language.
+pub fn language(page: Page<'_>, form: Option<&str>, other: &Language) -> Markup {
+    html! {
+        @if let Some(form) = form {
+            (field::in_language(form, &format!("/{}{}", other.code, page.path), other, &other.name))
+        } @else {
+            a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) { (other.name) }
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub fn check_your_email(
     let hours = page.shell.facts.confirm_hours;
     let fields = page.fields(state);
     let code = fields.field("code", "code-label").autocomplete("one-time-code");
-    Document::private(page, page.text("check-title")).wrong(!state.is_valid()).body(html! {
+    Document::private(page, page.text("check-title")).wrong(!state.is_valid()).with_form("enter").body(html! {
         (band(page, Band::Days(&[])))
         div.page.wrap {
             (fields.summary())
@@ -35,10 +35,10 @@ pub fn check_your_email(
                         @if minutes > 0 { (page.with("check-slow", &[("n", minutes.into())])) }
                         @else { (page.text("check-body")) }
                     }
-                    form method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
+                    form #enter method="post" action=(paths::CheckYourEmail { lang: page.lang() }) novalidate {
                         input type="hidden" name="ref" value=(reference);
                         @if !due.is_empty() { input type="hidden" name="due" value=(due); }
-                        (code.inputmode("numeric").required())
+                        (code.inputmode("numeric").repeated().required())
                         p { button.btn { (page.text("code-button")) } }
                     }
                 }

@@ -26,7 +26,7 @@ pub fn manage(
     state: &FormState,
 ) -> Markup {
     let fields = page.fields(state);
-    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).body(html! {
+    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).with_form("change").body(html! {
         div.page.wrap {
             (fields.summary())
             h1 { (page.text("manage-title")) }
@@ -35,7 +35,7 @@ pub fn manage(
             div.two {
                 section.beam.stack aria-labelledby="change-title" {
                     h2 #change-title { (page.text("manage-change")) }
-                    form method="post" action=(action) novalidate {
+                    form #change method="post" action=(action) novalidate {
                         input type="hidden" name="act" value="change";
                         (field::name(fields).holds(&promise.name))
                         (field::show_name(page, fields).holds(promise.show_name))

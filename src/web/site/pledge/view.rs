@@ -11,7 +11,7 @@ use crate::web::site::document::Document;
 /// The form again with everything that was typed: its mistakes first, or a question.
 pub fn form_again(page: Page<'_>, state: &FormState, question: Option<&Question>) -> Markup {
     let wrong = !state.is_valid() || question.is_some();
-    Document::private(page, page.text("sign-title")).wrong(wrong).with_form().body(html! {
+    Document::private(page, page.text("sign-title")).wrong(wrong).with_form(pledge_form::ID).body(html! {
         div.page.wrap {
             (page.fields(state).summary())
             @if let Some(question) = question { (ask(page, question)) }
@@ -32,7 +32,7 @@ pub fn paused(page: Page<'_>, state: &FormState) -> Markup {
 }
 
 fn later(page: Page<'_>, state: &FormState, title: &str, body: &str) -> Markup {
-    Document::private(page, title.to_owned()).wrong(true).with_form().body(html! {
+    Document::private(page, title.to_owned()).wrong(true).with_form(pledge_form::ID).body(html! {
         div.page.wrap {
             (field::alert(title, false, html! {
                 p { (body) }
