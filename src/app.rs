@@ -3,6 +3,7 @@
 
 mod files;
 pub mod letters;
+mod service;
 mod start;
 mod tasks;
 
@@ -24,6 +25,8 @@ use crate::config::{BaseUrl, Config, DatabaseUrl};
 use crate::domain::content::campaign::Campaign;
 use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::domain::operate::backup::Schedule;
+use crate::domain::operate::demo;
 use crate::domain::pledge::report::Report;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
@@ -59,7 +62,10 @@ const SWEEP: Duration = Duration::from_secs(10);
 /// How often it is looked whether the writer runs.
 const WATCH: Duration = Duration::from_millis(100);
 
-/// How often what is due is deleted.
+/// How often somebody confirms in a demo.
+const DEMO: Duration = Duration::from_millis(1500);
+
+/// How often what is due is deleted, and put into a backup.
 const PURGE: Duration = Duration::from_secs(60);
 
 /// How long the writer may take to write what waits when the program stops.
@@ -116,15 +122,31 @@ impl Opened {
         Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
     }
 
+    /// The same on a new database where nothing is real.
+    async fn make_demo(config: &Config, campaign: Campaign, clock: Clock) -> Result<Self, StartError> {
+        let store = prepared_store(config).await?;
+        if setting::has_key_check(&store).await {
+            return Err(StartError::NotDemo(config.data.display().to_string()));
+        }
+        let marked = setting::get_or_put(&store, setting::DEMO, "on").await;
+        marked.map_err(StartError::of_store(config))?;
+        Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
+    }
+
     async fn with(
         config: &Config,
-        campaign: Campaign,
+        mut campaign: Campaign,
         clock: Clock,
         store: Store,
         lost: LostSecrets,
     ) -> Result<Self, StartError> {
         let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
-        let rules = Rules::new(config, &campaign);
+        let is_demo = setting::read(&store.read, setting::DEMO).await.map_err(StartError::of_store(config))?;
+        let is_demo = is_demo.is_some();
+        if is_demo {
+            campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();
+        }
+        let rules = Rules { is_demo, ..Rules::new(config, &campaign) };
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
         let opened = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await;
         let (site, writer) = opened.map_err(StartError::of_store(config))?;
@@ -151,6 +173,8 @@ pub struct App {
     address: SocketAddr,
     limits: Limits,
     flush_every: Duration,
+    backups: Option<Schedule>,
+    metrics: Option<TcpListener>,
     courier: Arc<Courier>,
     mailbox: Option<Mailbox>,
 }
@@ -163,6 +187,20 @@ impl App {
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let campaign = prepare(&config)?;
         let opened = Opened::make(&config, campaign, clock).await?;
+        Self::build_on(opened, config).await
+    }
+
+    /// The same on a new database where nothing is real, and every page says so.
+    ///
+    /// # Errors
+    /// Also when there is a database already.
+    pub async fn build_demo(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let campaign = prepare(&config)?;
+        let opened = Opened::make_demo(&config, campaign, clock).await?;
+        Self::build_on(opened, config).await
+    }
+
+    async fn build_on(opened: Opened, config: Config) -> Result<Self, StartError> {
         let site = opened.site.clone();
         let listener =
             TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
@@ -211,7 +249,28 @@ impl App {
             live: Arc::clone(&context.live),
         };
         let flush_every = config.traffic_flush;
-        Ok(Self { opened, context, listener, address, limits, flush_every, courier, mailbox })
+        let metrics = match config.metrics_listen {
+            Some(at) => Some(TcpListener::bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
+            None => None,
+        };
+        let backups = config.backup_folder.clone().map(|folder| Schedule {
+            folder,
+            every: config.backup_every,
+            keep: config.backup_keep,
+            database: config.database(),
+        });
+        Ok(Self {
+            opened,
+            context,
+            listener,
+            address,
+            limits,
+            flush_every,
+            backups,
+            metrics,
+            courier,
+            mailbox,
+        })
     }
 
     /// Where the program listens.
@@ -222,6 +281,11 @@ impl App {
     /// The address visitors use.
     pub fn base_url(&self) -> &BaseUrl {
         &self.context.base_url
+    }
+
+    /// Where Prometheus asks.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref()?.local_addr().ok()
     }
 
     /// The local mailbox, when there is no mail server.
@@ -250,12 +314,12 @@ impl App {
     /// Runs until `stop`, then stops in order. Answers whether it ran until then: a task that it cannot be
     /// without, and that ended unasked, stops it too.
     pub async fn run_until(self, stop: CancellationToken) -> bool {
-        let Self { opened, context, listener, limits, flush_every, courier, .. } = self;
+        let Self { opened, context, listener, limits, flush_every, backups, metrics, courier, .. } = self;
         let signals = Arc::clone(&opened.site.signals);
         let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
             supervise(name, Arc::clone(&signals), stop.clone(), begin)
         };
-        let tasks = [
+        let mut tasks = vec![
             supervised("courier", {
                 let stop = stop.clone();
                 Box::new(move || {
@@ -285,6 +349,25 @@ impl App {
                 Box::new(move || Box::pin(end_streams(context.clone(), stop.clone())))
             }),
         ];
+        tasks.push(tokio::spawn(service::tell(opened.site.clone(), stop.clone())));
+        if let Some((listener, recorded)) = metrics.zip(web::prometheus::record()) {
+            tasks.push(tokio::spawn(web::prometheus::gather(recorded.clone(), stop.clone())));
+            let router = web::prometheus::router(context.clone(), recorded);
+            tasks.push(tokio::spawn(web::server::serve(listener, router, limits.clone(), stop.clone())));
+        }
+        if let Some(schedule) = backups {
+            let (site, stop) = (opened.site.clone(), stop.clone());
+            let task = move || {
+                Box::pin(back_up(site.clone(), schedule.clone(), stop.clone())) as BoxFuture<'static, ()>
+            };
+            tasks.push(supervised("backups", Box::new(task)));
+        }
+        if opened.site.rules.is_demo {
+            let (site, stop) = (opened.site.clone(), stop.clone());
+            let task =
+                move || Box::pin(go_on_with_demo(site.clone(), stop.clone())) as BoxFuture<'static, ()>;
+            tasks.push(supervised("demo", Box::new(task)));
+        }
         let last = |name, task| supervise_last(name, Arc::clone(&signals), stop.clone(), task);
         let writing: BoxFuture<'static, ()> = Box::pin(watch_writer(opened.site.clone(), stop.clone()));
         let router = web::router::router(context.clone());
@@ -342,6 +425,32 @@ async fn refresh(context: Context, stop: CancellationToken) {
         if swept.elapsed() >= SWEEP {
             context.sweep_cards().await;
             swept = Instant::now();
+        }
+    }
+}
+
+async fn back_up(site: Site, schedule: Schedule, stop: CancellationToken) {
+    loop {
+        match site.back_up_when_due(&schedule).await {
+            Ok(Some(made)) => {
+                tracing::info!(file = %made.file.display(), confirmed = made.confirmed, "A backup was made");
+                if made.differs {
+                    tracing::error!("The kept counts differ from the pledges: sixteen recount");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "The backup failed; it is tried again in an hour"),
+        }
+        if !pause(PURGE, &stop).await {
+            break;
+        }
+    }
+}
+
+async fn go_on_with_demo(site: Site, stop: CancellationToken) {
+    while pause(site.clock.jitter(DEMO), &stop).await {
+        if let Err(error) = site.go_on_with_demo().await {
+            tracing::warn!(%error, "The demo stands still for a moment");
         }
     }
 }
@@ -453,6 +562,15 @@ mod tests {
         let config = Config::from_matches(&given).expect("right settings");
         let clock = Clock::at("2026-12-01T03:01:00Z".parse().expect("a moment"));
         App::build(config, clock).await.expect("it starts")
+    }
+
+    #[tokio::test]
+    async fn a_demo_is_made_on_no_database_that_is_there() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        app(folder.path()).await.opened.close().await;
+        let config = Config { data: folder.path().to_owned(), ..Config::default() };
+        let refused = App::build_demo(config, Clock::system()).await.map(|_| ());
+        assert!(matches!(refused, Err(StartError::NotDemo(_))), "{refused:?}");
     }
 
     // Goes through the tasks that the program itself tells of: a new one is tried as well.

@@ -20,7 +20,7 @@ impl Clock {
         Self { ahead_ms: Arc::default(), jumped_ms: Arc::default(), started: Instant::now() }
     }
 
-    /// A clock that runs on from a moment, whatever time the machine tells; for tests.
+    /// A clock that runs on from a moment, whatever time the machine tells; for tests and the demo.
     pub fn at(moment: Timestamp) -> Self {
         let clock = Self::system();
         clock.set(moment);
@@ -32,7 +32,8 @@ impl Clock {
         self.ahead_ms.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
     }
 
-    /// Sets this clock and its clones to a moment, from which they run on; for tests.
+    /// Sets this clock and its clones to a moment, from which they run on; for tests and the
+    /// demo.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the time")]
     pub fn set(&self, to: Timestamp) {
         self.ahead_ms.store(to.as_millisecond() - Timestamp::now().as_millisecond(), Ordering::SeqCst);

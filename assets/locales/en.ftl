@@ -32,6 +32,10 @@ dates = { $first } to { $last }
 ## Above every page
 
 skip-main = Skip to main content
+# Above every page of `sixteen demo`, and names and organisations in it: $n is a number.
+demo-mark = Demo: nothing here is real
+demo-person = Example { $n }
+demo-organisation = Example organisation { $n }
 nav-label = On this site
 nav-menu = Menu
 nav-statement = Statement

@@ -34,6 +34,9 @@ dates = { $first } – { $last }
 ## Хуудас бүрийн дээд хэсэг
 
 skip-main = Үндсэн агуулга руу шилжих
+demo-mark = Үзүүлэн: энд бодит зүйл байхгүй
+demo-person = Жишээ { $n }
+demo-organisation = Жишээ байгууллага { $n }
 nav-label = Сайтын цэс
 nav-menu = Цэс
 nav-statement = Мэдэгдэл

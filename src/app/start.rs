@@ -39,9 +39,13 @@ pub enum StartError {
              run this as its owner, as by: sudo -u '#{1}' sixteen …"
     )]
     Stranger(String, u32),
+    #[error("{0} holds a database already, and a demo is made in a new folder only")]
+    NotDemo(String),
     /// The address cannot be listened on.
     #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
     Listen(SocketAddr, io::Error),
+    #[error("SIXTEEN_METRICS_LISTEN: cannot listen on {0}: {1}")]
+    Metrics(SocketAddr, io::Error),
     /// The mail server's settings cannot be used.
     #[error("SIXTEEN_SMTP_URL: {0}")]
     Mail(String),

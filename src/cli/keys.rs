@@ -12,6 +12,8 @@ use crate::domain::write::audit::By;
 pub(super) enum Keys {
     /// Seal everything again with the first secret; stopped on the way, it goes on the next time
     Rotate,
+    /// Print four letters that tell this secret from others, to be written on paper beside its copy
+    CheckWord,
     /// Say what a lost secret has sealed, and erase it: the counts stay
     GiveUp {
         /// Erase it; nobody can take that back
@@ -24,6 +26,10 @@ impl Keys {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         match self {
             Self::Rotate => rotate(site).await,
+            Self::CheckWord => {
+                say(site.keys.secrets().check_word());
+                Ok(())
+            }
             Self::GiveUp { erase } => give_up(site, *erase).await,
         }
     }

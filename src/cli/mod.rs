@@ -1,10 +1,12 @@
 //! The commands, one file each.
 
 mod audit;
+mod backup;
 mod check;
 mod cleanup;
 mod complete;
 mod counts;
+mod demo;
 mod disowned;
 mod export;
 mod held;
@@ -34,7 +36,7 @@ use tracing_subscriber::EnvFilter;
 use crate::app::{self, Opened};
 use crate::cli::output::{Failure, Style, complain};
 use crate::clock::Clock;
-use crate::config::{self, Config, LogFormat};
+use crate::config::{self, Config, LogFilter, LogFormat};
 use crate::domain::Site;
 
 /// The campaign microsite for the 16 Days of Activism: statement, pledges, counts.
@@ -62,8 +64,12 @@ struct Command {
 enum Action {
     /// Serve the site (the default)
     Serve,
+    /// Show a campaign on its sixth day, made up and in a folder of its own
+    Demo(demo::Demo),
     /// Bring the database up to date and do nothing else
     Migrate,
+    /// Put a backup where no database is yet
+    Restore(backup::Restore),
     /// Check the campaign's content: every mistake, with file and line
     Check,
     /// List every setting in force, where it comes from and what it means
@@ -88,6 +94,8 @@ enum WithRegister {
     /// Write counts, pledges or visits and shares to standard output or a file
     #[command(subcommand)]
     Export(export::Export),
+    /// Write the whole database into a file, beside the running site
+    Backup(backup::Backup),
     /// Compare the kept counts with the pledges
     Recount(recount::Recount),
     /// Look at sign-ups that went over a limit; release or drop them
@@ -148,7 +156,11 @@ pub fn run() -> ExitCode {
         Action::Man { folder } => return ended(complete::manual(self::command(), folder)),
         _ => {}
     }
-    let (config, given, mistakes) = Config::gather(&flags);
+    let (mut config, given, mistakes) = Config::gather(&flags);
+    if matches!(action, Action::Demo(_)) {
+        // What is made up sets off the warnings of a real night.
+        config.log = LogFilter("error".to_owned());
+    }
     if let Action::Settings(settings) = &action {
         settings.run(&given);
         if mistakes.is_empty() || settings.template {
@@ -194,7 +206,9 @@ pub fn command() -> clap::Command {
 async fn act(action: Action, config: Config) -> Result<(), Failure> {
     match action {
         Action::Serve => serve::serve(config).await,
+        Action::Demo(demo) => demo.run(config).await,
         Action::Migrate => migrate::migrate(&config).await,
+        Action::Restore(restore) => restore.run(&config).await,
         Action::Check => check::check(&config),
         // Answered before the settings are asked for.
         Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } => Ok(()),
@@ -221,6 +235,7 @@ impl WithRegister {
     async fn run(self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
             Self::Export(export) => export.run(site).await,
+            Self::Backup(backup) => backup.run(site, config).await,
             Self::Recount(recount) => recount.run(site).await,
             Self::Held(held) => held.run(site).await,
             Self::Cleanup(cleanup) => cleanup.run(site).await,
@@ -257,4 +272,71 @@ fn start_logging(config: &Config) {
         .log_internal_errors(false);
     // It fails only where a logger is there already, which then goes on.
     let _ = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    /// The words of a line as a shell takes them; what follows a pipe or a redirection is another program's.
+    fn words(line: &str) -> Vec<String> {
+        let (mut words, mut quote) = (vec![String::new()], None);
+        for letter in line.split(" #").next().unwrap_or_default().trim().chars() {
+            match (letter, quote) {
+                (mark, Some(open)) if mark == open => quote = None,
+                ('"' | '\'', None) => quote = Some(letter),
+                (' ', None) => words.push(String::new()),
+                ('|' | '<' | '>', None) => break,
+                _ => words.last_mut().expect("a word").push(letter),
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    /// The commands of ours in the blocks of a document.
+    fn commands(text: &str) -> Vec<Vec<String>> {
+        let (mut found, mut inside) = (Vec::new(), false);
+        for line in text.lines() {
+            if let Some(language) = line.trim().strip_prefix("```") {
+                inside = language == "sh";
+                continue;
+            }
+            let mut words = words(line);
+            if words.first().is_some_and(|word| word == "sudo") {
+                words.drain(..if words.get(1).is_some_and(|word| word == "-u") { 3 } else { 1 });
+            }
+            if words.first().is_some_and(|word| word == "cargo") && words.iter().any(|word| word == "run") {
+                words.drain(..words.iter().position(|word| word == "--").unwrap_or(words.len() - 1));
+                words[0] = "sixteen".to_owned();
+            }
+            if inside && words.first().is_some_and(|word| word == "sixteen" || word.ends_with("/sixteen")) {
+                found.push(words);
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn the_commands_of_the_documents_are_commands() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = vec![root.join("README.md")];
+        files.extend(
+            root.join("docs").read_dir().expect("a folder").map(|entry| entry.expect("a file").path()),
+        );
+        let mut seen = 0;
+        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")) {
+            for words in commands(&std::fs::read_to_string(file).expect("text")) {
+                seen += 1;
+                let read = Command::command().args(config::arguments()).try_get_matches_from(&words);
+                let refused = read.err().filter(|error| error.kind() != ErrorKind::DisplayHelp);
+                assert!(refused.is_none(), "{}: {}: {refused:?}", file.display(), words.join(" "));
+            }
+        }
+        assert!(seen > 20, "{seen} were found");
+    }
 }

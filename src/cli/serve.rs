@@ -13,13 +13,17 @@ use crate::config::{Config, DatabaseUrl};
 
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config) -> Result<(), Failure> {
+    let app = App::build(config.clone(), Clock::system()).await?;
+    run(app, &config, None).await
+}
+
+/// The same with a program that is built. `account` is one of a demo, with its password.
+pub(super) async fn run(app: App, config: &Config, account: Option<&str>) -> Result<(), Failure> {
     let database = match config.database() {
         DatabaseUrl::Sqlite(path) => path.display().to_string(),
         DatabaseUrl::Postgres(_) => "PostgreSQL".to_owned(),
     };
     let smtp = config.smtp_url.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
-    let (today, settings) = (config.today, config.clone());
-    let app = App::build(config, Clock::system()).await?;
     let signal =
         first_signal().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
     let base_url = app.base_url().clone();
@@ -43,11 +47,17 @@ pub(super) async fn serve(config: Config) -> Result<(), Failure> {
     say(format!("  Data     {database}"));
     if app.has_organizers().await? {
         say(format!("  Desk     {base_url}/organizer"));
+        if let Some(account) = account {
+            say(format!("           as {account}"));
+        }
     } else {
         say("  Desk     has no account yet; in another terminal, with your address for EMAIL:");
-        say(format!("           {}", first_account(&settings, &base_url)));
+        say(format!("           {}", first_account(config, &base_url)));
     }
-    if let Some(today) = today {
+    if let Some(address) = app.metrics_address() {
+        say(format!("  Metrics  http://{address}/metrics"));
+    }
+    if let Some(today) = config.today {
         say(format!("  Preview  the site looks as on {today}; pledges are real"));
     }
     say("Stop it with Ctrl+C.");

@@ -73,6 +73,12 @@ settings! {
     today: Option<Date> = unset "today",
         "Date to preview the campaign's phase on, such as 2026-12-01; not with a public address; \
          moves no expiry and no stored time";
+    metrics_listen: Option<SocketAddr> = unset "none are told",
+        "Address and port for Prometheus, which asks for `/metrics`; not for the public";
+    backup_folder: Option<PathBuf> = unset "none are made",
+        "Folder for backups that the program makes by itself; the secret is not in them";
+    backup_every: Duration = "24h", "How often one is made";
+    backup_keep: usize = 14, "How many of them are kept";
     network_limits: bool = "on",
         "Limits on sign-ups per network: `on`, or `off` for load tests; what protects a mailbox or an \
          organizer's account stays on";

@@ -20,7 +20,7 @@ use crate::domain::counts::delivery_stats::{self, MailHours, Measure};
 use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetters};
 use crate::domain::write::signals::Away;
-use crate::domain::{Error, Site};
+use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
 use crate::mail::transport::Transport;
 
@@ -566,6 +566,8 @@ impl Courier {
             let (hours, now): (&mut MailHours, i64) = (&mut work.record.hours, self.site.clock.now_ms());
             for measure in measures {
                 delivery_stats::count(hours, now, provider, *measure, 1);
+                let labels = [("provider", provider.to_owned()), ("result", measure.key())];
+                metrics::counter!("sixteen_letters_total", &labels).increment(1);
             }
         }
         work.record.results.push((letter, result));

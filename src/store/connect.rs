@@ -189,7 +189,7 @@ impl Store {
         }
     }
 
-    fn statement(&self, sql: &str) -> Statement {
+    pub(super) fn statement(&self, sql: &str) -> Statement {
         Statement::from_string(self.write.get_database_backend(), sql)
     }
 }
@@ -289,19 +289,24 @@ fn without_url(error: StoreError, url: &str) -> StoreError {
     }
 }
 
+/// Whether a server is on this machine.
+pub(super) fn is_here(url: &str) -> bool {
+    let Ok(options) = url.parse::<PgConnectOptions>() else { return false };
+    let host = options.get_host().trim_start_matches('[').trim_end_matches(']');
+    options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 /// How a connection is encrypted beyond what its address says: off this machine by TLS with a certificate
 /// that is checked, unless the address itself asks for nothing of it.
 fn encryption(url: &str) -> Result<Option<PgSslMode>> {
     // The error may repeat a part of the address; the pool reports it without.
     let Ok(options) = url.parse::<PgConnectOptions>() else { return Ok(None) };
-    let host = options.get_host().trim_start_matches('[').trim_end_matches(']');
-    let is_here = options.get_socket().is_some()
-        || host.starts_with('/')
-        || host == "localhost"
-        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let is_said = url.contains("sslmode=") || url.contains("ssl-mode=");
     match options.get_ssl_mode() {
-        _ if is_here => Ok(None),
+        _ if is_here(url) => Ok(None),
         PgSslMode::VerifyCa | PgSslMode::VerifyFull => Ok(None),
         _ if !is_said => Ok(Some(PgSslMode::VerifyFull)),
         PgSslMode::Disable => {

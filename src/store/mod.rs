@@ -3,6 +3,7 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod backup;
 pub mod campaign_override;
 pub mod cleanup;
 pub mod connect;

@@ -143,6 +143,8 @@ async fn perform<H: BatchHandler>(
     while let Some(part) = parts.pop() {
         let (error, failed) = match commit(store, handler, part).await {
             Ok((answers, changes)) => {
+                metrics::histogram!("sixteen_write_batch")
+                    .record(f64::from(u16::try_from(part.len()).unwrap_or(u16::MAX)));
                 handler.committed(changes);
                 // In this order: zip takes from the first one before it finds the second one empty.
                 for (answer, reply) in answers.into_iter().zip(replies.by_ref()) {
@@ -165,6 +167,7 @@ async fn perform<H: BatchHandler>(
                 (error, left)
             }
         };
+        metrics::counter!("sixteen_writes_failed_total").increment(failed as u64);
         tracing::error!(%error, writes = failed, "Writes were not stored");
         for reply in replies.by_ref().take(failed) {
             let _ = reply.send(Err(error.clone()));

@@ -80,6 +80,8 @@ pub struct Shared {
     pub pages: Pages,
     pub started: Timestamp,
     pub drawings: Drawings,
+    /// Whether the time of each request is recorded.
+    pub is_measured: bool,
     pub live: Arc<Live>,
     /// The counts hour by hour, as files.
     pub history: tokio::sync::Mutex<Option<Arc<History>>>,
@@ -136,6 +138,7 @@ impl Context {
                 name_limit: i64::try_from(name::NAME_LIMIT).unwrap_or(i64::MAX),
                 message_limit: i64::try_from(name::MESSAGE_LIMIT).unwrap_or(i64::MAX),
                 mailbox: mailbox.is_some(),
+                is_demo: site.rules.is_demo,
             },
         };
         let start = data_encoding::HEXLOWER.encode(&site.clock.random::<4>());
@@ -157,6 +160,7 @@ impl Context {
             data: config.data.clone(),
             overviews: Overviews::default(),
             drawings: Drawings::new(config.data.join("drawings")),
+            is_measured: config.metrics_listen.is_some(),
             live: Arc::new(Live::new(config.streams)),
             history: tokio::sync::Mutex::default(),
             request_ids: (start, AtomicU64::new(1)),

@@ -58,6 +58,11 @@ impl Live {
         }
     }
 
+    /// How many streams there are.
+    pub fn open(&self) -> usize {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).streams.len()
+    }
+
     fn is_crowded(&self) -> bool {
         let crowded = self.crowded.lock().unwrap_or_else(PoisonError::into_inner);
         crowded.is_some_and(|at| at.elapsed() < REST)

@@ -22,6 +22,7 @@ pub mod page;
 pub mod page_cache;
 pub mod paths;
 mod places;
+pub mod prometheus;
 pub mod published;
 mod respond;
 pub mod router;

@@ -102,6 +102,7 @@ impl Published {
         if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
             return Arc::clone(page);
         }
+        metrics::counter!("sixteen_pages_made_total").increment(1);
         let page = Arc::new(CachedResponse::new(write(&self.counts), mime, cache, security));
         self.keep(key, &page);
         page

@@ -11,7 +11,7 @@ use crate::web::site::{
     assets, cards, confirmation, counts, disown, health, home, letters, live, mailbox, manage, metadata,
     partners, pledge, pledges, reading, share, withdraw,
 };
-use crate::web::{Context, api, console, error_page, layers};
+use crate::web::{Context, api, console, error_page, layers, prometheus};
 
 pub fn router(context: Context) -> Router {
     let mut cross_site = CsrfLayer::new().with_rejection_response(|_| Error::Forbidden.into_response());
@@ -19,7 +19,7 @@ pub fn router(context: Context) -> Router {
         // An origin the layer cannot take is one no browser sends; it then compares by Host.
         cross_site = cross_site.clone().add_trusted_origin(&origin).unwrap_or(cross_site);
     }
-    Router::new()
+    let router = Router::new()
         // People who read.
         .route("/", get(home::root))
         .typed_get(home::home)
@@ -91,6 +91,8 @@ pub fn router(context: Context) -> Router {
         )
         .layer(middleware::from_fn(layers::well_formed))
         .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
-        .layer(middleware::from_fn_with_state(context.clone(), layers::complete))
-        .with_state(context)
+        .layer(middleware::from_fn_with_state(context.clone(), layers::complete));
+    let router =
+        if context.is_measured { router.layer(middleware::from_fn(prometheus::timed)) } else { router };
+    router.with_state(context)
 }

@@ -9,9 +9,11 @@ mod process;
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
 
+mod backup;
 mod crash;
 #[cfg(target_os = "linux")]
 mod crowd;
+mod demo;
 // This and `slow` limit and look at a process the way Linux does it.
 #[cfg(target_os = "linux")]
 mod disk;
@@ -34,3 +36,4 @@ mod roles;
 mod slow;
 mod stop;
 mod visits;
+mod watching;

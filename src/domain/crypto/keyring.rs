@@ -9,7 +9,7 @@ use aes::Aes128;
 use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 use aes_gcm_siv::aead::{Aead, Payload};
 use aes_gcm_siv::{Aes256GcmSiv, Nonce};
-use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
+use data_encoding::{BASE32_NOPAD, BASE64, BASE64URL_NOPAD, HEXLOWER};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
@@ -80,6 +80,12 @@ impl Secrets {
     /// The head of everything that the first secret seals.
     pub fn head(&self) -> [u8; HEAD] {
         self.0.first().map(|key| key.head).unwrap_or_default()
+    }
+
+    /// Four letters by which somebody tells a copy of the first secret from others; too few to try secrets by.
+    pub fn check_word(&self) -> String {
+        let [first, second, third, ..] = sha256(&[&b"check word"[..], &self.head()].concat());
+        BASE32_NOPAD.encode(&[first, second, third]).chars().take(4).collect()
     }
 
     /// The heads of everything that these secrets open.

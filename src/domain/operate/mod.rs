@@ -2,9 +2,12 @@
 
 pub mod access_request;
 pub mod audit_log;
+pub mod backup;
 pub mod bulk;
 pub mod cleanup;
 pub mod daily_letters;
+pub mod demo;
+pub mod figures;
 pub mod give_up;
 pub mod history;
 pub mod keys;

@@ -14,7 +14,7 @@ use crate::domain::counts::tally::{self, Counting};
 use crate::domain::write::Write;
 use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
-use crate::store;
+use crate::store::{self, Store};
 
 const PAGE: u64 = 1000;
 
@@ -38,46 +38,51 @@ pub struct Recount {
     correction: CorrectCounts,
 }
 
+/// Counts the confirmed pledges of a database anew and compares.
+pub async fn of(store: &Store) -> Result<Recount, Error> {
+    let tx = store.snapshot().await?;
+    let mut rows = Counting::default();
+    let mut last = 0;
+    loop {
+        let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
+        for pledge in &page {
+            tally::count(&mut rows, pledge, 1);
+        }
+        match page.last() {
+            Some(pledge) => last = pledge.id,
+            None => break,
+        }
+    }
+    let paper = store::paper::total(&tx).await?;
+    if paper != 0 {
+        rows.tally.insert((Dimension::Paper, String::new()), paper);
+    }
+    let mut kept = store::tally::all(&tx).await?;
+    let traffic = store::traffic::of(&tx, Measure::Confirmed).await?;
+    let corrections = store::setting::read(&tx, CORRECTIONS).await?;
+    tx.rollback().await?;
+    let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+    // The marks count events, which no row tells.
+    for mark in [Dimension::Changes, Dimension::Lot, Dimension::Names] {
+        kept.remove(&(mark, String::new()));
+    }
+    let mut differences =
+        compare(&kept, &rows.tally, |(dimension, key)| format!("{} {key}", dimension.key()));
+    differences.extend(compare(&traffic, &rows.traffic, |(day, _, facet, key)| {
+        format!("{day} {} {key}", facet.key())
+    }));
+    let mut lacking = less(rows.tally, &kept);
+    // Pages are made anew, and so is the lot as soon as its hour is over.
+    lacking.insert((Dimension::Changes, String::new()), 1);
+    lacking.insert((Dimension::Lot, String::new()), lot::SIZE);
+    let correction = CorrectCounts { tally: lacking, traffic: less(rows.traffic, &traffic), corrections };
+    Ok(Recount { total, differences, correction })
+}
+
 impl Site {
     /// Counts the confirmed pledges anew and compares.
     pub async fn recount(&self) -> Result<Recount, Error> {
-        let tx = self.store.snapshot().await?;
-        let mut rows = Counting::default();
-        let mut last = 0;
-        loop {
-            let page = store::pledge::confirmed_after(&tx, last, PAGE).await?;
-            for pledge in &page {
-                tally::count(&mut rows, pledge, 1);
-            }
-            match page.last() {
-                Some(pledge) => last = pledge.id,
-                None => break,
-            }
-        }
-        let paper = store::paper::total(&tx).await?;
-        if paper != 0 {
-            rows.tally.insert((Dimension::Paper, String::new()), paper);
-        }
-        let mut kept = store::tally::all(&tx).await?;
-        let traffic = store::traffic::of(&tx, Measure::Confirmed).await?;
-        let corrections = store::setting::read(&tx, CORRECTIONS).await?;
-        tx.rollback().await?;
-        let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
-        // The marks count events, which no row tells.
-        for mark in [Dimension::Changes, Dimension::Lot, Dimension::Names] {
-            kept.remove(&(mark, String::new()));
-        }
-        let mut differences =
-            compare(&kept, &rows.tally, |(dimension, key)| format!("{} {key}", dimension.key()));
-        differences.extend(compare(&traffic, &rows.traffic, |(day, _, facet, key)| {
-            format!("{day} {} {key}", facet.key())
-        }));
-        let mut lacking = less(rows.tally, &kept);
-        // Pages are made anew, and so is the lot as soon as its hour is over.
-        lacking.insert((Dimension::Changes, String::new()), 1);
-        lacking.insert((Dimension::Lot, String::new()), lot::SIZE);
-        let correction = CorrectCounts { tally: lacking, traffic: less(rows.traffic, &traffic), corrections };
-        Ok(Recount { total, differences, correction })
+        of(&self.store).await
     }
 
     /// Corrects the counts by what a recount found; false when another one was quicker.

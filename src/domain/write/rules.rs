@@ -37,6 +37,8 @@ pub struct Rules {
     pub mail_providers: Arc<Providers>,
     pub session_idle: Duration,
     pub session_lifetime: Duration,
+    /// Whether nothing in the database is real, and every page says so.
+    pub is_demo: bool,
 }
 
 impl Rules {
@@ -58,6 +60,7 @@ impl Rules {
             mail_providers: Arc::new(Providers::new(campaign)),
             session_idle: config.session_idle,
             session_lifetime: config.session_lifetime,
+            is_demo: false,
         }
     }
 

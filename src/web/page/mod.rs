@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 use crate::domain::content::campaign::interface::{Argument, Interface};
 use crate::domain::content::campaign::{Campaign, Language, Phase};
@@ -43,6 +44,8 @@ pub struct Facts {
     pub message_limit: i64,
     /// Whether letters are kept in the local mailbox page.
     pub mailbox: bool,
+    /// Whether nothing here is real.
+    pub is_demo: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +67,11 @@ impl<'a> Page<'a> {
     /// The language's code, as the paths want it.
     pub fn lang(&self) -> String {
         self.language.code.clone()
+    }
+
+    /// The line above every page of a demo.
+    pub fn demo_mark(&self) -> Markup {
+        html! { @if self.shell.facts.is_demo { p.demo role="note" { (self.text("demo-mark")) } } }
     }
 
     pub fn campaign(&self) -> &'a Campaign {

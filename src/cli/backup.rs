@@ -1,0 +1,61 @@
+//! `sixteen backup` and `sixteen restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::Opened;
+use crate::cli::output::{Failure, say};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::Site;
+use crate::domain::operate::backup;
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// A file that is not there yet
+    file: PathBuf,
+}
+
+impl Backup {
+    pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
+        let made = site.back_up(&config.database(), &self.file).await?;
+        let file = made.file.display();
+        say(format!(
+            "{file}: {} confirmed pledges, counted anew in it. The secret is not in it.",
+            made.confirmed
+        ));
+        if made.differs {
+            return Err(Failure::Other(
+                "the counts that it keeps differ from its pledges, as in the database: see sixteen recount"
+                    .into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The backup
+    file: PathBuf,
+}
+
+impl Restore {
+    /// Puts the backup where the settings say that the database is, and counts it anew.
+    pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+        let made = std::fs::create_dir_all(&config.data);
+        made.map_err(|error| Failure::Other(format!("{}: {error}", config.data.display())))?;
+        backup::restore(&config.database(), &self.file).await?;
+        say("The database is restored.");
+        let opened = Opened::open(config, Clock::system()).await?;
+        let found = opened.site.recount().await;
+        opened.close().await;
+        let found = found?;
+        say(format!("{} confirmed pledges, and the secret fits.", found.total));
+        if found.differences.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::Other("its counts differ from its pledges: see sixteen recount".into()))
+    }
+}

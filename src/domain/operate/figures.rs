@@ -1,0 +1,39 @@
+//! The figures that a monitoring system keeps.
+
+use entity::tally::Dimension;
+
+use crate::domain::{Error, Site};
+use crate::store;
+
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// How many by where they stand.
+    pub pledges: [(&'static str, i64); 5],
+    pub letters_waiting: i64,
+    /// How long the oldest has waited that is due.
+    pub oldest_letter_ms: i64,
+    /// None before the first backup.
+    pub backup_age_ms: Option<i64>,
+}
+
+impl Figures {
+    pub async fn read(site: &Site) -> Result<Self, Error> {
+        let (read, now) = (&site.store.read, site.clock.now_ms());
+        let states = store::overview::states(read).await?;
+        let tally = store::tally::all(read).await?;
+        let confirmed = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        let waiting = store::overview::waiting(read, now).await?;
+        Ok(Self {
+            pledges: [
+                ("confirmed", confirmed),
+                ("pending", states.pending),
+                ("held", states.held),
+                ("withdrawn", states.withdrawn),
+                ("disowned", states.disowned),
+            ],
+            letters_waiting: waiting.letters,
+            oldest_letter_ms: waiting.oldest.map_or(0, |oldest| now - oldest),
+            backup_age_ms: site.last_backup().await?.map(|made| now - made),
+        })
+    }
+}
