@@ -1,4 +1,4 @@
-//! What systemd is told, where it has started the program.
+//! Notices to systemd, where it has started the program.
 
 use std::time::Duration;
 

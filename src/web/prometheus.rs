@@ -1,4 +1,4 @@
-//! What a Prometheus server asks for, on a listener of its own: figures of the program and of the campaign, never of a
+//! Figures for Prometheus, on a listener of its own: of the program and of the campaign, never of a
 //! person. Without that listener nothing is recorded.
 
 use std::sync::OnceLock;

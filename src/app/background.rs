@@ -1,0 +1,139 @@
+//! The work beside the server, each piece as long as the program runs.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::Site;
+use crate::domain::operate::backup::Schedule;
+use crate::web::Context;
+
+/// How often what is published is compared with the database.
+const REFRESH: Duration = Duration::from_secs(1);
+
+/// How often work in the background is looked for that another node was given.
+const WORK: Duration = Duration::from_secs(2);
+
+/// Rest between two parts of it: it is never in a hurry, and visitors share the machine.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// How often cards of pledges that another node withdrew are looked for.
+const SWEEP: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether the writer runs.
+const WATCH: Duration = Duration::from_millis(100);
+
+/// How often somebody confirms in a demo.
+const DEMO: Duration = Duration::from_millis(1500);
+
+/// How often what is due is deleted, and put into a backup.
+const PURGE: Duration = Duration::from_secs(60);
+
+pub(super) async fn refresh(context: Context, stop: CancellationToken) {
+    if let Err(error) = context.published().await {
+        tracing::warn!(%error, "The counts cannot be read yet");
+    }
+    let mut swept = Instant::now();
+    while pause(REFRESH, &stop).await {
+        context.refresh().await;
+        if swept.elapsed() >= SWEEP {
+            context.sweep_cards().await;
+            swept = Instant::now();
+        }
+    }
+}
+
+pub(super) async fn back_up(site: Site, schedule: Schedule, stop: CancellationToken) {
+    loop {
+        match site.back_up_when_due(&schedule).await {
+            Ok(Some(made)) => {
+                tracing::info!(file = %made.file.display(), confirmed = made.confirmed, "A backup was made");
+                if made.differs {
+                    tracing::error!("The kept counts differ from the pledges: sixteen recount");
+                }
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "The backup failed; it is tried again in an hour"),
+        }
+        if !pause(PURGE, &stop).await {
+            break;
+        }
+    }
+}
+
+pub(super) async fn go_on_with_demo(site: Site, stop: CancellationToken) {
+    while pause(site.clock.jitter(DEMO), &stop).await {
+        if let Err(error) = site.go_on_with_demo().await {
+            tracing::warn!(%error, "The demo stands still for a moment");
+        }
+    }
+}
+
+/// Ends when the writer has, or the program stops.
+pub(super) async fn watch_writer(site: Site, stop: CancellationToken) {
+    while site.is_writing() && pause(WATCH, &stop).await {}
+}
+
+pub(super) async fn end_streams(context: Context, stop: CancellationToken) {
+    stop.cancelled().await;
+    context.live.end();
+}
+
+pub(super) async fn flush(site: Site, every: Duration, stop: CancellationToken) {
+    while pause(every, &stop).await {
+        if let Err(error) = site.flush_traffic().await {
+            tracing::warn!(%error, "Visits could not be counted; they are kept and written next time");
+        }
+    }
+}
+
+pub(super) async fn purge(site: Site, stop: CancellationToken) {
+    loop {
+        if let Err(error) = site.purge().await {
+            tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
+        }
+        if let Err(error) = site.put_due_letters().await {
+            tracing::warn!(%error, "The letters of the day could not be put in; it is tried again in a minute");
+        }
+        if let Err(error) = site.take_history().await {
+            tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");
+        }
+        if let Err(error) = site.check_secrets().await {
+            tracing::debug!(%error, "The secrets cannot be compared with the database's");
+        }
+        if !pause(PURGE, &stop).await {
+            break;
+        }
+    }
+}
+
+/// Goes on with what clean-ups and files of paper pledges have left to do, on whichever node comes
+/// first, and part by part, so that the program can stop on the way.
+pub(super) async fn work(site: Site, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(WORK) => {}
+            () = site.signals.work.notified() => {}
+            () = stop.cancelled() => return,
+        }
+        loop {
+            match site.work().await {
+                Ok(true) if pause(BREATH, &stop).await => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "Work in the background stopped on the way; it goes on in a moment");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Waits; false when the program stops.
+async fn pause(duration: Duration, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(duration) => true,
+        () = stop.cancelled() => false,
+    }
+}
