@@ -433,7 +433,8 @@ mod tests {
         let data = format!("--data={}", folder.display());
         let command = clap::Command::new("sixteen").args(crate::config::arguments());
         let given = command.get_matches_from(["sixteen", &data, "--listen=127.0.0.1:0"]);
-        let config = Config::from_matches(&given).expect("right settings");
+        let (config, _, mistakes) = Config::gather(&given, true);
+        assert_eq!(mistakes, []);
         let clock = Clock::at("2026-12-01T03:01:00Z".parse().expect("a moment"));
         App::build(config, clock).await.expect("it starts")
     }

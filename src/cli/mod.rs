@@ -156,7 +156,7 @@ pub fn run() -> ExitCode {
         Action::Man { folder } => return ended(complete::manual(self::command(), folder)),
         _ => {}
     }
-    let (mut config, given, mistakes) = Config::gather(&flags);
+    let (mut config, given, mistakes) = Config::gather(&flags, false);
     if matches!(action, Action::Demo(_)) {
         // What is made up sets off the warnings of a real night.
         config.log = LogFilter("error".to_owned());

@@ -54,13 +54,11 @@ pub(super) fn variable(name: &str) -> String {
 }
 
 impl Given {
-    /// Flags alone, and a settings file they name.
-    pub(super) fn by_flags(flags: ArgMatches, mistakes: &mut Vec<Mistake>) -> Self {
-        Self::with(flags, BTreeMap::new(), &[], mistakes)
-    }
-
-    /// Flags, the environment and the settings file.
-    pub(super) fn gather(flags: ArgMatches, mistakes: &mut Vec<Mistake>) -> Self {
+    /// Flags, the environment and the settings file; alone, only the file that the flags name.
+    pub(super) fn gather(flags: ArgMatches, alone: bool, mistakes: &mut Vec<Mistake>) -> Self {
+        if alone {
+            return Self::with(flags, BTreeMap::new(), &[], mistakes);
+        }
         let own = std::env::vars_os().filter_map(|(name, value)| {
             let name = name.to_str()?.strip_prefix("SIXTEEN_")?.to_lowercase();
             Some((name, value.to_string_lossy().into_owned()))

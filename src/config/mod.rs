@@ -121,19 +121,11 @@ pub struct NetworkLimits {
 }
 
 impl Config {
-    /// Reads the flags of [`arguments`] and a settings file they name, and nothing else; the error is every
-    /// mistake in them.
-    pub fn from_matches(flags: &ArgMatches) -> Result<Self, Vec<Mistake>> {
+    /// Reads flags, environment and settings file, or the flags alone with a file that they name: the settings,
+    /// their origins, and every mistake.
+    pub fn gather(flags: &ArgMatches, alone: bool) -> (Self, Given, Vec<Mistake>) {
         let mut mistakes = Vec::new();
-        let given = Given::by_flags(flags.clone(), &mut mistakes);
-        let config = Self::read(&given, &mut mistakes);
-        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
-    }
-
-    /// Reads flags, environment and settings file: the settings, what they were read from, and every mistake.
-    pub fn gather(flags: &ArgMatches) -> (Self, Given, Vec<Mistake>) {
-        let mut mistakes = Vec::new();
-        let given = Given::gather(flags.clone(), &mut mistakes);
+        let given = Given::gather(flags.clone(), alone, &mut mistakes);
         let config = Self::read(&given, &mut mistakes);
         (config, given, mistakes)
     }
@@ -209,7 +201,9 @@ mod tests {
 
     fn config(flags: &[&str]) -> Result<Config, Vec<Mistake>> {
         let command = clap::Command::new("sixteen").args(arguments());
-        Config::from_matches(&command.get_matches_from([&["sixteen"], flags].concat()))
+        let given = command.get_matches_from([&["sixteen"], flags].concat());
+        let (config, _, mistakes) = Config::gather(&given, true);
+        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
     }
 
     fn mistakes(flags: &[&str]) -> Vec<String> {

@@ -321,7 +321,8 @@ fn config(database: &Database, flags: &[String]) -> Result<Config, Vec<Mistake>>
     let all = usual.into_iter().chain(flags.iter().cloned()).chain(database.url_flag());
     // A test's own choice stands after the usual one and replaces it.
     let command = clap::Command::new("sixteen").args(config::arguments()).args_override_self(true);
-    Config::from_matches(&command.get_matches_from(all))
+    let (config, _, mistakes) = Config::gather(&command.get_matches_from(all), true);
+    if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
 }
 
 /// A browser that follows no redirect by itself, keeps nothing and does not wait for ever.
