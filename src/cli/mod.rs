@@ -39,6 +39,9 @@ use crate::clock::Clock;
 use crate::config::{self, Config, LogFilter, LogFormat};
 use crate::domain::Site;
 
+/// Threads for what takes long or waits for the disk: files, passwords, drawings, exports.
+const BLOCKING_THREADS: usize = 24;
+
 /// The campaign microsite for the 16 Days of Activism: statement, pledges, counts.
 ///
 /// Without a command it serves the site.
@@ -180,7 +183,9 @@ pub fn run() -> ExitCode {
         return ExitCode::from(2);
     }
     start_logging(&config);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    // Each of them keeps some memory of its own; hundreds would be begun by a crowd that asks for files.
+    let runtime = match runtime.enable_all().max_blocking_threads(BLOCKING_THREADS).build() {
         Ok(runtime) => runtime,
         Err(error) => {
             complain(format!("sixteen cannot start: {error}"));

@@ -3,8 +3,10 @@
 //! The pictures have three flat colours and the shades between two of them where edges are
 //! smoothed. So a palette holds them, and the file is a quarter of what it would be in full colour.
 
+use std::sync::{Mutex, PoisonError};
+
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{PixmapMut, Transform};
 use resvg::usvg::{Options, Tree};
 
 use crate::draw::Error;
@@ -14,12 +16,29 @@ const STEP: u8 = 4;
 /// Steps in each part.
 const STEPS: usize = 256 / STEP as usize;
 
+/// The large blocks of a drawing, made once: asked for on another thread each time, they would stay with
+/// every one of them. So pictures are drawn one at a time, which takes some milliseconds.
+static AREA: Mutex<WorkArea> = Mutex::new(WorkArea { pixels: Vec::new(), data: Vec::new() });
+
+struct WorkArea {
+    pixels: Vec<u8>,
+    /// What of them is written.
+    data: Vec<u8>,
+}
+
 /// Draws an SVG without text elements, at `scale` pixels a unit.
 pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     let tree = Tree::from_str(svg, &Options::default())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or(Error::Size)?;
-    let mut pixmap = Pixmap::new(size.width(), size.height()).ok_or(Error::Size)?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    let mut area = AREA.lock().unwrap_or_else(PoisonError::into_inner);
+    let WorkArea { pixels, data } = &mut *area;
+    pixels.clear();
+    data.clear();
+    let count = size.width() as usize * size.height() as usize;
+    pixels.reserve_exact(count * 4);
+    pixels.resize(count * 4, 0);
+    let mut pixmap = PixmapMut::from_bytes(pixels, size.width(), size.height()).ok_or(Error::Size)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap);
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, size.width(), size.height());
     encoder.set_depth(BitDepth::Eight);
@@ -27,27 +46,27 @@ pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     // Runs of one colour are shortest as they are.
     encoder.set_filter(Filter::NoFilter);
     // Cards are opaque; what is behind them is never seen.
-    let pixels = pixmap.data().chunks_exact(4);
-    let data = match palette(pixels.clone()) {
-        Some((palette, indices)) => {
+    let pixels = pixels.chunks_exact(4);
+    data.reserve_exact(count);
+    match palette(pixels.clone(), data) {
+        Some(palette) => {
             encoder.set_color(ColorType::Indexed);
             encoder.set_palette(palette);
-            indices
         }
         None => {
             encoder.set_color(ColorType::Rgb);
-            pixels.flat_map(|pixel| pixel.iter().take(3).copied()).collect()
+            data.clear();
+            data.extend(pixels.flat_map(|pixel| pixel.iter().take(3)));
         }
-    };
-    encoder.write_header()?.write_image_data(&data)?;
+    }
+    encoder.write_header()?.write_image_data(data)?;
     Ok(file)
 }
 
-/// The colours, and for each pixel which one; none when there are more than 256.
-fn palette<'a>(pixels: impl Iterator<Item = &'a [u8]>) -> Option<(Vec<u8>, Vec<u8>)> {
+/// The colours, and into `indices` for each pixel which one; none when there are more than 256.
+fn palette<'a>(pixels: impl Iterator<Item = &'a [u8]>, indices: &mut Vec<u8>) -> Option<Vec<u8>> {
     let mut known: Vec<Option<u8>> = vec![None; STEPS * STEPS * STEPS];
     let mut palette = Vec::new();
-    let mut indices = Vec::with_capacity(pixels.size_hint().0);
     let mut last = ([0; 3], None);
     for pixel in pixels {
         let colour = [*pixel.first()?, *pixel.get(1)?, *pixel.get(2)?];
@@ -69,5 +88,5 @@ fn palette<'a>(pixels: impl Iterator<Item = &'a [u8]>) -> Option<(Vec<u8>, Vec<u
         last = (colour, Some(index));
         indices.push(index);
     }
-    Some((palette, indices))
+    Some(palette)
 }

@@ -4,7 +4,7 @@
 //! orderly end.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
@@ -29,10 +29,17 @@ use crate::domain::crypto::network::is_allowed;
 use crate::web::body_budget::BodyBudget;
 use crate::web::extract::Peer;
 use crate::web::live::Live;
-use crate::web::places::Places;
+use crate::web::places::{Place, Places};
 
 /// Largest request head: of thousands that are sent slowly each keeps as much.
 const HEAD: usize = 24 * 1024;
+
+/// Bytes that a client may send before it is answered without a place of its own: what is read at first
+/// goes into so much, and nearly all heads are a tenth of it.
+const USUAL: usize = 8 * 1024;
+
+/// Connections that send more: each keeps a buffer of up to [`HEAD`] as long as it is open.
+const LARGE: usize = 512;
 
 /// How long a client may take not a single byte of an answer.
 const WRITE_STALL: Duration = Duration::from_secs(30);
@@ -64,6 +71,7 @@ pub struct Limits {
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let by_network = Places::new(usize::MAX, limits.connections / NETWORK);
+    let large = Places::new(LARGE, LARGE / NETWORK);
     let (bodies, mut told) = (BodyBudget::new(), None);
     let graceful = GracefulShutdown::new();
     let (open, cut) = (TaskTracker::new(), CancellationToken::new());
@@ -98,7 +106,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         });
         // The answer is one write: waiting for more to send would only delay it.
         let _ = stream.set_nodelay(true);
-        let connection = http.serve_connection(TokioIo::new(Unstalled::new(stream)), service);
+        let bounded = Bounded {
+            stream,
+            stalled: None,
+            unanswered: 0,
+            large: counted.map(|ip| (large.clone(), ip)),
+            place: None,
+        };
+        let connection = http.serve_connection(TokioIo::new(bounded), service);
         let connection = graceful.watch(connection);
         let cut = cut.clone();
         open.spawn(async move {
@@ -144,22 +159,24 @@ fn is_the_clients(error: &io::Error) -> bool {
     )
 }
 
-/// A stream that breaks when the other side takes nothing for [`WRITE_STALL`]. The timer runs
-/// only while a write waits, so an answer that goes out at once costs nothing.
+/// A stream that breaks when the other side takes nothing for [`WRITE_STALL`], or sends much while all
+/// places for that are taken. The timer runs only while a write waits, so an answer that goes out at once
+/// costs nothing.
 #[derive(Debug)]
-struct Unstalled {
+struct Bounded {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Bytes read since the last answer.
+    unanswered: usize,
+    /// The places for those who send much, and who asks; none for those who speak for many.
+    large: Option<(Places, IpAddr)>,
+    place: Option<Place>,
 }
 
-impl Unstalled {
-    fn new(stream: TcpStream) -> Self {
-        Self { stream, stalled: None }
-    }
-
+impl Bounded {
     fn watch<T>(&mut self, written: Poll<io::Result<T>>, cx: &mut TaskContext<'_>) -> Poll<io::Result<T>> {
         if written.is_ready() {
-            self.stalled = None;
+            (self.stalled, self.unanswered) = (None, 0);
             return written;
         }
         let timer = self
@@ -170,17 +187,26 @@ impl Unstalled {
     }
 }
 
-impl AsyncRead for Unstalled {
+impl AsyncRead for Bounded {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut TaskContext<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        self.unanswered += buf.filled().len() - before;
+        if self.unanswered > USUAL
+            && self.place.is_none()
+            && let Some((large, ip)) = &self.large
+        {
+            self.place = Some(large.take(Some(*ip)).ok_or(io::ErrorKind::QuotaExceeded)?);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
-impl AsyncWrite for Unstalled {
+impl AsyncWrite for Bounded {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.watch(written, cx)
