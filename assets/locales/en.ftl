@@ -759,7 +759,10 @@ desk-dead-link-title = This link does not work any more
 desk-dead-link-body = It was used already, it is too old, or it was cut when it was copied. Ask for a new one.
 
 desk-bulk-title = Name the number first
-desk-bulk-body = This is about { $n } of { $all } pledges. Only an owner may change so many at once, after typing their number. Nothing has been done yet.
+desk-bulk-body = This is about { $n } of { $all } pledges{ $before ->
+        [0] {""}
+       *[other] , with those you changed earlier in this hour
+    }. Only an owner may change so many at once, after typing their number. Nothing has been done yet.
 desk-bulk-number = Type how many they are
 desk-bulk-wrong = This is not the number above
 desk-bulk-button = Do it

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::DateTime;
 use serde_json::json;
 
+use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, result, row};
 use crate::clock::timestamp;
 use crate::domain::Site;
@@ -18,7 +19,12 @@ pub(super) enum Cleanup {
     /// Count what a clean-up would set aside, and change nothing
     Count(ConditionArgs),
     /// Set aside what fits all conditions; it can be put back for 14 days
-    Run(ConditionArgs),
+    Run {
+        #[command(flatten)]
+        which: ConditionArgs,
+        #[command(flatten)]
+        number: NumberArg,
+    },
     /// List the newest: code, time, state, set aside or released, put back
     List,
     /// Stop one that runs
@@ -101,8 +107,14 @@ impl Cleanup {
                 }
                 site.write(CancelCleanup { code }.by(by)).await?;
             }
-            Self::Run(which) => {
-                let code = site.clean_up(by, which.conditions(site)?).await?;
+            Self::Run { which, number } => {
+                let code = site.count_for_cleanup(by, which.conditions(site)?).await?;
+                let found = finish(site, &code).await?.map_or(0, |row| row.found());
+                if let Err(failure) = number.check(site, found).await {
+                    site.write(CancelCleanup { code }.by(by)).await?;
+                    return Err(failure);
+                }
+                site.start_cleanup(by, &code).await?;
                 print(finish(site, &code).await?.as_ref());
             }
             Self::List => {

@@ -3,6 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
+use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
 use crate::domain::Site;
@@ -20,18 +21,23 @@ pub(super) enum Held {
         /// Codes, as listed; or “all”
         #[arg(required = true)]
         codes: Vec<String>,
+        #[command(flatten)]
+        number: NumberArg,
     },
     /// Drop sign-ups: they are set aside, and can be put back for 14 days (sixteen cleanup undo)
     Drop {
         /// Codes, as listed
         #[arg(required = true)]
         codes: Vec<String>,
+        #[command(flatten)]
+        number: NumberArg,
     },
 }
 
 impl Held {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let every = Conditions { only_held: true, ..Conditions::default() };
+        let of = |codes: &Vec<String>| Conditions { codes: codes.clone(), ..every.clone() };
         match self {
             Self::List => {
                 let mut after = Some(0);
@@ -45,21 +51,24 @@ impl Held {
                     after = page.next;
                 }
             }
-            Self::Release { codes } if codes.iter().any(|code| code == "all") => {
-                let code = site.release_all_held(By::CommandLine, every).await?;
+            Self::Release { codes, number } if codes.iter().any(|code| code == "all") => {
+                number.check(site, site.meant(&every).await?).await?;
+                let code = site.release_all_held(By::CommandLine, every.clone()).await?;
                 if let Some(done) = list::finish(site, &code, |_| {}).await? {
                     let released = done.touched;
                     sum(format!("{released} released"), json!({ "released": released }));
                 }
             }
-            Self::Release { codes } => {
+            Self::Release { codes, number } => {
+                number.check(site, site.meant(&of(codes)).await?).await?;
                 for code in codes {
                     let release = ReleaseHeld { codes: vec![code.clone()] };
                     let released = site.write(release.by(By::CommandLine)).await? == 1;
                     row(json!({ "code": code, "state": if released { "released" } else { "not held" } }));
                 }
             }
-            Self::Drop { codes } => {
+            Self::Drop { codes, number } => {
+                number.check(site, site.meant(&of(codes)).await?).await?;
                 for code in codes {
                     let cleanup = site.drop_held(By::CommandLine, vec![code.clone()]).await?;
                     let dropped = list::find(site, &cleanup).await?.is_some_and(|row| row.touched == 1);

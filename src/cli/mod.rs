@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bulk;
 mod check;
 mod cleanup;
 mod complete;

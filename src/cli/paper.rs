@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde_json::json;
 
+use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, complain, result, row, say};
 use crate::domain::Site;
 use crate::domain::operate::paper::file::{COLUMNS, TOLD};
@@ -28,6 +29,8 @@ pub(super) enum Paper {
         /// Enter it though the same file was entered before
         #[arg(long)]
         again: bool,
+        #[command(flatten)]
+        number: NumberArg,
     },
     /// List what was entered, newest first: code, code of the file, place, day, number, call, note
     List,
@@ -35,15 +38,20 @@ pub(super) enum Paper {
     Undo {
         /// Code of the line or of the file, as listed
         code: String,
+        #[command(flatten)]
+        number: NumberArg,
     },
 }
 
 impl Paper {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         match self {
-            Self::Import { file, dry_run, again } => import(site, file, *dry_run, *again).await,
+            Self::Import { file, dry_run, again, number } => {
+                import(site, file, *dry_run, *again, number).await
+            }
             Self::List => listed(site).await,
-            Self::Undo { code } => {
+            Self::Undo { code, number } => {
+                number.check(site, site.paper_sum(code).await?).await?;
                 let sum = site.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
                 result(format!("{code}\t{sum} taken back"), json!({ "code": code, "taken_back": sum }));
                 Ok(())
@@ -52,7 +60,13 @@ impl Paper {
     }
 }
 
-async fn import(site: &Site, path: &PathBuf, dry_run: bool, again: bool) -> Result<(), Failure> {
+async fn import(
+    site: &Site,
+    path: &PathBuf,
+    dry_run: bool,
+    again: bool,
+    number: &NumberArg,
+) -> Result<(), Failure> {
     let failed = |error: String| Failure::Other(format!("{}: {error}", path.display()));
     let mut bytes = Vec::new();
     let most = u64::try_from(FILE_LIMIT).unwrap_or(u64::MAX);
@@ -75,6 +89,7 @@ async fn import(site: &Site, path: &PathBuf, dry_run: bool, again: bool) -> Resu
     if before && !again {
         return Err(failed("the same file was entered already; --again enters it once more".into()));
     }
+    number.check(site, read.number()).await?;
     let code = site.look_at_paper(By::CommandLine, text, &read).await?;
     site.enter_paper(By::CommandLine, &code).await?;
     let bar = bar(u64::try_from(lines).unwrap_or_default(), "{human_pos}/{human_len} lines, {eta}", false);

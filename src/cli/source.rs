@@ -3,9 +3,11 @@
 use clap::Subcommand;
 use serde_json::json;
 
+use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, row};
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
+use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, EndSource, short_link};
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
@@ -26,6 +28,8 @@ pub(super) enum SourceCommand {
     End {
         /// Code, as listed
         code: String,
+        #[command(flatten)]
+        number: NumberArg,
     },
 }
 
@@ -44,7 +48,9 @@ impl SourceCommand {
                     row(json!({ "code": code, "channel": channel, "link": link, "name": name }));
                 }
             }
-            Self::End { code } => {
+            Self::End { code, number } => {
+                let brought = Conditions { source: Some(code.clone()), ..Conditions::default() };
+                number.check(site, site.meant(&brought).await?).await?;
                 if !site.write(EndSource { code: code.clone() }.by(By::CommandLine)).await? {
                     return Err(Failure::Other(format!(
                         "there is no source {code}; sixteen source list shows them"

@@ -7,6 +7,7 @@ use sixteen::domain::{account::organizer::Role, pledge::source, write::audit::By
 use crate::{
     many, on_both_databases,
     person::{Person, done},
+    process::run,
     support::{app::TestApp, page::between, until},
 };
 
@@ -25,11 +26,11 @@ async fn is_done_by_an_owner_who_names(
     let refused = editor.post(path, fields).await;
     assert_eq!(refused.status, 403, "{path}: {}", refused.body);
     assert!(refused.body.contains(number) && refused.body.contains("Owner"), "{path}: {}", refused.body);
-    let with = |typed| fields.iter().copied().chain([("number", typed)]).collect::<Vec<_>>();
+    let with = |typed| fields.iter().copied().chain([("count", typed)]).collect::<Vec<_>>();
     assert_eq!(editor.post(path, &with(number)).await.status, 403, "{path}: an editor cannot alone");
     let asked = owner.post(path, fields).await;
     assert_eq!(asked.status, 422, "{path}: {}", asked.body);
-    assert!(asked.body.contains("name=\"number\"") && asked.body.contains(number), "{path}: {}", asked.body);
+    assert!(asked.body.contains("name=\"count\"") && asked.body.contains(number), "{path}: {}", asked.body);
     assert_eq!(owner.post(path, &with("119")).await.status, 422, "{path}");
     assert_eq!(done(app).await, before, "{path}: nothing is done yet");
     let did = owner.post(path, &with(number)).await;
@@ -64,6 +65,17 @@ on_both_databases! {
         let fields = [("group", group.as_str()), ("act", "drop")];
         is_done_by_an_owner_who_names(&app, people, ("/organizer/held", &fields), "120").await;
         assert!(editor.get("/organizer/held").await.body.contains("Nothing is held."));
+        // Held ones that are released.
+        many::fill(&app, "school.example", MANY, |row, _| many::held(row, &[8; 16])).await;
+        let page = editor.get("/organizer/held").await;
+        let group = between(&page.body, "name=\"group\" value=\"", "\"").to_owned();
+        let fields = [("group", group.as_str()), ("act", "release")];
+        is_done_by_an_owner_who_names(&app, people, ("/organizer/held", &fields), "120").await;
+        // Pledges on paper that are entered, by a file or a line.
+        let again = app.site().look_at_paper(By::CommandLine, sheet.to_owned(), &read).await.expect("kept");
+        is_done_by_an_owner_who_names(&app, people, (&format!("/organizer/paper/file/{again}"), &[]), "120").await;
+        let line = [("place", "Hovd"), ("day", "2026-11-25"), ("number", "120"), ("note", "one")];
+        is_done_by_an_owner_who_names(&app, people, ("/organizer/paper", &line), "120").await;
         // A clean-up.
         let counted = editor.post("/organizer/clean-up/count", &[("domain", "flood.example")]).await;
         is_done_by_an_owner_who_names(&app, people, (counted.location(), &[("act", "begin")]), "120").await;
@@ -81,8 +93,42 @@ on_both_databases! {
         assert_eq!(editor.post(counted.location(), &[("act", "begin")]).await.status, 303);
         app.wait_for_confirmed(3000 - i64::try_from(MANY).expect("a number")).await;
         // A few are nobody's campaign, however small it is.
-        let (small, few) = (app.site().bulk(100).await.expect("read"), app.site().bulk(151).await.expect("read"));
+        let deed = async |number| {
+            let deed = app.site().deed(By::CommandLine, number, None).await.expect("read");
+            app.site().write(deed).await.expect("answered")
+        };
+        let (small, few) = (deed(100).await, deed(51).await);
         assert!(small.is_none() && few.is_some_and(|bulk| bulk.number == 151), "{few:?}");
+    }
+
+    async fn many_small_deeds_of_an_hour_are_one(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+        many::fill(&app, "example.org", 400, |_, _| {}).await;
+        let enter = async |who: &Person<'_>, number: &str, count: &str| {
+            let line = [("place", "Hovd"), ("day", "2026-11-25"), ("number", number), ("note", "one"), ("count", count)];
+            who.post("/organizer/paper", &line).await
+        };
+        for _ in 0..2 {
+            assert_eq!(enter(&editor, "50", "").await.status, 303);
+        }
+        let refused = enter(&editor, "1", "101").await;
+        assert!(refused.status == 403 && refused.body.contains("about 101 of 500"), "{}", refused.body);
+        assert!(refused.body.contains("earlier in this hour"), "{}", refused.body);
+        // Each person has their own hour, and after a number that was named the next ones are few again.
+        assert_eq!(enter(&owner, "90", "").await.status, 303);
+        assert_eq!(enter(&owner, "60", "").await.status, 422);
+        assert_eq!(enter(&owner, "60", "60").await.status, 422);
+        assert_eq!(enter(&owner, "60", "150").await.status, 303);
+        assert_eq!(enter(&owner, "60", "").await.status, 303);
+        // What was refused is not counted; what is sent again is one deed.
+        assert_eq!(enter(&editor, "1", "").await.status, 403);
+        app.clock.advance(std::time::Duration::from_secs(3600));
+        assert_eq!(enter(&editor, "1", "").await.status, 303);
+        let said = run(&app.database, &["held", "drop", "bcdfghjk"]).await;
+        assert!(said.code == Some(0) && said.out.contains("not held"), "{said:?}");
+        app.assert_recount(400).await;
     }
 
     async fn what_was_confirmed_is_put_back_whatever_strangers_typed(database: Database) {

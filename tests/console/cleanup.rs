@@ -184,7 +184,7 @@ on_both_databases! {
         let code = path.rsplit('/').next().expect("a code").to_owned();
         let row_now = finished(&app, &code).await;
         assert_eq!((row_now.state, row_now.confirmed, row_now.touched), (Progress::Counted, MANY, 0));
-        owner.post(&path, &[("act", "begin"), ("number", "20000")]).await;
+        owner.post(&path, &[("act", "begin"), ("count", "20000")]).await;
         let page = owner.get(&path).await;
         assert!(page.body.contains("<progress") && page.header("refresh") == "2", "{}", page.body);
         owner.post(&path, &[("act", "cancel")]).await;
@@ -219,7 +219,8 @@ on_both_databases! {
         // The program does not go on by itself meanwhile: it is stopped.
         app.stop().await;
         let mut command = program();
-        command.args(["cleanup", "run", "--domain", "flood.example"]).args(flags_of(&app.database));
+        let number = MANY.to_string();
+        command.args(["cleanup", "run", "--domain", "flood.example", "--number", &number]).args(flags_of(&app.database));
         let mut child = command.spawn().expect("it starts");
         let connection = app.database.connect().await;
         let newest = async || {

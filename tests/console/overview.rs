@@ -192,13 +192,16 @@ on_both_databases! {
         app.pledge("a@example.org", &[]).await;
         let day = site.rules.date(app.clock.now_ms());
         let line = |number| Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
-        let add = |number| AddPaper { code: site.new_paper_code(), line: line(number) }.by(By::CommandLine);
-        site.write(add(40)).await.expect("entered");
+        let add = async |number: i32| {
+            let deed = site.deed(By::CommandLine, number.into(), None).await.expect("read");
+            AddPaper { code: site.new_paper_code(), line: line(number), deed }.by(By::CommandLine)
+        };
+        site.write(add(40).await).await.expect("entered");
         app.clock.advance(std::time::Duration::from_secs(3600));
         site.take_history().await.expect("written");
         app.clock.advance(DAY);
         app.pledge("b@example.org", &[]).await;
-        site.write(add(2)).await.expect("entered");
+        site.write(add(2).await).await.expect("entered");
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
         let now = gather(&app, Range::default()).await;
         assert_eq!((now.confirmed(), now.paper), (2, 42));

@@ -128,7 +128,7 @@ on_both_databases! {
         let path = send(&editor, &app, "paper.csv", lines.as_bytes()).await.location().to_owned();
         let page = editor.get(&path).await;
         assert!(page.body.contains("10,000 lines with 20,000 signatures") && page.body.len() < 60_000);
-        editor.post(&path, &[]).await;
+        owner.post(&path, &[("count", "20000")]).await;
         let page = editor.get(&path).await;
         assert!(page.body.contains("<progress") && page.header("refresh") == "2", "{}", page.body);
         assert_eq!(app.sign("visitor@example.org").await.status, 303);
@@ -140,10 +140,10 @@ on_both_databases! {
         app.assert_recount(0).await;
         // One that is taken back on the way stops.
         let path = send(&editor, &app, "paper.csv", lines.as_bytes()).await.location().to_owned();
-        editor.post(&path, &[]).await;
+        owner.post(&path, &[("count", "20000")]).await;
         let code = path.rsplit('/').next().expect("a code").to_owned();
         let undo = format!("/organizer/paper/{code}/undo");
-        assert_eq!(owner.post(&undo, &[("number", "20000")]).await.status, 303);
+        assert_eq!(owner.post(&undo, &[("count", "20000")]).await.status, 303);
         let stopped = app.site().paper_file(&code).await.expect("read").expect("a file");
         assert!(stopped.state == Stand::Undone && stopped.entered < 10_000, "{}", stopped.entered);
         app.site().work().await.expect("nothing to do");
@@ -193,6 +193,9 @@ on_both_databases! {
         assert!(said.code == Some(0) && said.out.contains("450 lines with 900"), "{said:?}");
         assert_eq!(paper(&app).await, 0);
         let said = run(&app.database, &["paper", "import", &file]).await;
+        assert!(said.code == Some(1) && said.err.contains("about 900 of 0 pledges") && said.err.contains("--number 900"), "{said:?}");
+        assert_eq!(paper(&app).await, 0);
+        let said = run(&app.database, &["paper", "import", &file, "--number", "900"]).await;
         assert!(said.code == Some(0) && said.out.contains("450 lines with 900 signatures entered"), "{said:?}");
         // The program beside it publishes what another process wrote.
         until("it is published", async || paper(&app).await == 900).await;
@@ -201,7 +204,7 @@ on_both_databases! {
         let list = run(&app.database, &["paper", "list"]).await.out;
         assert_eq!(list.lines().count(), 450);
         let code = said.out.split('\t').next().expect("a code");
-        let said = run(&app.database, &["paper", "undo", code]).await;
+        let said = run(&app.database, &["paper", "undo", code, "--number", "900"]).await;
         assert!(said.code == Some(0) && said.out.contains("900 taken back"), "{said:?}");
         until("it is published", async || paper(&app).await == 0).await;
         app.assert_recount(0).await;

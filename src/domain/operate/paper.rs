@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::domain::crypto::keyring;
+use crate::domain::operate::bulk::{Bulk, Deed};
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
@@ -40,25 +41,32 @@ fn row(batch: &Batch<'_>, by: Option<i64>, import: &str, line: &Line) -> ActiveM
     }
 }
 
-/// Enters one line under a code; one that is there already is left. Answers whether it was not.
+/// Enters one line under a code; one that is there already is left. Answers why it is not to be done.
 #[derive(Debug)]
 pub struct AddPaper {
     pub code: String,
     pub line: Line,
+    pub deed: Deed,
 }
 
 impl OrganizerWrite for AddPaper {
-    type Answer = bool;
+    type Answer = Option<Bulk>;
 
-    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(Option<Bulk>, Vec<Entry>), Error> {
+        if store::paper::sum(batch.tx, &self.code).await? > 0 {
+            return Ok((None, Vec::new()));
+        }
+        if let Some(bulk) = self.deed.write(batch).await? {
+            return Ok((Some(bulk), Vec::new()));
+        }
         let row = row(batch, by.organizer(), &self.code, &self.line);
         let row = ActiveModel { code: Set(self.code.clone()), ..row };
         if !store::paper::insert_once(batch.tx, row).await? {
-            return Ok((false, Vec::new()));
+            return Ok((None, Vec::new()));
         }
         batch.change_paper(self.line.number.into());
         let details = json!({ "lines": 1, "number": self.line.number });
-        Ok((true, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
+        Ok((None, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Deeds on many pledges at once: an owner names the number first, and nobody else does them.
+//! Deeds on many pledges: an owner names the number first, and nobody else does them.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::operate::bulk::Bulk;
+use crate::domain::operate::bulk::{Bulk, Deed};
 use crate::web::Context;
 use crate::web::console::frame::{FORM_TOKEN, Frame};
 use crate::web::console::request::ConsoleRequest;
@@ -19,25 +19,44 @@ use crate::web::extract::Form;
 use crate::web::kit::FormState;
 
 /// The number, typed by an owner.
-const NUMBER: &str = "number";
+const NUMBER: &str = "count";
 
-/// The answer to a form that touches so many pledges that it must not be done just so; none where it may
-/// go on.
+/// The answer to a form that touches so many pledges, with those that the person did before it, that it
+/// must not be done just so; none where it may go on, and then it is counted.
 pub(super) async fn asks(
     (console, signed, context): (&ConsoleRequest, &Signed, &Context),
     form: &Form,
     path: &impl Display,
     number: i64,
 ) -> Result<Option<Response>, Error> {
-    let Some(bulk) = context.site.bulk(number).await? else { return Ok(None) };
+    let bulk = context.site.write(deed(signed, context, form, number).await?).await?;
+    answer((console, signed), form, path, bulk)
+}
+
+/// What the person is about to do, with the number that an owner has typed.
+pub(super) async fn deed(
+    signed: &Signed,
+    context: &Context,
+    form: &Form,
+    number: i64,
+) -> Result<Deed, Error> {
+    let digits: String = form.one(NUMBER)?.chars().filter(char::is_ascii_digit).collect();
+    let named = digits.parse().ok().filter(|_| signed.role >= Role::Owner);
+    Ok(context.site.deed(signed.by(), number, named).await?)
+}
+
+/// The answer to what is not to be done yet.
+pub(super) fn answer(
+    (console, signed): (&ConsoleRequest, &Signed),
+    form: &Form,
+    path: &impl Display,
+    bulk: Option<Bulk>,
+) -> Result<Option<Response>, Error> {
+    let Some(bulk) = bulk else { return Ok(None) };
     if signed.role < Role::Owner {
         return Ok(Some(console.page(StatusCode::FORBIDDEN, |frame| refused(frame, bulk))));
     }
-    let typed = form.one(NUMBER)?;
-    if typed.chars().filter(char::is_ascii_digit).eq(bulk.number.to_string().chars()) {
-        return Ok(None);
-    }
-    let mut state = FormState::default();
+    let (typed, mut state) = (form.one(NUMBER)?, FormState::default());
     if !typed.trim().is_empty() {
         state.refuse(NUMBER, Message::new("desk-bulk-wrong"));
     }
@@ -48,7 +67,7 @@ pub(super) async fn asks(
 }
 
 fn how_many(frame: &Frame<'_>, bulk: Bulk) -> Markup {
-    let counts = [("n", bulk.number.into()), ("all", bulk.all.into())];
+    let counts = [("n", bulk.number.into()), ("before", bulk.before.into()), ("all", bulk.all.into())];
     html! { p.measure { (frame.with("desk-bulk-body", &counts)) } }
 }
 

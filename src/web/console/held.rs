@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::kernel::page::Page;
-use crate::domain::operate::cleanup::{State as Stand, list};
+use crate::domain::operate::cleanup::{Conditions, State as Stand, list};
 use crate::domain::operate::pledge_list::{GROUPS, Group};
 use crate::domain::pledge::review::ReleaseHeld;
 use crate::domain::write::audited::OrganizerWrite;
@@ -54,21 +54,16 @@ pub(super) async fn act(
             [("group", group.to_owned()), ("done", word.to_owned()), ("n", n.to_string())],
         )
     };
-    if !code.is_empty() {
-        let codes = vec![code.to_owned()];
-        if release {
-            return Ok(back(site.write(ReleaseHeld { codes }.by(by)).await?));
-        }
-        let code = site.drop_held(by, codes).await?;
-        return Ok(back(list::find(site, &code).await?.map_or(0, |row| row.touched)));
+    let meant = match code.is_empty() {
+        true => Group::meant(group).ok_or(Error::BadRequest)?,
+        false => Conditions { codes: vec![code.to_owned()], only_held: true, ..Conditions::default() },
+    };
+    let number = site.meant(&meant).await?;
+    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &paths::Held {}, number).await? {
+        return Ok(answer);
     }
-    let meant = Group::meant(group).ok_or(Error::BadRequest)?;
-    if !release {
-        let number = site.meant(&meant).await?;
-        let here = (&console, &signed, &context);
-        if let Some(answer) = bulk::asks(here, &form, &paths::Held {}, number).await? {
-            return Ok(answer);
-        }
+    if release && !code.is_empty() {
+        return Ok(back(site.write(ReleaseHeld { codes: meant.codes }.by(by)).await?));
     }
     let code = match release {
         true => site.release_all_held(by, meant).await?,

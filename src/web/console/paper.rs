@@ -64,15 +64,20 @@ pub(super) async fn show(
 /// `POST /organizer/paper`: enters one line; sent twice, once.
 pub(super) async fn add(
     Console(console, signed, context, _): Console<Editor>,
-    Submission { fields, mut state }: Submission<LineForm>,
+    form: Form,
 ) -> Result<Response, Error> {
     let site = &context.site;
+    let Submission { fields, mut state } = form.submit::<LineForm, _>(())?;
     let LineForm { once, place, day, number, note, call } = fields;
     let once = if keyring::is_code(&once) { once } else { site.new_paper_code() };
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
     match Line::parse(line, &site.paper_calls(), site.paper_day()) {
         Ok(line) => {
-            site.write(AddPaper { code: once, line }.by(signed.by())).await?;
+            let deed = bulk::deed(&signed, &context, &form, line.number.into()).await?;
+            let bulk = site.write(AddPaper { code: once, line, deed }.by(signed.by())).await?;
+            if let Some(answer) = bulk::answer((&console, &signed), &form, &paths::Paper {}, bulk)? {
+                return Ok(answer);
+            }
             Ok(console.flash(paths::Paper {}, Flash::PaperEntered))
         }
         Err(faults) => {
@@ -131,7 +136,13 @@ pub(super) async fn file(
 pub(super) async fn enter(
     path: paths::PaperFile,
     Console(console, signed, context, _): Console<Editor>,
+    form: Form,
 ) -> Result<Response, Error> {
+    let file = context.site.paper_file(&path.code).await?.filter(|file| file.state == Stand::Looked);
+    let number = file.map_or(0, |file| file.number);
+    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+        return Ok(answer);
+    }
     context.site.enter_paper(signed.by(), &path.code).await?;
     Ok(console.see_other(path))
 }

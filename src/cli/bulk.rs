@@ -1,0 +1,29 @@
+//! Deeds on many pledges at the command line: their number is named first.
+
+use clap::Args;
+
+use crate::cli::output::Failure;
+use crate::domain::Site;
+use crate::domain::write::audit::By;
+
+#[derive(Debug, Args)]
+pub(super) struct NumberArg {
+    /// How many pledges it touches; needed beyond 100 and 5 % of all, with what was done earlier in this hour
+    #[arg(long, value_name = "N")]
+    number: Option<i64>,
+}
+
+impl NumberArg {
+    /// Counts a deed on so many pledges, or refuses it where their number must be named.
+    pub(super) async fn check(&self, site: &Site, number: i64) -> Result<(), Failure> {
+        let deed = site.deed(By::CommandLine, number, self.number).await?;
+        match site.write(deed).await? {
+            None => Ok(()),
+            Some(bulk) => Err(Failure::Other(format!(
+                "this is about {0} of {1} pledges, {2} of them changed earlier in this hour; nothing has been done. If \
+                 that is meant, name their number: --number {0}",
+                bulk.number, bulk.all, bulk.before
+            ))),
+        }
+    }
+}
