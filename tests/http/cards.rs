@@ -116,6 +116,7 @@ on_both_databases! {
         assert!(between(&alt.body, "og:image:alt\" content=\"", "\"").contains("Б.Номин"));
         assert_eq!(dimensions(&app, &after).await, (1200, 630));
         assert_eq!(app.get(&after).await.header("cache-control"), "public, max-age=60");
+        dimensions(&app, &after.replace("1200x630", "1080x1080")).await;
         let own = |app: &TestApp| drawings(app).iter().filter(|name| name.contains(&code)).count();
         assert_eq!(own(&app), 2);
 
@@ -133,14 +134,37 @@ on_both_databases! {
         assert_eq!(app.get(&before).await.status, 404);
     }
 
+    async fn pledges_without_a_released_name_share_one_picture(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut cards = Vec::new();
+        for (email, calls) in [("one@example.org", "data"), ("two@example.org", "data"), ("three@example.org", "services")] {
+            app.pledge(email, &[("calls", calls), ("show_name", "on")]).await;
+            let code = app.row(email).await.expect("a pledge").code;
+            cards.push(card_of(&app, &format!("/p/{code}")).await);
+            dimensions(&app, &cards[cards.len() - 1]).await;
+        }
+        assert_eq!(drawings(&app).len(), 2, "{:?}", drawings(&app));
+        let code = app.row("two@example.org").await.expect("a pledge").code;
+        assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("written"));
+        dimensions(&app, &card_of(&app, &format!("/p/{code}")).await).await;
+        assert_eq!(drawings(&app).len(), 3);
+        // It stays for the others, and is gone for who has left.
+        let first = app.row("one@example.org").await.expect("a pledge").code;
+        assert!(app.site().write(Withdraw { code: first }).await.expect("written"));
+        assert_eq!(app.get(&cards[0]).await.status, 404);
+        assert_eq!(drawings(&app).len(), 3);
+        dimensions(&app, &cards[2]).await;
+    }
+
     async fn another_node_removes_a_withdrawn_pledges_card_too(database: Database) {
         let first = TestApp::start(database).await;
         if !first.database.is_postgres() {
             return;
         }
         let second = first.second_node().await;
-        first.pledge("one@example.org", &[]).await;
+        first.pledge("one@example.org", &[("show_name", "on")]).await;
         let code = first.row("one@example.org").await.expect("a pledge").code;
+        assert!(first.site().review_by(By::CommandLine, &code, vec![Part::Name], true).await.expect("written"));
         let card = card_of(&second, &format!("/p/{code}")).await;
         dimensions(&second, &card).await;
         assert_eq!(drawings(&second).len(), 1);

@@ -84,9 +84,14 @@ pub async fn card(
     let is_pledge = matches!(ShareSubject::parse(&subject, &context.campaign), Some(ShareSubject::Pledge(_)));
     let file = format!("{}.{}.{current}.png", size.as_str(), language.code);
     let cache = if is_pledge || version != current { SHORT } else { FOREVER };
-    let name = format!("{}-{}-{file}", path.kind, path.key);
+    // Without a name all pledges for the same calls have one picture.
+    let is_own = is_pledge && order.name.is_some();
+    let name = match is_pledge && !is_own {
+        true => format!("calls-{}-{file}", order.calls.join("-")),
+        false => format!("{}-{}-{file}", path.kind, path.key),
+    };
     let bytes =
-        context.drawings.get(&name, !is_pledge, context.counted_ip(ip), move || order.draw(size)).await?;
+        context.drawings.get(&name, !is_own, context.counted_ip(ip), move || order.draw(size)).await?;
     Ok(picture(&context, bytes, cache, &file, &headers))
 }
 
