@@ -62,7 +62,7 @@ pub async fn prepare(db: &DatabaseConnection) -> Result<(), DbErr> {
 }
 
 /// Names of the applied steps.
-pub async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+pub async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let query = "SELECT version FROM seaql_migrations ORDER BY version";
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), query)).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use crate::config::DatabaseUrl;
+use crate::store::reader::Reader;
 use crate::store::{Result, StoreError};
 
 /// Key of the advisory lock around the steps, on PostgreSQL: "sixteen" as a number.
@@ -24,7 +25,7 @@ const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
 /// The database: a pool to read from and one connection that writes.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pub read: DatabaseConnection,
+    pub read: Reader,
     pub(super) write: DatabaseConnection,
     /// On SQLite, the file that keeps two programs from applying steps at once.
     lock: Option<PathBuf>,
@@ -44,7 +45,7 @@ impl Store {
                 // Whoever sends a form waits for the writer, and is told the sooner that it must be sent again.
                 let (read, write) = (open(8, 5).await?, open(1, 2).await?);
                 refuse_shared_sessions(&read, &write).await.map_err(|error| without_url(error, &url.0))?;
-                let store = Self { read, write, lock: None };
+                let store = Self { read: Reader(read), write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
                 let value: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
@@ -68,7 +69,7 @@ impl Store {
         let write = sqlite(path, 1).await?;
         let read = sqlite(path, 4).await?;
         drop(held);
-        let store = Self { read, write, lock: Some(lock) };
+        let store = Self { read: Reader(read), write, lock: Some(lock) };
         // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
         for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
             let row = store.write.query_one_raw(store.statement(&format!("PRAGMA {pragma}"))).await?;
@@ -92,7 +93,7 @@ impl Store {
         match self.write.get_database_backend() {
             DbBackend::Postgres => {
                 // Held by a transaction that does nothing else, and so let go however this ends.
-                let held = self.read.begin().await?;
+                let held = self.read.0.begin().await?;
                 held.execute_raw(self.statement(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")))
                     .await?;
                 self.apply_steps().await?;
@@ -135,7 +136,9 @@ impl Store {
     }
 
     pub async fn ping(&self) -> Result<()> {
-        Ok(self.read.ping().await?)
+        let ping = self.statement("SELECT 1");
+        self.read.query_one_raw(ping).await?;
+        Ok(())
     }
 
     /// The time that the database's own machine tells, in ms since 1970; none on SQLite, whose machine is
@@ -168,7 +171,7 @@ impl Store {
                 .then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: None,
         };
-        Ok(self.read.begin_with_options(options).await?)
+        Ok(self.read.0.begin_with_options(options).await?)
     }
 
     /// Takes the courier's place at a SQLite database; it is let go when dropped, or when the program dies.
@@ -182,7 +185,7 @@ impl Store {
 
     /// Closes the pools; on SQLite this folds the write-ahead log into the file.
     pub async fn close(self) {
-        for pool in [self.read, self.write] {
+        for pool in [self.read.0, self.write] {
             if let Err(error) = pool.close().await {
                 tracing::warn!(%error, "A database connection did not close cleanly");
             }

@@ -20,6 +20,7 @@ pub mod overview;
 pub mod paper;
 pub mod pledge;
 pub mod pledge_list;
+mod reader;
 mod row;
 pub mod seal;
 pub mod session;

@@ -271,11 +271,22 @@ async fn a_database_that_says_nothing_any_more_is_not_waited_for() {
     door.freeze();
     assert_eq!(app.get("/en").await.status, 200);
     assert_eq!(app.confirmed().await, 1);
+    let token = app.site().manage_token("bcdfghjk");
     for _ in 0..2 {
         let refused = app.sign("bold@example.org").await;
         assert_eq!(refused.status, 503);
         assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
         assert_eq!(app.get("/en").await.status, 200);
+        // What must be read from it is not waited for, by however many: connections in hand, and new ones.
+        let reads = (0..24).map(|number| {
+            let path =
+                [format!("/en/manage/{token}"), "/p/bcdfghjk".into(), "/readyz".into()][number % 3].clone();
+            let app = &app;
+            async move { (app.get(&path).await.status, path) }
+        });
+        for (status, path) in futures_util::future::join_all(reads).await {
+            assert_eq!(status, 503, "{path}");
+        }
     }
     door.turn_to(port);
     until("it takes pledges again", async || app.sign("bold@example.org").await.status == 303).await;
