@@ -52,6 +52,35 @@ on_both_databases! {
         assert!(ten.1 != nine.1 && ten.2 != nine.2 && ten.3 != nine.3, "{nine:?} {ten:?}");
     }
 
+    async fn files_for_the_public_have_no_code_of_a_pledge(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut codes = Vec::new();
+        for number in 0..12 {
+            let email = format!("p{number}@example.org");
+            app.pledge(&email, &[("show_name", "on"), ("region", "MN-1")]).await;
+            codes.push(app.row(&email).await.expect("a row").code);
+        }
+        let by = sixteen::domain::write::audit::By::CommandLine;
+        let name = vec![sixteen::domain::pledge::review::Part::Name];
+        assert!(app.site().review_by(by, &codes[0], name, true).await.expect("written"));
+        app.wait_for_confirmed(12).await;
+        for path in [
+            "/counts.csv",
+            "/counts/history.csv",
+            "/api/v1/counts",
+            "/api/v1/counts/history",
+            "/api/v1/series",
+            "/api/openapi.json",
+            "/sitemap.xml",
+            "/en/feed.atom",
+            "/en/16-days.ics",
+        ] {
+            let file = app.get(path).await;
+            assert_eq!(file.status, 200, "{path}");
+            assert!(codes.iter().all(|code| !file.body.contains(code.as_str())), "{path}: {}", file.body);
+        }
+    }
+
     async fn the_json_has_the_names_that_partners_rely_on(database: Database) {
         let app = TestApp::start(database).await;
         app.clock.set("2026-12-01T04:00:00Z".parse().expect("a moment"));

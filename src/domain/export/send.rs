@@ -118,3 +118,18 @@ pub async fn nameless_file() -> io::Result<(File, File)> {
     };
     tokio::task::spawn_blocking(make).await.map_err(io::Error::other)?
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    // What is in it is not sealed.
+    #[tokio::test]
+    async fn a_file_that_leaves_has_no_name_and_is_for_its_owner_alone() {
+        let (writer, reader) = super::nameless_file().await.expect("a file");
+        for file in [writer, reader] {
+            let about = file.metadata().expect("known");
+            assert_eq!((about.nlink(), about.mode() & 0o777), (0, 0o600));
+        }
+    }
+}
