@@ -125,6 +125,7 @@ on_both_databases! {
         // What was refused is not counted; what is sent again is one deed.
         assert_eq!(enter(&editor, "1", "").await.status, 403);
         app.clock.advance(std::time::Duration::from_secs(3600));
+        editor.sign_in("bold@example.org", crate::person::PASSWORD).await;
         assert_eq!(enter(&editor, "1", "").await.status, 303);
         let said = run(&app.database, &["held", "drop", "bcdfghjk"]).await;
         assert!(said.code == Some(0) && said.out.contains("not held"), "{said:?}");

@@ -50,6 +50,9 @@ on_both_databases! {
         // Visitors read it beside the number that letters confirm.
         until("it is on the home page", async || app.get("/en").await.body.contains("Also 80 on paper.")).await;
         assert!(app.get("/en").await.body.contains("<span class=\"num\" data-live=\",\">1</span>"));
+        // With it the editor's hour would come to 120, of 81 pledges in all.
+        app.clock.advance(std::time::Duration::from_secs(3600));
+        editor.sign_in("bold@example.org", crate::person::PASSWORD).await;
         editor.post(&format!("/organizer/paper/{once}/undo"), &[]).await;
         until("it is published", async || paper(&app).await == 40).await;
         app.assert_recount(1).await;
