@@ -642,6 +642,7 @@ desk-told-account-ended = The account is ended. Its owner is signed out everywhe
 desk-told-rule-saved = Saved. It holds now.
 desk-told-source-added = The source is added. Hand over its link, its QR code or its poster.
 desk-told-source-ended = The link is ended.
+desk-told-source-reopened = The link is open again and counts.
 desk-told-letters-requeued = The refused letters are tried again.
 desk-told-silence-lifted = The mailbox is written to again.
 desk-told-letter-sent = The letter is on its way to you.
@@ -691,6 +692,7 @@ desk-told-token-ended = The access is ended.
 desk-told-session-ended = Signed out there.
 desk-told-paper-entered = Entered. The numbers stand beside the confirmed total.
 desk-told-paper-undone = Taken back.
+desk-told-paper-redone = The pledges on paper count again.
 desk-yes = Yes
 desk-no = No
 # $date: “30 November”; $time: “14:12”.
@@ -725,6 +727,13 @@ desk-password-long = { $n ->
 desk-password-guessable = This password is easy to guess: choose words that do not belong together
 desk-proof-title = Show again that it is you
 desk-proof-body = What you are about to do changes what others may do, lets data leave, or cannot be undone. An open session alone must not do that. Nothing has been done yet.
+desk-proof-erase = The pledge { $code } of { $day } is erased, with all that is known of who signed it. This cannot be taken back.
+desk-proof-role = { $role ->
+    [owner] { $email } becomes an owner: they may do everything, also with accounts, exports and settings.
+    [editor] { $email } becomes an editor.
+   *[other] { $email } becomes a viewer.
+}
+desk-told-wrong-days = These are no days, or the last is before the first. Write days as 2026-11-25. Below are all days.
 desk-proof-button = Go on
 desk-proof-leave = Leave without doing it
 desk-password-end-tokens = End my access tokens too
@@ -766,6 +775,38 @@ desk-bulk-body = This is about { $n } of { $all } pledges{ $before ->
 desk-bulk-number = Type how many they are
 desk-bulk-wrong = This is not the number above
 desk-bulk-button = Do it
+desk-sure-title = Is this what you want?
+desk-sure-end = The link of “{ $name }” ends. It has brought { $n } pledges; they stay. What comes by it from then on does not count for it. You can open it again.
+desk-sure-paper = { $n } pledges on paper are taken back and no longer stand beside the confirmed ones. You can let them count again.
+desk-sure-release = { $n } held sign-ups are released, and a letter goes to each. Letters cannot be taken back.
+desk-sure-drop = { $n } held sign-ups are dropped. They can be put back for 14 days, then they are deleted.
+
+desk-press = For the press
+desk-press-what = These sentences and figures may go out now: they are what the public page says. All other numbers of this console are for organizers alone.
+desk-press-told = Of these numbers the total and those on paper may be told. Sentences ready to go out, with public numbers by region and call:
+desk-press-text = Text to copy
+desk-press-copy = Copy the text ({ $language })
+desk-press-figures = Figures
+desk-press-number = Number
+desk-press-about = about { $n }
+desk-press-no-region = Region not said
+desk-press-regions = Regions, as published
+desk-press-calls = Calls to action, as published
+desk-press-lot = Regions and calls were counted on { $when }. They are rounded to tens so that nobody can be recognised, and need not add up to the total.
+desk-press-hash = Hash of the hour that began
+desk-press-hash-short = Hash of the last hour:
+desk-press-hash-what = Whoever notes it can check later that these figures were not changed:
+desk-press-total = { $n ->
+    [one] One pledge of “{ $campaign }” had been confirmed by e-mail on { $when }.
+   *[other] { $n } pledges of “{ $campaign }” had been confirmed by e-mail on { $when }.
+}
+desk-press-paper = { $n ->
+    [one] One more was signed on paper and is counted apart.
+   *[other] { $n } more were signed on paper and are counted apart.
+}
+desk-press-most = Most come from: { $regions }.
+desk-press-call = The call to action that most people support is “{ $call }” (about { $n }).
+desk-press-source = Source: { $address }
 desk-refused-title = Your role does not allow this
 desk-refused-body = This takes the role: { $role }. Ask an owner.
 desk-gone = This account has changed meanwhile: look again
@@ -859,6 +900,7 @@ desk-said-cleanup-ended = { $who }: clean-up { $about } has ended.
 desk-said-cleanup-undone = { $who } put back what clean-up { $about } had set aside.
 desk-said-paper-added = { $who } entered pledges on paper, number { $about }.
 desk-said-paper-undone = { $who } took back pledges on paper, number { $about }.
+desk-said-paper-redone = { $who } let pledges on paper count again, number { $about }.
 desk-said-subject-sought = { $found ->
     [no] { $who } looked for somebody’s data on request and found none.
    *[yes] { $who } looked for somebody’s data on request and found pledge { $about }.
@@ -870,6 +912,7 @@ desk-said-keys-given-up = { $who } erased the personal data that a lost secret h
 desk-said-keys-rotated = { $who } sealed personal data again with a new secret.
 desk-said-source-added = { $who } added the named source “{ $about }”.
 desk-said-source-ended = { $who } ended the named source “{ $about }”.
+desk-said-source-reopened = { $who } opened the named source “{ $about }” again.
 desk-said-settings-changed = { $who } changed the settings: { $about }.
 desk-said-counts-exported = { $who } exported exact counts.
 desk-said-traffic-exported = { $who } exported exact traffic.
@@ -973,6 +1016,33 @@ desk-review-did-hide = Hidden. The pledge still counts.
 desk-review-did-undo = Taken back. It waits again as before.
 desk-review-did-nothing = Nothing was changed: nothing was ticked, or the pledge was changed, withdrawn or decided by somebody else since this page was shown.
 desk-review-look-again = Look at it again
+desk-review-did-release-many = { $n ->
+    [one] One pledge was released.
+   *[other] { $n } pledges were released.
+} They are shown in public.
+desk-review-did-hide-many = { $n ->
+    [one] One pledge was hidden.
+   *[other] { $n } pledges were hidden.
+} They still count.
+desk-review-did-undo-many = { $n ->
+    [one] One decision was taken back.
+   *[other] { $n } decisions were taken back.
+}
+desk-review-unchanged = { $n ->
+    [one] One was left as it is: it was changed, withdrawn or decided by somebody else since the page was shown.
+   *[other] { $n } were left as they are: they were changed, withdrawn or decided by somebody else since the page was shown.
+}
+desk-review-words = Words on the list
+desk-review-only-flagged = With such words
+desk-review-only-others = Without
+desk-review-with = With
+desk-review-show = Show
+desk-review-flagged-first = Words on the list: { $n }
+desk-review-others = Nothing on the list: { $n }
+desk-review-all = On this page: { $n }
+desk-review-ticked = What is not ticked stays as it is and comes again at the end.
+desk-review-release-ticked = Release all that are ticked
+desk-review-hide-ticked = Hide all that are ticked
 desk-review-next-page = Next page
 desk-review-keys = Keys while the pledge has the focus: R releases, H hides, N skips, U takes back what was done last.
 desk-review-advice = Hide what names another person, describes what happened to somebody, threatens or sells. Release an organisation only after you have checked that the signer may speak for it. The pledge counts either way, and its owner is not told.
@@ -980,7 +1050,7 @@ desk-review-advice = Hide what names another person, describes what happened to 
 desk-held = Held
 desk-held-what = These sign-ups went over a limit or filled the field that people do not see. They are not counted and got no letter. Release those that look like people: their letters are sent. What you drop can be put back for 14 days.
 desk-held-none = Nothing is held.
-desk-held-more-groups = There are more groups. They show when these are released or dropped.
+desk-held-more-groups = More groups
 desk-held-all-groups = All held sign-ups
 desk-held-release-of-many = Release of held sign-ups
 desk-held-number = { $n ->
@@ -998,6 +1068,10 @@ desk-held-release = Release
 desk-held-release-all = Release all
 desk-held-drop = Drop
 desk-held-drop-all = Drop all
+desk-held-release-kind = Release everything of this kind
+desk-held-drop-kind = Drop everything of this kind
+desk-held-shapes = Shapes of names (A, a, Я, я: letters, 9: digits)
+desk-held-domains = Mail domains
 desk-held-one-by-one = Look at each one
 desk-held-to-clean-up = Clean up by this network
 desk-held-domain = Mail domain
@@ -1062,16 +1136,21 @@ desk-paper-note = Where the sheets are kept
 desk-paper-enter = Enter
 desk-paper-file = From a file
 desk-paper-csv = Or paste lines here
-desk-paper-choose = CSV file
+desk-paper-choose = Excel workbook (.xlsx) or CSV file
 desk-paper-look = Look at it first
 desk-paper-look-again = Look again
 desk-paper-mend = Mend the lines here
-desk-paper-csv-hint = Up to { $n } lines and { $mb } MB; from Excel: save as “CSV UTF-8”. First you see what it says. Dates such as 2026-11-25 or 25.11.2026; the call may be empty.
+desk-paper-csv-hint = Up to { $n } lines and { $mb } MB, as Excel has it: the first sheet of a workbook, or CSV. Columns are known by their headings, in any order and beside others. First you see what it says. The call may be empty.
 desk-paper-columns = The columns:
 desk-paper-empty-file = An empty file with these columns
 desk-paper-nothing-stored = Nothing is stored.
 desk-paper-large = The file is larger than { $mb } MB: part it and enter it in parts.
-desk-paper-workbook = This is an Excel workbook. In Excel choose “Save as”, then “CSV UTF-8”, and take that file.
+desk-paper-workbook = This is an Excel workbook that cannot be read. In Excel choose “Save as”, then “Excel workbook (.xlsx)” without a password, and take that file.
+desk-paper-limits = The workbook has more than { $n } lines, 50 columns or 64 MB unpacked: part it and enter it in parts.
+desk-paper-order = Which comes first, the day or the month?
+desk-paper-order-why = The dates of this file, such as 4/5/2026, can be read in two ways, and none of them says which. Nothing is stored yet.
+desk-paper-day-first = The day (4/5 is 4 May)
+desk-paper-month-first = The month (4/5 is 5 April)
 desk-paper-encoding = The letters of this file cannot be read. In Excel choose “Save as”, then “CSV UTF-8”, and take that file.
 desk-paper-column = Column
 desk-paper-there = What stands there
@@ -1102,6 +1181,8 @@ desk-paper-when = Entered
 desk-paper-entered = Entered so far, newest first
 desk-paper-undo = Take back
 desk-paper-undo-all = Take back all entered at once
+desk-paper-redo = Count again
+desk-paper-redo-all = Count again all entered at once
 desk-paper-undone = Taken back
 desk-paper-wrong-place = Say where, in up to { $n } characters
 desk-paper-wrong-day = Write the day as 2026-11-25 or 25.11.2026, not in the future
@@ -1213,6 +1294,7 @@ desk-did-cleanup-ended = A clean-up, or a release of many, has ended
 desk-did-cleanup-undone = Put back what a clean-up set aside
 desk-did-paper-added = Entered pledges on paper
 desk-did-paper-undone = Took back pledges on paper
+desk-did-paper-redone = Let pledges on paper count again
 desk-did-subject-sought = Looked for somebody’s data on request
 desk-did-subject-exported = Gave out somebody’s data on request
 desk-did-subject-erased = Erased somebody’s data on request
@@ -1367,6 +1449,7 @@ desk-now-cell = { $rate } ({ $part } / { $of })
 desk-now-cell-failed = { $rate } ({ $part } / { $of }), failed { $failed }
 desk-did-source-added = Added a named source
 desk-did-source-ended = Ended a named source
+desk-did-source-reopened = Opened a named source again
 desk-did-settings-changed = Changed the settings
 
 desk-sources = Sources
@@ -1382,6 +1465,8 @@ desk-source-page = Page for the partner
 desk-source-poster = Poster
 desk-source-end = End its link
 desk-source-end-of = End its link: { $name }. It then leads to the home page, and nothing more is counted for it.
+desk-source-reopen = Open it again
+desk-source-reopen-of = Open it again: { $name }
 desk-source-ended = Ended
 desk-settings = Settings
 desk-setting-saved = Saved. It holds now.

@@ -596,6 +596,7 @@ desk-told-account-ended = Бүртгэлийг хаалаа. Эзэн нь бү�
 desk-told-rule-saved = Хадгаллаа. Одоо үйлчилж байна.
 desk-told-source-added = Эх сурвалж нэмлээ. Холбоос, QR код эсвэл зурагт хуудсыг нь өгнө үү.
 desk-told-source-ended = Холбоосыг хаалаа.
+desk-told-source-reopened = Холбоос дахин нээгдэж, тоологдож байна.
 desk-told-letters-requeued = Татгалзсан имэйлүүдийг дахин илгээж байна.
 desk-told-silence-lifted = Энэ хаягт дахин имэйл илгээнэ.
 desk-told-letter-sent = Имэйл тан руу явлаа.
@@ -645,6 +646,7 @@ desk-told-token-ended = Хандалтыг хаалаа.
 desk-told-session-ended = Тэндээс гарлаа.
 desk-told-paper-entered = Орууллаа. Энэ тоо баталгаажсан тооны хажууд гарна.
 desk-told-paper-undone = Буцаалаа.
+desk-told-paper-redone = Цаасан амлалтууд дахин тоологдож байна.
 desk-yes = Тийм
 desk-no = Үгүй
 desk-when = { $date }, { $time }
@@ -677,6 +679,13 @@ desk-password-long = { $n ->
 desk-password-guessable = Энэ нууц үгийг таахад амархан: хоорондоо холбоогүй үгс сонгоно уу
 desk-proof-title = Өөрөө мөн гэдгээ дахин нотолно уу
 desk-proof-body = Таны хийх гэж буй үйлдэл бусдын эрхийг өөрчилнө, мэдээллийг гадагш гаргана, эсвэл буцаах боломжгүй. Зөвхөн нэвтэрсэн байх нь хангалтгүй. Одоогоор юу ч хийгдээгүй байна.
+desk-proof-erase = { $day }-ний { $code } амлалт болон гарын үсэг зурсан хүний талаарх бүх мэдээллийг устгана. Үүнийг буцаах боломжгүй.
+desk-proof-role = { $role ->
+    [owner] { $email } эзэмшигч болно: бүртгэл, файл, тохиргоо зэрэг бүхнийг хийх эрхтэй болно.
+    [editor] { $email } редактор болно.
+   *[other] { $email } үзэгч болно.
+}
+desk-told-wrong-days = Эдгээр нь огноо биш, эсвэл сүүлийн өдөр нь эхнийхээсээ өмнө байна. Өдрийг 2026-11-25 гэж бичнэ үү. Доор бүх өдрийг харуулав.
 desk-proof-button = Үргэлжлүүлэх
 desk-proof-leave = Хийлгүй гарах
 desk-password-end-tokens = Миний хандах токенуудыг бас дуусгах
@@ -718,6 +727,36 @@ desk-bulk-body = Энэ нь нийт { $all } амлалтаас { $n } амл�
 desk-bulk-number = Хэд болохыг бичнэ үү
 desk-bulk-wrong = Дээрх тоотой таарахгүй байна
 desk-bulk-button = Гүйцэтгэх
+desk-sure-title = Үүнийг хийх үү?
+desk-sure-end = «{ $name }» холбоос дуусна. Үүгээр { $n } амлалт ирсэн бөгөөд хэвээр үлдэнэ. Үүнээс хойш ирсэн нь энд тооцогдохгүй. Дахин нээж болно.
+desk-sure-paper = { $n } цаасан амлалтыг буцаана; баталгаажсан амлалтын хажууд харагдахаа болино. Дахин тооцуулж болно.
+desk-sure-release = Саатуулсан { $n } бүртгэлийг чөлөөлж, тус бүрд имэйл илгээнэ. Имэйлийг буцаах боломжгүй.
+desk-sure-drop = Саатуулсан { $n } бүртгэлийг хасна. 14 хоногийн дотор буцааж болно, дараа нь устгана.
+
+desk-press = Хэвлэлд
+desk-press-what = Эдгээр өгүүлбэр, тоог одоо түгээж болно: нийтийн хуудсанд байгаатай адил. Энэ самбарын бусад бүх тоо зөвхөн зохион байгуулагчдад зориулагдсан.
+desk-press-told = Эдгээрээс нийт тоо болон цаасан дээрх тоог хэлж болно. Түгээхэд бэлэн өгүүлбэр, бүс нутаг, уриалгын нийтийн тоо:
+desk-press-text = Хуулах текст
+desk-press-copy = Текстийг хуулах ({ $language })
+desk-press-figures = Тоо баримт
+desk-press-number = Тоо
+desk-press-about = ойролцоогоор { $n }
+desk-press-no-region = Бүс нутгаа хэлээгүй
+desk-press-regions = Нийтэлсэн бүс нутгийн тоо
+desk-press-calls = Нийтэлсэн уриалгын тоо
+desk-press-lot = Бүс нутаг, уриалгыг { $when } тоолсон. Хэнийг ч таних боломжгүй байлгахын тулд аравтаар бүхэлчилсэн тул нийлбэр нь нийт тоотой тэнцэхгүй байж болно.
+desk-press-hash = Дараах цагаас эхэлсэн цагийн хэш
+desk-press-hash-short = Сүүлийн цагийн хэш:
+desk-press-hash-what = Үүнийг тэмдэглэж авсан хүн тоо өөрчлөгдөөгүйг дараа нь шалгаж болно:
+desk-press-total = { $n ->
+   *[other] { $when } байдлаар «{ $campaign }» аянд { $n } амлалт имэйлээр баталгаажсан.
+}
+desk-press-paper = { $n ->
+   *[other] Мөн { $n } хүн цаасан дээр гарын үсэг зурсан бөгөөд тусад нь тоологдоно.
+}
+desk-press-most = Хамгийн олон нь: { $regions }.
+desk-press-call = Хамгийн олон хүн дэмжсэн уриалга: «{ $call }» (ойролцоогоор { $n }).
+desk-press-source = Эх сурвалж: { $address }
 desk-refused-title = Таны эрх хүрэхгүй байна
 desk-refused-body = Үүнд дараах эрх хэрэгтэй: { $role }. Эзэмшигчээс асууна уу.
 desk-gone = Энэ бүртгэл энэ хооронд өөрчлөгдсөн: дахин харна уу
@@ -811,6 +850,7 @@ desk-said-cleanup-ended = { $who }: { $about } цэвэрлэгээ дуусса
 desk-said-cleanup-undone = { $who }: { $about } цэвэрлэгээгээр түр хассаныг буцаасан.
 desk-said-paper-added = { $who }: { $about } дугаартай цаасан амлалт оруулсан.
 desk-said-paper-undone = { $who }: { $about } дугаартай цаасан амлалтыг буцаасан.
+desk-said-paper-redone = { $who }: { $about } дугаартай буцаасан цаасан амлалтыг дахин тооцсон.
 desk-said-subject-sought = { $found ->
     [no] { $who }: хүсэлтээр хүний мэдээллийг хайж, юу ч олоогүй.
    *[yes] { $who }: хүсэлтээр хүний мэдээллийг хайж, { $about } амлалтыг олсон.
@@ -822,6 +862,7 @@ desk-said-keys-given-up = { $who }: алдагдсан түлхүүрээр ши
 desk-said-keys-rotated = { $who }: хувийн мэдээллийг шинэ түлхүүрээр дахин шифрлэсэн.
 desk-said-source-added = { $who }: «{ $about }» эх сурвалжийг нэмсэн.
 desk-said-source-ended = { $who }: «{ $about }» эх сурвалжийг дуусгасан.
+desk-said-source-reopened = { $who }: «{ $about }» эх сурвалжийг дахин нээсэн.
 desk-said-settings-changed = { $who }: тохиргоог өөрчилсөн: { $about }.
 desk-said-counts-exported = { $who }: яг тооллыг файлаар авсан.
 desk-said-traffic-exported = { $who }: яг зочлолын тоог файлаар авсан.
@@ -925,6 +966,29 @@ desk-review-did-hide = Нуулаа. Амлалт тоологдсон хэвэ�
 desk-review-did-undo = Буцаалаа. Урьдын адил хүлээж байна.
 desk-review-did-nothing = Юу ч өөрчлөгдсөнгүй: юу ч сонгоогүй, эсвэл энэ хуудас гарснаас хойш амлалт өөрчлөгдсөн, цуцлагдсан, өөр хүн шийдсэн байна.
 desk-review-look-again = Дахин харах
+desk-review-did-release-many = { $n ->
+   *[other] { $n } амлалт нийтэллээ. Нийтэд харагдана.
+}
+desk-review-did-hide-many = { $n ->
+   *[other] { $n } амлалт нуулаа. Тоологдсон хэвээр.
+}
+desk-review-did-undo-many = { $n ->
+   *[other] { $n } шийдвэрийг буцаалаа.
+}
+desk-review-unchanged = { $n ->
+   *[other] { $n } амлалт хэвээр үлдлээ: хуудас гарснаас хойш өөрчлөгдсөн, цуцлагдсан, эсвэл өөр хүн шийдсэн байна.
+}
+desk-review-words = Жагсаалтын үг
+desk-review-only-flagged = Ийм үгтэй
+desk-review-only-others = Ийм үггүй
+desk-review-with = Агуулсан
+desk-review-show = Харуулах
+desk-review-flagged-first = Жагсаалтын үгтэй: { $n }
+desk-review-others = Жагсаалтын үггүй: { $n }
+desk-review-all = Энэ хуудсанд: { $n }
+desk-review-ticked = Сонгоогүй нь хэвээр үлдэж, төгсгөлд нь дахин гарна.
+desk-review-release-ticked = Сонгосныг бүгдийг нийтлэх
+desk-review-hide-ticked = Сонгосныг бүгдийг нуух
 desk-review-next-page = Дараагийн хуудас
 desk-review-keys = Амлалт идэвхтэй үед товчлуур: R нийтэлнэ, H нууна, N алгасна, U сүүлийн үйлдлийг буцаана.
 desk-review-advice = Өөр хүнийг нэрлэсэн, хэн нэгэнд тохиолдсон зүйлийг бичсэн, заналхийлсэн, сурталчилсан бол нуугаарай. Байгууллагыг төлөөлөх эрхтэйг нь шалгасны дараа л байгууллагын нэрийг нийтэлнэ. Аль ч тохиолдолд амлалт тоологдоно, эзэнд нь мэдэгдэхгүй.
@@ -932,7 +996,7 @@ desk-review-advice = Өөр хүнийг нэрлэсэн, хэн нэгэнд �
 desk-held = Саатуулсан
 desk-held-what = Эдгээр бүртгэл хязгаар хэтэрсэн эсвэл хүнд харагдахгүй талбарыг бөглөсөн. Тоологдоогүй, имэйл аваагүй. Хүн шиг харагдахыг нь чөлөөлөөрэй: имэйл нь илгээгдэнэ. Хассаныг 14 хоногийн дотор буцааж болно.
 desk-held-none = Саатуулсан зүйл алга.
-desk-held-more-groups = Өөр бүлэг бий. Эдгээрийг чөлөөлж эсвэл хассаны дараа харагдана.
+desk-held-more-groups = Бусад бүлэг
 desk-held-all-groups = Саатуулсан бүх бүртгэл
 desk-held-release-of-many = Саатуулсан бүртгэлийг чөлөөлөх
 desk-held-number = { $n ->
@@ -950,6 +1014,10 @@ desk-held-release = Чөлөөлөх
 desk-held-release-all = Бүгдийг чөлөөлөх
 desk-held-drop = Хасах
 desk-held-drop-all = Бүгдийг хасах
+desk-held-release-kind = Ийм төрлийн бүгдийг чөлөөлөх
+desk-held-drop-kind = Ийм төрлийн бүгдийг хасах
+desk-held-shapes = Нэрийн хэлбэр (A, a, Я, я: үсэг, 9: тоо)
+desk-held-domains = Имэйлийн домэйн
 desk-held-one-by-one = Нэг нэгээр үзэх
 desk-held-to-clean-up = Энэ сүлжээгээр цэвэрлэх
 desk-held-domain = Имэйлийн домэйн
@@ -1014,16 +1082,21 @@ desk-paper-note = Хуудсуудыг хаана хадгалж байгаа
 desk-paper-enter = Оруулах
 desk-paper-file = Файлаас
 desk-paper-csv = Эсвэл мөрүүдийг энд буулгана уу
-desk-paper-choose = CSV файл
+desk-paper-choose = Excel-ийн ажлын ном (.xlsx) эсвэл CSV файл
 desk-paper-look = Эхлээд харах
 desk-paper-look-again = Дахин харах
 desk-paper-mend = Мөрүүдийг энд засна уу
-desk-paper-csv-hint = { $n } хүртэл мөр, { $mb } МБ хүртэл; Excel-ээс “CSV UTF-8” хэлбэрээр хадгална. Эхлээд юу байгааг харуулна. Огноо 2026-11-25 эсвэл 25.11.2026; уриалга хоосон байж болно.
+desk-paper-csv-hint = { $n } хүртэл мөр, { $mb } МБ хүртэл: ажлын номын эхний хуудас эсвэл CSV, Excel-д байгаагаар нь. Багануудыг гарчгаар нь таних тул ямар ч дарааллаар, бусад баганатай хамт байж болно. Эхлээд юу байгааг харуулна. Уриалга хоосон байж болно.
 desk-paper-columns = Баганууд:
 desk-paper-empty-file = Эдгээр баганатай хоосон файл
 desk-paper-nothing-stored = Юу ч хадгалаагүй.
 desk-paper-large = Файл { $mb } МБ-аас том байна: хувааж, хэсэг хэсгээр оруулна уу.
-desk-paper-workbook = Энэ бол Excel-ийн ажлын ном. Excel-д “Save as”, дараа нь “CSV UTF-8” гэж хадгалаад тэр файлыг сонгоно уу.
+desk-paper-workbook = Энэ Excel-ийн ажлын номыг унших боломжгүй. Excel-д “Save as”, дараа нь нууц үггүй “Excel workbook (.xlsx)” гэж хадгалаад тэр файлыг сонгоно уу.
+desk-paper-limits = Ажлын ном { $n } мөр, 50 багана, эсвэл задалсан 64 МБ-аас их байна: хувааж, хэсэгчлэн оруулна уу.
+desk-paper-order = Өдөр, сарын аль нь эхэнд байна вэ?
+desk-paper-order-why = Энэ файлын 4/5/2026 зэрэг огноог хоёр янзаар уншиж болох бөгөөд аль нь болохыг файлаас мэдэх боломжгүй. Одоогоор юу ч хадгалаагүй.
+desk-paper-day-first = Өдөр нь (4/5 бол 5 дугаар сарын 4)
+desk-paper-month-first = Сар нь (4/5 бол 4 дүгээр сарын 5)
 desk-paper-encoding = Файлын үсгийг унших боломжгүй. Excel-д “Save as”, дараа нь “CSV UTF-8” гэж хадгалаад тэр файлыг сонгоно уу.
 desk-paper-column = Багана
 desk-paper-there = Юу бичсэн
@@ -1054,6 +1127,8 @@ desk-paper-when = Оруулсан
 desk-paper-entered = Одоог хүртэл оруулсан, шинэ нь эхэндээ
 desk-paper-undo = Буцаах
 desk-paper-undo-all = Хамт оруулсан бүгдийг буцаах
+desk-paper-redo = Дахин тооцох
+desk-paper-redo-all = Хамт оруулсан бүгдийг дахин тооцох
 desk-paper-undone = Буцаасан
 desk-paper-wrong-place = Хаана болохыг { $n } хүртэл тэмдэгтээр бичнэ үү
 desk-paper-wrong-day = Огноог 2026-11-25 эсвэл 25.11.2026 гэж бичнэ үү, ирээдүйн байж болохгүй
@@ -1165,6 +1240,7 @@ desk-did-cleanup-ended = Цэвэрлэгээ эсвэл олныг чөлөөл
 desk-did-cleanup-undone = Цэвэрлэгээгээр хассаныг буцаасан
 desk-did-paper-added = Цаасан амлалт оруулсан
 desk-did-paper-undone = Цаасан амлалтыг буцаасан
+desk-did-paper-redone = Буцаасан цаасан амлалтыг дахин тооцсон
 desk-did-subject-sought = Хүсэлтээр хүний мэдээллийг хайсан
 desk-did-subject-exported = Хүсэлтээр хүний мэдээллийг өгсөн
 desk-did-subject-erased = Хүсэлтээр хүний мэдээллийг устгасан
@@ -1319,6 +1395,7 @@ desk-now-cell = { $rate } ({ $part } / { $of })
 desk-now-cell-failed = { $rate } ({ $part } / { $of }), хүрээгүй { $failed }
 desk-did-source-added = Эх сурвалж нэмэв
 desk-did-source-ended = Эх сурвалжийг дуусгав
+desk-did-source-reopened = Эх сурвалжийг дахин нээв
 desk-did-settings-changed = Тохиргоог өөрчлөв
 
 desk-sources = Эх сурвалж
@@ -1334,6 +1411,8 @@ desk-source-page = Түншлэгчийн хуудас
 desk-source-poster = Зурагт хуудас
 desk-source-end = Холбоосыг хаах
 desk-source-end-of = Холбоосыг хаах: { $name }. Цаашид нүүр хуудас руу хөтөлж, тоологдохгүй.
+desk-source-reopen = Дахин нээх
+desk-source-reopen-of = Дахин нээх: { $name }
 desk-source-ended = Дууссан
 desk-settings = Тохиргоо
 desk-setting-saved = Хадгаллаа. Одоо үйлчилж байна.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::output::{Failure, result, row};
 use crate::domain::Site;
-use crate::domain::operate::review_queue;
+use crate::domain::operate::review_queue::{self, Wanted};
 use crate::domain::pledge::review::{Part, Review};
 use crate::domain::write::audit::By;
 
@@ -62,7 +62,7 @@ impl Moderate {
 async fn list(site: &Site) -> Result<(), Failure> {
     let mut after = Some(0);
     while let Some(number) = after {
-        let page = review_queue::items(site, Review::Waiting, number, PAGE).await?;
+        let page = review_queue::items(site, &Wanted::all(Review::Waiting), number, PAGE).await?;
         for item in page.rows {
             for words in item.parts.iter().filter(|words| words.review == Review::Waiting) {
                 let flagged = &words.flagged;

@@ -75,7 +75,7 @@ async fn import(
     if bytes.len() > FILE_LIMIT {
         return Err(failed("it is larger than 2 MB: part it".into()));
     }
-    let text = paper::file::text_of(&bytes).map_err(|error| failed(error.to_string()))?;
+    let text = paper::text_of(&bytes).map_err(|error| failed(error.to_string()))?;
     let read = paper::read(&text, &site.paper_calls(), site.paper_day());
     if !read.is_good() {
         return Err(failed(mistakes(site, &read)));
@@ -110,6 +110,11 @@ fn mistakes(site: &Site, read: &Read) -> String {
             Fault::Call => format!("leave it empty, or write one of: {}", site.campaign.calls.join(", ")),
             Fault::Note => format!("say where the sheets are kept, in up to {NOTE_LIMIT} characters"),
             Fault::Fields => format!("a line has five fields: {}", COLUMNS.join(", ")),
+            Fault::Order => {
+                "begin the file with a line order=dmy or order=mdy: nothing says which comes first, \
+                 day or month"
+                    .into()
+            }
             Fault::Quote => "a quotation mark is opened here and never closed".into(),
         };
         let column = one.fault.column().and_then(|number| COLUMNS.get(number - 1)).copied();

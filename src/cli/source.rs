@@ -51,7 +51,7 @@ impl SourceCommand {
             Self::End { code, number } => {
                 let brought = Conditions { source: Some(code.clone()), ..Conditions::default() };
                 number.check(site, site.meant(&brought).await?).await?;
-                if !site.write(EndSource { code: code.clone() }.by(By::CommandLine)).await? {
+                if !site.write(EndSource { code: code.clone(), ends: true }.by(By::CommandLine)).await? {
                     return Err(Failure::Other(format!(
                         "there is no source {code}; sixteen source list shows them"
                     )));

@@ -21,15 +21,16 @@ pub async fn insert_once(tx: &Transaction, row: ActiveModel) -> Result<bool> {
     Ok(tx.execute(&insert).await?.rows_affected() == 1)
 }
 
-/// Lines that stand and have this code, or were entered at once under it.
-fn standing(code: &str) -> Condition {
+/// Lines that have this code, or were entered at once under it, and stand, or were taken back.
+fn under(code: &str, undone: bool) -> Condition {
     let either = Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code));
-    Condition::all().add(either).add(Column::UndoneAt.is_null())
+    let stands = if undone { Column::UndoneAt.is_not_null() } else { Column::UndoneAt.is_null() };
+    Condition::all().add(either).add(stands)
 }
 
-/// How many signed on the lines that would be taken back under a code.
-pub async fn sum<C: ConnectionTrait>(db: &C, code: &str) -> Result<i64> {
-    added(db, standing(code)).await
+/// How many signed on the lines of a code that stand, or that were taken back.
+pub async fn sum<C: ConnectionTrait>(db: &C, code: &str, undone: bool) -> Result<i64> {
+    added(db, under(code, undone)).await
 }
 
 async fn added<C: ConnectionTrait>(db: &C, lines: impl IntoCondition) -> Result<i64> {
@@ -40,10 +41,19 @@ async fn added<C: ConnectionTrait>(db: &C, lines: impl IntoCondition) -> Result<
 
 /// Takes back what has this code, or was entered at once under it; returns the sum of it.
 pub async fn undo(tx: &Transaction, code: &str, now: i64) -> Result<i64> {
+    set_undone(tx, code, Some(now)).await
+}
+
+/// Lets count again what was taken back under a code; returns the sum of it.
+pub async fn redo(tx: &Transaction, code: &str) -> Result<i64> {
+    set_undone(tx, code, None).await
+}
+
+async fn set_undone(tx: &Transaction, code: &str, at: Option<i64>) -> Result<i64> {
     // The writer of another node may be at the same: what the update changed is what counts.
     let rows = Entity::update_many()
-        .col_expr(Column::UndoneAt, Expr::value(now))
-        .filter(standing(code))
+        .col_expr(Column::UndoneAt, Expr::value(at))
+        .filter(under(code, at.is_none()))
         .exec_with_returning(tx)
         .await?;
     Ok(rows.iter().map(|row| i64::from(row.number)).sum())

@@ -17,14 +17,34 @@ fn any(review: Review) -> Condition {
         .add(Column::MessageReview.eq(review))
 }
 
+/// Which pledges are looked at.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// How one of their parts stands.
+    pub review: Review,
+    /// The language they were signed in.
+    pub language: Option<String>,
+    pub with_organisation: bool,
+    pub with_message: bool,
+}
+
 /// Confirmed pledges with a part that stands so, with numbers above `after`, in order.
 pub async fn reviewed<C: ConnectionTrait>(
     db: &C,
-    review: Review,
+    wanted: &Reviewed,
     after: i64,
     limit: u64,
 ) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(review));
+    let mut query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(any(wanted.review));
+    if let Some(language) = &wanted.language {
+        query = query.filter(Column::Language.eq(language));
+    }
+    if wanted.with_organisation {
+        query = query.filter(Column::OrganisationReview.ne(Review::None));
+    }
+    if wanted.with_message {
+        query = query.filter(Column::MessageReview.ne(Review::None));
+    }
     Ok(query.filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
 
@@ -38,33 +58,51 @@ pub async fn waiting<C: ConnectionTrait>(db: &C, most: u64) -> Result<u64> {
     Ok(query.limit(most).count(db).await?)
 }
 
-/// Held pledges of one network, hour and reason.
+/// Held pledges of one network and hour.
 #[derive(Debug, sea_orm::FromQueryResult)]
 pub struct HeldGroup {
     /// Keyed hash of the network and day.
     pub network: Option<Vec<u8>>,
-    pub held_for: Option<String>,
     /// The hour they were signed in, in hours since 1970.
     pub hour: i64,
     pub number: i64,
 }
 
-/// Held pledges that no clean-up has set aside, by network, hour and reason; the largest groups first.
-pub async fn held_groups<C: ConnectionTrait>(db: &C, limit: u64) -> Result<Vec<HeldGroup>> {
+/// How many held pledges that no clean-up has set aside there are, by reason; most first.
+pub async fn held_for<C: ConnectionTrait>(db: &C) -> Result<Vec<(Option<String>, i64)>> {
+    let query = Entity::find()
+        .select_only()
+        .column(Column::HeldFor)
+        .column_as(Column::Id.count(), "number")
+        .filter(Column::State.eq(State::Held))
+        .filter(Column::CleanupId.is_null())
+        .group_by(Column::HeldFor)
+        .order_by_desc(Column::Id.count());
+    Ok(query.into_tuple().all(db).await?)
+}
+
+/// Those of a reason by network and hour, the largest groups first, without the first `skip` of them.
+pub async fn held_groups<C: ConnectionTrait>(
+    db: &C,
+    reason: &str,
+    skip: u64,
+    limit: u64,
+) -> Result<Vec<HeldGroup>> {
     let hour = || Expr::cust("created_at / 3600000");
     let query = Entity::find()
         .select_only()
-        .columns([Column::Network, Column::HeldFor])
+        .column(Column::Network)
         .column_as(hour(), "hour")
         .column_as(Column::Id.count(), "number")
         .filter(Column::State.eq(State::Held))
         .filter(Column::CleanupId.is_null())
+        .filter(Column::HeldFor.eq(reason))
         .group_by(Column::Network)
-        .group_by(Column::HeldFor)
         .group_by(hour())
         .order_by_desc(Column::Id.count())
-        .order_by_desc(hour());
-    Ok(query.limit(limit).into_model().all(db).await?)
+        .order_by_desc(hour())
+        .order_by_asc(Column::Network);
+    Ok(query.offset(skip).limit(limit).into_model().all(db).await?)
 }
 
 /// Pledges below a number, newest first; only those that stand so, if said.

@@ -20,14 +20,10 @@ pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
     Ok(put.exec_without_returning(tx).await? == 1)
 }
 
-/// Ends a source: its link leads home from now on. False when there is no such source.
-pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
-    let Some(source) = by_code(tx, code).await? else { return Ok(false) };
-    if source.ended_at.is_none() {
-        let code = Unchanged(source.code);
-        update(tx, ActiveModel { code, ended_at: Set(Some(now)), ..Default::default() }).await?;
-    }
-    Ok(true)
+/// Ends a source: its link leads home from then on; without a moment, no longer.
+pub async fn end(tx: &Transaction, code: &str, ended_at: Option<i64>) -> Result<()> {
+    let code = Unchanged(code.to_owned());
+    update(tx, ActiveModel { code, ended_at: Set(ended_at), ..Default::default() }).await
 }
 
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {

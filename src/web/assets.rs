@@ -70,7 +70,8 @@ impl Assets {
         let console_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
-        let js = without_comments(&joined("js/console/"));
+        let copy = String::from_utf8_lossy(&one("js/copy.js")).into_owned();
+        let js = without_comments(&(copy + &joined("js/console/")));
         let console_script = add("desk", "js", "text/javascript; charset=utf-8", js.into());
         let icons = [192, 512]
             .into_iter()

@@ -95,6 +95,41 @@ on_both_databases! {
         }
     }
 
+    async fn all_of_a_kind_are_dropped_at_once_and_seen_before(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        many::fill(&app, "school.example", 60, |row, number| {
+            many::held(row, &[u8::try_from(number).expect("small"); 16]);
+        })
+        .await;
+        for number in 0..4 {
+            let fields = [("name", "Bot77 Spam"), ("website", "https://spam.example")];
+            app.sign_with(&format!("bot{number}@flood.example"), &fields).await;
+            crate::support::until("it is held", async || {
+                app.row(&format!("bot{number}@flood.example")).await.is_some_and(|row| row.state == State::Held)
+            })
+            .await;
+        }
+        let page = editor.get("/organizer/held").await;
+        assert!(page.body.contains("Aa9 Aa (4)") && page.body.contains("flood.example (4)"), "{}", page.body);
+        assert!(!page.body.contains("Bot77"), "no name");
+        assert_eq!(page.body.matches("name=\"group\"").count(), 50, "programs are not told by network");
+        let more = between(&page.body, "rel=\"next\" href=\"", "\"").replace("&amp;", "&");
+        assert_eq!(editor.get(&more).await.body.matches("name=\"group\"").count(), 10);
+        // First it says how many, and nothing is done yet.
+        let fields = [("kind", "//hidden field"), ("act", "drop")];
+        let asked = editor.post_unproven("/organizer/held", &fields).await;
+        assert!(crate::person::asks_whether_sure(&asked) && asked.body.contains("4 held sign-ups"), "{}", asked.body);
+        assert!(!done(&app).await.iter().any(|action| action == "cleanup-begun"));
+        let answer = editor.post("/organizer/held", &fields).await;
+        assert!(answer.location().contains("done=dropped&n=4"), "{}", answer.location());
+        let page = editor.get("/organizer/held").await;
+        assert!(!page.body.contains("flood.example") && page.body.contains("60 sign-ups"), "{}", page.body);
+        let each = editor.get("/organizer/held?group=//network,%20day").await;
+        assert_eq!(each.body.matches("name=\"code\"").count(), 50, "{}", each.body);
+        assert_eq!(editor.get("/organizer/held?group=//").await.status, 404);
+    }
+
     async fn names_of_held_sign_ups_are_for_editors_and_kept_nowhere_else(database: Database) {
         let app = TestApp::start(database).await;
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;

@@ -24,7 +24,7 @@ use sixteen::{
 use crate::{
     on_both_databases,
     person::Person,
-    support::{app::TestApp, smtp::Mood, until},
+    support::{app::TestApp, page::between, smtp::Mood, until},
 };
 
 /// A day.
@@ -119,8 +119,35 @@ on_both_databases! {
         assert!(viewer.get("/organizer").await.body.contains("<dt>Pledges to review</dt>"));
         let page = viewer.get("/organizer?from=2026-11-30&to=2026-11-01").await;
         assert_eq!(page.status, 200, "days in the wrong order are all days");
+        for wrong in ["from=2026-11-30&to=2026-11-01", "from=x", "to=25.11.2026"] {
+            assert!(viewer.get(&format!("/organizer?{wrong}")).await.body.contains("These are no days"), "{wrong}");
+        }
+        assert!(!viewer.get("/organizer?from=&to=").await.body.contains("These are no days"));
         assert_eq!(viewer.get("/organizer?from=x&from=y&to=%00").await.status, 200);
         assert!(page.body.contains("Not for publication"), "small numbers are marked");
+    }
+
+    async fn the_press_page_tells_what_the_public_page_tells(database: Database) {
+        let app = TestApp::start(database).await;
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        crate::many::fill(&app, "example.org", 60, |row, _| row.region = sea_orm::ActiveValue::Set(Some("MN-1".into()))).await;
+        app.wait_for_confirmed(60).await;
+        app.site().take_history().await.expect("taken");
+        let page = viewer.get("/organizer/press").await;
+        let public = app.counts().await;
+        let texts: Vec<&str> = page.body.split("<textarea").skip(1).map(|text| between(text, ">", "</textarea>")).collect();
+        assert_eq!(texts.len(), 2, "one in each language");
+        let hash = app.site().last_hour().await.expect("read").expect("an hour").hash;
+        for text in texts {
+            assert!(text.contains("60") && text.contains(&hash) && text.contains(&app.base), "{text}");
+        }
+        assert_eq!(public["confirmed"], 60);
+        // Rounded numbers alone: none that the public page does not have.
+        for region in public["regions"].as_array().into_iter().flatten() {
+            assert!(page.body.contains(&format!("about {}", region["count"])), "{region}");
+        }
+        assert!(viewer.get("/organizer").await.body.contains("/organizer/press"));
+        assert_eq!(viewer.get("/organizer/press?lang=mn").await.status, 200);
     }
 
     async fn every_number_of_a_range_is_that_of_its_days(database: Database) {

@@ -112,7 +112,12 @@ impl<'a> Person<'a> {
     /// Sends a form, as a browser does from the site's own page. Shows again who they are where that is
     /// asked for.
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let answer = self.post_unproven(path, fields).await;
+        let mut answer = self.post_unproven(path, fields).await;
+        if asks_whether_sure(&answer) {
+            let carried = answer.hidden_fields();
+            let carried = carried.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            answer = self.post_unproven(path, &carried.collect::<Vec<_>>()).await;
+        }
         if !asks_for_proof(&answer) {
             return answer;
         }
@@ -219,6 +224,11 @@ impl<'a> Person<'a> {
         *self.factor.lock().expect("no fault") = Some(secret.clone());
         (secret, codes)
     }
+}
+
+/// Whether a page says what will happen, and asks whether to go on.
+pub(crate) fn asks_whether_sure(answer: &Answer) -> bool {
+    answer.status == 409 && answer.body.contains("name=\"sure\"")
 }
 
 /// Whether a page asks for password and code before the form goes on.

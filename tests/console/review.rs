@@ -32,6 +32,19 @@ async fn code(app: &TestApp, email: &str) -> String {
     app.row(email).await.expect("a pledge").code
 }
 
+/// What a browser sends of the form with this button when that is pressed.
+fn form(page: &str, act: &str) -> Vec<(String, String)> {
+    let button = format!("name=\"act\" value=\"{act}\"");
+    let form = page.split("<form").find(|form| form.contains(&button)).expect("a form");
+    let form = form.split_once("</form>").expect("its end").0;
+    let inputs = form.split("<input ").skip(1).map(|input| input.split_once('>').expect("its end").0);
+    let sent = inputs.filter(|input| input.contains("hidden") || input.contains("checked"));
+    let of = |input: &str, name: &str| between(input, &format!("{name}=\""), "\"").to_owned();
+    sent.map(|input| (of(input, "name"), of(input, "value")))
+        .chain([("act".to_owned(), act.to_owned())])
+        .collect()
+}
+
 on_both_databases! {
     async fn a_name_is_released_hidden_and_restored_at_the_console(database: Database) {
         let app = TestApp::start(database).await;
@@ -184,6 +197,75 @@ on_both_databases! {
         assert_eq!(list.body.matches("Person Number ").count(), 30);
         let next = between(&list.body, "rel=\"next\" href=\"", "\"").replace("&amp;", "&");
         assert_eq!(editor.get(&next).await.body.matches("Person Number ").count(), 2);
+    }
+
+    async fn a_page_is_released_at_once_but_for_what_is_on_the_list(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let waits = |row: &mut entity::pledge::ActiveModel| row.name_review = Set(Review::Waiting);
+        many::fill(&app, "example.org", 60, |row, _| waits(row)).await;
+        let casino = [("name", "Casino Tuya"), ("show_name", "on")];
+        app.pledge("casino@example.org", &casino).await;
+        let plinth = [("name", "Oyun"), ("voice", "media"), ("organisation", "Plinth Post"), ("show_name", "on")];
+        app.pledge("plinth@example.org", &plinth).await;
+
+        // A press a page, as a browser sends it: what is ticked, and the marks of all.
+        let mut presses = 0;
+        let mut at = "/organizer/review?list=1&flagged=no".to_owned();
+        loop {
+            let page = editor.get(&at).await;
+            let boxes = page.body.matches("name=\"part\"").count();
+            if boxes <= 1 {
+                // The organisation is for who has checked it.
+                assert!(page.body.contains("Plinth Post") && !page.body.contains("Casino"), "{}", page.body);
+                break;
+            }
+            let fields = form(&page.body, "release");
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let answer = editor.post("/organizer/review", &fields).await;
+            assert_eq!(answer.status, 303, "{}", answer.body);
+            presses += 1;
+            at = answer.location().to_owned();
+        }
+        assert_eq!(presses, 3, "61 names in pages of 30");
+        let row = app.row("plinth@example.org").await.expect("a row");
+        assert_eq!([row.name_review, row.organisation_review], [Review::Released, Review::Waiting]);
+        assert_eq!(app.row("casino@example.org").await.expect("a row").name_review, Review::Waiting);
+        assert_eq!(app.row("p59@example.org").await.expect("a row").name_review, Review::Released);
+        let page = editor.get("/organizer/review?list=1").await;
+        let (flagged, others) = (page.body.find("Casino").expect("there"), page.body.find("Plinth").expect("there"));
+        assert!(flagged < others && !page.body.contains(" checked"), "{}", page.body);
+        // Filters.
+        for (filter, there) in [("flagged=yes", "Casino"), ("with=organisation", "Plinth Post"), ("signed-in=en", "Casino")] {
+            assert!(editor.get(&format!("/organizer/review?list=1&{filter}")).await.body.contains(there), "{filter}");
+        }
+        for (filter, gone) in [("flagged=yes", "Plinth"), ("with=organisation", "Casino"), ("with=message", "Plinth"), ("signed-in=mn", "Casino")] {
+            assert!(!editor.get(&format!("/organizer/review?list=1&{filter}")).await.body.contains(gone), "{filter}");
+        }
+        assert_eq!(done(&app).await.iter().filter(|action| *action == "review-released").count(), 61);
+    }
+
+    async fn what_changed_since_a_page_was_read_is_left_and_the_rest_can_be_taken_back(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        many::fill(&app, "example.org", 3, |row, _| row.name_review = Set(Review::Waiting)).await;
+        let page = editor.get("/organizer/review?list=1").await;
+        let changed = app.row("p1@example.org").await.expect("a row").code;
+        decide(&editor, &app, &changed, &[("act", "hide"), ("part", "name")]).await;
+        let fields = form(&page.body, "release");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = editor.post("/organizer/review", &fields).await;
+        let stands = async |number: usize| app.row(&format!("p{number}@example.org")).await.expect("a row").name_review;
+        assert_eq!([stands(0).await, stands(1).await, stands(2).await], [Review::Released, Review::Hidden, Review::Released]);
+        let told = editor.get(answer.location()).await;
+        assert!(told.body.contains("2 pledges were released") && told.body.contains("One was left as it is"), "{}", told.body);
+        let fields = form(&told.body, "undo");
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = editor.post("/organizer/review", &fields).await;
+        assert!(editor.get(answer.location()).await.body.contains("2 decisions were taken back"));
+        assert_eq!([stands(0).await, stands(1).await, stands(2).await], [Review::Waiting, Review::Hidden, Review::Waiting]);
+        assert_eq!(editor.post("/organizer/review", &[("act", "release"), ("seen", "x")]).await.status, 400);
+        assert!(audit::verify(&app.site().store, None).await.expect("read").is_ok());
     }
 
     async fn what_was_not_asked_for_is_never_released(database: Database) {

@@ -37,5 +37,11 @@ on_both_databases! {
         assert!(page.contains("Ended") && !page.contains("/print/"));
         let log: Vec<String> = done(&app).await.into_iter().filter(|action| action.starts_with("source")).collect();
         assert_eq!(log, ["source-added", "source-ended"]);
+        // Its posters hang still: it can be opened again.
+        assert_eq!(editor.post(&format!("/organizer/sources/{code}/reopen"), &[]).await.status, 303);
+        assert_eq!(app.get(&format!("/en/partners/{code}")).await.status, 200);
+        let asked = editor.post_unproven(&end, &[]).await;
+        assert!(crate::person::asks_whether_sure(&asked) && asked.body.contains("Сургууль № 1"), "{}", asked.body);
+        assert_eq!(app.get(&format!("/en/partners/{code}")).await.status, 200, "nothing is done yet");
     }
 }

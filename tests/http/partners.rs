@@ -63,7 +63,7 @@ on_both_databases! {
 
         let (_, png) = bytes(&app, "/print/home/qr.png").await;
         assert_eq!(read_code(&png), format!("{}/?via=qr", app.base));
-        assert!(app.site().write(EndSource { code: code.to_owned() }.by(By::CommandLine)).await.expect("written"));
+        assert!(app.site().write(EndSource { code: code.to_owned(), ends: true }.by(By::CommandLine)).await.expect("written"));
         for path in [
             format!("/print/{code}/qr.png"),
             format!("/mn/partners/{code}"),

@@ -278,7 +278,7 @@ on_both_databases! {
         assert_eq!([kept[&key("visits")], kept[&key("signed")], kept[&key("confirmed")]], [1, 1, 1]);
         app.assert_recount(1).await;
 
-        assert!(app.site().write(EndSource { code: source.code.clone() }.by(By::CommandLine)).await.expect("written"));
+        assert!(app.site().write(EndSource { code: source.code.clone(), ends: true }.by(By::CommandLine)).await.expect("written"));
         assert_eq!(app.get(&format!("/r/{}", source.code)).await.location(), "/en");
         app.pledge("two@example.org", &[("via", "qr"), ("by", &source.code)]).await;
         assert_eq!(app.row("two@example.org").await.expect("a pledge").source, None);

@@ -42,6 +42,14 @@ pub struct Deed {
     counter: Addition,
     all: i64,
     named: Option<i64>,
+    is_done: bool,
+}
+
+impl Deed {
+    /// The same question before it is done, which counts nothing.
+    pub fn not_yet(self) -> Self {
+        Self { is_done: false, ..self }
+    }
 }
 
 impl Write for Deed {
@@ -58,7 +66,12 @@ impl Write for Deed {
         };
         // Added first, which locks it: two at once are not both the first.
         let sum = add(number).await?;
-        let Some(bulk) = Bulk::of(sum - number, number, self.all) else { return Ok(None) };
+        let Some(bulk) = Bulk::of(sum - number, number, self.all) else {
+            if !self.is_done {
+                add(-number).await?;
+            }
+            return Ok(None);
+        };
         let is_named = self.named == Some(bulk.number);
         add(if is_named { -sum } else { -number }).await?;
         Ok((!is_named).then_some(bulk))
@@ -79,7 +92,7 @@ impl Site {
         let hour = self.clock.now_ms() / HOUR_MS;
         let who = by.organizer().unwrap_or_default().to_be_bytes();
         let bucket = self.keys.console_mac("deeds", &[&who, &hour.to_be_bytes()]).to_vec();
-        Ok(Deed { counter: Addition { bucket, count: number, expires_at: (hour + 1) * HOUR_MS }, all, named })
+        Ok(Deed { counter: Addition { bucket, count: number, expires_at: (hour + 1) * HOUR_MS }, all, named, is_done: true })
     }
 
     /// How many pledges conditions mean that need nothing sealed.

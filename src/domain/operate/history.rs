@@ -144,7 +144,12 @@ impl Site {
 
     /// Number of the last line of the history; 0 before the first.
     pub async fn history_length(&self) -> Result<i64, Error> {
-        Ok(store::history::last(&self.store.read).await?.map_or(0, |last| last.id))
+        Ok(self.last_hour().await?.map_or(0, |last| last.number))
+    }
+
+    /// The last line of the history.
+    pub async fn last_hour(&self) -> Result<Option<Hour>, Error> {
+        Ok(store::history::last(&self.store.read).await?.as_ref().map(Hour::from))
     }
 
     pub async fn history(&self, until: i64) -> Result<History, Error> {

@@ -3,6 +3,7 @@
 
 pub mod file;
 pub mod list;
+mod workbook;
 
 use entity::paper::ActiveModel;
 use entity::paper_import::{self, Model};
@@ -19,9 +20,19 @@ use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
 pub use entity::paper_import::State;
-pub use file::{Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read};
+pub use file::{
+    Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, Order, PLACE_LIMIT, Read, read,
+};
 
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
+
+/// The text of a file, also of a workbook.
+pub fn text_of(bytes: &[u8]) -> Result<String, NoText> {
+    match file::text_of(bytes) {
+        Err(NoText::Workbook) => workbook::text_of(bytes),
+        read => read,
+    }
+}
 
 /// Lines entered in one transaction, so that nobody waits long behind it.
 const BATCH: usize = 200;
@@ -161,6 +172,34 @@ impl Write for EnterPaper {
     }
 }
 
+/// Lets count again what was taken back under a code. Answers how many pledges that were.
+#[derive(Debug)]
+pub struct RedoPaper {
+    pub code: String,
+}
+
+impl OrganizerWrite for RedoPaper {
+    type Answer = i64;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(i64, Vec<Entry>), Error> {
+        let file = store::paper::lock_file(batch.tx, &self.code).await?;
+        if let Some(file) = file.filter(|file| file.state == State::Undone) {
+            let update = paper_import::ActiveModel {
+                id: Unchanged(file.id),
+                state: Set(State::Entered),
+                ..paper_import::ActiveModel::default()
+            };
+            store::update(batch.tx, update).await?;
+        }
+        let sum = store::paper::redo(batch.tx, &self.code).await?;
+        if sum == 0 {
+            return Ok((0, Vec::new()));
+        }
+        batch.change_paper(sum);
+        Ok((sum, vec![Entry::new(Action::PaperRedone, &self.code, json!({ "number": sum }))]))
+    }
+}
+
 /// Takes back a line, or a file, also one that is being entered. Answers how many pledges that were.
 #[derive(Debug)]
 pub struct UndoPaper {
@@ -225,7 +264,12 @@ impl Site {
         if let Some(file) = self.paper_file(code).await?.filter(|file| file.state == State::Entering) {
             return Ok(file.number);
         }
-        store::paper::sum(&self.store.read, code).await
+        store::paper::sum(&self.store.read, code, false).await
+    }
+
+    /// How many signed on the lines that were taken back under a code.
+    pub async fn paper_undone(&self, code: &str) -> Result<i64, Error> {
+        store::paper::sum(&self.store.read, code, true).await
     }
 
     pub async fn paper_file(&self, code: &str) -> Result<Option<Model>, Error> {

@@ -1,5 +1,8 @@
 //! Pledges as organizers look through them.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use entity::pledge::Model;
 use entity::value::Keyed;
 use serde_json::json;
@@ -7,10 +10,12 @@ use serde_json::json;
 use crate::clock::HOUR_MS;
 use crate::domain::account::organizer::Role;
 use crate::domain::crypto::keyring;
+use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
+use crate::domain::pledge::sign::Record;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{CallSet, Error, Site};
@@ -21,8 +26,12 @@ pub use entity::pledge::State;
 /// Released names that are looked through for one page of a search.
 const SEARCHED: u64 = 5_000;
 
+/// Held pledges of a reason that are opened for a sample, and what is shown of it.
+const SAMPLED: u64 = 300;
+const SAMPLE: usize = 5;
+
 /// Groups of held pledges on their page.
-pub const GROUPS: usize = 50;
+const GROUPS: usize = 50;
 
 pub const PAGE: usize = 50;
 
@@ -95,6 +104,68 @@ pub struct HeldPledge {
     pub held_for: Option<String>,
 }
 
+/// Held pledges of one reason, and what a few of them look like.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    /// Why they are held.
+    pub reason: String,
+    pub number: i64,
+    /// Shapes of names, such as `Aa Aa9`, and mail domains; the most frequent first.
+    pub shapes: Vec<String>,
+    pub domains: Vec<String>,
+    /// By network and hour, a page of them; none where the network says nothing.
+    pub groups: Page<Group, u64>,
+}
+
+impl Kind {
+    /// What all of them are called in a form.
+    pub fn key(&self) -> String {
+        format!("//{}", self.reason)
+    }
+}
+
+/// The shape of a name, which tells people from programs and names nobody: capitals, small letters and
+/// digits, each run once, other signs as they are.
+fn shape(name: &str) -> String {
+    let mut shape = String::new();
+    for letter in name.chars() {
+        let kind = match letter {
+            _ if letter.is_numeric() => '9',
+            _ if letter.is_uppercase() => {
+                if letter.is_ascii() {
+                    'A'
+                } else {
+                    'Я'
+                }
+            }
+            _ if letter.is_alphabetic() => {
+                if letter.is_ascii() {
+                    'a'
+                } else {
+                    'я'
+                }
+            }
+            _ if letter.is_whitespace() => ' ',
+            other => other,
+        };
+        if !shape.ends_with(kind) {
+            shape.push(kind);
+        }
+    }
+    shape
+}
+
+/// The most frequent of these, most first.
+fn most(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for one in all {
+        *counts.entry(one).or_default() += 1;
+    }
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, number)| Reverse(*number));
+    counts.into_iter().take(SAMPLE).map(|(one, number)| format!("{one} ({number})")).collect()
+}
+
 /// Held pledges of one network, hour and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
@@ -112,15 +183,20 @@ impl Group {
         format!("{}/{}/{}", self.network, self.hour, self.reason)
     }
 
-    /// Which pledges the key of a group means; none for what is no key.
+    /// Which pledges the key of a group, or of a kind, means; none for what is no key.
     pub fn meant(key: &str) -> Option<Conditions> {
         let mut parts = key.splitn(3, '/');
-        let (network, hour, reason) = (parts.next()?, parts.next()?.parse::<i64>().ok()?, parts.next()?);
+        let (network, hour, reason) = (parts.next()?, parts.next()?, parts.next()?);
+        let held_for = (!reason.is_empty()).then(|| reason.to_owned());
+        if network.is_empty() && hour.is_empty() && held_for.is_some() {
+            return Some(Conditions { held_for, only_held: true, ..Conditions::default() });
+        }
+        let hour = hour.parse::<i64>().ok()?;
         Some(Conditions {
             network: Some(network.to_owned()),
             from: Some(hour),
             until: Some(hour.saturating_add(HOUR_MS)),
-            held_for: (!reason.is_empty()).then(|| reason.to_owned()),
+            held_for,
             only_held: true,
             ..Conditions::default()
         })
@@ -137,19 +213,34 @@ impl Site {
         self.write(Entry::new(Action::PledgesSearched, "", json!({ "filter": filter })).by(by)).await
     }
 
-    /// Held pledges by network, hour and reason, the largest groups first; up to [`GROUPS`], and one
-    /// more if there are more.
-    pub async fn held_groups(&self) -> Result<Vec<Group>, Error> {
-        let rows = store::pledge_list::held_groups(&self.store.read, GROUPS as u64 + 1).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Group {
+    /// Held pledges by reason; those of a network's day by network and hour too, the largest groups
+    /// first, without the first `skip`.
+    pub async fn held_kinds(&self, skip: u64) -> Result<Vec<Kind>, Error> {
+        let (db, mut kinds) = (&self.store.read, Vec::new());
+        for (reason, number) in store::pledge_list::held_for(db).await? {
+            let reason = reason.unwrap_or_default();
+            let scope =
+                Conditions { held_for: Some(reason.clone()), only_held: true, ..Conditions::default() };
+            let rows = store::cleanup::listed(db, &scope.scope(), 0, SAMPLED).await?;
+            let records: Vec<Record> = rows.iter().filter_map(|row| self.record(row)).collect();
+            let domains =
+                records.iter().filter_map(|record| Some(record.email.rsplit_once('@')?.1.to_owned()));
+            let (shapes, domains) = (most(records.iter().map(|record| shape(&record.name))), most(domains));
+            let rows = match HoldReason::of_key(&reason) {
+                // Programs come from anywhere: by network they are many and tell nothing.
+                Some(HoldReason::HiddenField) => Vec::new(),
+                _ => store::pledge_list::held_groups(db, &reason, skip, GROUPS as u64 + 1).await?,
+            };
+            let next = skip + GROUPS as u64;
+            let groups = Page::of(rows, GROUPS, |_| next).map(|row| Group {
                 network: row.network.map(|hash| data_encoding::HEXLOWER.encode(&hash)).unwrap_or_default(),
                 hour: row.hour * HOUR_MS,
-                reason: row.held_for.unwrap_or_default(),
+                reason: reason.clone(),
                 number: row.number,
-            })
-            .collect())
+            });
+            kinds.push(Kind { reason, number, shapes, domains, groups });
+        }
+        Ok(kinds)
     }
 
     /// Held pledges that are meant, in order, with numbers above `after`.

@@ -5,12 +5,16 @@ use entity::pledge::Model;
 use crate::domain::crypto::keyring;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::overview::TO_REVIEW;
-use crate::domain::pledge::review::{Decide, Part, Review, seen};
+use crate::domain::pledge::review::{Decide, DecideAll, Part, Review, seen};
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{Error, Site};
 use crate::store;
+use crate::store::pledge_list::Reviewed;
+
+/// Pledges that are opened for one page of those with, or without, words on a list.
+const SEARCHED: usize = 2_000;
 
 /// Something that may be shown.
 #[derive(Debug, Clone)]
@@ -55,12 +59,56 @@ impl Item {
             parts: Part::ALL.into_iter().filter_map(words).collect(),
         })
     }
+
+    pub fn is_flagged(&self) -> bool {
+        self.parts.iter().any(|part| !part.flagged.is_empty())
+    }
 }
 
-/// Up to `size` pledges with a part that stands so, with numbers above `after`.
-pub async fn items(site: &Site, review: Review, after: i64, size: usize) -> Result<Page<Item>, Error> {
-    let rows = store::pledge_list::reviewed(&site.store.read, review, after, size as u64 + 1).await?;
-    Ok(Page::of(rows, size, |row| row.id).filter_map(|row| Item::open(site, &row)))
+/// What is looked at.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub review: Review,
+    /// Whether one of its words is on a list; none where it does not matter.
+    pub flagged: Option<bool>,
+    /// The language it was signed in.
+    pub language: Option<String>,
+    /// A part it must have.
+    pub with: Option<Part>,
+}
+
+impl Wanted {
+    pub fn all(review: Review) -> Self {
+        Self { review, flagged: None, language: None, with: None }
+    }
+}
+
+/// Up to `size` pledges that are wanted, with numbers above `after`. Whether words are on a list is seen
+/// only when the record is open, so that is looked for in [`SEARCHED`] of them; the next page goes on.
+pub async fn items(site: &Site, wanted: &Wanted, after: i64, size: usize) -> Result<Page<Item>, Error> {
+    let scope = Reviewed {
+        review: wanted.review,
+        language: wanted.language.clone(),
+        with_organisation: wanted.with == Some(Part::Organisation),
+        with_message: wanted.with == Some(Part::Message),
+    };
+    let limit = if wanted.flagged.is_some() { SEARCHED } else { size };
+    let rows = store::pledge_list::reviewed(&site.store.read, &scope, after, limit as u64 + 1).await?;
+    let Page { rows, next } = Page::of(rows, limit, |row| row.id);
+    let mut found: Vec<Item> = Vec::new();
+    for row in &rows {
+        let item = Item::open(site, row);
+        let Some(item) =
+            item.filter(|item| wanted.flagged.is_none_or(|flagged| flagged == item.is_flagged()))
+        else {
+            continue;
+        };
+        if found.len() == size {
+            return Ok(Page { next: found.last().map(|last| last.id), rows: found });
+        }
+        found.push(item);
+    }
+    Ok(Page { rows: found, next })
 }
 
 #[derive(Debug)]
@@ -71,10 +119,10 @@ pub struct Queue {
 }
 
 /// The items after a number, and how many wait. What was skipped comes again after the last one.
-pub async fn queue(site: &Site, review: Review, after: i64, size: usize) -> Result<Queue, Error> {
-    let mut page = items(site, review, after, size).await?;
-    if page.rows.is_empty() && page.next.is_none() && after > 0 && review == Review::Waiting {
-        page = items(site, review, 0, size).await?;
+pub async fn queue(site: &Site, wanted: &Wanted, after: i64, size: usize) -> Result<Queue, Error> {
+    let mut page = items(site, wanted, after, size).await?;
+    if page.rows.is_empty() && page.next.is_none() && after > 0 && wanted.review == Review::Waiting {
+        page = items(site, wanted, 0, size).await?;
     }
     Ok(Queue { page, waiting: store::pledge_list::waiting(&site.store.read, TO_REVIEW).await? })
 }
@@ -90,27 +138,26 @@ pub async fn standing(site: &Site, code: &str) -> Result<Option<(i64, String)>, 
 
 #[derive(Debug)]
 pub struct Decision {
+    pub code: String,
     /// Whether it was made: the pledge still looked as it did when it was seen.
     pub made: bool,
     /// Number of the pledge, and how the parts stood before.
     pub before: Option<(i64, Vec<(Part, Review)>)>,
 }
 
-/// Decides how parts of a pledge stand, if it still looks as it did when it was `seen`.
-pub async fn decide(
-    site: &Site,
-    by: By,
-    code: &str,
-    parts: Vec<(Part, Review)>,
-    seen: String,
-) -> Result<Decision, Error> {
-    let row = store::pledge::by_code(&site.store.read, code).await?;
-    let before = row.map(|row| {
-        let before = parts.iter().map(|(part, _)| (*part, part.review(&row)));
-        (row.id, before.collect())
-    });
-    Ok(Decision {
-        made: site.write(Decide { code: code.to_owned(), parts, seen: Some(seen) }.by(by)).await?,
-        before,
-    })
+/// Decides how parts of pledges stand, of each that still looks as it did when it was seen.
+pub async fn decide(site: &Site, by: By, decisions: Vec<Decide>) -> Result<Vec<Decision>, Error> {
+    let mut out = Vec::new();
+    for Decide { code, parts, .. } in &decisions {
+        let row = store::pledge::by_code(&site.store.read, code).await?;
+        let before = row.map(|row| {
+            let before = parts.iter().map(|(part, _)| (*part, part.review(&row)));
+            (row.id, before.collect())
+        });
+        out.push(Decision { code: code.clone(), made: false, before });
+    }
+    for (one, made) in out.iter_mut().zip(site.write(DecideAll(decisions).by(by)).await?) {
+        one.made = made;
+    }
+    Ok(out)
 }

@@ -56,7 +56,8 @@ impl crate::domain::Site {
         release: bool,
     ) -> Result<bool, Error> {
         let parts = parts.into_iter().map(|part| (part, decided(release))).collect();
-        self.write(Decide { code: code.to_owned(), parts, seen: None }.by(by)).await
+        let one = Decide { code: code.to_owned(), parts, seen: None };
+        Ok(self.write(DecideAll(vec![one]).by(by)).await?.contains(&true))
     }
 
     pub fn shown(&self, pledge: &Model) -> ReleasedParts {
@@ -81,9 +82,7 @@ pub fn seen(keys: &Keyring, pledge: &entity::pledge::Model) -> String {
     data_encoding::HEXLOWER.encode(&sha256(text.as_bytes())[..12])
 }
 
-/// Decides how parts of a pledge stand. Answers whether its owner had asked for them to be shown, and
-/// nothing has changed since somebody saw it: neither another's decision nor words that nobody has read
-/// are passed over.
+/// How parts of a pledge are to stand.
 #[derive(Debug)]
 pub struct Decide {
     pub code: String,
@@ -93,13 +92,8 @@ pub struct Decide {
     pub seen: Option<String>,
 }
 
-impl OrganizerWrite for Decide {
-    type Answer = bool;
-
-    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
-        if !review(batch, &self.code, &self.parts, self.seen.as_deref()).await? {
-            return Ok((false, Vec::new()));
-        }
+impl Decide {
+    fn entry(&self) -> Entry {
         let all = |review| self.parts.iter().all(|(_, to)| *to == review);
         let action = match (all(Review::Released), all(Review::Hidden)) {
             (true, _) => Action::Released,
@@ -107,19 +101,43 @@ impl OrganizerWrite for Decide {
             _ => Action::ReviewUndone,
         };
         let keys: Vec<&str> = self.parts.iter().map(|(part, _)| part.key()).collect();
-        Ok((true, vec![Entry::new(action, &self.code, json!({ "parts": keys.join(" ") }))]))
+        Entry::new(action, &self.code, json!({ "parts": keys.join(" ") }))
+    }
+}
+
+/// Decides on pledges, each by itself. Answers for each whether its owner had asked for the parts to be
+/// shown, and nothing has changed since somebody saw it: neither another's decision nor words that nobody
+/// has read are passed over.
+#[derive(Debug)]
+pub struct DecideAll(pub Vec<Decide>);
+
+impl OrganizerWrite for DecideAll {
+    type Answer = Vec<bool>;
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Vec<bool>, Vec<Entry>), Error> {
+        let codes = self.0.iter().map(|one| one.code.clone()).collect();
+        let rows = store::pledge::lock_by_codes(batch.tx, codes).await?;
+        let (mut made, mut entries) = (Vec::new(), Vec::new());
+        for one in &self.0 {
+            let row = rows.iter().find(|row| row.code == one.code);
+            let did = match row {
+                Some(row) => review(batch, row, &one.parts, one.seen.as_deref()).await?,
+                None => false,
+            };
+            entries.extend(did.then(|| one.entry()));
+            made.push(did);
+        }
+        Ok((made, entries))
     }
 }
 
 async fn review(
     batch: &Batch<'_>,
-    code: &str,
+    row: &Model,
     parts: &[(Part, Review)],
     seen_as: Option<&str>,
 ) -> Result<bool, Error> {
-    let rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
-    let Some(row) = rows.first().filter(|row| row.state == State::Confirmed) else { return Ok(false) };
-    if seen_as.is_some_and(|mark| mark != seen(batch.keys, row)) {
+    if row.state != State::Confirmed || seen_as.is_some_and(|mark| mark != seen(batch.keys, row)) {
         return Ok(false);
     }
     let mut update = ActiveModel { id: Unchanged(row.id), ..ActiveModel::default() };

@@ -57,10 +57,11 @@ impl OrganizerWrite for AddSource {
     }
 }
 
-/// Ends a source. Answers whether there is one of this code.
+/// Ends a source, or opens it again. Answers whether there is one of this code.
 #[derive(Debug)]
 pub struct EndSource {
     pub code: String,
+    pub ends: bool,
 }
 
 impl OrganizerWrite for EndSource {
@@ -69,11 +70,12 @@ impl OrganizerWrite for EndSource {
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
         let source = store::source::by_code(batch.tx, &self.code).await?;
         let Some(source) = source else { return Ok((false, Vec::new())) };
-        if source.ended_at.is_some() {
+        if source.ended_at.is_some() == self.ends {
             return Ok((true, Vec::new()));
         }
-        store::source::end(batch.tx, &self.code, batch.clock.now_ms()).await?;
-        Ok((true, vec![Entry::new(Action::SourceEnded, &self.code, json!({}))]))
+        store::source::end(batch.tx, &self.code, self.ends.then(|| batch.clock.now_ms())).await?;
+        let action = if self.ends { Action::SourceEnded } else { Action::SourceReopened };
+        Ok((true, vec![Entry::new(action, &self.code, json!({}))]))
     }
 }
 
@@ -116,6 +118,12 @@ pub struct Live {
     /// What organizers call it; printed on its poster.
     pub name: String,
     pub channel: String,
+}
+
+/// The named source of a code, also one that has ended.
+pub async fn any(site: &Site, code: &str) -> Result<Option<Live>, Error> {
+    let row = store::source::by_code(&site.store.read, code).await?;
+    Ok(row.map(|row| Live { code: row.code, name: row.name, channel: row.channel }))
 }
 
 /// The named source of a code that has not ended.

@@ -125,6 +125,7 @@ actions! {
     CleanupUndone "cleanup-undone"
     PaperAdded "paper-added"
     PaperUndone "paper-undone"
+    PaperRedone "paper-redone"
     SubjectSought "subject-sought"
     /// Somebody's data were given out as a file.
     SubjectExported "subject-exported"
@@ -142,6 +143,7 @@ actions! {
     KeysGivenUp "keys-given-up"
     SourceAdded "source-added"
     SourceEnded "source-ended"
+    SourceReopened "source-reopened"
     SettingsChanged "settings-changed"
     CountsExported "counts-exported"
     TrafficExported "traffic-exported"

@@ -30,7 +30,9 @@ use crate::web::extract::{Form, unread, upload};
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
-type Lines = HashMap<(&'static str, Method), (Access, Option<Asks>)>;
+type Line = (Access, Option<Asks>, Option<&'static str>);
+
+type Lines = HashMap<(&'static str, Method), Line>;
 
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]
@@ -41,12 +43,13 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(context: Context, table: &[Route]) -> Self {
-        let line = |route: &Route| ((route.path, route.method.clone()), (route.access, route.asks));
+        let line =
+            |route: &Route| ((route.path, route.method.clone()), (route.access, route.asks, route.says));
         let table = table.iter().map(line).collect();
         Self { context, table: Arc::new(table) }
     }
 
-    fn access(&self, request: &Request) -> Option<(Access, Option<Asks>)> {
+    fn access(&self, request: &Request) -> Option<Line> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, line)| *line)
@@ -102,7 +105,7 @@ fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
 /// Lets through what the table allows, and nothing else. Reads the body only where a browser says
 /// nothing about where it comes from, and then only for somebody who is signed in.
 pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let Some((access, asks)) = gate.access(&request) else { return gate.unknown(&request) };
+    let Some((access, asks, says)) = gate.access(&request) else { return gate.unknown(&request) };
     let signed = match session::signed(&gate.context, request.method(), request.headers()).await {
         Ok(signed) => signed,
         Err(error) => return error.into_response(),
@@ -155,7 +158,7 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
             Ok(body) => body,
             Err(error) => return error.into_response(),
         };
-        request = match prove(&gate.context, &console, signed, asks, (parts, body)).await {
+        request = match prove(&gate.context, &console, signed, (asks, says), (parts, body)).await {
             Ok(request) => request,
             Err(answer) => return answer,
         };

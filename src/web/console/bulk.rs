@@ -21,6 +21,9 @@ use crate::web::kit::FormState;
 /// The number, typed by an owner.
 const NUMBER: &str = "count";
 
+/// The number that the second step has named.
+const SURE: &str = "sure";
+
 /// The answer to a form that touches so many pledges, with those that the person did before it, that it
 /// must not be done just so; none where it may go on, and then it is counted.
 pub(super) async fn asks(
@@ -63,6 +66,38 @@ pub(super) fn answer(
     let carried = form.pairs().filter(|(name, _)| ![NUMBER, FORM_TOKEN].contains(name));
     Ok(Some(console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| {
         ask(frame, &path.to_string(), carried, bulk, &state)
+    })))
+}
+
+/// The same, and where it is nobody's but their own business, a second step that says what will happen;
+/// none where it was taken.
+pub(super) async fn confirms(
+    here: (&ConsoleRequest, &Signed, &Context),
+    form: &Form,
+    path: &impl Display,
+    number: i64,
+    words: Message,
+) -> Result<Option<Response>, Error> {
+    // Who has typed a number has taken it.
+    if !form.one(NUMBER)?.is_empty() || form.one(SURE)? == number.to_string() {
+        return asks(here, form, path, number).await;
+    }
+    let (console, signed, context) = here;
+    let deed = deed(signed, context, form, number).await?.not_yet();
+    if let Some(answer) = answer((console, signed), form, path, context.site.write(deed).await?)? {
+        return Ok(Some(answer));
+    }
+    let carried = form.pairs().filter(|(name, _)| ![SURE, FORM_TOKEN].contains(name));
+    Ok(Some(console.page(StatusCode::CONFLICT, |frame| {
+        frame.document(frame.text("desk-sure-title")).body(html! {
+            p.measure { (frame.words().message(&words)) }
+            (frame.form(path, html! {
+                @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+                input type="hidden" name=(SURE) value=(number);
+                p { button.btn.bad autofocus { (frame.text("desk-bulk-button")) } }
+            }))
+            p { a.tap href=(frame.link(paths::Home {})) { (frame.text("desk-proof-leave")) } }
+        })
     })))
 }
 

@@ -27,12 +27,17 @@ flash! {
     LetterSent "desk-told-letter-sent";
     SourceAdded "desk-told-source-added";
     SourceEnded "desk-told-source-ended";
+    /// The days asked for are none, so all are shown.
+    WrongDays "desk-told-wrong-days";
+    SourceReopened "desk-told-source-reopened";
     TokenEnded "desk-told-token-ended";
     SessionEnded "desk-told-session-ended";
     LettersRequeued "desk-told-letters-requeued";
     SilenceLifted "desk-told-silence-lifted";
     PaperEntered "desk-told-paper-entered";
     PaperUndone "desk-told-paper-undone";
+    /// They count again.
+    PaperRedone "desk-told-paper-redone";
 }
 
 impl Flash {

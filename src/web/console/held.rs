@@ -5,16 +5,17 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::kernel::page::Page;
+use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::cleanup::{Conditions, State as Stand, list};
-use crate::domain::operate::pledge_list::{GROUPS, Group};
+use crate::domain::operate::pledge_list::Group;
 use crate::domain::pledge::review::ReleaseHeld;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::console::{Console, Editor, bulk, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 
-/// `GET /organizer/held`: groups; `?group=KEY&after=N` for the pledges of one.
+/// `GET /organizer/held`: by reason, and by network, `?skip=N` without the largest; `?group=KEY&after=N` for
+/// the pledges of one.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Editor>,
     form: Form,
@@ -29,11 +30,12 @@ pub(super) async fn show(
         let pledges = site.held(&meant, after).await?;
         return Ok(console.page(StatusCode::OK, |frame| view::group(frame, (key, &meant), &pledges, done)));
     }
-    let groups = Page::of(site.held_groups().await?, GROUPS, |_| ());
-    Ok(console.page(StatusCode::OK, |frame| view::held(frame, &groups, done)))
+    let kinds = site.held_kinds(form.one("skip")?.parse().unwrap_or(0)).await?;
+    Ok(console.page(StatusCode::OK, |frame| view::held(frame, &kinds, done)))
 }
 
-/// `POST /organizer/held`: `act` releases or drops one pledge (`code`) or a group (`group`).
+/// `POST /organizer/held`: `act` releases or drops one pledge (`code`), a group (`group`), or all of a
+/// reason (`kind`), after a second step.
 pub(super) async fn act(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
@@ -54,12 +56,20 @@ pub(super) async fn act(
             [("group", group.to_owned()), ("done", word.to_owned()), ("n", n.to_string())],
         )
     };
+    let kind = form.one("kind")?;
     let meant = match code.is_empty() {
-        true => Group::meant(group).ok_or(Error::BadRequest)?,
+        true => Group::meant(if kind.is_empty() { group } else { kind }).ok_or(Error::BadRequest)?,
         false => Conditions { codes: vec![code.to_owned()], only_held: true, ..Conditions::default() },
     };
+    let here = (&console, &signed, &context);
     let number = site.meant(&meant).await?;
-    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &paths::Held {}, number).await? {
+    let asked = if kind.is_empty() {
+        bulk::asks(here, &form, &paths::Held {}, number).await?
+    } else {
+        let words = if release { "desk-sure-release" } else { "desk-sure-drop" };
+        bulk::confirms(here, &form, &paths::Held {}, number, Message::new(words).with("n", number)).await?
+    };
+    if let Some(answer) = asked {
         return Ok(answer);
     }
     if release && !code.is_empty() {

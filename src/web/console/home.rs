@@ -18,26 +18,31 @@ use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::page::Counts;
 
-/// The days asked for; what is no date, or ends before it begins, is as if it had not been asked.
-fn range(uri: &Uri) -> Range {
-    let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
-    let day = |name: &str| query.one(name).ok().and_then(|date| date.parse().ok());
-    let range = Range { from: day("from"), to: day("to") };
-    match (range.from, range.to) {
-        (Some(from), Some(to)) if from > to => Range::default(),
-        _ => range,
-    }
+/// The days asked for; none where one is no date, or the last is before the first.
+fn range(uri: &Uri) -> Option<Range> {
+    let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).ok()?;
+    let day = |name: &str| match query.one(name).ok()?.trim() {
+        "" => Some(None),
+        date => date.parse().ok().map(Some),
+    };
+    let range = Range { from: day("from")?, to: day("to")? };
+    let backwards = matches!((range.from, range.to), (Some(from), Some(to)) if from > to);
+    (!backwards).then_some(range)
 }
 
 /// `GET /organizer`, with `from` and `to` for the days. A page that follows asks again and again, so
 /// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
 /// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
 pub(super) async fn show(
-    Console(console, signed, context, _): Console<Viewer>,
+    Console(mut console, signed, context, _): Console<Viewer>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let overview = context.overviews.get(&context.site, range(&uri)).await?;
+    let range = range(&uri);
+    if range.is_none() {
+        console.tell(Flash::WrongDays);
+    }
+    let overview = context.overviews.get(&context.site, range.unwrap_or_default()).await?;
     let health = Health::now(&context.site, &context.data);
     let counts = counts(&context, &overview);
     let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health)).into_string();

@@ -24,6 +24,7 @@ mod paper;
 mod password;
 pub mod paths;
 mod pledges;
+mod press;
 mod proof;
 pub mod refusal;
 mod request;
@@ -58,6 +59,7 @@ pub fn table() -> Vec<Route> {
     let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
     vec![
         get::<paths::Home, _>(viewer, home::show),
+        get::<paths::Press, _>(viewer, press::show),
         post::<paths::RequeueLetters, _>(editor, home::requeue),
         // Files.
         get::<paths::Exports, _>(viewer, exports::show),
@@ -101,7 +103,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Accounts, _>(owner, accounts::show),
         post::<paths::Accounts, _>(owner, accounts::add).proven_if(accounts::makes_one),
         post::<paths::SecondFactorRule, _>(owner, accounts::second_factor_rule).proven(),
-        post::<paths::Role, _>(owner, accounts::change_role).proven(),
+        post::<paths::Role, _>(owner, accounts::change_role).proven().saying("desk-proof-role"),
         post::<paths::Renew, _>(owner, accounts::renew).proven(),
         post::<paths::EndAccount, _>(owner, accounts::end).proven(),
         get::<paths::Audit, _>(owner, audit::show),
@@ -109,6 +111,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::AuditXlsx, _>(owner, audit::file),
         // Who looks after pledges.
         get::<paths::Review, _>(editor, review::show),
+        post::<paths::Review, _>(editor, review::act_on_page),
         post::<paths::ReviewOne, _>(editor, review::act),
         get::<paths::Held, _>(editor, held::show),
         post::<paths::Held, _>(editor, held::act),
@@ -123,12 +126,13 @@ pub fn table() -> Vec<Route> {
         post::<paths::PaperFile, _>(editor, paper::enter),
         get::<paths::PaperEmpty, _>(editor, paper::empty),
         post::<paths::PaperUndo, _>(editor, paper::undo),
+        post::<paths::PaperRedo, _>(editor, paper::redo),
         get::<paths::Supporters, _>(editor, pledges::show),
         get::<paths::Supporter, _>(editor, pledges::one),
         get::<paths::Subject, _>(owner, access_request::show),
         post::<paths::Subject, _>(owner, access_request::find),
         post::<paths::SubjectExport, _>(owner, access_request::export).proven(),
-        post::<paths::SubjectErase, _>(owner, access_request::erase).proven(),
+        post::<paths::SubjectErase, _>(owner, access_request::erase).proven().saying("desk-proof-erase"),
         get::<paths::Suppression, _>(owner, suppression::show),
         post::<paths::Suppression, _>(owner, suppression::find),
         post::<paths::LiftSuppression, _>(owner, suppression::lift),
@@ -141,6 +145,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),
         post::<paths::EndSource, _>(editor, sources::end),
+        post::<paths::ReopenSource, _>(editor, sources::reopen),
         get::<paths::Settings, _>(owner, settings::show),
         post::<paths::Setting, _>(owner, settings::change).proven_if(settings::changes_helplines),
     ]

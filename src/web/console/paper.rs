@@ -7,9 +7,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::keyring;
+use crate::domain::operate::paper::file::HEADINGS;
 use crate::domain::operate::paper::{
-    self, AddPaper, Line, NOTE_LIMIT, NoText, PLACE_LIMIT, State as Stand, UndoPaper, list,
+    self, AddPaper, Fault, Line, NOTE_LIMIT, Order, PLACE_LIMIT, RedoPaper, State as Stand, UndoPaper, list,
 };
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
@@ -71,7 +73,7 @@ pub(super) async fn add(
     let LineForm { once, place, day, number, note, call } = fields;
     let once = if keyring::is_code(&once) { once } else { site.new_paper_code() };
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
-    match Line::parse(line, &site.paper_calls(), site.paper_day()) {
+    match Line::parse(line, &site.paper_calls(), site.paper_day(), None) {
         Ok(line) => {
             let deed = bulk::deed(&signed, &context, &form, line.number.into()).await?;
             let bulk = site.write(AddPaper { code: once, line, deed }.by(signed.by())).await?;
@@ -106,12 +108,20 @@ pub(super) async fn import(
         return Ok(wrong(Wrong::Large, ""));
     }
     let bytes = upload.bytes("file").or_else(|| upload.bytes("csv")).unwrap_or_default();
-    let text = match paper::file::text_of(bytes) {
+    let mut text = match paper::text_of(bytes) {
         Ok(text) => text,
-        Err(NoText::Workbook) => return Ok(wrong(Wrong::Workbook, "")),
-        Err(NoText::Encoding) => return Ok(wrong(Wrong::Encoding, "")),
+        Err(why) => return Ok(wrong(Wrong::Unreadable(why), "")),
     };
+    let orders = [Order::DayFirst, Order::MonthFirst];
+    let order = orders.into_iter().find(|order| upload.bytes("order") == Some(order.line().as_bytes()));
+    if let Some(order) = order {
+        text.insert(0, '\n');
+        text.insert_str(0, order.line());
+    }
     let read = paper::read(&text, &site.paper_calls(), site.paper_day());
+    if read.mistakes.iter().any(|one| one.fault == Fault::Order) {
+        return Ok(console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| view::which_first(frame, &text)));
+    }
     if !read.is_good() {
         return Ok(wrong(Wrong::Lines(&read), &text));
     }
@@ -150,7 +160,7 @@ pub(super) async fn enter(
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
     let words = &console.language().interface;
-    let headings = view::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
+    let headings = HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
     let text = format!("\u{feff}{}\r\n", headings.join(","));
     let disposition = "attachment; filename=\"paper.csv\"";
@@ -166,9 +176,24 @@ pub(super) async fn undo(
     form: Form,
 ) -> Result<Response, Error> {
     let number = context.site.paper_sum(&path.code).await?;
-    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+    let words = Message::new("desk-sure-paper").with("n", number);
+    if let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, number, words).await? {
         return Ok(answer);
     }
     context.site.write(UndoPaper { code: path.code }.by(signed.by())).await?;
     Ok(console.flash(paths::Paper {}, Flash::PaperUndone))
+}
+
+/// `POST /organizer/paper/{code}/redo`: what was taken back counts again.
+pub(super) async fn redo(
+    path: paths::PaperRedo,
+    Console(console, signed, context, _): Console<Editor>,
+    form: Form,
+) -> Result<Response, Error> {
+    let number = context.site.paper_undone(&path.code).await?;
+    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+        return Ok(answer);
+    }
+    context.site.write(RedoPaper { code: path.code }.by(signed.by())).await?;
+    Ok(console.flash(paths::Paper {}, Flash::PaperRedone))
 }

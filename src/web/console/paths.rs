@@ -8,6 +8,8 @@ use crate::web::paths::paths;
 paths! {
     /// What there is to see, once signed in.
     Home "/organizer" {}
+    /// Sentences and figures that may be told to the press now.
+    Press "/organizer/press" {}
     /// Has refused letters tried again (POST).
     RequeueLetters "/organizer/letters/requeue" {}
     /// Sign in: GET shows, POST tries.
@@ -43,6 +45,8 @@ paths! {
     /// Named sources: GET lists, POST adds one.
     Sources "/organizer/sources" {}
     EndSource "/organizer/sources/{code}/end" { code: String }
+    /// Opens an ended one again (POST).
+    ReopenSource "/organizer/sources/{code}/reopen" { code: String }
     /// What owners change over the campaign's files.
     Settings "/organizer/settings" {}
     /// Changes a part of them (POST).
@@ -51,7 +55,7 @@ paths! {
     Audit "/organizer/audit" {}
     AuditCsv "/organizer/audit/log.csv" {}
     AuditXlsx "/organizer/audit/log.xlsx" {}
-    /// What waits to be looked at, one by one or as a list.
+    /// What waits to be looked at, one by one or as a list: POST decides on a page of it.
     Review "/organizer/review" {}
     /// Releases or hides parts of a pledge (POST).
     ReviewOne "/organizer/review/{code}" { code: String }
@@ -73,6 +77,8 @@ paths! {
     PaperEmpty "/organizer/paper/empty.csv" {}
     /// Takes pledges on paper back (POST).
     PaperUndo "/organizer/paper/{code}/undo" { code: String }
+    /// Lets what was taken back count again (POST).
+    PaperRedo "/organizer/paper/{code}/redo" { code: String }
     /// Pledges, to look through: `?q=` finds codes and released names.
     Supporters "/organizer/supporters" {}
     Supporter "/organizer/supporters/{code}" { code: String }

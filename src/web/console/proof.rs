@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
-use crate::domain::content::campaign::interface::Message;
+use crate::domain::content::campaign::interface::{Argument, Message};
 use crate::web::Context;
 use crate::web::console::frame::{FORM_TOKEN, too_many};
 use crate::web::console::proof::view::{CODE, PASSWORD};
@@ -28,7 +28,7 @@ pub(super) async fn prove(
     context: &Context,
     console: &ConsoleRequest,
     signed: &Signed,
-    asks: Asks,
+    (asks, says): (Asks, Option<&'static str>),
     (mut parts, body): (Parts, Bytes),
 ) -> Result<Request, Response> {
     let form = Form::parse(&body).map_err(IntoResponse::into_response)?;
@@ -42,7 +42,11 @@ pub(super) async fn prove(
     let path = parts.uri.path().to_owned();
     let again = |status, state: &FormState| {
         let carried = form.pairs().filter(|(name, _)| ![PASSWORD, CODE, FORM_TOKEN].contains(name));
-        console.page(status, |frame| view::ask(frame, &path, carried, signed.second_factor, state))
+        let said: Vec<(&str, Argument)> = form.pairs().map(|(name, value)| (name, value.into())).collect();
+        console.page(status, |frame| {
+            let says = says.map(|key| frame.with(key, &said));
+            view::ask(frame, (&path, says), carried, signed.second_factor, state)
+        })
     };
     if password.is_empty() {
         return Err(again(StatusCode::FORBIDDEN, &state));

@@ -7,10 +7,10 @@ use axum::response::Response;
 
 use crate::domain::Keyed;
 use crate::domain::crypto::keyring;
-use crate::domain::operate::review_queue::{self, Decision};
-use crate::domain::pledge::review::{self, Part, Review};
+use crate::domain::operate::review_queue::{self, Decision, Wanted};
+use crate::domain::pledge::review::{self, Decide, Part, Review};
 use crate::web::Context;
-use crate::web::console::review::view::{Done, Show};
+use crate::web::console::review::view::{Deed, Done, Show};
 use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
@@ -18,11 +18,19 @@ use crate::web::extract::Form;
 /// Items of a list.
 const PAGE: usize = 30;
 
-fn show_of(form: &Form) -> Result<Show, Error> {
+fn show_of(form: &Form, context: &Context) -> Result<Show, Error> {
     let review = Review::of_key(form.one("show")?).filter(|review| *review != Review::None);
     let review = review.unwrap_or(Review::Waiting);
+    let flagged = match form.one("flagged")? {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    let language = context.campaign.language(form.one("signed-in")?).map(|language| language.code.clone());
+    let with = Part::of_key(form.one("with")?).filter(|part| *part != Part::Name);
     let after = form.one("after")?.parse().unwrap_or(0);
-    Ok(Show { review, list: review != Review::Waiting || form.ticked("list")?, after })
+    let list = review != Review::Waiting || form.ticked("list")?;
+    Ok(Show { wanted: Wanted { review, flagged, language, with }, list, after })
 }
 
 /// `GET /organizer/review`: the first that waits after `?after=`; `?list=1` for many at once,
@@ -31,22 +39,29 @@ pub(super) async fn show(
     Console(console, _, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let show = show_of(&form)?;
+    let show = show_of(&form, &context)?;
     let size = if show.list { PAGE } else { 1 };
-    let queue = review_queue::queue(&context.site, show.review, show.after, size).await?;
+    let queue = review_queue::queue(&context.site, &show.wanted, show.after, size).await?;
     let done = done(&context, &form).await?;
-    Ok(console.page(StatusCode::OK, |frame| view::review(frame, show, &queue, done.as_ref())))
+    Ok(console.page(StatusCode::OK, |frame| view::review(frame, &show, &queue, done.as_ref())))
 }
 
 /// What was done just before, by the address, with what it takes to take it back.
 async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
-    let (what, code) = (form.one("done")?, form.one("code")?);
+    let what = form.one("done")?;
     if what.is_empty() {
         return Ok(None);
     }
-    let Some((id, seen)) = review_queue::standing(&context.site, code).await? else { return Ok(None) };
-    let was = Some(form.one("was")?.to_owned()).filter(|was| parts_of(was).is_some());
-    Ok(Some(Done { what: what.to_owned(), code: code.to_owned(), id, was, seen }))
+    let mut deeds = Vec::new();
+    let was = form.all("was").map(Some).chain(std::iter::repeat(None));
+    for (code, was) in form.all("code").zip(was).take(PAGE) {
+        let Some((id, seen)) = review_queue::standing(&context.site, code).await? else { continue };
+        let was = was.filter(|was| parts_of(was).is_some()).map(str::to_owned);
+        deeds.push(Deed { code: code.to_owned(), id, was, seen });
+    }
+    let unchanged = form.one("unchanged")?.parse().unwrap_or(0);
+    Ok(Some(Done { what: what.to_owned(), deeds, unchanged })
+        .filter(|done| done.what == "unchanged" || !done.deeds.is_empty()))
 }
 
 /// Parts and how they stood, such as `name-waiting.message-hidden`; none for what is no such text.
@@ -59,6 +74,15 @@ fn parts_of(was: &str) -> Option<Vec<(Part, Review)>> {
         .collect()
 }
 
+/// What a button makes of the parts that are ticked; none where they are put back as they were.
+fn wanted(form: &Form) -> Result<Option<Review>, Error> {
+    match form.one("act")? {
+        "undo" => Ok(None),
+        act @ ("release" | "hide") => Ok(Some(review::decided(act == "release"))),
+        _ => Err(Error::BadRequest),
+    }
+}
+
 /// `POST /organizer/review/{code}`: releases or hides the parts that are ticked, or takes that back, if
 /// the pledge still looks as it did on the page.
 pub(super) async fn act(
@@ -66,38 +90,79 @@ pub(super) async fn act(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let ticked = || -> Option<Vec<Part>> { form.all("part").map(Part::of_key).collect() };
-    let (parts, word) = match form.one("act")? {
-        "undo" => (parts_of(form.one("was")?).ok_or(Error::BadRequest)?, "undone"),
-        act @ ("release" | "hide") => {
-            let release = act == "release";
-            let parts = ticked().ok_or(Error::BadRequest)?.into_iter();
-            let parts = parts.map(|part| (part, review::decided(release))).collect();
-            (parts, if release { "released" } else { "hidden" })
-        }
-        _ => return Err(Error::BadRequest),
+    let parts = match wanted(&form)? {
+        None => parts_of(form.one("was")?),
+        Some(to) => form.all("part").map(|part| Some((Part::of_key(part)?, to))).collect(),
     };
+    let parts = parts.ok_or(Error::BadRequest)?;
     // A code that is none is not repeated.
-    let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" };
-    let seen = form.one("seen")?.to_owned();
-    let by = signed.by();
-    let Decision { made, before } = review_queue::decide(&context.site, by, code, parts, seen).await?;
+    let code = if keyring::is_code(&path.code) { path.code.as_str() } else { "" }.to_owned();
+    let one = Decide { code: code.clone(), parts, seen: Some(form.one("seen")?.to_owned()) };
+    let decided = review_queue::decide(&context.site, signed.by(), vec![one]).await?;
     if form.ticked("back")? {
         return Ok(console.see_other(paths::Supporter { code: path.code }));
     }
-    let mut show = show_of(&form)?;
-    let mut done =
-        vec![("done", if made { word } else { "unchanged" }.to_owned()), ("code", code.to_owned())];
-    match (made, word, before) {
-        // What was taken back is looked at again.
-        (true, "undone", Some((id, _))) if !show.list => show.after = id - 1,
-        (true, "undone", _) | (false, ..) => {}
-        (.., before) => {
-            let parts = before.into_iter().flat_map(|(_, parts)| parts);
-            let was: Vec<String> =
-                parts.map(|(part, review)| format!("{}-{}", part.key(), review.key())).collect();
-            done.push(("was", was.join(".")));
+    let mut show = show_of(&form, &context)?;
+    // What was taken back is looked at again.
+    if let [Decision { made: true, before: Some((id, _)), .. }] = decided.as_slice()
+        && wanted(&form)?.is_none()
+        && !show.list
+    {
+        show.after = id - 1;
+    }
+    let mut told = told(&form, &decided)?;
+    if decided.iter().all(|one| !one.made) {
+        told.push(("code", code));
+    }
+    Ok(console.see_other_with(paths::Review {}, show.fields().into_iter().chain(told)))
+}
+
+/// `POST /organizer/review`: the same for all of a page: `seen` says `CODE.MARK` of each, `part` says
+/// `CODE.PART` of what is ticked, and `was` how each stood before.
+pub(super) async fn act_on_page(
+    Console(console, signed, context, _): Console<Editor>,
+    form: Form,
+) -> Result<Response, Error> {
+    let of = |name: &'static str, code: &str| {
+        let of = |said: &str| Some(said.strip_prefix(code)?.strip_prefix('.')?.to_owned());
+        form.all(name).filter_map(of).collect::<Vec<String>>()
+    };
+    let mut decisions = Vec::new();
+    for seen in form.all("seen").take(PAGE) {
+        let (code, mark) = seen.split_once('.').ok_or(Error::BadRequest)?;
+        let parts: Option<Vec<(Part, Review)>> = match wanted(&form)? {
+            None => of("was", code).iter().map(|was| parts_of(was)).next().unwrap_or_default(),
+            Some(to) => of("part", code).iter().map(|part| Some((Part::of_key(part)?, to))).collect(),
+        };
+        let parts = parts.ok_or(Error::BadRequest)?;
+        if !parts.is_empty() {
+            decisions.push(Decide { code: code.to_owned(), parts, seen: Some(mark.to_owned()) });
         }
     }
-    Ok(console.see_other_with(paths::Review {}, show.fields().into_iter().chain(done)))
+    let decided = review_queue::decide(&context.site, signed.by(), decisions).await?;
+    let mut show = show_of(&form, &context)?;
+    // What was left out is skipped, and comes again after the last one.
+    show.after = form.one("next")?.parse().unwrap_or(show.after);
+    Ok(console.see_other_with(paths::Review {}, show.fields().into_iter().chain(told(&form, &decided)?)))
+}
+
+/// What was done, for the address of the page that tells it.
+fn told(form: &Form, decided: &[Decision]) -> Result<Vec<(&'static str, String)>, Error> {
+    let word = match wanted(form)? {
+        _ if decided.iter().all(|one| !one.made) => "unchanged",
+        None => "undone",
+        Some(Review::Released) => "released",
+        Some(_) => "hidden",
+    };
+    let unchanged = decided.iter().filter(|one| !one.made).count();
+    let mut told = vec![("done", word.to_owned()), ("unchanged", unchanged.to_string())];
+    for one in decided.iter().filter(|one| one.made) {
+        told.push(("code", one.code.clone()));
+        if word != "undone" {
+            let parts = one.before.iter().flat_map(|(_, parts)| parts);
+            let was = parts.map(|(part, review)| format!("{}-{}", part.key(), review.key()));
+            told.push(("was", was.collect::<Vec<_>>().join(".")));
+        }
+    }
+    Ok(told)
 }

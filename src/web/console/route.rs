@@ -31,12 +31,19 @@ pub struct Route {
     pub(super) handler: MethodRouter<Context>,
     /// Which of its forms ask for password and code again.
     pub(super) asks: Option<Asks>,
+    /// The message that says then what will happen, with the fields of the form.
+    pub(super) says: Option<&'static str>,
 }
 
 impl Route {
     /// Asks for password and code again.
     pub(super) fn proven(self) -> Self {
         self.proven_if(|_| true)
+    }
+
+    /// Says what will happen where it asks for password and code.
+    pub(super) fn saying(self, message: &'static str) -> Self {
+        Self { says: Some(message), ..self }
     }
 
     /// Asks for password and code again where the form says something.
@@ -52,9 +59,23 @@ impl std::fmt::Debug for Route {
 }
 
 pub(super) fn get<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::GET, path: P::PATH, access, handler: routing::get(handler), asks: None }
+    Route {
+        method: Method::GET,
+        path: P::PATH,
+        access,
+        handler: routing::get(handler),
+        asks: None,
+        says: None,
+    }
 }
 
 pub(super) fn post<P: TypedPath, T: 'static>(access: Access, handler: impl Handler<T, Context>) -> Route {
-    Route { method: Method::POST, path: P::PATH, access, handler: routing::post(handler), asks: None }
+    Route {
+        method: Method::POST,
+        path: P::PATH,
+        access,
+        handler: routing::post(handler),
+        asks: None,
+        says: None,
+    }
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::name;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, NAME_LIMIT};
@@ -68,12 +69,23 @@ pub(super) async fn end(
 ) -> Result<Response, Error> {
     let brought = Conditions { source: Some(path.code.clone()), ..Conditions::default() };
     let number = context.site.meant(&brought).await?;
-    if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
+    let source = source::any(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
+    let words = Message::new("desk-sure-end").with("name", source.name).with("n", number);
+    if let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, number, words).await? {
         return Ok(answer);
     }
-    let end = source::EndSource { code: path.code };
-    if !context.site.write(end.by(signed.by())).await? {
+    context.site.write(source::EndSource { code: path.code, ends: true }.by(signed.by())).await?;
+    Ok(console.flash(paths::Sources {}, Flash::SourceEnded))
+}
+
+/// `POST /organizer/sources/{code}/reopen`: its link counts for it again.
+pub(super) async fn reopen(
+    path: paths::ReopenSource,
+    Console(console, signed, context, _): Console<Editor>,
+) -> Result<Response, Error> {
+    let reopen = source::EndSource { code: path.code, ends: false };
+    if !context.site.write(reopen.by(signed.by())).await? {
         return Err(Error::NotFound);
     }
-    Ok(console.flash(paths::Sources {}, Flash::SourceEnded))
+    Ok(console.flash(paths::Sources {}, Flash::SourceReopened))
 }

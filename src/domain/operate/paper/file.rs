@@ -18,6 +18,9 @@ pub const LINES: usize = 10_000;
 /// Columns of a line, as they are called in a heading.
 pub const COLUMNS: [&str; 5] = ["place", "date", "number", "call", "note"];
 
+/// Lines among which a heading is looked for.
+const TITLES: usize = 20;
+
 /// Mistakes that are told of one file; somebody mends these first.
 pub const TOLD: usize = 100;
 
@@ -48,6 +51,8 @@ pub enum Fault {
     /// The line has too many or too few fields.
     Fields,
     Quote,
+    /// Nothing in the file says whether the day or the month comes first.
+    Order,
 }
 
 impl Fault {
@@ -61,6 +66,7 @@ impl Fault {
             Self::Note => "note",
             Self::Fields => "fields",
             Self::Quote => "quote",
+            Self::Order => "order",
         }
     }
 
@@ -68,7 +74,7 @@ impl Fault {
     pub fn column(self) -> Option<usize> {
         match self {
             Self::Place => Some(1),
-            Self::Day => Some(2),
+            Self::Day | Self::Order => Some(2),
             Self::Number => Some(3),
             Self::Call => Some(4),
             Self::Note => Some(5),
@@ -81,25 +87,112 @@ impl Fault {
 pub struct LineMistake {
     /// Number of the line, counted from 1 as a text editor does.
     pub line: usize,
+    /// Number of the column in the file, counted from 1; none where it is about the whole line.
+    pub column: Option<usize>,
     pub fault: Fault,
     pub value: String,
 }
 
-/// The calls by what people write for them.
+/// Which of day and month comes first in dates such as `4/5/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+impl Order {
+    /// The line that says so before a file's own lines.
+    pub fn line(self) -> &'static str {
+        match self {
+            Self::DayFirst => "order=dmy",
+            Self::MonthFirst => "order=mdy",
+        }
+    }
+}
+
+/// The messages' keys of the columns' names, in their order.
+pub const HEADINGS: [&str; 5] =
+    ["desk-paper-place", "desk-paper-day", "desk-paper-number", "desk-paper-call", "desk-paper-note"];
+
+/// The calls and the columns by what people write for them.
 #[derive(Debug, Clone, Default)]
-pub struct Calls(HashMap<String, String>);
+pub struct Calls {
+    calls: HashMap<String, String>,
+    columns: HashMap<String, usize>,
+}
 
 impl Calls {
-    /// The calls of a campaign, by key and by their names in all languages.
+    /// Those of a campaign, by key and by their names in all languages.
     pub fn of(campaign: &Campaign) -> Self {
-        let mut calls = HashMap::new();
-        for call in campaign.languages.iter().flat_map(|language| &language.calls) {
-            calls.insert(call.label.trim().to_lowercase(), call.key.clone());
+        let (mut calls, mut columns) = (HashMap::new(), HashMap::new());
+        for language in &campaign.languages {
+            for call in &language.calls {
+                calls.insert(call.label.trim().to_lowercase(), call.key.clone());
+            }
+            columns.extend(
+                (0..).zip(HEADINGS).map(|(at, key)| (language.interface.text(key).to_lowercase(), at)),
+            );
         }
         // Keys last: a name never takes one's place.
         calls.extend(campaign.calls.iter().map(|key| (key.clone(), key.clone())));
-        Self(calls)
+        columns.extend((0..).zip(COLUMNS).map(|(at, key)| (key.to_owned(), at)));
+        Self { calls, columns }
     }
+
+    /// Where each column stands under this heading; none for what is no heading. The call may be missing.
+    fn heading(&self, fields: &[String]) -> Option<[Option<usize>; 5]> {
+        let mut places = [None; 5];
+        for (at, field) in fields.iter().enumerate() {
+            if let Some(column) = self.columns.get(&field.trim().to_lowercase()) {
+                places[*column].get_or_insert(at);
+            }
+        }
+        let [place, date, number, _, note] = places;
+        [place, date, number, note].iter().all(Option::is_some).then_some(places)
+    }
+}
+
+/// The parts of a date such as `4/5/2026`, whose first two may be either.
+fn slashed(text: &str) -> Option<[i16; 3]> {
+    let first = text.trim().split([' ', 'T']).next().unwrap_or_default();
+    let parts: Vec<&str> = first.split(['/', '-']).collect();
+    let [a, b, year] = parts[..] else { return None };
+    let number = |text: &str, most| {
+        let digits = (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i16>().ok().filter(|_| digits)
+    };
+    Some([number(a, 2)?, number(b, 2)?, number(year, 4).filter(|_| year.len() == 4)?])
+}
+
+/// The order that a file's dates leave possible; inside none where they leave both.
+fn order_of<'a>(dates: impl Iterator<Item = &'a str>) -> Option<Order> {
+    dates.filter_map(slashed).find_map(|parts| match parts {
+        [13..=99, 1..=12, _] => Some(Order::DayFirst),
+        [1..=12, 13..=99, _] => Some(Order::MonthFirst),
+        _ => None,
+    })
+}
+
+/// A date in an order.
+fn day_in(text: &str, order: Option<Order>) -> Option<Date> {
+    let [a, b, year] = slashed(text)?;
+    let (day, month) = if order? == Order::DayFirst { (a, b) } else { (b, a) };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A number as people write it, with marks between thousands.
+fn plain(number: &str) -> String {
+    let number: String =
+        number.chars().filter(|letter| !letter.is_whitespace() && !['\'', '’'].contains(letter)).collect();
+    for mark in [',', '.'] {
+        let mut groups = number.split(mark);
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        if (1..=3).contains(&first.len()) && !rest.is_empty() && rest.iter().all(|group| group.len() == 3) {
+            return number.replace(mark, "");
+        }
+    }
+    number
 }
 
 /// Reads a day: the year first, or day, month and year with dots. With slashes, `4/5/2026` is one day
@@ -121,20 +214,26 @@ fn day(text: &str) -> Option<Date> {
 }
 
 impl Line {
-    pub fn parse(fields: [&str; 5], calls: &Calls, today: Date) -> Result<Self, Vec<Fault>> {
+    pub fn parse(
+        fields: [&str; 5],
+        calls: &Calls,
+        today: Date,
+        order: Option<Order>,
+    ) -> Result<Self, Vec<Fault>> {
         let [place, date, number, call, note] = fields.map(str::trim);
         let fits = |text: &str, limit| {
             !text.is_empty() && text.chars().count() <= limit && !text.chars().any(char::is_control)
         };
-        let date = day(date).filter(|day| *day <= today && day.year() >= FIRST_YEAR);
-        // Spreadsheets part thousands by spaces, also such as do not break.
-        let number: String = number.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let either = order.is_none() && matches!(slashed(date), Some([1..=12, 1..=12, _]));
+        let day = day(date).or_else(|| day_in(date, order));
+        let date = day.filter(|day| *day <= today && day.year() >= FIRST_YEAR);
+        let number = plain(number);
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
         let number = number.parse().ok().filter(|number| digits && (1..=MOST).contains(number));
-        let known = calls.0.get(&call.to_lowercase());
+        let known = calls.calls.get(&call.to_lowercase());
         let faults: Vec<Fault> = [
             (fits(place, PLACE_LIMIT), Fault::Place),
-            (date.is_some(), Fault::Day),
+            (date.is_some(), if either { Fault::Order } else { Fault::Day }),
             (number.is_some(), Fault::Number),
             (call.is_empty() || known.is_some(), Fault::Call),
             (fits(note, NOTE_LIMIT), Fault::Note),
@@ -155,28 +254,44 @@ impl Line {
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoText {
-    #[error("this is an Excel workbook: save it as “CSV UTF-8” first")]
+    #[error("this workbook cannot be read: save it as .xlsx or “CSV UTF-8”")]
     Workbook,
+    #[error("the workbook has more than 10000 lines, 50 columns or 64 MB")]
+    Limits,
     #[error("the letters cannot be read: save the file as “CSV UTF-8”")]
     Encoding,
 }
 
-/// The text of a file: UTF-8, with or without a byte-order mark, or UTF-16 with one.
+/// The text of a file: UTF-8, with or without a byte-order mark, UTF-16 with one, or Windows-1251 as Excel
+/// writes it where Cyrillic is written; there a question mark stands for each letter it does not have.
 pub fn text_of(bytes: &[u8]) -> Result<String, NoText> {
-    let utf16 = |bytes: &[u8], read: fn([u8; 2]) -> u16| {
-        let pairs = bytes.chunks(2).map(|pair| read([pair[0], pair.get(1).copied().unwrap_or_default()]));
-        char::decode_utf16(pairs).collect::<Result<String, _>>().map_err(|_| NoText::Encoding)
-    };
     let text = match bytes {
         // A ZIP archive, as new workbooks are, and what old ones begin with.
         [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(NoText::Workbook),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| NoText::Encoding)?,
-        _ => String::from_utf8(bytes.to_vec()).map_err(|_| NoText::Encoding)?,
+        bytes => match encoding_rs::Encoding::for_bom(bytes) {
+            Some((encoding, mark)) => {
+                let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+                text.ok_or(NoText::Encoding)?.into_owned()
+            }
+            None => match std::str::from_utf8(bytes) {
+                Ok(text) => text.to_owned(),
+                Err(_) => cyrillic(bytes).ok_or(NoText::Encoding)?,
+            },
+        },
     };
     // PostgreSQL keeps none, and no spreadsheet writes one.
     if text.contains('\0') { Err(NoText::Encoding) } else { Ok(text) }
+}
+
+/// The text of Windows-1251, if it can be that and no letter was lost.
+fn cyrillic(bytes: &[u8]) -> Option<String> {
+    let text = encoding_rs::WINDOWS_1251.decode_without_bom_handling_and_without_replacement(bytes)?;
+    let is_text = |letter: char| {
+        letter.is_ascii() && letter != '?'
+            || ('А'..='я').contains(&letter)
+            || "ЁёЄєІіЇїҐґ№«»–—’“”…\u{a0}".contains(letter)
+    };
+    text.chars().all(is_text).then(|| text.into_owned())
 }
 
 /// What a file says.
@@ -200,55 +315,95 @@ impl Read {
     }
 }
 
-/// Reads a file of lines `place,date,number,call,note` (RFC 4180; also with semicolons or tabs, as
-/// spreadsheets write, and their first line `sep=;`). A first line with no digit in it is a heading;
-/// empty lines are none, and so are empty columns at the end.
-pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
+/// A line of a file before it is looked at: its number, its fields, and whether a quotation mark in it is
+/// never closed.
+type Record = (usize, Vec<String>, bool);
+
+/// The lines of a file that are not empty.
+fn records(text: &str) -> Vec<Record> {
     // What a quotation mark that is never closed takes in, so that it shows. No text has this letter.
     const END: &str = "\n\0";
     // The reader counts line feeds alone.
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n") + END;
+    let text = text.to_owned() + END;
     let first = text.lines().next().unwrap_or_default();
     let said = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(u8::is_ascii);
     let start = if said.is_some() { first.len() } else { 0 };
     let text = text.get(start..).unwrap_or_default();
-    let head = text.trim_start_matches('\n').lines().next().unwrap_or_default();
-    let most = |separator: &u8| head.bytes().filter(|byte| byte == separator).count();
+    // A title has none, so the line with most separators says which it is.
+    let most = |separator: &u8| {
+        let of = |line: &str| line.bytes().filter(|byte| byte == separator).count();
+        text.lines().take(TITLES).map(of).max()
+    };
     let separator = said.or_else(|| b";\t,".iter().copied().max_by_key(most)).unwrap_or(b',');
-    let mut records = csv::ReaderBuilder::new();
-    let records = records.delimiter(separator).has_headers(false).flexible(true);
-    let mut read = Read::default();
-    let mut heading = true;
-    for record in records.from_reader(text.as_bytes()).into_records().map_while(Result::ok) {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(separator).has_headers(false).flexible(true);
+    let mut found = Vec::new();
+    for record in reader.from_reader(text.as_bytes()).into_records().map_while(Result::ok) {
         let at = record.position().map_or((1, 0), |at| (at.line(), at.byte()));
         // A record begins behind the empty lines before it.
         let skipped = text.bytes().skip(index(at.1)).take_while(|byte| *byte == b'\n').count();
-        let line = index(at.0) + skipped;
-        let mut fields: Vec<&str> = record.iter().collect();
+        let mut fields: Vec<String> = record.iter().map(str::to_owned).collect();
         let open = fields.last().is_some_and(|last| last.ends_with(END));
-        if let Some(last) = fields.last_mut() {
-            *last = last.strip_suffix(END).unwrap_or(last);
+        if let Some(last) = fields.last_mut().filter(|_| open) {
+            last.truncate(last.len() - END.len());
         }
-        while fields.len() > COLUMNS.len() && fields.last().is_some_and(|field| field.trim().is_empty()) {
+        if fields.iter().any(|field| !field.trim().trim_matches('\0').is_empty()) {
+            found.push((index(at.0) + skipped, fields, open));
+            if found.len() > LINES + TITLES {
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Reads a file of lines `place,date,number,call,note` (RFC 4180; also with semicolons or tabs, as
+/// spreadsheets write, and their first line `sep=;`). Where a heading names the columns they may stand in
+/// any order, under a title and beside others. Else a first line with no digit in it is a heading; empty
+/// lines are none, and so are empty columns at the end.
+pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let said = [Order::DayFirst, Order::MonthFirst].into_iter();
+    let said =
+        said.filter_map(|order| Some((order, text.strip_prefix(order.line())?.strip_prefix('\n')?))).next();
+    let text = said.map_or(text.as_str(), |(_, rest)| rest);
+    let mut records = records(text);
+    let heads = records.iter().take(TITLES).enumerate();
+    let heading = heads.filter_map(|(at, (_, fields, _))| Some((at, calls.heading(fields)?))).next();
+    let (skip, places) = match heading {
+        Some((at, places)) => (at + 1, places),
+        None => {
+            let digits = |field: &String| field.contains(|c: char| c.is_ascii_digit());
+            let is_heading = |(_, fields, open): &Record| !open && !fields.iter().any(digits);
+            (
+                usize::from(records.first().is_some_and(is_heading)),
+                [Some(0), Some(1), Some(2), Some(3), Some(4)],
+            )
+        }
+    };
+    records.drain(..skip);
+    let width = places.iter().flatten().max().map_or(0, |last| last + 1);
+    let date = |fields: &'_ [String]| places[1].and_then(|at| fields.get(at)).cloned().unwrap_or_default();
+    let dates: Vec<String> = records.iter().map(|(_, fields, _)| date(fields)).collect();
+    let order = said.map(|(order, _)| order).or_else(|| order_of(dates.iter().map(String::as_str)));
+    let mut read = Read::default();
+    for (line, fields, open) in &mut records {
+        while fields.len() > width
+            && (heading.is_some() || fields.last().is_some_and(|field| field.trim().is_empty()))
+        {
             fields.pop();
-        }
-        if fields.iter().all(|field| field.trim().trim_matches('\0').is_empty()) {
-            continue;
-        }
-        let digits = fields.iter().any(|field| field.contains(|c: char| c.is_ascii_digit()));
-        if std::mem::take(&mut heading) && !digits && !open {
-            continue;
         }
         if read.lines.len() + read.bad >= LINES {
             read.long = true;
             break;
         }
-        let parsed = match <[&str; 5]>::try_from(fields.as_slice()) {
-            _ if open => Err(vec![Fault::Quote]),
-            Ok(fields) => Line::parse(fields, calls, today),
-            Err(_) => Err(vec![Fault::Fields]),
+        let of = |place: Option<usize>| place.and_then(|at| fields.get(at)).map_or("", String::as_str);
+        let parsed = match fields.len() {
+            _ if *open => Err(vec![Fault::Quote]),
+            length if length == width => Line::parse(places.map(of), calls, today, order),
+            _ => Err(vec![Fault::Fields]),
         };
-        read.take(line, &fields, parsed);
+        read.take(*line, fields, &places, parsed);
     }
     read
 }
@@ -259,7 +414,13 @@ fn index(place: u64) -> usize {
 }
 
 impl Read {
-    fn take(&mut self, number: usize, fields: &[&str], parsed: Result<Line, Vec<Fault>>) {
+    fn take(
+        &mut self,
+        number: usize,
+        fields: &[String],
+        places: &[Option<usize>; 5],
+        parsed: Result<Line, Vec<Fault>>,
+    ) {
         let faults = match parsed {
             Ok(line) => return self.lines.push((number, line)),
             Err(faults) => faults,
@@ -267,11 +428,14 @@ impl Read {
         self.bad += 1;
         let room = TOLD - self.mistakes.len();
         self.mistakes.extend(faults.into_iter().take(room).map(|fault| {
-            let value = match fault.column() {
-                Some(column) => fields.get(column - 1).copied().unwrap_or_default().to_owned(),
+            let column = fault.column().and_then(|column| places[column - 1]);
+            let value = match column {
+                Some(at) => fields.get(at).cloned().unwrap_or_default(),
+                None if fault.column().is_some() => String::new(),
                 None => fields.join(" | "),
             };
-            LineMistake { line: number, fault, value: value.trim().chars().take(60).collect() }
+            let value = value.trim().chars().take(60).collect();
+            LineMistake { line: number, column: column.map(|at| at + 1), fault, value }
         }));
     }
 }
@@ -287,7 +451,10 @@ mod tests {
     }
 
     fn calls() -> Calls {
-        Calls([("data", "data"), ("өгөгдөл", "data")].map(|(a, b)| (a.to_owned(), b.to_owned())).into())
+        let calls = [("data", "data"), ("өгөгдөл", "data")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        let columns =
+            [("газар", 0), ("тоо", 2), ("өдөр", 1), ("тэмдэглэл", 4)].map(|(a, b)| (a.to_owned(), b));
+        Calls { calls: calls.into(), columns: columns.into() }
     }
 
     fn good(text: &str) -> Vec<Line> {
@@ -347,7 +514,45 @@ mod tests {
             assert_eq!(text_of(&bytes).as_deref(), Ok("Ховд"));
         }
         assert_eq!(text_of(b"PK\x03\x04rest"), Err(NoText::Workbook));
-        assert_eq!(text_of(&[0xD5, 0xEE, 0xE2, 0xE4]), Err(NoText::Encoding), "Windows-1251");
+        assert_eq!(text_of(&[0xD5, 0xEE, 0xE2, 0xE4]).as_deref(), Ok("Ховд"), "Windows-1251");
+        assert_eq!(text_of(&[0xD5, b'?', 0xE2, 0xE4]), Err(NoText::Encoding), "with a letter that was lost");
+        assert_eq!(text_of(&[0xFF, 0x80, 0x81, 0x98]), Err(NoText::Encoding), "something else");
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_under_a_title() {
+        let text = "Sheets of the aimag;;;\n;;;\nТоо;Remarks;Тэмдэглэл;Өдөр;Газар\n1 200;x;folder 1;26/11/2026;Ховд\n12,000;;folder 2;25/11/2026;Дархан\n";
+        let lines = good(text);
+        assert_eq!(
+            (lines[0].number, lines[0].place.as_str(), lines[0].note.as_str()),
+            (1200, "Ховд", "folder 1")
+        );
+        assert_eq!((lines[1].number, lines[1].day), (12_000, date("2026-11-25")));
+        for (text, number) in [
+            ("1.200", "1200"),
+            ("1’200", "1200"),
+            ("1,200,000", "1200000"),
+            ("12.5", "12.5"),
+            ("1,20", "1,20"),
+        ] {
+            assert_eq!(plain(text), number);
+        }
+        let short = read("Тоо;Тэмдэглэл;Өдөр;Газар\nx;f;2026-11-25;Ховд\n", &calls(), date("2026-11-26"));
+        assert_eq!((short.mistakes[0].column, short.mistakes[0].fault), (Some(1), Fault::Number));
+    }
+
+    #[test]
+    fn the_order_of_day_and_month_is_what_the_file_says_or_asked() {
+        let at = |lines: &str| read(lines, &calls(), date("2026-12-30"));
+        let us = at("Hovd,11/25/2026,4,,f\nHovd,12/1/2026,4,,f\n");
+        assert_eq!(us.lines[1].1.day, date("2026-12-01"), "the first line says it");
+        let either = "Hovd,4/5/2026,4,,f\nHovd,5/5/2026,4,,f\n";
+        let asked = at(either);
+        assert!(!asked.is_good() && asked.mistakes[0].fault == Fault::Order, "{asked:?}");
+        for (order, day) in [(Order::DayFirst, "2026-05-04"), (Order::MonthFirst, "2026-04-05")] {
+            let read = at(&format!("{}\n{either}", order.line()));
+            assert_eq!((read.lines[0].0, read.lines[0].1.day), (1, date(day)));
+        }
     }
 
     #[test]

@@ -65,9 +65,10 @@ fn found(frame: &Frame<'_>, typed: &str, subject: &Subject) -> Markup {
                     input type="hidden" name="email" value=(typed);
                     button.btn.quiet { (frame.text("desk-people-export")) }
                 }))
-                @if let Some((code, ..)) = &subject.pledge {
+                @if let Some((code, _, signed_at)) = &subject.pledge {
                     (frame.form(paths::SubjectErase {}, html! {
                         input type="hidden" name="code" value=(code);
+                        input type="hidden" name="day" value=(frame.moment(*signed_at));
                         button.btn.quiet.bad { (frame.text("desk-people-erase")) }
                     }))
                 }

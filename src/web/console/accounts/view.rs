@@ -59,6 +59,7 @@ fn entry(frame: &Frame<'_>, account: &Account) -> Markup {
                 }
             }
             (frame.form(paths::Role { code: code() }, html! {
+                input type="hidden" name="email" value=(account.email);
                 select name="role" aria-label=(whose("desk-role-of")) {
                     (options(roles(frame), &account.role.key()))
                 }

@@ -5,22 +5,50 @@ use maud::{Markup, Render, html};
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
-use crate::domain::operate::pledge_list::{Group, HeldPledge};
+use crate::domain::operate::pledge_list::{Group, HeldPledge, Kind};
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
 use crate::web::kit::{Table, note, paging};
 use crate::web::paths::query;
 
-/// The groups, the largest first; `done` is whether what was done was a release, and of how many.
-pub(crate) fn held(frame: &Frame<'_>, groups: &Page<Group, ()>, done: Option<(bool, i64)>) -> Markup {
+/// What is held, by reason; `done` is whether what was done was a release, and of how many.
+pub(crate) fn held(frame: &Frame<'_>, kinds: &[Kind], done: Option<(bool, i64)>) -> Markup {
     frame.document(frame.text("desk-held")).body(html! {
         (frame.care())
         (what_was_done(frame, done))
         p.measure { (frame.text("desk-held-what")) }
-        @if groups.rows.is_empty() { p { (frame.text("desk-held-none")) } }
-        @for (number, of) in groups.rows.iter().enumerate() { (draw(frame, number, of)) }
-        @if groups.next.is_some() { p { (frame.text("desk-held-more-groups")) } }
+        @if kinds.is_empty() { p { (frame.text("desk-held-none")) } }
+        @for (place, kind) in kinds.iter().enumerate() { (all_of_kind(frame, place, kind)) }
     })
+}
+
+/// All that are held for a reason, what they look like, and by network.
+fn all_of_kind(frame: &Frame<'_>, place: usize, kind: &Kind) -> Markup {
+    let (key, heading) = (kind.key(), format!("kind-{place}"));
+    let one_by_one = frame.link(query(paths::Held {}, [("group", &key)]));
+    let next = kind.groups.next.map(|skip| frame.link(query(paths::Held {}, [("skip", skip.to_string())])));
+    html! {
+        section aria-labelledby=(heading) {
+            h2.beam id=(heading) { (reason(frame, &kind.reason)) }
+            p { strong { (frame.with("desk-held-number", &[("n", kind.number.into())])) } }
+            dl.facts {
+                dt { (frame.text("desk-held-shapes")) }
+                dd { (kind.shapes.join(" · ")) }
+                dt { (frame.text("desk-held-domains")) }
+                dd { (kind.domains.join(" · ")) }
+            }
+            (frame.form(paths::Held {}, html! {
+                input type="hidden" name="kind" value=(key);
+                div.acts {
+                    button.btn.quiet name="act" value="release" { (frame.text("desk-held-release-kind")) }
+                    button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop-kind")) }
+                    a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) }
+                }
+            }))
+            @for (number, of) in kind.groups.rows.iter().enumerate() { (draw(frame, &format!("{place}-{number}"), of)) }
+            (paging::next(next, &frame.text("desk-held-more-groups")))
+        }
+    }
 }
 
 fn what_was_done(frame: &Frame<'_>, done: Option<(bool, i64)>) -> Markup {
@@ -50,15 +78,17 @@ pub(crate) fn short(frame: &Frame<'_>, network: &str) -> Markup {
     }
 }
 
-fn facts(frame: &Frame<'_>, why: &str, hour: i64, network: &str) -> Markup {
+fn facts(frame: &Frame<'_>, why: &str, of: Option<(i64, &str)>) -> Markup {
     html! {
         dl.facts {
             dt { (frame.text("desk-held-reason")) }
             dd { (reason(frame, why)) }
-            dt { (frame.text("desk-held-hour")) }
-            dd { (frame.when(hour)) }
-            dt { (frame.text("desk-held-network")) }
-            dd { (short(frame, network)) }
+            @if let Some((hour, network)) = of {
+                dt { (frame.text("desk-held-hour")) }
+                dd { (frame.when(hour)) }
+                dt { (frame.text("desk-held-network")) }
+                dd { (short(frame, network)) }
+            }
         }
     }
 }
@@ -79,12 +109,12 @@ fn buttons(frame: &Frame<'_>, key: &str, network: &str) -> Markup {
     frame.form(paths::Held {}, content)
 }
 
-fn draw(frame: &Frame<'_>, number: usize, of: &Group) -> Markup {
-    let (key, heading) = (of.key(), format!("group-{number}"));
+fn draw(frame: &Frame<'_>, place: &str, of: &Group) -> Markup {
+    let (key, heading) = (of.key(), format!("group-{place}"));
     html! {
         section.item aria-labelledby=(heading) {
-            h2 id=(heading) { (frame.with("desk-held-number", &[("n", of.number.into())])) }
-            (facts(frame, &of.reason, of.hour, &of.network))
+            h3 id=(heading) { (frame.with("desk-held-number", &[("n", of.number.into())])) }
+            (facts(frame, &of.reason, Some((of.hour, &of.network))))
             (buttons(frame, &key, &of.network))
             @let one_by_one = frame.link(query(paths::Held {}, [("group", &key)]));
             p { a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) } }
@@ -105,14 +135,14 @@ pub(crate) fn group(
     });
     let table = Table::new(frame.words()).text("desk-people-code").long("desk-people-name");
     let table = table.text("desk-held-domain").text("desk-held-when").action("desk-action");
-    let (network, hour) = (meant.network.as_deref().unwrap_or_default(), meant.from.unwrap_or_default());
+    let network = meant.network.as_deref().unwrap_or_default();
     frame.document(&title).body(html! {
         (frame.care())
         (what_was_done(frame, done))
-        (facts(frame, meant.held_for.as_deref().unwrap_or_default(), hour, network))
+        (facts(frame, meant.held_for.as_deref().unwrap_or_default(), meant.from.map(|hour| (hour, network))))
         @if pledges.rows.is_empty() { p { (frame.text("desk-held-none")) } }
         @else {
-            (buttons(frame, key, network))
+            @if meant.from.is_some() { (buttons(frame, key, network)) }
             (table.rows(&title, pledges.rows.iter().map(|pledge| row(frame, key, pledge))))
         }
         (paging::next(next, &frame.text("desk-review-next-page")))

@@ -65,6 +65,7 @@ pub(crate) fn home(
         div.alerts { (alerts(frame, overview, health)) }
         (figures(frame, overview))
         @if small { p.note.measure { strong { (frame.text("desk-now-private")) } " " (frame.text("desk-now-private-why")) } }
+        p.measure { (frame.text("desk-press-told")) " " a.tap href=(frame.link(paths::Press {})) { (frame.text("desk-press")) } }
         (days(frame, overview, counts))
         (last_hours(frame, overview))
         (section(frame, "desk-now-range", range::choice(frame, overview)))

@@ -5,10 +5,10 @@ use maud::{Markup, Render, html};
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::campaign::interface::{Argument, Message};
 use crate::domain::kernel::page::Page;
-use crate::domain::operate::paper::file::{COLUMNS, TOLD};
+use crate::domain::operate::paper::file::{COLUMNS, HEADINGS, TOLD};
 use crate::domain::operate::paper::list::{Entered, File, Preview};
 use crate::domain::operate::paper::{
-    FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, PLACE_LIMIT, Read, State,
+    FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, Order, PLACE_LIMIT, Read, State,
 };
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
@@ -21,9 +21,7 @@ const SHOWN: usize = 50;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wrong<'a> {
     Large,
-    Workbook,
-    /// Its letters cannot be read.
-    Encoding,
+    Unreadable(NoText),
     /// There are no lines in it, too many, or mistakes.
     Lines(&'a Read),
 }
@@ -38,12 +36,9 @@ pub(crate) fn message(campaign: &Campaign, fault: Fault) -> Message {
         Fault::Note => Message::new("desk-paper-wrong-note").with("n", NOTE_LIMIT),
         Fault::Fields => Message::new("desk-paper-wrong-fields"),
         Fault::Quote => Message::new("desk-paper-wrong-quote"),
+        Fault::Order => Message::new("desk-paper-order"),
     }
 }
-
-/// What the columns of a file are called.
-pub(crate) const HEADINGS: [&str; 5] =
-    ["desk-paper-place", "desk-paper-day", "desk-paper-number", "desk-paper-call", "desk-paper-note"];
 
 /// The totals side by side, a form for one line, one for a file, and what was entered. `once` is what the
 /// form is known by when it is sent twice.
@@ -98,7 +93,7 @@ fn file(frame: &Frame<'_>, text: &str) -> Markup {
         p { a.tap href=(frame.link(paths::PaperEmpty {})) download { (frame.text("desk-paper-empty-file")) } }
         @if text.is_empty() {
             (choose.around(html! {
-                input #csv-file name="file" type="file" accept=".csv,.txt,text/csv,text/plain";
+                input #csv-file name="file" type="file" accept=".xlsx,.csv,.txt,text/csv,text/plain";
             }))
         }
         (csv.around(html! { textarea #csv name="csv" spellcheck="false" { "\n" (text) } }))
@@ -116,8 +111,9 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>, text: &str) -> Marku
     let message = |key| Message { key, arguments: limits().into() };
     let message = match wrong {
         Wrong::Large => message("desk-paper-large"),
-        Wrong::Workbook => message("desk-paper-workbook"),
-        Wrong::Encoding => message("desk-paper-encoding"),
+        Wrong::Unreadable(NoText::Workbook) => message("desk-paper-workbook"),
+        Wrong::Unreadable(NoText::Limits) => message("desk-paper-limits"),
+        Wrong::Unreadable(NoText::Encoding) => message("desk-paper-encoding"),
         Wrong::Lines(read) if read.long => message("desk-paper-long"),
         Wrong::Lines(read) if read.bad == 0 => message("desk-paper-empty"),
         Wrong::Lines(read) => Message::new("desk-paper-faults").with("n", read.bad),
@@ -139,9 +135,26 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>, text: &str) -> Marku
     })
 }
 
+/// Asks which of day and month comes first, once, where no date of the file says so.
+pub(crate) fn which_first(frame: &Frame<'_>, text: &str) -> Markup {
+    frame.document(frame.text("desk-paper-order")).body(html! {
+        (frame.care())
+        p.measure { (frame.text("desk-paper-order-why")) }
+        (frame.upload(paths::PaperImport {}, html! {
+            // A field that keeps the ends of its lines.
+            textarea name="csv" hidden { "\n" (text) }
+            div.acts {
+                button.btn name="order" value=(Order::DayFirst.line()) { (frame.text("desk-paper-day-first")) }
+                button.btn name="order" value=(Order::MonthFirst.line()) { (frame.text("desk-paper-month-first")) }
+            }
+        }))
+        p { a.tap href=(frame.link(paths::Paper {})) { (frame.text("desk-paper-leave")) } }
+    })
+}
+
 fn mistake(frame: &Frame<'_>, one: &LineMistake) -> Vec<Markup> {
-    let column = one.fault.column().and_then(|number| Some((number, HEADINGS.get(number - 1)?)));
-    let column = column.map(|(number, key)| format!("{number}, {}", frame.text(key)));
+    let key = one.fault.column().and_then(|number| HEADINGS.get(number - 1));
+    let column = key.zip(one.column).map(|(key, number)| format!("{number}, {}", frame.text(key)));
     vec![
         one.line.render(),
         column.unwrap_or_default().render(),
@@ -226,6 +239,8 @@ fn list(frame: &Frame<'_>, rows: &[Entered]) -> Markup {
         .action("desk-action");
     let call = |key: &str| frame.page.language.call(key).map(|call| call.label.as_str());
     let undo = |code: &str, key| frame.button(paths::PaperUndo { code: code.to_owned() }, TAKES, key, None);
+    let redo =
+        |code: &str, key| frame.button(paths::PaperRedo { code: code.to_owned() }, "btn quiet", key, None);
     let cells = |row: &Entered| {
         let at_once = rows.iter().filter(|other| other.import == row.import).count() > 1;
         vec![
@@ -237,7 +252,11 @@ fn list(frame: &Frame<'_>, rows: &[Entered]) -> Markup {
             row.who.clone().unwrap_or_else(|| frame.text("desk-audit-nobody")).render(),
             frame.when(row.entered_at),
             html! {
-                @if row.undone { span.tag { (frame.text("desk-paper-undone")) } }
+                @if row.undone {
+                    span.tag { (frame.text("desk-paper-undone")) }
+                    (redo(&row.code, "desk-paper-redo"))
+                    @if at_once { (redo(&row.import, "desk-paper-redo-all")) }
+                }
                 @else {
                     (undo(&row.code, "desk-paper-undo"))
                     @if at_once { (undo(&row.import, "desk-paper-undo-all")) }

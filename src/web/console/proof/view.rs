@@ -13,7 +13,7 @@ pub(super) const CODE: &str = "proof-code";
 /// Asks for password and code before a form goes on to where it was sent.
 pub(super) fn ask<'a>(
     frame: &Frame<'_>,
-    path: &str,
+    (path, says): (&str, Option<String>),
     carried: impl Iterator<Item = (&'a str, &'a str)>,
     second_factor: bool,
     state: &FormState,
@@ -23,6 +23,7 @@ pub(super) fn ask<'a>(
     let code = fields.field(CODE, "desk-code").autocomplete("one-time-code").hint("desk-code-hint");
     let email = frame.signed.map_or("", |signed| signed.email.as_str());
     frame.document(frame.text("desk-proof-title")).forms(&[fields]).body(html! {
+        @if let Some(says) = &says { p.measure { strong { (says) } } }
         p.measure { (frame.text("desk-proof-body")) }
         (frame.form(path, html! {
             @for (name, value) in carried { input type="hidden" name=(name) value=(value); }

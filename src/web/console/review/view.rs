@@ -4,18 +4,17 @@ use maud::{Markup, html};
 
 use crate::domain::Keyed;
 use crate::domain::operate::overview::TO_REVIEW;
-use crate::domain::operate::review_queue::{Item, Queue, ReviewedPart};
-use crate::domain::pledge::review::Review;
+use crate::domain::operate::review_queue::{Item, Queue, ReviewedPart, Wanted};
+use crate::domain::pledge::review::{Part, Review};
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
-use crate::web::kit::{note, paging};
+use crate::web::kit::{FormState, note, paging};
 use crate::web::paths::query;
 
 /// What of the queue is shown.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Show {
-    /// What waits, was released or was hidden.
-    pub review: Review,
+    pub wanted: Wanted,
     /// Many at once.
     pub list: bool,
     /// Number of the pledge before the first.
@@ -23,10 +22,31 @@ pub(crate) struct Show {
 }
 
 impl Show {
+    /// All of the queue.
+    fn all(review: Review, list: bool) -> Self {
+        Self { wanted: Wanted::all(review), list, after: 0 }
+    }
+
+    fn with_after(&self, after: i64) -> Self {
+        Self { after, ..self.clone() }
+    }
+
     /// The fields of the query that leads back here.
     pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
+        let Wanted { review, flagged, language, with } = &self.wanted;
+        let review = review.key();
         let list = if self.list { "1" } else { "" };
-        vec![("show", self.review.key()), ("after", self.after.to_string()), ("list", list.to_owned())]
+        let flagged = flagged.map_or("", |flagged| if flagged { "yes" } else { "no" });
+        let fields = [
+            ("show", review.as_str()),
+            ("list", list),
+            ("flagged", flagged),
+            ("signed-in", language.as_deref().unwrap_or_default()),
+            ("with", with.map_or("", Part::key)),
+        ];
+        let said = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let said = said.map(|(name, value)| (name, value.to_owned()));
+        said.chain([("after", self.after.to_string())]).collect()
     }
 }
 
@@ -35,6 +55,14 @@ impl Show {
 pub(crate) struct Done {
     /// `released`, `hidden`, `undone` or `unchanged`.
     pub what: String,
+    pub deeds: Vec<Deed>,
+    /// Pledges that were left as they are.
+    pub unchanged: usize,
+}
+
+/// What was done with one pledge.
+#[derive(Debug, Clone)]
+pub(crate) struct Deed {
     pub code: String,
     pub id: i64,
     /// How its parts stood before, if that can be taken back.
@@ -46,45 +74,67 @@ pub(crate) struct Done {
 /// One item at a time, or a list.
 pub(crate) fn review(
     frame: &Frame<'_>,
-    show: Show,
+    show: &Show,
     Queue { page, waiting }: &Queue,
     done: Option<&Done>,
 ) -> Markup {
     let items = &page.rows;
-    let address = |show: Show| frame.link(query(paths::Review {}, show.fields()));
-    let one = Show { review: Review::Waiting, list: false, after: 0 };
+    let address = |show: &Show| frame.link(query(paths::Review {}, show.fields()));
     let views = [
-        (one, "desk-review-one"),
-        (Show { list: true, ..one }, "desk-review-list"),
-        (Show { review: Review::Released, list: true, after: 0 }, "desk-review-released"),
-        (Show { review: Review::Hidden, list: true, after: 0 }, "desk-review-hidden"),
+        (Show::all(Review::Waiting, false), "desk-review-one"),
+        (Show::all(Review::Waiting, true), "desk-review-list"),
+        (Show::all(Review::Released, true), "desk-review-released"),
+        (Show::all(Review::Hidden, true), "desk-review-hidden"),
     ];
-    let alone = !show.list && !items.is_empty();
     frame.document(frame.text("desk-review")).body(html! {
         (frame.care())
         p { (how_many(frame, *waiting)) }
         nav.care aria-label=(frame.text("desk-review-views")) {
-            @for (view, key) in views {
-                @let current = (view.review == show.review && view.list == show.list).then_some("page");
-                a href=(address(view)) aria-current=[current] { (frame.text(key)) }
+            @for (view, key) in &views {
+                @let is_here = view.wanted.review == show.wanted.review && view.list == show.list;
+                a href=(address(view)) aria-current=[is_here.then_some("page")] { (frame.text(key)) }
             }
         }
+        @if show.list { (filter(frame, show)) }
         div data-keys {
             @if let Some(done) = done { (what_was_done(frame, show, done)) }
             @if items.is_empty() {
-                @let waiting = show.review == Review::Waiting;
+                @let waiting = show.wanted.review == Review::Waiting;
                 p { (frame.text(if waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
-            }
-            @for item in items { (draw(frame, show, item, alone)) }
+            } @else if show.list { (together(frame, show, items)) }
+            @else { @for item in items { (alone(frame, show, item)) } }
         }
         @if !show.list {
             p.hint.keys { (frame.text("desk-review-keys")) }
             (frame.script())
         }
-        @let next = page.next.filter(|_| show.list).map(|after| address(Show { after, ..show }));
+        @let next = page.next.filter(|_| show.list).map(|after| address(&show.with_after(after)));
         (paging::next(next, &frame.text("desk-review-next-page")))
         p.hint.measure { (frame.text("desk-review-advice")) }
     })
+}
+
+/// Which of the list are shown.
+fn filter(frame: &Frame<'_>, show: &Show) -> Markup {
+    let asked = show.fields();
+    let state = FormState::new(asked.iter().map(|(name, value)| (*name, value.as_str())));
+    let fields = frame.fields(&state);
+    let flagged = [("yes", "desk-review-only-flagged"), ("no", "desk-review-only-others")];
+    let flagged = flagged.map(|(value, key)| (value, frame.text(key)));
+    let languages = frame.page.campaign().languages.iter().map(|language| (&language.code, &language.name));
+    let parts = [Part::Organisation, Part::Message].map(|part| (part.key(), frame.part(part)));
+    let choose = |name, label| fields.field(name, label).blank("desk-people-all");
+    html! {
+        form.find method="get" action=(paths::Review {}) {
+            @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+            input type="hidden" name="show" value=(show.wanted.review.key());
+            input type="hidden" name="list" value="1";
+            (choose("flagged", "desk-review-words").select(flagged))
+            (choose("signed-in", "desk-now-head-language").select(languages))
+            (choose("with", "desk-review-with").select(parts))
+            button.btn.quiet { (frame.text("desk-review-show")) }
+        }
+    }
 }
 
 fn how_many(frame: &Frame<'_>, waiting: u64) -> String {
@@ -93,36 +143,57 @@ fn how_many(frame: &Frame<'_>, waiting: u64) -> String {
 }
 
 /// What was done, and the button that takes it back.
-fn what_was_done(frame: &Frame<'_>, show: Show, done: &Done) -> Markup {
-    html! {
-        (note::done(&frame.text(match done.what.as_str() {
-            "released" => "desk-review-did-release",
-            "hidden" => "desk-review-did-hide",
-            "undone" => "desk-review-did-undo",
-            _ => "desk-review-did-nothing",
-        })))
-        @if let Some(was) = &done.was {
-            (frame.form(paths::ReviewOne { code: done.code.clone() }, html! {
-                input type="hidden" name="was" value=(was);
-                input type="hidden" name="seen" value=(done.seen);
-                (place(show, if show.list { show.after } else { done.id - 1 }))
-                div.acts {
-                    button.btn.quiet name="act" value="undo" data-key="u" aria-keyshortcuts="u" {
-                        (frame.text("desk-review-undo")) (key("U"))
-                    }
-                    a.tap href=(frame.link(paths::Supporter { code: done.code.clone() })) { (frame.text("desk-review-look-again")) }
+fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
+    let n = [("n", done.deeds.len().into())];
+    let undone = done.deeds.iter().filter_map(|deed| Some((deed, deed.was.as_deref()?)));
+    let undone: Vec<(&Deed, &str)> = undone.collect();
+    let back = |fields: Markup, after: i64| {
+        html! {
+            (fields)
+            (place(show, after))
+            div.acts {
+                button.btn.quiet name="act" value="undo" data-key="u" aria-keyshortcuts="u" {
+                    (frame.text("desk-review-undo")) (key("U"))
                 }
-            }))
+                @if let [(Deed { code, .. }, _)] = undone.as_slice() {
+                    a.tap href=(frame.link(paths::Supporter { code: code.clone() })) { (frame.text("desk-review-look-again")) }
+                }
+            }
+        }
+    };
+    html! {
+        (note::done(&match (done.what.as_str(), done.deeds.len()) {
+            ("released", 1) => frame.text("desk-review-did-release"),
+            ("hidden", 1) => frame.text("desk-review-did-hide"),
+            ("undone", 1) => frame.text("desk-review-did-undo"),
+            ("released", _) => frame.with("desk-review-did-release-many", &n),
+            ("hidden", _) => frame.with("desk-review-did-hide-many", &n),
+            ("undone", _) => frame.with("desk-review-did-undo-many", &n),
+            _ => frame.text("desk-review-did-nothing"),
+        }))
+        @if done.what != "unchanged" && done.unchanged > 0 {
+            p { (frame.with("desk-review-unchanged", &[("n", done.unchanged.into())])) }
+        }
+        @match undone.as_slice() {
+            [] => {}
+            [(Deed { code, id, seen, .. }, was)] => (frame.form(paths::ReviewOne { code: code.clone() }, back(html! {
+                input type="hidden" name="was" value=(was);
+                input type="hidden" name="seen" value=(seen);
+            }, if show.list { show.after } else { id - 1 }))),
+            [(first, _), ..] => (frame.form(paths::Review {}, back(html! {
+                @for (deed, was) in &undone {
+                    input type="hidden" name="was" value={ (deed.code) "." (was) };
+                    input type="hidden" name="seen" value={ (deed.code) "." (deed.seen) };
+                }
+            }, first.id - 1))),
         }
     }
 }
 
 /// Where in the queue a form leads back to.
-fn place(show: Show, after: i64) -> Markup {
+fn place(show: &Show, after: i64) -> Markup {
     html! {
-        input type="hidden" name="show" value=(show.review.key());
-        input type="hidden" name="after" value=(after);
-        @if show.list { input type="hidden" name="list" value="1"; }
+        @for (name, value) in show.with_after(after).fields() { input type="hidden" name=(name) value=(value); }
     }
 }
 
@@ -131,15 +202,88 @@ fn key(letter: &str) -> Markup {
     html! { " " kbd aria-hidden="true" { (letter) } }
 }
 
-fn draw(frame: &Frame<'_>, show: Show, item: &Item, alone: bool) -> Markup {
+/// A page of the list in one form: those with words on a list first, and unticked.
+fn together(frame: &Frame<'_>, show: &Show, items: &[Item]) -> Markup {
+    let (flagged, others): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|item| item.is_flagged());
+    let ticked = show.wanted.review == Review::Waiting;
+    let group = |id: &str, key: &str, items: &[&Item], ticked: bool| {
+        html! {
+            @if !items.is_empty() {
+                section aria-labelledby=(id) {
+                    h2.beam id=(id) { (frame.with(key, &[("n", items.len().into())])) }
+                    @for item in items { (one_of_many(frame, item, ticked.then_some(show.wanted.review))) }
+                }
+            }
+        }
+    };
+    let rest = if show.wanted.review == Review::Waiting { "desk-review-others" } else { "desk-review-all" };
+    frame.form(paths::Review {}, html! {
+        (place(show, show.after))
+        @if let Some(last) = items.last().filter(|_| ticked) { input type="hidden" name="next" value=(last.id); }
+        (group("flagged", "desk-review-flagged-first", &flagged, false))
+        (group("others", rest, &others, ticked))
+        p.hint { (frame.text("desk-review-ticked")) }
+        div.acts {
+            @if show.wanted.review != Review::Released {
+                button.btn name="act" value="release" { (frame.text("desk-review-release-ticked")) }
+            }
+            @if show.wanted.review != Review::Hidden {
+                button.btn.quiet name="act" value="hide" { (frame.text("desk-review-hide-ticked")) }
+            }
+        }
+    })
+}
+
+fn one_of_many(frame: &Frame<'_>, item: &Item, ticked: Option<Review>) -> Markup {
     let code = &item.code;
-    let after = if alone { item.id } else { show.after };
-    let heading = format!("item-{code}");
-    let skip = alone.then(|| query(paths::Review {}, Show { after, ..show }.fields()));
     html! {
-        section.item.item--alone[alone] tabindex=[alone.then_some("-1")] autofocus[alone] aria-labelledby=(heading) {
+        div.item.item--row role="group" aria-label=(frame.with("desk-review-item", &[("code", code.as_str().into())])) {
+            input type="hidden" name="seen" value={ (code) "." (item.seen) };
+            @for part in &item.parts { (tick(frame, code, part, &format!("{code}."), ticked)) }
+            (facts(frame, item))
+        }
+    }
+}
+
+fn alone(frame: &Frame<'_>, show: &Show, item: &Item) -> Markup {
+    let code = &item.code;
+    let heading = format!("item-{code}");
+    let skip = query(paths::Review {}, show.with_after(item.id).fields());
+    html! {
+        section.item.item--alone tabindex="-1" autofocus aria-labelledby=(heading) {
             h2.vh id=(heading) { (frame.with("desk-review-item", &[("code", code.as_str().into())])) }
-            (form(frame, item, skip.as_deref(), place(show, after), Some(show.review)))
+            (form(frame, item, Some(&skip), place(show, item.id), Some(show.wanted.review)))
+        }
+    }
+}
+
+/// A part with its tick; an organisation has none before somebody has checked who speaks for it.
+fn tick(frame: &Frame<'_>, code: &str, of: &ReviewedPart, prefix: &str, ticked: Option<Review>) -> Markup {
+    let ReviewedPart { part, review, text, flagged } = of;
+    let id = format!("{code}-{}", part.key());
+    let is_ticked = ticked == Some(*review) && *part != Part::Organisation;
+    html! {
+        div.check {
+            input id=(id) type="checkbox" name="part" value={ (prefix) (part.key()) } checked[is_ticked];
+            label for=(id) {
+                (frame.part(*part)) " " (tag(frame, *review))
+                br;
+                span.words { (text) }
+                @if !flagged.is_empty() {
+                    br;
+                    strong { (frame.with("desk-review-flagged", &[("words", flagged.join(", ").into())])) }
+                }
+            }
+        }
+    }
+}
+
+fn facts(frame: &Frame<'_>, item: &Item) -> Markup {
+    html! {
+        p.hint {
+            (frame.page.voice(&item.voice)) " · "
+            @if item.region.is_some() { (frame.region(item.region.as_deref())) " · " }
+            @if let Some(at) = item.confirmed_at { (frame.when(at)) }
         }
     }
 }
@@ -154,32 +298,14 @@ pub(crate) fn form(
     only: Option<Review>,
 ) -> Markup {
     let code = &item.code;
-    let ticked = |review: Review| only.is_none_or(|only| only == review);
-    let any = |not: Review| item.parts.iter().any(|words| ticked(words.review) && words.review != not);
+    let shown = |review: Review| only.is_none_or(|only| only == review);
+    let any = |not: Review| item.parts.iter().any(|words| shown(words.review) && words.review != not);
     let keyed = |letter: &'static str| skip.map(|_| letter);
     frame.form(paths::ReviewOne { code: code.clone() }, html! {
         (fields)
         input type="hidden" name="seen" value=(item.seen);
-        @for ReviewedPart { part, review, text, flagged } in &item.parts {
-            div.check {
-                @let id = format!("{code}-{}", part.key());
-                input id=(id) type="checkbox" name="part" value=(part.key()) checked[ticked(*review)];
-                label for=(id) {
-                    (frame.part(*part)) " " (tag(frame, *review))
-                    br;
-                    span.words { (text) }
-                    @if !flagged.is_empty() {
-                        br;
-                        strong { (frame.with("desk-review-flagged", &[("words", flagged.join(", ").into())])) }
-                    }
-                }
-            }
-        }
-        p.hint {
-            (frame.page.voice(&item.voice)) " · "
-            @if item.region.is_some() { (frame.region(item.region.as_deref())) " · " }
-            @if let Some(at) = item.confirmed_at { (frame.when(at)) }
-        }
+        @for part in &item.parts { (tick(frame, code, part, "", Some(only.unwrap_or(part.review)))) }
+        (facts(frame, item))
         div.acts {
             @if any(Review::Released) {
                 button.btn name="act" value="release" data-key=[keyed("r")] aria-keyshortcuts=[keyed("r")] {

@@ -43,6 +43,10 @@ fn entry(frame: &Frame<'_>, source: &Source, may: bool) -> Markup {
             dl { @for (key, figure) in figures { div { dt { (frame.text(key)) } dd.num { (frame.page.number(figure)) } } } }
             @if let Some(ended) = source.ended_at {
                 p.small { (frame.text("desk-source-ended")) " " (frame.when(ended)) }
+                @if may {
+                    (frame.button(paths::ReopenSource { code: code() }, "btn quiet", "desk-source-reopen",
+                        Some(frame.with("desk-source-reopen-of", &named))))
+                }
             } @else {
                 div {
                     p.code { (source.link) }

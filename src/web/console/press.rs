@@ -1,0 +1,17 @@
+//! What may be told to the press now: the same numbers that the public page has.
+
+pub(super) mod view;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::web::console::{Console, Viewer};
+use crate::web::error::Error;
+
+/// `GET /organizer/press`.
+pub(super) async fn show(Console(console, _, context, _): Console<Viewer>) -> Result<Response, Error> {
+    let published = context.published().await?;
+    let hour = context.site.last_hour().await?;
+    let at = context.site.clock.now_ms();
+    Ok(console.page(StatusCode::OK, |frame| view::press(frame, &published.counts, hour.as_ref(), at)))
+}

@@ -1,0 +1,124 @@
+//! Sentences and figures that may be told now.
+
+use maud::{Markup, Render, html};
+
+use crate::clock::timestamp;
+use crate::domain::content::campaign::Language;
+use crate::domain::operate::history::Hour;
+use crate::web::console::frame::Frame;
+use crate::web::kit::Table;
+use crate::web::page::Counts;
+
+/// Regions that a sentence names.
+const NAMED: usize = 3;
+
+/// The sentences in each language, to copy, and the figures behind them.
+pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at: i64) -> Markup {
+    let table = |first| Table::new(frame.words()).text(first).number("desk-press-number");
+    let about = |count: i64| frame.with("desk-press-about", &[("n", count.into())]);
+    let region = |code: &str| match code {
+        "" => frame.text("desk-press-no-region"),
+        code => frame.region(Some(code)),
+    };
+    let regions = sorted(counts.regions.iter().map(|(code, count)| (code.as_str(), *count)));
+    let calls = sorted(counts.calls.iter().map(|(key, count)| (key.as_str(), *count)));
+    let call = |key: &str| frame.page.language.call(key).map_or(key, |call| &call.label).to_owned();
+    frame.document(frame.text("desk-press")).body(html! {
+        p.measure { (frame.text("desk-press-what")) }
+        @for language in &frame.page.campaign().languages {
+            @let id = format!("text-{}", language.code);
+            section aria-labelledby=(format!("{id}-title")) lang=(language.code) {
+                h2.beam id=(format!("{id}-title")) { (language.name) }
+                div.field {
+                    label for=(id) { (language.interface.text("desk-press-text")) }
+                    textarea.press id=(id) readonly rows="9" { (sentences(frame, language, counts, hour, at)) }
+                }
+                p {
+                    button.btn type="button" data-copy=(id) data-copied=(frame.text("share-copied")) hidden {
+                        (frame.with("desk-press-copy", &[("language", language.name.as_str().into())]))
+                    }
+                }
+            }
+        }
+        section aria-labelledby="figures-title" {
+            h2.beam #figures-title { (frame.text("desk-press-figures")) }
+            dl.totals {
+                div { dt { (frame.text("desk-people-confirmed")) } dd.num { (frame.page.number(counts.confirmed)) } }
+                div { dt { (frame.text("desk-paper-total")) } dd.num { (frame.page.number(counts.paper)) } }
+            }
+            p { (frame.text("desk-now-as-of")) " " (frame.when(at)) }
+            @if let Some(as_of) = counts.lot_as_of {
+                p.hint.measure { (frame.with("desk-press-lot", &[("when", moment(frame, frame.page.language, as_of).into())])) }
+            }
+            div.two {
+                div { (table("desk-people-region").rows(&frame.text("desk-press-regions"),
+                    regions.iter().map(|(code, count)| vec![region(code).render(), about(*count).render()]))) }
+                div { (table("desk-now-head-call").rows(&frame.text("desk-press-calls"),
+                    calls.iter().map(|(key, count)| vec![call(key).render(), about(*count).render()]))) }
+            }
+            @if let Some(hour) = hour {
+                p { (frame.text("desk-press-hash")) " " (frame.when(hour.begins)) ": " code { (hour.hash) } }
+                p.hint.measure {
+                    (frame.text("desk-press-hash-what")) " "
+                    a.tap href="/counts/history.csv" { "history.csv" }
+                }
+            }
+        }
+        (frame.script())
+    })
+}
+
+/// The largest first.
+fn sorted<'a>(cells: impl Iterator<Item = (&'a str, i64)>) -> Vec<(&'a str, i64)> {
+    let mut cells: Vec<(&str, i64)> = cells.collect();
+    cells.sort_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
+    cells
+}
+
+fn moment(frame: &Frame<'_>, language: &Language, at: jiff::civil::DateTime) -> String {
+    let date = language.interface.date(at.date());
+    let zone = frame.zone.iana_name().unwrap_or_default();
+    let arguments = [("date", date.into()), ("time", at.strftime("%H:%M").to_string().into())];
+    format!("{} ({zone})", language.interface.with("desk-when", &arguments))
+}
+
+fn sentences(
+    frame: &Frame<'_>,
+    language: &Language,
+    counts: &Counts,
+    hour: Option<&Hour>,
+    at: i64,
+) -> String {
+    let words = &language.interface;
+    let when = moment(frame, language, frame.zone.to_datetime(timestamp(at)));
+    let total =
+        [("n", counts.confirmed.into()), ("campaign", language.title.as_str().into()), ("when", when.into())];
+    let mut lines = vec![words.with("desk-press-total", &total)];
+    if counts.paper > 0 {
+        lines.push(words.with("desk-press-paper", &[("n", counts.paper.into())]));
+    }
+    let name = |code: &str| {
+        let known = language.regions.iter().find(|region| region.code == code);
+        known.map(|region| region.name.clone())
+    };
+    let regions = sorted(counts.regions.iter().map(|(code, count)| (code.as_str(), *count)));
+    let regions = regions.iter().filter_map(|(code, count)| {
+        let about = words.with("desk-press-about", &[("n", (*count).into())]);
+        Some(format!("{} ({about})", name(code)?))
+    });
+    let regions: Vec<String> = regions.take(NAMED).collect();
+    if !regions.is_empty() {
+        lines.push(words.with("desk-press-most", &[("regions", regions.join(", ").into())]));
+    }
+    let calls = sorted(counts.calls.iter().map(|(key, count)| (key.as_str(), *count)));
+    if let Some((call, count)) = calls.first().and_then(|(key, count)| Some((language.call(key)?, *count))) {
+        let said = [("call", call.label.as_str().into()), ("n", count.into())];
+        lines.push(words.with("desk-press-call", &said));
+    }
+    let address = frame.page.shell.base_url.as_str();
+    lines.push(words.with("desk-press-source", &[("address", address.into())]));
+    if let Some(hour) = hour {
+        lines.push(format!("{} {}", words.text("desk-press-hash-short"), hour.hash));
+    }
+    lines.join("\n")
+}
