@@ -42,7 +42,10 @@ fn all_of_kind(frame: &Frame<'_>, place: usize, kind: &Kind) -> Markup {
                 div.acts {
                     button.btn.quiet name="act" value="release" { (frame.text("desk-held-release-kind")) }
                     button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop-kind")) }
-                    a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) }
+                    // By network they have a link of their own.
+                    @if kind.groups.rows.is_empty() {
+                        a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) }
+                    }
                 }
             }))
             @for (number, of) in kind.groups.rows.iter().enumerate() { (draw(frame, &format!("{place}-{number}"), of)) }
