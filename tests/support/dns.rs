@@ -23,13 +23,13 @@ impl Dns {
     /// A text, in strings of at most 255 bytes.
     pub(crate) fn text(self, name: &str, text: &str) -> Self {
         let strings = text.as_bytes().chunks(255);
-        let data = strings.flat_map(|part| [&[part.len() as u8], part].concat()).collect();
+        let data = strings.flat_map(|part| [&[byte(part.len())], part].concat()).collect();
         self.add(name, TXT, data)
     }
 
     pub(crate) fn mx(self, name: &str, exchanger: &str) -> Self {
         let labels = exchanger.split('.').filter(|label| !label.is_empty());
-        let labels = labels.flat_map(|label| [&[label.len() as u8], label.as_bytes()].concat());
+        let labels = labels.flat_map(|label| [&[byte(label.len())], label.as_bytes()].concat());
         let data = [0, 10].into_iter().chain(labels).chain([0]).collect();
         self.add(name, MX, data)
     }
@@ -68,11 +68,29 @@ fn answer(zone: &Zone, query: &[u8]) -> Vec<u8> {
     let code = if exists { 0 } else { 3 };
     // The same number, an answer that may be believed, one question.
     let mut answer =
-        [&query[..2], &[0x85, 0x80 | code, 0, 1, 0, found.len() as u8, 0, 0, 0, 0], question].concat();
+        [&query[..2], &[0x85, 0x80 | code, 0, 1, 0, byte(found.len()), 0, 0, 0, 0], question].concat();
     for data in found {
         let length = u16::try_from(data.len()).expect("short").to_be_bytes();
-        answer.extend([0xc0, 12, (kind >> 8) as u8, kind as u8, 0, 1, 0, 0, 0, 60, length[0], length[1]]);
+        answer.extend([
+            0xc0,
+            12,
+            kind.to_be_bytes()[0],
+            kind.to_be_bytes()[1],
+            0,
+            1,
+            0,
+            0,
+            0,
+            60,
+            length[0],
+            length[1],
+        ]);
         answer.extend(data);
     }
     answer
+}
+
+/// A length that fits into a byte.
+fn byte(length: usize) -> u8 {
+    u8::try_from(length).expect("a short one")
 }
