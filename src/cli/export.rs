@@ -63,6 +63,15 @@ struct PledgeArgs {
     /// Only signed in this language
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
+    /// Only with this voice
+    #[arg(long, value_name = "KEY")]
+    voice: Option<String>,
+    /// Only brought by this channel
+    #[arg(long, value_name = "KEY")]
+    channel: Option<String>,
+    /// Only brought by this named source, or not-said
+    #[arg(long, value_name = "CODE")]
+    source: Option<String>,
     /// Only of those who agreed to be written to
     #[arg(long)]
     agreed: bool,
@@ -142,6 +151,9 @@ impl PledgeArgs {
             ("call", text(&self.call)),
             ("region", text(&self.region)),
             ("language", text(&self.language)),
+            ("voice", text(&self.voice)),
+            ("channel", text(&self.channel)),
+            ("source", text(&self.source)),
             ("agreed", on(self.agreed)),
             ("shown", on(self.shown)),
             ("status", self.status.join(",")),

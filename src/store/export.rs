@@ -4,13 +4,31 @@
 //! Fields end with the unit separator and rows with the record separator of ASCII, which none of
 //! these columns can hold: they are codes, keys, numbers and days that this program made.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use entity::pledge::{Column, Review, State};
+use entity::traffic::Facet;
 use sea_orm::{
     ActiveEnum, ColumnTrait, ColumnType, ConnectionTrait, DbBackend, IdenStatic, Statement, Value,
 };
 
 use crate::store::{Result, Transaction};
 
+/// Values by facet: those of [`NARROWING`], whose names are columns of a pledge, and calls.
+pub type Facets = BTreeMap<Facet, String>;
+
+/// What pledges may be narrowed by, with its name in addresses.
+pub const NARROWING: [(Facet, &str); 6] = [
+    (Facet::Channel, "channel"),
+    (Facet::Source, "source"),
+    (Facet::Region, "region"),
+    (Facet::Call, "call"),
+    (Facet::Language, "language"),
+    (Facet::Voice, "voice"),
+];
+
+/// Between two fields.
 pub const FIELD_END: char = '\u{1f}';
 
 pub const ROW_END: char = '\u{1e}';
@@ -42,10 +60,8 @@ pub struct Filter {
     pub from: Option<(String, i64)>,
     /// Until this local day: its text, and the moment it ends in ms since 1970.
     pub until: Option<(String, i64)>,
-    pub call: Option<String>,
-    /// From this region; empty for those who did not say.
-    pub region: Option<String>,
-    pub language: Option<String>,
+    /// With these values; an empty one for who did not say.
+    pub facets: Facets,
     /// Only of those who agreed to be written to.
     pub agreed: bool,
     /// Only of those who agreed that their name is shown.
@@ -72,21 +88,16 @@ impl Filter {
             let (day, ms) = (bind(day.clone().into()), bind((*ms).into()));
             parts.push(format!("(confirmed_day <= {day} OR (confirmed_day IS NULL AND created_at < {ms}))"));
         }
-        if let Some(call) = &self.call {
-            let call = bind(format!("% {call} %").into());
-            parts.push(format!("(' ' || calls || ' ') LIKE {call}"));
-        }
-        match self.region.as_deref() {
-            Some("") => parts.push("region IS NULL".to_owned()),
-            Some(region) => {
-                let region = bind(region.to_owned().into());
-                parts.push(format!("region = {region}"));
-            }
-            None => {}
-        }
-        if let Some(language) = &self.language {
-            let language = bind(language.clone().into());
-            parts.push(format!("language = {language}"));
+        for (facet, value) in &self.facets {
+            let column = facet.to_value();
+            parts.push(match (facet, value.as_str()) {
+                (Facet::Call, call) => {
+                    let call = bind(format!("% {call} %").into());
+                    format!("(' ' || calls || ' ') LIKE {call}")
+                }
+                (_, "") => format!("{column} IS NULL"),
+                (_, value) => format!("{column} = {}", bind(value.to_owned().into())),
+            });
         }
         if self.agreed {
             parts.push("daily_letters".to_owned());
@@ -142,6 +153,30 @@ pub async fn chunk(
     Ok(Some(Chunk { rows, last: row.try_get_by_index(1)?, text: row.try_get_by_index(2)? }))
 }
 
+/// The confirmed pledges of a local day with some values, joined; of those confirmed in a span of time, in
+/// ms since 1970. The index `pledge_counted` has all that the overview asks for.
+pub async fn confirmed_on(
+    tx: &Transaction,
+    columns: &[Column],
+    facets: &Facets,
+    (day, span): (&str, &Range<i64>),
+) -> Result<String> {
+    let backend = tx.get_database_backend();
+    let mut values: Vec<Value> = vec![day.to_owned().into(), span.start.into(), span.end.into()];
+    let condition = Filter { facets: facets.clone(), ..Filter::default() }.sql(&mut values);
+    let line: Vec<String> = columns.iter().map(|column| text(*column, backend)).collect();
+    let line = line.join(&format!(" || '{FIELD_END}' || "));
+    let joined = if backend == DbBackend::Postgres { "string_agg" } else { "group_concat" };
+    // That the index serves must be plain to the planner: the state is written out.
+    let sql = format!(
+        "SELECT coalesce({joined}({line}, '{ROW_END}'), '') FROM pledge WHERE state = 'confirmed' \
+         AND confirmed_day = $1 AND confirmed_at >= $2 AND confirmed_at < $3{condition}"
+    );
+    let row = tx.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// How many pledges pass a filter.
 pub async fn count(tx: &Transaction, filter: &Filter) -> Result<u64> {
     let mut values = Vec::new();
     let condition = filter.sql(&mut values);

@@ -77,17 +77,19 @@ pub async fn sums<C: ConnectionTrait>(db: &C, days: (Option<&str>, Option<&str>)
     Ok(rows.into_iter().map(|(measure, facet, key, total)| ((measure, facet, key), total)).collect())
 }
 
-/// The counts of some local days, whatever the channel, by day and measure.
+/// The counts of some local days by day and measure: by what brought people, or whatever the channel.
 pub async fn days<C: ConnectionTrait>(
     db: &C,
-    first: &str,
-    last: &str,
+    (first, last): (&str, &str),
+    of: Option<(Facet, &str)>,
 ) -> Result<BTreeMap<(String, Measure), i64>> {
+    let (facet, key) = of.map_or((Facet::Channel, None), |(facet, key)| (facet, Some(key)));
     let rows: Vec<(String, Measure, i64)> = Entity::find()
         .select_only()
         .columns([Column::Day, Column::Measure])
         .expr_as(sum(), "total")
-        .filter(Column::Facet.eq(Facet::Channel))
+        .filter(Column::Facet.eq(facet))
+        .apply_if(key, |query, key| query.filter(Column::Key.eq(key)))
         .filter(Column::Day.gte(first))
         .filter(Column::Day.lte(last))
         .group_by(Column::Day)

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use sixteen::domain::{
     EmailAddress,
     account::{organizer::Role, session::DropSession},
+    operate::overrides::Part,
     write::audit::By,
 };
 
@@ -103,6 +104,84 @@ async fn the_briefing_prints_on_three_pages() {
             let document = String::from_utf8_lossy(&document);
             let pages = document.matches("/Type /Page").count() - document.matches("/Type /Pages").count();
             assert!((2..=3).contains(&pages), "{lang}: {pages} pages");
+        }
+    })
+    .await;
+}
+
+/// A campaign with fourteen channels and twenty-three regions, whose signing is paused, and with a mail
+/// provider that takes no letters.
+async fn seed(site: &Site) {
+    let app = &site.app;
+    let today = app.site().rules.date(app.clock.now_ms());
+    let (today, before) = (today.to_string(), today.yesterday().expect("a day").to_string());
+    let hour = app.clock.now_ms() / sixteen::clock::HOUR_MS;
+    let campaign = &app.site().campaign;
+    let mut rows = Vec::new();
+    let mut add = |table: &str, cells: String, count: i64| {
+        rows.push(format!("INSERT INTO {table} VALUES ({cells}, {count})"));
+    };
+    for (number, channel) in (1..).zip(campaign.channels.iter().take(14)) {
+        add("traffic", format!("'{today}', 'confirmed', 'channel', '{}'", channel.key), 10 * number);
+        add("traffic", format!("'{today}', 'visit', 'channel', '{}'", channel.key), 40 * number);
+    }
+    for (number, region) in (1..).zip(campaign.regions.iter().take(22)) {
+        add("traffic", format!("'{today}', 'confirmed', 'region', '{}'", region.code), 4 * number);
+    }
+    add("traffic", format!("'{today}', 'confirmed', 'region', ''"), 38);
+    add("traffic", format!("'{today}', 'hashtag', 'tag', 'NoExcuse'"), 260);
+    add("tally", "'total', ''".into(), 1050 + 320);
+    add("tally", format!("'day', '{today}'"), 1050);
+    add("tally", format!("'day', '{before}'"), 320);
+    add("mail_hour", format!("{}, 'gmail.com', 'confirmed'", hour - 1), 440);
+    add("mail_hour", format!("{}, 'gmail.com', 'confirmed'", hour - 25), 427);
+    add("mail_hour", format!("{hour}, 'hotmail.com', 'deferred'"), 23);
+    let database = app.database.connect().await;
+    for row in rows {
+        let row = format!("{row} ON CONFLICT DO UPDATE SET count = excluded.count");
+        sea_orm::ConnectionTrait::execute_unprepared(&database, &row).await.expect("counted");
+    }
+    database.close().await.expect("closed");
+    let email = EmailAddress::parse(EMAIL).expect("an address");
+    let owner = app.site().organizer(&email).await.expect("read").expect("an account");
+    app.site().change_overrides(owner.id, Part::Paused(true), 0).await.expect("stored");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_screen_of_a_phone_answers_five_questions() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        for lang in ["en", "mn"] {
+            let site = Site::start().await;
+            sign_in(browser, &site, lang).await;
+            seed(&site).await;
+            browser.size(390, 844).await;
+            browser.open(&site.url(&format!("/organizer?lang={lang}"))).await;
+            let seen: String = browser.run(include_str!("js/first_screen.js"), Vec::new()).await;
+            let channels: Vec<String> = [13, 12, 11]
+                .iter()
+                .map(|place| {
+                    let app = site.app.site();
+                    let words = &app.campaign.language(lang).expect("a language").interface;
+                    app.campaign.channel_label(words, &app.campaign.channels[*place].key)
+                })
+                .collect();
+            let answers =
+                ["1,050", "1,370", "440", "427", "+13", "hotmail.com", "#NoExcuse", "260", "140", "88"];
+            for answer in answers.into_iter().chain(channels.iter().map(String::as_str)) {
+                assert!(seen.contains(answer), "{lang}: {answer} is not in sight:\n{seen}");
+            }
+            let paused = if lang == "en" {
+                "Signing is paused"
+            } else {
+                "Амлалт авахыг түр зогсоосон"
+            };
+            assert!(seen.contains(paused), "{seen}");
+            let region = &site.app.site().campaign.regions[21].code;
+            let region =
+                site.app.site().campaign.language(lang).expect("a language").region(region).to_owned();
+            assert!(seen.contains(&region), "{lang}: {region} is not in sight:\n{seen}");
+            assert_eq!(look(browser, "the first screen").await, Vec::<String>::new());
         }
     })
     .await;

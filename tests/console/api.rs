@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-fn value(answer: &Answer) -> Value {
+pub(crate) fn value(answer: &Answer) -> Value {
     serde_json::from_str(&answer.body).unwrap_or_else(|error| panic!("{error}: {}", answer.body))
 }
 
@@ -42,7 +42,7 @@ fn assert_problem(answer: &Answer, status: u16, what: &str) {
 const OPEN: [&str; 4] = ["/api/v1/series", "/api/v1/counts", "/api/v1/counts/history", "/api/openapi.json"];
 
 /// Makes a token and returns it as it is shown.
-async fn token(owner: &Person<'_>, scopes: &[&str], days: &str) -> String {
+pub(crate) async fn token(owner: &Person<'_>, scopes: &[&str], days: &str) -> String {
     let mut fields = vec![("name", "The wall display"), ("days", days)];
     fields.extend(scopes.iter().map(|scope| ("scope", *scope)));
     let page = owner.post("/organizer/tokens", &fields).await;
@@ -52,7 +52,7 @@ async fn token(owner: &Person<'_>, scopes: &[&str], days: &str) -> String {
     shown
 }
 
-async fn with(app: &TestApp, token: &str, path: &str) -> Answer {
+pub(crate) async fn with(app: &TestApp, token: &str, path: &str) -> Answer {
     app.get_with(path, &[("authorization", &format!("Bearer {token}"))]).await
 }
 

@@ -31,6 +31,7 @@ mod keys;
 mod letters;
 mod limits;
 mod many;
+mod narrowing;
 mod origin;
 mod overview;
 mod paper;

@@ -8,9 +8,16 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use crate::domain::export::about::NOT_SAID;
 use crate::store::export::Filter;
 
+pub use crate::store::export::{Facets, NARROWING};
+
 /// The states in the order of lists.
 pub const STATES: [State; 5] =
     [State::Confirmed, State::Pending, State::Held, State::Withdrawn, State::Disowned];
+
+/// A value as addresses and files have it: who did not say has a word there.
+pub fn said(value: &str) -> &str {
+    if value.is_empty() { NOT_SAID } else { value }
+}
 
 /// What people call a state, a message's key.
 pub fn state_label(state: State) -> &'static str {
@@ -32,12 +39,8 @@ pub struct Choice {
     pub from: Option<Date>,
     /// Until this local day.
     pub until: Option<Date>,
-    /// With this call.
-    pub call: Option<String>,
-    /// From this region; empty for those who did not say.
-    pub region: Option<String>,
-    /// Signed in this language.
-    pub language: Option<String>,
+    /// With these values; an empty one for who did not say.
+    pub facets: Facets,
     /// Only of those who agreed to be written to.
     pub agreed: bool,
     /// Only of those who agreed that their name is shown.
@@ -64,9 +67,7 @@ impl Choice {
             states: self.states.clone(),
             from: self.from.map(|day| (day.to_string(), start(day))),
             until: self.until.map(|day| (day.to_string(), next(day))),
-            call: self.call.clone(),
-            region: self.region.clone(),
-            language: self.language.clone(),
+            facets: self.facets.clone(),
             agreed: self.agreed,
             shown: self.shown,
         }
@@ -75,20 +76,18 @@ impl Choice {
     /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
     pub(super) fn words(&self) -> String {
         let states: Vec<String> = self.states.iter().map(Keyed::key).collect();
-        let region = self.region.as_deref().map(|region| if region.is_empty() { NOT_SAID } else { region });
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         let on = |on: bool| on.then(|| "on".to_owned());
-        let parts = [
+        let before = [
             ("status", (!states.is_empty()).then(|| states.join(","))),
             ("from", day(self.from)),
             ("until", day(self.until)),
-            ("call", self.call.clone()),
-            ("region", region.map(str::to_owned)),
-            ("language", self.language.clone()),
-            ("agreed", on(self.agreed)),
-            ("shown", on(self.shown)),
         ];
+        let after = [("agreed", on(self.agreed)), ("shown", on(self.shown))];
         let part = |(key, value): (&str, Option<String>)| value.map(|value| format!("{key}={value}"));
-        parts.into_iter().filter_map(part).collect::<Vec<_>>().join(" ")
+        let facets = self.facets.iter().map(|(facet, value)| format!("{}={}", facet.key(), said(value)));
+        let words =
+            before.into_iter().filter_map(part).chain(facets).chain(after.into_iter().filter_map(part));
+        words.collect::<Vec<_>>().join(" ")
     }
 }

@@ -25,7 +25,7 @@ mod workbook;
 
 pub use crate::domain::write::permit::{LEAVING, Permit, Places, READING};
 pub use about::{Detail, NOT_SAID};
-pub use choice::{STATES, state_label};
+pub use choice::{Facets, NARROWING, STATES, said, state_label};
 pub use counts::CountTable;
 pub use door::Export;
 pub use format::Format;

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use entity::pledge::State;
+use entity::traffic::Facet;
 use entity::value::Keyed;
 use jiff::civil::Date;
 
@@ -12,11 +13,12 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::about::{Detail, NOT_SAID};
-use crate::domain::export::choice::Choice;
+use crate::domain::export::choice::{Choice, Facets, NARROWING};
 use crate::domain::export::format::Format;
 use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::grouping::{Order, Refused as Uncounted};
 use crate::domain::export::pledges::Column;
+use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::audit_log::Filter;
 use crate::domain::write::audit::By;
 
@@ -167,21 +169,41 @@ impl<'a> Parameters<'a> {
     }
 
     fn choice(self, campaign: &Campaign) -> Result<Choice, Unfit> {
-        let known = |is_known: bool, value: &str| is_known.then(|| value.to_owned());
         let choice = Choice {
             states: self.list("status", State::of_key)?,
             from: self.day("from")?,
             until: self.day("until")?,
-            call: self.one("call", |key| known(campaign.calls.iter().any(|call| call == key), key))?,
-            region: self.one("region", |code| match code {
-                NOT_SAID => Some(String::new()),
-                code => known(campaign.has_region(code), code),
-            })?,
-            language: self.one("language", |code| known(campaign.language(code).is_some(), code))?,
+            facets: self.facets(campaign)?,
             agreed: self.is_on("agreed")?,
             shown: self.is_on("shown")?,
         };
         if choice.is_backwards() { Err(Unfit::Backwards) } else { Ok(choice) }
+    }
+
+    /// The values that pledges are narrowed to.
+    ///
+    /// # Errors
+    /// Which one is not known.
+    pub fn facets(self, campaign: &Campaign) -> Result<Facets, Unfit> {
+        let mut facets = Facets::new();
+        for (facet, name) in NARROWING {
+            let known = |value: &str| match facet {
+                Facet::Call => campaign.calls.iter().any(|call| call == value),
+                Facet::Region => value == NOT_SAID || campaign.has_region(value),
+                Facet::Language => campaign.language(value).is_some(),
+                Facet::Voice => VOICES.iter().any(|(voice, _)| *voice == value),
+                // Channels and partner links of earlier editions stay in the rows.
+                _ => {
+                    value.len() <= 32
+                        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+                }
+            };
+            if let Some(value) = self.one(name, |value| known(value).then(|| value.to_owned()))? {
+                let value = if value == NOT_SAID { String::new() } else { value };
+                facets.insert(facet, value);
+            }
+        }
+        Ok(facets)
     }
 
     /// Columns, the usual ones where none is chosen, of pledges: confirmed ones where no state is.

@@ -1,6 +1,10 @@
 //! The overview for organizers: the exact numbers of one moment. They are for the console alone: small
 //! numbers among them must not be published.
 
+mod compared;
+pub mod period;
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
@@ -15,13 +19,17 @@ use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::operate::daily_letters::LetterFigures;
 use crate::domain::operate::history;
+use crate::domain::operate::overview::period::Selection;
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Site};
+use crate::store::export::Facets;
 use crate::store::overview::{States, WaitingLetters};
 use crate::store::tally::Tally;
 use crate::store::traffic::Sums;
 use crate::store::{self, Transaction};
 
+pub use crate::domain::operate::overview::compared::DaySums;
+pub use crate::domain::operate::overview::period::{Days, Range};
 pub use crate::store::disk::Room;
 
 pub const HOURS: i64 = 48;
@@ -42,65 +50,16 @@ pub const TO_REVIEW: u64 = 1000;
 /// So long after letters went out a silence is worth saying: people need time to read a letter.
 const PATIENCE_MS: i64 = HOUR_MS / 2;
 
-/// Which local days are looked at; none for no end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Range {
-    pub from: Option<Date>,
-    pub to: Option<Date>,
-}
-
-impl Range {
-    pub fn day(day: Date) -> Self {
-        Self { from: Some(day), to: Some(day) }
-    }
-
-    /// The days whose numbers are compared, and as many days just before them. Without a first day
-    /// there is nothing as long: then it is the last day, and the day before it.
-    fn compared(self, today: Date) -> (Days, Days) {
-        let last = self.to.unwrap_or(today).min(today);
-        let first = self.from.unwrap_or(last).min(last);
-        let length = i64::from((last - first).get_days()) + 1;
-        let back =
-            |date: Date, days: i64| Span::new().try_days(days).map_or(date, |span| date.saturating_sub(span));
-        (Days { first, last }, Days { first: back(first, length), last: back(first, 1) })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    pub first: Date,
-    pub last: Date,
-}
-
-#[derive(Debug)]
-pub struct Counted {
-    pub days: Days,
-    sums: Sums,
-}
-
-impl Counted {
-    async fn read(moment: &Transaction, days: Days) -> Result<Self, Error> {
-        let (first, last) = (days.first.to_string(), days.last.to_string());
-        Ok(Self { days, sums: store::traffic::sums(moment, (Some(&first), Some(&last))).await? })
-    }
-
-    pub fn sum(&self, measure: Measure, facet: Facet, key: &str) -> i64 {
-        self.sums.get(&(measure, facet, key.to_owned())).copied().unwrap_or_default()
-    }
-
-    /// The same, whatever the channel.
-    pub fn all(&self, measure: Measure) -> i64 {
-        all(&self.sums, measure)
-    }
-}
-
+/// The numbers of one moment.
 #[derive(Debug)]
 pub struct Overview {
     pub at: i64,
     pub today: Date,
     pub midnight: i64,
     pub range: Range,
-    /// The exact counts of confirmed pledges, of all days.
+    /// The values that the numbers of pledges are narrowed to.
+    pub facets: Facets,
+    /// The exact counts of confirmed pledges, of all days; narrowed, only the total and those by day.
     pub tally: Tally,
     pub states: States,
     /// Pledges held in the last 24 hours, of those that are still.
@@ -114,7 +73,9 @@ pub struct Overview {
     /// What was counted on the days looked at.
     pub sums: Sums,
     /// The days that are compared, and those before them.
-    pub compared: [Counted; 2],
+    pub compared: [DaySums; 2],
+    /// Confirmed pledges by whole hours since 1970, of those looked at alone.
+    narrowed_hours: BTreeMap<i64, i64>,
     /// The same by day and measure, for the days listed.
     pub days: BTreeMap<(String, Measure), i64>,
     /// The days listed, newest first.
@@ -198,8 +159,11 @@ impl Health {
 }
 
 impl Overview {
-    /// Gathers it: a handful of queries, all of one moment, none longer for more pledges.
-    pub async fn gather(site: &Site, range: Range) -> Result<Self, Error> {
+    /// Gathers it: a handful of queries, all of one moment. None is longer for more pledges, but two: a day
+    /// so far is compared with the same part of another, at most half a day's rows; and narrowed numbers are
+    /// counted from all rows.
+    pub async fn gather(site: &Site, selection: impl Into<Selection>) -> Result<Self, Error> {
+        let Selection { range, facets } = selection.into();
         // What this node has counted since the last time counts too; but a writer in trouble must not
         // keep organizers from seeing that it is.
         // It goes on by itself: what it has taken is written, or given back.
@@ -210,17 +174,23 @@ impl Overview {
         }
         let at = site.clock.now_ms();
         let today = site.rules.date(at);
-        let begun = today.to_zoned_datetime(site.rules.schedule.zone.clone());
-        let midnight = begun.map_or(at, |begun| begun.timestamp().as_millisecond());
+        let midnight_of = |day: Date| {
+            let begun = day.to_zoned_datetime(site.rules.schedule.zone.clone());
+            begun.map_or(at, |begun| begun.timestamp().as_millisecond())
+        };
+        let midnight = midnight_of(today);
         let listed = listed(range, today);
         let text = |date: Option<Date>| date.map(|date| date.to_string());
         let (from, to) = (text(range.from), text(range.to));
         let yesterday = today.saturating_sub(Span::new().days(1));
         let first = listed.last().copied().unwrap_or(today).min(yesterday);
         let (later, earlier) = range.compared(today);
+        let is_unfinished = later.last == today;
+        let begins = midnight_of(earlier.last);
+        let part = is_unfinished.then(|| begins..begins + (at - midnight) + 1);
         let since = (delivery_stats::hour(at) - HOURS + 1) * HOUR_MS;
         let moment = site.store.snapshot().await?;
-        let overview = Self {
+        let mut overview = Self {
             at,
             today,
             midnight,
@@ -234,9 +204,16 @@ impl Overview {
                 .await?
                 .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS)
                 .map(|line| history::Hour::from(&line)),
-            compared: [Counted::read(&moment, later).await?, Counted::read(&moment, earlier).await?],
+            compared: [
+                DaySums::read(&moment, later, is_unfinished, None).await?,
+                DaySums::read(&moment, earlier, is_unfinished, part.clone().filter(|_| facets.is_empty()))
+                    .await?,
+            ],
+            narrowed_hours: BTreeMap::new(),
             sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
-            days: store::traffic::days(&moment, &first.to_string(), &today.to_string()).await?,
+            days: store::traffic::days(&moment, (&first.to_string(), &today.to_string()), only(&facets))
+                .await?,
+            facets,
             listed,
             hours: store::delivery_stats::since(&moment, delivery_stats::hour(at) - HOURS + 1).await?,
             waiting: store::overview::waiting(&moment, at).await?,
@@ -251,10 +228,75 @@ impl Overview {
                 .map(|source| (source.code, source.name))
                 .collect(),
         };
+        if !overview.facets.is_empty() {
+            overview.narrow(&moment, part).await?;
+        }
         moment.commit().await?;
         Ok(overview)
     }
 
+    /// Narrows all that is known of pledges to some values. `part` is of the last of the earlier days.
+    async fn narrow(
+        &mut self,
+        moment: &Transaction,
+        part: Option<std::ops::Range<i64>>,
+    ) -> Result<(), Error> {
+        let days: Vec<Date> =
+            self.by(Dimension::Day).iter().filter_map(|(day, _)| day.parse().ok()).collect();
+        // What brought pledges is known of visits too.
+        let known = only(&self.facets).map(|(facet, key)| (facet, key.to_owned()));
+        let knows = |(measure, facet, key): &(Measure, Facet, String)| {
+            *measure != Measure::Confirmed
+                && known.as_ref().is_some_and(|known| known.0 == *facet && known.1 == *key)
+        };
+        let Self { sums, compared: [later, earlier], facets, tally, range, .. } = self;
+        for sums in [&mut *sums, &mut later.sums, &mut earlier.sums] {
+            sums.retain(|cell, _| knows(cell));
+        }
+        tally.clear();
+        self.days.retain(|(_, measure), _| known.is_some() && *measure != Measure::Confirmed);
+        for day in days {
+            let found = rows::count(moment, facets, day, &(0..i64::MAX)).await?;
+            *tally.entry((Dimension::Total, String::new())).or_default() += found.total;
+            tally.insert((Dimension::Day, day.to_string()), found.total);
+            self.days.insert((day.to_string(), Measure::Confirmed), found.total);
+            for (hour, count) in found.hours {
+                *self.narrowed_hours.entry(hour).or_default() += count;
+            }
+            if earlier.days.has(day) {
+                match part.clone().filter(|_| day == earlier.days.last) {
+                    None => rows::add(&mut earlier.sums, found.sums.clone(), 1),
+                    Some(part) => {
+                        rows::add(&mut earlier.sums, rows::count(moment, facets, day, &part).await?.sums, 1);
+                    }
+                }
+            }
+            if later.days.has(day) {
+                rows::add(&mut later.sums, found.sums.clone(), 1);
+            }
+            if range.has(day) {
+                rows::add(sums, found.sums, 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it is known how many of these there were: visits and shares have no region.
+    pub fn knows(&self, measure: Measure) -> bool {
+        measure == Measure::Confirmed || self.facets.is_empty() || only(&self.facets).is_some()
+    }
+
+    /// Whether it is known how many of these came by a value.
+    pub fn knows_of(&self, measure: Measure, facet: Facet, key: &str) -> bool {
+        measure == Measure::Confirmed || self.facets.is_empty() || only(&self.facets) == Some((facet, key))
+    }
+
+    /// Whether days of the same length are compared in it: of a day so far only confirmed pledges are.
+    pub fn compares(&self, measure: Measure) -> bool {
+        self.knows(measure) && (measure == Measure::Confirmed || self.compared[0].has_whole_days)
+    }
+
+    /// A count of confirmed pledges.
     pub fn of(&self, dimension: Dimension, key: &str) -> i64 {
         self.tally.get(&(dimension, key.to_owned())).copied().unwrap_or_default()
     }
@@ -302,7 +344,7 @@ impl Overview {
 
     /// The same, whatever the channel.
     pub fn all(&self, measure: Measure) -> i64 {
-        all(&self.sums, measure)
+        compared::all(&self.sums, measure)
     }
 
     /// What a listed day brought.
@@ -325,7 +367,13 @@ impl Overview {
     /// The last hours, oldest first, whatever the provider: when each begins in ms since 1970, and
     /// what it came to.
     pub fn last_hours(&self) -> Vec<(i64, HourCounts)> {
-        self.provider_hours(None, HOURS)
+        let mut hours = self.provider_hours(None, HOURS);
+        if !self.facets.is_empty() {
+            for (begins, hour) in &mut hours {
+                hour.confirmed = self.narrowed_hours.get(&(*begins / HOUR_MS)).copied().unwrap_or_default();
+            }
+        }
+        hours
     }
 
     /// The last `hours` hours of a provider, oldest first.
@@ -386,11 +434,10 @@ impl Overview {
     /// hour ends, in ms since 1970; none in the first hour of the day.
     pub fn so_far(&self) -> Option<(i64, i64, i64)> {
         let end = delivery_stats::hour(self.at) * HOUR_MS;
+        let hours = self.last_hours();
         let sum = |from: i64, to: i64| -> i64 {
-            let cells = self.hours.iter().filter(|((hour, _, measure), _)| {
-                *measure == Mail::Confirmed && (from..to).contains(&(hour * HOUR_MS))
-            });
-            cells.map(|(_, count)| count).sum()
+            let hours = hours.iter().filter(|(begins, _)| (from..to).contains(begins));
+            hours.map(|(_, hour)| hour.confirmed).sum()
         };
         let midnight = self.midnight;
         (end > midnight).then(|| (sum(midnight, end), sum(midnight - 24 * HOUR_MS, end - 24 * HOUR_MS), end))
@@ -432,10 +479,10 @@ impl Overview {
     }
 }
 
-/// What was counted of a measure, whatever the channel.
-fn all(sums: &Sums, measure: Measure) -> i64 {
-    let channels = sums.iter().filter(|((of, facet, _), _)| *of == measure && *facet == Facet::Channel);
-    channels.map(|(_, count)| count).sum()
+/// What brought pledges, where they are narrowed to it alone.
+fn only(facets: &Facets) -> Option<(Facet, &str)> {
+    let (facet, key) = facets.first_key_value().filter(|_| facets.len() == 1)?;
+    (matches!(facet, Facet::Channel | Facet::Source) && !key.is_empty()).then_some((*facet, key))
 }
 
 fn reasons(deferred: Vec<(String, i64)>, refused: Vec<(String, i64)>) -> Vec<Reason> {

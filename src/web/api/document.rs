@@ -10,6 +10,7 @@ use utoipa::{Modify, OpenApi};
 
 use crate::domain::Keyed;
 use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES};
+use crate::domain::kernel::voice::VOICES;
 use crate::web::api::view::{Operation, api};
 use crate::web::api::{counts, exports};
 use crate::web::cached::CachedResponse;
@@ -99,6 +100,8 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "language" => {
             among(&campaign.languages.iter().map(|language| language.code.as_str()).collect::<Vec<_>>())
         }
+        "voice" => among(&VOICES.map(|(voice, _)| voice)),
+        "channel" | "source" => json!({ "type": "string", "maxLength": 32 }),
         "columns" => {
             let open = Column::ALL.iter().filter(|column| !column.is_personal());
             list(&open.map(|column| column.key()).collect::<Vec<_>>())

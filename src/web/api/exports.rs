@@ -90,6 +90,12 @@ struct Which {
     region: Option<String>,
     /// Signed in this language
     language: Option<String>,
+    /// Who speaks
+    voice: Option<String>,
+    /// Brought by this channel
+    channel: Option<String>,
+    /// Brought by the named source of this code, or not-said for none
+    source: Option<String>,
     /// on: only who agreed to be written to
     agreed: Option<String>,
     /// on: only who agreed that their name is shown

@@ -2,35 +2,47 @@
 
 pub(super) mod view;
 
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 
+use crate::domain::account::organizer::Role;
+use crate::domain::content::campaign::Campaign;
 use crate::domain::counts::traffic::Facet;
+use crate::domain::export::Parameters;
 use crate::domain::kernel::failure::FailureReason;
+use crate::domain::operate::overview::period::Selection;
 use crate::domain::operate::overview::{Health, Overview, Range};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
 use crate::web::Context;
 use crate::web::cached::CachedResponse;
 use crate::web::console::flash::Flash;
-use crate::web::console::{Console, Editor, Viewer, paths};
+use crate::web::console::{Console, Editor, Viewer, paths, refusal};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::page::Counts;
 
-/// The days asked for; none where one is no date, or the last is before the first.
-fn range(uri: &Uri) -> Option<Range> {
-    let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).ok()?;
-    let day = |name: &str| match query.one(name).ok()?.trim() {
-        "" => Some(None),
-        date => date.parse().ok().map(Some),
+/// What is asked for, or all of all days and the key of what is wrong about it.
+fn selection(campaign: &Campaign, uri: &Uri) -> (Selection, Option<&'static str>) {
+    let unreadable = (Selection::default(), Some("desk-now-unreadable"));
+    let Ok(query) = Form::parse(uri.query().unwrap_or_default().as_bytes()) else { return unreadable };
+    let day = |name: &str| match query.one(name) {
+        Ok("") => Ok(None),
+        Ok(date) => date.parse().map(Some).map_err(|_| ()),
+        Err(_) => Err(()),
     };
-    let range = Range { from: day("from")?, to: day("to")? };
-    let backwards = matches!((range.from, range.to), (Some(from), Some(to)) if from > to);
-    (!backwards).then_some(range)
+    let pairs: Vec<_> = query.pairs().collect();
+    let (Ok(from), Ok(to), Ok(facets)) = (day("from"), day("to"), Parameters(&pairs).facets(campaign)) else {
+        return unreadable;
+    };
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        return (Selection::default(), Some("desk-export-backwards"));
+    }
+    (Selection { range: Range { from, to }, facets }, None)
 }
 
-/// `GET /organizer`, with `from` and `to` for the days. A page that follows asks again and again, so
+/// `GET /organizer`, with `from` and `to` for the days, and `channel`, `source`, `region`, `call`, `language`
+/// and `voice` for the pledges. A page that follows asks again and again, so
 /// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
 /// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
 pub(super) async fn show(
@@ -38,14 +50,16 @@ pub(super) async fn show(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {
-    let range = range(&uri);
-    if range.is_none() {
-        console.tell(Flash::WrongDays);
+    let (selection, wrong) = selection(&context.campaign, &uri);
+    // Numbers of several things at once can name somebody, as rows do.
+    if !selection.facets.is_empty() && signed.role < Role::Editor {
+        return Ok(console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, Role::Editor)));
     }
-    let overview = context.overviews.get(&context.site, range.unwrap_or_default()).await?;
+    let overview = context.overviews.get(&context.site, selection).await?;
     let health = Health::now(&context.site, &context.data);
     let counts = counts(&context, &overview);
-    let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health)).into_string();
+    let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health, wrong));
+    let page = page.into_string();
     Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
 }
 

@@ -102,7 +102,7 @@ pub fn hours(hours: &[HourColumn]) -> Markup {
 
 #[derive(Debug, Clone)]
 pub struct Bar {
-    pub label: String,
+    pub label: Markup,
     pub value: i64,
     /// More about it, such as a rate.
     pub note: String,

@@ -1,9 +1,15 @@
 //! The console's first page: how many, where, from which link, and whether it grows.
 
+mod alerts;
+mod first;
 mod format;
 mod letters;
+mod narrowing;
 mod range;
 
+use std::iter;
+
+use jiff::civil::Date;
 use maud::{Markup, Render, html};
 
 use crate::clock::{HOUR_MS, timestamp};
@@ -11,11 +17,12 @@ use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::{DAYS, Phase};
 use crate::domain::counts::tally::Dimension;
-use crate::domain::counts::traffic::Measure;
+use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::history::Hour;
 use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
 use crate::web::console::frame::Frame;
-use crate::web::console::home::view::format::{clock, heads, mark, number, provider, signed};
+use crate::web::console::home::view::format::{heads, mark, number, signed};
+use crate::web::console::home::view::narrowing::whole;
 use crate::web::console::paths;
 use crate::web::kit::chart;
 use crate::web::page::Counts;
@@ -23,9 +30,6 @@ use crate::web::site::component::columns::columns;
 
 /// Below so much of the disk free, it is said in red: a tenth.
 const DISK_TENTH: u64 = 10;
-
-/// So long a letter may wait before that is said: with a mail server that takes letters, seconds.
-const LATE_MS: i64 = 15 * 60 * 1000;
 
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
@@ -36,6 +40,7 @@ pub(crate) fn home(
     overview: &Overview,
     counts: &Counts,
     health: &Health,
+    wrong: Option<&str>,
 ) -> Markup {
     let title = match frame.page.phase {
         Phase::During { day } => {
@@ -43,12 +48,20 @@ pub(crate) fn home(
         }
         Phase::Before { .. } | Phase::After => frame.text("desk-home"),
     };
-    let small = [Dimension::Region, Dimension::Voice, Dimension::Language, Dimension::Channel]
+    let small = [Facet::Region, Facet::Voice, Facet::Language, Facet::Channel]
         .into_iter()
-        .any(|dimension| overview.by(dimension).iter().any(|(_, count)| *count < SMALL));
+        .any(|facet| overview.confirmed_by(facet).iter().any(|(_, count)| *count < SMALL));
     // To the minute: whoever has the numbers of this minute has nothing new to learn.
     let at = frame.when(overview.at - overview.at.rem_euclid(60_000));
+    let section = |id: &str, content: Markup| section(frame, id, &content);
     frame.document(&title).body(html! {
+        (range::choice(frame, overview, wrong))
+        p.briefing aria-hidden="true" {
+            strong { (frame.text("desk-now-private")) } " " (frame.page.language.title) ". "
+            (frame.zone.to_datetime(timestamp(overview.at)).strftime("%Y-%m-%d, %H:%M"))
+        }
+        div.alerts { (alerts::alerts(frame, overview, health)) }
+        (first::first(frame, overview))
         div.moment {
             p { (frame.text("desk-now-as-of")) " " (at) }
             label.follow hidden {
@@ -58,32 +71,28 @@ pub(crate) fn home(
             button.btn.quiet type="button" data-print hidden { (frame.text("desk-now-print")) }
             p.note.note--bad data-lost hidden role="status" { (frame.text("desk-now-lost")) }
         }
-        p.briefing aria-hidden="true" {
-            strong { (frame.text("desk-now-private")) } " " (frame.page.language.title) ". "
-            (frame.zone.to_datetime(timestamp(overview.at)).strftime("%Y-%m-%d, %H:%M"))
-        }
-        div.alerts { (alerts(frame, overview, health)) }
-        (figures(frame, overview))
+        (range::compares(frame, overview))
         @if small { p.note.measure { strong { (frame.text("desk-now-private")) } " " (frame.text("desk-now-private-why")) } }
         p.measure { (frame.text("desk-press-told")) " " a.tap href=(frame.link(paths::Press {})) { (frame.text("desk-press")) } }
-        (days(frame, overview, counts))
-        (last_hours(frame, overview))
-        (section(frame, "desk-now-range", range::choice(frame, overview)))
-        (section(frame, "desk-now-funnel", range::funnel(frame, overview)))
+        (contents(frame))
+        (section("figures", figures(frame, overview)))
+        (section("days", days(frame, overview, counts)))
+        (section("hours", last_hours(frame, overview)))
+        (section("funnel", range::funnel(frame, overview)))
         div.two.two--lists {
-            (section(frame, "desk-now-channels", range::channels(frame, overview)))
-            (section(frame, "desk-now-sources", range::sources(frame, overview)))
+            (section("channels", range::channels(frame, overview)))
+            (section("sources", range::sources(frame, overview)))
         }
+        (section("regions", range::regions(frame, overview, counts)))
         div.two {
-            (section(frame, "desk-now-calls", range::calls(frame, overview)))
+            (section("calls", range::calls(frame, overview)))
             div {
-                (section(frame, "desk-now-voices", range::voices(frame, overview)))
-                (section(frame, "desk-now-languages", range::languages(frame, overview)))
+                (section("voices", range::voices(frame, overview)))
+                (section("languages", range::languages(frame, overview)))
             }
         }
-        (section(frame, "desk-now-regions", range::regions(frame, overview, counts)))
-        (section(frame, "desk-now-letters", letters::letters(frame, overview)))
-        (section(frame, "desk-now-health", self::health(frame, health)))
+        (section("letters", letters::letters(frame, overview)))
+        (section("health", html! { (whole(frame, overview)) (self::health(frame, health)) }))
         p.small.measure.greeting {
             (frame.greeting(signed))
         }
@@ -91,50 +100,46 @@ pub(crate) fn home(
     })
 }
 
-/// What needs somebody: in words, above everything.
-fn alerts(frame: &Frame<'_>, overview: &Overview, health: &Health) -> Markup {
-    let oldest = overview.waiting.oldest.filter(|oldest| overview.at - oldest > LATE_MS);
+/// The sections below the first screen, in their order: id, heading.
+const SECTIONS: [(&str, &str); 12] = [
+    ("figures", "desk-now-figures"),
+    ("days", "desk-now-days"),
+    ("hours", "desk-now-hours"),
+    ("funnel", "desk-now-funnel"),
+    ("channels", "desk-now-channels"),
+    ("sources", "desk-now-sources"),
+    ("regions", "desk-now-regions"),
+    ("calls", "desk-now-calls"),
+    ("voices", "desk-now-voices"),
+    ("languages", "desk-now-languages"),
+    ("letters", "desk-now-letters"),
+    ("health", "desk-now-health"),
+];
+
+fn contents(frame: &Frame<'_>) -> Markup {
     html! {
-        @if let Some(away) = &health.mail_away {
-            p.note.note--bad {
-                (frame.with("desk-now-mail-away", &[
-                    ("time", frame.moment(away.since).into()),
-                    ("reason", letters::reason(frame, away.failure.reason, &away.failure.codes).into()),
-                ]))
-            }
-        } @else if let Some(oldest) = oldest {
-            p.note.note--bad { (frame.text("desk-now-late")) " " (frame.when(oldest)) "." }
+        nav.contents aria-label=(frame.text("desk-now-contents")) {
+            @for (id, heading) in SECTIONS { a href={ "#" (id) } { (frame.text(heading)) } }
         }
-        @for stopped in overview.stopped() {
-            p.note.note--bad {
-                (frame.with("desk-now-stopped", &[
-                    ("provider", provider(frame, &stopped.provider).into()),
-                    ("time", frame.moment(stopped.since).into()),
-                    ("n", stopped.failed.into()),
-                ]))
-            }
-        }
-        @for silent in overview.silent() {
-            p.note.note--bad {
-                (frame.with("desk-now-silent", &[
-                    ("provider", provider(frame, &silent.provider).into()),
-                    ("time", frame.moment(silent.since).into()),
-                    ("n", silent.asked.into()),
-                ]))
+    }
+}
+
+/// A section that folds. Its link leads to its content, so that a browser opens it.
+fn section(frame: &Frame<'_>, id: &str, content: &Markup) -> Markup {
+    let heading = SECTIONS.iter().find(|(known, _)| *known == id).map_or(id, |(_, heading)| heading);
+    let title = format!("{id}-title");
+    html! {
+        section.fold aria-labelledby=(title) {
+            details open {
+                summary { h2 id=(title) { (frame.text(heading)) } }
+                div id=(id) { (content) }
             }
         }
     }
 }
 
-fn section(frame: &Frame<'_>, key: &str, content: Markup) -> Markup {
-    frame.section(key.trim_start_matches("desk-now-"), key, content)
-}
-
-/// The numbers of the moment, each beside that of the day before.
+/// What waits, what was withdrawn, and what is counted beside the confirmed.
 fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
-    let yesterday = overview.today.yesterday().unwrap_or(overview.today);
-    let confirmed = overview.confirmed();
-    let goal = frame.page.effective.next(confirmed);
     let may = frame.signed.is_some_and(|signed| signed.role >= Role::Editor);
     let figure = |key: &str, count: i64, notes: &[Option<String>]| {
         let path = match key {
@@ -160,15 +165,6 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let with = |key: &str, n: i64| frame.with(key, &[("n", n.into())]);
     let day_before =
         |of: fn(&Hour) -> i64| overview.day_before.as_ref().map(|line| with("desk-now-day-before", of(line)));
-    let so_far = overview.so_far().map(|(today, before, until)| {
-        frame.with(
-            "desk-now-so-far",
-            &[("time", clock(frame, until).into()), ("today", today.into()), ("yesterday", before.into())],
-        )
-    });
-    let whole = with("desk-now-yesterday", overview.confirmed_on(yesterday));
-    let aimed = goal
-        .map(|goal| frame.with("desk-now-goal", &[("goal", goal.into()), ("n", (goal - confirmed).into())]));
     let disowned = overview.states.disowned;
     let to_review = i64::try_from(overview.to_review).unwrap_or(i64::MAX);
     let oldest = overview
@@ -176,15 +172,12 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
         .oldest
         .map(|oldest| frame.with("desk-now-oldest-at", &[("when", frame.moment(oldest).into())]));
     html! {
-        dl.totals.totals--first {
-            (figure("desk-now-today", overview.confirmed_on(overview.today), &[so_far, Some(whole)]))
-            (figure("desk-confirmed", confirmed, &[day_before(|line| line.confirmed), aimed]))
+        (whole(frame, overview))
+        dl.totals {
             (figure("desk-now-paper", overview.paper, &[
                 Some(frame.text("desk-now-paper-why")),
                 day_before(|line| line.paper).filter(|_| overview.paper > 0),
             ]))
-        }
-        dl.totals {
             (figure("desk-now-pending", overview.states.pending, &[day_before(|line| line.pending)]))
             (figure("desk-now-to-review", to_review, &[
                 (overview.to_review >= TO_REVIEW).then(|| frame.text("desk-now-to-review-more")),
@@ -207,18 +200,32 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
+/// The sixteen days, and what was confirmed before and after them.
 fn days(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -> Markup {
+    let [first, last] = [frame.page.dates.first(), frame.page.dates.last()];
+    let beside = |is_beside: fn(&Date, &Date) -> bool, of: Option<&Date>| {
+        let days = overview.by(Dimension::Day).into_iter();
+        let days =
+            days.filter(|(day, _)| day.parse().ok().zip(of).is_some_and(|(day, of)| is_beside(&day, of)));
+        days.map(|(_, count)| count).sum::<i64>()
+    };
+    let plain = |label: String, count: i64| [label.render(), number(frame, count), Markup::default()];
+    let before = plain(frame.text("desk-now-before-days"), beside(|day, first| day < first, first));
+    let after = Some(beside(|day, last| day > last, last)).filter(|count| *count > 0);
+    let after = after.map(|count| plain(frame.text("desk-now-after-days"), count));
+    let total = plain(frame.text("desk-now-total"), overview.confirmed());
     let rows = frame.page.dates.iter().zip(&counts.days).map(|(date, count)| {
         let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
-        let difference = if *date > overview.today { String::new() } else { signed(frame, count - before) };
+        // A day that is not over is compared with the same part of another, above.
+        let difference = if *date >= overview.today { String::new() } else { signed(frame, count - before) };
         [frame.page.date(*date).render(), number(frame, *count), difference.render()]
     });
+    let rows = iter::once(before).chain(rows).chain(after).chain([total]);
     let headings = heads(frame, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
-    let content = html! {
+    html! {
         (columns(frame.page, counts, None))
         (chart::details(frame.words(), &frame.text("desk-now-days"), &headings, rows))
-    };
-    section(frame, "desk-now-days", content)
+    }
 }
 
 fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
@@ -238,12 +245,11 @@ fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     });
     let headings =
         heads(frame, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
-    let content = html! {
+    html! {
         (chart::hours(&columns))
         p.small { (frame.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
         (chart::details(frame.words(), &frame.text("desk-now-hours"), &headings, rows))
-    };
-    section(frame, "desk-now-hours", content)
+    }
 }
 
 fn health(frame: &Frame<'_>, health: &Health) -> Markup {

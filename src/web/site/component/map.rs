@@ -7,7 +7,8 @@ use crate::web::page::{Counts, Page};
 
 const SHADES: usize = 5;
 
-pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
+/// The map; `link` makes the names of places lead somewhere.
+pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String>) -> Markup {
     let campaign = page.campaign();
     let shown = shown(page, counts);
     let place = |code: &str| {
@@ -23,7 +24,11 @@ pub fn map(page: Page<'_>, counts: &Counts) -> Markup {
             @for (code, count) in &shown {
                 @let shade = shade(&shown, *count);
                 li class=(format!("{} k{shade}", place(code).as_deref().unwrap_or("off"))) {
-                    (name(page, code)) " " b { (page.number(*count)) }
+                    @match link {
+                        Some(link) => a href=(link(code)) { (name(page, code)) },
+                        None => (name(page, code)),
+                    }
+                    " " b { (page.number(*count)) }
                 }
             }
             @for region in hidden {

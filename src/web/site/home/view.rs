@@ -204,7 +204,7 @@ fn regions(page: Page<'_>, counts: &Counts) -> Markup {
                             (page.text("regions-body"))
                         }
                     }
-                    (map::map(page, counts))
+                    (map::map(page, counts, None))
                     @if !counts.regions.is_empty() { (map::table(page, counts)) }
                     (calls::rounded(page, counts))
                 }

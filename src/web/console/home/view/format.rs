@@ -16,11 +16,11 @@ pub(crate) fn number(frame: &Frame<'_>, number: i64) -> Markup {
 
 /// A rate in per cent; a dash where there is nothing to divide by.
 pub(crate) fn rate(frame: &Frame<'_>, part: i64, of: i64) -> String {
+    let percent = |n: i64| frame.with("desk-now-percent", &[("n", n.into())]);
     match of {
         0 => "–".to_owned(),
-        of => {
-            frame.with("desk-now-percent", &[("n", (part.saturating_mul(200) / of + 1).div_euclid(2).into())])
-        }
+        of if part > 0 && part.saturating_mul(200) < of => format!("< {}", percent(1)),
+        of => percent((part.saturating_mul(200) / of + 1).div_euclid(2)),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
+use crate::web::console::home::view::narrowing::whole;
 use crate::web::console::letters::view::totals;
 use crate::web::console::paths;
 use crate::web::kit::{chart, table};
@@ -56,6 +57,7 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
         ["desk-now-head-reason", "desk-now-head-waits", "desk-now-head-refused", "desk-now-head-again"];
     let headings = heads(frame, &headings);
     html! {
+        (whole(frame, overview))
         dl.totals {
             @for (key, figure, notes) in figures {
                 div {

@@ -4,15 +4,16 @@ use std::iter;
 
 use maud::{Markup, Render, html};
 
+use crate::domain::account::organizer::Role;
 use crate::domain::counts::traffic::{Facet, Measure};
-use crate::domain::operate::overview::{Counted, Days, Overview, Range};
+use crate::domain::operate::overview::{DaySums, Days, Overview, Range};
 use crate::web::console::frame::Frame;
-use crate::web::console::home::view::format::{heads, number, rate, signed};
+use crate::web::console::home::view::format::{clock, heads, number, rate, signed};
+use crate::web::console::home::view::narrowing::{address, chips, fields, narrower, value};
 use crate::web::console::paths;
 use crate::web::kit::chart::{Bar, bars, details};
 use crate::web::kit::{FormState, table};
 use crate::web::page::Counts;
-use crate::web::paths::query;
 use crate::web::site::component::map::map;
 
 /// The steps from a visit to a share, what they are called, and what a rate of them is.
@@ -23,8 +24,8 @@ const STEPS: [(Measure, &str, &str); 4] = [
     (Measure::Share, "desk-now-head-shared", ""),
 ];
 
-/// Which days are looked at: the usual ones by one press, others by their dates.
-pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview) -> Markup {
+/// Which days and pledges are looked at: the usual days by one press, others by their dates. It stays in sight.
+pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview, wrong: Option<&str>) -> Markup {
     let range = overview.range;
     let yesterday = overview.today.yesterday().unwrap_or(overview.today);
     let sixteen = Range { from: frame.page.dates.first().copied(), to: frame.page.dates.last().copied() };
@@ -34,40 +35,54 @@ pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview) -> Markup {
         (Range::day(yesterday), "desk-now-choice-yesterday"),
         (sixteen, "desk-now-choice-sixteen"),
     ];
-    let address = |range: Range| {
-        let days = [("from", range.from), ("to", range.to)].into_iter();
-        let path = query(paths::Home {}, days.filter_map(|(name, date)| Some((name, date?))));
-        // The section keeps its place on the screen.
-        frame.link(path) + "#range-title"
-    };
+    // The chooser keeps its place on the screen.
+    let address = |range: Range| address(frame, range, &overview.facets) + "#range-title";
     let other = !choices.iter().any(|(choice, _)| *choice == range);
     let day = |name, label: &str, date: Option<jiff::civil::Date>| {
         let field = frame.fields(FormState::EMPTY).field(name, label).kind("date");
         field.holds(date.map(|date| date.to_string()).unwrap_or_default())
     };
+    html! {
+        section.period aria-labelledby="range-title" {
+            h2.vh #range-title { (frame.text("desk-now-range")) }
+            nav.choices aria-label=(frame.text("desk-now-range")) {
+                @for (choice, key) in choices {
+                    a href=(address(choice)) aria-current=[(choice == range).then_some("true")] { (frame.text(key)) }
+                }
+            }
+            details.days {
+                summary.tap aria-current=[other.then_some("true")] { (frame.text("desk-now-other-days")) }
+                form.range method="get" action={ (paths::Home {}) "#range-title" } {
+                    @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+                    @for (name, value) in fields(Range::default(), &overview.facets) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    (day("from", "desk-now-from", range.from))
+                    (day("to", "desk-now-to", range.to))
+                    button.btn.quiet { (frame.text("desk-now-show")) }
+                }
+            }
+            (chips(frame, overview))
+        }
+        @if let Some(wrong) = wrong {
+            p.note.note--bad role="alert" { (frame.text(wrong)) ". " (frame.text("desk-now-instead")) }
+        }
+    }
+}
+
+/// What the sign ± compares.
+pub(crate) fn compares(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let [later, earlier] = &overview.compared;
     html! {
-        nav.choices aria-label=(frame.text("desk-now-range")) {
-            @for (choice, key) in choices {
-                a href=(address(choice)) aria-current=[(choice == range).then_some("true")] { (frame.text(key)) }
-            }
-        }
-        details.days open[other] {
-            summary.tap { (frame.text("desk-now-other-days")) }
-            form.range method="get" action={ (paths::Home {}) "#range-title" } {
-                @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
-                (day("from", "desk-now-from", range.from))
-                (day("to", "desk-now-to", range.to))
-                button.btn.quiet { (frame.text("desk-now-show")) }
-            }
-        }
         p.small.measure {
-            strong { (looked_at(frame, range)) } ". "
+            strong { (looked_at(frame, overview.range)) } ". "
             (frame.with("desk-now-compares", &[
                 ("later", span(frame, later.days).into()),
                 ("earlier", span(frame, earlier.days).into()),
             ]))
-            @if later.days.last == overview.today { " " (frame.text("desk-now-unfinished")) }
+            @if later.days.last == overview.today {
+                " " (frame.with("desk-now-unfinished", &[("time", clock(frame, overview.at).into())]))
+            }
         }
     }
 }
@@ -90,19 +105,26 @@ fn span(frame: &Frame<'_>, days: Days) -> String {
 /// From visit to share, with the rate at each step; behind it the numbers, and the days one by one.
 pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let [later, earlier] = &overview.compared;
-    let change = |measure| signed(frame, later.all(measure) - earlier.all(measure));
+    let known = |is_known: bool, words: String| if is_known { words } else { "–".to_owned() };
+    let change =
+        |measure| known(overview.compares(measure), signed(frame, later.all(measure) - earlier.all(measure)));
+    let count = |measure, count: i64| known(overview.knows(measure), frame.page.number(count)).render();
     let share = |step: usize| {
         let before = step.checked_sub(1).and_then(|before| STEPS.get(before));
         before.map(|(before, _, of)| {
             let rate = rate(frame, overview.all(STEPS[step].0), overview.all(*before));
-            format!("{rate} {}", frame.text(of))
+            known(
+                overview.knows(STEPS[step].0) && overview.knows(*before),
+                format!("{rate} {}", frame.text(of)),
+            )
         })
     };
     let steps: Vec<Bar> = STEPS
         .iter()
         .enumerate()
+        .filter(|(_, (measure, ..))| overview.knows(*measure))
         .map(|(step, (measure, label, _))| Bar {
-            label: frame.text(label),
+            label: frame.text(label).render(),
             value: overview.all(*measure),
             note: share(step).unwrap_or_default(),
             change: change(*measure),
@@ -111,10 +133,10 @@ pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let numbers = STEPS.iter().enumerate().map(|(step, (measure, label, _))| {
         [
             frame.text(label).render(),
-            number(frame, overview.all(*measure)),
+            count(*measure, overview.all(*measure)),
             share(step).unwrap_or_default().render(),
-            number(frame, later.all(*measure)),
-            number(frame, earlier.all(*measure)),
+            known(overview.compares(*measure), frame.page.number(later.all(*measure))).render(),
+            known(overview.compares(*measure), frame.page.number(earlier.all(*measure))).render(),
             change(*measure).render(),
         ]
     });
@@ -123,10 +145,11 @@ pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let mut by_day = heads(frame, &["desk-now-head-day"]);
     by_day.extend(STEPS.iter().map(|(_, label, _)| frame.text(label)));
     let days = overview.listed.iter().map(|day| {
-        let steps = STEPS.iter().map(|(measure, ..)| number(frame, overview.on(*day, *measure)));
+        let steps = STEPS.iter().map(|(measure, ..)| count(*measure, overview.on(*day, *measure)));
         iter::once(frame.page.date(*day).render()).chain(steps)
     });
     html! {
+        @if !overview.knows(Measure::Visit) { p.small.whole { (frame.text("desk-now-no-visits")) } }
         (bars(frame.words(), &steps))
         (details(frame.words(), &frame.text("desk-now-funnel"), &columns, numbers))
         (details(frame.words(), &frame.text("desk-now-by-day"), &by_day, days))
@@ -142,24 +165,25 @@ const BROUGHT: [&str; 5] = [
     "desk-now-head-signed",
 ];
 
-/// What came by a channel or source, as [`BROUGHT`] names it.
-fn brought(frame: &Frame<'_>, overview: &Overview, facet: Facet, key: &str) -> [Markup; 5] {
-    let of = |measure| overview.sum(measure, facet, key);
-    let (visits, signed_up, confirmed) = (of(Measure::Visit), of(Measure::Signed), of(Measure::Confirmed));
+/// What came by a channel or source, as [`BROUGHT`] names it; a dash for what is not known of it.
+fn brought(frame: &Frame<'_>, overview: &Overview, facet: Facet, key: &str) -> [Markup; 6] {
+    let of = |measure| overview.knows_of(measure, facet, key).then(|| overview.sum(measure, facet, key));
+    let count = |count: Option<i64>| count.map_or_else(|| "–".render(), |count| number(frame, count));
+    let (visits, confirmed) = (of(Measure::Visit), overview.sum(Measure::Confirmed, facet, key));
     [
         number(frame, confirmed),
         signed(frame, overview.change(Measure::Confirmed, facet, key)).render(),
-        rate(frame, confirmed, visits).render(),
-        number(frame, visits),
-        number(frame, signed_up),
+        rate(frame, confirmed, visits.unwrap_or_default()).render(),
+        count(visits),
+        count(of(Measure::Signed)),
+        count(of(Measure::Share)),
     ]
 }
 
 pub(crate) fn channels(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let rows = overview.keys(Facet::Channel).into_iter().map(|key| {
-        let shared = number(frame, overview.sum(Measure::Share, Facet::Channel, key));
-        let brought = brought(frame, overview, Facet::Channel, key).into_iter().chain([shared]);
-        iter::once(frame.channel(key).render()).chain(brought)
+        let name = value(frame, overview, Facet::Channel, key);
+        iter::once(name).chain(brought(frame, overview, Facet::Channel, key))
     });
     let mut headings = heads(frame, &["desk-now-head-channel"]);
     headings.extend(heads(frame, &BROUGHT));
@@ -168,9 +192,14 @@ pub(crate) fn channels(frame: &Frame<'_>, overview: &Overview) -> Markup {
 }
 
 pub(crate) fn sources(frame: &Frame<'_>, overview: &Overview) -> Markup {
-    let rows = overview.keys(Facet::Source).into_iter().map(|key| {
-        let name = overview.sources.get(key).map_or(key, String::as_str).render();
-        iter::once(name).chain(brought(frame, overview, Facet::Source, key))
+    let found = overview.keys(Facet::Source);
+    // One that brought nobody is worth knowing too.
+    let mut none: Vec<&str> = overview.sources.keys().map(String::as_str).collect();
+    none.retain(|code| overview.facets.is_empty() && !found.contains(code));
+    none.sort_unstable();
+    let rows = found.into_iter().chain(none).map(|key| {
+        let name = value(frame, overview, Facet::Source, key);
+        iter::once(name).chain(brought(frame, overview, Facet::Source, key).into_iter().take(BROUGHT.len()))
     });
     let mut headings = heads(frame, &["desk-now-head-source"]);
     headings.extend(heads(frame, &BROUGHT));
@@ -182,23 +211,22 @@ fn by(
     frame: &Frame<'_>,
     overview: &Overview,
     facet: Facet,
-    (caption, heading): (&str, &str),
-    found: &[(String, String, i64)],
+    words: (&str, &str),
+    found: &[(&str, i64)],
 ) -> Markup {
     let total = overview.all(Measure::Confirmed);
-    let change = |key: &str| signed(frame, overview.change(Measure::Confirmed, facet, key));
     let drawn: Vec<Bar> = found
         .iter()
-        .map(|(key, label, value)| Bar {
-            label: label.clone(),
-            value: *value,
-            note: rate(frame, *value, total),
-            change: change(key),
+        .map(|(key, count)| Bar {
+            label: value(frame, overview, facet, key),
+            value: *count,
+            note: rate(frame, *count, total),
+            change: signed(frame, overview.change(Measure::Confirmed, facet, key)),
         })
         .collect();
     html! {
         (bars(frame.words(), &drawn))
-        (numbers(frame, overview, facet, (caption, heading), found))
+        (numbers(frame, overview, facet, words, found))
     }
 }
 
@@ -207,16 +235,16 @@ fn numbers(
     overview: &Overview,
     facet: Facet,
     (caption, heading): (&str, &str),
-    found: &[(String, String, i64)],
+    found: &[(&str, i64)],
 ) -> Markup {
     let [later, earlier] = &overview.compared;
     let total = overview.all(Measure::Confirmed);
-    let of = |days: &Counted, key: &str| number(frame, days.sum(Measure::Confirmed, facet, key));
-    let rows = found.iter().map(|(key, label, value)| {
+    let of = |days: &DaySums, key: &str| number(frame, days.sum(Measure::Confirmed, facet, key));
+    let rows = found.iter().map(|(key, count)| {
         [
-            label.render(),
-            number(frame, *value),
-            rate(frame, *value, total).render(),
+            value(frame, overview, facet, key),
+            number(frame, *count),
+            rate(frame, *count, total).render(),
             of(later, key),
             of(earlier, key),
             signed(frame, overview.change(Measure::Confirmed, facet, key)).render(),
@@ -229,47 +257,31 @@ fn numbers(
 }
 
 pub(crate) fn calls(frame: &Frame<'_>, overview: &Overview) -> Markup {
-    let found: Vec<_> = frame
-        .page
-        .campaign()
-        .calls
-        .iter()
-        .map(|key| {
-            let label = frame.page.language.call(key).map_or(key.as_str(), |call| &call.label);
-            (key.clone(), label.to_owned(), overview.sum(Measure::Confirmed, Facet::Call, key))
-        })
-        .collect();
+    let calls = frame.page.campaign().calls.iter();
+    let found: Vec<_> =
+        calls.map(|key| (key.as_str(), overview.sum(Measure::Confirmed, Facet::Call, key))).collect();
     by(frame, overview, Facet::Call, ("desk-now-calls", "desk-now-head-call"), &found)
 }
 
 pub(crate) fn voices(frame: &Frame<'_>, overview: &Overview) -> Markup {
-    let found = overview.confirmed_by(Facet::Voice).into_iter();
-    let found: Vec<_> = found.map(|(key, count)| (key.to_owned(), frame.page.voice(key), count)).collect();
+    let found = overview.confirmed_by(Facet::Voice);
     by(frame, overview, Facet::Voice, ("desk-now-voices", "desk-now-head-voice"), &found)
 }
 
 pub(crate) fn languages(frame: &Frame<'_>, overview: &Overview) -> Markup {
-    let name =
-        |key: &str| frame.page.campaign().language(key).map_or(key, |language| &language.name).to_owned();
-    let found = overview.confirmed_by(Facet::Language).into_iter();
-    let found: Vec<_> = found.map(|(key, count)| (key.to_owned(), name(key), count)).collect();
+    let found = overview.confirmed_by(Facet::Language);
     by(frame, overview, Facet::Language, ("desk-now-languages", "desk-now-head-language"), &found)
 }
 
 pub(crate) fn regions(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -> Markup {
-    let name = |code: &str| {
-        if code.is_empty() {
-            frame.text("desk-now-unsaid")
-        } else {
-            frame.page.language.region(code).to_owned()
-        }
-    };
     let unsaid = overview.sum(Measure::Confirmed, Facet::Region, "");
-    let found = overview.confirmed_by(Facet::Region).into_iter();
-    let found: Vec<_> = found.map(|(key, count)| (key.to_owned(), name(key), count)).collect();
+    let link = |code: &str| narrower(frame, overview, Facet::Region, code).unwrap_or_default();
+    let may = frame.signed.is_some_and(|signed| signed.role >= Role::Editor);
+    let link =
+        (may && !overview.facets.contains_key(&Facet::Region)).then_some(&link as &dyn Fn(&str) -> String);
     html! {
-        (map(frame.page, counts))
-        @if unsaid > 0 { p.small { (frame.text("desk-now-unsaid")) ": " (frame.page.number(unsaid)) } }
-        (numbers(frame, overview, Facet::Region, ("desk-now-regions", "desk-now-head-region"), &found))
+        (map(frame.page, counts, link))
+        @if unsaid > 0 { p.small { (value(frame, overview, Facet::Region, "")) ": " (frame.page.number(unsaid)) } }
+        (numbers(frame, overview, Facet::Region, ("desk-now-regions", "desk-now-head-region"), &overview.confirmed_by(Facet::Region)))
     }
 }

@@ -1,0 +1,105 @@
+//! The first screen: how many, growing or not, where, from which link.
+
+use maud::{Markup, html};
+
+use crate::domain::counts::traffic::{Facet, Measure};
+use crate::domain::operate::overview::Overview;
+use crate::web::console::frame::Frame;
+use crate::web::console::home::view::format::{clock, rate, signed};
+use crate::web::console::home::view::narrowing::{value, whole};
+
+/// Values of a list.
+const MOST: usize = 3;
+
+pub(crate) fn first(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    html! {
+        (numbers(frame, overview))
+        div.tops {
+            (top(frame, overview, Facet::Region, ("desk-now-where", "regions")))
+            (top(frame, overview, Facet::Channel, ("desk-now-channels", "channels")))
+            @if overview.keys(Facet::Source).iter().any(|key| !key.is_empty()) {
+                (top(frame, overview, Facet::Source, ("desk-now-sources", "sources")))
+            }
+            (tags(frame, overview))
+        }
+    }
+}
+
+/// Today and in all, each beside what it can be compared with.
+fn numbers(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let (today, confirmed) = (overview.confirmed_on(overview.today), overview.confirmed());
+    let is_narrow = !overview.facets.is_empty();
+    let so_far = overview.so_far().map(|(today, before, until)| {
+        let arguments = [
+            ("time", clock(frame, until).into()),
+            ("today", today.into()),
+            ("yesterday", before.into()),
+            ("change", signed(frame, today - before).into()),
+        ];
+        frame.with("desk-now-so-far", &arguments)
+    });
+    let before = overview.day_before.as_ref().filter(|_| !is_narrow);
+    let before = before.map(|line| frame.with("desk-now-day-before", &[("n", line.confirmed.into())]));
+    let goal = frame.page.effective.next(confirmed).filter(|_| !is_narrow);
+    let goal = goal
+        .map(|goal| frame.with("desk-now-goal", &[("goal", goal.into()), ("n", (goal - confirmed).into())]));
+    let figure = |key: &str, count: i64, notes: [Option<String>; 2]| {
+        html! {
+            div {
+                dt { (frame.text(key)) }
+                dd.num { (frame.page.number(count)) }
+                @for note in notes.into_iter().flatten() { dd.small { (note) } }
+            }
+        }
+    };
+    html! {
+        dl.totals.totals--first {
+            (figure("desk-now-today", today, [so_far, None]))
+            (figure("desk-confirmed", confirmed, [before, goal]))
+        }
+    }
+}
+
+/// The values of a facet that most pledges have, on the days looked at.
+fn top(frame: &Frame<'_>, overview: &Overview, facet: Facet, (heading, section): (&str, &str)) -> Markup {
+    let total = overview.all(Measure::Confirmed);
+    let found = overview.confirmed_by(facet).into_iter().filter(|(key, _)| !key.is_empty());
+    let found: Vec<_> = found.take(MOST).collect();
+    html! {
+        div {
+            h2 { a href={ "#" (section) } { (frame.text(heading)) } }
+            @if found.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
+            ol {
+                @for (key, count) in found {
+                    li {
+                        span { (value(frame, overview, facet, key)) }
+                        b { (frame.page.number(count)) }
+                        small { (rate(frame, count, total)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The hashtags whose streams were visited most.
+fn tags(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let mut found: Vec<(&str, i64)> = overview
+        .keys(Facet::Tag)
+        .into_iter()
+        .map(|tag| (tag, overview.sum(Measure::Hashtag, Facet::Tag, tag)))
+        .collect();
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    html! {
+        div {
+            h2 { (frame.text("desk-now-tags")) }
+            (whole(frame, overview))
+            @if found.is_empty() && overview.facets.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
+            ol {
+                @for (tag, count) in found.into_iter().take(MOST) {
+                    li { span { "#" (tag) } b { (frame.page.number(count)) } }
+                }
+            }
+        }
+    }
+}
