@@ -19,8 +19,7 @@ pub async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let below = format!("/disown/{}", path.token);
-    let parts = context.page(language, &below);
+    let parts = context.page(language, "");
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {

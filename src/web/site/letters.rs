@@ -17,8 +17,7 @@ use crate::web::{Context, paths};
 
 pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let below = format!("/letters/{}", path.token);
-    let parts = context.page(language, &below);
+    let parts = context.page(language, "");
     let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
     let markup = match pledge.daily_letters {
         true => view::ask(parts.view(), &path.to_string()),
@@ -29,8 +28,7 @@ pub async fn show(path: paths::Letters, State(context): State<Context>) -> Resul
 
 pub async fn stop(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    let below = format!("/letters/{}", path.token);
-    let parts = context.page(language, &below);
+    let parts = context.page(language, "");
     let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
     context.site.write(StopLetters { code: pledge.code }).await?;
     Ok(page(StatusCode::OK, view::stopped(parts.view())))
