@@ -156,6 +156,8 @@ async fn the_first_screen_of_a_phone_answers_five_questions() {
             sign_in(browser, &site, lang).await;
             seed(&site).await;
             browser.size(390, 844).await;
+            let total = async || browser.read(".totals--first div:nth-child(2) .num").await;
+            browser.until("it is counted", async || total().await == "1,370").await;
             browser.open(&site.url(&format!("/organizer?lang={lang}"))).await;
             let seen: String = browser.run(include_str!("js/first_screen.js"), Vec::new()).await;
             let channels: Vec<String> = [13, 12, 11]

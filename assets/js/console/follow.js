@@ -62,7 +62,7 @@
   }
 
   /* On a phone the sections begin folded; on paper all of them show. */
-  const folds = d.querySelectorAll(".fold > details");
+  const folds = d.querySelectorAll(".fold");
   const narrow = w.matchMedia("(max-width: 48rem)").matches;
   for (const fold of folds) fold.open = !narrow || fold.contains(d.getElementById(w.location.hash.slice(1)));
   w.addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));

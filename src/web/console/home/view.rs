@@ -129,11 +129,9 @@ fn section(frame: &Frame<'_>, id: &str, content: &Markup) -> Markup {
     let heading = SECTIONS.iter().find(|(known, _)| *known == id).map_or(id, |(_, heading)| heading);
     let title = format!("{id}-title");
     html! {
-        section.fold aria-labelledby=(title) {
-            details open {
-                summary { h2 id=(title) { (frame.text(heading)) } }
-                div id=(id) { (content) }
-            }
+        details.fold open {
+            summary { h2 id=(title) { (frame.text(heading)) } }
+            section id=(id) aria-labelledby=(title) { (content) }
         }
     }
 }
