@@ -123,7 +123,8 @@ impl Opened {
         lost: LostSecrets,
     ) -> Result<Self, StartError> {
         let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
-        let is_demo = setting::read(&store.read, setting::DEMO).await.map_err(StartError::of_store(config))?;
+        let is_demo =
+            setting::read(&store.read, setting::DEMO).await.map_err(StartError::of_store(config))?;
         let is_demo = is_demo.is_some();
         if is_demo {
             campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();

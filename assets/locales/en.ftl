@@ -733,7 +733,6 @@ desk-proof-role = { $role ->
     [editor] { $email } becomes an editor.
    *[other] { $email } becomes a viewer.
 }
-desk-told-wrong-days = These are no days, or the last is before the first. Write days as 2026-11-25. Below are all days.
 desk-proof-button = Go on
 desk-proof-leave = Leave without doing it
 desk-password-end-tokens = End my access tokens too

@@ -685,7 +685,6 @@ desk-proof-role = { $role ->
     [editor] { $email } редактор болно.
    *[other] { $email } үзэгч болно.
 }
-desk-told-wrong-days = Эдгээр нь огноо биш, эсвэл сүүлийн өдөр нь эхнийхээсээ өмнө байна. Өдрийг 2026-11-25 гэж бичнэ үү. Доор бүх өдрийг харуулав.
 desk-proof-button = Үргэлжлүүлэх
 desk-proof-leave = Хийлгүй гарах
 desk-password-end-tokens = Миний хандах токенуудыг бас дуусгах

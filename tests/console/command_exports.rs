@@ -87,7 +87,7 @@ on_both_databases! {
                 let api = bytes(&app, &format!("/api/v1/exports/{address}"), ("authorization", &shown)).await;
                 let file = folder.path().join(format!("file.{ending}"));
                 let name = file.display().to_string();
-                let mut arguments = vec![what, "--output", &name];
+                let mut arguments = vec![what, "--force", "--output", &name];
                 arguments.extend(flags.iter().map(String::as_str));
                 assert_eq!(exported(&app.database, &arguments).await, "");
                 let own = std::fs::read(&file).expect("the file");

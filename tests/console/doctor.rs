@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     dns::Dns,
-    process::{self, Finished, finish, flags_of, program, run},
+    process::{self, Finished, Process, finish, flags_of, program, run},
     support::{
         database::Database,
         smtp::{self, Certificate, Faults, Mood, Sink},
@@ -29,6 +29,13 @@ fn healthy() -> Dns {
         .text("one._domainkey.example.org", &key(294))
 }
 
+/// A site that is there.
+async fn site() -> Database {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    database
+}
+
 async fn doctor(database: &Database, sink: &Sink, dns: Dns, more: &[&str]) -> Finished {
     let resolver = format!("--resolver={}", dns.serve().await);
     let server = process::smtp(sink);
@@ -43,7 +50,7 @@ fn found(finished: &Finished) -> Vec<String> {
 
 #[tokio::test]
 async fn a_sender_in_order_is_told_so() {
-    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let (database, sink) = (site().await, Sink::start().await);
     let finished = doctor(&database, &sink, healthy(), &["--selector=one"]).await;
     assert_eq!(finished.code, Some(0), "{finished:?}");
     let all = ["ok sender-mx", "ok spf", "ok dmarc", "ok dkim", "ok encryption", "ok sent"];
@@ -54,7 +61,7 @@ async fn a_sender_in_order_is_told_so() {
 
 #[tokio::test]
 async fn what_large_providers_object_to_is_named() {
-    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let (database, sink) = (site().await, Sink::start().await);
     let many =
         (0..11).fold("v=spf1".to_owned(), |spf, number| format!("{spf} a:a{number}.example.org")) + " -all";
     let text = |text: &str| Dns::default().mx("example.org", "mx.example.org").text("example.org", text);
@@ -109,7 +116,7 @@ async fn what_large_providers_object_to_is_named() {
 
 #[tokio::test]
 async fn a_server_that_takes_no_letter_and_a_name_server_that_is_away_are_told() {
-    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let (database, sink) = (site().await, Sink::start().await);
     sink.set_mood(Mood::UnknownSender);
     let finished = doctor(&database, &sink, healthy(), &[]).await;
     assert_eq!(finished.code, Some(1), "{finished:?}");
@@ -130,7 +137,7 @@ async fn a_server_that_takes_no_letter_and_a_name_server_that_is_away_are_told()
 
 #[tokio::test]
 async fn a_certificate_that_is_not_in_order_is_named_with_starttls_and_without() {
-    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let (database, sink) = (site().await, Sink::start().await);
     let authority = database.folder.path().join("authority.pem");
     std::fs::write(&authority, smtp::authority()).expect("written");
     for (certificate, words) in [
@@ -172,7 +179,7 @@ async fn deliver(sink: &Sink, before: usize, mailbox: &Path, fields: &str) {
 
 #[tokio::test]
 async fn the_letter_that_arrives_tells_whether_the_relay_signs() {
-    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let (database, sink) = (site().await, Sink::start().await);
     let folder = tempfile::TempDir::new().expect("a folder");
     let (maildir, mbox) = (folder.path().join("maildir"), folder.path().join("mbox"));
     for name in ["new", "cur"] {

@@ -272,6 +272,7 @@ async fn as_much_is_compared_and_written_for_accounts_that_do_not_exist() {
     let database = Database::sqlite();
     let sink = Sink::start().await;
     let mail = smtp(&sink);
+    Process::start(&database, &[&mail]).await.stop().await;
     for (email, more) in [("waiting@example.org", "owner"), ("gone@example.org", "viewer")] {
         let added = run(&database, &["organizer", "add", email, "--role", more, &mail]).await;
         assert_eq!(added.code, Some(0), "{added:?}");

@@ -119,10 +119,16 @@ on_both_databases! {
         assert!(viewer.get("/organizer").await.body.contains("<dt>Pledges to review</dt>"));
         let page = viewer.get("/organizer?from=2026-11-30&to=2026-11-01").await;
         assert_eq!(page.status, 200, "days in the wrong order are all days");
-        for wrong in ["from=2026-11-30&to=2026-11-01", "from=x", "to=25.11.2026"] {
-            assert!(viewer.get(&format!("/organizer?{wrong}")).await.body.contains("These are no days"), "{wrong}");
+        let (backwards, unreadable) = ("The last day is before the first", "is not known");
+        for (wrong, words) in [
+            ("from=2026-11-30&to=2026-11-01", backwards),
+            ("from=x", unreadable),
+            ("to=25.11.2026", unreadable),
+        ] {
+            assert!(viewer.get(&format!("/organizer?{wrong}")).await.body.contains(words), "{wrong}");
         }
-        assert!(!viewer.get("/organizer?from=&to=").await.body.contains("These are no days"));
+        let right = viewer.get("/organizer?from=&to=").await.body;
+        assert!(!right.contains(backwards) && !right.contains(unreadable));
         assert_eq!(viewer.get("/organizer?from=x&from=y&to=%00").await.status, 200);
         assert!(page.body.contains("Not for publication"), "small numbers are marked");
     }

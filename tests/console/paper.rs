@@ -94,29 +94,29 @@ on_both_databases! {
     async fn a_workbook_is_read_as_it_is_and_an_order_of_dates_is_asked_once(database: Database) {
         let app = TestApp::start(database).await;
         app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));
-        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
-        let looked = send(&editor, &app, "paper.xlsx", &workbook(|_| {})).await;
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        let looked = send(&owner, &app, "paper.xlsx", &workbook(|_| {})).await;
         assert_eq!(looked.status, 303, "{}", looked.body);
-        let page = editor.get(looked.location()).await;
+        let page = owner.get(looked.location()).await;
         assert!(page.body.contains("2 lines with 1,215 signatures"), "{}", page.body);
         assert!(page.body.contains("datetime=\"2026-11-25\"") && page.body.contains("Ховд"), "{}", page.body);
         // What is too large is told before it is in memory.
         let wide = workbook(|sheet| _ = sheet.write_string(3, 60, "x").expect("written"));
         let long = workbook(|sheet| _ = sheet.write_string(900_000, 1, "x").expect("written"));
         for bytes in [wide, long] {
-            let page = send(&editor, &app, "paper.xlsx", &bytes).await;
+            let page = send(&owner, &app, "paper.xlsx", &bytes).await;
             assert!(page.status == 422 && page.body.contains("50 columns"), "{}", page.body);
         }
         // Excel in English, whose dates say nothing of their order.
         let us = "place,date,number,call,note\r\nHovd,4/5/2026,\"1,200\",,f\r\n";
-        let page = send(&editor, &app, "paper.csv", us.as_bytes()).await;
+        let page = send(&owner, &app, "paper.csv", us.as_bytes()).await;
         assert!(page.status == 422 && page.body.contains("Which comes first"), "{}", page.body);
         let own = app.base.clone();
         let fields = [("csv", us), ("order", "order=mdy")];
-        let looked = editor.upload_with("/organizer/paper/import", &fields, ("", b""), &[("origin", &own)]).await;
-        let page = editor.get(looked.location()).await;
+        let looked = owner.upload_with("/organizer/paper/import", &fields, ("", b""), &[("origin", &own)]).await;
+        let page = owner.get(looked.location()).await;
         assert!(page.body.contains("datetime=\"2026-04-05\"") && page.body.contains("1,200"), "{}", page.body);
-        assert_eq!(editor.post(looked.location(), &[]).await.status, 303);
+        assert_eq!(owner.post(looked.location(), &[("count", "1200")]).await.status, 303);
         until("it is published", async || paper(&app).await == 1200).await;
     }
 

@@ -99,7 +99,7 @@ const OLD: &str = "align-content align-items align-self animation background bac
     font font-display font-family font-feature-settings font-size font-style font-variant-numeric font-weight grid \
     grid-area grid-auto-columns grid-auto-flow grid-auto-rows grid-column grid-row grid-template grid-template-areas \
     grid-template-columns grid-template-rows height justify-content justify-items justify-self left letter-spacing \
-    line-height list-style margin margin-block-end margin-block-start margin-bottom margin-inline-end \
+    line-height list-style list-style-position margin margin-block-end margin-block-start margin-bottom margin-inline-end \
     margin-inline-start margin-left margin-right margin-top max-height max-width min-height min-width object-fit \
     opacity order outline outline-color outline-offset outline-style outline-width overflow overflow-wrap overflow-x \
     overflow-y padding padding-block-end padding-block-start padding-bottom padding-inline-end padding-inline-start \

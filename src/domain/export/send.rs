@@ -119,7 +119,7 @@ pub async fn nameless_file() -> io::Result<(File, File)> {
     tokio::task::spawn_blocking(make).await.map_err(io::Error::other)?
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::MetadataExt;
 

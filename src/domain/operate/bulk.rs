@@ -92,7 +92,12 @@ impl Site {
         let hour = self.clock.now_ms() / HOUR_MS;
         let who = by.organizer().unwrap_or_default().to_be_bytes();
         let bucket = self.keys.console_mac("deeds", &[&who, &hour.to_be_bytes()]).to_vec();
-        Ok(Deed { counter: Addition { bucket, count: number, expires_at: (hour + 1) * HOUR_MS }, all, named, is_done: true })
+        Ok(Deed {
+            counter: Addition { bucket, count: number, expires_at: (hour + 1) * HOUR_MS },
+            all,
+            named,
+            is_done: true,
+        })
     }
 
     /// How many pledges conditions mean that need nothing sealed.

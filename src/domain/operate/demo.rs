@@ -302,7 +302,13 @@ impl<'a> Demo<'a> {
         for place in ["Example square", "Example university"] {
             let number = 40 + i32::try_from(self.dice.below(160)).unwrap_or_default();
             let line = Line { place: place.to_owned(), day, number, call: None, note: "demo".to_owned() };
-            site.write(AddPaper { code: site.new_paper_code(), line }.by(By::CommandLine)).await?;
+            let (code, mut named) = (site.new_paper_code(), None);
+            loop {
+                let deed = site.deed(By::CommandLine, number.into(), named).await?;
+                let add = AddPaper { code: code.clone(), line: line.clone(), deed };
+                let Some(bulk) = site.write(add.by(By::CommandLine)).await? else { break };
+                named = Some(bulk.number);
+            }
         }
         let most = self.waiting.len().min(RELEASED / DAYS.len());
         let dice = &mut self.dice;

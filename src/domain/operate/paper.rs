@@ -21,7 +21,7 @@ use crate::store::{self, Set, Unchanged};
 
 pub use entity::paper_import::State;
 pub use file::{
-    Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, Order, PLACE_LIMIT, Read, read,
+    Calls, DateOrder, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read,
 };
 
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
@@ -64,7 +64,7 @@ impl OrganizerWrite for AddPaper {
     type Answer = Option<Bulk>;
 
     async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<(Option<Bulk>, Vec<Entry>), Error> {
-        if store::paper::sum(batch.tx, &self.code).await? > 0 {
+        if store::paper::sum(batch.tx, &self.code, false).await? > 0 {
             return Ok((None, Vec::new()));
         }
         if let Some(bulk) = self.deed.write(batch).await? {

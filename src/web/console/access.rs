@@ -30,9 +30,7 @@ use crate::web::extract::{Form, unread, upload};
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;
 
-type Line = (Access, Option<Asks>, Option<&'static str>);
-
-type Lines = HashMap<(&'static str, Method), Line>;
+type Lines = HashMap<(&'static str, Method), (Access, Option<Asks>, Option<&'static str>)>;
 
 /// What the layer knows: the table, by address and method.
 #[derive(Debug, Clone)]
@@ -49,7 +47,7 @@ impl Gate {
         Self { context, table: Arc::new(table) }
     }
 
-    fn access(&self, request: &Request) -> Option<Line> {
+    fn access(&self, request: &Request) -> Option<(Access, Option<Asks>, Option<&'static str>)> {
         let path = request.extensions().get::<MatchedPath>()?.as_str();
         let method = if request.method() == Method::HEAD { Method::GET } else { request.method().clone() };
         self.table.iter().find(|((known, of), _)| *known == path && *of == method).map(|(_, line)| *line)

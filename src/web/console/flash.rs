@@ -28,7 +28,6 @@ flash! {
     SourceAdded "desk-told-source-added";
     SourceEnded "desk-told-source-ended";
     /// The days asked for are none, so all are shown.
-    WrongDays "desk-told-wrong-days";
     SourceReopened "desk-told-source-reopened";
     TokenEnded "desk-told-token-ended";
     SessionEnded "desk-told-session-ended";

@@ -46,7 +46,7 @@ fn selection(campaign: &Campaign, uri: &Uri) -> (Selection, Option<&'static str>
 /// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
 /// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
 pub(super) async fn show(
-    Console(mut console, signed, context, _): Console<Viewer>,
+    Console(console, signed, context, _): Console<Viewer>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Error> {

@@ -11,7 +11,8 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::keyring;
 use crate::domain::operate::paper::file::HEADINGS;
 use crate::domain::operate::paper::{
-    self, AddPaper, Fault, Line, NOTE_LIMIT, Order, PLACE_LIMIT, RedoPaper, State as Stand, UndoPaper, list,
+    self, AddPaper, DateOrder, Fault, Line, NOTE_LIMIT, PLACE_LIMIT, RedoPaper, State as Stand, UndoPaper,
+    list,
 };
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
@@ -112,7 +113,7 @@ pub(super) async fn import(
         Ok(text) => text,
         Err(why) => return Ok(wrong(Wrong::Unreadable(why), "")),
     };
-    let orders = [Order::DayFirst, Order::MonthFirst];
+    let orders = [DateOrder::DayFirst, DateOrder::MonthFirst];
     let order = orders.into_iter().find(|order| upload.bytes("order") == Some(order.line().as_bytes()));
     if let Some(order) = order {
         text.insert(0, '\n');

@@ -1,4 +1,4 @@
-//! What may be told to the press now: the same numbers that the public page has.
+//! The press page: the numbers that the public page has, ready to go out.
 
 pub(super) mod view;
 

@@ -53,11 +53,6 @@ impl ConsoleRequest {
         }
     }
 
-    /// Says this on the page.
-    pub(super) fn tell(&mut self, flash: Flash) {
-        self.flash = Some(flash);
-    }
-
     /// Sets these cookies with the answer, and no others.
     pub(super) fn set_cookies(&mut self, cookies: impl IntoIterator<Item = HeaderValue>) {
         self.cookies = cookies.into_iter().collect();

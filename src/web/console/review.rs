@@ -59,7 +59,7 @@ async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
         let was = was.filter(|was| parts_of(was).is_some()).map(str::to_owned);
         deeds.push(Deed { code: code.to_owned(), id, was, seen });
     }
-    let unchanged = form.one("unchanged")?.parse().unwrap_or(0);
+    let unchanged = form.one("left")?.parse().unwrap_or(0);
     Ok(Some(Done { what: what.to_owned(), deeds, unchanged })
         .filter(|done| done.what == "unchanged" || !done.deeds.is_empty()))
 }
@@ -155,7 +155,7 @@ fn told(form: &Form, decided: &[Decision]) -> Result<Vec<(&'static str, String)>
         Some(_) => "hidden",
     };
     let unchanged = decided.iter().filter(|one| !one.made).count();
-    let mut told = vec![("done", word.to_owned()), ("unchanged", unchanged.to_string())];
+    let mut told = vec![("done", word.to_owned()), ("left", unchanged.to_string())];
     for one in decided.iter().filter(|one| one.made) {
         told.push(("code", one.code.clone()));
         if word != "undone" {

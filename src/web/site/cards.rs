@@ -87,7 +87,7 @@ pub async fn card(
     // Without a name all pledges for the same calls have one picture.
     let is_own = is_pledge && order.name.is_some();
     let name = match is_pledge && !is_own {
-        true => format!("calls-{}-{file}", order.calls.join("-")),
+        true => format!("calls-{}-{file}", order.calls.as_str().replace(' ', "-")),
         false => format!("{}-{}-{file}", path.kind, path.key),
     };
     let bytes =

@@ -95,12 +95,12 @@ pub struct LineMistake {
 
 /// Which of day and month comes first in dates such as `4/5/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
+pub enum DateOrder {
     DayFirst,
     MonthFirst,
 }
 
-impl Order {
+impl DateOrder {
     /// The line that says so before a file's own lines.
     pub fn line(self) -> &'static str {
         match self {
@@ -165,18 +165,18 @@ fn slashed(text: &str) -> Option<[i16; 3]> {
 }
 
 /// The order that a file's dates leave possible; inside none where they leave both.
-fn order_of<'a>(dates: impl Iterator<Item = &'a str>) -> Option<Order> {
+fn order_of<'a>(dates: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     dates.filter_map(slashed).find_map(|parts| match parts {
-        [13..=99, 1..=12, _] => Some(Order::DayFirst),
-        [1..=12, 13..=99, _] => Some(Order::MonthFirst),
+        [13..=99, 1..=12, _] => Some(DateOrder::DayFirst),
+        [1..=12, 13..=99, _] => Some(DateOrder::MonthFirst),
         _ => None,
     })
 }
 
 /// A date in an order.
-fn day_in(text: &str, order: Option<Order>) -> Option<Date> {
+fn day_in(text: &str, order: Option<DateOrder>) -> Option<Date> {
     let [a, b, year] = slashed(text)?;
-    let (day, month) = if order? == Order::DayFirst { (a, b) } else { (b, a) };
+    let (day, month) = if order? == DateOrder::DayFirst { (a, b) } else { (b, a) };
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
@@ -218,7 +218,7 @@ impl Line {
         fields: [&str; 5],
         calls: &Calls,
         today: Date,
-        order: Option<Order>,
+        order: Option<DateOrder>,
     ) -> Result<Self, Vec<Fault>> {
         let [place, date, number, call, note] = fields.map(str::trim);
         let fits = |text: &str, limit| {
@@ -363,7 +363,7 @@ fn records(text: &str) -> Vec<Record> {
 /// lines are none, and so are empty columns at the end.
 pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    let said = [Order::DayFirst, Order::MonthFirst].into_iter();
+    let said = [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter();
     let said =
         said.filter_map(|order| Some((order, text.strip_prefix(order.line())?.strip_prefix('\n')?))).next();
     let text = said.map_or(text.as_str(), |(_, rest)| rest);
@@ -549,7 +549,7 @@ mod tests {
         let either = "Hovd,4/5/2026,4,,f\nHovd,5/5/2026,4,,f\n";
         let asked = at(either);
         assert!(!asked.is_good() && asked.mistakes[0].fault == Fault::Order, "{asked:?}");
-        for (order, day) in [(Order::DayFirst, "2026-05-04"), (Order::MonthFirst, "2026-04-05")] {
+        for (order, day) in [(DateOrder::DayFirst, "2026-05-04"), (DateOrder::MonthFirst, "2026-04-05")] {
             let read = at(&format!("{}\n{either}", order.line()));
             assert_eq!((read.lines[0].0, read.lines[0].1.day), (1, date(day)));
         }

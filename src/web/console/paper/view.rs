@@ -8,7 +8,7 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::paper::file::{COLUMNS, HEADINGS, TOLD};
 use crate::domain::operate::paper::list::{Entered, File, Preview};
 use crate::domain::operate::paper::{
-    FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, Order, PLACE_LIMIT, Read, State,
+    DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
 };
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
@@ -144,8 +144,8 @@ pub(crate) fn which_first(frame: &Frame<'_>, text: &str) -> Markup {
             // A field that keeps the ends of its lines.
             textarea name="csv" hidden { "\n" (text) }
             div.acts {
-                button.btn name="order" value=(Order::DayFirst.line()) { (frame.text("desk-paper-day-first")) }
-                button.btn name="order" value=(Order::MonthFirst.line()) { (frame.text("desk-paper-month-first")) }
+                button.btn name="order" value=(DateOrder::DayFirst.line()) { (frame.text("desk-paper-day-first")) }
+                button.btn name="order" value=(DateOrder::MonthFirst.line()) { (frame.text("desk-paper-month-first")) }
             }
         }))
         p { a.tap href=(frame.link(paths::Paper {})) { (frame.text("desk-paper-leave")) } }

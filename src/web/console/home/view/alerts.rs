@@ -1,4 +1,4 @@
-//! What stops or falsifies the campaign, in words, above everything.
+//! Alerts: faults that stop or falsify the campaign, in words, above everything.
 
 use maud::{Markup, html};
 
