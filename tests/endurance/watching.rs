@@ -25,7 +25,8 @@ async fn prometheus_is_told_of_routes_letters_and_pledges_and_of_nobody() {
     sink.first("somebody@example.org").await;
     assert_eq!(process.get("/en").await.status, 200);
     let sent = "sixteen_letters_total{provider=\"other\",result=\"sent\"} 1";
-    until("the letter is counted", async || told().await.contains(sent)).await;
+    let done = |text: &str| text.contains(sent) && text.contains("sixteen_letters_waiting 0");
+    until("the letter is counted", async || done(&told().await)).await;
     let text = told().await;
     for line in [
         "sixteen_request_seconds_count{route=\"/{lang}/pledges\",method=\"change\",class=\"3xx\"} 1",
