@@ -31,6 +31,7 @@ pub(crate) fn link(frame: &Frame<'_>, word: &str) -> Option<String> {
         "held" => (paths::Held {}.to_string(), "desk-held"),
         "home" => (paths::Home {}.to_string(), "desk-home"),
         "letters" => (paths::Letters {}.to_string(), "desk-letters"),
+        "press" => (paths::Press {}.to_string(), "desk-press"),
         "retention" => (paths::Retention {}.to_string(), "desk-retention"),
         "review" => (paths::Review {}.to_string(), "desk-review"),
         "settings" => (paths::Settings {}.to_string(), "desk-settings"),
@@ -51,7 +52,7 @@ pub(crate) fn chapter(path: &str) -> &'static str {
         "#violence"
     } else if within(paths::Subject {}.to_string()) {
         "#erase"
-    } else if within(paths::Exports {}.to_string()) {
+    } else if within(paths::Exports {}.to_string()) || within(paths::Press {}.to_string()) {
         "#press"
     } else if within(paths::Letters {}.to_string()) {
         "#letters"
