@@ -101,7 +101,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
             among(&campaign.languages.iter().map(|language| language.code.as_str()).collect::<Vec<_>>())
         }
         "voice" => among(&VOICES.map(|(voice, _)| voice)),
-        "channel" | "source" => json!({ "type": "string", "maxLength": 32 }),
+        "channel" | "source" => json!({ "type": "string", "maxLength": 32, "pattern": "^[A-Za-z0-9_-]*$" }),
         "columns" => {
             let open = Column::ALL.iter().filter(|column| !column.is_personal());
             list(&open.map(|column| column.key()).collect::<Vec<_>>())
