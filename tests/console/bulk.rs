@@ -6,7 +6,7 @@ use sixteen::domain::{account::organizer::Role, pledge::source, write::audit::By
 
 use crate::{
     many, on_both_databases,
-    person::{Person, done},
+    person::{Person, asks_whether_sure, done},
     process::run,
     support::{app::TestApp, page::between, until},
 };
@@ -130,6 +130,23 @@ on_both_databases! {
         let said = run(&app.database, &["held", "drop", "bcdfghjk"]).await;
         assert!(said.code == Some(0) && said.out.contains("not held"), "{said:?}");
         app.assert_recount(400).await;
+    }
+
+    async fn a_second_step_that_is_only_looked_at_counts_nothing(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let once = between(&editor.get("/organizer/paper").await.body, "name=\"once\" value=\"", "\"").to_owned();
+        let line = [("once", once.as_str()), ("place", "Hovd"), ("day", "2026-11-25"), ("number", "45"), ("note", "one")];
+        assert_eq!(editor.post("/organizer/paper", &line).await.status, 303);
+        let undo = format!("/organizer/paper/{once}/undo");
+        for _ in 0..3 {
+            assert!(asks_whether_sure(&editor.post_unproven(&undo, &[]).await));
+        }
+        // Entered and taken back are ninety of the hundred of an hour; looked at once more, they were more.
+        assert_eq!(editor.post(&undo, &[]).await.status, 303);
+        // The same button pressed again finds nothing to do.
+        assert_eq!(editor.post(&undo, &[]).await.status, 303);
+        assert_eq!(done(&app).await.iter().filter(|action| *action == "paper-undone").count(), 1);
     }
 
     async fn what_was_confirmed_is_put_back_whatever_strangers_typed(database: Database) {

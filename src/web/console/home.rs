@@ -42,9 +42,9 @@ fn selection(campaign: &Campaign, uri: &Uri) -> (Selection, Option<&'static str>
 }
 
 /// `GET /organizer`, with `from` and `to` for the days, and `channel`, `source`, `region`, `call`, `language`
-/// and `voice` for the pledges. A page that follows asks again and again, so
-/// it is compressed, and one who has these numbers is told only that. (Compressing gives nothing away
-/// here: no stranger has a say in the page, and the cookie comes with no request from elsewhere.)
+/// and `voice` for the pledges. A page that follows asks again and again, so it is compressed, and one who
+/// has these numbers is told only that. (Compressing gives nothing away here: no stranger has a say in the
+/// page, and the cookie comes with no request from elsewhere.)
 pub(super) async fn show(
     Console(console, signed, context, _): Console<Viewer>,
     headers: HeaderMap,
