@@ -90,14 +90,25 @@ impl<H: BatchHandler> Writer<H> {
             mpsc::error::TrySendError::Full(_) => StoreError::Busy,
             mpsc::error::TrySendError::Closed(_) => StoreError::Stopping,
         })?;
-        answer.await.map_err(|_| StoreError::Stopping)?
+        self.answer(answer).await
     }
 
     /// Performs a write of the program's own; waits for a place in the queue.
     pub async fn write_in_turn(&self, write: H::Write) -> Result<H::Answer> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Waiting { write, reply }).await.map_err(|_| StoreError::Stopping)?;
-        answer.await.map_err(|_| StoreError::Stopping)?
+        self.answer(answer).await
+    }
+
+    /// Waits for an answer, or for the end of the writer: what comes into the queue at the very moment in which
+    /// a dead writer lets go of it stays there as long as anybody has a way to it, as who waits here has.
+    async fn answer(&self, mut answer: oneshot::Receiver<Result<H::Answer>>) -> Result<H::Answer> {
+        tokio::select! {
+            biased;
+            answered = &mut answer => answered.map_err(|_| StoreError::Stopping)?,
+            // All that was answered was answered before.
+            () = self.queue.closed() => answer.try_recv().unwrap_or(Err(StoreError::Stopping)),
+        }
     }
 
     pub fn waiting(&self) -> usize {
@@ -279,5 +290,43 @@ fn sql_cause(error: &DbErr) -> Option<&sqlx::Error> {
             Some(cause.as_ref())
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use super::*;
+
+    struct Nothing;
+
+    impl BatchHandler for Nothing {
+        type Write = ();
+        type Answer = ();
+        type Changes = ();
+
+        fn apply(
+            &self,
+            _: &Transaction,
+            writes: &[()],
+        ) -> impl Future<Output = Result<(Vec<()>, ())>> + Send {
+            ready(Ok((vec![(); writes.len()], ())))
+        }
+
+        fn committed(&self, (): ()) {}
+    }
+
+    #[tokio::test]
+    async fn a_write_that_came_in_while_the_writer_died_has_an_answer() {
+        let (queue, receiver) = mpsc::channel::<Waiting<Nothing>>(1);
+        let alive = Arc::new(AtomicBool::new(true));
+        let writer = Writer { queue, alive: Arc::clone(&alive), storing: alive };
+        let (reply, answer) = oneshot::channel();
+        let place = writer.queue.reserve().await.expect("a place");
+        drop(receiver);
+        place.send(Waiting { write: (), reply });
+        let answer = tokio::time::timeout(PATIENCE, writer.answer(answer)).await;
+        assert!(matches!(answer, Ok(Err(StoreError::Stopping))), "it waits for a writer that is gone");
     }
 }
