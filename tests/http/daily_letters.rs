@@ -285,8 +285,8 @@ on_both_databases! {
         let content = Content::with(&[("# reminder_hours = 24", "reminder_hours = 24")]);
         let app = TestApp::start_with(database, &[&content.flag()]).await;
         app.sign("tuya@example.org").await;
-        app.mail.first("tuya@example.org").await;
         app.pledge("saruul@example.org", &[]).await;
+        app.settled().await;
         for (hours, count) in [(23, 1), (2, 2), (2, 2), (24, 2), (20, 2), (96, 2)] {
             app.clock.advance(hours * HOUR);
             app.site().put_due_letters().await.expect("put in");
@@ -304,7 +304,7 @@ on_both_databases! {
 async fn nobody_is_reminded_unless_it_is_switched_on() {
     let app = TestApp::start(Database::sqlite()).await;
     app.sign("tuya@example.org").await;
-    app.mail.first("tuya@example.org").await;
+    app.settled().await;
     app.clock.advance(25 * HOUR);
     app.site().put_due_letters().await.expect("put in");
     app.settled().await;

@@ -262,7 +262,7 @@ on_both_databases! {
             assert!(last - app.clock.now_ms() <= 140 * 10_000, "within half an hour: {last}");
             app.clock.advance(Duration::from_secs(3600));
             // One that is on a connection while an hour passes is sent again: its lease has run out.
-until("all have their letters", async || app.mail.reached().len() == 200 * (hour + 1)).await;
+            until("all have their letters", async || app.mail.reached().len() == 200 * (hour + 1)).await;
         }
         assert_eq!((number(&app, State::Pending).await, number(&app, State::Held).await), (1000, 0));
         assert!(last < begun + 6 * 3_600_000);
