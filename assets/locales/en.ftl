@@ -751,6 +751,8 @@ desk-too-many = { $n ->
 }
 desk-signed-out = You are signed out.
 desk-signed-out-title = You are signed out
+desk-signed-out-kept = Nothing was changed, and what you typed is kept on this page. Sign in, in a new tab; then come back here and send it.
+desk-signed-out-send = Send it now
 desk-signed-out-body = Nothing was changed. Sign in and try again.
 desk-trust = People trusted us with their names. Open only what you need: what is done here is written to the audit log.
 desk-start-again = Start again

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sixteen::{
     domain::account::{organizer::Role, second_factor::code_at},
     store,
+    web::console::{Access, table},
 };
 
 use crate::{
@@ -49,6 +50,34 @@ on_both_databases! {
             assert_eq!(session.id_hash.len(), 32);
             assert!(!session.id_hash.windows(4).any(|part| id.windows(4).any(|of_id| of_id == part)));
         }
+    }
+
+    async fn typed_work_survives_the_end_of_a_session(database: Database) {
+        let app = TestApp::start_with(database, &["--session-idle=30m"]).await;
+        let nobody = Person::new(&app);
+        let typed = [("name", "\"Saruul\" & <co>"), ("calls", "a"), ("calls", "b"), ("code", "bcdfghjk")];
+        let secret = [("password", PASSWORD), ("current", PASSWORD), ("proof", PASSWORD)];
+        let forms = table().into_iter().filter(|route| route.method == "POST" && route.access != Access::Anyone);
+        for route in forms {
+            let path = route.path.replace(['{', '}'], "");
+            let page = nobody.post_unproven(&path, &[&typed[..], &secret].concat()).await;
+            assert_eq!(page.status, 403, "{path}");
+            assert_eq!(page.hidden_fields(), typed.map(|(name, value)| (name.to_owned(), value.to_owned())), "{path}");
+            assert!(!page.body.contains(PASSWORD), "{path}");
+            let pressed = nobody.post_unproven(&path, &[]).await;
+            assert!(pressed.status == 403 && !pressed.body.contains("Send it now"), "nothing was typed: {path}");
+        }
+        // It goes on where it was, from the page of the browser that signs in again.
+        let person = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        app.clock.advance(MINUTE * 31);
+        let path = "/organizer/sources";
+        let page = person.post(path, &[("name", "School 45, Darkhan"), ("channel", "qr")]).await;
+        let kept = page.hidden_fields();
+        let kept: Vec<_> = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(person.sign_in("tuya@example.org", PASSWORD).await.status, 303);
+        let entered = person.post(path, &kept).await;
+        assert_eq!(entered.status, 303, "{}", entered.body);
+        assert!(person.get(path).await.body.contains("School 45, Darkhan"));
     }
 
     async fn a_session_ends_when_it_rests_and_after_its_lifetime(database: Database) {

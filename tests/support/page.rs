@@ -78,5 +78,6 @@ fn attribute(tag: &str, name: &str) -> String {
     between(tag, &format!("{name}=\""), "\"")
         .replace("&quot;", "\"")
         .replace("&lt;", "<")
+        .replace("&gt;", ">")
         .replace("&amp;", "&")
 }

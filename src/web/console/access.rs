@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -122,7 +122,11 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     }
     match (access, &signed) {
         (Access::Anyone, _) | (Access::SignedIn, Some(_)) => {}
-        (_, None) if acts => return console.page(StatusCode::FORBIDDEN, refusal::signed_out),
+        (_, None) if acts => {
+            let form = Form::from_request(request, &gate.context).await.ok();
+            let form = form.filter(|form| form.pairs().any(|(name, _)| name != FORM_TOKEN));
+            return console.page(StatusCode::FORBIDDEN, |frame| refusal::signed_out(frame, form.as_ref()));
+        }
         // From another site, such as a webmail's, a browser sends no cookie: the page asks once more for
         // itself, and then it does.
         (_, None) if comes_from_elsewhere(request.headers()) => {

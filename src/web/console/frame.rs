@@ -10,6 +10,7 @@ use crate::domain::content::campaign::interface::{Argument, Interface, Message};
 use crate::domain::crypto::password::SHORTEST;
 use crate::domain::pledge::review::Part;
 use crate::web::console::flash::Flash;
+use crate::web::extract::Form;
 use crate::web::kit::{self, Field, Fields, FormState, note};
 use crate::web::page::Page;
 
@@ -99,6 +100,15 @@ impl Frame<'_> {
             form method="post" action=(self.link(path)) enctype=[kind] novalidate {
                 @if let Some(token) = &self.form_token { input type="hidden" name=(FORM_TOKEN) value=(token); }
                 (fields)
+            }
+        }
+    }
+
+    /// Hidden fields that carry a form through another page, all but these.
+    pub fn carry(&self, form: &Form, except: &[&str]) -> Markup {
+        html! {
+            @for (name, value) in form.pairs().filter(|(name, _)| *name != FORM_TOKEN && !except.contains(name)) {
+                input type="hidden" name=(name) value=(value);
             }
         }
     }

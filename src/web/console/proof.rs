@@ -13,7 +13,7 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::{Argument, Message};
 use crate::web::Context;
-use crate::web::console::frame::{FORM_TOKEN, too_many};
+use crate::web::console::frame::too_many;
 use crate::web::console::proof::view::{CODE, PASSWORD};
 use crate::web::console::refusal::refused;
 use crate::web::console::request::ConsoleRequest;
@@ -41,11 +41,10 @@ pub(super) async fn prove(
     };
     let path = parts.uri.path().to_owned();
     let again = |status, state: &FormState| {
-        let carried = form.pairs().filter(|(name, _)| ![PASSWORD, CODE, FORM_TOKEN].contains(name));
         let said: Vec<(&str, Argument)> = form.pairs().map(|(name, value)| (name, value.into())).collect();
         console.page(status, |frame| {
             let says = says.map(|key| frame.with(key, &said));
-            view::ask(frame, (&path, says), carried, signed.second_factor, state)
+            view::ask(frame, (&path, says), &form, signed.second_factor, state)
         })
     };
     if password.is_empty() {

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
 use crate::web::console::{Frame, paths};
+use crate::web::extract::Form;
 
 /// The answer to what was refused; where that is for too many attempts, it says to programs too when to
 /// come back.
@@ -16,12 +17,22 @@ pub(super) fn refused(wait: Option<i64>, page: impl FnOnce(StatusCode) -> Respon
     response
 }
 
-/// They are signed out, or their session has ended.
-pub fn signed_out(frame: &Frame<'_>) -> Markup {
+/// They are signed out, or their session has ended. The form they sent is kept on the page; a file and
+/// passwords are not.
+pub(super) fn signed_out(frame: &Frame<'_>, form: Option<&Form>) -> Markup {
     let title = frame.text("desk-signed-out-title");
+    let body = if form.is_some() { "desk-signed-out-kept" } else { "desk-signed-out-body" };
     frame.document(&title).wrong(true).body(html! {
-        p.measure { (frame.text("desk-signed-out-body")) }
-        p { a.tap href=(frame.link(paths::SignIn {})) { (frame.text("desk-sign-in")) } }
+        p.measure { (frame.text(body)) }
+        p {
+            a.tap href=(frame.link(paths::SignIn {})) target=[form.map(|_| "_blank")] { (frame.text("desk-sign-in")) }
+        }
+        @if let Some(form) = form {
+            (frame.form(frame.path, html! {
+                (frame.carry(form, &["password", "current", "proof"]))
+                p { button.btn { (frame.text("desk-signed-out-send")) } }
+            }))
+        }
     })
 }
 

@@ -2,6 +2,7 @@ use maud::{Markup, html};
 
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
+use crate::web::extract::Form;
 use crate::web::kit::FormState;
 
 /// The password, shown again.
@@ -11,10 +12,10 @@ pub(super) const PASSWORD: &str = "proof";
 pub(super) const CODE: &str = "proof-code";
 
 /// Asks for password and code before a form goes on to where it was sent.
-pub(super) fn ask<'a>(
+pub(super) fn ask(
     frame: &Frame<'_>,
     (path, says): (&str, Option<String>),
-    carried: impl Iterator<Item = (&'a str, &'a str)>,
+    form: &Form,
     second_factor: bool,
     state: &FormState,
 ) -> Markup {
@@ -26,7 +27,7 @@ pub(super) fn ask<'a>(
         @if let Some(says) = &says { p.measure { strong { (says) } } }
         p.measure { (frame.text("desk-proof-body")) }
         (frame.form(path, html! {
-            @for (name, value) in carried { input type="hidden" name=(name) value=(value); }
+            (frame.carry(form, &[PASSWORD, CODE]))
             input type="email" value=(email) autocomplete="username" hidden readonly;
             (password.autocomplete("current-password").required())
             @if second_factor { (code.required()) }
