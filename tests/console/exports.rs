@@ -224,6 +224,44 @@ pub(crate) fn personal<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&
 }
 
 on_both_databases! {
+    async fn a_workbook_has_words_beside_keys_and_a_column_for_each_call(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut expected = seed(&app, 60).await;
+        expected.push(last(&app).await);
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let cookie = editor.cookie().expect("signed in");
+        let site = app.site();
+        for code in ["en", "mn"] {
+            let address = format!("/organizer/exports/supporters.xlsx?lang={code}");
+            let (rows, about) = sheets(&bytes(&app, &cookie, &address).await.2);
+            let heads: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
+            let at = |head: &str| heads.iter().position(|known| known == head).expect("a column");
+            let language = site.campaign.language(code).expect("a language");
+            for row in &rows[1..] {
+                let cell = |head: &str| row[at(head)].to_string();
+                let region = language.regions.iter().find(|region| region.code == cell("region"));
+                let unsaid = language.interface.text("export-not-said");
+                assert_eq!(cell("region_label"), region.map_or(unsaid, |region| region.name.clone()));
+                assert_eq!(cell("status_label"), language.interface.text("desk-people-confirmed"));
+                assert_eq!(cell("voice_label"), language.interface.text(&format!("voice-{}", cell("voice"))));
+                assert_eq!(cell("language_label"), site.campaign.language(&cell("language")).expect("known").name);
+                assert_eq!(cell("channel_label"), site.campaign.channel_label(&language.interface, &cell("channel")));
+            }
+            let confirmed = expected.iter().filter(|row| row["status"] == "confirmed");
+            for call in &site.campaign.calls {
+                let chose = |row: &&Value| row["calls"].as_str().expect("keys").split(' ').any(|key| key == call);
+                let column = at(&format!("call_{call}"));
+                let ones = rows[1..].iter().filter(|row| row[column].to_string() == "1").count();
+                assert_eq!(ones, confirmed.clone().filter(chose).count(), "{call}");
+                let words = &language.call(call).expect("a call").label;
+                assert!(about.values().any(|value| value == words), "{call}");
+            }
+        }
+        // Who chooses columns has those and no others.
+        let (rows, _) = sheets(&bytes(&app, &cookie, "/organizer/exports/supporters.xlsx?columns=code,region").await.2);
+        assert_eq!(rows[0].len(), 2);
+    }
+
     async fn every_format_equals_a_recount_of_the_rows(database: Database) {
         let app = TestApp::start(database).await;
         let mut expected = seed(&app, 240).await;

@@ -9,13 +9,17 @@ use std::mem;
 use std::sync::Arc;
 
 use entity::pledge::{Column as Field, Review};
+use entity::tally::Dimension;
 use entity::value::Keyed;
 use futures_util::future::BoxFuture;
 
+use crate::domain::content::campaign::{Campaign, Language};
 use crate::domain::crypto::keyring::Keyring;
 use crate::domain::export::about::{Detail, Heading, Reading};
-use crate::domain::export::choice::Choice;
-use crate::domain::export::table::{Cell, ColumnKind, RowPage, RowReader, Rows, Table};
+use crate::domain::export::choice::{Choice, STATES, state_label};
+use crate::domain::export::line::label;
+use crate::domain::export::table::{self, Cell, ColumnKind, RowPage, RowReader, Rows, Table};
+use crate::domain::kernel::voice::VOICES;
 use crate::domain::pledge::sign::Record;
 use crate::domain::{Error, Site};
 use crate::store::export::{FIELD_END, Filter};
@@ -27,7 +31,7 @@ const PAGE: u64 = 1000;
 macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident $key:literal $label:literal $kind:ident [$($field:ident)*])*) => {
         /// A column of pledges.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Column { $($(#[$doc])* $name),* }
 
         impl Column {
@@ -60,6 +64,7 @@ columns! {
     Code "code" "desk-export-code" Text [Code]
     /// Where it stands.
     Status "status" "desk-export-status" Text [State]
+    StatusLabel "status_label" "desk-export-status-label" Text [State]
     /// When it was signed.
     SignedAt "signed_at" "desk-export-signed-at" Moment [CreatedAt]
     /// Local day of the confirmation.
@@ -68,13 +73,19 @@ columns! {
     ConfirmedAt "confirmed_at" "desk-export-confirmed-at" Moment [ConfirmedAt]
     /// Region code.
     Region "region" "desk-export-region" Text [Region]
+    RegionLabel "region_label" "desk-export-region-label" Text [Region]
     /// Language signed in.
     Language "language" "desk-export-language" Text [Language]
+    LanguageLabel "language_label" "desk-export-language-label" Text [Language]
     /// Who speaks.
     Voice "voice" "desk-export-voice" Text [Voice]
+    VoiceLabel "voice_label" "desk-export-voice-label" Text [Voice]
     /// Keys of the calls.
     Calls "calls" "desk-export-calls" Text [Calls]
+    /// One column a call, such as `call_data`: 1 where it was chosen.
+    EachCall "each_call" "desk-export-each-call" Text [Calls]
     Channel "channel" "desk-export-channel" Text [Channel]
+    ChannelLabel "channel_label" "desk-export-channel-label" Text [Channel]
     /// Code of the named source.
     Source "source" "desk-export-source" Text [Source]
     SourceName "source_name" "desk-export-source-name" Text [Source]
@@ -112,6 +123,30 @@ impl Column {
         Self::Organisation,
     ];
 
+    /// The same for a file that people read: words stand beside the keys, and each call can be counted.
+    pub const READABLE: &[Self] = &[
+        Self::Code,
+        Self::Status,
+        Self::StatusLabel,
+        Self::ConfirmedDay,
+        Self::ConfirmedAt,
+        Self::Region,
+        Self::RegionLabel,
+        Self::Language,
+        Self::LanguageLabel,
+        Self::Voice,
+        Self::VoiceLabel,
+        Self::Calls,
+        Self::EachCall,
+        Self::Channel,
+        Self::ChannelLabel,
+        Self::Source,
+        Self::SourceName,
+        Self::Generation,
+        Self::Name,
+        Self::Organisation,
+    ];
+
     /// The column of a key.
     pub fn of(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|column| column.key() == key)
@@ -129,7 +164,9 @@ struct PledgeReader {
     keys: Arc<Keyring>,
     /// The columns, each with where its fields stand.
     columns: Vec<(Column, Vec<usize>)>,
-    sources: HashMap<String, String>,
+    calls: Vec<String>,
+    /// The words for the keys of a column.
+    labels: HashMap<Column, HashMap<String, String>>,
     /// Where code and sealed record stand, if anything of the record is asked for.
     sealed: Option<(usize, usize)>,
 }
@@ -148,14 +185,15 @@ impl RowReader for PledgeReader {
             let own = |words: Option<&String>| Cell::text(Cow::Owned(words.cloned().unwrap_or_default()));
             let record = record.as_ref();
             let released = record.filter(|_| text == Review::Released.key());
-            match (column, column.kind()) {
+            let one = match (column, column.kind()) {
+                (Column::EachCall, _) => {
+                    let chosen = |call: &String| i64::from(text.split(' ').any(|key| key == call));
+                    return self.calls.iter().map(|call| Cell::Number(chosen(call))).collect();
+                }
                 (_, ColumnKind::Moment) => text.parse().map_or(Cell::Empty, Cell::Moment),
                 (_, ColumnKind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
                 (_, ColumnKind::Day) if text.is_empty() => Cell::Empty,
                 (_, ColumnKind::Day) => Cell::Day(text.into()),
-                (Column::SourceName, _) => {
-                    Cell::text(self.sources.get(text).map(String::as_str).unwrap_or_default())
-                }
                 (Column::Name, _) => own(released.map(|record| &record.name)),
                 (Column::Organisation, _) => own(released.and_then(|record| record.organisation.as_ref())),
                 (Column::UnpublishedName, _) => own(record.map(|record| &record.name)),
@@ -163,11 +201,41 @@ impl RowReader for PledgeReader {
                     own(record.and_then(|record| record.organisation.as_ref()))
                 }
                 (Column::Email, _) => own(record.map(|record| &record.email)),
-                _ => Cell::text(text),
-            }
+                // What an earlier edition had has no words here.
+                _ => match self.labels.get(column) {
+                    Some(labels) => Cell::text(labels.get(text).map_or(text, String::as_str)),
+                    None => Cell::text(text),
+                },
+            };
+            vec![one]
         };
-        self.columns.iter().map(cell).collect()
+        self.columns.iter().flat_map(cell).collect()
     }
+}
+
+/// The words for the keys of the columns.
+fn labels(
+    campaign: &Campaign,
+    language: &Language,
+    sources: Vec<entity::source::Model>,
+) -> HashMap<Column, HashMap<String, String>> {
+    let named = |dimension, keys: Vec<&str>| -> HashMap<String, String> {
+        let name = |key: &str| (key.to_owned(), label(campaign, language, dimension, key));
+        keys.into_iter().chain([""]).map(name).collect()
+    };
+    let regions = campaign.regions.iter().map(|region| region.code.as_str()).collect();
+    let languages = campaign.languages.iter().map(|language| language.code.as_str()).collect();
+    let channels = campaign.channels.iter().map(|channel| channel.key.as_str());
+    let channels = channels.chain(["direct", "other"]).collect();
+    let states = STATES.map(|state| (state.key(), language.interface.text(state_label(state))));
+    HashMap::from([
+        (Column::StatusLabel, HashMap::from(states)),
+        (Column::RegionLabel, named(Dimension::Region, regions)),
+        (Column::LanguageLabel, named(Dimension::Language, languages)),
+        (Column::VoiceLabel, named(Dimension::Voice, VOICES.map(|(voice, _)| voice).to_vec())),
+        (Column::ChannelLabel, named(Dimension::Channel, channels)),
+        (Column::SourceName, sources.into_iter().map(|source| (source.code, source.name)).collect()),
+    ])
 }
 
 /// Where an export stands among the pledges, in a transaction that sees one moment.
@@ -204,7 +272,15 @@ pub(super) async fn table(
     let moment = site.store.snapshot().await?;
     let sources = store::source::all(&moment).await?;
     let expected = if counted { Some(store::export::count(&moment, &filter).await?) } else { None };
-    let headings = columns.iter().map(|column| reading.column(column.key(), column.label(), column.kind()));
+    let calls = &site.campaign.calls;
+    let headings = columns.iter().flat_map(|column| match column {
+        Column::EachCall => {
+            let words = |call: &String| label(&site.campaign, reading.language, Dimension::Call, call);
+            let heading = |call| table::Column::new(format!("call_{call}"), words(call), ColumnKind::Number);
+            calls.iter().map(heading).collect()
+        }
+        column => vec![reading.column(column.key(), column.label(), column.kind())],
+    });
     let headings = headings.collect();
     let personal = columns.iter().any(|column| column.is_personal());
     let mut fields: Vec<Field> = Vec::new();
@@ -220,8 +296,9 @@ pub(super) async fn table(
     let columns: Vec<(Column, Vec<usize>)> =
         columns.iter().map(|column| (*column, column.fields().iter().map(&mut place).collect())).collect();
     let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
-    let sources = sources.into_iter().map(|source| (source.code, source.name)).collect();
-    let reader = Arc::new(PledgeReader { keys: Arc::clone(&site.keys), columns, sources, sealed });
+    let labels = labels(&site.campaign, reading.language, sources);
+    let (keys, calls) = (Arc::clone(&site.keys), calls.clone());
+    let reader = Arc::new(PledgeReader { keys, columns, calls, labels, sealed });
     let heading = Heading {
         name: if personal { "sixteen-personal" } else { "sixteen-supporters" },
         list: "supporters",

@@ -207,10 +207,11 @@ impl<'a> Parameters<'a> {
     }
 
     /// Columns, the usual ones where none is chosen, of pledges: confirmed ones where no state is.
-    fn pledges(self, campaign: &Campaign) -> Result<(Vec<Column>, Choice), Unfit> {
+    fn pledges(self, campaign: &Campaign, format: Format) -> Result<(Vec<Column>, Choice), Unfit> {
         let mut columns = self.list("columns", Column::of)?;
         if columns.is_empty() {
-            columns = Column::USUAL.to_vec();
+            let usual = if format == Format::Xlsx { Column::READABLE } else { Column::USUAL };
+            columns = usual.to_vec();
         }
         let mut choice = self.choice(campaign)?;
         if choice.states.is_empty() {
@@ -283,7 +284,7 @@ impl Request {
         format: Format,
         parameters: Parameters<'_>,
     ) -> Result<Self, Unfit> {
-        let (columns, choice) = parameters.pledges(campaign)?;
+        let (columns, choice) = parameters.pledges(campaign, format)?;
         parameters.request(Wanted::Supporters(columns, choice), format)
     }
 
@@ -306,7 +307,7 @@ impl Request {
     /// # Errors
     /// Why it cannot be read.
     pub fn personal(campaign: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
-        let (columns, mut choice) = parameters.pledges(campaign)?;
+        let (columns, mut choice) = parameters.pledges(campaign, format)?;
         choice.agreed = !parameters.is_on("everyone")?;
         let purpose = parameters.one("purpose", |words| Some(words.trim().to_owned()))?.unwrap_or_default();
         let purpose = purpose.chars().take(PURPOSE_LIMIT).collect();

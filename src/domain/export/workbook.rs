@@ -117,6 +117,14 @@ impl BookWriter {
         Ok(writer)
     }
 
+    /// Ends a sheet: its heading narrows the rows.
+    fn narrowed(&mut self) -> io::Result<()> {
+        let at = usize::try_from(self.sheets - 1).unwrap_or_default();
+        let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        let sheet = self.book.worksheet_from_index(at).map_err(other)?;
+        sheet.autofilter(0, 0, self.row - 1, last).map(|_| ()).map_err(other)
+    }
+
     /// Begins another sheet with the heading.
     fn sheet(&mut self) -> io::Result<()> {
         self.sheets += 1;
@@ -141,6 +149,7 @@ impl BookWriter {
     pub(super) fn page(&mut self, page: &RowPage) -> io::Result<()> {
         page.each(|row| {
             if self.row > self.most {
+                self.narrowed()?;
                 self.sheet()?;
             }
             let at = usize::try_from(self.sheets - 1).unwrap_or_default();
@@ -157,6 +166,7 @@ impl BookWriter {
 
     /// Ends the workbook and writes it into a file.
     pub(super) fn end(mut self, file: File) -> io::Result<()> {
+        self.narrowed()?;
         let sheet = self.book.add_worksheet_with_constant_memory().map_err(other)?;
         sheet.set_name(sheet_name(&self.words.about, 1)).map_err(other)?;
         sheet.set_column_width(0, 28).map_err(other)?;
@@ -261,14 +271,20 @@ mod tests {
         BookWords { about, rows, sheets, cut }
     }
 
-    /// The sheets of a workbook with one column, so many rows on each sheet.
-    fn read(cells: Vec<Cell<'static>>, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+    /// A workbook with one column, so many rows on each sheet.
+    fn written(cells: Vec<Cell<'static>>, most: u32) -> tempfile::NamedTempFile {
         let columns = vec![Column::new("name", "Name", ColumnKind::Text)];
         let book = BookWriter::with_rows("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, most);
         let mut book = book.expect("begun");
         book.page(&RowPage::Rows(cells.into_iter().map(|cell| vec![cell]).collect())).expect("written");
         let file = tempfile::NamedTempFile::new().expect("a file");
         book.end(file.reopen().expect("open")).expect("ended");
+        file
+    }
+
+    /// Its sheets.
+    fn read(cells: Vec<Cell<'static>>, most: u32) -> Vec<(String, Vec<Vec<String>>)> {
+        let file = written(cells, most);
         let mut book: Xlsx<_> = calamine::open_workbook(file.path()).expect("a workbook");
         book.sheet_names()
             .into_iter()
@@ -296,6 +312,17 @@ mod tests {
         let whole = read((1..=3).map(Cell::Number).collect(), 3);
         assert_eq!(whole.len(), 2);
         assert!(!whole[1].1.iter().any(|row| row[0] == "Sheets" || row[0] == "Cut"));
+    }
+
+    #[test]
+    fn each_sheets_heading_narrows_all_its_rows() {
+        let file = written((1..=7).map(Cell::Number).collect(), 3);
+        let mut archive = zip::ZipArchive::new(file.reopen().expect("open")).expect("a workbook");
+        for (number, range) in [(1, "A1:A4"), (2, "A1:A4"), (3, "A1:A2")] {
+            let sheet = archive.by_name(&format!("xl/worksheets/sheet{number}.xml")).expect("a sheet");
+            let sheet = io::read_to_string(sheet).expect("text");
+            assert!(sheet.contains(&format!("<autoFilter ref=\"{range}\"")), "{number}: {sheet}");
+        }
     }
 
     #[test]

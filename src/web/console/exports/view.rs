@@ -138,14 +138,14 @@ fn columns(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
             legend.vh[!personal] { (frame.text("desk-export-columns")) }
             @for column in Column::ALL.iter().filter(|column| personal || !column.is_personal()) {
                 @let key = column.key();
-                @let checked = if none { Column::USUAL.contains(column) } else { has(typed, "columns", key) };
+                @let checked = if none { Column::READABLE.contains(column) } else { has(typed, "columns", key) };
                 @let id = format!("{}-{key}", offer.prefix());
                 (tick("checkbox", &id, ("columns", key), checked, frame.text(column.label())))
             }
         }
     };
     html! {
-        // The usual columns are what most people want; personal ones are for nobody usual.
+        // The columns with words are what most people want; personal ones are for nobody usual.
         @if personal { (list) } @else {
             details open[!none] { summary { (frame.text("desk-export-columns")) } (list) }
         }
