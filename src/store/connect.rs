@@ -66,8 +66,10 @@ impl Store {
         // A new file is switched to WAL by whoever opens it first, and that waits for nobody: two at
         // the same instant would be told that it is locked.
         let held = locked(lock.clone()).await?;
-        let write = sqlite(path, 1).await?;
-        let read = sqlite(path, 4).await?;
+        // What a statement of many rows keeps to undo itself stays in memory: on disk it is half of what a batch
+        // writes. Readers sort what may not fit there.
+        let write = sqlite(path, 1, "MEMORY").await?;
+        let read = sqlite(path, 4, "DEFAULT").await?;
         drop(held);
         let store = Self { read: Reader(read), write, lock: Some(lock) };
         // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
@@ -242,7 +244,7 @@ async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::R
     Ok(!connection.is_in_transaction())
 }
 
-async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
+async fn sqlite(path: &Path, connections: u32, temporary: &'static str) -> Result<DatabaseConnection> {
     // The path goes in by its own setter: a URL would mangle `?` and `#` in folder names.
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -273,6 +275,7 @@ async fn sqlite(path: &Path, connections: u32) -> Result<DatabaseConnection> {
                 .busy_timeout(Duration::from_secs(5))
                 // What is erased is overwritten, not only forgotten (sqlite.org/pragma.html#pragma_secure_delete).
                 .pragma("secure_delete", "on")
+                .pragma("temp_store", temporary)
                 // After a burst the log shrinks again, so that a full disk can recover.
                 .pragma("journal_size_limit", "67108864")
         });
