@@ -336,7 +336,13 @@ impl App {
         if let Some((listener, recorded)) = metrics.zip(web::prometheus::record()) {
             tasks.push(tokio::spawn(web::prometheus::gather(recorded.clone(), stop.clone())));
             let router = web::prometheus::router(context.clone(), recorded);
-            tasks.push(tokio::spawn(web::server::serve(listener, router, limits.clone(), stop.clone())));
+            tasks.push(tokio::spawn(web::server::serve(
+                listener,
+                router,
+                None,
+                limits.clone(),
+                stop.clone(),
+            )));
         }
         if let Some(schedule) = backups {
             let (site, stop) = (opened.site.clone(), stop.clone());
@@ -355,7 +361,7 @@ impl App {
         let writing: BoxFuture<'static, ()> = Box::pin(watch_writer(opened.site.clone(), stop.clone()));
         let router = web::router::router(context.clone());
         let serving: BoxFuture<'static, ()> =
-            Box::pin(web::server::serve(listener, router, limits, stop.clone()));
+            Box::pin(web::server::serve(listener, router, Some(context.clone()), limits, stop.clone()));
         let mut asked = true;
         for task in [last("writer", writing), last("server", serving)] {
             asked &= task.await.unwrap_or(false);

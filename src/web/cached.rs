@@ -73,9 +73,13 @@ struct Variant {
 /// One resource as ready bytes.
 #[derive(Debug)]
 pub struct CachedResponse {
+    /// The route whose readers all have it; none for what counts no visit.
+    pub(super) route: Option<&'static str>,
     hash: String,
     base: HeaderMap,
-    variants: [OnceLock<Variant>; 4],
+    /// The headers with the tag of each encoding.
+    heads: [OnceLock<HeaderMap>; 3],
+    variants: [OnceLock<Variant>; 3],
     body: Bytes,
     compressible: bool,
     quality: i32,
@@ -100,7 +104,14 @@ impl CachedResponse {
         }
         let hash = HEXLOWER.encode(&sha256(&body)[..8]);
         let quality = if cache.ends_with("immutable") { FOR_GOOD } else { ON_DEMAND };
-        Self { hash, base, variants: Default::default(), body, compressible, quality }
+        let (heads, variants) = Default::default();
+        Self { route: None, hash, base, heads, variants, body, compressible, quality }
+    }
+
+    /// The same, as the page of a route that reads the same for everyone.
+    #[must_use]
+    pub fn of_route(self, route: &'static str) -> Self {
+        Self { route: Some(route), ..self }
     }
 
     /// The same with one more header.
@@ -139,12 +150,11 @@ impl CachedResponse {
         let encoding = if self.compressible { Encoding::accepted(request) } else { Encoding::Identity };
         if let Some(known) = request.get(header::IF_NONE_MATCH) {
             // What need not be sent need not be compressed.
-            let etag = self.etag(encoding);
-            if matches(known, &etag) {
+            let head = self.head(encoding);
+            if head.get(header::ETAG).is_some_and(|etag| matches(known, etag)) {
                 let mut response = Response::new(Body::empty());
                 *response.status_mut() = StatusCode::NOT_MODIFIED;
-                *response.headers_mut() = self.base.clone();
-                response.headers_mut().insert(header::ETAG, etag);
+                *response.headers_mut() = head.clone();
                 return response;
             }
         }
@@ -154,7 +164,16 @@ impl CachedResponse {
         response
     }
 
-    /// The tag of an encoding. Tags are strong, and the same text compressed otherwise is other bytes.
+    /// The headers with the tag of an encoding. Tags are strong, and the same text compressed otherwise is
+    /// other bytes.
+    fn head(&self, encoding: Encoding) -> &HeaderMap {
+        self.heads[encoding as usize].get_or_init(|| {
+            let mut head = self.base.clone();
+            head.insert(header::ETAG, self.etag(encoding));
+            head
+        })
+    }
+
     fn etag(&self, encoding: Encoding) -> HeaderValue {
         let mark = match encoding {
             Encoding::Identity => String::new(),
@@ -171,8 +190,7 @@ impl CachedResponse {
             Encoding::Gzip => (Bytes::from(gzip(&self.body)), Some("gzip")),
             Encoding::Brotli => (Bytes::from(brotli(&self.body, self.quality)), Some("br")),
         };
-        let mut headers = self.base.clone();
-        headers.insert(header::ETAG, self.etag(encoding));
+        let mut headers = self.head(encoding).clone();
         if let Some(name) = name {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
         }

@@ -68,7 +68,7 @@ pub async fn well_formed(request: Request, next: Next) -> Response {
 /// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
 /// Everything else is about one person or one moment, and no cache may keep it.
 pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
-    tell_untrusted(request.headers(), request.extensions(), &context);
+    tell_untrusted(request.headers(), request.extensions().get(), &context);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {

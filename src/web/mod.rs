@@ -13,6 +13,7 @@ pub mod drawings;
 pub mod error;
 pub mod error_page;
 pub mod extract;
+mod front;
 pub mod headers;
 pub mod kit;
 pub mod layers;

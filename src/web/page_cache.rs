@@ -64,7 +64,8 @@ impl Default for Tokens {
 }
 
 impl Tokens {
-    pub(super) fn take(&mut self) -> bool {
+    /// Whether a rebuild is free.
+    pub(super) fn is_left(&mut self) -> bool {
         while self.left < REBUILD_BURST && self.since.elapsed() >= REBUILD_EVERY {
             self.left += 1;
             self.since += REBUILD_EVERY;
@@ -72,7 +73,11 @@ impl Tokens {
         if self.left == REBUILD_BURST {
             self.since = Instant::now();
         }
-        let free = self.left > 0;
+        self.left > 0
+    }
+
+    pub(super) fn take(&mut self) -> bool {
+        let free = self.is_left();
         self.left = self.left.saturating_sub(1);
         free
     }
@@ -82,12 +87,15 @@ impl Published {
     /// The page of a key, written on first use. The key must hold nothing a visitor made up.
     pub fn page(
         &self,
+        route: &'static str,
         key: &str,
         cache: &'static str,
         security: &HeaderMap,
         write: impl FnOnce(&Counts) -> maud::Markup,
     ) -> Arc<CachedResponse> {
-        self.file(key, HTML, cache, security, |counts| write(counts).into_string())
+        self.made(key, || {
+            CachedResponse::new(write(&self.counts).into_string(), HTML, cache, security).of_route(route)
+        })
     }
 
     /// The file of a key, written on first use. The key must hold nothing a visitor made up.
@@ -99,13 +107,22 @@ impl Published {
         security: &HeaderMap,
         write: impl FnOnce(&Counts) -> String,
     ) -> Arc<CachedResponse> {
-        if let Some(page) = self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return Arc::clone(page);
+        self.made(key, || CachedResponse::new(write(&self.counts), mime, cache, security))
+    }
+
+    fn made(&self, key: &str, make: impl FnOnce() -> CachedResponse) -> Arc<CachedResponse> {
+        if let Some(page) = self.ready(key) {
+            return page;
         }
         metrics::counter!("sixteen_pages_made_total").increment(1);
-        let page = Arc::new(CachedResponse::new(write(&self.counts), mime, cache, security));
+        let page = Arc::new(make());
         self.keep(key, &page);
         page
+    }
+
+    /// What is kept under a key.
+    pub fn ready(&self, key: &str) -> Option<Arc<CachedResponse>> {
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     pub(super) fn keep(&self, key: &str, page: &Arc<CachedResponse>) {

@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use metrics::{gauge, histogram};
+use metrics::{Label, SharedString, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -59,11 +59,20 @@ pub async fn timed(request: Request, next: Next) -> Response {
     let route = route.map_or_else(|| "none".to_owned(), |route| route.as_str().to_owned());
     let method = if request.method().is_safe() { "read" } else { "change" };
     let response = next.run(request).await;
-    let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
-    let class = class.get(usize::from(response.status().as_u16() / 100)).copied().unwrap_or("other");
-    let labels = [("route", route), ("method", method.to_owned()), ("class", class.to_owned())];
-    histogram!("sixteen_request_seconds", &labels).record(began.elapsed());
+    answered(route, method, response.status(), began);
     response
+}
+
+/// Records an answer that was begun at a moment.
+pub fn answered(route: impl Into<SharedString>, method: &'static str, status: StatusCode, began: Instant) {
+    let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
+    let class = class.get(usize::from(status.as_u16() / 100)).copied().unwrap_or("other");
+    let labels = vec![
+        Label::new("route", route),
+        Label::from_static_parts("method", method),
+        Label::from_static_parts("class", class),
+    ];
+    histogram!("sixteen_request_seconds", labels).record(began.elapsed());
 }
 
 /// The address that is asked.

@@ -1,8 +1,10 @@
 //! The published counts and pages: renewed when the counts, the names or the day change, at most once a second.
 
+use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, RwLock};
 
+use axum_extra::routing::TypedPath;
 use maud::Markup;
 
 use crate::domain::content::campaign::{DAYS, Language};
@@ -11,11 +13,12 @@ use crate::domain::export::CountTable;
 use crate::domain::pledge::released;
 use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
 use crate::web::cached::{CachedResponse, LIVE};
+use crate::web::extract::Arrival;
 use crate::web::kit::FormState;
 use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
 use crate::web::page_cache::{HTML, History, Published};
 use crate::web::site::home::view;
-use crate::web::{Context, Error};
+use crate::web::{Context, Error, paths};
 
 const COUNTS: &str = "public, max-age=5";
 
@@ -32,15 +35,16 @@ const LETTERS_OF_NAMES: usize = 240;
 impl Context {
     /// The counts and pages published now: renewed first when the counts have changed and it is not too soon.
     pub async fn published(&self) -> Result<Arc<Published>, Error> {
-        let version = self.site.signals.counts_version.load(Ordering::Acquire);
-        let current = self.pages.published.load_full();
-        if let Some(current) = current {
-            if current.version == version {
-                return Ok(current);
-            }
-            // One rebuilds, the others serve what there is.
+        if let Some(current) = self.published_now() {
+            return Ok(current);
+        }
+        if let Some(current) = self.pages.published.load_full() {
             let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
-            return if tokens.take() { Ok(self.rebuild().await.unwrap_or(current)) } else { Ok(current) };
+            return if tokens.take() {
+                Ok(self.rebuild().await.unwrap_or(current))
+            } else {
+                Ok(current)
+            };
         }
         let _first = self.pages.rebuilding.lock().await;
         match self.pages.published.load_full() {
@@ -49,8 +53,17 @@ impl Context {
         }
     }
 
+    /// The same, unless whoever asks has to renew them: one does, the others serve what there is.
+    pub fn published_now(&self) -> Option<Arc<Published>> {
+        let version = self.site.signals.counts_version.load(Ordering::Acquire);
+        let current = self.pages.published.load_full()?;
+        let is_due = || self.pages.rebuilding.try_lock().is_ok_and(|mut tokens| tokens.is_left());
+        (current.version == version || !is_due()).then_some(current)
+    }
+
     /// Looks whether another node, the command line or midnight has changed what is published, and
-    /// whether what was published in a hurry at the start can be compressed better.
+    /// whether what was published in a hurry can be compressed better: while the counts change all the time it
+    /// is not worth it.
     pub async fn refresh(&self) {
         if let Err(error) = self.site.follow_overrides().await {
             tracing::warn!(%error, "The settings cannot be read; the last ones hold");
@@ -133,9 +146,10 @@ impl Context {
         let mut pages = Vec::new();
         for language in &self.campaign.languages {
             let written = home_page(self, published, language, Attribution::NONE, None);
-            let page =
-                Arc::new(CachedResponse::new(written.into_string(), HTML, LIVE, &self.headers).ahead());
-            published.keep(&home_key(self, language), &page);
+            let page = CachedResponse::new(written.into_string(), HTML, LIVE, &self.headers);
+            let page = Arc::new(page.of_route(paths::Home::PATH).ahead());
+            let path = paths::Home { lang: language.code.clone() }.to_string();
+            published.keep(&page_key(self, &path, &Arrival::default()), &page);
             pages.push(page);
         }
         let compressed = tokio::task::spawn_blocking(move || pages.iter().for_each(|page| page.compress()));
@@ -167,10 +181,14 @@ impl Context {
     }
 }
 
-/// The key a language's home page is kept under.
-pub fn home_key(context: &Context, language: &Language) -> String {
+/// The key a page for everyone is kept under: each channel has its own, and none invites to sign when nobody can.
+pub fn page_key<'a>(context: &Context, path: &'a str, arrival: &Arrival) -> Cow<'a, str> {
     let closed = if context.site.is_open() { "" } else { "#closed" };
-    format!("{}{closed}", language.code)
+    match (closed, arrival.from.via.as_str(), arrival.by_referer) {
+        ("", "", _) => Cow::Borrowed(path),
+        (_, via, false) => Cow::Owned(format!("{path}{closed}?{via}")),
+        (_, via, true) => Cow::Owned(format!("{path}{closed}?{via}&private")),
+    }
 }
 
 /// The home page in a language, with a call of the campaign ticked.

@@ -7,12 +7,13 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll, ready};
+use std::task::{self, Context as TaskContext, Poll};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use futures_util::future::{Either, ready};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -30,6 +31,7 @@ use crate::web::body_budget::BodyBudget;
 use crate::web::extract::Peer;
 use crate::web::live::Live;
 use crate::web::places::{Place, Places};
+use crate::web::{Context, front};
 
 /// Largest request head: of thousands that are sent slowly each keeps as much.
 const HEAD: usize = 24 * 1024;
@@ -67,8 +69,15 @@ pub struct Limits {
     pub live: Arc<Live>,
 }
 
-/// Accepts connections until `stop`, then lets begun answers finish.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+/// Accepts connections until `stop`, then lets begun answers finish. With `pages`, those that are ready are
+/// answered before the router.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    pages: Option<Context>,
+    limits: Limits,
+    stop: CancellationToken,
+) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let by_network = Places::new(usize::MAX, limits.connections / NETWORK);
     let large = Places::new(LARGE, LARGE / NETWORK);
@@ -98,11 +107,15 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         };
         let counted = (!is_allowed(&limits.shared_networks, peer.ip())).then_some(peer.ip());
         let Some(of_network) = by_network.take(counted) else { continue };
-        let (router, bodies) = (router.clone(), bodies.clone());
+        let (router, bodies, pages) = (router.clone(), bodies.clone(), pages.clone());
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+            let page = pages.as_ref().and_then(|context| front::page(context, &request, Peer(peer)));
+            if let Some(page) = page {
+                return Either::Left(ready(Ok(page)));
+            }
             let mut request = request.map(|body| Body::new(bodies.watch(body, counted)));
             request.extensions_mut().insert(Peer(peer));
-            router.clone().oneshot(request)
+            Either::Right(router.clone().oneshot(request))
         });
         // The answer is one write: waiting for more to send would only delay it.
         let _ = stream.set_nodelay(true);
@@ -182,7 +195,7 @@ impl Bounded {
         let timer = self
             .stalled
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + WRITE_STALL)));
-        ready!(timer.as_mut().poll(cx));
+        task::ready!(timer.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
@@ -194,7 +207,7 @@ impl AsyncRead for Bounded {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
+        task::ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         self.unanswered += buf.filled().len() - before;
         if self.unanswered > USUAL
             && self.place.is_none()
@@ -272,7 +285,7 @@ mod tests {
         let (header_timeout, live) = (Duration::from_secs(10), Arc::new(Live::new(1)));
         let limits = Limits { connections: 8, header_timeout, shared_networks: Vec::new(), live };
         let (router, stop) = (Router::new().route("/", get(handler)), CancellationToken::new());
-        let serving = tokio::spawn(serve(listener, router, limits, stop.clone()));
+        let serving = tokio::spawn(serve(listener, router, None, limits, stop.clone()));
         let mut client = TcpStream::connect(address).await.expect("a connection");
         client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
         // The answer is let go of, as its client takes nothing.

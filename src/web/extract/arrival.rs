@@ -107,8 +107,8 @@ fn host(address: &str) -> Option<&str> {
 /// counts only with a version, as in `Googlebot/2.1`, or beside the address that such programs give.
 fn is_program(agent: &str) -> bool {
     let is_word = |word: &str| {
-        let word = word.to_ascii_lowercase();
-        PROGRAMS.iter().any(|program| word.ends_with(program))
+        let end = |length| word.len().checked_sub(length).and_then(|start| word.get(start..));
+        PROGRAMS.iter().any(|program| end(program.len()).is_some_and(|end| end.eq_ignore_ascii_case(program)))
     };
     let (mut depth, mut start) = (0_usize, 0);
     for (at, c) in agent.char_indices().chain([(agent.len(), '\0')]) {

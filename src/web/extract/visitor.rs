@@ -4,8 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Once;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 
 use crate::web::Context;
@@ -32,14 +32,14 @@ impl FromRequestParts<Context> for VisitorIp {
 }
 
 /// Tells, once, of a proxy that is not trusted: whoever runs it would see all visitors as one network.
-pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, extensions: &Extensions, context: &Context) {
+pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, peer: Option<&Peer>, context: &Context) {
     static TOLD: Once = Once::new();
     let is_forwarded =
         ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
     if !is_forwarded || TOLD.is_completed() {
         return;
     }
-    let Some(peer) = extensions.get::<Peer>().map(|peer| peer.0.ip().to_canonical()) else { return };
+    let Some(peer) = peer.map(|peer| peer.0.ip().to_canonical()) else { return };
     if !context.trusted_proxies.iter().any(|network| network.contains(&peer)) {
         TOLD.call_once(|| {
             tracing::warn!(

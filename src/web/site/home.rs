@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 
 use crate::web::extract::{Arrival, Form};
-use crate::web::published::{home_key, home_page};
+use crate::web::published::home_page;
 use crate::web::site::{for_everyone, language, see_other};
 use crate::web::{Context, Error, context, paths};
 
@@ -32,11 +32,7 @@ pub async fn home(
     let language = language(&context, &path.lang)?;
     let query = Form::parse(uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
     let call = query.all("call").next().and_then(|key| language.call(key)).map(|call| call.key.as_str());
-    let mut key = home_key(&context, language);
-    if let Some(call) = call {
-        key = format!("{key}#{call}");
-    }
-    for_everyone(&context, &arrival, &headers, &key, |published, from| {
+    for_everyone(&context, &arrival, &headers, &path, call, |published, from| {
         home_page(&context, published, language, from, call)
     })
     .await

@@ -22,10 +22,9 @@ pub mod reading;
 pub mod share;
 pub mod withdraw;
 
-use std::borrow::Cow;
-
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::routing::TypedPath;
 use maud::Markup;
 
 use crate::domain::content::campaign::Language;
@@ -33,6 +32,7 @@ use crate::web::cached::{FOR_ONE, LIVE};
 use crate::web::extract::Arrival;
 use crate::web::page::Attribution;
 use crate::web::page_cache::Published;
+use crate::web::published::page_key;
 use crate::web::respond::{OWN, page, see_other};
 use crate::web::{Context, Error};
 
@@ -41,12 +41,14 @@ pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Langu
 }
 
 /// Answers with a page for everyone, prepared for each channel, and counts the visit. A page that
-/// carries on whose link was followed is written for this request alone.
-pub(super) async fn for_everyone(
+/// carries on whose link was followed is written for this request alone. `choice` is what the query chose. From the
+/// second time on such a page is answered before the router (`src/web/front.rs`).
+pub(super) async fn for_everyone<P: TypedPath>(
     context: &Context,
     arrival: &Arrival,
     headers: &HeaderMap,
-    key: &str,
+    path: &P,
+    choice: Option<&str>,
     write: impl FnOnce(&Published, &Attribution) -> Markup,
 ) -> Result<Response, Error> {
     let published = context.published().await?;
@@ -58,11 +60,8 @@ pub(super) async fn for_everyone(
         return Ok(response);
     }
     let cache = if arrival.by_referer { FOR_ONE } else { LIVE };
-    let key = match (from.via.as_str(), arrival.by_referer) {
-        ("", _) => Cow::Borrowed(key),
-        (via, false) => Cow::Owned(format!("{key}?{via}")),
-        (via, true) => Cow::Owned(format!("{key}?{via}&private")),
-    };
-    let prepared = published.page(&key, cache, &context.headers, |_| write(&published, from));
+    let path = choice.map_or_else(|| path.to_string(), |choice| format!("{path}#{choice}"));
+    let key = page_key(context, &path, arrival);
+    let prepared = published.page(P::PATH, &key, cache, &context.headers, |_| write(&published, from));
     Ok(prepared.respond(headers))
 }

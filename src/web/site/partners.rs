@@ -40,7 +40,7 @@ pub async fn partners(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+    for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
         let parts = context.page(language, "/partners").from(from);
         let link = format!("{}/?via=partner", context.shell.base_url);

@@ -33,7 +33,7 @@ pub async fn call(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+    for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
         let below = format!("/calls/{}", call.key);
         call::call(context.page(language, &below).from(from).view(), call, counts)
@@ -52,7 +52,7 @@ pub async fn day(
         language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
     let dates = context.campaign.schedule.dates(context.date());
     let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+    for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let below = format!("/days/{}", day.number);
         day::day(context.page(language, &below).from(from).view(), day, date, &published.counts)
     })
@@ -88,7 +88,7 @@ pub async fn text(
     if text::is_discreet(key) {
         return Ok(page(StatusCode::OK, draw(&*context.published().await?, &arrival.from)));
     }
-    for_everyone(&context, &arrival, &headers, &path.to_string(), draw).await
+    for_everyone(&context, &arrival, &headers, &path, None, draw).await
 }
 
 /// What stands for the words in braces, as HTML.

@@ -154,7 +154,7 @@ pub async fn hashtag(
         let tag = hashtag.tag.clone();
         return Ok(see_other(format!("{}{}", paths::Hashtag { tag, ..path }, arrival.from.query())));
     }
-    for_everyone(&context, &arrival, &headers, &path.to_string(), |published, from| {
+    for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
         let below = format!("/hashtags/{}", hashtag.tag);
         hashtag::hashtag(context.page(language, &below).from(from).view(), counts, hashtag)
