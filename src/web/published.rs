@@ -41,7 +41,7 @@ impl Context {
         if let Some(current) = self.pages.published.load_full() {
             let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
             return if tokens.take() {
-                Ok(self.rebuild().await.unwrap_or(current))
+                Ok(self.rebuild(false).await.unwrap_or(current))
             } else {
                 Ok(current)
             };
@@ -49,7 +49,7 @@ impl Context {
         let _first = self.pages.rebuilding.lock().await;
         match self.pages.published.load_full() {
             Some(current) => Ok(current),
-            None => self.rebuild().await,
+            None => self.rebuild(false).await,
         }
     }
 
@@ -70,21 +70,21 @@ impl Context {
         }
         let Some(current) = self.pages.published.load_full() else { return };
         let stale = current.date != self.date()
-            || !current.ahead
             || current.version != self.site.signals.counts_version.load(Ordering::Acquire)
             || match tally::marks(&self.site.store).await {
                 Ok(marks) => marks != current.marks,
                 Err(_) => false,
             };
-        if stale {
+        if stale || !current.ahead {
             let _one_at_a_time = self.pages.rebuilding.lock().await;
-            if let Err(error) = self.rebuild().await {
+            if let Err(error) = self.rebuild(!stale).await {
                 tracing::warn!(%error, "The published counts cannot be renewed; the last ones stay");
             }
         }
     }
 
-    async fn rebuild(&self) -> Result<Arc<Published>, Error> {
+    /// Renews what is published, and with `ahead` compresses the home pages before anybody asks.
+    async fn rebuild(&self, ahead: bool) -> Result<Arc<Published>, Error> {
         let version = self.site.signals.counts_version.load(Ordering::Acquire);
         let counts = CountTable::read(&self.site.store, self.site.clock.now()).await?;
         // After the marks: names that change in between are read again at the next look.
@@ -95,8 +95,6 @@ impl Context {
         let series = json(&Series::new(&counts, &self.campaign));
         let csv = counts.to_csv(&self.campaign).await.map_err(|error| Error::Internal(error.to_string()))?;
         let shown = |by| counts.lot.cells(by).map(|(key, count)| (key.to_owned(), count));
-        // The first visitor after a start does not wait for it.
-        let ahead = self.pages.published.load().is_some();
         let published = Arc::new(Published {
             version,
             marks: counts.marks(),
