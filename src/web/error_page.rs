@@ -3,9 +3,8 @@
 
 pub mod view;
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
@@ -29,14 +28,28 @@ fn without_sign(path: &str) -> Option<String> {
     (own && address.len() < decoded.len()).then(|| address.to_owned())
 }
 
+/// The parts of a request that the page of its failure needs.
+#[derive(Debug)]
+pub struct FailedRequest {
+    uri: Uri,
+    reads: bool,
+    accept_language: Option<HeaderValue>,
+}
+
+impl FailedRequest {
+    pub fn of(request: &Request) -> Self {
+        Self {
+            uri: request.uri().clone(),
+            reads: matches!(*request.method(), Method::GET | Method::HEAD),
+            accept_language: request.headers().get(header::ACCEPT_LANGUAGE).cloned(),
+        }
+    }
+}
+
 /// Writes the page of every answer that failed, also of those axum gives by itself (a wrong method,
 /// a path that cannot be read).
-pub async fn pages(State(context): State<Context>, request: Request, next: Next) -> Response {
-    // Only refused requests need these, but by then the request is gone.
-    let path = request.uri().clone();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let accept_language = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
-    let response = next.run(request).await;
+pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -> Response {
+    let path = &request.uri;
     let status = response.status();
     let cause = match (response.extensions().get::<Error>(), status) {
         (Some(cause), _) => cause.clone(),
@@ -47,7 +60,7 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
         (None, _) => return response,
     };
     if matches!(cause, Error::NotFound)
-        && reads
+        && request.reads
         && let Some(address) = without_sign(path.path())
     {
         let query = path.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -67,7 +80,7 @@ pub async fn pages(State(context): State<Context>, request: Request, next: Next)
         problem(status, problem::detail(status))
     } else {
         let frame = path.path().starts_with(DESK);
-        let language = context::language_of(&context.campaign, path.path(), accept_language.as_ref());
+        let language = context::language_of(&context.campaign, path.path(), request.accept_language.as_ref());
         // At the console the language is a part of the query.
         let asked = Form::parse(path.query().filter(|_| frame).unwrap_or_default().as_bytes());
         let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));

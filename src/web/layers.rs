@@ -1,24 +1,48 @@
-//! The layers around all answers: an id in the log for what changes something, and the headers that
-//! every answer has.
+//! What is around all handlers: an id in the log for what changes something, pages for what failed, the headers that
+//! every answer has, and its time.
+
+use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, Version, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use crate::domain::content::campaign::Language;
+use crate::web::error_page::{self, FailedRequest};
 use crate::web::extract::tell_untrusted;
-use crate::web::{Context, Error, paths};
+use crate::web::{Context, Error, paths, prometheus};
+
+/// All of it in one layer: each further one moves request and answer once more, which costs a reader more than what
+/// it does.
+pub async fn around(State(context): State<Context>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    tell_untrusted(request.headers(), request.extensions().get(), &context);
+    let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
+    let is_safe = request.method().is_safe();
+    // Only refused requests need this, but by then the request is gone.
+    let failed = FailedRequest::of(&request);
+    let answer = match refusal(&request) {
+        Some(error) => error.into_response(),
+        None => {
+            mark_hidden_origin(&context, &mut request);
+            traced(&context, route.as_deref().filter(|_| !is_safe), request, next).await
+        }
+    };
+    let mut response = error_page::page_of(&context, &failed, answer);
+    complete(&context, response.headers_mut());
+    if context.is_measured {
+        let method = if is_safe { "read" } else { "change" };
+        prometheus::answered(route.unwrap_or_else(|| "none".to_owned()), method, response.status(), began);
+    }
+    response
+}
 
 /// Gives every request that may change something an id in the log, with its route (never its
 /// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
-pub async fn traced(State(context): State<Context>, request: Request, next: Next) -> Response {
-    if request.method().is_safe() {
-        return next.run(request).await;
-    }
-    let route =
-        request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned()).unwrap_or_default();
+async fn traced(context: &Context, route: Option<&str>, request: Request, next: Next) -> Response {
+    let Some(route) = route else { return next.run(request).await };
     let span = tracing::info_span!("request", id = context.new_request_id(), route);
     async move {
         let response = next.run(request).await;
@@ -35,7 +59,7 @@ pub async fn traced(State(context): State<Context>, request: Request, next: Next
 pub struct HiddenOrigin;
 
 /// Marks such a form; all others are judged by their origin.
-pub async fn hidden_origin(State(context): State<Context>, mut request: Request, next: Next) -> Response {
+fn mark_hidden_origin(context: &Context, request: &mut Request) {
     let headers = request.headers();
     let hidden = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null")
         && !headers.contains_key("sec-fetch-site")
@@ -46,40 +70,33 @@ pub async fn hidden_origin(State(context): State<Context>, mut request: Request,
         request.headers_mut().remove(header::ORIGIN);
         request.extensions_mut().insert(HiddenOrigin);
     }
-    next.run(request).await
 }
 
 /// Refuses what no browser sends: control characters in an address of the console, which a database may not take; and
 /// none or several hosts (RFC 9112, 3.2).
-pub async fn well_formed(request: Request, next: Next) -> Response {
+fn refusal(request: &Request) -> Option<Error> {
     let is_control = |byte: u8| byte < b' ' || byte == 0x7f;
     let path = request.uri().path();
     // Visitors' codes are looked at before they are looked up.
     if path.starts_with("/organizer") && percent_encoding::percent_decode_str(path).any(is_control) {
-        return Error::NotFound.into_response();
+        return Some(Error::NotFound);
     }
     let hosts = request.headers().get_all(header::HOST).iter().count();
-    if hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11 {
-        return Error::BadRequest.into_response();
-    }
-    next.run(request).await
+    (hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11).then_some(Error::BadRequest)
 }
 
 /// Adds the headers to answers that do not have them yet. Prepared answers carry them in advance.
 /// Everything else is about one person or one moment, and no cache may keep it.
-pub async fn complete(State(context): State<Context>, request: Request, next: Next) -> Response {
-    tell_untrusted(request.headers(), request.extensions().get(), &context);
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    if !headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
-        for (name, value) in context.headers.iter() {
-            if !headers.contains_key(name) {
-                headers.insert(name.clone(), value.clone());
-            }
-        }
-        if !headers.contains_key(header::CACHE_CONTROL) {
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+fn complete(context: &Context, headers: &mut HeaderMap) {
+    if headers.contains_key(header::X_CONTENT_TYPE_OPTIONS) {
+        return;
+    }
+    for (name, value) in &context.headers {
+        if !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
         }
     }
-    response
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }

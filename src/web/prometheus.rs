@@ -5,9 +5,8 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics::{Label, SharedString, gauge, histogram};
@@ -52,18 +51,7 @@ pub async fn gather(recorded: PrometheusHandle, stop: CancellationToken) {
     }
 }
 
-/// Records how long a request took, by its route (never its address) and what came of it.
-pub async fn timed(request: Request, next: Next) -> Response {
-    let began = Instant::now();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.map_or_else(|| "none".to_owned(), |route| route.as_str().to_owned());
-    let method = if request.method().is_safe() { "read" } else { "change" };
-    let response = next.run(request).await;
-    answered(route, method, response.status(), began);
-    response
-}
-
-/// Records an answer that was begun at a moment.
+/// Records how long an answer took that was begun at a moment, by its route (never its address) and what came of it.
 pub fn answered(route: impl Into<SharedString>, method: &'static str, status: StatusCode, began: Instant) {
     let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"];
     let class = class.get(usize::from(status.as_u16() / 100)).copied().unwrap_or("other");

@@ -11,7 +11,7 @@ use crate::web::site::{
     assets, cards, confirmation, counts, disown, health, home, letters, live, mailbox, manage, metadata,
     partners, pledge, pledges, reading, share, withdraw,
 };
-use crate::web::{Context, api, console, error_page, layers, prometheus};
+use crate::web::{Context, api, console, layers};
 
 pub fn router(context: Context) -> Router {
     let mut cross_site = CsrfLayer::new().with_rejection_response(|_| Error::Forbidden.into_response());
@@ -79,20 +79,9 @@ pub fn router(context: Context) -> Router {
         // Organizers.
         .merge(console::router(&context))
         .fallback(async || Error::NotFound)
-        .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced))
         .layer(cross_site)
-        .layer(middleware::from_fn_with_state(context.clone(), layers::hidden_origin))
         // Mail programs press it for their readers, from whatever page those are on.
-        .merge(
-            Router::new()
-                .typed_get(letters::show)
-                .typed_post(letters::stop)
-                .route_layer(middleware::from_fn_with_state(context.clone(), layers::traced)),
-        )
-        .layer(middleware::from_fn(layers::well_formed))
-        .layer(middleware::from_fn_with_state(context.clone(), error_page::pages))
-        .layer(middleware::from_fn_with_state(context.clone(), layers::complete));
-    let router =
-        if context.is_measured { router.layer(middleware::from_fn(prometheus::timed)) } else { router };
+        .merge(Router::new().typed_get(letters::show).typed_post(letters::stop))
+        .layer(middleware::from_fn_with_state(context.clone(), layers::around));
     router.with_state(context)
 }
