@@ -203,6 +203,32 @@ on_both_databases! {
         assert_eq!(traffic(&[&app]).await, counts(&expected));
     }
 
+    async fn a_page_that_is_ready_is_answered_and_counted_as_by_its_handler(database: Database) {
+        let app = TestApp::start(database).await;
+        let headers = |answer: &Answer| {
+            let mut headers = answer.headers.clone();
+            headers.remove("date");
+            headers
+        };
+        for path in ["/en", "/en/calls/data?via=x", "/en/privacy", "/mn/days/3", "/en/partners"] {
+            let first = app.get_with(path, &[PHONE]).await;
+            let again = app.get_with(path, &[PHONE]).await;
+            assert_eq!((first.status, again.status), (200, 200), "{path}");
+            assert_eq!(headers(&first), headers(&again), "{path}");
+            assert_eq!(first.body, again.body, "{path}");
+            // HEAD goes to the handler.
+            assert_eq!(headers(&app.head(path).await), headers(&again), "{path}");
+            let known = app.get_with(path, &[PHONE, ("if-none-match", first.header("etag"))]).await;
+            assert_eq!((known.status, known.body.as_str()), (304, ""), "{path}");
+            assert!(headers(&known).iter().all(|(name, value)| first.headers.get(name) == Some(value)));
+        }
+        // A choice in the query is seen, however it is written.
+        for query in ["call=data", "c%61ll=data"] {
+            assert_ne!(app.get(&format!("/en?{query}")).await.body, app.get("/en").await.body, "{query}");
+        }
+        assert_eq!(traffic(&[&app]).await, counts(&[("visits channel direct", 12), ("visits channel x", 3)]));
+    }
+
     async fn the_way_is_kept_through_mistakes_and_languages(database: Database) {
         let app = TestApp::start(database).await;
         app.pledge("one@example.org", &[]).await;
