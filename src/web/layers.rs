@@ -1,4 +1,4 @@
-//! What is around all handlers: an id in the log for what changes something, pages for what failed, the headers that
+//! The layer around all handlers: an id in the log for what changes something, pages for what failed, the headers that
 //! every answer has, and its time.
 
 use std::time::Instant;
