@@ -12,7 +12,7 @@ use validator::{Validate, ValidationError};
 use crate::domain::content::campaign::Language;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::folding::digits;
-use crate::domain::crypto::token::Purpose;
+use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
@@ -147,8 +147,8 @@ pub async fn confirm(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
-    let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
-    match context.site.write(Confirm { code: pledge.code, fingerprint }).await? {
+    let code = token::pledge(&context.site.keys, Purpose::Confirm, &path.token, context.site.clock.now_ms())?;
+    match context.site.write(Confirm { code, fingerprint }).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(_) => {
             let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
