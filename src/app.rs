@@ -2,6 +2,7 @@
 //! begun answers finished, letters in hand sent or given back, everything written, pools closed.
 
 mod background;
+pub mod doctor;
 mod files;
 pub mod letters;
 mod service;
@@ -21,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::background::{
     back_up, end_streams, flush, go_on_with_demo, purge, refresh, watch_writer, work,
 };
-use crate::app::start::{make_folder, protect_database, refuse_stranger, secret};
+use crate::app::start::{in_english, make_folder, protect_database, refuse_stranger, secret};
 use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl};
@@ -30,6 +31,7 @@ use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::operate::backup::Schedule;
 use crate::domain::operate::demo;
+use crate::domain::operate::issue::Issue;
 use crate::domain::pledge::report::Report;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
@@ -193,11 +195,8 @@ impl App {
             for warning in warnings(&site.campaign, site.rules.date(site.clock.now_ms())) {
                 tracing::warn!("Before the public comes: {warning}");
             }
-            if address.ip().is_loopback() && config.trusted_proxies.is_empty() {
-                tracing::warn!(
-                    "The site is public and listens on this machine alone, so a proxy stands before it, but none is \
-                     trusted: all visitors will count as one network. Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1"
-                );
+            if site.rules.ignores_proxy {
+                tracing::warn!("{}", in_english(&site.campaign, &Issue::Proxy));
             }
         }
         let (transport, mailbox) = match config.smtp_url.clone() {

@@ -1312,8 +1312,8 @@ desk-now-as-of = As of
 desk-now-private = Not for publication.
 desk-now-private-why = These are the exact numbers. Some are so small that they could point at somebody: for publication take the public counts.
 desk-now-silent = { $n ->
-    [one] { $provider }: nobody has confirmed since { $time }, though { $n } letter was sent. Ask the mail server's operator.
-   *[other] { $provider }: nobody has confirmed since { $time }, though { $n } letters were sent. Ask the mail server's operator.
+    [one] { $provider }: nobody has confirmed since { $time }, though { $n } letter was sent.
+   *[other] { $provider }: nobody has confirmed since { $time }, though { $n } letters were sent.
 }
 desk-now-today = Confirmed today
 desk-now-so-far = Until { $time }: { $today }, yesterday { $yesterday } ({ $change })
@@ -1390,8 +1390,8 @@ desk-now-follows = Follows by itself
 desk-now-print = Print for a briefing
 desk-now-lost = No connection: these are the numbers of the time above. The page goes on by itself.
 desk-now-stopped = { $provider }: since { $time } letters do not get through; { $n } attempts were put off or refused.
-desk-now-mail-away = Since { $time } the mail server takes no letters: { $reason }. They wait, and go out as soon as it does. Tell whoever runs the mail server.
-desk-now-late = Letters are late. The oldest has waited since
+desk-now-mail-away = Since { $time } the mail server takes no letters: { $reason }. They wait, and go out as soon as it does.
+desk-now-late = Letters are late. The oldest has waited since { $time }.
 desk-now-paper = On paper
 desk-now-paper-why = Beside the confirmed, not among them
 desk-now-day-before = A day before: { $n }
@@ -1409,7 +1409,54 @@ desk-now-contents = Contents
 desk-now-figures = Waiting and beside
 desk-now-nothing-wrong = Nothing is known to be wrong.
 desk-now-paused = Signing is paused: nobody can pledge.
-desk-now-paused-mend = Take it up again
+desk-mend-paused = Take it up again
+desk-mend-mail = Look why, and tell whoever runs the mail server.
+desk-issue-held = { $n } sign-ups are held, { $new } of them new in 24 hours.
+desk-mend-held = Look through them.
+desk-issue-no-sign-ups = Nobody has signed for two hours; in such hours of the day before { $n } did.
+desk-mend-no-sign-ups = Sign once yourself, and tell whoever runs the site.
+desk-issue-writer = Nothing can be stored: the task that writes has stopped.
+desk-issue-task = The task “{ $task }” has stopped on this machine.
+desk-mend-restart = Have the program started again; its log says why it stopped.
+desk-issue-disk = Only { $free } of { $total } GiB are free on the disk.
+desk-mend-disk = Have room made, or the disk enlarged.
+desk-issue-no-backup = No backup has been made yet.
+desk-issue-backup = The last backup was made on { $time }: it is too old.
+desk-mend-backup = Have the program’s log and the backups’ folder looked into.
+desk-issue-clock = The machine’s clock is not to be trusted, so nothing is erased for now.
+desk-mend-clock = Have the clock set by a time server. If it is right, “sixteen retention run” erases what is due.
+desk-issue-proxy = The site is public and listens on this machine alone, so a proxy stands before it, but none is trusted: all visitors count as one network.
+desk-mend-proxy = Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1
+desk-issue-no-server = There is no mail server: letters stay in the local mailbox.
+desk-mend-no-server = Set SIXTEEN_SMTP_URL.
+desk-issue-factor = Owners without a second factor: { $n }.
+desk-mend-factor = Ask all accounts for one.
+desk-issue-controller = The privacy page names nobody who answers for people’s data.
+desk-mend-controller = Before the public comes: set controller.name and controller.contact in campaign.toml.
+desk-issue-helpline = Helpline { $id } ({ $show }) is not checked by the organizers.
+desk-issue-helpline-old = Helpline { $id } ({ $show }) was checked { $n } days ago.
+desk-mend-helpline = Call it, then enter who checked it and when: in the settings, or as checked_on and checked_by in helplines.toml.
+desk-issue-language = The wording in “{ $code }” is not reviewed by a native speaker.
+desk-mend-language = Set reviewed = true in { $code }/language.toml once it is.
+desk-issue-letter = No test letter has been sent yet.
+desk-mend-letter = Send yourself one.
+desk-issue-source = There is no partner link yet.
+desk-mend-source = Make the first: with it a school’s or partner’s pledges are counted under its name.
+desk-steps = First steps
+desk-steps-what = This list is the same as that of “sixteen doctor”. What is mended is ticked off by itself.
+desk-steps-open = { $n ->
+    [one] First steps: { $n } is open
+   *[other] First steps: { $n } are open
+}
+desk-step-open = To do
+desk-step-done = Done
+desk-step-controller = The privacy page names who answers for people’s data.
+desk-step-server = Letters go out by a mail server.
+desk-step-letter = A letter was sent.
+desk-step-helplines = The help numbers are checked.
+desk-step-languages = All languages are reviewed.
+desk-step-factor = All owners have a second factor.
+desk-step-source = There is a partner link.
 desk-now-narrowed = Only these pledges
 desk-now-widen = Remove:
 desk-now-no-source = By no named source

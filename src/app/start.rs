@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use crate::app::files;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl, Secret};
+use crate::domain::content::campaign::interface::ORIGINAL;
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
+use crate::domain::kernel::finding::Finding;
+use crate::domain::operate::issue::{self, Issue};
 use crate::store::StoreError;
-
-/// Days after which a helpline should be checked again.
-const HELPLINE_CHECKED_DAYS: i32 = 90;
 
 /// Why the program does not start. Each says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -84,31 +84,16 @@ pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
     campaign::load(&ContentSource::new(folder)).map_err(StartError::Campaign)
 }
 
+/// An issue in the words of the program's own language, where the campaign speaks it.
+pub(super) fn in_english(campaign: &Campaign, issue: &Issue) -> Finding {
+    let language = campaign.language(ORIGINAL).unwrap_or_else(|| campaign.default_language());
+    issue.finding(&language.interface, &campaign.schedule.zone)
+}
+
 /// What an organizer should mend before the public comes, in words.
 pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for helpline in campaign.helplines.iter().filter(|helpline| helpline.enabled && !helpline.dial.is_empty())
-    {
-        let age = helpline.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
-        match age {
-            None => warnings.push(format!(
-                "helpline {} ({}) is not checked by the organizers: set checked_on and checked_by in helplines.toml",
-                helpline.id, helpline.show
-            )),
-            Some(days) if days > HELPLINE_CHECKED_DAYS || helpline.checked_by.is_none() => warnings.push(format!(
-                "helpline {} ({}) was checked {days} days ago: call it again and set checked_on and checked_by",
-                helpline.id, helpline.show
-            )),
-            Some(_) => {}
-        }
-    }
-    for language in campaign.languages.iter().filter(|language| !language.reviewed) {
-        warnings.push(format!(
-            "the wording in “{}” is not reviewed by a native speaker: set reviewed = true in {0}/language.toml once it is",
-            language.code
-        ));
-    }
-    warnings
+    let found = issue::of_content(campaign, &campaign.helplines, today);
+    found.iter().map(|issue| in_english(campaign, issue).to_string()).collect()
 }
 
 /// The campaign; else everything that keeps the site from being served with these settings, found before

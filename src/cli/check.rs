@@ -31,10 +31,7 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
     ));
     let today = campaign.schedule.date(Clock::system().now());
     for warning in warnings(&campaign, today) {
-        say(format!("Before the public comes: {warning}."));
-    }
-    if campaign.controller.is_empty() || campaign.contact.is_empty() {
-        say("Before the public comes: set controller.name and controller.contact in campaign.toml.");
+        say(format!("Still to do: {warning}"));
     }
     Ok(())
 }

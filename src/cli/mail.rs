@@ -11,12 +11,12 @@ use serde_json::json;
 
 use crate::app::letters::{self, WrittenLetter};
 use crate::app::{self, MailTest};
+use crate::cli::doctor::report;
 use crate::cli::output::{Failure, create, result, row, sum};
 use crate::config::Config;
 use crate::domain::Site;
 use crate::domain::content::address;
 use crate::domain::kernel::failure::FailureReason;
-use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
@@ -130,19 +130,9 @@ impl MailCommand {
                 let to = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
                 let within = Duration::from_secs(*wait);
                 let (selectors, mailbox) = (selector.clone(), mailbox.clone());
-                let test = MailTest { to, selectors, mailbox, within, resolver: *resolver };
+                let test = MailTest { to: Some(to), selectors, mailbox, within, resolver: *resolver };
                 let findings = app::check_mail(site, config, test).await.map_err(Failure::Other)?;
-                let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-                for Finding { key, severity, sentence, advice } in findings {
-                    let severity = severity.key();
-                    let todo = advice.as_ref().map(|advice| format!("\n\t\t{advice}")).unwrap_or_default();
-                    let fields =
-                        json!({ "severity": severity, "key": key, "sentence": sentence, "advice": advice });
-                    result(format!("{severity}\t{key}\t{sentence}{todo}"), fields);
-                }
-                if wrong > 0 {
-                    return Err(Failure::Other(format!("{wrong} of these keep letters from arriving")));
-                }
+                report(findings, "keep letters from arriving")?;
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ mod complete;
 mod counts;
 mod demo;
 mod disowned;
+mod doctor;
 mod export;
 mod held;
 mod keys;
@@ -76,6 +77,8 @@ enum Action {
     Restore(backup::Restore),
     /// Check the campaign's content: every mistake, with file and line
     Check,
+    /// Go through settings, content, keys, database, disk, clock, proxy, mail, certificate and backups
+    Doctor(doctor::Doctor),
     /// List every setting in force, where it comes from and what it means
     Settings(settings::SettingsCommand),
     /// Write what a shell completes commands and flags by
@@ -216,6 +219,7 @@ async fn act(action: Action, config: Config) -> Result<(), Failure> {
         Action::Migrate => migrate::migrate(&config).await,
         Action::Restore(restore) => restore.run(&config).await,
         Action::Check => check::check(&config),
+        Action::Doctor(doctor) => doctor.run(&config).await,
         // Answered before the settings are asked for.
         Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } => Ok(()),
         Action::WithRegister(command) => {

@@ -95,6 +95,10 @@ impl BaseUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or_default()
+    }
+
     /// Whether only this machine can reach it.
     pub fn is_loopback(&self) -> bool {
         match self.0.host() {

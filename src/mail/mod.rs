@@ -1,6 +1,7 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
 //! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
-//! empties the outbox ([`courier`]). The check-up ([`doctor`]) asks DNS ([`dns`]).
+//! empties the outbox ([`courier`]). The check-up ([`doctor`]) asks DNS ([`dns`]);
+//! connections are encrypted by [`tls`].
 
 pub mod body;
 pub mod bounce;
@@ -11,6 +12,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod reply;
 pub mod smtp;
+pub mod tls;
 pub mod transport;
 
 pub use courier::Courier;

@@ -7,7 +7,7 @@
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use std::{fmt, io};
@@ -20,8 +20,8 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
+use rustls::CertificateError;
 use rustls::pki_types::ServerName;
-use rustls::{CertificateError, ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
@@ -31,6 +31,7 @@ use tokio_rustls::client::TlsStream;
 use crate::config::{SmtpServer, SmtpTls};
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::mail::reply::{self, Step};
+use crate::mail::tls::{self, connector};
 
 /// Letters one connection carries before a new one is opened, until the server says how many it likes.
 const LETTERS_A_CONNECTION: u32 = 100;
@@ -83,7 +84,7 @@ impl Smtp {
     /// # Errors
     /// When the machine's certificates cannot be read.
     pub fn new(server: SmtpServer, hello: &str, timeout: Duration) -> Result<Self, String> {
-        let tls = (server.tls == SmtpTls::Implicit).then(connector).transpose()?;
+        let tls = (server.tls == SmtpTls::Implicit).then(|| connector(&tls::roots()?)).transpose()?;
         let starttls = matches!(server.tls, SmtpTls::Required | SmtpTls::Opportunistic)
             .then(|| TlsParameters::new(server.host.clone()).map_err(|error| error.to_string()))
             .transpose()?;
@@ -353,25 +354,6 @@ fn encryption(error: &io::Error) -> FailureReason {
         }
         _ => FailureReason::UntrustedCertificate,
     }
-}
-
-fn connector() -> Result<TlsConnector, String> {
-    let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(found.certs);
-    if roots.is_empty() {
-        return Err(
-            "this machine has no certificates to check the mail server's with: install ca-certificates"
-                .into(),
-        );
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 /// An encrypted stream in the form lettre takes.

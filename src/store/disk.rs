@@ -1,6 +1,8 @@
 //! How much room there is on the disk, and which machine it is.
 
+use std::io::{self, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
@@ -23,6 +25,21 @@ pub fn room(folder: &Path) -> Option<Room> {
 #[cfg(not(unix))]
 pub fn room(_: &Path) -> Option<Room> {
     None
+}
+
+/// How long a small write takes until it is on the disk where a folder is.
+pub fn flush_time(folder: &Path) -> io::Result<Duration> {
+    let path = folder.join("flush.part");
+    let write = || {
+        let mut file = std::fs::File::create(&path)?;
+        file.write_all(&[0; 4096])?;
+        let began = Instant::now();
+        file.sync_all()?;
+        Ok(began.elapsed())
+    };
+    let took = write();
+    let _ = std::fs::remove_file(&path);
+    took
 }
 
 /// What this machine is called; empty where the system does not say.

@@ -90,6 +90,34 @@ impl FailureReason {
             Self::Content => Fault::Content,
         }
     }
+
+    /// The key of its words for organizers.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Connection | Self::Lost => "desk-now-why-connection",
+            Self::Silent => "desk-now-why-silent",
+            Self::UntrustedCertificate => "desk-now-why-untrusted-certificate",
+            Self::WrongCertificate => "desk-now-why-wrong-certificate",
+            Self::ExpiredCertificate => "desk-now-why-expired-certificate",
+            Self::Encryption => "desk-now-why-encryption",
+            Self::Login => "desk-now-why-login",
+            Self::Sender => "desk-now-why-sender",
+            Self::Relay => "desk-now-why-relay",
+            Self::Quota => "desk-now-why-quota",
+            Self::Connections => "desk-now-why-connections",
+            Self::Policy => "desk-now-why-policy",
+            Self::Service => "desk-now-why-service",
+            Self::RefusesAll => "desk-now-why-refuses-all",
+            Self::Full => "desk-now-why-full",
+            Self::Greylisted | Self::Busy | Self::Later => "desk-now-why-later",
+            Self::Unreachable => "desk-now-why-unreachable",
+            Self::Sealed => "desk-now-why-sealed",
+            Self::NoMailbox | Self::NoDomain | Self::Malformed => "desk-now-why-address",
+            Self::Disabled => "desk-now-why-disabled",
+            Self::Refused => "desk-now-why-refused",
+            Self::Content => "desk-now-why-content",
+        }
+    }
 }
 
 /// A reason with the server's codes, but without its words: those often repeat the address.

@@ -1,5 +1,7 @@
 //! Findings of a check-up: plain data, for the command line and for pages.
 
+use std::fmt;
+
 use crate::domain::kernel::keyed::keyed;
 
 keyed! {
@@ -34,5 +36,12 @@ impl Finding {
         advice: impl Into<String>,
     ) -> Self {
         Self { key, severity, sentence: sentence.into(), advice: Some(advice.into()) }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence)?;
+        self.advice.as_ref().map_or(Ok(()), |advice| write!(formatter, " {advice}"))
     }
 }

@@ -165,6 +165,9 @@ pub const SAMPLES: [(&str, &str, Kind); 8] = [
     ("closing", "desk-letters-closing", Kind::Closing),
 ];
 
+/// Name of the fact of when an owner was last sent a letter to look at.
+pub(super) const SAMPLE_SENT: &str = "sample_sent";
+
 /// Sends an owner a letter as visitors get it. Answers whether there is such a letter.
 #[derive(Debug)]
 pub struct SendSample {
@@ -184,6 +187,7 @@ impl Write for SendSample {
         let tally = store::tally::all(batch.tx).await?;
         let count = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
         write_to(batch, &account, *kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
+        store::setting::put(batch.tx, SAMPLE_SENT, &batch.clock.now_ms().to_string()).await?;
         Ok(true)
     }
 }

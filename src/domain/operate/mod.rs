@@ -10,6 +10,7 @@ pub mod demo;
 pub mod figures;
 pub mod give_up;
 pub mod history;
+pub mod issue;
 pub mod keys;
 pub mod overrides;
 pub mod overview;

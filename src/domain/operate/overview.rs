@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
 use crate::domain::kernel::failure::{Failure, FailureReason};
-use crate::domain::operate::daily_letters::LetterFigures;
+use crate::domain::operate::daily_letters::{LetterFigures, SAMPLE_SENT};
 use crate::domain::operate::history;
 use crate::domain::operate::overview::period::Selection;
 use crate::domain::write::signals::Away;
@@ -86,6 +86,10 @@ pub struct Overview {
     pub daily: LetterFigures,
     /// The names of the named sources, by code.
     pub sources: HashMap<String, String>,
+    pub owners_without_factor: usize,
+    pub last_backup: Option<i64>,
+    /// Whether an owner was sent a letter to look at.
+    pub has_sample: bool,
 }
 
 /// What an hour came to at a provider.
@@ -135,6 +139,8 @@ pub struct Silent {
 #[derive(Debug, Clone)]
 pub struct Health {
     pub machine: String,
+    /// The long-lived tasks that have stopped.
+    pub stopped: Vec<&'static str>,
     pub writer: bool,
     pub writes: i64,
     pub courier: bool,
@@ -147,11 +153,13 @@ pub struct Health {
 impl Health {
     /// As it is now, for the disk with a folder.
     pub fn now(site: &Site, folder: &Path) -> Self {
+        let tasks = site.signals.tasks();
         Self {
             machine: store::disk::machine(),
+            stopped: tasks.iter().filter(|(_, runs)| !**runs).map(|(name, _)| *name).collect(),
             writer: site.is_writing(),
             writes: i64::try_from(site.writes_waiting()).unwrap_or(i64::MAX),
-            courier: site.signals.tasks().get("courier") == Some(&true),
+            courier: tasks.get("courier") == Some(&true),
             mail_away: site.signals.mail_is_away(),
             disk: store::disk::room(folder),
         }
@@ -189,9 +197,14 @@ impl Overview {
         let begins = midnight_of(earlier.last);
         let part = is_unfinished.then(|| begins..begins + (at - midnight) + 1);
         let since = (delivery_stats::hour(at) - HOURS + 1) * HOUR_MS;
+        let last_backup = site.last_backup().await?;
         let moment = site.store.snapshot().await?;
+        let owners = store::organizer::owners(&moment).await?;
         let mut overview = Self {
             at,
+            owners_without_factor: owners.iter().filter(|owner| owner.second_factor.is_none()).count(),
+            last_backup,
+            has_sample: store::setting::read(&moment, SAMPLE_SENT).await?.is_some(),
             today,
             midnight,
             range,

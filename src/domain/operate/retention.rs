@@ -140,6 +140,18 @@ impl Site {
         Ok(verdict == Verdict::Agreed)
     }
 
+    /// How many ms the machine's clock is beside the database's own; where that has none, behind the time that
+    /// was agreed to last.
+    pub async fn clock_difference(&self) -> Result<i64, Error> {
+        let now = self.clock.now_ms();
+        if let Some(time) = self.store.time_ms().await? {
+            return Ok((time - now).abs());
+        }
+        let written = store::setting::read(&self.store.read, AGREED_TIME).await?;
+        let written: Option<i64> = written.and_then(|time| time.parse().ok());
+        Ok(written.map_or(0, |written| (written - now).max(0)))
+    }
+
     pub async fn retention_plan(&self) -> Result<Plan, Error> {
         let (rules, now, db) = (&self.rules, self.clock.now_ms(), &self.store.read);
         let old = old(rules, now);

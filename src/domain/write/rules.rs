@@ -39,6 +39,11 @@ pub struct Rules {
     pub session_lifetime: Duration,
     /// Whether nothing in the database is real, and every page says so.
     pub is_demo: bool,
+    /// How often a backup is made; none where the program makes none by itself.
+    pub backup_every: Option<Duration>,
+    pub has_mail_server: bool,
+    /// Whether a proxy must stand before the program and none is trusted.
+    pub ignores_proxy: bool,
 }
 
 impl Rules {
@@ -61,6 +66,11 @@ impl Rules {
             session_idle: config.session_idle,
             session_lifetime: config.session_lifetime,
             is_demo: false,
+            backup_every: config.backup_folder.as_ref().map(|_| config.backup_every),
+            has_mail_server: config.smtp_url.is_some(),
+            ignores_proxy: config.base_url.as_ref().is_some_and(|base| !base.is_loopback())
+                && config.listen.ip().is_loopback()
+                && config.trusted_proxies.is_empty(),
         }
     }
 

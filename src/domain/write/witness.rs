@@ -79,6 +79,13 @@ impl Witness {
     }
 }
 
+impl Witness {
+    /// Whether the time has jumped, and has not gone on for long enough since.
+    pub fn doubts(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).doubted.is_some()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,8 +57,10 @@ pub(super) async fn show(
     }
     let overview = context.overviews.get(&context.site, selection).await?;
     let health = Health::now(&context.site, &context.data);
+    let issues = context.site.issues(&overview, &health);
     let counts = counts(&context, &overview);
-    let page = console.html(|frame| view::home(frame, &signed, &overview, &counts, &health, wrong));
+    let page =
+        console.html(|frame| view::home(frame, &signed, &overview, &counts, (&health, &issues), wrong));
     let page = page.into_string();
     Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
 }

@@ -13,6 +13,7 @@ mod audit;
 mod bulk;
 mod cleanup;
 mod exports;
+mod first_steps;
 pub mod flash;
 pub mod frame;
 mod guide;
@@ -59,6 +60,7 @@ pub fn table() -> Vec<Route> {
     let [viewer, editor, owner] = [Role::Viewer, Role::Editor, Role::Owner].map(AtLeast);
     vec![
         get::<paths::Home, _>(viewer, home::show),
+        get::<paths::FirstSteps, _>(viewer, first_steps::show),
         get::<paths::Press, _>(viewer, press::show),
         post::<paths::RequeueLetters, _>(editor, home::requeue),
         // Files.

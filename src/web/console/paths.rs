@@ -8,6 +8,8 @@ use crate::web::paths::paths;
 paths! {
     /// What there is to see, once signed in.
     Home "/organizer" {}
+    /// What is still to do before the public comes, and what is wrong.
+    FirstSteps "/organizer/first-steps" {}
     /// Sentences and figures that may be told to the press now.
     Press "/organizer/press" {}
     /// Has refused letters tried again (POST).

@@ -6,6 +6,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::domain::operate::issue::Issue;
+use crate::domain::operate::overview::Health;
 use crate::web::Context;
 
 /// How long the database may take to answer.
@@ -17,7 +19,7 @@ pub async fn healthz() -> Response {
 }
 
 /// `GET /readyz`: database, steps, writer, courier and the other tasks; 503 when one of them is not; why
-/// the mail server takes no letters, while it takes none.
+/// the mail server takes no letters, while it takes none; the names of this machine's issues.
 pub async fn readyz(State(context): State<Context>) -> Response {
     let store = &context.site.store;
     let database = async { store.ping().await.is_ok() };
@@ -39,6 +41,8 @@ pub async fn readyz(State(context): State<Context>) -> Response {
     if let Some(away) = context.site.signals.mail_is_away() {
         body.insert("mail_server".into(), away.failure.to_string().into());
     }
+    let issues = context.site.node_issues(&Health::now(&context.site, &context.data));
+    body.insert("issues".into(), issues.iter().map(Issue::key).collect());
     (status, [(header::CONTENT_TYPE, "application/json")], serde_json::Value::from(body).to_string())
         .into_response()
 }

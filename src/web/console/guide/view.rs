@@ -10,6 +10,7 @@ pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter]) -> Markup {
     let title = frame.text("desk-help");
     frame.document(&title).body(html! {
         nav.care aria-label=(title) {
+            a href=(frame.link(paths::FirstSteps {})) { (frame.text("desk-steps")) }
             @for chapter in chapters { a href={ "#" (chapter.key) } { (chapter.text.title) } }
         }
         @for chapter in chapters {

@@ -19,6 +19,7 @@ use crate::domain::content::campaign::{DAYS, Phase};
 use crate::domain::counts::tally::Dimension;
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::history::Hour;
+use crate::domain::operate::issue::{DISK_TENTH, Issue};
 use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, mark, number, signed};
@@ -28,9 +29,6 @@ use crate::web::kit::chart;
 use crate::web::page::Counts;
 use crate::web::site::component::columns::columns;
 
-/// Below so much of the disk free, it is said in red: a tenth.
-const DISK_TENTH: u64 = 10;
-
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
 
@@ -39,7 +37,7 @@ pub(crate) fn home(
     signed: &Signed,
     overview: &Overview,
     counts: &Counts,
-    health: &Health,
+    (health, issues): (&Health, &[Issue]),
     wrong: Option<&str>,
 ) -> Markup {
     let title = match frame.page.phase {
@@ -60,7 +58,7 @@ pub(crate) fn home(
             strong { (frame.text("desk-now-private")) } " " (frame.page.language.title) ". "
             (frame.zone.to_datetime(timestamp(overview.at)).strftime("%Y-%m-%d, %H:%M"))
         }
-        div.alerts { (alerts::alerts(frame, overview, health)) }
+        div.alerts { (alerts::alerts(frame, issues)) }
         (first::first(frame, overview))
         div.moment {
             p { (frame.text("desk-now-as-of")) " " (at) }

@@ -82,33 +82,7 @@ pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
 
 /// Why letters do not arrive, in words, with the server's codes.
 pub(crate) fn reason(frame: &Frame<'_>, reason: FailureReason, codes: &str) -> String {
-    let key = match reason {
-        FailureReason::Connection | FailureReason::Lost => "desk-now-why-connection",
-        FailureReason::Silent => "desk-now-why-silent",
-        FailureReason::UntrustedCertificate => "desk-now-why-untrusted-certificate",
-        FailureReason::WrongCertificate => "desk-now-why-wrong-certificate",
-        FailureReason::ExpiredCertificate => "desk-now-why-expired-certificate",
-        FailureReason::Encryption => "desk-now-why-encryption",
-        FailureReason::Login => "desk-now-why-login",
-        FailureReason::Sender => "desk-now-why-sender",
-        FailureReason::Relay => "desk-now-why-relay",
-        FailureReason::Quota => "desk-now-why-quota",
-        FailureReason::Connections => "desk-now-why-connections",
-        FailureReason::Policy => "desk-now-why-policy",
-        FailureReason::Service => "desk-now-why-service",
-        FailureReason::RefusesAll => "desk-now-why-refuses-all",
-        FailureReason::Full => "desk-now-why-full",
-        FailureReason::Greylisted | FailureReason::Busy | FailureReason::Later => "desk-now-why-later",
-        FailureReason::Unreachable => "desk-now-why-unreachable",
-        FailureReason::Sealed => "desk-now-why-sealed",
-        FailureReason::NoMailbox | FailureReason::NoDomain | FailureReason::Malformed => {
-            "desk-now-why-address"
-        }
-        FailureReason::Disabled => "desk-now-why-disabled",
-        FailureReason::Refused => "desk-now-why-refused",
-        FailureReason::Content => "desk-now-why-content",
-    };
-    frame.with(key, &[("code", if codes.is_empty() { "–" } else { codes }.into())])
+    frame.with(reason.message(), &[("code", if codes.is_empty() { "–" } else { codes }.into())])
 }
 
 /// Each provider's last day, hour by hour; behind it the numbers of two days.

@@ -1,0 +1,145 @@
+//! The check-up of the whole site: what the console knows, and what only the machine can tell.
+
+use crate::app::start::in_english;
+use crate::app::{Opened, StartError, load_campaign};
+use crate::clock::{Clock, DAY_MS};
+use crate::config::Config;
+use crate::domain::Site;
+use crate::domain::kernel::finding::{Finding, Severity};
+use crate::domain::operate::issue::Issue;
+use crate::domain::operate::overview::period::Selection;
+use crate::domain::operate::overview::{Health, Overview};
+use crate::mail::doctor::{MailTest, check_mail};
+use crate::mail::tls::{HORIZON, days_left};
+use crate::store::disk;
+
+/// How far two clocks may be apart, in ms.
+const TOLERANCE: i64 = 60_000;
+
+/// A flush that takes longer makes visitors wait, in ms.
+const SLOW_FLUSH: u128 = 50;
+
+/// Days before the end of a certificate at which somebody should look why no new one came, and at which it is late.
+const RENEWED_DAYS: i64 = 20;
+const LAST_DAYS: i64 = 5;
+
+/// Goes through the site that the settings lead to.
+///
+/// # Errors
+/// Why it could not be looked at.
+pub async fn examine(config: &Config, clock: Clock, mail: MailTest) -> Result<Vec<Finding>, StartError> {
+    let error = |key, sentence: String, advice: &str| Finding::new(key, Severity::Error, sentence, advice);
+    let campaign = match load_campaign(config.campaign.as_deref()) {
+        Ok(campaign) => campaign,
+        Err(StartError::Campaign(problems)) => {
+            let advice = "Mend it; sixteen check reads the folder again.";
+            return Ok(problems
+                .iter()
+                .map(|problem| error("content", problem.to_string(), advice))
+                .collect());
+        }
+        Err(other) => return Err(other),
+    };
+    let opened = match Opened::open(config, clock).await {
+        Ok(opened) => opened,
+        Err(failure @ (StartError::Secret(..) | StartError::NotReady(_))) => {
+            let advice = "docs/lost-key.md says what can be done.";
+            return Ok(vec![error("keys", format!("{failure}."), advice)]);
+        }
+        Err(failure @ StartError::Store(..)) => {
+            let advice = "Look whether the database runs and its address is right.";
+            return Ok(vec![error("database", format!("{failure}."), advice)]);
+        }
+        Err(other) => return Err(other),
+    };
+    let languages = campaign.languages.len();
+    let mut findings = vec![
+        Finding::fine("settings", "The settings can be used."),
+        Finding::fine("content", format!("The content in {languages} languages has no mistakes.")),
+        Finding::fine("keys", "The secret fits the database."),
+    ];
+    let site = &opened.site;
+    match of_site(site, config).await {
+        Ok(found) => findings.extend(found),
+        Err(failure) => {
+            let advice = "Look whether the database runs, and into its log.";
+            findings.push(error("database", format!("The database does not answer: {failure}."), advice));
+        }
+    }
+    findings.push(speed(config));
+    findings.extend(certificate(site, config).await);
+    if config.smtp_url.is_some() {
+        match check_mail(site, config, mail).await {
+            Ok(found) => findings.extend(found),
+            Err(words) => {
+                findings.push(error("mail", format!("Mail cannot be checked: {words}."), "docs/mail.md"));
+            }
+        }
+    }
+    opened.close().await;
+    Ok(findings)
+}
+
+async fn of_site(site: &Site, config: &Config) -> Result<Vec<Finding>, crate::domain::Error> {
+    let overview = Overview::gather(site, Selection::default()).await?;
+    let health = Health::now(site, &config.data);
+    let mut issues = site.issues(&overview, &health);
+    if site.clock_difference().await? > TOLERANCE && !issues.contains(&Issue::Clock) {
+        issues.push(Issue::Clock);
+    }
+    let found = |key: &str| issues.iter().any(|issue| issue.key() == key);
+    let room = health.disk.filter(|_| !found("disk"));
+    let room =
+        room.map(|room| format!("{} of {} GiB are free on the disk.", room.free >> 30, room.total >> 30));
+    let backup = overview.last_backup.filter(|_| !found("backup"));
+    let backup = backup.map(|made| (overview.at - made).div_euclid(DAY_MS / 24));
+    let fine = [
+        Some(Finding::fine("database", "The database answers.")),
+        room.map(|words| Finding::fine("disk", words)),
+        (!found("clock")).then(|| Finding::fine("clock", "The clock agrees with the database's.")),
+        backup.map(|hours| Finding::fine("backup", format!("The last backup is {hours} hours old."))),
+    ];
+    let issues = issues.iter().map(|issue| in_english(&site.campaign, issue));
+    Ok(fine.into_iter().flatten().chain(issues).collect())
+}
+
+fn speed(config: &Config) -> Finding {
+    match disk::flush_time(&config.data).map(|took| took.as_millis()) {
+        Ok(took) if took <= SLOW_FLUSH => {
+            Finding::fine("flush", format!("A write is on the disk after {took} ms."))
+        }
+        Ok(took) => Finding::new(
+            "flush",
+            Severity::Warning,
+            format!("A write is on the disk only after {took} ms."),
+            "Put the data on a disk of its own, of a faster kind.",
+        ),
+        Err(failure) => Finding::new(
+            "flush",
+            Severity::Error,
+            format!("{} cannot be written to: {failure}.", config.data.display()),
+            "Run this as the user that the program runs as, and look whether the disk is full.",
+        ),
+    }
+}
+
+/// How long the certificate is good that visitors are shown; none where there is nothing encrypted to look at.
+async fn certificate(site: &Site, config: &Config) -> Option<Finding> {
+    let base_url = config.base_url.as_ref().filter(|base| base.is_https())?;
+    let advice = "Look into the log of the proxy that renews it; docs/deploy.md says how it is set up.";
+    let finding = |severity, sentence: String| Finding::new("certificate", severity, sentence, advice);
+    let days = match days_left(base_url, site.clock.now_ms()).await {
+        Ok(days) => days,
+        Err(words) => {
+            let words = format!("{base_url} cannot be visited: {words}.");
+            return Some(finding(Severity::Error, words));
+        }
+    };
+    let words = format!("The certificate of {base_url} is good for {days} more days.");
+    Some(match days {
+        HORIZON => Finding::fine("certificate", words.replace("for", "for at least")),
+        days if days > RENEWED_DAYS => Finding::fine("certificate", words),
+        days if days > LAST_DAYS => finding(Severity::Warning, words),
+        _ => finding(Severity::Error, words),
+    })
+}
