@@ -221,3 +221,92 @@ async fn the_letter_that_arrives_tells_whether_the_relay_signs() {
     let finished = doctor(&database, &sink, healthy(), &[&flag, "--wait=0"]).await;
     assert!(found(&finished).contains(&"error not-arrived".to_owned()), "{}", finished.out);
 }
+
+/// Runs the check-up of the whole site.
+async fn check_up(database: &Database, more: &[&str]) -> Finished {
+    let mut command = program();
+    let authority = database.folder.path().join("authority.pem");
+    std::fs::write(&authority, smtp::authority()).expect("written");
+    command.arg("doctor").args(more).args(flags_of(database)).env("SSL_CERT_FILE", &authority);
+    finish(command).await
+}
+
+#[tokio::test]
+async fn the_whole_site_is_gone_through() {
+    let (database, sink) = (site().await, Sink::start().await);
+    let (server, resolver) = (process::smtp(&sink), format!("--resolver={}", healthy().serve().await));
+    let finished = check_up(&database, &[&server, &resolver, "--selector=one"]).await;
+    let all = found(&finished);
+    for expected in [
+        "ok settings",
+        "ok content",
+        "ok keys",
+        "ok database",
+        "ok clock",
+        "warning controller",
+        "warning language",
+        "warning helpline",
+        "note test-letter",
+        "note partner-link",
+        "ok spf",
+        "ok mail-server",
+    ] {
+        assert!(all.contains(&expected.to_owned()), "{expected}: {}", finished.out);
+    }
+    assert!(all.iter().any(|line| line.ends_with(" flush")), "{}", finished.out);
+    assert_eq!(sink.count(), 0, "no letter without an address");
+    let fails = all.iter().any(|line| line.starts_with("error "));
+    assert_eq!(finished.code, Some(i32::from(fails)), "{finished:?}");
+    let flags = [server.as_str(), &resolver, "--selector=one", "--letter-to=probe@example.net", "--json"];
+    let finished = check_up(&database, &flags).await;
+    for line in finished.out.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let has_advice = finding["advice"].is_string();
+        assert_eq!(has_advice, finding["severity"] != "ok", "{line}");
+    }
+    assert!(finished.out.contains("\"key\":\"sent\""), "{}", finished.out);
+    sink.first(TO).await;
+    // Without a mail server that is said once.
+    let finished = check_up(&database, &[]).await;
+    assert_eq!(finished.out.matches("no-server").count(), 1, "{}", finished.out);
+}
+
+#[tokio::test]
+async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
+    let finished = check_up(&Database::sqlite(), &[]).await;
+    assert_eq!(finished.code, Some(2), "{finished:?}");
+    let database = site().await;
+    let secret = process::secret_file(&database, "other", &"x".repeat(40));
+    let finished = check_up(&database, &[&secret]).await;
+    assert_eq!((finished.code, found(&finished)), (Some(1), vec!["error keys".to_owned()]), "{finished:?}");
+    let folder = tempfile::TempDir::new().expect("a folder");
+    process::campaign(folder.path());
+    process::replace(&folder.path().join("campaign.toml"), "Asia/Ulaanbaatar", "Asia/Nowhere");
+    let content = format!("--campaign={}", folder.path().display());
+    let finished = check_up(&database, &[&content]).await;
+    assert_eq!(
+        (finished.code, found(&finished)),
+        (Some(1), vec!["error content".to_owned()]),
+        "{finished:?}"
+    );
+    assert!(finished.out.contains("campaign.toml:"), "{}", finished.out);
+}
+
+#[tokio::test]
+async fn the_certificate_that_visitors_are_shown_is_looked_at() {
+    let (database, sink) = (site().await, Sink::start().await);
+    let base = format!("--base-url=https://127.0.0.1:{}", sink.port);
+    for (certificate, expected) in [
+        (Certificate::Trusted, "ok certificate"),
+        (Certificate::SelfSigned, "error certificate"),
+        (Certificate::WrongName, "error certificate"),
+        (Certificate::Expired, "error certificate"),
+    ] {
+        sink.set_faults(Faults { certificate: Some(certificate), implicit: true, ..Faults::default() });
+        let finished = check_up(&database, &[&base]).await;
+        assert!(found(&finished).contains(&expected.to_owned()), "{certificate:?}: {}", finished.out);
+    }
+    sink.go_away();
+    let finished = check_up(&database, &[&base]).await;
+    assert!(found(&finished).contains(&"error certificate".to_owned()), "{}", finished.out);
+}

@@ -27,6 +27,7 @@ mod exports_recorded;
 mod guide;
 mod held;
 mod history;
+mod issues;
 mod keys;
 mod letters;
 mod limits;
