@@ -279,6 +279,7 @@ impl TestApp {
         let mut checked = EffectiveSettings::new(&site.campaign, None);
         for line in &mut checked.helplines {
             line.checked_on = Some("2026-11-20".parse().expect("a date"));
+            line.checked_by = Some("the secretariat".to_owned());
         }
         site.effective.store(std::sync::Arc::new(checked));
     }
