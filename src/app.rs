@@ -5,12 +5,14 @@ mod background;
 pub mod doctor;
 mod files;
 pub mod letters;
+mod repeats;
 mod service;
 mod start;
 mod tasks;
 
 use std::io;
 use std::net::SocketAddr;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::background::{
-    back_up, end_streams, flush, go_on_with_demo, purge, refresh, watch_writer, work,
+    back_up, end_streams, flush, go_on_with_demo, purge, refresh, tell_minute, watch_writer, work,
 };
 use crate::app::start::{in_english, make_folder, protect_database, refuse_stranger, secret};
 use crate::app::tasks::{supervise, supervise_last};
@@ -47,6 +49,8 @@ use crate::web::page::MailboxLetter;
 use crate::web::server::Limits;
 use crate::web::{self, Context};
 
+pub use repeats::Repeats;
+pub use service::tell_stop;
 pub use start::{StartError, load_campaign, prepare, warnings};
 
 /// How long the last visits may take to write when the program stops.
@@ -149,17 +153,56 @@ impl Opened {
     }
 }
 
+/// Where the program is asked: its site, and by Prometheus.
+#[derive(Debug)]
+pub struct Sockets {
+    site: (SocketAddr, TcpListener),
+    metrics: Option<(SocketAddr, TcpListener)>,
+}
+
+impl Sockets {
+    /// The same doors once more: a program that takes over from another listens there before that one stops.
+    pub fn again(&self) -> io::Result<Self> {
+        let copy = |(at, listener): &(SocketAddr, TcpListener)| {
+            let listener = std::net::TcpListener::from(listener.as_fd().try_clone_to_owned()?);
+            Ok::<_, io::Error>((*at, TcpListener::from_std(listener)?))
+        };
+        Ok(Self { site: copy(&self.site)?, metrics: self.metrics.as_ref().map(copy).transpose()? })
+    }
+
+    /// Listens where the settings say: at the door that is open there already, or at a new one.
+    async fn open(config: &Config, before: Option<Self>) -> Result<Self, StartError> {
+        let (site, metrics) = before.map_or((None, None), |before| (Some(before.site), before.metrics));
+        let same =
+            |at: SocketAddr, open: Option<(SocketAddr, TcpListener)>| open.filter(|(was, _)| *was == at);
+        let site = match same(config.listen, site) {
+            Some(site) => site,
+            None => {
+                let bound = TcpListener::bind(config.listen).await;
+                (config.listen, bound.map_err(|error| StartError::Listen(config.listen, error))?)
+            }
+        };
+        let metrics = match config.metrics_listen {
+            None => None,
+            Some(at) => Some(match same(at, metrics) {
+                Some(metrics) => metrics,
+                None => (at, TcpListener::bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
+            }),
+        };
+        Ok(Self { site, metrics })
+    }
+}
+
 /// The program, ready to run.
 #[derive(Debug)]
 pub struct App {
     opened: Opened,
     context: Context,
-    listener: TcpListener,
+    sockets: Sockets,
     address: SocketAddr,
     limits: Limits,
     flush_every: Duration,
     backups: Option<Schedule>,
-    metrics: Option<TcpListener>,
     courier: Arc<Courier>,
     mailbox: Option<Mailbox>,
 }
@@ -170,9 +213,19 @@ impl App {
     /// # Errors
     /// Why it cannot start.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let campaign = prepare(&config)?;
+        let campaign = prepare(&config, None)?;
         let opened = Opened::make(&config, campaign, clock).await?;
-        Self::build_on(opened, config).await
+        Self::build_on(opened, config, None).await
+    }
+
+    /// The same beside a program that runs, to take over from it: at its doors where the settings still name them.
+    ///
+    /// # Errors
+    /// Why it cannot; the other one is not touched.
+    pub async fn build_beside(config: Config, clock: Clock, before: Sockets) -> Result<Self, StartError> {
+        let campaign = prepare(&config, Some(before.site.0))?;
+        let opened = Opened::make(&config, campaign, clock).await?;
+        Self::build_on(opened, config, Some(before)).await
     }
 
     /// The same on a new database where nothing is real, and every page says so.
@@ -180,16 +233,16 @@ impl App {
     /// # Errors
     /// Also when there is a database already.
     pub async fn build_demo(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let campaign = prepare(&config)?;
+        let campaign = prepare(&config, None)?;
         let opened = Opened::make_demo(&config, campaign, clock).await?;
-        Self::build_on(opened, config).await
+        Self::build_on(opened, config, None).await
     }
 
-    async fn build_on(opened: Opened, config: Config) -> Result<Self, StartError> {
+    async fn build_on(opened: Opened, config: Config, before: Option<Sockets>) -> Result<Self, StartError> {
         let site = opened.site.clone();
-        let listener =
-            TcpListener::bind(config.listen).await.map_err(|e| StartError::Listen(config.listen, e))?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        let sockets = Sockets::open(&config, before).await?;
+        let address =
+            sockets.site.1.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
             for warning in warnings(&site.campaign, site.rules.date(site.clock.now_ms())) {
@@ -231,28 +284,13 @@ impl App {
             live: Arc::clone(&context.live),
         };
         let flush_every = config.traffic_flush;
-        let metrics = match config.metrics_listen {
-            Some(at) => Some(TcpListener::bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
-            None => None,
-        };
         let backups = config.backup_folder.clone().map(|folder| Schedule {
             folder,
             every: config.backup_every,
             keep: config.backup_keep,
             database: config.database(),
         });
-        Ok(Self {
-            opened,
-            context,
-            listener,
-            address,
-            limits,
-            flush_every,
-            backups,
-            metrics,
-            courier,
-            mailbox,
-        })
+        Ok(Self { opened, context, sockets, address, limits, flush_every, backups, courier, mailbox })
     }
 
     /// Where the program listens.
@@ -267,7 +305,12 @@ impl App {
 
     /// Where Prometheus asks.
     pub fn metrics_address(&self) -> Option<SocketAddr> {
-        self.metrics.as_ref()?.local_addr().ok()
+        self.sockets.metrics.as_ref()?.1.local_addr().ok()
+    }
+
+    /// Where the program is asked.
+    pub fn sockets(&self) -> &Sockets {
+        &self.sockets
     }
 
     /// The local mailbox, when there is no mail server.
@@ -296,7 +339,8 @@ impl App {
     /// Runs until `stop`, then stops in order. Answers whether it ran until then: a task that it cannot be
     /// without, and that ended unasked, stops it too.
     pub async fn run_until(self, stop: CancellationToken) -> bool {
-        let Self { opened, context, listener, limits, flush_every, backups, metrics, courier, .. } = self;
+        let Self { opened, context, sockets, limits, flush_every, backups, courier, .. } = self;
+        let Sockets { site: (_, listener), metrics } = sockets;
         let signals = Arc::clone(&opened.site.signals);
         let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
             supervise(name, Arc::clone(&signals), stop.clone(), begin)
@@ -321,6 +365,10 @@ impl App {
                 let (site, stop) = (opened.site.clone(), stop.clone());
                 Box::new(move || Box::pin(work(site.clone(), stop.clone())))
             }),
+            supervised("teller", {
+                let (site, stop) = (opened.site.clone(), stop.clone());
+                Box::new(move || Box::pin(tell_minute(site.clone(), stop.clone())))
+            }),
             supervised("flusher", {
                 let (site, stop) = (opened.site.clone(), stop.clone());
                 Box::new(move || Box::pin(flush(site.clone(), flush_every, stop.clone())))
@@ -332,7 +380,7 @@ impl App {
             }),
         ];
         tasks.push(tokio::spawn(service::tell(opened.site.clone(), stop.clone())));
-        if let Some((listener, recorded)) = metrics.zip(web::prometheus::record()) {
+        if let Some(((_, listener), recorded)) = metrics.zip(web::prometheus::record()) {
             tasks.push(tokio::spawn(web::prometheus::gather(recorded.clone(), stop.clone())));
             let router = web::prometheus::router(context.clone(), recorded);
             tasks.push(tokio::spawn(web::server::serve(
@@ -493,7 +541,10 @@ mod tests {
                 assert!(running.await.expect("it ends in order"), "{name}: as it was asked to");
             }
         }
-        assert_eq!(begun_again, ["courier", "flusher", "refresher", "scheduler", "streams", "worker"]);
+        assert_eq!(
+            begun_again,
+            ["courier", "flusher", "refresher", "scheduler", "streams", "teller", "worker"]
+        );
         assert_eq!(ended, ["writer", "server"]);
     }
 }

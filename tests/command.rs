@@ -11,6 +11,7 @@ mod support;
 
 use std::path::Path;
 
+use nix::sys::signal::Signal;
 use process::{Finished, Process, campaign, finish, flags_of, program, recount, replace, run, smtp};
 use sea_orm::ConnectionTrait;
 use support::{database::Database, page::Answer, smtp::Sink, until};
@@ -549,6 +550,69 @@ async fn a_third_language_needs_only_new_files() {
     let letter = sink.first("tuya@example.org").await;
     assert_eq!(letter.subject, "Bitte bestätigen");
     assert!(process.press(&letter.link("confirm")).await.location().starts_with("/de/thank-you/"));
+}
+
+/// The line of the log that says something.
+async fn line_with(process: &Process, words: &str) -> String {
+    until(words, async || process.printed().contains(words)).await;
+    process.printed().lines().find(|line| line.contains(words)).expect("a line").to_owned()
+}
+
+on_both_databases! {
+    async fn a_hangup_reads_settings_and_content_again_and_loses_no_request(database: Database) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let (content, file) = (folder.path().join("content"), folder.path().join("sixteen.toml"));
+        campaign(&content);
+        std::fs::write(&file, "log_requests = false\n").expect("written");
+        let flags = [format!("--campaign={}", content.display()), format!("--config={}", file.display())];
+        let mut process = Process::start(&database, &[&flags[0], &flags[1]]).await;
+        let started = line_with(&process, "Starting").await;
+        assert!(started.contains(env!("CARGO_PKG_VERSION")) && started.contains("network_limits=off"), "{started}");
+        let get = async || process.get_with("/en", "connection", "close").await;
+        let title = get().await.title().to_owned();
+        // Readers come all the time.
+        let stop = tokio_util::sync::CancellationToken::new();
+        let reading = tokio::spawn({
+            let (visitor, stop) = (process.visitor(), stop.clone());
+            async move {
+                let mut read = 0;
+                while !stop.is_cancelled() {
+                    assert_eq!(visitor.get_with("/en", "connection", "close").await.status, 200);
+                    read += 1;
+                }
+                read
+            }
+        });
+        replace(&content.join("en/language.toml"), "theme = \"Women", "theme = \"All women");
+        std::fs::write(&file, "log_requests = true\n").expect("written");
+        process.signal(Signal::SIGHUP);
+        until("the new words", async || get().await.body.contains("All women and girls")).await;
+        line_with(&process, "Answered").await;
+        // What cannot be used is told by its name, and changes nothing.
+        std::fs::write(&file, "log_request = true\n").expect("written");
+        process.signal(Signal::SIGHUP);
+        assert!(line_with(&process, "stay as they were").await.contains("log_requests"));
+        std::fs::write(&file, "").expect("written");
+        replace(&content.join("en/language.toml"), "theme = ", "themes = ");
+        process.signal(Signal::SIGHUP);
+        assert!(line_with(&process, "language.toml").await.contains("stay as they were"));
+        assert_eq!(get().await.title(), title);
+        stop.cancel();
+        assert!(reading.await.expect("each was answered") > 0);
+        process.signal(Signal::SIGTERM);
+        assert!(process.ended().await.success());
+    }
+
+    async fn readyz_says_no_before_the_port_closes(database: Database) {
+        let mut process = Process::start(&database, &["--stop-delay=1h"]).await;
+        process.is_ready().await;
+        process.signal(Signal::SIGTERM);
+        until("it says no", async || process.get("/readyz").await.status == 503).await;
+        assert_eq!(process.get("/en").await.status, 200);
+        // Who does not want to wait says so again.
+        process.signal(Signal::SIGTERM);
+        assert!(process.ended().await.success());
+    }
 }
 
 on_both_databases! {

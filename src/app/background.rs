@@ -5,8 +5,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::app::repeats::{self, Warnings};
 use crate::domain::Site;
 use crate::domain::operate::backup::Schedule;
+use crate::domain::operate::figures::Figures;
 use crate::web::Context;
 
 /// How often what is published is compared with the database.
@@ -27,6 +29,9 @@ const WATCH: Duration = Duration::from_millis(100);
 /// How often somebody confirms in a demo.
 const DEMO: Duration = Duration::from_millis(1500);
 
+/// How often it is told what has happened.
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// How often what is due is deleted, and put into a backup.
 const PURGE: Duration = Duration::from_secs(60);
 
@@ -40,6 +45,47 @@ pub(super) async fn refresh(context: Context, stop: CancellationToken) {
         if swept.elapsed() >= SWEEP {
             context.sweep_cards().await;
             swept = Instant::now();
+        }
+    }
+}
+
+/// Tells each minute what has happened in it, while anything does.
+pub(super) async fn tell_minute(site: Site, stop: CancellationToken) {
+    let mut last = None;
+    loop {
+        let Warnings { count: warnings, repeated } = repeats::take();
+        for (words, more) in repeated {
+            tracing::warn!(more, "Left out in the last minute: {words}");
+        }
+        match Figures::read(&site).await {
+            Ok(figures) => {
+                let of = |figures: &Figures, state: &str| {
+                    figures.pledges.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count)
+                };
+                let all = |figures: &Figures| figures.pledges.iter().map(|(_, count)| count).sum::<i64>();
+                let before = last.as_ref().unwrap_or(&figures);
+                let more = |state| of(&figures, state) - of(before, state);
+                let (signed, confirmed, held) =
+                    (all(&figures) - all(before), more("confirmed"), more("held"));
+                let (letters_waiting, writes_waiting) = (figures.letters_waiting, site.writes_waiting());
+                let is_quiet = [signed, confirmed, held, letters_waiting].iter().all(|count| *count == 0);
+                if !is_quiet || warnings > 0 {
+                    tracing::info!(
+                        signed,
+                        confirmed,
+                        held,
+                        letters_waiting,
+                        writes_waiting,
+                        warnings,
+                        "The last minute"
+                    );
+                }
+                last = Some(figures);
+            }
+            Err(error) => tracing::warn!(%error, "The figures of the minute cannot be read"),
+        }
+        if !pause(MINUTE, &stop).await {
+            break;
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::Site;
 /// How often it is looked whether all runs where no watchdog asks.
 const USUAL: Duration = Duration::from_secs(60);
 
-/// Says that the program is ready, again and again that all of it runs, and at the end that it stops.
+/// Says that the program is ready, and again and again that all of it runs.
 pub(super) async fn tell(site: Site, stop: CancellationToken) {
     let _ = sd_notify::notify(&[NotifyState::Ready]);
     let every = sd_notify::watchdog_enabled().map_or(USUAL, |limit| limit / 3);
@@ -19,5 +19,9 @@ pub(super) async fn tell(site: Site, stop: CancellationToken) {
             let _ = sd_notify::notify(&[NotifyState::Watchdog]);
         }
     }
+}
+
+/// Says that the program stops.
+pub fn tell_stop() {
     let _ = sd_notify::notify(&[NotifyState::Stopping]);
 }

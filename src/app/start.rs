@@ -97,8 +97,8 @@ pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
 }
 
 /// The campaign; else everything that keeps the site from being served with these settings, found before
-/// anything is made.
-pub fn prepare(config: &Config) -> Result<Campaign, StartError> {
+/// anything is made. At the address of `listening` this program listens itself.
+pub fn prepare(config: &Config, listening: Option<SocketAddr>) -> Result<Campaign, StartError> {
     let mut obstacles = Vec::new();
     let campaign = load_campaign(config.campaign.as_deref()).map_err(|error| obstacles.push(error)).ok();
     if config.base_url.as_ref().is_some_and(|base| !base.is_loopback()) {
@@ -110,7 +110,9 @@ pub fn prepare(config: &Config) -> Result<Campaign, StartError> {
     if let Err(error) = files::writable(folder) {
         obstacles.push(StartError::Data(folder.display().to_string(), error));
     }
-    if let Err(error) = std::net::TcpListener::bind(config.listen) {
+    if listening != Some(config.listen)
+        && let Err(error) = std::net::TcpListener::bind(config.listen)
+    {
         obstacles.push(StartError::Listen(config.listen, error));
     }
     match (campaign, obstacles.len()) {

@@ -60,6 +60,6 @@ impl Demo {
         added.map_err(|refusal| failed(&refusal))?;
         site.fill_demo(self.pledges).await?;
         drop(site);
-        serve::run(app, &config, Some(&format!("{OWNER}, password {password}"))).await
+        serve::run(app, &config, None, Some(&format!("{OWNER}, password {password}"))).await
     }
 }

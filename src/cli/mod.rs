@@ -34,11 +34,12 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::prelude::*;
 
-use crate::app::{self, Opened};
+use crate::app::{self, Opened, Repeats};
 use crate::cli::output::{Failure, Style, complain};
 use crate::clock::Clock;
-use crate::config::{self, Config, LogFilter, LogFormat};
+use crate::config::{self, Config, Given, LogFilter, LogFormat};
 use crate::domain::Site;
 
 /// Threads for what takes long or waits for the disk: files, passwords, drawings, exports.
@@ -180,7 +181,7 @@ pub fn run() -> ExitCode {
             complain(format!("  {mistake}"));
         }
         if matches!(action, Action::Serve)
-            && let Err(obstacles) = app::prepare(&config)
+            && let Err(obstacles) = app::prepare(&config, None)
         {
             complain(obstacles);
         }
@@ -196,7 +197,7 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    ended(runtime.block_on(act(action, config)))
+    ended(runtime.block_on(act(action, config, given)))
 }
 
 fn ended(result: Result<(), Failure>) -> ExitCode {
@@ -212,9 +213,9 @@ pub fn command() -> clap::Command {
     Command::command().args(config::arguments()).mut_subcommand("settings", settings)
 }
 
-async fn act(action: Action, config: Config) -> Result<(), Failure> {
+async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure> {
     match action {
-        Action::Serve => serve::serve(config).await,
+        Action::Serve => serve::serve(config, given).await,
         Action::Demo(demo) => demo.run(config).await,
         Action::Migrate => migrate::migrate(&config).await,
         Action::Restore(restore) => restore.run(&config).await,
@@ -275,13 +276,17 @@ fn start_logging(config: &Config) {
         LogFormat::Auto => !terminal,
     };
     // A line that cannot be written is lost; saying so on the same closed pipe would be a panic.
-    let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(terminal)
         .log_internal_errors(false);
+    let logs = tracing_subscriber::registry().with(filter);
     // It fails only where a logger is there already, which then goes on.
-    let _ = if json { logs.json().try_init() } else { logs.with_target(false).try_init() };
+    let _ = if json {
+        logs.with(lines.json().with_filter(Repeats)).try_init()
+    } else {
+        logs.with(lines.with_target(false).with_filter(Repeats)).try_init()
+    };
 }
 
 #[cfg(test)]

@@ -1,31 +1,54 @@
 //! `sixteen serve`.
 
-use std::io;
-use std::pin::pin;
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
+use tokio::signal::unix::{self, SignalKind};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::app::App;
+use crate::app::{self, App, Sockets};
 use crate::cli::organizer::first_account;
 use crate::cli::output::{Failure, say};
 use crate::clock::Clock;
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{Config, DatabaseUrl, Given, Source};
+use crate::domain::write::signals::Signals;
 
 /// Serves the site until the program is told to stop.
-pub(super) async fn serve(config: Config) -> Result<(), Failure> {
+pub(super) async fn serve(config: Config, given: Given) -> Result<(), Failure> {
     let app = App::build(config.clone(), Clock::system()).await?;
-    run(app, &config, None).await
+    let given_values = given.in_force();
+    let given_values = given_values.iter().filter(|setting| setting.source != Source::Default);
+    let settings = given_values.map(|setting| match &setting.value {
+        Some(value) => format!("{}={value}", setting.name),
+        None => format!("{} (not shown)", setting.name),
+    });
+    let settings = settings.collect::<Vec<_>>().join(", ");
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        commit = option_env!("SIXTEEN_COMMIT"),
+        settings,
+        "Starting"
+    );
+    run(app, &config, Some(given), None).await
 }
 
-/// The same with a program that is built. `account` is one of a demo, with its password.
-pub(super) async fn run(app: App, config: &Config, account: Option<&str>) -> Result<(), Failure> {
+/// The same with a program that is built. `given` are settings that can be read again; `account` is one of a
+/// demo, with its password.
+pub(super) async fn run(
+    app: App,
+    config: &Config,
+    given: Option<Given>,
+    account: Option<&str>,
+) -> Result<(), Failure> {
     let database = match config.database() {
         DatabaseUrl::Sqlite(path) => path.display().to_string(),
         DatabaseUrl::Postgres(_) => "PostgreSQL".to_owned(),
     };
     let smtp = config.smtp_url.as_ref().map(|server| format!("by {}:{}", server.host, server.port));
-    let signal =
-        first_signal().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
+    let mut heard =
+        OsSignals::hear().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
     let base_url = app.base_url().clone();
     say("Sixteen is running.");
     say(format!("  Site     {base_url}"));
@@ -61,17 +84,8 @@ pub(super) async fn run(app: App, config: &Config, account: Option<&str>) -> Res
         say(format!("  Preview  the site looks as on {today}; pledges are real"));
     }
     say("Stop it with Ctrl+C.");
-    let stop = CancellationToken::new();
-    let mut running = pin!(app.run_until(stop.clone()));
-    // In one task: neither can end without the other.
-    let asked = tokio::select! {
-        asked = &mut running => asked,
-        () = signal => {
-            tracing::info!("Stopping: no new requests, finishing what is begun");
-            stop.cancel();
-            running.await
-        }
-    };
+    let running = Running::begin(app).map_err(|error| Failure::Other(error.to_string()))?;
+    let asked = running.until_stopped(&mut heard, config, given).await;
     tracing::info!("Stopped");
     if asked {
         Ok(())
@@ -80,23 +94,113 @@ pub(super) async fn run(app: App, config: &Config, account: Option<&str>) -> Res
     }
 }
 
-/// Hears SIGTERM and SIGINT (Ctrl+C) from the call on; the future ends with the first of them.
-#[cfg(unix)]
-fn first_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
+/// A program that runs, and those it has taken over from, which finish what they have begun.
+struct Running {
+    stop: CancellationToken,
+    sockets: Sockets,
+    signals: Arc<Signals>,
+    program: JoinHandle<bool>,
+    before: TaskTracker,
 }
 
-/// Hears Ctrl+C.
-#[cfg(not(unix))]
-fn first_signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
+impl Running {
+    fn begin(app: App) -> io::Result<Self> {
+        let (stop, sockets) = (CancellationToken::new(), app.sockets().again()?);
+        let signals = Arc::clone(&app.site().signals);
+        let program = tokio::spawn(app.run_until(stop.clone()));
+        Ok(Self { stop, sockets, signals, program, before: TaskTracker::new() })
+    }
+
+    /// Runs until it is told to stop or ends by itself; answers whether it was told.
+    async fn until_stopped(
+        mut self,
+        heard: &mut OsSignals,
+        config: &Config,
+        mut given: Option<Given>,
+    ) -> bool {
+        let mut delay = config.stop_delay;
+        loop {
+            let signal = tokio::select! {
+                asked = &mut self.program => return asked.unwrap_or(false),
+                signal = heard.next() => signal,
+            };
+            match (signal, given.take()) {
+                (OsSignal::Reload, Some(before)) => match self.again(&before).await {
+                    Ok((next, config, read)) => {
+                        tracing::info!("Settings and content were read again and are in force");
+                        (self, delay, given) = (next, config.stop_delay, Some(read));
+                    }
+                    Err(words) => {
+                        tracing::error!("Settings and content stay as they were: {words}");
+                        given = Some(before);
+                    }
+                },
+                _ => break,
+            }
+        }
+        if let Some(delay) = delay {
+            tracing::info!("Stopping soon: /readyz says no, so that others are asked");
+            self.signals.runs("open", false);
+            tokio::select! {
+                () = tokio::time::sleep(delay) => {}
+                _ = heard.next() => {}
+            }
+        }
+        tracing::info!("Stopping: no new requests, finishing what is begun");
+        app::tell_stop();
+        self.stop.cancel();
+        let asked = self.program.await.unwrap_or(false);
+        self.before.close();
+        self.before.wait().await;
+        asked
+    }
+
+    /// A program with settings and content as they are now, at the same doors; this one then takes no new
+    /// requests. Else why there is none, and this one goes on.
+    async fn again(&mut self, given: &Given) -> Result<(Self, Config, Given), String> {
+        let (config, given, mistakes) = Config::gather_again(given);
+        if !mistakes.is_empty() {
+            return Err(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        }
+        let sockets = self.sockets.again().map_err(|error| error.to_string())?;
+        let app = App::build_beside(config.clone(), Clock::system(), sockets).await;
+        let next = Self::begin(app.map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
+        self.stop.cancel();
+        let program = std::mem::replace(&mut self.program, tokio::spawn(std::future::ready(true)));
+        self.before.spawn(program);
+        Ok((Self { before: self.before.clone(), ..next }, config, given))
+    }
+}
+
+enum OsSignal {
+    Stop,
+    Reload,
+}
+
+/// SIGTERM, SIGINT (Ctrl+C) and SIGHUP, heard from the call on. The last asks for settings and content to be read
+/// again, as of any service; from a terminal it is that terminal's end.
+struct OsSignals {
+    terminate: unix::Signal,
+    interrupt: unix::Signal,
+    hangup: unix::Signal,
+    has_terminal: bool,
+}
+
+impl OsSignals {
+    fn hear() -> io::Result<Self> {
+        Ok(Self {
+            terminate: unix::signal(SignalKind::terminate())?,
+            interrupt: unix::signal(SignalKind::interrupt())?,
+            hangup: unix::signal(SignalKind::hangup())?,
+            has_terminal: io::stdin().is_terminal(),
+        })
+    }
+
+    async fn next(&mut self) -> OsSignal {
+        tokio::select! {
+            _ = self.terminate.recv() => OsSignal::Stop,
+            _ = self.interrupt.recv() => OsSignal::Stop,
+            _ = self.hangup.recv() => if self.has_terminal { OsSignal::Stop } else { OsSignal::Reload },
+        }
+    }
 }

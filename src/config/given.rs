@@ -26,7 +26,7 @@ pub enum Source {
 /// Values as they were given.
 #[derive(Debug, Clone)]
 pub struct Given {
-    flags: ArgMatches,
+    pub(super) flags: ArgMatches,
     /// By the names of settings, such as `base_url`; empty ones are left out.
     variables: BTreeMap<String, String>,
     file: BTreeMap<String, String>,

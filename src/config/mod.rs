@@ -130,6 +130,11 @@ impl Config {
         (config, given, mistakes)
     }
 
+    /// Reads the settings file again; flags and the environment of a program do not change.
+    pub fn gather_again(given: &Given) -> (Self, Given, Vec<Mistake>) {
+        Self::gather(&given.flags, false)
+    }
+
     fn read(given: &Given, mistakes: &mut Vec<Mistake>) -> Self {
         let files = SETTINGS.iter().filter(|setting| setting.secret).map(Setting::file);
         let known: Vec<String> =

@@ -94,6 +94,12 @@ settings! {
         "Events that are logged: `error`, `warn`, `info`, `debug`, or a filter such as \
          `info,sixteen::mail=debug`";
     log_format: LogFormat = "auto", "How they are logged: `human`, `json`, or `auto` (human on a terminal)";
+    log_requests: bool = "off",
+        "Whether each request is logged: id, method, route, status and time, never its address or who sent it";
+    hsts_subdomains: bool = "off",
+        "Whether browsers are told to ask all names below the site's own by https as well";
+    stop_delay: Option<Duration> = unset "none",
+        "How long `/readyz` says no before the port closes, so that a load balancer turns to other machines";
     confirm_lifetime: Duration = "72h", "How long a confirmation link works";
     confirm_grace: Duration = "168h", "How long an unconfirmed pledge is kept after its link has expired";
     manage_lifetime: Duration = "4320h", "How long the link to one's own pledge works";

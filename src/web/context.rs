@@ -82,6 +82,8 @@ pub struct Shared {
     pub drawings: Drawings,
     /// Whether the time of each request is recorded.
     pub is_measured: bool,
+    /// Whether each request is logged.
+    pub is_logged: bool,
     pub live: Arc<Live>,
     /// The counts hour by hour, as files.
     pub history: tokio::sync::Mutex<Option<Arc<History>>>,
@@ -117,7 +119,7 @@ impl Context {
         mailbox: Option<Arc<dyn LocalMailbox>>,
         previews: Option<Arc<dyn LetterPreviews>>,
     ) -> Self {
-        let headers = headers::security(&base_url);
+        let headers = headers::security(&base_url, config.hsts_subdomains);
         let assets = Assets::new(&headers);
         let campaign = Arc::clone(&site.campaign);
         let in_days =
@@ -161,6 +163,7 @@ impl Context {
             overviews: Overviews::default(),
             drawings: Drawings::new(config.data.join("drawings")),
             is_measured: config.metrics_listen.is_some(),
+            is_logged: config.log_requests,
             live: Arc::new(Live::new(config.streams)),
             history: tokio::sync::Mutex::default(),
             request_ids: (start, AtomicU64::new(1)),

@@ -23,7 +23,7 @@ pub(super) fn page(context: &Context, request: &Request<impl Body>, peer: Peer) 
         // Chooses what is ticked; in other letters too.
         && uri.query().is_none_or(|query| !query.contains('%') && !query.contains("call"));
     let language = uri.path().split('/').nth(1)?;
-    if !is_plain || context.campaign.language(language).is_none() {
+    if context.is_logged || !is_plain || context.campaign.language(language).is_none() {
         return None;
     }
     let published = context.published_now()?;

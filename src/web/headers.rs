@@ -16,7 +16,8 @@ pub fn policy(form_action: &str, frame_ancestors: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
-pub fn security(base_url: &BaseUrl) -> HeaderMap {
+/// The headers; `subdomains` tells browsers that https holds for all names below the site's own.
+pub fn security(base_url: &BaseUrl, subdomains: bool) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy("'self'", "'none'"));
     let mut set = |name: HeaderName, value: &'static str| {
@@ -34,7 +35,8 @@ pub fn security(base_url: &BaseUrl) -> HeaderMap {
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     );
     if base_url.is_https() {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        let [own, all] = ["max-age=63072000", "max-age=63072000; includeSubDomains"];
+        set(header::STRICT_TRANSPORT_SECURITY, if subdomains { all } else { own });
     }
     headers
 }

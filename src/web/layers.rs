@@ -27,7 +27,8 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
         Some(error) => error.into_response(),
         None => {
             mark_hidden_origin(&context, &mut request);
-            traced(&context, route.as_deref().filter(|_| !is_safe), request, next).await
+            let logged = route.as_deref().filter(|_| !is_safe || context.is_logged);
+            traced(&context, logged.or(context.is_logged.then_some("none")), request, next).await
         }
     };
     let mut response = error_page::page_of(&context, &failed, answer);
@@ -40,13 +41,20 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
 }
 
 /// Gives every request that may change something an id in the log, with its route (never its
-/// address, which can hold a token) and what came of it. Reading costs no more than its bytes.
+/// address, which can hold a token) and what came of it. Reading costs no more than its bytes, unless each
+/// request is to be logged.
 async fn traced(context: &Context, route: Option<&str>, request: Request, next: Next) -> Response {
     let Some(route) = route else { return next.run(request).await };
+    let (method, began) = (request.method().clone(), Instant::now());
     let span = tracing::info_span!("request", id = context.new_request_id(), route);
     async move {
         let response = next.run(request).await;
-        tracing::debug!(status = response.status().as_u16(), "Answered");
+        let (status, seconds) = (response.status().as_u16(), began.elapsed().as_secs_f64());
+        if context.is_logged {
+            tracing::info!(%method, status, seconds, "Answered");
+        } else {
+            tracing::debug!(%method, status, seconds, "Answered");
+        }
         response
     }
     .instrument(span)

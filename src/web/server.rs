@@ -5,8 +5,9 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{self, Context as TaskContext, Poll};
 use std::time::Duration;
 
@@ -16,11 +17,10 @@ use axum::http::Request;
 use futures_util::future::{Either, ready};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, Sleep};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -48,6 +48,9 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 
 /// How long answers may take to finish once the program is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How long the first request of a connection may be on its way when the program stops.
+const FIRST_REQUEST: Duration = Duration::from_secs(1);
 
 /// One network has at most this part of the connections: a large one, as a carrier puts thousands of
 /// phones behind one address.
@@ -82,7 +85,6 @@ pub async fn serve(
     let by_network = Places::new(usize::MAX, limits.connections / NETWORK);
     let large = Places::new(LARGE, LARGE / NETWORK);
     let (bodies, mut told) = (BodyBudget::new(), None);
-    let graceful = GracefulShutdown::new();
     let (open, cut) = (TaskTracker::new(), CancellationToken::new());
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
@@ -108,7 +110,10 @@ pub async fn serve(
         let counted = (!is_allowed(&limits.shared_networks, peer.ip())).then_some(peer.ip());
         let Some(of_network) = by_network.take(counted) else { continue };
         let (router, bodies, pages) = (router.clone(), bodies.clone(), pages.clone());
+        let first = Arc::new(FirstRequest::default());
+        let began = Arc::clone(&first);
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
+            began.begin();
             let page = pages.as_ref().and_then(|context| front::page(context, &request, Peer(peer)));
             if let Some(page) = page {
                 return Either::Left(ready(Ok(page)));
@@ -127,24 +132,53 @@ pub async fn serve(
             place: None,
         };
         let connection = http.serve_connection(TokioIo::new(bounded), service);
-        let connection = graceful.watch(connection);
-        let cut = cut.clone();
+        let (stop, cut) = (stop.clone(), cut.clone());
         open.spawn(async move {
+            let mut connection = pin!(connection);
             tokio::select! {
                 // Resets and time-outs are the client's business.
-                _ = connection => {}
-                () = cut.cancelled() => {}
+                _ = &mut connection => {}
+                () = first.after(&stop) => {
+                    connection.as_mut().graceful_shutdown();
+                    tokio::select! {
+                        _ = connection => {}
+                        () = cut.cancelled() => {}
+                    }
+                }
             }
             drop((place, of_network));
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
-        tracing::warn!("Some connections did not end in time and are cut");
-    }
-    cut.cancel();
     open.close();
-    open.wait().await;
+    if tokio::time::timeout(GRACE, open.wait()).await.is_err() {
+        tracing::warn!("Some connections did not end in time and are cut");
+        cut.cancel();
+        open.wait().await;
+    }
+}
+
+/// The first request of a connection: one that was let in is answered, also when the program stops meanwhile.
+#[derive(Debug, Default)]
+struct FirstRequest {
+    has_begun: AtomicBool,
+    begins: Notify,
+}
+
+impl FirstRequest {
+    fn begin(&self) {
+        if !self.has_begun.swap(true, Ordering::Relaxed) {
+            self.begins.notify_one();
+        }
+    }
+
+    /// Ends when the connection may end: the program stops, and no first request is on its way.
+    async fn after(&self, stop: &CancellationToken) {
+        stop.cancelled().await;
+        if !self.has_begun.load(Ordering::Relaxed) {
+            let _ = tokio::time::timeout(FIRST_REQUEST, self.begins.notified()).await;
+        }
+    }
 }
 
 /// Accepts a connection; when the machine is out of files it waits for some to come back, and says so

@@ -44,6 +44,10 @@ fn assert_guarded(answer: &Answer, what: &str) {
 
 /// A site that others can reach: with a controller, https, a mail server and a sender of its own.
 pub(crate) async fn public_site() -> (TestApp, tempfile::TempDir) {
+    public_site_with(&[]).await
+}
+
+async fn public_site_with(more: &[&str]) -> (TestApp, tempfile::TempDir) {
     let folder = tempfile::TempDir::new().expect("a folder");
     let own = folder.path().join("campaign");
     campaign(&own);
@@ -54,7 +58,7 @@ pub(crate) async fn public_site() -> (TestApp, tempfile::TempDir) {
         "--base-url=https://pledge.example.org",
         "--mail-from=Confirmation <no-reply@pledge.example.org>",
     ];
-    (TestApp::start_with(Database::sqlite(), &flags).await, folder)
+    (TestApp::start_with(Database::sqlite(), &[&flags, more].concat()).await, folder)
 }
 
 /// Every kind of answer, by the path or what was done.
@@ -163,15 +167,18 @@ async fn every_kind_of_answer_has_them_and_no_cookie() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_encrypted_site_says_so_on_every_answer() {
-    let (app, _campaign) = public_site().await;
-    for (what, answer) in every_kind(&app).await {
-        assert_secure(&answer, &what);
-        let said = answer.header("strict-transport-security");
-        let age = between(said, "max-age=", ";").parse::<u64>();
-        assert!(
-            age.is_ok_and(|age| age >= 31_536_000) && said.contains("includeSubDomains"),
-            "{what}: {said}"
-        );
+    // Other names below the site's own are other people's to speak for.
+    for (flags, subdomains) in [(&[][..], false), (&["--hsts-subdomains=on"], true)] {
+        let (app, _campaign) = public_site_with(flags).await;
+        for (what, answer) in every_kind(&app).await {
+            assert_secure(&answer, &what);
+            let said = answer.header("strict-transport-security");
+            let age = between(said, "max-age=", ";").parse::<u64>();
+            assert!(
+                age.is_ok_and(|age| age >= 31_536_000) && said.contains("includeSubDomains") == subdomains,
+                "{what}: {said}"
+            );
+        }
     }
 }
 
