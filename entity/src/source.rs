@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "source")]
 pub struct Model {
-    /// Code of its short link.
+    /// Code of its short link, or its own word.
     #[sea_orm(primary_key, auto_increment = false)]
     pub code: String,
     /// What organizers call it; printed on its poster.
@@ -15,6 +15,9 @@ pub struct Model {
     pub name: String,
     /// Channel its visits count for, such as `qr` or `partner`.
     pub channel: String,
+    /// Whom it was given to, and the like: for organizers alone.
+    #[sea_orm(column_type = "Text")]
+    pub note: String,
     /// When it was made, in ms since 1970.
     pub created_at: i64,
     /// When it was ended, in ms since 1970; its link then simply leads home.

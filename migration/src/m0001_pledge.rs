@@ -49,6 +49,7 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(string("code", 16).primary_key())
         .col(text("name"))
         .col(string("channel", 32))
+        .col(text("note").default(""))
         .col(big_integer("created_at"))
         .col(big_integer_null("ended_at"))
         .to_owned();

@@ -8,7 +8,7 @@ use crate::cli::output::{Failure, row};
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::operate::cleanup::Conditions;
-use crate::domain::pledge::source::{self, EndSource, short_link};
+use crate::domain::pledge::source::{self, EndSource, Link, short_link};
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
 
@@ -21,6 +21,12 @@ pub(super) enum SourceCommand {
         /// Channel its visits count for
         #[arg(long, default_value = "partner", value_name = "CHANNEL")]
         channel: String,
+        /// Own word of its short link, such as school-45
+        #[arg(long, default_value = "", hide_default_value = true)]
+        word: String,
+        /// Note for organizers
+        #[arg(long, default_value = "", hide_default_value = true)]
+        note: String,
     },
     /// List the sources: code, channel, short link, name
     List,
@@ -37,8 +43,9 @@ impl SourceCommand {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
         match self {
-            Self::Add { name, channel } => {
-                let source = site.add_source(By::CommandLine, name, channel).await?;
+            Self::Add { name, channel, word, note } => {
+                let [name, channel, word, note] = [name, channel, word, note].map(Clone::clone);
+                let source = site.add_link(By::CommandLine, Link { name, word, channel, note }).await?;
                 row(json!({ "code": source.code, "link": short_link(&base_url, &source.code) }));
             }
             Self::List => {

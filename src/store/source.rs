@@ -26,6 +26,14 @@ pub async fn end(tx: &Transaction, code: &str, ended_at: Option<i64>) -> Result<
     update(tx, ActiveModel { code, ended_at: Set(ended_at), ..Default::default() }).await
 }
 
+/// Gives a source another name and note.
+pub async fn change(tx: &Transaction, code: &str, name: &str, note: &str) -> Result<()> {
+    let code = Unchanged(code.to_owned());
+    let row =
+        ActiveModel { code, name: Set(name.to_owned()), note: Set(note.to_owned()), ..Default::default() };
+    update(tx, row).await
+}
+
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
     Ok(Entity::find_by_id(code).one(db).await?)
 }

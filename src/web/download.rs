@@ -19,9 +19,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use crate::domain::export::{self, BookWords, Export, Format, Permit, Table, Take, Unfinished};
+use crate::draw;
 use crate::web::Error;
+use crate::web::drawings::Drawings;
 
 /// How long an answer waits for its file to be ready, so that it can tell the length. What takes
 /// longer begins without one. A workbook is written from its end, so that one is always waited for.
@@ -63,12 +67,35 @@ impl Sink {
         Ok(())
     }
 
-    async fn book(&mut self, table: Table, words: BookWords) -> Result<(), Unfinished> {
+    async fn archive(&mut self, drawings: Drawings, draws: impl Iterator<Item = Draws>) -> io::Result<()> {
         let file = self.file.try_clone().await?.into_std().await;
-        export::workbook(table, words, file, |_| {}).await?;
+        let mut archive = ZipWriter::new_stream(file);
+        for draws in draws {
+            let drawn = drawings.in_turn(move || {
+                for (name, bytes) in draws().map_err(io::Error::other)? {
+                    archive.start_file(name, SimpleFileOptions::default())?;
+                    io::Write::write_all(&mut archive, &bytes)?;
+                }
+                Ok::<_, io::Error>(archive)
+            });
+            archive = drawn.await.map_err(io::Error::other)??;
+            self.reached().await?;
+        }
+        archive.finish()?;
+        self.reached().await
+    }
+
+    /// Tells how far the file has come.
+    async fn reached(&self) -> io::Result<()> {
         let bytes = self.file.metadata().await?.len();
         self.far.send_modify(|far| far.bytes = bytes);
         Ok(())
+    }
+
+    async fn book(&mut self, table: Table, words: BookWords) -> Result<(), Unfinished> {
+        let file = self.file.try_clone().await?.into_std().await;
+        export::workbook(table, words, file, |_| {}).await?;
+        Ok(self.reached().await?)
     }
 }
 
@@ -187,6 +214,43 @@ pub async fn answer(export: Export) -> Result<Response, Error> {
     let headers = response.headers_mut();
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    if let Some(length) = length {
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    Ok(response)
+}
+
+/// Draws some files of an archive, by their names in it.
+pub type Draws = Box<dyn FnOnce() -> Result<Vec<(String, Vec<u8>)>, draw::Error> + Send>;
+
+/// The answer with an archive. Its files are drawn in turn with other drawings and are in memory one draw at
+/// a time.
+///
+/// # Errors
+/// [`Error::Unavailable`] when nothing can be drawn, or the machine has no room for a file.
+pub async fn archive(
+    Permit { reading, leaving }: Permit,
+    name: &str,
+    drawings: Drawings,
+    draws: impl Iterator<Item = Draws> + Send + 'static,
+) -> Result<Response, Error> {
+    drop(reading);
+    let begun = Making::begin(move |mut sink| async move {
+        let made = sink.archive(drawings, draws).await.map_err(Unfinished::Io);
+        (sink, made)
+    });
+    let mut making = begun.await.map_err(|error| {
+        tracing::error!(%error, "There is no room for an archive");
+        Error::Unavailable
+    })?;
+    let length = making.ready(Some(READY)).await?;
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let mut response = making.body(leaving).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
+    if let Ok(disposition) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     if let Some(length) = length {
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));

@@ -137,6 +137,16 @@ impl Drawings {
         }
     }
 
+    /// Draws something that is not kept, when its turn has come: others take theirs in between.
+    pub async fn in_turn<T: Send + 'static>(
+        &self,
+        draw: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let _turn = self.0.turns.acquire().await.map_err(|_| Error::Unavailable)?;
+        let drawn = tokio::task::spawn_blocking(draw).await;
+        drawn.map_err(|error| Error::Internal(format!("a drawing stopped: {error}")))
+    }
+
     /// Removes the kept files whose name begins so.
     pub async fn forget(&self, beginning: &str) {
         for name in self.names().await {

@@ -74,6 +74,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
         code: "bcdfghjk".into(),
         name: SOURCE.into(),
         channel: "qr".into(),
+        note: String::new(),
         created_at: 0,
         ended_at: None,
     };

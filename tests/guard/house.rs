@@ -90,7 +90,7 @@ const HOMES: [(&str, &[&str]); 52] = [
     ("csv", &["domain/export/", "domain/operate/paper/"]),
     ("calamine", &["domain/operate/paper/workbook.rs"]),
     ("encoding_rs", &["domain/operate/paper/file.rs"]),
-    ("zip", &["domain/operate/paper/workbook.rs"]),
+    ("zip", &["domain/operate/paper/workbook.rs", "web/download.rs"]),
     ("rust_xlsxwriter", &["domain/export/workbook.rs"]),
     ("tempfile", &["cli/demo.rs", "domain/export/"]),
     ("indicatif", &["cli/"]),

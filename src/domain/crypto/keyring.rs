@@ -29,6 +29,9 @@ const CODE_LETTERS: &[u8] = b"23456789bcdfghjkmnpqrstvwxz";
 /// Letters in a pledge's code.
 pub const CODE_LENGTH: usize = 8;
 
+/// Longest own word of a link. It has a hyphen, so that it never looks like a code.
+pub const WORD_LIMIT: usize = 16;
+
 /// First byte of everything sealed: the format, which is bound to the key's name behind it.
 const SEALED: u8 = 1;
 
@@ -323,11 +326,18 @@ pub fn new_code(clock: &Clock) -> String {
     code
 }
 
-/// The code that hands have typed: large letters count as small ones, and a sign behind it belongs to the text
-/// it stood in.
+/// The code, or the own word of a link, that hands have typed: large letters count as small ones, and a sign
+/// behind it belongs to the text around it.
 pub fn code_of(typed: &str) -> Option<String> {
-    let typed: String = typed.trim().chars().take_while(char::is_ascii_alphanumeric).collect();
-    Some(typed.to_ascii_lowercase()).filter(|code| is_code(code))
+    let typed = typed.trim().to_ascii_lowercase();
+    let code: String = typed.chars().take_while(char::is_ascii_alphanumeric).collect();
+    if is_code(&code) {
+        return Some(code);
+    }
+    let word: String = typed.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let word = word.trim_end_matches('-');
+    let is_word = word.len() <= WORD_LIMIT && word.contains('-') && !word.starts_with('-');
+    is_word.then(|| word.to_owned())
 }
 
 /// Whether a text can be a pledge's code.

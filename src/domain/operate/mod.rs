@@ -12,6 +12,7 @@ pub mod give_up;
 pub mod history;
 pub mod issue;
 pub mod keys;
+pub mod link_file;
 pub mod overrides;
 pub mod overview;
 pub mod paper;

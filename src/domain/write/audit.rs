@@ -142,6 +142,8 @@ actions! {
     /// The records of a lost secret were given up.
     KeysGivenUp "keys-given-up"
     SourceAdded "source-added"
+    /// A link got another name or note.
+    SourceChanged "source-changed"
     SourceEnded "source-ended"
     SourceReopened "source-reopened"
     SettingsChanged "settings-changed"

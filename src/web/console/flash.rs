@@ -26,6 +26,7 @@ flash! {
     /// A letter goes to whoever wanted to see it.
     LetterSent "desk-told-letter-sent";
     SourceAdded "desk-told-source-added";
+    SourceChanged "desk-told-source-changed";
     SourceEnded "desk-told-source-ended";
     /// The days asked for are none, so all are shown.
     SourceReopened "desk-told-source-reopened";

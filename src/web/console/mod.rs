@@ -146,6 +146,11 @@ pub fn table() -> Vec<Route> {
         // Named sources, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),
+        post::<paths::ImportSources, _>(editor, sources::import),
+        get::<paths::EmptySources, _>(editor, sources::empty),
+        get::<paths::SourcesZip, _>(viewer, sources::archive),
+        get::<paths::Source, _>(viewer, sources::one),
+        post::<paths::Source, _>(editor, sources::change),
         post::<paths::EndSource, _>(editor, sources::end),
         post::<paths::ReopenSource, _>(editor, sources::reopen),
         get::<paths::Settings, _>(owner, settings::show),

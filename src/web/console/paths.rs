@@ -46,6 +46,14 @@ paths! {
     EndAccount "/organizer/accounts/{code}/end" { code: String }
     /// Named sources: GET lists, POST adds one.
     Sources "/organizer/sources" {}
+    /// Makes the links of a file (POST).
+    ImportSources "/organizer/sources/import" {}
+    /// An empty file with the names of the columns.
+    EmptySources "/organizer/sources/empty.csv" {}
+    /// QR codes and posters of those that `?q=` finds.
+    SourcesZip "/organizer/sources/links.zip" {}
+    /// One of them by day: POST changes name and note.
+    Source "/organizer/sources/{code}" { code: String }
     EndSource "/organizer/sources/{code}/end" { code: String }
     /// Opens an ended one again (POST).
     ReopenSource "/organizer/sources/{code}/reopen" { code: String }

@@ -8,7 +8,9 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 
+use crate::domain::content::campaign::{Campaign, Helpline, Language};
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::source::{self, short_link};
 use crate::draw::columns::columns;
@@ -24,7 +26,7 @@ use crate::web::site::{OWN, for_everyone, language, page, see_other};
 use crate::web::{Context, Error, context, headers, paths};
 
 /// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
-const QR_PIXELS: u32 = 1024;
+pub const QR_PIXELS: u32 = 1024;
 
 /// Pixels of the badge, as its SVG says.
 const BADGE: (u32, u32) = (badge::WIDTH, badge::HEIGHT);
@@ -119,23 +121,13 @@ pub async fn print(
                 });
             }
             let today = context.date();
-            let printed = printed_link(&link).to_owned();
             let edition = context.campaign.schedule.dates(today).first().map(ToString::to_string);
             let parts = [&lang, &link, &name, &edition.unwrap_or_default(), &effective.version.to_string()];
             let file = format!("poster-{}.pdf", fingerprint(&parts.map(String::as_str)));
             let campaign = Arc::clone(&context.campaign);
             let draw = move || {
                 let language = campaign.language(&lang).ok_or(DrawError::Size)?;
-                let poster = Poster {
-                    campaign: &campaign,
-                    helplines: &effective.helplines,
-                    language,
-                    today,
-                    code: &link,
-                    link: &printed,
-                    label: &name,
-                };
-                poster.pdf()
+                poster(&campaign, &effective.helplines, language, today, (&link, &name))
             };
             (context.drawings.get(&file, false, ip, draw).await?, "application/pdf")
         }
@@ -146,6 +138,17 @@ pub async fn print(
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)
+}
+
+/// A source's poster, or everybody's, with a link and a name.
+pub fn poster(
+    campaign: &Campaign,
+    helplines: &[Helpline],
+    language: &Language,
+    today: Date,
+    (link, name): (&str, &str),
+) -> Result<Vec<u8>, DrawError> {
+    Poster { campaign, helplines, language, today, code: link, link: printed_link(link), label: name }.pdf()
 }
 
 /// A link as people type it: without scheme and query.

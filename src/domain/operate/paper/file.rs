@@ -19,7 +19,7 @@ pub const LINES: usize = 10_000;
 pub const COLUMNS: [&str; 5] = ["place", "date", "number", "call", "note"];
 
 /// Lines among which a heading is looked for.
-const TITLES: usize = 20;
+pub(in crate::domain::operate) const TITLES: usize = 20;
 
 /// Mistakes that are told of one file; somebody mends these first.
 pub const TOLD: usize = 100;
@@ -317,10 +317,10 @@ impl Read {
 
 /// A line of a file before it is looked at: its number, its fields, and whether a quotation mark in it is
 /// never closed.
-type Record = (usize, Vec<String>, bool);
+pub(in crate::domain::operate) type Record = (usize, Vec<String>, bool);
 
 /// The lines of a file that are not empty.
-fn records(text: &str) -> Vec<Record> {
+pub(in crate::domain::operate) fn records(text: &str) -> Vec<Record> {
     // What a quotation mark that is never closed takes in, so that it shows. No text has this letter.
     const END: &str = "\n\0";
     // The reader counts line feeds alone.

@@ -1,71 +1,120 @@
 //! Named sources.
 
-use maud::{Markup, html};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use maud::{Markup, Render, html};
 
 use crate::domain::account::organizer::Role;
-use crate::domain::pledge::source::Source;
-use crate::web::console::frame::Frame;
+use crate::domain::content::campaign::interface::Message;
+use crate::domain::operate::link_file::{COLUMNS, LINKS, LinkFile, LinkMistake};
+use crate::domain::operate::paper::FILE_LIMIT;
+use crate::domain::pledge::source::{LinkFault, NAME_LIMIT, NOTE_LIMIT, Source};
+use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
-use crate::web::kit::{Fields, FormState};
+use crate::web::kit::{Fields, FormState, Table, table};
 use crate::web::paths as public;
+use crate::web::paths::query;
 
-/// The sources, and a form for another.
-pub(crate) fn sources(frame: &Frame<'_>, sources: &[Source], state: &FormState) -> Markup {
-    let may = frame.signed.is_some_and(|signed| signed.role >= Role::Editor);
+const FIGURES: [&str; 3] = ["desk-now-head-visits", "desk-now-head-signed", "desk-now-head-confirmed"];
+
+/// Keys by which the list is sorted, the first where none is named.
+const SORTS: [(&str, &str); 5] = [
+    ("new", "desk-source-sort-new"),
+    ("name", "desk-source-name"),
+    ("visits", "desk-now-head-visits"),
+    ("signed", "desk-now-head-signed"),
+    ("confirmed", "desk-now-head-confirmed"),
+];
+
+/// Why no link of a file was made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wrong<'a> {
+    Large,
+    Unreadable,
+    Lines(&'a LinkFile),
+}
+
+fn may(frame: &Frame<'_>) -> bool {
+    frame.signed.is_some_and(|signed| signed.role >= Role::Editor)
+}
+
+/// A form for another source, a file of them, and those that were looked for; `any`: whether there is one.
+pub(crate) fn sources(
+    frame: &Frame<'_>,
+    (search, sort): (&str, &str),
+    (sources, any): (&[Source], bool),
+    state: &FormState,
+) -> Markup {
     let fields = frame.fields(state);
-    frame.document(frame.text("desk-sources")).forms(&[fields]).body(html! {
+    let asked = FormState::new([("q", search), ("sort", sort)].into_iter());
+    let find = frame.page.fields(&asked);
+    let last = sources.iter().max_by_key(|one| one.created_at).map_or("partner", |one| one.channel.as_str());
+    let archive = query(paths::SourcesZip {}, [("q", search)]);
+    let open = sources.iter().any(|one| one.ended_at.is_none());
+    let table = Table::new(frame.words())
+        .long("desk-source-name")
+        .long("desk-source-link")
+        .text("desk-now-head-channel");
+    let table = FIGURES.into_iter().fold(table, Table::number).action("desk-source-give");
+    let title = frame.text("desk-sources");
+    frame.document(&title).forms(&[fields]).body(html! {
         p.measure { (frame.text("desk-source-what")) }
-        @if sources.is_empty() {
-            p { (frame.text("desk-source-none")) }
-        } @else {
-            ul.sources { @for source in sources { (entry(frame, source, may)) } }
+        @if any {
+            form.find method="get" action=(paths::Sources {}) role="search" {
+                @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+                (find.field("q", "desk-source-find").kind("search").autocomplete("off"))
+                (find.field("sort", "desk-source-sort").select(SORTS.map(|(key, words)| (key, frame.text(words)))))
+                button.btn.quiet { (frame.text("desk-people-button")) }
+            }
         }
-        @if may { (form(frame, fields)) }
+        @if sources.is_empty() {
+            p role="status" { (frame.text(if any { "desk-source-not-found" } else { "desk-source-none" })) }
+        } @else {
+            (table.rows(&title, sources.iter().map(|one| row(frame, one))))
+            @if open {
+                p { a.tap href=(frame.link(archive)) download { (frame.text("desk-source-zip")) } }
+                @if !frame.page.effective.is_checked() { p.hint.measure { (frame.text("desk-source-zip-unchecked")) } }
+            }
+        }
+        @if may(frame) {
+            div.two {
+                (form(frame, fields, last))
+                (frame.section("file", "desk-source-file", file(frame, last)))
+            }
+        }
     })
 }
 
-fn entry(frame: &Frame<'_>, source: &Source, may: bool) -> Markup {
-    let code = || source.code.clone();
-    let lang = || frame.page.language.code.clone();
-    let print = |file: String| public::Print { code: code(), file };
-    let named = [("name", source.name.as_str().into())];
-    let figures = [
-        ("desk-now-head-visits", source.visits),
-        ("desk-now-head-signed", source.signed),
-        ("desk-now-head-confirmed", source.confirmed),
+fn row(frame: &Frame<'_>, one: &Source) -> Vec<Markup> {
+    let figures = [one.visits, one.signed, one.confirmed].map(|figure| frame.page.number(figure).render());
+    let link = match one.ended_at {
+        Some(ended) => html! { (frame.text("desk-source-ended")) " " (frame.when(ended)) },
+        None => html! { code { (one.link.split_once("://").map_or(one.link.as_str(), |(_, rest)| rest)) } },
+    };
+    let mut row = vec![
+        html! { a href=(frame.link(paths::Source { code: one.code.clone() })) { (one.name) } @if !one.note.is_empty() { " " span.hint { (one.note) } } },
+        link,
+        frame.channel(&one.channel).render(),
     ];
+    row.extend(figures);
+    row.push(if one.ended_at.is_none() { give(frame, one) } else { Markup::default() });
+    row
+}
+
+/// What is handed over to the partner.
+fn give(frame: &Frame<'_>, one: &Source) -> Markup {
+    let (code, lang) = (|| one.code.clone(), frame.page.language.code.clone());
+    let print = |file: String| public::Print { code: code(), file };
     html! {
-        li {
-            div {
-                h2 { (source.name) }
-                p.small { (frame.channel(&source.channel)) }
-            }
-            dl { @for (key, figure) in figures { div { dt { (frame.text(key)) } dd.num { (frame.page.number(figure)) } } } }
-            @if let Some(ended) = source.ended_at {
-                p.small { (frame.text("desk-source-ended")) " " (frame.when(ended)) }
-                @if may {
-                    (frame.button(paths::ReopenSource { code: code() }, "btn quiet", "desk-source-reopen",
-                        Some(frame.with("desk-source-reopen-of", &named))))
-                }
-            } @else {
-                div {
-                    p.code { (source.link) }
-                    ul.inline aria-label=(frame.text("desk-source-give")) {
-                        li { a.tap href=(public::Partner { lang: lang(), code: code() }) { (frame.text("desk-source-page")) } }
-                        li { a.tap href=(print("qr.svg".into())) { "QR (SVG)" } }
-                        li { a.tap href=(print("qr.png".into())) { "QR (PNG)" } }
-                        @for language in frame.page.campaign().languages.iter().filter(|_| frame.page.effective.is_checked()) {
-                            li {
-                                a.tap href=(print(format!("poster.{}.pdf", language.code))) hreflang=(language.code) {
-                                    (frame.text("desk-source-poster")) " (" (language.name) ")"
-                                }
-                            }
-                        }
-                    }
-                    @if may {
-                        (frame.form(paths::EndSource { code: code() }, html! {
-                            p { button.btn.quiet.bad aria-label=(frame.with("desk-source-end-of", &named)) { (frame.text("desk-source-end")) } }
-                        }))
+        ul.inline aria-label=(format!("{}: {}", frame.text("desk-source-give"), one.name)) {
+            li { a.tap href=(public::Partner { lang, code: code() }) { (frame.text("desk-source-page")) } }
+            li { a.tap href=(print("qr.svg".into())) { "QR (SVG)" } }
+            li { a.tap href=(print("qr.png".into())) { "QR (PNG)" } }
+            @for language in frame.page.campaign().languages.iter().filter(|_| frame.page.effective.is_checked()) {
+                li {
+                    a.tap href=(print(format!("poster.{}.pdf", language.code))) hreflang=(language.code) {
+                        (frame.text("desk-source-poster")) " (" (language.name) ")"
                     }
                 }
             }
@@ -73,16 +122,160 @@ fn entry(frame: &Frame<'_>, source: &Source, may: bool) -> Markup {
     }
 }
 
-fn form(frame: &Frame<'_>, fields: Fields<'_>) -> Markup {
-    let channels = frame.page.campaign().channels.iter();
-    let channels = channels.map(|channel| (&channel.key, frame.channel(&channel.key)));
-    let channel = fields.field("channel", "desk-now-head-channel").hint("desk-source-channel-hint");
+fn form(frame: &Frame<'_>, fields: Fields<'_>, last: &str) -> Markup {
     let name = fields.field("name", "desk-source-name").hint("desk-source-name-hint");
+    let word = fields.field("word", "desk-source-word").hint("desk-source-word-hint").optional();
+    let note = fields.field("note", "desk-source-note").hint("desk-source-note-hint").optional();
     html! {
         (frame.section("add", "desk-source-add", frame.form(paths::Sources {}, html! {
             (name.autocomplete("off").required())
-            (channel.holds("partner").select(channels))
+            (word.autocomplete("off"))
+            (channel(frame, fields, last))
+            (note.autocomplete("off"))
             p { button.btn { (frame.text("desk-source-add")) } }
         })))
     }
+}
+
+/// A channel to choose, at first the one of the last link.
+fn channel(frame: &Frame<'_>, fields: Fields<'_>, last: &str) -> Markup {
+    let channels = frame.page.campaign().channels.iter();
+    let channels = channels.map(|channel| (&channel.key, frame.channel(&channel.key)));
+    fields
+        .field("channel", "desk-now-head-channel")
+        .hint("desk-source-channel-hint")
+        .holds(last)
+        .select(channels)
+}
+
+fn file(frame: &Frame<'_>, last: &str) -> Markup {
+    // The names of the fields begin with another word than those of the form beside it.
+    let state = FormState::default();
+    let fields = frame.page.fields(&state);
+    let channels = frame.page.campaign().channels.iter();
+    frame.upload(paths::ImportSources {}, html! {
+        p.hint { (frame.with("desk-source-file-hint", &[("n", LINKS.into())])) }
+        p.hint { (frame.text("desk-paper-columns")) " " code { (COLUMNS.join(",")) } }
+        p { a.tap href=(frame.link(paths::EmptySources {})) download { (frame.text("desk-paper-empty-file")) } }
+        (fields.field("links-file", "desk-paper-choose").around(html! {
+            input #links-file name="file" type="file" accept=".xlsx,.csv,.txt,text/csv,text/plain";
+        }))
+        (fields.field("file-channel", "desk-source-file-channel").around(html! {
+            select #file-channel name="channel" {
+                @for channel in channels {
+                    option value=(channel.key) selected[channel.key == last] { (frame.channel(&channel.key)) }
+                }
+            }
+        }))
+        p { button.btn.quiet { (frame.text("desk-source-file-button")) } }
+    })
+}
+
+/// What is wrong with a file, line by line.
+pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>) -> Markup {
+    let title = frame.text("desk-source-file");
+    let (message, mistakes) = match wrong {
+        Wrong::Large => (Message::new("desk-paper-large").with("mb", FILE_LIMIT / 1024 / 1024), &[][..]),
+        Wrong::Unreadable => (Message::new("desk-paper-encoding"), &[][..]),
+        Wrong::Lines(file) if file.long => (Message::new("desk-source-file-long").with("n", LINKS), &[][..]),
+        Wrong::Lines(file) if file.mistakes.is_empty() => (Message::new("desk-paper-empty"), &[][..]),
+        Wrong::Lines(file) => {
+            (Message::new("desk-paper-faults").with("n", file.mistakes.len()), &file.mistakes[..])
+        }
+    };
+    let mut state = FormState::default();
+    state.refuse("links-file", message);
+    let table = Table::new(frame.words()).number("desk-paper-line").text("desk-paper-column");
+    let table = table.long("desk-paper-there").long("desk-paper-to-do");
+    frame.document(&title).forms(&[frame.fields(&state)]).body(html! {
+        p { (frame.text("desk-source-file-nothing")) }
+        @if !mistakes.is_empty() { (table.rows(&title, mistakes.iter().map(|one| mistake(frame, one)))) }
+        (file(frame, "partner"))
+        p { a.tap href=(frame.link(paths::Sources {})) { (frame.text("desk-source-back")) } }
+    })
+}
+
+fn mistake(frame: &Frame<'_>, one: &LinkMistake) -> Vec<Markup> {
+    let message = match one.fault {
+        LinkFault::Name => {
+            Message::new("desk-source-name-wrong").with("n", NAME_LIMIT).with("max", NAME_LIMIT)
+        }
+        LinkFault::Word => Message::new("desk-source-word-wrong"),
+        LinkFault::Channel => {
+            let keys: Vec<&str> =
+                frame.page.campaign().channels.iter().map(|known| known.key.as_str()).collect();
+            Message::new("desk-source-channel-wrong").with("keys", keys.join(", "))
+        }
+        LinkFault::Note => Message::new("desk-source-note-wrong").with("max", NOTE_LIMIT),
+        LinkFault::Taken => Message::new("desk-source-word-taken"),
+        LinkFault::Twice => Message::new("desk-source-twice"),
+        LinkFault::Quote => Message::new("desk-paper-wrong-quote"),
+    };
+    vec![
+        one.line.render(),
+        one.column.map(|column| column.render()).unwrap_or_default(),
+        one.value.render(),
+        frame.words().message(&message).render(),
+    ]
+}
+
+/// So many were made, and so many were there already.
+pub(crate) fn added(frame: &Frame<'_>, made: usize, left: usize) -> Markup {
+    frame.document(frame.text("desk-source-file-done")).body(html! {
+        p role="status" { (frame.with("desk-source-file-made", &[("n", made.into()), ("left", left.into())])) }
+        p { a.tap href=(frame.link(paths::Sources {})) { (frame.text("desk-source-back")) } }
+    })
+}
+
+pub(crate) fn refused(frame: &Frame<'_>, why: &str) -> Markup {
+    frame.document(frame.text("desk-sources")).wrong(true).body(html! {
+        p.measure { (why) }
+        p { a.tap href=(frame.link(paths::Sources {})) { (frame.text("desk-source-back")) } }
+    })
+}
+
+/// One source: its figures by day, what to hand over, its name and note, and its end.
+pub(crate) fn one(
+    frame: &Frame<'_>,
+    one: &Source,
+    days: &BTreeMap<String, [i64; 3]>,
+    state: &FormState,
+) -> Markup {
+    let fields = frame.fields(state);
+    let code = || one.code.clone();
+    let named = [("name", one.name.as_str().into())];
+    let headings: Vec<String> =
+        ["desk-letters-day"].into_iter().chain(FIGURES).map(|key| frame.text(key)).collect();
+    let mut newest: Vec<_> = days.iter().collect();
+    newest.sort_by_key(|(day, _)| Reverse(*day));
+    let number = |figure: i64| frame.page.number(figure).render();
+    let rows = newest
+        .into_iter()
+        .map(|(day, figures)| std::iter::once(frame.day(day)).chain(figures.map(number)).collect::<Vec<_>>());
+    frame.document(&one.name).forms(&[fields]).body(html! {
+        p { code { (one.link) } " · " (frame.channel(&one.channel)) }
+        @if let Some(ended) = one.ended_at { p { (frame.text("desk-source-ended")) " " (frame.when(ended)) } }
+        @else { (give(frame, one)) }
+        dl.totals {
+            @for (key, figure) in FIGURES.into_iter().zip([one.visits, one.signed, one.confirmed]) {
+                div { dt { (frame.text(key)) } dd.num { (frame.page.number(figure)) } }
+            }
+        }
+        (frame.section("days", "desk-source-days", table::numbers(frame.words(), &frame.text("desk-source-days"), &headings, rows)))
+        @if may(frame) {
+            (frame.section("change", "desk-source-change", frame.form(paths::Source { code: code() }, html! {
+                (fields.field("name", "desk-source-name").hint("desk-source-name-hint").holds(&one.name).autocomplete("off").required())
+                (fields.field("note", "desk-source-note").hint("desk-source-note-hint").holds(&one.note).autocomplete("off").optional())
+                p { button.btn { (frame.text("desk-source-save")) } }
+            })))
+            @if one.ended_at.is_some() {
+                (frame.button(paths::ReopenSource { code: code() }, "btn quiet", "desk-source-reopen",
+                    Some(frame.with("desk-source-reopen-of", &named))))
+            } @else {
+                (frame.button(paths::EndSource { code: code() }, TAKES, "desk-source-end",
+                    Some(frame.with("desk-source-end-of", &named))))
+            }
+        } @else if !one.note.is_empty() { p.measure { (one.note) } }
+        p { a.tap href=(frame.link(paths::Sources {})) { (frame.text("desk-source-back")) } }
+    })
 }
