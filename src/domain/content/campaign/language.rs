@@ -35,6 +35,9 @@ const PLACEHOLDERS: [&str; 13] = [
     "statement_year",
 ];
 
+/// Longest title, so that it stands on cards and in the windows of browsers.
+const TITLE_LIMIT: usize = 80;
+
 /// Longest text of a shared link, so that it fits beside the link on the shortest network.
 const SHARE_LIMIT: usize = 180;
 
@@ -89,10 +92,15 @@ impl Reader<'_> {
             );
         }
         for (path, text, limit) in [
+            ("title", &words.title, TITLE_LIMIT),
+            ("name_long", &words.name_long, TITLE_LIMIT),
             ("description", &words.description, 200),
             ("share_text", &words.share_text, SHARE_LIMIT),
             ("share_pledge", &words.share_pledge, SHARE_LIMIT),
         ] {
+            if text.trim().is_empty() {
+                self.at(&file, path, "is empty");
+            }
             self.at_most(&file, path, text, limit);
         }
         self.web_address(&file, "exit", &words.exit);
@@ -163,6 +171,15 @@ impl Reader<'_> {
                 }
                 None
             }
+        }
+    }
+
+    /// Two languages with one place would change theirs with the names of their folders.
+    pub(crate) fn different_places(&mut self, languages: &[Language]) {
+        for pair in languages.windows(2).filter(|pair| pair[0].order == pair[1].order) {
+            let [first, second] = [&pair[0], &pair[1]];
+            let message = format!("order: {} has the place {} already", first.code, second.order);
+            self.problem(&format!("{}/language.toml", second.code), 1, message);
         }
     }
 

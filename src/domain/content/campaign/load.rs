@@ -38,6 +38,11 @@ impl Reader<'_> {
         self.unique(&file, "call.*.key", &calls, "call");
         self.hashtags(&file, &part);
         self.web_address(&file, "statement.source", &part.statement.source);
+        for (path, days) in [("retention_days", part.retention_days), ("held_days", part.held_days)] {
+            if days == 0 {
+                self.at(&file, path, format!("{path} must be at least 1"));
+            }
+        }
         let schedule = self.schedule(&file, &part);
         self.letter_schedule(&file, part.letters);
         let (channels, hosts) = self.channels(&file, part.channel);
@@ -65,6 +70,7 @@ impl Reader<'_> {
                 "no language: there must be a folder such as en/ with a language.toml",
             );
         }
+        self.different_places(&languages);
         self.same_messages(&languages);
         if !languages.is_empty() && !languages.iter().any(|language| language.code == part.original) {
             self.at(&file, "original", format!("there is no language “{}”", part.original));
