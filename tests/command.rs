@@ -413,6 +413,38 @@ async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
 }
 
 #[tokio::test]
+async fn check_finds_values_that_an_edition_cannot_mean() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("campaign.toml"), "retention_days = 90", "retention_days = 0");
+    replace(&folder.join("campaign.toml"), "held_days = 30", "held_days = 0");
+    let endless = format!("title = \"{}\"", "a".repeat(600));
+    replace(&folder.join("en/language.toml"), "title = \"#NoExcuse for all\"", &endless);
+    let words = std::fs::read_to_string(folder.join("mn/language.toml")).expect("read");
+    let changed = words.lines().map(|line| match line.split(" = ").next() {
+        Some("order") => "order = 1",
+        Some("title") => "title = \"\"",
+        Some("share_text") => "share_text = \" \"",
+        _ => line,
+    });
+    let changed = changed.collect::<Vec<_>>().join("\n");
+    std::fs::write(folder.join("mn/language.toml"), changed).expect("written");
+    let finished = check(Some(folder)).await;
+    for (file, line, words) in [
+        ("campaign.toml", "retention_days = 0", "retention_days must be at least 1"),
+        ("campaign.toml", "held_days = 0", "held_days must be at least 1"),
+        ("en/language.toml", "title = \"aaa", "is longer than 80 characters"),
+        ("mn/language.toml", "title = \"\"", "is empty"),
+        ("mn/language.toml", "share_text = ", "is empty"),
+    ] {
+        let expected = format!("{file}:{}: {words}", line_of(folder, file, line));
+        assert!(finished.out.contains(&expected), "{expected} is not in:\n{}", finished.out);
+    }
+    assert!(finished.out.contains("mn/language.toml:1: order: en has the place 1"), "{}", finished.out);
+}
+
+#[tokio::test]
 async fn check_reads_the_channels_and_hashtags() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();
