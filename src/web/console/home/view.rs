@@ -1,6 +1,7 @@
 //! The console's first page: how many, where, from which link, and whether it grows.
 
 mod alerts;
+mod chains;
 mod first;
 mod format;
 mod letters;
@@ -81,6 +82,7 @@ pub(crate) fn home(
             (section("channels", range::channels(frame, overview)))
             (section("sources", range::sources(frame, overview)))
         }
+        (section("chains", chains::chains(frame, overview)))
         (section("regions", range::regions(frame, overview, counts)))
         div.two {
             (section("calls", range::calls(frame, overview)))
@@ -99,13 +101,14 @@ pub(crate) fn home(
 }
 
 /// The sections below the first screen, in their order: id, heading.
-const SECTIONS: [(&str, &str); 12] = [
+const SECTIONS: [(&str, &str); 13] = [
     ("figures", "desk-now-figures"),
     ("days", "desk-now-days"),
     ("hours", "desk-now-hours"),
     ("funnel", "desk-now-funnel"),
     ("channels", "desk-now-channels"),
     ("sources", "desk-now-sources"),
+    ("chains", "desk-now-chains"),
     ("regions", "desk-now-regions"),
     ("calls", "desk-now-calls"),
     ("voices", "desk-now-voices"),

@@ -92,7 +92,7 @@ fn tags(frame: &Frame<'_>, overview: &Overview) -> Markup {
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     html! {
         div {
-            h2 { (frame.text("desk-now-tags")) }
+            h2 { a href="#chains" { (frame.text("desk-now-tags")) } }
             (whole(frame, overview))
             @if found.is_empty() && overview.facets.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
             ol {
