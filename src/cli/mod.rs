@@ -40,7 +40,7 @@ use crate::app::{self, Opened, Repeats};
 use crate::cli::output::{Failure, Style, complain};
 use crate::clock::Clock;
 use crate::config::{self, Config, Given, LogFilter, LogFormat};
-use crate::domain::Site;
+use crate::domain::{self, Site};
 
 /// Threads for what takes long or waits for the disk: files, passwords, drawings, exports.
 const BLOCKING_THREADS: usize = 24;
@@ -121,7 +121,7 @@ enum WithRegister {
     /// Look at addresses that get no letters: disowned, complained or bounced; let one be written to again
     #[command(subcommand)]
     Disowned(disowned::Disowned),
-    /// Add, list and end named sources with short links of their own
+    /// Add, list and end partner links with short links of their own
     #[command(subcommand)]
     Source(source::SourceCommand),
     /// Make, list, change and end organizers' accounts
@@ -188,6 +188,7 @@ pub fn run() -> ExitCode {
         return ExitCode::from(2);
     }
     start_logging(&config);
+    domain::export::keep_files_in(&config.data);
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     // Each of them keeps some memory of its own; hundreds would be begun by a crowd that asks for files.
     let runtime = match runtime.enable_all().max_blocking_threads(BLOCKING_THREADS).build() {

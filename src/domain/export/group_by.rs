@@ -11,7 +11,7 @@ pub enum GroupBy {
     Kept(Dimension),
     /// Local hour of the confirmation, such as `2026-11-25 14:00`.
     Hour,
-    /// Named source.
+    /// Partner link.
     Source,
     /// Where the pledge stands. All pledges are counted then, and not only confirmed ones.
     Status,

@@ -1,4 +1,4 @@
-//! Exact counts that no kept count has: by hour, named source and status, and by several things at
+//! Exact counts that no kept count has: by hour, partner link and status, and by several things at
 //! once. They are counted from the pledges, page by page, as of one moment.
 
 use std::collections::{BTreeMap, HashMap};

@@ -33,6 +33,6 @@ pub use group_by::GroupBy;
 pub use grouping::Refused as Uncounted;
 pub use pledges::Column;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
-pub use send::{Take, Unfinished, nameless_file, send, workbook};
+pub use send::{Take, Unfinished, keep_files_in, nameless_file, send, workbook};
 pub use table::Table;
 pub use workbook::BookWords;

@@ -86,7 +86,7 @@ columns! {
     EachCall "each_call" "desk-export-each-call" Text [Calls]
     Channel "channel" "desk-export-channel" Text [Channel]
     ChannelLabel "channel_label" "desk-export-channel-label" Text [Channel]
-    /// Code of the named source.
+    /// Code of the partner link.
     Source "source" "desk-export-source" Text [Source]
     SourceName "source_name" "desk-export-source-name" Text [Source]
     /// How many links from the first pledge.

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io;
+use std::path::Path;
 
 use crate::domain::Error;
 use crate::domain::export::format::{Format, TextWriter};
@@ -102,6 +103,13 @@ pub async fn workbook(
     read?;
     let ended = tokio::task::spawn_blocking(move || writer.end(file));
     Ok(ended.await.map_err(io::Error::other)??)
+}
+
+/// Where the system has no folder for temporary files, as with a root that cannot be written to, they are here.
+pub fn keep_files_in(folder: &Path) {
+    if tempfile::tempfile().is_err() {
+        let _ = tempfile::env::override_temp_dir(folder);
+    }
 }
 
 /// A file that has no name and is gone when it is closed: to write, and to read from its beginning.

@@ -97,8 +97,10 @@ impl BookWriter {
         zone: TimeZone,
         most: u32,
     ) -> io::Result<Self> {
+        let mut book = Workbook::new();
+        book.set_tempdir(tempfile::env::temp_dir()).map_err(other)?;
         let mut writer = Self {
-            book: Workbook::new(),
+            book,
             title,
             words,
             facts,
