@@ -61,6 +61,7 @@ pub(crate) fn home(
         }
         div.alerts { (alerts::alerts(frame, issues)) }
         (first::first(frame, overview))
+        p.small.steps { (alerts::steps(frame, issues)) }
         div.moment {
             p { (frame.text("desk-now-as-of")) " " (at) }
             label.follow hidden {
@@ -96,7 +97,6 @@ pub(crate) fn home(
         p.small.measure.greeting {
             (frame.greeting(signed))
         }
-        (frame.script())
     })
 }
 
