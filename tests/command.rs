@@ -584,6 +584,19 @@ async fn a_third_language_needs_only_new_files() {
     assert!(process.press(&letter.link("confirm")).await.location().starts_with("/de/thank-you/"));
 }
 
+#[tokio::test]
+async fn a_workbook_needs_no_temporary_folder() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    let file = database.folder.path().join("counts.xlsx");
+    let mut command = program();
+    command.env("TMPDIR", "/nonexistent").args(["export", "counts", "--format=xlsx"]);
+    command.arg(format!("--output={}", file.display())).args(flags_of(&database));
+    let finished = finish(command).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert!(std::fs::read(&file).expect("a workbook").starts_with(b"PK"));
+}
+
 /// The line of the log that says something.
 async fn line_with(process: &Process, words: &str) -> String {
     until(words, async || process.printed().contains(words)).await;

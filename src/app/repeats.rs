@@ -46,7 +46,7 @@ impl<S: Subscriber> Filter<S> for Repeats {
         let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
         let places = seen.get_or_insert_default();
         let (_, count) = places.entry(event.metadata().callsite()).or_insert_with(|| {
-            let mut words = Words(String::new());
+            let mut words = Sentence(String::new());
             event.record(&mut words);
             (words.0, 0)
         });
@@ -56,9 +56,9 @@ impl<S: Subscriber> Filter<S> for Repeats {
 }
 
 /// The sentence of an event, without its fields.
-struct Words(String);
+struct Sentence(String);
 
-impl Visit for Words {
+impl Visit for Sentence {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
         if field.name() == "message" {
             self.0 = format!("{value:?}");

@@ -50,7 +50,7 @@ pub(super) struct ConditionArgs {
     /// Signed before this local time
     #[arg(long, value_name = "TIME")]
     until: Option<DateTime>,
-    /// Came by the named source of this code
+    /// Came by the partner link of this code
     #[arg(long, value_name = "CODE")]
     source: Option<String>,
     /// Came from this network on its day: the hash that the desk shows

@@ -24,7 +24,7 @@ pub(super) enum Export {
     Counts(CountsExport),
     /// The pledges themselves, by chosen columns; not for publication
     Supporters(SupportersExport),
-    /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, named source,
+    /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, partner link,
     /// generation and tag; exact, not for publication
     Traffic(TrafficExport),
 }
@@ -69,7 +69,7 @@ struct PledgeArgs {
     /// Only brought by this channel
     #[arg(long, value_name = "KEY")]
     channel: Option<String>,
-    /// Only brought by this named source, or not-said
+    /// Only brought by this partner link, or not-said
     #[arg(long, value_name = "CODE")]
     source: Option<String>,
     /// Only of those who agreed to be written to

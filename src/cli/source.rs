@@ -14,7 +14,7 @@ use crate::domain::write::audited::OrganizerWrite;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SourceCommand {
-    /// Add a named source, such as a school, an aimag or a partner, and print its short link
+    /// Add a partner link, such as a school, an aimag or a partner, and print its short link
     Add {
         /// What it is called; printed on its poster
         name: String,

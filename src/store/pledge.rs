@@ -297,7 +297,7 @@ pub struct Counted {
     pub voice: String,
     pub language: String,
     pub channel: String,
-    /// Code of the named source, if one brought the visitor.
+    /// Code of the partner link, if one brought the visitor.
     pub source: Option<String>,
     /// How many links from the first pledge.
     pub generation: i32,

@@ -1,4 +1,4 @@
-//! The named sources.
+//! The partner links.
 
 use std::collections::HashSet;
 

@@ -53,15 +53,15 @@ paths! {
     /// A share card: `home/all`, `call/KEY`, `day/N` or `pledge/CODE`; the file is
     /// `{size}.{lang}.{version}.png`.
     Card "/cards/{kind}/{key}/{file}" { kind: String, key: String, file: String }
-    /// Short link of a pledge or of a named source.
+    /// Short link of a pledge or of a partner link.
     ShortLink "/r/{code}" { code: String }
     Hashtag "/{lang}/hashtags/{tag}" { lang: String, tag: String }
     /// Counts a click and leads to what others wrote under a hashtag on a network.
     Stream "/streams/{channel}/{tag}" { channel: String, tag: String }
     Partners "/{lang}/partners" { lang: String }
-    /// The same for a named source.
+    /// The same for a partner link.
     Partner "/{lang}/partners/{code}" { lang: String, code: String }
-    /// To print: `qr.svg`, `qr.png`, `poster.{lang}.pdf`, for a named source or `home`.
+    /// To print: `qr.svg`, `qr.png`, `poster.{lang}.pdf`, for a partner link or `home`.
     Print "/print/{code}/{file}" { code: String, file: String }
     /// The days and milestones as an Atom feed.
     Feed "/{lang}/feed.atom" { lang: String }

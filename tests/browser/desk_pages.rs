@@ -34,6 +34,32 @@ async fn sign_in(browser: &Browser, site: &Site, email: &str, lang: &str) {
     browser.until_url_has(&format!("/organizer?lang={lang}")).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_can_be_read_while_it_is_typed_and_is_sent_as_one() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        let site = Site::start().await;
+        account(&site, EMAIL, Role::Owner).await;
+        browser.open(&site.url("/organizer/sign-in?lang=en")).await;
+        browser.fill("#email", EMAIL).await;
+        browser.fill("#password", PASSWORD).await;
+        for (kind, pressed) in [("text", "true"), ("password", "false"), ("text", "true")] {
+            browser.click("[data-reveal]").await;
+            assert_eq!(browser.property("#password", "type").await, kind);
+            assert_eq!(browser.property("[data-reveal]", "ariaPressed").await, pressed);
+        }
+        let sent = "document.forms[0].addEventListener('submit', () => sessionStorage.sent = document.getElementById('password').type)";
+        browser.run::<Value>(sent, Vec::new()).await;
+        browser.follow("main button.btn").await;
+        browser.until_url_has("/organizer?lang=en").await;
+        assert_eq!(browser.run::<String>("return sessionStorage.sent", Vec::new()).await, "password");
+        browser.script(false).await;
+        browser.open(&site.url("/organizer/accounts?lang=en")).await;
+        assert_eq!(browser.shown("[data-reveal]").await, 0, "a button that does nothing is not shown");
+    })
+    .await;
+}
+
 /// Sends a form as it is, opens what it leads to and looks at it.
 async fn sent(browser: &Browser, button: &str, what: &str) -> Vec<String> {
     browser.follow(button).await;
@@ -141,7 +167,7 @@ async fn the_ways_through_the_console_are_one_button_on_a_phone() {
         browser.until("the menu is open", async || seen("#menu").await).await;
         browser.press(Key::Tab).await;
         assert!(browser.has("#menu a:first-of-type:focus").await, "the first way follows the button");
-        assert_eq!(browser.read("#menu [aria-current=page]").await, "Held");
+        assert_eq!(browser.read("#menu [aria-current=page]").await, "Held for checking");
         browser.press(Key::Escape).await;
         browser.until("the menu is closed", async || !seen("#menu").await).await;
         assert!(browser.has(".menu:focus").await, "the focus is where it was");

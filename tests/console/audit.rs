@@ -259,7 +259,7 @@ async fn each_entry_is_a_sentence() {
         "tuya@example.org gave bold@example.org another role.",
         "<dt>Before</dt><dd>Viewer</dd>",
         "<dt>Now</dt><dd>Editor</dd>",
-        "tuya@example.org added the named source “School No 1”.",
+        "tuya@example.org added the partner link “School No 1”.",
         &format!("Somebody at the command line released parts of pledge {code} to be shown."),
         &format!("href=\"/organizer/supporters/{code}\""),
         "<dt>Parts</dt><dd>Name</dd>",

@@ -252,7 +252,7 @@ on_both_databases! {
             for call in &site.campaign.calls {
                 let chose = |row: &&Value| row["calls"].as_str().expect("keys").split(' ').any(|key| key == call);
                 let column = at(&format!("call_{call}"));
-                let ones = rows[1..].iter().filter(|row| row[column].to_string() == "1").count();
+                let ones = rows[1..].iter().filter(|row| row[column] == 1.0).count();
                 assert_eq!(ones, confirmed.clone().filter(chose).count(), "{call}");
                 let words = &language.call(call).expect("a call").label;
                 assert!(about.values().any(|value| value == words), "{call}");

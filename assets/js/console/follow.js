@@ -1,4 +1,4 @@
-/* The overview prints by a button, and follows by itself while it is looked at: the same page is asked for again, the server
+/* The overview follows by itself while it is looked at: the same page is asked for again, the server
    says whether anything is new, and only what differs is changed, so that nothing jumps: what is
    open, typed, scrolled or has the focus stays. */
 (function (w, d) {
@@ -67,9 +67,7 @@
   for (const fold of folds) fold.open = !narrow || fold.contains(d.getElementById(w.location.hash.slice(1)));
   w.addEventListener("beforeprint", () => folds.forEach((fold) => (fold.open = true)));
 
-  const print = d.querySelector("[data-print]");
-  print.hidden = box.parentElement.hidden = false;
-  print.addEventListener("click", () => w.print());
+  box.parentElement.hidden = false;
   box.addEventListener("change", plan);
   for (const act of ["pointerdown", "keydown", "wheel", "touchmove"]) w.addEventListener(act, touch, { passive: true });
   d.addEventListener("visibilitychange", plan);

@@ -21,7 +21,7 @@ const DEEPEST: i32 = 99;
 /// Measures that are counted in memory.
 const MEASURES: [Measure; 3] = [Measure::Visit, Measure::Share, Measure::Hashtag];
 
-/// Counts something by where it came from: channel, code of a named source, generation (0 for a
+/// Counts something by where it came from: channel, code of a partner link, generation (0 for a
 /// pledge that nobody brought).
 pub fn count(
     traffic: &mut Traffic,
@@ -97,7 +97,7 @@ impl Counters {
         }
     }
 
-    /// Counts a visit, and the named source it came by.
+    /// Counts a visit, and the partner link it came by.
     pub fn visit(&self, channel: &str, source: Option<&str>) {
         self.count(0, channel);
         if let Some(source) = source {

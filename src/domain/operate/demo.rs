@@ -81,7 +81,7 @@ struct Demo<'a> {
     site: &'a Site,
     dice: Dice,
     signed: usize,
-    /// Codes of named sources, and of pledges that were confirmed of late.
+    /// Codes of partner links, and of pledges that were confirmed of late.
     sources: Vec<String>,
     confirmed: Vec<String>,
     /// Pledges whose names wait for review.

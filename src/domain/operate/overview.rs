@@ -84,7 +84,7 @@ pub struct Overview {
     pub waiting: WaitingLetters,
     pub reasons: Vec<Reason>,
     pub daily: LetterFigures,
-    /// The names of the named sources, by code.
+    /// The names of the partner links, by code.
     pub sources: HashMap<String, String>,
     pub owners_without_factor: usize,
     pub last_backup: Option<i64>,

@@ -71,7 +71,7 @@ pub struct NewPledge {
     /// Whether they must name neither the promise nor the campaign.
     pub plain_letters: bool,
     pub channel: String,
-    /// Code of the pledge or the named source whose link brought the visitor.
+    /// Code of the pledge or the partner link whose link brought the visitor.
     pub brought_by: Option<String>,
     /// Whether the field that people do not see was filled.
     pub trapped: bool,
@@ -408,7 +408,7 @@ async fn sign_once<'a>(
 struct Origin {
     /// The pledge whose link brought it.
     brought_by: Option<String>,
-    /// The named source whose link brought it.
+    /// The partner link whose link brought it.
     source: Option<String>,
     /// How many links from a pledge that nobody brought.
     generation: i32,

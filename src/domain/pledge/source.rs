@@ -1,4 +1,4 @@
-//! Named sources: a school, an aimag, a partner, a poster on a wall. Each has a short link of its
+//! Partner links: a school, an aimag, a partner, a poster on a wall. Each has a short link of its
 //! own, and what that link brings is counted under its name.
 
 use std::cmp::Reverse;
@@ -179,7 +179,7 @@ impl OrganizerWrite for EndSource {
 }
 
 impl Site {
-    /// Adds a named source whose visits count for `channel`, and returns its link and code.
+    /// Adds a partner link whose visits count for `channel`, and returns its link and code.
     ///
     /// # Errors
     /// [`Error::Refused`] with the reason when a field cannot be used; the store's error when it could not be
@@ -226,7 +226,7 @@ impl Site {
     }
 }
 
-/// A named source and what it brought.
+/// A partner link and what it brought.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub code: String,
@@ -250,20 +250,20 @@ pub struct Live {
     pub channel: String,
 }
 
-/// The named source of a code, also one that has ended.
+/// The partner link of a code, also one that has ended.
 pub async fn any(site: &Site, code: &str) -> Result<Option<Live>, Error> {
     let row = store::source::by_code(&site.store.read, code).await?;
     Ok(row.map(|row| Live { code: row.code, name: row.name, channel: row.channel }))
 }
 
-/// The named source of a code that has not ended.
+/// The partner link of a code that has not ended.
 pub async fn find(site: &Site, code: &str) -> Result<Option<Live>, Error> {
     let Some(code) = keyring::code_of(code) else { return Ok(None) };
     let row = store::source::by_code(&site.store.read, &code).await?.filter(|row| row.ended_at.is_none());
     Ok(row.map(|row| Live { code: row.code, name: row.name, channel: row.channel }))
 }
 
-/// The named sources: the newest first, those that have ended last.
+/// The partner links: the newest first, those that have ended last.
 pub async fn list(site: &Site, base_url: &str) -> Result<Vec<Source>, Error> {
     let read = &site.store.read;
     let sums = store::traffic::sums(read, (None, None)).await?;

@@ -94,7 +94,7 @@ struct Which {
     voice: Option<String>,
     /// Brought by this channel
     channel: Option<String>,
-    /// Brought by the named source of this code, or not-said for none
+    /// Brought by the partner link of this code, or not-said for none
     source: Option<String>,
     /// on: only who agreed to be written to
     agreed: Option<String>,

@@ -152,11 +152,6 @@ impl Frame<'_> {
         self.with("desk-greeting", &[("email", signed.email.as_str().into()), ("role", role.into())])
     }
 
-    /// The console's script, for the pages that are quicker with it. None needs it.
-    pub fn script(&self) -> Markup {
-        html! { script src=(self.script) defer {} }
-    }
-
     /// What a part of a pledge that strangers typed is called.
     pub fn part(&self, part: Part) -> String {
         self.text(match part {
@@ -204,6 +199,8 @@ impl ConsoleDocument<'_> {
             link rel="preload" href=(shell.font) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(frame.stylesheet);
             link rel="icon" href=(shell.icon) type="image/svg+xml";
+            // No page needs it; some are quicker with it.
+            script src=(frame.script) defer {}
         };
         let body = html! {
             a.skip href="#main" { (frame.text("skip-main")) }

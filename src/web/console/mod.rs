@@ -143,7 +143,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Letters, _>(owner, letters::show),
         get::<paths::Letter, _>(owner, letters::preview),
         post::<paths::Letter, _>(owner, letters::send),
-        // Named sources, and what is changed over the campaign's files.
+        // Partner links, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),
         post::<paths::ImportSources, _>(editor, sources::import),

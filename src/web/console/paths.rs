@@ -44,7 +44,7 @@ paths! {
     /// Sends somebody a new link, and takes password and second factor away (POST).
     Renew "/organizer/accounts/{code}/renew" { code: String }
     EndAccount "/organizer/accounts/{code}/end" { code: String }
-    /// Named sources: GET lists, POST adds one.
+    /// Partner links: GET lists, POST adds one.
     Sources "/organizer/sources" {}
     /// Makes the links of a file (POST).
     ImportSources "/organizer/sources/import" {}

@@ -1,4 +1,4 @@
-//! Named sources: a school, an aimag, a partner, each with its own link, code and poster.
+//! Partner links: a school, an aimag, a partner, each with its own link, code and poster.
 
 pub(super) mod view;
 

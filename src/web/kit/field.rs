@@ -289,6 +289,11 @@ impl Render for Field<'_> {
                 autocapitalize=[(typed && !name).then_some("none")] spellcheck=[typed.then_some("false")]
                 inputmode=[self.inputmode] required[self.required] aria-invalid=[self.invalid()]
                 aria-describedby=[self.described_by()];
+            @if self.kind == "password" {
+                button.reveal type="button" data-reveal=(self.id()) aria-pressed="false" hidden {
+                    (self.fields.words.text("field-reveal"))
+                }
+            }
         })
     }
 }

@@ -37,7 +37,7 @@ impl Counts {
 pub struct Attribution {
     /// Channel; empty for a visit that came from nowhere.
     pub via: String,
-    /// Code of the pledge or the named source whose link was followed; empty for none.
+    /// Code of the pledge or the partner link whose link was followed; empty for none.
     pub by: String,
 }
 

@@ -31,7 +31,7 @@ pub const QR_PIXELS: u32 = 1024;
 /// Pixels of the badge, as its SVG says.
 const BADGE: (u32, u32) = (badge::WIDTH, badge::HEIGHT);
 
-/// The code of files that belong to no named source.
+/// The code of files that belong to no partner link.
 pub const EVERYBODY: &str = "home";
 
 /// `GET /{lang}/partners`: what everybody may use.
@@ -55,7 +55,7 @@ pub async fn partners(
     .await
 }
 
-/// `GET /{lang}/partners/{code}`: the same for a named source, with its own link.
+/// `GET /{lang}/partners/{code}`: the same for a partner link, with its own link.
 pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let source = source::find(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
@@ -84,7 +84,7 @@ fn link(context: &Context, code: Option<&str>) -> String {
     }
 }
 
-/// `GET /print/{code}/{file}`: `qr.svg`, `qr.png` or `poster.{lang}.pdf`, for a named source or for
+/// `GET /print/{code}/{file}`: `qr.svg`, `qr.png` or `poster.{lang}.pdf`, for a partner link or for
 /// `home`.
 pub async fn print(
     path: paths::Print,
@@ -188,7 +188,7 @@ pub async fn badge(
 }
 
 /// `GET /embed?lang=mn`: a small card to sign, the only page other sites may frame. With the code of
-/// a named source in `by` its visits count for that source.
+/// a partner link in `by` its visits count for that source.
 pub async fn embed(
     State(context): State<Context>,
     headers: HeaderMap,

@@ -63,7 +63,7 @@ impl CleanupLine {
     }
 }
 
-/// A named source that pledges may have come by.
+/// A partner link that pledges may have come by.
 pub type SourceName = (String, String);
 
 async fn sources(site: &Site) -> Result<Vec<SourceName>, Error> {
@@ -77,7 +77,7 @@ pub async fn newest(site: &Site) -> Result<Vec<CleanupLine>, Error> {
     Ok(rows.into_iter().map(|row| CleanupLine::new(row, now)).collect())
 }
 
-/// The same with the named sources, by code and name.
+/// The same with the partner links, by code and name.
 pub async fn page(site: &Site) -> Result<(Vec<CleanupLine>, Vec<SourceName>), Error> {
     Ok((newest(site).await?, sources(site).await?))
 }
@@ -87,7 +87,7 @@ pub async fn find(site: &Site, code: &str) -> Result<Option<CleanupLine>, Error>
     Ok(row.map(|row| CleanupLine::new(row, site.clock.now_ms())))
 }
 
-/// The clean-up of a code, the address of who began it, and the named sources.
+/// The clean-up of a code, the address of who began it, and the partner links.
 pub async fn one(
     site: &Site,
     code: &str,

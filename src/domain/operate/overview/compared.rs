@@ -13,7 +13,7 @@ use crate::store::export::Facets;
 use crate::store::traffic::Sums;
 use crate::store::{self, Transaction};
 
-/// What was counted of a measure, whatever the channel; narrowed to a named source, nothing is known of those.
+/// What was counted of a measure, whatever the channel; narrowed to a partner link, nothing is known of those.
 pub(super) fn all(sums: &Sums, measure: Measure) -> i64 {
     let of = |facet| -> i64 {
         let cells = sums.iter().filter(|((of, by, _), _)| *of == measure && *by == facet);

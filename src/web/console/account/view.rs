@@ -120,6 +120,13 @@ pub(crate) fn recovery_codes(frame: &Frame<'_>, codes: &[String]) -> Markup {
         (note::done(&frame.text("desk-factor-is-on")))
         p.measure { (frame.text("desk-recovery-body")) }
         ul.codes { @for code in codes { li.code { (code) } } }
+        textarea.vh #codes readonly tabindex="-1" aria-hidden="true" { (codes.join("\n")) }
+        p.actions {
+            button.btn.quiet type="button" data-copy="codes" data-copied=(frame.text("share-copied")) hidden {
+                (frame.text("desk-recovery-copy"))
+            }
+            button.btn.quiet type="button" data-print hidden { (frame.text("desk-recovery-print")) }
+        }
         p { a.btn href=(frame.link(paths::Account {})) { (frame.text("desk-recovery-kept")) } }
     })
 }

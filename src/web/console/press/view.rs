@@ -64,7 +64,6 @@ pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at:
                 }
             }
         }
-        (frame.script())
     })
 }
 

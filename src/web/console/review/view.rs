@@ -106,7 +106,6 @@ pub(crate) fn review(
         }
         @if !show.list {
             p.hint.keys { (frame.text("desk-review-keys")) }
-            (frame.script())
         }
         @let next = page.next.filter(|_| show.list).map(|after| address(&show.with_after(after)));
         (paging::next(next, &frame.text("desk-review-next-page")))

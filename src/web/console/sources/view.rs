@@ -1,4 +1,4 @@
-//! Named sources.
+//! Partner links.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -12,7 +12,7 @@ use crate::web::{kit, paths};
 pub struct PartnerForm<'a> {
     /// Code of the files to print.
     pub code: &'a str,
-    /// Code of the named source that visits count for; empty for none.
+    /// Code of the partner link that visits count for; empty for none.
     pub by: &'a str,
     pub name: Option<&'a str>,
     pub link: &'a str,
