@@ -62,7 +62,7 @@ on_both_databases! {
         app.wait_for_confirmed(1 + i64::try_from(expected.iter().filter(|row| row["status"] == "confirmed").count()).expect("small")).await;
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         let page = owner
-            .post("/organizer/tokens", &[("name", "Check"), ("days", "7"), ("scope", "counts"), ("scope", "supporters")])
+            .post("/organizer/tokens", &[("name", "Check"), ("days", "7"), ("scope", "counts"), ("scope", "supporters"), ("scope", "traffic")])
             .await;
         let shown = format!("Bearer {}", between(&page.body, "<p class=\"code\">", "</p>"));
         let cookie = owner.cookie().expect("signed in");
@@ -74,6 +74,8 @@ on_both_databases! {
             ("counts", vec![]),
             ("counts", vec![("detail", "full"), ("by", "day,hour,source,status"), ("region", "MN-1")]),
             ("counts", vec![("detail", "full"), ("by", "region,call"), ("across", "on"), ("agreed", "on")]),
+            ("traffic", vec![]),
+            ("traffic", vec![("since", "2026-11-25")]),
         ] {
             let address: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
             let flags = query.iter().map(|(name, value)| match *value {

@@ -17,7 +17,7 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
         let (secret, _) = owner.turn_on().await;
         let page = owner
-            .post("/organizer/tokens", &[("name", "Check"), ("days", "7"), ("scope", "counts"), ("scope", "supporters")])
+            .post("/organizer/tokens", &[("name", "Check"), ("days", "7"), ("scope", "counts"), ("scope", "supporters"), ("scope", "traffic")])
             .await;
         let token = format!("Bearer {}", between(&page.body, "<p class=\"code\">", "</p>"));
         let mut before = done(&app).await.len();
@@ -33,6 +33,7 @@ on_both_databases! {
                 (format!("counts.{ending}?detail=full"), &["counts-exported"]),
                 (format!("counts.{ending}?detail=full&by=hour,region&across=on"), &["counts-exported"]),
                 (format!("supporters.{ending}"), &["supporters-exported"]),
+                (format!("traffic.{ending}"), &["traffic-exported"]),
             ] {
                 assert_eq!(owner.get(&format!("/organizer/exports/{query}")).await.status, 200);
                 left(&format!("{query} at the desk"), entries).await;

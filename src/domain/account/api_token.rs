@@ -42,6 +42,7 @@ keyed! {
         Counts = "counts",
         /// Pledges without personal columns.
         Supporters = "supporters",
+        Traffic = "traffic",
     }
 }
 

@@ -7,7 +7,7 @@ use entity::traffic::Facet;
 use entity::value::Keyed;
 use jiff::civil::Date;
 
-use crate::domain::account::api_token::ShownToken;
+use crate::domain::account::api_token::{Scope, ShownToken};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
@@ -50,12 +50,14 @@ impl Wanted {
         }
     }
 
-    /// The least role that may have it.
-    fn role(&self) -> Role {
+    /// The least role that may have it, and the scope of access tokens that may, if any.
+    fn access(&self) -> (Role, Option<Scope>) {
         match self {
-            Self::Counts(order) if order.detail == Detail::Public => Role::Viewer,
-            Self::Counts(_) | Self::Supporters(..) | Self::Traffic(_) => Role::Editor,
-            Self::Personal(..) | Self::Log(_) => Role::Owner,
+            Self::Counts(order) if order.detail == Detail::Public => (Role::Viewer, Some(Scope::Counts)),
+            Self::Counts(_) => (Role::Editor, Some(Scope::Counts)),
+            Self::Supporters(..) => (Role::Editor, Some(Scope::Supporters)),
+            Self::Traffic(_) => (Role::Editor, Some(Scope::Traffic)),
+            Self::Personal(..) | Self::Log(_) => (Role::Owner, None),
         }
     }
 }
@@ -111,6 +113,9 @@ pub enum Refused {
     /// It takes this role.
     #[error("this takes another role")]
     Role(Role),
+    /// It takes an access token of this scope.
+    #[error("This access token was made for something else.")]
+    Scope(Scope),
     /// Personal columns take an owner with password and code.
     #[error("Personal columns are given at the desk only, to an owner who shows password and second factor.")]
     Personal,
@@ -245,13 +250,14 @@ impl Request {
     /// # Errors
     /// Why not.
     pub fn check(&self, requester: &Requester<'_>) -> Result<(), Refused> {
-        let signed = match requester {
-            Requester::Organizer(signed) | Requester::Proven(signed, ..) => Some(*signed),
-            Requester::CommandLine | Requester::Token(_) => None,
-        };
-        let role = self.wanted.role();
-        if signed.is_some_and(|signed| signed.role < role) {
-            return Err(Refused::Role(role));
+        let (role, scope) = self.wanted.access();
+        match (requester, scope) {
+            (Requester::Organizer(signed) | Requester::Proven(signed, ..), _) if signed.role < role => {
+                return Err(Refused::Role(role));
+            }
+            (Requester::Token(shown), Some(scope)) if !shown.may(scope) => return Err(Refused::Scope(scope)),
+            (Requester::Token(_), None) => return Err(Refused::Personal),
+            _ => {}
         }
         match &self.wanted {
             Wanted::Supporters(columns, _) if columns.iter().any(|column| column.is_personal()) => {

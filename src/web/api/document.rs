@@ -25,14 +25,15 @@ const CACHE: &str = "public, max-age=300";
 #[openapi(
     info(
         title = "Sixteen",
-        description = "Counts of a joint statement's pledges: public ones for everyone, exact ones and pledges with an access token."
+        description = "Counts of a joint statement's pledges: public ones for everyone, exact ones, pledges and traffic with an access token."
     ),
     paths(
         counts::counts,
         counts::series,
         counts::history,
         exports::counts,
-        exports::supporters
+        exports::supporters,
+        exports::traffic
     ),
     modifiers(&Token)
 )]
@@ -90,7 +91,9 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "detail" => among(&Detail::ALL.map(Detail::key)),
         "across" | "agreed" | "shown" => among(&["on"]),
         "bom" => among(&["yes", "no"]),
-        "from" | "until" => json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] }),
+        "from" | "until" | "since" => {
+            json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] })
+        }
         "status" => list_of(&STATES.map(|state| state.key())),
         "call" => among(&campaign.calls.iter().map(String::as_str).collect::<Vec<_>>()),
         "region" => {

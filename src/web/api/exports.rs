@@ -24,12 +24,11 @@ fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Respons
     response
 }
 
-/// The token a request shows, if it may ask for this.
+/// The token a request shows, if it works.
 async fn token(
     context: &Context,
     headers: &HeaderMap,
     ip: IpAddr,
-    scope: Scope,
 ) -> Result<Result<Box<ShownToken>, Response>, Error> {
     let shown = headers.get(header::AUTHORIZATION).map(|value| {
         let (scheme, token) = value.to_str().unwrap_or_default().split_once(' ').unwrap_or_default();
@@ -41,14 +40,7 @@ async fn token(
         return Ok(Err(problem(StatusCode::UNAUTHORIZED, detail)));
     };
     Ok(match context.site.shown_token(shown, ip).await? {
-        TokenOutcome::Right(found) if found.may(scope) => Ok(found),
-        TokenOutcome::Right(_) => {
-            let challenge = match scope {
-                Scope::Counts => "Bearer error=\"insufficient_scope\", scope=\"counts\"",
-                Scope::Supporters => "Bearer error=\"insufficient_scope\", scope=\"supporters\"",
-            };
-            Err(refusal(StatusCode::FORBIDDEN, challenge, "This access token was made for something else."))
-        }
+        TokenOutcome::Right(found) => Ok(found),
         TokenOutcome::Wrong => {
             let detail = "This access token does not work: it was never made, or has ended. An owner makes one at /organizer/tokens.";
             Err(refusal(StatusCode::UNAUTHORIZED, "Bearer error=\"invalid_token\"", detail))
@@ -127,6 +119,17 @@ struct Columns {
     columns: Option<Vec<String>>,
 }
 
+/// Which days of traffic.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes what the domain reads")]
+struct TrafficDays {
+    /// From this local day on; without it: all
+    since: Option<String>,
+    /// no: CSV without a byte-order mark
+    bom: Option<String>,
+}
+
 /// The format that an address ends with.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -174,7 +177,7 @@ struct Call {
     format: Format,
 }
 
-/// `GET /api/v1/exports/{counts|supporters}.{csv|xlsx|json|ndjson}`.
+/// `GET /api/v1/exports/{counts|supporters|traffic}.{csv|xlsx|json|ndjson}`.
 pub(super) async fn export(
     Path(file): Path<String>,
     State(context): State<Context>,
@@ -188,6 +191,7 @@ pub(super) async fn export(
     match what {
         "counts" => counts(call).await,
         "supporters" => supporters(call).await,
+        "traffic" => traffic(call).await,
         _ => Err(Error::NotFound),
     }
 }
@@ -204,7 +208,7 @@ pub(super) async fn export(
     security(("token" = ["counts"]))
 )]
 async fn counts(call: Call) -> Result<Response, Error> {
-    call.answer(Scope::Counts, Request::counts).await
+    call.answer(Request::counts).await
 }
 
 /// Pledges, for a token of this scope.
@@ -219,17 +223,31 @@ async fn counts(call: Call) -> Result<Response, Error> {
     security(("token" = ["supporters"]))
 )]
 async fn supporters(call: Call) -> Result<Response, Error> {
-    call.answer(Scope::Supporters, Request::supporters).await
+    call.answer(Request::supporters).await
+}
+
+/// Traffic, for a token of this scope.
+#[utoipa::path(
+    get,
+    path = "/api/v1/exports/traffic.{format}",
+    operation_id = "exportTraffic",
+    summary = "Traffic as a file",
+    description = "Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, named source, generation and tag. Exact, written to the audit log, not for publication.",
+    params(Ending, TrafficDays),
+    responses(Answers),
+    security(("token" = ["traffic"]))
+)]
+async fn traffic(call: Call) -> Result<Response, Error> {
+    call.answer(Request::traffic).await
 }
 
 impl Call {
     async fn answer(
         self,
-        scope: Scope,
         read: fn(&Campaign, Format, Parameters<'_>) -> Result<Request, Unfit>,
     ) -> Result<Response, Error> {
         let Self { context, method, headers, ip, form, format } = self;
-        let shown = match token(&context, &headers, ip, scope).await? {
+        let shown = match token(&context, &headers, ip).await? {
             Ok(shown) => shown,
             Err(refused) => return Ok(refused),
         };
@@ -258,6 +276,14 @@ fn refused(refused: Refused) -> Result<Response, Error> {
     match refused {
         Refused::Busy => Err(Error::Unavailable),
         Refused::Counts(_) => Ok(problem(StatusCode::CONFLICT, &refused.to_string())),
+        Refused::Scope(scope) => {
+            let challenge = match scope {
+                Scope::Counts => "Bearer error=\"insufficient_scope\", scope=\"counts\"",
+                Scope::Supporters => "Bearer error=\"insufficient_scope\", scope=\"supporters\"",
+                Scope::Traffic => "Bearer error=\"insufficient_scope\", scope=\"traffic\"",
+            };
+            Ok(refusal(StatusCode::FORBIDDEN, challenge, &refused.to_string()))
+        }
         _ => Ok(problem(StatusCode::FORBIDDEN, &refused.to_string())),
     }
 }

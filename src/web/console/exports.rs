@@ -1,4 +1,4 @@
-//! Files for organizers: counts for everyone at the console, exact ones and pledges for editors,
+//! Files for organizers: counts for everyone at the console, exact ones, pledges and traffic for editors,
 //! personal columns for owners who show password and second factor again.
 
 pub(super) mod view;
@@ -43,7 +43,9 @@ fn refused(console: &ConsoleRequest, signed: &Signed, typed: &Form, refused: Ref
     match refused {
         Refused::Role(role) => console.page(StatusCode::FORBIDDEN, |frame| refusal::role(frame, role)),
         // These are asked for by the form that takes password and code.
-        Refused::Personal => wrong(StatusCode::FORBIDDEN, "", Message::new("desk-export-personal-form")),
+        Refused::Personal | Refused::Scope(_) => {
+            wrong(StatusCode::FORBIDDEN, "", Message::new("desk-export-personal-form"))
+        }
         Refused::Purpose => unfit("purpose", "desk-export-purpose-empty"),
         Refused::NoSecondFactor => unfit("", "desk-export-no-second-factor"),
         Refused::Counts(Uncounted::TooMany) => unfit("", "desk-export-too-many"),
@@ -121,6 +123,16 @@ pub(super) async fn supporters(
 ) -> Result<Response, Error> {
     let requester = Requester::Organizer(&signed);
     file((&console, &context), asked, requester, (&signed, &form), Request::supporters).await
+}
+
+/// `GET /organizer/exports/traffic.{csv,xlsx,json,ndjson}`: visits, shares and clicks from a day on.
+pub(super) async fn traffic(
+    Console(console, signed, context, _): Console<Editor>,
+    asked: (Method, Uri),
+    form: Form,
+) -> Result<Response, Error> {
+    let requester = Requester::Organizer(&signed);
+    file((&console, &context), asked, requester, (&signed, &form), Request::traffic).await
 }
 
 /// `POST /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: with personal columns. Asks for

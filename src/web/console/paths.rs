@@ -117,6 +117,10 @@ paths! {
     SupportersCsv "/organizer/exports/supporters.csv" {}
     SupportersJson "/organizer/exports/supporters.json" {}
     SupportersNdjson "/organizer/exports/supporters.ndjson" {}
+    TrafficXlsx "/organizer/exports/traffic.xlsx" {}
+    TrafficCsv "/organizer/exports/traffic.csv" {}
+    TrafficJson "/organizer/exports/traffic.json" {}
+    TrafficNdjson "/organizer/exports/traffic.ndjson" {}
     /// Access tokens for programs: GET lists, POST makes one.
     Tokens "/organizer/tokens" {}
     EndToken "/organizer/tokens/{code}/end" { code: String }

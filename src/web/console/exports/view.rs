@@ -1,4 +1,4 @@
-//! Files to be had: counts, pledges, personal data.
+//! Files to be had: counts, pledges, traffic, personal data.
 
 use maud::{Markup, html};
 
@@ -16,6 +16,7 @@ use crate::web::kit::{Fields, FormState};
 enum Offer {
     Counts,
     Supporters,
+    Traffic,
     Personal,
 }
 
@@ -24,12 +25,13 @@ impl Offer {
         match self {
             Self::Counts => "counts",
             Self::Supporters => "supporters",
+            Self::Traffic => "traffic",
             Self::Personal => "personal",
         }
     }
 
     fn path(self, format: Format) -> String {
-        let what = if self == Self::Counts { "counts" } else { "supporters" };
+        let what = if self == Self::Personal { Self::Supporters } else { self }.prefix();
         format!("{}/{what}.{}", paths::Exports {}, format.key())
     }
 }
@@ -54,6 +56,7 @@ pub(crate) fn exports(frame: &Frame<'_>, signed: &Signed, typed: &Form, state: &
                 (columns(frame, Offer::Supporters, typed))
                 (filters(frame, Offer::Supporters, typed))
             })))
+            (section(Offer::Traffic, "desk-export-traffic", "desk-export-traffic-body", get(frame, Offer::Traffic, traffic(frame, typed))))
         }
         @if signed.role >= Role::Owner {
             (section(Offer::Personal, "desk-export-personal", "desk-export-personal-body", html! {
@@ -183,6 +186,12 @@ fn filters(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
             (fields.check("shown", "desk-export-shown"))
         }
     }
+}
+
+fn traffic(frame: &Frame<'_>, typed: &Form) -> Markup {
+    let state = typed.state();
+    let fields = frame.fields(&state).within("traffic-is");
+    html! { div.fields { (fields.field("since", "desk-export-from").kind("date")) } }
 }
 
 fn personal(frame: &Frame<'_>, typed: &Form, fields: Fields<'_>) -> Markup {

@@ -12,6 +12,7 @@ pub(crate) fn scope(frame: &Frame<'_>, scope: Scope) -> String {
     frame.text(match scope {
         Scope::Counts => "desk-token-counts",
         Scope::Supporters => "desk-token-supporters",
+        Scope::Traffic => "desk-token-traffic",
     })
 }
 

@@ -5,11 +5,13 @@ use std::iter;
 
 use maud::{Markup, Render, html};
 
+use crate::domain::account::organizer::Role;
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::overview::Overview;
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, number, rate};
 use crate::web::console::home::view::narrowing::value;
+use crate::web::console::paths;
 use crate::web::kit::table;
 
 /// Columns of the table of channels and what each counts.
@@ -23,9 +25,12 @@ const PASSED: [(Measure, &str); 4] = [
 pub(crate) fn chains(frame: &Frame<'_>, overview: &Overview) -> Markup {
     html! {
         p.small.measure { (frame.text("desk-now-chains-why")) }
-        @if overview.facets.is_empty() { (tags(frame, overview)) } @else { p.small.whole { (frame.text("desk-now-no-visits")) } }
+        @if overview.facets.is_empty() { (tags(frame, overview)) } @else { p.small.whole { (frame.text("desk-now-no-tags")) } }
         (channels(frame, overview))
         (generations(frame, overview))
+        @if frame.signed.is_some_and(|signed| signed.role >= Role::Editor) {
+            p { a.tap href={ (frame.link(paths::Exports {})) "#traffic-title" } { (frame.text("desk-now-traffic-file")) } }
+        }
     }
 }
 
