@@ -51,3 +51,4 @@ mod settings;
 mod sign_in;
 mod sources;
 mod subject;
+mod traffic_files;
