@@ -60,7 +60,7 @@ async fn fill(app: &TestApp) {
 async fn rows(app: &TestApp) -> (Lines, store::traffic::Traffic) {
     let rows = store::traffic::since(&app.site().store.read, None).await.expect("read");
     let line = |((day, measure, facet, key), count): (&(String, Measure, Facet, String), &i64)| {
-        [day.clone(), measure_word(*measure).into(), facet.key().into(), key.clone(), count.to_string()]
+        [day.clone(), measure_word(*measure).into(), facet.key(), key.clone(), count.to_string()]
     };
     (rows.iter().map(line).collect(), rows)
 }
@@ -96,8 +96,7 @@ fn lines_of(ending: &str, file: &[u8]) -> Lines {
         "xlsx" => {
             let (rows, about) = sheets(file);
             assert_eq!(about["Detail"], MARK);
-            let place =
-                |head: &str| rows[0].iter().position(|one| one.to_string() == head).expect("a column");
+            let place = |head: &str| rows[0].iter().position(|one| *one == head).expect("a column");
             let places = HEADS.map(place);
             rows[1..].iter().map(|row| places.map(|at| cell(&row[at]))).collect()
         }

@@ -232,7 +232,7 @@ async fn supporters(call: Call) -> Result<Response, Error> {
     path = "/api/v1/exports/traffic.{format}",
     operation_id = "exportTraffic",
     summary = "Traffic as a file",
-    description = "Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, named source, generation and tag. Exact, written to the audit log, not for publication.",
+    description = "Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, partner link, generation and tag. Exact, written to the audit log, not for publication.",
     params(Ending, TrafficDays),
     responses(Answers),
     security(("token" = ["traffic"]))
