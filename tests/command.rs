@@ -648,6 +648,21 @@ on_both_databases! {
         assert!(process.ended().await.success());
     }
 
+    async fn who_comes_while_it_stops_is_refused_at_once(database: Database) {
+        use tokio::{io::AsyncWriteExt, net::TcpStream};
+        let mut process = Process::start(&database, &[]).await;
+        // A form that never comes whole keeps the program for a while.
+        let head = "POST /en/pledges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nname=";
+        let mut begun = TcpStream::connect(process.authority()).await.expect("a connection");
+        begun.write_all(head.as_bytes()).await.expect("sent");
+        process.is_ready().await;
+        process.signal(Signal::SIGTERM);
+        until("it takes nobody", async || TcpStream::connect(process.authority()).await.is_err()).await;
+        assert!(process.is_running(), "it finishes what was begun");
+        drop(begun);
+        assert!(process.ended().await.success());
+    }
+
     async fn readyz_says_no_before_the_port_closes(database: Database) {
         let mut process = Process::start(&database, &["--stop-delay=1h"]).await;
         process.is_ready().await;

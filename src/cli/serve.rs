@@ -148,10 +148,13 @@ impl Running {
         }
         tracing::info!("Stopping: no new requests, finishing what is begun");
         app::tell_stop();
-        self.stop.cancel();
-        let asked = self.program.await.unwrap_or(false);
-        self.before.close();
-        self.before.wait().await;
+        let Self { stop, sockets, program, before, .. } = self;
+        // As long as one copy is open, whoever comes now would wait instead of being refused.
+        drop(sockets);
+        stop.cancel();
+        let asked = program.await.unwrap_or(false);
+        before.close();
+        before.wait().await;
         asked
     }
 
