@@ -17,6 +17,9 @@ use crate::web::page::Page;
 /// Name of the hidden field that stands for a browser's word where it gives none.
 pub const FORM_TOKEN: &str = "form";
 
+/// The parts of pages that are quicker with the console's script; none needs it.
+const HOOKS: [&str; 5] = ["data-copy", "data-follow", "data-keys", "data-print", "data-reveal"];
+
 /// Class of a button that takes something away.
 pub const TAKES: &str = "btn quiet bad";
 
@@ -199,8 +202,7 @@ impl ConsoleDocument<'_> {
             link rel="preload" href=(shell.font) as="font" type="font/woff2" crossorigin;
             link rel="stylesheet" href=(frame.stylesheet);
             link rel="icon" href=(shell.icon) type="image/svg+xml";
-            // No page needs it; some are quicker with it.
-            script src=(frame.script) defer {}
+            @if HOOKS.iter().any(|hook| content.0.contains(hook)) { script src=(frame.script) defer {} }
         };
         let body = html! {
             a.skip href="#main" { (frame.text("skip-main")) }
