@@ -31,6 +31,7 @@ dates = { $first } to { $last }
 
 ## Above every page
 
+notice = Notice
 skip-main = Skip to main content
 # Above every page of `sixteen demo`, and names and organisations in it: $n is a number.
 demo-mark = Demo: nothing here is real
@@ -1311,7 +1312,6 @@ desk-said-silence-lifted = { $who } lets a mailbox be written to again that got 
 desk-did-retention-run = Erased data past their time
 desk-did-keys-given-up = Erased what a lost secret had sealed
 desk-did-keys-rotated = Sealed data again with a new secret
-notice = Notice
 desk-now-day = Day { $day } of { $days }
 desk-now-as-of = As of
 desk-now-private = Not for publication.

@@ -33,6 +33,7 @@ dates = { $first } – { $last }
 
 ## Хуудас бүрийн дээд хэсэг
 
+notice = Мэдэгдэл
 skip-main = Үндсэн агуулга руу шилжих
 demo-mark = Үзүүлэн: энд бодит зүйл байхгүй
 demo-person = Жишээ { $n }
@@ -1257,7 +1258,6 @@ desk-said-silence-lifted = { $who }: имэйл илгээхээ больсон 
 desk-did-retention-run = Хугацаа болсон мэдээллийг устгасан
 desk-did-keys-given-up = Алдагдсан түлхүүрээр шифрлэсэн мэдээллийг устгасан
 desk-did-keys-rotated = Мэдээллийг шинэ түлхүүрээр дахин шифрлэсэн
-notice = Мэдэгдэл
 desk-now-day = { $days } хоногийн { $day }-р өдөр
 desk-now-as-of = Байдал:
 desk-now-private = Нийтэд бүү түгээ.
