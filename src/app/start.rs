@@ -137,13 +137,17 @@ fn unready(campaign: &Campaign) -> Option<String> {
     if campaign.contact.trim().is_empty() {
         missing.push("controller.contact");
     }
-    (!missing.is_empty()).then(|| {
-        format!(
-            "the privacy page names nobody who answers for people's data, so the site cannot be public yet: set {} in \
+    if missing.is_empty() {
+        let first = campaign.to_do.first()?;
+        return Some(format!(
+            "the campaign still has places marked “TO DO”, the first at {first}: sixteen check names all (SIXTEEN_CAMPAIGN)"
+        ));
+    }
+    Some(format!(
+        "the privacy page names nobody who answers for people's data, so the site cannot be public yet: set {} in \
              the campaign's campaign.toml (SIXTEEN_CAMPAIGN)",
-            missing.join(" and ")
-        )
-    })
+        missing.join(" and ")
+    ))
 }
 
 pub(super) fn make_folder(folder: &Path) -> Result<(), StartError> {

@@ -33,5 +33,8 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
     for warning in warnings(&campaign, today) {
         say(format!("Still to do: {warning}"));
     }
+    for place in &campaign.to_do {
+        say(format!("Still to do: {place}"));
+    }
     Ok(())
 }

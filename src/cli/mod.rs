@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod bulk;
+mod campaign;
 mod check;
 mod cleanup;
 mod complete;
@@ -76,6 +77,9 @@ enum Action {
     Migrate,
     /// Put a backup where no database is yet
     Restore(backup::Restore),
+    /// Begin another country's edition
+    #[command(subcommand)]
+    Campaign(campaign::CampaignCommand),
     /// Check the campaign's content: every mistake, with file and line
     Check,
     /// Go through settings, content, keys, database, disk, clock, proxy, mail, certificate and backups
@@ -162,6 +166,7 @@ pub fn run() -> ExitCode {
     match &action {
         Action::Completions { shell } => return ended(complete::completions(self::command(), *shell)),
         Action::Man { folder } => return ended(complete::manual(self::command(), folder)),
+        Action::Campaign(command) => return ended(command.run()),
         _ => {}
     }
     let (mut config, given, mistakes) = Config::gather(&flags, false);
@@ -223,7 +228,7 @@ async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure
         Action::Check => check::check(&config),
         Action::Doctor(doctor) => doctor.run(&config).await,
         // Answered before the settings are asked for.
-        Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } => Ok(()),
+        Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } | Action::Campaign(_) => Ok(()),
         Action::WithRegister(command) => {
             if let WithRegister::Counts(counts) = &*command
                 && let Some(path) = counts.file()

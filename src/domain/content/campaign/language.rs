@@ -150,6 +150,7 @@ impl Reader<'_> {
                 None
             }
         };
+        self.mark(&own_name, own.as_deref().unwrap_or_default());
         let shipped = ContentSource::shipped_interface(code);
         let name = if own.is_some() { own_name.clone() } else { format!("locales/{code}.ftl") };
         let Some(text) = own.as_deref().or(shipped.as_deref()) else {
@@ -158,10 +159,16 @@ impl Reader<'_> {
         };
         match Interface::parse(code, group, text) {
             Ok(mut interface) => {
+                // The console of a language that is not shipped is worded in the original one.
+                let other = shipped.map(|text| (code, text)).or_else(|| {
+                    let original = ContentSource::shipped_interface(interface::ORIGINAL)?;
+                    Some((interface::ORIGINAL, original))
+                });
                 if own.is_some()
-                    && let Some(Ok(shipped)) = shipped.map(|text| Interface::parse(code, group, &text))
+                    && let Some((code, text)) = other
+                    && let Ok(other) = Interface::parse(code, group, &text)
                 {
-                    interface.fall_back_to(shipped);
+                    interface.fall_back_to(other);
                 }
                 Some(interface)
             }
@@ -183,13 +190,18 @@ impl Reader<'_> {
         }
     }
 
-    /// Every language must word every message the shipped original has, and no other.
+    /// Every language must word every message of the shipped original that visitors read, and none it has not.
     pub(crate) fn same_messages(&mut self, languages: &[Language]) {
-        let Some(original) = shipped_original() else { return };
+        let Some(text) = ContentSource::shipped_interface(interface::ORIGINAL) else { return };
+        let parse = |text| Interface::parse(interface::ORIGINAL, ",", text).ok();
+        let Some((original, visitors)) = parse(&text).zip(parse(ContentSource::of_visitors(&text))) else {
+            return;
+        };
         for language in languages {
             let file = format!("{}/interface.ftl", language.code);
-            for key in original.keys() {
-                if !language.interface.has(key) {
+            let is_shipped = ContentSource::shipped_interface(&language.code).is_some();
+            for key in visitors.keys() {
+                if !is_shipped && !language.interface.keys().contains(key) {
                     self.problem(&file, 1, format!("the message “{key}” is missing"));
                 }
             }
@@ -390,12 +402,6 @@ impl Reader<'_> {
         }
         pages
     }
-}
-
-/// The interface wording that says which messages there are.
-pub(crate) fn shipped_original() -> Option<Interface> {
-    let text = ContentSource::shipped_interface(interface::ORIGINAL)?;
-    Interface::parse(interface::ORIGINAL, ",", &text).ok()
 }
 
 impl Reader<'_> {

@@ -8,7 +8,7 @@ use crate::domain::content::campaign::types::Campaign;
 
 /// Reads a campaign.
 pub fn load(source: &ContentSource) -> Result<Campaign, Vec<Problem>> {
-    let mut reader = Reader { source, problems: Vec::new() };
+    let mut reader = Reader { source, problems: Vec::new(), to_do: Vec::new() };
     let campaign = reader.campaign();
     let mut problems = reader.problems;
     problems.sort();
@@ -75,6 +75,7 @@ impl Reader<'_> {
         if !languages.is_empty() && !languages.iter().any(|language| language.code == part.original) {
             self.at(&file, "original", format!("there is no language “{}”", part.original));
         }
+        self.to_do.sort();
         Some(Campaign {
             key: part.key,
             schedule: schedule?,
@@ -101,6 +102,7 @@ impl Reader<'_> {
             mailbox_rules: part.mailbox_rule,
             mail_providers: part.mail_providers.iter().map(|name| name.to_lowercase()).collect(),
             slips: part.slips,
+            to_do: std::mem::take(&mut self.to_do),
         })
     }
 }

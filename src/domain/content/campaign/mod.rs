@@ -15,6 +15,7 @@ mod markdown;
 pub mod phase;
 mod reader;
 pub mod source;
+mod template;
 mod types;
 pub mod words;
 
@@ -24,6 +25,7 @@ pub use load::load;
 pub use phase::{DAYS, Phase, Schedule};
 pub use reader::Problem;
 pub use source::ContentSource;
+pub use template::template;
 pub use types::{
     ATOM, CALENDAR, Call, Campaign, Day, Fact, Hashtag, Helpline, HelplineWords, Language, LetterSchedule,
     LetterText, LetterWords, MailboxRule, Region, RegionName, Statement, Text,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
@@ -28,7 +29,12 @@ impl fmt::Display for Problem {
 pub(crate) struct Reader<'a> {
     pub(crate) source: &'a ContentSource,
     pub(crate) problems: Vec<Problem>,
+    /// Places that a new edition has to fill in.
+    pub(crate) to_do: Vec<Problem>,
 }
+
+/// Marks what a new edition has to fill in, in comments and in texts.
+pub(crate) const TO_DO: &str = "TO DO";
 
 pub(crate) struct File {
     pub(crate) name: String,
@@ -42,17 +48,22 @@ impl File {
 
     /// The line of a value in TOML, such as `call.2.text`.
     fn line_of(&self, path: &str) -> Option<usize> {
-        let table = DeTable::parse(&self.text).ok()?;
-        let mut steps = path.split('.');
-        let mut value = table.get_ref().get(steps.next()?)?;
-        for step in steps {
-            value = match step.parse::<usize>() {
-                Ok(index) => value.get_ref().get(index)?,
-                Err(_) => value.get_ref().get(step)?,
-            };
-        }
-        Some(self.line(value.span().start))
+        Some(self.line(span(&self.text, path)?.start))
     }
+}
+
+/// Where a value stands in TOML, such as `call.2.text`.
+pub(crate) fn span(text: &str, path: &str) -> Option<Range<usize>> {
+    let table = DeTable::parse(text).ok()?;
+    let mut steps = path.split('.');
+    let mut value = table.get_ref().get(steps.next()?)?;
+    for step in steps {
+        value = match step.parse::<usize>() {
+            Ok(index) => value.get_ref().get(index)?,
+            Err(_) => value.get_ref().get(step)?,
+        };
+    }
+    Some(value.span())
 }
 
 /// Whether a text is a key: small letters, digits and hyphens.
@@ -72,7 +83,10 @@ impl Reader<'_> {
 
     pub(crate) fn text(&mut self, name: &str) -> Option<File> {
         match self.source.read(name) {
-            Ok(Some(text)) => Some(File { name: name.to_owned(), text }),
+            Ok(Some(text)) => {
+                self.mark(name, &text);
+                Some(File { name: name.to_owned(), text })
+            }
             Ok(None) => {
                 self.problem(name, 1, "is missing");
                 None
@@ -81,6 +95,16 @@ impl Reader<'_> {
                 self.problem(name, 1, message);
                 None
             }
+        }
+    }
+
+    /// Notes the places of a file that are still to be filled in.
+    pub(crate) fn mark(&mut self, name: &str, text: &str) {
+        for (index, line) in text.lines().enumerate() {
+            let Some(start) = line.find(TO_DO) else { continue };
+            let words = line[start..].split(['"', '.', '>']).next().unwrap_or_default();
+            let message = words.trim_end_matches(['-', ' ']).to_owned();
+            self.to_do.push(Problem { file: name.to_owned(), line: index + 1, message });
         }
     }
 

@@ -45,6 +45,17 @@ impl ContentSource {
         String::from_utf8(file.data.into_owned()).ok()
     }
 
+    /// The part of an interface wording that visitors read; what follows is the console's.
+    pub(crate) fn of_visitors(wording: &str) -> &str {
+        wording.split("\n### The organizers' desk").next().unwrap_or(wording)
+    }
+
+    /// The files compiled in for a language, by their names within its folder.
+    pub(crate) fn shipped_files(language: &str) -> Vec<String> {
+        let within = format!("{language}/");
+        DefaultCampaign::iter().filter_map(|file| file.strip_prefix(&within).map(str::to_owned)).collect()
+    }
+
     /// The names of the folders that hold a `language.toml`, in alphabetical order.
     pub fn languages(&self) -> Vec<String> {
         let mut languages: Vec<String> = match self {

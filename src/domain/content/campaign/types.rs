@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::domain::content::campaign::channel::{Channel, Hosts};
 use crate::domain::content::campaign::interface::Interface;
 use crate::domain::content::campaign::phase::Schedule;
+use crate::domain::content::campaign::reader::Problem;
 use crate::domain::content::campaign::words::WordList;
 
 /// Name of the Atom feed below a language.
@@ -63,6 +64,8 @@ pub struct Campaign {
     pub mail_providers: Vec<String>,
     /// Frequent slips in address domains: what was typed, what was meant.
     pub slips: BTreeMap<String, String>,
+    /// Places that a new edition has to fill in.
+    pub to_do: Vec<Problem>,
 }
 
 /// When letters go out that nobody waits for with a page open.
