@@ -11,8 +11,7 @@ mod start;
 mod tasks;
 
 use std::io;
-use std::net::SocketAddr;
-use std::os::fd::AsFd;
+use std::net::{self, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +32,7 @@ use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::operate::backup::Schedule;
 use crate::domain::operate::demo;
+use crate::domain::operate::figures::Figures;
 use crate::domain::operate::issue::Issue;
 use crate::domain::pledge::report::Report;
 use crate::domain::write::site::LostSecrets;
@@ -156,38 +156,39 @@ impl Opened {
 /// Where the program is asked: its site, and by Prometheus.
 #[derive(Debug)]
 pub struct Sockets {
-    site: (SocketAddr, TcpListener),
-    metrics: Option<(SocketAddr, TcpListener)>,
+    site: (SocketAddr, net::TcpListener),
+    metrics: Option<(SocketAddr, net::TcpListener)>,
 }
 
 impl Sockets {
     /// The same doors once more: a program that takes over from another listens there before that one stops.
     pub fn again(&self) -> io::Result<Self> {
-        let copy = |(at, listener): &(SocketAddr, TcpListener)| {
-            let listener = std::net::TcpListener::from(listener.as_fd().try_clone_to_owned()?);
-            Ok::<_, io::Error>((*at, TcpListener::from_std(listener)?))
+        let copy = |(at, listener): &(SocketAddr, net::TcpListener)| {
+            Ok::<_, io::Error>((*at, listener.try_clone()?))
         };
         Ok(Self { site: copy(&self.site)?, metrics: self.metrics.as_ref().map(copy).transpose()? })
+    }
+
+    /// The doors as the program takes requests at them.
+    fn listeners(&self) -> io::Result<(TcpListener, Option<TcpListener>)> {
+        let Self { site: (_, site), metrics } = self.again()?;
+        let metrics = metrics.map(|(_, metrics)| TcpListener::from_std(metrics)).transpose()?;
+        Ok((TcpListener::from_std(site)?, metrics))
     }
 
     /// Listens where the settings say: at the door that is open there already, or at a new one.
     async fn open(config: &Config, before: Option<Self>) -> Result<Self, StartError> {
         let (site, metrics) = before.map_or((None, None), |before| (Some(before.site), before.metrics));
         let same =
-            |at: SocketAddr, open: Option<(SocketAddr, TcpListener)>| open.filter(|(was, _)| *was == at);
+            |at: SocketAddr, open: Option<(SocketAddr, net::TcpListener)>| open.filter(|(was, _)| *was == at);
+        let bind = async |at| Ok::<_, io::Error>((at, TcpListener::bind(at).await?.into_std()?));
         let site = match same(config.listen, site) {
             Some(site) => site,
-            None => {
-                let bound = TcpListener::bind(config.listen).await;
-                (config.listen, bound.map_err(|error| StartError::Listen(config.listen, error))?)
-            }
+            None => bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?,
         };
-        let metrics = match config.metrics_listen {
-            None => None,
-            Some(at) => Some(match same(at, metrics) {
-                Some(metrics) => metrics,
-                None => (at, TcpListener::bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
-            }),
+        let metrics = match config.metrics_listen.map(|at| (at, same(at, metrics))) {
+            Some((at, None)) => Some(bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
+            open => open.and_then(|(_, open)| open),
         };
         Ok(Self { site, metrics })
     }
@@ -199,6 +200,8 @@ pub struct App {
     opened: Opened,
     context: Context,
     sockets: Sockets,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
     address: SocketAddr,
     limits: Limits,
     flush_every: Duration,
@@ -241,8 +244,9 @@ impl App {
     async fn build_on(opened: Opened, config: Config, before: Option<Sockets>) -> Result<Self, StartError> {
         let site = opened.site.clone();
         let sockets = Sockets::open(&config, before).await?;
-        let address =
-            sockets.site.1.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        let (listener, metrics) =
+            sockets.listeners().map_err(|error| StartError::Listen(config.listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(address));
         if !base_url.is_loopback() {
             for warning in warnings(&site.campaign, site.rules.date(site.clock.now_ms())) {
@@ -290,7 +294,19 @@ impl App {
             keep: config.backup_keep,
             database: config.database(),
         });
-        Ok(Self { opened, context, sockets, address, limits, flush_every, backups, courier, mailbox })
+        Ok(Self {
+            opened,
+            context,
+            sockets,
+            listener,
+            metrics,
+            address,
+            limits,
+            flush_every,
+            backups,
+            courier,
+            mailbox,
+        })
     }
 
     /// Where the program listens.
@@ -305,7 +321,7 @@ impl App {
 
     /// Where Prometheus asks.
     pub fn metrics_address(&self) -> Option<SocketAddr> {
-        self.sockets.metrics.as_ref()?.1.local_addr().ok()
+        self.metrics.as_ref()?.local_addr().ok()
     }
 
     /// Where the program is asked.
@@ -339,8 +355,11 @@ impl App {
     /// Runs until `stop`, then stops in order. Answers whether it ran until then: a task that it cannot be
     /// without, and that ended unasked, stops it too.
     pub async fn run_until(self, stop: CancellationToken) -> bool {
-        let Self { opened, context, sockets, limits, flush_every, backups, courier, .. } = self;
-        let Sockets { site: (_, listener), metrics } = sockets;
+        let Self {
+            opened, context, sockets, listener, limits, flush_every, backups, metrics, courier, ..
+        } = self;
+        // The port closes with its last copy.
+        drop(sockets);
         let signals = Arc::clone(&opened.site.signals);
         let supervised = |name, begin: Box<dyn FnMut() -> BoxFuture<'static, ()> + Send>| {
             supervise(name, Arc::clone(&signals), stop.clone(), begin)
@@ -367,7 +386,9 @@ impl App {
             }),
             supervised("teller", {
                 let (site, stop) = (opened.site.clone(), stop.clone());
-                Box::new(move || Box::pin(tell_minute(site.clone(), stop.clone())))
+                // Before the first request.
+                let mut begun = Figures::read(&site).await.ok();
+                Box::new(move || Box::pin(tell_minute(site.clone(), begun.take(), stop.clone())))
             }),
             supervised("flusher", {
                 let (site, stop) = (opened.site.clone(), stop.clone());
@@ -380,7 +401,7 @@ impl App {
             }),
         ];
         tasks.push(tokio::spawn(service::tell(opened.site.clone(), stop.clone())));
-        if let Some(((_, listener), recorded)) = metrics.zip(web::prometheus::record()) {
+        if let Some((listener, recorded)) = metrics.zip(web::prometheus::record()) {
             tasks.push(tokio::spawn(web::prometheus::gather(recorded.clone(), stop.clone())));
             let router = web::prometheus::router(context.clone(), recorded);
             tasks.push(tokio::spawn(web::server::serve(

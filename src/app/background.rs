@@ -1,5 +1,6 @@
 //! The work beside the server, each piece as long as the program runs.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -49,44 +50,43 @@ pub(super) async fn refresh(context: Context, stop: CancellationToken) {
     }
 }
 
-/// Tells each minute what has happened in it, while anything does.
-pub(super) async fn tell_minute(site: Site, stop: CancellationToken) {
-    let mut last = None;
-    loop {
+/// Tells each minute what has happened in it, while anything does, and at the end what has since; at first since
+/// `last`.
+pub(super) async fn tell_minute(site: Site, mut last: Option<Figures>, stop: CancellationToken) {
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = pause(MINUTE, &stop).await;
         let Warnings { count: warnings, repeated } = repeats::take();
         for (words, more) in repeated {
             tracing::warn!(more, "Left out in the last minute: {words}");
         }
-        match Figures::read(&site).await {
-            Ok(figures) => {
-                let of = |figures: &Figures, state: &str| {
-                    figures.pledges.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count)
-                };
-                let all = |figures: &Figures| figures.pledges.iter().map(|(_, count)| count).sum::<i64>();
-                let before = last.as_ref().unwrap_or(&figures);
-                let more = |state| of(&figures, state) - of(before, state);
-                let (signed, confirmed, held) =
-                    (all(&figures) - all(before), more("confirmed"), more("held"));
-                let (letters_waiting, writes_waiting) = (figures.letters_waiting, site.writes_waiting());
-                let is_quiet = [signed, confirmed, held, letters_waiting].iter().all(|count| *count == 0);
-                if !is_quiet || warnings > 0 {
-                    tracing::info!(
-                        signed,
-                        confirmed,
-                        held,
-                        letters_waiting,
-                        writes_waiting,
-                        warnings,
-                        "The last minute"
-                    );
-                }
-                last = Some(figures);
+        let count = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed);
+        let (sent, refused) = (count(&site.signals.letters_sent), count(&site.signals.letters_refused));
+        let figures = match Figures::read(&site).await {
+            Ok(figures) => figures,
+            Err(error) => {
+                tracing::warn!(%error, sent, refused, warnings, "The figures of the minute cannot be read");
+                continue;
             }
-            Err(error) => tracing::warn!(%error, "The figures of the minute cannot be read"),
+        };
+        let before = last.as_ref().unwrap_or(&figures);
+        let [signed, confirmed, held] = figures.since(before);
+        let (waiting, writes_waiting) = (figures.letters_waiting, site.writes_waiting());
+        if [signed, confirmed, held, waiting].iter().any(|count| *count != 0) || sent + refused + warnings > 0
+        {
+            tracing::info!(
+                signed,
+                confirmed,
+                held,
+                sent,
+                refused,
+                waiting,
+                writes_waiting,
+                warnings,
+                "The last minute"
+            );
         }
-        if !pause(MINUTE, &stop).await {
-            break;
-        }
+        last = Some(figures);
     }
 }
 

@@ -1,8 +1,11 @@
 //! `sixteen serve`.
 
-use std::io::{self, IsTerminal};
+use std::io;
+#[cfg(unix)]
+use std::io::IsTerminal;
 use std::sync::Arc;
 
+#[cfg(unix)]
 use tokio::signal::unix::{self, SignalKind};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -18,20 +21,20 @@ use crate::domain::write::signals::Signals;
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config, given: Given) -> Result<(), Failure> {
     let app = App::build(config.clone(), Clock::system()).await?;
-    let given_values = given.in_force();
-    let given_values = given_values.iter().filter(|setting| setting.source != Source::Default);
-    let settings = given_values.map(|setting| match &setting.value {
+    tell_settings(&given, "Starting");
+    run(app, &config, Some(given), None).await
+}
+
+/// Tells what is not the default.
+fn tell_settings(given: &Given, event: &str) {
+    let changed = given.in_force().into_iter().filter(|setting| setting.source != Source::Default);
+    let settings = changed.map(|setting| match setting.value {
         Some(value) => format!("{}={value}", setting.name),
         None => format!("{} (not shown)", setting.name),
     });
     let settings = settings.collect::<Vec<_>>().join(", ");
-    tracing::info!(
-        version = env!("CARGO_PKG_VERSION"),
-        commit = option_env!("SIXTEEN_COMMIT"),
-        settings,
-        "Starting"
-    );
-    run(app, &config, Some(given), None).await
+    let (version, commit) = (env!("CARGO_PKG_VERSION"), option_env!("SIXTEEN_COMMIT"));
+    tracing::info!(version, commit, settings, "{event}");
 }
 
 /// The same with a program that is built. `given` are settings that can be read again; `account` is one of a
@@ -127,7 +130,7 @@ impl Running {
             match (signal, given.take()) {
                 (OsSignal::Reload, Some(before)) => match self.again(&before).await {
                     Ok((next, config, read)) => {
-                        tracing::info!("Settings and content were read again and are in force");
+                        tell_settings(&read, "Settings and content were read again and are in force");
                         (self, delay, given) = (next, config.stop_delay, Some(read));
                     }
                     Err(words) => {
@@ -175,13 +178,16 @@ impl Running {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum OsSignal {
     Stop,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing asks for it"))]
     Reload,
 }
 
 /// SIGTERM, SIGINT (Ctrl+C) and SIGHUP, heard from the call on. The last asks for settings and content to be read
 /// again, as of any service; from a terminal it is that terminal's end.
+#[cfg(unix)]
 struct OsSignals {
     terminate: unix::Signal,
     interrupt: unix::Signal,
@@ -189,6 +195,7 @@ struct OsSignals {
     has_terminal: bool,
 }
 
+#[cfg(unix)]
 impl OsSignals {
     fn hear() -> io::Result<Self> {
         Ok(Self {
@@ -205,5 +212,21 @@ impl OsSignals {
             _ = self.interrupt.recv() => OsSignal::Stop,
             _ = self.hangup.recv() => if self.has_terminal { OsSignal::Stop } else { OsSignal::Reload },
         }
+    }
+}
+
+/// Ctrl+C.
+#[cfg(not(unix))]
+struct OsSignals;
+
+#[cfg(not(unix))]
+impl OsSignals {
+    fn hear() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) -> OsSignal {
+        let _ = tokio::signal::ctrl_c().await;
+        OsSignal::Stop
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::mem;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
@@ -562,6 +563,12 @@ impl Courier {
             DeliveryResult::Deferred(..) => &[Measure::Deferred],
             DeliveryResult::Dropped | DeliveryResult::Returned | DeliveryResult::Postponed(..) => &[],
         };
+        let signals = &self.site.signals;
+        match result {
+            DeliveryResult::Sent => _ = signals.letters_sent.fetch_add(1, Ordering::Relaxed),
+            DeliveryResult::Refused(_) => _ = signals.letters_refused.fetch_add(1, Ordering::Relaxed),
+            _ => {}
+        }
         if let Some(provider) = provider {
             let (hours, now): (&mut MailHours, i64) = (&mut work.record.hours, self.site.clock.now_ms());
             for measure in measures {

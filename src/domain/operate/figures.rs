@@ -17,6 +17,21 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// How many signed since other figures, how many confirmed, and how many more are held: what was deleted or
+    /// withdrawn meanwhile counts against them.
+    pub fn since(&self, before: &Self) -> [i64; 3] {
+        let of = |state: &str, figures: &Self| {
+            figures
+                .pledges
+                .iter()
+                .filter(|(known, _)| state.is_empty() || *known == state)
+                .map(|(_, count)| count)
+                .sum::<i64>()
+        };
+        let more = |state| -> i64 { of(state, self) - of(state, before) };
+        [more(""), more("confirmed"), more("held")]
+    }
+
     pub async fn read(site: &Site) -> Result<Self, Error> {
         let (read, now) = (&site.store.read, site.clock.now_ms());
         let states = store::overview::states(read).await?;

@@ -16,6 +16,9 @@ pub struct Signals {
     pub counts: Notify,
     /// How often the counts or the names in public changed since the start.
     pub counts_version: AtomicU64,
+    /// Letters that this node has sent, and that were refused for good, since the start.
+    pub letters_sent: AtomicU64,
+    pub letters_refused: AtomicU64,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// The long-lived tasks, and whether they run.
