@@ -3,7 +3,7 @@
 use crate::app::start::in_english;
 use crate::app::{Opened, StartError, load_campaign};
 use crate::clock::{Clock, DAY_MS};
-use crate::config::Config;
+use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::operate::issue::Issue;
@@ -17,7 +17,7 @@ use crate::store::disk;
 const TOLERANCE: i64 = 60_000;
 
 /// A flush that takes longer makes visitors wait, in ms.
-const SLOW_FLUSH: u128 = 50;
+const SLOW_FLUSH: f64 = 50.0;
 
 /// Days before the end of a certificate at which somebody should look why no new one came, and at which it is late.
 const RENEWED_DAYS: i64 = 20;
@@ -104,14 +104,14 @@ async fn of_site(site: &Site, config: &Config) -> Result<Vec<Finding>, crate::do
 }
 
 fn speed(config: &Config) -> Finding {
-    match disk::flush_time(&config.data).map(|took| took.as_millis()) {
+    match disk::flush_time(&config.data).map(|took| took.as_secs_f64() * 1000.0) {
         Ok(took) if took <= SLOW_FLUSH => {
-            Finding::fine("flush", format!("A write is on the disk after {took} ms."))
+            Finding::fine("flush", format!("A write is on the disk after {took:.1} ms."))
         }
         Ok(took) => Finding::new(
             "flush",
             Severity::Warning,
-            format!("A write is on the disk only after {took} ms."),
+            format!("A write is on the disk only after {took:.0} ms."),
             "Put the data on a disk of its own, of a faster kind.",
         ),
         Err(failure) => Finding::new(
@@ -126,20 +126,45 @@ fn speed(config: &Config) -> Finding {
 /// How long the certificate is good that visitors are shown; none where there is nothing encrypted to look at.
 async fn certificate(site: &Site, config: &Config) -> Option<Finding> {
     let base_url = config.base_url.as_ref().filter(|base| base.is_https())?;
+    Some(of_certificate(base_url, days_left(base_url, site.clock.now_ms()).await))
+}
+
+fn of_certificate(base_url: &BaseUrl, days: Result<i64, String>) -> Finding {
     let advice = "Look into the log of the proxy that renews it; docs/deploy.md says how it is set up.";
     let finding = |severity, sentence: String| Finding::new("certificate", severity, sentence, advice);
-    let days = match days_left(base_url, site.clock.now_ms()).await {
+    let days = match days {
         Ok(days) => days,
-        Err(words) => {
-            let words = format!("{base_url} cannot be visited: {words}.");
-            return Some(finding(Severity::Error, words));
-        }
+        Err(words) => return finding(Severity::Error, format!("{base_url} cannot be visited: {words}.")),
     };
-    let words = format!("The certificate of {base_url} is good for {days} more days.");
-    Some(match days {
-        HORIZON => Finding::fine("certificate", words.replace("for", "for at least")),
+    let least = if days == HORIZON { "at least " } else { "" };
+    let words = format!("The certificate of {base_url} is good for {least}{days} more days.");
+    match days {
         days if days > RENEWED_DAYS => Finding::fine("certificate", words),
         days if days > LAST_DAYS => finding(Severity::Warning, words),
         _ => finding(Severity::Error, words),
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_judged_by_the_days_that_are_left() {
+        let site = BaseUrl::parse("https://forum.example.org").expect("an address");
+        let of = |days| {
+            let finding = of_certificate(&site, days);
+            (finding.severity, finding.sentence)
+        };
+        let good =
+            |days| format!("The certificate of https://forum.example.org is good for {days} more days.");
+        assert_eq!(of(Ok(HORIZON)), (Severity::Fine, good("at least 90")));
+        assert_eq!(of(Ok(21)), (Severity::Fine, good("21")));
+        assert_eq!(of(Ok(20)), (Severity::Warning, good("20")));
+        for days in ["5", "0"] {
+            assert_eq!(of(Ok(days.parse().expect("a number"))), (Severity::Error, good(days)));
+        }
+        let refused = "https://forum.example.org cannot be visited: it has expired.";
+        assert_eq!(of(Err("it has expired".into())), (Severity::Error, refused.to_owned()));
+    }
 }

@@ -1,10 +1,13 @@
 //! `sixteen campaign`.
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use crate::cli::output::{Failure, result, say};
+use crate::cli::umask;
 use crate::domain::content::campaign::template;
 
 #[derive(Debug, Subcommand)]
@@ -36,9 +39,7 @@ impl CampaignCommand {
         }
         for (name, text) in &files {
             let file = folder.join(name);
-            let written = std::fs::create_dir_all(file.parent().unwrap_or(Path::new("")))
-                .and_then(|()| std::fs::write(&file, text));
-            written
+            write(&file, text)
                 .map_err(|error| Failure::Other(format!("{} cannot be written: {error}", file.display())))?;
         }
         let count = files.len();
@@ -56,4 +57,14 @@ impl CampaignCommand {
         );
         Ok(())
     }
+}
+
+/// Writes a text that anyone may read: the program that serves it is often another user's.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.is_dir()) {
+        std::fs::create_dir_all(folder)?;
+        umask::publish(&File::open(folder)?)?;
+    }
+    std::fs::write(file, text)?;
+    umask::publish(&File::open(file)?)
 }

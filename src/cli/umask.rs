@@ -17,11 +17,12 @@ pub(super) fn restrict() {
     let _ = CALLER.set(before);
 }
 
-/// Lets those read a new file who could have read it without [`restrict`].
+/// Lets those read a new file or folder who could have read it without [`restrict`].
 #[cfg(unix)]
 pub(super) fn publish(file: &File) -> io::Result<()> {
     let before = CALLER.get().copied().unwrap_or(Mode::RWXG | Mode::RWXO);
-    Ok(rustix::fs::fchmod(file, Mode::from_raw_mode(0o666).difference(before))?)
+    let mode = if file.metadata()?.is_dir() { 0o777 } else { 0o666 };
+    Ok(rustix::fs::fchmod(file, Mode::from_raw_mode(mode).difference(before))?)
 }
 
 #[cfg(not(unix))]
