@@ -56,7 +56,7 @@ on_both_databases! {
         let app = TestApp::start_with(database, &["--session-idle=30m"]).await;
         let nobody = Person::new(&app);
         let typed = [("name", "\"Saruul\" & <co>"), ("calls", "a"), ("calls", "b"), ("code", "bcdfghjk")];
-        let secret = [("password", PASSWORD), ("current", PASSWORD), ("proof", PASSWORD)];
+        let secret = [("password", PASSWORD), ("current", PASSWORD), ("proof", PASSWORD), ("proof-code", "123456")];
         let forms = table().into_iter().filter(|route| route.method == "POST" && route.access != Access::Anyone);
         for route in forms {
             let path = route.path.replace(['{', '}'], "");

@@ -7,7 +7,10 @@ use sixteen::domain::{
 
 use crate::{
     on_both_databases,
-    support::{app::TestApp, page::between},
+    support::{
+        app::TestApp,
+        page::{between, read_code},
+    },
 };
 
 async fn bytes(app: &TestApp, path: &str) -> (String, Vec<u8>) {
@@ -15,21 +18,6 @@ async fn bytes(app: &TestApp, path: &str) -> (String, Vec<u8>) {
     assert_eq!(answer.status(), 200, "{path}");
     let mime = answer.headers()["content-type"].to_str().expect("text").to_owned();
     (mime, answer.bytes().await.expect("a body").to_vec())
-}
-
-/// What a QR code on a PNG says.
-fn read_code(png: &[u8]) -> String {
-    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
-    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
-    let mut reader = decoder.read_info().expect("a PNG");
-    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
-    let info = reader.next_frame(&mut pixels).expect("a picture");
-    let (width, height) = (info.width as usize, info.height as usize);
-    let samples = info.color_type.samples();
-    let mut prepared =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[(y * width + x) * samples]);
-    let (_, text) = prepared.detect_grids().first().expect("a code").decode().expect("a text");
-    text
 }
 
 on_both_databases! {

@@ -81,3 +81,17 @@ fn attribute(tag: &str, name: &str) -> String {
         .replace("&gt;", ">")
         .replace("&amp;", "&")
 }
+
+/// What a QR code on a PNG says.
+pub(crate) fn read_code(png: &[u8]) -> String {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("a size")];
+    let info = reader.next_frame(&mut pixels).expect("a picture");
+    let (width, height) = (info.width as usize, info.height as usize);
+    let samples = info.color_type.samples();
+    let mut prepared =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[(y * width + x) * samples]);
+    prepared.detect_grids().first().expect("a code").decode().expect("a text").1
+}

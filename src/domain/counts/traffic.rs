@@ -85,8 +85,7 @@ pub struct Counters {
 
 impl Counters {
     pub fn new(campaign: &Campaign) -> Self {
-        let mut channels: Vec<String> = campaign.channels.iter().map(|channel| channel.key.clone()).collect();
-        channels.extend(["direct".to_owned(), "other".to_owned()]);
+        let channels: Vec<String> = campaign.channel_keys().map(str::to_owned).collect();
         let zeros = || channels.iter().map(|_| AtomicI64::new(0)).collect();
         Self {
             places: channels.iter().cloned().zip(0..).collect(),

@@ -225,15 +225,13 @@ fn labels(
     };
     let regions = campaign.regions.iter().map(|region| region.code.as_str()).collect();
     let languages = campaign.languages.iter().map(|language| language.code.as_str()).collect();
-    let channels = campaign.channels.iter().map(|channel| channel.key.as_str());
-    let channels = channels.chain(["direct", "other"]).collect();
     let states = STATES.map(|state| (state.key(), language.interface.text(state_label(state))));
     HashMap::from([
         (Column::StatusLabel, HashMap::from(states)),
         (Column::RegionLabel, named(Dimension::Region, regions)),
         (Column::LanguageLabel, named(Dimension::Language, languages)),
         (Column::VoiceLabel, named(Dimension::Voice, VOICES.map(|(voice, _)| voice).to_vec())),
-        (Column::ChannelLabel, named(Dimension::Channel, channels)),
+        (Column::ChannelLabel, named(Dimension::Channel, campaign.channel_keys().collect())),
         (Column::SourceName, sources.into_iter().map(|source| (source.code, source.name)).collect()),
     ])
 }

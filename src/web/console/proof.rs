@@ -1,7 +1,7 @@
 //! Another look at who it is, before what an open session alone must not do: other people's access, data
 //! that leaves, and what cannot be undone. What was typed is kept and sent again with the proof.
 
-mod view;
+pub(super) mod view;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, Request};

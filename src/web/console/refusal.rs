@@ -5,6 +5,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
+use crate::web::console::proof::view::{CODE, PASSWORD};
 use crate::web::console::{Frame, paths};
 use crate::web::extract::Form;
 
@@ -29,7 +30,7 @@ pub(super) fn signed_out(frame: &Frame<'_>, form: Option<&Form>) -> Markup {
         }
         @if let Some(form) = form {
             (frame.form(frame.path, html! {
-                (frame.carry(form, &["password", "current", "proof"]))
+                (frame.carry(form, &["password", "current", PASSWORD, CODE]))
                 p { button.btn { (frame.text("desk-signed-out-send")) } }
             }))
         }

@@ -331,6 +331,11 @@ impl Campaign {
         self.regions.iter().any(|region| region.code == code)
     }
 
+    /// The keys of all channels, and of visits without one and from elsewhere.
+    pub fn channel_keys(&self) -> impl Iterator<Item = &str> {
+        self.channels.iter().map(|channel| channel.key.as_str()).chain(["direct", "other"])
+    }
+
     /// The channel that `via` or `utm_source` names, as networks and people write it: its key or another name, a
     /// host, or one of these with more behind it (`facebook_ads`). Nothing is `direct`, everything else `other`.
     pub fn channel(&self, via: &str) -> &str {

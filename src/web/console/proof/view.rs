@@ -6,10 +6,10 @@ use crate::web::extract::Form;
 use crate::web::kit::FormState;
 
 /// The password, shown again.
-pub(super) const PASSWORD: &str = "proof";
+pub(in crate::web::console) const PASSWORD: &str = "proof";
 
 /// The code of the second factor, shown again.
-pub(super) const CODE: &str = "proof-code";
+pub(in crate::web::console) const CODE: &str = "proof-code";
 
 /// Asks for password and code before a form goes on to where it was sent.
 pub(super) fn ask(

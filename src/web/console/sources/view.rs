@@ -12,7 +12,7 @@ use crate::domain::operate::paper::FILE_LIMIT;
 use crate::domain::pledge::source::{LinkFault, NAME_LIMIT, NOTE_LIMIT, Source};
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
-use crate::web::kit::{Fields, FormState, Table, table};
+use crate::web::kit::{Field, Fields, FormState, Table, table};
 use crate::web::paths as public;
 use crate::web::paths::query;
 
@@ -130,7 +130,7 @@ fn form(frame: &Frame<'_>, fields: Fields<'_>, last: &str) -> Markup {
         (frame.section("add", "desk-source-add", frame.form(paths::Sources {}, html! {
             (name.autocomplete("off").required())
             (word.autocomplete("off"))
-            (channel(frame, fields, last))
+            (channel(frame, fields.field("channel", "desk-now-head-channel").hint("desk-source-channel-hint"), last))
             (note.autocomplete("off"))
             p { button.btn { (frame.text("desk-source-add")) } }
         })))
@@ -138,21 +138,15 @@ fn form(frame: &Frame<'_>, fields: Fields<'_>, last: &str) -> Markup {
 }
 
 /// A channel to choose, at first the one of the last link.
-fn channel(frame: &Frame<'_>, fields: Fields<'_>, last: &str) -> Markup {
+fn channel(frame: &Frame<'_>, field: Field<'_>, last: &str) -> Markup {
     let channels = frame.page.campaign().channels.iter();
-    let channels = channels.map(|channel| (&channel.key, frame.channel(&channel.key)));
-    fields
-        .field("channel", "desk-now-head-channel")
-        .hint("desk-source-channel-hint")
-        .holds(last)
-        .select(channels)
+    field.holds(last).select(channels.map(|channel| (&channel.key, frame.channel(&channel.key))))
 }
 
 fn file(frame: &Frame<'_>, last: &str) -> Markup {
     // The names of the fields begin with another word than those of the form beside it.
     let state = FormState::default();
     let fields = frame.page.fields(&state);
-    let channels = frame.page.campaign().channels.iter();
     frame.upload(paths::ImportSources {}, html! {
         p.hint { (frame.with("desk-source-file-hint", &[("n", LINKS.into())])) }
         p.hint { (frame.text("desk-paper-columns")) " " code { (COLUMNS.join(",")) } }
@@ -160,13 +154,7 @@ fn file(frame: &Frame<'_>, last: &str) -> Markup {
         (fields.field("links-file", "desk-paper-choose").around(html! {
             input #links-file name="file" type="file" accept=".xlsx,.csv,.txt,text/csv,text/plain";
         }))
-        (fields.field("file-channel", "desk-source-file-channel").around(html! {
-            select #file-channel name="channel" {
-                @for channel in channels {
-                    option value=(channel.key) selected[channel.key == last] { (frame.channel(&channel.key)) }
-                }
-            }
-        }))
+        (channel(frame, fields.within("file").field("channel", "desk-source-file-channel"), last))
         p { button.btn.quiet { (frame.text("desk-source-file-button")) } }
     })
 }
