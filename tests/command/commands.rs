@@ -1,0 +1,136 @@
+//! The table of commands: what each makes, needs and prints.
+
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    done, on_both_databases,
+    process::{Process, finish, program, run},
+    support::database::Database,
+};
+
+/// Arguments of a command that stand for themselves where it needs some.
+fn filled(command: &clap::Command) -> Vec<String> {
+    let needed = command.get_arguments().filter(|argument| argument.is_required_set());
+    let value = |argument: &clap::Arg| {
+        let known = argument.get_possible_values().first().map(|value| value.get_name().to_owned());
+        known.unwrap_or_else(|| "1".to_owned())
+    };
+    needed
+        .flat_map(|needed| {
+            needed.get_long().map(|flag| format!("--{flag}")).into_iter().chain([value(needed)])
+        })
+        .collect()
+}
+
+/// All commands that do something, with what they need.
+fn leaves(command: &clap::Command, before: &[String]) -> Vec<Vec<String>> {
+    let below: Vec<_> = command.get_subcommands().filter(|below| below.get_name() != "help").collect();
+    if below.is_empty() {
+        return vec![[before, &filled(command)].concat()];
+    }
+    let next = |below: &clap::Command| leaves(below, &[before, &[below.get_name().to_owned()]].concat());
+    below.into_iter().flat_map(next).collect()
+}
+
+/// Commands that make a site, and those that need none.
+const MAKE: [&str; 4] = ["serve", "migrate", "demo", "restore"];
+const NEED_NONE: [&str; 5] = ["check", "settings", "completions", "man", "campaign"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_command_makes_a_site_where_there_is_none() {
+    let all = leaves(&sixteen::cli::command(), &[]);
+    let tried: Vec<_> = all.iter().filter(|command| !MAKE.contains(&command[0].as_str())).collect();
+    assert!(tried.len() > 35, "{tried:?}");
+    for arguments in tried {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let mut command = program();
+        command.args(arguments).current_dir(folder.path()).env("SIXTEEN_SECRET", "x".repeat(32));
+        let told = finish(command).await;
+        let made: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").collect();
+        assert!(made.is_empty(), "{arguments:?} made {made:?}: {told:?}");
+        if !NEED_NONE.contains(&arguments[0].as_str()) {
+            assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{arguments:?}: {told:?}");
+            assert!(
+                told.err.contains("./data") && told.err.contains("SIXTEEN_DATA"),
+                "{arguments:?}: {told:?}"
+            );
+            assert_eq!(told.err.lines().count(), 1, "{arguments:?}: {told:?}");
+        }
+    }
+}
+
+on_both_databases! {
+    async fn commands_apply_no_step_and_make_no_secret(database: Database) {
+        if database.is_postgres() {
+            let told = run(&database, &["recount"]).await;
+            assert!(told.code == Some(2) && told.err.contains("sixteen migrate"), "{told:?}");
+        }
+        done(&database, &["migrate"]).await;
+        let told = run(&database, &["organizer", "add", "tuya@example.org", "--role=owner"]).await;
+        assert!(told.code == Some(2) && told.err.contains("sixteen serve makes a site"), "{told:?}");
+        assert!(!database.folder.path().join("secret").exists());
+        Process::start(&database, &[]).await.stop().await;
+        let connection = database.connect().await;
+        connection.execute_unprepared("DELETE FROM seaql_migrations WHERE version LIKE 'm0006%'").await.expect("gone");
+        connection.close().await.expect("closed");
+        let told = run(&database, &["recount"]).await;
+        assert!(told.code == Some(2) && told.err.contains("sixteen migrate applies them"), "{told:?}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn another_users_folder_is_left_alone() {
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    for path in [database.folder.path().to_owned(), database.file()] {
+        std::os::unix::fs::chown(path, Some(12_345), None).expect("given away");
+    }
+    for command in [&["recount"][..], &["migrate"], &["serve", "--listen=127.0.0.1:0"]] {
+        let told = run(&database, command).await;
+        assert!(told.code == Some(2) && told.err.contains("sudo -u '#12345'"), "{command:?}: {told:?}");
+    }
+}
+
+#[tokio::test]
+async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    let json = done(&database, &["recount", "--json"]).await;
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json, serde_json::json!({ "confirmed": 0, "corrected": 0 }));
+    assert_eq!(done(&database, &["recount", "-q"]).await, "");
+    let added = ["organizer", "add", "tuya@example.org", "--role=owner"];
+    let quiet = done(&database, &[&added[..], &["--quiet"]].concat()).await;
+    assert!(quiet.lines().count() == 2 && quiet.contains("/organizer/set-up/"), "{quiet}");
+    let list = done(&database, &["organizer", "list", "--json"]).await;
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!((&list["email"], &list["role"]), (&"tuya@example.org".into(), &"owner".into()));
+    for line in done(&database, &["settings", "--json"]).await.lines() {
+        let setting: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert!(setting["name"].is_string() && setting["origin"].is_string(), "{setting}");
+    }
+}
+
+#[tokio::test]
+async fn completions_and_manual_pages_are_made_from_the_table_of_commands() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for shell in ["bash", "zsh", "fish"] {
+        let mut command = program();
+        command.args(["completions", shell]);
+        let told = finish(command).await;
+        assert!(told.code == Some(0) && told.out.contains("recount"), "{shell}: {}", told.err);
+    }
+    let mut command = program();
+    command.arg("man").arg(folder.path());
+    assert_eq!(finish(command).await.code, Some(0));
+    let page = std::fs::read_to_string(folder.path().join("sixteen-settings.1")).expect("a page");
+    assert!(page.contains("SIXTEEN_BASE_URL"), "{page}");
+    let mut command = program();
+    command.arg("man").arg(folder.path().join("nowhere"));
+    let told = finish(command).await;
+    assert!(told.code == Some(1) && told.err.contains("nowhere: "), "{told:?}");
+}

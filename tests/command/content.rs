@@ -1,0 +1,240 @@
+//! `check`: every mistake in the content, with its place.
+
+use std::path::Path;
+
+use crate::{
+    check,
+    process::{Process, campaign, replace, run, smtp},
+    support::{database::Database, smtp::Sink},
+};
+
+#[tokio::test]
+async fn check_finds_no_mistake_in_the_campaign_that_is_compiled_in() {
+    let finished = check(None).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert!(
+        finished.out.starts_with("No mistakes in “noexcuse-mongolia”: 7 calls, 23 regions,"),
+        "{}",
+        finished.out
+    );
+    assert!(finished.out.contains("languages: en, mn."), "{}", finished.out);
+    assert!(finished.out.contains("Before the public comes: set controller.name"), "{}", finished.out);
+    // A folder with the same content is as good.
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    assert_eq!(check(Some(folder.path())).await.out, finished.out);
+}
+
+/// The line of some words in a file, from 1.
+pub(crate) fn line_of(folder: &Path, file: &str, words: &str) -> usize {
+    let text = std::fs::read_to_string(folder.join(file)).expect("a file");
+    text.lines().position(|line| line.contains(words)).expect("the words") + 1
+}
+
+#[tokio::test]
+async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("campaign.toml"), "Asia/Ulaanbaatar", "Asia/Nowhere");
+    replace(&folder.join("campaign.toml"), "ends = \"12-10\"", "ends = \"12-11\"");
+    replace(&folder.join("campaign.toml"), "original = \"en\"", "original = \"fr\"");
+    replace(&folder.join("en/calls.toml"), "key = \"services\"", "key = \"servicez\"");
+    replace(&folder.join("en/pages/privacy.md"), "{controller}", "{comptroller}");
+    std::fs::remove_file(folder.join("mn/pages/about.md")).expect("removed");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let placed = |file: &str, words: &str| format!("{file}:{}: ", line_of(folder, file, words));
+    for (place, words) in [
+        (placed("campaign.toml", "Asia/Nowhere"), "no time zone “Asia/Nowhere”"),
+        (placed("campaign.toml", "ends = \"12-11\""), "the last day must be the sixteenth"),
+        (placed("campaign.toml", "original = \"fr\""), "there is no language “fr”"),
+        (placed("en/calls.toml", "servicez"), "call “servicez” is not in the campaign's own list"),
+        ("en/calls.toml:1: ".to_owned(), "call “services” is missing"),
+        (placed("en/pages/privacy.md", "{comptroller}"), "{comptroller} is not filled in"),
+        ("mn/pages/about.md:1: ".to_owned(), "is missing"),
+    ] {
+        let found = finished.out.lines().any(|line| line.starts_with(&place) && line.contains(words));
+        assert!(found, "{place}{words} is not in:\n{}", finished.out);
+    }
+    assert!(finished.err.contains("7 mistakes in the campaign"), "{}", finished.err);
+
+    // The program does not start with it, and says the same.
+    let database = Database::sqlite();
+    let refused =
+        run(&database, &["serve", "--listen=127.0.0.1:0", &format!("--campaign={}", folder.display())]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(finished.out.lines().all(|line| refused.err.contains(line)), "{}", refused.err);
+}
+
+#[tokio::test]
+async fn check_finds_values_that_an_edition_cannot_mean() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("campaign.toml"), "retention_days = 90", "retention_days = 0");
+    replace(&folder.join("campaign.toml"), "held_days = 30", "held_days = 0");
+    let endless = format!("title = \"{}\"", "a".repeat(600));
+    replace(&folder.join("en/language.toml"), "title = \"#NoExcuse for all\"", &endless);
+    let words = std::fs::read_to_string(folder.join("mn/language.toml")).expect("read");
+    let changed = words.lines().map(|line| match line.split(" = ").next() {
+        Some("order") => "order = 1",
+        Some("title") => "title = \"\"",
+        Some("share_text") => "share_text = \" \"",
+        _ => line,
+    });
+    let changed = changed.collect::<Vec<_>>().join("\n");
+    std::fs::write(folder.join("mn/language.toml"), changed).expect("written");
+    let finished = check(Some(folder)).await;
+    for (file, line, words) in [
+        ("campaign.toml", "retention_days = 0", "retention_days must be at least 1"),
+        ("campaign.toml", "held_days = 0", "held_days must be at least 1"),
+        ("en/language.toml", "title = \"aaa", "is longer than 80 characters"),
+        ("mn/language.toml", "title = \"\"", "is empty"),
+        ("mn/language.toml", "share_text = ", "is empty"),
+    ] {
+        let expected = format!("{file}:{}: {words}", line_of(folder, file, line));
+        assert!(finished.out.contains(&expected), "{expected} is not in:\n{}", finished.out);
+    }
+    assert!(finished.out.contains("mn/language.toml:1: order: en has the place 1"), "{}", finished.out);
+}
+
+#[tokio::test]
+async fn check_reads_the_channels_and_hashtags() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    let mut expected = Vec::new();
+    for (file, old, new, message) in [
+        ("campaign.toml", "sharer.php?u={url}&", "sharer.php?u=&", "{url} is missing"),
+        ("campaign.toml", "\"https://wa.me/?", "\"javascript://wa.me/?", "compose must begin with https://"),
+        ("campaign.toml", "limit = 4096", "limit = 40", "limit must be at least 100"),
+        ("campaign.toml", "limit = 280\n", "", "is of no use without limit"),
+        ("campaign.toml", "https://{server}/share", "https://mastodon.social/share", "{server} goes with"),
+        ("campaign.toml", "\"line.me\"", "\"facebook.com\"", "“facebook.com” is there twice"),
+        ("campaign.toml", "\"bing.com\"", "\"https://bing.com\"", "“https://bing.com” is not a name"),
+        ("campaign.toml", "tiktok.com/tag/{tag}", "tiktok.com/tag/", "stream must be an address"),
+        ("campaign.toml", "label = \"Viber\"", "label = \"\"", "label is empty"),
+        (
+            "campaign.toml",
+            "main_hashtag = \"NoExcuse\"",
+            "main_hashtag = \"None\"",
+            "must be one of the hashtags",
+        ),
+        (
+            "en/hashtags.toml",
+            "tag = \"NoExcuse\"",
+            "tag = \"NoExcuses\"",
+            "hashtag “NoExcuses” is not in the",
+        ),
+        ("mn/language.toml", "\"telegram\"", "\"telegraph\"", "there is no channel “telegraph”"),
+        ("mn/language.toml", "\"whatsapp\"", "\"youtube\"", "nothing is shared to “youtube”"),
+        ("mn/language.toml", "\"threads\"", "\"x\"", "channel “x” is there twice"),
+        ("mn/language.toml", "channels_first = 6", "channels_first = 60", "channels has only 16 entries"),
+    ] {
+        replace(&folder.join(file), old, new);
+        expected.push((file, new, message));
+    }
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    for (file, new, message) in expected {
+        let line = |line: &str| line.starts_with(&format!("{file}:")) && line.contains(message);
+        let found = finished.out.lines().find(|found| line(found));
+        let found = found.unwrap_or_else(|| panic!("{file} {message} is not in:\n{}", finished.out));
+        // The line of the change, or of the key above it.
+        if new.contains('=') && !new.starts_with("label") {
+            assert!(found.starts_with(&format!("{file}:{}: ", line_of(folder, file, new))), "{found}");
+        }
+    }
+    assert!(finished.out.contains("en/hashtags.toml:1: hashtag “NoExcuse” is missing"), "{}", finished.out);
+
+    // A word that the format does not have is named with its line.
+    for (file, word, wrong) in [
+        ("campaign.toml", "app_only = true", "app_olny"),
+        ("campaign.toml", "kind = \"server\"", "servers"),
+        ("mn/hashtags.toml", "share = ", "shair"),
+    ] {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let folder = folder.path();
+        campaign(folder);
+        let changed = word.replace("app_only", wrong).replace("server", wrong).replace("share", wrong);
+        replace(&folder.join(file), word, &changed);
+        let finished = check(Some(folder)).await;
+        let place = format!("{file}:{}: ", line_of(folder, file, wrong));
+        let found = finished.out.lines().any(|line| line.starts_with(&place) && line.contains(wrong));
+        assert!(found, "{place}{wrong} is not in:\n{}", finished.out);
+    }
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    std::fs::remove_file(folder.path().join("en/hashtags.toml")).expect("removed");
+    let finished = check(Some(folder.path())).await;
+    assert!(finished.out.contains("en/hashtags.toml:1: is missing"), "{}", finished.out);
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_named_with_its_line() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    replace(&folder.join("en/days.toml"), "number = 3\n", "number = three\n");
+    std::fs::write(folder.join("mn/statement.md"), [0xff, 0xfe]).expect("written");
+    std::fs::write(folder.join("en/interface.ftl"), "exit = { $broken\n").expect("written");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let days = format!("en/days.toml:{}: ", line_of(folder, "en/days.toml", "number = three"));
+    for start in [days.as_str(), "mn/statement.md:1: is not UTF-8 text", "en/interface.ftl:"] {
+        assert!(
+            finished.out.lines().any(|line| line.starts_with(start)),
+            "{start} is not in:\n{}",
+            finished.out
+        );
+    }
+    let nowhere = check(Some(&folder.join("nowhere"))).await;
+    assert_eq!(nowhere.code, Some(1));
+    assert!(nowhere.out.contains("campaign.toml:1: is missing"), "{}", nowhere.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_third_language_needs_only_new_files() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    let from = tempfile::TempDir::new().expect("a folder");
+    campaign(from.path());
+    std::fs::rename(from.path().join("en"), folder.join("de")).expect("moved");
+    replace(&folder.join("de/language.toml"), "name = \"English\"", "name = \"Deutsch\"");
+    replace(&folder.join("de/language.toml"), "order = 1", "order = 3");
+    // Without words for the interface it is not complete.
+    let unworded = check(Some(folder)).await;
+    assert_eq!(unworded.code, Some(1));
+    assert!(unworded.out.contains("de/interface.ftl:1: is missing"), "{}", unworded.out);
+    let words = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/en.ftl");
+    let words = std::fs::read_to_string(words).expect("words");
+    let lacking = words.replacen("exit = Exit this page\n", "", 1);
+    std::fs::write(folder.join("de/interface.ftl"), lacking).expect("written");
+    let lacking = check(Some(folder)).await;
+    assert!(lacking.out.contains("de/interface.ftl:1: the message “exit” is missing"), "{}", lacking.out);
+    let german = words.replacen("exit = Exit this page\n", "exit = Seite verlassen\n", 1).replacen(
+        "letter-confirm-subject = Please confirm your e-mail address",
+        "letter-confirm-subject = Bitte bestätigen",
+        1,
+    );
+    std::fs::write(folder.join("de/interface.ftl"), german).expect("written");
+    let complete = check(Some(folder)).await;
+    assert_eq!(complete.code, Some(0), "{complete:?}");
+    assert!(complete.out.contains("languages: en, mn, de."), "{}", complete.out);
+
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let process =
+        Process::start(&database, &[&smtp(&sink), &format!("--campaign={}", folder.display())]).await;
+    let home = process.get("/de").await;
+    assert_eq!(home.status, 200);
+    assert!(home.body.contains("<html lang=\"de\">") && home.body.contains("Seite verlassen"));
+    assert!(process.get("/en").await.body.contains("hreflang=\"de\""));
+    assert_eq!(process.get_with("/", "accept-language", "de-AT").await.location(), "/de");
+    let fields = [("name", "Tuya"), ("email", "tuya@example.org"), ("calls", "data"), ("consent", "on")];
+    assert_eq!(process.post("/de/pledges", &fields).await.status, 303);
+    let letter = sink.first("tuya@example.org").await;
+    assert_eq!(letter.subject, "Bitte bestätigen");
+    assert!(process.press(&letter.link("confirm")).await.location().starts_with("/de/thank-you/"));
+}

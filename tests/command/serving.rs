@@ -1,0 +1,131 @@
+//! The program that serves: signals, log, and its end.
+
+use nix::sys::signal::Signal;
+
+use crate::{
+    on_both_databases, pledge,
+    process::{Process, campaign, replace, smtp},
+    support::{smtp::Sink, until},
+};
+
+/// Asks for what must not come into the log.
+async fn get_secretly(process: &Process) {
+    let page = process.get_with(
+        "/en/confirm/token-that-is-secret?q=words-that-are-secret",
+        "x-forwarded-for",
+        "192.0.2.7",
+    );
+    assert_eq!(page.await.status, 404);
+    line_with(process, "/{lang}/confirm/{token}").await;
+    let log = process.printed();
+    let names = ["token-that-is-secret", "words-that-are-secret", "192.0.2.7"];
+    assert_eq!(names.iter().find(|name| log.contains(**name)), None, "{log}");
+}
+
+/// The line of the log that says something.
+async fn line_with(process: &Process, words: &str) -> String {
+    until(words, async || process.printed().contains(words)).await;
+    process.printed().lines().find(|line| line.contains(words)).expect("a line").to_owned()
+}
+
+on_both_databases! {
+    async fn a_hangup_reads_settings_and_content_again_and_loses_no_request(database: Database) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let (content, file) = (folder.path().join("content"), folder.path().join("sixteen.toml"));
+        campaign(&content);
+        std::fs::write(&file, "log_requests = false\n").expect("written");
+        let flags = [format!("--campaign={}", content.display()), format!("--config={}", file.display())];
+        let mut process = Process::start(&database, &[&flags[0], &flags[1], "--today=2026-12-01"]).await;
+        let started = line_with(&process, "Starting").await;
+        assert!(started.contains(env!("CARGO_PKG_VERSION")) && started.contains("network_limits=off"), "{started}");
+        let get = async || process.get_with("/en", "connection", "close").await;
+        let title = get().await.title().to_owned();
+        // Readers come all the time.
+        let stop = tokio_util::sync::CancellationToken::new();
+        let reading = tokio::spawn({
+            let (visitor, stop) = (process.visitor(), stop.clone());
+            async move {
+                let mut read = 0;
+                while !stop.is_cancelled() {
+                    assert_eq!(visitor.get_with("/en", "connection", "close").await.status, 200);
+                    read += 1;
+                }
+                read
+            }
+        });
+        replace(&content.join("en/language.toml"), "theme = \"Women", "theme = \"All women");
+        std::fs::write(&file, "log_requests = true\n").expect("written");
+        process.signal(Signal::SIGHUP);
+        until("the new words", async || get().await.body.contains("All women and girls")).await;
+        let answered: serde_json::Value = serde_json::from_str(&line_with(&process, "Answered").await).expect("JSON");
+        assert_eq!((&answered["fields"]["status"], &answered["span"]["route"]), (&200.into(), &"/{lang}".into()));
+        get_secretly(&process).await;
+        // What cannot be used is told by its name, and changes nothing.
+        std::fs::write(&file, "log_request = true\n").expect("written");
+        process.signal(Signal::SIGHUP);
+        assert!(line_with(&process, "stay as they were").await.contains("log_requests"));
+        std::fs::write(&file, "").expect("written");
+        replace(&content.join("en/language.toml"), "theme = ", "themes = ");
+        process.signal(Signal::SIGHUP);
+        assert!(line_with(&process, "language.toml").await.contains("stay as they were"));
+        replace(&content.join("en/language.toml"), "themes = ", "theme = ");
+        // Nor does what only shows when the next one starts.
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let metrics = format!("metrics_listen = \"{}\"\n", taken.local_addr().expect("an address"));
+        std::fs::write(&file, metrics).expect("written");
+        process.signal(Signal::SIGHUP);
+        assert!(line_with(&process, "SIXTEEN_METRICS_LISTEN").await.contains("stay as they were"));
+        // Several in a row are answered one after the other.
+        std::fs::write(&file, "network_burst = 7\n").expect("written");
+        for _ in 0..3 {
+            process.signal(Signal::SIGHUP);
+        }
+        line_with(&process, "network_burst=7").await;
+        assert_eq!(get().await.title(), title);
+        stop.cancel();
+        assert!(reading.await.expect("each was answered") > 0);
+        process.signal(Signal::SIGTERM);
+        assert!(process.ended().await.success());
+    }
+
+    async fn the_log_says_how_much_has_happened(database: Database) {
+        let sink = Sink::start().await;
+        let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+        pledge(&process, &sink, "tuya@example.org", &[]).await;
+        process.sign("saruul@example.org").await;
+        sink.first("saruul@example.org").await;
+        process.signal(Signal::SIGTERM);
+        assert!(process.ended().await.success());
+        let line: serde_json::Value =
+            serde_json::from_str(&line_with(&process, "The last minute").await).expect("JSON");
+        let of = |name: &str| line["fields"][name].as_i64().expect("a number");
+        assert_eq!([of("signed"), of("confirmed"), of("held"), of("refused")], [2, 1, 0, 0], "{line}");
+        assert!(of("sent") >= 1, "{line}");
+    }
+
+    async fn who_comes_while_it_stops_is_refused_at_once(database: Database) {
+        use tokio::{io::AsyncWriteExt, net::TcpStream};
+        let mut process = Process::start(&database, &[]).await;
+        // A form that never comes whole keeps the program for a while.
+        let head = "POST /en/pledges HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nname=";
+        let mut begun = TcpStream::connect(process.authority()).await.expect("a connection");
+        begun.write_all(head.as_bytes()).await.expect("sent");
+        process.is_ready().await;
+        process.signal(Signal::SIGTERM);
+        until("it takes nobody", async || TcpStream::connect(process.authority()).await.is_err()).await;
+        assert!(process.is_running(), "it finishes what was begun");
+        drop(begun);
+        assert!(process.ended().await.success());
+    }
+
+    async fn readyz_says_no_before_the_port_closes(database: Database) {
+        let mut process = Process::start(&database, &["--stop-delay=1h"]).await;
+        process.is_ready().await;
+        process.signal(Signal::SIGTERM);
+        until("it says no", async || process.get("/readyz").await.status == 503).await;
+        assert_eq!(process.get("/en").await.status, 200);
+        // Who does not want to wait says so again.
+        process.signal(Signal::SIGTERM);
+        assert!(process.ended().await.success());
+    }
+}
