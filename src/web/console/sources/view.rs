@@ -1,7 +1,7 @@
 //! Partner links.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, Render, html};
 
@@ -168,7 +168,8 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>) -> Markup {
         Wrong::Lines(file) if file.long => (Message::new("desk-source-file-long").with("n", LINKS), &[][..]),
         Wrong::Lines(file) if file.mistakes.is_empty() => (Message::new("desk-paper-empty"), &[][..]),
         Wrong::Lines(file) => {
-            (Message::new("desk-paper-faults").with("n", file.mistakes.len()), &file.mistakes[..])
+            let lines: BTreeSet<usize> = file.mistakes.iter().map(|mistake| mistake.line).collect();
+            (Message::new("desk-paper-faults").with("n", lines.len()), &file.mistakes[..])
         }
     };
     let mut state = FormState::default();
