@@ -12,6 +12,7 @@ mod tasks;
 
 use std::io;
 use std::net::{self, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ use crate::domain::operate::demo;
 use crate::domain::operate::figures::Figures;
 use crate::domain::operate::issue::Issue;
 use crate::domain::pledge::report::Report;
+use crate::domain::write::rules::Stage;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
 use crate::mail::bounce;
@@ -107,6 +109,9 @@ impl Opened {
     /// Opens the site, and makes what is missing of it.
     async fn make(config: &Config, campaign: Campaign, clock: Clock) -> Result<Self, StartError> {
         let store = prepared_store(config).await?;
+        if config.rehearsal && !setting::has_key_check(&store).await {
+            mark(config, &store, Stage::Rehearsal).await?;
+        }
         Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
     }
 
@@ -116,8 +121,7 @@ impl Opened {
         if setting::has_key_check(&store).await {
             return Err(StartError::NotDemo(config.data.display().to_string()));
         }
-        let marked = setting::get_or_put(&store, setting::DEMO, "on").await;
-        marked.map_err(StartError::of_store(config))?;
+        mark(config, &store, Stage::Demo).await?;
         Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
     }
 
@@ -128,14 +132,12 @@ impl Opened {
         store: Store,
         lost: LostSecrets,
     ) -> Result<Self, StartError> {
-        let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
-        let is_demo =
-            setting::read(&store.read, setting::DEMO).await.map_err(StartError::of_store(config))?;
-        let is_demo = is_demo.is_some();
-        if is_demo {
+        let stage = stage(config, &store).await?;
+        if stage == Stage::Demo {
             campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();
         }
-        let rules = Rules { is_demo, ..Rules::new(config, &campaign) };
+        let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
+        let rules = Rules { stage, ..Rules::new(config, &campaign) };
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
         let opened = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await;
         let (site, writer) = opened.map_err(StartError::of_store(config))?;
@@ -419,7 +421,7 @@ impl App {
             };
             tasks.push(supervised("backups", Box::new(task)));
         }
-        if opened.site.rules.is_demo {
+        if opened.site.rules.stage == Stage::Demo {
             let (site, stop) = (opened.site.clone(), stop.clone());
             let task =
                 move || Box::pin(go_on_with_demo(site.clone(), stop.clone())) as BoxFuture<'static, ()>;
@@ -497,6 +499,46 @@ async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     Ok(store)
 }
 
+async fn mark(config: &Config, store: &Store, stage: Stage) -> Result<(), StartError> {
+    let marked = setting::get_or_put(store, setting::STAGE, stage.key()).await;
+    marked.map(drop).map_err(StartError::of_store(config))
+}
+
+/// How real a database is, where the settings mean such a one.
+async fn stage(config: &Config, store: &Store) -> Result<Stage, StartError> {
+    let folder = config.data.display().to_string();
+    let kept = setting::read(&store.read, setting::STAGE).await.map_err(StartError::of_store(config))?;
+    match (Stage::of(kept.as_deref()), config.rehearsal) {
+        (Stage::Rehearsal, false) => Err(StartError::Rehearsal(folder)),
+        (Stage::Real | Stage::Demo, true) => Err(StartError::NotRehearsal(folder)),
+        (stage, _) => Ok(stage),
+    }
+}
+
+/// Removes a rehearsal: its pledges, letters, accounts, secret and history.
+///
+/// # Errors
+/// There is none, it is running, or it cannot be removed.
+pub async fn wipe_rehearsal(config: Config) -> Result<PathBuf, StartError> {
+    let config = config.of_rehearsal();
+    let folder = config.data.display().to_string();
+    if let DatabaseUrl::Sqlite(path) = config.database()
+        && !path.is_file()
+    {
+        return Err(StartError::NoSite("there is no rehearsal.".to_owned(), folder));
+    }
+    refuse_stranger(&config)?;
+    let store = Store::open(&config.database()).await.map_err(StartError::of_store(&config))?;
+    stage(&config, &store).await?;
+    let place = store.take_place();
+    store.close().await;
+    if place.is_none() {
+        return Err(StartError::Running(folder));
+    }
+    std::fs::remove_dir_all(&config.data).map_err(|error| StartError::Unremoved(folder, error))?;
+    Ok(config.data)
+}
+
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, path::Path};
@@ -518,7 +560,8 @@ mod tests {
     async fn a_demo_is_made_on_no_database_that_is_there() {
         let folder = tempfile::TempDir::new().expect("a folder");
         app(folder.path()).await.opened.close().await;
-        let config = Config { data: folder.path().to_owned(), ..Config::default() };
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = Config { data: folder.path().to_owned(), listen, ..Config::default() };
         let refused = App::build_demo(config, Clock::at("2026-12-01T03:01:00Z".parse().expect("a moment")))
             .await
             .map(|_| ());

@@ -35,6 +35,8 @@ notice = Notice
 skip-main = Skip to main content
 # Above every page of `sixteen demo`, and names and organisations in it: $n is a number.
 demo-mark = Demo: nothing here is real
+# Above every page and letter of a rehearsal.
+rehearsal-mark = Rehearsal: nothing here counts
 demo-person = Example { $n }
 demo-organisation = Example organisation { $n }
 nav-label = On this site

@@ -36,6 +36,7 @@ dates = { $first } – { $last }
 notice = Мэдэгдэл
 skip-main = Үндсэн агуулга руу шилжих
 demo-mark = Үзүүлэн: энд бодит зүйл байхгүй
+rehearsal-mark = Бэлтгэл туршилт: энд юу ч тооцогдохгүй
 demo-person = Жишээ { $n }
 demo-organisation = Жишээ байгууллага { $n }
 nav-label = Сайтын цэс

@@ -41,6 +41,18 @@ pub enum StartError {
     Stranger(String, u32),
     #[error("{0} holds a database already, and a demo is made in a new folder only")]
     NotDemo(String),
+    #[error(
+        "{0} holds real pledges, and a rehearsal is held in a folder of its own: give SIXTEEN_DATA another one"
+    )]
+    NotRehearsal(String),
+    #[error(
+        "{0} holds a rehearsal, whose pledges never count: use another folder, or set SIXTEEN_REHEARSAL=on"
+    )]
+    Rehearsal(String),
+    #[error("a program is running in {0}: stop it first")]
+    Running(String),
+    #[error("{0} cannot be removed: {1}. Remove the folder by hand")]
+    Unremoved(String, io::Error),
     /// The address cannot be listened on.
     #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
     Listen(SocketAddr, io::Error),

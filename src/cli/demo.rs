@@ -39,6 +39,7 @@ impl Demo {
             base_url: None,
             secret: None,
             today: None,
+            rehearsal: false,
             network_limits: true,
             network_daily: NETWORK_DAILY,
             ..config

@@ -21,6 +21,7 @@ mod organizer;
 mod output;
 mod paper;
 mod recount;
+mod rehearsal;
 mod retention;
 mod serve;
 mod settings;
@@ -77,6 +78,9 @@ enum Action {
     Migrate,
     /// Put a backup where no database is yet
     Restore(backup::Restore),
+    /// End a rehearsal (SIXTEEN_REHEARSAL)
+    #[command(subcommand)]
+    Rehearsal(rehearsal::Rehearsal),
     /// Begin another country's edition
     #[command(subcommand)]
     Campaign(campaign::CampaignCommand),
@@ -225,6 +229,7 @@ async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure
         Action::Demo(demo) => demo.run(config).await,
         Action::Migrate => migrate::migrate(&config).await,
         Action::Restore(restore) => restore.run(&config).await,
+        Action::Rehearsal(rehearsal) => rehearsal.run(config).await,
         Action::Check => check::check(&config),
         Action::Doctor(doctor) => doctor.run(&config).await,
         // Answered before the settings are asked for.

@@ -83,6 +83,9 @@ pub(super) async fn run(
     if let Some(address) = app.metrics_address() {
         say(format!("  Metrics  http://{address}/metrics"));
     }
+    if config.rehearsal {
+        say("  Trial    nothing here counts; sixteen rehearsal wipe removes all of it");
+    }
     if let Some(today) = config.today {
         say(format!("  Preview  the site looks as on {today}; pledges are real"));
     }

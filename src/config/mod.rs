@@ -21,6 +21,9 @@ pub use given::{Given, Mistake, Source};
 pub use table::Config;
 pub use value::{LogFilter, LogFormat};
 
+/// Folder of a rehearsal in the data folder.
+const REHEARSAL: &str = "rehearsal";
+
 /// Words before a new settings file.
 const HEAD: &str = "# Settings of sixteen. What is commented out stands for the default. A variable of the environment \
                     \n# (SIXTEEN_BASE_URL) wins over this file, a flag (--base-url) over both.\n\n";
@@ -141,6 +144,7 @@ impl Config {
             SETTINGS.iter().map(|setting| setting.name.to_owned()).chain(files).collect();
         given.refuse_unknown(&known, mistakes);
         let config = Self::of(given, mistakes);
+        let config = if config.rehearsal { config.rehearsing() } else { config };
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
             let mut rule = |name, kept: bool, problem: &str| {
                 let setting = variable(name);
@@ -162,6 +166,17 @@ impl Config {
         config
     }
 
+    /// The same for a rehearsal, which shares nothing with the real site but the mail server.
+    fn rehearsing(self) -> Self {
+        let data = self.data.join(REHEARSAL);
+        Self { data, rehearsal: true, database_url: None, secret: None, backup_folder: None, ..self }
+    }
+
+    /// The settings of the rehearsal beside a site, or of this one.
+    pub fn of_rehearsal(self) -> Self {
+        if self.rehearsal { self } else { self.rehearsing() }
+    }
+
     /// The database: the one given, or a file in the data folder.
     pub fn database(&self) -> DatabaseUrl {
         let usual = || DatabaseUrl::Sqlite(self.data.join("sixteen.sqlite"));
@@ -179,7 +194,9 @@ impl Config {
     /// as those with passwords in them.
     pub fn flags(&self, base_url: &BaseUrl) -> (Vec<String>, bool) {
         let usual = Self::default();
-        let data = (self.data != usual.data).then(|| self.data.display().to_string());
+        let data = if self.rehearsal { self.data.parent().unwrap_or(&self.data) } else { &self.data };
+        let data = (data != usual.data).then(|| data.display().to_string());
+        let rehearsal = self.rehearsal.then(|| "on".to_owned());
         let sqlite = match &self.database_url {
             Some(DatabaseUrl::Sqlite(file)) if *file != self.data.join("sixteen.sqlite") => {
                 Some(format!("sqlite://{}", file.display()))
@@ -188,8 +205,13 @@ impl Config {
         };
         let campaign = self.campaign.as_ref().map(|folder| folder.display().to_string());
         let origin = (*base_url != BaseUrl::local(usual.listen)).then(|| base_url.origin());
-        let flags =
-            [("--data", data), ("--database-url", sqlite), ("--campaign", campaign), ("--base-url", origin)];
+        let flags = [
+            ("--data", data),
+            ("--rehearsal", rehearsal),
+            ("--database-url", sqlite),
+            ("--campaign", campaign),
+            ("--base-url", origin),
+        ];
         let flags = flags.into_iter().filter_map(|(name, value)| Some([name.to_owned(), value?]));
         let hidden = self.smtp_url.is_some()
             || self.secret.is_some()

@@ -73,6 +73,9 @@ settings! {
     today: Option<Date> = unset "today",
         "Date to preview the campaign's phase on, such as 2026-12-01; not with a public address; \
          moves no expiry and no stored time";
+    rehearsal: bool = "off",
+        "Whether this is a rehearsal: a site of its own in the folder `rehearsal` of the data folder, marked on every page \
+         and letter, which `sixteen rehearsal wipe` removes";
     metrics_listen: Option<SocketAddr> = unset "none are told",
         "Address and port for Prometheus, which asks for `/metrics`; not for the public";
     backup_folder: Option<PathBuf> = unset "none are made",

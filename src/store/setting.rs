@@ -10,8 +10,8 @@ use crate::store::{Result, Store, Transaction};
 /// Name of the fact that tells the secrets of a database from others: the root of its keys, sealed.
 pub const KEY_CHECK: &str = "key_check";
 
-/// Name of the fact that nothing in a database is real.
-pub const DEMO: &str = "demo";
+/// Name of the fact that nothing in a database is real: what it is instead.
+pub const STAGE: &str = "stage";
 
 pub async fn get(store: &Store, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).one(&store.write).await?.map(|row| row.value))

@@ -140,7 +140,7 @@ impl Context {
                 name_limit: i64::try_from(name::NAME_LIMIT).unwrap_or(i64::MAX),
                 message_limit: i64::try_from(name::MESSAGE_LIMIT).unwrap_or(i64::MAX),
                 mailbox: mailbox.is_some(),
-                is_demo: site.rules.is_demo,
+                stage: site.rules.stage,
             },
         };
         let start = data_encoding::HEXLOWER.encode(&site.clock.random::<4>());

@@ -13,6 +13,7 @@ mod commands;
 mod content;
 mod data;
 mod edition;
+mod rehearsal;
 mod serving;
 mod settings;
 

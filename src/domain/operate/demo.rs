@@ -16,6 +16,7 @@ use crate::domain::pledge::confirm::{Confirm, Confirmation, WithdrawOwn};
 use crate::domain::pledge::review::{Part, Review};
 use crate::domain::pledge::sign::NewPledge;
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters};
+use crate::domain::write::rules::Stage;
 use crate::domain::{Batch, By, EmailAddress, Error, OrganizerWrite, Site, Write};
 use crate::store;
 
@@ -94,7 +95,7 @@ impl Site {
     /// # Errors
     /// [`Error::Refused`] where the database is no demo's.
     pub async fn fill_demo(&self, pledges: usize) -> Result<(), Error> {
-        if !self.rules.is_demo {
+        if self.rules.stage != Stage::Demo {
             return Err(Error::Refused("this database is no demo's".into()));
         }
         let mut demo = Demo {

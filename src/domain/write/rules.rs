@@ -11,6 +11,39 @@ use crate::config::{Config, NetworkLimits};
 use crate::domain::content::campaign::{Campaign, LetterSchedule, Schedule};
 use crate::domain::counts::delivery_stats::Providers;
 
+/// How real the pledges of a database are: every page and letter of one where they are not says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Real,
+    /// An office tries everything with its own people before the public comes.
+    Rehearsal,
+    /// Nobody has signed.
+    Demo,
+}
+
+impl Stage {
+    pub fn of(key: Option<&str>) -> Self {
+        [Self::Rehearsal, Self::Demo].into_iter().find(|stage| key == Some(stage.key())).unwrap_or(Self::Real)
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Real => "real",
+            Self::Rehearsal => "rehearsal",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// Key of the words that say what it is; none where it is real.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Real => None,
+            Self::Rehearsal => Some("rehearsal-mark"),
+            Self::Demo => Some("demo-mark"),
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub confirm_lifetime: Duration,
@@ -37,8 +70,7 @@ pub struct Rules {
     pub mail_providers: Arc<Providers>,
     pub session_idle: Duration,
     pub session_lifetime: Duration,
-    /// Whether nothing in the database is real, and every page says so.
-    pub is_demo: bool,
+    pub stage: Stage,
     /// How often a backup is made; none where the program makes none by itself.
     pub backup_every: Option<Duration>,
     pub has_mail_server: bool,
@@ -65,7 +97,7 @@ impl Rules {
             mail_providers: Arc::new(Providers::new(campaign)),
             session_idle: config.session_idle,
             session_lifetime: config.session_lifetime,
-            is_demo: false,
+            stage: Stage::Real,
             backup_every: config.backup_folder.as_ref().map(|_| config.backup_every),
             has_mail_server: config.smtp_url.is_some(),
             ignores_proxy: config.base_url.as_ref().is_some_and(|base| !base.is_loopback())

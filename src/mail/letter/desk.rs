@@ -137,5 +137,5 @@ pub(super) fn desk_words(
             "letter-desk-access-subject"
         }
     };
-    words(language, subject, false, &parts)
+    words(site, language, subject, false, parts)
 }

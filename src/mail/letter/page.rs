@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::domain::Site;
 use crate::domain::content::campaign::interface::direction;
 use crate::domain::content::campaign::{DAYS, Language};
 
@@ -130,7 +131,16 @@ fn columns(today: u8) -> Markup {
 }
 
 /// Puts a letter together. Only one that may name the campaign has its colours.
-pub(super) fn words(language: &Language, subject: &str, names_campaign: bool, parts: &[Block]) -> Words {
+pub(super) fn words(
+    site: &Site,
+    language: &Language,
+    subject: &str,
+    names_campaign: bool,
+    mut parts: Vec<Block>,
+) -> Words {
+    if let Some(mark) = site.rules.stage.mark() {
+        parts.insert(0, Block::Small(language.interface.text(mark)));
+    }
     let subject = language.interface.text(subject);
     let text = parts.iter().filter_map(Block::text).collect::<Vec<_>>().join("\n\n") + "\n";
     let page = html! {

@@ -206,7 +206,7 @@ impl ConsoleDocument<'_> {
         };
         let body = html! {
             a.skip href="#main" { (frame.text("skip-main")) }
-            (frame.page.demo_mark())
+            (frame.page.stage_mark())
             header.bar { div.wrap { (frame.bar(&name)) } }
             main.page.wrap #main tabindex="-1" {
                 h1 { (title) }

@@ -12,6 +12,7 @@ use crate::domain::content::campaign::interface::{Argument, Interface};
 use crate::domain::content::campaign::{Campaign, Language, Phase};
 use crate::domain::kernel::voice;
 use crate::domain::write::effective::EffectiveSettings;
+use crate::domain::write::rules::Stage;
 use crate::web::kit::{Fields, FormState};
 use crate::web::paths;
 
@@ -44,8 +45,7 @@ pub struct Facts {
     pub message_limit: i64,
     /// Whether letters are kept in the local mailbox page.
     pub mailbox: bool,
-    /// Whether nothing here is real.
-    pub is_demo: bool,
+    pub stage: Stage,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,9 +69,9 @@ impl<'a> Page<'a> {
         self.language.code.clone()
     }
 
-    /// The line above every page of a demo.
-    pub fn demo_mark(&self) -> Markup {
-        html! { @if self.shell.facts.is_demo { p.demo role="note" { (self.text("demo-mark")) } } }
+    /// The line above every page where nothing is real.
+    pub fn stage_mark(&self) -> Markup {
+        html! { @if let Some(mark) = self.shell.facts.stage.mark() { p.stage role="note" { (self.text(mark)) } } }
     }
 
     pub fn campaign(&self) -> &'a Campaign {

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::clock::{DAY_MS, timestamp};
 use crate::domain::content::campaign::DAYS;
 use crate::domain::content::feed;
+use crate::domain::write::rules::Stage;
 use crate::web::assets::Assets;
 use crate::web::cached::{COUNTED, LIVE};
 use crate::web::site::{language, see_other};
@@ -22,6 +23,9 @@ const SECURITY_DAYS: i64 = 364;
 pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Result<Response, Error> {
     let published = context.published().await?;
     let file = published.file("/robots.txt", "text/plain; charset=utf-8", LIVE, &context.headers, |_| {
+        if context.site.rules.stage != Stage::Real {
+            return "User-agent: *\nDisallow: /\n".to_owned();
+        }
         let private = ["confirm", "thank-you", "disown", "manage", "letters", "check-your-email"];
         let rules: String = private.iter().map(|path| format!("Disallow: /*/{path}\n")).collect();
         format!(

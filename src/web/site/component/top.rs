@@ -30,7 +30,7 @@ pub fn top(page: Page<'_>, form: Option<&str>) -> Markup {
                 a.tap href="#help" { (page.text("nav-help")) }
             }
         }
-        (page.demo_mark())
+        (page.stage_mark())
         header.top {
             div.wrap {
                 a.mark href=(page.home("")) {

@@ -121,7 +121,7 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
         link rel="stylesheet" href=(page.shell.stylesheet);
     };
     let body = html! {
-        (page.demo_mark())
+        (page.stage_mark())
         (band(page, Band::Days(&counts.days)))
         main.wrap {
             h1 { (language.theme) }
