@@ -34,6 +34,9 @@ const DESK_SHARES: [&str; 8] = [
     "css/page.css",
 ];
 
+/// The typeface of headings: for every page, and for those that have letters which English and Mongolian lack.
+const FONTS: [&str; 3] = ["display", "display-latin", "display-more"];
+
 /// How long a browser may keep a file whose name changes with its content.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
@@ -60,14 +63,18 @@ impl Assets {
             files.insert(name.clone(), CachedResponse::new(body, mime, FOREVER, headers));
             format!("/assets/{name}")
         };
-        let font = add("display", "woff2", "font/woff2", one("fonts/display.woff2"));
+        let fonts = FONTS.map(|stem| {
+            let served = add(stem, "woff2", "font/woff2", one(&format!("fonts/{stem}.woff2")));
+            (format!("/assets/{stem}.woff2"), served)
+        });
+        let with_fonts = |css: &str| {
+            fonts.iter().fold(without_comments(css), |css, (name, served)| css.replace(name, served))
+        };
         let icon = add("icon", "svg", "image/svg+xml", one("img/icon.svg"));
-        let css = without_comments(&joined("css/")).replace("/assets/display.woff2", &font);
-        let stylesheet = add("site", "css", "text/css; charset=utf-8", css.into());
+        let stylesheet = add("site", "css", "text/css; charset=utf-8", with_fonts(&joined("css/")).into());
         let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
         let css = format!("{shared}\n{}", joined("css/console/"));
-        let css = without_comments(&css).replace("/assets/display.woff2", &font);
-        let console_stylesheet = add("desk", "css", "text/css; charset=utf-8", css.into());
+        let console_stylesheet = add("desk", "css", "text/css; charset=utf-8", with_fonts(&css).into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
         let copy = String::from_utf8_lossy(&one("js/copy.js")).into_owned();
@@ -81,6 +88,7 @@ impl Assets {
                     .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
             })
             .collect();
+        let [(_, font), ..] = fonts;
         Self { files, stylesheet, console_stylesheet, console_script, script, font, icon, icons }
     }
 
@@ -129,7 +137,9 @@ mod tests {
         assert!(assets.files.len() >= 4);
         assert!(assets.stylesheet.starts_with("/assets/site-") && assets.stylesheet.ends_with(".css"));
         let css = without_comments(&joined("css/"));
-        assert!(css.contains("/assets/display.woff2") && !css.contains("/*"));
+        assert!(
+            FONTS.iter().all(|stem| css.contains(&format!("/assets/{stem}.woff2"))) && !css.contains("/*")
+        );
         // Visitors do not load what only organizers see.
         assert!(assets.console_stylesheet.starts_with("/assets/desk-"));
         assert!(joined("css/console/").contains(".desk") && !css.contains(".desk"));
