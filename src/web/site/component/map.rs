@@ -15,6 +15,8 @@ pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String
         let region = campaign.regions.iter().find(|region| region.code == code)?;
         (region.row > 0).then(|| format!("r{} c{}", region.row, region.column))
     };
+    // What is not on the map stands below it.
+    let below = campaign.regions.iter().map(|region| region.row).max().unwrap_or_default() + 1;
     let hidden = campaign
         .regions
         .iter()
@@ -23,7 +25,7 @@ pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String
         ul.map {
             @for (code, count) in &shown {
                 @let shade = shade(&shown, *count);
-                li class=(format!("{} k{shade}", place(code).as_deref().unwrap_or("off"))) {
+                li class=(format!("{} k{shade}", place(code).unwrap_or_else(|| format!("r{below}")))) {
                     @match link {
                         Some(link) => a href=(link(code)) { (name(page, code)) },
                         None => (name(page, code)),
@@ -35,7 +37,7 @@ pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String
                 li class=(format!("r{} c{} k0", region.row, region.column)) { (name(page, &region.code)) }
             }
             @if let Some(number) = not_said(counts) {
-                li.off.off--other { (page.text("export-not-said")) " " b { (page.number(number)) } }
+                li class=(format!("off--other r{below}")) { (page.text("export-not-said")) " " b { (page.number(number)) } }
             }
         }
     }
