@@ -402,7 +402,7 @@ share-on = Share on { $network }
 partners-title = For partners
 partners-body = Print the poster, put the badge on your site, pass the link on. Everything is free to use for the campaign.
 partners-link = Link to pass on
-partners-own = Schools, aimags and partners can have a link of their own, so that what it brings is counted under their name: ask the organizers.
+partners-own = Schools, provinces and partners can have a link of their own, so that what it brings is counted under their name: ask the organizers.
 partners-print = To print
 partners-print-body = The poster leaves the sixteen columns empty, for names written by hand by those who wish.
 # Before the organizers have checked the help numbers nothing with these numbers is printed.
@@ -1533,7 +1533,7 @@ desk-did-source-reopened = Opened a partner link again
 desk-did-settings-changed = Changed the settings
 
 desk-sources = Partner links
-desk-source-what = Give each school, aimag or partner a link of its own: what it brings is counted under its name, never who came.
+desk-source-what = Give each school, province or partner a link of its own: what it brings is counted under its name, never who came.
 desk-source-none = There is none yet.
 desk-source-name = Name
 desk-source-name-hint = It is printed on the poster, so take the name people know.
