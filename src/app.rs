@@ -53,7 +53,7 @@ use crate::web::{self, Context};
 
 pub use repeats::Repeats;
 pub use service::tell_stop;
-pub use start::{StartError, load_campaign, prepare, warnings};
+pub use start::{StartError, load_campaign, look, prepare, warnings};
 
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);

@@ -10,9 +10,10 @@ use crate::app::files;
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::interface::ORIGINAL;
-use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem};
+use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem, Surroundings};
 use crate::domain::kernel::finding::Finding;
 use crate::domain::operate::issue::{self, Issue};
+use crate::draw::lacking;
 use crate::store::StoreError;
 
 /// Why the program does not start. Each says what to do.
@@ -106,6 +107,13 @@ pub(super) fn in_english(campaign: &Campaign, issue: &Issue) -> Finding {
 pub fn warnings(campaign: &Campaign, today: Date) -> Vec<String> {
     let found = issue::of_content(campaign, &campaign.helplines, today);
     found.iter().map(|issue| in_english(campaign, issue).to_string()).collect()
+}
+
+/// What somebody should look at in a campaign's content, each with its place.
+pub fn look(config: &Config, campaign: &Campaign, today: Date) -> Vec<Problem> {
+    let sender = config.mail_from.0.as_deref().unwrap_or_default();
+    let source = ContentSource::new(config.campaign.as_deref());
+    campaign::look(&source, campaign, &Surroundings { today, sender, lacking: &lacking })
 }
 
 /// The campaign; else everything that keeps the site from being served with these settings, found before

@@ -53,7 +53,8 @@ impl CampaignCommand {
         ));
         say(format!("2. Look at it on this machine: sixteen serve --campaign {place}"));
         say(
-            "3. When a native speaker has read a language, set reviewed = true; then go public: docs/new-edition.md",
+            "3. When a native speaker has read a language, set reviewed = true: check then names the mark to put there. \
+             To go public: docs/new-edition.md",
         );
         Ok(())
     }

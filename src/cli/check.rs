@@ -1,6 +1,6 @@
 //! `sixteen check`.
 
-use crate::app::{StartError, load_campaign, warnings};
+use crate::app::{StartError, load_campaign, look, warnings};
 use crate::cli::output::{Failure, result, say};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -14,7 +14,7 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
             }
             let count = problems.len();
             return Err(Failure::Other(format!(
-                "{count} {} in the campaign",
+                "{count} {} in the campaign. Mend them and check again: a mistake can hide others",
                 if count == 1 { "mistake" } else { "mistakes" }
             )));
         }
@@ -29,11 +29,11 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
         campaign.helplines.len(),
         languages.join(", ")
     ));
-    let today = campaign.schedule.date(Clock::system().now());
+    let today = config.today.unwrap_or_else(|| campaign.schedule.date(Clock::system().now()));
     for warning in warnings(&campaign, today) {
         say(format!("Still to do: {warning}"));
     }
-    for place in &campaign.to_do {
+    for place in campaign.to_do.iter().chain(&look(config, &campaign, today)) {
         say(format!("Still to do: {place}"));
     }
     Ok(())

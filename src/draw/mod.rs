@@ -20,3 +20,4 @@ use crate::draw::svg::{FIELD, INK, PAPER, escaped};
 pub use card::{Card, Kind, Size};
 pub use error::Error;
 pub use poster::Poster;
+pub use typeface::lacking;

@@ -143,6 +143,20 @@ impl Typeface {
     }
 }
 
+/// The letters of a text that cannot be drawn.
+pub fn lacking(text: &str) -> String {
+    let Ok(typeface) = Typeface::get() else { return String::new() };
+    let mut lacking = String::new();
+    for letter in
+        text.graphemes(true).filter(|letter| !letter.trim().is_empty() && !typeface.can_draw(letter))
+    {
+        if !lacking.contains(letter) {
+            lacking.push_str(letter);
+        }
+    }
+    lacking
+}
+
 /// Characters that cannot be seen but turn, join or hide others; a shaper passes over them.
 fn is_unseen(c: char) -> bool {
     let format = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');

@@ -9,6 +9,7 @@ mod process;
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
 
+mod check;
 mod commands;
 mod content;
 mod data;

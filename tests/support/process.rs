@@ -313,7 +313,8 @@ pub(crate) fn campaign(to: &Path) {
     copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/campaign")), to);
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");

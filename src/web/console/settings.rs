@@ -11,6 +11,7 @@ use serde::Deserialize;
 use validator::{Validate, ValidateArgs, ValidationError};
 
 use crate::domain::content::campaign::interface::Message;
+use crate::domain::content::campaign::is_dialled;
 use crate::domain::operate::overrides::{GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, OverrideOutcome, Part};
 use crate::domain::write::effective::Facts;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
@@ -175,7 +176,7 @@ fn helplines(
         let HelplineRow { show, on, by } = row;
         // What a phone dials are the digits of what is shown, unless that stays as it is.
         let held = current.helplines.iter().find(|line| line.id == *id && line.show == show);
-        let digits = || show.chars().filter(|letter| letter.is_ascii_digit() || *letter == '+').collect();
+        let digits = || show.chars().filter(|letter| is_dialled(*letter)).collect();
         let dial: String = held.map_or_else(digits, |line| line.dial.clone());
         if dial.is_empty() != show.is_empty() || dial.len() > 20 {
             state.refuse(format!("show-{id}"), Message::new("desk-setting-helpline-wrong"));

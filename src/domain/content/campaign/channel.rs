@@ -249,12 +249,12 @@ fn check(part: &ChannelPart, mistakes: &mut Vec<Mistake>) {
                 at(value.span(), message);
             }
         }
-        Some(value) => at(value.span(), "compose goes with kind = \"link\" or \"server\" only".to_owned()),
-        None if opens => at(part.key.span(), "compose is missing".to_owned()),
+        Some(value) => at(value.span(), "goes with kind = \"link\" or \"server\" only".to_owned()),
+        None if opens => at(part.key.span(), "its compose is missing".to_owned()),
         None => {}
     }
     if part.app_only && part.kind != ChannelKind::Link {
-        at(part.key.span(), "app_only goes with kind = \"link\" only".to_owned());
+        at(part.key.span(), "its app_only goes with kind = \"link\" only".to_owned());
     }
     let takes_text = match part.kind {
         ChannelKind::Copy | ChannelKind::Native => true,
@@ -263,22 +263,22 @@ fn check(part: &ChannelPart, mistakes: &mut Vec<Mistake>) {
     };
     if let Some(limit) = &part.limit {
         if !takes_text {
-            at(limit.span(), "limit is of no use without {text} in compose".to_owned());
+            at(limit.span(), "is of no use without {text} in compose".to_owned());
         }
         if *limit.get_ref() < SHORTEST_LIMIT {
-            at(limit.span(), format!("limit must be at least {SHORTEST_LIMIT}"));
+            at(limit.span(), format!("must be at least {SHORTEST_LIMIT}"));
         }
     } else {
-        let count = part.count.as_ref().map(|count| (count.span(), "count"));
-        for (span, name) in count.into_iter().chain(part.link.as_ref().map(|link| (link.span(), "link"))) {
-            at(span, format!("{name} is of no use without limit"));
+        let count = part.count.as_ref().map(Spanned::span);
+        for span in count.into_iter().chain(part.link.as_ref().map(Spanned::span)) {
+            at(span, "is of no use without limit".to_owned());
         }
     }
     let parameter = has(compose, "tags") || has(compose, "hashtag");
     let tags = part.tags.as_ref().map_or(NO_TAGS, |tags| *tags.get_ref());
     match (&part.tags, &part.compose) {
         (Some(value), _) if tags > NO_TAGS && !takes_text && !parameter => {
-            at(value.span(), "tags is of no use without {text}, {tags} or {hashtag} in compose".to_owned());
+            at(value.span(), "is of no use without {text}, {tags} or {hashtag} in compose".to_owned());
         }
         (_, Some(value)) if tags == NO_TAGS && parameter => {
             at(value.span(), "{tags} and {hashtag} stay empty without tags = 1 or more".to_owned());
@@ -289,7 +289,7 @@ fn check(part: &ChannelPart, mistakes: &mut Vec<Mistake>) {
         let filled = stream.get_ref().replace("{tag}", "x");
         let good = stream.get_ref().starts_with("https://") && well_formed(&filled);
         if !good || !has(stream.get_ref(), "tag") {
-            at(stream.span(), "stream must be an address that begins with https:// and has {tag}".to_owned());
+            at(stream.span(), "must be an address that begins with https:// and has {tag}".to_owned());
         }
     }
 }
@@ -297,7 +297,7 @@ fn check(part: &ChannelPart, mistakes: &mut Vec<Mistake>) {
 fn check_compose(compose: &str, kind: ChannelKind) -> Vec<String> {
     let mut wrong = Vec::new();
     if !SCHEMES.iter().any(|scheme| compose.starts_with(scheme)) {
-        wrong.push(format!("compose must begin with {}", SCHEMES.join(", ")));
+        wrong.push(format!("must begin with {}", SCHEMES.join(", ")));
     }
     let (place, query) = compose.split_once('?').unwrap_or((compose, ""));
     let server = kind == ChannelKind::Server;
@@ -318,7 +318,7 @@ fn check_compose(compose: &str, kind: ChannelKind) -> Vec<String> {
         text.replace(&format!("{{{word}}}"), if *word == "server" { "example.org" } else { "x" })
     });
     if !well_formed(&filled) {
-        wrong.push(format!("compose is no address; in braces are possible: {}", COMPOSE_WORDS.join(", ")));
+        wrong.push(format!("is no address; in braces are possible: {}", COMPOSE_WORDS.join(", ")));
     }
     wrong
 }
@@ -543,24 +543,24 @@ mod tests {
     fn every_mistake_in_a_channel_is_found() {
         for (toml, message) in [
             ("kind = \"link\"", "compose is missing"),
-            ("kind = \"none\"\ncompose = \"https://a.example/?u={url}\"", "compose goes with"),
+            ("kind = \"none\"\ncompose = \"https://a.example/?u={url}\"", "goes with"),
             ("kind = \"link\"\ncompose = \"https://a.example/?u=\"", "{url} is missing"),
             ("kind = \"link\"\ncompose = \"https://a.example/{url}\"", "{url} is missing"),
             ("kind = \"link\"\ncompose = \"https://{text}/?u={url}\"", "{text} must stand behind"),
-            ("kind = \"link\"\ncompose = \"javascript:alert(1)//?{url}\"", "compose must begin with"),
-            ("kind = \"link\"\ncompose = \"http://a.example/?u={url}\"", "compose must begin with"),
-            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}&v={word}\"", "compose is no address"),
-            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}&v=а\"", "compose is no address"),
+            ("kind = \"link\"\ncompose = \"javascript:alert(1)//?{url}\"", "must begin with"),
+            ("kind = \"link\"\ncompose = \"http://a.example/?u={url}\"", "must begin with"),
+            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}&v={word}\"", "is no address"),
+            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}&v=а\"", "is no address"),
             ("kind = \"link\"\ncompose = \"https://{server}/?u={url}\"", "{server} goes with"),
             ("kind = \"server\"\ncompose = \"https://a.example/?u={url}\"", "{server} goes with"),
             ("kind = \"server\"\ncompose = \"https://{server}.example/?u={url}\"", "{server} goes with"),
-            ("kind = \"copy\"\napp_only = true", "app_only goes with"),
-            ("kind = \"none\"\nlimit = 300", "limit is of no use without {text}"),
-            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}\"\nlimit = 300", "limit is of no use"),
-            ("kind = \"copy\"\nlimit = 99", "limit must be at least 100"),
-            ("kind = \"copy\"\ncount = \"letters\"", "count is of no use without limit"),
-            ("kind = \"copy\"\nlink = 23", "link is of no use without limit"),
-            ("kind = \"none\"\ntags = 1", "tags is of no use"),
+            ("kind = \"copy\"\napp_only = true", "its app_only goes with"),
+            ("kind = \"none\"\nlimit = 300", "is of no use without {text}"),
+            ("kind = \"link\"\ncompose = \"https://a.example/?u={url}\"\nlimit = 300", "is of no use"),
+            ("kind = \"copy\"\nlimit = 99", "must be at least 100"),
+            ("kind = \"copy\"\ncount = \"letters\"", "is of no use without limit"),
+            ("kind = \"copy\"\nlink = 23", "is of no use without limit"),
+            ("kind = \"none\"\ntags = 1", "is of no use"),
             (
                 "kind = \"link\"\ncompose = \"https://a.example/?u={url}&h={tags}\"",
                 "{tags} and {hashtag} stay",
@@ -574,8 +574,8 @@ mod tests {
             ("kind = \"none\"\nandroid = [\"katana\"]", "is not a name"),
             ("kind = \"none\"\naliases = [\"FB\"]", "is not a name"),
             ("kind = \"none\"\nmarks = [\"fbclid\", \"fbclid\"]", "“fbclid” is there twice"),
-            ("kind = \"none\"\nstream = \"https://a.example/\"", "stream must be"),
-            ("kind = \"none\"\nstream = \"http://a.example/{tag}\"", "stream must be"),
+            ("kind = \"none\"\nstream = \"https://a.example/\"", "must be an address"),
+            ("kind = \"none\"\nstream = \"http://a.example/{tag}\"", "must be an address"),
         ] {
             let found = mistakes(toml);
             assert!(

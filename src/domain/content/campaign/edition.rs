@@ -7,9 +7,13 @@ use jiff::tz::TimeZone;
 
 use crate::domain::content::campaign::channel::{self, Channel, ChannelPart, Hosts};
 use crate::domain::content::campaign::format::CampaignFile;
+use crate::domain::content::campaign::mistakes::Misprint;
 use crate::domain::content::campaign::phase::{DAYS, Schedule};
 use crate::domain::content::campaign::reader::{File, Reader, slug};
-use crate::domain::content::campaign::types::{Helpline, LetterSchedule, Region};
+use crate::domain::content::campaign::types::{Helpline, LetterSchedule, Region, is_dialled};
+
+/// So many rows and columns a map can have (`assets/css/map.css`).
+const MAP: u8 = 12;
 
 impl Reader<'_> {
     pub(crate) fn hashtags(&mut self, file: &File, part: &CampaignFile) {
@@ -23,7 +27,7 @@ impl Reader<'_> {
         }
         self.unique(file, "hashtags.*", &part.hashtags, "hashtag");
         if !part.hashtags.contains(&part.main_hashtag) {
-            self.at(file, "main_hashtag", "main_hashtag must be one of the hashtags");
+            self.at(file, "main_hashtag", "must be one of the hashtags");
         }
     }
 
@@ -39,12 +43,12 @@ impl Reader<'_> {
                 );
             }
             if part.label.is_empty() && !channel::WORDED.contains(&key) {
-                self.at(file, &path, "label is empty, and the site has no words of its own for this one");
+                self.at(file, &path, "its label is empty, and the site has no words of its own for this one");
             }
         }
         let (channels, hosts, mistakes) = channel::read(parts);
         for (span, message) in mistakes {
-            self.problem(&file.name, file.line(span.start), message);
+            self.mistake(file, Misprint { position: span.start, key: file.key_at(&span), message });
         }
         (channels, hosts)
     }
@@ -73,7 +77,7 @@ impl Reader<'_> {
         let opens = part.opens.as_ref().and_then(|date| self.date(file, "opens", date));
         let closes = part.closes.as_ref().and_then(|date| self.date(file, "closes", date));
         if opens.zip(closes).is_some_and(|(opens, closes)| closes < opens) {
-            self.at(file, "closes", "closes lies before opens");
+            self.at(file, "closes", "lies before opens");
         }
         Some(Schedule { zone: zone?, starts: starts?, year: part.year, opens, closes })
     }
@@ -113,6 +117,9 @@ impl Reader<'_> {
         let mut tiles = BTreeSet::new();
         for (index, Region { code, row, column }) in regions.iter().enumerate() {
             let path = format!("region.{index}.code");
+            if *row > MAP || *column > MAP {
+                self.at(&file, &path, format!("a place on the map is in the rows and columns 1 to {MAP}"));
+            }
             if *row > 0 && !tiles.insert((row, column)) {
                 self.at(&file, &path, "two regions have the same place on the map");
             }
@@ -127,8 +134,8 @@ impl Reader<'_> {
         let (file, helplines) = self.list::<Helpline>("helplines.toml", "helpline")?;
         self.unique(&file, "helpline.*.id", helplines.iter().map(|helpline| &helpline.id), "helpline");
         for (index, helpline) in helplines.iter().enumerate() {
-            if !helpline.dial.chars().all(|c| c.is_ascii_digit() || c == '+') {
-                let message = "dial must be what a phone dials: digits, and “+” at the start";
+            if !helpline.dial.chars().all(is_dialled) {
+                let message = "must be what a phone dials: digits, “*”, and “+” at the start";
                 self.at(&file, &format!("helpline.{index}.dial"), message);
             }
             self.web_address(&file, &format!("helpline.{index}.source"), &helpline.source);

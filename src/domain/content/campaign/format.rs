@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::domain::content::campaign::channel::ChannelPart;
-use crate::domain::content::campaign::types::{LetterSchedule, MailboxRule};
+use crate::domain::content::campaign::types::{LetterSchedule, MailboxRule, Review};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,13 +74,15 @@ pub(crate) struct LanguageFile {
     pub(crate) name: String,
     pub(crate) locale: String,
     pub(crate) order: u8,
-    pub(crate) reviewed: bool,
+    pub(crate) reviewed: Review,
     pub(crate) group: String,
     pub(crate) title: String,
     pub(crate) name_long: String,
     pub(crate) place: String,
     pub(crate) theme: String,
     pub(crate) slogan: String,
+    #[serde(default)]
+    pub(crate) telling: Vec<String>,
     pub(crate) exit: String,
     pub(crate) description: String,
     pub(crate) share_text: String,

@@ -137,12 +137,10 @@ impl Message {
 }
 
 impl Interface {
-    /// Reads the wording of a language.
-    pub fn parse(language: &str, group: &str, source: &str) -> Result<Self, Vec<(usize, String)>> {
-        let line = |position: usize| source[..position.min(source.len())].matches('\n').count() + 1;
-        let resource = FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
-            errors.iter().map(|error| (line(error.pos.start), error.kind.to_string())).collect::<Vec<_>>()
-        })?;
+    /// Reads the wording of a language; an error is one of its code or its way of grouping digits.
+    pub fn parse(language: &str, group: &str, source: &str) -> Result<Self, String> {
+        // What cannot be read is told of by `Wording`.
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
         let keys = resource
             .entries()
             .filter_map(|entry| match entry {
@@ -151,20 +149,17 @@ impl Interface {
             })
             .collect();
         let identifier: LanguageIdentifier =
-            language.parse().map_err(|_| vec![(1, format!("“{language}” is not a language code"))])?;
+            language.parse().map_err(|_| format!("“{language}” is not a language code"))?;
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         // Isolation marks would end up in titles, letters and copied text.
         bundle.set_use_isolating(false);
         let grouping = Grouping::of(group).ok_or_else(|| {
-            vec![(
-                1,
-                format!("“{group}” does not separate groups of digits: use \",\", \".\", \" \" or \"\""),
-            )]
+            format!("“{group}” does not separate groups of digits: use \",\", \".\", \" \" or \"\"")
         })?;
         bundle.set_formatter(Some(grouping.formatter));
         bundle
             .add_resource(resource)
-            .map_err(|errors| errors.iter().map(|error| (1, error.to_string())).collect::<Vec<_>>())?;
+            .map_err(|errors| errors.first().map_or_else(String::new, ToString::to_string))?;
         Ok(Self { bundle, fallback: None, keys, grouping })
     }
 

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::domain::content::campaign::channel::Channel;
 use crate::domain::content::campaign::format::LanguageFile;
-use crate::domain::content::campaign::interface::{self, Interface};
+use crate::domain::content::campaign::interface::{Interface, ORIGINAL};
 use crate::domain::content::campaign::markdown::{placeholders, render, split_statement};
+use crate::domain::content::campaign::mistakes::Misprint;
+use crate::domain::content::campaign::passage::{INTERFACE, mark};
 use crate::domain::content::campaign::phase::DAYS;
 use crate::domain::content::campaign::reader::{File, Reader};
 use crate::domain::content::campaign::source::ContentSource;
 use crate::domain::content::campaign::types::{
-    ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, LetterWords, RegionName, Statement,
-    Text,
+    ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, LetterWords, RegionName, Review,
+    Statement, Text,
 };
+use crate::domain::content::campaign::wording::Wording;
 use crate::domain::content::campaign::words::WordList;
 use crate::domain::crypto::keyring;
 
@@ -59,6 +62,12 @@ const TAKEN: [&str; 15] = [
     ATOM,
     CALENDAR,
 ];
+/// The file that words a language's interface, and another that words the rest: a language and its text.
+struct Worded {
+    file: File,
+    other: Option<(String, String)>,
+}
+
 /// What every language must have words for.
 #[derive(Clone, Copy)]
 pub(crate) struct Lists<'a> {
@@ -83,6 +92,7 @@ impl Reader<'_> {
         let regions = self.region_names(code, lists.regions);
         let helplines = self.helpline_words(code, lists.helplines);
         let pages = self.pages(code, lists);
+        let wording = self.wording(code);
         let (file, words) = words?;
         if code.parse::<unic_langid::LanguageIdentifier>().is_err() || code != code.to_lowercase() {
             self.problem(
@@ -105,13 +115,18 @@ impl Reader<'_> {
         }
         self.web_address(&file, "exit", &words.exit);
         self.order_of_channels(&file, &words, lists.channels);
-        let interface = self.interface(code, &words.group);
+        let interface = wording.and_then(|wording| self.interface(&file, &words.group, wording));
         Some(Language {
             code: code.to_owned(),
             name: words.name,
             locale: words.locale,
             order: words.order,
-            reviewed: words.reviewed,
+            reviewed: match &words.reviewed {
+                Review::Said(said) => *said,
+                Review::Mark(read) => *read == mark(self.source, code),
+            },
+            review: words.reviewed,
+            telling: words.telling,
             group: words.group,
             title: words.title,
             name_long: words.name_long,
@@ -140,42 +155,77 @@ impl Reader<'_> {
         })
     }
 
-    /// The wording in the campaign's folder wins over the one shipped, message by message.
-    fn interface(&mut self, code: &str, group: &str) -> Option<Interface> {
-        let own_name = format!("{code}/interface.ftl");
-        let own = match self.source.read(&own_name) {
+    /// The wording in the campaign's folder, else the one shipped, and the mistakes in it.
+    fn wording(&mut self, code: &str) -> Option<Worded> {
+        let name = format!("{code}/{INTERFACE}");
+        let own = match self.source.read(&name) {
             Ok(own) => own,
             Err(message) => {
-                self.problem(&own_name, 1, message);
+                self.problem(&name, 1, message);
                 None
             }
         };
-        self.mark(&own_name, own.as_deref().unwrap_or_default());
+        self.mark(&name, own.as_deref().unwrap_or_default());
         let shipped = ContentSource::shipped_interface(code);
-        let name = if own.is_some() { own_name.clone() } else { format!("locales/{code}.ftl") };
-        let Some(text) = own.as_deref().or(shipped.as_deref()) else {
-            self.problem(&own_name, 1, "is missing: the interface has no words in this language yet");
-            return None;
+        let file = match (own, &shipped) {
+            (Some(text), _) => File { name, text },
+            (None, Some(text)) => File { name: format!("locales/{code}.ftl"), text: text.clone() },
+            (None, None) => {
+                self.problem(&name, 1, "is missing: the interface has no words in this language yet");
+                return None;
+            }
         };
-        match Interface::parse(code, group, text) {
+        let wording = Wording::read(&file.text);
+        let is_whole = wording.mistakes.is_empty();
+        self.messages(&file, &wording, shipped.is_some());
+        wording.mistakes.into_iter().for_each(|mistake| self.mistake(&file, mistake));
+        // The console of a language that is not shipped is worded in the original one.
+        let other = shipped.map(|text| (code.to_owned(), text));
+        let original = || Some((ORIGINAL.to_owned(), ContentSource::shipped_interface(ORIGINAL)?));
+        is_whole.then_some(Worded { file, other: other.or_else(original) })
+    }
+
+    /// Every language must word every message of the shipped original that visitors read, and none it has not, with
+    /// no variable that nobody fills in.
+    fn messages(&mut self, file: &File, wording: &Wording, is_shipped: bool) {
+        let Some(text) = ContentSource::shipped_interface(ORIGINAL) else { return };
+        let (original, visitors) = (Wording::read(&text), ContentSource::of_visitors(&text).len());
+        for (key, said) in original.said.iter().filter(|_| !is_shipped) {
+            if said.position < visitors && !wording.said.contains_key(key) && !wording.broken.contains(key) {
+                self.problem(&file.name, 1, format!("the message “{key}” is missing"));
+            }
+        }
+        for (key, said) in &wording.said {
+            let mut at = |message: String| {
+                self.mistake(file, Misprint { position: said.position, key: key.clone(), message });
+            };
+            // A term is the translator's own.
+            let Some(from) = original.said.get(key).or_else(|| key.starts_with('-').then_some(said)) else {
+                at("this message is not used anywhere".to_owned());
+                continue;
+            };
+            for variable in said.variables.difference(&from.variables) {
+                let has: Vec<String> = from.variables.iter().map(|name| format!("{{ ${name} }}")).collect();
+                let has = if has.is_empty() { "nothing".to_owned() } else { has.join(", ") };
+                at(format!("{{ ${variable} }} is not filled in here: filled in is {has}"));
+            }
+        }
+    }
+
+    fn interface(&mut self, file: &File, group: &str, wording: Worded) -> Option<Interface> {
+        let code = file.name.split('/').next().unwrap_or_default();
+        match Interface::parse(code, group, &wording.file.text) {
             Ok(mut interface) => {
-                // The console of a language that is not shipped is worded in the original one.
-                let other = shipped.map(|text| (code, text)).or_else(|| {
-                    let original = ContentSource::shipped_interface(interface::ORIGINAL)?;
-                    Some((interface::ORIGINAL, original))
-                });
-                if own.is_some()
-                    && let Some((code, text)) = other
-                    && let Ok(other) = Interface::parse(code, group, &text)
+                let other = wording.other.filter(|_| wording.file.name.ends_with(INTERFACE));
+                if let Some((code, text)) = other
+                    && let Ok(other) = Interface::parse(&code, group, &text)
                 {
                     interface.fall_back_to(other);
                 }
                 Some(interface)
             }
-            Err(mistakes) => {
-                for (line, message) in mistakes {
-                    self.problem(&name, line, message);
-                }
+            Err(message) => {
+                self.at(file, "group", message);
                 None
             }
         }
@@ -185,30 +235,9 @@ impl Reader<'_> {
     pub(crate) fn different_places(&mut self, languages: &[Language]) {
         for pair in languages.windows(2).filter(|pair| pair[0].order == pair[1].order) {
             let [first, second] = [&pair[0], &pair[1]];
-            let message = format!("order: {} has the place {} already", first.code, second.order);
-            self.problem(&format!("{}/language.toml", second.code), 1, message);
-        }
-    }
-
-    /// Every language must word every message of the shipped original that visitors read, and none it has not.
-    pub(crate) fn same_messages(&mut self, languages: &[Language]) {
-        let Some(text) = ContentSource::shipped_interface(interface::ORIGINAL) else { return };
-        let parse = |text| Interface::parse(interface::ORIGINAL, ",", text).ok();
-        let Some((original, visitors)) = parse(&text).zip(parse(ContentSource::of_visitors(&text))) else {
-            return;
-        };
-        for language in languages {
-            let file = format!("{}/interface.ftl", language.code);
-            let is_shipped = ContentSource::shipped_interface(&language.code).is_some();
-            for key in visitors.keys() {
-                if !is_shipped && !language.interface.keys().contains(key) {
-                    self.problem(&file, 1, format!("the message “{key}” is missing"));
-                }
-            }
-            for key in language.interface.keys() {
-                if !original.has(key) {
-                    self.problem(&file, 1, format!("the message “{key}” is not used anywhere"));
-                }
+            let message = format!("{} has the place {} already", first.code, second.order);
+            if let Some(file) = self.text(&format!("{}/language.toml", second.code)) {
+                self.at(&file, "order", message);
             }
         }
     }

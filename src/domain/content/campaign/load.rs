@@ -1,5 +1,6 @@
 //! Reading a campaign and checking it: every mistake in one run.
 
+use crate::domain::content::campaign::editor::telling_letters;
 use crate::domain::content::campaign::format::CampaignFile;
 use crate::domain::content::campaign::language::Lists;
 use crate::domain::content::campaign::reader::{Problem, Reader, slug};
@@ -11,6 +12,7 @@ pub fn load(source: &ContentSource) -> Result<Campaign, Vec<Problem>> {
     let mut reader = Reader { source, problems: Vec::new(), to_do: Vec::new() };
     let campaign = reader.campaign();
     let mut problems = reader.problems;
+    problems.extend(campaign.iter().flat_map(|campaign| telling_letters(source, campaign)));
     problems.sort();
     problems.dedup();
     match campaign {
@@ -26,12 +28,12 @@ impl Reader<'_> {
         let helplines = self.helplines();
         let (file, part) = parts?;
         if !slug(&part.key) {
-            self.at(&file, "key", "key must be small letters, digits and hyphens");
+            self.at(&file, "key", "must be small letters, digits and hyphens");
         }
         let calls: Vec<String> = part.call.iter().map(|call| call.key.clone()).collect();
         for (index, key) in calls.iter().enumerate() {
             if !slug(key) || key.len() > 48 {
-                let message = "a call's key must be at most 48 small letters, digits and hyphens";
+                let message = "must be at most 48 small letters, digits and hyphens";
                 self.at(&file, &format!("call.{index}.key"), message);
             }
         }
@@ -40,7 +42,7 @@ impl Reader<'_> {
         self.web_address(&file, "statement.source", &part.statement.source);
         for (path, days) in [("retention_days", part.retention_days), ("held_days", part.held_days)] {
             if days == 0 {
-                self.at(&file, path, format!("{path} must be at least 1"));
+                self.at(&file, path, "must be at least 1");
             }
         }
         let schedule = self.schedule(&file, &part);
@@ -71,7 +73,6 @@ impl Reader<'_> {
             );
         }
         self.different_places(&languages);
-        self.same_messages(&languages);
         if !languages.is_empty() && !languages.iter().any(|language| language.code == part.original) {
             self.at(&file, "original", format!("there is no language “{}”", part.original));
         }

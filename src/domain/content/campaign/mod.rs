@@ -5,21 +5,27 @@
 //! with a `language.toml` is one, so that a new language needs only new files.
 
 pub mod channel;
+mod dialling;
 mod edition;
+mod editor;
 mod format;
 pub mod guide;
 pub mod interface;
 mod language;
 mod load;
 mod markdown;
+mod mistakes;
+mod passage;
 pub mod phase;
 mod reader;
 pub mod source;
 mod template;
 mod types;
+mod wording;
 pub mod words;
 
 pub use channel::Channel;
+pub use editor::{Surroundings, look};
 pub use interface::Interface;
 pub use load::load;
 pub use phase::{DAYS, Phase, Schedule};
@@ -28,5 +34,5 @@ pub use source::ContentSource;
 pub use template::template;
 pub use types::{
     ATOM, CALENDAR, Call, Campaign, Day, Fact, Hashtag, Helpline, HelplineWords, Language, LetterSchedule,
-    LetterText, LetterWords, MailboxRule, Region, RegionName, Statement, Text,
+    LetterText, LetterWords, MailboxRule, Region, RegionName, Review, Statement, Text, is_dialled,
 };

@@ -8,21 +8,29 @@ use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 use url::Url;
 
+use crate::domain::content::campaign::mistakes::{Misprint, key, path_of, read};
 use crate::domain::content::campaign::source::ContentSource;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, relative to the campaign's folder.
     pub file: String,
-    /// The line, from 1.
+    /// The line, from 1; 0 when the whole file is meant.
     pub line: usize,
+    /// What it is about, such as `day 3, title`; empty when the message says it.
+    pub key: String,
     /// What is wrong, and what to do.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}:{}: {}", self.file, self.line, self.message)
+        let (line, key) = (self.line.to_string(), self.key.as_str());
+        let parts = [self.file.as_str(), if self.line == 0 { "" } else { &line }];
+        formatter
+            .write_str(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":"))?;
+        let separator = if key.is_empty() { "" } else { ": " };
+        write!(formatter, "{separator}{key}: {}", self.message)
     }
 }
 
@@ -46,9 +54,10 @@ impl File {
         self.text.get(..position).unwrap_or(&self.text).matches('\n').count() + 1
     }
 
-    /// The line of a value in TOML, such as `call.2.text`.
-    fn line_of(&self, path: &str) -> Option<usize> {
-        Some(self.line(span(&self.text, path)?.start))
+    /// What a value of TOML is called, by its place.
+    pub(crate) fn key_at(&self, span: &Range<usize>) -> String {
+        let table = DeTable::parse(&self.text).ok();
+        table.and_then(|table| path_of(table.get_ref(), span)).map_or_else(String::new, |path| key(&path))
     }
 }
 
@@ -73,12 +82,24 @@ pub(crate) fn slug(text: &str) -> bool {
 
 impl Reader<'_> {
     pub(crate) fn problem(&mut self, file: &str, line: usize, message: impl Into<String>) {
-        self.problems.push(Problem { file: file.to_owned(), line, message: message.into() });
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            line,
+            key: String::new(),
+            message: message.into(),
+        });
+    }
+
+    pub(crate) fn mistake(&mut self, file: &File, mistake: Misprint) {
+        let Misprint { position, key, message } = mistake;
+        self.problems.push(Problem { file: file.name.clone(), line: file.line(position), key, message });
     }
 
     /// Reports a mistake in a value of TOML, such as `call.2.text`.
     pub(crate) fn at(&mut self, file: &File, path: &str, message: impl Into<String>) {
-        self.problem(&file.name, file.line_of(path).unwrap_or(1), message);
+        let position = span(&file.text, path).map_or(0, |span| span.start);
+        let key = key(&path.split('.').collect::<Vec<_>>());
+        self.mistake(file, Misprint { position, key, message: message.into() });
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<File> {
@@ -104,17 +125,16 @@ impl Reader<'_> {
             let Some(start) = line.find(TO_DO) else { continue };
             let words = line[start..].split(['"', '.', '>']).next().unwrap_or_default();
             let message = words.trim_end_matches(['-', ' ']).to_owned();
-            self.to_do.push(Problem { file: name.to_owned(), line: index + 1, message });
+            self.to_do.push(Problem { file: name.to_owned(), line: index + 1, key: String::new(), message });
         }
     }
 
     pub(crate) fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
         let file = self.text(name)?;
-        match toml::from_str(&file.text) {
+        match read(&file.text) {
             Ok(value) => Some((file, value)),
-            Err(error) => {
-                let line = error.span().map_or(1, |span| file.line(span.start));
-                self.problem(name, line, error.message().to_owned());
+            Err(mistakes) => {
+                mistakes.into_iter().for_each(|mistake| self.mistake(&file, mistake));
                 None
             }
         }
@@ -124,11 +144,11 @@ impl Reader<'_> {
     pub(crate) fn list<T: DeserializeOwned>(&mut self, name: &str, list: &str) -> Option<(File, Vec<T>)> {
         let (file, mut lists) = self.toml::<BTreeMap<String, Vec<T>>>(name)?;
         let entries = lists.remove(list).unwrap_or_else(|| {
-            self.at(&file, list, format!("missing field `{list}`"));
+            self.at(&file, list, "is missing");
             Vec::new()
         });
         for other in lists.keys() {
-            self.at(&file, other, format!("unknown field `{other}`, expected `{list}`"));
+            self.at(&file, other, format!("there is no key “{other}” here: “{list}” is meant?"));
         }
         Some((file, entries))
     }

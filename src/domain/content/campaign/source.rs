@@ -50,10 +50,22 @@ impl ContentSource {
         wording.split("\n### The organizers' desk").next().unwrap_or(wording)
     }
 
-    /// The files compiled in for a language, by their names within its folder.
-    pub(crate) fn shipped_files(language: &str) -> Vec<String> {
+    /// The files of a language, by their names within its folder, in alphabetical order.
+    pub(crate) fn files(&self, language: &str) -> Vec<String> {
         let within = format!("{language}/");
-        DefaultCampaign::iter().filter_map(|file| file.strip_prefix(&within).map(str::to_owned)).collect()
+        let mut files: Vec<String> = match self {
+            Self::BuiltIn => DefaultCampaign::iter()
+                .filter_map(|file| file.strip_prefix(&within).map(str::to_owned))
+                .collect(),
+            Self::Folder(folder) => {
+                let entries = std::fs::read_dir(folder.join(language)).into_iter().flatten();
+                let files = entries.filter_map(|entry| entry.ok()).filter(|entry| entry.path().is_file());
+                let pages = self.pages(language).into_iter().map(|page| format!("pages/{page}.md"));
+                files.filter_map(|entry| name(&entry)).chain(pages).collect()
+            }
+        };
+        files.sort();
+        files
     }
 
     /// The names of the folders that hold a `language.toml`, in alphabetical order.

@@ -89,7 +89,7 @@ fn of_language(
         };
         files.push((format!("{code}/{file}"), text));
     };
-    for file in ContentSource::shipped_files(from) {
+    for file in ContentSource::BuiltIn.files(from) {
         let name = format!("{from}/{file}");
         let text = match file.as_str() {
             "language.toml" => language(from, code, country, order)?,

@@ -115,6 +115,7 @@ pub struct Region {
 pub struct Helpline {
     /// Key that joins the facts to their wording.
     pub id: String,
+    /// What a phone dials, see [`is_dialled`]; empty when it is only an explanation.
     pub dial: String,
     pub show: String,
     pub source: String,
@@ -146,6 +147,15 @@ pub struct MailboxRule {
     pub tag: Option<char>,
 }
 
+/// Whether a native speaker has reviewed a language, and which words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "true, false, or the mark that sixteen check prints")]
+pub enum Review {
+    Said(bool),
+    /// The mark of the words that were read.
+    Mark(String),
+}
+
 #[derive(Debug)]
 pub struct Language {
     /// BCP 47 code, as in the path.
@@ -157,12 +167,16 @@ pub struct Language {
     pub order: u8,
     /// Whether a native speaker has reviewed the wording.
     pub reviewed: bool,
+    /// What its file says of that.
+    pub review: Review,
     /// Digits group separator.
     pub group: String,
     pub title: String,
     pub name_long: String,
     /// Where the campaign is held.
     pub place: String,
+    /// Beginnings of words that would tell who glances at a letter what it is about.
+    pub telling: Vec<String>,
     /// The theme without its hashtag part.
     pub theme: String,
     /// The theme's hashtag part, such as `#NoExcuse for all`.
@@ -296,6 +310,11 @@ pub struct HelplineWords {
 pub struct Text {
     pub title: String,
     pub html: String,
+}
+
+/// Whether a letter is one that a phone dials: short numbers of mobile phones begin with a star in some countries.
+pub fn is_dialled(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '+' | '*')
 }
 
 impl Campaign {
