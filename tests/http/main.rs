@@ -13,6 +13,7 @@ mod content;
 mod counts;
 mod daily_letters;
 mod delivery;
+mod edition;
 mod input;
 mod leaving;
 mod letters;
