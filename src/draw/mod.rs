@@ -1,5 +1,5 @@
-//! Everything that is drawn as a picture or a printed page: share cards, QR codes, the poster and
-//! the badge.
+//! Everything that is drawn as a picture or a printed page: share cards, QR codes, the poster, the badge
+//! and charts.
 //!
 //! A library without the web, the database and the disk: it gets words of the campaign and gives
 //! bytes. All of it takes processor time (a card some tens of milliseconds), so callers draw off
@@ -7,6 +7,7 @@
 
 pub mod badge;
 pub mod card;
+pub mod chart;
 pub mod columns;
 mod error;
 mod fit;

@@ -23,10 +23,9 @@ struct Embedded;
 
 /// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
 /// visitors must not pay for the console.
-const DESK_SHARES: [&str; 8] = [
+const DESK_SHARES: [&str; 7] = [
     "css/base.css",
     "css/button.css",
-    "css/columns.css",
     "css/errors.css",
     "css/field.css",
     "css/map.css",

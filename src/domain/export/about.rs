@@ -36,7 +36,7 @@ pub(super) struct Reading<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Heading<'a> {
     /// The beginning of its name, such as `sixteen-counts-full`.
-    pub(super) name: &'static str,
+    pub(super) name: &'a str,
     /// What the rows are called for programs.
     pub(super) list: &'static str,
     /// The key of its title.

@@ -57,6 +57,7 @@ impl Export {
             }
             Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,
             Wanted::Log(filter) => log::table(site, &reading, filter).await?,
+            Wanted::Chart(chart) => chart.table(&reading),
         };
         if let Some(exported) = Exported::of(requester, &request)
             && let Err(not_done) = record(site, requester, exported).await?

@@ -7,6 +7,7 @@
 //! into a file. Everything in one file is of one moment.
 
 mod about;
+mod chart;
 mod choice;
 mod counts;
 mod door;
@@ -25,6 +26,7 @@ mod workbook;
 
 pub use crate::domain::write::permit::{LEAVING, Permit, Places, READING};
 pub use about::{Detail, NOT_SAID};
+pub use chart::ChartFile;
 pub use choice::{Facets, NARROWING, STATES, said, state_label};
 pub use counts::CountTable;
 pub use door::Export;

@@ -33,7 +33,7 @@ impl Exported {
         let is_personal = |columns: &[Column]| columns.iter().any(|column| column.is_personal());
         let (action, more) = match &request.wanted {
             Wanted::Counts(order) if order.detail == Detail::Public => return None,
-            Wanted::Counts(_) => (Action::CountsExported, vec![]),
+            Wanted::Counts(_) | Wanted::Chart(_) => (Action::CountsExported, vec![]),
             Wanted::Personal(chosen, _, purpose) if is_personal(chosen) => {
                 (Action::PersonalExported, vec![columns(chosen), ("purpose", purpose.clone())])
             }
@@ -43,7 +43,7 @@ impl Exported {
             Wanted::Traffic(_) => (Action::TrafficExported, vec![]),
             Wanted::Log(_) => (Action::AuditExported, vec![]),
         };
-        let mut details = json!({ "format": request.format.key(), "filter": request.wanted.words() });
+        let mut details = json!({ "format": request.ending(), "filter": request.wanted.words() });
         let token = requester.token().map(|code| ("token", code.to_owned()));
         for (name, value) in more.into_iter().chain(token) {
             details[name] = json!(value);

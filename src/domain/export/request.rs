@@ -13,6 +13,7 @@ use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::about::{Detail, NOT_SAID};
+use crate::domain::export::chart::ChartFile;
 use crate::domain::export::choice::{Choice, Facets, NARROWING};
 use crate::domain::export::format::Format;
 use crate::domain::export::group_by::GroupBy;
@@ -37,6 +38,8 @@ pub enum Wanted {
     Traffic(Option<Date>),
     /// Entries of the audit log.
     Log(Filter),
+    /// Exact numbers as they are drawn.
+    Chart(ChartFile),
 }
 
 impl Wanted {
@@ -47,6 +50,7 @@ impl Wanted {
             Self::Supporters(_, choice) | Self::Personal(_, choice, _) => choice.words(),
             Self::Traffic(since) => since.map(|day| format!("since={day}")).unwrap_or_default(),
             Self::Log(filter) => filter.words(),
+            Self::Chart(chart) => chart.words(),
         }
     }
 
@@ -57,6 +61,7 @@ impl Wanted {
             Self::Counts(_) => (Role::Editor, Some(Scope::Counts)),
             Self::Supporters(..) => (Role::Editor, Some(Scope::Supporters)),
             Self::Traffic(_) => (Role::Editor, Some(Scope::Traffic)),
+            Self::Chart(_) => (Role::Editor, None),
             Self::Personal(..) | Self::Log(_) => (Role::Owner, None),
         }
     }
@@ -305,6 +310,19 @@ impl Request {
     /// The chosen entries of the audit log.
     pub fn log(format: Format, filter: Filter) -> Self {
         Self { wanted: Wanted::Log(filter), format, bom: None }
+    }
+
+    /// A chart, as rows; a picture of them is drawn by whoever asks.
+    pub fn chart(chart: ChartFile) -> Self {
+        Self { wanted: Wanted::Chart(chart), format: Format::Csv, bom: None }
+    }
+
+    /// What its file ends with.
+    pub(super) fn ending(&self) -> &'static str {
+        match &self.wanted {
+            Wanted::Chart(chart) => chart.ending,
+            _ => self.format.key(),
+        }
     }
 
     /// The same as [`Request::supporters`] with personal columns, for a `purpose`: of those who agreed to be written to, unless

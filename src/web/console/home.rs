@@ -14,7 +14,6 @@ use crate::domain::operate::overview::period::Selection;
 use crate::domain::operate::overview::{Health, Overview, Range};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
-use crate::web::Context;
 use crate::web::cached::CachedResponse;
 use crate::web::console::flash::Flash;
 use crate::web::console::{Console, Editor, Viewer, paths, refusal};
@@ -23,7 +22,7 @@ use crate::web::extract::Form;
 use crate::web::page::Counts;
 
 /// What is asked for, or all of all days and the key of what is wrong about it.
-fn selection(campaign: &Campaign, uri: &Uri) -> (Selection, Option<&'static str>) {
+pub(super) fn selection(campaign: &Campaign, uri: &Uri) -> (Selection, Option<&'static str>) {
     let unreadable = (Selection::default(), Some("desk-now-unreadable"));
     let Ok(query) = Form::parse(uri.query().unwrap_or_default().as_bytes()) else { return unreadable };
     let day = |name: &str| match query.one(name) {
@@ -58,9 +57,9 @@ pub(super) async fn show(
     let overview = context.overviews.get(&context.site, selection).await?;
     let health = Health::now(&context.site, &context.data);
     let issues = context.site.issues(&overview, &health);
-    let counts = counts(&context, &overview);
+    let counts = counts(&overview);
     let page =
-        console.html(|frame| view::home(frame, &signed, &overview, &counts, (&health, &issues), wrong));
+        console.framed(|frame| view::home(frame, &signed, &overview, &counts, (&health, &issues), wrong));
     let page = page.into_string();
     Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
 }
@@ -75,14 +74,9 @@ pub(super) async fn requeue(
     Ok(console.flash(paths::Home {}, Flash::LettersRequeued))
 }
 
-/// The exact counts as the visitors' charts want them; regions are those of the days looked at.
-fn counts(context: &Context, overview: &Overview) -> Counts {
+/// The exact counts of the days looked at, as the visitors' map wants them.
+fn counts(overview: &Overview) -> Counts {
     let regions = overview.confirmed_by(Facet::Region).into_iter().filter(|(code, _)| !code.is_empty());
-    let dates = context.campaign.schedule.dates(context.date());
-    Counts {
-        confirmed: overview.confirmed(),
-        days: dates.iter().map(|date| overview.confirmed_on(*date)).collect(),
-        regions: regions.map(|(code, count)| (code.to_owned(), count)).collect(),
-        ..Counts::default()
-    }
+    let regions = regions.map(|(code, count)| (code.to_owned(), count)).collect();
+    Counts { confirmed: overview.confirmed(), regions, ..Counts::default() }
 }

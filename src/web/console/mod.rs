@@ -11,6 +11,7 @@ mod account;
 mod accounts;
 mod audit;
 mod bulk;
+mod charts;
 mod cleanup;
 mod exports;
 mod first_steps;
@@ -62,6 +63,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Home, _>(viewer, home::show),
         get::<paths::FirstSteps, _>(viewer, first_steps::show),
         get::<paths::Press, _>(viewer, press::show),
+        get::<paths::Chart, _>(editor, charts::show),
         post::<paths::RequeueLetters, _>(editor, home::requeue),
         // Files.
         get::<paths::Exports, _>(viewer, exports::show),

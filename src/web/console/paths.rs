@@ -12,6 +12,8 @@ paths! {
     FirstSteps "/organizer/first-steps" {}
     /// Sentences and figures that may be told to the press now.
     Press "/organizer/press" {}
+    /// A chart of the overview or of a partner link as a file, such as `days.svg` or `source-school-45.csv`.
+    Chart "/organizer/charts/{file}" { file: String }
     /// Has refused letters tried again (POST).
     RequeueLetters "/organizer/letters/requeue" {}
     /// Sign in: GET shows, POST tries.

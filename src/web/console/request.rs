@@ -90,15 +90,15 @@ impl ConsoleRequest {
     pub fn page(&self, status: StatusCode, view: impl FnOnce(&Frame<'_>) -> Markup) -> Response {
         // A page with a mistake says what is wrong and nothing else.
         let flash = self.flash.filter(|_| status.is_success());
-        self.with_cookies((status, self.html_with(flash, view)).into_response())
+        self.with_cookies((status, self.framed_with(flash, view)).into_response())
     }
 
-    /// A page of the console, for an answer of its own.
-    pub fn html(&self, view: impl FnOnce(&Frame<'_>) -> Markup) -> Markup {
-        self.html_with(self.flash, view)
+    /// What a page of the console has, for an answer of its own.
+    pub fn framed<T>(&self, view: impl FnOnce(&Frame<'_>) -> T) -> T {
+        self.framed_with(self.flash, view)
     }
 
-    fn html_with(&self, flash: Option<Flash>, view: impl FnOnce(&Frame<'_>) -> Markup) -> Markup {
+    fn framed_with<T>(&self, flash: Option<Flash>, view: impl FnOnce(&Frame<'_>) -> T) -> T {
         let parts: PageParts<'_> = self.context.page(self.language(), "");
         let frame = Frame {
             page: parts.view(),

@@ -2,6 +2,7 @@
 
 pub(super) mod view;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::http::{Method, StatusCode, header};
@@ -223,6 +224,17 @@ pub(super) async fn one(
     detail(&console, &context, StatusCode::OK, &path.code, FormState::EMPTY).await
 }
 
+/// A source and its figures by day.
+pub(super) async fn with_days(
+    context: &Context,
+    code: &str,
+) -> Result<(Source, BTreeMap<String, [i64; 3]>), Error> {
+    let all = source::list(&context.site, &context.shell.base_url).await?;
+    let one = all.into_iter().find(|one| one.code == code).ok_or(Error::NotFound)?;
+    let days = source::days(&context.site, code).await?;
+    Ok((one, days))
+}
+
 async fn detail(
     console: &ConsoleRequest,
     context: &Context,
@@ -230,9 +242,7 @@ async fn detail(
     code: &str,
     state: &FormState,
 ) -> Result<Response, Error> {
-    let all = source::list(&context.site, &context.shell.base_url).await?;
-    let one = all.into_iter().find(|one| one.code == code).ok_or(Error::NotFound)?;
-    let days = source::days(&context.site, code).await?;
+    let (one, days) = with_days(context, code).await?;
     Ok(console.page(status, |frame| view::one(frame, &one, &days, state)))
 }
 

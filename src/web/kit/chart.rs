@@ -1,10 +1,11 @@
-//! Charts: columns and bars drawn as SVG, cut like a reed pen, each with its numbers as a table behind
-//! it. Geometry is in SVG attributes, so that pages need no inline styles. Lengths are whole tenths: no
+//! Columns and bars drawn as SVG: those of the campaign hang and are cut like a reed pen, those of a chart stand on
+//! zero. Geometry is in SVG attributes, so that pages need no inline styles. Lengths are whole numbers or tenths: no
 //! rounding differs between machines, and prepared pages stay byte for byte the same.
 
 use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::interface::Interface;
+use crate::draw::chart::Chart;
 use crate::draw::columns::{self, Column, State};
 use crate::web::kit::table;
 
@@ -71,30 +72,50 @@ pub fn details<R: IntoIterator<Item = Markup>>(
     }
 }
 
-#[derive(Debug, Clone, Default)]
-pub struct HourColumn {
-    /// What stands below it; empty for most.
-    pub mark: String,
-    pub value: i64,
-    /// Of how many, drawn as an outline; 0 for none.
-    pub of: i64,
-    pub failed: bool,
-}
+/// The parts of a column's height in a chart.
+const TALL: i64 = 1000;
+/// One pledge must be seen.
+const SEEN: i64 = 8;
 
-/// Hours as columns, all to one scale. The table behind it says the same in numbers.
-pub fn hours(hours: &[HourColumn]) -> Markup {
-    let most = hours.iter().map(|hour| hour.value.max(hour.of)).max().unwrap_or(0);
+/// Columns over time on a baseline of zero. The number of each is read where one points at it or presses it; with
+/// a keyboard they are one stop, and the arrow keys go through them. `failed` says what a mark below a column means.
+pub fn chart(words: &Interface, id: &str, title: &str, chart: &Chart, failed: &str) -> Markup {
+    let (ticks, has_failed) = (chart.ticks(), chart.points.iter().any(|point| point.failed));
+    let top = ticks.last().copied().unwrap_or(1);
     html! {
-        ol.hours aria-hidden="true" {
-            @for (index, hour) in hours.iter().enumerate() {
-                li.bad[hour.failed] {
-                    div {
-                        @if hour.of > 0 { span.of { (column(false, hour.of, most)) } }
-                        (column(false, hour.value, most))
-                    }
-                    // One at the very end would stand out over the edge.
-                    @if !hour.mark.is_empty() && index * 10 < hours.len() * 9 { small { (hour.mark) } }
+        figure.chart {
+            @if chart.series.len() > 1 || has_failed {
+                ul.keys {
+                    @for (index, (_, name)) in chart.series.iter().enumerate() { li.o[index > 0] { (name) } }
+                    @if has_failed { li.bad { (failed) } }
                 }
+            }
+            div.plot {
+                ol.axis aria-hidden="true" { @for tick in ticks.iter().rev() { li { span { (words.number(*tick)) } } } }
+                fieldset {
+                    legend.vh { (title) }
+                    @for (index, point) in chart.points.iter().enumerate() {
+                        label.bad[point.failed] {
+                            input type="radio" name=(id) value=(index);
+                            span.column aria-hidden="true" {
+                                svg viewBox="0 0 10 1000" preserveAspectRatio="none" {
+                                    @for (index, value) in point.values.iter().enumerate().filter(|(_, value)| **value > 0) {
+                                        @let height = (value.saturating_mul(TALL) / top).clamp(SEEN, TALL);
+                                        path.o[index > 0] d=(format!("M0 {TALL}V{}H10V{TALL}z", TALL - height)) {}
+                                    }
+                                }
+                                @if !point.mark.is_empty() {
+                                    small.wide[!point.is_main].end[chart.ends(index)] { (point.mark) }
+                                }
+                            }
+                            span.says {
+                                (chart.says(point, |number| words.number(number)))
+                                @if point.failed { ". " (failed) }
+                            }
+                        }
+                    }
+                }
+                p.hint aria-hidden="true" { (words.text("desk-chart-hint")) }
             }
         }
     }

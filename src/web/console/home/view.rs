@@ -2,13 +2,12 @@
 
 mod alerts;
 mod chains;
+pub(crate) mod charts;
 mod first;
 mod format;
 mod letters;
-mod narrowing;
+pub(crate) mod narrowing;
 mod range;
-
-use std::iter;
 
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
@@ -17,18 +16,17 @@ use crate::clock::{HOUR_MS, timestamp};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::{DAYS, Phase};
-use crate::domain::counts::tally::Dimension;
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::history::Hour;
 use crate::domain::operate::issue::{DISK_TENTH, Issue};
 use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
+use crate::web::console::charts::view::files;
 use crate::web::console::frame::Frame;
-use crate::web::console::home::view::format::{heads, mark, number, signed};
-use crate::web::console::home::view::narrowing::whole;
+use crate::web::console::home::view::format::{heads, number, signed};
+use crate::web::console::home::view::narrowing::{narrowed, whole};
 use crate::web::console::paths;
 use crate::web::kit::chart;
 use crate::web::page::Counts;
-use crate::web::site::component::columns::columns;
 
 /// A number that is small enough to point at somebody.
 const SMALL: i64 = 5;
@@ -76,7 +74,7 @@ pub(crate) fn home(
         p.measure { (frame.text("desk-press-told")) " " a.tap href=(frame.link(paths::Press {})) { (frame.text("desk-press")) } }
         (contents(frame))
         (section("figures", figures(frame, overview)))
-        (section("days", days(frame, overview, counts)))
+        (section("days", days(frame, overview)))
         (section("hours", last_hours(frame, overview)))
         (section("funnel", range::funnel(frame, overview)))
         div.two.two--lists {
@@ -199,44 +197,31 @@ fn figures(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-/// The sixteen days, and what was confirmed before and after them.
-fn days(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -> Markup {
-    let [first, last] = [frame.page.dates.first(), frame.page.dates.last()];
-    let beside = |is_beside: fn(&Date, &Date) -> bool, of: Option<&Date>| {
-        let days = overview.by(Dimension::Day).into_iter();
-        let days =
-            days.filter(|(day, _)| day.parse().ok().zip(of).is_some_and(|(day, of)| is_beside(&day, of)));
-        days.map(|(_, count)| count).sum::<i64>()
-    };
-    let plain = |label: String, count: i64| [label.render(), number(frame, count), Markup::default()];
-    let before = plain(frame.text("desk-now-before-days"), beside(|day, first| day < first, first));
-    let after = Some(beside(|day, last| day > last, last)).filter(|count| *count > 0);
-    let after = after.map(|count| plain(frame.text("desk-now-after-days"), count));
-    let total = plain(frame.text("desk-now-total"), overview.confirmed());
-    let rows = frame.page.dates.iter().zip(&counts.days).map(|(date, count)| {
-        let before = date.yesterday().map_or(0, |before| overview.confirmed_on(before));
+/// The sixteen days, and what was confirmed before and after them: the numbers of the chart, and their sum.
+fn days(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let chart = charts::days(frame, overview);
+    let rows = chart.points.iter().map(|point| {
+        let count = point.values.iter().sum::<i64>();
+        let date = point.key.parse::<Date>().ok();
+        let before = date.and_then(|date| date.yesterday().ok()).map(|before| overview.confirmed_on(before));
         // A day that is not over is compared with the same part of another, above.
-        let difference = if *date >= overview.today { String::new() } else { signed(frame, count - before) };
-        [frame.page.date(*date).render(), number(frame, *count), difference.render()]
+        let is_over = date.is_some_and(|date| date < overview.today);
+        let difference = before.filter(|_| is_over).map(|before| signed(frame, count - before));
+        [point.name.render(), number(frame, count), difference.unwrap_or_default().render()]
     });
-    let rows = iter::once(before).chain(rows).chain(after).chain([total]);
+    let total =
+        [frame.text("desk-now-total").render(), number(frame, overview.confirmed()), Markup::default()];
     let headings = heads(frame, &["desk-now-head-day", "desk-now-head-confirmed", "desk-now-head-before"]);
+    let title = frame.text("desk-now-days");
     html! {
-        (columns(frame.page, counts, None))
-        (chart::details(frame.words(), &frame.text("desk-now-days"), &headings, rows))
+        (chart::chart(frame.words(), "days", &title, &chart, ""))
+        (chart::details(frame.words(), &title, &headings, rows.chain([total])))
+        (files(frame, "days", narrowed(overview)))
     }
 }
 
 fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let found = overview.last_hours();
-    let columns: Vec<chart::HourColumn> = found
-        .iter()
-        .map(|(begins, hour)| {
-            let mark = mark(frame, *begins);
-            chart::HourColumn { mark, value: hour.confirmed, ..chart::HourColumn::default() }
-        })
-        .collect();
-    let most = found.iter().map(|(_, hour)| hour.confirmed).max().unwrap_or(0);
     let rows = found.iter().rev().map(|(begins, hour)| {
         let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
         let before = before.map_or_else(|| "–".render(), |(_, hour)| number(frame, hour.confirmed));
@@ -244,10 +229,13 @@ fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     });
     let headings =
         heads(frame, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
+    let title = frame.text("desk-now-hours");
+    let span = charts::span(frame, &found);
     html! {
-        (chart::hours(&columns))
-        p.small { (frame.with("desk-now-hours-scale", &[("hours", HOURS.into()), ("n", most.into())])) }
-        (chart::details(frame.words(), &frame.text("desk-now-hours"), &headings, rows))
+        (chart::chart(frame.words(), "hours", &title, &charts::hours(frame, overview), ""))
+        p.small { (frame.with("desk-now-hours-span", &[("hours", HOURS.into()), ("span", span.into())])) }
+        (chart::details(frame.words(), &title, &headings, rows))
+        (files(frame, "hours", narrowed(overview)))
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::{Markup, Render, html};
 
 use crate::domain::account::organizer::Role;
@@ -10,9 +13,11 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::link_file::{COLUMNS, LINKS, LinkFile, LinkMistake};
 use crate::domain::operate::paper::FILE_LIMIT;
 use crate::domain::pledge::source::{LinkFault, NAME_LIMIT, NOTE_LIMIT, Source};
+use crate::draw::chart::{Chart, Point, Shape};
+use crate::web::console::charts::view::files;
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
-use crate::web::kit::{Field, Fields, FormState, Table, table};
+use crate::web::kit::{Field, Fields, FormState, Table, chart, table};
 use crate::web::paths as public;
 use crate::web::paths::query;
 
@@ -223,6 +228,25 @@ pub(crate) fn refused(frame: &Frame<'_>, why: &str) -> Markup {
     })
 }
 
+/// What a link brought on each of its days, or of the last two months of them.
+pub(crate) fn chart(frame: &Frame<'_>, days: &BTreeMap<String, [i64; 3]>) -> Chart {
+    let date = |day: Option<(&String, &[i64; 3])>| day.and_then(|(day, _)| day.parse::<Date>().ok());
+    let (first, last) = (date(days.first_key_value()), date(days.last_key_value()));
+    let first = first.zip(last).map(|(first, last)| first.max(last.saturating_sub(61.days())));
+    let dates = iter::successors(first, |day| day.tomorrow().ok());
+    let point = |day: Date| {
+        let (key, name, is_main) =
+            (day.to_string(), frame.page.date(day), Some(day) == first || Some(day) == last);
+        let mark = if is_main { name.clone() } else { String::new() };
+        let [_, signed, confirmed] = days.get(&key).copied().unwrap_or_default();
+        Point { key, name, mark, is_main, values: vec![confirmed, signed], failed: false }
+    };
+    let series = [("confirmed", "desk-now-head-confirmed"), ("signed", "desk-now-head-signed")];
+    let series = series.map(|(key, words)| (key, frame.text(words))).to_vec();
+    let points = dates.take_while(|day| Some(*day) <= last).map(point).collect();
+    Chart { shape: Shape::Columns, series, points }
+}
+
 /// One source: its figures by day, what to hand over, its name and note, and its end.
 pub(crate) fn one(
     frame: &Frame<'_>,
@@ -240,7 +264,7 @@ pub(crate) fn one(
     let number = |figure: i64| frame.page.number(figure).render();
     let rows = newest
         .into_iter()
-        .map(|(day, figures)| std::iter::once(frame.day(day)).chain(figures.map(number)).collect::<Vec<_>>());
+        .map(|(day, figures)| iter::once(frame.day(day)).chain(figures.map(number)).collect::<Vec<_>>());
     frame.document(&one.name).forms(&[fields]).body(html! {
         p { code { (one.link) } " · " (frame.channel(&one.channel)) }
         @if let Some(ended) = one.ended_at { p { (frame.text("desk-source-ended")) " " (frame.when(ended)) } }
@@ -250,7 +274,13 @@ pub(crate) fn one(
                 div { dt { (frame.text(key)) } dd.num { (frame.page.number(figure)) } }
             }
         }
-        (frame.section("days", "desk-source-days", table::numbers(frame.words(), &frame.text("desk-source-days"), &headings, rows)))
+        (frame.section("days", "desk-source-days", html! {
+            @if !days.is_empty() {
+                (chart::chart(frame.words(), "days", &frame.text("desk-source-days"), &chart(frame, days), ""))
+                (files(frame, &format!("source-{}", one.code), iter::empty()))
+            }
+            (table::numbers(frame.words(), &frame.text("desk-source-days"), &headings, rows))
+        }))
         @if may(frame) {
             (frame.section("change", "desk-source-change", frame.form(paths::Source { code: code() }, html! {
                 (fields.field("name", "desk-source-name").hint("desk-source-name-hint").holds(&one.name).autocomplete("off").required())

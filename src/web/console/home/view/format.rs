@@ -41,9 +41,3 @@ pub(crate) fn signed(frame: &Frame<'_>, difference: i64) -> String {
         _ => format!("−{amount}"),
     }
 }
-
-/// The mark below the column of an hour: the time of every sixth, so that they do not touch.
-pub(crate) fn mark(frame: &Frame<'_>, begins: i64) -> String {
-    let time = clock(frame, begins);
-    if ["00:00", "06:00", "12:00", "18:00"].contains(&time.as_str()) { time } else { String::new() }
-}

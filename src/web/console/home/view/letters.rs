@@ -8,15 +8,14 @@ use crate::domain::account::organizer::Role;
 use crate::domain::counts::delivery_stats::Measure as Mail;
 use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
+use crate::web::console::charts::view::files;
 use crate::web::console::frame::Frame;
-use crate::web::console::home::view::format::{heads, mark, number, provider, rate};
-use crate::web::console::home::view::narrowing::whole;
+use crate::web::console::home::view::charts::{self, DRAWN, of_provider};
+use crate::web::console::home::view::format::{heads, number, provider, rate};
+use crate::web::console::home::view::narrowing::{narrowed, whole};
 use crate::web::console::letters::view::totals;
 use crate::web::console::paths;
 use crate::web::kit::{chart, table};
-
-/// Hours of a mail provider that are drawn.
-const DRAWN: i64 = 24;
 
 pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let days = |measure| overview.letters_by_day(measure);
@@ -93,20 +92,6 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
     let by_provider: Vec<_> = names.iter().map(|name| overview.provider_hours(Some(name), HOURS)).collect();
     let drawn = usize::try_from(HOURS - DRAWN).unwrap_or_default();
-    let chart = |hours: &[(i64, HourCounts)]| {
-        let columns: Vec<chart::HourColumn> = hours
-            .get(drawn..)
-            .unwrap_or_default()
-            .iter()
-            .map(|(begins, hour)| chart::HourColumn {
-                mark: mark(frame, *begins),
-                value: hour.confirmed,
-                of: hour.asked,
-                failed: hour.failed > hour.sent,
-            })
-            .collect();
-        chart::hours(&columns)
-    };
     let totals = names.iter().map(|name| {
         let of = |measure| overview.letters(measure, Some(name));
         [
@@ -150,6 +135,7 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let sums = heads(frame, &sums);
     let mut columns = heads(frame, &["desk-now-head-hour"]);
     columns.extend(names.iter().map(|name| provider(frame, name)));
+    let failing = frame.text("desk-chart-failed");
     html! {
         p.small.measure { (frame.text("desk-now-providers-why")) }
         ul.providers {
@@ -159,11 +145,12 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
                 @let failed: i64 = day.iter().map(|(_, hour)| hour.failed).sum();
                 li {
                     p.provider { b { (provider(frame, name)) } " " span.num { (rate(frame, confirmed, asked)) } }
-                    (chart(hours))
+                    (chart::chart(frame.words(), &of_provider(name), &provider(frame, name), &charts::letters(frame, day), &failing))
                     p.small {
                         (frame.with("desk-now-provider-day", &[("asked", asked.into()), ("confirmed", confirmed.into())]))
                         @if failed > 0 { " " (frame.with("desk-now-provider-failed", &[("n", failed.into())])) }
                     }
+                    (files(frame, &of_provider(name), narrowed(overview)))
                 }
             }
         }

@@ -19,6 +19,11 @@ pub(crate) fn fields(range: Range, facets: &Facets) -> impl Iterator<Item = (&'s
     days.chain(values)
 }
 
+/// The days and values of an overview, as an address has them.
+pub(crate) fn narrowed(overview: &Overview) -> impl Iterator<Item = (&'static str, String)> + Clone {
+    fields(overview.range, &overview.facets).collect::<Vec<_>>().into_iter()
+}
+
 pub(crate) fn address(frame: &Frame<'_>, range: Range, facets: &Facets) -> String {
     frame.link(query(paths::Home {}, fields(range, facets)))
 }

@@ -7,9 +7,10 @@ use maud::{Markup, Render, html};
 use crate::domain::account::organizer::Role;
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::overview::{DaySums, Days, Overview, Range};
+use crate::web::console::charts::view::files;
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{clock, heads, number, rate, signed};
-use crate::web::console::home::view::narrowing::{address, chips, fields, narrower, value};
+use crate::web::console::home::view::narrowing::{address, chips, fields, narrowed, narrower, value};
 use crate::web::console::paths;
 use crate::web::kit::chart::{Bar, bars, details};
 use crate::web::kit::{FormState, table};
@@ -17,7 +18,7 @@ use crate::web::page::Counts;
 use crate::web::site::component::map::map;
 
 /// The steps from a visit to a share, what they are called, and what a rate of them is.
-const STEPS: [(Measure, &str, &str); 4] = [
+pub(crate) const STEPS: [(Measure, &str, &str); 4] = [
     (Measure::Visit, "desk-now-head-visits", "desk-now-of-visits"),
     (Measure::Signed, "desk-now-head-signed", "desk-now-of-signed"),
     (Measure::Confirmed, "desk-now-head-confirmed", "desk-now-of-confirmed"),
@@ -87,7 +88,7 @@ pub(crate) fn compares(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-fn looked_at(frame: &Frame<'_>, range: Range) -> String {
+pub(crate) fn looked_at(frame: &Frame<'_>, range: Range) -> String {
     let date = |date| frame.page.date(date);
     match (range.from, range.to) {
         (None, None) => frame.text("desk-now-all-days"),
@@ -153,6 +154,7 @@ pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
         (bars(frame.words(), &steps))
         (details(frame.words(), &frame.text("desk-now-funnel"), &columns, numbers))
         (details(frame.words(), &frame.text("desk-now-by-day"), &by_day, days))
+        (files(frame, "funnel", narrowed(overview)))
     }
 }
 
@@ -211,7 +213,7 @@ fn by(
     frame: &Frame<'_>,
     overview: &Overview,
     facet: Facet,
-    words: (&str, &str),
+    words: (&str, &str, &str),
     found: &[(&str, i64)],
 ) -> Markup {
     let total = overview.all(Measure::Confirmed);
@@ -234,7 +236,7 @@ fn numbers(
     frame: &Frame<'_>,
     overview: &Overview,
     facet: Facet,
-    (caption, heading): (&str, &str),
+    (name, caption, heading): (&str, &str, &str),
     found: &[(&str, i64)],
 ) -> Markup {
     let [later, earlier] = &overview.compared;
@@ -253,24 +255,35 @@ fn numbers(
     let mut columns = heads(frame, &[heading, "desk-now-head-confirmed", "desk-now-head-share"]);
     columns.extend([span(frame, later.days), span(frame, earlier.days)]);
     columns.push(frame.text("desk-now-head-change"));
-    html! { @if !found.is_empty() { (details(frame.words(), &frame.text(caption), &columns, rows)) } }
+    html! {
+        @if !found.is_empty() {
+            (details(frame.words(), &frame.text(caption), &columns, rows))
+            (files(frame, name, narrowed(overview)))
+        }
+    }
 }
 
 pub(crate) fn calls(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let calls = frame.page.campaign().calls.iter();
     let found: Vec<_> =
         calls.map(|key| (key.as_str(), overview.sum(Measure::Confirmed, Facet::Call, key))).collect();
-    by(frame, overview, Facet::Call, ("desk-now-calls", "desk-now-head-call"), &found)
+    by(frame, overview, Facet::Call, ("calls", "desk-now-calls", "desk-now-head-call"), &found)
 }
 
 pub(crate) fn voices(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let found = overview.confirmed_by(Facet::Voice);
-    by(frame, overview, Facet::Voice, ("desk-now-voices", "desk-now-head-voice"), &found)
+    by(frame, overview, Facet::Voice, ("voices", "desk-now-voices", "desk-now-head-voice"), &found)
 }
 
 pub(crate) fn languages(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let found = overview.confirmed_by(Facet::Language);
-    by(frame, overview, Facet::Language, ("desk-now-languages", "desk-now-head-language"), &found)
+    by(
+        frame,
+        overview,
+        Facet::Language,
+        ("languages", "desk-now-languages", "desk-now-head-language"),
+        &found,
+    )
 }
 
 pub(crate) fn regions(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -> Markup {
@@ -282,6 +295,6 @@ pub(crate) fn regions(frame: &Frame<'_>, overview: &Overview, counts: &Counts) -
     html! {
         (map(frame.page, counts, link))
         @if unsaid > 0 { p.small { (value(frame, overview, Facet::Region, "")) ": " (frame.page.number(unsaid)) } }
-        (numbers(frame, overview, Facet::Region, ("desk-now-regions", "desk-now-head-region"), &overview.confirmed_by(Facet::Region)))
+        (numbers(frame, overview, Facet::Region, ("regions", "desk-now-regions", "desk-now-head-region"), &overview.confirmed_by(Facet::Region)))
     }
 }
