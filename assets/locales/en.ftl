@@ -1661,6 +1661,7 @@ desk-export-json = JSON
 desk-export-ndjson = NDJSON
 desk-export-about = About this file
 desk-export-fact-what = What
+desk-export-fact-campaign = Campaign
 desk-export-fact-detail = Detail
 desk-export-fact-when = As of
 desk-export-fact-zone = Time zone

@@ -1603,6 +1603,7 @@ desk-export-json = JSON
 desk-export-ndjson = NDJSON
 desk-export-about = Файлын тухай
 desk-export-fact-what = Юу
+desk-export-fact-campaign = Кампанит ажил
 desk-export-fact-detail = Дэлгэрэнгүй байдал
 desk-export-fact-when = Аль үеийнх
 desk-export-fact-zone = Цагийн бүс

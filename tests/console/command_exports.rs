@@ -30,6 +30,16 @@ fn comparable(ending: &str, bytes: &[u8]) -> String {
             assert!(facts.remove("by").is_some() && facts.remove("read_at").is_some());
             value.to_string()
         }
+        "csv" => {
+            let text = std::str::from_utf8(bytes).expect("text");
+            let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+            let heads = format!("{:?}", reader.headers().expect("headings"));
+            let row = |row: Result<csv::StringRecord, _>| {
+                let row = row.expect("a row");
+                row.iter().take(row.len() - 1).map(str::to_owned).collect::<Vec<_>>()
+            };
+            format!("{heads}{:?}", reader.records().map(row).collect::<Vec<_>>())
+        }
         _ => String::from_utf8(bytes.to_vec()).expect("text"),
     }
 }
@@ -102,7 +112,7 @@ on_both_databases! {
                     let out = exported(&app.database, &[what]).await;
                     let mark = out.starts_with('\u{feff}');
                     assert_eq!(mark, what == "supporters");
-                    assert_eq!(out.trim_start_matches('\u{feff}'), desk.trim_start_matches('\u{feff}'), "{address}");
+                    assert_eq!(comparable("csv", out.as_bytes()), desk, "{address}");
                     assert!(!exported(&app.database, &[what, "--bom=no"]).await.starts_with('\u{feff}'));
                 }
             }
@@ -304,5 +314,6 @@ async fn a_bar_shows_how_far_it_is_on_a_terminal_and_only_there() {
     let file = std::fs::read_to_string(&out).expect("the file");
     assert!(file.starts_with("\u{feff}code,status,") && !file.contains("rows"), "the file is only the file");
     // Elsewhere nothing is said.
-    assert_eq!(exported(&app.database, &["supporters"]).await, file);
+    let again = exported(&app.database, &["supporters"]).await;
+    assert_eq!(comparable("csv", again.as_bytes()), comparable("csv", file.as_bytes()));
 }

@@ -311,7 +311,7 @@ on_both_databases! {
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
         assert_eq!(rows.len(), confirmed.len());
         for (row, expected) in rows.iter().zip(&confirmed) {
-            for (head, cell) in heads.iter().zip(row) {
+            for (head, cell) in heads.iter().zip(row).filter(|(head, _)| *head != "about") {
                 let value = match &expected[head] {
                     Value::Null => String::new(),
                     Value::String(text) => text.clone(),

@@ -41,17 +41,32 @@ def harmless(words):
     return safe
 
 
+def without_about(path, rows):
+    """CSV says what it is in the last column of its first row; everywhere else that column is empty."""
+    for number, row in enumerate(rows):
+        assert list(row)[-1] == "about", f"{path}: {list(row)}"
+        about = row.pop("about")
+        assert bool(about) == (number == 0), f"{path}, row {number}: {about}"
+        if number == 0:
+            assert re.search(r"As of: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d; ", about), about
+            assert re.search(r"Asked for: (status|by)=", about), about
+            public = path.stem == "public"
+            assert ("sums may differ" in about and "Rounded counts as of: " in about) == public, about
+            assert ("@" in about) != public, about
+    return rows
+
+
 def read_csv(path):
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf"), f"{path} has no byte-order mark"
     assert raw.endswith(b"\r\n"), f"{path} ends without a line's end"
     with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
+        return without_about(path, list(csv.DictReader(file, strict=True)))
 
 
 def read_pandas_csv(path):
     frame = pandas.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False, lineterminator=None)
-    return frame.to_dict("records")
+    return without_about(path, frame.to_dict("records"))
 
 
 def read_pandas_xlsx(path):

@@ -349,8 +349,12 @@ async fn the_csv_has_a_header_and_the_same_counts() {
     let csv = app.get("/counts.csv").await;
     assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"));
     let mut lines = csv.body.split("\r\n");
-    assert_eq!(lines.next(), Some("by,key,label,confirmed"));
-    assert_eq!(lines.next(), Some("total,total,All confirmed pledges,1"));
+    assert_eq!(lines.next(), Some("by,key,label,confirmed,about"));
+    let total = lines.next().expect("a row");
+    assert!(total.starts_with("total,total,All confirmed pledges,1,\"What: Counts; Campaign: "), "{total}");
+    for said in ["; As of: 2026-12-01 12:00:00; ", "their sums may differ."] {
+        assert!(total.contains(said), "{total}");
+    }
     let rows: Vec<Vec<&str>> =
         lines.filter(|line| !line.is_empty()).map(|line| line.split(',').collect()).collect();
     let of =

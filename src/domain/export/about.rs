@@ -85,6 +85,7 @@ impl Reading<'_> {
         };
         let facts = vec![
             self.fact("what", "desk-export-fact-what", Cell::text(title.clone())),
+            self.fact("campaign", "desk-export-fact-campaign", Cell::text(self.language.title.clone())),
             self.fact("detail", "desk-export-fact-detail", Cell::text(detail)),
             self.fact("read_at", "desk-export-fact-when", Cell::Moment(self.now.as_millisecond())),
             self.fact("zone", "desk-export-fact-zone", Cell::text(name)),
@@ -93,7 +94,7 @@ impl Reading<'_> {
             self.fact("filter", "desk-export-fact-filter", Cell::text(heading.filter.to_owned())),
         ];
         Table {
-            name: format!("{}-{}", heading.name, self.schedule.date(self.now)),
+            name: format!("{}-{}", heading.name, zone.to_datetime(self.now).strftime("%Y-%m-%d-%H%M")),
             list: heading.list,
             title,
             facts,

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::mem;
 
 use jiff::tz::TimeZone;
 
 use crate::clock::timestamp;
-use crate::domain::export::table::{Cell, RowPage, Table};
+use crate::domain::export::table::{Cell, Fact, RowPage, Table};
 use crate::domain::kernel::keyed::keyed;
 
 keyed! {
@@ -66,6 +67,23 @@ pub(super) fn harmless(words: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// The last column of CSV: in the first row it says what the file is, elsewhere nothing. A line before the heading
+/// or behind the last row would be a row to every program that reads one; a column more is none to any.
+const ABOUT: &str = "about";
+
+/// What the file says of itself, in one cell.
+fn about(table: &Table) -> String {
+    let fact = |fact: &Fact| {
+        let mut words = format!("{}: ", fact.label);
+        match &fact.value {
+            Cell::Empty => return None,
+            value => plain(value, &mut words, &table.zone),
+        }
+        Some(words)
+    };
+    table.facts.iter().filter_map(fact).collect::<Vec<_>>().join("; ")
+}
+
 /// Writes a table as text, piece by piece.
 #[derive(Debug)]
 pub(super) struct TextWriter {
@@ -73,6 +91,8 @@ pub(super) struct TextWriter {
     zone: TimeZone,
     /// The columns' names in JSON, each with its colon.
     keys: Vec<Vec<u8>>,
+    /// What CSV says beside its first row.
+    about: String,
     first: bool,
     scratch: String,
 }
@@ -95,7 +115,7 @@ impl TextWriter {
                     out.extend_from_slice("\u{feff}".as_bytes());
                 }
                 let mut csv = csv_writer(&mut out);
-                csv.write_record(table.columns.iter().map(|column| &column.key))?;
+                csv.write_record(table.columns.iter().map(|column| column.key.as_str()).chain([ABOUT]))?;
                 csv.flush()?;
             }
             Format::Json => {
@@ -111,7 +131,8 @@ impl TextWriter {
             }
             Format::Xlsx | Format::Ndjson => {}
         }
-        Ok((Self { format, zone: table.zone.clone(), keys, first: true, scratch: String::new() }, out))
+        let (zone, about) = (table.zone.clone(), about(table));
+        Ok((Self { format, zone, keys, about, first: true, scratch: String::new() }, out))
     }
 
     /// The text of some rows.
@@ -119,8 +140,12 @@ impl TextWriter {
         let mut out = Vec::with_capacity(usize::try_from(page.rows()).unwrap_or_default() * 96);
         if self.format == Format::Csv {
             let mut csv = csv_writer(&mut out);
-            let (scratch, zone) = (&mut self.scratch, &self.zone);
-            page.each(|row| csv_row(&mut csv, row, scratch, zone))?;
+            let Self { scratch, zone, about, .. } = self;
+            page.each(|row| {
+                csv_row(&mut csv, row, scratch, zone)?;
+                csv.write_field(harmless(&mem::take(about)).as_bytes())?;
+                csv.write_record(None::<&[u8]>)
+            })?;
             csv.flush()?;
             drop(csv);
             return Ok(out);
@@ -159,42 +184,48 @@ fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
 }
 
+/// The cells of a row; what ends it comes after the last column.
 fn csv_row<W: Write>(
     csv: &mut csv::Writer<W>,
     row: &[Cell<'_>],
     scratch: &mut String,
     zone: &TimeZone,
-) -> io::Result<()> {
-    use std::fmt::Write as _;
+) -> Result<(), csv::Error> {
     for cell in row {
-        scratch.clear();
-        match cell {
-            Cell::Empty => csv.write_field("")?,
-            Cell::Text(words) => csv.write_field(harmless(words).as_bytes())?,
-            Cell::Day(day) => csv.write_field(day.as_bytes())?,
-            Cell::Number(number) => {
-                // Writing to a string does not fail.
-                let _ = write!(scratch, "{number}");
-                csv.write_field(scratch.as_bytes())?;
-            }
-            Cell::Moment(ms) => {
-                let at = zone.to_datetime(timestamp(*ms));
-                let _ = write!(
-                    scratch,
-                    "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-                    at.year(),
-                    at.month(),
-                    at.day(),
-                    at.hour(),
-                    at.minute(),
-                    at.second()
-                );
-                csv.write_field(scratch.as_bytes())?;
-            }
+        if let Cell::Text(words) = cell {
+            csv.write_field(harmless(words).as_bytes())?;
+        } else {
+            scratch.clear();
+            plain(cell, scratch, zone);
+            csv.write_field(scratch.as_bytes())?;
         }
     }
-    csv.write_record(None::<&[u8]>)?;
     Ok(())
+}
+
+/// A value as it stands in CSV.
+fn plain(cell: &Cell<'_>, out: &mut String, zone: &TimeZone) {
+    use std::fmt::Write as _;
+    // Writing to a string does not fail.
+    let _ = match cell {
+        Cell::Empty => Ok(()),
+        Cell::Text(words) | Cell::Day(words) => out.write_str(words),
+        Cell::Number(number) => write!(out, "{number}"),
+        Cell::Moment(ms) => {
+            let at = zone.to_datetime(timestamp(*ms));
+            let (date, time) = (at.date(), at.time());
+            write!(
+                out,
+                "{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+                date.year(),
+                date.month(),
+                date.day(),
+                time.hour(),
+                time.minute(),
+                time.second()
+            )
+        }
+    };
 }
 
 fn string(out: &mut Vec<u8>, words: &str) -> io::Result<()> {
