@@ -11,11 +11,13 @@ use jiff::civil::Date;
 
 use crate::cli::output::{self, Failure};
 use crate::cli::umask;
+use crate::config::Config;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{
     self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES, Take,
     Unfinished, Unfit,
 };
+use crate::domain::operate::overview::{Health, Overview, Range};
 use crate::domain::{Keyed, Site};
 
 #[derive(Debug, Subcommand)]
@@ -27,6 +29,8 @@ pub(super) enum Export {
     /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, partner link,
     /// generation and tag; exact, not for publication
     Traffic(TrafficExport),
+    /// All numbers for a briefing in one workbook, a sheet each; exact, not for publication
+    Briefing(BriefingExport),
 }
 
 #[derive(Debug, Args)]
@@ -90,6 +94,16 @@ pub(super) struct TrafficExport {
     since: Option<Date>,
     #[command(flatten)]
     target: Target,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BriefingExport {
+    /// File to write; default: standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write over a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -182,11 +196,18 @@ fn read(
 }
 
 impl Export {
-    pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
+    pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
+        let briefing;
         let (request, target, is_pledges) = match self {
             Self::Counts(export) => (export.request(site)?, &export.target, false),
             Self::Supporters(export) => (export.request(site)?, &export.target, true),
             Self::Traffic(export) => (export.request(site)?, &export.target, false),
+            Self::Briefing(BriefingExport { output, force }) => {
+                let overview = Overview::gather(site, Range::default()).await?;
+                let issues = site.issues(&overview, &Health::now(site, &config.data));
+                briefing = Target { format: None, bom: None, output: output.clone(), force: *force };
+                (Request::briefing(issues), &briefing, false)
+            }
         };
         let is_public = matches!(self, Self::Counts(export) if export.detail == Detail::Public.key());
         let language = site.campaign.default_language();

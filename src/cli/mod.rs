@@ -256,7 +256,7 @@ async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure
 impl WithRegister {
     async fn run(self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
-            Self::Export(export) => export.run(site).await,
+            Self::Export(export) => export.run(site, config).await,
             Self::Backup(backup) => backup.run(site, config).await,
             Self::Recount(recount) => recount.run(site).await,
             Self::Held(held) => held.run(site).await,

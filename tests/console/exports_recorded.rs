@@ -47,6 +47,12 @@ on_both_databases! {
             assert_eq!(owner.post(&path, &personal(&code, &[])).await.status, 200);
             left(&path, &["personal-exported"]).await;
         }
+        for name in ["days.svg", "days.png", "days.csv", "regions.csv?from=2026-11-25"] {
+            assert_eq!(owner.get(&format!("/organizer/charts/{name}")).await.status, 200);
+            left(name, &["counts-exported"]).await;
+        }
+        assert_eq!(owner.get("/organizer/exports/briefing.xlsx").await.status, 200);
+        left("a briefing", &["counts-exported"]).await;
         for path in ["/organizer/audit/log.csv", "/organizer/audit/log.xlsx"] {
             assert_eq!(owner.get(path).await.status, 200);
             left(path, &["audit-exported"]).await;
@@ -59,6 +65,7 @@ on_both_databases! {
             (&["supporters", "--columns=code,email", "--purpose=An invitation"], &["personal-exported"]),
             (&["traffic"], &["traffic-exported"]),
             (&["traffic", "--since=2026-11-25"], &["traffic-exported"]),
+            (&["briefing"], &["counts-exported"]),
         ] {
             let told = run(&app.database, &[&["export"], arguments].concat()).await;
             assert_eq!((told.code, told.err.as_str()), (Some(0), ""), "{arguments:?}: {told:?}");

@@ -102,6 +102,7 @@ impl Reading<'_> {
             zone: zone.clone(),
             expected,
             rows,
+            more: Vec::new(),
         }
     }
 }

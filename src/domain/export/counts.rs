@@ -16,7 +16,7 @@ use crate::domain::export::line::{self, label};
 use crate::domain::export::send::{Unfinished, send};
 use crate::domain::export::table::{Cell, Table};
 use crate::store::tally::{Marks, Tally};
-use crate::store::{self, Store};
+use crate::store::{self, Store, Transaction};
 
 /// The counts at one moment.
 #[derive(Debug, Clone)]
@@ -35,9 +35,14 @@ impl CountTable {
     /// Reads the counts, all of one moment.
     pub async fn read(store: &Store, now: Timestamp) -> Result<Self, Error> {
         let moment = store.snapshot().await?;
-        let tally = store::tally::all(&moment).await?;
-        let lot = store::lot::get(&moment).await?;
+        let counts = Self::at(&moment, now).await?;
         moment.commit().await?;
+        Ok(counts)
+    }
+
+    pub(super) async fn at(moment: &Transaction, now: Timestamp) -> Result<Self, Error> {
+        let tally = store::tally::all(moment).await?;
+        let lot = store::lot::get(moment).await?;
         Ok(Self {
             tally,
             lot_of: lot.as_ref().map(|row| (timestamp(row.as_of), row.total)),
@@ -73,7 +78,7 @@ impl CountTable {
     }
 
     /// The cells of a dimension that may be told.
-    fn cells(&self, dimension: Dimension, detail: Detail) -> Vec<(String, i64)> {
+    pub(super) fn cells(&self, dimension: Dimension, detail: Detail) -> Vec<(String, i64)> {
         if detail == Detail::Public && is_in_lots(dimension) {
             return self.lot.cells(dimension).map(|(key, count)| (key.to_owned(), count)).collect();
         }

@@ -9,7 +9,7 @@ use crate::domain::export::record::{Exported, record};
 use crate::domain::export::request::{Refused, Request, Requester, Wanted};
 use crate::domain::export::table::Table;
 use crate::domain::export::workbook::BookWords;
-use crate::domain::export::{grouping, log, pledges, traffic};
+use crate::domain::export::{briefing, grouping, log, pledges, traffic};
 use crate::domain::write::permit::Permit;
 use crate::domain::{Error, Site};
 
@@ -58,6 +58,7 @@ impl Export {
             Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,
             Wanted::Log(filter) => log::table(site, &reading, filter).await?,
             Wanted::Chart(chart) => chart.table(&reading),
+            Wanted::Briefing(issues) => briefing::table(site, &reading, issues).await?,
         };
         if let Some(exported) = Exported::of(requester, &request)
             && let Err(not_done) = record(site, requester, exported).await?

@@ -7,6 +7,7 @@
 //! into a file. Everything in one file is of one moment.
 
 mod about;
+mod briefing;
 mod chart;
 mod choice;
 mod counts;

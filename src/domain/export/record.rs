@@ -33,7 +33,7 @@ impl Exported {
         let is_personal = |columns: &[Column]| columns.iter().any(|column| column.is_personal());
         let (action, more) = match &request.wanted {
             Wanted::Counts(order) if order.detail == Detail::Public => return None,
-            Wanted::Counts(_) | Wanted::Chart(_) => (Action::CountsExported, vec![]),
+            Wanted::Counts(_) | Wanted::Chart(_) | Wanted::Briefing(_) => (Action::CountsExported, vec![]),
             Wanted::Personal(chosen, _, purpose) if is_personal(chosen) => {
                 (Action::PersonalExported, vec![columns(chosen), ("purpose", purpose.clone())])
             }

@@ -21,6 +21,7 @@ use crate::domain::export::grouping::{Order, Refused as Uncounted};
 use crate::domain::export::pledges::Column;
 use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::audit_log::Filter;
+use crate::domain::operate::issue::Issue;
 use crate::domain::write::audit::By;
 
 /// Characters of a purpose.
@@ -40,6 +41,8 @@ pub enum Wanted {
     Log(Filter),
     /// Exact numbers as they are drawn.
     Chart(ChartFile),
+    /// All numbers, a sheet each, and what is wrong just now.
+    Briefing(Vec<Issue>),
 }
 
 impl Wanted {
@@ -51,6 +54,7 @@ impl Wanted {
             Self::Traffic(since) => since.map(|day| format!("since={day}")).unwrap_or_default(),
             Self::Log(filter) => filter.words(),
             Self::Chart(chart) => chart.words(),
+            Self::Briefing(_) => "briefing".to_owned(),
         }
     }
 
@@ -61,7 +65,7 @@ impl Wanted {
             Self::Counts(_) => (Role::Editor, Some(Scope::Counts)),
             Self::Supporters(..) => (Role::Editor, Some(Scope::Supporters)),
             Self::Traffic(_) => (Role::Editor, Some(Scope::Traffic)),
-            Self::Chart(_) => (Role::Editor, None),
+            Self::Chart(_) | Self::Briefing(_) => (Role::Editor, None),
             Self::Personal(..) | Self::Log(_) => (Role::Owner, None),
         }
     }
@@ -315,6 +319,11 @@ impl Request {
     /// A chart, as rows; a picture of them is drawn by whoever asks.
     pub fn chart(chart: ChartFile) -> Self {
         Self { wanted: Wanted::Chart(chart), format: Format::Csv, bom: None }
+    }
+
+    /// The workbook for a briefing.
+    pub fn briefing(issues: Vec<Issue>) -> Self {
+        Self { wanted: Wanted::Briefing(issues), format: Format::Xlsx, bom: None }
     }
 
     /// What its file ends with.

@@ -2,15 +2,23 @@
 
 use std::fs::File;
 use std::io;
+use std::mem;
 use std::path::Path;
 
 use crate::domain::Error;
 use crate::domain::export::format::{Format, TextWriter};
-use crate::domain::export::table::{RowPage, Table};
+use crate::domain::export::table::{Column, RowPage, Table};
 use crate::domain::export::workbook::{BookWords, BookWriter};
 
 /// Pages that may wait for whoever writes the workbook.
 const WAITING: usize = 2;
+
+/// What goes to whoever writes the workbook.
+enum Piece {
+    Rows(RowPage),
+    /// Another table begins.
+    Table(String, Vec<Column>),
+}
 
 /// Why a file was not finished.
 #[derive(Debug, thiserror::Error)]
@@ -71,31 +79,40 @@ pub async fn workbook(
 ) -> Result<(), Unfinished> {
     let (title, zone) = (table.title.clone(), table.zone.clone());
     let (facts, columns) = (table.facts.clone(), table.columns.clone());
-    let (sender, mut pages) = tokio::sync::mpsc::channel::<RowPage>(WAITING);
+    let (sender, mut pages) = tokio::sync::mpsc::channel::<Piece>(WAITING);
     let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
         let mut writer = BookWriter::begin(title, words, facts, columns, zone)?;
-        while let Some(page) = pages.blocking_recv() {
-            writer.page(&page)?;
+        while let Some(piece) = pages.blocking_recv() {
+            match piece {
+                Piece::Rows(page) => writer.page(&page)?,
+                Piece::Table(title, columns) => writer.next(title, columns)?,
+            }
         }
         Ok(writer)
     });
-    let mut read = Ok(());
-    loop {
+    let mut more = mem::take(&mut table.more).into_iter();
+    let read = loop {
         match table.next().await {
             Ok(Some(page)) => {
                 let rows = page.rows();
-                if sender.send(page).await.is_err() {
-                    break;
+                if sender.send(Piece::Rows(page)).await.is_err() {
+                    break Ok(());
                 }
                 written(rows);
             }
-            Ok(None) => break,
-            Err(error) => {
-                read = Err(error);
-                break;
-            }
+            Ok(None) => match more.next() {
+                Some(next) => {
+                    let piece = Piece::Table(next.title.clone(), next.columns.clone());
+                    if sender.send(piece).await.is_err() {
+                        break Ok(());
+                    }
+                    table = next;
+                }
+                None => break Ok(()),
+            },
+            Err(error) => break Err(error),
         }
-    }
+    };
     drop(sender);
     // The moment ends here: nothing more is read.
     drop(table);

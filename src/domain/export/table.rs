@@ -141,6 +141,8 @@ pub struct Table {
     /// How many rows there will be, where that is known.
     pub expected: Option<u64>,
     pub(super) rows: Box<dyn Rows>,
+    /// Tables that follow it, each on a sheet of its own in a workbook.
+    pub(super) more: Vec<Table>,
 }
 
 impl Table {

@@ -12,6 +12,30 @@ use crate::domain::export::table::{Cell, ColumnKind, Table};
 use crate::domain::{Error, Site};
 use crate::store;
 
+/// What a value of traffic is called.
+pub(super) fn named(
+    site: &Site,
+    reading: &Reading<'_>,
+    sources: &[entity::source::Model],
+    facet: Facet,
+    key: &str,
+) -> String {
+    let named = |dimension| label(&site.campaign, reading.language, dimension, key);
+    match facet {
+        Facet::Channel => named(Dimension::Channel),
+        Facet::Call => named(Dimension::Call),
+        Facet::Region => named(Dimension::Region),
+        Facet::Voice => named(Dimension::Voice),
+        Facet::Language => named(Dimension::Language),
+        Facet::Source => {
+            let source = sources.iter().find(|source| source.code == key);
+            source.map_or_else(|| key.to_owned(), |source| source.name.clone())
+        }
+        Facet::Generation => key.to_owned(),
+        Facet::Tag => format!("#{key}"),
+    }
+}
+
 /// Visits, shares, clicks, signed and confirmed pledges by day and origin, from a local day on; `filter`
 /// says in words which.
 pub(super) async fn table(
@@ -24,27 +48,13 @@ pub(super) async fn table(
     let traffic = store::traffic::since(&moment, since.map(|day| day.to_string()).as_deref()).await?;
     let sources = store::source::all(&moment).await?;
     moment.commit().await?;
-    let named = |dimension, key: &str| label(&site.campaign, reading.language, dimension, key);
     let row = |((day, measure, facet, key), count): (&(String, _, Facet, String), &i64)| {
-        let label = match facet {
-            Facet::Channel => named(Dimension::Channel, key),
-            Facet::Call => named(Dimension::Call, key),
-            Facet::Region => named(Dimension::Region, key),
-            Facet::Voice => named(Dimension::Voice, key),
-            Facet::Language => named(Dimension::Language, key),
-            Facet::Source => sources
-                .iter()
-                .find(|source| source.code == *key)
-                .map_or_else(|| key.clone(), |source| source.name.clone()),
-            Facet::Generation => key.clone(),
-            Facet::Tag => format!("#{key}"),
-        };
         vec![
             Cell::Day(day.clone().into()),
             Cell::text(measure_word(*measure)),
             Cell::text(facet.key()),
             Cell::text(key.clone()),
-            Cell::text(label),
+            Cell::text(named(site, reading, &sources, *facet, key)),
             Cell::Number(*count),
             Cell::text(NOT_FOR_PUBLICATION),
         ]

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
+use std::mem;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -55,10 +56,14 @@ pub(super) struct BookWriter {
     words: BookWords,
     facts: Vec<Fact>,
     columns: Vec<Column>,
+    /// The tables before this one: their titles and columns.
+    before: Vec<(String, Vec<Column>)>,
     zone: TimeZone,
     /// Rows of a sheet.
     most: u32,
+    /// Sheets of all tables, and of this one.
     sheets: u32,
+    number: u32,
     row: u32,
     rows: i64,
     cut: i64,
@@ -105,9 +110,11 @@ impl BookWriter {
             words,
             facts,
             columns,
+            before: Vec::new(),
             zone,
             most,
             sheets: 0,
+            number: 0,
             row: 0,
             rows: 0,
             cut: 0,
@@ -130,8 +137,9 @@ impl BookWriter {
     /// Begins another sheet with the heading.
     fn sheet(&mut self) -> io::Result<()> {
         self.sheets += 1;
+        self.number += 1;
         self.row = 1;
-        let name = sheet_name(&self.title, self.sheets);
+        let name = sheet_name(&self.title, self.number);
         let sheet = self.book.add_worksheet_with_constant_memory().map_err(other)?;
         sheet.set_name(name).map_err(other)?;
         sheet.set_freeze_panes(1, 0).map_err(other)?;
@@ -145,6 +153,15 @@ impl BookWriter {
             sheet.write_string_with_format(0, at, &column.key, &self.bold).map_err(other)?;
         }
         Ok(())
+    }
+
+    /// Begins another table, on a sheet of its own.
+    pub(super) fn next(&mut self, title: String, columns: Vec<Column>) -> io::Result<()> {
+        self.narrowed()?;
+        let before = (mem::replace(&mut self.title, title), mem::replace(&mut self.columns, columns));
+        self.before.push(before);
+        self.number = 0;
+        self.sheet()
     }
 
     /// Writes some rows; what no longer fits on a sheet goes on to the next.
@@ -173,10 +190,15 @@ impl BookWriter {
         sheet.set_name(sheet_name(&self.words.about, 1)).map_err(other)?;
         sheet.set_column_width(0, 28).map_err(other)?;
         sheet.set_column_width(1, 80).map_err(other)?;
-        sheet.write_string_with_format(0, 0, &self.title, &self.bold).map_err(other)?;
+        let mut tables = mem::take(&mut self.before);
+        tables.push((mem::take(&mut self.title), mem::take(&mut self.columns)));
+        let title = tables.first().map(|(title, _)| title.as_str()).unwrap_or_default();
+        sheet.write_string_with_format(0, 0, title, &self.bold).map_err(other)?;
         let mut row = 1;
         let more = |number: i64, least: i64| if number < least { Cell::Empty } else { Cell::Number(number) };
-        let (rows, sheets, cut) = (Cell::Number(self.rows), more(self.sheets.into(), 2), more(self.cut, 1));
+        let (rows, cut) = (Cell::Number(self.rows), more(self.cut, 1));
+        let is_split = self.sheets as usize > tables.len();
+        let sheets = more(self.sheets.into(), if is_split { 0 } else { i64::MAX });
         let numbers = [(&self.words.rows, &rows), (&self.words.sheets, &sheets), (&self.words.cut, &cut)];
         let facts = self.facts.iter().map(|fact| (&fact.label, &fact.value));
         let formats = (&self.day, &self.moment, &self.zone);
@@ -187,11 +209,17 @@ impl BookWriter {
                 row += 1;
             }
         }
-        row += 1;
-        for column in &self.columns {
-            sheet.write_string_with_format(row, 0, &column.key, &self.bold).map_err(other)?;
-            sheet.write_string(row, 1, &column.label).map_err(other)?;
+        for (title, columns) in &tables {
             row += 1;
+            if tables.len() > 1 {
+                sheet.write_string(row, 0, title).map_err(other)?;
+                row += 1;
+            }
+            for column in columns {
+                sheet.write_string_with_format(row, 0, &column.key, &self.bold).map_err(other)?;
+                sheet.write_string(row, 1, &column.label).map_err(other)?;
+                row += 1;
+            }
         }
         let mut file = io::BufWriter::new(file);
         self.book.save_to_writer(&mut file).map_err(other)?;

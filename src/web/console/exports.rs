@@ -11,6 +11,8 @@ use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Uncounted, Unfit};
+use crate::domain::operate::overview::Health;
+use crate::domain::operate::overview::period::Selection;
 use crate::web::console::frame::too_many;
 use crate::web::console::{Console, ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
 use crate::web::error::RETRY_AFTER;
@@ -113,6 +115,23 @@ pub(super) async fn counts(
 ) -> Result<Response, Error> {
     let requester = Requester::Organizer(&signed);
     file((&console, &context), asked, requester, (&signed, &form), Request::counts).await
+}
+
+/// `GET /organizer/exports/briefing.xlsx`: all numbers, a sheet each.
+pub(super) async fn briefing(
+    Console(console, signed, context, _): Console<Editor>,
+    method: Method,
+) -> Result<Response, Error> {
+    if method == Method::HEAD {
+        return Ok(download::head(Format::Xlsx));
+    }
+    let overview = context.overviews.get(&context.site, Selection::default()).await?;
+    let issues = context.site.issues(&overview, &Health::now(&context.site, &context.data));
+    let (requester, request) = (Requester::Organizer(&signed), Request::briefing(issues));
+    match Export::open(&context.site, console.language(), &requester, request).await? {
+        Ok(export) => download::answer(export).await,
+        Err(why) => Ok(refused(&console, &signed, &Form::default(), why)),
+    }
 }
 
 /// `GET /organizer/exports/supporters.{csv,xlsx,json,ndjson}`: pledges without personal columns.

@@ -67,6 +67,7 @@ pub fn table() -> Vec<Route> {
         post::<paths::RequeueLetters, _>(editor, home::requeue),
         // Files.
         get::<paths::Exports, _>(viewer, exports::show),
+        get::<paths::Briefing, _>(editor, exports::briefing),
         get::<paths::CountsXlsx, _>(viewer, exports::counts),
         get::<paths::CountsCsv, _>(viewer, exports::counts),
         get::<paths::CountsJson, _>(viewer, exports::counts),

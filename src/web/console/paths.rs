@@ -111,6 +111,8 @@ paths! {
     /// A letter as its reader sees it: GET shows, POST sends it to whoever asks.
     Letter "/organizer/settings/mail/{language}/{letter}" { language: String, letter: String }
     Exports "/organizer/exports" {}
+    /// All numbers in one workbook.
+    Briefing "/organizer/exports/briefing.xlsx" {}
     CountsXlsx "/organizer/exports/counts.xlsx" {}
     CountsCsv "/organizer/exports/counts.csv" {}
     CountsJson "/organizer/exports/counts.json" {}

@@ -50,6 +50,12 @@ pub(crate) fn exports(frame: &Frame<'_>, signed: &Signed, typed: &Form, state: &
         @if let Some(zone) = frame.zone.iana_name() {
             p.measure { (frame.with("desk-export-zone", &[("zone", zone.into())])) }
         }
+        @if signed.role >= Role::Editor {
+            (frame.section("briefing", "desk-briefing", html! {
+                p.measure { (frame.text("desk-briefing-body")) }
+                p { a.btn.quiet href=(frame.link(paths::Briefing {})) download { (frame.text("desk-export-xlsx")) } }
+            }))
+        }
         (section(Offer::Counts, "desk-export-counts", "desk-export-counts-body", get(frame, Offer::Counts, counts(frame, signed, typed))))
         @if signed.role >= Role::Editor {
             (section(Offer::Supporters, "desk-export-supporters", "desk-export-supporters-body", get(frame, Offer::Supporters, html! {
