@@ -27,3 +27,13 @@ impl NumberArg {
         }
     }
 }
+
+/// The codes of pledges that are named by code or by their number in a file; what is neither stays as it is.
+pub(super) async fn named(site: &Site, given: &[String]) -> Result<Vec<String>, Failure> {
+    let mut codes = Vec::new();
+    for given in given {
+        let pledge = site.pledge_named(given).await?;
+        codes.push(pledge.map_or_else(|| given.clone(), |pledge| pledge.code));
+    }
+    Ok(codes)
+}

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::bulk::NumberArg;
+use crate::cli::bulk::{NumberArg, named};
 use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
 use crate::domain::Site;
@@ -18,7 +18,7 @@ pub(super) enum Held {
     List,
     /// Release sign-ups: their letters are sent
     Release {
-        /// Codes, as listed; or “all”
+        /// Codes, as listed, or numbers from a file; or “all”
         #[arg(required = true)]
         codes: Vec<String>,
         #[command(flatten)]
@@ -26,7 +26,7 @@ pub(super) enum Held {
     },
     /// Drop sign-ups: they are set aside, and can be put back for 14 days (sixteen cleanup undo)
     Drop {
-        /// Codes, as listed
+        /// Codes, as listed, or numbers from a file
         #[arg(required = true)]
         codes: Vec<String>,
         #[command(flatten)]
@@ -38,6 +38,10 @@ impl Held {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let every = Conditions { only_held: true, ..Conditions::default() };
         let of = |codes: &Vec<String>| Conditions { codes: codes.clone(), ..every.clone() };
+        let given = match self {
+            Self::Release { codes, .. } | Self::Drop { codes, .. } => named(site, codes).await?,
+            Self::List => Vec::new(),
+        };
         match self {
             Self::List => {
                 let mut after = Some(0);
@@ -59,17 +63,17 @@ impl Held {
                     sum(format!("{released} released"), json!({ "released": released }));
                 }
             }
-            Self::Release { codes, number } => {
-                number.check(site, site.meant(&of(codes)).await?).await?;
-                for code in codes {
+            Self::Release { number, .. } => {
+                number.check(site, site.meant(&of(&given)).await?).await?;
+                for code in &given {
                     let release = ReleaseHeld { codes: vec![code.clone()] };
                     let released = site.write(release.by(By::CommandLine)).await? == 1;
                     row(json!({ "code": code, "state": if released { "released" } else { "not held" } }));
                 }
             }
-            Self::Drop { codes, number } => {
-                number.check(site, site.meant(&of(codes)).await?).await?;
-                for code in codes {
+            Self::Drop { number, .. } => {
+                number.check(site, site.meant(&of(&given)).await?).await?;
+                for code in &given {
                     let cleanup = site.drop_held(By::CommandLine, vec![code.clone()]).await?;
                     let dropped = list::find(site, &cleanup).await?.is_some_and(|row| row.touched == 1);
                     let state = if dropped { "dropped" } else { "not held" };

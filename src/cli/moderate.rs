@@ -4,6 +4,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
+use crate::cli::bulk::named;
 use crate::cli::output::{Failure, result, row};
 use crate::domain::Site;
 use crate::domain::operate::review_queue::{self, Wanted};
@@ -25,7 +26,7 @@ pub(super) enum Moderate {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ReviewArgs {
-    /// Codes, as listed
+    /// Codes, as listed, or numbers from a file
     #[arg(required = true)]
     codes: Vec<String>,
     /// What of the pledge; an organisation only after its mandate was checked
@@ -45,7 +46,7 @@ impl Moderate {
             Self::Release(choice) => (choice, true),
             Self::Hide(choice) => (choice, false),
         };
-        for code in &choice.codes {
+        for code in &named(site, &choice.codes).await? {
             let done = site.review_by(By::CommandLine, code, choice.part.clone(), release).await?;
             let word = match (done, release) {
                 (true, true) => "released",

@@ -251,7 +251,7 @@ async fn each_entry_is_a_sentence() {
     owner.post("/organizer/settings/goals", &[("seen", "0"), ("goals", "1000, 16000")]).await;
     owner.post("/organizer/settings/pledging", &[("seen", "1"), ("paused", "on")]).await;
     owner.post("/organizer/subject", &[("email", "nobody@example.org")]).await;
-    owner.get("/organizer/exports/supporters.csv?columns=code,region&status=confirmed").await;
+    owner.get("/organizer/exports/supporters.csv?columns=number,region&status=confirmed").await;
     let english = owner.get("/organizer/audit").await.body;
     for said in [
         "tuya@example.org signed in.",

@@ -162,6 +162,11 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
     for rows in rows.chunks(200) {
         Entity::insert_many(rows.to_vec()).exec(&connection).await.expect("put in");
     }
+    let stored = Entity::find().all(&connection).await.expect("read");
+    for row in &mut expected {
+        let stored = stored.iter().find(|stored| row["code"] == stored.code).expect("put in");
+        row["number"] = json!(stored.id);
+    }
     crate::many::mend(app).await;
     site.clock.set(AFTER.parse().expect("a moment"));
     // After a correction the next change publishes a lot.
@@ -177,7 +182,7 @@ pub(crate) async fn last(app: &TestApp) -> Value {
     let local = zone.to_datetime(sixteen::clock::timestamp(last.confirmed_at.expect("confirmed")));
     let record = app.site().record(&last).expect("sealed");
     json!({
-        "code": last.code, "status": "confirmed", "confirmed_day": last.confirmed_day,
+        "code": last.code, "number": last.id, "status": "confirmed", "confirmed_day": last.confirmed_day,
         "confirmed_at": local.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         "hour": local.strftime("%Y-%m-%d %H:00").to_string(),
         "region": "", "language": "en", "voice": last.voice, "calls": last.calls.as_str(), "channel": last.channel,
@@ -215,7 +220,7 @@ pub(crate) const ENDINGS: [&str; 4] = ["csv", "xlsx", "json", "ndjson"];
 /// What an owner fills in for personal columns.
 pub(crate) fn personal<'a>(code: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
-        ("columns", "code,email,unpublished_name,unpublished_organisation,daily_letters"),
+        ("columns", "number,email,unpublished_name,unpublished_organisation,daily_letters"),
         ("current", PASSWORD),
         ("code", code),
         ("purpose", "An invitation to the closing day"),
@@ -259,7 +264,7 @@ on_both_databases! {
             }
         }
         // Who chooses columns has those and no others.
-        let (rows, _) = sheets(&bytes(&app, &cookie, "/organizer/exports/supporters.xlsx?columns=code,region").await.2);
+        let (rows, _) = sheets(&bytes(&app, &cookie, "/organizer/exports/supporters.xlsx?columns=number,region").await.2);
         assert_eq!(rows[0].len(), 2);
     }
 
@@ -270,7 +275,7 @@ on_both_databases! {
         let (secret, _) = owner.turn_on().await;
         let cookie = owner.cookie().expect("signed in");
         let folder = tempfile::TempDir::new().expect("a folder");
-        let columns = "columns=code,status,confirmed_day,confirmed_at,region,language,voice,calls,channel,source,source_name,generation,daily_letters,name,organisation";
+        let columns = "columns=number,status,confirmed_day,confirmed_at,region,language,voice,calls,channel,source,source_name,generation,daily_letters,name,organisation";
         for ending in ENDINGS {
             for (stem, query) in [
                 ("supporters", format!("supporters.{ending}?{columns}")),
@@ -305,7 +310,7 @@ on_both_databases! {
 
         // CSV by a reader of its own; formulas are harmless, everything else is as it was typed.
         let csv = std::fs::read(folder.path().join("supporters.csv")).expect("the file");
-        assert!(csv.starts_with("\u{feff}code,status,".as_bytes()) && csv.ends_with(b"\r\n"));
+        assert!(csv.starts_with("\u{feff}number,status,".as_bytes()) && csv.ends_with(b"\r\n"));
         let mut reader = csv::Reader::from_reader(&csv[3..]);
         let heads = reader.headers().expect("headings").clone();
         let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("rows");
@@ -340,7 +345,7 @@ on_both_databases! {
                         let pattern = if head == "confirmed_day" { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };
                         assert_eq!(at.format(pattern).to_string(), expected[head.as_str()].as_str().expect("text"));
                     }
-                    ("generation" | "daily_letters", Data::Float(number)) => {
+                    ("number" | "generation" | "daily_letters", Data::Float(number)) => {
                         assert_eq!(Some(*number), expected[head.as_str()].as_f64());
                     }
                     (_, Data::Empty) => assert!(matches!(expected[head.as_str()].as_str(), None | Some("")), "{head}"),
@@ -383,19 +388,55 @@ fn by_python(folder: &std::path::Path) {
 }
 
 on_both_databases! {
+    async fn no_file_has_the_code_of_a_pledge_and_its_number_leads_to_it(database: Database) {
+        let app = TestApp::start(database).await;
+        let expected = seed(&app, 20).await;
+        let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
+        let all = "status=confirmed,pending,held,withdrawn";
+        let mut files = Vec::new();
+        for ending in ["csv", "json", "ndjson"] {
+            let path = format!("/organizer/exports/supporters.{ending}?{all}");
+            files.push(editor.get(&path).await.body);
+        }
+        let cookie = editor.cookie().expect("signed in");
+        let readable = bytes(&app, &cookie, &format!("/organizer/exports/supporters.xlsx?{all}")).await.2;
+        files.push(format!("{:?}", sheets(&readable)));
+        assert_eq!(editor.get("/organizer/exports/supporters.csv?columns=code").await.status, 422, "there is no such column");
+        for row in &expected {
+            let (code, number) = (row["code"].as_str().expect("text"), &row["number"]);
+            assert!(files.iter().all(|file| !file.contains(code)), "{code}");
+            // The number opens nothing in public.
+            for path in ["p", "r"] {
+                let [own, none] = [number.to_string(), "bcdfghjz".to_owned()];
+                let (own, none) = (app.get(&format!("/{path}/{own}")).await, app.get(&format!("/{path}/{none}")).await);
+                assert_eq!((own.status, own.location()), (none.status, none.location()), "{path}");
+            }
+            let found = editor.get(&format!("/organizer/supporters?q={number}")).await.body;
+            assert!(found.contains(&format!("/organizer/supporters/{code}")), "{number}: {found}");
+            let page = editor.get(&format!("/organizer/supporters/{code}")).await.body;
+            assert!(page.contains(&format!("<dt>Number of the pledge</dt><dd>{number}</dd>")), "{page}");
+        }
+        // A file of later has the same numbers: the two can be joined.
+        app.pledge("later@example.org", &[]).await;
+        let later = editor.get(&format!("/organizer/exports/supporters.ndjson?{all}")).await.body;
+        for line in files[2].lines() {
+            assert!(later.contains(line), "{line}");
+        }
+    }
+
     async fn filters_choose_the_rows(database: Database) {
         let app = TestApp::start(database).await;
         let expected = seed(&app, 120).await;
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
         let codes = async |query: &str| {
-            let answer = editor.get(&format!("/organizer/exports/supporters.ndjson?columns=code&{query}")).await;
+            let answer = editor.get(&format!("/organizer/exports/supporters.ndjson?columns=number&{query}")).await;
             assert_eq!(answer.status, 200, "{query}: {}", answer.body);
             answer.body.lines().map(|line| line.to_owned()).collect::<Vec<_>>()
         };
         let of = |wanted: &dyn Fn(&Value) -> bool| -> Vec<String> {
-            expected.iter().filter(|row| wanted(row)).map(|row| json!({ "code": row["code"] }).to_string()).collect()
+            expected.iter().filter(|row| wanted(row)).map(|row| json!({ "number": row["number"] }).to_string()).collect()
         };
-        let last = json!({ "code": app.row("last@example.org").await.expect("a row").code }).to_string();
+        let last = json!({ "number": app.row("last@example.org").await.expect("a row").id }).to_string();
         let is = |row: &Value, key: &str, value: &str| row[key] == value;
         let confirmed = |row: &Value| is(row, "status", "confirmed");
         assert_eq!(codes("status=pending,held").await, of(&|row| is(row, "status", "pending") || is(row, "status", "held")));
@@ -452,11 +493,11 @@ async fn each_role_gets_what_it_may_and_it_is_recorded() {
     let full = editor.get("/organizer/exports/counts.csv?detail=full&by=region").await;
     assert!(full.status == 200 && full.body.contains(MARK), "{}", full.body);
     let rows = editor.get("/organizer/exports/supporters.csv").await;
-    assert!(rows.status == 200 && !rows.body.contains("@example.org"), "{}", rows.body);
+    assert!(rows.status == 200 && !rows.body.contains("tuya0@example.org"), "{}", rows.body);
     for column in ["email", "unpublished_name", "unpublished_organisation"] {
         for person in people.values() {
             let answer =
-                person.get(&format!("/organizer/exports/supporters.csv?columns=code,{column}")).await;
+                person.get(&format!("/organizer/exports/supporters.csv?columns=number,{column}")).await;
             assert_eq!(answer.status, 403, "{column}");
         }
     }

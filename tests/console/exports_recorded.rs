@@ -62,7 +62,7 @@ on_both_databases! {
             (&["counts", "--detail=full"], &["counts-exported"]),
             (&["counts", "--detail=full", "--by=hour,region", "--across"], &["counts-exported"]),
             (&["supporters"], &["supporters-exported"]),
-            (&["supporters", "--columns=code,email", "--purpose=An invitation"], &["personal-exported"]),
+            (&["supporters", "--columns=number,email", "--purpose=An invitation"], &["personal-exported"]),
             (&["traffic"], &["traffic-exported"]),
             (&["traffic", "--since=2026-11-25"], &["traffic-exported"]),
             (&["briefing"], &["counts-exported"]),

@@ -60,8 +60,9 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Public code.
-    Code "code" "desk-export-code" Text [Code]
+    /// The number of its row: the same in every file, and known to nobody outside. The code is in public links,
+    /// by which a file would say who somebody is.
+    Number "number" "desk-export-number" Number [Id]
     /// Where it stands.
     Status "status" "desk-export-status" Text [State]
     StatusLabel "status_label" "desk-export-status-label" Text [State]
@@ -108,7 +109,7 @@ columns! {
 impl Column {
     /// The columns that are chosen where nobody chooses.
     pub const USUAL: &[Self] = &[
-        Self::Code,
+        Self::Number,
         Self::Status,
         Self::ConfirmedDay,
         Self::ConfirmedAt,
@@ -125,7 +126,7 @@ impl Column {
 
     /// The same for a file that people read: words stand beside the keys, and each call can be counted.
     pub const READABLE: &[Self] = &[
-        Self::Code,
+        Self::Number,
         Self::Status,
         Self::StatusLabel,
         Self::ConfirmedDay,

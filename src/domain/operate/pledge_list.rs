@@ -70,6 +70,8 @@ impl PledgeRow {
 #[derive(Debug, Clone)]
 pub struct Pledge {
     pub code: String,
+    /// What it is called in files.
+    pub number: i64,
     pub state: State,
     pub held_for: Option<String>,
     pub set_aside: bool,
@@ -204,10 +206,23 @@ impl Group {
 }
 
 impl Site {
-    /// Records that somebody looks for pledges: by code, or by the words of a released name, which are left out.
+    /// The pledge that is meant: by its code, or by its number in files.
+    pub async fn pledge_named(&self, given: &str) -> Result<Option<Model>, Error> {
+        let db = &self.store.read;
+        if keyring::is_code(given)
+            && let Some(row) = store::pledge::by_code(db, given).await?
+        {
+            return Ok(Some(row));
+        }
+        let Ok(number) = given.parse() else { return Ok(None) };
+        Ok(store::pledge::by_ids(db, vec![number]).await?.into_values().next())
+    }
+
+    /// Records that somebody looks for pledges: by code or number, or by the words of a released name, which are left out.
     pub async fn record_search(&self, by: By, search: &str, state: Option<State>) -> Result<(), Error> {
         let search = search.to_lowercase();
         let code = keyring::is_code(&search).then(|| format!("code={search}"));
+        let code = code.or_else(|| search.parse::<i64>().ok().map(|number| format!("number={number}")));
         let state = state.map(|state| format!("status={}", state.key()));
         let filter = code.into_iter().chain(state).collect::<Vec<_>>().join(" ");
         self.write(Entry::new(Action::PledgesSearched, "", json!({ "filter": filter })).by(by)).await
@@ -265,7 +280,7 @@ impl Site {
         self.clean_up(by, Conditions { only_held: true, codes, ..Conditions::default() }).await
     }
 
-    /// Pledges below a number, newest first: all, those that stand so, or those whose code or
+    /// Pledges below a number, newest first: all, those that stand so, or those whose code, number or
     /// released name a search finds. Names that are not released are not looked at.
     pub async fn people(
         &self,
@@ -275,9 +290,7 @@ impl Site {
     ) -> Result<Page<PledgeRow>, Error> {
         let db = &self.store.read;
         let search = search.trim().to_lowercase();
-        if keyring::is_code(&search)
-            && let Some(row) = store::pledge::by_code(db, &search).await?
-        {
+        if let Some(row) = self.pledge_named(&search).await? {
             return Ok(Page { rows: vec![PledgeRow::new(self, row)], next: None });
         }
         if search.is_empty() {
@@ -314,6 +327,7 @@ impl Site {
         let decides = role >= Role::Editor && row.state == State::Confirmed;
         let item = if decides { Item::open(self, &row) } else { None };
         Ok(Some(Pledge {
+            number: row.id,
             shown: self.shown(&row),
             brought: self.brought(&row.code).await?,
             item: item.filter(|item| !item.parts.is_empty()),

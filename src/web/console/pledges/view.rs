@@ -112,6 +112,7 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                 dd { ul.list { @for key in pledge.calls.keys() { li { (call(key)) } } } }
             }
             @if !pledge.channel.is_empty() { dt { (frame.text("desk-people-channel")) } dd { (frame.channel(&pledge.channel)) } }
+            dt { (frame.text("desk-export-number")) } dd { (pledge.number) }
             dt { (frame.text("desk-people-brought")) }
             dd { (frame.page.number(pledge.brought)) }
         }
