@@ -379,8 +379,8 @@ impl App {
                 Box::new(move || Box::pin(refresh(context.clone(), stop.clone())))
             }),
             supervised("scheduler", {
-                let (site, stop) = (opened.site.clone(), stop.clone());
-                Box::new(move || Box::pin(purge(site.clone(), stop.clone())))
+                let (site, folder, stop) = (opened.site.clone(), context.data.clone(), stop.clone());
+                Box::new(move || Box::pin(purge(site.clone(), folder.clone(), stop.clone())))
             }),
             supervised("worker", {
                 let (site, stop) = (opened.site.clone(), stop.clone());

@@ -615,6 +615,30 @@ letter-desk-access-body = It concerns who may do what, or the data of one person
 letter-desk-exported-subject = Personal data was exported
 # LETTER
 letter-desk-exported-body = What it was for is in the audit log. If you did not know of it, look now.
+# LETTER, subject, where something grave is among them
+letter-desk-issues-grave-subject = Something is wrong with the site
+# LETTER, subject
+letter-desk-issues-subject = Something on the site needs a look
+# LETTER
+letter-desk-issues-body = { $n ->
+    [one] Something new is wrong with the site { $site }:
+   *[other] { $n } new things are wrong with the site { $site }:
+}
+# LETTER, before the sentence
+letter-desk-issues-grave = Grave:
+letter-desk-issues-light = To look at:
+# LETTER, before a list
+letter-desk-issues-over = Grave before, and over now:
+letter-desk-issues-found = Found on { $when }, by the machine { $machine }. There is one of these letters a day at most.
+# LETTER, subject
+letter-desk-morning-subject = The numbers of this morning
+# LETTER
+letter-desk-morning-day = Confirmed on { $date }: { $n }. The day before: { $before }
+letter-desk-morning-all = Confirmed in all
+# LETTER, heading; $what: regions, channels
+letter-desk-morning-top = { $what }, yesterday
+letter-desk-morning-issues = Open issues
+letter-desk-chosen = You chose this letter. You can stop it on the page of your account:
 # LETTER
 letter-desk-valid = { $hours ->
     [one] The link works for one hour, and once.
@@ -644,6 +668,12 @@ desk-told-role-changed = The role is changed.
 desk-told-account-renewed = A letter with a new link is on its way. The old password no longer works.
 desk-told-account-ended = The account is ended. Its owner is signed out everywhere.
 desk-told-rule-saved = Saved.
+desk-told-letters-chosen = Saved.
+desk-my-letters = Letters to me
+desk-my-letters-issues = When something is wrong
+desk-my-letters-issues-hint = What is wrong now counts as known. What comes next is told at once, in one letter a day at most: the rest waits until { $hour }:00 of the next day.
+desk-my-letters-morning = The numbers of each morning
+desk-my-letters-morning-hint = At { $hour }:00, from { $days } days before the first day until { $days } days after the last. These are the exact numbers, not for publication.
 desk-told-source-added = The partner link is made. Hand over the link, its QR code or its poster.
 desk-told-source-changed = The link’s name and note are changed.
 desk-told-source-ended = The link is ended.
@@ -886,6 +916,7 @@ desk-said-signed-out = { $who } signed out.
 desk-said-sign-in-paused = { $who } refused further attempts to sign in as { $about } for a while.
 desk-said-session-ended = { $who } ended one of their sessions.
 desk-said-sessions-ended = { $who } ended all their other sessions.
+desk-said-letters-chosen = { $who } chose which letters they get.
 desk-said-password-changed = { $who } changed their password.
 desk-said-password-reset = { $who } set a new password by a link.
 desk-said-reset-sent = { $who } sent { $about } a link for a new password.
@@ -941,9 +972,11 @@ desk-detail-format = Format
 desk-detail-from = Before
 desk-detail-goals = Goals
 desk-detail-helplines = Helplines
+desk-detail-issues = When something is wrong
 desk-detail-languages = Languages
 desk-detail-left = Recovery codes left
 desk-detail-lines = Lines
+desk-detail-morning = The numbers of each morning
 desk-detail-new_network = From a new network
 desk-detail-number = Number
 desk-detail-only_held = Held sign-ups only
@@ -987,6 +1020,7 @@ desk-did-signed-out = Signed out
 desk-did-sign-in-paused = Refused further attempts to sign in for a while
 desk-did-session-ended = Ended a session
 desk-did-sessions-ended = Ended other sessions
+desk-did-letters-chosen = Chose their letters
 desk-did-password-changed = Changed the password
 desk-did-password-reset = Set a new password by a link
 desk-did-reset-sent = Sent a link for a new password

@@ -570,6 +570,30 @@ letter-desk-exported-subject = Хувийн мэдээлэл файлаар га
 # LETTER
 letter-desk-exported-body = Ямар зорилгоор авсныг бүртгэлээс үзнэ үү. Та мэдээгүй бол одоо шалгана уу.
 # LETTER
+letter-desk-issues-grave-subject = Сайтад саатал гарлаа
+# LETTER
+letter-desk-issues-subject = Сайтад анхаарах зүйл гарлаа
+# LETTER
+letter-desk-issues-body = { $n ->
+    [one] { $site } сайтад шинээр саатал гарлаа:
+   *[other] { $site } сайтад шинээр { $n } саатал гарлаа:
+}
+# LETTER
+letter-desk-issues-grave = Ноцтой:
+letter-desk-issues-light = Анхаарах:
+# LETTER
+letter-desk-issues-over = Өмнө нь ноцтой байсан, одоо арилсан:
+letter-desk-issues-found = Илрүүлсэн: { $when }, { $machine } машин. Ийм имэйл өдөрт нэгээс илүү ирэхгүй.
+# LETTER
+letter-desk-morning-subject = Өнөө өглөөний тоо
+# LETTER
+letter-desk-morning-day = Баталгаажсан ({ $date }): { $n }. Өмнөх өдөр: { $before }
+letter-desk-morning-all = Нийт баталгаажсан
+# LETTER
+letter-desk-morning-top = { $what }, өчигдөр
+letter-desk-morning-issues = Шийдээгүй саатал
+letter-desk-chosen = Та энэ имэйлийг өөрөө сонгосон. Бүртгэлийнхээ хуудсанд зогсоож болно:
+# LETTER
 letter-desk-valid = { $hours ->
     [one] Холбоос нэг цагийн турш, нэг удаа ажиллана.
    *[other] Холбоос { $hours } цагийн турш, нэг удаа ажиллана.
@@ -597,6 +621,12 @@ desk-told-role-changed = Эрхийг өөрчиллөө.
 desk-told-account-renewed = Шинэ холбоостой имэйл илгээж байна. Хуучин нууц үг хүчингүй боллоо.
 desk-told-account-ended = Бүртгэлийг хаалаа. Эзэн нь бүх төхөөрөмжөөс гарлаа.
 desk-told-rule-saved = Хадгаллаа.
+desk-told-letters-chosen = Хадгаллаа.
+desk-my-letters = Надад ирэх имэйл
+desk-my-letters-issues = Саатал гарахад
+desk-my-letters-issues-hint = Одоо байгаа саатлыг мэдсэнд тооцно. Дараа гарсныг нь даруй, өдөрт нэгээс илүүгүй имэйлээр мэдэгдэнэ: үлдсэн нь маргааш { $hour }:00 цаг хүртэл хүлээнэ.
+desk-my-letters-morning = Өглөө бүрийн тоо
+desk-my-letters-morning-hint = Өглөөний { $hour }:00 цагт, эхний өдрөөс { $days } хоногийн өмнөөс сүүлийн өдрөөс хойш { $days } хоног хүртэл. Нарийвчилсан тоо тул нийтэд бүү түгээнэ үү.
 desk-told-source-added = Түншийн холбоос нэмлээ. Холбоос, QR код эсвэл зурагт хуудсыг нь өгнө үү.
 desk-told-source-changed = Холбоосын нэр, тэмдэглэлийг өөрчиллөө.
 desk-told-source-ended = Холбоосыг хаалаа.
@@ -835,6 +865,7 @@ desk-said-signed-out = { $who }: гарсан.
 desk-said-sign-in-paused = { $who }: { $about } бүртгэлээр нэвтрэх оролдлогыг түр хориглосон.
 desk-said-session-ended = { $who }: нэг нэвтрэлтээ дуусгасан.
 desk-said-sessions-ended = { $who }: бусад бүх нэвтрэлтээ дуусгасан.
+desk-said-letters-chosen = { $who }: өөрт ирэх имэйлээ сонгосон.
 desk-said-password-changed = { $who }: нууц үгээ сольсон.
 desk-said-password-reset = { $who }: холбоосоор шинэ нууц үг тавьсан.
 desk-said-reset-sent = { $who }: { $about } хаягт шинэ нууц үгийн холбоос илгээсэн.
@@ -890,9 +921,11 @@ desk-detail-format = Формат
 desk-detail-from = Өмнө
 desk-detail-goals = Зорилт
 desk-detail-helplines = Тусламжийн утас
+desk-detail-issues = Саатал гарахад
 desk-detail-languages = Хэл
 desk-detail-left = Үлдсэн сэргээх код
 desk-detail-lines = Мөр
+desk-detail-morning = Өглөө бүрийн тоо
 desk-detail-new_network = Шинэ сүлжээнээс
 desk-detail-number = Тоо
 desk-detail-only_held = Зөвхөн саатуулсан
@@ -936,6 +969,7 @@ desk-did-signed-out = Гарсан
 desk-did-sign-in-paused = Нэвтрэх оролдлогыг түр хориглосон
 desk-did-session-ended = Нэг нэвтрэлтийг дуусгасан
 desk-did-sessions-ended = Бусад нэвтрэлтийг дуусгасан
+desk-did-letters-chosen = Өөрт ирэх имэйлээ сонгосон
 desk-did-password-changed = Нууц үгээ сольсон
 desk-did-password-reset = Холбоосоор шинэ нууц үг тавьсан
 desk-did-reset-sent = Шинэ нууц үгийн холбоос илгээсэн

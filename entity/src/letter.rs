@@ -34,6 +34,10 @@ pub enum Kind {
     Exported,
     /// To an organizer who decides: accounts, rules or tokens were changed.
     Access,
+    /// To an organizer who decides: something is wrong, asked for.
+    Issues,
+    /// To an organizer: the numbers of a morning, asked for.
+    Morning,
 }
 
 impl Kind {
@@ -48,8 +52,9 @@ impl Kind {
             | Self::Changed
             | Self::Device
             | Self::Exported
-            | Self::Access => 2,
-            Self::Reminder | Self::Day | Self::Closing => 3,
+            | Self::Access
+            | Self::Issues => 2,
+            Self::Reminder | Self::Day | Self::Closing | Self::Morning => 3,
         }
     }
 }
@@ -82,7 +87,7 @@ pub struct Model {
     pub pledge_id: i64,
     /// The organizer it is for, where it belongs to no pledge.
     pub organizer_id: Option<i64>,
-    /// The campaign's local day, for a letter that a pledge has once a day.
+    /// The campaign's local day, for a letter that a pledge or an organizer has once a day.
     pub day: Option<String>,
     /// What it says beyond its pledge or organizer, sealed.
     pub sealed: Option<Vec<u8>>,

@@ -41,6 +41,10 @@ pub struct Model {
     pub recovery: String,
     /// Language of letters.
     pub language: String,
+    /// The issues they were told of by letter, as JSON; none while they want no such letters.
+    pub issues_told: Option<String>,
+    /// Whether they want the numbers of each morning by letter.
+    pub morning_letters: bool,
     /// Grows with every change of password or second factor; links that set either are bound to it.
     pub version: i32,
     /// When the account was made, in ms since 1970.

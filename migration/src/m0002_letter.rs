@@ -29,7 +29,7 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer_null("ended_at"))
         // The recipient of a letter that belongs to no pledge.
         .col(big_integer_null("organizer_id"))
-        // The campaign's local day, for a letter that a pledge has once a day.
+        // The campaign's local day, for a letter that somebody has once a day.
         .col(string_null("day", 10))
         // What it says beyond its pledge or organizer.
         .col(binary_null("sealed"))
@@ -62,6 +62,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
             "CREATE INDEX letter_waiting ON letter (pledge_id) WHERE state = 'waiting'",
             "CREATE UNIQUE INDEX letter_once ON letter (pledge_id, kind, day) \
              WHERE day IS NOT NULL AND organizer_id IS NULL",
+            "CREATE UNIQUE INDEX letter_once_organizer ON letter (organizer_id, kind, day) \
+             WHERE day IS NOT NULL AND organizer_id IS NOT NULL",
             "CREATE INDEX letter_day ON letter (day, kind, state) WHERE day IS NOT NULL AND organizer_id IS NULL",
             "CREATE INDEX letter_address ON letter (created_at) WHERE kind = 'withdrawn' AND sealed IS NOT NULL",
             "CREATE INDEX letter_ended ON letter (ended_at) WHERE ended_at IS NOT NULL",

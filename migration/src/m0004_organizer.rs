@@ -3,7 +3,8 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, sea_query::Table};
 
 use crate::schema::{
-    big_integer, big_integer_null, binary, binary_null, execute, id, integer, string, text, text_null,
+    big_integer, big_integer_null, binary, binary_null, boolean, execute, id, integer, string, text,
+    text_null,
 };
 
 pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
@@ -19,6 +20,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer("used_step"))
         .col(text("recovery"))
         .col(string("language", 16))
+        .col(text_null("issues_told"))
+        .col(boolean("morning_letters"))
         .col(integer("version"))
         .col(big_integer("created_at"))
         .col(big_integer_null("signed_in_at"))

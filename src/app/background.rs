@@ -1,5 +1,6 @@
 //! The work beside the server, each piece as long as the program runs.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -134,13 +135,16 @@ pub(super) async fn flush(site: Site, every: Duration, stop: CancellationToken) 
     }
 }
 
-pub(super) async fn purge(site: Site, stop: CancellationToken) {
+pub(super) async fn purge(site: Site, folder: PathBuf, stop: CancellationToken) {
     loop {
         if let Err(error) = site.purge().await {
             tracing::warn!(%error, "What is due could not be deleted; it is tried again in a minute");
         }
         if let Err(error) = site.put_due_letters().await {
             tracing::warn!(%error, "The letters of the day could not be put in; it is tried again in a minute");
+        }
+        if let Err(error) = site.put_notices(&folder).await {
+            tracing::warn!(%error, "Organizers could not be told by letter; it is tried again in a minute");
         }
         if let Err(error) = site.take_history().await {
             tracing::warn!(%error, "The counts of the hour could not be kept; it is tried again in a minute");

@@ -29,7 +29,7 @@ pub(super) enum MailCommand {
     /// Write a letter as its reader would see it
     Preview {
         /// confirm, signed, link, reminder, thanks, day, day-2 … day-16, closing, withdrawn, invitation, reset,
-        /// changed, device, exported, access, or all
+        /// changed, device, exported, access, issues, morning, or all
         letter: String,
         /// Language, such as mn; all of them without it
         #[arg(long, value_name = "LANGUAGE")]

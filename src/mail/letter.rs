@@ -44,7 +44,9 @@ pub fn write(
         | Kind::Changed
         | Kind::Device
         | Kind::Exported
-        | Kind::Access => false,
+        | Kind::Access
+        | Kind::Issues
+        | Kind::Morning => false,
     };
     if !wanted || pledge.sealed.is_none() {
         return Err(Unwritten::Unwanted);

@@ -34,7 +34,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
         .columns([Column::MailboxKey, Column::Kind, Column::State])
         .filter(Column::MailboxKey.is_in(keys))
         .filter(Column::CreatedAt.gt(since))
-        .filter(Column::Kind.is_not_in([Kind::Thanks, Kind::Day, Kind::Closing]))
+        .filter(Column::Kind.is_not_in([Kind::Thanks, Kind::Day, Kind::Closing, Kind::Issues, Kind::Morning]))
         .into_tuple()
         .all(tx)
         .await?;
@@ -104,10 +104,12 @@ pub async fn seal(tx: &Transaction, message_id: &str, sealed: Vec<u8>) -> Result
     Ok(())
 }
 
-/// A letter that a pledge has once a day.
+/// A letter that a pledge, or an organizer, has once a day.
 #[derive(Debug, Clone)]
 pub struct DailyLetter {
+    /// 0 in a letter to an organizer.
     pub pledge_id: i64,
+    pub organizer_id: Option<i64>,
     pub kind: Kind,
     pub language: String,
     pub mailbox_key: Vec<u8>,
@@ -126,6 +128,7 @@ pub async fn insert_once(tx: &Transaction, letters: Vec<DailyLetter>) -> Result<
     }
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
+        organizer_id: Set(letter.organizer_id),
         language: Set(letter.language),
         mailbox_key: Set(letter.mailbox_key),
         message_id: Set(letter.message_id),
@@ -137,6 +140,18 @@ pub async fn insert_once(tx: &Transaction, letters: Vec<DailyLetter>) -> Result<
     let once = OnConflict::new().do_nothing().to_owned();
     Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// The days of an organizer's letters of a kind, and whether each still waits.
+pub async fn days_of_organizer<C: ConnectionTrait>(
+    db: &C,
+    organizer: i64,
+    kind: Kind,
+) -> Result<Vec<(String, bool)>> {
+    let query = Entity::find().select_only().columns([Column::Day, Column::State]);
+    let query = query.filter(Column::OrganizerId.eq(organizer)).filter(Column::Kind.eq(kind));
+    let rows: Vec<(String, State)> = query.filter(Column::Day.is_not_null()).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(day, state)| (day, state == State::Waiting)).collect())
 }
 
 /// Keeps back the daily letters that wait and are on no connection.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use crate::store::{Result, Transaction};
@@ -41,6 +41,13 @@ pub async fn owners<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
 /// before taking one away must not be overtaken.
 pub async fn lock_owners(tx: &Transaction) -> Result<Vec<Model>> {
     Ok(standing_owners().lock_exclusive().all(tx).await?)
+}
+
+/// The accounts that can be signed in to and chose letters.
+pub async fn with_letters<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    let chosen = Column::IssuesTold.is_not_null().or(Column::MorningLetters.eq(true));
+    let accounts = Entity::find().filter(Column::EndedAt.is_null()).filter(Column::Password.is_not_null());
+    Ok(accounts.filter(chosen).order_by_asc(Column::Id).all(db).await?)
 }
 
 /// All accounts, oldest first; those that have ended too.

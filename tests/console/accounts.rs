@@ -109,6 +109,7 @@ on_both_databases! {
         let typed = [("current", PASSWORD), ("code", &code_at(&secret, app.clock.now_ms()))];
         assert_eq!(bold.post("/organizer/account/second-factor/off", &typed).await.status, 303);
         bold.post("/organizer/account/password", &[("current", PASSWORD), ("password", OTHER)]).await;
+        bold.post("/organizer/account/letters", &[("morning", "on")]).await;
         bold.post("/organizer/sign-out", &[]).await;
         bold.post("/organizer/forgot", &[("email", "bold@example.org")]).await;
         let letter = async || app.mail.letters_to("bold@example.org").into_iter().find(|l| l.text.contains("/reset/"));

@@ -35,6 +35,7 @@ mod letters;
 mod limits;
 mod many;
 mod narrowing;
+mod notices;
 mod origin;
 mod overview;
 mod paper;

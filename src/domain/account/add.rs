@@ -39,6 +39,7 @@ impl OrganizerWrite for AddAccount {
             used_step: Set(0),
             recovery: Set(String::new()),
             language: Set(self.language.clone()),
+            morning_letters: Set(false),
             version: Set(1),
             created_at: Set(batch.clock.now_ms()),
             ..ActiveModel::default()

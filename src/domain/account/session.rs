@@ -50,6 +50,8 @@ pub struct Signed {
     pub role: Role,
     pub version: i32,
     pub second_factor: bool,
+    /// Whether they want letters of issues, and of each morning's numbers.
+    pub letters: [bool; 2],
     /// Whether they must set one up before anything else.
     pub must_enrol: bool,
     pub id_hash: Vec<u8>,
@@ -126,6 +128,7 @@ impl Site {
             code: account.code,
             role: account.role,
             version: account.version,
+            letters: [account.issues_told.is_some(), account.morning_letters],
             second_factor,
             must_enrol,
             id_hash: session.id_hash,

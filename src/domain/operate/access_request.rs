@@ -176,6 +176,8 @@ impl Site {
             "language": account.language,
             "password": account.password.is_some(),
             "second_factor": account.second_factor.is_some(),
+            "letters_on_issues": account.issues_told.is_some(),
+            "letters_each_morning": account.morning_letters,
             "made_at": when(Some(account.created_at)),
             "signed_in_at": when(account.signed_in_at),
             "sessions": sessions.iter().map(session).collect::<Vec<_>>(),
@@ -221,6 +223,8 @@ fn letter_facts(letter: &letter::Model) -> Value {
             letter::Kind::Device => "somebody signed in with a new browser",
             letter::Kind::Exported => "personal data was exported",
             letter::Kind::Access => "accounts, rules or tokens were changed",
+            letter::Kind::Issues => "something was wrong with the site",
+            letter::Kind::Morning => "the numbers of a morning",
         },
         "state": match letter.state {
             letter::State::Waiting => "waits",

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::clock::{DAY_MS, HOUR_MS, milliseconds, timestamp};
 use crate::domain::Site;
+use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::interface::{Argument, Interface};
 use crate::domain::content::campaign::{Campaign, Helpline};
 use crate::domain::counts::delivery_stats::{Measure, OTHER};
@@ -168,6 +169,42 @@ impl Issue {
             | Self::Language(_) => Severity::Warning,
             Self::NoTestLetter | Self::NoSource => Severity::Note,
             _ => Severity::Error,
+        }
+    }
+
+    /// What tells it from others of its kind, and from itself when it was less grave.
+    pub fn name(&self) -> String {
+        let of: &str = match self {
+            Self::ProviderStopped(Stopped { provider, .. })
+            | Self::ProviderSilent(Silent { provider, .. }) => provider,
+            Self::Helpline { id, .. } => id,
+            Self::Language(code) => code,
+            Self::Task(task) => task,
+            _ => "",
+        };
+        format!("{} {} {of}", self.key(), self.severity().key())
+    }
+
+    /// Where it is mended, or where more is said of it: below the console's first page, the part of that page,
+    /// and the least role that may go there.
+    pub fn place(&self) -> (&'static str, &'static str, Role) {
+        match self {
+            Self::Paused | Self::Helpline { .. } => ("/settings", "", Role::Owner),
+            Self::MailAway(_)
+            | Self::LettersLate { .. }
+            | Self::ProviderStopped(_)
+            | Self::ProviderSilent(_) => ("", "#letters", Role::Viewer),
+            Self::ManyHeld { .. } => ("/held", "", Role::Editor),
+            Self::NoSignUps { .. } => ("", "#hours", Role::Viewer),
+            Self::OwnersWithoutFactor(_) => ("/accounts", "", Role::Owner),
+            Self::NoTestLetter => ("/settings/mail", "", Role::Owner),
+            Self::NoSource => ("/sources", "", Role::Viewer),
+            Self::Controller | Self::Language(_) | Self::NoMailServer | Self::Proxy => {
+                ("/help", "#first-hour", Role::Viewer)
+            }
+            Self::Writer | Self::Task(_) | Self::Disk(_) | Self::BackupOld { .. } | Self::Clock => {
+                ("", "#health", Role::Viewer)
+            }
         }
     }
 

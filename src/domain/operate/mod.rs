@@ -13,6 +13,7 @@ pub mod history;
 pub mod issue;
 pub mod keys;
 pub mod link_file;
+pub mod notices;
 pub mod overrides;
 pub mod overview;
 pub mod paper;

@@ -40,6 +40,9 @@ const FLUSH: Duration = Duration::from_secs(1);
 /// Most days that are listed one by one.
 const DAYS: i32 = 62;
 
+/// Values of a short list.
+const TOP: usize = 3;
+
 /// Letters after which a provider's silence is worth saying.
 const SILENCE: i64 = 10;
 
@@ -334,6 +337,12 @@ impl Overview {
         let mut cells: Vec<(&str, i64)> = cells.map(|((_, _, key), count)| (key.as_str(), *count)).collect();
         cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         cells
+    }
+
+    /// The values of a facet that most of them have.
+    pub fn top(&self, facet: Facet) -> Vec<(&str, i64)> {
+        let found = self.confirmed_by(facet).into_iter().filter(|(key, _)| !key.is_empty());
+        found.take(TOP).collect()
     }
 
     /// By how much a count differs between the days compared.

@@ -92,6 +92,8 @@ actions! {
     SignInPaused "sign-in-paused"
     SessionEnded "session-ended"
     SessionsEnded "sessions-ended"
+    /// An organizer chose which letters they get.
+    LettersChosen "letters-chosen"
     PasswordChanged "password-changed"
     /// Somebody set a new password by a link.
     PasswordReset "password-reset"
@@ -177,9 +179,11 @@ pub const DETAILS: &[&str] = &[
     "from",
     "goals",
     "helplines",
+    "issues",
     "languages",
     "left",
     "lines",
+    "morning",
     "new_network",
     "number",
     "only_held",

@@ -45,6 +45,36 @@ pub struct LetterDetails {
     pub agent: String,
     /// Where the letter goes, when its pledge knows no address any more.
     pub email: String,
+    /// The machine that found the issues.
+    pub machine: String,
+    pub issues: Vec<Notice>,
+    /// Sentences of grave ones that are over.
+    pub over: Vec<String>,
+    pub numbers: Numbers,
+}
+
+/// An issue in the words of whoever is told of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Notice {
+    /// What tells it from others.
+    pub name: String,
+    pub is_grave: bool,
+    pub sentence: String,
+    pub advice: String,
+    /// Where it is mended, below the console's first page.
+    pub place: String,
+}
+
+/// The numbers of a morning, with names in the words of whoever reads them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Numbers {
+    pub confirmed: i64,
+    /// Confirmed yesterday, and the day before.
+    pub days: [i64; 2],
+    pub pending: i64,
+    pub held: i64,
+    /// Yesterday's largest regions, channels and partner links.
+    pub tops: [Vec<(String, i64)>; 3],
 }
 
 impl LetterDetails {
@@ -131,6 +161,35 @@ async fn put(
         Some(details) => store::letter::seal(batch.tx, &message_id, details.seal(batch, &message_id)).await,
         None => Ok(()),
     }
+}
+
+/// Puts a letter in that an organizer has once on a day, unless it is there already or their mailbox does not
+/// exist.
+pub(crate) async fn write_once_to(
+    batch: &Batch<'_>,
+    account: &Organizer,
+    kind: Kind,
+    day: String,
+    details: &LetterDetails,
+) -> Result<(), Error> {
+    let Some(key) = &account.email_key else { return Ok(()) };
+    let mailbox = batch.keys.mailbox_key(key);
+    if LetterQuota::of(batch, &[mailbox]).await?.suppressed.contains(&mailbox[..]) {
+        return Ok(());
+    }
+    let message_id = new_message_id(batch.clock);
+    let letter = DailyLetter {
+        pledge_id: 0,
+        organizer_id: Some(account.id),
+        kind,
+        language: account.language.clone(),
+        mailbox_key: mailbox.to_vec(),
+        day,
+        sealed: Some(details.seal(batch, &message_id)),
+        due_at: batch.clock.now_ms(),
+        message_id,
+    };
+    batch.put_daily_letters(vec![letter]).await
 }
 
 /// Puts a letter to every owner into the outbox who can sign in, but one of this code.
@@ -238,6 +297,7 @@ pub(crate) async fn put_daily_letters<'a>(
         let details = LetterDetails { count, ..LetterDetails::default() };
         DailyLetter {
             pledge_id: row.id,
+            organizer_id: None,
             kind,
             language: row.language.clone(),
             mailbox_key: mailbox.to_vec(),
@@ -265,6 +325,7 @@ pub(crate) async fn put_last_letter(
     let message_id = new_message_id(batch.clock);
     let letter = DailyLetter {
         pledge_id: row.id,
+        organizer_id: None,
         kind: Kind::Withdrawn,
         language: row.language.clone(),
         mailbox_key: mailbox.to_vec(),

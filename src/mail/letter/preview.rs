@@ -6,8 +6,10 @@ use crate::config::BaseUrl;
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::{DAYS, Language};
+use crate::domain::operate::issue::Issue;
+use crate::domain::operate::notices::notice;
 use crate::domain::write::audit::Action;
-use crate::domain::write::outbox::LetterDetails;
+use crate::domain::write::outbox::{LetterDetails, Numbers};
 use crate::mail::letter::desk;
 use crate::mail::letter::message::{Sender, Unwritten, message};
 use crate::mail::letter::page::Words;
@@ -18,6 +20,9 @@ const TOKEN: &str = "preview";
 
 /// A browser that somebody signed in with.
 const AGENT: &str = "Firefox, Linux";
+
+/// A machine that found something.
+const MACHINE: &str = "web-1";
 
 /// An organizer who did something.
 const BY: &str = "organizer@example.org";
@@ -46,10 +51,12 @@ pub enum Preview {
     Device,
     Exported,
     Access,
+    Issues,
+    Morning,
 }
 
 /// All letters by name; that of the days stands for the first.
-pub const PREVIEWS: [(&str, Preview); 14] = [
+pub const PREVIEWS: [(&str, Preview); 16] = [
     ("confirm", Preview::Confirm),
     ("signed", Preview::Signed),
     ("link", Preview::Link),
@@ -64,6 +71,8 @@ pub const PREVIEWS: [(&str, Preview); 14] = [
     ("device", Preview::Device),
     ("exported", Preview::Exported),
     ("access", Preview::Access),
+    ("issues", Preview::Issues),
+    ("morning", Preview::Morning),
 ];
 
 impl Preview {
@@ -85,24 +94,44 @@ impl Preview {
             Self::Thanks => Topic::Thanks,
             Self::Day(day) => Topic::Day(day),
             Self::Closing => Topic::Closing(COUNT),
-            Self::Invitation | Self::Reset | Self::Changed | Self::Device | Self::Exported | Self::Access => {
-                return None;
-            }
+            Self::Invitation
+            | Self::Reset
+            | Self::Changed
+            | Self::Device
+            | Self::Exported
+            | Self::Access
+            | Self::Issues
+            | Self::Morning => return None,
         })
     }
+}
+
+/// The numbers of a morning that never was.
+fn numbers(site: &Site, language: &Language) -> Numbers {
+    let mut regions = language.regions.iter().map(|region| region.name.clone());
+    let channels = site.campaign.channels.iter();
+    let mut channels = channels.map(|channel| site.campaign.channel_label(&language.interface, &channel.key));
+    let top = |names: &mut dyn Iterator<Item = String>| names.zip([120, 75, 8]).collect();
+    let tops = [top(&mut regions), top(&mut channels), Vec::new()];
+    Numbers { confirmed: COUNT, days: [321, 298], pending: 45, held: 6, tops }
 }
 
 /// Writes a letter for somebody who chose the first call.
 pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
     let desk = |topic: desk::Topic<'_>, action: Action| {
-        let (by, action, at) = (BY.to_owned(), action.key().to_owned(), site.clock.now_ms());
-        desk::desk_words(
-            site,
-            base_url,
-            language,
-            &topic,
-            &LetterDetails { by, action, at, agent: AGENT.to_owned(), ..LetterDetails::default() },
-        )
+        let details = LetterDetails {
+            by: BY.to_owned(),
+            action: action.key().to_owned(),
+            at: site.clock.now_ms(),
+            agent: AGENT.to_owned(),
+            machine: MACHINE.to_owned(),
+            issues: [Issue::Paused, Issue::BackupOld { made: None }]
+                .map(|issue| notice(&issue, language, &site.rules.schedule.zone))
+                .to_vec(),
+            numbers: numbers(site, language),
+            ..LetterDetails::default()
+        };
+        desk::desk_words(site, base_url, language, &topic, &details)
     };
     match letter.topic() {
         Some(topic) => visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic),
@@ -112,6 +141,8 @@ pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Pre
             Preview::Device => desk(desk::Topic::Device, Action::SignedIn),
             Preview::Exported => desk(desk::Topic::Exported, Action::PersonalExported),
             Preview::Access => desk(desk::Topic::Access, Action::RoleChanged),
+            Preview::Issues => desk(desk::Topic::Issues, Action::LettersChosen),
+            Preview::Morning => desk(desk::Topic::Morning, Action::LettersChosen),
             _ => desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
         },
     }

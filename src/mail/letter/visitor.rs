@@ -305,7 +305,14 @@ impl Topic {
                 site.rules.schedule.day_number(date).map(Self::Day)
             }
             Kind::Closing => (count > 0).then_some(Self::Closing(count)),
-            Kind::SetUp | Kind::Reset | Kind::Changed | Kind::Device | Kind::Exported | Kind::Access => None,
+            Kind::SetUp
+            | Kind::Reset
+            | Kind::Changed
+            | Kind::Device
+            | Kind::Exported
+            | Kind::Access
+            | Kind::Issues
+            | Kind::Morning => None,
         }
     }
 }

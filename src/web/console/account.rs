@@ -1,4 +1,4 @@
-//! One's own account: password, second factor, recovery codes.
+//! One's own account: password, second factor, recovery codes, letters.
 
 pub(super) mod view;
 
@@ -8,17 +8,19 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::SHORTEST;
+use crate::domain::operate::notices::ChooseLetters;
 use crate::web::Error;
 use crate::web::console::account::view::Form as AccountForm;
 use crate::web::console::frame::too_many;
 use crate::web::console::password::weakness;
 use crate::web::console::refusal::refused;
 use crate::web::console::session::{From, SessionId};
-use crate::web::console::{Console, ConsoleRequest, SignedIn, paths};
+use crate::web::console::{Console, ConsoleRequest, Flash, SignedIn, Viewer, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 
@@ -55,6 +57,17 @@ pub(super) async fn show(
         _ => None,
     };
     Ok(console.page(StatusCode::OK, |frame| view::account(frame, &signed, done, None)))
+}
+
+/// `POST /organizer/account/letters`.
+pub(super) async fn choose_letters(
+    Console(console, signed, context, _): Console<Viewer>,
+    form: Form,
+) -> Result<Response, Error> {
+    let [issues, morning] = [form.one("issues")? == "on", form.one("morning")? == "on"];
+    let choice = ChooseLetters { organizer: signed.id, issues, morning };
+    context.site.write(choice.by(signed.by())).await?;
+    Ok(console.flash(paths::Account {}, Flash::LettersChosen))
 }
 
 /// The account's page again, with what is wrong in one of its forms.

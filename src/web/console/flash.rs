@@ -23,6 +23,7 @@ flash! {
     AccountRenewed "desk-told-account-renewed";
     AccountEnded "desk-told-account-ended";
     RuleSaved "desk-told-rule-saved";
+    LettersChosen "desk-told-letters-chosen";
     /// A letter goes to whoever wanted to see it.
     LetterSent "desk-told-letter-sent";
     SourceAdded "desk-told-source-added";

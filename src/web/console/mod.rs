@@ -65,6 +65,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Press, _>(viewer, press::show),
         get::<paths::Chart, _>(editor, charts::show),
         post::<paths::RequeueLetters, _>(editor, home::requeue),
+        post::<paths::ChooseLetters, _>(viewer, account::choose_letters),
         // Files.
         get::<paths::Exports, _>(viewer, exports::show),
         get::<paths::Briefing, _>(editor, exports::briefing),

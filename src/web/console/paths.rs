@@ -26,6 +26,8 @@ paths! {
     Reset "/organizer/reset/{token}" { token: String }
     Account "/organizer/account" {}
     Password "/organizer/account/password" {}
+    /// Which letters one gets (POST).
+    ChooseLetters "/organizer/account/letters" {}
     /// Turns one's second factor on: GET shows a secret, POST confirms it.
     SecondFactor "/organizer/account/second-factor" {}
     /// Turns it off (POST).

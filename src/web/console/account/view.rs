@@ -5,6 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use crate::domain::account::factor::Offer;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
+use crate::domain::operate::notices::{BESIDE_DAYS, HOUR};
 use crate::draw::qr;
 use crate::web::console::frame::{code, current_password, new_password};
 use crate::web::console::{Frame, paths};
@@ -81,8 +82,23 @@ pub(crate) fn account(
                 }
             }))
         }
+        (letters(frame, signed))
         p { a.tap href=(frame.link(paths::Sessions {})) { (frame.text("desk-sessions")) } }
     })
+}
+
+/// Which letters they want.
+fn letters(frame: &Frame<'_>, signed: &Signed) -> Markup {
+    let fields = frame.fields(FormState::EMPTY).within("letters");
+    let [issues, morning] = signed.letters;
+    let hours = [("hour", i64::from(HOUR).into()), ("days", i64::from(BESIDE_DAYS).into())];
+    frame.section("letters", "desk-my-letters", frame.form(paths::ChooseLetters {}, html! {
+        @if signed.role == Role::Owner {
+            (fields.check("issues", "desk-my-letters-issues").holds(issues).hint_of(frame.with("desk-my-letters-issues-hint", &hours)))
+        }
+        (fields.check("morning", "desk-my-letters-morning").holds(morning).hint_of(frame.with("desk-my-letters-morning-hint", &hours)))
+        p { button.btn.quiet { (frame.text("desk-save")) } }
+    }))
 }
 
 /// Shows a secret to be taken into an app, and asks for a code that proves it was.

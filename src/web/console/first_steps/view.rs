@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use crate::domain::account::organizer::Role;
 use crate::domain::operate::issue::Issue;
 use crate::web::console::{Frame, paths};
 
@@ -40,34 +39,11 @@ pub(crate) fn first_steps(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
 /// An issue with its remedy, which leads to where it is mended for those who may go there.
 pub(crate) fn issue(frame: &Frame<'_>, issue: &Issue) -> Markup {
     let finding = issue.finding(frame.words(), frame.zone);
-    let (path, least) = way(issue);
+    let (path, part, least) = issue.place();
     let may = frame.signed.is_some_and(|signed| signed.role >= least);
     let advice = finding.advice.unwrap_or_default();
     html! {
         (finding.sentence) " "
-        @if may { a href=(path(frame)) { (advice) } } @else { (advice) }
+        @if may { a href={ (frame.link(format!("{}{path}", paths::Home {}))) (part) } { (advice) } } @else { (advice) }
     }
-}
-
-/// Where it is mended, or where more is said of it, and the least role that may go there.
-fn way(issue: &Issue) -> (impl Fn(&Frame<'_>) -> String, Role) {
-    let (path, part, least) = match issue {
-        Issue::Paused | Issue::Helpline { .. } => (paths::Settings {}.to_string(), "", Role::Owner),
-        Issue::MailAway(_)
-        | Issue::LettersLate { .. }
-        | Issue::ProviderStopped(_)
-        | Issue::ProviderSilent(_) => (paths::Home {}.to_string(), "#letters", Role::Viewer),
-        Issue::ManyHeld { .. } => (paths::Held {}.to_string(), "", Role::Editor),
-        Issue::NoSignUps { .. } => (paths::Home {}.to_string(), "#hours", Role::Viewer),
-        Issue::OwnersWithoutFactor(_) => (paths::Accounts {}.to_string(), "", Role::Owner),
-        Issue::NoTestLetter => (paths::Letters {}.to_string(), "", Role::Owner),
-        Issue::NoSource => (paths::Sources {}.to_string(), "", Role::Viewer),
-        Issue::Controller | Issue::Language(_) | Issue::NoMailServer | Issue::Proxy => {
-            (paths::Guide {}.to_string(), "#first-hour", Role::Viewer)
-        }
-        Issue::Writer | Issue::Task(_) | Issue::Disk(_) | Issue::BackupOld { .. } | Issue::Clock => {
-            (paths::Home {}.to_string(), "#health", Role::Viewer)
-        }
-    };
-    (move |frame: &Frame<'_>| format!("{}{part}", frame.link(&path)), least)
 }

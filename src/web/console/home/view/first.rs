@@ -8,7 +8,7 @@ use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{clock, rate, signed};
 use crate::web::console::home::view::narrowing::{value, whole};
 
-/// Values of a list.
+/// Hashtags of the list.
 const MOST: usize = 3;
 
 pub(crate) fn first(frame: &Frame<'_>, overview: &Overview) -> Markup {
@@ -63,8 +63,7 @@ fn numbers(frame: &Frame<'_>, overview: &Overview) -> Markup {
 /// The values of a facet that most pledges have, on the days looked at.
 fn top(frame: &Frame<'_>, overview: &Overview, facet: Facet, (heading, section): (&str, &str)) -> Markup {
     let total = overview.all(Measure::Confirmed);
-    let found = overview.confirmed_by(facet).into_iter().filter(|(key, _)| !key.is_empty());
-    let found: Vec<_> = found.take(MOST).collect();
+    let found = overview.top(facet);
     html! {
         div {
             h2 { a href={ "#" (section) } { (frame.text(heading)) } }
