@@ -245,6 +245,7 @@ impl App {
 
     async fn build_on(opened: Opened, config: Config, before: Option<Sockets>) -> Result<Self, StartError> {
         let site = opened.site.clone();
+        site.keep_texts().await.map_err(StartError::of_store(&config))?;
         let sockets = Sockets::open(&config, before).await?;
         let (listener, metrics) =
             sockets.listeners().map_err(|error| StartError::Listen(config.listen, error))?;

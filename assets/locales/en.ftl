@@ -203,6 +203,8 @@ step-title = One more step
 step-body = Something was written into a field that people do not see, as programs do that fill in forms. Nothing you typed is lost: look it over and press the button.
 origin-title = Please press once more
 origin-body = Your browser does not say which page this form comes from, so it may come from another site. Nothing you typed is lost: look it over and press the button.
+text-changed-title = The text has changed
+text-changed-body = Since this form was opened, the organizers have changed what is signed. Nothing has been sent yet, and nothing you typed is lost: read the text as it stands now, and sign below if you still want to.
 
 busy-title = We could not take your pledge just now
 busy-body = Many people are signing at this moment. Nothing you typed is lost: press the button again in a moment.
@@ -317,6 +319,14 @@ manage-pending = This pledge is not confirmed yet: it is not counted.
 manage-change = Change it
 manage-save = Save
 manage-facts = What we keep
+# $date: the day on which it could first be signed.
+manage-text-present = You signed the text that has stood on this site since { $date } { $year }.
+manage-text-earlier = You signed an earlier text, which stood on this site from { $date } { $year }. There is another one now; your pledge stays with the words you signed.
+manage-text-read = Read what you signed
+text-purpose = What it is for
+text-pledge = What everyone promises
+text-consents = What is agreed to
+text-privacy = Privacy notice
 manage-page = Your page
 manage-page-body = This page shows what you promised. Your name is on it only if you asked for it and an organizer has looked at it.
 manage-withdraw = Withdraw my pledge
@@ -1281,6 +1291,21 @@ desk-people-erase = Erase
 desk-people-erase-what = Erasing withdraws the pledge: what the person told us is gone at once, and it counts no longer. A fingerprint of the mailbox stays with its letters for a week, so that nobody can flood it. It cannot be undone.
 desk-people-erased = The data are erased.
 
+desk-texts = Signed texts
+desk-texts-what = Every version of the statement, the calls and the promises that could be signed, with all its words. A version is kept before anybody can sign it; nothing changes or deletes it. Whoever signed an earlier one stays with its words.
+# $n: the number of the version.
+desk-texts-one = Text { $n } ({ $language })
+desk-texts-signed = Text signed
+desk-texts-version = Version
+desk-texts-since = First used
+desk-texts-present = Signed now
+desk-texts-earlier = Earlier
+desk-texts-changed = What changed
+desk-texts-against = Compared with
+desk-texts-words = All words
+desk-texts-part = Part
+desk-texts-part-label = Part in words
+
 desk-retention = Retention
 desk-retention-what = What is due is erased by itself, within a minute. Counts stay.
 desk-retention-next = Data of confirmed pledges are next erased on { $date } { $year }.
@@ -1737,6 +1762,7 @@ desk-export-region = Region
 desk-export-region-label = Region in words
 desk-export-language = Language
 desk-export-language-label = Language in words
+desk-export-text = Number of the text signed
 desk-export-voice = Signed as
 desk-export-voice-label = Signed as, in words
 desk-export-calls = Calls

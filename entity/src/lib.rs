@@ -18,6 +18,7 @@ pub mod paper_import;
 pub mod pledge;
 pub mod session;
 pub mod setting;
+pub mod signed_text;
 pub mod source;
 pub mod suppression;
 pub mod tally;

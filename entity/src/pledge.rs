@@ -70,8 +70,8 @@ pub struct Model {
     pub source: Option<String>,
     /// How many links lie between this pledge and one that nobody brought: 0 for the latter.
     pub generation: i32,
-    /// SHA-256 of the statement that was signed.
-    pub statement_hash: Vec<u8>,
+    /// Hash of the text that was signed: that of a row of `signed_text`.
+    pub text_hash: Vec<u8>,
     /// Whether the daily letters were asked for.
     pub daily_letters: bool,
     /// Whether they must name neither the promise nor the campaign.

@@ -20,6 +20,8 @@ pub enum Dimension {
     Language,
     /// Channel that brought the visitor.
     Channel,
+    /// Hash of the text that was signed, in hexadecimal.
+    Text,
     /// How often the counts have changed, up or down; the key is empty. Never shown.
     Changes,
     /// How many more pledges stand than when the last lot was published; the key is empty. Never shown.

@@ -1,4 +1,4 @@
-//! `pledge` and `source`, the links of partners that pledges come by.
+//! `pledge`; `signed_text`, the texts that were signed; `source`, the links of partners that pledges come by.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, sea_query::Table};
 
@@ -22,7 +22,7 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(string("language", 16))
         .col(string("channel", 32))
         .col(string_null("brought_by", 16))
-        .col(binary("statement_hash"))
+        .col(binary("text_hash"))
         .col(boolean("daily_letters"))
         .col(boolean("plain_letters").default(false))
         .col(big_integer_null("letters_stopped_at"))
@@ -44,6 +44,15 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer_null("cleanup_at"))
         .to_owned();
     db.execute(&pledge).await?;
+    let signed_text = Table::create()
+        .table("signed_text")
+        .col(big_integer("id").primary_key())
+        .col(binary("hash").unique_key())
+        .col(string("language", 16))
+        .col(text("content"))
+        .col(big_integer("first_used_at"))
+        .to_owned();
+    db.execute(&signed_text).await?;
     let source = Table::create()
         .table("source")
         .col(string("code", 16).primary_key())

@@ -1,12 +1,12 @@
 //! Records that only grow: the database itself refuses to change or delete the log, the counts of past
-//! hours, and versions of the settings, and numbers them without gaps.
+//! hours, versions of the settings and texts that were signed, and numbers them without gaps.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
 use crate::schema::execute;
 
 /// Tables whose rows are numbered 1, 2, 3 and on, and stay as they were written.
-const TABLES: [&str; 3] = ["audit", "history", "campaign_override"];
+const TABLES: [&str; 4] = ["audit", "history", "campaign_override", "signed_text"];
 
 pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
     let triggers = match db.get_database_backend() {

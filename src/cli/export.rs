@@ -31,6 +31,8 @@ pub(super) enum Export {
     Traffic(TrafficExport),
     /// All numbers for a briefing in one workbook, a sheet each; exact, not for publication
     Briefing(BriefingExport),
+    /// The texts that were signed, each version part by part
+    Texts(TextsExport),
 }
 
 #[derive(Debug, Args)]
@@ -107,6 +109,12 @@ pub(super) struct BriefingExport {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct TextsExport {
+    #[command(flatten)]
+    target: Target,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CountsExport {
     /// What to count by; hour, source and status in full only; default: call,day,region
     #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(GroupBy::ALL.map(GroupBy::word)))]
@@ -144,6 +152,10 @@ impl Target {
     fn format(&self) -> Format {
         let ending = || self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
         self.format.as_deref().or_else(ending).and_then(Format::of_key).unwrap_or(Format::Csv)
+    }
+
+    fn texts(&self) -> Request {
+        Request { bom: self.bom.as_deref().map(|bom| bom == "yes"), ..Request::texts(self.format()) }
     }
 }
 
@@ -208,8 +220,13 @@ impl Export {
                 briefing = Target { format: None, bom: None, output: output.clone(), force: *force };
                 (Request::briefing(issues), &briefing, false)
             }
+            Self::Texts(TextsExport { target }) => (target.texts(), target, false),
         };
-        let is_public = matches!(self, Self::Counts(export) if export.detail == Detail::Public.key());
+        let is_public = match self {
+            Self::Counts(export) => export.detail == Detail::Public.key(),
+            Self::Texts(_) => true,
+            Self::Supporters(_) | Self::Traffic(_) | Self::Briefing(_) => false,
+        };
         let language = site.campaign.default_language();
         let export = Opened::open(site, language, &Requester::CommandLine, request).await?;
         let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;

@@ -53,7 +53,7 @@ pub fn write(
     }
     let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
     let language = language(site, letter);
-    let to = Recipient::of(pledge).ok_or(Unwritten::Unwanted)?;
+    let to = Recipient::of(site, pledge).ok_or(Unwritten::Unwanted)?;
     let details = site.letter_details(letter).ok_or(Unwritten::Sealed)?;
     let topic = Topic::of(letter, site, details.count).ok_or(Unwritten::Unwanted)?;
     let words = visitor::write(site, &sender.base_url, language, &to, topic);

@@ -25,6 +25,7 @@ mod row;
 pub mod seal;
 pub mod session;
 pub mod setting;
+pub mod signed_text;
 pub mod source;
 pub mod suppression;
 pub mod tally;

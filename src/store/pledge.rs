@@ -301,6 +301,7 @@ pub struct Counted {
     pub source: Option<String>,
     /// How many links from the first pledge.
     pub generation: i32,
+    pub text_hash: Vec<u8>,
     pub confirmed_day: Option<String>,
 }
 

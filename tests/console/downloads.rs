@@ -29,7 +29,7 @@ async fn many(connection: &DatabaseConnection, count: u32) {
     };
     let sql = format!(
         "WITH RECURSIVE number(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM number WHERE i < {count}) \
-         INSERT INTO pledge (code, state, calls, region, voice, language, channel, generation, statement_hash, \
+         INSERT INTO pledge (code, state, calls, region, voice, language, channel, generation, text_hash, \
          daily_letters, name_review, organisation_review, message_review, revision, code_tries, created_at, \
          expires_at, confirmed_at, confirmed_day) SELECT CAST(10000000 + i AS text), 'confirmed', \
          'data services legal-frameworks', 'MN-1', 'individual', 'mn', 'facebook', 0, {state}, 'none', 'none', \

@@ -122,7 +122,7 @@ pub(crate) async fn seed(app: &TestApp, count: usize) -> Vec<Value> {
             channel: Set(channel.clone()),
             source: Set(source.clone()),
             generation: Set(generation),
-            statement_hash: Set(vec![0; 32]),
+            text_hash: Set(vec![0; 32]),
             daily_letters: Set(agreed),
             name_review: Set(review),
             organisation_review: Set(review),

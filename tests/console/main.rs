@@ -52,6 +52,7 @@ mod secrets;
 mod sessions;
 mod settings;
 mod sign_in;
+mod signed_texts;
 mod sources;
 mod subject;
 mod traffic_files;

@@ -47,7 +47,7 @@ pub(crate) async fn fill(
                     brought_by: Set(None),
                     source: Set(None),
                     generation: Set(0),
-                    statement_hash: Set(vec![0; 32]),
+                    text_hash: Set(vec![0; 32]),
                     daily_letters: Set(false),
                     name_review: Set(Review::None),
                     organisation_review: Set(Review::None),

@@ -30,7 +30,7 @@ async fn old_pledges(database: &Database, count: u32) {
     let sql = format!(
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
          INSERT INTO pledge (code, email_key, sealed, state, calls, voice, language, channel, generation,
-            statement_hash, daily_letters, name_review, organisation_review, message_review, revision, code_tries,
+            text_hash, daily_letters, name_review, organisation_review, message_review, revision, code_tries,
             created_at, expires_at, confirmed_at, confirmed_day)
          SELECT 'old' || n, {key}, {sealed}, 'confirmed', 'data', 'individual', 'en', 'direct', 0, {sealed}, {no},
             'none', 'none', 'none', 0, 0, 1764900000000, 1764900000000, 1764900000000, '2025-12-05' FROM numbers"

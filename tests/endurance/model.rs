@@ -894,7 +894,11 @@ impl Walk {
 
         let kept = sixteen::store::tally::all(&site.store.read).await.expect("read");
         let is_count = |dimension| {
-            !matches!(dimension, Dimension::Changes | Dimension::Lot | Dimension::Names | Dimension::Paper)
+            // The recount compares the counts by text.
+            !matches!(
+                dimension,
+                Dimension::Text | Dimension::Changes | Dimension::Lot | Dimension::Names | Dimension::Paper
+            )
         };
         let kept: BTreeMap<_, _> =
             kept.into_iter().filter(|((dimension, _), count)| is_count(*dimension) && *count != 0).collect();

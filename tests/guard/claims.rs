@@ -357,6 +357,7 @@ async fn the_form_has_no_time_limit_and_asks_for_nothing_else() {
         "q7",
         "region",
         "show_name",
+        "text",
         "via",
         "voice",
     ];
@@ -381,7 +382,7 @@ fn all_that_is_kept_of_a_pledge_is_known_to_the_privacy_notice() {
         "brought_by",
         "source",
         "generation",
-        "statement_hash",
+        "text_hash",
         "daily_letters",
         "plain_letters",
         "letters_stopped_at",

@@ -80,7 +80,7 @@ async fn form_errors_letters_and_pages_are_in_the_pages_language() {
     app.wait_for_confirmed(1).await;
     let row = app.row("nomin@example.org").await.expect("a row");
     assert_eq!(row.language, "mn");
-    let statement = |code: &str| app.site().campaign.language(code).expect("a language").statement.hash;
-    assert_eq!(row.statement_hash, statement("mn"));
-    assert_ne!(statement("mn"), statement("en"));
+    let text = |code: &str| app.site().campaign.language(code).expect("a language").text_hash;
+    assert_eq!(row.text_hash, text("mn"));
+    assert_ne!(text("mn"), text("en"));
 }

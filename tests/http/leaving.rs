@@ -350,7 +350,7 @@ fn assert_erased(row: &Model, to: State) {
         source,
         generation,
         // Which text was signed, and when, says nothing about who.
-        statement_hash: _,
+        text_hash: _,
         daily_letters,
         plain_letters,
         letters_stopped_at,

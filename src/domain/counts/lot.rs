@@ -61,6 +61,7 @@ pub fn is_in_lots(dimension: Dimension) -> bool {
         }
         Dimension::Total
         | Dimension::Day
+        | Dimension::Text
         | Dimension::Changes
         | Dimension::Lot
         | Dimension::Names

@@ -45,6 +45,7 @@ pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
     add(Dimension::Voice, &pledge.voice);
     add(Dimension::Language, &pledge.language);
     add(Dimension::Channel, &pledge.channel);
+    add(Dimension::Text, &data_encoding::HEXLOWER.encode(&pledge.text_hash));
     for call in pledge.calls.keys() {
         add(Dimension::Call, call);
     }
@@ -61,6 +62,7 @@ pub fn counted(pledge: &Model, day: Option<&str>) -> Counted {
         channel: pledge.channel.clone(),
         source: pledge.source.clone(),
         generation: pledge.generation,
+        text_hash: pledge.text_hash.clone(),
         confirmed_day: day.map(str::to_owned).or_else(|| pledge.confirmed_day.clone()),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::export::record::{Exported, record};
 use crate::domain::export::request::{Refused, Request, Requester, Wanted};
 use crate::domain::export::table::Table;
 use crate::domain::export::workbook::BookWords;
-use crate::domain::export::{briefing, grouping, log, pledges, traffic};
+use crate::domain::export::{briefing, grouping, log, pledges, texts, traffic};
 use crate::domain::write::permit::Permit;
 use crate::domain::{Error, Site};
 
@@ -56,6 +56,7 @@ impl Export {
                 pledges::table(site, &reading, columns, choice, counted).await?
             }
             Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,
+            Wanted::Texts => texts::table(site, &reading).await?,
             Wanted::Log(filter) => log::table(site, &reading, filter).await?,
             Wanted::Chart(chart) => chart.table(&reading),
             Wanted::Briefing(issues) => briefing::table(site, &reading, issues).await?,

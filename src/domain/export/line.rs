@@ -104,6 +104,9 @@ pub(super) fn label(campaign: &Campaign, language: &Language, dimension: Dimensi
         (Dimension::Voice, key) => interface.text(voice::label(key)),
         (Dimension::Language, code) => campaign.language(code).map_or(code, |l| &l.name).to_owned(),
         (Dimension::Channel, key) => campaign.channel_label(interface, key),
-        (Dimension::Changes | Dimension::Lot | Dimension::Names | Dimension::Paper, key) => key.to_owned(),
+        (
+            Dimension::Text | Dimension::Changes | Dimension::Lot | Dimension::Names | Dimension::Paper,
+            key,
+        ) => key.to_owned(),
     }
 }

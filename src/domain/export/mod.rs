@@ -22,6 +22,7 @@ mod record;
 mod request;
 mod send;
 mod table;
+mod texts;
 mod traffic;
 mod workbook;
 

@@ -78,6 +78,8 @@ columns! {
     /// Language signed in.
     Language "language" "desk-export-language" Text [Language]
     LanguageLabel "language_label" "desk-export-language-label" Text [Language]
+    /// Number of the text that was signed.
+    Text "text" "desk-export-text" Number [TextHash]
     /// Who speaks.
     Voice "voice" "desk-export-voice" Text [Voice]
     VoiceLabel "voice_label" "desk-export-voice-label" Text [Voice]
@@ -115,6 +117,7 @@ impl Column {
         Self::ConfirmedAt,
         Self::Region,
         Self::Language,
+        Self::Text,
         Self::Voice,
         Self::Calls,
         Self::Channel,
@@ -135,6 +138,7 @@ impl Column {
         Self::RegionLabel,
         Self::Language,
         Self::LanguageLabel,
+        Self::Text,
         Self::Voice,
         Self::VoiceLabel,
         Self::Calls,
@@ -168,6 +172,8 @@ struct PledgeReader {
     calls: Vec<String>,
     /// The words for the keys of a column.
     labels: HashMap<Column, HashMap<String, String>>,
+    /// The numbers of the texts by their hashes in hexadecimal.
+    texts: HashMap<String, i64>,
     /// Where code and sealed record stand, if anything of the record is asked for.
     sealed: Option<(usize, usize)>,
 }
@@ -190,6 +196,10 @@ impl RowReader for PledgeReader {
                 (Column::EachCall, _) => {
                     let chosen = |call: &String| i64::from(text.split(' ').any(|key| key == call));
                     return self.calls.iter().map(|call| Cell::Number(chosen(call))).collect();
+                }
+                (Column::Text, _) => {
+                    let number = self.texts.get(&text.to_ascii_lowercase());
+                    number.map_or(Cell::Empty, |number| Cell::Number(*number))
                 }
                 (_, ColumnKind::Moment) => text.parse().map_or(Cell::Empty, Cell::Moment),
                 (_, ColumnKind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
@@ -270,6 +280,8 @@ pub(super) async fn table(
     let filter = choice.filter(&reading.schedule.zone);
     let moment = site.store.snapshot().await?;
     let sources = store::source::all(&moment).await?;
+    let texts = store::signed_text::all(&moment).await?.into_iter();
+    let texts = texts.map(|text| (data_encoding::HEXLOWER.encode(&text.hash), text.id)).collect();
     let expected = if counted { Some(store::export::count(&moment, &filter).await?) } else { None };
     let calls = &site.campaign.calls;
     let headings = columns.iter().flat_map(|column| match column {
@@ -297,7 +309,7 @@ pub(super) async fn table(
     let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
     let labels = labels(&site.campaign, reading.language, sources);
     let (keys, calls) = (Arc::clone(&site.keys), calls.clone());
-    let reader = Arc::new(PledgeReader { keys, columns, calls, labels, sealed });
+    let reader = Arc::new(PledgeReader { keys, columns, calls, labels, texts, sealed });
     let heading = Heading {
         name: if personal { "sixteen-personal" } else { "sixteen-supporters" },
         list: "supporters",

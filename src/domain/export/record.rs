@@ -23,7 +23,7 @@ pub(super) struct Exported {
 }
 
 impl Exported {
-    /// The entry of a request; none for public counts, which are no secret. Personal columns have a
+    /// The entry of a request; none for public counts and texts, which are no secret. Personal columns have a
     /// purpose, and all owners are told.
     pub(super) fn of(requester: &Requester<'_>, request: &Request) -> Option<Self> {
         let columns = |columns: &[Column]| {
@@ -32,6 +32,7 @@ impl Exported {
         };
         let is_personal = |columns: &[Column]| columns.iter().any(|column| column.is_personal());
         let (action, more) = match &request.wanted {
+            Wanted::Texts => return None,
             Wanted::Counts(order) if order.detail == Detail::Public => return None,
             Wanted::Counts(_) | Wanted::Chart(_) | Wanted::Briefing(_) => (Action::CountsExported, vec![]),
             Wanted::Personal(chosen, _, purpose) if is_personal(chosen) => {

@@ -37,6 +37,8 @@ pub enum Wanted {
     Personal(Vec<Column>, Choice, String),
     /// Visits, shares and clicks from a local day on.
     Traffic(Option<Date>),
+    /// The texts that were signed.
+    Texts,
     /// Entries of the audit log.
     Log(Filter),
     /// Exact numbers as they are drawn.
@@ -52,6 +54,7 @@ impl Wanted {
             Self::Counts(order) => order.words(),
             Self::Supporters(_, choice) | Self::Personal(_, choice, _) => choice.words(),
             Self::Traffic(since) => since.map(|day| format!("since={day}")).unwrap_or_default(),
+            Self::Texts => String::new(),
             Self::Log(filter) => filter.words(),
             Self::Chart(chart) => chart.words(),
             Self::Briefing(_) => "briefing".to_owned(),
@@ -62,6 +65,7 @@ impl Wanted {
     fn access(&self) -> (Role, Option<Scope>) {
         match self {
             Self::Counts(order) if order.detail == Detail::Public => (Role::Viewer, Some(Scope::Counts)),
+            Self::Texts => (Role::Viewer, None),
             Self::Counts(_) => (Role::Editor, Some(Scope::Counts)),
             Self::Supporters(..) => (Role::Editor, Some(Scope::Supporters)),
             Self::Traffic(_) => (Role::Editor, Some(Scope::Traffic)),
@@ -309,6 +313,11 @@ impl Request {
     /// Why it cannot be read.
     pub fn traffic(_: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
         parameters.request(Wanted::Traffic(parameters.day("since")?), format)
+    }
+
+    /// All texts that were signed.
+    pub fn texts(format: Format) -> Self {
+        Self { wanted: Wanted::Texts, format, bom: None }
     }
 
     /// The chosen entries of the audit log.

@@ -1,5 +1,6 @@
 //! Values and errors that every room knows.
 
+pub mod difference;
 pub mod failure;
 pub mod finding;
 pub mod hold;

@@ -115,6 +115,7 @@ impl Site {
         let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
         let log = store::pledge_list::log(&self.store.read, &pledge.code, LOG).await?;
         let log = log.iter().rev().map(|entry| json!({ "at": when(Some(entry.at)), "done": entry.action }));
+        let text = self.signed_text(&pledge.text_hash).await?;
         let source = match &pledge.source {
             Some(code) => store::source::by_code(&self.store.read, code).await?.map(|source| source.name),
             None => None,
@@ -149,7 +150,13 @@ impl Site {
                 "links_from_the_first": pledge.generation,
             },
             "pledges_their_link_brought": self.brought(&pledge.code).await?,
-            "statement_sha256": hex(&pledge.statement_hash),
+            "text_signed": text.map(|text| json!({
+                "version": text.number,
+                "sha256": text.hash,
+                "used_since": when(Some(text.first_used_at)),
+                "is_present": text.is_present,
+                "words": text.words,
+            })),
             "signed_at": when(Some(pledge.created_at)),
             "signed_anew": pledge.revision,
             "wrong_codes_typed": pledge.code_tries,

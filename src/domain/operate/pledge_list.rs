@@ -16,6 +16,7 @@ use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::pledge::sign::Record;
+use crate::domain::pledge::signed_text::KeptText;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{CallSet, Error, Site};
@@ -78,6 +79,8 @@ pub struct Pledge {
     pub shown: ReleasedParts,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
+    /// The text that was signed.
+    pub text: Option<KeptText>,
     /// When it was confirmed, in ms since 1970.
     pub confirmed_at: Option<i64>,
     pub ended_at: Option<i64>,
@@ -330,6 +333,7 @@ impl Site {
             number: row.id,
             shown: self.shown(&row),
             brought: self.brought(&row.code).await?,
+            text: self.signed_text(&row.text_hash).await?,
             item: item.filter(|item| !item.parts.is_empty()),
             log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
             calls: row.calls,

@@ -7,4 +7,5 @@ pub mod released;
 pub mod report;
 pub mod review;
 pub mod sign;
+pub mod signed_text;
 pub mod source;

@@ -3,6 +3,7 @@
 use entity::pledge::{Model, Review};
 
 use crate::domain::crypto::token::{Purpose, TokenError};
+use crate::domain::pledge::signed_text::KeptText;
 use crate::domain::{CallSet, Error, Site};
 
 pub use entity::pledge::State;
@@ -20,6 +21,15 @@ pub struct Promise {
     pub daily_letters: bool,
     /// Whether they must name neither the promise nor the campaign.
     pub plain_letters: bool,
+    /// The text that was signed.
+    pub text: Option<KeptText>,
+}
+
+impl Promise {
+    /// The text that was signed, where another stands in its place now.
+    pub fn earlier_text(&self) -> Option<&KeptText> {
+        self.text.as_ref().filter(|text| !text.is_present)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -48,9 +58,10 @@ pub async fn find(
         Err(reason) => return Ok(Err(reason)),
     };
     let joined = if row.state == State::Confirmed { site.brought(&row.code).await? } else { 0 };
+    let text = site.signed_text(&row.text_hash).await?;
     Ok(Ok(OwnPledge {
         fingerprint: site.fingerprint(&row),
-        promise: promise(site, &row),
+        promise: promise(site, &row, text),
         shown: site.shown(&row).one(),
         may_be_confirmed: row.may_be_confirmed(),
         confirmed_day: row.confirmed_day,
@@ -60,7 +71,7 @@ pub async fn find(
     }))
 }
 
-fn promise(site: &Site, row: &Model) -> Option<Promise> {
+fn promise(site: &Site, row: &Model, text: Option<KeptText>) -> Option<Promise> {
     let record = site.record(row)?;
     Some(Promise {
         name: record.name,
@@ -72,5 +83,6 @@ fn promise(site: &Site, row: &Model) -> Option<Promise> {
         message: record.message,
         daily_letters: row.daily_letters,
         plain_letters: row.plain_letters,
+        text,
     })
 }

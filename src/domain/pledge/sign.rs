@@ -88,7 +88,7 @@ pub struct Signing {
     sealed: Vec<u8>,
     message_id: String,
     language: String,
-    statement_hash: [u8; 32],
+    text_hash: [u8; 32],
     network: Option<Network>,
     now: i64,
 }
@@ -122,7 +122,7 @@ impl Signing {
             message_id: outbox::new_message_id(clock),
             record,
             language: language.code.clone(),
-            statement_hash: language.statement.hash,
+            text_hash: language.text_hash,
             network,
             now: clock.now_ms(),
         }
@@ -152,7 +152,7 @@ impl Signing {
             brought_by: Set(origin.brought_by),
             source: Set(origin.source),
             generation: Set(origin.generation),
-            statement_hash: Set(self.statement_hash.to_vec()),
+            text_hash: Set(self.text_hash.to_vec()),
             daily_letters: Set(pledge.daily_letters),
             plain_letters: Set(pledge.plain_letters),
             name_review: Set(name_review),
@@ -189,6 +189,7 @@ impl Signing {
         let pledge = &self.pledge;
         let same = Record::open(keys, old).as_ref() == Some(&self.record)
             && (&old.calls, &old.region, &old.voice) == (&pledge.calls, &pledge.region, &pledge.voice)
+            && old.text_hash == self.text_hash
             && (old.daily_letters, old.plain_letters) == (pledge.daily_letters, pledge.plain_letters)
             && [old.name_review, old.organisation_review, old.message_review] == self.reviews();
         let content = if same {

@@ -24,7 +24,7 @@ use crate::mail::letter::page::{Block, Words, words};
 pub(super) struct Recipient<'a> {
     pub(super) code: &'a str,
     pub(super) email_key: Hash,
-    /// Keys of the promised calls.
+    /// Keys of the promised calls; none where what was promised with them is worded differently now.
     pub(super) calls: &'a str,
     /// Whether letters must name neither the promise nor the campaign.
     pub(super) plain: bool,
@@ -32,12 +32,12 @@ pub(super) struct Recipient<'a> {
 
 impl<'a> Recipient<'a> {
     /// None once the pledge is erased.
-    pub(super) fn of(pledge: &'a Pledge) -> Option<Self> {
+    pub(super) fn of(site: &Site, pledge: &'a Pledge) -> Option<Self> {
         let email_key = pledge.email_key.as_deref()?.try_into().ok()?;
         Some(Self {
             code: &pledge.code,
             email_key,
-            calls: pledge.calls.as_str(),
+            calls: if site.is_present_text(&pledge.text_hash) { pledge.calls.as_str() } else { "" },
             plain: pledge.plain_letters,
         })
     }
@@ -192,9 +192,9 @@ impl Writer<'_> {
             let calls = self.to.calls.split_ascii_whitespace();
             parts.extend([Block::Columns(0), Block::Title(words.title.clone())]);
             parts.extend(words.text.iter().cloned().map(Block::Text));
-            parts.push(Block::List(
-                calls.filter_map(|key| self.language.call(key)).map(|call| call.pledge.clone()).collect(),
-            ));
+            let promised = calls.filter_map(|key| self.language.call(key)).map(|call| call.pledge.clone());
+            let promised: Vec<String> = promised.collect();
+            parts.extend((!promised.is_empty()).then_some(Block::List(promised)));
             parts.push(Block::Heading(interface.text("share-title")));
             parts.push(Block::Text(interface.text("share-warning")));
             parts.extend(self.share_links());

@@ -25,6 +25,7 @@ impl Frame<'_> {
             (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
             (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
             (paths::Supporters {}.to_string(), "desk-people", Role::Editor),
+            (paths::SignedTexts {}.to_string(), "desk-texts", Role::Viewer),
             (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
             (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
             (paths::Letters {}.to_string(), "desk-letters", Role::Owner),

@@ -37,6 +37,7 @@ mod session;
 mod sessions;
 mod settings;
 mod sign_in;
+mod signed_texts;
 mod sources;
 mod suppression;
 mod tokens;
@@ -139,6 +140,10 @@ pub fn table() -> Vec<Route> {
         post::<paths::PaperRedo, _>(editor, paper::redo),
         get::<paths::Supporters, _>(editor, pledges::show),
         get::<paths::Supporter, _>(editor, pledges::one),
+        get::<paths::SignedTexts, _>(viewer, signed_texts::show),
+        get::<paths::SignedText, _>(viewer, signed_texts::one),
+        get::<paths::TextsXlsx, _>(viewer, signed_texts::file),
+        get::<paths::TextsCsv, _>(viewer, signed_texts::file),
         get::<paths::Subject, _>(owner, access_request::show),
         post::<paths::Subject, _>(owner, access_request::find),
         post::<paths::SubjectExport, _>(owner, access_request::export).proven(),

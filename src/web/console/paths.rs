@@ -96,6 +96,12 @@ paths! {
     /// Pledges, to look through: `?q=` finds codes and released names.
     Supporters "/organizer/supporters" {}
     Supporter "/organizer/supporters/{code}" { code: String }
+    /// The texts that were signed, by version.
+    SignedTexts "/organizer/texts" {}
+    TextsXlsx "/organizer/texts/texts.xlsx" {}
+    TextsCsv "/organizer/texts/texts.csv" {}
+    /// One of them, and what it changed.
+    SignedText "/organizer/texts/{number}" { number: String }
     /// Somebody asks what we have about them: POST finds by address.
     Subject "/organizer/subject" {}
     /// What we have, as a file (POST).

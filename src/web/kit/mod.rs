@@ -8,6 +8,7 @@ pub mod note;
 pub mod page;
 pub mod paging;
 pub mod rules;
+pub mod signed_text;
 pub mod table;
 pub mod typeset;
 

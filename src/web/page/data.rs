@@ -73,6 +73,8 @@ pub enum Question {
     Trap,
     /// Whether the form is one of ours: the browser does not say.
     Origin,
+    /// Whether the text is signed as it stands now: it has changed since the form was shown.
+    Text,
 }
 
 #[derive(Debug, Clone)]

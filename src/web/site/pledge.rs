@@ -56,6 +56,8 @@ pub struct PledgeForm {
     trap: String,
     /// Whether the step behind a filled trap was shown.
     stepped: bool,
+    /// Which text was read; empty where no page of ours was.
+    text: String,
     proof: String,
     email_typed: String,
     email_choice: String,
@@ -161,6 +163,11 @@ impl PledgeForm {
         }
     }
 
+    /// Whether the text that was read is no longer there to be signed, in any language.
+    fn is_outdated(&self, campaign: &Campaign) -> bool {
+        !self.text.is_empty() && campaign.languages.iter().all(|language| language.text_code() != self.text)
+    }
+
     /// Where the visitor came from, as the form carried it.
     fn from(&self, campaign: &Campaign) -> Attribution {
         let via = if self.via.is_empty() { "" } else { campaign.channel(&self.via) };
@@ -185,6 +192,11 @@ pub async fn sign(
     let (form, mut state) = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
     let parts = context.page(language, "/pledges").from(&from);
+    let is_outdated = form.is_outdated(&context.campaign);
+    if !is_outdated {
+        state.set("text", &language.text_code());
+        typed.set("text", &language.text_code());
+    }
     if context.site.is_paused() {
         return Ok(page(StatusCode::FORBIDDEN, view::paused(parts.view(), &state)));
     }
@@ -207,6 +219,10 @@ pub async fn sign(
     if form.again {
         return again(StatusCode::OK, &typed, None);
     }
+    if is_outdated {
+        state.set("text", &language.text_code());
+        return again(StatusCode::CONFLICT, &state, Some(&Question::Text));
+    }
     if !state.is_valid() {
         return again(StatusCode::UNPROCESSABLE_ENTITY, &state, None);
     }
@@ -216,7 +232,7 @@ pub async fn sign(
             match question {
                 Question::Address { .. } => state.set("email_typed", &form.email),
                 Question::Trap => state.set("stepped", "on"),
-                Question::Voice { .. } | Question::Origin => {}
+                Question::Voice { .. } | Question::Origin | Question::Text => {}
             }
             return again(StatusCode::UNPROCESSABLE_ENTITY, &state, Some(&question));
         }

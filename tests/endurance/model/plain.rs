@@ -121,7 +121,9 @@ impl Model {
         let was_held = old.state == State::Held;
         old.state = State::Pending;
         old.aside = None;
-        if old.typed != typed || old.review != asked(&typed) {
+        // Another language is another text.
+        let same = old.typed == typed && old.origin.language == origin.language;
+        if !same || old.review != asked(&typed) {
             old.review = asked(&typed);
             old.typed = typed;
             old.origin = origin.clone();

@@ -25,8 +25,8 @@ pub fn guide(language: &str, page: impl Fn(&str) -> Option<String>) -> Vec<Chapt
     let chapter = |part: &str| {
         let (heading, body) = part.split_once('\n')?;
         let (title, key) = heading.strip_suffix('}')?.split_once(" {#")?;
-        let html = render(&with_links(body, &page)).html;
-        Some(Chapter { key: key.to_owned(), text: Text { title: title.to_owned(), html } })
+        let text = Text { title: title.to_owned(), ..render(&with_links(body, &page)) };
+        Some(Chapter { key: key.to_owned(), text })
     };
     text.split("\n## ").filter_map(chapter).collect()
 }

@@ -10,6 +10,7 @@ use crate::domain::content::campaign::mistakes::Misprint;
 use crate::domain::content::campaign::passage::{INTERFACE, mark};
 use crate::domain::content::campaign::phase::DAYS;
 use crate::domain::content::campaign::reader::{File, Reader};
+use crate::domain::content::campaign::signed::SignedText;
 use crate::domain::content::campaign::source::ContentSource;
 use crate::domain::content::campaign::types::{
     ATOM, CALENDAR, Call, Day, Fact, Hashtag, HelplineWords, Language, LetterWords, RegionName, Review,
@@ -17,7 +18,6 @@ use crate::domain::content::campaign::types::{
 };
 use crate::domain::content::campaign::wording::Wording;
 use crate::domain::content::campaign::words::WordList;
-use crate::domain::crypto::keyring;
 
 const PAGES: [&str; 4] = ["about", "accessibility", "privacy", "safety"];
 
@@ -116,7 +116,7 @@ impl Reader<'_> {
         self.web_address(&file, "exit", &words.exit);
         self.order_of_channels(&file, &words, lists.channels);
         let interface = wording.and_then(|wording| self.interface(&file, &words.group, wording));
-        Some(Language {
+        let mut language = Language {
             code: code.to_owned(),
             name: words.name,
             locale: words.locale,
@@ -152,7 +152,10 @@ impl Reader<'_> {
             pages,
             words: self.words(code),
             interface: interface?,
-        })
+            text_hash: [0; 32],
+        };
+        language.text_hash = SignedText::of(&language, lists.letters).hash();
+        Some(language)
     }
 
     /// The wording in the campaign's folder, else the one shipped, and the mistakes in it.
@@ -257,7 +260,6 @@ impl Reader<'_> {
             opening: parts.opening,
             closing: parts.closing,
             calls: parts.calls,
-            hash: keyring::sha256(file.text.as_bytes()),
         };
         Some((file, statement))
     }

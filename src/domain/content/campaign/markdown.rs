@@ -55,11 +55,11 @@ pub(crate) fn split_statement(markdown: &str) -> StatementParts {
 }
 
 /// A Markdown page as HTML, its first heading apart. Raw HTML in it is shown as text, remarks are not shown.
-pub(crate) fn render(markdown: &str) -> Text {
+pub fn render(markdown: &str) -> Text {
     let (title, events) = take_title(markdown);
     let mut html = String::new();
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    Text { title, html }
+    Text { title, html, markdown: markdown.to_owned() }
 }
 
 fn take_title(markdown: &str) -> (String, Vec<Event<'_>>) {

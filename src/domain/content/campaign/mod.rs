@@ -18,6 +18,7 @@ mod mistakes;
 mod passage;
 pub mod phase;
 mod reader;
+mod signed;
 pub mod source;
 mod template;
 mod types;
@@ -28,8 +29,10 @@ pub use channel::Channel;
 pub use editor::{Surroundings, look};
 pub use interface::Interface;
 pub use load::load;
+pub use markdown::render;
 pub use phase::{DAYS, Phase, Schedule};
 pub use reader::Problem;
+pub use signed::SignedText;
 pub use source::ContentSource;
 pub use template::template;
 pub use types::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::domain::content::campaign::channel::{Channel, Hosts};
 use crate::domain::content::campaign::interface::Interface;
@@ -212,6 +212,8 @@ pub struct Language {
     /// Words that make an organizer look twice.
     pub words: WordList,
     pub interface: Interface,
+    /// SHA-256 of all that is signed in this language.
+    pub text_hash: [u8; 32],
 }
 
 #[derive(Debug, Clone)]
@@ -225,8 +227,6 @@ pub struct Statement {
     pub closing: String,
     /// The calls as they stand in the statement.
     pub calls: Vec<String>,
-    /// SHA-256 of the Markdown: which text a person signed.
-    pub hash: [u8; 32],
 }
 
 /// A figure that the statement names, set apart beside its paragraph.
@@ -246,7 +246,7 @@ pub struct Fact {
     pub hundred: bool,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
     /// Stable key, as in paths and counts.
@@ -310,6 +310,7 @@ pub struct HelplineWords {
 pub struct Text {
     pub title: String,
     pub html: String,
+    pub markdown: String,
 }
 
 /// Whether a letter is one that a phone dials: short numbers of mobile phones begin with a star in some countries.
@@ -420,6 +421,11 @@ impl Campaign {
 }
 
 impl Language {
+    /// What the form carries for the text that is signed with it.
+    pub fn text_code(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.text_hash[..8])
+    }
+
     pub fn call(&self, key: &str) -> Option<&Call> {
         self.calls.iter().find(|call| call.key == key)
     }

@@ -10,6 +10,7 @@ use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::{Action, Keyed};
 use crate::web::console::held::view::reason;
 use crate::web::console::review::view;
+use crate::web::console::signed_texts::view::title as text_title;
 use crate::web::console::{Frame, paths};
 use crate::web::kit::field::alert;
 use crate::web::kit::{FormState, Table, paging};
@@ -103,6 +104,11 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
             }
             @if !names.is_empty() { dt { (frame.text("desk-people-name")) } dd { (names) } }
             dt { (frame.text("desk-people-signed")) } dd { (frame.when(pledge.signed_at)) }
+            @if let Some(text) = &pledge.text {
+                @let path = paths::SignedText { number: text.number.to_string() };
+                dt { (frame.text("desk-texts-signed")) }
+                dd { a href=(frame.link(path)) { (text_title(frame, text)) } }
+            }
             @if let Some(at) = pledge.confirmed_at { dt { (frame.text("desk-people-confirmed")) } dd { (frame.when(at)) } }
             @if let Some(at) = pledge.ended_at { dt { (frame.text("desk-people-ended")) } dd { (frame.when(at)) } }
             @if !pledge.voice.is_empty() { dt { (frame.text("desk-people-voice")) } dd { (frame.page.voice(&pledge.voice)) } }

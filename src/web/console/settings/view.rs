@@ -68,6 +68,7 @@ pub(crate) fn settings(
     frame.document(frame.text("desk-settings")).forms(forms.as_slice()).body(html! {
         @if saved { (note::done(&frame.text("desk-setting-saved"))) }
         p.measure { (frame.text("desk-setting-what")) }
+        p { a.tap href=(frame.link(paths::SignedTexts {})) { (frame.text("desk-texts")) } }
         div.two {
             (section(frame, "pledging", pledging(part("pledging"))))
             (section(frame, "goals", goals(part("goals"))))

@@ -43,6 +43,8 @@ pub fn form(page: Page<'_>, state: &FormState) -> Markup {
             @for name in ["email_typed", "stepped", "proof", "kept"] {
                 @if let Some(value) = state.value(name) { input type="hidden" name=(name) value=(value); }
             }
+            // Which text is signed: the one of this page, unless an earlier one was read.
+            input type="hidden" name="text" value=(state.value("text").unwrap_or(&page.language.text_code()));
             input type="hidden" name="via" value=(page.from.via);
             input type="hidden" name="by" value=(page.from.by);
             p { button.btn { (page.text("sign-button")) } }

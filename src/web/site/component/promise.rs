@@ -2,8 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::clock::timestamp;
 use crate::domain::CallSet;
 use crate::domain::kernel::voice::INDIVIDUAL;
+use crate::domain::pledge::signed_text::KeptText;
+use crate::web::kit;
 use crate::web::page::{Page, Promise};
 
 pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
@@ -33,19 +36,40 @@ pub fn facts(page: Page<'_>, promise: &Promise) -> Markup {
     }
 }
 
-/// All that a person promises who signs with these calls.
-pub fn whole(page: Page<'_>, calls: &CallSet) -> Markup {
+/// All that a person promised, in the words that were signed.
+pub fn whole(page: Page<'_>, promise: &Promise) -> Markup {
+    let earlier = promise.earlier_text();
+    let pledge = earlier.map_or(&page.language.pledge, |text| &text.words.pledge);
     html! {
-        div.panel.stack { @for sentence in &page.language.pledge { p { (sentence) } } }
-        (sentences(page, calls))
+        div.panel.stack lang=[earlier.map(|text| &text.words.language)] {
+            @for sentence in pledge { p { (sentence) } }
+        }
+        (sentences(page, &promise.calls, earlier))
     }
 }
 
-/// What a person promised with each call.
-pub fn sentences(page: Page<'_>, calls: &CallSet) -> Markup {
+/// What a person promised with each call, in the words of an earlier text where that was signed.
+pub fn sentences(page: Page<'_>, calls: &CallSet, earlier: Option<&KeptText>) -> Markup {
+    let call = |key| earlier.map_or_else(|| page.language.call(key), |text| text.words.call(key));
     html! {
-        ul.panel.stack {
-            @for call in calls.keys().filter_map(|key| page.language.call(key)) { li { (call.pledge) } }
+        ul.panel.stack lang=[earlier.map(|text| &text.words.language)] {
+            @for call in calls.keys().filter_map(call) { li { (call.pledge) } }
+        }
+    }
+}
+
+/// Since when the text that was signed stands, and what it says where another stands in its place now.
+pub fn text(page: Page<'_>, text: &KeptText) -> Markup {
+    let since = page.shell.campaign.schedule.date(timestamp(text.first_used_at));
+    let date = [("date", page.date(since).into()), ("year", since.year().to_string().into())];
+    html! {
+        @if text.is_present { p.measure { (page.with("manage-text-present", &date)) } }
+        @else {
+            p.measure { (page.with("manage-text-earlier", &date)) }
+            details {
+                summary { (page.text("manage-text-read")) }
+                (kit::signed_text::whole(page.words(), &text.words))
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promis
             div.two {
                 div.stack {
                     p.lede.measure { (page.text("confirm-promise")) }
-                    (details::whole(page, &promise.calls))
+                    (details::whole(page, promise))
                     form.stay method="post" action=(action) {
                         input type="hidden" name="fingerprint" value=(fingerprint);
                         p { button.btn { (page.text("confirm-button")) } }
@@ -171,7 +171,7 @@ pub fn thank_you(
             div.two {
                 section.beam.stack aria-labelledby="promise-title" {
                     h2 #promise-title { (page.text("thanks-body")) }
-                    (details::sentences(page, &promise.calls))
+                    (details::sentences(page, &promise.calls, promise.earlier_text()))
                 }
                 section.beam.stack {
                     (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls, counts), code))

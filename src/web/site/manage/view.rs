@@ -48,6 +48,7 @@ pub fn manage(
                     section.beam.stack aria-labelledby="facts-title" {
                         h2 #facts-title { (page.text("manage-facts")) }
                         (details::facts(page, promise))
+                        @if let Some(text) = &promise.text { (details::text(page, text)) }
                     }
                     @if let Some(Own { code, name, joined, counts }) = own {
                         section.beam.stack aria-labelledby="page-title" {

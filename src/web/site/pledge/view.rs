@@ -1,7 +1,8 @@
 //! The answers to a pledge that was not taken: mistakes, too busy, closed.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use crate::domain::content::campaign::render;
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::web::kit::{FormState, field};
 use crate::web::page::{Page, Question};
@@ -15,6 +16,12 @@ pub fn form_again(page: Page<'_>, state: &FormState, question: Option<&Question>
         div.page.wrap {
             (page.fields(state).summary())
             @if let Some(question) = question { (ask(page, question)) }
+            @if matches!(question, Some(Question::Text)) {
+                // What is promised with the calls stands in the form.
+                @let statement = render(&page.language.statement.markdown);
+                h2 { (statement.title) }
+                div.text { (PreEscaped(statement.html)) }
+            }
             h1 { (page.text("sign-title")) }
             (beside_the_vow(page, pledge_form::form(page, state)))
         }
@@ -90,6 +97,7 @@ fn ask(page: Page<'_>, question: &Question) -> Markup {
                 }
             },
         ),
+        Question::Text => (page.text("text-changed-title"), html! { p { (page.text("text-changed-body")) } }),
         Question::Trap => (page.text("step-title"), step(page, &page.text("step-body"))),
         Question::Origin => (page.text("origin-title"), step(page, &page.text("origin-body"))),
     };

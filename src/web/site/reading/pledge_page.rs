@@ -43,7 +43,7 @@ pub fn pledge_page(
                     }
                     @for sentence in &page.language.purpose { p.measure { (sentence) } }
                 }
-                (promise::sentences(page, promise_calls))
+                (promise::sentences(page, promise_calls, None))
                 section.beam.stack aria-labelledby="share-title" {
                     h2 #share-title { (page.text("share-title")) }
                     (share::share(page, ShareSubject::Pledge(code)))
