@@ -478,6 +478,13 @@ error-unavailable-title = Very many people are here right now
 error-unavailable-body = Try again in a moment. Reading the statement works all the while.
 error-link-broken-title = This link does not work
 error-link-broken-body = It is not complete, or it has been used up. Open the e-mail again and copy the whole link.
+## A screen on a wall
+
+wall-today = { $count } today.
+wall-as-of = As of { $date }, { $time }
+wall-qr = Code that leads to the form
+wall-ended-title = This screen has ended
+wall-ended-body = Its last day has passed, or the organizers have ended it. Ask whoever gave you the address for a new one. The numbers are on the home page too.
 
 ## Below every page
 
@@ -734,6 +741,7 @@ desk-silent-until = Until
 desk-silent-lift = Write to it again
 desk-silent-lift-what = Do this only when the mailbox’s owner asks for it. It is written to the audit log, without the address.
 desk-told-token-ended = The access is ended.
+desk-told-wall-ended = The wall screen is ended.
 desk-told-session-ended = Signed out there.
 desk-told-paper-entered = Entered. The numbers stand beside the confirmed total.
 desk-told-paper-undone = Taken back.
@@ -826,6 +834,7 @@ desk-sure-end = The link of “{ $name }” ends. It has brought { $n } pledges;
 desk-sure-paper = { $n } pledges on paper are taken back and no longer stand beside the confirmed ones. You can let them count again.
 desk-sure-release = { $n } held sign-ups are released, and a letter goes to each. Letters cannot be taken back.
 desk-sure-drop = { $n } held sign-ups are dropped. They can be put back for 14 days, then they are deleted.
+desk-sure-wall = The wall screen “{ $name }” goes dark at once: it says that it has ended. Its address cannot be had back.
 
 desk-press = For the press
 desk-press-what = These sentences and figures may go out now: they are what the public page says. All other numbers of this console are for organizers alone.
@@ -970,6 +979,8 @@ desk-said-supporters-exported = { $who } exported pledges without personal data.
 desk-said-personal-exported = { $who } exported personal data.
 desk-said-token-added = { $who } made the access token “{ $about }”.
 desk-said-token-ended = { $who } ended the access token “{ $about }”.
+desk-said-wall-added = { $who } made the wall screen “{ $about }”.
+desk-said-wall-ended = { $who } ended the wall screen “{ $about }”.
 desk-said-audit-exported = { $who } exported this log.
 desk-detail-agent = Browser and system
 desk-detail-attempts = Attempts
@@ -1680,6 +1691,8 @@ desk-did-supporters-exported = Exported pledges
 desk-did-personal-exported = Exported personal data
 desk-did-token-added = Made an access token
 desk-did-token-ended = Ended an access token
+desk-did-wall-added = Made a wall screen
+desk-did-wall-ended = Ended a wall screen
 
 desk-exports = Exports
 desk-export-formats = Most people want the Excel file. CSV, JSON and NDJSON are for other programs.
@@ -1798,6 +1811,23 @@ desk-token-used = Last used
 desk-token-end = End access
 desk-token-end-of = End access: { $name }
 desk-token-ended = Ended
+desk-walls = Wall screens
+desk-wall-what = A wall screen shows the public numbers in large, in a lobby, on a stage or at a partner’s: the total as it grows, the days, the places, and a code to sign with. It shows nothing about single people. Whoever has its address can open it, without signing in.
+desk-wall-name = Where it hangs
+desk-wall-name-hint = Such as “Ministry lobby”. For organizers alone.
+desk-wall-name-wrong = Say where it hangs: 1 to 80 characters and no web address
+desk-wall-until = Last day
+desk-wall-until-hint = It shows the numbers until the end of this day.
+desk-wall-until-wrong = Choose a day from today on, at most a year from now
+desk-wall-opened = Last opened
+desk-wall-add = New wall screen
+desk-wall-add-button = Make it
+desk-wall-new = The address of your new wall screen
+desk-wall-once = Open it on the screen now, or copy it: it is shown only once. If it is lost, make a new one and end this one.
+desk-wall-open = Open it
+desk-wall-qr = Code of the address ({ $language })
+desk-wall-end = End it
+desk-wall-end-of = End the wall screen: { $name }
 
 api-title = Data for programs
 api-description = The public counts and how programs read them.

@@ -24,3 +24,4 @@ pub mod suppression;
 pub mod tally;
 pub mod traffic;
 pub mod value;
+pub mod wall;

@@ -1,5 +1,5 @@
 //! Running the campaign: `setting` and `campaign_override`, `limit_counter`, `cleanup`, and pledges signed on
-//! paper with the files they came in, `paper` and `paper_import`.
+//! paper with the files they came in, `paper` and `paper_import`; `wall`, the addresses of wall screens.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, sea_query::Table};
 
@@ -74,6 +74,19 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
         .col(big_integer("created_at"))
         .to_owned();
     db.execute(&paper_import).await?;
+    let wall = Table::create()
+        .table("wall")
+        .col(id())
+        .col(string("code", 16).unique_key())
+        .col(text("name"))
+        .col(binary("hash").unique_key())
+        .col(big_integer_null("organizer_id"))
+        .col(big_integer("created_at"))
+        .col(big_integer("expires_at"))
+        .col(big_integer_null("opened_at"))
+        .col(big_integer_null("ended_at"))
+        .to_owned();
+    db.execute(&wall).await?;
     execute(
         db,
         &[

@@ -30,6 +30,7 @@ pub mod source;
 pub mod suppression;
 pub mod tally;
 pub mod traffic;
+pub mod wall;
 pub mod writer;
 
 pub use connect::Store;

@@ -15,8 +15,10 @@ use crate::web::cached::CachedResponse;
 #[folder = "assets/"]
 #[include = "css/*.css"]
 #[include = "css/console/*.css"]
+#[include = "css/wall/*.css"]
 #[include = "js/*.js"]
 #[include = "js/console/*.js"]
+#[include = "js/wall/*.js"]
 #[include = "fonts/*.woff2"]
 #[include = "img/*"]
 struct Embedded;
@@ -46,6 +48,9 @@ pub struct Assets {
     pub stylesheet: String,
     pub console_stylesheet: String,
     pub console_script: String,
+    /// Of wall screens, beside that of all pages.
+    pub wall_stylesheet: String,
+    pub wall_script: String,
     pub script: String,
     pub font: String,
     pub icon: String,
@@ -74,11 +79,15 @@ impl Assets {
         let shared = DESK_SHARES.map(|name| String::from_utf8_lossy(&one(name)).into_owned()).join("\n");
         let css = format!("{shared}\n{}", joined("css/console/"));
         let console_stylesheet = add("desk", "css", "text/css; charset=utf-8", with_fonts(&css).into());
+        let css = with_fonts(&joined("css/wall/"));
+        let wall_stylesheet = add("wall", "css", "text/css; charset=utf-8", css.into());
         let js = without_comments(&joined("js/"));
         let script = add("site", "js", "text/javascript; charset=utf-8", js.into());
         let copy = String::from_utf8_lossy(&one("js/copy.js")).into_owned();
         let js = without_comments(&(copy + &joined("js/console/")));
         let console_script = add("desk", "js", "text/javascript; charset=utf-8", js.into());
+        let js = without_comments(&joined("js/wall/"));
+        let wall_script = add("wall", "js", "text/javascript; charset=utf-8", js.into());
         let icons = [192, 512]
             .into_iter()
             .filter_map(|size| {
@@ -88,7 +97,18 @@ impl Assets {
             })
             .collect();
         let [(_, font), ..] = fonts;
-        Self { files, stylesheet, console_stylesheet, console_script, script, font, icon, icons }
+        Self {
+            files,
+            stylesheet,
+            console_stylesheet,
+            console_script,
+            wall_stylesheet,
+            wall_script,
+            script,
+            font,
+            icon,
+            icons,
+        }
     }
 
     /// The file that is served under a name.

@@ -63,6 +63,8 @@ paths! {
     Partner "/{lang}/partners/{code}" { lang: String, code: String }
     /// To print: `qr.svg`, `qr.png`, `poster.{lang}.pdf`, for a partner link or `home`.
     Print "/print/{code}/{file}" { code: String, file: String }
+    /// The public numbers for a wall screen, which organizers make.
+    Wall "/{lang}/wall/{token}" { lang: String, token: String }
     /// The days and milestones as an Atom feed.
     Feed "/{lang}/feed.atom" { lang: String }
     Calendar "/{lang}/16-days.ics" { lang: String }

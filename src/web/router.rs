@@ -9,7 +9,7 @@ use tower_http::csrf::CsrfLayer;
 use crate::web::error::Error;
 use crate::web::site::{
     assets, cards, confirmation, counts, disown, health, home, letters, live, mailbox, manage, metadata,
-    partners, pledge, pledges, reading, share, withdraw,
+    partners, pledge, pledges, reading, share, wall, withdraw,
 };
 use crate::web::{Context, api, console, layers};
 
@@ -41,6 +41,7 @@ pub fn router(context: Context) -> Router {
         .typed_get(partners::print)
         .route("/badge.svg", get(partners::badge))
         .route("/embed", get(partners::embed))
+        .typed_get(wall::wall)
         .typed_get(metadata::feed)
         .typed_get(metadata::calendar)
         // People who sign.

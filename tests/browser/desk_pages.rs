@@ -102,6 +102,7 @@ async fn walk(browser: &Browser, lang: &str) {
         ("/organizer/accounts", "section button.btn"),
         ("/organizer/sources", "section button.btn"),
         ("/organizer/tokens", "section form button.btn"),
+        ("/organizer/walls", "section form button.btn"),
         ("/organizer/paper", "main form button.btn"),
         ("/organizer/subject", "main form button.btn"),
         ("/organizer/clean-up", "main form button.btn"),
@@ -122,6 +123,10 @@ async fn walk(browser: &Browser, lang: &str) {
     browser.open(&url("/organizer/sources")).await;
     browser.fill("#name", "Хүүхэд, гэр бүлийн хөгжил, хамгааллын газар").await;
     problems.extend(sent(browser, "section button.btn", "a source added").await);
+    browser.open(&url("/organizer/walls")).await;
+    browser.fill("#name", "Яамны үүдний танхим").await;
+    problems.extend(sent(browser, "section form button.btn", "a wall screen made").await);
+    assert_eq!(browser.shown(".qr").await, 2, "its address in both languages");
     browser.open(&url("/organizer/subject")).await;
     browser.fill("#email", "nobody@example.org").await;
     problems.extend(sent(browser, "main form button.btn", "nobody found").await);

@@ -1,5 +1,11 @@
 //! The count on the home page moves by itself.
 
+use serde_json::Value;
+use sixteen::domain::{
+    operate::wall::EndWall,
+    write::{audit::By, audited::OrganizerWrite},
+};
+
 use crate::{browser::with_browser, site::Site, support::until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -21,6 +27,35 @@ async fn the_count_moves_while_the_page_is_looked_at() {
         browser.script(false).await;
         browser.open(&site.url("/mn")).await;
         assert_eq!(count().await, "2");
+    })
+    .await;
+}
+
+/// The number moves by itself, all else each minute; and when the screen is ended it says so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wall_screen_follows_by_itself() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        let register = site.app.site();
+        let last = "2026-12-10".parse().expect("a date");
+        let token = register.add_wall(By::CommandLine, "Lobby".to_owned(), last).await.expect("made");
+        // Its minute passes when we say so.
+        browser.first_run("setInterval = (pass, ms) => { if (ms === 60000) window.minute = pass; };").await;
+        browser.open(&site.url(&format!("/en/wall/{token}"))).await;
+        let minute = async || browser.run::<Value>("minute()", Vec::new()).await;
+        site.app.pledge("first@example.org", &[]).await;
+        browser.until("the count is 1", async || browser.read("[data-live]").await == "1").await;
+        let today = async || browser.read(".today p").await;
+        assert_eq!(today().await, "0 today.");
+        minute().await;
+        browser.until("and so is the day's", async || today().await == "1 today.").await;
+        assert_eq!(browser.complaints().await, Vec::<String>::new());
+        let code = register.walls().await.expect("read").remove(0).code;
+        register.write(EndWall { code }.by(By::CommandLine)).await.expect("ended");
+        minute().await;
+        browser
+            .until("it says that it has ended", async || browser.read("h1").await == "This screen has ended")
+            .await;
     })
     .await;
 }

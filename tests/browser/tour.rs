@@ -142,6 +142,9 @@ pub(crate) async fn stops(site: &Site, lang: &str) -> Vec<Stop> {
     stops.push(Stop::get(at("/partners")));
     stops.push(Stop::get(at(&format!("/partners/{source}"))).named("of a source"));
     stops.push(Stop::get(format!("/embed?lang={lang}")).named("framed card"));
+    let last = "2026-12-10".parse().expect("a date");
+    let wall = app.site().add_wall(By::CommandLine, "Ministry lobby".to_owned(), last).await.expect("made");
+    stops.push(Stop::get(at(&format!("/wall/{wall}"))).named("wall screen"));
     stops.push(Stop::get(format!("/share/instagram?lang={lang}&page=day:3")).named("text to copy"));
     let server = format!("/share/mastodon?lang={lang}&page=home");
     stops.push(Stop::get(server.as_str()).named("which server"));

@@ -56,3 +56,4 @@ mod signed_texts;
 mod sources;
 mod subject;
 mod traffic_files;
+mod wall;

@@ -97,6 +97,7 @@ pub struct Names {
     pub people: Vec<(i64, String, String)>,
     pub sources: HashMap<String, String>,
     pub tokens: HashMap<String, String>,
+    pub walls: HashMap<String, String>,
 }
 
 /// A page of the chosen entries with numbers below `before`, newest first, and the names of the codes in
@@ -114,6 +115,7 @@ pub async fn page(site: &Site, filter: &Filter, before: i64) -> Result<(Page<Log
             .collect(),
         sources: store::source::all(db).await?.into_iter().map(|source| (source.code, source.name)).collect(),
         tokens: store::api_token::all(db).await?.into_iter().map(|token| (token.code, token.name)).collect(),
+        walls: store::wall::all(db).await?.into_iter().map(|wall| (wall.code, wall.name)).collect(),
     };
     Ok((Page::of(entries, PAGE, |entry| entry.id).map(LogEntry::from), names))
 }

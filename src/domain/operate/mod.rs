@@ -23,3 +23,4 @@ pub mod retention;
 pub mod review_queue;
 pub mod suppression;
 pub mod visits;
+pub mod wall;

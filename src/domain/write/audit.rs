@@ -155,6 +155,8 @@ actions! {
     PersonalExported "personal-exported"
     TokenAdded "token-added"
     TokenEnded "token-ended"
+    WallAdded "wall-added"
+    WallEnded "wall-ended"
     LettersRequeued "letters-requeued"
     AuditExported "audit-exported"
 }

@@ -32,6 +32,7 @@ flash! {
     /// The days asked for are none, so all are shown.
     SourceReopened "desk-told-source-reopened";
     TokenEnded "desk-told-token-ended";
+    WallEnded "desk-told-wall-ended";
     SessionEnded "desk-told-session-ended";
     LettersRequeued "desk-told-letters-requeued";
     SilenceLifted "desk-told-silence-lifted";

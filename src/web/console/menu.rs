@@ -90,7 +90,7 @@ impl Frame<'_> {
                     @for (path, key) in &pledges { (self.way(path, key, within(path))) }
                 }
                 (way(paths::Press {}.to_string(), "desk-press", false))
-                (way(paths::Sources {}.to_string(), "desk-sources", false))
+                (way(paths::Sources {}.to_string(), "desk-sources", self.path == paths::Walls {}.to_string()))
                 (way(paths::Exports {}.to_string(), "desk-exports", self.path == paths::Tokens {}.to_string()))
                 @if signed.role >= Role::Owner {
                     (way(paths::Settings {}.to_string(), "desk-settings", false))

@@ -41,6 +41,7 @@ mod signed_texts;
 mod sources;
 mod suppression;
 mod tokens;
+mod walls;
 
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -156,7 +157,7 @@ pub fn table() -> Vec<Route> {
         get::<paths::Letters, _>(owner, letters::show),
         get::<paths::Letter, _>(owner, letters::preview),
         post::<paths::Letter, _>(owner, letters::send),
-        // Partner links, and what is changed over the campaign's files.
+        // Partner links and wall screens, and what is changed over the campaign's files.
         get::<paths::Sources, _>(viewer, sources::show),
         post::<paths::Sources, _>(editor, sources::add),
         post::<paths::ImportSources, _>(editor, sources::import),
@@ -166,6 +167,9 @@ pub fn table() -> Vec<Route> {
         post::<paths::Source, _>(editor, sources::change),
         post::<paths::EndSource, _>(editor, sources::end),
         post::<paths::ReopenSource, _>(editor, sources::reopen),
+        get::<paths::Walls, _>(viewer, walls::show),
+        post::<paths::Walls, _>(editor, walls::add),
+        post::<paths::EndWall, _>(editor, walls::end),
         get::<paths::Settings, _>(owner, settings::show),
         post::<paths::Setting, _>(owner, settings::change).proven_if(settings::changes_helplines),
     ]

@@ -136,4 +136,7 @@ paths! {
     /// Access tokens for programs: GET lists, POST makes one.
     Tokens "/organizer/tokens" {}
     EndToken "/organizer/tokens/{code}/end" { code: String }
+    /// Wall screens: GET lists, POST makes one.
+    Walls "/organizer/walls" {}
+    EndWall "/organizer/walls/{code}/end" { code: String }
 }

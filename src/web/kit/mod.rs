@@ -7,6 +7,7 @@ pub mod form_state;
 pub mod note;
 pub mod page;
 pub mod paging;
+pub mod qr;
 pub mod rules;
 pub mod signed_text;
 pub mod table;

@@ -26,7 +26,7 @@ pub async fn robots(State(context): State<Context>, headers: HeaderMap) -> Resul
         if context.site.rules.stage != Stage::Real {
             return "User-agent: *\nDisallow: /\n".to_owned();
         }
-        let private = ["confirm", "thank-you", "disown", "manage", "letters", "check-your-email"];
+        let private = ["confirm", "thank-you", "disown", "manage", "letters", "check-your-email", "wall"];
         let rules: String = private.iter().map(|path| format!("Disallow: /*/{path}\n")).collect();
         format!(
             "User-agent: *\n{rules}Disallow: /share/\nDisallow: /streams/\nDisallow: /mailbox\n\nSitemap: {}/sitemap.xml\n",

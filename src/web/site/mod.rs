@@ -20,6 +20,7 @@ pub mod pledge;
 pub mod pledges;
 pub mod reading;
 pub mod share;
+pub mod wall;
 pub mod withdraw;
 
 use axum::http::{HeaderMap, HeaderValue, header};

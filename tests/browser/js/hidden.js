@@ -1,6 +1,6 @@
 // Moves the focus through the whole page, backwards and forwards, and names what the bar covers then.
-// The card that other sites frame has neither bar nor exit: the page around it is theirs.
-if (document.body.matches('.embed')) return [];
+// The card that other sites frame has neither bar nor exit: the page around it is theirs. A wall screen is nobody's own.
+if (document.body.matches('.embed, .wall')) return [];
 const bar = document.querySelector('.top'), problems = new Set();
 const all = [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex="0"]')].filter((element) =>
   !element.disabled && element.type !== 'hidden' && element.tabIndex >= 0 && !bar.contains(element)

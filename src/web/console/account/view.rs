@@ -1,15 +1,14 @@
 //! One's own account.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::domain::account::factor::Offer;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::operate::notices::{BESIDE_DAYS, HOUR};
-use crate::draw::qr;
 use crate::web::console::frame::{code, current_password, new_password};
 use crate::web::console::{Frame, paths};
-use crate::web::kit::{Fields, FormState, note};
+use crate::web::kit::{Fields, FormState, note, qr};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -112,9 +111,7 @@ pub(crate) fn offer(frame: &Frame<'_>, signed: &Signed, offer: &Offer, state: &F
         div.two {
             div.stack.measure {
                 p { (frame.text("desk-factor-steps")) }
-                @if let Ok(code) = qr::svg(&offer.address) {
-                    div.qr role="img" aria-label=(frame.text("desk-factor-qr")) { (PreEscaped(code)) }
-                }
+                (qr::qr(&offer.address, &frame.text("desk-factor-qr")))
                 p { a.btn.quiet href=(offer.address) { (frame.text("desk-factor-open-app")) } }
                 p { (frame.text("desk-factor-type")) }
                 p.code { (groups.join(" ")) }

@@ -115,6 +115,7 @@ enum Code {
     Pledge,
     Source,
     Token,
+    Wall,
     CleanUp,
     Paper,
     Setting,
@@ -130,6 +131,7 @@ fn code(action: &str) -> Code {
             "review" | "subject" => Code::Pledge,
             "source" => Code::Source,
             "token" => Code::Token,
+            "wall" => Code::Wall,
             "cleanup" | "pledges" => Code::CleanUp,
             "paper" => Code::Paper,
             _ => Code::Account,
@@ -144,6 +146,7 @@ fn place(frame: &Frame<'_>, entry: &LogEntry) -> Option<(String, String)> {
         Code::Pledge => paths::Supporter { code: about.clone() }.to_string(),
         Code::Source => paths::Sources {}.to_string(),
         Code::Token => paths::Tokens {}.to_string(),
+        Code::Wall => paths::Walls {}.to_string(),
         Code::CleanUp => paths::CleanUp {}.to_string(),
         Code::Paper => paths::Paper {}.to_string(),
         Code::Setting => return Some((paths::Settings {}.to_string(), frame.text("desk-settings"))),
@@ -174,6 +177,7 @@ pub(crate) fn sentence(frame: &Frame<'_>, entry: &LogEntry, names: &Names) -> St
         }
         Code::Source => known(names.sources.get(&entry.about), &entry.about),
         Code::Token => known(names.tokens.get(&entry.about), &entry.about),
+        Code::Wall => known(names.walls.get(&entry.about), &entry.about),
         Code::Setting => frame.text(part_label(&entry.about)),
         Code::Pledge | Code::CleanUp | Code::Paper | Code::Other => entry.about.clone(),
     };

@@ -65,6 +65,7 @@ pub(crate) fn sources(
     let title = frame.text("desk-sources");
     frame.document(&title).forms(&[fields]).body(html! {
         p.measure { (frame.text("desk-source-what")) }
+        p { a.tap href=(frame.link(paths::Walls {})) { (frame.text("desk-walls")) } }
         @if any {
             form.find method="get" action=(paths::Sources {}) role="search" {
                 @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }

@@ -13,4 +13,5 @@ pub mod promise;
 pub mod share;
 pub mod statement;
 pub mod structured;
+pub mod tally;
 pub mod top;

@@ -8,7 +8,9 @@ use crate::draw::Kind;
 use crate::web::kit::{FormState, note};
 use crate::web::page::{Counts, Page, Supporter};
 use crate::web::paths;
-use crate::web::site::component::{calendar, calls, card, columns, help, map, pledge_form, share, statement};
+use crate::web::site::component::{
+    calendar, calls, card, columns, help, map, pledge_form, share, statement, tally,
+};
 use crate::web::site::document::Document;
 
 pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, form: &FormState) -> Markup {
@@ -76,10 +78,7 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                     h1 { (language.theme) " " span { (language.slogan) } }
                     div.tally {
                         @if counts.confirmed > 0 {
-                            p.count {
-                                span.num data-live=(language.group) { (page.number(counts.confirmed)) } " "
-                                span data-forms=[forms(page)] { (words(page, counts.confirmed)) }
-                            }
+                            (tally::tally(page, counts.confirmed))
                         } @else if open {
                             p.say { (page.text("tally-none")) }
                         }
@@ -102,24 +101,7 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     }
 }
 
-fn words(page: Page<'_>, number: i64) -> String {
-    page.with("tally", &[("n", number.into())])
-}
-
-/// The words for other numbers, each with a number that takes them, for `live.js`; none where the
-/// language has only one form. The first serves where no other fits.
-fn forms(page: Page<'_>) -> Option<String> {
-    let mut forms: Vec<(i64, String)> = Vec::new();
-    for number in [100, 1, 2, 3, 5, 11, 21] {
-        let words = words(page, number);
-        if !forms.iter().any(|(_, other)| *other == words) {
-            forms.push((number, words));
-        }
-    }
-    if forms.len() < 2 { None } else { serde_json::to_string(&forms).ok() }
-}
-
-fn phase(page: Page<'_>, open: bool) -> String {
+pub fn phase(page: Page<'_>, open: bool) -> String {
     match page.phase {
         Phase::Before { days } => page.with("phase-before", &[("n", i64::from(days).into())]),
         Phase::During { day } => page.with("phase-during", &[("day", i64::from(day).into())]),

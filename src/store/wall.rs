@@ -1,0 +1,33 @@
+//! Addresses of wall screens.
+
+use entity::wall::{Column, Entity, Model};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::store::{Result, Transaction};
+
+pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Hash.eq(hash)).one(db).await?)
+}
+
+pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {
+    Ok(Entity::find().filter(Column::Code.eq(code)).one(db).await?)
+}
+
+/// All, newest first.
+pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_desc(Column::Id).all(db).await?)
+}
+
+pub async fn opened(tx: &Transaction, id: i64, now: i64) -> Result<()> {
+    let opened = Entity::update_many().col_expr(Column::OpenedAt, Expr::value(now));
+    opened.filter(Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
+}
+
+/// Ends one; returns whether there was one that had not ended.
+pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
+    let ending = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now));
+    let ending = ending.filter(Column::Code.eq(code)).filter(Column::EndedAt.is_null());
+    Ok(ending.exec(tx).await?.rows_affected > 0)
+}
