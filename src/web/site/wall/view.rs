@@ -41,7 +41,7 @@ pub fn wall(page: Page<'_>, screen: &Screen<'_>) -> Markup {
         script src=(screen.script) defer {}
     };
     let body = html! {
-        (page.demo_mark())
+        (page.stage_mark())
         main {
             (number(page, screen))
             div.more {
