@@ -27,7 +27,6 @@ pub fn security(base_url: &BaseUrl, subdomains: bool) -> HeaderMap {
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-embedder-policy"), "require-corp");
     set(

@@ -184,10 +184,14 @@ pub(super) fn router(context: &Context) -> Router<Context> {
     // The last is the first to be asked.
     router
         .route_layer(middleware::from_fn_with_state(gate, access::gate))
-        .route_layer(middleware::map_response(unlisted))
+        .route_layer(middleware::map_response(headed))
 }
 
-async fn unlisted(mut response: Response) -> Response {
-    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+/// What every answer of the console says to search engines, and to pages that opened it. Visitors' pages say nothing to
+/// those: with it Firefox forgets what was typed when one comes back from another site.
+async fn headed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     response
 }
