@@ -83,7 +83,7 @@ async fn import(
     let lines = read.lines.len();
     let before = site.paper_entered_before(&text).await?.is_some();
     if dry_run {
-        say(format!("{lines} lines with {} signatures; nothing is entered", read.number()));
+        say(format!("{}; nothing is entered", content(&read)));
         return Ok(());
     }
     if before && !again {
@@ -95,9 +95,15 @@ async fn import(
     let bar = bar(u64::try_from(lines).unwrap_or_default(), "{human_pos}/{human_len} lines, {eta}", false);
     list::finish(site, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default())).await?;
     bar.finish_and_clear();
-    let words = format!("{code}\t{lines} lines with {} signatures entered", read.number());
-    result(words, json!({ "code": code, "lines": lines, "signatures": read.number() }));
+    result(format!("{code}\t{} entered", content(&read)), json!({ "code": code, "lines": lines, "signatures": read.number() }));
     Ok(())
+}
+
+/// How much a file holds.
+fn content(read: &Read) -> String {
+    let of = |n: i64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let lines = i64::try_from(read.lines.len()).unwrap_or(i64::MAX);
+    format!("{} with {}", of(lines, "line", "lines"), of(read.number(), "signature", "signatures"))
 }
 
 /// Tells every mistake by line and column, and returns what they come to.
@@ -127,6 +133,7 @@ fn mistakes(site: &Site, read: &Read) -> String {
     match (read.long, read.bad) {
         (true, _) => format!("it has more than {LINES} lines: part it"),
         (_, 0) => "there are no lines in it".into(),
+        (_, 1) => "one line has a mistake; nothing was entered".into(),
         (_, bad) => format!("{bad} lines have mistakes; nothing was entered"),
     }
 }

@@ -132,6 +132,7 @@ impl Names<'_> {
         let language = self.reading.language;
         match by {
             GroupBy::Kept(dimension) => label(&self.site.campaign, language, dimension, key),
+            GroupBy::Source if key.is_empty() => language.interface.text("desk-now-no-source"),
             _ if key.is_empty() => language.interface.text("export-not-said"),
             GroupBy::Hour => key.to_owned(),
             GroupBy::Source => self.sources.get(key).cloned().unwrap_or_else(|| key.to_owned()),

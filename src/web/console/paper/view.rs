@@ -176,13 +176,14 @@ pub(crate) fn preview(frame: &Frame<'_>, file: &File, Preview { read, before }: 
         .text(number)
         .text(call)
         .long(note);
+    let call = |key: &str| frame.page.language.call(key).map(|call| call.label.as_str());
     let cells = |(at, line): &(usize, Line)| {
         vec![
             at.render(),
             line.place.render(),
             frame.day(&line.day.to_string()),
             frame.page.number(line.number).render(),
-            line.call.as_deref().unwrap_or_default().render(),
+            line.call.as_deref().and_then(call).unwrap_or_default().render(),
             line.note.render(),
         ]
     };
