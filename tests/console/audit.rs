@@ -268,7 +268,7 @@ async fn each_entry_is_a_sentence() {
         "tuya@example.org changed the settings: Signing.",
         "<dt>Signing paused</dt><dd>Yes</dd>",
         "tuya@example.org looked for somebody’s data on request and found none.",
-        "<dt>Columns</dt><dd>Code, Region</dd>",
+        "<dt>Columns</dt><dd>Number of the pledge, Region</dd>",
         "<dt>Choice</dt><dd>Status: Confirmed</dd>",
     ] {
         assert!(english.contains(said), "{said}\n{english}");

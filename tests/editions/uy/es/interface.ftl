@@ -518,3 +518,22 @@ poster-date = { $day }/{ $month }
 poster-write = Escribe tu nombre de arriba abajo. Solo si quieres.
 poster-scan = Escanea y firma
 poster-code = Código QR con la dirección de abajo
+
+# What was signed.
+manage-text-earlier = Firmaste un texto anterior, que estuvo en este sitio desde el { $date } de { $year }. Ahora hay otro; tu compromiso sigue con las palabras que firmaste.
+manage-text-present = Firmaste el texto que está en este sitio desde el { $date } de { $year }.
+manage-text-read = Leer lo que firmaste
+text-changed-title = El texto cambió
+text-changed-body = Desde que se abrió este formulario, quienes organizan cambiaron lo que se firma. Todavía no se envió nada y no se perdió nada de lo que escribiste: lee el texto como está ahora y firma abajo si todavía quieres.
+text-consents = Lo que se acepta
+text-pledge = Lo que todas las personas prometen
+text-privacy = Aviso de privacidad
+text-purpose = Para qué es
+
+# A rehearsal, and a screen on a wall.
+rehearsal-mark = Ensayo: nada de esto cuenta
+wall-as-of = Al { $date }, { $time }
+wall-ended-title = Esta pantalla terminó
+wall-ended-body = Pasó su último día, o quienes organizan la cerraron. Pide una dirección nueva a quien te dio esta. Los números están también en la portada.
+wall-qr = Código que lleva al formulario
+wall-today = { $count } hoy.
