@@ -95,7 +95,10 @@ async fn import(
     let bar = bar(u64::try_from(lines).unwrap_or_default(), "{human_pos}/{human_len} lines, {eta}", false);
     list::finish(site, &code, |entered| bar.set_position(u64::try_from(entered).unwrap_or_default())).await?;
     bar.finish_and_clear();
-    result(format!("{code}\t{} entered", content(&read)), json!({ "code": code, "lines": lines, "signatures": read.number() }));
+    result(
+        format!("{code}\t{} entered", content(&read)),
+        json!({ "code": code, "lines": lines, "signatures": read.number() }),
+    );
     Ok(())
 }
 
