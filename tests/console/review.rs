@@ -309,7 +309,10 @@ fn a_word_list_is_checked() {
     .expect("written");
     let problems: Vec<String> = load().expect_err("mistakes").iter().map(ToString::to_string).collect();
     assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(problems[0].starts_with("en/words.toml:2: a word is letters") && problems[1].contains("twice"));
+    assert!(
+        problems[0].starts_with("en/words.toml:2: words 1: a word is letters")
+            && problems[1].contains("twice")
+    );
     std::fs::remove_file(folder.path().join("en/words.toml")).expect("removed");
     assert!(load().expect("a language may do without").flagged("casino").is_empty());
 }
