@@ -145,7 +145,7 @@ on_both_databases! {
             }
             let csv = app.get("/counts.csv").await.body;
             let label = day.map_or(date.to_owned(), |day| format!("Day {day}"));
-            assert!(csv.contains(&format!("\r\nday,{date},{label},1\r\n")), "{csv}");
+            assert!(csv.contains(&format!("\r\nday,{date},{label},1,\r\n")), "{csv}");
         }
         app.assert_recount(6).await;
     }
@@ -200,7 +200,7 @@ on_both_databases! {
         }
         assert_eq!(first.2, serde_json::json!({ "data": 50 }), "a multiple of ten is shown as it is");
         let csv = app.get("/counts.csv").await.body;
-        assert!(csv.contains("\r\nregion,MN-1,Ulaanbaatar,20\r\n"), "{csv}");
+        assert!(csv.contains("\r\nregion,MN-1,Ulaanbaatar,20,\r\n"), "{csv}");
 
         // Within the hour nothing more is told, however many come or leave.
         confirm(50..110).await;
