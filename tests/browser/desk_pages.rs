@@ -18,7 +18,7 @@ use crate::{
 const VIEWER: &str = "saraa@example.org";
 
 /// Makes an account that can be signed in to.
-async fn account(site: &Site, email: &str, role: Role) {
+pub(crate) async fn account(site: &Site, email: &str, role: Role) {
     let register = site.app.site();
     let email = EmailAddress::parse(email).expect("an address");
     let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
@@ -26,7 +26,7 @@ async fn account(site: &Site, email: &str, role: Role) {
     added.expect("stored").expect("a new address");
 }
 
-async fn sign_in(browser: &Browser, site: &Site, email: &str, lang: &str) {
+pub(crate) async fn sign_in(browser: &Browser, site: &Site, email: &str, lang: &str) {
     browser.open(&site.url(&format!("/organizer/sign-in?lang={lang}"))).await;
     browser.fill("#email", email).await;
     browser.fill("#password", PASSWORD).await;

@@ -4,6 +4,8 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../console/many.rs"]
+mod many;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
@@ -28,4 +30,5 @@ mod share;
 mod site;
 mod tour;
 mod trouble;
+mod week;
 mod weight;
