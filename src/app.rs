@@ -7,12 +7,12 @@ mod files;
 pub mod letters;
 mod repeats;
 mod service;
+mod stage;
 mod start;
 mod tasks;
 
 use std::io;
 use std::net::{self, SocketAddr};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::background::{
     back_up, end_streams, flush, go_on_with_demo, purge, refresh, tell_minute, watch_writer, work,
 };
+use crate::app::stage::{mark, stage};
 use crate::app::start::{in_english, make_folder, protect_database, refuse_stranger, secret};
 use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
@@ -53,6 +54,7 @@ use crate::web::{self, Context};
 
 pub use repeats::Repeats;
 pub use service::tell_stop;
+pub use stage::wipe_rehearsal;
 pub use start::{StartError, load_campaign, look, prepare, warnings};
 
 /// How long the last visits may take to write when the program stops.
@@ -498,46 +500,6 @@ async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     protect_database(&config.database());
     store.migrate().await.map_err(&failed)?;
     Ok(store)
-}
-
-async fn mark(config: &Config, store: &Store, stage: Stage) -> Result<(), StartError> {
-    let marked = setting::get_or_put(store, setting::STAGE, stage.key()).await;
-    marked.map(drop).map_err(StartError::of_store(config))
-}
-
-/// How real a database is, where the settings mean such a one.
-async fn stage(config: &Config, store: &Store) -> Result<Stage, StartError> {
-    let folder = config.data.display().to_string();
-    let kept = setting::read(&store.read, setting::STAGE).await.map_err(StartError::of_store(config))?;
-    match (Stage::of(kept.as_deref()), config.rehearsal) {
-        (Stage::Rehearsal, false) => Err(StartError::Rehearsal(folder)),
-        (Stage::Real | Stage::Demo, true) => Err(StartError::NotRehearsal(folder)),
-        (stage, _) => Ok(stage),
-    }
-}
-
-/// Removes a rehearsal: its pledges, letters, accounts, secret and history.
-///
-/// # Errors
-/// There is none, it is running, or it cannot be removed.
-pub async fn wipe_rehearsal(config: Config) -> Result<PathBuf, StartError> {
-    let config = config.of_rehearsal();
-    let folder = config.data.display().to_string();
-    if let DatabaseUrl::Sqlite(path) = config.database()
-        && !path.is_file()
-    {
-        return Err(StartError::NoSite("there is no rehearsal.".to_owned(), folder));
-    }
-    refuse_stranger(&config)?;
-    let store = Store::open(&config.database()).await.map_err(StartError::of_store(&config))?;
-    stage(&config, &store).await?;
-    let place = store.take_place();
-    store.close().await;
-    if place.is_none() {
-        return Err(StartError::Running(folder));
-    }
-    std::fs::remove_dir_all(&config.data).map_err(|error| StartError::Unremoved(folder, error))?;
-    Ok(config.data)
 }
 
 #[cfg(test)]
