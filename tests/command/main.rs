@@ -32,8 +32,14 @@ pub(crate) async fn done(database: &Database, arguments: &[&str]) -> String {
 
 /// Runs `check` on a folder.
 pub(crate) async fn check(folder: Option<&Path>) -> Finished {
+    check_on("2026-12-01", folder).await
+}
+
+/// Runs `check` on a folder, as on a day.
+pub(crate) async fn check_on(day: &str, folder: Option<&Path>) -> Finished {
     let mut command = program();
-    command.arg("check").args(folder.map(|folder| format!("--campaign={}", folder.display())));
+    command.args(["check", &format!("--today={day}")]);
+    command.args(folder.map(|folder| format!("--campaign={}", folder.display())));
     finish(command).await
 }
 

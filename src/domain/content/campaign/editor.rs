@@ -20,6 +20,9 @@ use crate::domain::content::campaign::wording::Wording;
 /// So many words that are no names make a sentence that is not the same in two languages by chance.
 const SENTENCE: usize = 2;
 
+/// Where the wording of the program is.
+const SHIPPED: &str = "locales/";
+
 /// The emergency number of mobile phones everywhere (3GPP TS 22.101), no country's own.
 const EVERYWHERE: &str = "112";
 
@@ -80,7 +83,7 @@ pub fn look(source: &ContentSource, campaign: &Campaign, surroundings: &Surround
     let mut all = passages(source);
     let worded = campaign.languages.iter().flat_map(|language| wording(source, &language.code));
     // What the program words in the campaign's place is read too.
-    all.extend(worded.filter(|passage| passage.file.starts_with("locales/")));
+    all.extend(worded.filter(|passage| passage.file.starts_with(SHIPPED)));
     let edition = Edition { source, campaign, passages: all, shipped: passages(&ContentSource::BuiltIn) };
     let mut found: Vec<Problem> = RULES.iter().flat_map(|rule| rule(&edition, surroundings)).collect();
     found.dedup();
@@ -361,7 +364,9 @@ fn years(edition: &Edition, surroundings: &Surroundings) -> Vec<Problem> {
         ended("closes", format!("{closes} is over: nobody can sign any more"));
     }
     for passage in edition.passages.iter().filter(|passage| !passage.language.is_empty()) {
-        if matches!(passage.name.as_str(), "statement.md" | "facts.toml") {
+        // The program's own words name a year only to show how a date is written.
+        let is_shipped = passage.file.starts_with(SHIPPED);
+        if is_shipped || matches!(passage.name.as_str(), "statement.md" | "facts.toml") {
             continue;
         }
         let statement =
