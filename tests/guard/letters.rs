@@ -7,7 +7,7 @@ use sixteen::{
     config::Config,
 };
 
-use crate::support::{app::TestApp, database::Database};
+use crate::support::{DESK_LETTERS, app::TestApp, database::Database};
 
 /// Most bytes of a letter's HTML: what mail programs show without cutting it short.
 const MOST: usize = 30 * 1024;
@@ -115,8 +115,9 @@ async fn a_glance_tells_nothing() {
         .collect();
     telling.extend(campaign.languages.iter().flat_map(|language| language.telling.clone()));
     telling.push("#".to_owned());
-    let desk = ["invitation", "reset", "changed", "device", "exported", "access", "issues", "morning"];
-    for letter in letters.iter().filter(|letter| !desk.iter().any(|name| letter.name.starts_with(name))) {
+    for letter in
+        letters.iter().filter(|letter| !DESK_LETTERS.iter().any(|name| letter.name.starts_with(name)))
+    {
         let asked = ASKED.iter().any(|name| letter.name.starts_with(name)) || letter.name.starts_with("day-");
         let plain = letter.name.contains("-plain");
         let seen =

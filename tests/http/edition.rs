@@ -8,7 +8,7 @@ use std::{
 use lopdf::Document;
 use sixteen::{app::letters, config::Config, draw};
 
-use crate::support::{app::TestApp, database::Database, page::between};
+use crate::support::{DESK_LETTERS, app::TestApp, database::Database, page::between};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/editions/uy");
 
@@ -165,8 +165,9 @@ async fn no_page_letter_or_poster_is_of_another_country_or_language() {
         );
     }
     // Those to organizers are in the language of the console.
-    let desk = ["invitation", "reset", "changed", "device", "exported", "access", "issues", "morning"];
-    for letter in written.iter().filter(|letter| !desk.iter().any(|name| letter.name.starts_with(name))) {
+    for letter in
+        written.iter().filter(|letter| !DESK_LETTERS.iter().any(|name| letter.name.starts_with(name)))
+    {
         assert_ours(&letter.name, &format!("{} {}", letter.subject, letter.text), &english);
         assert_ours(&letter.name, &seen(&letter.html), &english);
     }

@@ -20,6 +20,10 @@ pub(crate) fn clock() -> Clock {
     Clock::at(MOMENT.parse().expect("a moment"))
 }
 
+/// Letters to organizers: the beginnings of what their previews are called.
+pub(crate) const DESK_LETTERS: [&str; 8] =
+    ["invitation", "reset", "changed", "device", "exported", "access", "issues", "morning"];
+
 /// Longest time anything waited for may take; far beyond what it takes, so that only a fault meets it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
