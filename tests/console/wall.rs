@@ -57,6 +57,7 @@ on_both_databases! {
         let token = make(&editor, "2026-12-03").await;
         let page = viewer.get("/organizer/walls").await.body;
         assert!(page.contains("Ministry lobby") && page.contains("Never") && page.contains("editor@example.org"));
+        assert!(page.contains("<time datetime=\"2026-12-03\">3 December</time>"), "{page}");
         assert!(!page.contains(&token) && !page.contains("<form method=\"post\" action=\"/organizer/walls"), "the address is shown once");
         let kept = store::wall::all(&app.site().store.read).await.expect("read").remove(0);
         assert!(kept.hash.len() == 32 && !format!("{kept:?}").contains(&token));

@@ -33,7 +33,7 @@ pub struct Wall {
     pub name: String,
     /// Address of who made it.
     pub owner: String,
-    pub expires_at: i64,
+    pub last_day: Date,
     /// When it was last opened, in ms since 1970, to the minute.
     pub opened_at: Option<i64>,
     /// Whether it shows anything.
@@ -84,7 +84,8 @@ impl Site {
             owner: row.organizer_id.map(owner).unwrap_or_default(),
             code: row.code,
             name: row.name,
-            expires_at: row.expires_at,
+            // It ends as the next one begins.
+            last_day: self.rules.date(row.expires_at - 1),
             opened_at: row.opened_at,
         };
         let mut walls: Vec<Wall> = rows.into_iter().map(wall).collect();

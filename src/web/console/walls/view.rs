@@ -40,7 +40,7 @@ pub(crate) fn walls(
 fn new(frame: &Frame<'_>, token: &str) -> Markup {
     html! {
         p.measure { (frame.text("desk-wall-once")) }
-        div.two {
+        div.two.addresses {
             @for language in &frame.page.campaign().languages {
                 @let path = public::Wall { lang: language.code.clone(), token: token.to_owned() };
                 @let address = format!("{}{path}", frame.page.shell.base_url);
@@ -50,7 +50,7 @@ fn new(frame: &Frame<'_>, token: &str) -> Markup {
                         label for=(id) lang=(language.code) { (language.name) }
                         textarea id=(id) rows="3" readonly spellcheck="false" { (address) }
                     }
-                    p.actions {
+                    div.acts {
                         button.btn.quiet type="button" data-copy=(id) data-copied=(frame.text("share-copied")) hidden {
                             (frame.text("share-copy")) span.vh { ": " (language.name) }
                         }
@@ -80,7 +80,7 @@ fn line(frame: &Frame<'_>, wall: &Wall, may: bool) -> Vec<Markup> {
     vec![
         wall.name.render(),
         wall.owner.render(),
-        frame.when(wall.expires_at),
+        frame.day(&wall.last_day.to_string()),
         wall.opened_at.map_or_else(|| frame.text("desk-account-never").render(), |at| frame.when(at)),
         match (wall.live, may) {
             (true, true) => end(),
