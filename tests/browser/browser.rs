@@ -370,6 +370,7 @@ fn start_firefox() -> Option<String> {
         folder=$(mktemp -d)
         TMPDIR=$folder geckodriver --port "$0" </dev/null &
         driver=$!
+        exec >/dev/null
         cat >/dev/null || true
         kill $(cat /proc/$driver/task/*/children) $driver
         wait $driver
@@ -389,6 +390,7 @@ fn start() -> Option<String> {
         folder=$(mktemp -d)
         TMPDIR=$folder chromedriver --port=0 </dev/null &
         driver=$!
+        exec >/dev/null
         cat >/dev/null || true
         # Browsers that a test killed half-way has left open.
         kill $(cat /proc/$driver/task/*/children) $driver
@@ -402,6 +404,7 @@ fn start() -> Option<String> {
 }
 
 /// Runs a script until this program ends, and returns the line by which its driver says that it is ready.
+/// Only the driver holds on to the output, so that one which is missing or ends at once is not waited for.
 fn hold(script: &str, argument: &str, is_ready: impl FnMut(&String) -> bool) -> Option<String> {
     let mut child = Command::new("sh")
         .args(["-c", script, argument])
