@@ -50,7 +50,9 @@ fn assert_ours(what: &str, text: &str, english: &[String]) {
     assert_eq!(FOREIGN.iter().find(|word| small.contains(**word)), None, "{what}: {text}");
     assert!(!text.contains(|c: char| ('\u{400}'..='\u{52f}').contains(&c)), "{what} is Cyrillic: {text}");
     assert_eq!(english.iter().find(|words| text.contains(words.as_str())), None, "{what}: {text}");
-    let numbers: BTreeSet<&str> = text.split(|c: char| !c.is_ascii_digit()).collect();
+    // Addresses of pictures have a mark in them that is another at each start.
+    let words = text.split_whitespace().filter(|word| !word.contains("://") && !word.contains("/assets/"));
+    let numbers: BTreeSet<&str> = words.flat_map(|word| word.split(|c: char| !c.is_ascii_digit())).collect();
     assert_eq!(NUMBERS.iter().find(|number| numbers.contains(*number)), None, "{what}: {text}");
 }
 
