@@ -234,7 +234,7 @@ fn campaign_file() {
     let texts: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(path(file)).expect("read")).collect();
     let mut which = 0;
     let samples: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-    each(&samples, 120, |bytes| {
+    each(&samples, 60, |bytes| {
         which = (which + 1) % files.len();
         std::fs::write(path(files[which]), bytes).expect("written");
         if let Err(problems) = campaign::load(&ContentSource::Folder(folder.path().to_owned())) {

@@ -509,6 +509,8 @@ mn p:23456789 email mailto:?subject=%23NoExcuse%3A%20%D1%85%D1%8D%D0%BD%D0%B4%20
     }
 
     proptest! {
+        // Each loads a campaign of its own, which is most of what it takes.
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn decoding_an_address_gives_the_words_back(text in "\\PC{0,160}", key in 0_usize..7) {
             let mut own = load(&ContentSource::BuiltIn).expect("no mistakes");
