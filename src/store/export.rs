@@ -70,7 +70,7 @@ pub struct Filter {
 
 impl Filter {
     /// The condition, and its values appended.
-    fn sql(&self, values: &mut Vec<Value>) -> String {
+    pub(super) fn sql(&self, values: &mut Vec<Value>) -> String {
         let mut bind = |value: Value| {
             values.push(value);
             format!("${}", values.len())

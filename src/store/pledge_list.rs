@@ -5,10 +5,11 @@ use entity::pledge::{Column, Entity, Model, Review, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, Statement, Value,
 };
 
 use crate::store::Result;
+use crate::store::export::Filter;
 
 fn any(review: Review) -> Condition {
     Condition::any()
@@ -105,25 +106,26 @@ pub async fn held_groups<C: ConnectionTrait>(
     Ok(query.offset(skip).limit(limit).into_model().all(db).await?)
 }
 
-/// Pledges below a number, newest first; only those that stand so, if said.
+/// Pledges below a number that pass a filter, newest first; `released`: only confirmed ones with a released name or
+/// organisation.
 pub async fn before<C: ConnectionTrait>(
     db: &C,
-    state: Option<State>,
+    filter: &Filter,
+    released: bool,
     before: i64,
     limit: u64,
 ) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::Id.lt(before));
-    let query = query.apply_if(state, |query, state| query.filter(Column::State.eq(state)));
-    Ok(query.order_by_desc(Column::Id).limit(limit).all(db).await?)
-}
-
-/// Confirmed pledges with a released name or organisation below a number, newest first.
-pub async fn released<C: ConnectionTrait>(db: &C, before: i64, limit: u64) -> Result<Vec<Model>> {
-    let shown = Condition::any()
-        .add(Column::NameReview.eq(Review::Released))
-        .add(Column::OrganisationReview.eq(Review::Released));
-    let query = Entity::find().filter(Column::State.eq(State::Confirmed)).filter(shown);
-    Ok(query.filter(Column::Id.lt(before)).order_by_desc(Column::Id).limit(limit).all(db).await?)
+    let mut values: Vec<Value> = vec![before.into()];
+    let mut condition = filter.sql(&mut values);
+    if released {
+        condition +=
+            " AND state = 'confirmed' AND (name_review = 'released' OR organisation_review = 'released')";
+    }
+    values.push(limit.into());
+    let sql =
+        format!("SELECT * FROM pledge WHERE id < $1{condition} ORDER BY id DESC LIMIT ${}", values.len());
+    let query = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    Ok(Entity::find().from_raw_sql(query).all(db).await?)
 }
 
 /// What the audit log says of a code, newest first.

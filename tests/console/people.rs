@@ -1,5 +1,7 @@
 //! Looking through pledges.
 
+use std::time::Duration;
+
 use sixteen::domain::{account::organizer::Role, pledge::review::Part, write::audit::By};
 
 use crate::{
@@ -40,6 +42,47 @@ on_both_databases! {
         let one = editor.get(&format!("/organizer/supporters/{quiet}")).await;
         assert!(one.status == 200 && !one.body.contains("Quiet Person") && one.body.contains("Confirmed"));
         assert_eq!(editor.get("/organizer/supporters/bcdfghjk").await.status, 404);
+    }
+
+    async fn pledges_are_chosen_by_whatever_a_file_is_narrowed_by(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
+        app.pledge("tuya@example.org", &[("region", "MN-1"), ("voice", "media"), ("organisation", "Radio")]).await;
+        app.clock.advance(Duration::from_secs(24 * 60 * 60));
+        app.pledge("quiet@example.org", &[("region", "MN-073"), ("calls", "data")]).await;
+        let codes = [app.row("tuya@example.org").await, app.row("quiet@example.org").await];
+        let codes = codes.map(|row| row.expect("a pledge").code);
+        for (query, expected) in [
+            ("", [true, true]),
+            ("region=MN-1", [true, false]),
+            ("region=MN-073&status=confirmed", [false, true]),
+            ("region=MN-073&status=held", [false, false]),
+            ("region=not-said", [false, false]),
+            ("voice=media", [true, false]),
+            ("channel=direct", [true, true]),
+            ("channel=x", [false, false]),
+            ("language=en", [true, true]),
+            ("source=school-45", [false, false]),
+            ("until=2026-12-01", [true, false]),
+            ("from=2026-12-02", [false, true]),
+        ] {
+            let page = editor.get(&format!("/organizer/supporters?{query}")).await;
+            let found = codes.clone().map(|code| page.body.contains(&format!("/organizer/supporters/{code}")));
+            assert_eq!((page.status, found), (200, expected), "{query}");
+        }
+        for (query, said) in [
+            ("region=MN-99", "cannot be read: region"),
+            ("from=2026-12-02&until=2026-12-01", "before the first"),
+            ("from=tomorrow", "cannot be read: from"),
+        ] {
+            let page = editor.get(&format!("/organizer/supporters?{query}")).await;
+            assert!(page.status == 422 && page.body.contains(said), "{query}");
+        }
+        let log = sixteen::store::audit::after(&app.site().store.read, 0, 1000).await.expect("read");
+        let searched = log.iter().filter(|entry| entry.action == "pledges-searched");
+        let filters: Vec<_> = searched.map(|entry| entry.details.clone()).collect();
+        assert_eq!(filters.len(), 11, "each look but the plain list and those that cannot be read");
+        assert!(filters[0].contains("region=MN-1") && filters[10].contains("from=2026-12-02"), "{filters:?}");
     }
 
     async fn pages_of_pledges_follow_each_other(database: Database) {

@@ -19,9 +19,6 @@ keyed! {
 /// What stands in every file with exact counts or single rows.
 pub(super) const NOT_FOR_PUBLICATION: &str = "full: not for publication";
 
-/// The key of those who did not say, in files and addresses.
-pub const NOT_SAID: &str = "not-said";
-
 /// The reading of an export: in which language, for whom and when.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reading<'a> {

@@ -8,12 +8,12 @@ use entity::tally::Dimension;
 use entity::value::Keyed;
 
 use crate::clock::timestamp;
-use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading};
-use crate::domain::export::choice::{Choice, state_label};
+use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, Reading};
 use crate::domain::export::counts::CountTable;
 use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::line::{self, label};
 use crate::domain::export::table::{Cell, ColumnKind, Table};
+use crate::domain::operate::choice::{Choice, NOT_SAID, state_label};
 use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::export::{FIELD_END, ROW_END};

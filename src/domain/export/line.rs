@@ -5,10 +5,11 @@ use entity::value::Keyed;
 use jiff::civil::Date;
 
 use crate::domain::content::campaign::{Campaign, Language};
-use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, NOT_SAID, Reading};
+use crate::domain::export::about::{Detail, Heading, NOT_FOR_PUBLICATION, Reading};
 use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::table::{Cell, ColumnKind, Table};
 use crate::domain::kernel::voice;
+use crate::domain::operate::choice::NOT_SAID;
 
 /// One line of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,6 @@
 mod about;
 mod briefing;
 mod chart;
-mod choice;
 mod counts;
 mod door;
 mod format;
@@ -26,10 +25,10 @@ mod texts;
 mod traffic;
 mod workbook;
 
+pub use crate::domain::operate::choice::{Facets, NARROWING, NOT_SAID, STATES, said, state_label};
 pub use crate::domain::write::permit::{LEAVING, Permit, Places, READING};
-pub use about::{Detail, NOT_SAID};
+pub use about::Detail;
 pub use chart::ChartFile;
-pub use choice::{Facets, NARROWING, STATES, said, state_label};
 pub use counts::CountTable;
 pub use door::Export;
 pub use format::Format;

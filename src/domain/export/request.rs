@@ -12,15 +12,15 @@ use crate::domain::account::organizer::Role;
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::Campaign;
-use crate::domain::export::about::{Detail, NOT_SAID};
+use crate::domain::export::about::Detail;
 use crate::domain::export::chart::ChartFile;
-use crate::domain::export::choice::{Choice, Facets, NARROWING};
 use crate::domain::export::format::Format;
 use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::grouping::{Order, Refused as Uncounted};
 use crate::domain::export::pledges::Column;
 use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::audit_log::Filter;
+use crate::domain::operate::choice::{Choice, Facets, NARROWING, NOT_SAID};
 use crate::domain::operate::issue::Issue;
 use crate::domain::write::audit::By;
 
@@ -186,7 +186,11 @@ impl<'a> Parameters<'a> {
         Ok(self.one(name, |value| (value == "on").then_some(()))?.is_some())
     }
 
-    fn choice(self, campaign: &Campaign) -> Result<Choice, Unfit> {
+    /// Which pledges: states, days and what they are narrowed to.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn choice(self, campaign: &Campaign) -> Result<Choice, Unfit> {
         let choice = Choice {
             states: self.list("status", State::of_key)?,
             from: self.day("from")?,

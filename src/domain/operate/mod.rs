@@ -4,6 +4,7 @@ pub mod access_request;
 pub mod audit_log;
 pub mod backup;
 pub mod bulk;
+pub mod choice;
 pub mod cleanup;
 pub mod daily_letters;
 pub mod demo;

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use entity::pledge::Model;
-use entity::value::Keyed;
 use serde_json::json;
 
 use crate::clock::HOUR_MS;
@@ -12,6 +11,7 @@ use crate::domain::account::organizer::Role;
 use crate::domain::crypto::keyring;
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
+use crate::domain::operate::choice::Choice;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
@@ -221,13 +221,14 @@ impl Site {
         Ok(store::pledge::by_ids(db, vec![number]).await?.into_values().next())
     }
 
-    /// Records that somebody looks for pledges: by code or number, or by the words of a released name, which are left out.
-    pub async fn record_search(&self, by: By, search: &str, state: Option<State>) -> Result<(), Error> {
+    /// Records that somebody looks for pledges: by code or number, or by the words of a released name, which are left
+    /// out; and what they were chosen by.
+    pub async fn record_search(&self, by: By, search: &str, choice: &Choice) -> Result<(), Error> {
         let search = search.to_lowercase();
         let code = keyring::is_code(&search).then(|| format!("code={search}"));
         let code = code.or_else(|| search.parse::<i64>().ok().map(|number| format!("number={number}")));
-        let state = state.map(|state| format!("status={}", state.key()));
-        let filter = code.into_iter().chain(state).collect::<Vec<_>>().join(" ");
+        let words = Some(choice.words()).filter(|words| !words.is_empty());
+        let filter = code.into_iter().chain(words).collect::<Vec<_>>().join(" ");
         self.write(Entry::new(Action::PledgesSearched, "", json!({ "filter": filter })).by(by)).await
     }
 
@@ -283,24 +284,20 @@ impl Site {
         self.clean_up(by, Conditions { only_held: true, codes, ..Conditions::default() }).await
     }
 
-    /// Pledges below a number, newest first: all, those that stand so, or those whose code, number or
-    /// released name a search finds. Names that are not released are not looked at.
-    pub async fn people(
-        &self,
-        search: &str,
-        state: Option<State>,
-        before: i64,
-    ) -> Result<Page<PledgeRow>, Error> {
+    /// Pledges below a number, newest first: those that were chosen, and whose released name a search finds. Names that
+    /// are not released are not looked at. A code or a number finds its pledge, however it stands.
+    pub async fn people(&self, search: &str, choice: &Choice, before: i64) -> Result<Page<PledgeRow>, Error> {
         let db = &self.store.read;
         let search = search.trim().to_lowercase();
         if let Some(row) = self.pledge_named(&search).await? {
             return Ok(Page { rows: vec![PledgeRow::new(self, row)], next: None });
         }
+        let filter = choice.filter(&self.rules.schedule.zone);
         if search.is_empty() {
-            let rows = store::pledge_list::before(db, state, before, PAGE as u64 + 1).await?;
+            let rows = store::pledge_list::before(db, &filter, false, before, PAGE as u64 + 1).await?;
             return Ok(Page::of(rows, PAGE, |row| row.id).map(|row| PledgeRow::new(self, row)));
         }
-        let rows = store::pledge_list::released(db, before, SEARCHED).await?;
+        let rows = store::pledge_list::before(db, &filter, true, before, SEARCHED).await?;
         let full = rows.len() as u64 == SEARCHED;
         let mut next = rows.last().filter(|_| full).map(|row| row.id);
         let mut people: Vec<PledgeRow> = Vec::new();

@@ -14,7 +14,7 @@ use crate::domain::export::{Export, Format, Parameters, Refused, Request, Reques
 use crate::domain::operate::overview::Health;
 use crate::domain::operate::overview::period::Selection;
 use crate::web::console::frame::too_many;
-use crate::web::console::{Console, ConsoleRequest, Editor, Owner, Viewer, paths, refusal};
+use crate::web::console::{Console, ConsoleRequest, Editor, Owner, Viewer, choice, paths, refusal};
 use crate::web::error::RETRY_AFTER;
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::{Context, Error, download};
@@ -87,10 +87,7 @@ async fn file(
     let request = match read(&context.campaign, format, Parameters(&pairs)) {
         Ok(request) => request,
         Err(unfit) => {
-            let message = match unfit {
-                Unfit::Backwards => Message::new("desk-export-backwards"),
-                Unfit::Unreadable(field) => Message::new("desk-export-unreadable").with("field", field),
-            };
+            let message = choice::unfit(unfit);
             return Ok(page(console, signed, StatusCode::UNPROCESSABLE_ENTITY, form, Some(("", message))));
         }
     };

@@ -12,6 +12,7 @@ mod accounts;
 mod audit;
 mod bulk;
 mod charts;
+mod choice;
 mod cleanup;
 mod exports;
 mod first_steps;

@@ -5,36 +5,51 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::Keyed;
+use crate::domain::export::{Parameters, Unfit};
 use crate::domain::kernel::page::Page;
-use crate::domain::operate::pledge_list::State as PledgeState;
 use crate::web::Error;
-use crate::web::console::{Console, Editor, paths};
+use crate::web::console::{Console, Editor, choice, paths};
 use crate::web::extract::Form;
 
 /// Longest search, in characters.
 const SEARCH: usize = 100;
 
-/// `GET /organizer/supporters?q=&status=&before=`.
+/// Why nothing is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wrong {
+    /// An address was typed, which is not looked for here.
+    Address,
+    Unfit(Unfit),
+}
+
+/// `GET /organizer/supporters?q=&before=`, and what narrows a file.
 pub(super) async fn show(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let search: String = form.one("q")?.trim().chars().take(SEARCH).collect();
-    let state = PledgeState::of_key(form.one("status")?);
+    let none = Page::default();
+    let wrong = |wrong| {
+        console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| {
+            view::supporters(frame, &form, &none, Some(wrong))
+        })
+    };
     // An address in an address ends up in logs and histories: it is not looked for, and not shown again.
     if search.contains(['@', '＠']) {
-        let none = Page::default();
-        return Ok(console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| {
-            view::supporters(frame, "", state, &none, true)
-        }));
+        return Ok(wrong(Wrong::Address));
     }
+    let pairs: Vec<_> = form.pairs().collect();
+    let choice = match Parameters(&pairs).choice(&context.campaign) {
+        Ok(choice) => choice,
+        Err(unfit) => return Ok(wrong(Wrong::Unfit(unfit))),
+    };
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    if !search.is_empty() && before == i64::MAX {
-        context.site.record_search(signed.by(), &search, state).await?;
+    let looked_for = !search.is_empty() || choice::is_set(&form, choice::names());
+    if looked_for && before == i64::MAX {
+        context.site.record_search(signed.by(), &search, &choice).await?;
     }
-    let page = context.site.people(&search, state, before).await?;
-    Ok(console.page(StatusCode::OK, |frame| view::supporters(frame, &search, state, &page, false)))
+    let page = context.site.people(&search, &choice, before).await?;
+    Ok(console.page(StatusCode::OK, |frame| view::supporters(frame, &form, &page, None)))
 }
 
 pub(super) async fn one(

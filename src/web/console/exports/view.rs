@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::domain::Keyed;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
-use crate::domain::export::{Column, Format, GroupBy, NOT_SAID, STATES, state_label};
+use crate::domain::export::{Column, Format, GroupBy};
+use crate::web::console::choice;
 use crate::web::console::frame::{code, current_password};
 use crate::web::console::{Frame, paths};
 use crate::web::extract::Form;
@@ -161,30 +161,16 @@ fn columns(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
     }
 }
 
-/// What pledges are narrowed by.
-const FILTERS: [&str; 8] = ["from", "until", "status", "call", "region", "language", "agreed", "shown"];
-
 fn filters(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
     let (state, prefix) = (typed.state(), format!("{}-is", offer.prefix()));
     let fields = frame.fields(&state).within(&prefix);
-    let is_set = |name: &&str| typed.all(name).any(|value| !value.is_empty());
-    let field = |name, label| fields.field(name, label).blank("desk-export-all");
-    let language = frame.page.language;
-    let states = STATES.map(|state| (state.key(), frame.text(state_label(state))));
-    let calls = language.calls.iter().map(|call| (&call.key, &call.label));
-    let regions = language.regions.iter().map(|region| (region.code.as_str(), region.name.clone()));
-    let regions = regions.chain([(NOT_SAID, frame.text("export-not-said"))]);
-    let languages = frame.page.campaign().languages.iter().map(|other| (&other.code, &other.name));
+    let chosen = choice::is_set(typed, choice::names().chain(["status", "agreed", "shown"]));
     html! {
-        details open[FILTERS.iter().any(is_set)] {
+        details open[chosen] {
             summary { (frame.text("desk-export-which")) }
             div.fields {
-                (field("from", "desk-export-from").kind("date"))
-                (field("until", "desk-export-until").kind("date"))
-                (field("status", "desk-export-status").select(states))
-                (field("call", "desk-export-calls").select(calls))
-                (field("region", "desk-export-region").select(regions))
-                (field("language", "desk-export-language").select(languages))
+                (choice::status(frame, fields))
+                (choice::narrowing(frame, fields))
             }
             @if offer != Offer::Personal {
                 (fields.check("agreed", "desk-export-agreed"))

@@ -2,39 +2,40 @@
 
 use maud::{Markup, Render, html};
 
+use crate::domain::Action;
 use crate::domain::account::organizer::Role;
-use crate::domain::export::{STATES, state_label};
+use crate::domain::export::state_label;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
 use crate::domain::pledge::review::ReleasedParts;
-use crate::domain::{Action, Keyed};
 use crate::web::console::held::view::reason;
+use crate::web::console::pledges::Wrong;
 use crate::web::console::review::view;
 use crate::web::console::signed_texts::view::title as text_title;
-use crate::web::console::{Frame, paths};
+use crate::web::console::{Frame, choice, paths};
+use crate::web::extract::Form;
 use crate::web::kit::field::alert;
 use crate::web::kit::{FormState, Table, paging};
 use crate::web::paths::query;
 
-/// A form to find, and what was found, newest first. `address`: an address was typed, which is not
-/// looked for here.
+/// A form to find, and what was found, newest first.
 pub(crate) fn supporters(
     frame: &Frame<'_>,
-    search: &str,
-    state: Option<State>,
+    typed: &Form,
     page: &Page<PledgeRow>,
-    address: bool,
+    wrong: Option<Wrong>,
 ) -> Markup {
     let title = frame.text("desk-people");
-    let status_key = state.map(|state| state.key()).unwrap_or_default();
-    let asked = [("q", search), ("status", &status_key)];
-    let form = FormState::new(asked.into_iter());
+    let asked = ["q", "status"].into_iter().chain(choice::names());
+    let asked = asked.flat_map(|name| typed.all(name).map(move |value| (name, value)));
+    let asked: Vec<_> =
+        asked.filter(|(_, value)| !value.is_empty() && !value.contains(['@', '＠'])).collect();
+    let form = FormState::new(asked.iter().copied());
     let fields = frame.fields(&form);
     let older = page.next.map(|before| {
         let before = before.to_string();
-        frame.link(query(paths::Supporters {}, asked.into_iter().chain([("before", before.as_str())])))
+        frame.link(query(paths::Supporters {}, asked.iter().copied().chain([("before", before.as_str())])))
     });
-    let states = STATES.map(|of| (of.key(), status(frame, of)));
     let table = Table::new(frame.words())
         .text("desk-people-code")
         .long("desk-people-name")
@@ -42,23 +43,30 @@ pub(crate) fn supporters(
         .text("desk-people-day")
         .text("desk-people-region")
         .number("desk-people-calls");
-    frame.document(&title).wrong(address).body(html! {
+    frame.document(&title).wrong(wrong.is_some()).body(html! {
         (frame.care())
-        @if address {
-            (alert(&frame.text("errors-title"), true, html! {
-                p { (frame.text("desk-people-no-address")) }
-                @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
-                    p { a href=(frame.link(paths::Subject {})) { (frame.text("desk-people-subject")) } }
-                } @else { p { (frame.text("desk-people-ask-owner")) } }
+        @if let Some(wrong) = wrong {
+            (alert(&frame.text("errors-title"), true, match wrong {
+                Wrong::Address => html! {
+                    p { (frame.text("desk-people-no-address")) }
+                    @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
+                        p { a href=(frame.link(paths::Subject {})) { (frame.text("desk-people-subject")) } }
+                    } @else { p { (frame.text("desk-people-ask-owner")) } }
+                },
+                Wrong::Unfit(unfit) => html! { p { (frame.words().message(&choice::unfit(unfit))) } },
             }))
         }
         form.find method="get" action=(paths::Supporters {}) role="search" {
             @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
             (fields.field("q", "desk-people-find").kind("search").autocomplete("off"))
-            (fields.field("status", "desk-people-status").blank("desk-people-all").select(states))
+            (choice::status(frame, fields))
             button.btn.quiet { (frame.text("desk-people-button")) }
+            details open[choice::is_set(typed, choice::names())] {
+                summary { (frame.text("desk-export-which")) }
+                div.fields { (choice::narrowing(frame, fields)) }
+            }
         }
-        @if address {} @else if page.rows.is_empty() { p role="status" { (frame.text("desk-people-none")) } }
+        @if wrong.is_some() {} @else if page.rows.is_empty() { p role="status" { (frame.text("desk-people-none")) } }
         @else {
             @let rows = page.rows.iter().map(|person| row(frame, person));
             (table.rows(&frame.text("desk-people-caption"), rows))

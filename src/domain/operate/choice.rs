@@ -1,14 +1,16 @@
-//! Which pledges an export is of.
+//! Which pledges: of an export, of a list.
 
 use entity::pledge::State;
 use entity::value::Keyed;
 use jiff::civil::Date;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-use crate::domain::export::about::NOT_SAID;
 use crate::store::export::Filter;
 
 pub use crate::store::export::{Facets, NARROWING};
+
+/// The key of those who did not say, in files and addresses.
+pub const NOT_SAID: &str = "not-said";
 
 /// The states in the order of lists.
 pub const STATES: [State; 5] =
@@ -49,11 +51,11 @@ pub struct Choice {
 
 impl Choice {
     /// Whether its days end before they begin, so that nothing could be in it.
-    pub(super) fn is_backwards(&self) -> bool {
+    pub fn is_backwards(&self) -> bool {
         self.from.zip(self.until).is_some_and(|(from, until)| until < from)
     }
 
-    pub(super) fn filter(&self, zone: &TimeZone) -> Filter {
+    pub fn filter(&self, zone: &TimeZone) -> Filter {
         let start = |day: Date| {
             let at = zone.to_ambiguous_timestamp(day.at(0, 0, 0, 0));
             let at = match at.offset() {
@@ -74,7 +76,7 @@ impl Choice {
     }
 
     /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
-    pub(super) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         let states: Vec<String> = self.states.iter().map(Keyed::key).collect();
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         let on = |on: bool| on.then(|| "on".to_owned());
