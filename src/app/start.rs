@@ -55,9 +55,9 @@ pub enum StartError {
     #[error("{0} cannot be removed: {1}. Remove the folder by hand")]
     Unremoved(String, io::Error),
     /// The address cannot be listened on.
-    #[error("SIXTEEN_LISTEN: cannot listen on {0}: {1}. Is another program there? Give another port")]
+    #[error("SIXTEEN_LISTEN: cannot listen on {0}: {why}", why = unheard(*.0, .1))]
     Listen(SocketAddr, io::Error),
-    #[error("SIXTEEN_METRICS_LISTEN: cannot listen on {0}: {1}")]
+    #[error("SIXTEEN_METRICS_LISTEN: cannot listen on {0}: {why}", why = unheard(*.0, .1))]
     Metrics(SocketAddr, io::Error),
     /// The mail server's settings cannot be used.
     #[error("SIXTEEN_SMTP_URL: {0}")]
@@ -82,6 +82,26 @@ impl StartError {
             StoreError::Refused(words) => Self::NotReady(words),
             error => Self::Store(place.clone(), error),
         }
+    }
+}
+
+/// Why an address cannot be listened on, and what to do.
+fn unheard(address: SocketAddr, error: &io::Error) -> String {
+    let port = address.port();
+    match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "another program listens there already (ss -ltnp names it): stop it, or give another port".to_owned()
+        }
+        io::ErrorKind::AddrNotAvailable => format!(
+            "this machine has no such address: give one of its own, as 127.0.0.1:{port} for a proxy beside it"
+        ),
+        io::ErrorKind::PermissionDenied if port < 1024 => {
+            "ports below 1024 need a right. Let a proxy listen there and pass on to another port \
+             (docs/install.md), or give another port, or give the service the right: in its unit \
+             AmbientCapabilities=CAP_NET_BIND_SERVICE, the same for CapabilityBoundingSet, and PrivateUsers=no"
+                .to_owned()
+        }
+        _ => format!("{error}. Give another address or port"),
     }
 }
 
@@ -248,3 +268,23 @@ fn only_for_owner(path: &Path, mode: u32) {
 
 #[cfg(not(unix))]
 fn only_for_owner(_: &Path, _: u32) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_cannot_be_listened_on_says_what_to_do() {
+        let told = |address: &str, kind: io::ErrorKind| {
+            StartError::Listen(address.parse().expect("an address"), kind.into()).to_string()
+        };
+        let low = told("0.0.0.0:80", io::ErrorKind::PermissionDenied);
+        for way in ["0.0.0.0:80", "proxy", "CAP_NET_BIND_SERVICE", "another port"] {
+            assert!(low.contains(way), "{way} is not in: {low}");
+        }
+        let high = told("0.0.0.0:8080", io::ErrorKind::PermissionDenied);
+        assert!(!high.contains("1024") && high.contains("permission denied"), "{high}");
+        assert!(told("127.0.0.1:80", io::ErrorKind::AddrInUse).contains("stop it, or give another port"));
+        assert!(told("192.0.2.1:80", io::ErrorKind::AddrNotAvailable).contains("127.0.0.1:80"));
+    }
+}

@@ -4,8 +4,8 @@ use nix::sys::signal::Signal;
 
 use crate::{
     on_both_databases, pledge,
-    process::{Process, campaign, replace, smtp},
-    support::{smtp::Sink, until},
+    process::{Process, campaign, replace, run, smtp},
+    support::{database::Database, smtp::Sink, until},
 };
 
 /// Asks for what must not come into the log.
@@ -127,5 +127,25 @@ on_both_databases! {
         // Who does not want to wait says so again.
         process.signal(Signal::SIGTERM);
         assert!(process.ended().await.success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_taken_or_not_ours_is_told_with_what_to_do() {
+    let database = Database::sqlite();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = taken.local_addr().expect("an address");
+    for (address, what) in [
+        (taken.to_string(), "another program listens there already"),
+        ("192.0.2.1:1625".to_owned(), "this machine has no such address"),
+    ] {
+        for flag in ["--listen", "--metrics-listen"] {
+            let own = format!("{flag}={address}");
+            let other = ["serve", "--listen=127.0.0.1:0"];
+            let told =
+                run(&database, &[&other[..if flag == "--listen" { 1 } else { 2 }], &[&own]].concat()).await;
+            assert_eq!(told.code, Some(1), "{own}: {told:?}");
+            assert!(told.err.contains(what) && told.err.contains("give"), "{own}: {told:?}");
+        }
     }
 }
