@@ -17,6 +17,11 @@ use crate::web::{Context, Error, context};
 /// How the addresses of the organizers' console begin.
 const DESK: &str = "/organizer";
 
+/// Whether an address is one of the organizers' console.
+pub fn is_console(path: &str) -> bool {
+    path.strip_prefix(DESK).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The address without the slash or the sign behind it, such as `)` or `%3E`: it belongs to the text the link stood
 /// in.
 fn without_sign(path: &str) -> Option<String> {

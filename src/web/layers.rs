@@ -31,6 +31,11 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
             traced(&context, logged.or(context.is_logged.then_some("none")), request, next).await
         }
     };
+    if let Some(route) = route.as_deref().filter(|route| !is_safe && error_page::is_console(route))
+        && matches!(answer.extensions().get(), Some(Error::Forbidden))
+    {
+        context.site.tell_foreign(route);
+    }
     let mut response = error_page::page_of(&context, &failed, answer);
     complete(&context, response.headers_mut());
     if context.is_measured {

@@ -5,7 +5,7 @@ use nix::sys::signal::Signal;
 use crate::{
     on_both_databases, pledge,
     process::{Process, campaign, replace, run, smtp},
-    support::{database::Database, smtp::Sink, until},
+    support::{app::client, database::Database, smtp::Sink, until},
 };
 
 /// Asks for what must not come into the log.
@@ -148,4 +148,24 @@ async fn an_address_that_is_taken_or_not_ours_is_told_with_what_to_do() {
             assert!(told.err.contains(what) && told.err.contains("give"), "{own}: {told:?}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_from_other_sites_are_told_once_a_minute_without_tokens() {
+    let database = Database::sqlite();
+    let mut process = Process::start(&database, &[]).await;
+    for path in ["/organizer/set-up/token-that-is-secret", "/organizer/sign-in", "/organizer/sign-in"] {
+        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+            let request = client().post(format!("{}{path}", process.base)).header(name, value);
+            let request =
+                request.header("content-type", "application/x-www-form-urlencoded").body("password=x");
+            assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
+        }
+    }
+    let line = line_with(&process, "refused a form from another site").await;
+    assert!(line.contains("WARN") && line.contains("/organizer/set-up/{token}"), "{line}");
+    process.stop().await;
+    let printed = process.printed();
+    assert_eq!(printed.matches("refused a form from another site").count(), 1, "{printed}");
+    assert!(!printed.contains("token-that-is-secret"), "{printed}");
 }

@@ -19,6 +19,7 @@ use crate::store::{self, Set, Unchanged};
 /// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
 static FAILED: Minutely = Minutely::new();
 static REFUSED: Minutely = Minutely::new();
+static FOREIGN: Minutely = Minutely::new();
 
 /// How long the second factor may be given after the password.
 const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
@@ -148,6 +149,12 @@ impl Site {
         let Some(refused) = REFUSED.count(now, 1) else { return };
         let network = self.network_mark(now, client);
         tracing::warn!(refused, account, network, "The console refused what a role does not allow");
+    }
+
+    /// The same of forms that come from another site (16.3.3); `route` has no token of an address in it.
+    pub fn tell_foreign(&self, route: &str) {
+        let Some(refused) = FOREIGN.count(self.clock.now_ms(), 1) else { return };
+        tracing::warn!(refused, route, "The console refused a form from another site");
     }
 
     fn network_mark(&self, now: i64, client: &ClientInfo) -> String {
