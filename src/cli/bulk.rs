@@ -28,6 +28,14 @@ impl NumberArg {
     }
 }
 
+/// Fails where nothing could be done with some of what was named.
+pub(super) fn all_done(left: &[String], why: &str) -> Result<(), Failure> {
+    if left.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::Other(format!("{why}: {}", left.join(", "))))
+}
+
 /// The codes of pledges that are named by code or by their number in a file; what is neither stays as it is.
 pub(super) async fn named(site: &Site, given: &[String]) -> Result<Vec<String>, Failure> {
     let mut codes = Vec::new();

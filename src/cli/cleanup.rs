@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, result, row};
+use crate::cli::source;
 use crate::clock::timestamp;
 use crate::domain::Site;
 use crate::domain::operate::cleanup::list::{self, CleanupLine as Done};
@@ -62,7 +63,7 @@ pub(super) struct ConditionArgs {
 }
 
 impl ConditionArgs {
-    fn conditions(&self, site: &Site) -> Result<Conditions, Failure> {
+    async fn conditions(&self, site: &Site) -> Result<Conditions, Failure> {
         let moment = |local: Option<DateTime>| -> Result<Option<i64>, Failure> {
             let Some(local) = local else { return Ok(None) };
             let moment = site.campaign.schedule.zone.to_timestamp(local);
@@ -74,6 +75,7 @@ impl ConditionArgs {
                 "{typed} is no mail domain: give one alone, such as example.org"
             )));
         }
+        source::known(site, self.source.as_deref()).await?;
         let conditions = Conditions {
             domain,
             from: moment(self.from)?,
@@ -98,7 +100,7 @@ impl Cleanup {
         let by = By::CommandLine;
         match self {
             Self::Count(which) => {
-                let code = site.count_for_cleanup(by, which.conditions(site)?).await?;
+                let code = site.count_for_cleanup(by, which.conditions(site).await?).await?;
                 if let Some(row) = finish(site, &code).await? {
                     let words =
                         format!("confirmed\t{}\npending\t{}\nheld\t{}", row.confirmed, row.pending, row.held);
@@ -108,7 +110,7 @@ impl Cleanup {
                 site.write(CancelCleanup { code }.by(by)).await?;
             }
             Self::Run { which, number } => {
-                let code = site.count_for_cleanup(by, which.conditions(site)?).await?;
+                let code = site.count_for_cleanup(by, which.conditions(site).await?).await?;
                 let found = finish(site, &code).await?.map_or(0, |row| row.found());
                 if let Err(failure) = number.check(site, found).await {
                     site.write(CancelCleanup { code }.by(by)).await?;
@@ -123,12 +125,18 @@ impl Cleanup {
                 }
             }
             Self::Stop { code } => {
-                let stopped = site.write(CancelCleanup { code: code.clone() }.by(by)).await?;
-                row(json!({ "code": code, "state": if stopped { "stopped" } else { "does not run" } }));
+                if !site.write(CancelCleanup { code: code.clone() }.by(by)).await? {
+                    return Err(Failure::Other(format!(
+                        "no clean-up {code} is running; sixteen cleanup list shows the newest"
+                    )));
+                }
+                row(json!({ "code": code, "state": "stopped" }));
             }
             Self::Undo { code } => {
                 if !site.undo_cleanup(by, code).await? {
-                    return Err(Failure::Other(format!("{code} cannot be put back (any more)")));
+                    return Err(Failure::Other(format!(
+                        "no clean-up {code} can be put back (any more); sixteen cleanup list shows the newest"
+                    )));
                 }
                 print(finish(site, code).await?.as_ref());
             }

@@ -34,8 +34,12 @@ impl Disowned {
                 let email = address::pasted(email).map_err(|reason| Failure::Other(reason.to_string()))?;
                 let unsuppress = LiftSilence { email_key: site.email_key(&email) };
                 let lifted = site.write(unsuppress.by(By::CommandLine)).await?;
-                let words = if lifted { "can be written to again" } else { "was not blocked" };
-                sum(format!("This address {words}."), json!({ "lifted": lifted }));
+                if !lifted {
+                    return Err(Failure::Other(
+                        "this address was not blocked; nothing was changed".to_owned(),
+                    ));
+                }
+                sum("This address can be written to again.", json!({ "lifted": lifted }));
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ use indicatif::ProgressBar;
 use jiff::civil::Date;
 
 use crate::cli::output::{self, Failure};
+use crate::cli::source;
 use crate::cli::umask;
 use crate::config::Config;
 use crate::domain::content::campaign::Campaign;
@@ -209,6 +210,11 @@ fn read(
 
 impl Export {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
+        if let Self::Counts(CountsExport { which, .. }) | Self::Supporters(SupportersExport { which, .. }) =
+            self
+        {
+            source::known(site, which.source.as_deref()).await?;
+        }
         let briefing;
         let (request, target, is_pledges) = match self {
             Self::Counts(export) => (export.request(site)?, &export.target, false),

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::bulk::{NumberArg, named};
+use crate::cli::bulk::{NumberArg, all_done, named};
 use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
 use crate::domain::Site;
@@ -11,6 +11,9 @@ use crate::domain::operate::cleanup::{Conditions, list};
 use crate::domain::pledge::review::ReleaseHeld;
 use crate::domain::write::audit::By;
 use crate::domain::write::audited::OrganizerWrite;
+
+/// Why nothing was done with a code.
+const NONE: &str = "no sign-up is held under these codes (sixteen held list shows those that are)";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Held {
@@ -65,20 +68,26 @@ impl Held {
             }
             Self::Release { number, .. } => {
                 number.check(site, site.meant(&of(&given)).await?).await?;
+                let mut left = Vec::new();
                 for code in &given {
                     let release = ReleaseHeld { codes: vec![code.clone()] };
                     let released = site.write(release.by(By::CommandLine)).await? == 1;
                     row(json!({ "code": code, "state": if released { "released" } else { "not held" } }));
+                    left.extend((!released).then(|| code.clone()));
                 }
+                all_done(&left, NONE)?;
             }
             Self::Drop { number, .. } => {
                 number.check(site, site.meant(&of(&given)).await?).await?;
+                let mut left = Vec::new();
                 for code in &given {
                     let cleanup = site.drop_held(By::CommandLine, vec![code.clone()]).await?;
                     let dropped = list::find(site, &cleanup).await?.is_some_and(|row| row.touched == 1);
                     let state = if dropped { "dropped" } else { "not held" };
                     row(json!({ "code": code, "state": state, "cleanup": dropped.then_some(cleanup) }));
+                    left.extend((!dropped).then(|| code.clone()));
                 }
+                all_done(&left, NONE)?;
             }
         }
         Ok(())

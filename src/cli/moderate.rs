@@ -4,7 +4,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::json;
 
-use crate::cli::bulk::named;
+use crate::cli::bulk::{all_done, named};
 use crate::cli::output::{Failure, result, row};
 use crate::domain::Site;
 use crate::domain::operate::review_queue::{self, Wanted};
@@ -46,6 +46,7 @@ impl Moderate {
             Self::Release(choice) => (choice, true),
             Self::Hide(choice) => (choice, false),
         };
+        let mut left = Vec::new();
         for code in &named(site, &choice.codes).await? {
             let done = site.review_by(By::CommandLine, code, choice.part.clone(), release).await?;
             let word = match (done, release) {
@@ -54,8 +55,12 @@ impl Moderate {
                 (false, _) => "unchanged: not confirmed, or its owner did not ask for it to be shown",
             };
             row(json!({ "code": code, "state": word }));
+            left.extend((!done).then(|| code.clone()));
         }
-        Ok(())
+        all_done(
+            &left,
+            "nothing to release or hide under these codes (sixteen moderate list shows what waits)",
+        )
     }
 }
 

@@ -53,6 +53,11 @@ impl Paper {
             Self::Undo { code, number } => {
                 number.check(site, site.paper_sum(code).await?).await?;
                 let sum = site.write(UndoPaper { code: code.clone() }.by(By::CommandLine)).await?;
+                if sum == 0 {
+                    return Err(Failure::Other(format!(
+                        "there is nothing to take back under {code}; sixteen paper list shows what was entered"
+                    )));
+                }
                 result(format!("{code}\t{sum} taken back"), json!({ "code": code, "taken_back": sum }));
                 Ok(())
             }

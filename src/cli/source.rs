@@ -7,6 +7,7 @@ use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, row};
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
+use crate::domain::export::NOT_SAID;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, EndSource, Link, short_link};
 use crate::domain::write::audit::By;
@@ -39,6 +40,18 @@ pub(super) enum SourceCommand {
     },
 }
 
+fn none(code: &str) -> Failure {
+    Failure::Other(format!("there is no source {code}; sixteen source list shows them"))
+}
+
+/// Refuses the code of no partner link: what is narrowed to it would be empty and look right.
+pub(super) async fn known(site: &Site, code: Option<&str>) -> Result<(), Failure> {
+    match code.filter(|code| *code != NOT_SAID) {
+        Some(code) if source::any(site, code).await?.is_none() => Err(none(code)),
+        _ => Ok(()),
+    }
+}
+
 impl SourceCommand {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
@@ -59,9 +72,7 @@ impl SourceCommand {
                 let brought = Conditions { source: Some(code.clone()), ..Conditions::default() };
                 number.check(site, site.meant(&brought).await?).await?;
                 if !site.write(EndSource { code: code.clone(), ends: true }.by(By::CommandLine)).await? {
-                    return Err(Failure::Other(format!(
-                        "there is no source {code}; sixteen source list shows them"
-                    )));
+                    return Err(none(code));
                 }
                 row(json!({ "code": code, "state": "ended" }));
             }

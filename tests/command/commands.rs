@@ -78,6 +78,66 @@ on_both_databases! {
     }
 }
 
+/// What is named to each command that does something with one of many, and why that is refused.
+const UNKNOWN: [(&str, &str, &str); 22] = [
+    ("audit verify", "--noted=zzzzzzzz", "no entry with the hash zzzzzzzz"),
+    ("cleanup count", "--source=zzzzzzzz", "no source zzzzzzzz"),
+    ("cleanup run", "--source=zzzzzzzz", "no source zzzzzzzz"),
+    ("cleanup stop", "zzzzzzzz", "no clean-up zzzzzzzz is running"),
+    ("cleanup undo", "zzzzzzzz", "no clean-up zzzzzzzz can be put back"),
+    ("counts verify", "--noted=zzzzzzzz", "zzzzzzzz"),
+    ("disowned lift", "nobody@example.org", "not blocked"),
+    ("export counts", "--source=zzzzzzzz", "no source zzzzzzzz"),
+    ("export supporters", "--source=zzzzzzzz", "no source zzzzzzzz"),
+    ("held drop", "zzzzzzzz", "no sign-up is held under these codes"),
+    ("held release", "zzzzzzzz", "no sign-up is held under these codes"),
+    ("mail doctor", "nobody", "not an e-mail address"),
+    ("mail preview", "zzzzzzzz", "no such letter"),
+    ("moderate hide", "zzzzzzzz", "nothing to release or hide under these codes"),
+    ("moderate release", "zzzzzzzz", "nothing to release or hide under these codes"),
+    ("organizer add", "nobody", "not an e-mail address"),
+    ("organizer end", "nobody@example.org", "nobody@example.org has no account"),
+    ("organizer renew", "nobody@example.org", "nobody@example.org has no account"),
+    ("organizer role", "nobody@example.org", "nobody@example.org has no account"),
+    ("paper undo", "zzzzzzzz", "nothing to take back under zzzzzzzz"),
+    ("source end", "zzzzzzzz", "no source zzzzzzzz"),
+    ("subject find", "", "standard input is no address"),
+];
+
+/// Whether an argument names one of many.
+fn names_one(argument: &clap::Arg) -> bool {
+    ["code", "codes", "email", "letter", "noted", "source"].contains(&argument.get_id().as_str())
+}
+
+/// All commands that are told which one of many.
+fn naming(command: &clap::Command, before: &str) -> Vec<String> {
+    let own = command.get_arguments().any(names_one).then(|| before.trim().to_owned());
+    let below = command.get_subcommands().filter(|below| below.get_name() != "help");
+    let below = below.flat_map(|below| naming(below, &format!("{before} {}", below.get_name())));
+    own.into_iter().chain(below).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_that_finds_nothing_under_a_name_fails_and_says_where_to_look() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    for command in naming(&sixteen::cli::command(), "") {
+        assert!(UNKNOWN.iter().any(|(known, ..)| *known == command), "{command} is not tried");
+    }
+    for (command, name, why) in UNKNOWN {
+        let more: &[&str] = match command {
+            "organizer role" => &["owner"],
+            "organizer add" => &["--role=owner"],
+            _ => &[],
+        };
+        let words: Vec<&str> = command.split(' ').chain(Some(name).filter(|name| !name.is_empty())).collect();
+        let told = run(&database, &[words.as_slice(), more].concat()).await;
+        assert_eq!(told.code, Some(1), "{command}: {told:?}");
+        assert!(told.err.contains(why), "{command}: {told:?}");
+        assert_eq!(told.err.lines().count(), 1, "{command}: {told:?}");
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn another_users_folder_is_left_alone() {
