@@ -1,7 +1,7 @@
 //! `sixteen export`.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -233,6 +233,11 @@ impl Export {
             Self::Texts(_) => true,
             Self::Supporters(_) | Self::Traffic(_) | Self::Briefing(_) => false,
         };
+        if request.format == Format::Xlsx && target.output.is_none() && io::stdout().is_terminal() {
+            return Err(Failure::Other(
+                "a workbook is no text for a terminal: give it a file, as by -o counts.xlsx".to_owned(),
+            ));
+        }
         let language = site.campaign.default_language();
         let export = Opened::open(site, language, &Requester::CommandLine, request).await?;
         let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;

@@ -21,6 +21,31 @@ async fn a_workbook_needs_no_temporary_folder() {
     assert!(std::fs::read(&file).expect("a workbook").starts_with(b"PK"));
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_workbook_is_not_poured_over_a_terminal() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    // `script` of util-linux gives a command a terminal of its own.
+    let on_terminal = async |export: &str| {
+        let program = program();
+        let program = program.get_program().to_string_lossy().into_owned();
+        let line = format!("{program} export {export} {}", flags_of(&database).join(" "));
+        let mut command = crate::process::bare("script");
+        command.args(["-qec", &line, "/dev/null"]);
+        finish(command).await
+    };
+    for export in ["counts --format=xlsx", "supporters --format=xlsx", "briefing"] {
+        let refused = on_terminal(export).await;
+        assert_eq!(refused.code, Some(1), "{refused:?}");
+        assert!(refused.out.contains("-o counts.xlsx") && !refused.out.contains("PK"), "{refused:?}");
+    }
+    let shown = on_terminal("counts --format=csv").await;
+    assert!(shown.code == Some(0) && shown.out.contains("All confirmed pledges"), "{shown:?}");
+    let log = done(&database, &["audit", "verify"]).await;
+    assert!(log.contains("holds: 0 entries"), "what was refused is no export: {log}");
+}
+
 /// A file without the moment it says it is of.
 fn without_time(file: &str) -> String {
     let moment = file.split("As of: ").nth(1).and_then(|rest| rest.split(';').next()).expect("a moment");
