@@ -20,6 +20,9 @@ pub(super) enum Cleanup {
     /// Count what a clean-up would set aside, and change nothing
     Count(ConditionArgs),
     /// Set aside what fits all conditions; it can be put back for 14 days
+    #[command(
+        after_help = "Examples:\n  sixteen cleanup run --domain flood.example --from 2026-11-28T20:00\n  sixteen cleanup run --only-held --source h7k2m9qd --number 300"
+    )]
     Run {
         #[command(flatten)]
         which: ConditionArgs,

@@ -24,13 +24,21 @@ use crate::domain::{Keyed, Site};
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
     /// The counts of confirmed pledges
+    #[command(
+        after_help = "Examples:\n  sixteen export counts\n  sixteen export counts --detail full --by region,day -o counts.xlsx"
+    )]
     Counts(CountsExport),
     /// The pledges themselves, by chosen columns; not for publication
+    #[command(
+        after_help = "Examples:\n  sixteen export supporters --from 2026-11-25 -o pledges.xlsx\n  sixteen export supporters --columns number,name,email --purpose words -o letters.csv"
+    )]
     Supporters(SupportersExport),
     /// Visits, shares, hashtag clicks, signed and confirmed pledges by day and channel, partner link,
     /// generation and tag; exact, not for publication
+    #[command(after_help = "Examples:\n  sixteen export traffic --since 2026-11-25 --format json")]
     Traffic(TrafficExport),
     /// All numbers for a briefing in one workbook, a sheet each; exact, not for publication
+    #[command(after_help = "Examples:\n  sixteen export briefing -o briefing.xlsx")]
     Briefing(BriefingExport),
     /// The texts that were signed, each version part by part
     Texts(TextsExport),

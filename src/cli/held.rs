@@ -20,6 +20,9 @@ pub(super) enum Held {
     /// List held sign-ups: code, time, reason
     List,
     /// Release sign-ups: their letters are sent
+    #[command(
+        after_help = "Examples:\n  sixteen held release h7k2m9qd\n  sixteen held release all --number 40"
+    )]
     Release {
         /// Codes, as listed, or numbers from a file; or “all”
         #[arg(required = true)]

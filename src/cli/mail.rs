@@ -27,6 +27,9 @@ const LONGEST_REPORT: u64 = 4 << 20;
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
     /// Write a letter as its reader would see it
+    #[command(
+        after_help = "Examples:\n  sixteen mail preview confirm --language mn\n  sixteen mail preview all -o letters"
+    )]
     Preview {
         /// confirm, signed, link, reminder, thanks, day, day-2 … day-16, closing, withdrawn, invitation, reset,
         /// changed, device, exported, access, issues, morning, or all
@@ -55,6 +58,7 @@ pub(super) enum MailCommand {
     /// Read a bounce or a complaint from standard input
     Bounce,
     /// Check what DNS says of the sender, send a letter, and say what large providers object to
+    #[command(after_help = "Examples:\n  sixteen mail doctor tuya@example.org --selector mail")]
     Doctor {
         /// Address that the letter goes to
         email: String,

@@ -53,9 +53,10 @@ const BLOCKING_THREADS: usize = 24;
 #[derive(Debug, Parser)]
 #[command(
     name = "sixteen",
-    version,
+    version = version(),
     max_term_width = 100,
-    after_help = "Settings are flags, variables of the environment, or keys of a file: sixteen help settings"
+    after_help = "Settings are flags, variables of the environment, or keys of a file: sixteen help settings\n\nExamples:\n  \
+                  sixteen demo\n  sixteen --base-url https://pledge.example.org --trusted-proxies 127.0.0.1"
 )]
 struct Command {
     #[command(subcommand)]
@@ -71,12 +72,14 @@ struct Command {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Serve the site (the default)
+    #[command(after_help = "Examples:\n  sixteen serve\n  sixteen serve --config /etc/sixteen/sixteen.toml")]
     Serve,
     /// Show a campaign on its sixth day, made up and in a folder of its own
     Demo(demo::Demo),
     /// Bring the database up to date and do nothing else
     Migrate,
     /// Put a backup where no database is yet
+    #[command(after_help = "Examples:\n  sixteen restore sixteen-2026-11-28.backup --data /var/lib/sixteen")]
     Restore(backup::Restore),
     /// End a rehearsal (SIXTEEN_REHEARSAL)
     #[command(subcommand)]
@@ -85,8 +88,10 @@ enum Action {
     #[command(subcommand)]
     Campaign(campaign::CampaignCommand),
     /// Check the campaign's content: every mistake, with file and line
+    #[command(after_help = "Examples:\n  sixteen check\n  sixteen check --campaign ./uruguay")]
     Check,
     /// Go through settings, content, keys, database, disk, clock, proxy, mail, certificate and backups
+    #[command(after_help = "Examples:\n  sixteen doctor\n  sixteen doctor --json")]
     Doctor(doctor::Doctor),
     /// List every setting in force, where it comes from and what it means
     Settings(settings::SettingsCommand),
@@ -111,8 +116,10 @@ enum WithRegister {
     #[command(subcommand)]
     Export(export::Export),
     /// Write the whole database into a file, beside the running site
+    #[command(after_help = "Examples:\n  sixteen backup sixteen-2026-11-28.backup")]
     Backup(backup::Backup),
     /// Compare the kept counts with the pledges
+    #[command(after_help = "Examples:\n  sixteen recount\n  sixteen recount --fix")]
     Recount(recount::Recount),
     /// Look at sign-ups that went over a limit; release or drop them
     #[command(subcommand)]
@@ -276,6 +283,12 @@ impl WithRegister {
     }
 }
 
+/// What the program says it is: with its commit, where that was known when it was built.
+fn version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    option_env!("SIXTEEN_COMMIT").map_or_else(|| version.to_owned(), |commit| format!("{version} ({commit})"))
+}
+
 fn start_logging(config: &Config) {
     // What was given still wins. A parameter that sqlx does not know is logged with its value, which may be
     // a password.
@@ -347,6 +360,29 @@ mod tests {
         found
     }
 
+    /// Why a line is no command.
+    fn refused(words: &[String]) -> Option<clap::Error> {
+        let read = Command::command().args(config::arguments()).try_get_matches_from(words);
+        read.err().filter(|error| error.kind() != ErrorKind::DisplayHelp)
+    }
+
+    /// The examples of a command's help, and of those below it.
+    fn examples(command: &clap::Command) -> Vec<Vec<String>> {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let own = help.lines().filter(|line| line.starts_with("  sixteen")).map(words);
+        own.chain(command.get_subcommands().flat_map(examples)).collect()
+    }
+
+    #[test]
+    fn the_examples_of_the_help_are_commands() {
+        let all = examples(&Command::command());
+        assert!(all.len() > 20, "{all:?}");
+        for words in all {
+            let refused = refused(&words);
+            assert!(refused.is_none(), "{}: {refused:?}", words.join(" "));
+        }
+    }
+
     #[test]
     fn the_commands_of_the_documents_are_commands() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -358,8 +394,7 @@ mod tests {
         for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")) {
             for words in commands(&std::fs::read_to_string(file).expect("text")) {
                 seen += 1;
-                let read = Command::command().args(config::arguments()).try_get_matches_from(&words);
-                let refused = read.err().filter(|error| error.kind() != ErrorKind::DisplayHelp);
+                let refused = refused(&words);
                 assert!(refused.is_none(), "{}: {}: {refused:?}", file.display(), words.join(" "));
             }
         }

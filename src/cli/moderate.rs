@@ -19,6 +19,9 @@ pub(super) enum Moderate {
     /// List what waits to be looked at: code, part, text, and what of it is on a word list
     List,
     /// Release: it may be shown
+    #[command(
+        after_help = "Examples:\n  sixteen moderate release h7k2m9qd\n  sixteen moderate release h7k2m9qd --part name,organisation"
+    )]
     Release(ReviewArgs),
     /// Hide: it is not shown
     Hide(ReviewArgs),

@@ -21,6 +21,7 @@ use crate::domain::{By, EmailAddress, Keyed, OrganizerWrite, Site};
 #[derive(Debug, Subcommand)]
 pub(super) enum Organizer {
     /// Make an account; prints a link that sets it up, which works once
+    #[command(after_help = "Examples:\n  sixteen organizer add tuya@example.org --role owner")]
     Add {
         /// E-mail address to sign in with
         email: String,

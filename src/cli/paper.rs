@@ -20,6 +20,9 @@ use crate::domain::write::audited::OrganizerWrite;
 #[derive(Debug, Subcommand)]
 pub(super) enum Paper {
     /// Enter a CSV file: place, date, number, call, note
+    #[command(
+        after_help = "Examples:\n  sixteen paper import sheets.csv --dry-run\n  sixteen paper import sheets.csv"
+    )]
     Import {
         /// The file: UTF-8, or UTF-16 with a byte-order mark; commas, semicolons or tabs
         file: PathBuf,

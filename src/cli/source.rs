@@ -16,6 +16,7 @@ use crate::domain::write::audited::OrganizerWrite;
 #[derive(Debug, Subcommand)]
 pub(super) enum SourceCommand {
     /// Add a partner link, such as a school, an aimag or a partner, and print its short link
+    #[command(after_help = "Examples:\n  sixteen source add 'School 45' --word school-45")]
     Add {
         /// What it is called; printed on its poster
         name: String,

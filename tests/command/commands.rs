@@ -138,6 +138,18 @@ async fn a_command_that_finds_nothing_under_a_name_fails_and_says_where_to_look(
     }
 }
 
+#[tokio::test]
+async fn the_version_has_the_commit_of_a_release() {
+    let mut command = program();
+    command.arg("--version");
+    let told = finish(command).await;
+    let version =
+        told.out.trim().strip_prefix(concat!("sixteen ", env!("CARGO_PKG_VERSION"))).expect("a version");
+    let commit = version.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    let is_hash = |commit: &str| commit.len() >= 7 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert!(version.is_empty() || commit.is_some_and(is_hash), "{told:?}");
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn another_users_folder_is_left_alone() {
