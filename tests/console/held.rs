@@ -142,6 +142,24 @@ on_both_databases! {
             let refused = viewer.get(path).await;
             assert!(refused.status == 403 && !refused.body.contains("Person Number"), "{path}");
         }
+        // Who looks is recorded, once an hour, and each for oneself; the groups alone are no look at a name.
+        let other = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        editor.get(&group).await;
+        other.get("/organizer/held").await;
+        let looks = async || done(&app).await.iter().filter(|action| *action == "held-seen").count();
+        assert_eq!(looks().await, 1);
+        other.get(&group).await;
+        assert_eq!(looks().await, 2);
+        let log = other.get("/organizer/audit").await;
+        assert!(log.body.contains("looked at the names of held sign-ups"), "{}", log.body);
+        app.clock.advance(std::time::Duration::from_secs(20 * 60));
+        editor.get(&group).await;
+        assert_eq!(looks().await, 2);
+        app.clock.advance(std::time::Duration::from_secs(20 * 60));
+        editor.get("/organizer/held").await;
+        app.clock.advance(std::time::Duration::from_secs(21 * 60));
+        editor.get(&group).await;
+        assert_eq!(looks().await, 3);
         let log = sixteen::store::audit::after(&app.site().store.read, i64::MIN, 1000).await.expect("read");
         assert!(log.iter().all(|entry| !entry.details.contains("Person") && !entry.about.contains("Person")));
     }

@@ -19,8 +19,9 @@ use crate::domain::pledge::sign::Record;
 use crate::domain::pledge::signed_text::KeptText;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{CallSet, Error, Site};
+use crate::domain::{Batch, CallSet, Error, Site};
 use crate::store;
+use crate::store::audit::{LogChoice, Who};
 
 pub use entity::pledge::State;
 
@@ -35,6 +36,9 @@ const SAMPLE: usize = 5;
 const GROUPS: usize = 50;
 
 pub const PAGE: usize = 50;
+
+/// How long a look at held pledges is one and the same, in ms.
+const LOOK_MS: i64 = HOUR_MS;
 
 /// Held pledges of a group on a page.
 const HELD: usize = 50;
@@ -208,6 +212,27 @@ impl Group {
     }
 }
 
+/// Records that somebody looks at the names of held pledges, who did not ask that they are shown. Whoever
+/// turns pages looks once.
+#[derive(Debug)]
+struct LookAtHeld;
+
+impl OrganizerWrite for LookAtHeld {
+    type Answer = ();
+
+    async fn write_by(&self, by: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        let looks = LogChoice {
+            who: by.organizer().map(Who::Organizer),
+            action: Some(Action::HeldSeen.key().to_owned()),
+            from: Some(batch.clock.now_ms() - LOOK_MS),
+            ..LogChoice::default()
+        };
+        let before = store::audit::before(batch.tx, &looks, i64::MAX, 1).await?;
+        let entry = Entry::new(Action::HeldSeen, "", json!({}));
+        Ok(((), if before.is_empty() { vec![entry] } else { Vec::new() }))
+    }
+}
+
 impl Site {
     /// The pledge that is meant: by its code, or by its number in files.
     pub async fn pledge_named(&self, given: &str) -> Result<Option<Model>, Error> {
@@ -230,6 +255,11 @@ impl Site {
         let words = Some(choice.words()).filter(|words| !words.is_empty());
         let filter = code.into_iter().chain(words).collect::<Vec<_>>().join(" ");
         self.write(Entry::new(Action::PledgesSearched, "", json!({ "filter": filter })).by(by)).await
+    }
+
+    /// Records that somebody looks at the names of held pledges.
+    pub async fn record_look_at_held(&self, by: By) -> Result<(), Error> {
+        self.write(LookAtHeld.by(by)).await
     }
 
     /// Held pledges by reason; those of a network's day by network and hour too, the largest groups

@@ -110,6 +110,8 @@ actions! {
     Hidden "review-hidden"
     /// What was decided about parts of a pledge was taken back.
     ReviewUndone "review-undone"
+    /// Names of held pledges were looked at.
+    HeldSeen "held-seen"
     /// A held pledge was released: it gets its letter.
     HeldReleased "held-released"
     /// Held pledges of one network and hour are released.

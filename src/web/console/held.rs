@@ -17,7 +17,7 @@ use crate::web::extract::Form;
 /// `GET /organizer/held`: by reason, and by network, `?skip=N` without the largest; `?group=KEY&after=N` for
 /// the pledges of one.
 pub(super) async fn show(
-    Console(console, _, context, _): Console<Editor>,
+    Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let site = &context.site;
@@ -28,6 +28,9 @@ pub(super) async fn show(
         let meant = Group::meant(key).ok_or(Error::NotFound)?;
         let after = form.one("after")?.parse().unwrap_or(0);
         let pledges = site.held(&meant, after).await?;
+        if !pledges.rows.is_empty() {
+            site.record_look_at_held(signed.by()).await?;
+        }
         return Ok(console.page(StatusCode::OK, |frame| view::group(frame, (key, &meant), &pledges, done)));
     }
     let kinds = site.held_kinds(form.one("skip")?.parse().unwrap_or(0)).await?;
