@@ -602,11 +602,13 @@ poster-code = QR code with the address below
 ### The organizers' desk: letters (LETTER)
 
 # LETTER
-letter-desk-set-up-subject = Your account
+letter-desk-set-up-subject = Your account at { $site }
 # LETTER
 letter-desk-set-up-body = You are invited to work on the site { $site }. Your role: { $role }.
 # LETTER
 letter-desk-invited-body = { $by } invites you to work on the site { $site }. Your role: { $role }.
+# LETTER
+letter-desk-set-up-ask = If something is unclear, ask { $who }.
 # LETTER
 letter-desk-set-up-next = Open the link below and choose a password: then your account is ready.
 # LETTER, who did something at the command line

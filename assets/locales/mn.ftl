@@ -567,9 +567,10 @@ poster-scan = Уншуулж, амлаарай
 poster-code = Доорх хаягийн QR код
 ### The organizers' desk: letters (LETTER)
 
-letter-desk-set-up-subject = Таны бүртгэл
+letter-desk-set-up-subject = { $site } сайт дахь таны бүртгэл
 letter-desk-set-up-body = Таныг { $site } сайтад ажиллахыг урьж байна. Таны үүрэг: { $role }.
 letter-desk-invited-body = { $by } таныг { $site } сайтад ажиллахыг урьж байна. Таны үүрэг: { $role }.
+letter-desk-set-up-ask = Ойлгомжгүй зүйл байвал { $who } хаягаас асуугаарай.
 letter-desk-set-up-next = Доорх холбоосыг нээж, нууц үгээ сонгоход таны бүртгэл бэлэн болно.
 letter-desk-machine = Тушаалын мөрөөс
 letter-desk-device-subject = Шинэ хөтчөөс нэвтэрлээ

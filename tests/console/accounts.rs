@@ -168,7 +168,7 @@ on_both_databases! {
         assert!(!bold.is_in().await);
         assert_eq!(bold.sign_in("bold@example.org", PASSWORD).await.status, 422);
         let letters = app.mail.wait_for("bold@example.org", 2).await;
-        let link = letters.iter().find(|letter| letter.subject == "Your account").expect("a letter").link("set-up");
+        let link = letters.iter().find(|letter| letter.subject == "Your account at 127.0.0.1").expect("a letter").link("set-up");
         assert_eq!(bold.post(&link, &[("password", PASSWORD)]).await.status, 303);
         assert_eq!(bold.sign_in("bold@example.org", PASSWORD).await.status, 303, "the second factor is gone too");
 

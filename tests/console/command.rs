@@ -54,7 +54,7 @@ on_both_databases! {
         let set_up = link(&added.out);
         assert!(added.out.contains(&format!("{}{set_up}", process.base)), "it leads there: {added:?}");
         assert!(set_up.starts_with("/organizer/set-up/"));
-        assert_eq!(sink.first("tuya@example.org").await.subject, "Your account", "it is also mailed");
+        assert_eq!(sink.first("tuya@example.org").await.subject, "Your account at 127.0.0.1", "it is also mailed");
         let again = run(&database, &["organizer", "add", "TUYA@example.org", "--role", "viewer"]).await;
         assert_eq!(again.code, Some(1));
         assert!(again.err.contains("already has an account"), "{again:?}");

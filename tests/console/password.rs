@@ -19,7 +19,8 @@ on_both_databases! {
         let made = owner.post("/organizer/accounts", &[("email", "Bold@example.org"), ("role", "editor")]).await;
         assert_eq!(made.status, 303);
         let letter = app.mail.first("Bold@example.org").await;
-        assert_eq!(letter.subject, "Your account");
+        assert_eq!(letter.subject, "Your account at 127.0.0.1");
+        assert!(letter.text.contains("ask tuya@example.org"), "{}", letter.text);
         let link = letter.link("set-up");
         // Opening it changes nothing, also for a program that opens everything.
         let person = Person::new(&app);

@@ -128,8 +128,14 @@ pub(super) fn desk_words(
                 open(&format!("/set-up/{token}")),
                 hours(SET_UP_MS),
             ]);
+            let who = if details.by.is_empty() { &site.campaign.contact } else { &details.by };
+            if !who.is_empty() {
+                let who = [("who", who.as_str().into())];
+                parts.push(Block::Text(interface.with("letter-desk-set-up-ask", &who)));
+            }
             parts.push(text("letter-desk-nothing"));
-            "letter-desk-set-up-subject"
+            let subject = interface.with("letter-desk-set-up-subject", &named[..1]);
+            return words(site, language, subject, false, parts);
         }
         Topic::Reset(token) => {
             parts.extend([text("letter-desk-reset-body"), open(&format!("/reset/{token}")), hours(RESET_MS)]);
@@ -188,7 +194,7 @@ pub(super) fn desk_words(
             "letter-desk-morning-subject"
         }
     };
-    words(site, language, subject, false, parts)
+    words(site, language, interface.text(subject), false, parts)
 }
 
 /// The numbers of a morning, as the overview of the day before has them.

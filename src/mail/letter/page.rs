@@ -134,14 +134,13 @@ fn columns(today: u8) -> Markup {
 pub(super) fn words(
     site: &Site,
     language: &Language,
-    subject: &str,
+    subject: String,
     names_campaign: bool,
     mut parts: Vec<Block>,
 ) -> Words {
     if let Some(mark) = site.rules.stage.mark() {
         parts.insert(0, Block::Small(language.interface.text(mark)));
     }
-    let subject = language.interface.text(subject);
     let text = parts.iter().filter_map(Block::text).collect::<Vec<_>>().join("\n\n") + "\n";
     let page = html! {
         (DOCTYPE)

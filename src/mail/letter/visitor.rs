@@ -99,7 +99,7 @@ pub(super) fn write(
         Topic::Closing(count) => ("letter-closing-subject", writer.closing(count)),
     };
     let names_campaign = !to.plain && topic.is_asked_for();
-    words(site, language, subject, names_campaign, parts)
+    words(site, language, language.interface.text(subject), names_campaign, parts)
 }
 
 /// The headers of a letter: those that were asked for can be stopped by the mail program.
