@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde_json::Value;
 
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
@@ -21,6 +22,7 @@ use crate::domain::crypto::network;
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::outbox;
 use crate::web::assets::Assets;
+use crate::web::cached::CachedResponse;
 use crate::web::drawings::Drawings;
 use crate::web::headers;
 use crate::web::live::Live;
@@ -87,6 +89,8 @@ pub struct Shared {
     pub live: Arc<Live>,
     /// The counts hour by hour, as files.
     pub history: tokio::sync::Mutex<Option<Arc<History>>>,
+    /// The description of what programs may ask for, and its bytes.
+    pub described: OnceLock<(Value, CachedResponse)>,
     request_ids: (String, AtomicU64),
 }
 
@@ -166,6 +170,7 @@ impl Context {
             is_logged: config.log_requests,
             live: Arc::new(Live::new(config.streams)),
             history: tokio::sync::Mutex::default(),
+            described: OnceLock::new(),
             request_ids: (start, AtomicU64::new(1)),
         }))
     }

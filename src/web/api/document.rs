@@ -115,9 +115,18 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
 
 /// `GET /api/openapi.json`.
 pub(super) async fn json(State(context): State<Context>, headers: HeaderMap) -> Response {
-    let body = document(&context).to_string();
-    let prepared = CachedResponse::new(body, "application/json", CACHE, &context.headers).for_other_sites();
-    prepared.respond(&headers)
+    described(&context).1.respond(&headers)
+}
+
+/// The description with its ready bytes, made once.
+fn described(context: &Context) -> &(Value, CachedResponse) {
+    context.described.get_or_init(|| {
+        let document = document(context);
+        let bytes = document.to_string();
+        let response =
+            CachedResponse::new(bytes, "application/json", CACHE, &context.headers).for_other_sites();
+        (document, response)
+    })
 }
 
 fn text(value: &Value) -> String {
@@ -161,7 +170,7 @@ pub(super) async fn page(
     let named = context.campaign.language(query.one("lang")?);
     let accepted = headers.get(header::ACCEPT_LANGUAGE);
     let language = named.unwrap_or_else(|| languages::asked_for(&context.campaign, accepted));
-    let operations = operations(&document(&context));
+    let operations = operations(&described(&context).0);
     let parts = context.page(language, "/api").standalone();
     let mut response = api(parts.view(), &operations).into_response();
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
