@@ -127,6 +127,12 @@ on_both_databases! {
         let versions = app.site().override_versions(100).await.expect("read");
         let parts: Vec<&str> = versions.iter().rev().map(|version| version.part.as_str()).collect();
         assert_eq!(parts, ["helplines", "goals", "version", "version"], "none is lost");
+        // Each says what it changed.
+        let page = owner.get("/organizer/settings").await.body;
+        let told = |words: &str| page.matches(words).count();
+        assert_eq!(told("+976 7000-0107, 2026-11-20, Helpline desk. Shown: Yes</p>"), 2, "{page}");
+        assert_eq!((told("Shown: No</p>"), told("Standard texts only</p>")), (2, 2), "{page}");
+        assert_eq!((told(": 2, 3</p>"), told(": nothing</p>")), (2, 1), "{page}");
     }
 
     async fn without_any_helpline_nothing_is_said_of_their_numbers(database: Database) {

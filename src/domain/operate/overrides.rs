@@ -96,6 +96,17 @@ pub struct Version {
     pub at: i64,
     pub who: String,
     pub part: String,
+    /// What held before it, and with it.
+    pub before: Overrides,
+    pub after: Overrides,
+}
+
+impl Version {
+    /// The languages whose notice changed, and the helplines.
+    pub fn changed(&self) -> [Vec<&str>; 2] {
+        let Self { before, after, .. } = self;
+        [changed(&before.notices, &after.notices), changed(&before.helplines, &after.helplines)]
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,14 +199,22 @@ impl Site {
     }
 
     pub async fn override_versions(&self, limit: u64) -> Result<Vec<Version>, Error> {
-        let rows = store::campaign_override::list(&self.store.read, limit).await?;
+        // One more tells what the last one changed.
+        let rows = store::campaign_override::list(&self.store.read, limit + 1).await?;
         let who = self.addresses(rows.iter().map(|row| row.organizer_id)).await?;
-        let version = |row: Model| Version {
-            who: who.get(&row.organizer_id).cloned().unwrap_or_default(),
-            number: row.id,
-            at: row.at,
-            part: row.part,
-        };
-        Ok(rows.into_iter().map(version).collect())
+        let mut versions: Vec<Version> = Vec::new();
+        for row in rows.into_iter().rev() {
+            versions.push(Version {
+                who: who.get(&row.organizer_id).cloned().unwrap_or_default(),
+                number: row.id,
+                at: row.at,
+                before: versions.last().map(|before| before.after.clone()).unwrap_or_default(),
+                after: read(&row),
+                part: row.part,
+            });
+        }
+        versions.reverse();
+        versions.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(versions)
     }
 }

@@ -145,6 +145,48 @@ fn helpline(part: &Part<'_>, line: &Helpline) -> Markup {
     }
 }
 
+/// What a version changed, part by part.
+fn changes(frame: &Frame<'_>, version: &Version) -> Vec<String> {
+    let Version { before, after, .. } = version;
+    let page = &frame.page;
+    let or_nothing = |words: String| if words.is_empty() { frame.text("desk-setting-empty") } else { words };
+    let yes = |yes: bool| frame.text(if yes { "desk-yes" } else { "desk-no" });
+    let mut told = Vec::new();
+    if before.paused != after.paused {
+        told.push(frame.text(if after.paused { "desk-setting-is-paused" } else { "desk-setting-is-open" }));
+    }
+    if before.letters_paused != after.letters_paused {
+        told.push(frame.text(if after.letters_paused {
+            "desk-letters-paused"
+        } else {
+            "desk-letters-running"
+        }));
+    }
+    if before.goals != after.goals {
+        let goals: Vec<String> = after.goals.iter().map(ToString::to_string).collect();
+        told.push(format!("{}: {}", frame.text("desk-setting-goals"), or_nothing(goals.join(", "))));
+    }
+    let [notices, helplines] = version.changed();
+    for language in page.campaign().languages.iter().filter(|one| notices.contains(&one.code.as_str())) {
+        let notice = after.notices.get(&language.code).cloned().unwrap_or_default();
+        told.push(format!("{}: {}", language.name, or_nothing(notice)));
+    }
+    for id in helplines {
+        let name = page.language.helplines.iter().find(|words| words.id == id);
+        let name = name.map_or(id, |words| &words.name);
+        told.push(match after.helplines.get(id) {
+            None => format!("{name}: {}", frame.text("desk-setting-files")),
+            Some(line) => {
+                let checked = [&line.checked_on, &line.checked_by].into_iter().flatten();
+                let checked = checked.map(|checked| format!(", {checked}")).collect::<String>();
+                let shown = format!("{}: {}", frame.text("desk-setting-shown"), yes(line.enabled));
+                format!("{name}: {}{checked}. {shown}", or_nothing(line.show.clone()))
+            }
+        });
+    }
+    told
+}
+
 fn versions(frame: &Frame<'_>, versions: &[Version]) -> Markup {
     let current = frame.page.effective.version;
     let back = |number: i64| {
@@ -165,12 +207,15 @@ fn versions(frame: &Frame<'_>, versions: &[Version]) -> Markup {
         .text("desk-audit-number")
         .text("desk-audit-when")
         .long("desk-audit-who")
-        .text("desk-audit-what")
+        .long("desk-audit-what")
         .action("desk-action");
     let cells = |version: &Version| {
-        let part = frame.text(part_label(&version.part));
+        let part = html! {
+            (frame.text(part_label(&version.part)))
+            @for words in changes(frame, version) { p.small { (words) } }
+        };
         let Version { number, at, who, .. } = version;
-        vec![number.render(), frame.when(*at), who.render(), part.render(), back(*number)]
+        vec![number.render(), frame.when(*at), who.render(), part, back(*number)]
     };
     let none = Markup::default;
     let files = vec!["0".render(), none(), none(), frame.text("desk-setting-files").render(), back(0)];
