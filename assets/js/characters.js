@@ -6,15 +6,15 @@
   var seen = field.nextElementSibling, heard = seen.nextElementSibling;
 
   function count() {
-    var left = field.getAttribute('data-limit') - Array.from(field.value.trim()).length;
-    seen.textContent = field.getAttribute(left < 0 ? 'data-over' : 'data-left') + ' ' + Math.abs(left);
+    var left = field.dataset.limit - Array.from(field.value.trim()).length;
+    seen.textContent = field.dataset[left < 0 ? 'over' : 'left'] + ' ' + Math.abs(left);
     seen.classList.toggle('over', left < 0);
   }
 
-  field.addEventListener('input', function () {
+  field.addEventListener('input', () => {
     count();
     clearTimeout(timer);
-    timer = setTimeout(function () { heard.textContent = seen.textContent; }, 1000);
+    timer = setTimeout(() => { heard.textContent = seen.textContent; }, 1000);
   });
   count();
 })(document);

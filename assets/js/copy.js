@@ -1,20 +1,18 @@
 /* Copy buttons. The link stands in a field already, to be copied by hand. */
-(function (w, d) {
+(function (d) {
   'use strict';
-  var buttons = d.querySelectorAll('[data-copy]');
-  if (!w.navigator.clipboard) return;
-  Array.prototype.forEach.call(buttons, function (button) {
-    var field = d.getElementById(button.getAttribute('data-copy'));
+  if (!navigator.clipboard) return;
+  d.querySelectorAll('[data-copy]').forEach((button) => {
+    var field = d.getElementById(button.dataset.copy);
     var words = button.textContent;
     button.setAttribute('aria-live', 'polite');
     button.hidden = false;
-    button.addEventListener('click', function () {
-      w.navigator.clipboard.writeText(field.value).then(function () {
-        var count = button.getAttribute('data-count');
-        button.textContent = button.getAttribute('data-copied');
-        if (count && w.navigator.sendBeacon) w.navigator.sendBeacon(count);
-        setTimeout(function () { button.textContent = words; }, 3000);
-      }, function () { field.select(); });
+    button.addEventListener('click', () => {
+      navigator.clipboard.writeText(field.value).then(() => {
+        button.textContent = button.dataset.copied;
+        if (button.dataset.count && navigator.sendBeacon) navigator.sendBeacon(button.dataset.count);
+        setTimeout(() => (button.textContent = words), 3000);
+      }, () => field.select());
     });
   });
-})(window, document);
+})(document);

@@ -4,7 +4,7 @@
   var summary = d.querySelector('[data-errors]');
   if (!summary) return;
   summary.focus();
-  summary.addEventListener('click', function (event) {
+  summary.addEventListener('click', (event) => {
     var hash = event.target.hash, field = hash && d.getElementById(hash.slice(1));
     if (!field) return;
     if (field.tagName === 'FIELDSET') field = field.querySelector('input') || field;

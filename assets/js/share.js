@@ -1,12 +1,12 @@
 /* The phone's own share menu, where there is one. */
-(function (w, d) {
+(function (d) {
   'use strict';
   var button = d.querySelector('[data-share]');
-  if (!button || !w.navigator.share) return;
+  if (!button || !navigator.share) return;
   button.parentNode.hidden = false;
-  button.addEventListener('click', function () {
-    if (w.navigator.sendBeacon) w.navigator.sendBeacon(button.getAttribute('data-count'));
-    w.navigator.share({ text: button.getAttribute('data-text'), url: button.getAttribute('data-share') })
-      .catch(function () {});
+  button.addEventListener('click', () => {
+    if (navigator.sendBeacon) navigator.sendBeacon(button.dataset.count);
+    navigator.share({ text: button.dataset.text, url: button.dataset.share })
+      .catch(() => {});
   });
-})(window, document);
+})(document);

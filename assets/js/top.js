@@ -4,16 +4,16 @@
   'use strict';
   var menu = d.querySelector('.menu'), form;
   if (!menu) return;
-  menu.addEventListener('click', function (event) {
+  menu.addEventListener('click', (event) => {
     if (event.target.href) menu.open = false;
   });
-  menu.addEventListener('keydown', function (event) {
+  menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;
     menu.firstElementChild.focus();
   });
-  d.addEventListener('input', function (event) { form = event.target.form; });
-  d.addEventListener('click', function (event) {
+  d.addEventListener('input', (event) => { form = event.target.form; });
+  d.addEventListener('click', (event) => {
     var again = form && form.querySelector('button[lang="' + event.target.hreflang + '"]');
     if (again) { event.preventDefault(); again.click(); }
   });

@@ -1,6 +1,6 @@
 //! The same site in Firefox: Debian's `firefox-esr` by `geckodriver`, where both are there.
 
-use crate::{browser::with_firefox, journey::in_each_way, site::Site};
+use crate::{browser::with_firefox, form::back_shows_mistakes_alone, journey::in_each_way, site::Site};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_journey_a_groups_mistake_and_the_live_count() {
@@ -17,6 +17,8 @@ async fn the_journey_a_groups_mistake_and_the_live_count() {
         let seen = "const top = document.querySelector('#calls legend').getBoundingClientRect().top; \
             return top >= document.querySelector('.top').getBoundingClientRect().bottom - 1 && top < innerHeight";
         browser.until("the question is in sight", async || browser.run::<bool>(seen, Vec::new()).await).await;
+
+        back_shows_mistakes_alone(browser, &site).await;
 
         site.app.pledge("second@example.org", &[]).await;
         site.app.wait_for_confirmed(1).await;

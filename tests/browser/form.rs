@@ -3,7 +3,10 @@
 use fantoccini::key::Key;
 use sixteen::domain::{pledge::review::Part, write::audit::By};
 
-use crate::{browser::with_browser, site::Site};
+use crate::{
+    browser::{Browser, with_browser},
+    site::Site,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_summary_of_mistakes_takes_the_focus_and_leads_to_each_field() {
@@ -116,6 +119,43 @@ async fn another_language_and_the_way_back_keep_what_was_typed() {
             browser.until_url_has("/en").await;
             browser.until("what was typed is there", async || name().await == "Туяа").await;
         }
+    })
+    .await;
+}
+
+/// Back from the page of mistakes shows what was typed; once the pledge is taken it shows nothing.
+pub(crate) async fn back_shows_mistakes_alone(browser: &Browser, site: &Site) {
+    let name = async || browser.property("#name", "value").await;
+    browser.open(&site.url("/en#sign")).await;
+    browser.fill("#name", "Номин").await;
+    browser.click("#pledge p button.btn").await;
+    browser.until_url_has("/en/pledges").await;
+    assert_eq!(name().await, "Номин");
+    browser.back().await;
+    browser.until_url_has("/en#sign").await;
+    browser.until("what was typed is there", async || name().await == "Номин").await;
+    browser.fill("#email", "back@example.org").await;
+    for tick in ["[name=calls][value=data]", "#consent"] {
+        browser.click(tick).await;
+    }
+    browser.click("#pledge p button.btn").await;
+    browser.until_url_has("/en/check-your-email").await;
+    browser.open(&site.elsewhere).await;
+    browser.back().await;
+    browser.until_url_has("/en/check-your-email").await;
+    browser.back().await;
+    browser.until_url_has("/en#sign").await;
+    let loaded = "return document.readyState === 'complete'";
+    browser.until("the page is there", async || browser.run::<bool>(loaded, Vec::new()).await).await;
+    let typed = "return [...document.querySelectorAll('#pledge input:not([type=hidden])')] \
+        .filter((field) => field.type === 'checkbox' ? field.checked : field.value).map((field) => field.name)";
+    assert_eq!(browser.run::<Vec<String>>(typed, Vec::new()).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_way_back_after_signing_shows_nothing_of_it() {
+    with_browser(async |browser| {
+        back_shows_mistakes_alone(browser, &Site::start().await).await;
     })
     .await;
 }
