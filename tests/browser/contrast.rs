@@ -46,7 +46,7 @@ const PAIRS: &[(&str, &str, f64)] = &[
 ];
 
 /// Grounds, lines that only part, and fills whose meaning a number beside them says too.
-const FREE: &[&str] = &["rule", "orange", "today", "t4"];
+const FREE: &[&str] = &["rule", "orange", "day", "today", "t4"];
 
 type Tokens = BTreeMap<String, [u8; 3]>;
 

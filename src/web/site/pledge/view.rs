@@ -101,7 +101,7 @@ fn ask(page: Page<'_>, question: &Question) -> Markup {
         Question::Trap => (page.text("step-title"), step(page, &page.text("step-body"))),
         Question::Origin => (page.text("origin-title"), step(page, &page.text("origin-body"))),
     };
-    field::alert(&title, false, content)
+    html! { div.ask { (field::alert(&title, false, content)) } }
 }
 
 /// The one thing left to do is to press the button again.
