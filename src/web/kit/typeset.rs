@@ -1,5 +1,7 @@
 //! Where no line of a page breaks: before a particle, behind an initial, within a date.
 
+use std::borrow::Cow;
+
 use maud::{Markup, PreEscaped};
 
 /// Mongolian particles, which belong to the word before them.
@@ -40,8 +42,18 @@ fn join(text: &str, set: &mut String) {
         if let Some(before) = before {
             set.push(if belong(before, word) { '\u{a0}' } else { ' ' });
         }
-        set.push_str(word);
+        set.push_str(&unbroken(word));
         before = Some(word);
+    }
+}
+
+/// No line ends in “e-”.
+fn unbroken(word: &str) -> Cow<'_, str> {
+    let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if bare.starts_with("e-mail") || bare.starts_with("E-mail") {
+        word.replacen('-', "-\u{2060}", 1).into()
+    } else {
+        word.into()
     }
 }
 
@@ -80,6 +92,8 @@ mod tests {
             ("уу <b>уу</b> уу", "уу <b>уу</b> уу"),
             ("<a title=\"16 Days\">16 Days</a>", "<a title=\"16 Days\">16~Days</a>"),
             ("<textarea>16 Days</textarea> 16 Days", "<textarea>16 Days</textarea> 16~Days"),
+            ("Your E-mail, or “e-mails”", "Your E-\u{2060}mail, or “e-\u{2060}mails”"),
+            ("at x-mail.example", "at x-mail.example"),
             ("a &lt; b", "a &lt; b"),
             ("3 < 4", "3 < 4"),
         ] {
