@@ -93,14 +93,14 @@ tally = { $n ->
    *[other] people have signed.
 }
 tally-paper = Also { $count } on paper.
-tally-none = The first line is still open: yours.
+tally-none = Be the first to sign.
 phase-before = { $n ->
     [one] The 16 days start tomorrow.
    *[other] The 16 days start in { $n } days.
 }
 phase-during = Day { $day } of 16.
 phase-after = The 16 days have ended.
-phase-after-open = The 16 days have ended. You can still make the pledge.
+phase-after-open = The 16 days have ended. You can still sign.
 hero-read = Read the statement
 hero-today = Today: { $title }
 hero-days = See all 16 days
@@ -157,7 +157,7 @@ field-calls = Which calls to action do you choose?
 field-calls-hint = Choose one or more. Below each stands what you promise with it.
 field-region = Where you live
 field-region-none = I prefer not to say
-field-voice = Who is signing
+field-voice = Who are you signing for?
 field-organisation = Organisation
 field-organisation-hint = Only if you sign for one.
 field-message = One line in your own words
@@ -177,7 +177,7 @@ field-consent-hint = You can withdraw at any time. Your details are deleted by {
 # A field that only programs fill in.
 field-trap = Leave empty
 
-voice-individual = A person, for myself
+voice-individual = Myself, as a person
 voice-civil-society = A civil society organisation
 voice-government = A government body
 voice-private-sector = A company
@@ -330,6 +330,8 @@ text-privacy = Privacy notice
 manage-page = Your page
 manage-page-body = This page shows what you promised. Your name is on it only if you asked for it and an organizer has looked at it.
 manage-withdraw = Withdraw my pledge
+# On pages that only one person may see.
+history-hint = If someone else uses this device too, delete this page from the browser’s history.
 
 withdraw-title = Withdraw a pledge
 withdraw-link = Change or withdraw a pledge
@@ -389,8 +391,8 @@ supporters-none = No names are shown yet. Everyone who signed is counted, with o
 supporters-older = Older names
 supporters-all = See all names
 
-pledged-title = { $name } made the pledge
-pledged-someone = Someone made this pledge
+pledged-title = { $name } has signed
+pledged-someone = Someone has signed
 pledged-button = Sign too
 joined = { $n ->
     [one] One person has joined through your link.
@@ -421,8 +423,8 @@ partners-poster = A4 poster, { $language } (PDF)
 partners-qr-png = QR code (PNG)
 partners-qr-svg = QR code (SVG)
 partners-badge = A badge for your site
-partners-badge-body = It shows how many people have pledged and leads here. It sets no cookie and follows nobody.
-partners-badge-alt = How many people have pledged
+partners-badge-body = It shows how many people have signed and leads here. It sets no cookie and follows nobody.
+partners-badge-alt = How many people have signed
 partners-badge-code = Code of the badge
 partners-embed = A card for your site
 partners-embed-body = A small page in a frame, with the count and a button that opens this site in a new window.
@@ -495,9 +497,7 @@ footer-controller = Responsible for this site and its data: { $name }.
 footer-unofficial = This is not an official United Nations site.
 footer-privacy = This site sets no cookies and loads nothing from other sites. Personal details are deleted by { $date } at the latest.
 footer-site = This site
-footer-counts = Counts as CSV
-footer-api = Counts as JSON
-footer-history = Counts by the hour
+footer-data = Open data
 footer-languages = Languages
 
 ## Letters (LETTER): see the note at the top
@@ -1838,6 +1838,9 @@ api-description = The public counts and how programs read them.
 api-first = Everything here is read with GET and answered in JSON unless an address ends otherwise. Mistakes are told as RFC 9457 problem details.
 api-machine = The same for programs (OpenAPI 3.1):
 api-open = For everyone
+# Links to two files, CSV.
+api-counts = The counts as they stand now
+api-hours = The counts by the hour
 api-closed = For organizers
 api-closed-body = These ask for an access token, which an owner makes at the organizers’ desk: Authorization: Bearer sixteen_…
 api-parameters = Parameters

@@ -106,7 +106,7 @@ on_both_databases! {
         app.site().put_due_letters().await.expect("put in");
         let last = app.mail.wait_for(saruul, 19).await.remove(18);
         assert_eq!(last.subject, "The last of these letters");
-        assert!(last.text.contains("3 people have made the pledge"), "{}", last.text);
+        assert!(last.text.contains("3 people have signed"), "{}", last.text);
         for date in ["2026-12-11", "2026-12-12", "2026-12-20"] {
             set_day(&app, date);
             app.site().put_due_letters().await.expect("put in");

@@ -126,6 +126,7 @@ async fn no_page_letter_or_poster_is_of_another_country_or_language() {
         "/site.webmanifest",
         "/sitemap.xml",
         "/counts.csv",
+        "/counts/history.csv",
     ];
     let mut waiting: VecDeque<String> = first.map(str::to_owned).into();
     let mut posters = 0;
@@ -150,7 +151,8 @@ async fn no_page_letter_or_poster_is_of_another_country_or_language() {
         let links = links.map(|link| link.replace("&amp;", "&"));
         let ours = links.filter_map(|link| {
             let path = link.strip_prefix(&app.base).unwrap_or(&link).split('#').next()?.to_owned();
-            let other = ["/assets/", "/console", "/live", "/cards/", "/favicon", "/apple"];
+            // What programs read is in English.
+            let other = ["/api", "/assets/", "/console", "/live", "/cards/", "/favicon", "/apple"];
             let is_page = path.starts_with('/') && !other.iter().any(|start| path.starts_with(start));
             (is_page && !path.ends_with(".png") && !path.ends_with(".svg")).then_some(path)
         });

@@ -147,6 +147,11 @@ on_both_databases! {
         app.sign_with("held@example.org", &[("q7", "x"), ("stepped", "on")]).await;
         app.settled().await;
         let before = app.mail.letters().len();
+        // The browser's history does not say what was done.
+        for path in ["/en/withdraw", "/en/withdraw?sent=1", "/en/withdraw?done=1"] {
+            let page = app.get(path).await;
+            assert!(!page.title().to_lowercase().contains("withdraw"), "{}", page.title());
+        }
         let unknown = app.post("/en/withdraw", &[("email", "unknown@example.org")]).await;
         assert_eq!((unknown.status, unknown.location()), (303, "/en/withdraw?sent=1"));
         for state in ["confirmed", "withdrawn", "disowned", "pending", "held", "confirmed"] {

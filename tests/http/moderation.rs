@@ -214,8 +214,10 @@ on_both_databases! {
             app.clock.advance(Duration::from_millis(u64::from(number % 2 == 0)));
         }
         let (mut path, mut seen) = ("/en/supporters".to_owned(), Vec::new());
+        app.wait_for_confirmed(65).await;
         for expected in [60, 5] {
             let page = app.get(&path).await;
+            assert!(page.body.contains(">65</span>"), "{}", page.body);
             let list = crate::support::page::between(&page.body, "<ul class=\"names\">", "</ul>").to_owned();
             let names = numbers(&list);
             assert_eq!(names.len(), expected);

@@ -32,6 +32,10 @@ pub fn api(page: Page<'_>, operations: &[Operation]) -> Markup {
                 p { (page.text("api-first")) }
                 p { (page.text("api-machine")) " " a href="/api/openapi.json" { "/api/openapi.json" } }
                 h2 { (page.text("api-open")) }
+                ul {
+                    li { a href="/counts.csv" { (page.text("api-counts")) } " (CSV)" }
+                    li { a href="/counts/history.csv" { (page.text("api-hours")) } " (CSV)" }
+                }
                 @for one in operations.iter().filter(|one| one.open) { (operation(page, one)) }
                 h2 { (page.text("api-closed")) }
                 p { (page.text("api-closed-body")) }

@@ -35,9 +35,10 @@ pub async fn supporters(
     });
     let page = released::list(&context.site, before, PAGE).await?;
     let older = page.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
+    let confirmed = context.published().await?.counts.confirmed;
     arrival.count(&context).await;
     let parts = context.page(language, "/supporters").from(&arrival.from);
-    let mut response = view::supporters(parts.view(), &page.rows, older).into_response();
+    let mut response = view::supporters(parts.view(), confirmed, &page.rows, older).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, arrival.cache(NAMES));
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
     Ok(response)

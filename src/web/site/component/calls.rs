@@ -19,7 +19,7 @@ pub fn calls(page: Page<'_>, counts: &Counts) -> Markup {
                     p.m.small {
                         @if count > 0 { span { (page.with("call-chosen", &[("n", count.into())])) } " " }
                         a.tap href=(page.link(paths::Call { lang: page.lang(), key: call.key.clone() })) {
-                            (page.text("call-open")) span.vh { ": " (call.label) }
+                            (page.text("call-open")) span.vh { " " (call.label) }
                         }
                     }
                 }

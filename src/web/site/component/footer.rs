@@ -40,9 +40,7 @@ pub fn footer(page: Page<'_>, form: Option<&str>) -> Markup {
                         li { a href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
                         li { a href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-title")) } }
                         li { a href=(page.link(paths::Partners { lang: page.lang() })) { (page.text("partners-title")) } }
-                        li { a href="/counts.csv" { (page.text("footer-counts")) } }
-                        li { a href="/api/v1/counts" { (page.text("footer-api")) } }
-                        li { a href="/counts/history.csv" { (page.text("footer-history")) } }
+                        li { a href=(format!("/api?lang={}", page.language.code)) { (page.text("footer-data")) } }
                     }
                 }
                 nav aria-labelledby="foot-languages" {

@@ -47,9 +47,9 @@ pub fn check_your_email(
                         li { (page.with("check-hours", &[("n", hours.into())])) }
                         li { (page.text("check-spam")) " " (page.text("check-subject")) }
                         li {
-                            (page.with("check-week", &[("n", page.shell.facts.letters_per_week.into())])) " "
-                            a href=(page.home("#sign")) { (page.text("check-again")) }
+                            (page.with("check-week", &[("n", page.shell.facts.letters_per_week.into())]))
                         }
+                        li { a href=(page.home("#sign")) { (page.text("check-again")) } }
                     }
                     (view::hint(page))
                 }
@@ -168,6 +168,7 @@ pub fn thank_you(
         div.page.wrap {
             @if sent { (note::done(&page.text("thanks-sent"))) }
             (share::joined(page, pledge.joined))
+            p.small.measure { (page.text("history-hint")) }
             div.two {
                 section.beam.stack aria-labelledby="promise-title" {
                     h2 #promise-title { (page.text("thanks-body")) }

@@ -31,6 +31,7 @@ pub fn manage(
             (fields.summary())
             h1 { (page.text("manage-title")) }
             @if saved { (note::done(&page.text("manage-saved"))) }
+            p.small.measure { (page.text("history-hint")) }
             @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
             div.two {
                 section.beam.stack aria-labelledby="change-title" {

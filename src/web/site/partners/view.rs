@@ -82,7 +82,7 @@ fn snippet(page: Page<'_>, id: &str, label: &str, text: &str) -> Markup {
         }
         p {
             button.btn.quiet type="button" data-copy=(id) data-copied=(page.text("share-copied")) hidden {
-                (page.text("share-copy")) span.vh { ": " (label) }
+                (page.text("share-copy")) span.vh { " " (label) }
             }
         }
     }

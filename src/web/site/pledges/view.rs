@@ -4,13 +4,15 @@ use maud::{Markup, html};
 
 use crate::web::page::{Page, Supporter};
 use crate::web::paths;
+use crate::web::site::component::tally;
 use crate::web::site::document::Document;
 
-pub fn supporters(page: Page<'_>, list: &[Supporter], older: Option<String>) -> Markup {
+pub fn supporters(page: Page<'_>, confirmed: i64, list: &[Supporter], older: Option<String>) -> Markup {
     Document::public(page, page.text("supporters-title")).unlisted().body(html! {
         div.page.wrap {
             h1 { (page.text("supporters-title")) }
             div.stack {
+                @if confirmed > 0 { (tally::tally(page, confirmed)) }
                 p.lede.measure {
                     @if list.is_empty() { (page.text("supporters-none")) } @else { (page.text("supporters-body")) }
                 }

@@ -12,24 +12,22 @@ use crate::web::site::mailbox::view;
 
 pub fn ask(page: Page<'_>, state: &FormState) -> Markup {
     let fields = page.fields(state);
-    Document::private(page, page.text("withdraw-title")).wrong(!state.is_valid()).with_form("ask").body(
-        html! {
-            div.page.wrap {
-                (fields.summary())
-                h1 { (page.text("withdraw-title")) }
-                div.two {
-                    div.stack.measure {
-                        p.lede { (page.text("withdraw-lede")) }
-                        p { (page.text("withdraw-effect")) }
-                    }
-                    form #ask method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
-                        (field::email(fields, "same-answer"))
-                        p { button.btn { (page.text("withdraw-button")) } }
-                    }
+    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).with_form("ask").body(html! {
+        div.page.wrap {
+            (fields.summary())
+            h1 { (page.text("withdraw-title")) }
+            div.two {
+                div.stack.measure {
+                    p.lede { (page.text("withdraw-lede")) }
+                    p { (page.text("withdraw-effect")) }
+                }
+                form #ask method="post" action=(paths::Withdraw { lang: page.lang() }) novalidate {
+                    (field::email(fields, "same-answer"))
+                    p { button.btn { (page.text("withdraw-button")) } }
                 }
             }
-        },
-    )
+        }
+    })
 }
 
 /// The answer, the same for every address.

@@ -299,6 +299,7 @@ manage-facts = Lo que guardamos
 manage-page = Tu página
 manage-page-body = Esta página muestra lo que prometiste. Tu nombre está en ella solo si lo pediste y la organización lo miró.
 manage-withdraw = Retirar mi compromiso
+history-hint = Si otra persona también usa este dispositivo, borra esta página del historial del navegador.
 
 withdraw-title = Retirar un compromiso
 withdraw-link = Cambiar o retirar un compromiso
@@ -452,9 +453,7 @@ footer-controller = Responsable de este sitio y de sus datos: { $name }.
 footer-unofficial = Este no es un sitio oficial de las Naciones Unidas.
 footer-privacy = Este sitio no pone cookies ni carga nada de otros sitios. Los datos personales se borran a más tardar el { $date }.
 footer-site = Este sitio
-footer-counts = Cuentas en CSV
-footer-api = Cuentas en JSON
-footer-history = Cuentas por hora
+footer-data = Datos abiertos
 footer-languages = Idiomas
 
 ## Correos (LETTER): ver la nota de arriba
