@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+#[expect(clippy::disallowed_methods, reason = "the profile is Cargo's word, no setting")]
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // What is built while one works on it is not built anew by each commit.

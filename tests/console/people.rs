@@ -46,10 +46,10 @@ on_both_databases! {
 
     async fn pledges_are_chosen_by_whatever_a_file_is_narrowed_by(database: Database) {
         let app = TestApp::start(database).await;
-        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
         app.pledge("tuya@example.org", &[("region", "MN-1"), ("voice", "media"), ("organisation", "Radio")]).await;
         app.clock.advance(Duration::from_secs(24 * 60 * 60));
         app.pledge("quiet@example.org", &[("region", "MN-073"), ("calls", "data")]).await;
+        let editor = Person::signed_in(&app, "saraa@example.org", Role::Editor).await;
         let codes = [app.row("tuya@example.org").await, app.row("quiet@example.org").await];
         let codes = codes.map(|row| row.expect("a pledge").code);
         for (query, expected) in [

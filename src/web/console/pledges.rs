@@ -5,7 +5,7 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::export::{Parameters, Unfit};
+use crate::domain::export::Parameters;
 use crate::domain::kernel::page::Page;
 use crate::web::Error;
 use crate::web::console::{Console, Editor, choice, paths};
@@ -13,14 +13,6 @@ use crate::web::extract::Form;
 
 /// Longest search, in characters.
 const SEARCH: usize = 100;
-
-/// Why nothing is looked for.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Wrong {
-    /// An address was typed, which is not looked for here.
-    Address,
-    Unfit(Unfit),
-}
 
 /// `GET /organizer/supporters?q=&before=`, and what narrows a file.
 pub(super) async fn show(
@@ -36,12 +28,12 @@ pub(super) async fn show(
     };
     // An address in an address ends up in logs and histories: it is not looked for, and not shown again.
     if search.contains(['@', '＠']) {
-        return Ok(wrong(Wrong::Address));
+        return Ok(wrong(view::Unsearched::Address));
     }
     let pairs: Vec<_> = form.pairs().collect();
     let choice = match Parameters(&pairs).choice(&context.campaign) {
         Ok(choice) => choice,
-        Err(unfit) => return Ok(wrong(Wrong::Unfit(unfit))),
+        Err(unfit) => return Ok(wrong(view::Unsearched::Unfit(unfit))),
     };
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
     let looked_for = !search.is_empty() || choice::is_set(&form, choice::names());

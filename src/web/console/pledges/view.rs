@@ -4,12 +4,11 @@ use maud::{Markup, Render, html};
 
 use crate::domain::Action;
 use crate::domain::account::organizer::Role;
-use crate::domain::export::state_label;
+use crate::domain::export::{Unfit, state_label};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
 use crate::domain::pledge::review::ReleasedParts;
 use crate::web::console::held::view::reason;
-use crate::web::console::pledges::Wrong;
 use crate::web::console::review::view;
 use crate::web::console::signed_texts::view::title as text_title;
 use crate::web::console::{Frame, choice, paths};
@@ -18,12 +17,20 @@ use crate::web::kit::field::alert;
 use crate::web::kit::{FormState, Table, paging};
 use crate::web::paths::query;
 
+/// Why nothing is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Unsearched {
+    /// An address was typed, which is not looked for here.
+    Address,
+    Unfit(Unfit),
+}
+
 /// A form to find, and what was found, newest first.
 pub(crate) fn supporters(
     frame: &Frame<'_>,
     typed: &Form,
     page: &Page<PledgeRow>,
-    wrong: Option<Wrong>,
+    wrong: Option<Unsearched>,
 ) -> Markup {
     let title = frame.text("desk-people");
     let asked = ["q", "status"].into_iter().chain(choice::names());
@@ -47,13 +54,13 @@ pub(crate) fn supporters(
         (frame.care())
         @if let Some(wrong) = wrong {
             (alert(&frame.text("errors-title"), true, match wrong {
-                Wrong::Address => html! {
+                Unsearched::Address => html! {
                     p { (frame.text("desk-people-no-address")) }
                     @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
                         p { a href=(frame.link(paths::Subject {})) { (frame.text("desk-people-subject")) } }
                     } @else { p { (frame.text("desk-people-ask-owner")) } }
                 },
-                Wrong::Unfit(unfit) => html! { p { (frame.words().message(&choice::unfit(unfit))) } },
+                Unsearched::Unfit(unfit) => html! { p { (frame.words().message(&choice::unfit(unfit))) } },
             }))
         }
         form.find method="get" action=(paths::Supporters {}) role="search" {
