@@ -43,6 +43,7 @@ pub(crate) fn supporters(
         let before = before.to_string();
         frame.link(query(paths::Supporters {}, asked.iter().copied().chain([("before", before.as_str())])))
     });
+    let find = html! { button.btn.quiet { (frame.text("desk-people-button")) } };
     let table = Table::new(frame.words())
         .text("desk-people-code")
         .long("desk-people-name")
@@ -67,10 +68,11 @@ pub(crate) fn supporters(
             @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
             (fields.field("q", "desk-people-find").kind("search").autocomplete("off"))
             (choice::status(frame, fields))
-            button.btn.quiet { (frame.text("desk-people-button")) }
+            (find)
             details open[choice::is_set(typed, choice::names())] {
                 summary { (frame.text("desk-export-which")) }
                 div.fields { (choice::narrowing(frame, fields)) }
+                (find)
             }
         }
         @if wrong.is_some() {} @else if page.rows.is_empty() { p role="status" { (frame.text("desk-people-none")) } }
