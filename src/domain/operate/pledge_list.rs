@@ -94,6 +94,12 @@ pub struct Pledge {
     pub calls: CallSet,
     /// Channel; empty once it is erased.
     pub channel: String,
+    /// Code of the partner link it came by.
+    pub source: Option<String>,
+    /// Code of the language it was signed in; empty once it is erased.
+    pub language: String,
+    /// Whether its owner asked for the daily letters.
+    pub daily_letters: bool,
     /// How many counted pledges came through its link.
     pub brought: u64,
     /// What its owner wants to be shown, for who may decide that.
@@ -372,6 +378,9 @@ impl Site {
             confirmed_at: row.confirmed_at,
             ended_at: row.ended_at,
             voice: row.voice,
+            source: row.source,
+            language: row.language,
+            daily_letters: row.daily_letters,
             region: row.region,
             channel: row.channel,
         }))

@@ -109,6 +109,8 @@ fn row(frame: &Frame<'_>, person: &PledgeRow) -> Vec<Markup> {
 pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
     let title = frame.with("desk-people-one", &[("code", pledge.code.as_str().into())]);
     let names = names(&pledge.shown);
+    let language = frame.page.campaign().language(&pledge.language);
+    let language = language.map_or(&pledge.language, |language| &language.name);
     let call = |key| frame.page.language.call(key).map_or(key, |call| call.label.as_str());
     frame.document(&title).body(html! {
         (frame.care())
@@ -135,6 +137,15 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                 dd { ul.list { @for key in pledge.calls.keys() { li { (call(key)) } } } }
             }
             @if !pledge.channel.is_empty() { dt { (frame.text("desk-people-channel")) } dd { (frame.channel(&pledge.channel)) } }
+            @if let Some(code) = &pledge.source {
+                dt { (frame.text("desk-export-source")) }
+                dd { a href=(frame.link(paths::Source { code: code.clone() })) { (code) } }
+            }
+            @if !pledge.language.is_empty() { dt { (frame.text("desk-export-language")) } dd { (language) } }
+            @if pledge.confirmed_at.is_some() {
+                dt { (frame.text("promise-letters")) }
+                dd { (frame.text(if pledge.daily_letters { "desk-yes" } else { "desk-no" })) }
+            }
             dt { (frame.text("desk-export-number")) } dd { (pledge.number) }
             dt { (frame.text("desk-people-brought")) }
             dd { (frame.page.number(pledge.brought)) }
