@@ -128,7 +128,7 @@ on_both_databases! {
         editor.sign_in("bold@example.org", crate::person::PASSWORD).await;
         assert_eq!(enter(&editor, "1", "").await.status, 303);
         let said = run(&app.database, &["held", "drop", "bcdfghjk"]).await;
-        assert!(said.code == Some(0) && said.out.contains("not held"), "{said:?}");
+        assert!(said.code == Some(1) && said.out.contains("not held"), "{said:?}");
         app.assert_recount(400).await;
     }
 
