@@ -164,7 +164,7 @@ fn changes(frame: &Frame<'_>, version: &Version) -> Vec<String> {
     }
     if before.goals != after.goals {
         let goals: Vec<String> = after.goals.iter().map(ToString::to_string).collect();
-        told.push(or_nothing(goals.join(", ")));
+        told.push(format!("{}: {}", frame.text("desk-setting-goals"), or_nothing(goals.join(", "))));
     }
     let [notices, helplines] = version.changed();
     for language in page.campaign().languages.iter().filter(|one| notices.contains(&one.code.as_str())) {
