@@ -81,11 +81,13 @@ on_both_databases! {
             let page = editor.get(&format!("/organizer/supporters?{query}")).await;
             assert!(page.status == 422 && page.body.contains(said), "{query}");
         }
+        editor.get("/organizer/supporters?region=MN-1&before=99999").await;
         let log = sixteen::store::audit::after(&app.site().store.read, 0, 1000).await.expect("read");
         let searched = log.iter().filter(|entry| entry.action == "pledges-searched");
         let filters: Vec<_> = searched.map(|entry| entry.details.clone()).collect();
-        assert_eq!(filters.len(), 11, "each look but the plain list and those that cannot be read");
+        assert_eq!(filters.len(), 12, "each look but the plain list and those that cannot be read");
         assert!(filters[0].contains("region=MN-1") && filters[10].contains("from=2026-12-02"), "{filters:?}");
+        assert!(filters[11].contains("region=MN-1"), "a later page, asked for first: {filters:?}");
     }
 
     async fn pages_of_pledges_follow_each_other(database: Database) {

@@ -36,8 +36,8 @@ pub(super) async fn show(
         Err(unfit) => return Ok(wrong(view::Unsearched::Unfit(unfit))),
     };
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
-    let looked_for = !search.is_empty() || choice::is_set(&form, choice::names());
-    if looked_for && before == i64::MAX {
+    // Each page is a look: whoever begins with a later one is in the log, too.
+    if !search.is_empty() || choice::is_set(&form, choice::names()) {
         context.site.record_search(signed.by(), &search, &choice).await?;
     }
     let page = context.site.people(&search, &choice, before).await?;
