@@ -586,12 +586,12 @@ card-people = { $n }+ have signed. And you?
 # On a call's card: of those who chose it.
 card-chosen = { $n }+ have chosen this. And you?
 # Above the theme on the card of a pledge that shows no name.
-card-own = I made the pledge
+card-own = I have signed
 card-call = Call to action { $n }
 # Follows the number, which is set large above it.
 badge-people = { $n ->
-    [one] person made the pledge
-   *[other] people made the pledge
+    [one] person has signed
+   *[other] people have signed
 }
 # A day above its column: $day and $month are numbers.
 poster-date = { $day }/{ $month }

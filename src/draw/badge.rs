@@ -14,7 +14,7 @@ use crate::draw::{Error, FIELD, INK, escaped};
 pub const WIDTH: u32 = 320;
 pub const HEIGHT: u32 = 96;
 
-/// The badge as an SVG file: how many people made the pledge, and the slogan. Before the first
+/// The badge as an SVG file: how many people have signed, and the slogan. Before the first
 /// one it invites instead. One pixel has ten units, so that no length needs decimals.
 pub fn svg(language: &Language, days: [Column; COLUMNS], confirmed: i64) -> Result<String, Error> {
     let typeface = Typeface::get()?;

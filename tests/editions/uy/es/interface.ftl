@@ -507,11 +507,11 @@ text-unnamed = (la organización todavía no lo nombró)
 
 card-people = Ya firmaron más de { $n }. ¿Y tú?
 card-chosen = Más de { $n } lo eligieron. ¿Y tú?
-card-own = Asumí el compromiso
+card-own = Ya firmé
 card-call = Llamado a la acción { $n }
 badge-people = { $n ->
-    [one] persona se comprometió
-   *[other] personas se comprometieron
+    [one] persona firmó
+   *[other] personas firmaron
 }
 poster-date = { $day }/{ $month }
 poster-write = Escribe tu nombre de arriba abajo. Solo si quieres.
