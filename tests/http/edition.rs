@@ -13,10 +13,10 @@ use crate::support::{DESK_LETTERS, app::TestApp, database::Database, page::betwe
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/editions/uy");
 
 /// What is only true in the country of the content compiled in.
-const FOREIGN: [&str; 5] = ["mongol", "976", "ulaanbaatar", ".mn/", "noexcuse"];
+const FOREIGN: [&str; 5] = ["mongol", "+976", "ulaanbaatar", ".mn/", "noexcuse"];
 
-/// Its help numbers.
-const NUMBERS: [&str; 4] = ["102", "103", "107", "108"];
+/// Its help numbers, and its code before a number.
+const NUMBERS: [&str; 5] = ["102", "103", "107", "108", "976"];
 
 async fn start() -> TestApp {
     TestApp::start_with(Database::sqlite(), &[&format!("--campaign={FOLDER}")]).await
