@@ -12,6 +12,9 @@ use crate::web::page::Counts;
 /// Regions that a sentence names.
 const NAMED: usize = 3;
 
+/// By how much a rounded count must exceed the next to be told as the larger: each is off by up to nine.
+const LEAD: i64 = 20;
+
 /// The sentences in each language, to copy, and the figures behind them.
 pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at: i64) -> Markup {
     let table = |first| Table::new(frame.words()).text(first).number("desk-press-number");
@@ -74,6 +77,15 @@ fn sorted<'a>(cells: impl Iterator<Item = (&'a str, i64)>) -> Vec<(&'a str, i64)
     cells
 }
 
+/// The largest that are surely larger than all others, as many as `most`.
+fn leading(mut cells: Vec<(String, i64)>, most: usize) -> Vec<(String, i64)> {
+    cells.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let count = |at: usize| cells.get(at).map_or(0, |(_, count)| *count);
+    let leads = |named: &usize| count(named - 1) >= count(*named) + LEAD;
+    cells.truncate((1..=most.min(cells.len())).rev().find(leads).unwrap_or_default());
+    cells
+}
+
 fn moment(frame: &Frame<'_>, language: &Language, at: jiff::civil::DateTime) -> String {
     let date = language.interface.date(at.date());
     let zone = frame.zone.iana_name().unwrap_or_default();
@@ -100,19 +112,18 @@ fn sentences(
         let known = language.regions.iter().find(|region| region.code == code);
         known.map(|region| region.name.clone())
     };
-    let regions = sorted(counts.regions.iter().map(|(code, count)| (code.as_str(), *count)));
-    let regions = regions.iter().filter_map(|(code, count)| {
-        let about = words.with("desk-press-about", &[("n", (*count).into())]);
-        Some(format!("{} ({about})", name(code)?))
-    });
-    let regions: Vec<String> = regions.take(NAMED).collect();
+    let regions = counts.regions.iter().filter_map(|(code, count)| Some((name(code)?, *count)));
+    let regions = leading(regions.collect(), NAMED)
+        .into_iter()
+        .map(|(name, count)| format!("{name} ({})", words.with("desk-press-about", &[("n", count.into())])));
+    let regions: Vec<String> = regions.collect();
     if !regions.is_empty() {
         lines.push(words.with("desk-press-most", &[("regions", regions.join(", ").into())]));
     }
-    let calls = sorted(counts.calls.iter().map(|(key, count)| (key.as_str(), *count)));
-    if let Some((call, count)) = calls.first().and_then(|(key, count)| Some((language.call(key)?, *count))) {
-        let said = [("call", call.label.as_str().into()), ("n", count.into())];
-        lines.push(words.with("desk-press-call", &said));
+    let calls =
+        counts.calls.iter().filter_map(|(key, count)| Some((language.call(key)?.label.clone(), *count)));
+    for (call, count) in leading(calls.collect(), 1) {
+        lines.push(words.with("desk-press-call", &[("call", call.into()), ("n", count.into())]));
     }
     let address = frame.page.shell.base_url.as_str();
     lines.push(words.with("desk-press-source", &[("address", address.into())]));
@@ -120,4 +131,29 @@ fn sentences(
         lines.push(format!("{} {}", words.text("desk-press-hash-short"), hour.hash));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leading;
+
+    #[test]
+    fn only_what_surely_leads_is_named() {
+        let named = |counts: &[i64], most| {
+            leading(counts.iter().map(|count| (String::new(), *count)).collect(), most)
+                .into_iter()
+                .map(|(_, count)| count)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named(&[6210, 6220, 6200, 6180], 1), [0; 0], "each of them may be the first");
+        assert_eq!(named(&[6210, 6220, 6200, 6180], 3), [6220, 6210, 6200]);
+        assert_eq!(named(&[90, 40, 30, 20], 3), [90], "the third may be the fourth");
+        assert_eq!(named(&[90, 70, 60, 50, 30], 3), [90]);
+        assert_eq!(named(&[50, 30], 3), [50, 30]);
+        assert_eq!(
+            (named(&[10], 3), named(&[], 1)),
+            (vec![], vec![]),
+            "nothing is beside it, and it is small"
+        );
+    }
 }
