@@ -76,6 +76,8 @@ impl From<IpAddr> for ClientInfo {
 pub struct Attempt {
     account: Vec<u8>,
     known: Vec<u8>,
+    /// Whether the account was signed in to with this browser before.
+    pub(crate) device: bool,
     now: i64,
     counters: Vec<Counter>,
 }
@@ -148,7 +150,7 @@ impl Site {
             counters.push(counter("tries of strangers", &[account], HOUR_MS, PER_ACCOUNT, true));
         }
         let known = self.keys.console_mac("known network", &[account, net]).to_vec();
-        Attempt { account: account.to_vec(), known, now, counters }
+        Attempt { account: account.to_vec(), known, device: device.is_some(), now, counters }
     }
 
     /// What a browser shows from now on that was signed in with: its number and until when, and

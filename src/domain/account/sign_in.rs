@@ -171,7 +171,7 @@ impl Site {
         typed: &str,
         attempt: &Attempt,
     ) -> Result<bool, Error> {
-        let compared = password::verify(stored, typed).await;
+        let compared = password::verify(stored, typed, attempt.device).await;
         if compared.is_err() {
             self.write(ForgiveAttempt(attempt.clone())).await?;
         }

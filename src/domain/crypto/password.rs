@@ -20,8 +20,9 @@ pub const SHORTEST: usize = 12;
 pub const LONGEST: usize = 128;
 
 /// Where hashes are made: two at once, each of which takes 19 MiB and 16 ms of a core. With them 64
-/// may be there, so that the last waits half a second; beyond it an attempt is asked to come back.
-static WORKSHOP: HashPool = HashPool::new(2, 64);
+/// may be there, so that the last waits half a second; beyond it an attempt is asked to come back. Of
+/// these places 16 are for those we know, so that robots of many networks keep no organizer out.
+static WORKSHOP: HashPool = HashPool::new(2, 48, 16);
 
 /// What is compared with where there is no password, so that no account takes as long as one. Its
 /// hash is all zeroes, which no password has.
@@ -60,11 +61,13 @@ pub async fn hash(
         let hash = made(&password, &salt);
         hash.map(Ok).ok_or_else(|| Error::Refused("a password could not be hashed".to_owned()))
     };
-    WORKSHOP.take(work).await?
+    // Whoever chooses a password has a link or a session of ours.
+    WORKSHOP.take(true, work).await?
 }
 
-/// Whether a password is the one of a stored hash. Takes as long where there is none.
-pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Error> {
+/// Whether a password is the one of a stored hash. Takes as long where there is none. `known` says that
+/// the account was signed in to with this browser before.
+pub async fn verify(stored: Option<String>, password: &str, known: bool) -> Result<bool, Error> {
     // Longer ones were never taken; cutting keeps the work the same for all.
     let password: String = prepared(password).chars().take(LONGEST + 1).collect();
     let work = move || {
@@ -72,7 +75,7 @@ pub async fn verify(stored: Option<String>, password: &str) -> Result<bool, Erro
         let same = is_of(&password, stored.as_deref().unwrap_or(NOBODY));
         same.unwrap_or(false) && stored.is_some()
     };
-    WORKSHOP.take(work).await
+    WORKSHOP.take(known, work).await
 }
 
 /// The hash of a password, as it is stored. The library's defaults are what OWASP asks for at least:
@@ -128,21 +131,27 @@ fn prepared(typed: &str) -> String {
 /// Work that takes its time, off the threads that serve everyone.
 struct HashPool {
     places: Semaphore,
+    /// For those we know, where all other places are taken.
+    reserve: Semaphore,
     benches: Semaphore,
 }
 
 impl HashPool {
-    /// So many are done at once, and so many may be there with them.
-    const fn new(benches: usize, places: usize) -> Self {
-        Self { places: Semaphore::const_new(places), benches: Semaphore::const_new(benches) }
+    /// So many are done at once, and so many may be there with them, and some more of those we know.
+    const fn new(benches: usize, places: usize, reserve: usize) -> Self {
+        let [places, reserve, benches] =
+            [Semaphore::const_new(places), Semaphore::const_new(reserve), Semaphore::const_new(benches)];
+        Self { places, reserve, benches }
     }
 
     /// Does work when its turn comes.
     async fn take<T: Send + 'static>(
         &'static self,
+        known: bool,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let place = self.places.try_acquire().map_err(|_| Error::Busy)?;
+        let reserve = |full| if known { self.reserve.try_acquire() } else { Err(full) };
+        let place = self.places.try_acquire().or_else(reserve).map_err(|_| Error::Busy)?;
         let bench = self.benches.acquire().await.map_err(|_| Error::Stopping)?;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, also when nobody waits for it any more.
@@ -166,22 +175,22 @@ mod tests {
     async fn a_password_is_known_again_and_no_other_is() {
         let stored = taken("six herons over the river").await.expect("good enough");
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
-        assert_eq!(verify(Some(stored.clone()), "six herons over the river").await.ok(), Some(true));
+        assert_eq!(verify(Some(stored.clone()), "six herons over the river", false).await.ok(), Some(true));
         for other in ["Six herons over the river", "six herons over the river ", "", "x"] {
-            assert_eq!(verify(Some(stored.clone()), other).await.ok(), Some(false), "{other}");
+            assert_eq!(verify(Some(stored.clone()), other, false).await.ok(), Some(false), "{other}");
         }
         assert_ne!(taken("six herons over the river").await, Ok(stored), "each has its own salt");
-        assert_eq!(verify(None, "six herons over the river").await.ok(), Some(false));
+        assert_eq!(verify(None, "six herons over the river", false).await.ok(), Some(false));
     }
 
     #[tokio::test]
     async fn another_keyboard_writes_the_same_password() {
         let stored = taken("найман мөнгөн хайч байшинд").await.expect("good enough");
         let in_pieces = "наи\u{306}ман\u{a0}мөнгөн хаи\u{306}ч\u{2003}баи\u{306}шинд";
-        assert_eq!(verify(Some(stored.clone()), in_pieces).await.ok(), Some(true));
+        assert_eq!(verify(Some(stored.clone()), in_pieces, false).await.ok(), Some(true));
         for other in ["Найман мөнгөн хайч байшинд", "наиман мөнгөн хаич баишинд", "найманмөнгөнхайчбайшинд"]
         {
-            assert_eq!(verify(Some(stored.clone()), other).await.ok(), Some(false), "{other}");
+            assert_eq!(verify(Some(stored.clone()), other, false).await.ok(), Some(false), "{other}");
         }
     }
 
@@ -203,34 +212,41 @@ mod tests {
 
     #[tokio::test]
     async fn few_are_at_work_a_few_wait_and_the_rest_is_sent_away_at_once() {
-        static SMALL: HashPool = HashPool::new(2, 5);
+        static SMALL: HashPool = HashPool::new(2, 5, 1);
         let (open, opened) = std::sync::mpsc::channel::<()>();
         let opened = std::sync::Arc::new(std::sync::Mutex::new(opened));
         let at_once = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
-        let work = || {
+        let work = |known| {
             let (opened, at_once) = (opened.clone(), at_once.clone());
-            SMALL.take(move || {
+            SMALL.take(known, move || {
                 let now = at_once.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
                 opened.lock().expect("no fault").recv().expect("opened");
                 at_once.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
                 now
             })
         };
-        let inside: Vec<_> = (0..5).map(|_| tokio::spawn(work())).collect();
+        let inside: Vec<_> = (0..5).map(|_| tokio::spawn(work(false))).collect();
         while SMALL.places.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
         for _ in 0..20 {
-            assert!(matches!(work().await, Err(Error::Busy)));
+            assert!(matches!(work(false).await, Err(Error::Busy)));
         }
-        for _ in 0..5 {
+        // One of those we know has a place all the same, and no more than one.
+        let known = tokio::spawn(work(true));
+        while SMALL.reserve.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(work(true).await, Err(Error::Busy)));
+        for _ in 0..6 {
             open.send(()).expect("sent");
         }
-        for one in inside {
+        for one in inside.into_iter().chain([known]) {
             let at_once = one.await.expect("no fault").expect("done");
             assert!((1..=2).contains(&at_once), "{at_once}");
         }
-        assert_eq!(SMALL.places.available_permits(), 5, "all places are free again");
+        let free = (SMALL.places.available_permits(), SMALL.reserve.available_permits());
+        assert_eq!(free, (5, 1), "all places are free again");
     }
 
     #[test]
