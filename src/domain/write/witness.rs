@@ -2,8 +2,9 @@
 //!
 //! A clock may jump by years for a minute, and what was erased in that minute is gone. So a time is
 //! trusted only while it goes on as the machine's uptime does, from the moment that was written down at
-//! the last erasing; on PostgreSQL the database's clock may vouch for it at the start. After a jump of
-//! more than an hour nothing is erased for a day, unless the clock comes back or a hand asks for it.
+//! the last erasing. After a jump of more than an hour nothing is erased for a day, unless the clock comes
+//! back, a hand asks for it, or the database's clock (PostgreSQL) says the same; where that says another
+//! time, a day is not enough.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -51,22 +52,23 @@ pub enum Verdict {
 
 impl Witness {
     /// Whether a time may be trusted at an uptime, both in ms. `written` is the time that was agreed to
-    /// before the program started, and `vouched` one that somebody else tells now; both are asked once.
+    /// last, and `vouched` the one that the database tells now.
     pub fn says(&self, time: i64, uptime: i64, written: Option<i64>, vouched: Option<i64>) -> Verdict {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Moment { time, uptime };
-        let agreed = seen.agreed.unwrap_or_else(|| {
-            let near = |other: i64| (time - other).abs() <= TOLERANCE;
-            let known = written.is_none_or(near) || vouched.is_some_and(near);
-            if known { now } else { Moment { time: written.unwrap_or(time), uptime } }
+        let near = |other: i64| (time - other).abs() <= TOLERANCE;
+        let (written_now, vouched_for) = (written.is_some_and(near), vouched.is_some_and(near));
+        let agreed = *seen.agreed.get_or_insert_with(|| {
+            let known = written_now || vouched.map_or(written.is_none(), near);
+            if known { now } else { Moment { time: written.or(vouched).unwrap_or(time), uptime } }
         });
-        seen.agreed = Some(agreed);
-        if agreed.agrees(now) {
+        // What is written while it is in doubt is a hand's, or another machine's.
+        if agreed.agrees(now) || vouched_for || (seen.doubted.is_some() && written_now) {
             *seen = Seen { agreed: Some(now), doubted: None };
             return Verdict::Agreed;
         }
         match seen.doubted.filter(|doubted| doubted.agrees(now)) {
-            Some(doubted) if uptime - doubted.uptime >= PATIENCE => {
+            Some(doubted) if vouched.is_none() && uptime - doubted.uptime >= PATIENCE => {
                 *seen = Seen { agreed: Some(now), doubted: None };
                 Verdict::Agreed
             }
@@ -123,9 +125,30 @@ mod tests {
         // Somebody else tells the same.
         assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(YEARS)), Verdict::Agreed);
         assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(0)), Verdict::Jumped(YEARS));
+        // The first start of all, beside a database that tells another time.
+        assert_eq!(Witness::default().says(YEARS, 0, None, Some(0)), Verdict::Jumped(YEARS));
         // The clock is set right after a wrong start.
         let witness = Witness::default();
         assert_eq!(witness.says(YEARS, 0, Some(0), None), Verdict::Jumped(YEARS));
         assert_eq!(witness.says(60_000, 60_000, Some(0), None), Verdict::Agreed);
+    }
+
+    #[test]
+    fn a_hand_or_the_databases_clock_ends_the_doubt_and_a_day_does_not_against_that_clock() {
+        let witness = Witness::default();
+        witness.says(0, 0, Some(0), None);
+        assert!(matches!(witness.says(YEARS, 1, Some(0), None), Verdict::Jumped(_)));
+        assert_eq!(witness.says(YEARS + 1, 2, Some(YEARS), None), Verdict::Agreed, "a hand has written it");
+        assert_eq!(witness.says(YEARS + DAY_MS, DAY_MS, Some(YEARS), None), Verdict::Agreed, "it goes on");
+        // What was written before the jump says nothing for it.
+        assert!(matches!(witness.says(YEARS, DAY_MS + HOUR_MS, Some(YEARS), None), Verdict::Jumped(_)));
+
+        let witness = Witness::default();
+        witness.says(0, 0, None, Some(0));
+        assert!(matches!(witness.says(YEARS, 1, Some(0), Some(1)), Verdict::Jumped(_)));
+        let later = witness.says(YEARS + 9 * DAY_MS, 9 * DAY_MS, Some(0), Some(9 * DAY_MS));
+        assert_eq!(later, Verdict::Doubted, "the database has told another time for nine days");
+        let later = witness.says(YEARS + 9 * DAY_MS, 9 * DAY_MS, Some(0), Some(YEARS + 9 * DAY_MS));
+        assert_eq!(later, Verdict::Agreed, "its clock was set");
     }
 }
