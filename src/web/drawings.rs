@@ -1,7 +1,7 @@
 //! The cache of drawn cards and files: the last ones in memory, more on disk, both within a bound, and never more
 //! than a few being drawn at once. A robot that asks for every card costs a queue of its own.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -198,9 +198,11 @@ fn files(folder: &Path) -> io::Result<Vec<StoredDrawing>> {
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(folder) = path.parent() else { return Ok(()) };
     std::fs::create_dir_all(folder)?;
-    let unfinished = path.with_extension("part");
-    std::fs::write(&unfinished, bytes)?;
-    std::fs::rename(&unfinished, path)?;
+    // Two may draw the same at once.
+    let mut unfinished = tempfile::Builder::new().suffix(".part").tempfile_in(folder)?;
+    unfinished.write_all(bytes)?;
+    unfinished.as_file().sync_all()?;
+    unfinished.persist(path).map_err(|error| error.error)?;
     make_room(folder, ON_DISK)
 }
 
