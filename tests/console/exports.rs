@@ -239,7 +239,10 @@ on_both_databases! {
         let site = app.site();
         for code in ["en", "mn"] {
             let address = format!("/organizer/exports/supporters.xlsx?lang={code}");
-            let (rows, about) = sheets(&bytes(&app, &cookie, &address).await.2);
+            let file = bytes(&app, &cookie, &address).await.2;
+            let mut archive = zip::ZipArchive::new(Cursor::new(&file)).expect("a workbook");
+            archive.by_name("xl/sharedStrings.xml").expect("words are shared, as Apple's viewers need them");
+            let (rows, about) = sheets(&file);
             let heads: Vec<String> = rows[0].iter().map(ToString::to_string).collect();
             let at = |head: &str| heads.iter().position(|known| known == head).expect("a column");
             let language = site.campaign.language(code).expect("a language");

@@ -51,8 +51,8 @@ impl Export {
                 Err(refused) => return Ok(Err(refused.into())),
             },
             Wanted::Supporters(columns, choice) | Wanted::Personal(columns, choice, _) => {
-                // Only the command line shows how far it is.
-                let counted = matches!(requester, Requester::CommandLine);
+                // The command line shows how far it is, and a workbook is written as its rows are many.
+                let counted = matches!(requester, Requester::CommandLine) || request.format == Format::Xlsx;
                 pledges::table(site, &reading, columns, choice, counted).await?
             }
             Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,

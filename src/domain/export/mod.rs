@@ -38,4 +38,4 @@ pub use pledges::Column;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
 pub use send::{Take, Unfinished, keep_files_in, nameless_file, send, workbook};
 pub use table::Table;
-pub use workbook::BookWords;
+pub use workbook::{BookWords, SHARED};

@@ -78,10 +78,10 @@ pub async fn workbook(
     written: impl Fn(u64),
 ) -> Result<(), Unfinished> {
     let (title, zone) = (table.title.clone(), table.zone.clone());
-    let (facts, columns) = (table.facts.clone(), table.columns.clone());
+    let (facts, columns, expected) = (table.facts.clone(), table.columns.clone(), table.expected);
     let (sender, mut pages) = tokio::sync::mpsc::channel::<Piece>(WAITING);
     let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
-        let mut writer = BookWriter::begin(title, words, facts, columns, zone)?;
+        let mut writer = BookWriter::begin(title, words, facts, columns, zone, expected)?;
         while let Some(piece) = pages.blocking_recv() {
             match piece {
                 Piece::Rows(page) => writer.page(&page)?,

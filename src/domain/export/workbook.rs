@@ -20,6 +20,10 @@ const ROWS: u32 = 1_048_575;
 /// Characters of a cell (the same), counted as Excel does: in units of UTF-16.
 const CHARACTERS: usize = 32_767;
 
+/// Rows of a workbook whose words are written once and shared, as Apple's viewers need them. Beyond,
+/// they stand in the cells, since what is shared is kept in memory until the end.
+pub const SHARED: u64 = 50_000;
+
 /// What stands where words were cut.
 const CUT: &str = " […]";
 
@@ -61,6 +65,8 @@ pub(super) struct BookWriter {
     zone: TimeZone,
     /// Rows of a sheet.
     most: u32,
+    /// Whether words are written once for all cells.
+    shared: bool,
     /// Sheets of all tables, and of this one.
     sheets: u32,
     number: u32,
@@ -83,6 +89,15 @@ fn sheet_name(words: &str, number: u32) -> String {
     format!("{words}{mark}")
 }
 
+/// A sheet whose rows leave memory at once, with the words that are shared.
+fn add(book: &mut Workbook, shared: bool) -> io::Result<&mut Worksheet> {
+    let added = match shared {
+        true => book.add_worksheet_with_low_memory(),
+        false => book.add_worksheet_with_constant_memory(),
+    };
+    added.map_err(other)
+}
+
 impl BookWriter {
     pub(super) fn begin(
         title: String,
@@ -90,8 +105,10 @@ impl BookWriter {
         facts: Vec<Fact>,
         columns: Vec<Column>,
         zone: TimeZone,
+        expected: Option<u64>,
     ) -> io::Result<Self> {
-        Self::with_rows(title, words, facts, columns, zone, ROWS)
+        let shared = expected.is_some_and(|rows| rows <= SHARED);
+        Self::with_rows(title, words, facts, columns, zone, ROWS, shared)
     }
 
     fn with_rows(
@@ -101,6 +118,7 @@ impl BookWriter {
         columns: Vec<Column>,
         zone: TimeZone,
         most: u32,
+        shared: bool,
     ) -> io::Result<Self> {
         let mut book = Workbook::new();
         book.set_tempdir(tempfile::env::temp_dir()).map_err(other)?;
@@ -113,6 +131,7 @@ impl BookWriter {
             before: Vec::new(),
             zone,
             most,
+            shared,
             sheets: 0,
             number: 0,
             row: 0,
@@ -140,7 +159,7 @@ impl BookWriter {
         self.number += 1;
         self.row = 1;
         let name = sheet_name(&self.title, self.number);
-        let sheet = self.book.add_worksheet_with_constant_memory().map_err(other)?;
+        let sheet = add(&mut self.book, self.shared)?;
         sheet.set_name(name).map_err(other)?;
         sheet.set_freeze_panes(1, 0).map_err(other)?;
         for (at, column) in (0_u16..).zip(&self.columns) {
@@ -186,7 +205,7 @@ impl BookWriter {
     /// Ends the workbook and writes it into a file.
     pub(super) fn end(mut self, file: File) -> io::Result<()> {
         self.narrowed()?;
-        let sheet = self.book.add_worksheet_with_constant_memory().map_err(other)?;
+        let sheet = add(&mut self.book, self.shared)?;
         sheet.set_name(sheet_name(&self.words.about, 1)).map_err(other)?;
         sheet.set_column_width(0, 28).map_err(other)?;
         sheet.set_column_width(1, 80).map_err(other)?;
@@ -304,7 +323,8 @@ mod tests {
     /// A workbook with one column, so many rows on each sheet.
     fn written(cells: Vec<Cell<'static>>, most: u32) -> tempfile::NamedTempFile {
         let columns = vec![Column::new("name", "Name", ColumnKind::Text)];
-        let book = BookWriter::with_rows("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, most);
+        let book =
+            BookWriter::with_rows("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, most, false);
         let mut book = book.expect("begun");
         book.page(&RowPage::Rows(cells.into_iter().map(|cell| vec![cell]).collect())).expect("written");
         let file = tempfile::NamedTempFile::new().expect("a file");
@@ -342,6 +362,26 @@ mod tests {
         let whole = read((1..=3).map(Cell::Number).collect(), 3);
         assert_eq!(whole.len(), 2);
         assert!(!whole[1].1.iter().any(|row| row[0] == "Sheets" || row[0] == "Cut"));
+    }
+
+    #[test]
+    fn words_are_shared_up_to_fifty_thousand_rows() {
+        for (expected, shared) in [(Some(SHARED), true), (Some(SHARED + 1), false), (None, false)] {
+            let columns = vec![Column::new("name", "Name", ColumnKind::Text)];
+            let book =
+                BookWriter::begin("Pledges".into(), words(), Vec::new(), columns, TimeZone::UTC, expected);
+            let mut book = book.expect("begun");
+            book.page(&RowPage::Rows(vec![vec![Cell::text("Номин")]; 2])).expect("written");
+            let file = tempfile::tempfile().expect("a file");
+            book.end(file.try_clone().expect("the same")).expect("ended");
+            let mut archive = zip::ZipArchive::new(file).expect("a workbook");
+            let sheet = archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+            let sheet = io::read_to_string(sheet).expect("text");
+            assert_eq!(sheet.contains("inlineStr"), !shared, "{expected:?}: {sheet}");
+            let words = archive.by_name("xl/sharedStrings.xml").map(io::read_to_string);
+            let words = words.ok().and_then(Result::ok).unwrap_or_default();
+            assert_eq!(words.matches("Номин").count(), usize::from(shared), "{expected:?}: {words}");
+        }
     }
 
     #[test]

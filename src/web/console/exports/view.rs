@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
-use crate::domain::export::{Column, Format, GroupBy};
+use crate::domain::export::{Column, Format, GroupBy, SHARED};
 use crate::web::console::choice;
 use crate::web::console::frame::{code, current_password};
 use crate::web::console::{Frame, paths};
@@ -102,6 +102,9 @@ fn formats(frame: &Frame<'_>, offer: Offer) -> Markup {
                     }))
                 }
             }
+        }
+        @if offer != Offer::Counts {
+            p.hint.measure { (frame.with("desk-export-long", &[("n", SHARED.into())])) }
         }
     }
 }
