@@ -832,10 +832,26 @@ desk-bulk-number = Type how many they are
 desk-bulk-wrong = This is not the number above
 desk-bulk-button = Do it
 desk-sure-title = Is this what you want?
-desk-sure-end = The link of “{ $name }” ends. It has brought { $n } pledges; they stay. What comes by it from then on does not count for it. You can open it again.
-desk-sure-paper = { $n } pledges on paper are taken back and no longer stand beside the confirmed ones. You can let them count again.
-desk-sure-release = { $n } held sign-ups are released, and a letter goes to each. Letters cannot be taken back.
-desk-sure-drop = { $n } held sign-ups are dropped. They can be put back for 14 days, then they are deleted.
+desk-sure-end = { $n ->
+    [one] The link of “{ $name }” ends. It has brought one pledge; it stays. What comes by it from then on does not count for it. You can open it again.
+   *[other] The link of “{ $name }” ends. It has brought { $n } pledges; they stay. What comes by it from then on does not count for it. You can open it again.
+}
+desk-sure-paper = { $n ->
+    [one] One pledge on paper is taken back and no longer stands beside the confirmed ones. You can let it count again.
+   *[other] { $n } pledges on paper are taken back and no longer stand beside the confirmed ones. You can let them count again.
+}
+desk-sure-release = { $n ->
+    [one] One held sign-up is released, and a letter goes to it. Letters cannot be taken back.
+   *[other] { $n } held sign-ups are released, and a letter goes to each. Letters cannot be taken back.
+}
+desk-sure-drop = { $n ->
+    [one] One held sign-up is dropped. It can be put back for 14 days, then it is deleted.
+   *[other] { $n } held sign-ups are dropped. They can be put back for 14 days, then they are deleted.
+}
+desk-sure-requeue = { $n ->
+    [one] One letter that was refused for this reason goes out once more. Letters cannot be taken back.
+   *[other] { $n } letters that were refused for this reason go out once more. Letters cannot be taken back.
+}
 desk-sure-wall = The wall screen “{ $name }” goes dark at once: it says that it has ended. Its address cannot be had back.
 
 desk-press = For the press
@@ -1068,6 +1084,7 @@ desk-review-waiting = { $n ->
 }
 desk-review-many = More than { $n } pledges wait.
 desk-review-none = Nothing here.
+desk-review-none-yet = None of the pledges looked through so far. The next page looks further.
 desk-review-none-waiting = Nothing waits. A name comes here when its owner has confirmed and wants it to be shown.
 desk-review-item = Pledge { $code }
 desk-review-flagged = On the word list: { $words }
@@ -1744,6 +1761,7 @@ desk-export-busy = As many files are being made just now as may be. Try again in
 desk-export-backwards = The last day is before the first
 desk-export-unreadable = This choice cannot be read: { $field }
 desk-export-xlsx = Excel (XLSX)
+desk-export-long = A workbook of more than { $n } rows is for Excel and LibreOffice: the previews of iPhones and Macs show no words in it.
 desk-export-csv = CSV
 desk-export-json = JSON
 desk-export-ndjson = NDJSON

@@ -786,6 +786,7 @@ desk-sure-end = «{ $name }» холбоос дуусна. Үүгээр { $n } �
 desk-sure-paper = { $n } цаасан амлалтыг буцаана; баталгаажсан амлалтын хажууд харагдахаа болино. Дахин тооцуулж болно.
 desk-sure-release = Саатуулсан { $n } бүртгэлийг чөлөөлж, тус бүрд имэйл илгээнэ. Имэйлийг буцаах боломжгүй.
 desk-sure-drop = Саатуулсан { $n } бүртгэлийг хасна. 14 хоногийн дотор буцааж болно, дараа нь устгана.
+desk-sure-requeue = Энэ шалтгаанаар хүлээж аваагүй { $n } имэйлийг дахин илгээнэ. Имэйлийг буцаах боломжгүй.
 desk-sure-wall = «{ $name }» ханын дэлгэц тэр даруй зогсоно: хаагдсан гэж харуулна. Хаягийг нь сэргээх боломжгүй.
 
 desk-press = Хэвлэлд
@@ -1016,6 +1017,7 @@ desk-review-waiting = { $n ->
 }
 desk-review-many = { $n }-аас олон амлалт хүлээж байна.
 desk-review-none = Энд юу ч алга.
+desk-review-none-yet = Одоог хүртэл үзсэн амлалтад алга. Дараагийн хуудас цааш үзнэ.
 desk-review-none-waiting = Хүлээгдэж буй зүйл алга. Амлалтаа баталгаажуулж, нэрээ харуулахыг зөвшөөрсөн хүний нэр энд ирнэ.
 desk-review-item = { $code } амлалт
 desk-review-flagged = Анхаарах үгийн жагсаалтад: { $words }
@@ -1685,6 +1687,7 @@ desk-export-busy = Одоо зэрэг үүсгэж болох тооны фай
 desk-export-backwards = Сүүлийн өдөр эхний өдрөөс өмнө байна
 desk-export-unreadable = Энэ сонголтыг уншиж чадсангүй: { $field }
 desk-export-xlsx = Excel (XLSX)
+desk-export-long = { $n }-аас олон мөртэй файлыг Excel эсвэл LibreOffice-оор нээнэ үү: iPhone, Mac-ийн урьдчилан харах цонхонд үг нь харагдахгүй.
 desk-export-csv = CSV
 desk-export-json = JSON
 desk-export-ndjson = NDJSON

@@ -71,10 +71,10 @@ pub async fn put_off<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, i64)>> {
     by_reason(db, query).await
 }
 
-/// Why letters were refused since a moment in ms since 1970, and how many for each reason.
-pub async fn refused<C: ConnectionTrait>(db: &C, since: i64) -> Result<Vec<(String, i64)>> {
+/// Why letters were refused, and how many for each reason, as long as they are kept.
+pub async fn refused<C: ConnectionTrait>(db: &C) -> Result<Vec<(String, i64)>> {
     let query = letter::Entity::find().filter(Expr::cust("state = 'refused' AND reason IS NOT NULL"));
-    by_reason(db, query.filter(letter::Column::EndedAt.gte(since))).await
+    by_reason(db, query).await
 }
 
 async fn by_reason<C: ConnectionTrait>(db: &C, query: Select<letter::Entity>) -> Result<Vec<(String, i64)>> {

@@ -65,8 +65,10 @@ on_both_databases! {
         app.mail.first("a2@example.org").await;
         let row = app.row("a2@example.org").await.expect("a row");
         assert_eq!((row.state, row.network), (State::Pending, None));
-        // The rest of its group is released.
-        let answer = editor.post("/organizer/held", &[("group", group), ("act", "release")]).await;
+        // The rest of its group is released, when it was said how many letters that means.
+        let asked = editor.post("/organizer/held", &[("group", group), ("act", "release")]).await;
+        assert!(asked.status == 409 && asked.body.contains("2 held sign-ups are released"), "{}", asked.body);
+        let answer = editor.post("/organizer/held", &[("group", group), ("act", "release"), ("sure", "2")]).await;
         assert!(answer.location().contains("n=2"), "{}", answer.location());
         app.mail.first("a4@example.org").await;
         // The other group is dropped, and put back, and dropped.

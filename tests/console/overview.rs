@@ -41,6 +41,16 @@ async fn gather(app: &TestApp, range: Range) -> Overview {
 }
 
 /// How many pledges stand so.
+/// Enters a list signed on paper.
+async fn add_paper(app: &TestApp, number: i32) {
+    let site = app.site();
+    let day = site.rules.date(app.clock.now_ms());
+    let line = Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
+    let deed = site.deed(By::CommandLine, number.into(), None).await.expect("read");
+    let paper = AddPaper { code: site.new_paper_code(), line, deed };
+    site.write(paper.by(By::CommandLine)).await.expect("entered");
+}
+
 async fn rows(app: &TestApp, state: State) -> i64 {
     let query = Entity::find().filter(Column::State.eq(state));
     i64::try_from(query.count(&app.site().store.read).await.expect("read")).expect("a number")
@@ -136,8 +146,14 @@ on_both_databases! {
     async fn the_press_page_tells_what_the_public_page_tells(database: Database) {
         let app = TestApp::start(database).await;
         let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
-        crate::many::fill(&app, "example.org", 60, |row, _| row.region = sea_orm::ActiveValue::Set(Some("MN-1".into()))).await;
+        // 40 from one place and 20 from another; of three calls none surely leads.
+        crate::many::fill(&app, "example.org", 60, |row, number| {
+            row.region = sea_orm::Set(Some(["MN-1", "MN-035", "MN-1"][number % 3].into()));
+            row.calls = sea_orm::Set([["data", "services", "legal-frameworks"][number % 3]].into_iter().collect());
+        })
+        .await;
         app.wait_for_confirmed(60).await;
+        add_paper(&app, 47).await;
         app.site().take_history().await.expect("taken");
         let page = viewer.get("/organizer/press").await;
         let public = app.counts().await;
@@ -145,13 +161,20 @@ on_both_databases! {
         assert_eq!(texts.len(), 2, "one in each language");
         let hash = app.site().last_hour().await.expect("read").expect("an hour").hash;
         for text in texts {
-            assert!(text.contains("60") && text.contains(&hash) && text.contains(&app.base), "{text}");
+            for part in ["60", "47", &hash, &app.base, "(about 40)"] {
+                assert!(text.contains(part) || text.contains(&part.replace("about ", "ойролцоогоор ")), "{part}: {text}");
+            }
         }
-        assert_eq!(public["confirmed"], 60);
-        // Rounded numbers alone: none that the public page does not have.
-        for region in public["regions"].as_array().into_iter().flatten() {
-            assert!(page.body.contains(&format!("about {}", region["count"])), "{region}");
+        assert_eq!((&public["confirmed"], &public["paper"]), (&60.into(), &47.into()));
+        // Rounded numbers alone: none that the public page does not have, and all that it has.
+        let told = page.body.matches("<td class=\"num\">about ").count();
+        let of = |name: &str| public[name].as_object().expect("counts").clone();
+        assert!(!of("regions").is_empty() && !of("calls").is_empty(), "{public}");
+        assert_eq!(told, of("regions").len() + of("calls").len(), "{}", page.body);
+        for (key, count) in of("regions").iter().chain(&of("calls")) {
+            assert!(page.body.contains(&format!("about {count}")), "{key}: {count}");
         }
+        assert!(!page.body.contains("that most people support"), "no call surely leads");
         assert!(viewer.get("/organizer").await.body.contains("/organizer/press"));
         assert_eq!(viewer.get("/organizer/press?lang=mn").await.status, 200);
     }
@@ -223,18 +246,12 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         let site = app.site();
         app.pledge("a@example.org", &[]).await;
-        let day = site.rules.date(app.clock.now_ms());
-        let line = |number| Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
-        let add = async |number: i32| {
-            let deed = site.deed(By::CommandLine, number.into(), None).await.expect("read");
-            AddPaper { code: site.new_paper_code(), line: line(number), deed }.by(By::CommandLine)
-        };
-        site.write(add(40).await).await.expect("entered");
+        add_paper(&app, 40).await;
         app.clock.advance(std::time::Duration::from_secs(3600));
         site.take_history().await.expect("written");
         app.clock.advance(DAY);
         app.pledge("b@example.org", &[]).await;
-        site.write(add(2).await).await.expect("entered");
+        add_paper(&app, 2).await;
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
         let now = gather(&app, Range::default()).await;
         assert_eq!((now.confirmed(), now.paper), (2, 42));
@@ -292,8 +309,10 @@ on_both_databases! {
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
         let page = editor.get("/organizer").await.body;
         assert!(page.contains("name=\"reason\" value=\"no-mailbox\""), "{page}");
-        let again = editor.post("/organizer/letters/requeue", &[("reason", "no-mailbox")]).await;
-        assert_eq!(again.status, 303);
+        let asked = editor.post("/organizer/letters/requeue", &[("reason", "no-mailbox")]).await;
+        assert!(asked.status == 409 && asked.body.contains("One letter that was refused"), "{}", asked.body);
+        let sure = [("reason", "no-mailbox"), ("sure", "0")];
+        assert_eq!(editor.post("/organizer/letters/requeue", &sure).await.status, 303);
         app.mail.first("nobody@yahoo.com").await;
         assert_eq!(editor.post("/organizer/letters/requeue", &[("reason", "x")]).await.status, 400);
     }

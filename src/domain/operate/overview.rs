@@ -199,7 +199,6 @@ impl Overview {
         let is_unfinished = later.last == today;
         let begins = midnight_of(earlier.last);
         let part = is_unfinished.then(|| begins..begins + (at - midnight) + 1);
-        let since = (delivery_stats::hour(at) - HOURS + 1) * HOUR_MS;
         let last_backup = site.last_backup().await?;
         let moment = site.store.snapshot().await?;
         let owners = store::organizer::owners(&moment).await?;
@@ -235,7 +234,7 @@ impl Overview {
             waiting: store::overview::waiting(&moment, at).await?,
             reasons: reasons(
                 store::overview::put_off(&moment).await?,
-                store::overview::refused(&moment, since).await?,
+                store::overview::refused(&moment).await?,
             ),
             daily: LetterFigures::read(&moment).await?,
             sources: store::source::all(&moment)

@@ -66,7 +66,7 @@ impl Item {
 }
 
 /// What is looked at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub review: Review,
     /// Whether one of its words is on a list; none where it does not matter.

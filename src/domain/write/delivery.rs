@@ -144,7 +144,7 @@ impl Site {
     /// How many letters in the outbox were refused, by reason.
     pub async fn refused_letters(&self) -> Result<BTreeMap<FailureReason, i64>, Error> {
         let mut reasons = BTreeMap::new();
-        for (text, count) in store::overview::refused(&self.store.read, 0).await? {
+        for (text, count) in store::overview::refused(&self.store.read).await? {
             if let Some(failure) = Failure::parse(&text) {
                 *reasons.entry(failure.reason).or_default() += count;
             }

@@ -38,7 +38,7 @@ pub(super) async fn show(
 }
 
 /// `POST /organizer/held`: `act` releases or drops one pledge (`code`), a group (`group`), or all of a
-/// reason (`kind`), after a second step.
+/// reason (`kind`); all of a reason, and letters to a whole group, after a second step.
 pub(super) async fn act(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
@@ -66,7 +66,7 @@ pub(super) async fn act(
     };
     let here = (&console, &signed, &context);
     let number = site.meant(&meant).await?;
-    let asked = if kind.is_empty() {
+    let asked = if !code.is_empty() || kind.is_empty() && !release {
         bulk::asks(here, &form, &paths::Held {}, number).await?
     } else {
         let words = if release { "desk-sure-release" } else { "desk-sure-drop" };

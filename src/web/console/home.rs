@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::Campaign;
+use crate::domain::content::campaign::interface::Message;
 use crate::domain::counts::traffic::Facet;
 use crate::domain::export::Parameters;
 use crate::domain::kernel::failure::FailureReason;
@@ -16,7 +17,7 @@ use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
 use crate::web::cached::CachedResponse;
 use crate::web::console::flash::Flash;
-use crate::web::console::{Console, Editor, Viewer, paths, refusal};
+use crate::web::console::{Console, Editor, Viewer, bulk, paths, refusal};
 use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::page::Counts;
@@ -64,12 +65,18 @@ pub(super) async fn show(
     Ok(CachedResponse::new(page, "text/html; charset=utf-8", "no-store", &context.headers).respond(&headers))
 }
 
-/// `POST /organizer/letters/requeue`: refused letters of a reason are tried again.
+/// `POST /organizer/letters/requeue`: refused letters of a reason are tried again, after a second step.
 pub(super) async fn requeue(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
     let reason = FailureReason::of_key(form.one("reason")?).ok_or(Error::BadRequest)?;
+    let number = context.site.refused_letters().await?.get(&reason).copied().unwrap_or_default();
+    let words = Message::new("desk-sure-requeue").with("n", number);
+    let here = (&console, &signed, &context);
+    if let Some(answer) = bulk::confirms(here, &form, &paths::RequeueLetters {}, 0, words).await? {
+        return Ok(answer);
+    }
     context.site.write(RequeueRefused { reason }.by(signed.by())).await?;
     Ok(console.flash(paths::Home {}, Flash::LettersRequeued))
 }

@@ -113,17 +113,17 @@ pub(super) async fn import(
     Console(console, signed, context, _): Console<Editor>,
     upload: Upload,
 ) -> Result<Response, Error> {
+    let channel =
+        upload.bytes("channel").and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     let wrong = |wrong: view::Wrong<'_>| {
-        console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| view::mistakes(frame, wrong))
+        console.page(StatusCode::UNPROCESSABLE_ENTITY, |frame| view::mistakes(frame, wrong, channel))
     };
     if upload.too_large {
         return Ok(wrong(view::Wrong::Large));
     }
-    let channel =
-        upload.bytes("channel").and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
     let text = match paper::text_of(upload.bytes("file").unwrap_or_default()) {
         Ok(text) => text,
-        Err(_) => return Ok(wrong(view::Wrong::Unreadable)),
+        Err(why) => return Ok(wrong(view::Wrong::Unreadable(why))),
     };
     let file = link_file::read(&context.site, &text, channel).await?;
     if file.long || !file.mistakes.is_empty() || file.links.is_empty() {

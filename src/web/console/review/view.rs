@@ -99,8 +99,14 @@ pub(crate) fn review(
         div data-keys {
             @if let Some(done) = done { (what_was_done(frame, show, done)) }
             @if items.is_empty() {
-                @let waiting = show.wanted.review == Review::Waiting;
-                p { (frame.text(if waiting { "desk-review-none-waiting" } else { "desk-review-none" })) }
+                @let is_all = show.after == 0 && show.wanted == Wanted::all(Review::Waiting);
+                p {
+                    (frame.text(match page.next {
+                        Some(_) => "desk-review-none-yet",
+                        None if is_all => "desk-review-none-waiting",
+                        None => "desk-review-none",
+                    }))
+                }
             } @else if show.list { (together(frame, show, items)) }
             @else { @for item in items { (alone(frame, show, item)) } }
         }

@@ -11,7 +11,7 @@ use maud::{Markup, Render, html};
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::link_file::{COLUMNS, LINKS, LinkFile, LinkMistake};
-use crate::domain::operate::paper::FILE_LIMIT;
+use crate::domain::operate::paper::{FILE_LIMIT, LINES, NoText};
 use crate::domain::pledge::source::{LinkFault, NAME_LIMIT, NOTE_LIMIT, Source};
 use crate::draw::chart::{Chart, Point, Shape};
 use crate::web::console::charts::view::files;
@@ -36,7 +36,7 @@ const SORTS: [(&str, &str); 5] = [
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wrong<'a> {
     Large,
-    Unreadable,
+    Unreadable(NoText),
     Lines(&'a LinkFile),
 }
 
@@ -166,11 +166,13 @@ fn file(frame: &Frame<'_>, last: &str) -> Markup {
 }
 
 /// What is wrong with a file, line by line.
-pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>) -> Markup {
+pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>, channel: &str) -> Markup {
     let title = frame.text("desk-source-file");
     let (message, mistakes) = match wrong {
         Wrong::Large => (Message::new("desk-paper-large").with("mb", FILE_LIMIT / 1024 / 1024), &[][..]),
-        Wrong::Unreadable => (Message::new("desk-paper-encoding"), &[][..]),
+        Wrong::Unreadable(NoText::Workbook) => (Message::new("desk-paper-workbook"), &[][..]),
+        Wrong::Unreadable(NoText::Limits) => (Message::new("desk-paper-limits").with("n", LINES), &[][..]),
+        Wrong::Unreadable(NoText::Encoding) => (Message::new("desk-paper-encoding"), &[][..]),
         Wrong::Lines(file) if file.long => (Message::new("desk-source-file-long").with("n", LINKS), &[][..]),
         Wrong::Lines(file) if file.mistakes.is_empty() => (Message::new("desk-paper-empty"), &[][..]),
         Wrong::Lines(file) => {
@@ -185,7 +187,7 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>) -> Markup {
     frame.document(&title).forms(&[frame.fields(&state)]).body(html! {
         p { (frame.text("desk-source-file-nothing")) }
         @if !mistakes.is_empty() { (table.rows(&title, mistakes.iter().map(|one| mistake(frame, one)))) }
-        (file(frame, "partner"))
+        (file(frame, if channel.is_empty() { "partner" } else { channel }))
         p { a.tap href=(frame.link(paths::Sources {})) { (frame.text("desk-source-back")) } }
     })
 }
