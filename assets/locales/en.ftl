@@ -257,6 +257,12 @@ check-week = { $n ->
    *[other] One address gets at most { $n } e-mails a week.
 }
 check-again = Use a different address
+check-resend = Send it again
+check-resent = { $n ->
+    [0] You asked for the e-mail again. It can take a few minutes.
+    [one] You asked for the e-mail again. It leaves in about { $n } minute.
+   *[other] You asked for the e-mail again. It leaves in about { $n } minutes.
+}
 mailbox-note = No mail server is set up: e-mails stay on this machine.
 mailbox-open = Open the mailbox
 code-label = 6-digit code

@@ -425,7 +425,7 @@ impl Walk {
         } else {
             Asking::Mailbox(self.site().email_key(&Self::email(pledge.mailbox.expect("one"))))
         };
-        self.write(SendLink { asking, language: "en".into() }).await;
+        self.write(SendLink { asking, language: "en".into(), network: None }).await;
         if fits {
             self.effective(Operation::Resend, format!("{:?}", pledge.mailbox));
         }

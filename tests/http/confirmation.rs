@@ -91,6 +91,35 @@ on_both_databases! {
         assert_eq!(one.body.replace(&known, ""), two.body.replace(unknown, ""));
     }
 
+    async fn the_letter_is_sent_again_and_no_answer_tells_whether_it_was(database: Database) {
+        let app = TestApp::start(database).await;
+        let check = app.sign("tuya@example.org").await;
+        app.mail.first("tuya@example.org").await;
+        app.settled().await;
+        let resend = async |reference: &str| {
+            let fields = [("ref", reference), ("code", "12 34"), ("resend", "on")];
+            let answer = app.post("/en/check-your-email", &fields).await;
+            assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
+            assert!(answer.body.contains("It can take a few minutes.") && answer.body.contains("12 34"));
+            answer.body.replace(reference, "")
+        };
+        let known = resend(check.reference()).await;
+        let letters = app.mail.wait_for("tuya@example.org", 2).await;
+        assert_eq!(letters[0].code(), letters[1].code());
+        assert_eq!(known, resend("AAAAAAAAAAAAAAAAAAAAAA").await);
+        assert_eq!(known, resend("").await);
+        for _ in 0..8 {
+            app.settled().await;
+            assert_eq!(known, resend(check.reference()).await);
+        }
+        app.settled().await;
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 5, "five in a week");
+        // Its link and code hold; once confirmed, the answer is the same.
+        assert_eq!(app.press(&letters[1].link("confirm")).await.status, 303);
+        app.wait_for_confirmed(1).await;
+        assert_eq!(known, resend(check.reference()).await);
+    }
+
     async fn a_code_for_changed_values_shows_them_first(database: Database) {
         let app = TestApp::start(database).await;
         let check = app.sign_with("tuya@example.org", &[("name", "Tuya")]).await;

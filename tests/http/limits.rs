@@ -50,6 +50,12 @@ on_both_databases! {
         let known = app.sign("a@example.org").await;
         assert_eq!(without_reference(&known), without_reference(over));
         assert!(app.get(known.location()).await.body.contains("leaves in about 10 minutes"));
+        // Asked for again, it leaves no sooner, and is not said to leave later.
+        for (answer, minutes) in [(&answers[3], 4), (&answers[4], 7), (&answers[0], 10)] {
+            let fields = [("ref", answer.reference()), ("due", due(answer)), ("resend", "on")];
+            let asked = app.post("/en/check-your-email", &fields).await;
+            assert!(asked.body.contains(&format!("It leaves in about {minutes} minutes")), "{}", asked.body);
+        }
         assert!(app.mail.letters_to("d@example.org").is_empty());
         app.clock.advance(Duration::from_secs(200));
         app.mail.first("d@example.org").await;

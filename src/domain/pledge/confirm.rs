@@ -10,6 +10,8 @@ use crate::clock::milliseconds;
 use crate::domain::counts::delivery_stats;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
+use crate::domain::crypto::network::Network;
+use crate::domain::pledge::pace::{self, Judgement};
 use crate::domain::pledge::sign::Record;
 use crate::domain::write::outbox;
 use crate::domain::write::outbox::{put_daily_letters, put_last_letter};
@@ -349,12 +351,25 @@ pub enum Asking {
 pub struct SendLink {
     pub asking: Asking,
     pub language: String,
+    /// The network whose limits count it as one more sign-up.
+    pub network: Option<Network>,
 }
 
 impl Write for SendLink {
-    type Answer = ();
+    /// When a letter is due, in ms since 1970, if there is one.
+    type Answer = i64;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+    async fn write(&self, batch: &Batch<'_>) -> Result<i64, Error> {
+        let judged = pace::judge(batch, &[(self.network.as_ref(), false)]).await?;
+        if let Some((Judgement::Take, due_at)) = judged.first() {
+            self.put_letter(batch, *due_at).await?;
+        }
+        Ok(judged.first().map_or_else(|| batch.clock.now_ms(), |(_, due_at)| *due_at))
+    }
+}
+
+impl SendLink {
+    async fn put_letter(&self, batch: &Batch<'_>, due_at: i64) -> Result<(), Error> {
         let rows = match &self.asking {
             Asking::Mailbox(key) => store::pledge::lock_by_email_keys(batch.tx, vec![key.to_vec()]).await?,
             Asking::Owner(code) => store::pledge::lock_by_codes(batch.tx, vec![code.clone()]).await?,
@@ -367,15 +382,14 @@ impl Write for SendLink {
             State::Confirmed => Kind::Link,
             State::Held | State::Withdrawn | State::Disowned => return Ok(()),
         };
-        let now = batch.clock.now_ms();
         let mailbox = batch.keys.mailbox_key(key);
         let allowance = outbox::LetterQuota::of(batch, &[mailbox]).await?;
         if !allowance.permits(&mailbox, kind) {
-            return batch.hasten_letter(&mailbox, kind, now).await;
+            return batch.hasten_letter(&mailbox, kind, due_at).await;
         }
         if kind == Kind::Confirm {
-            store::pledge::extend(batch.tx, vec![row.id], now + milliseconds(batch.rules.confirm_lifetime))
-                .await?;
+            let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
+            store::pledge::extend(batch.tx, vec![row.id], expires_at).await?;
         }
         let letter = NewLetter {
             pledge_id: row.id,
@@ -384,8 +398,8 @@ impl Write for SendLink {
             language: self.language.clone(),
             mailbox_key: mailbox.to_vec(),
             message_id: outbox::new_message_id(batch.clock),
-            due_at: now,
-            now,
+            due_at,
+            now: batch.clock.now_ms(),
         };
         batch.put_letters(vec![letter]).await
     }

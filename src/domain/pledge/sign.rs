@@ -236,14 +236,16 @@ impl Site {
         pledge: NewPledge,
         ip: IpAddr,
     ) -> Result<(String, i64), Error> {
-        let network = self
-            .rules
-            .network_limits
-            .as_ref()
-            .and_then(|_| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()));
+        let network = self.network(ip);
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
         Ok((reference, self.write(signing).await?))
+    }
+
+    /// The network whose limits a sign-up counts for; none where there are no limits.
+    pub fn network(&self, ip: IpAddr) -> Option<Network> {
+        let limits = self.rules.network_limits.as_ref();
+        limits.and_then(|_| network::of(&self.keys, &self.rules.network_allow, ip, self.clock.now_ms()))
     }
 
     /// What is sealed of a pledge; none once it is erased.

@@ -16,7 +16,7 @@ use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
 use crate::web::error::Error;
-use crate::web::extract::{Form, Submission};
+use crate::web::extract::{Form, Submission, VisitorIp};
 use crate::web::kit::FormState;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, paths};
@@ -34,6 +34,8 @@ pub struct CodeForm {
     due: String,
     #[validate(custom(function = "check_code"))]
     code: String,
+    /// Whether the e-mail is to be sent again; what was typed stays.
+    resend: bool,
     /// Whether the form is only to be shown again, in another language.
     again: bool,
 }
@@ -52,6 +54,7 @@ fn waiting(
     language: &Language,
     (reference, due): (&str, &str),
     state: &FormState,
+    asked: bool,
 ) -> Markup {
     let minutes = due.parse().map_or(0, |due_at| minutes_until(context, due_at));
     view::check_your_email(
@@ -59,6 +62,7 @@ fn waiting(
         (reference, due),
         minutes,
         state,
+        asked,
     )
 }
 
@@ -74,26 +78,37 @@ pub async fn check_your_email(
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
     let letter = (form.one("ref")?, form.one("due")?);
-    Ok(page(StatusCode::OK, waiting(&context, language, letter, FormState::EMPTY)))
+    Ok(page(StatusCode::OK, waiting(&context, language, letter, FormState::EMPTY, false)))
 }
 
-/// `POST /{lang}/check-your-email`: confirms by the six digits of the letter. A wrong code, an
-/// unknown reference and a used-up one all get the same answer.
+/// `POST /{lang}/check-your-email`: confirms by the six digits of the letter, or has it sent again. A
+/// wrong code, an unknown reference and a used-up one all get the same answer; so does every address
+/// whose letter is asked for.
 pub async fn confirm_by_code(
     path: paths::CheckYourEmail,
     State(context): State<Context>,
-    Submission { fields: CodeForm { reference, due, code, again: in_language }, mut state }: Submission<
-        CodeForm,
-    >,
+    VisitorIp(ip): VisitorIp,
+    Submission { fields, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
+    let CodeForm { reference, due, code, resend, again: in_language } = fields;
     let again = |state: &FormState| {
-        let markup = waiting(&context, language, (&reference, &due), state);
+        let markup = waiting(&context, language, (&reference, &due), state, false);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
+    let typed = FormState::new([("code", code.as_str())].into_iter());
     if in_language {
-        let typed = FormState::new([("code", code.as_str())].into_iter());
-        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed)));
+        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed, false)));
+    }
+    if resend {
+        let asking = Asking::Mailbox(context.site.keys.email_key_of(&reference).unwrap_or_default());
+        let network = context.site.network(ip);
+        let due_at = context.site.write(SendLink { asking, language: path.lang.clone(), network }).await?;
+        // One that waits leaves no later for being asked for again.
+        let earlier = due.parse().ok().filter(|due| minutes_until(&context, *due) > 0);
+        let due_at = due_at.min(earlier.unwrap_or(due_at));
+        let due = if minutes_until(&context, due_at) > 0 { due_at.to_string() } else { String::new() };
+        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed, true)));
     }
     if !state.is_valid() {
         return again(&state);
@@ -191,7 +206,7 @@ pub async fn send_my_link(
     match own::find(&context.site, Purpose::ThankYou, &path.token).await? {
         Ok(pledge) => {
             let asking = Asking::Owner(pledge.code);
-            context.site.write(SendLink { asking, language: path.lang.clone() }).await?;
+            context.site.write(SendLink { asking, language: path.lang.clone(), network: None }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => Ok(see_other(paths::Home { lang: path.lang })),

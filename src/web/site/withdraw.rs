@@ -58,7 +58,8 @@ pub async fn ask(
     match address::pasted(&fields.email) {
         Ok(email) => {
             let asking = Asking::Mailbox(context.site.email_key(&email));
-            context.site.write(SendLink { asking, language: path.lang.clone() }).await?;
+            // Its limits may not stop anybody from leaving.
+            context.site.write(SendLink { asking, language: path.lang.clone(), network: None }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => {

@@ -20,6 +20,7 @@ pub fn check_your_email(
     (reference, due): (&str, &str),
     minutes: i64,
     state: &FormState,
+    asked: bool,
 ) -> Markup {
     let hours = page.shell.facts.confirm_hours;
     let fields = page.fields(state);
@@ -29,6 +30,7 @@ pub fn check_your_email(
         div.page.wrap {
             (fields.summary())
             h1 { (page.text("check-title")) }
+            @if asked { (note::done(&page.with("check-resent", &[("n", minutes.into())]))) }
             div.two {
                 div.stack.measure {
                     p.lede {
@@ -45,7 +47,14 @@ pub fn check_your_email(
                 div.beam.stack.measure {
                     ul.list.stack {
                         li { (page.with("check-hours", &[("n", hours.into())])) }
-                        li { (page.text("check-spam")) " " (page.text("check-subject")) }
+                        li.stack {
+                            p { (page.text("check-spam")) " " (page.text("check-subject")) }
+                            p {
+                                button.btn.quiet form="enter" name="resend" value="on" formnovalidate {
+                                    (page.text("check-resend"))
+                                }
+                            }
+                        }
                         li {
                             (page.with("check-week", &[("n", page.shell.facts.letters_per_week.into())]))
                         }

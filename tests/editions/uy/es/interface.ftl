@@ -236,6 +236,12 @@ check-week = { $n ->
    *[other] Una dirección recibe como máximo { $n } correos por semana.
 }
 check-again = Usar otra dirección
+check-resend = Enviarlo otra vez
+check-resent = { $n ->
+    [0] Pidió el correo otra vez. Puede tardar unos minutos.
+    [one] Pidió el correo otra vez. Sale en { $n } minuto aproximadamente.
+   *[other] Pidió el correo otra vez. Sale en unos { $n } minutos.
+}
 mailbox-note = No hay servidor de correo: los correos quedan en esta máquina.
 mailbox-open = Abrir el buzón
 code-label = Código de 6 números
