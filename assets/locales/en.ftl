@@ -104,6 +104,7 @@ phase-after-open = The 16 days have ended. You can still sign.
 hero-read = Read the statement
 hero-today = Today: { $title }
 hero-days = See all 16 days
+outcome-title = What became of it
 
 statement-title = The joint statement
 statement-published = Published in { $year } by

@@ -98,6 +98,7 @@ phase-after-open = 16 хоногийн аян дууслаа. Та амлалт�
 hero-read = Мэдэгдлийг унших
 hero-today = Өнөөдөр: { $title }
 hero-days = Бүх 16 өдрийг үзэх
+outcome-title = Юу болсон бэ
 
 statement-title = Хамтарсан мэдэгдэл
 # Ард нь нийтэлсэн байгууллагын нэр гарна.

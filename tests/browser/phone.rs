@@ -86,11 +86,17 @@ async fn on_the_first_screen(browser: &Browser, css: &str) -> Option<String> {
 async fn the_home_page_asks_at_once_before_during_and_after() {
     with_browser(async |browser| {
         browser.size(360, SCREEN).await;
-        for today in ["--today=2026-11-20", "--today=2026-11-30", "--today=2026-12-20"] {
+        for (today, own) in [
+            ("--today=2026-11-20", ".hero .quiet[href$='/16-days.ics']"),
+            ("--today=2026-11-30", ".hero .tap[href*='/days/6']"),
+            ("--today=2026-12-20", ".hero .quiet[href='#outcome']"),
+        ] {
             let site = Site::start_with(&[today], |_| {}).await;
             for lang in ["en", "mn"] {
                 browser.open(&site.url(&format!("/{lang}"))).await;
                 assert_eq!(on_the_first_screen(browser, ".hero .btn").await, None, "{today} {lang}");
+                assert_eq!(browser.shown(own).await, 1, "{today} {lang}: what else is done then");
+                assert_eq!(browser.has("#outcome").await, own.contains("outcome"), "{today} {lang}");
             }
         }
     })

@@ -90,5 +90,6 @@ pub(crate) struct LanguageFile {
     pub(crate) channels: Vec<String>,
     pub(crate) channels_first: usize,
     pub(crate) purpose: Vec<String>,
+    pub(crate) outcome: Vec<String>,
     pub(crate) pledge: Vec<String>,
 }

@@ -141,6 +141,7 @@ impl Reader<'_> {
             channels_first: words.channels_first,
             pledge: words.pledge,
             purpose: words.purpose,
+            outcome: words.outcome,
             statement: statement?.1,
             facts,
             calls: calls?,

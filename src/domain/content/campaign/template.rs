@@ -132,6 +132,7 @@ fn language(from: &str, code: &str, country: &str, order: usize) -> Result<Strin
         ("reviewed", "false".to_owned(), ""),
         ("place", format!("\"{TO_DO}: your country\""), ""),
         ("exit", "\"https://www.bbc.com/weather\"".to_owned(), "a page that your visitors may have open"),
+        ("outcome", "[]".to_owned(), ""),
         ("description", format!("\"{TO_DO}: your campaign in one sentence\""), ""),
     ] {
         set(&mut text, path, &value, to_do)?;

@@ -196,6 +196,8 @@ pub struct Language {
     pub pledge: Vec<String>,
     /// What a pledge is, who receives it, and what happens with it and when: sentences above the form.
     pub purpose: Vec<String>,
+    /// What was handed to whom: sentences for after the days; none where there is nothing to tell.
+    pub outcome: Vec<String>,
     pub statement: Statement,
     /// Figures of the statement, set apart.
     pub facts: Vec<Fact>,

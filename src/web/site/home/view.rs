@@ -19,6 +19,14 @@ pub fn home(page: Page<'_>, counts: &Counts, names: &[Supporter], open: bool, fo
     document.named(&page.language.name_long).with_event().without_help().body(html! {
         (hero(page, counts, open))
         (help::help(page))
+        @if tells_outcome(page) {
+            section.sec #outcome {
+                div.wrap.grid {
+                    div.side { h2 { (page.text("outcome-title")) } }
+                    div.main.stack { @for sentence in &page.language.outcome { p.lede.measure { (sentence) } } }
+                }
+            }
+        }
         section.sec #statement {
             div.wrap.grid {
                 div.side { h2 { (page.text("statement-title")) } }
@@ -82,12 +90,9 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
                         } @else if open {
                             p.say { (page.text("tally-none")) }
                         }
-                        p.go {
-                            @if open {
-                                a.btn href="#sign" { (page.text("sign-button")) }
-                            } @else {
-                                a.btn href="#statement" { (page.text("hero-read")) }
-                            }
+                        p.go.row {
+                            @if open { a.btn href="#sign" { (page.text("sign-button")) } }
+                            (of_phase(page, open))
                         }
                         // Beside the number, never in it: nobody has confirmed these by letter.
                         @if counts.paper > 0 {
@@ -99,6 +104,22 @@ fn hero(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             }
         }
     }
+}
+
+/// What else is done at this time: before the days they go into the calendar, and after them the page tells
+/// what became of it. Where nobody can sign it is the first action.
+fn of_phase(page: Page<'_>, open: bool) -> Markup {
+    let calendar = paths::Calendar { lang: page.lang() }.to_string();
+    let action = match page.phase {
+        Phase::Before { .. } => Some((calendar.as_str(), "days-calendar")),
+        Phase::After if tells_outcome(page) => Some(("#outcome", "outcome-title")),
+        _ => Some(("#statement", "hero-read")).filter(|_| !open),
+    };
+    html! { @if let Some((href, words)) = action { a.btn.quiet[open] href=(href) { (page.text(words)) } } }
+}
+
+fn tells_outcome(page: Page<'_>) -> bool {
+    page.phase == Phase::After && !page.language.outcome.is_empty()
 }
 
 pub fn phase(page: Page<'_>, open: bool) -> String {

@@ -90,6 +90,7 @@ phase-after-open = Los 16 días terminaron. Todavía puedes asumir el compromiso
 hero-read = Leer la declaración
 hero-today = Hoy: { $title }
 hero-days = Ver los 16 días
+outcome-title = Qué pasó después
 
 statement-title = La declaración
 statement-published = Publicada en { $year } por
