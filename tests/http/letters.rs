@@ -415,14 +415,15 @@ fn assert_letter(app: &TestApp, letter: &Received, lang: &str, kinds: &[&str], t
 /// of its subject.
 fn telling_words(campaign: &Campaign) -> Vec<String> {
     let of_languages = campaign.languages.iter().flat_map(|language| {
-        [&language.title, &language.name_long, &language.place, &language.theme, &language.slogan]
+        let names = [&language.title, &language.name_long, &language.place, &language.publisher];
+        names
             .into_iter()
+            .chain([&language.theme, &language.slogan])
             .chain(language.regions.iter().map(|region| &region.name))
             .chain(language.calls.iter().map(|call| &call.label))
             .chain(language.helplines.iter().map(|helpline| &helpline.name))
     });
-    let all =
-        of_languages.chain(&campaign.hashtags).chain([&campaign.publisher]).map(|word| word.to_lowercase());
+    let all = of_languages.chain(&campaign.hashtags).map(|word| word.to_lowercase());
     let subject = [
         "#",
         "violen",

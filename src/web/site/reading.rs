@@ -114,7 +114,7 @@ fn words(context: &Context, language: &Language) -> HashMap<&'static str, String
         ("public_age", number(campaign.public_age.into())),
         ("exit", link(&language.exit)),
         ("source", link(&campaign.statement_source)),
-        ("publisher", campaign.publisher.render().into_string()),
+        ("publisher", language.publisher.render().into_string()),
         ("statement_year", campaign.statement_year.to_string()),
     ])
 }

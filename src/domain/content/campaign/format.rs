@@ -55,7 +55,6 @@ pub(crate) struct ControllerPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StatementPart {
-    pub(crate) publisher: String,
     pub(crate) year: i16,
     pub(crate) source: String,
     #[serde(default)]
@@ -91,5 +90,6 @@ pub(crate) struct LanguageFile {
     pub(crate) channels_first: usize,
     pub(crate) purpose: Vec<String>,
     pub(crate) outcome: Vec<String>,
+    pub(crate) publisher: String,
     pub(crate) pledge: Vec<String>,
 }

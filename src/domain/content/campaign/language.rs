@@ -107,6 +107,7 @@ impl Reader<'_> {
             ("description", &words.description, 200),
             ("share_text", &words.share_text, SHARE_LIMIT),
             ("share_pledge", &words.share_pledge, SHARE_LIMIT),
+            ("publisher", &words.publisher, TITLE_LIMIT),
         ] {
             if text.trim().is_empty() {
                 self.at(&file, path, "is empty");
@@ -142,6 +143,7 @@ impl Reader<'_> {
             pledge: words.pledge,
             purpose: words.purpose,
             outcome: words.outcome,
+            publisher: words.publisher,
             statement: statement?.1,
             facts,
             calls: calls?,

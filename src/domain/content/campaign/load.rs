@@ -91,7 +91,6 @@ impl Reader<'_> {
             letters: part.letters,
             controller: part.controller.name,
             contact: part.controller.contact,
-            publisher: part.statement.publisher,
             statement_year: part.statement.year,
             statement_source: part.statement.source,
             official: part.statement.official,

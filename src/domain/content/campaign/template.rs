@@ -46,7 +46,6 @@ fn of_country(country: &str, codes: &[String]) -> Result<Vec<(String, String)>, 
         ("time_zone", "Etc/UTC".to_owned(), "the time zone of your country, such as Africa/Nairobi"),
         ("original", original.clone(), ""),
         ("controller.name", String::new(), "who answers for the data, and how to reach them"),
-        ("statement.publisher", format!("{TO_DO}: who published the statement"), ""),
         ("statement.source", "https://example.org/".to_owned(), "year and address of your statement"),
     ] {
         set(&mut text, path, &format!("\"{value}\""), to_do)?;
@@ -132,6 +131,7 @@ fn language(from: &str, code: &str, country: &str, order: usize) -> Result<Strin
         ("reviewed", "false".to_owned(), ""),
         ("place", format!("\"{TO_DO}: your country\""), ""),
         ("exit", "\"https://www.bbc.com/weather\"".to_owned(), "a page that your visitors may have open"),
+        ("publisher", format!("\"{TO_DO}: who published the statement\""), ""),
         ("outcome", "[]".to_owned(), ""),
         ("description", format!("\"{TO_DO}: your campaign in one sentence\""), ""),
     ] {

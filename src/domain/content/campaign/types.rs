@@ -44,7 +44,6 @@ pub struct Campaign {
     pub controller: String,
     /// How to reach the controller; empty until the organizers say.
     pub contact: String,
-    pub publisher: String,
     pub statement_year: i16,
     pub statement_source: String,
     /// Whether the UN gave written permission to appear as an official site.
@@ -198,6 +197,8 @@ pub struct Language {
     pub purpose: Vec<String>,
     /// What was handed to whom: sentences for after the days; none where there is nothing to tell.
     pub outcome: Vec<String>,
+    /// Who published the statement, with the article, as a sentence goes on with it.
+    pub publisher: String,
     pub statement: Statement,
     /// Figures of the statement, set apart.
     pub facts: Vec<Fact>,

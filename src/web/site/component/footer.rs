@@ -15,7 +15,7 @@ pub fn footer(page: Page<'_>, form: Option<&str>) -> Markup {
                     h2 { (page.text("footer-source")) }
                     p {
                         (page.with("footer-statement", &[("year", campaign.statement_year.to_string().into())])) " "
-                        a href=(campaign.statement_source) lang=[page.foreign()] { (campaign.publisher) }
+                        a href=(campaign.statement_source) { (page.language.publisher) } "."
                     }
                     @if !campaign.controller.is_empty() {
                         p {

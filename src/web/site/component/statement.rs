@@ -93,7 +93,7 @@ pub fn source(page: Page<'_>) -> Markup {
         }
         p.small {
             (page.with("statement-published", &[("year", campaign.statement_year.to_string().into())])) " "
-            span lang=[page.foreign()] { (campaign.publisher) } "."
+            (page.language.publisher) "."
             @if page.foreign().is_none() {
                 " " a href=(campaign.statement_source) { (page.text("statement-source")) }
             }
