@@ -85,7 +85,7 @@ impl<'a> Fields<'a> {
 }
 
 /// Says on top of a page what stands in the way.
-pub fn alert(title: &str, autofocus: bool, content: Markup) -> Markup {
+pub fn alert(title: impl Render, autofocus: bool, content: Markup) -> Markup {
     html! {
         div.errors role="alert" aria-labelledby="errors-title" tabindex="-1" autofocus[autofocus]
             data-errors[!autofocus] {

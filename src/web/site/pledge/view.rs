@@ -1,6 +1,6 @@
 //! The answers to a pledge that was not taken: mistakes, too busy, closed.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use crate::domain::content::campaign::render;
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
@@ -65,8 +65,11 @@ pub fn closed(page: Page<'_>) -> Markup {
 /// The question, with a button of the form below for each answer. What the buttons of an address say holds only
 /// while the field still says what was typed.
 fn ask(page: Page<'_>, question: &Question) -> Markup {
-    let words = |key: &str, address: &str| page.with(key, &[("address", address.into())]);
-    let button = |(name, value): (&str, &str), quiet: bool, words: &str| {
+    // An address breaks behind its sign, if at all.
+    let words = |key: &str, address: &str| {
+        PreEscaped(page.with(key, &[("address", address.into())]).render().0.replace('@', "@<wbr>"))
+    };
+    let button = |(name, value): (&str, &str), quiet: bool, words: Markup| {
         html! { button.btn.quiet[quiet] form=(pledge_form::ID) name=(name) value=(value) formnovalidate { (words) } }
     };
     let (title, content) = match question {
@@ -80,26 +83,28 @@ fn ask(page: Page<'_>, question: &Question) -> Markup {
                     }
                 }
                 p.row {
-                    (button(("email_choice", suggested), false, &words("choice-yes", suggested)))
-                    @if *sendable { (button(("email_choice", typed), true, &words("choice-no", typed))) }
+                    (button(("email_choice", suggested), false, words("choice-yes", suggested)))
+                    @if *sendable { (button(("email_choice", typed), true, words("choice-no", typed))) }
                 }
             },
         ),
         Question::Voice { organisation } => (
-            page.text("field-voice"),
+            page.text("field-voice").render(),
             html! {
                 p { (page.with("voice-choice-body", &[("organisation", organisation.as_str().into())])) }
                 p.row {
                     @for (key, label) in VOICES.into_iter().filter(|(key, _)| *key != INDIVIDUAL) {
-                        (button(("voice_choice", key), true, &page.text(label)))
+                        (button(("voice_choice", key), true, page.text(label).render()))
                     }
-                    (button(("voice_choice", INDIVIDUAL), true, &page.text("voice-choice-person")))
+                    (button(("voice_choice", INDIVIDUAL), true, page.text("voice-choice-person").render()))
                 }
             },
         ),
-        Question::Text => (page.text("text-changed-title"), html! { p { (page.text("text-changed-body")) } }),
-        Question::Trap => (page.text("step-title"), step(page, &page.text("step-body"))),
-        Question::Origin => (page.text("origin-title"), step(page, &page.text("origin-body"))),
+        Question::Text => {
+            (page.text("text-changed-title").render(), html! { p { (page.text("text-changed-body")) } })
+        }
+        Question::Trap => (page.text("step-title").render(), step(page, &page.text("step-body"))),
+        Question::Origin => (page.text("origin-title").render(), step(page, &page.text("origin-body"))),
     };
     html! { div.ask { (field::alert(&title, false, content)) } }
 }
