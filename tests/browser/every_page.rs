@@ -100,6 +100,7 @@ async fn look(browser: &Browser, lang: &str) -> Vec<String> {
     // Before we put anything of ours into the page.
     problems.extend(browser.complaints().await);
     problems.extend(browser.kept().await);
+    problems.extend(browser.run::<Vec<String>>(include_str!("js/tracks.js"), Vec::new()).await);
     if lang != "en" && browser.property("html", "lang").await == lang {
         problems.extend(browser.run::<Vec<String>>(include_str!("js/english.js"), Vec::new()).await);
     }
