@@ -17,10 +17,14 @@ pub fn help(page: Page<'_>) -> Markup {
                 h2 #help-title { (page.text("help-title")) }
                 @if shown(page).next().is_none() { p { (page.text("help-none")) } }
                 @else {
-                    ul { @for (line, words) in shown(page) { li { (helpline(page, line, words, checked)) } } }
+                    ul {
+                        @for (line, words) in shown(page) {
+                            li.rest[!dials(line)] { (helpline(page, line, words, checked)) }
+                        }
+                    }
                     p.small {
-                        @if !checked { strong { (page.text("help-unchecked-all")) } " " }
-                        (page.text("help-prefix")) " " (page.text("help-call-list")) " "
+                        @if !checked { (page.text("help-unchecked-all")) " " }
+                        span.rest { (page.text("help-prefix")) " " (page.text("help-call-list")) " " }
                         a href=(page.link(paths::Help { lang: page.lang() })) { (page.text("help-more")) }
                         @if let Some((href, title)) = page.text_link("safety") { ". " a href=(href) { (title) } "." }
                     }
@@ -74,7 +78,7 @@ pub fn sentence(words: &str) -> Markup {
 fn helpline(page: Page<'_>, line: &Helpline, words: &HelplineWords, checked: bool) -> Markup {
     html! {
         (number(line, words))
-        p.small {
+        p.small.rest {
             (words.about)
             @if let Some(hours) = &words.hours { " " (sentence(hours)) }
             @if checked && dials(line) { " " (self::checked(page, line)) }
