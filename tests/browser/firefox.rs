@@ -1,9 +1,15 @@
 //! The same site in Firefox: Debian's `firefox-esr` by `geckodriver`, where both are there.
 
-use crate::{browser::with_firefox, form::back_shows_mistakes_alone, journey::in_each_way, site::Site};
+use crate::{
+    browser::with_firefox,
+    form::{back_from_elsewhere_keeps_what_was_typed, back_shows_mistakes_alone},
+    journey::in_each_way,
+    phone::framed_cards_are_whole,
+    site::Site,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_journey_a_groups_mistake_and_the_live_count() {
+async fn the_journey_a_groups_mistake_the_way_back_the_live_count_and_a_framed_card() {
     with_firefox(async |browser| {
         let site = Site::start().await;
         in_each_way(browser, &site).await;
@@ -19,6 +25,7 @@ async fn the_journey_a_groups_mistake_and_the_live_count() {
         browser.until("the question is in sight", async || browser.run::<bool>(seen, Vec::new()).await).await;
 
         back_shows_mistakes_alone(browser, &site).await;
+        back_from_elsewhere_keeps_what_was_typed(browser, &site).await;
 
         site.app.pledge("second@example.org", &[]).await;
         site.app.wait_for_confirmed(1).await;
@@ -27,6 +34,8 @@ async fn the_journey_a_groups_mistake_and_the_live_count() {
         assert_eq!(count().await, "1");
         site.app.pledge("third@example.org", &[]).await;
         browser.until("the count is 2", async || count().await == "2").await;
+
+        framed_cards_are_whole(browser, &site, &[460, 800]).await;
     })
     .await;
 }

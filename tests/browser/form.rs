@@ -110,17 +110,22 @@ async fn another_language_and_the_way_back_keep_what_was_typed() {
         browser.open(&site.url("/en")).await;
         browser.follow(".top .lang").await;
         assert!(browser.url().await.ends_with("/mn"));
-        // Back from a page of the site, and from elsewhere.
-        browser.open(&site.url("/en#sign")).await;
-        browser.fill("#name", "Туяа").await;
-        for away in [site.url("/en/help"), site.elsewhere.clone()] {
-            browser.open(&away).await;
-            browser.back().await;
-            browser.until_url_has("/en").await;
-            browser.until("what was typed is there", async || name().await == "Туяа").await;
-        }
+        back_from_elsewhere_keeps_what_was_typed(browser, &site).await;
     })
     .await;
+}
+
+/// Back from a page of the site, and from elsewhere.
+pub(crate) async fn back_from_elsewhere_keeps_what_was_typed(browser: &Browser, site: &Site) {
+    browser.open(&site.url("/en#sign")).await;
+    browser.fill("#name", "Туяа").await;
+    for away in [site.url("/en/help"), site.elsewhere.clone()] {
+        browser.open(&away).await;
+        browser.back().await;
+        browser.until_url_has("/en").await;
+        let kept = async || browser.property("#name", "value").await == "Туяа";
+        browser.until("what was typed is there", kept).await;
+    }
 }
 
 /// Back from the page of mistakes shows what was typed; once the pledge is taken it shows nothing.

@@ -109,23 +109,28 @@ async fn a_framed_card_shows_its_number_and_its_button() {
     with_browser(async |browser| {
         let site = Site::start().await;
         site.fill().await;
-        let page = site.app.get("/en/partners").await.body;
-        let height: u32 = between(between(&page, "/embed?lang=en", "loading"), "height=&quot;", "&quot;")
-            .parse()
-            .expect("a height");
-        for lang in ["en", "mn"] {
-            for width in [280, 300, 360, 480, 560, 700, 800] {
-                browser.size(width, height).await;
-                browser.open(&site.url(&format!("/embed?lang={lang}"))).await;
-                for css in [".num", ".btn", ".band svg"] {
-                    let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
-                    let of = format!("{css} in {lang} at {width} px");
-                    assert!(bottom > 0.0 && bottom <= f64::from(height), "{of} ends at {bottom}");
-                }
-            }
-        }
+        framed_cards_are_whole(browser, &site, &[280, 300, 360, 480, 560, 700, 800]).await;
     })
     .await;
+}
+
+/// It is so in pages of these widths.
+pub(crate) async fn framed_cards_are_whole(browser: &Browser, site: &Site, widths: &[u32]) {
+    let page = site.app.get("/en/partners").await.body;
+    let height: u32 = between(between(&page, "/embed?lang=en", "loading"), "height=&quot;", "&quot;")
+        .parse()
+        .expect("a height");
+    for lang in ["en", "mn"] {
+        for width in widths.iter().copied() {
+            browser.size(width, height).await;
+            browser.open(&site.url(&format!("/embed?lang={lang}"))).await;
+            for css in [".num", ".btn", ".band svg"] {
+                let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
+                let of = format!("{css} in {lang} at {width} px");
+                assert!(bottom > 0.0 && bottom <= f64::from(height), "{of} ends at {bottom}");
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
