@@ -59,7 +59,7 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
             // Reports find their letter by it; without it a thousand bounces would each read the whole week.
             "CREATE INDEX letter_message_id ON letter (message_id)",
             "CREATE INDEX letter_due ON letter (priority, next_at) WHERE state = 'waiting'",
-            "CREATE INDEX letter_waiting ON letter (pledge_id) WHERE state = 'waiting'",
+            "CREATE INDEX letter_pledge ON letter (pledge_id)",
             "CREATE UNIQUE INDEX letter_once ON letter (pledge_id, kind, day) \
              WHERE day IS NOT NULL AND organizer_id IS NULL",
             "CREATE UNIQUE INDEX letter_once_organizer ON letter (organizer_id, kind, day) \

@@ -7,7 +7,7 @@ use sixteen::domain::{account::organizer::Role, pledge::review::Part, write::aud
 use crate::{
     on_both_databases,
     person::Person,
-    support::{app::TestApp, page::between},
+    support::{app::TestApp, page::between, smtp::Mood},
 };
 
 const NAME: &str = "Qwertina Zxcvova";
@@ -45,6 +45,15 @@ on_both_databases! {
             assert!(one.body.contains(fact), "{fact}");
         }
         assert_eq!(editor.get("/organizer/supporters/bcdfghjk").await.status, 404);
+        app.settled().await;
+        assert!(editor.get(&format!("/organizer/supporters/{quiet}")).await.body.contains("Please confirm – sent"));
+        app.mail.set_mood(Mood::UnknownRecipient);
+        app.sign("nobody@example.org").await;
+        app.settled().await;
+        let code = app.row("nobody@example.org").await.expect("a pledge").code;
+        let page = editor.get(&format!("/organizer/supporters/{code}")).await.body;
+        let why = "Please confirm – refused or bounced: There is no such mailbox (550 5.1.1)";
+        assert!(page.contains(why) && !page.contains("nobody@"), "{page}");
     }
 
     async fn pledges_are_chosen_by_whatever_a_file_is_narrowed_by(database: Database) {

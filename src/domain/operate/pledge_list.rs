@@ -3,16 +3,19 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use entity::letter;
 use entity::pledge::Model;
 use serde_json::json;
 
 use crate::clock::HOUR_MS;
 use crate::domain::account::organizer::Role;
 use crate::domain::crypto::keyring;
+use crate::domain::kernel::failure::Failure;
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::choice::Choice;
 use crate::domain::operate::cleanup::Conditions;
+use crate::domain::operate::daily_letters::SAMPLES;
 use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::pledge::sign::Record;
@@ -102,10 +105,40 @@ pub struct Pledge {
     pub daily_letters: bool,
     /// How many counted pledges came through its link.
     pub brought: u64,
+    /// The letters to its owner of the last week, newest first.
+    pub letters: Vec<LetterRow>,
     /// What its owner wants to be shown, for who may decide that.
     pub item: Option<Item>,
     /// The actions on it, newest first: when, in ms since 1970, and the name of each.
     pub log: Vec<(i64, String)>,
+}
+
+/// A letter to a pledge's owner.
+#[derive(Debug, Clone)]
+pub struct LetterRow {
+    /// What it is for, a message's key.
+    pub label: &'static str,
+    /// Where it stands, a message's key.
+    pub state: &'static str,
+    /// When it came to stand there, in ms since 1970.
+    pub at: i64,
+    /// Why it was put off or refused.
+    pub failure: Option<Failure>,
+}
+
+impl LetterRow {
+    fn new(letter: letter::Model) -> Option<Self> {
+        let (_, label, _) = SAMPLES.iter().find(|(.., kind)| *kind == letter.kind)?;
+        let state = match letter.state {
+            letter::State::Waiting => "desk-people-letter-waits",
+            letter::State::Sent => "desk-people-letter-sent",
+            letter::State::Refused => "desk-people-letter-refused",
+            letter::State::Dropped => "desk-people-letter-dropped",
+            letter::State::Paused => "desk-people-letter-paused",
+        };
+        let failure = letter.reason.as_deref().and_then(Failure::parse);
+        Some(Self { label, state, at: letter.ended_at.unwrap_or(letter.created_at), failure })
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -360,6 +393,7 @@ impl Site {
         let db = &self.store.read;
         let Some(row) = store::pledge::by_code(db, code).await? else { return Ok(None) };
         let log = store::pledge_list::log(db, &row.code, LOG).await?;
+        let letters = store::letter::of_pledge(db, row.id).await?;
         let decides = role >= Role::Editor && row.state == State::Confirmed;
         let item = if decides { Item::open(self, &row) } else { None };
         Ok(Some(Pledge {
@@ -368,6 +402,7 @@ impl Site {
             brought: self.brought(&row.code).await?,
             text: self.signed_text(&row.text_hash).await?,
             item: item.filter(|item| !item.parts.is_empty()),
+            letters: letters.into_iter().rev().filter_map(LetterRow::new).collect(),
             log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
             calls: row.calls,
             set_aside: row.cleanup_id.is_some(),

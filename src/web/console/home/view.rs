@@ -5,7 +5,7 @@ mod chains;
 pub(crate) mod charts;
 mod first;
 mod format;
-mod letters;
+pub(crate) mod letters;
 pub(crate) mod narrowing;
 mod range;
 

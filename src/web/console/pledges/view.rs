@@ -9,6 +9,7 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::pledge_list::{Pledge, PledgeRow, State};
 use crate::domain::pledge::review::ReleasedParts;
 use crate::web::console::held::view::reason;
+use crate::web::console::home::view::letters::reason as why;
 use crate::web::console::review::view;
 use crate::web::console::signed_texts::view::title as text_title;
 use crate::web::console::{Frame, choice, paths};
@@ -155,6 +156,20 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                 h2 #shown-title { (frame.text("desk-people-shown")) }
                 (view::form(frame, item, None, html! { input type="hidden" name="back" value="1"; }, None))
             }
+        }
+        @if !pledge.letters.is_empty() {
+            (frame.section("letters", "desk-people-letters", html! {
+                ul.list {
+                    @for letter in &pledge.letters {
+                        li {
+                            (frame.when(letter.at)) ": " (frame.text(letter.label)) " – " (frame.text(letter.state))
+                            @if let Some(failure) = &letter.failure {
+                                ": " (why(frame, failure.reason, &failure.codes))
+                            }
+                        }
+                    }
+                }
+            }))
         }
         (frame.section("log", "desk-people-log", html! {
             @if pledge.log.is_empty() { p { (frame.text("desk-people-no-log")) } }
