@@ -67,7 +67,7 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
             "CREATE INDEX letter_day ON letter (day, kind, state) WHERE day IS NOT NULL AND organizer_id IS NULL",
             "CREATE INDEX letter_address ON letter (created_at) WHERE kind = 'withdrawn' AND sealed IS NOT NULL",
             "CREATE INDEX letter_ended ON letter (ended_at) WHERE ended_at IS NOT NULL",
-            "CREATE INDEX letter_oldest ON letter (created_at) WHERE state = 'waiting'",
+            "CREATE INDEX letter_oldest ON letter (created_at) WHERE state = 'waiting' AND reason IS NULL",
             "CREATE INDEX letter_put_off ON letter (reason) WHERE state = 'waiting' AND reason IS NOT NULL",
             "CREATE INDEX letter_refused ON letter (ended_at, reason) \
              WHERE state = 'refused' AND reason IS NOT NULL",

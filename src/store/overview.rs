@@ -38,7 +38,7 @@ pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WaitingLetters {
     pub letters: i64,
-    /// When the oldest was put in that is due, or was tried, in ms since 1970.
+    /// When the oldest was put in that is due, or was tried, and that no server has put off, in ms since 1970.
     pub oldest: Option<i64>,
     /// Confirmation letters that are not due yet: their networks are slowed.
     pub slowed: i64,
@@ -49,13 +49,12 @@ pub struct WaitingLetters {
 pub async fn waiting<C: ConnectionTrait>(db: &C, now: i64) -> Result<WaitingLetters> {
     let letters = letter::Entity::find().select_only().filter(Expr::cust("state = 'waiting'"));
     let count = letters.clone().column_as(letter::Column::Id.count(), "n");
-    // Of the index of what is due, only the end.
+    // Of the index of what is due, only the end. Those that a server puts off have a reason.
     let early = letter::Column::Attempts.eq(0).and(letter::Column::NextAt.gt(now));
-    // Those that a server puts off have a reason.
-    let early = early.and(letter::Column::Reason.is_null());
     let slowed = letters.clone().column_as(letter::Column::Id.count(), "n");
-    let slowed = slowed.filter(Expr::cust("priority = 0")).filter(early.clone());
-    let oldest = letters.filter(early.not()).column_as(letter::Column::CreatedAt.min(), "oldest");
+    let slowed = slowed.filter(Expr::cust("priority = 0 AND reason IS NULL")).filter(early.clone());
+    let oldest = letters.filter(Expr::cust("reason IS NULL")).filter(early.not());
+    let oldest = oldest.column_as(letter::Column::CreatedAt.min(), "oldest");
     let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
     Ok(WaitingLetters {
         letters: count.into_tuple().one(db).await?.unwrap_or_default(),
