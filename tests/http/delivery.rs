@@ -81,6 +81,24 @@ on_both_databases! {
         assert_eq!(away(&app), None);
     }
 
+    async fn who_takes_no_commands_ahead_is_waited_for(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { in_turn: true, greylisting: true, ..Faults::default() });
+        let addresses = addresses(10);
+        sign_all(&app, &addresses).await;
+        app.settled().await;
+        assert_eq!((app.mail.letters().len(), arrived(&app).len()), (10, 10));
+    }
+
+    async fn a_text_that_is_waited_for_after_a_refusal_is_ended_empty(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { data_for_nobody: true, greylisting: true, ..Faults::default() });
+        let addresses = addresses(10);
+        sign_all(&app, &addresses).await;
+        app.settled().await;
+        assert_eq!((app.mail.letters().len(), arrived(&app).len()), (10, 10));
+    }
+
     async fn a_connection_that_has_had_enough_is_followed_by_another(database: Database) {
         let app = TestApp::start(database).await;
         app.mail.set_faults(Faults { letters_a_connection: Some(5), ..Faults::default() });

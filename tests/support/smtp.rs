@@ -63,6 +63,10 @@ pub(crate) struct Faults {
     pub(crate) certificate: Option<Certificate>,
     /// Encryption begins with the first byte, without STARTTLS.
     pub(crate) implicit: bool,
+    /// Each command waits for the answer to the last one.
+    pub(crate) in_turn: bool,
+    /// DATA is answered with 354 though no recipient was taken.
+    pub(crate) data_for_nobody: bool,
 }
 
 /// A certificate made for a test.
@@ -314,6 +318,8 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
         stream.write_all(b"220 sink.example.org ESMTP\r\n").await?;
     }
     let (mut sender, mut recipient, mut carried) = (String::new(), String::new(), 0);
+    // Whether a recipient was taken.
+    let mut taken = false;
     loop {
         let mut line = String::new();
         if stream.read_line(&mut line).await? == 0 {
@@ -331,7 +337,8 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             "EHLO" | "HELO" if greets && !faults.implicit && faults.certificate.is_some() => {
                 "250-sink.example.org\r\n250-STARTTLS\r\n250 8BITMIME\r\n".to_owned()
             }
-            "EHLO" | "HELO" => "250-sink.example.org\r\n250 8BITMIME\r\n".to_owned(),
+            "EHLO" | "HELO" if faults.in_turn => "250-sink.example.org\r\n250 8BITMIME\r\n".to_owned(),
+            "EHLO" | "HELO" => "250-sink.example.org\r\n250-PIPELINING\r\n250 8BITMIME\r\n".to_owned(),
             "STARTTLS" => {
                 stream.write_all(b"220 go on\r\n").await?;
                 return Ok(Some(stream.into_inner()));
@@ -341,6 +348,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 ends = true;
                 "421 4.7.0 Too many messages in this connection\r\n".to_owned()
             }
+            "RCPT" if sender.is_empty() => "503 5.5.1 no recipient\r\n".to_owned(),
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                 let is_meant = faults.of_domain.is_none_or(|domain| recipient.ends_with(domain));
@@ -356,6 +364,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                     },
                 }
             }
+            "DATA" if !taken && !faults.data_for_nobody => "503 5.5.1 no recipient\r\n".to_owned(),
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
                 let mut wire = Vec::new();
@@ -370,8 +379,10 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                     wire.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
                 }
                 tokio::time::sleep(faults.delay).await;
-                let taken = shared.keep.borrow().len();
-                if faults.quota.is_some_and(|most| taken >= most) {
+                let kept = shared.keep.borrow().len();
+                if !taken {
+                    "554 5.5.1 no recipient\r\n".to_owned()
+                } else if faults.quota.is_some_and(|most| kept >= most) {
                     "550 5.4.5 Daily user sending limit exceeded\r\n".to_owned()
                 } else {
                     let letter = received(&sender, &recipient, wire);
@@ -392,7 +403,13 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             }
             _ => "250 ok\r\n".to_owned(),
         };
-        if answer.starts_with(['4', '5']) {
+        match command.as_str() {
+            "MAIL" if !answer.starts_with('2') => sender.clear(),
+            "RCPT" => taken = answer.starts_with('2'),
+            "DATA" | "RSET" => (sender, taken) = (String::new(), false),
+            _ => {}
+        }
+        if answer.starts_with(['4', '5']) && !answer.contains("no recipient") {
             shared.refusals.fetch_add(1, Ordering::SeqCst);
         }
         stream.write_all(answer.as_bytes()).await?;
