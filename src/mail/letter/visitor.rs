@@ -91,8 +91,8 @@ pub(super) fn write(
         Topic::Reminder => {
             ("letter-reminder-subject", writer.confirm("letter-reminder-first", "letter-reminder-body"))
         }
-        Topic::Signed => ("letter-signed-subject", writer.plain_link("letter-signed-body")),
-        Topic::Link => ("letter-link-subject", writer.plain_link("letter-link-body")),
+        Topic::Signed => ("letter-signed-subject", writer.signed()),
+        Topic::Link => ("letter-link-subject", writer.own_link()),
         Topic::Withdrawn => ("letter-withdrawn-subject", writer.withdrawn()),
         Topic::Thanks => ("letter-thanks-subject", writer.thanks()),
         Topic::Day(day) => ("letter-day-subject", writer.day(day)),
@@ -164,29 +164,49 @@ impl Writer<'_> {
         ]
     }
 
-    fn plain_link(&self, body: &str) -> Vec<Block> {
-        let mut parts = vec![self.text("letter-greeting"), self.text(body)];
+    fn signed(&self) -> Vec<Block> {
+        let mut parts = vec![self.text("letter-greeting"), self.text("letter-signed-body")];
         parts.extend(self.foot());
         parts
     }
 
+    fn own_link(&self) -> Vec<Block> {
+        vec![
+            self.text("letter-greeting"),
+            self.text("letter-link-body"),
+            self.own_page(),
+            Block::Rule,
+            self.disown(),
+        ]
+    }
+
     /// The way to one's own pledge, and out of it.
     fn foot(&self) -> [Block; 3] {
+        [Block::Rule, self.manage(), self.disown()]
+    }
+
+    fn disown(&self) -> Block {
         let disown = self.site.disown_token(&self.to.email_key);
-        let disown = self.token_link("disown", &disown);
-        [Block::Rule, self.manage(), Block::Link(self.language.interface.text("letter-disown"), disown)]
+        Block::Link(self.language.interface.text("letter-disown"), self.token_link("disown", &disown))
+    }
+
+    fn manage_link(&self) -> String {
+        self.token_link("manage", &self.site.manage_token(self.to.code))
     }
 
     fn manage(&self) -> Block {
-        let manage = self.token_link("manage", &self.site.manage_token(self.to.code));
-        Block::Link(self.language.interface.text("letter-manage"), manage)
+        Block::Link(self.language.interface.text("letter-manage"), self.manage_link())
+    }
+
+    fn own_page(&self) -> Block {
+        Block::Button(self.language.interface.text("letter-confirm-button"), self.manage_link())
     }
 
     fn thanks(&self) -> Vec<Block> {
         let interface = &self.language.interface;
         let mut parts = vec![self.text("letter-thanks-first")];
         if self.to.plain {
-            parts.push(self.text("letter-thanks-plain"));
+            parts.extend([self.text("letter-thanks-plain"), self.own_page()]);
         } else {
             let words = &self.language.letters.thanks;
             let calls = self.to.calls.split_ascii_whitespace();
