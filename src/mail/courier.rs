@@ -23,6 +23,7 @@ use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetter
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
+use crate::mail::pace::Paces;
 use crate::mail::transport::Transport;
 
 /// Most letters claimed at a time.
@@ -30,6 +31,9 @@ const CLAIM: usize = 512;
 
 /// Letters are claimed for so long, at the speed of the last ones.
 const AHEAD: Duration = Duration::from_millis(250);
+
+/// While letters leave, what became of them is recorded so often, at most.
+const RECORD: Duration = Duration::from_millis(100);
 
 /// How often the outbox is looked at when nobody rings: for letters of other nodes, and due ones.
 const ROUND: Duration = Duration::from_secs(1);
@@ -55,10 +59,6 @@ const SEVERAL: usize = 3;
 
 /// Refusals in a row that are remembered.
 const MOST_REFUSED: usize = 1000;
-
-/// Shortest and longest span between two letters to a domain that wants them slower, in ms.
-const SHORTEST_SPAN: i64 = 1_000;
-const LONGEST_SPAN: i64 = 10 * 60 * 1000;
 
 /// How long fewer connections are used before one more is tried.
 const FEWER: Duration = Duration::from_secs(60);
@@ -112,15 +112,19 @@ impl Outage {
     }
 }
 
-/// The pace of a domain that wants letters slower.
-#[derive(Debug)]
-struct Pace {
-    span: i64,
-    next_at: i64,
+/// Letters that were claimed, written or not to be sent.
+#[derive(Debug, Default)]
+struct Claimed {
+    parcels: Vec<Parcel>,
+    /// With the provider each is counted under.
+    unsent: Vec<(Letter, Option<String>, DeliveryResult)>,
 }
 
-/// A write under way: what it was to record, and its answer.
-type Exchange = JoinHandle<(ExchangeLetters, Result<Vec<Letter>, Error>)>;
+/// What a write was to record, and its answer.
+type Exchanged = (ExchangeLetters, Result<Claimed, Error>);
+
+/// A write under way.
+type Exchange = JoinHandle<Exchanged>;
 
 /// A letter that was tried.
 type Tried = (Parcel, Result<(), Failure>);
@@ -135,6 +139,7 @@ struct Work {
     /// What is still to be recorded.
     record: ExchangeLetters,
     exchange: Option<Exchange>,
+    recorded_at: Instant,
     /// Not before: another look at the outbox, or another try after a failed write.
     look_at: Instant,
     trouble: Duration,
@@ -150,7 +155,7 @@ struct Work {
     taken: HashMap<String, i64>,
     /// Refusals in a row with the same codes: letters and their domains.
     refused: (String, Vec<(i64, String)>),
-    paces: HashMap<String, Pace>,
+    paces: Paces,
 }
 
 impl Courier {
@@ -170,6 +175,7 @@ impl Courier {
             sent: HashMap::new(),
             record: ExchangeLetters::default(),
             exchange: None,
+            recorded_at: now,
             look_at: now,
             trouble: Duration::ZERO,
             renewed_at: self.site.clock.now_ms(),
@@ -181,7 +187,7 @@ impl Courier {
             outage: None,
             taken: HashMap::new(),
             refused: Default::default(),
-            paces: HashMap::new(),
+            paces: Paces::default(),
         };
         while !stop.is_cancelled() {
             self.begin_letters(&mut work);
@@ -190,7 +196,7 @@ impl Courier {
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(done) = work.sending.join_next_with_id() => self.judge_task(&mut work, done),
-                answer = answer(&mut work.exchange) => self.take(&mut work, answer).await,
+                answer = answer(&mut work.exchange) => self.take(&mut work, answer),
                 () = tokio::time::sleep_until(wake_at) => {}
                 () = self.site.signals.letters.notified() => work.ring(),
             }
@@ -216,7 +222,7 @@ impl Courier {
         let deadline = Instant::now() + LAST_LETTERS;
         if let Some(exchange) = work.exchange.take() {
             let answer = exchange.await.ok();
-            self.take(&mut work, answer).await;
+            self.take(&mut work, answer);
         }
         while let Ok(Some(done)) = tokio::time::timeout_at(deadline, work.sending.join_next_with_id()).await {
             self.judge_task(&mut work, done);
@@ -287,15 +293,9 @@ impl Courier {
                 // Somebody else may have it.
                 continue;
             }
-            match work.paces.get_mut(&parcel.domain) {
-                Some(pace) if pace.next_at > now => {
-                    let slot = pace.next_at.min(now + LONGEST_SPAN);
-                    pace.next_at += pace.span;
+            match work.paces.later(&parcel.domain, now) {
+                Some(slot) => {
                     work.record.results.push((parcel.letter, DeliveryResult::Postponed(slot, None)));
-                }
-                Some(pace) => {
-                    pace.next_at = now + pace.span;
-                    return Some(parcel);
                 }
                 None => return Some(parcel),
             }
@@ -304,7 +304,7 @@ impl Courier {
     }
 
     /// Begins a write that records, renews and claims, unless one is under way or nothing is to be done.
-    fn begin_exchange(&self, work: &mut Work) {
+    fn begin_exchange(self: &Arc<Self>, work: &mut Work) {
         let now = Instant::now();
         if work.exchange.is_some() || (!work.trouble.is_zero() && work.look_at > now) {
             return;
@@ -327,17 +327,22 @@ impl Courier {
             }
         };
         let wanted = if work.queue.len() < limit && work.look_at <= now { limit } else { 0 };
-        if wanted == 0 && !work.record.is_due() {
+        let is_due = work.record_at().is_some_and(|record_at| record_at <= now);
+        if wanted == 0 && !is_due && work.record.renewed.is_empty() {
             return;
         }
+        work.recorded_at = now;
         if wanted > 0 {
             (work.claimed_at, work.left) = (now, 0);
             work.look_at = now + ROUND;
         }
         let exchange = ExchangeLetters { limit: wanted as u64, ..mem::take(&mut work.record) };
-        let site = self.site.clone();
+        let courier = Arc::clone(self);
         work.exchange = Some(tokio::spawn(async move {
-            let answer = site.write_in_turn(exchange.clone()).await;
+            let answer = match courier.site.write_in_turn(exchange.clone()).await {
+                Ok(letters) => Ok(courier.prepare(letters).await),
+                Err(error) => Err(error),
+            };
             (exchange, answer)
         }));
     }
@@ -350,10 +355,10 @@ impl Courier {
     }
 
     /// Takes the answer of a write: new letters, or what is to be recorded again.
-    async fn take(&self, work: &mut Work, answer: Option<(ExchangeLetters, Result<Vec<Letter>, Error>)>) {
+    fn take(&self, work: &mut Work, answer: Option<Exchanged>) {
         let Some((exchange, answer)) = answer else { return };
         match answer {
-            Ok(letters) => {
+            Ok(Claimed { parcels, unsent }) => {
                 work.trouble = Duration::ZERO;
                 let lease = milliseconds(self.site.rules.mail_lease);
                 let renewed: BTreeSet<i64> = exchange.renewed.into_iter().collect();
@@ -362,11 +367,18 @@ impl Courier {
                         parcel.until = work.renewed_at + lease;
                     }
                 }
-                if !letters.is_empty() {
-                    if letters.len() as u64 == exchange.limit {
-                        work.look_at = Instant::now();
-                    }
-                    self.prepare(work, letters).await;
+                let claimed = parcels.len() + unsent.len();
+                if claimed > 0 && claimed as u64 == exchange.limit {
+                    work.look_at = Instant::now();
+                }
+                for (letter, provider, result) in unsent {
+                    self.finish(work, letter, provider.as_deref(), result);
+                }
+                if !parcels.is_empty() {
+                    work.queue.extend(parcels);
+                    let in_order =
+                        |parcel: &Parcel| (parcel.letter.priority, parcel.letter.next_at, parcel.letter.id);
+                    work.queue.make_contiguous().sort_by_key(in_order);
                 }
             }
             Err(error) => {
@@ -378,8 +390,12 @@ impl Courier {
         }
     }
 
-    /// Writes claimed letters and puts them into the queue, first things first.
-    async fn prepare(&self, work: &mut Work, letters: Vec<Letter>) {
+    /// Writes claimed letters, while others leave.
+    async fn prepare(&self, letters: Vec<Letter>) -> Claimed {
+        let mut claimed = Claimed::default();
+        if letters.is_empty() {
+            return claimed;
+        }
         let pledges = letters.iter().map(|letter| letter.pledge_id).collect();
         let organizers = letters.iter().filter_map(|letter| letter.organizer_id).collect();
         let read = async {
@@ -392,9 +408,9 @@ impl Courier {
             Ok(read) => read,
             Err(error) => {
                 tracing::warn!(%error, "The outbox cannot be read or written; no letter is sent");
-                let returned = letters.into_iter().map(|letter| (letter, DeliveryResult::Returned));
-                work.record.results.extend(returned);
-                return;
+                let returned = letters.into_iter().map(|letter| (letter, None, DeliveryResult::Returned));
+                claimed.unsent.extend(returned);
+                return claimed;
             }
         };
         for letter in letters {
@@ -410,9 +426,11 @@ impl Courier {
                     let to = message.envelope().to().first();
                     let domain = to.map(|to| to.domain().to_ascii_lowercase()).unwrap_or_default();
                     let until = letter.lease_until;
-                    work.queue.push_back(Parcel { letter, message, until, domain, provider });
+                    claimed.parcels.push(Parcel { letter, message, until, domain, provider });
                 }
-                Err(Unwritten::Unwanted) => work.record.results.push((letter, DeliveryResult::Dropped)),
+                Err(Unwritten::Unwanted) => {
+                    claimed.unsent.push((letter, provider, DeliveryResult::Dropped));
+                }
                 Err(unwritten) => {
                     // Another node may have the secret, or this one tomorrow.
                     let reason = match unwritten {
@@ -423,12 +441,11 @@ impl Courier {
                         Fault::MailboxNow => self.later(&letter, reason.into()),
                         _ => DeliveryResult::Refused(reason.into()),
                     };
-                    self.finish(work, letter, provider.as_deref(), result);
+                    claimed.unsent.push((letter, provider, result));
                 }
             }
         }
-        let in_order = |parcel: &Parcel| (parcel.letter.priority, parcel.letter.next_at, parcel.letter.id);
-        work.queue.make_contiguous().sort_by_key(in_order);
+        claimed
     }
 
     fn judge_task(&self, work: &mut Work, done: Result<(Id, Tried), JoinError>) {
@@ -451,7 +468,7 @@ impl Courier {
         work.left += 1;
         let Err(mut failure) = sent else {
             work.refused.1.clear();
-            work.quicken(&parcel.domain);
+            work.paces.quicken(&parcel.domain);
             work.taken.insert(parcel.domain, now);
             work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
             if work.outage.take().is_some() {
@@ -482,7 +499,7 @@ impl Courier {
         }
         let result = match failure.reason.fault() {
             Fault::Ours if failure.reason == FailureReason::Policy && took_others => {
-                let next_at = work.slow(&parcel.domain, now);
+                let next_at = work.paces.slow(&parcel.domain, now);
                 if now - parcel.letter.created_at > milliseconds(self.give_up) {
                     DeliveryResult::Refused(failure)
                 } else {
@@ -504,7 +521,7 @@ impl Courier {
             }
             Fault::MailboxNow => {
                 if failure.reason == FailureReason::Busy {
-                    work.slow(&parcel.domain, now);
+                    work.paces.slow(&parcel.domain, now);
                 }
                 self.later(&parcel.letter, failure)
             }
@@ -582,7 +599,7 @@ impl Courier {
 }
 
 /// The answer of a write under way; none, ever, when there is none.
-async fn answer(exchange: &mut Option<Exchange>) -> Option<(ExchangeLetters, Result<Vec<Letter>, Error>)> {
+async fn answer(exchange: &mut Option<Exchange>) -> Option<Exchanged> {
     match exchange {
         None => std::future::pending().await,
         Some(running) => {
@@ -598,10 +615,18 @@ impl Work {
     fn wake_at(&self) -> Instant {
         let now = Instant::now();
         let look = if self.look_at > now { self.look_at } else { now + ROUND };
+        let record = self.record_at().filter(|_| self.exchange.is_none() && self.trouble.is_zero());
+        let look = record.map_or(look, |record_at| look.min(record_at));
         match &self.outage {
             Some(outage) if outage.next_at > now => look.min(outage.next_at),
             _ => look,
         }
+    }
+
+    /// When what became of letters is to be recorded; at once where none is under way.
+    fn record_at(&self) -> Option<Instant> {
+        let every = if self.sending.is_empty() { Duration::ZERO } else { RECORD };
+        self.record.is_due().then(|| self.recorded_at + every)
     }
 
     /// A new letter: it is looked for at once, and knocks where knocking annoys nobody.
@@ -657,24 +682,5 @@ impl Work {
         let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);
         self.record.requeued.extend(earlier);
         true
-    }
-
-    /// A domain wants letters slower; returns when the next may leave.
-    fn slow(&mut self, domain: &str, now: i64) -> i64 {
-        let pace =
-            self.paces.entry(domain.to_owned()).or_insert(Pace { span: SHORTEST_SPAN / 2, next_at: 0 });
-        pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, LONGEST_SPAN);
-        pace.next_at = pace.next_at.max(now + pace.span);
-        pace.next_at
-    }
-
-    /// A domain takes letters.
-    fn quicken(&mut self, domain: &str) {
-        if let Some(pace) = self.paces.get_mut(domain) {
-            pace.span = pace.span * 3 / 4;
-            if pace.span < SHORTEST_SPAN / 4 {
-                self.paces.remove(domain);
-            }
-        }
     }
 }
