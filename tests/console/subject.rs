@@ -3,11 +3,7 @@
 use std::{io::Write, process::Stdio};
 
 use sixteen::{
-    domain::{
-        account::organizer::Role,
-        kernel::failure::FailureReason,
-        pledge::{report::Report, review::Part},
-    },
+    domain::{account::organizer::Role, pledge::review::Part},
     store,
 };
 
@@ -22,15 +18,30 @@ const NAME: &str = "Qwertina Zxcvova";
 
 /// Runs `sixteen subject` with an address on standard input.
 async fn subject(database: &Database, what: &str, email: &str) -> Finished {
+    given(database, &["subject", what], &format!("{email}\n")).await
+}
+
+/// Runs a command with this on standard input.
+async fn given(database: &Database, arguments: &[&str], input: &str) -> Finished {
     let mut command = program();
-    command.args(["subject", what]).args(flags_of(database));
+    command.args(arguments).args(flags_of(database));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("it starts");
-    child.stdin.take().expect("a pipe").write_all(format!("{email}\n").as_bytes()).expect("written");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("written");
     tokio::task::spawn_blocking(move || child.wait_with_output().expect("it ends"))
         .await
         .expect("no fault")
         .into()
+}
+
+/// A relay's report on a letter, or its reader's complaint.
+fn report(kind: &str, says: &str, message_id: &str) -> String {
+    format!(
+        "From: mailer-daemon@relay.example.net\r\nTo: no-reply@example.org\r\nSubject: Report\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/report; report-type={kind}; boundary=b\r\n\r\n--b\r\n\r\nA report.\r\n\
+         --b\r\nContent-Type: message/{kind}\r\n\r\n{says}\r\n\
+         --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{message_id}>\r\nSubject: x\r\n\r\nx\r\n--b--\r\n"
+    )
 }
 
 async fn names_no_one(app: &TestApp) {
@@ -140,9 +151,17 @@ on_both_databases! {
                 app.press(&letter.link("disown")).await;
                 continue;
             }
-            let failure = email.starts_with("bounced").then(|| FailureReason::NoMailbox.into());
-            let message_id = letter.message_id.split('@').next().expect("an id").to_owned();
-            assert!(app.site().write(Report { message_id, failure }).await.expect("written"));
+            let says = "Reporting-MTA: dns; relay.example.net\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\n\
+                        Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user";
+            let mail = match email.starts_with("bounced") {
+                true => report("delivery-status", says, &letter.message_id),
+                false => report("feedback-report", "Feedback-Type: abuse\r\nVersion: 1", &letter.message_id),
+            };
+            let finished = given(&app.database, &["mail", "bounce"], &mail).await;
+            assert_eq!((finished.code, finished.out.trim()), (Some(0), "Recorded."), "{finished:?}");
+            let other = "From: tuya@example.net\r\nSubject: I am away\r\n\r\nBack soon.\r\n";
+            let finished = given(&app.database, &["mail", "bounce"], other).await;
+            assert!(finished.code == Some(0) && finished.out.starts_with("This is no report"), "{finished:?}");
         }
         let counts = app.site().suppression_counts().await.expect("read");
         assert_eq!(counts.into_values().collect::<Vec<_>>(), [1, 1, 1]);
