@@ -25,7 +25,7 @@ use crate::app::background::{
     back_up, end_streams, flush, go_on_with_demo, purge, refresh, tell_minute, watch_writer, work,
 };
 use crate::app::stage::{mark, stage};
-use crate::app::start::{in_english, make_folder, protect_database, refuse_stranger, secret};
+use crate::app::start::{in_english, make_folder, protect_database, secret};
 use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl};
@@ -55,7 +55,7 @@ use crate::web::{self, Context};
 pub use repeats::Repeats;
 pub use service::tell_stop;
 pub use stage::wipe_rehearsal;
-pub use start::{StartError, load_campaign, look, prepare, warnings};
+pub use start::{StartError, load_campaign, look, prepare, refuse_stranger, warnings};
 
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);

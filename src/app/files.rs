@@ -38,10 +38,15 @@ pub(super) fn raise(wanted: usize) -> usize {
     wanted
 }
 
+/// A folder; where it is still to be made, the one that it will be made in.
+fn there(folder: &Path) -> &Path {
+    let there = folder.ancestors().find(|path| path.as_os_str().is_empty() || path.exists());
+    there.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Whether this program may write into a folder, or make it.
 pub(super) fn writable(folder: &Path) -> io::Result<()> {
-    let there = folder.ancestors().find(|path| path.as_os_str().is_empty() || path.exists());
-    let there = there.filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let there = there(folder);
     if !there.is_dir() {
         return Err(io::ErrorKind::NotADirectory.into());
     }
@@ -50,14 +55,16 @@ pub(super) fn writable(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The user whose data these are, where that is another one than this program's. A folder that its group
-/// may write to is shared on purpose.
+/// The user whose data these are, or will be, where that is another one than this program's. A folder that
+/// its group may write to is shared on purpose.
 #[cfg(unix)]
 pub(super) fn stranger(config: &Config) -> Option<u32> {
     use std::os::unix::fs::MetadataExt;
     let own = rustix::process::geteuid();
     let database = match config.database() {
         DatabaseUrl::Sqlite(path) if path.exists() => path,
+        // What others make in a folder is their own; root makes it for somebody.
+        _ if own.is_root() => there(&config.data).to_owned(),
         _ => config.data.clone(),
     };
     let data = database.metadata().ok()?;

@@ -163,7 +163,7 @@ pub fn prepare(config: &Config, listening: Option<SocketAddr>) -> Result<Campaig
 }
 
 /// Refuses to work on another user's data: what this one makes there, the other could not use.
-pub(super) fn refuse_stranger(config: &Config) -> Result<(), StartError> {
+pub fn refuse_stranger(config: &Config) -> Result<(), StartError> {
     let folder = config.data.display().to_string();
     files::stranger(config).map_or(Ok(()), |owner| Err(StartError::Stranger(folder, owner)))
 }

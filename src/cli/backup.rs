@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::Opened;
+use crate::app::{Opened, refuse_stranger};
 use crate::cli::output::{Failure, say};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -44,6 +44,7 @@ pub(super) struct Restore {
 impl Restore {
     /// Puts the backup where the settings say that the database is, and counts it anew.
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
+        refuse_stranger(config)?;
         let made = std::fs::create_dir_all(&config.data);
         made.map_err(|error| Failure::Other(format!("{}: {error}", config.data.display())))?;
         backup::restore(&config.database(), &self.file).await?;

@@ -158,12 +158,25 @@ async fn another_users_folder_is_left_alone() {
     }
     let database = Database::sqlite();
     Process::start(&database, &[]).await.stop().await;
+    let backup = tempfile::TempDir::new().expect("a folder");
+    let backup = backup.path().join("backup").display().to_string();
+    done(&database, &["backup", &backup]).await;
     for path in [database.folder.path().to_owned(), database.file()] {
         std::os::unix::fs::chown(path, Some(12_345), None).expect("given away");
     }
-    for command in [&["recount"][..], &["migrate"], &["serve", "--listen=127.0.0.1:0"]] {
+    let (restore, serve) = (["restore", &backup], ["serve", "--listen=127.0.0.1:0"]);
+    for command in [&["recount"][..], &["migrate"], &serve, &restore] {
         let told = run(&database, command).await;
         assert!(told.code == Some(2) && told.err.contains("sudo -u '#12345'"), "{command:?}: {told:?}");
+    }
+    // Nor is anything made in it where there is no site yet.
+    let new = database.folder.path().join("new/data");
+    for words in [&["migrate"][..], &serve, &restore] {
+        let mut command = program();
+        command.args(words).arg("--data").arg(&new);
+        let told = finish(command).await;
+        assert!(told.code == Some(2) && told.err.contains("sudo -u '#12345'"), "{words:?}: {told:?}");
+        assert!(!database.folder.path().join("new").exists(), "{words:?}");
     }
 }
 
