@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use crate::app::{Opened, refuse_stranger};
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, say, sum};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::Site;
@@ -20,11 +21,11 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
         let made = site.back_up(&config.database(), &self.file).await?;
-        let file = made.file.display();
-        say(format!(
-            "{file}: {} confirmed pledges, counted anew in it. The secret is not in it.",
-            made.confirmed
-        ));
+        let (file, confirmed) = (made.file.display().to_string(), made.confirmed);
+        sum(
+            format!("{file}: {confirmed} confirmed pledges, counted anew in it. The secret is not in it."),
+            json!({ "file": file, "confirmed": confirmed }),
+        );
         if made.differs {
             return Err(Failure::Other(
                 "the counts that it keeps differ from its pledges, as in the database: see sixteen recount"
@@ -53,7 +54,8 @@ impl Restore {
         let found = opened.site.recount().await;
         opened.close().await;
         let found = found?;
-        say(format!("{} confirmed pledges, and the secret fits.", found.total));
+        let fields = json!({ "confirmed": found.total });
+        sum(format!("{} confirmed pledges, and the secret fits.", found.total), fields);
         if found.differences.is_empty() {
             return Ok(());
         }

@@ -1,7 +1,9 @@
 //! `sixteen check`.
 
+use serde_json::json;
+
 use crate::app::{StartError, load_campaign, look, warnings};
-use crate::cli::output::{Failure, result, say};
+use crate::cli::output::{Failure, result, sum};
 use crate::clock::Clock;
 use crate::config::Config;
 
@@ -10,7 +12,7 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
         Ok(campaign) => campaign,
         Err(StartError::Campaign(problems)) => {
             for problem in &problems {
-                result(problem, serde_json::json!({ "problem": problem.to_string() }));
+                result(problem, json!({ "problem": problem.to_string() }));
             }
             let count = problems.len();
             return Err(Failure::Other(format!(
@@ -21,20 +23,27 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
         Err(other) => return Err(other.into()),
     };
     let languages: Vec<&str> = campaign.languages.iter().map(|language| language.code.as_str()).collect();
-    say(format!(
-        "No mistakes in “{}”: {} calls, {} regions, {} helplines, languages: {}.",
-        campaign.key,
-        campaign.calls.len(),
-        campaign.regions.len(),
-        campaign.helplines.len(),
-        languages.join(", ")
-    ));
+    let (calls, regions) = (campaign.calls.len(), campaign.regions.len());
+    let helplines = campaign.helplines.len();
+    sum(
+        format!(
+            "No mistakes in “{}”: {calls} calls, {regions} regions, {helplines} helplines, languages: {}.",
+            campaign.key,
+            languages.join(", ")
+        ),
+        json!({
+            "campaign": campaign.key,
+            "calls": calls,
+            "regions": regions,
+            "helplines": helplines,
+            "languages": languages,
+        }),
+    );
     let today = config.today.unwrap_or_else(|| campaign.schedule.date(Clock::system().now()));
-    for warning in warnings(&campaign, today) {
-        say(format!("Still to do: {warning}"));
-    }
-    for place in campaign.to_do.iter().chain(&look(config, &campaign, today)) {
-        say(format!("Still to do: {place}"));
+    let remarks = look(config, &campaign, today);
+    let places = campaign.to_do.iter().chain(&remarks).map(ToString::to_string);
+    for left in warnings(&campaign, today).into_iter().chain(places) {
+        result(format!("Still to do: {left}"), json!({ "to_do": left }));
     }
     Ok(())
 }

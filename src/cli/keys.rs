@@ -27,7 +27,8 @@ impl Keys {
         match self {
             Self::Rotate => rotate(site).await,
             Self::CheckWord => {
-                say(site.keys.secrets().check_word());
+                let word = site.keys.secrets().check_word();
+                result(&word, json!({ "check_word": word }));
                 Ok(())
             }
             Self::GiveUp { erase } => give_up(site, *erase).await,

@@ -194,6 +194,24 @@ async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
     let list = done(&database, &["organizer", "list", "--json"]).await;
     let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
     assert_eq!((&list["email"], &list["role"]), (&"tuya@example.org".into(), &"owner".into()));
+    let word = done(&database, &["keys", "check-word", "-q"]).await;
+    let (backup, again) = (tempfile::TempDir::new().expect("a folder"), Database::sqlite());
+    let backup = backup.path().join("backup").display().to_string();
+    std::fs::copy(database.folder.path().join("secret"), again.folder.path().join("secret"))
+        .expect("a secret");
+    for (database, words, key, value) in [
+        (&database, &["keys", "check-word"][..], "check_word", word.trim().into()),
+        (&database, &["migrate"], "up_to_date", true.into()),
+        (&database, &["check", "--today=2026-12-01"], "calls", 7.into()),
+        (&database, &["backup", &backup], "confirmed", 0.into()),
+        (&again, &["restore", &backup], "confirmed", 0.into()),
+    ] {
+        let told = done(database, &[words, &["--json"]].concat()).await;
+        let mut lines = told.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+        let first: serde_json::Value = lines.next().unwrap_or_else(|| panic!("{words:?} says nothing"));
+        assert_eq!(first[key], value, "{words:?}: {told}");
+        assert!(lines.all(|line| line["to_do"].is_string()), "{words:?}: {told}");
+    }
     for line in done(&database, &["settings", "--json"]).await.lines() {
         let setting: serde_json::Value = serde_json::from_str(line).expect("JSON");
         assert!(setting["name"].is_string() && setting["origin"].is_string(), "{setting}");
