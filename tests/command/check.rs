@@ -54,6 +54,12 @@ async fn finds(copy: fn(&Path), code: i32, cases: &[Case]) {
 async fn every_mistake_of_a_file_is_found_in_one_run() {
     let mistakes = [
         case(
+            "es/language.toml",
+            ["locale = \"es_UY\"", "locale = \"espanol\""],
+            "locale =",
+            "locale: must be a language and a country, such as en_GB",
+        ),
+        case(
             "es/calls.toml",
             ["label = \"Justicia cercana\"", "label = \"\""],
             "label = \"\"",
@@ -173,6 +179,18 @@ async fn what_an_editor_should_look_at_is_named() {
             ["hero-read = Leer la declaración", "hero-read = Read the statement"],
             "hero-read =",
             "hero-read: says the same as in “en”",
+        ),
+        case(
+            "helplines.toml",
+            ["dial = \"911\"", "checked_on = 2027-11-20\nchecked_by = \"the desk\"\ndial = \"911\""],
+            "checked_on = 2027",
+            "helpline 1, checked_on: 2027-11-20 is still to come",
+        ),
+        case(
+            "es/language.toml",
+            ["exit = \"https://www.inumet.gub.uy/\"", "exit = \"https://mail.google.com/\""],
+            "exit =",
+            "exit: mail.google.com shows whoever looks on somebody’s letters",
         ),
         case(
             "es/language.toml",

@@ -193,9 +193,15 @@ async fn a_file_that_cannot_be_read_is_named_with_its_line() {
             finished.out
         );
     }
-    let nowhere = check(Some(&folder.join("nowhere"))).await;
-    assert_eq!(nowhere.code, Some(1));
-    assert!(nowhere.out.contains("campaign.toml:1: is missing"), "{}", nowhere.out);
+    for (place, why) in [("nowhere", "nowhere is not there"), ("campaign.toml", "campaign.toml is a file")] {
+        let told = check(Some(&folder.join(place))).await;
+        assert_eq!((told.code, told.out.lines().count()), (Some(1), 1), "{told:?}");
+        assert!(told.out.contains(why) && told.out.contains("--campaign"), "{told:?}");
+    }
+    std::fs::rename(folder.join("mn"), folder.join("mn-MN")).expect("renamed");
+    let large = check(Some(folder)).await;
+    let said = "mn-MN/language.toml:1: the folder's name “mn-MN” must be in small letters: write mn-mn";
+    assert!(large.out.contains(said), "{large:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

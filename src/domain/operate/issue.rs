@@ -62,7 +62,9 @@ pub fn of_content(campaign: &Campaign, helplines: &[Helpline], today: Date) -> V
         found.push(Issue::Controller);
     }
     for line in helplines.iter().filter(|line| line.enabled && !line.dial.is_empty()) {
-        let days = line.checked_on.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
+        // Nobody has checked it on a day that is still to come.
+        let checked = line.checked_on.filter(|day| *day <= today);
+        let days = checked.and_then(|day| today.since(day).ok()).map(|span| span.get_days());
         if days.is_none_or(|days| days > HELPLINE_CHECKED_DAYS) || line.checked_by.is_none() {
             found.push(Issue::Helpline { id: line.id.clone(), show: line.show.clone(), days });
         }

@@ -6,13 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use url::Url;
 
+use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::dialling::{code_of, dialled};
 use crate::domain::content::campaign::interface::{ORIGINAL, direction};
 use crate::domain::content::campaign::passage::{
     INTERFACE, Passage, mark, of_shipped_wording, passages, wording,
 };
-use crate::domain::content::campaign::reader::Problem;
+use crate::domain::content::campaign::reader::{Problem, span};
 use crate::domain::content::campaign::source::ContentSource;
 use crate::domain::content::campaign::types::{Campaign, Review};
 use crate::domain::content::campaign::wording::Wording;
@@ -75,8 +77,19 @@ struct Edition<'a> {
 }
 
 /// What an editor should look at, in the order of the table.
-const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 9] =
-    [untranslated, reviewed, numbers, dialling, sender, variables, years, letters, directions];
+const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 11] = [
+    untranslated,
+    reviewed,
+    numbers,
+    dialling,
+    checked,
+    exits,
+    sender,
+    variables,
+    years,
+    letters,
+    directions,
+];
 
 /// What somebody should look at.
 pub fn look(source: &ContentSource, campaign: &Campaign, surroundings: &Surroundings) -> Vec<Problem> {
@@ -306,6 +319,45 @@ fn dialling(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
             dialled(&passage.text).into_iter().find(|(_, dialled)| *dialled != code)
         {
             found.push(at(passage, format!("+{foreign} is the code of {other}; that of {ours} is +{code}")));
+        }
+    }
+    found
+}
+
+/// Helplines that were checked on a day that is still to come.
+fn checked(edition: &Edition, surroundings: &Surroundings) -> Vec<Problem> {
+    let file = "helplines.toml";
+    let text = edition.source.read(file).ok().flatten().unwrap_or_default();
+    let lines = edition.campaign.helplines.iter().enumerate();
+    lines
+        .filter_map(|(index, line)| {
+            let day = line.checked_on.filter(|day| *day > surroundings.today)?;
+            let start = span(&text, &format!("helpline.{index}.checked_on")).map_or(0, |span| span.start);
+            Some(Problem {
+                file: file.to_owned(),
+                line: text.get(..start).unwrap_or_default().matches('\n').count() + 1,
+                key: format!("helpline {}, checked_on", index + 1),
+                message: format!("{day} is still to come: give the day on which the number was called"),
+            })
+        })
+        .collect()
+}
+
+/// Exits that lead to what is private: letters, or a network of friends.
+fn exits(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
+    let campaign = edition.campaign;
+    let mut found = Vec::new();
+    for language in &campaign.languages {
+        let host = Url::parse(&language.exit).ok().and_then(|url| Some(url.host_str()?.to_owned()));
+        let host = host.unwrap_or_default();
+        let key = campaign.channel_of_host(&host);
+        let channel = campaign.channels.iter().find(|channel| Some(channel.key.as_str()) == key);
+        if channel.is_some_and(|channel| channel.kind != ChannelKind::None) {
+            let message = format!(
+                "{host} shows whoever looks on somebody’s letters or friends: name a page that anyone might be \
+                 reading, such as the weather"
+            );
+            found.push(at_key(edition.source, &format!("{}/language.toml", language.code), "exit", message));
         }
     }
     found

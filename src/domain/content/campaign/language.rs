@@ -68,6 +68,16 @@ struct Worded {
     other: Option<(String, String)>,
 }
 
+/// Whether a word is a language and a country as Open Graph has them.
+fn is_locale(word: &str) -> bool {
+    word.split_once('_').is_some_and(|(language, country)| {
+        let is = |part: &str, small: bool| {
+            part.bytes().all(|letter| letter.is_ascii_alphabetic() && letter.is_ascii_lowercase() == small)
+        };
+        (2..=3).contains(&language.len()) && country.len() == 2 && is(language, true) && is(country, false)
+    })
+}
+
 /// What every language must have words for.
 #[derive(Clone, Copy)]
 pub(crate) struct Lists<'a> {
@@ -94,12 +104,17 @@ impl Reader<'_> {
         let pages = self.pages(code, lists);
         let wording = self.wording(code);
         let (file, words) = words?;
-        if code.parse::<unic_langid::LanguageIdentifier>().is_err() || code != code.to_lowercase() {
-            self.problem(
-                &file.name,
-                1,
-                format!("the folder's name “{code}” is not a language code such as en or mn"),
-            );
+        let small = code.to_lowercase();
+        if code.parse::<unic_langid::LanguageIdentifier>().is_err() {
+            let message = format!("the folder's name “{code}” is not a language code such as en or mn");
+            self.problem(&file.name, 1, message);
+        } else if code != small {
+            let message = format!("the folder's name “{code}” must be in small letters: write {small}");
+            self.problem(&file.name, 1, message);
+        }
+        if !is_locale(&words.locale) {
+            let message = "must be a language and a country, such as en_GB: other sites look for it";
+            self.at(&file, "locale", message);
         }
         for (path, text, limit) in [
             ("title", &words.title, TITLE_LIMIT),

@@ -9,6 +9,9 @@ use crate::domain::content::campaign::types::Campaign;
 
 /// Reads a campaign.
 pub fn load(source: &ContentSource) -> Result<Campaign, Vec<Problem>> {
+    if let Some(message) = source.obstacle() {
+        return Err(vec![Problem { file: String::new(), line: 0, key: String::new(), message }]);
+    }
     let mut reader = Reader { source, problems: Vec::new(), to_do: Vec::new() };
     let campaign = reader.campaign();
     let mut problems = reader.problems;

@@ -13,7 +13,7 @@ use crate::domain::content::campaign::source::ContentSource;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// The file, relative to the campaign's folder.
+    /// The file, relative to the campaign's folder; empty when the folder itself is meant.
     pub file: String,
     /// The line, from 1; 0 when the whole file is meant.
     pub line: usize,
@@ -30,7 +30,8 @@ impl fmt::Display for Problem {
         formatter
             .write_str(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(":"))?;
         let separator = if key.is_empty() { "" } else { ": " };
-        write!(formatter, "{separator}{key}: {}", self.message)
+        let colon = if self.file.is_empty() { "" } else { ": " };
+        write!(formatter, "{separator}{key}{colon}{}", self.message)
     }
 }
 

@@ -27,6 +27,22 @@ impl ContentSource {
         folder.map_or(Self::BuiltIn, |folder| Self::Folder(folder.to_owned()))
     }
 
+    /// Why there is no folder to read.
+    pub(crate) fn obstacle(&self) -> Option<String> {
+        let Self::Folder(folder) = self else { return None };
+        let is = if folder.is_dir() {
+            return None;
+        } else if folder.exists() {
+            "is a file, and the content of a campaign is a folder"
+        } else {
+            "is not there"
+        };
+        Some(format!(
+            "{} {is}: give SIXTEEN_CAMPAIGN (--campaign) a folder with a campaign.toml",
+            folder.display()
+        ))
+    }
+
     /// A file's text; none when it is not there.
     pub fn read(&self, file: &str) -> Result<Option<String>, String> {
         match self {
