@@ -173,6 +173,10 @@ impl Sockets {
         Ok(Self { site: copy(&self.site)?, metrics: self.metrics.as_ref().map(copy).transpose()? })
     }
 
+    fn addresses(&self) -> Vec<SocketAddr> {
+        [&self.site].into_iter().chain(&self.metrics).map(|(at, _)| *at).collect()
+    }
+
     /// The doors as the program takes requests at them.
     fn listeners(&self) -> io::Result<(TcpListener, Option<TcpListener>)> {
         let Self { site: (_, site), metrics } = self.again()?;
@@ -220,7 +224,7 @@ impl App {
     /// # Errors
     /// Why it cannot start.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let campaign = prepare(&config, None)?;
+        let campaign = prepare(&config, &[])?;
         let opened = Opened::make(&config, campaign, clock).await?;
         Self::build_on(opened, config, None).await
     }
@@ -230,7 +234,7 @@ impl App {
     /// # Errors
     /// Why it cannot; the other one is not touched.
     pub async fn build_beside(config: Config, clock: Clock, before: Sockets) -> Result<Self, StartError> {
-        let campaign = prepare(&config, Some(before.site.0))?;
+        let campaign = prepare(&config, &before.addresses())?;
         let opened = Opened::make(&config, campaign, clock).await?;
         Self::build_on(opened, config, Some(before)).await
     }
@@ -240,7 +244,7 @@ impl App {
     /// # Errors
     /// Also when there is a database already.
     pub async fn build_demo(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let campaign = prepare(&config, None)?;
+        let campaign = prepare(&config, &[])?;
         let opened = Opened::make_demo(&config, campaign, clock).await?;
         Self::build_on(opened, config, None).await
     }

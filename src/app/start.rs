@@ -1,7 +1,7 @@
 //! Obstacles between the settings and a site that runs; folder and secret of a new one.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -59,6 +59,8 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
     #[error("SIXTEEN_METRICS_LISTEN: cannot listen on {0}: {why}", why = unheard(*.0, .1))]
     Metrics(SocketAddr, io::Error),
+    #[error("SIXTEEN_BACKUP_FOLDER: cannot use the folder {0}: {1}. Give a folder this program may write to")]
+    Backups(String, io::Error),
     /// The mail server's settings cannot be used.
     #[error("SIXTEEN_SMTP_URL: {0}")]
     Mail(String),
@@ -137,8 +139,8 @@ pub fn look(config: &Config, campaign: &Campaign, today: Date) -> Vec<Problem> {
 }
 
 /// The campaign; else everything that keeps the site from being served with these settings, found before
-/// anything is made. At the address of `listening` this program listens itself.
-pub fn prepare(config: &Config, listening: Option<SocketAddr>) -> Result<Campaign, StartError> {
+/// anything is made. At the addresses of `listening` this program listens itself.
+pub fn prepare(config: &Config, listening: &[SocketAddr]) -> Result<Campaign, StartError> {
     let mut obstacles = Vec::new();
     let campaign = load_campaign(config.campaign.as_deref()).map_err(|error| obstacles.push(error)).ok();
     if config.base_url.as_ref().is_some_and(|base| !base.is_loopback()) {
@@ -150,10 +152,18 @@ pub fn prepare(config: &Config, listening: Option<SocketAddr>) -> Result<Campaig
     if let Err(error) = files::writable(folder) {
         obstacles.push(StartError::Data(folder.display().to_string(), error));
     }
-    if listening != Some(config.listen)
-        && let Err(error) = std::net::TcpListener::bind(config.listen)
+    if let Some(folder) = &config.backup_folder
+        && let Err(error) = files::writable(folder)
     {
-        obstacles.push(StartError::Listen(config.listen, error));
+        obstacles.push(StartError::Backups(folder.display().to_string(), error));
+    }
+    let metrics = config.metrics_listen.map(|at| (at, StartError::Metrics as fn(_, _) -> _));
+    // Kept until the end: two of them at one address cannot be.
+    let mut tried = Vec::new();
+    for (at, refused) in [(config.listen, StartError::Listen as fn(_, _) -> _)].into_iter().chain(metrics) {
+        if !listening.contains(&at) {
+            tried.push(TcpListener::bind(at).map_err(|error| obstacles.push(refused(at, error))));
+        }
     }
     match (campaign, obstacles.len()) {
         (Some(campaign), 0) => Ok(campaign),

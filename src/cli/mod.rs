@@ -197,7 +197,7 @@ pub fn run() -> ExitCode {
             complain(format!("  {mistake}"));
         }
         if matches!(action, Action::Serve)
-            && let Err(obstacles) = app::prepare(&config, None)
+            && let Err(obstacles) = app::prepare(&config, &[])
         {
             complain(obstacles);
         }

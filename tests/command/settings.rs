@@ -173,6 +173,7 @@ async fn what_keeps_it_from_starting_is_told_in_one_run_before_anything_is_made(
     let mut command = program();
     command.args(["serve", "--campaign=campaign", "--data=file/data", "--queue=0"]).current_dir(folder);
     command.args(["--base-url=https://pledge.example.org", "--listen=192.0.2.1:1625"]);
+    command.args(["--metrics-listen=192.0.2.1:1626", "--backup-folder=file/backups"]);
     let told = finish(command).await;
     assert_eq!(told.code, Some(2), "{told:?}");
     for words in [
@@ -182,6 +183,8 @@ async fn what_keeps_it_from_starting_is_told_in_one_run_before_anything_is_made(
         "Asia/Nowhere",
         "SIXTEEN_DATA: cannot use the folder file/data",
         "SIXTEEN_LISTEN: cannot listen on 192.0.2.1:1625",
+        "SIXTEEN_METRICS_LISTEN: cannot listen on 192.0.2.1:1626",
+        "SIXTEEN_BACKUP_FOLDER: cannot use the folder file/backups",
     ] {
         assert!(told.err.contains(words), "{words} is not in: {}", told.err);
     }
