@@ -11,6 +11,7 @@ use crate::app::repeats::{self, Warnings};
 use crate::domain::Site;
 use crate::domain::operate::backup::Schedule;
 use crate::domain::operate::figures::Figures;
+use crate::domain::operate::retention::BREATH;
 use crate::web::Context;
 
 /// How often what is published is compared with the database.
@@ -18,9 +19,6 @@ const REFRESH: Duration = Duration::from_secs(1);
 
 /// How often work in the background is looked for that another node was given.
 const WORK: Duration = Duration::from_secs(2);
-
-/// Rest between two parts of it: it is never in a hurry, and visitors share the machine.
-const BREATH: Duration = Duration::from_millis(20);
 
 /// How often cards of pledges that another node withdrew are looked for.
 const SWEEP: Duration = Duration::from_secs(10);

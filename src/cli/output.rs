@@ -5,12 +5,16 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use crate::app::StartError;
 use crate::domain::Error;
+
+/// How often a sign of life moves.
+const TICK: Duration = Duration::from_millis(200);
 
 /// Why a command failed, in words for the person who typed it.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +86,17 @@ pub(super) fn bar(total: u64, text: &str, has_rows: bool) -> ProgressBar {
     }
     let style = ProgressStyle::with_template(&format!("{{bar:30}} {text}"));
     ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Waits for what takes long and cannot say how far it is, with a sign of life where a bar would be.
+pub(super) async fn meanwhile<T>(what: &str, work: impl Future<Output = T>) -> T {
+    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}");
+    let sign = bar(0, "", false).with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    let sign = sign.with_message(what.to_owned());
+    sign.enable_steady_tick(TICK);
+    let done = work.await;
+    sign.finish_and_clear();
+    done
 }
 
 /// A file for results. One that is there stays, unless it may be written over; a device or a pipe is none.

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::output::{Failure, result, sum};
+use crate::cli::output::{Failure, meanwhile, result, sum};
 use crate::domain::Site;
 
 #[derive(Debug, Args)]
@@ -15,7 +15,7 @@ pub(super) struct Recount {
 
 impl Recount {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
-        let found = site.recount().await?;
+        let found = meanwhile("Counting", site.recount()).await?;
         let (total, differences) = (found.total, found.differences.clone());
         if self.fix && !differences.is_empty() && !site.correct_counts(found).await? {
             return Err(Failure::Other(

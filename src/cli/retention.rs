@@ -3,7 +3,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use crate::cli::output::{Failure, row, say, sum};
+use crate::cli::output::{Failure, meanwhile, row, say, sum};
 use crate::domain::{By, Site};
 
 #[derive(Debug, Subcommand)]
@@ -28,7 +28,7 @@ impl Retention {
             say(format!("Data of confirmed pledges are erased from {next} on."));
         }
         if !dry_run {
-            let batches = site.retain_by(By::CommandLine).await?;
+            let batches = meanwhile("Erasing", site.retain_by(By::CommandLine)).await?;
             let words = format!("Erased what was due, in {batches} batches. The counts stay.");
             sum(words, json!({ "batches": batches }));
         }

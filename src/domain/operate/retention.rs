@@ -1,5 +1,7 @@
 //! Retention: the deletion of data past their time.
 
+use std::time::Duration;
+
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -15,6 +17,9 @@ use crate::store::pledge::Old;
 
 /// Rows deleted in one go, so that nobody waits long behind it.
 const BATCH: u64 = 500;
+
+/// Rest between two parts of long work: it is never in a hurry, and visitors share the machine.
+pub const BREATH: Duration = Duration::from_millis(20);
 
 /// Name of the setting with the time that was agreed to last, in ms since 1970.
 const AGREED_TIME: &str = "agreed_time";
@@ -41,34 +46,67 @@ fn until(rules: &Rules, now: i64) -> Option<Date> {
 /// Deletes a batch of what is due: unconfirmed pledges past expiry and grace, held ones nobody
 /// released, those a clean-up set aside and nobody put back, the records of old letters, past
 /// counters, who signed an edition that is long over, and addresses of accounts that have ended.
-/// Answers how many rows of the kind with most it touched: while there are any, there may be more.
 #[derive(Debug)]
 pub struct Purge;
 
-impl Write for Purge {
-    type Answer = u64;
+/// The rows that were touched: while there are any, there may be more.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Erased {
+    purged: u64,
+    forgotten: u64,
+    letters: u64,
+}
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<u64, Error> {
+impl Erased {
+    fn rows(self) -> u64 {
+        self.purged + self.forgotten + self.letters
+    }
+
+    fn and(self, more: Self) -> Self {
+        let Self { purged, forgotten, letters } = more;
+        Self {
+            purged: self.purged + purged,
+            forgotten: self.forgotten + forgotten,
+            letters: self.letters + letters,
+        }
+    }
+
+    fn tell(self) {
+        let Self { purged, forgotten, .. } = self;
+        if purged + forgotten > 0 {
+            tracing::info!(
+                purged,
+                forgotten,
+                "Deleted unconfirmed pledges and personal data past their time"
+            );
+        }
+    }
+}
+
+impl Write for Purge {
+    type Answer = Erased;
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<Erased, Error> {
         purge(batch).await
     }
 }
 
-/// Erases a batch of what is due, by hand; the first one is noted. Answers how many rows that were.
+/// Erases a batch of what is due, by hand; the first one is noted.
 #[derive(Debug)]
 struct PurgeByHand {
     first: bool,
 }
 
 impl OrganizerWrite for PurgeByHand {
-    type Answer = u64;
+    type Answer = Erased;
 
-    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(u64, Vec<Entry>), Error> {
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Erased, Vec<Entry>), Error> {
         let entry = || Entry::new(Action::RetentionRun, "", json!({}));
         Ok((purge(batch).await?, self.first.then(entry).into_iter().collect()))
     }
 }
 
-async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
+async fn purge(batch: &Batch<'_>) -> Result<Erased, Error> {
     let now = batch.clock.now_ms();
     store::setting::put(batch.tx, AGREED_TIME, &now.to_string()).await?;
     let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
@@ -89,10 +127,7 @@ async fn purge(batch: &Batch<'_>) -> Result<u64, Error> {
     if forgotten > 0 {
         batch.change_names();
     }
-    if purged + forgotten > 0 {
-        tracing::info!(purged, forgotten, "Deleted unconfirmed pledges and personal data past their time");
-    }
-    Ok(purged.max(forgotten).max(letters))
+    Ok(Erased { purged, forgotten, letters })
 }
 
 /// What personal data there are, what of them is due, and when the rest will be.
@@ -119,9 +154,32 @@ impl Site {
     /// Deletes what is due, batch after batch, as long as the clock may be trusted.
     pub async fn purge(&self) -> Result<(), Error> {
         if self.is_time_agreed().await? {
-            while self.write_in_turn(Purge).await? > 0 {}
+            Self::batches(|_| self.write_in_turn(Purge)).await?;
         }
         Ok(())
+    }
+
+    /// Erases batch after batch, with a rest between them, until none touches a row. Answers how many it took.
+    async fn batches<F>(erase: impl Fn(u64) -> F) -> Result<u64, Error>
+    where
+        F: Future<Output = Result<Erased, Error>>,
+    {
+        let (mut batches, mut all) = (0, Erased::default());
+        let ended = loop {
+            let erased = match erase(batches).await {
+                Ok(erased) => erased,
+                Err(error) => break Err(error),
+            };
+            batches += 1;
+            all = all.and(erased);
+            if erased.rows() == 0 {
+                break Ok(batches);
+            }
+            tokio::time::sleep(BREATH).await;
+        };
+        // Also of what was erased before a failure.
+        all.tell();
+        ended
     }
 
     /// Whether the time of day may be trusted by what destroys, or can never be taken back.
@@ -178,10 +236,6 @@ impl Site {
     /// Erases what is due, batch after batch, and notes who asked for it. A stop on the way loses
     /// nothing: the next run, or the program itself, goes on. Returns how many batches it took.
     pub async fn retain_by(&self, by: By) -> Result<u64, Error> {
-        let mut batches = 1;
-        while self.write_in_turn(PurgeByHand { first: batches == 1 }.by(by)).await? > 0 {
-            batches += 1;
-        }
-        Ok(batches)
+        Self::batches(|batches| self.write_in_turn(PurgeByHand { first: batches == 0 }.by(by))).await
     }
 }
