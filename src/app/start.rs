@@ -30,7 +30,7 @@ pub enum StartError {
     /// A public site is not ready for the public.
     #[error("{0}")]
     NotReady(String),
-    #[error("the database {0} cannot be used: {1}")]
+    #[error("the database {0} cannot be used: {why}", why = .1.reason())]
     Store(String, StoreError),
     /// There is nothing that a command could work on.
     #[error("{0} It was looked for in {1} (SIXTEEN_DATA, --data, or data in a settings file)")]

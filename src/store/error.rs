@@ -13,6 +13,16 @@ pub enum StoreError {
     Refused(String),
 }
 
+impl StoreError {
+    /// The reason alone, for a sentence that says itself that the database failed.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Database(error) => innermost(error),
+            other => other.to_string(),
+        }
+    }
+}
+
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// The database's own words, without those that every layer above it puts before.

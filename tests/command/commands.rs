@@ -181,6 +181,23 @@ async fn another_users_folder_is_left_alone() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_used_is_said_once_with_its_place() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    let told = run(&database, &["backup", "/nowhere/x.sqlite"]).await;
+    let said = "sixteen: /nowhere/x.sqlite: there is no folder /nowhere: make it first\n";
+    assert_eq!((told.code, told.err.as_str()), (Some(1), said));
+    std::fs::write(database.file(), "no database at all, and long enough to be read as one")
+        .expect("written");
+    let told = run(&database, &["recount"]).await;
+    let said = format!(
+        "sixteen: the database {} cannot be used: file is not a database\n",
+        database.file().display()
+    );
+    assert_eq!((told.code, told.err), (Some(1), said));
+}
+
+#[tokio::test]
 async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
     let database = Database::sqlite();
     Process::start(&database, &[]).await.stop().await;

@@ -104,6 +104,11 @@ impl Site {
         if file.exists() {
             return Err(refused("is there already".to_owned()));
         }
+        if let Some(folder) =
+            file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
+        {
+            return Err(refused(format!("there is no folder {}: make it first", folder.display())));
+        }
         let unfinished = beside(file, ".part");
         let _ = std::fs::remove_file(&unfinished);
         let made = async {
