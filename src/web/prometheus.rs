@@ -71,7 +71,8 @@ pub fn router(context: Context, recorded: PrometheusHandle) -> Router {
 async fn metrics(State((context, recorded)): State<(Context, PrometheusHandle)>) -> Response {
     let site = &context.site;
     let whether = |is: bool| f64::from(u8::from(is));
-    gauge!("sixteen_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    let commit = option_env!("SIXTEEN_COMMIT").unwrap_or_default();
+    gauge!("sixteen_info", "version" => env!("CARGO_PKG_VERSION"), "commit" => commit).set(1.0);
     gauge!("sixteen_writes_waiting").set(number(site.writes_waiting()));
     gauge!("sixteen_stores").set(whether(site.is_storing()));
     gauge!("sixteen_streams").set(number(context.live.open()));

@@ -47,6 +47,16 @@ async fn prometheus_is_told_of_routes_letters_and_pledges_and_of_nobody() {
     ] {
         assert!(text.contains(line), "{line} is not in:\n{text}");
     }
+    let alerts = include_str!("../../deploy/alerts.yml");
+    let words = alerts.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let asked: Vec<&str> = words.filter(|word| word.starts_with("sixteen_")).collect();
+    assert!(asked.len() > 5, "{asked:?}");
+    for figure in asked {
+        let is_told = text
+            .lines()
+            .any(|line| line.strip_prefix(figure).is_some_and(|rest| rest.starts_with(['{', ' '])));
+        assert!(is_told, "deploy/alerts.yml asks for {figure}, which is not in:\n{text}");
+    }
     assert!(!text.contains("somebody"), "{text}");
     // Visitors are not told.
     assert_eq!(process.get("/metrics").await.status, 404);
