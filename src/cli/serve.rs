@@ -1,8 +1,6 @@
 //! `sixteen serve`.
 
-use std::io;
-#[cfg(unix)]
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 #[cfg(unix)]
@@ -15,13 +13,14 @@ use crate::app::{self, App, Sockets};
 use crate::cli::organizer::first_account;
 use crate::cli::output::{Failure, say};
 use crate::clock::Clock;
-use crate::config::{Config, DatabaseUrl, Given, Source};
+use crate::config::{BaseUrl, Config, DatabaseUrl, Given, LogFormat, Source};
 use crate::domain::write::signals::Signals;
 
 /// Serves the site until the program is told to stop.
 pub(super) async fn serve(config: Config, given: Given) -> Result<(), Failure> {
-    let app = App::build(config.clone(), Clock::system()).await?;
+    // First, so that the log of a failed start has the version.
     tell_settings(&given, "Starting");
+    let app = App::build(config.clone(), Clock::system()).await?;
     run(app, &config, Some(given), None).await
 }
 
@@ -53,43 +52,38 @@ pub(super) async fn run(
     let mut heard =
         OsSignals::hear().map_err(|error| Failure::Other(format!("signals cannot be heard: {error}")))?;
     let base_url = app.base_url().clone();
-    say("Sixteen is running.");
-    say(format!("  Site     {base_url}"));
-    match (app.mailbox(), smtp) {
+    let mut told = vec![("Site", base_url.to_string())];
+    let letters = match (app.mailbox(), smtp) {
         (Some(mailbox), _) => {
-            say(format!(
-                "  Letters  {base_url}/mailbox (no mail server is set, so they stay in {})",
-                mailbox.folder().display()
-            ));
+            let folder = mailbox.folder().display();
+            format!("{base_url}/mailbox (no mail server is set, so they stay in {folder})")
         }
         (None, smtp) => {
             let smtp = smtp.unwrap_or_default();
             match app.mail_failure().await {
-                None => say(format!("  Letters  {smtp}, which greets and knows us")),
-                Some(failure) => say(format!("  Letters  {smtp}: {}. They wait", failure.in_words())),
+                None => format!("{smtp}, which greets and knows us"),
+                Some(failure) => format!("{smtp}: {}. They wait", failure.in_words()),
             }
         }
-    }
-    say(format!("  Data     {database}"));
+    };
+    told.extend([("Letters", letters), ("Data", database)]);
     if app.has_organizers().await? {
-        say(format!("  Desk     {base_url}/organizer"));
-        if let Some(account) = account {
-            say(format!("           as {account}"));
-        }
+        told.push(("Desk", format!("{base_url}/organizer")));
+        told.extend(account.map(|account| ("", format!("as {account}"))));
     } else {
-        say("  Desk     has no account yet; in another terminal, with your address for EMAIL:");
-        say(format!("           {}", first_account(config, &base_url)));
+        let words = "has no account yet; in another terminal, with your address for EMAIL:";
+        told.extend([("Desk", words.to_owned()), ("", first_account(config, &base_url))]);
     }
     if let Some(address) = app.metrics_address() {
-        say(format!("  Metrics  http://{address}/metrics"));
+        told.push(("Metrics", format!("http://{address}/metrics")));
     }
     if config.rehearsal {
-        say("  Trial    nothing here counts; sixteen rehearsal wipe removes all of it");
+        told.push(("Trial", "nothing here counts; sixteen rehearsal wipe removes all of it".to_owned()));
     }
     if let Some(today) = config.today {
-        say(format!("  Preview  the site looks as on {today}; pledges are real"));
+        told.push(("Preview", format!("the site looks as on {today}; pledges are real")));
     }
-    say("Stop it with Ctrl+C.");
+    tell(config, &base_url, &told);
     let running = Running::begin(app).map_err(|error| Failure::Other(error.to_string()))?;
     let asked = running.until_stopped(&mut heard, config, given).await;
     tracing::info!("Stopped");
@@ -98,6 +92,20 @@ pub(super) async fn run(
     } else {
         Err(Failure::Other("a part of the program has ended; its log says which".into()))
     }
+}
+
+/// Says that it runs: to a person in lines; in a log that is JSON by order, in one of its own.
+fn tell(config: &Config, base_url: &BaseUrl, told: &[(&str, String)]) {
+    if config.log_format == LogFormat::Json && !io::stdout().is_terminal() {
+        let told: Vec<String> = told.iter().map(|(name, words)| format!("{name} {words}")).collect();
+        tracing::info!(site = %base_url, told = told.join("; "), "Sixteen is running");
+        return;
+    }
+    say("Sixteen is running.");
+    for (name, words) in told {
+        say(format!("  {name:<8} {words}"));
+    }
+    say("Stop it with Ctrl+C.");
 }
 
 /// A program that runs, and those it has taken over from, which finish what they have begun.

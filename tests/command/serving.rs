@@ -151,6 +151,22 @@ async fn an_address_that_is_taken_or_not_ours_is_told_with_what_to_do() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_is_json_by_order_has_nothing_else() {
+    let database = Database::sqlite();
+    let mut process = Process::start(&database, &["--log-format=json"]).await;
+    assert_eq!(process.get("/en").await.status, 200);
+    process.stop().await;
+    let lines: Vec<serde_json::Value> = process
+        .printed()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .collect();
+    let running = lines.iter().find(|line| line["fields"]["message"] == "Sixteen is running");
+    let told = running.and_then(|line| line["fields"]["told"].as_str()).expect("words");
+    assert!(told.contains("Letters ") && told.contains("Data "), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn forms_from_other_sites_are_told_once_a_minute_without_tokens() {
     let database = Database::sqlite();
     let mut process = Process::start(&database, &[]).await;

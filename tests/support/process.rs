@@ -145,15 +145,21 @@ impl Process {
         let visitor = Visitor { base: String::new(), client: client() };
         let mut process = Self { visitor, child, printed };
         let printing = async {
-            while !process.printed().contains("Stop it with Ctrl+C.") {
+            // The second in a log that is JSON by order.
+            let begun = ["Stop it with Ctrl+C.", "\"Sixteen is running\""];
+            while !begun.iter().any(|words| process.printed().contains(words)) {
                 assert!(process.is_running(), "it ended: {}", process.printed());
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
         assert!(tokio::time::timeout(PATIENCE, printing).await.is_ok(), "it does not start");
         let printed = process.printed();
-        let site = printed.lines().find_map(|line| line.strip_prefix("  Site     "));
-        process.visitor.base = site.expect("the address").to_owned();
+        let logged = |line: &str| {
+            let line: serde_json::Value = serde_json::from_str(line).ok()?;
+            Some(line["fields"]["site"].as_str()?.to_owned())
+        };
+        let site = |line: &str| line.strip_prefix("  Site     ").map(str::to_owned).or_else(|| logged(line));
+        process.visitor.base = printed.lines().find_map(site).expect("the address");
         process
     }
 
