@@ -52,7 +52,7 @@ pub fn help() -> String {
 
 /// A settings file with every setting commented out.
 pub fn template() -> String {
-    let lines = SETTINGS.iter().map(|setting| InForce::of(setting, None, Source::Default).to_string());
+    let lines = SETTINGS.iter().map(|setting| format!("{}\n", InForce::of(setting, None, Source::Default)));
     HEAD.to_owned() + &lines.collect::<String>()
 }
 
@@ -96,9 +96,9 @@ impl fmt::Display for InForce {
         let text = self.value.clone().unwrap_or_default();
         let value = text.parse::<i64>().map_or_else(|_| toml::Value::String(text), toml::Value::Integer);
         match (&self.value, is_default) {
-            (None, false) => writeln!(formatter, "# {} is set, and is not shown\n", self.name),
-            (_, true) => writeln!(formatter, "#{} = {value}\n", self.name),
-            (Some(_), false) => writeln!(formatter, "{} = {value}\n", self.name),
+            (None, false) => writeln!(formatter, "# {} is set, and is not shown", self.name),
+            (_, true) => writeln!(formatter, "#{} = {value}", self.name),
+            (Some(_), false) => writeln!(formatter, "{} = {value}", self.name),
         }
     }
 }

@@ -113,7 +113,7 @@ async fn a_settings_file_yields_to_the_environment_and_that_to_flags() {
         let place = place.unwrap_or_else(|| panic!("{line} is not in:\n{}", told.out));
         assert!(lines[place - 1].contains(origin), "{line}: {}", lines[place - 1]);
     }
-    assert!(!told.out.contains("hush"));
+    assert!(!told.out.contains("hush") && !told.out.contains("\n\n\n"), "{}", told.out);
     // Another one is taken instead when it is named; commands read it as the service does.
     let other = folder.join("other.toml");
     let database = Database::sqlite();
