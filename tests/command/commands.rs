@@ -187,6 +187,12 @@ async fn what_cannot_be_used_is_said_once_with_its_place() {
     let told = run(&database, &["backup", "/nowhere/x.sqlite"]).await;
     let said = "sixteen: /nowhere/x.sqlite: there is no folder /nowhere: make it first\n";
     assert_eq!((told.code, told.err.as_str()), (Some(1), said));
+    let new = database.folder.path().join("new");
+    let mut command = program();
+    command.args(["restore", "nowhere.sqlite", "--data"]).arg(&new);
+    let told = finish(command).await;
+    assert!(told.code == Some(1) && told.err.contains("nowhere.sqlite cannot be read"), "{told:?}");
+    assert!(!new.exists());
     std::fs::write(database.file(), "no database at all, and long enough to be read as one")
         .expect("written");
     let told = run(&database, &["recount"]).await;
