@@ -87,7 +87,7 @@ struct PledgeArgs {
     /// Only brought by this partner link, or not-said
     #[arg(long, value_name = "CODE")]
     source: Option<String>,
-    /// Only of those who agreed to be written to
+    /// Only of those who asked for the daily letters
     #[arg(long)]
     agreed: bool,
     /// Only of those who agreed that their name is shown
