@@ -24,8 +24,9 @@ async fn the_journey_a_groups_mistake_the_way_back_the_live_count_and_a_framed_c
             return top >= document.querySelector('.top').getBoundingClientRect().bottom - 1 && top < innerHeight";
         browser.until("the question is in sight", async || browser.run::<bool>(seen, Vec::new()).await).await;
 
-        back_shows_mistakes_alone(browser, &site).await;
         back_from_elsewhere_keeps_what_was_typed(browser, &site).await;
+        browser.open(&site.url("/mn")).await;
+        back_shows_mistakes_alone(browser, &site).await;
 
         site.app.pledge("second@example.org", &[]).await;
         site.app.wait_for_confirmed(1).await;

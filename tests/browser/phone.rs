@@ -33,6 +33,12 @@ async fn the_one_action_of_each_page_is_on_the_first_screen() {
                 browser.open(&site.url(&path)).await;
                 let seen = on_the_first_screen(browser, action).await;
                 problems.extend(seen.map(|problem| format!("{path}: {action} {problem}")));
+                if action == "#enter .btn" {
+                    browser.click("[name=resend]").await;
+                    browser.until("it is asked for", async || browser.has(".note--done").await).await;
+                    let seen = on_the_first_screen(browser, action).await;
+                    problems.extend(seen.map(|problem| format!("{path}, sent again: {action} {problem}")));
+                }
             }
         }
         assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
@@ -66,7 +72,7 @@ async fn pages(site: &Site, lang: &str) -> Vec<(String, &'static str)> {
     pages.extend([
         (format!("/p/{code}?lang={lang}"), "main .btn"),
         (check.clone(), "#code"),
-        (check, "main .btn"),
+        (check, "#enter .btn"),
         (one.link("confirm"), "main .btn"),
         (all.link("confirm"), "main .btn"),
         (thanks, ".foremost .btn"),

@@ -223,11 +223,11 @@ async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
     std::fs::copy(database.folder.path().join("secret"), again.folder.path().join("secret"))
         .expect("a secret");
     for (database, words, key, value) in [
-        (&database, &["keys", "check-word"][..], "check_word", word.trim().into()),
-        (&database, &["migrate"], "up_to_date", true.into()),
-        (&database, &["check", "--today=2026-12-01"], "calls", 7.into()),
-        (&database, &["backup", &backup], "confirmed", 0.into()),
-        (&again, &["restore", &backup], "confirmed", 0.into()),
+        (&database, &["keys", "check-word"][..], "check_word", serde_json::json!(word.trim())),
+        (&database, &["migrate"], "up_to_date", serde_json::json!(true)),
+        (&database, &["check", "--today=2026-12-01"], "calls", serde_json::json!(7)),
+        (&database, &["backup", &backup], "confirmed", serde_json::json!(0)),
+        (&again, &["restore", &backup], "confirmed", serde_json::json!(0)),
     ] {
         let told = done(database, &[words, &["--json"]].concat()).await;
         let mut lines = told.lines().map(|line| serde_json::from_str(line).expect("JSON"));

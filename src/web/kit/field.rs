@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
                 }
             }
         };
-        html! { @if !self.is_valid() { (alert(&self.words.text("errors-title"), self.autofocus, list)) } }
+        html! { @if !self.is_valid() { (alert(self.words.text("errors-title"), self.autofocus, list)) } }
     }
 
     fn id(&self, name: &str) -> String {

@@ -1,5 +1,6 @@
 // Blocks that do not begin or end on the sixteen columns; what is as wide as its words may end anywhere.
 const wrap = document.querySelector('main .wrap') || document.querySelector('.wrap');
+if (!wrap) return [];
 const style = getComputedStyle(wrap), box = wrap.getBoundingClientRect();
 const left = box.left + parseFloat(style.paddingLeft), right = box.right - parseFloat(style.paddingRight);
 const gap = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--gap')) * 16;

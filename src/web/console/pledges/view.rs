@@ -55,7 +55,7 @@ pub(crate) fn supporters(
     frame.document(&title).wrong(wrong.is_some()).body(html! {
         (frame.care())
         @if let Some(wrong) = wrong {
-            (alert(&frame.text("errors-title"), true, match wrong {
+            (alert(frame.text("errors-title"), true, match wrong {
                 Unsearched::Address => html! {
                     p { (frame.text("desk-people-no-address")) }
                     @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
