@@ -38,7 +38,7 @@ pub(crate) async fn look(browser: &Browser, what: &str) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_way_into_the_console_and_its_pages_hold_in_a_browser() {
     with_browser(async |browser| {
-        // An organizer's browser may run no scripts: the desk has none.
+        // As most browsers are; what needs no script is walked elsewhere.
         browser.script(true).await;
         for lang in ["en", "mn"] {
             let site = Site::start().await;

@@ -239,9 +239,9 @@ check-week = { $n ->
 check-again = Usar otra dirección
 check-resend = Enviarlo otra vez
 check-resent = { $n ->
-    [0] Pidió el correo otra vez. Puede tardar unos minutos.
-    [one] Pidió el correo otra vez. Sale en { $n } minuto aproximadamente.
-   *[other] Pidió el correo otra vez. Sale en unos { $n } minutos.
+    [0] Pediste el correo otra vez. Puede tardar unos minutos.
+    [one] Pediste el correo otra vez. Sale en { $n } minuto aproximadamente.
+   *[other] Pediste el correo otra vez. Sale en unos { $n } minutos.
 }
 mailbox-note = No hay servidor de correo: los correos quedan en esta máquina.
 mailbox-open = Abrir el buzón
