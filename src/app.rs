@@ -262,7 +262,7 @@ impl App {
                 tracing::warn!("Before the public comes: {warning}");
             }
             if site.rules.ignores_proxy {
-                tracing::warn!("{}", in_english(&site.campaign, &Issue::Proxy { seen: false }));
+                tracing::warn!("{}", in_english(&site.campaign, &Issue::Proxy));
             }
         }
         let (transport, mailbox) = match config.smtp_url.clone() {

@@ -1547,8 +1547,6 @@ desk-issue-clock = The machine’s clock is not to be trusted, so nothing is era
 desk-mend-clock = Have the clock set by a time server. If it is right, “sixteen retention run” erases what is due.
 desk-issue-proxy = The site is public and listens on this machine alone, so a proxy stands before it, but none is trusted: all visitors count as one network.
 desk-mend-proxy = Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1
-desk-issue-proxy-seen = A proxy that is not trusted says whose requests it passes on: all its visitors count as one network, and their letters leave late.
-desk-mend-proxy-seen = If it is yours, name its address in SIXTEEN_TRUSTED_PROXIES; the log has it. If not, somebody tries to pass for others, in vain.
 desk-issue-no-server = There is no mail server: letters stay in the local mailbox.
 desk-mend-no-server = Set SIXTEEN_SMTP_URL.
 desk-issue-factor = Owners without a second factor: { $n }.

@@ -1,8 +1,6 @@
 //! The one list of what stops or falsifies the campaign, and of what is still to do before the public comes:
 //! for overview, first steps, `sixteen doctor` and `/readyz`.
 
-use std::sync::atomic::Ordering;
-
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -47,7 +45,7 @@ pub enum Issue {
     Disk(Room),
     BackupOld { made: Option<i64> },
     Clock,
-    Proxy { seen: bool },
+    Proxy,
     NoMailServer,
     OwnersWithoutFactor(usize),
     Controller,
@@ -86,7 +84,6 @@ impl Site {
             (!health.writer).then_some(Issue::Writer),
             disk.map(Issue::Disk),
             self.witness.doubts().then_some(Issue::Clock),
-            self.signals.untrusted.load(Ordering::Relaxed).then_some(Issue::Proxy { seen: true }),
         ];
         found.into_iter().flatten().chain(health.stopped.iter().map(|task| Issue::Task(task))).collect()
     }
@@ -110,8 +107,7 @@ impl Site {
         }
         found.extend((held >= MANY_HELD).then_some(Issue::ManyHeld { held, new: overview.newly_held }));
         found.extend(is_old.then_some(Issue::BackupOld { made: overview.last_backup }));
-        let is_guessed = rules.ignores_proxy && !found.contains(&Issue::Proxy { seen: true });
-        found.extend(is_guessed.then_some(Issue::Proxy { seen: false }));
+        found.extend(rules.ignores_proxy.then_some(Issue::Proxy));
         found.extend((!rules.has_mail_server).then_some(Issue::NoMailServer));
         found.extend((owners > 0).then_some(Issue::OwnersWithoutFactor(owners)));
         found.extend(of_content(&self.campaign, &self.effective.load().helplines, overview.today));
@@ -150,7 +146,7 @@ impl Issue {
             Self::Disk(_) => "disk",
             Self::BackupOld { .. } => "backup",
             Self::Clock => "clock",
-            Self::Proxy { .. } => "proxy",
+            Self::Proxy => "proxy",
             Self::NoMailServer => "no-server",
             Self::OwnersWithoutFactor(_) => "second-factor",
             Self::Controller => "controller",
@@ -167,7 +163,7 @@ impl Issue {
             Self::BackupOld { made: None }
             | Self::ManyHeld { .. }
             | Self::NoSignUps { .. }
-            | Self::Proxy { .. }
+            | Self::Proxy
             | Self::NoMailServer
             | Self::OwnersWithoutFactor(_)
             | Self::Controller
@@ -205,7 +201,7 @@ impl Issue {
             Self::OwnersWithoutFactor(_) => ("/accounts", "", Role::Owner),
             Self::NoTestLetter => ("/settings/mail", "", Role::Owner),
             Self::NoSource => ("/sources", "", Role::Viewer),
-            Self::Controller | Self::Language(_) | Self::NoMailServer | Self::Proxy { .. } => {
+            Self::Controller | Self::Language(_) | Self::NoMailServer | Self::Proxy => {
                 ("/help", "#first-hour", Role::Viewer)
             }
             Self::Writer | Self::Task(_) | Self::Disk(_) | Self::BackupOld { .. } | Self::Clock => {
@@ -277,8 +273,7 @@ impl Issue {
                 ("desk-issue-backup", "desk-mend-backup", vec![("time", moment(*made))])
             }
             Self::Clock => ("desk-issue-clock", "desk-mend-clock", vec![]),
-            Self::Proxy { seen: false } => ("desk-issue-proxy", "desk-mend-proxy", vec![]),
-            Self::Proxy { seen: true } => ("desk-issue-proxy-seen", "desk-mend-proxy-seen", vec![]),
+            Self::Proxy => ("desk-issue-proxy", "desk-mend-proxy", vec![]),
             Self::NoMailServer => ("desk-issue-no-server", "desk-mend-no-server", vec![]),
             Self::OwnersWithoutFactor(n) => {
                 ("desk-issue-factor", "desk-mend-factor", vec![("n", (*n).into())])

@@ -1,7 +1,7 @@
 //! Notifications between the writer, the workers and the pages.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -19,8 +19,6 @@ pub struct Signals {
     /// Letters that this node has sent, and that were refused for good, since the start.
     pub letters_sent: AtomicU64,
     pub letters_refused: AtomicU64,
-    /// Whether a proxy that is not trusted has said whose requests it passes on, since the start.
-    pub untrusted: AtomicBool,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// The long-lived tasks, and whether they run.

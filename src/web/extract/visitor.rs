@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Once;
-use std::sync::atomic::Ordering;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -37,13 +36,11 @@ pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, peer: Option<&Peer>, c
     static TOLD: Once = Once::new();
     let is_forwarded =
         ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
-    let untrusted = &context.site.signals.untrusted;
-    if !is_forwarded || untrusted.load(Ordering::Relaxed) {
+    if !is_forwarded || TOLD.is_completed() {
         return;
     }
     let Some(peer) = peer.map(|peer| peer.0.ip().to_canonical()) else { return };
     if !context.trusted_proxies.iter().any(|network| network.contains(&peer)) {
-        untrusted.store(true, Ordering::Relaxed);
         TOLD.call_once(|| {
             tracing::warn!(
                 %peer,
