@@ -1,6 +1,5 @@
 //! Guessing is slowed, and nobody is locked out by a stranger.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
@@ -115,29 +114,6 @@ on_both_databases! {
         app.clock.advance(QUARTER * 4 * 24 * 91);
         assert_eq!(guess(&Person::at(&app, "198.51.100.1"), "bold@example.org", 10).await, 5);
         assert_eq!(bold.moved("198.51.100.1").sign_in("bold@example.org", PASSWORD).await.status, 429);
-    }
-
-    async fn robots_of_many_networks_keep_no_known_browser_out(database: Database) {
-        let app = TestApp::start_with(database, &FLAGS).await;
-        add(&app, "tuya@example.org", Role::Owner).await;
-        let tuya = Person::at(&app, "203.0.113.7");
-        assert_eq!(tuya.sign_in("tuya@example.org", PASSWORD).await.status, 303);
-        let (goes_on, sent_away) = (AtomicBool::new(true), AtomicUsize::new(0));
-        let robots = (0..80).map(async |number| {
-            let robot = Person::at(&app, &format!("198.18.{number}.1"));
-            while goes_on.load(SeqCst) {
-                let answer = robot.sign_in(&format!("a{number}@example.org"), "spring is here 2026").await;
-                sent_away.fetch_add(usize::from(answer.status == 503), SeqCst);
-            }
-        });
-        let owner = async {
-            until("the places are full", async || sent_away.load(SeqCst) > 0).await;
-            for _ in 0..4 {
-                assert_eq!(tuya.sign_in("tuya@example.org", PASSWORD).await.status, 303);
-            }
-            goes_on.store(false, SeqCst);
-        };
-        futures_util::future::join(futures_util::future::join_all(robots), owner).await;
     }
 
     async fn knocking_at_a_closed_door_writes_nothing(database: Database) {
