@@ -182,9 +182,9 @@ async fn what_an_editor_should_look_at_is_named() {
         ),
         case(
             "helplines.toml",
-            ["dial = \"911\"", "checked_on = 2027-11-20\nchecked_by = \"the desk\"\ndial = \"911\""],
-            "checked_on = 2027",
-            "helpline 1, checked_on: 2027-11-20 is still to come",
+            ["dial = \"911\"", "checked_on = 2999-11-20\nchecked_by = \"the desk\"\ndial = \"911\""],
+            "checked_on = 2999",
+            "helpline 1, checked_on: 2999-11-20 is still to come",
         ),
         case(
             "es/language.toml",
