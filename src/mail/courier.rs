@@ -23,6 +23,7 @@ use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetter
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
+use crate::mail::outage::{Outage, knock_after};
 use crate::mail::pace::Paces;
 use crate::mail::transport::Transport;
 
@@ -40,10 +41,6 @@ const ROUND: Duration = Duration::from_secs(1);
 
 /// Longest wait between two attempts at a letter.
 const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
-
-/// First and longest wait between two knocks at a server that is away: a knock is one letter.
-const FIRST_KNOCK: Duration = Duration::from_secs(1);
-const LONGEST_KNOCK: Duration = Duration::from_secs(60);
 
 /// Attempts at a letter whose content is refused: filters change their minds, but not often.
 const CONTENT_ATTEMPTS: i32 = 3;
@@ -95,21 +92,6 @@ struct Parcel {
     domain: String,
     /// Name under which its provider is counted, unless it goes to an organizer.
     provider: Option<String>,
-}
-
-/// A server that takes no letters.
-#[derive(Debug)]
-struct Outage {
-    failure: Failure,
-    knocks: u32,
-    knocked_at: Instant,
-    next_at: Instant,
-}
-
-impl Outage {
-    fn refuses_all(&self) -> bool {
-        self.failure.reason == FailureReason::RefusesAll
-    }
 }
 
 /// Letters that were claimed, written or not to be sent.
@@ -537,8 +519,7 @@ impl Courier {
     fn knock_later(&self, work: &mut Work, failure: &Failure) -> Duration {
         let now = Instant::now();
         let knocks = work.outage.as_ref().map_or(0, |outage| outage.knocks);
-        let first = FIRST_KNOCK.min(self.retry);
-        let wait = self.site.clock.jitter((first * 2_u32.pow(knocks.min(16))).min(LONGEST_KNOCK));
+        let wait = self.site.clock.jitter(knock_after(knocks, self.retry));
         // Letters that were under way beside the one that found out are no knocks of their own.
         if work.outage.as_ref().is_none_or(|outage| outage.next_at <= now) {
             work.outage = Some(Outage {
@@ -603,9 +584,14 @@ async fn answer(exchange: &mut Option<Exchange>) -> Option<Exchanged> {
     match exchange {
         None => std::future::pending().await,
         Some(running) => {
-            let answer = running.await.ok();
+            let answer = running.await;
             *exchange = None;
-            answer
+            // A fault of the program is the courier's own: it ends, is seen, and is begun again.
+            match answer.map_err(JoinError::try_into_panic) {
+                Ok(answer) => Some(answer),
+                Err(Ok(fault)) => std::panic::resume_unwind(fault),
+                Err(Err(_)) => None,
+            }
         }
     }
 }
@@ -634,13 +620,7 @@ impl Work {
         let now = Instant::now();
         match &mut self.outage {
             None if self.trouble.is_zero() => self.look_at = now,
-            Some(outage)
-                if outage.knocked_at.elapsed() >= FIRST_KNOCK
-                    && matches!(
-                        outage.failure.reason,
-                        FailureReason::Connection | FailureReason::Silent | FailureReason::Service
-                    ) =>
-            {
+            Some(outage) if outage.may_be_rung_at() => {
                 outage.next_at = now;
                 self.look_at = now;
             }
@@ -682,5 +662,19 @@ impl Work {
         let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);
         self.record.requeued.extend(earlier);
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_fault_while_letters_are_written_is_not_passed_over() {
+        let exchange: Exchange = tokio::spawn(async { panic!("a fault of the program") });
+        let seen = std::panic::AssertUnwindSafe(answer(&mut Some(exchange))).catch_unwind().await;
+        assert!(seen.is_err(), "the courier goes on as if nothing were");
     }
 }

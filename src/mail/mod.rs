@@ -1,6 +1,6 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
 //! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
-//! empties the outbox ([`courier`]), at which [`pace`]. The check-up ([`doctor`]) asks DNS ([`dns`]);
+//! empties the outbox ([`courier`]), at which [`pace`], and after which [`outage`]. The check-up ([`doctor`]) asks DNS ([`dns`]);
 //! connections are encrypted by [`tls`].
 
 pub mod body;
@@ -10,6 +10,7 @@ pub mod dns;
 pub mod doctor;
 pub mod letter;
 pub mod mailbox;
+pub mod outage;
 pub mod pace;
 pub mod reply;
 pub mod smtp;

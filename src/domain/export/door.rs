@@ -51,7 +51,7 @@ impl Export {
                 Err(refused) => return Ok(Err(refused.into())),
             },
             Wanted::Supporters(columns, choice) | Wanted::Personal(columns, choice, _) => {
-                // The command line shows how far it is, and a workbook is written as its rows are many.
+                // The command line shows how far it is, and how a workbook is written depends on its length.
                 let counted = matches!(requester, Requester::CommandLine) || request.format == Format::Xlsx;
                 pledges::table(site, &reading, columns, choice, counted).await?
             }

@@ -1,0 +1,49 @@
+//! A server that takes no letters, and how often one knocks at it: a knock is one letter.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::domain::kernel::failure::{Failure, FailureReason};
+
+/// First and longest wait between two knocks.
+const FIRST_KNOCK: Duration = Duration::from_secs(1);
+const LONGEST_KNOCK: Duration = Duration::from_secs(60);
+
+/// A server that takes no letters.
+#[derive(Debug)]
+pub(super) struct Outage {
+    pub(super) failure: Failure,
+    pub(super) knocks: u32,
+    pub(super) knocked_at: Instant,
+    pub(super) next_at: Instant,
+}
+
+impl Outage {
+    pub(super) fn refuses_all(&self) -> bool {
+        self.failure.reason == FailureReason::RefusesAll
+    }
+
+    /// Whether a new letter may knock at once: where that annoys nobody.
+    pub(super) fn may_be_rung_at(&self) -> bool {
+        let reason = self.failure.reason;
+        self.knocked_at.elapsed() >= FIRST_KNOCK
+            && matches!(reason, FailureReason::Connection | FailureReason::Silent | FailureReason::Service)
+    }
+}
+
+/// How long to wait after so many knocks; `retry` is the first delay of a letter.
+pub(super) fn knock_after(knocks: u32, retry: Duration) -> Duration {
+    (FIRST_KNOCK.min(retry) * 2_u32.pow(knocks.min(16))).min(LONGEST_KNOCK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_knocks_after_one_two_four_and_at_most_sixty_seconds() {
+        let seconds = |knocks| knock_after(knocks, Duration::from_secs(30)).as_secs();
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7, 1000].map(seconds), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+}
