@@ -81,9 +81,10 @@ const NEW: [(&str, Versions); 62] = [
 ];
 
 /// What harms nobody where it is unknown, and cannot stand under `@supports`.
-const HARMLESS: [(&str, &str); 5] = [
+const HARMLESS: [(&str, &str); 6] = [
     ("size-adjust", "of the stand-in font: it is wider until the font has come"),
     ("ascent-override", "of the stand-in font: its lines are a little higher until the font has come"),
+    ("descent-override", "of the stand-in font, too"),
     ("forced-color-adjust", "stands in blocks for forced colours only, which browsers have that know it"),
     ("(forced-colors", "a browser without it forces colours by itself"),
     ("hyphens", "without it a long word breaks by `overflow-wrap`"),

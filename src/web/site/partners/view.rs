@@ -80,7 +80,7 @@ fn snippet(page: Page<'_>, id: &str, label: &str, text: &str) -> Markup {
             label for=(id) { (label) }
             textarea id=(id) rows=(if text.len() > 60 { 5 } else { 2 }) readonly spellcheck="false" { (text) }
         }
-        p {
+        p.later {
             button.btn.quiet type="button" data-copy=(id) data-copied=(page.text("share-copied")) hidden {
                 (page.text("share-copy")) span.vh { " " (label) }
             }
