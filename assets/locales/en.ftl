@@ -634,6 +634,12 @@ letter-desk-changed-subject = Your account was changed
 letter-desk-changed-body = The password or the second factor of your account was changed. If it was not you, ask for a new password at once.
 # LETTER
 # LETTER
+letter-desk-erasure-subject = Personal data will be erased soon
+# LETTER
+letter-desk-erasure-next = Personal data is erased on { $date } { $year }.
+# LETTER
+letter-desk-erasure-body = This happens by itself, as was promised. The counts stay. Files with names that are still needed have to be made before, and erased in their turn.
+# LETTER
 letter-desk-access-subject = Access was changed
 # LETTER
 letter-desk-access-body = It concerns who may do what, or the data of one person. The audit log says more. If you did not know of it, look now.
@@ -991,6 +997,7 @@ desk-said-subject-sought = { $found ->
 }
 desk-said-subject-exported = { $who } gave out the data of pledge { $about } on its owner’s request.
 desk-said-subject-erased = { $who } erased the data of pledge { $about } on its owner’s request.
+desk-said-erasure-announced = { $who } told all owners on which day personal data will be erased.
 desk-said-retention-run = { $who } erased personal data past their time.
 desk-said-keys-given-up = { $who } erased the personal data that a lost secret had sealed.
 desk-said-keys-rotated = { $who } sealed personal data again with a new secret.
@@ -1029,6 +1036,7 @@ desk-detail-number = Number
 desk-detail-only_held = Held sign-ups only
 desk-detail-parts = Parts
 desk-detail-paused = Signing paused
+desk-detail-day = Day
 desk-detail-purpose = Purpose
 desk-detail-ready = With a password
 desk-detail-required = Asked of everyone
@@ -1414,6 +1422,7 @@ desk-did-mailbox-sought = Looked whether a mailbox gets letters
 desk-did-silence-lifted = Let a mailbox be written to again
 desk-said-mailbox-sought = { $who } looked whether a mailbox gets letters.
 desk-said-silence-lifted = { $who } lets a mailbox be written to again that got no letters.
+desk-did-erasure-announced = Told all owners of the next erasing
 desk-did-retention-run = Erased data past their time
 desk-did-keys-given-up = Erased what a lost secret had sealed
 desk-did-keys-rotated = Sealed data again with a new secret

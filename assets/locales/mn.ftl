@@ -586,6 +586,12 @@ letter-desk-reset-body = Энэ хаягийн бүртгэлд шинэ нуу�
 letter-desk-changed-subject = Таны бүртгэл өөрчлөгдлөө
 letter-desk-changed-body = Таны бүртгэлийн нууц үг эсвэл хоёр дахь баталгаажуулалт өөрчлөгдлөө. Хэрэв та өөрчлөөгүй бол даруй шинэ нууц үг авна уу.
 # LETTER
+letter-desk-erasure-subject = Хувийн мэдээллийг удахгүй устгана
+# LETTER
+letter-desk-erasure-next = Хувийн мэдээллийг { $year } оны { $date } устгана.
+# LETTER
+letter-desk-erasure-body = Амласны дагуу энэ нь өөрөө явагдана. Тоо үлдэнэ. Нэртэй файл хэрэгтэй хэвээр бол үүнээс өмнө гаргаж, дараа нь мөн устгана уу.
+# LETTER
 letter-desk-access-subject = Хандах эрх өөрчлөгдлөө
 # LETTER
 letter-desk-access-body = Энэ нь хэн юу хийж болох, эсвэл нэг хүний мэдээлэлд хамаатай. Дэлгэрэнгүйг бүртгэлээс үзнэ үү. Та мэдээгүй бол одоо шалгана уу.
@@ -923,6 +929,7 @@ desk-said-subject-sought = { $found ->
 }
 desk-said-subject-exported = { $who }: эзнийх нь хүсэлтээр { $about } амлалтын мэдээллийг өгсөн.
 desk-said-subject-erased = { $who }: эзнийх нь хүсэлтээр { $about } амлалтын мэдээллийг устгасан.
+desk-said-erasure-announced = { $who }: хувийн мэдээллийг устгах өдрийг бүх эзэмшигчид мэдэгдсэн.
 desk-said-retention-run = { $who }: хугацаа болсон хувийн мэдээллийг устгасан.
 desk-said-keys-given-up = { $who }: алдагдсан түлхүүрээр шифрлэсэн хувийн мэдээллийг устгасан.
 desk-said-keys-rotated = { $who }: хувийн мэдээллийг шинэ түлхүүрээр дахин шифрлэсэн.
@@ -961,6 +968,7 @@ desk-detail-number = Тоо
 desk-detail-only_held = Зөвхөн шалгаж буй
 desk-detail-parts = Хэсэг
 desk-detail-paused = Нэгдэхийг түр зогсоосон
+desk-detail-day = Өдөр
 desk-detail-purpose = Зорилго
 desk-detail-ready = Нууц үгтэй
 desk-detail-required = Бүгдээс шаардах
@@ -1342,6 +1350,7 @@ desk-did-mailbox-sought = Хаягт имэйл илгээж байгаа эсэ
 desk-did-silence-lifted = Хаягт дахин имэйл илгээхийг зөвшөөрсөн
 desk-said-mailbox-sought = { $who }: хаягт имэйл илгээж байгаа эсэхийг шалгасан.
 desk-said-silence-lifted = { $who }: имэйл илгээхээ больсон хаягт дахин илгээхийг зөвшөөрсөн.
+desk-did-erasure-announced = Дараагийн устгалыг бүх эзэмшигчид мэдэгдсэн
 desk-did-retention-run = Хугацаа болсон мэдээллийг устгасан
 desk-did-keys-given-up = Алдагдсан түлхүүрээр шифрлэсэн мэдээллийг устгасан
 desk-did-keys-rotated = Мэдээллийг шинэ түлхүүрээр дахин шифрлэсэн

@@ -235,6 +235,12 @@ pub async fn ages<C: ConnectionTrait>(db: &C, old: Old, until: Option<&str>) -> 
     Ok(ages)
 }
 
+/// Whether of any counted pledge confirmed up to the local day `until` it is known who signed.
+pub async fn is_any_known<C: ConnectionTrait>(db: &C, until: &str) -> Result<bool> {
+    let query = Entity::find().select_only().column(Column::Id).filter(known(Some(until)));
+    Ok(query.into_tuple::<i64>().one(db).await?.is_some())
+}
+
 /// Erases who signed from up to `limit` counted pledges confirmed up to the local day `until`.
 /// The counts stay.
 pub async fn forget(tx: &Transaction, until: &str, limit: u64) -> Result<u64> {

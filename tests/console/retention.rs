@@ -136,6 +136,38 @@ on_both_databases! {
         assert!(said.code == Some(0) && said.out.contains("confirmed\t90\t0\t0"), "{said:?}");
     }
 
+    async fn owners_are_told_once_seven_days_before(database: Database) {
+        let app = TestApp::start(database).await;
+        app.clock.set("2026-12-01T03:00:00Z".parse().expect("a moment"));
+        for (email, role) in [("owner@example.org", Role::Owner), ("editor@example.org", Role::Editor)] {
+            Person::signed_in(&app, email, role).await;
+        }
+        let told = async |email: &str| {
+            app.site().purge().await.expect("asked");
+            app.settled().await;
+            let letters = app.mail.letters_to(email).into_iter();
+            letters.filter(|letter| letter.subject == "Personal data will be erased soon").collect::<Vec<_>>()
+        };
+        app.pledge("tuya@example.org", &[]).await;
+        for (moment, letters) in [
+            ("2027-03-02T03:00:00Z", 0),
+            ("2027-03-03T03:00:00Z", 1),
+            ("2027-03-03T04:00:00Z", 1),
+            ("2027-03-09T03:00:00Z", 1),
+        ] {
+            app.clock.set(moment.parse().expect("a moment"));
+            assert_eq!(told("owner@example.org").await.len(), letters, "{moment}");
+        }
+        let letter = told("owner@example.org").await.remove(0);
+        assert!(letter.text.contains("10 March 2027") && letter.text.contains("/organizer/retention"), "{}", letter.text);
+        assert_eq!(told("editor@example.org").await.len(), 0);
+        assert_eq!(done(&app).await.iter().filter(|action| *action == "erasure-announced").count(), 1);
+        assert_eq!(known(&app.database).await, 1, "and not before the day");
+        // A year later there is nothing to erase.
+        app.clock.set("2028-03-03T03:00:00Z".parse().expect("a moment"));
+        assert_eq!((told("owner@example.org").await.len(), known(&app.database).await), (1, 0));
+    }
+
     async fn killed_on_the_way_it_goes_on(database: Database) {
         Process::start(&database, &[]).await.stop().await;
         old_pledges(&database, 20_000).await;

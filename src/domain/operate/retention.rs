@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -20,6 +21,12 @@ const BATCH: u64 = 500;
 
 /// Rest between two parts of long work: it is never in a hurry, and visitors share the machine.
 pub const BREATH: Duration = Duration::from_millis(20);
+
+/// So many days before they are erased owners are told of data of confirmed pledges.
+const ANNOUNCED_DAYS: i32 = 7;
+
+/// Name of the setting with the last day of erasing that owners were told of.
+const ANNOUNCED: &str = "erasure_announced";
 
 /// Name of the setting with the time that was agreed to last, in ms since 1970.
 const AGREED_TIME: &str = "agreed_time";
@@ -106,6 +113,25 @@ impl OrganizerWrite for PurgeByHand {
     }
 }
 
+/// Tells all owners by letter, once, that data of confirmed pledges are erased on a day.
+#[derive(Debug)]
+struct AnnounceErasure {
+    day: String,
+}
+
+impl OrganizerWrite for AnnounceErasure {
+    type Answer = ();
+
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
+        // Another machine may have been sooner.
+        if store::setting::lock(batch.tx, ANNOUNCED).await?.as_ref() == Some(&self.day) {
+            return Ok(((), Vec::new()));
+        }
+        store::setting::put(batch.tx, ANNOUNCED, &self.day).await?;
+        Ok(((), vec![Entry::new(Action::ErasureAnnounced, "", json!({ "day": self.day }))]))
+    }
+}
+
 async fn purge(batch: &Batch<'_>) -> Result<Erased, Error> {
     let now = batch.clock.now_ms();
     store::setting::put(batch.tx, AGREED_TIME, &now.to_string()).await?;
@@ -155,6 +181,23 @@ impl Site {
     pub async fn purge(&self) -> Result<(), Error> {
         if self.is_time_agreed().await? {
             Self::batches(|_| self.write_in_turn(Purge)).await?;
+            self.announce_erasure().await?;
+        }
+        Ok(())
+    }
+
+    /// Tells owners of the next erasing of confirmed pledges' data, if it is near and there are any.
+    async fn announce_erasure(&self) -> Result<(), Error> {
+        let (rules, db) = (&self.rules, &self.store.read);
+        let today = rules.date(self.clock.now_ms());
+        let near = today.saturating_add(ANNOUNCED_DAYS.days());
+        let next = rules.schedule.next_erasure(today, rules.retention_days);
+        let Some(day) = next.filter(|day| *day <= near) else { return Ok(()) };
+        let Some(until) = rules.schedule.kept_long_enough(day, rules.retention_days) else { return Ok(()) };
+        let day = day.to_string();
+        let told = store::setting::read(db, ANNOUNCED).await?;
+        if told.as_ref() != Some(&day) && store::pledge::is_any_known(db, &until.to_string()).await? {
+            self.write_in_turn(AnnounceErasure { day }.by(By::Program)).await?;
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ macro_rules! actions {
         impl Action {
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Whether all owners are told by letter: who may do what has changed, or data has left.
+            /// Whether all owners are told by letter: who may do what has changed, data has left, or will be gone.
             pub fn tells_owners(self) -> bool {
                 matches!(
                     self,
@@ -58,6 +58,7 @@ macro_rules! actions {
                         | Self::SecondFactorRule
                         | Self::TokenAdded
                         | Self::SubjectExported
+                        | Self::ErasureAnnounced
                 )
             }
 
@@ -139,6 +140,8 @@ actions! {
     MailboxSought "mailbox-sought"
     /// A mailbox that got no letters is written to again.
     SilenceLifted "silence-lifted"
+    /// Owners were told on which day data of confirmed pledges will be erased.
+    ErasureAnnounced "erasure-announced"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
     /// Everything was sealed again with the first secret.
@@ -177,6 +180,7 @@ pub const DETAILS: &[&str] = &[
     "by",
     "channel",
     "columns",
+    "day",
     "expires_at",
     "filter",
     "format",

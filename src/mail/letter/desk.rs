@@ -159,6 +159,14 @@ pub(super) fn desk_words(
             parts.extend([text("letter-desk-exported-body"), open("/audit")]);
             "letter-desk-exported-subject"
         }
+        Topic::Access if details.action == Action::ErasureAnnounced.key() => {
+            let day = site.rules.schedule.next_erasure(local.date(), site.rules.retention_days);
+            let day = day.unwrap_or(local.date());
+            let day = [("date", interface.date(day).into()), ("year", day.year().to_string().into())];
+            parts.push(Block::Text(interface.with("letter-desk-erasure-next", &day)));
+            parts.extend([text("letter-desk-erasure-body"), open("/retention")]);
+            "letter-desk-erasure-subject"
+        }
         Topic::Access => {
             parts.extend(did());
             parts.extend([text("letter-desk-access-body"), open("/audit")]);
