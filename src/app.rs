@@ -409,17 +409,25 @@ impl App {
                 Box::new(move || Box::pin(end_streams(context.clone(), stop.clone())))
             }),
         ];
-        tasks.push(tokio::spawn(service::tell(opened.site.clone(), stop.clone())));
+        tasks.push(supervised("notifier", {
+            let (site, stop) = (opened.site.clone(), stop.clone());
+            Box::new(move || Box::pin(service::tell(site.clone(), stop.clone())))
+        }));
         if let Some((listener, recorded)) = metrics.zip(web::prometheus::record()) {
-            tasks.push(tokio::spawn(web::prometheus::gather(recorded.clone(), stop.clone())));
-            let router = web::prometheus::router(context.clone(), recorded);
-            tasks.push(tokio::spawn(web::server::serve(
-                listener,
-                router,
-                None,
-                limits.clone(),
-                stop.clone(),
-            )));
+            let (gathered, ended) = (recorded.clone(), stop.clone());
+            tasks.push(supervised(
+                "gatherer",
+                Box::new(move || Box::pin(web::prometheus::gather(gathered.clone(), ended.clone()))),
+            ));
+            let (listener, router) = (Arc::new(listener), web::prometheus::router(context.clone(), recorded));
+            let (limits, stop) = (limits.clone(), stop.clone());
+            tasks.push(supervised(
+                "metrics",
+                Box::new(move || {
+                    let (listener, router) = (Arc::clone(&listener), router.clone());
+                    Box::pin(web::server::serve(listener, router, None, limits.clone(), stop.clone()))
+                }),
+            ));
         }
         if let Some(schedule) = backups {
             let (site, stop) = (opened.site.clone(), stop.clone());
@@ -437,8 +445,13 @@ impl App {
         let last = |name, task| supervise_last(name, Arc::clone(&signals), stop.clone(), task);
         let writing: BoxFuture<'static, ()> = Box::pin(watch_writer(opened.site.clone(), stop.clone()));
         let router = web::router::router(context.clone());
-        let serving: BoxFuture<'static, ()> =
-            Box::pin(web::server::serve(listener, router, Some(context.clone()), limits, stop.clone()));
+        let serving: BoxFuture<'static, ()> = Box::pin(web::server::serve(
+            Arc::new(listener),
+            router,
+            Some(context.clone()),
+            limits,
+            stop.clone(),
+        ));
         let mut asked = true;
         for task in [last("writer", writing), last("server", serving)] {
             asked &= task.await.unwrap_or(false);
@@ -516,7 +529,9 @@ mod tests {
     async fn app(folder: &Path) -> App {
         let data = format!("--data={}", folder.display());
         let command = clap::Command::new("sixteen").args(crate::config::arguments());
-        let given = command.get_matches_from(["sixteen", &data, "--listen=127.0.0.1:0"]);
+        let backups = format!("--backup-folder={}", folder.join("backups").display());
+        let metrics = "--metrics-listen=127.0.0.1:0";
+        let given = command.get_matches_from(["sixteen", &data, "--listen=127.0.0.1:0", metrics, &backups]);
         let (config, _, mistakes) = Config::gather(&given, true);
         assert_eq!(mistakes, []);
         let clock = Clock::at("2026-12-01T03:01:00Z".parse().expect("a moment"));
@@ -574,7 +589,19 @@ mod tests {
         }
         assert_eq!(
             begun_again,
-            ["courier", "flusher", "refresher", "scheduler", "streams", "teller", "worker"]
+            [
+                "backups",
+                "courier",
+                "flusher",
+                "gatherer",
+                "metrics",
+                "notifier",
+                "refresher",
+                "scheduler",
+                "streams",
+                "teller",
+                "worker"
+            ]
         );
         assert_eq!(ended, ["writer", "server"]);
     }

@@ -90,6 +90,8 @@ async fn metrics(State((context, recorded)): State<(Context, PrometheusHandle)>)
         gauge!("sixteen_pledges", "state" => state).set(number(pledges));
     }
     gauge!("sixteen_letters_waiting").set(number(figures.letters_waiting));
+    gauge!("sixteen_letters_slowed").set(number(figures.letters_slowed));
+    gauge!("sixteen_letters_put_off").set(number(figures.letters_put_off));
     gauge!("sixteen_oldest_letter_seconds").set(seconds(figures.oldest_letter_ms));
     // Before the first one its age is that of nothing.
     gauge!("sixteen_backup_age_seconds").set(figures.backup_age_ms.map_or(f64::NAN, seconds));

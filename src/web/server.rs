@@ -75,7 +75,7 @@ pub struct Limits {
 /// Accepts connections until `stop`, then lets begun answers finish. With `pages`, those that are ready are
 /// answered before the router.
 pub async fn serve(
-    listener: TcpListener,
+    listener: Arc<TcpListener>,
     router: Router,
     pages: Option<Context>,
     limits: Limits,
@@ -319,7 +319,7 @@ mod tests {
         let (header_timeout, live) = (Duration::from_secs(10), Arc::new(Live::new(1)));
         let limits = Limits { connections: 8, header_timeout, shared_networks: Vec::new(), live };
         let (router, stop) = (Router::new().route("/", get(handler)), CancellationToken::new());
-        let serving = tokio::spawn(serve(listener, router, None, limits, stop.clone()));
+        let serving = tokio::spawn(serve(Arc::new(listener), router, None, limits, stop.clone()));
         let mut client = TcpStream::connect(address).await.expect("a connection");
         client.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
         // The answer is let go of, as its client takes nothing.

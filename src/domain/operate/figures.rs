@@ -10,6 +10,9 @@ pub struct Figures {
     /// How many by where they stand.
     pub pledges: [(&'static str, i64); 5],
     pub letters_waiting: i64,
+    /// Of these, how many their networks have slowed, and how many a server has put off.
+    pub letters_slowed: i64,
+    pub letters_put_off: i64,
     /// How long the oldest has waited that is due.
     pub oldest_letter_ms: i64,
     /// None before the first backup.
@@ -47,6 +50,12 @@ impl Figures {
                 ("disowned", states.disowned),
             ],
             letters_waiting: waiting.letters,
+            letters_slowed: waiting.slowed,
+            letters_put_off: store::overview::put_off(read)
+                .await?
+                .into_iter()
+                .map(|(_, number)| number)
+                .sum(),
             oldest_letter_ms: waiting.oldest.map_or(0, |oldest| now - oldest),
             backup_age_ms: site.last_backup().await?.map(|made| now - made),
         })
