@@ -2,11 +2,14 @@
 //! for each reader. `.ci/fuzz MINUTES` runs the same for longer and from other seeds.
 
 use std::{
+    io::{Cursor, Read as _, Write as _},
     path::Path,
     time::{Duration, Instant},
 };
 
 use sixteen::{
+    app,
+    config::Config,
     domain::{
         EMAIL_LIMIT, EmailAddress,
         content::{
@@ -18,7 +21,10 @@ use sixteen::{
             keyring::{Keyring, Secrets},
             token::{self, Purpose},
         },
-        operate::paper::file::{self, Calls, LINES},
+        operate::paper::{
+            self,
+            file::{self, Calls, LINES},
+        },
     },
     web::extract::Form,
 };
@@ -266,6 +272,87 @@ fn csv_import() {
         assert!(read.lines.iter().map(|(number, _)| number).all(|number| (1..=last).contains(number)));
         assert!(read.mistakes.iter().all(|mistake| (1..=last).contains(&mistake.line)), "{read:?}");
         assert_eq!(read.is_good(), read.mistakes.is_empty() && !read.long && !read.lines.is_empty());
+    });
+}
+
+/// The parts of a workbook, unpacked.
+fn parts(book: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let mut parts = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).expect("a part");
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).expect("read");
+        parts.push((part.name().expect("a name").into_owned(), bytes));
+    }
+    parts
+}
+
+#[test]
+fn workbook() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    sheet.write_row(0, 0, ["place", "date", "number"]).expect("written");
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2026, 11, 25).expect("a day");
+    sheet.write_string(1, 0, "Ховд").expect("written");
+    sheet.write_datetime_with_format(1, 1, day, &date).expect("written");
+    sheet.write_number(1, 2, 15.0).expect("written");
+    let book = book.save_to_buffer().expect("saved");
+    let parts = parts(&book);
+    let calls = Calls::of(&campaign::load(&ContentSource::BuiltIn).expect("the campaign"));
+    let today = "2026-12-01".parse().expect("a date");
+    let read = |bytes: &[u8]| {
+        let Ok(text) = paper::text_of(bytes) else { return };
+        let read = file::read(&text, &calls, today);
+        assert!(read.lines.len() <= LINES && read.lines.iter().all(|(_, line)| line.day <= today));
+    };
+    // The archive itself, then what is in it.
+    each(&[&book], 500, read);
+    let samples: Vec<&[u8]> = parts.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+    let mut which = 0;
+    each(&samples, 1000, |mangled| {
+        which = (which + 1) % parts.len();
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (at, (name, bytes)) in parts.iter().enumerate() {
+            archive.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("begun");
+            archive.write_all(if at == which { mangled } else { bytes }).expect("written");
+        }
+        read(&archive.finish().expect("finished").into_inner());
+    });
+}
+
+#[test]
+fn bounce() {
+    const ID: &str = "abcdefghijklmnopqrstuvwxyz";
+    let report = |kind: &str, fields: &str| {
+        format!(
+            "From: postmaster@example.net\r\nContent-Type: multipart/report; report-type={kind}; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: message/{kind}\r\n\r\n{fields}\r\n\
+             --b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{ID}@example.org>\r\n\r\n\r\n--b--\r\n"
+        )
+    };
+    let mails = [
+        report(
+            "delivery-status",
+            "Reporting-MTA: dns; mx.example.net\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\nAction: failed\r\n\
+             Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 no such user",
+        ),
+        report(
+            "delivery-status",
+            "\r\nAction: failed\r\nStatus: 4.2.2\r\nDiagnostic-Code: smtp; 452 4.2.2 Өчигдөр",
+        ),
+        report("feedback-report", "Feedback-Type: abuse\r\nVersion: 1"),
+    ];
+    let config = Config::default();
+    for mail in &mails {
+        assert!(app::read_report(&config, mail.as_bytes()).is_some(), "{mail}");
+    }
+    let samples: Vec<&[u8]> = mails.iter().map(String::as_bytes).collect();
+    each(&samples, 4000, |bytes| {
+        let Some(report) = app::read_report(&config, bytes) else { return };
+        // Nothing is told of that does not stand in the mail.
+        assert!(String::from_utf8_lossy(bytes).contains(&report.message_id), "{}", report.message_id);
     });
 }
 
