@@ -90,6 +90,8 @@ on_both_databases! {
         let code = path.rsplit('/').next().expect("a code").to_owned();
         let page = editor.get(&path).await;
         assert!(page.body.contains("Set them aside"), "{}", page.body);
+        assert_eq!(page.body.matches("fewer than 10").count(), 3, "small numbers would tell of single people");
+        assert!(done(&app).await.contains(&"pledges-counted".to_owned()));
         app.assert_recount(6).await;
         let row = app.site().cleanup(&code).await.expect("read").expect("a row");
         assert_eq!((row.state, row.confirmed, row.pending, row.held), (Progress::Counted, 3, 1, 0));

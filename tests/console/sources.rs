@@ -106,6 +106,16 @@ on_both_databases! {
         assert_eq!(made.len(), 2, "sent twice, made once: {made:?}");
         assert!(made.contains(&("Сургууль 45".into(), "qr".into(), "Багш".into())));
         assert!(made.contains(&("Сургууль 46".into(), "partner".into(), String::new())));
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, words) in (0..).zip([["Нэр", "Өөрийн үг"], ["Сургууль 47", "school-47"]]) {
+            sheet.write_row(row, 0, words).expect("written");
+        }
+        let (book, own) = (book.save_to_buffer().expect("saved"), [("origin", app.base.as_str())]);
+        let fields = [("channel", "partner")];
+        let answer = editor.upload_with("/organizer/sources/import", &fields, ("links.xlsx", &book), &own).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert!(all(&app).await.iter().any(|row| row.name == "Сургууль 47"), "of a workbook");
         let taken = send(&editor, &app, "name,word\nAnother,school-45\n").await;
         assert_eq!(taken.status, 422);
 
@@ -117,7 +127,7 @@ on_both_databases! {
         let row = app.row("one@example.org").await.expect("a pledge");
         assert_eq!(row.source.as_deref(), Some("school-45"));
         let log = done(&app).await;
-        assert_eq!(log.iter().filter(|action| *action == "source-added").count(), 2);
+        assert_eq!(log.iter().filter(|action| *action == "source-added").count(), 3);
     }
 
     async fn an_archive_has_the_codes_and_posters_of_what_was_found(database: Database) {
