@@ -43,14 +43,15 @@ fn is_behind(c: char) -> bool {
     !c.is_alphanumeric()
 }
 
-/// An address whose letters of other scripts are replaced by the Latin ones that look the same (UTS 39); none
-/// when it has none, or others too. A Mongolian keyboard has с, о, а, е and р where people look for Latin ones.
+/// An address whose letters are replaced by those of the English alphabet that look the same (UTS 39); none when it
+/// has others too. A Mongolian keyboard has с, о, а, е and р where people look for Latin ones, a Turkish one ı; ü
+/// looks like no other.
 fn latin(address: &str) -> Option<String> {
     let fold = |c: char| {
         let look_alike = || skeleton(c.encode_utf8(&mut [0; 4])).collect::<String>();
         if c.is_ascii() {
             Some(c.to_string())
-        } else if matches!(Script::for_char(c), Script::Latin | Script::Common | Script::Inherited) {
+        } else if matches!(Script::for_char(c), Script::Common | Script::Inherited) {
             None
         } else {
             Some(look_alike()).filter(|letters| letters.bytes().all(|b| b.is_ascii_alphanumeric()))
@@ -91,7 +92,7 @@ fn seen(address: &EmailAddress) -> String {
     format!("{}@{}", address.local(), idna::domain_to_unicode(address.domain()).0)
 }
 
-/// The letters of an address that are of another script and look like Latin ones.
+/// The letters of an address that look like those of the English alphabet.
 pub fn look_alikes(address: &EmailAddress) -> String {
     let seen = seen(address);
     if latin(&seen).is_some() { seen.chars().filter(|c| !c.is_ascii()).collect() } else { String::new() }
@@ -137,7 +138,9 @@ mod tests {
             ("tuya@gmаil.com", "а"),
             ("tuya@xn--gmil-63d.com", "а"),
             ("tuya@оutlооk.com", "ооо"),
+            ("tuya@gmaıl.com", "ı"),
             ("tuya@жишээ.мон", ""),
+            ("tuya@müller.example", ""),
             ("tuya@example.con", ""),
         ] {
             assert_eq!(look_alikes(&EmailAddress::parse(typed).expect("an address")), letters, "{typed}");
