@@ -123,7 +123,8 @@ impl OrganizerWrite for AnnounceErasure {
     type Answer = ();
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<((), Vec<Entry>), Error> {
-        // Another machine may have been sooner.
+        // Another machine may be about it. What nobody was told of yet has no row to lock; every erasing writes this one.
+        store::setting::lock(batch.tx, AGREED_TIME).await?;
         if store::setting::lock(batch.tx, ANNOUNCED).await?.as_ref() == Some(&self.day) {
             return Ok(((), Vec::new()));
         }
