@@ -194,6 +194,23 @@ on_both_databases! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_tell_owners_once() {
+    let Some(database) = Database::postgres().await else { return };
+    let app = TestApp::start(database).await;
+    app.clock.set("2026-12-05T03:00:00Z".parse().expect("a moment"));
+    Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+    app.pledge("tuya@example.org", &[]).await;
+    let node = app.second_node().await;
+    for clock in [&app.clock, &node.clock] {
+        clock.set("2027-03-03T03:00:00Z".parse().expect("a moment"));
+    }
+    let (one, two) = futures_util::join!(app.site().purge(), node.site().purge());
+    assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(done(&app).await.iter().filter(|action| *action == "erasure-announced").count(), 1);
+    assert_eq!(known(&app.database).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_erase_at_once() {
     let Some(database) = Database::postgres().await else { return };
     let app = TestApp::start(database).await;
