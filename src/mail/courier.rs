@@ -137,6 +137,8 @@ struct Work {
     taken: HashMap<String, i64>,
     /// Refusals in a row with the same codes: letters and their domains.
     refused: (String, Vec<(i64, String)>),
+    /// Letters that were under way when a server that had refused all took one.
+    lagging: BTreeSet<i64>,
     paces: Paces,
 }
 
@@ -169,6 +171,7 @@ impl Courier {
             outage: None,
             taken: HashMap::new(),
             refused: Default::default(),
+            lagging: BTreeSet::new(),
             paces: Paces::default(),
         };
         while !stop.is_cancelled() {
@@ -448,12 +451,16 @@ impl Courier {
     fn judge(&self, work: &mut Work, parcel: Parcel, sent: Result<(), Failure>) {
         let now = self.site.clock.now_ms();
         work.left += 1;
+        let lags = work.lagging.remove(&parcel.letter.id);
         let Err(mut failure) = sent else {
             work.refused.1.clear();
             work.paces.quicken(&parcel.domain);
             work.taken.insert(parcel.domain, now);
             work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
-            if work.outage.take().is_some() {
+            if let Some(outage) = work.outage.take() {
+                if outage.refuses_all() {
+                    work.lagging = work.sent.values().copied().collect();
+                }
                 self.site.signals.mail(None);
                 work.look_at = Instant::now();
                 tracing::info!("The mail server takes letters again");
@@ -472,7 +479,7 @@ impl Courier {
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
-        let refuses_all = work.outage.as_ref().is_some_and(Outage::refuses_all);
+        let refuses_all = lags || work.outage.as_ref().is_some_and(Outage::refuses_all);
         if matches!(failure.reason.fault(), Fault::MailboxForGood | Fault::Content)
             && !(known && took_others)
             && (work.is_several(&parcel, &failure) || refuses_all)
@@ -491,6 +498,10 @@ impl Courier {
             Fault::Ours if work.uses_fewer(&failure) => {
                 work.queue.push_front(parcel);
                 return;
+            }
+            // It tells of the server before that one: nothing is amiss now.
+            Fault::Ours if lags && failure.reason == FailureReason::RefusesAll => {
+                DeliveryResult::Postponed(now + milliseconds(self.retry), Some(failure))
             }
             Fault::Ours => {
                 let wait = self.knock_later(work, &failure);

@@ -152,6 +152,30 @@ on_both_databases! {
         assert_each_has_one(&app, &addresses).await;
     }
 
+    async fn a_refusal_from_before_the_server_took_letters_again_costs_none(database: Database) {
+        let app = TestApp::start(database).await;
+        let (refusal, of_domain) = (Some("550 5.1.1 no such user"), Some(".refused.example.org"));
+        app.mail.set_faults(Faults { recipients: refusal, of_domain, ..Faults::default() });
+        let (taken, late) = ("tuya@taken.example.org", "tuya@late.refused.example.org");
+        for held in [taken, late] {
+            app.mail.hold(held);
+            app.sign(held).await;
+        }
+        for number in 0..3 {
+            app.sign(&format!("tuya@{number}.refused.example.org")).await;
+        }
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        until("the late one is refused", async || app.mail.refusals() == 4).await;
+        app.mail.set_faults(Faults::default());
+        app.mail.let_go(taken);
+        until("letters are taken", async || away(&app).is_none()).await;
+        app.mail.let_go(late);
+        app.mail.first(late).await;
+        app.settled().await;
+        assert!(rows(&app).await.iter().all(|row| row.state == State::Sent));
+        assert_eq!(away(&app), None);
+    }
+
     async fn an_unknown_refusal_is_the_mailbox_own_once_another_domain_has_a_letter(database: Database) {
         let app = TestApp::start(database).await;
         let refusal = Some("554 no");

@@ -169,6 +169,8 @@ struct Shared {
     faults: Mutex<Faults>,
     refusals: AtomicUsize,
     connections: AtomicUsize,
+    /// Recipients whose answers are held back.
+    held: watch::Sender<HashSet<String>>,
     /// Recipients that were put off, or whose answer was lost, once.
     known: Mutex<HashSet<String>>,
     keep: watch::Sender<Vec<Received>>,
@@ -183,6 +185,7 @@ impl Sink {
             faults: Mutex::default(),
             refusals: AtomicUsize::default(),
             connections: AtomicUsize::default(),
+            held: watch::Sender::default(),
             known: Mutex::default(),
             keep,
         };
@@ -229,6 +232,16 @@ impl Sink {
     /// Changes the faults for all conversations.
     pub(crate) fn set_faults(&self, faults: Faults) {
         *self.shared.faults.lock().expect("not poisoned") = faults;
+    }
+
+    /// Holds the answer to this recipient back, decided as it is, until it is let go.
+    pub(crate) fn hold(&self, email: &str) {
+        self.shared.held.send_modify(|held| _ = held.insert(email.to_owned()));
+    }
+
+    /// Lets the answer to a recipient go.
+    pub(crate) fn let_go(&self, email: &str) {
+        self.shared.held.send_modify(|held| _ = held.remove(email));
     }
 
     /// How often a sender or a recipient was refused or put off so far.
@@ -411,6 +424,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
         }
         if answer.starts_with(['4', '5']) && !answer.contains("no recipient") {
             shared.refusals.fetch_add(1, Ordering::SeqCst);
+        }
+        if command == "RCPT" {
+            _ = shared.held.subscribe().wait_for(|held| !held.contains(&recipient)).await;
         }
         stream.write_all(answer.as_bytes()).await?;
         stream.flush().await?;
