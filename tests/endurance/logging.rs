@@ -1,12 +1,23 @@
 //! Log lines that cannot be written: they are lost, and nothing else is.
 
-use std::process::{Command, Stdio};
+use std::{
+    fs::File,
+    io::Read,
+    process::{Command, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+#[cfg(target_os = "linux")]
+use nix::{
+    fcntl::OFlag,
+    pty::{grantpt, posix_openpt, ptsname_r, unlockpt},
+};
 
 use crate::{
     on_both_databases,
     process::{Process, bare, program, run, smtp},
     support::{
-        app::client,
+        app::{client, encode},
         database::Database,
         smtp::{Mood, Sink},
         until,
@@ -17,32 +28,101 @@ use crate::{
 fn logging_to(place: &str) -> Command {
     let program = program();
     let mut command = bare("sh");
-    command.args(["-c", &format!("exec \"$0\" \"$@\" {place}")]).arg(program.get_program());
+    command.args(["-c", &format!("exec \"$0\" \"$@\" 2>{place}")]).arg(program.get_program());
     command.stdin(Stdio::null());
     command
 }
 
+/// Sends a form as a page of the site would.
+async fn send(process: &Process, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+    let request = client().post(format!("{}/organizer/{path}", process.base)).body(encode(fields));
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    request.header("origin", &process.base).send().await.expect("an answer")
+}
+
+/// Reads what is logged first, and then is there no more.
+fn gone_after_the_first(mut reader: impl Read + Send + 'static) {
+    std::thread::spawn(move || reader.read(&mut [0; 512]).expect("a line"));
+}
+
+/// A pipe by its name, of which nobody reads more than the first lines.
+fn pipe(database: &Database) -> String {
+    let name = database.folder.path().join("log");
+    assert!(Command::new("mkfifo").arg(&name).status().expect("it runs").success());
+    // Opened for both, it waits for no writer.
+    gone_after_the_first(File::options().read(true).write(true).open(&name).expect("a pipe"));
+    name.display().to_string()
+}
+
+/// A terminal that ends after the first lines.
+#[cfg(target_os = "linux")]
+fn terminal() -> String {
+    let master = posix_openpt(OFlag::O_RDWR | OFlag::O_CLOEXEC).expect("a terminal");
+    grantpt(&master).and_then(|()| unlockpt(&master)).expect("it is ours");
+    let name = ptsname_r(&master).expect("a name");
+    gone_after_the_first(master);
+    name
+}
+
 on_both_databases! {
-    async fn a_full_or_closed_log_stops_no_letter(database: Database) {
-        for place in ["2>/dev/full", "2>&-"] {
+    async fn a_log_that_cannot_be_written_stops_no_letter(database: Database) {
+        let places = ["/dev/full".to_owned(), "&-".to_owned(), pipe(&database)];
+        #[cfg(target_os = "linux")]
+        let places = places.into_iter().chain([terminal()]);
+        for (number, place) in places.into_iter().enumerate() {
             let sink = Sink::start().await;
             sink.set_mood(Mood::Greylisting);
             let flags = [&smtp(&sink), "--mail-retry=50ms", "--log=debug"];
-            let mut process = Process::start_as(logging_to(place), &database, &flags).await;
-            let email = format!("tuya{}@example.org", place.len());
+            let mut process = Process::start_as(logging_to(&place), &database, &flags).await;
+            let email = format!("tuya{number}@example.org");
             assert_eq!(process.sign(&email).await.status, 303);
             // The courier has something to say, again and again.
             until("it was put off", async || sink.refusals() > 1).await;
             sink.set_mood(Mood::Friendly);
             sink.first(&email).await;
             let ready = process.get("/readyz").await;
-            assert_eq!(ready.status, 200, "{}", ready.body);
+            assert_eq!(ready.status, 200, "{place}: {}", ready.body);
             for task in ["courier", "scheduler", "refresher", "worker", "flusher", "writer"] {
-                assert!(ready.body.contains(&format!("\"{task}\":true")), "{task}: {}", ready.body);
+                assert!(ready.body.contains(&format!("\"{task}\":true")), "{place}, {task}: {}", ready.body);
             }
             process.stop().await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_step_of_a_limit_is_told_once_a_minute() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let flags = [&smtp(&sink), "--network-limits=on", "--network-burst=2", "--network-daily=3"];
+    let mut process = Process::start(&database, &flags).await;
+    let number = AtomicUsize::new(0);
+    let email = || format!("tuya{}@example.org", number.fetch_add(1, Ordering::Relaxed));
+    let steps = [
+        "Letters of sign-ups leave later",
+        "Sign-ups are held and get no letter",
+        "Sign-ups are dropped",
+        "Links for a new password leave later",
+        "Links for a new password are not sent",
+    ];
+    for step in &steps[..3] {
+        until(step, async || {
+            assert_eq!(process.sign(&email()).await.status, 303);
+            process.printed().contains(step)
+        })
+        .await;
+    }
+    for step in &steps[3..] {
+        until(step, async || {
+            assert_eq!(send(&process, "forgot", &[("email", &email())]).await.status(), 303);
+            process.printed().contains(step)
+        })
+        .await;
+    }
+    for step in steps {
+        assert_eq!(process.printed().matches(step).count(), 1, "{step}: {}", process.printed());
+    }
+    assert!(!process.printed().contains("tuya"), "{}", process.printed());
+    process.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -102,14 +182,9 @@ async fn what_a_role_does_not_allow_is_told_once_a_minute() {
     let link = added.out.split("/organizer/").nth(1).expect("a link").trim();
     let code = run(&database, &["organizer", "list"]).await.out;
     let code = code.trim().rsplit('\t').next().expect("a code").to_owned();
-    let send = async |path: &str, form: &str| {
-        let request = client().post(format!("{}/organizer/{path}", process.base)).body(form.to_owned());
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        request.header("origin", &process.base).send().await.expect("an answer")
-    };
-    let password = "six+herons+over+the+river";
-    assert_eq!(send(link, &format!("password={password}")).await.status(), 303);
-    let answer = send("sign-in", &format!("email=viewer%40example.org&password={password}")).await;
+    let password = ("password", "six herons over the river");
+    assert_eq!(send(&process, link, &[password]).await.status(), 303);
+    let answer = send(&process, "sign-in", &[("email", "viewer@example.org"), password]).await;
     let cookies = answer.headers().get_all("set-cookie").iter();
     let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
     let cookies = cookies.collect::<Vec<_>>().join("; ");
@@ -131,11 +206,9 @@ async fn a_failed_sign_in_is_told_once_a_minute_and_without_the_address() {
     let (database, sink) = (Database::sqlite(), Sink::start().await);
     let mut process = Process::start(&database, &[&smtp(&sink)]).await;
     for number in 0..3 {
-        let form = format!("email=tuya{number}%40example.org&password=wrong+and+long+enough");
-        let request = client().post(format!("{}/organizer/sign-in", process.base)).body(form);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        let answer = request.header("sec-fetch-site", "same-origin").send().await.expect("an answer");
-        assert_eq!(answer.status(), 422);
+        let email = format!("tuya{number}@example.org");
+        let typed = [("email", email.as_str()), ("password", "wrong and long enough")];
+        assert_eq!(send(&process, "sign-in", &typed).await.status(), 422);
     }
     until("it is told", async || process.printed().contains("Signing in to the console failed")).await;
     let printed = process.printed();
