@@ -58,8 +58,12 @@ const NETWORK: usize = 2;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Connections run short when less than this part is left.
+/// Connections run short when less than this part is left: a reserve for forms and for whoever asks after
+/// the program's health, in which each has one request.
 const SHORT: usize = 16;
+
+/// How long a head may take in the reserve.
+const BRIEFLY: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -93,8 +97,11 @@ pub async fn serve(
         // `pipeline_flush` stays off: with it hyper gathers an answer, or many, without end for a client
         // that reads none of it.
         .half_close(false);
+    let mut brief = http.clone();
+    brief.header_read_timeout(limits.header_timeout.min(BRIEFLY)).keep_alive(false);
+    let is_short = || places.available_permits() < limits.connections / SHORT;
     loop {
-        if places.available_permits() < limits.connections / SHORT {
+        if is_short() {
             limits.live.make_room(1);
         }
         // Beyond the cap new connections wait in the operating system's queue.
@@ -131,6 +138,7 @@ pub async fn serve(
             large: counted.map(|ip| (large.clone(), ip)),
             place: None,
         };
+        let http = if is_short() { &brief } else { &http };
         let connection = http.serve_connection(TokioIo::new(bounded), service);
         let (stop, cut) = (stop.clone(), cut.clone());
         open.spawn(async move {

@@ -61,6 +61,33 @@ async fn a_network_has_half_of_the_connections_and_no_more() {
     program.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_all_connections_are_held_forms_and_health_are_answered() {
+    let database = Database::sqlite();
+    // Longer than anybody here waits.
+    let (slow, network) = ("--header-timeout=10min", "--network-allow=127.0.1.0/24");
+    let mut program = Process::start(&database, &["--connections=64", slow, network]).await;
+    program.is_ready().await;
+    let mut held = Vec::new();
+    for _ in 0..64 {
+        let mut stream = from_elsewhere(&program).await;
+        stream.write_all(b"GET /en HTTP/1.1\r\nHost: loc").await.expect("sent");
+        held.push(stream);
+    }
+    for _ in 0..3 {
+        for path in ["/healthz", "/readyz", "/en"] {
+            assert_eq!(program.get(path).await.status, 200, "{path}");
+        }
+    }
+    assert_eq!(program.sign("tuya@example.org").await.status, 303);
+    let mut closed = 0;
+    for stream in &mut held {
+        closed += usize::from(is_closed(stream).await);
+    }
+    assert!(closed <= 5, "{closed} were closed: the reserve alone turns over");
+    program.stop().await;
+}
+
 /// Asks for the live count; answers the head of the answer and the connection.
 async fn live(mut stream: TcpStream) -> (String, TcpStream) {
     stream.write_all(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
