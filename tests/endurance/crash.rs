@@ -1,6 +1,7 @@
 //! Killed at any moment, with people signing and confirming, and started again on the same data.
 
 use std::{
+    cell::Cell,
     collections::BTreeSet,
     process::Command,
     sync::{
@@ -122,12 +123,12 @@ pub(crate) async fn survive(
     let confirmed = said.confirmed.lock().expect("not poisoned").clone();
     assert!(!signed.is_empty() && !confirmed.is_empty());
     // After a hundred kills thousands may wait: as long as they get fewer, it goes on.
-    let mut waiting = usize::MAX;
-    while waiting > 0 {
-        let before = waiting;
+    let waiting = Cell::new(usize::MAX);
+    while waiting.get() > 0 {
+        let before = waiting.get();
         until("fewer letters wait", async || {
-            waiting = Rows::read(database).await.waiting;
-            waiting < before
+            waiting.set(Rows::read(database).await.waiting);
+            waiting.get() < before
         })
         .await;
     }

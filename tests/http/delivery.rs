@@ -244,9 +244,10 @@ on_both_databases! {
     }
 
     async fn a_slow_server_gets_every_letter_once(database: Database) {
-        let app = TestApp::start_with(database, &["--mail-lease=600ms"]).await;
-        app.mail.set_faults(Faults { delay: Duration::from_millis(150), ..Faults::default() });
-        let addresses = addresses(24);
+        // Each letter takes longer than the lease; what is renewed is lost by a stall of more than a second alone.
+        let app = TestApp::start_with(database, &["--mail-lease=1800ms"]).await;
+        app.mail.set_faults(Faults { delay: Duration::from_millis(450), ..Faults::default() });
+        let addresses = addresses(16);
         sign_all(&app, &addresses).await;
         assert_each_has_one(&app, &addresses).await;
     }
