@@ -18,7 +18,8 @@ use crate::{
     support::{clock, database::Database, random::from_environment, smtp::Sink, until},
 };
 
-/// How often it is killed, unless `KILLS` says otherwise: `KILLS=100 cargo test --test endurance crash`.
+/// How often it is killed, unless `KILLS` says otherwise: `KILLS=100 TEST_MINUTES=30 cargo test --test
+/// endurance crash`.
 const ROUNDS: u64 = 6;
 
 /// People who sign at the same time.

@@ -37,9 +37,10 @@ pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut so: impl FnM
     assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain until {what}");
 }
 
-/// Runs a test that must come to its end: one that stands still fails by its name.
+/// Runs a test that must come to its end: one that stands still fails by its name. `TEST_MINUTES` gives longer
+/// runs more than five.
 pub(crate) async fn in_time(test: impl Future<Output = ()>) {
-    let limit = PATIENCE * 10;
+    let limit = Duration::from_secs(60 * random::from_environment("TEST_MINUTES", 5));
     assert!(tokio::time::timeout(limit, test).await.is_ok(), "it did not end in {limit:?}");
 }
 
