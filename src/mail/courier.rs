@@ -499,7 +499,7 @@ impl Courier {
                 work.queue.push_front(parcel);
                 return;
             }
-            // It tells of the server before that one: nothing is amiss now.
+            // A refusal from before the server recovered begins no new outage.
             Fault::Ours if lags && failure.reason == FailureReason::RefusesAll => {
                 DeliveryResult::Postponed(now + milliseconds(self.retry), Some(failure))
             }
