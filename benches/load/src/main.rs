@@ -30,7 +30,8 @@ fn run() -> Result<String, Fault> {
         "raw" => raw::run(&options),
         "sign" => sign::run(&options),
         _ => Err("usage: load raw --template FILE --database FILE --batch N --seconds S | \
-                  load sign --address HOST:PORT --connections N --seconds S --tag WORD [--networks N]"
+                  load sign --address HOST:PORT --connections N --seconds S --tag WORD \
+                  [--networks N] [--rate PER_SECOND]"
             .into()),
     }
 }

@@ -1,6 +1,9 @@
 //! People who sign: so many connections, each sending the form as a browser does, waiting for the
 //! answer and sending the next with another address. When time is up the answers under way are
 //! still waited for, so that every pledge sent is either acknowledged or told as a failure.
+//!
+//! With a rate each connection has its moments to send at, and a pledge's time runs from its moment: one that
+//! waits behind a slow answer has waited too.
 
 use std::{
     io,
@@ -24,6 +27,9 @@ struct Plan {
     tag: String,
     networks: u32,
     seconds: Duration,
+    /// Pledges a second over all connections; none for as many as there can be.
+    rate: Option<f64>,
+    connections: u32,
 }
 
 #[derive(Default)]
@@ -43,6 +49,8 @@ pub(super) fn run(options: &Options) -> Result<String, Fault> {
         tag: options.text("tag")?.to_owned(),
         networks: options.number("networks").unwrap_or(0),
         seconds: Duration::from_secs_f64(options.number("seconds")?),
+        rate: options.number("rate").ok().filter(|rate| *rate > 0.0),
+        connections,
     });
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (start, tallies) = LocalSet::new().block_on(&runtime, async {
@@ -88,10 +96,14 @@ async fn sign(plan: Rc<Plan>, person: u32, mut stream: TcpStream, start: Instant
     let mut tally = Tally::default();
     let mut answer = Vec::with_capacity(4096);
     let mut number = 0_u32;
-    while start.elapsed() < plan.seconds {
+    loop {
+        let sent = plan.moment(person, number, start);
+        if sent.duration_since(start) >= plan.seconds {
+            break;
+        }
         let request = plan.request(person, number);
         number += 1;
-        let sent = Instant::now();
+        tokio::time::sleep_until(sent.into()).await;
         stream.write_all(request.as_bytes()).await?;
         let read = tokio::time::timeout(PATIENCE, read_answer(&mut stream, &mut answer));
         let head = read.await.map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer"))??;
@@ -106,6 +118,17 @@ async fn sign(plan: Rc<Plan>, person: u32, mut stream: TcpStream, start: Instant
 }
 
 impl Plan {
+    /// When a person sends a pledge: at once, or in turn with the others.
+    fn moment(&self, person: u32, number: u32, start: Instant) -> Instant {
+        match self.rate {
+            None => Instant::now(),
+            Some(rate) => {
+                let place = u64::from(number) * u64::from(self.connections) + u64::from(person);
+                start + Duration::from_secs_f64(place as f64 / rate)
+            }
+        }
+    }
+
     /// The form as a browser sends it.
     fn request(&self, person: u32, number: u32) -> String {
         let Self { address, tag, networks, .. } = self;
