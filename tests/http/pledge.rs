@@ -1,5 +1,7 @@
 //! Signing.
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
     on_both_databases,
     support::{app::TestApp, until},
@@ -18,6 +20,28 @@ on_both_databases! {
         assert_eq!(app.get(answer.location()).await.status, 200);
         assert_eq!(app.confirmed().await, 0);
         assert_eq!(app.mail.letters().len(), 1);
+    }
+
+    async fn who_draws_a_code_that_is_taken_gets_another(database: Database) {
+        let app = TestApp::start(database).await;
+        // The database has the first code it is given already, whenever it is given it.
+        let taken = match app.database.is_postgres() {
+            true => "CREATE TABLE taken (code text); \
+                CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                IF NOT EXISTS (SELECT FROM taken) THEN INSERT INTO taken VALUES (NEW.code); END IF; \
+                IF NEW.code IN (SELECT code FROM taken) THEN RETURN NULL; END IF; RETURN NEW; END $$; \
+                CREATE TRIGGER taken BEFORE INSERT ON pledge FOR EACH ROW EXECUTE FUNCTION keep()",
+            false => "CREATE TABLE taken (code text); CREATE TRIGGER taken BEFORE INSERT ON pledge \
+                WHEN NOT EXISTS (SELECT 1 FROM taken) OR NEW.code IN (SELECT code FROM taken) \
+                BEGIN INSERT INTO taken VALUES (NEW.code); SELECT RAISE(IGNORE); END",
+        };
+        let connection = app.database.connect().await;
+        connection.execute_unprepared(taken).await.expect("taken");
+        connection.close().await.expect("closed");
+        assert_eq!(app.sign("tuya@example.org").await.status, 303);
+        let letter = app.mail.first("tuya@example.org").await;
+        assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
+        app.wait_for_confirmed(1).await;
     }
 
     async fn two_posts_at_the_same_instant_are_one_pledge_and_one_letter(database: Database) {

@@ -1,5 +1,6 @@
 //! Signing: what a form becomes, and what a batch of them does.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 
@@ -130,6 +131,12 @@ impl Signing {
 
     pub fn email_key(&self) -> &Hash {
         &self.email_key
+    }
+
+    /// The same under another code: a million pledges are enough for one that is taken.
+    fn with_new_code(&self, keys: &Keyring, clock: &Clock) -> Self {
+        let code = keyring::new_code(clock);
+        Self { sealed: self.record.seal(keys, clock, &code), code, ..self.clone() }
     }
 
     fn reviews(&self) -> [Review; 3] {
@@ -294,7 +301,7 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
                 continue;
             }
         };
-        open.push(Judged { signing, due_at: *due_at, held_for });
+        open.push(Judged { signing: Cow::Borrowed(signing), due_at: *due_at, held_for });
     }
     store::traffic::add(batch.tx, &dropped).await?;
     let mut rounds = ROUNDS;
@@ -303,7 +310,10 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
         let mut seen = HashSet::new();
         let (now, later): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|judged| seen.insert(judged.signing.email_key));
-        let raced = sign_once(batch, &origins, &now).await?;
+        let mut raced = sign_once(batch, &origins, &now).await?;
+        for judged in &mut raced {
+            judged.signing = Cow::Owned(judged.signing.with_new_code(batch.keys, batch.clock));
+        }
         if !raced.is_empty() {
             rounds -= 1;
             if rounds == 0 {
@@ -316,9 +326,9 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
 }
 
 /// A sign-up and what the limits say of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Judged<'a> {
-    signing: &'a Signing,
+    signing: Cow<'a, Signing>,
     /// When its letter is due, in ms since 1970.
     due_at: i64,
     held_for: Option<HoldReason>,
@@ -344,7 +354,8 @@ async fn sign_once<'a>(
     let mut to_write = Vec::new();
     let mut signed = Traffic::new();
     for judged in signings {
-        let Judged { signing, due_at, held_for } = *judged;
+        let Judged { signing, due_at, held_for } = judged;
+        let (due_at, held_for) = (*due_at, *held_for);
         let old = existing.get(&signing.email_key[..]);
         let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
         let origin = || origins.origin(signing);
@@ -379,10 +390,10 @@ async fn sign_once<'a>(
         match numbers.get(&judged.signing.code) {
             Some(id) if judged.held_for.is_none() => {
                 to_write.push((*id, Kind::Confirm, judged));
-                origins.count(batch, judged.signing, Measure::Signed, &mut signed);
+                origins.count(batch, &judged.signing, Measure::Signed, &mut signed);
             }
             Some(_) => {}
-            None => raced.push(*judged),
+            None => raced.push(judged.clone()),
         }
     }
     for (pledge_id, kind, Judged { signing, due_at, .. }) in to_write {
