@@ -61,6 +61,28 @@ on_both_databases! {
             let letters = app.mail.letters_to(email);
             assert!(letters.iter().any(|letter| letter.subject == "Access was changed"), "{email}: {letters:?}");
         }
+        let account = |what: &str| format!("/organizer/accounts/{}/{what}", viewer.code);
+        for (path, fields) in [
+            ("/organizer/accounts".to_owned(), vec![("email", "new@example.org"), ("role", "owner")]),
+            ("/organizer/accounts".to_owned(), vec![("email", "other@example.org"), ("role", "viewer")]),
+            (account("role"), vec![("role", "viewer")]),
+            (account("renew"), vec![]),
+            (account("end"), vec![]),
+            ("/organizer/tokens".to_owned(), vec![("name", "The wall"), ("scope", "counts"), ("days", "30")]),
+            ("/organizer/subject/export".to_owned(), vec![("email", "pledged@example.org")]),
+            ("/organizer/accounts/second-factor".to_owned(), vec![("required", "on")]),
+        ] {
+            let told = || {
+                let letters = app.mail.letters_to("tuya@example.org").into_iter();
+                letters.filter(|letter| letter.subject == "Access was changed").count()
+            };
+            app.settled().await;
+            let before = told();
+            let answer = owner.post(&path, &fields).await;
+            assert!([200, 303].contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+            app.settled().await;
+            assert_eq!(told(), before + 1, "{path}: {fields:?}");
+        }
     }
 
     async fn a_second_factor_is_asked_for_too_and_its_code_serves_once(database: Database) {
