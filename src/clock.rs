@@ -93,6 +93,12 @@ pub fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
 }
 
+/// How far a moment is from now, in ms. One that is still to come was noted by a clock that was wrong: it counts
+/// as long ago, so that nothing waits until it is there.
+pub fn age_ms(now: i64, at: i64) -> i64 {
+    (now - at).abs()
+}
+
 pub fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

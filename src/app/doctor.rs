@@ -2,7 +2,7 @@
 
 use crate::app::start::in_english;
 use crate::app::{Opened, StartError, load_campaign};
-use crate::clock::{Clock, DAY_MS};
+use crate::clock::{Clock, DAY_MS, age_ms};
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::kernel::finding::{Finding, Severity};
@@ -92,7 +92,7 @@ async fn of_site(site: &Site, config: &Config) -> Result<Vec<Finding>, crate::do
     let room =
         room.map(|room| format!("{} of {} GiB are free on the disk.", room.free >> 30, room.total >> 30));
     let backup = overview.last_backup.filter(|_| !found("backup"));
-    let backup = backup.map(|made| (overview.at - made).div_euclid(DAY_MS / 24));
+    let backup = backup.map(|made| age_ms(overview.at, made).div_euclid(DAY_MS / 24));
     let fine = [
         Some(Finding::fine("database", "The database answers.")),
         room.map(|words| Finding::fine("disk", words)),

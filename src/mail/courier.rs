@@ -16,7 +16,7 @@ use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::milliseconds;
+use crate::clock::{age_ms, milliseconds};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure};
 use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetters};
@@ -133,7 +133,7 @@ struct Work {
     allowed: usize,
     fewer_since: Instant,
     outage: Option<Outage>,
-    /// When a letter to a domain was last taken, in ms since 1970.
+    /// When a letter to a domain was last taken, in ms of uptime.
     taken: HashMap<String, i64>,
     /// Refusals in a row with the same codes: letters and their domains.
     refused: (String, Vec<(i64, String)>),
@@ -267,7 +267,7 @@ impl Courier {
 
     /// The next letter that may leave now; others are put off to when they may.
     fn next_parcel(&self, work: &mut Work) -> Option<Parcel> {
-        let now = self.site.clock.now_ms();
+        let (now, uptime) = (self.site.clock.now_ms(), self.site.clock.uptime_ms());
         while let Some(parcel) = work.queue.pop_front() {
             if parcel.until <= now && work.exchange.is_some() {
                 // Its lease may just be renewed: the answer tells. Let go now, it would wait for that lease.
@@ -278,9 +278,9 @@ impl Courier {
                 // Somebody else may have it.
                 continue;
             }
-            match work.paces.later(&parcel.domain, now) {
-                Some(slot) => {
-                    work.record.results.push((parcel.letter, DeliveryResult::Postponed(slot, None)));
+            match work.paces.later(&parcel.domain, uptime) {
+                Some(wait) => {
+                    work.record.results.push((parcel.letter, DeliveryResult::Postponed(now + wait, None)));
                 }
                 None => return Some(parcel),
             }
@@ -296,7 +296,7 @@ impl Courier {
         }
         let at = self.site.clock.now_ms();
         let third = milliseconds(self.site.rules.mail_lease / 3);
-        if (at - work.renewed_at).abs() >= third {
+        if age_ms(at, work.renewed_at) >= third {
             work.renewed_at = at;
             work.record.renewed =
                 work.queue.iter().map(|parcel| parcel.letter.id).chain(work.sent.values().copied()).collect();
@@ -305,6 +305,8 @@ impl Courier {
             Some(outage) if outage.next_at > now || !work.sending.is_empty() => 0,
             Some(_) => 1,
             None => {
+                // What a wrong clock puts off is set right only if it was seen.
+                let _ = self.site.has_clock_jumped();
                 let speed = work.left as f64 / work.claimed_at.elapsed().as_secs_f64().max(0.001);
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
                 let ahead = (speed * AHEAD.as_secs_f64()) as usize;
@@ -335,7 +337,7 @@ impl Courier {
     /// When the leases of letters in hand are to be renewed.
     fn renew_at(&self, work: &Work) -> Instant {
         let third = milliseconds(self.site.rules.mail_lease / 3);
-        let left = third - (self.site.clock.now_ms() - work.renewed_at);
+        let left = third - age_ms(self.site.clock.now_ms(), work.renewed_at);
         Instant::now() + Duration::from_millis(u64::try_from(left).unwrap_or(0).max(10))
     }
 
@@ -343,7 +345,7 @@ impl Courier {
     fn take(&self, work: &mut Work, answer: Option<Exchanged>) {
         let Some((exchange, answer)) = answer else { return };
         match answer {
-            Ok(Claimed { parcels, unsent }) => {
+            Ok(Claimed { mut parcels, unsent }) => {
                 work.trouble = Duration::ZERO;
                 let lease = milliseconds(self.site.rules.mail_lease);
                 let renewed: BTreeSet<i64> = exchange.renewed.into_iter().collect();
@@ -359,6 +361,8 @@ impl Courier {
                 for (letter, provider, result) in unsent {
                     self.finish(work, letter, provider.as_deref(), result);
                 }
+                // By a clock that jumps, leases end in the hand.
+                parcels.retain(|parcel| work.sent.values().all(|id| *id != parcel.letter.id));
                 if !parcels.is_empty() {
                     work.queue.extend(parcels);
                     let in_order =
@@ -449,14 +453,14 @@ impl Courier {
 
     /// Decides what becomes of a letter, and what the answer says of the server.
     fn judge(&self, work: &mut Work, parcel: Parcel, sent: Result<(), Failure>) {
-        let now = self.site.clock.now_ms();
+        let (now, uptime) = (self.site.clock.now_ms(), self.site.clock.uptime_ms());
         work.left += 1;
         let lags = work.lagging.remove(&parcel.letter.id);
         let Err(mut failure) = sent else {
             work.refused.1.clear();
             work.paces.quicken(&parcel.domain);
-            work.taken.insert(parcel.domain, now);
-            work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
+            work.taken.insert(parcel.domain, uptime);
+            work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
             if let Some(outage) = work.outage.take() {
                 if outage.refuses_all() {
                     work.lagging = work.sent.values().copied().collect();
@@ -468,14 +472,14 @@ impl Courier {
             self.finish(work, parcel.letter, parcel.provider.as_deref(), DeliveryResult::Sent);
             return;
         };
-        work.taken.retain(|_, at| now - *at < milliseconds(RECENTLY));
+        work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
         // Its own domain says as much, once the letter was refused before and others were taken since.
         let known = parcel.letter.reason.as_deref().and_then(Failure::parse);
         let known = known.is_some_and(|known| known.reason == FailureReason::RefusesAll);
         let took_others = work
             .taken
             .iter()
-            .any(|(domain, at)| (known || *domain != parcel.domain) && now - at < milliseconds(RECENTLY));
+            .any(|(domain, at)| (known || *domain != parcel.domain) && uptime - at < milliseconds(RECENTLY));
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
@@ -488,8 +492,8 @@ impl Courier {
         }
         let result = match failure.reason.fault() {
             Fault::Ours if failure.reason == FailureReason::Policy && took_others => {
-                let next_at = work.paces.slow(&parcel.domain, now);
-                if now - parcel.letter.created_at > milliseconds(self.give_up) {
+                let next_at = now + work.paces.slow(&parcel.domain, uptime);
+                if self.has_tried_for(&parcel.letter, self.give_up) {
                     DeliveryResult::Refused(failure)
                 } else {
                     DeliveryResult::Postponed(next_at, Some(failure))
@@ -514,7 +518,7 @@ impl Courier {
             }
             Fault::MailboxNow => {
                 if failure.reason == FailureReason::Busy {
-                    work.paces.slow(&parcel.domain, now);
+                    work.paces.slow(&parcel.domain, uptime);
                 }
                 self.later(&parcel.letter, failure)
             }
@@ -550,11 +554,16 @@ impl Courier {
         wait
     }
 
+    /// Whether a letter has been tried for so long, as far as the time can be trusted.
+    fn has_tried_for(&self, letter: &Letter, span: Duration) -> bool {
+        !self.site.has_clock_jumped() && self.site.clock.now_ms() - letter.created_at > milliseconds(span)
+    }
+
     /// Another attempt at a letter, or the end of them.
     fn later(&self, letter: &Letter, failure: Failure) -> DeliveryResult {
         let now = self.site.clock.now_ms();
         let tried_for = if failure.reason == FailureReason::Full { FULL } else { self.give_up };
-        if now - letter.created_at > milliseconds(tried_for) {
+        if self.has_tried_for(letter, tried_for) {
             return DeliveryResult::Refused(failure);
         }
         let doublings = u32::try_from(letter.attempts - 1).unwrap_or(0).min(16);

@@ -13,29 +13,29 @@ struct Pace {
     next_at: i64,
 }
 
-/// The paces of domains; who is not among them wants no other.
+/// The paces of domains; who is not among them wants no other. Now is the uptime in ms, which no clock moves.
 #[derive(Debug, Default)]
 pub(super) struct Paces(HashMap<String, Pace>);
 
 impl Paces {
-    /// When a letter to a domain may leave, where that is later than now; it has the place then.
+    /// How long a letter to a domain has to wait, in ms, if at all; it has the place then.
     pub(super) fn later(&mut self, domain: &str, now: i64) -> Option<i64> {
         let pace = self.0.get_mut(domain)?;
         if pace.next_at <= now {
             pace.next_at = now + pace.span;
             return None;
         }
-        let slot = pace.next_at.min(now + LONGEST_SPAN);
+        let wait = (pace.next_at - now).min(LONGEST_SPAN);
         pace.next_at += pace.span;
-        Some(slot)
+        Some(wait)
     }
 
-    /// A domain wants letters slower; returns when the next may leave.
+    /// A domain wants letters slower; returns how long the next has to wait, in ms.
     pub(super) fn slow(&mut self, domain: &str, now: i64) -> i64 {
         let pace = self.0.entry(domain.to_owned()).or_insert(Pace { span: SHORTEST_SPAN / 2, next_at: 0 });
         pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, LONGEST_SPAN);
         pace.next_at = pace.next_at.max(now + pace.span);
-        pace.next_at
+        pace.next_at - now
     }
 
     /// A domain takes letters.

@@ -271,9 +271,24 @@ pub async fn claim(
 
 /// How many letters were sent since a moment, with those on their way now.
 pub async fn used(tx: &Transaction, since: i64, now: i64) -> Result<i64> {
-    let sent = Entity::find().filter(Column::EndedAt.gt(since)).filter(Column::State.eq(State::Sent));
+    // One that a clock ahead of this has noted was not sent since.
+    let sent =
+        Entity::find().filter(Column::EndedAt.between(since + 1, now)).filter(Column::State.eq(State::Sent));
     let claimed = Entity::find().filter(Column::State.eq(State::Waiting)).filter(Column::LeaseUntil.gte(now));
     Ok(i64::try_from(sent.count(tx).await? + claimed.count(tx).await?).unwrap_or(i64::MAX))
+}
+
+/// Sets waiting letters right that a wrong clock has put off, leased or put in: they are due now, and let go at
+/// `lease_until`. No rule puts one off beyond `latest`. All in ms since 1970.
+pub async fn set_right(tx: &Transaction, now: i64, latest: i64, lease_until: i64) -> Result<()> {
+    let waiting = || Entity::update_many().filter(Column::State.eq(State::Waiting));
+    let put_in = waiting().col_expr(Column::CreatedAt, Expr::value(now)).filter(Column::CreatedAt.gt(latest));
+    put_in.exec(tx).await?;
+    let put_off = waiting().col_expr(Column::NextAt, Expr::value(now)).filter(Column::NextAt.gt(latest));
+    put_off.exec(tx).await?;
+    let leased = waiting().col_expr(Column::LeaseUntil, Expr::value(lease_until));
+    leased.filter(Column::LeaseUntil.gt(latest)).exec(tx).await?;
+    Ok(())
 }
 
 pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()> {

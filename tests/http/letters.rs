@@ -176,6 +176,40 @@ on_both_databases! {
         assert_eq!(app.mail.letters().len(), 1);
     }
 
+    async fn a_wrong_clock_costs_no_letter_and_puts_none_off(database: Database) {
+        const YEARS: i64 = 2 * 365 * 24 * 3_600_000;
+        let app = TestApp::start_with(database, &["--mail-daily=2"]).await;
+        app.site().purge().await.expect("the time is agreed to");
+        // What was sent in another year does not count for this day.
+        app.clock.jump(2 * YEARS);
+        for email in ["first@example.com", "second@example.com"] {
+            app.sign(email).await;
+            app.mail.first(email).await;
+        }
+        app.settled().await;
+        app.clock.jump(-2 * YEARS);
+        app.mail.set_mood(Mood::Greylisting);
+        let tried = async |email: &str, times: i32| {
+            let words = format!("{email} was tried {times} times");
+            until(&words, async || outbox(&app, email).await.first().is_some_and(|row| row.attempts >= times)).await;
+            outbox(&app, email).await.remove(0)
+        };
+        app.sign("before@example.org").await;
+        let before = tried("before@example.org", 1).await.attempts;
+        // A minute of a wrong clock: longer than any letter is tried.
+        app.clock.jump(YEARS);
+        app.sign("within@example.net").await;
+        tried("within@example.net", 1).await;
+        assert_eq!(tried("before@example.org", before + 2).await.state, letter::State::Waiting);
+        // Everything noted now waits for that year.
+        app.clock.jump(-YEARS);
+        app.mail.set_mood(Mood::Friendly);
+        app.site().purge().await.expect("the time is agreed to again");
+        for email in ["before@example.org", "within@example.net"] {
+            app.mail.first(email).await;
+        }
+    }
+
     async fn a_refused_sender_loses_no_letter(database: Database) {
         let app = TestApp::start(database).await;
         app.mail.set_mood(Mood::UnknownSender);

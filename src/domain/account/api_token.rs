@@ -11,7 +11,7 @@ use entity::api_token::{ActiveModel, Model};
 use entity::organizer::{Model as Organizer, Role};
 use serde_json::json;
 
-use crate::clock::DAY_MS;
+use crate::clock::{DAY_MS, age_ms};
 use crate::domain::account::session::Signed;
 use crate::domain::crypto::{keyring, network};
 use crate::domain::kernel::keyed::keyed;
@@ -139,7 +139,7 @@ impl Site {
     pub async fn shown_token(&self, shown: &str, ip: IpAddr) -> Result<TokenOutcome, Error> {
         let Some(found) = self.token_that_works(shown).await? else { return self.wrong_token(ip).await };
         let used = found.token.used_at;
-        if used.is_none_or(|used| self.clock.now_ms() - used >= TOUCH_MS) {
+        if used.is_none_or(|used| age_ms(self.clock.now_ms(), used) >= TOUCH_MS) {
             // An answer is worth more than the minute it was asked for in.
             if let Err(error) = self.write(TouchToken { id: found.token.id }).await {
                 tracing::debug!(%error, "It could not be noted that a token was used");

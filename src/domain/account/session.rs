@@ -5,7 +5,7 @@ use entity::organizer::Role;
 use entity::session::{ActiveModel, Model};
 use serde_json::json;
 
-use crate::clock::milliseconds;
+use crate::clock::{age_ms, milliseconds};
 use crate::domain::account::rule::is_second_factor_required;
 use crate::domain::crypto::keyring;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
@@ -114,7 +114,7 @@ impl Site {
         let account = store::organizer::by_id(read, session.organizer_id).await?;
         let Some(account) = account.filter(|account| account.ended_at.is_none()) else { return Ok(None) };
         let often = TOUCH_MS.min(milliseconds(self.rules.session_idle) / TOUCH_PART);
-        if used && self.clock.now_ms() - session.seen_at >= often {
+        if used && age_ms(self.clock.now_ms(), session.seen_at) >= often {
             // Under load a page is worth more than the minute it was opened in.
             if let Err(error) = self.write(TouchSession { id_hash: session.id_hash.clone() }).await {
                 tracing::debug!(%error, "It could not be noted that a session was used");
@@ -137,8 +137,8 @@ impl Site {
 
     fn is_live(&self, session: &Model) -> bool {
         let now = self.clock.now_ms();
-        now - session.seen_at <= milliseconds(self.rules.session_idle)
-            && now - session.created_at <= milliseconds(self.rules.session_lifetime)
+        age_ms(now, session.seen_at) <= milliseconds(self.rules.session_idle)
+            && age_ms(now, session.created_at) <= milliseconds(self.rules.session_lifetime)
     }
 
     pub async fn sessions(&self, signed: &Signed) -> Result<Vec<Session>, Error> {

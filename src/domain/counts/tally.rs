@@ -2,6 +2,7 @@
 
 use entity::pledge::Model;
 
+use crate::clock::age_ms;
 use crate::domain::Error;
 use crate::domain::counts::lot::{self, Lot};
 use crate::domain::counts::traffic;
@@ -100,8 +101,7 @@ async fn publish_lot(tx: &Transaction, keys: &Keyring, grown: i64, now: i64) -> 
         return Ok(false);
     }
     let last = store::lot::get(tx).await?;
-    // A clock that went back does not keep the next one away.
-    if last.is_some_and(|last| (now - last.as_of).abs() < lot::INTERVAL_MS) {
+    if last.is_some_and(|last| age_ms(now, last.as_of) < lot::INTERVAL_MS) {
         return Ok(false);
     }
     let counts = all(tx).await?;

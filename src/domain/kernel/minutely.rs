@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::clock::age_ms;
+
 /// Rest between two lines about the same, in ms.
 const REST_MS: i64 = 60_000;
 
@@ -18,7 +20,7 @@ impl Minutely {
     pub fn count(&self, now: i64, more: usize) -> Option<usize> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.1 += more;
-        let due = state.1 > 0 && (now - state.0).abs() >= REST_MS;
+        let due = state.1 > 0 && age_ms(now, state.0) >= REST_MS;
         due.then(|| std::mem::replace(&mut *state, (now, 0)).1)
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::clock::{HOUR_MS, milliseconds};
+use crate::clock::{HOUR_MS, age_ms, milliseconds};
 use crate::config::DatabaseUrl;
 use crate::domain::operate::recount;
 use crate::domain::{Batch, Error, Site, Write};
@@ -66,7 +66,8 @@ impl Write for Begin {
     async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
         let marks = Marks::parse(setting::lock(batch.tx, MARKS).await?.as_deref());
         let now = batch.clock.now_ms();
-        let due = now - marks.made >= self.every && now - marks.begun >= self.every.min(HOUR_MS);
+        let due =
+            age_ms(now, marks.made) >= self.every && age_ms(now, marks.begun) >= self.every.min(HOUR_MS);
         if due {
             Marks { begun: now, ..marks }.put(batch).await?;
         }

@@ -111,20 +111,26 @@ impl Write for Remind {
     }
 }
 
-/// Keeps back what became free since an owner paused the letters, drops what came too late, and forgets
-/// the addresses that last letters have used.
+/// Keeps back what became free since an owner paused the letters, forgets the addresses that last letters have
+/// used, and drops what came too late, as long as the time is agreed to.
 #[derive(Debug)]
-struct Tidy;
+struct Tidy {
+    is_time_agreed: bool,
+}
 
 impl Write for Tidy {
     type Answer = ();
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
         let now = batch.clock.now_ms();
-        store::letter::forget_addresses(batch.tx, now - LAST_LETTER_MS, now).await?;
+        let late = if self.is_time_agreed { now - LAST_LETTER_MS } else { i64::MIN };
+        store::letter::forget_addresses(batch.tx, late, now).await?;
         let newest = store::campaign_override::newest(batch.tx).await?;
-        if newest.is_some_and(|newest| read(&newest).letters_paused) {
+        let paused = newest.is_some_and(|newest| read(&newest).letters_paused);
+        if paused {
             store::letter::pause(batch.tx, now).await?;
+        }
+        if paused && self.is_time_agreed {
             let today = batch.rules.date(now);
             let closing = today.saturating_sub(CLOSING_DAYS.days()).to_string();
             store::letter::drop_paused(batch.tx, &today.to_string(), &closing, now).await?;
@@ -238,8 +244,10 @@ impl LetterFigures {
 impl Site {
     pub async fn put_due_letters(&self) -> Result<(), Error> {
         // First of all: addresses that are no longer needed wait for nothing.
-        self.write_in_turn(Tidy).await?;
-        if let Some(due) = self.due_letters() {
+        let is_time_agreed = self.is_time_agreed().await?;
+        self.write_in_turn(Tidy { is_time_agreed }).await?;
+        // There is one closing letter, and a campaign that has not ended must not send it.
+        if let Some(due) = self.due_letters().filter(|due| is_time_agreed || due.kind != Kind::Closing) {
             while self.write_in_turn(PutLot(due)).await? {}
         }
         if let Some(hours) = self.rules.letters.reminder_hours.map(i64::from) {

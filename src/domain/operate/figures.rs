@@ -2,6 +2,7 @@
 
 use entity::tally::Dimension;
 
+use crate::clock::age_ms;
 use crate::domain::{Error, Site};
 use crate::store;
 
@@ -57,7 +58,7 @@ impl Figures {
                 .map(|(_, number)| number)
                 .sum(),
             oldest_letter_ms: waiting.oldest.map_or(0, |oldest| now - oldest),
-            backup_age_ms: site.last_backup().await?.map(|made| now - made),
+            backup_age_ms: site.last_backup().await?.map(|made| age_ms(now, made)),
         })
     }
 }

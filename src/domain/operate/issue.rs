@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::clock::{DAY_MS, HOUR_MS, milliseconds, timestamp};
+use crate::clock::{DAY_MS, HOUR_MS, age_ms, milliseconds, timestamp};
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::interface::{Argument, Interface};
@@ -95,7 +95,7 @@ impl Site {
             overview.waiting.oldest.filter(|oldest| health.mail_away.is_none() && at - oldest > LATE_MS);
         let held = overview.states.held;
         let old = rules.backup_every.map(|every| 2 * milliseconds(every));
-        let is_old = old.is_some_and(|old| overview.last_backup.is_none_or(|made| at - made > old));
+        let is_old = old.is_some_and(|old| overview.last_backup.is_none_or(|made| age_ms(at, made) > old));
         let owners = overview.owners_without_factor;
         let is_mailed = overview.has_sample || overview.letters(Measure::Sent, None) > 0;
         let mut found = self.node_issues(health);

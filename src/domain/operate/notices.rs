@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::clock::{DAY_MS, HOUR_MS};
+use crate::clock::{DAY_MS, HOUR_MS, age_ms};
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::Language;
 use crate::domain::kernel::finding::Severity;
@@ -89,7 +89,7 @@ impl Told {
     }
 
     fn is_over(&self, now: i64) -> bool {
-        !self.grave.is_empty() && self.gone.is_some_and(|gone| now - gone >= OVER_MS)
+        !self.grave.is_empty() && self.gone.is_some_and(|gone| age_ms(now, gone) >= OVER_MS)
     }
 }
 
@@ -103,7 +103,7 @@ fn compare(told: &str, issues: &[Notice], now: i64) -> (BTreeMap<String, Told>, 
         let is_there = issues.iter().any(|issue| issue.name == *name);
         told.gone = if is_there { None } else { told.gone.or(Some(now)) };
     }
-    told.retain(|_, told| told.gone.is_none_or(|gone| now - gone < BACK_MS));
+    told.retain(|_, told| told.gone.is_none_or(|gone| age_ms(now, gone) < BACK_MS));
     let new = issues.iter().filter(|issue| !told.contains_key(&issue.name)).cloned().collect();
     (told, new)
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::clock::{DAY_MS, HOUR_MS, milliseconds, timestamp};
 use crate::domain::counts::delivery_stats;
 use crate::domain::operate::cleanup::BACK_MS;
+use crate::domain::pledge::pace;
 use crate::domain::write::outbox::ALLOWANCE_MS;
 use crate::domain::write::rules::Rules;
 use crate::domain::write::witness::Verdict;
@@ -95,6 +96,20 @@ impl Write for Purge {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Erased, Error> {
         purge(batch).await
+    }
+}
+
+/// Sets waiting letters right that were put in, put off or leased by a wrong clock: no rule names a moment so late.
+#[derive(Debug)]
+struct SetLettersRight;
+
+impl Write for SetLettersRight {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        let now = batch.clock.now_ms();
+        let latest = now + DAY_MS + pace::longest_wait_ms(batch.rules);
+        store::letter::set_right(batch.tx, now, latest, now + milliseconds(batch.rules.mail_lease)).await
     }
 }
 
@@ -239,7 +254,17 @@ impl Site {
                 "The clock has jumped, so nothing is erased for a day; if it is right, sixteen retention run erases what is due"
             );
         }
+        if verdict == Verdict::Agreed && !self.witness.is_settled() {
+            self.write_in_turn(SetLettersRight).await?;
+            self.witness.settle();
+        }
         Ok(verdict == Verdict::Agreed)
+    }
+
+    /// Looks at the clock: whether it has jumped since its time was agreed to last. When it is right again, the
+    /// letters noted meanwhile are set right.
+    pub fn has_clock_jumped(&self) -> bool {
+        !self.witness.agrees(self.clock.now_ms(), self.clock.uptime_ms())
     }
 
     /// How many ms the machine's clock is beside the database's own; where that has none, behind the time that

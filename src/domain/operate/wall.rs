@@ -12,7 +12,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, age_ms};
 use crate::domain::crypto::keyring;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::{self, Set};
@@ -107,7 +107,7 @@ impl Site {
     pub async fn open_wall(&self, token: &str) -> Result<Option<bool>, Error> {
         let Some(wall) = store::wall::by_hash(&self.store.read, &hash(token)).await? else { return Ok(None) };
         let live = self.is_wall_live(&wall);
-        let is_due = |at| self.clock.now_ms() - at >= TOUCH_MS;
+        let is_due = |at| age_ms(self.clock.now_ms(), at) >= TOUCH_MS;
         if live && wall.opened_at.is_none_or(is_due) {
             // The screen goes on, whether its minute can be noted or not.
             if let Err(error) = self.write(OpenWall(wall.id)).await {

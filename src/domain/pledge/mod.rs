@@ -2,7 +2,7 @@
 
 pub mod confirm;
 pub mod own;
-mod pace;
+pub mod pace;
 pub mod released;
 pub mod report;
 pub mod review;

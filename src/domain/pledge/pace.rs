@@ -7,6 +7,7 @@ use crate::domain::crypto::network::Network;
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::batch::Batch;
+use crate::domain::write::rules::Rules;
 use crate::store;
 use crate::store::limit::Addition;
 
@@ -15,6 +16,14 @@ const WINDOW_MS: i64 = 10 * 60 * 1000;
 
 /// A network's sign-ups beyond so many times its limit of a day are dropped: what is held takes room.
 const DROPPED_BEYOND: i64 = 10;
+
+/// The longest that the letter of a sign-up waits for those of its network before it, in ms.
+pub(in crate::domain) fn longest_wait_ms(rules: &Rules) -> i64 {
+    rules
+        .network_limits
+        .as_ref()
+        .map_or(0, |limits| limits.daily.saturating_mul(WINDOW_MS / limits.burst.max(1)))
+}
 
 /// A sign-up by the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

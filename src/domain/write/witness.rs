@@ -34,6 +34,8 @@ struct Seen {
     agreed: Option<Moment>,
     /// The first moment after a jump.
     doubted: Option<Moment>,
+    /// Whether what was noted since the last jump has been set right.
+    settled: bool,
 }
 
 #[derive(Debug, Default)]
@@ -64,12 +66,13 @@ impl Witness {
         });
         // What is written while it is in doubt is a hand's, or another machine's.
         if agreed.agrees(now) || vouched_for || (seen.doubted.is_some() && written_now) {
-            *seen = Seen { agreed: Some(now), doubted: None };
+            (seen.agreed, seen.doubted) = (Some(now), None);
             return Verdict::Agreed;
         }
+        seen.settled = false;
         match seen.doubted.filter(|doubted| doubted.agrees(now)) {
             Some(doubted) if vouched.is_none() && uptime - doubted.uptime >= PATIENCE => {
-                *seen = Seen { agreed: Some(now), doubted: None };
+                (seen.agreed, seen.doubted) = (Some(now), None);
                 Verdict::Agreed
             }
             Some(_) => Verdict::Doubted,
@@ -82,6 +85,23 @@ impl Witness {
 }
 
 impl Witness {
+    /// Whether a time goes on as it should at an uptime, both in ms, from what was agreed to last.
+    pub fn agrees(&self, time: i64, uptime: i64) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let agrees = seen.agreed.is_none_or(|agreed| agreed.agrees(Moment { time, uptime }));
+        seen.settled &= agrees;
+        agrees
+    }
+
+    /// Whether what was noted since the last jump, or before the start, has been set right.
+    pub fn is_settled(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).settled
+    }
+
+    pub fn settle(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).settled = true;
+    }
+
     /// Whether the time has jumped, and has not gone on for long enough since.
     pub fn doubts(&self) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).doubted.is_some()
@@ -106,6 +126,7 @@ mod tests {
     fn after_a_jump_it_waits_a_day_and_no_longer_once_the_clock_is_back() {
         let witness = Witness::default();
         witness.says(0, 0, None, None);
+        assert!(witness.agrees(60_000, 60_000) && !witness.agrees(YEARS, 60_000));
         assert_eq!(witness.says(YEARS, 60_000, None, None), Verdict::Jumped(YEARS - 60_000));
         assert_eq!(witness.says(YEARS + HOUR_MS, HOUR_MS, None, None), Verdict::Doubted);
         assert_eq!(witness.says(2 * HOUR_MS, 2 * HOUR_MS, None, None), Verdict::Agreed, "it is back");
