@@ -7,6 +7,7 @@ use sixteen::{
     domain::{
         account::organizer::Role,
         operate::{
+            backup::Schedule,
             issue::Issue,
             overview::{Health, Room},
         },
@@ -23,6 +24,8 @@ use crate::{
         until,
     },
 };
+
+const YEARS: i64 = 2 * 365 * 24 * 3_600_000;
 
 const STEPS: &str = "/organizer/first-steps";
 
@@ -136,6 +139,15 @@ on_both_databases! {
         );
         app.site().back_up(&url, &file).await.expect("a backup");
         until("it is new", async || !has(&viewer, "The last backup was made on").await).await;
+        // One that a wrong clock has dated is not believed, and the next one is made.
+        app.clock.jump(YEARS);
+        app.site().back_up(&url, &folder.path().join("of-another-year")).await.expect("a backup");
+        app.clock.jump(-YEARS);
+        until("it is not believed", async || has(&viewer, "The last backup was made on").await).await;
+        let every = Duration::from_secs(24 * 3600);
+        let schedule = Schedule { folder: folder.path().to_owned(), every, keep: 9, database: url };
+        app.site().back_up_when_due(&schedule).await.expect("a backup");
+        until("it is new again", async || !has(&viewer, "The last backup was made on").await).await;
 
         app.mail.set_faults(Faults { quota: Some(0), ..Faults::default() });
         app.sign("first@example.net").await;
@@ -174,14 +186,17 @@ on_both_databases! {
     }
 
     async fn held_sign_ups_are_said_when_they_are_many(database: Database) {
-        let flags = ["--network-limits=on", "--network-daily=15"];
+        let flags = ["--network-limits=on", "--network-burst=3", "--network-daily=12"];
         let app = TestApp::start_with(database, &flags).await;
         let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
-        for number in 0..120 {
+        for number in 0..122 {
             app.sign(&format!("p{number}@example.net")).await;
         }
         until("many are held", async || has(&editor, "sign-ups are held").await).await;
         assert!(steps(&editor).await.contains("href=\"/organizer/held\""));
+        for words in ["Not due yet, as many sign from one network: 9", "Dropped today, far beyond a network’s limit: 2"] {
+            until(words, async || editor.get("/organizer").await.body.contains(words)).await;
+        }
     }
 }
 
