@@ -1,6 +1,7 @@
-//! What `benches/signing` needs: people who sign, and a bare loop that writes the same rows.
-//! Both print one line of JSON.
+//! What `benches/signing` and `benches/day` need: people who sign, a bare loop that writes the same rows, and
+//! all the people of a day. Each prints JSON, a line at a time.
 
+mod day;
 mod raw;
 mod sign;
 
@@ -12,7 +13,9 @@ type Fault = Box<dyn Error + Send + Sync>;
 fn main() -> ExitCode {
     match run() {
         Ok(line) => {
-            println!("{line}");
+            if !line.is_empty() {
+                println!("{line}");
+            }
             ExitCode::SUCCESS
         }
         Err(fault) => {
@@ -27,11 +30,13 @@ fn run() -> Result<String, Fault> {
     let command = arguments.next().unwrap_or_default();
     let options = Options::read(arguments)?;
     match command.as_str() {
+        "day" => day::run(&options).map(|()| String::new()),
         "raw" => raw::run(&options),
         "sign" => sign::run(&options),
         _ => Err("usage: load raw --template FILE --database FILE --batch N --seconds S | \
                   load sign --address HOST:PORT --connections N --seconds S --tag WORD \
-                  [--networks N] [--rate PER_SECOND]"
+                  [--networks N] [--rate PER_SECOND] | \
+                  load day --nodes HOST:PORT,... --mail HOST:PORT --connections N --readers N --people FILE"
             .into()),
     }
 }

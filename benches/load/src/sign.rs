@@ -129,33 +129,37 @@ impl Plan {
         }
     }
 
-    /// The form as a browser sends it.
     fn request(&self, person: u32, number: u32) -> String {
-        let Self { address, tag, networks, .. } = self;
-        let body = format!(
-            "name=%D0%91.%D0%9D%D0%BE%D0%BC%D0%B8%D0%BD&email={tag}.{person}.{number}%40example.com\
-             &calls=legal-frameworks&calls=services&region=MN-073&voice=individual&organisation=\
-             &via=&by=&consent=on"
-        );
-        let forwarded = if *networks > 0 {
-            let network = (person.wrapping_mul(7919).wrapping_add(number)) % networks;
-            format!("x-forwarded-for: 10.{}.{}.7\r\n", network / 256 % 256, network % 256)
-        } else {
-            String::new()
+        let forwarded = match self.networks {
+            0 => String::new(),
+            networks => {
+                let network = (person.wrapping_mul(7919).wrapping_add(number)) % networks;
+                format!("x-forwarded-for: 10.{}.{}.7\r\n", network / 256 % 256, network % 256)
+            }
         };
-        format!(
-            "POST /en/pledges HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n\
-             referer: http://{address}/en\r\nsec-fetch-site: same-origin\r\nsec-fetch-mode: navigate\r\n\
-             sec-fetch-dest: document\r\naccept: text/html\r\naccept-encoding: gzip, deflate, br\r\n\
-             accept-language: en\r\nuser-agent: Mozilla/5.0 (benches/signing)\r\n\
-             content-type: application/x-www-form-urlencoded\r\n{forwarded}content-length: {}\r\n\r\n{body}",
-            body.len()
-        )
+        form(&self.address, &format!("{}.{person}.{number}", self.tag), &forwarded)
     }
 }
 
+/// The form of somebody at example.com as a browser sends it.
+pub(super) fn form(address: &str, mailbox: &str, forwarded: &str) -> String {
+    let body = format!(
+        "name=%D0%91.%D0%9D%D0%BE%D0%BC%D0%B8%D0%BD&email={mailbox}%40example.com\
+         &calls=legal-frameworks&calls=services&region=MN-073&voice=individual&organisation=\
+         &via=&by=&consent=on"
+    );
+    format!(
+        "POST /en/pledges HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n\
+         referer: http://{address}/en\r\nsec-fetch-site: same-origin\r\nsec-fetch-mode: navigate\r\n\
+         sec-fetch-dest: document\r\naccept: text/html\r\naccept-encoding: gzip, deflate, br\r\n\
+         accept-language: en\r\nuser-agent: Mozilla/5.0 (benches/signing)\r\n\
+         content-type: application/x-www-form-urlencoded\r\n{forwarded}content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
 /// Reads a whole answer; returns where its head ends.
-async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> io::Result<usize> {
+pub(super) async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> io::Result<usize> {
     answer.clear();
     loop {
         if stream.read_buf(answer).await? == 0 {
@@ -164,7 +168,8 @@ async fn read_answer(stream: &mut TcpStream, answer: &mut Vec<u8>) -> io::Result
         if let Some(at) = answer.windows(4).position(|window| window == b"\r\n\r\n") {
             let head = at + 4;
             let whole = head + content_length(&answer[..head]);
-            while answer.len() < whole {
+            let is_chunked = whole == head && contains(&answer[..head], b"transfer-encoding: chunked");
+            while answer.len() < whole || is_chunked && !answer.ends_with(b"\r\n0\r\n\r\n") {
                 if stream.read_buf(answer).await? == 0 {
                     return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the answer was cut"));
                 }
@@ -183,6 +188,6 @@ fn content_length(head: &[u8]) -> usize {
         .unwrap_or(0)
 }
 
-fn contains(text: &[u8], part: &[u8]) -> bool {
+pub(super) fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
