@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::output::{Failure, meanwhile, result, sum};
-use crate::domain::Site;
+use crate::domain::{By, Site};
 
 #[derive(Debug, Args)]
 pub(super) struct Recount {
@@ -17,7 +17,7 @@ impl Recount {
     pub(super) async fn run(&self, site: &Site) -> Result<(), Failure> {
         let found = meanwhile("Counting", site.recount()).await?;
         let (total, differences) = (found.total, found.differences.clone());
-        if self.fix && !differences.is_empty() && !site.correct_counts(found).await? {
+        if self.fix && !differences.is_empty() && !site.correct_counts(By::CommandLine, found).await? {
             return Err(Failure::Other(
                 "another recount has corrected the counts meanwhile; run this one again to see".into(),
             ));

@@ -2,7 +2,7 @@
 
 use entity::pledge::{ActiveModel, Entity, Review, State};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use sixteen::domain::{EmailAddress, pledge::sign::Record};
+use sixteen::domain::{EmailAddress, pledge::sign::Record, write::audit::By};
 
 use crate::support::app::TestApp;
 
@@ -78,7 +78,7 @@ pub(crate) async fn fill(
 /// Makes the counts say what the rows say.
 pub(crate) async fn mend(app: &TestApp) {
     let found = app.site().recount().await.expect("counted");
-    assert!(app.site().correct_counts(found).await.expect("corrected"));
+    assert!(app.site().correct_counts(By::CommandLine, found).await.expect("corrected"));
 }
 
 /// Makes a pledge a held one of a network.

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::{join, join_all};
 use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use sixteen::{domain::write::audit::By, store};
 
 use crate::{many, on_both_databases, support::app::TestApp};
 
@@ -29,6 +31,13 @@ async fn confirm(app: &TestApp, links: &[String]) {
         }
     }))
     .await;
+}
+
+/// What the audit log says of corrections.
+async fn corrections(app: &TestApp) -> Vec<Value> {
+    let entries = store::audit::after(&app.site().store.read, 0, 1000).await.expect("read");
+    let corrected = entries.into_iter().filter(|entry| entry.action == "counts-corrected");
+    corrected.map(|entry| serde_json::from_str(&entry.details).expect("JSON")).collect()
 }
 
 on_both_databases! {
@@ -70,7 +79,7 @@ on_both_databases! {
         let (corrected, ()) = join(
             async {
                 confirm(&app, &links[..8]).await;
-                app.site().correct_counts(found).await.expect("written")
+                app.site().correct_counts(By::CommandLine, found).await.expect("written")
             },
             confirm(&app, &links[8..]),
         )
@@ -78,6 +87,11 @@ on_both_databases! {
         assert!(corrected);
         let after = app.site().recount().await.expect("counted");
         assert_eq!((after.total, after.differences.as_slice()), (ROWS as i64 + 48, &[][..]));
+        let said = corrections(&app).await;
+        let expected = json!({ "counts": 1, "added": -7, "by": "command line" });
+        assert_eq!((said.len(), said.last()), (2, Some(&expected)), "the rows that were put in, and this");
+        assert!(app.site().correct_counts(By::CommandLine, after).await.expect("written"));
+        assert_eq!(corrections(&app).await, said, "nothing was changed");
     }
 
     async fn two_that_found_the_same_mend_it_once(database: Database) {
@@ -93,8 +107,9 @@ on_both_databases! {
         let (here, there) = (app.site(), node.as_ref().unwrap_or(&app).site());
         let one = here.recount().await.expect("counted");
         let two = there.recount().await.expect("counted");
-        let (one, two) = join(here.correct_counts(one), there.correct_counts(two)).await;
+        let (one, two) = join(here.correct_counts(By::CommandLine, one), there.correct_counts(By::CommandLine, two)).await;
         assert!(one.expect("written") ^ two.expect("written"), "one of them");
         assert_eq!(app.site().recount().await.expect("counted").differences, []);
+        assert_eq!(corrections(&app).await.len(), 1);
     }
 }

@@ -155,7 +155,7 @@ on_both_databases! {
         sixteen::store::tally::add(&tx, &wrong).await.expect("miscounted");
         tx.commit().await.expect("committed");
         let found = app.site().recount().await.expect("counted");
-        assert!(app.site().correct_counts(found).await.expect("mended"));
+        assert!(app.site().correct_counts(By::CommandLine, found).await.expect("mended"));
         assert_eq!(read().await.marks().names, after.marks().names);
     }
 

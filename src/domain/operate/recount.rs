@@ -8,12 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::tally::Dimension;
 use entity::traffic::Measure;
 use entity::value::Keyed;
+use serde_json::json;
 
 use crate::domain::counts::lot;
 use crate::domain::counts::tally::{self, Counting};
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store::{self, Store};
 
 const PAGE: u64 = 1000;
@@ -75,7 +74,8 @@ pub async fn of(store: &Store) -> Result<Recount, Error> {
     // Pages are made anew, and so is the lot as soon as its hour is over.
     lacking.insert((Dimension::Changes, String::new()), 1);
     lacking.insert((Dimension::Lot, String::new()), lot::SIZE);
-    let correction = CorrectCounts { tally: lacking, traffic: less(rows.traffic, &traffic), corrections };
+    let (traffic, counts) = (less(rows.traffic, &traffic), differences.len());
+    let correction = CorrectCounts { tally: lacking, traffic, corrections, counts };
     Ok(Recount { total, differences, correction })
 }
 
@@ -86,8 +86,8 @@ impl Site {
     }
 
     /// Corrects the counts by what a recount found; false when another one was quicker.
-    pub async fn correct_counts(&self, recount: Recount) -> Result<bool, Error> {
-        self.write_in_turn(recount.correction).await
+    pub async fn correct_counts(&self, by: By, recount: Recount) -> Result<bool, Error> {
+        self.write_in_turn(recount.correction.by(by)).await
     }
 }
 
@@ -98,23 +98,28 @@ struct CorrectCounts {
     traffic: store::traffic::Traffic,
     /// The mark of the last correction.
     corrections: Option<String>,
+    /// How many counts differ.
+    counts: usize,
 }
 
-impl Write for CorrectCounts {
+impl OrganizerWrite for CorrectCounts {
     type Answer = bool;
 
-    async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
+    async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(bool, Vec<Entry>), Error> {
         // Of two corrections at once, on two nodes, one waits for the other here.
         store::audit::lock_last(batch.tx).await?;
         let corrections = store::setting::read(batch.tx, CORRECTIONS).await?;
         if corrections != self.corrections {
-            return Ok(false);
+            return Ok((false, Vec::new()));
         }
         let number = corrections.and_then(|number| number.parse::<i64>().ok()).unwrap_or_default() + 1;
         store::setting::put(batch.tx, CORRECTIONS, &number.to_string()).await?;
         store::traffic::add(batch.tx, &self.traffic).await?;
         store::tally::add(batch.tx, &self.tally).await?;
-        Ok(true)
+        let added = self.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        let details = json!({ "counts": self.counts, "added": added });
+        let entry = || Entry::new(Action::CountsCorrected, "", details);
+        Ok((true, (self.counts > 0).then(entry).into_iter().collect()))
     }
 }
 

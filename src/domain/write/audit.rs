@@ -144,6 +144,8 @@ actions! {
     ErasureAnnounced "erasure-announced"
     /// Personal data past their time were erased by hand.
     RetentionRun "retention-run"
+    /// Kept counts were set to what the pledges say.
+    CountsCorrected "counts-corrected"
     /// Everything was sealed again with the first secret.
     KeysRotated "keys-rotated"
     /// The records of a lost secret were given up.
@@ -174,12 +176,14 @@ impl Action {
 
 /// What details may say, by name; the console has words for each.
 pub const DETAILS: &[&str] = &[
+    "added",
     "agent",
     "attempts",
     "back_to",
     "by",
     "channel",
     "columns",
+    "counts",
     "day",
     "expires_at",
     "filter",
