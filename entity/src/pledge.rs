@@ -5,18 +5,20 @@ use sea_orm::entity::prelude::*;
 
 use crate::value::CallSet;
 
-/// Where a pledge stands.
+/// Where a pledge stands, in the order of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "kebab-case")]
 pub enum State {
-    /// Signed; the letter is not answered yet.
-    Pending,
     /// Confirmed by the mailbox's owner: counted.
     Confirmed,
-    /// Taken back: erased and no longer counted.
-    Withdrawn,
+    /// Signed; the letter is not answered yet.
+    Pending,
     /// Over a limit: no letter, not counted, until an organizer releases it.
     Held,
+    /// Taken out by a clean-up: not counted, and deleted unless it is put back in time.
+    SetAside,
+    /// Taken back: erased and no longer counted.
+    Withdrawn,
     /// The mailbox's owner said "I did not sign this": erased.
     Disowned,
 }
@@ -100,7 +102,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
     /// Keyed hash of the network and day a held one came from; none for all others.
     pub network: Option<Vec<u8>>,
-    /// The clean-up that set it aside: it is held then.
+    /// The clean-up that set it aside; none for all others.
     pub cleanup_id: Option<i64>,
     /// Where it stood before.
     pub cleanup_from: Option<State>,

@@ -13,6 +13,11 @@ pub trait Keyed: ActiveEnum<Value = String> + Iterable {
         self.to_value()
     }
 
+    /// All of them, in the order they are written in.
+    fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+
     /// The value of a key.
     fn of_key(key: &str) -> Option<Self> {
         Self::iter().find(|value| value.key() == key)

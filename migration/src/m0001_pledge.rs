@@ -72,8 +72,8 @@ pub(crate) async fn up(db: &DatabaseTransaction) -> Result<(), DbErr> {
             "CREATE INDEX pledge_pending ON pledge (expires_at) WHERE state = 'pending'",
             "CREATE INDEX pledge_held ON pledge (created_at) WHERE state = 'held'",
             "CREATE INDEX pledge_held_group ON pledge (network, held_for, created_at, id) \
-             WHERE state = 'held' AND cleanup_id IS NULL",
-            "CREATE INDEX pledge_cleanup ON pledge (cleanup_id, id) WHERE cleanup_id IS NOT NULL",
+             WHERE state = 'held'",
+            "CREATE INDEX pledge_cleanup ON pledge (cleanup_id, id) WHERE state = 'set-aside'",
             "CREATE INDEX pledge_brought ON pledge (brought_by) WHERE brought_by IS NOT NULL",
             "CREATE INDEX pledge_daily ON pledge (id) WHERE daily_letters",
             "CREATE INDEX pledge_stopped ON pledge (id) WHERE letters_stopped_at IS NOT NULL",

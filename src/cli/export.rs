@@ -13,13 +13,13 @@ use crate::cli::output::{self, Failure};
 use crate::cli::source;
 use crate::cli::umask;
 use crate::config::Config;
+use crate::domain::Site;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{
-    self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, STATES, Take,
-    Unfinished, Unfit,
+    self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, Take,
+    Unfinished, Unfit, states,
 };
 use crate::domain::operate::overview::{Health, Overview, Range};
-use crate::domain::{Keyed, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Export {
@@ -94,7 +94,7 @@ struct PledgeArgs {
     #[arg(long)]
     shown: bool,
     /// Only in these states
-    #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = PossibleValuesParser::new(STATES.map(|state| state.key())))]
+    #[arg(long, value_delimiter = ',', value_name = "STATE", value_parser = PossibleValuesParser::new(states().map(|(key, _)| key)))]
     status: Vec<String>,
 }
 

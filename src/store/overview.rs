@@ -2,6 +2,8 @@
 //! the rows it counts; that the index serves must be plain to the planner, so the states are written
 //! out and not bound.
 
+use entity::pledge::State;
+use entity::value::Keyed;
 use entity::{letter, pledge};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
@@ -20,15 +22,29 @@ pub struct States {
     pub disowned: i64,
 }
 
+impl States {
+    /// How a state is found, and its count; none for those that a tally keeps.
+    fn place(&mut self, state: State) -> Option<(&'static str, &mut i64)> {
+        Some(match state {
+            State::Confirmed => return None,
+            State::Pending => ("state = 'pending'", &mut self.pending),
+            State::Held => ("state = 'held'", &mut self.held),
+            State::SetAside => ("state = 'set-aside'", &mut self.aside),
+            State::Withdrawn => ("state = 'withdrawn' AND ended_at IS NOT NULL", &mut self.withdrawn),
+            State::Disowned => ("state = 'disowned' AND ended_at IS NOT NULL", &mut self.disowned),
+        })
+    }
+
+    /// How many stand so; none for those that a tally keeps.
+    pub fn of(mut self, state: State) -> Option<i64> {
+        self.place(state).map(|(_, count)| *count)
+    }
+}
+
 pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     let mut states = States::default();
-    for (condition, count) in [
-        ("state = 'pending'", &mut states.pending),
-        ("state = 'held' AND cleanup_id IS NULL", &mut states.held),
-        ("state = 'held' AND cleanup_id IS NOT NULL", &mut states.aside),
-        ("state = 'withdrawn' AND ended_at IS NOT NULL", &mut states.withdrawn),
-        ("state = 'disowned' AND ended_at IS NOT NULL", &mut states.disowned),
-    ] {
+    for state in State::all() {
+        let Some((condition, count)) = states.place(state) else { continue };
         let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
         *count = query.filter(Expr::cust(condition)).into_tuple().one(db).await?.unwrap_or(0);
     }
@@ -84,8 +100,6 @@ async fn by_reason<C: ConnectionTrait>(db: &C, query: Select<letter::Entity>) ->
 /// How many of the pledges held by a limit were signed since a moment in ms since 1970.
 pub async fn held_since<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
     let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
-    let query = query
-        .filter(Expr::cust("state = 'held' AND cleanup_id IS NULL"))
-        .filter(pledge::Column::CreatedAt.gte(since));
+    let query = query.filter(Expr::cust("state = 'held'")).filter(pledge::Column::CreatedAt.gte(since));
     Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }

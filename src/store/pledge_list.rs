@@ -69,14 +69,13 @@ pub struct HeldGroup {
     pub number: i64,
 }
 
-/// How many held pledges that no clean-up has set aside there are, by reason; most first.
+/// How many held pledges there are, by reason; most first.
 pub async fn held_for<C: ConnectionTrait>(db: &C) -> Result<Vec<(Option<String>, i64)>> {
     let query = Entity::find()
         .select_only()
         .column(Column::HeldFor)
         .column_as(Column::Id.count(), "number")
-        .filter(Column::State.eq(State::Held))
-        .filter(Column::CleanupId.is_null())
+        .filter(Expr::cust("state = 'held'"))
         .group_by(Column::HeldFor)
         .order_by_desc(Column::Id.count());
     Ok(query.into_tuple().all(db).await?)
@@ -95,8 +94,7 @@ pub async fn held_groups<C: ConnectionTrait>(
         .column(Column::Network)
         .column_as(hour(), "hour")
         .column_as(Column::Id.count(), "number")
-        .filter(Column::State.eq(State::Held))
-        .filter(Column::CleanupId.is_null())
+        .filter(Expr::cust("state = 'held'"))
         .filter(Column::HeldFor.eq(reason))
         .group_by(Column::Network)
         .group_by(hour())

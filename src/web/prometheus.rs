@@ -13,6 +13,7 @@ use metrics::{Label, SharedString, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::Keyed;
 use crate::domain::operate::figures::Figures;
 use crate::web::Context;
 
@@ -87,7 +88,7 @@ async fn metrics(State((context, recorded)): State<(Context, PrometheusHandle)>)
         return (StatusCode::OK, plain(), recorded.render()).into_response();
     };
     for (state, pledges) in figures.pledges {
-        gauge!("sixteen_pledges", "state" => state).set(number(pledges));
+        gauge!("sixteen_pledges", "state" => state.key()).set(number(pledges));
     }
     gauge!("sixteen_letters_waiting").set(number(figures.letters_waiting));
     gauge!("sixteen_letters_slowed").set(number(figures.letters_slowed));

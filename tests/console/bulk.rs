@@ -162,7 +162,7 @@ on_both_databases! {
         let code = app.site().clean_up(By::CommandLine, conditions).await.expect("begun");
         app.assert_recount(0).await;
         let aside = app.row("tuya@flood.example").await.expect("a row");
-        assert_eq!((aside.state, aside.cleanup_from), (State::Held, Some(State::Confirmed)));
+        assert_eq!((aside.state, aside.cleanup_from), (State::SetAside, Some(State::Confirmed)));
         // A stranger signs with the mailbox, also by a form that fills in what people do not see.
         for more in [("website", ""), ("website", "https://spam.example")] {
             let typed = [("name", "Stranger"), ("calls", "services"), ("region", "MN-035"), more];

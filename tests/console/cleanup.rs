@@ -9,8 +9,13 @@ use entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sixteen::domain::{
+    Keyed,
     account::organizer::Role,
-    operate::cleanup::{Conditions, is_at_work, undo::CancelCleanup},
+    operate::{
+        cleanup::{Conditions, is_at_work, undo::CancelCleanup},
+        figures::Figures,
+        overview::{Overview, Range},
+    },
     write::{
         audit::By,
         audited::{Audited, OrganizerWrite},
@@ -18,6 +23,7 @@ use sixteen::domain::{
 };
 
 use crate::{
+    api::{token, value, with},
     many, on_both_databases,
     person::{Person, done},
     process::{flags_of, program, run},
@@ -45,10 +51,11 @@ async fn finished(app: &TestApp, code: &str) -> Model {
 /// How many pledges a clean-up has set aside, by their rows.
 async fn aside(app: &TestApp, row: &Model) -> i64 {
     let query = pledge::Entity::find().filter(pledge::Column::CleanupId.eq(row.id));
-    let held = query.clone().filter(pledge::Column::State.eq(State::Held));
+    let standing = query.clone().filter(pledge::Column::State.eq(State::SetAside));
     let db = &app.site().store.read;
-    let (all, held) = (query.count(db).await.expect("counted"), held.count(db).await.expect("counted"));
-    assert_eq!(all, held, "what is set aside is held");
+    let (all, standing) =
+        (query.count(db).await.expect("counted"), standing.count(db).await.expect("counted"));
+    assert_eq!(all, standing, "where it stands, and what did it, are one");
     i64::try_from(all).expect("a number")
 }
 
@@ -107,8 +114,8 @@ on_both_databases! {
         app.wait_for_confirmed(3).await;
         app.assert_recount(3).await;
         let aside = app.row("bot0@mail.flood.example").await.expect("it is kept");
-        assert_eq!((aside.state, aside.cleanup_from), (State::Held, Some(State::Confirmed)));
-        assert_eq!(state(&app, "late@flood.example").await, Some(State::Held));
+        assert_eq!((aside.state, aside.cleanup_from), (State::SetAside, Some(State::Confirmed)));
+        assert_eq!(state(&app, "late@flood.example").await, Some(State::SetAside));
         assert_eq!(state(&app, "real0@example.org").await, Some(State::Confirmed));
         assert!(!app.release_held(&aside.code).await, "not past the clean-up");
         assert_eq!(state(&app, "later@flood.example").await, Some(State::Pending));
@@ -146,7 +153,7 @@ on_both_databases! {
                 connection.close().await.expect("closed");
             }
             let code = site.clean_up(By::CommandLine, conditions.clone()).await.expect("begun");
-            assert_eq!(state(&app, "tuya@example.org").await, Some(State::Held));
+            assert_eq!(state(&app, "tuya@example.org").await, Some(State::SetAside));
             assert!(site.undo_cleanup(By::CommandLine, &code).await.expect("answered"));
             assert_eq!(state(&app, "tuya@example.org").await, Some(State::Pending));
             app.settled().await;
@@ -169,7 +176,7 @@ on_both_databases! {
         let site = app.site();
         let code = site.clean_up(By::CommandLine, conditions.clone()).await.expect("begun");
         finished(&app, &code).await;
-        assert_eq!(state(&app, "p1099@flood.example").await, Some(State::Held));
+        assert_eq!(state(&app, "p1099@flood.example").await, Some(State::SetAside));
         assert!(!site.write(cancel(&code)).await.expect("answered"), "it is done");
         // What nobody puts back is deleted after fourteen days, and cannot be put back then.
         app.clock.advance(DAY * 14 + DAY);
@@ -302,10 +309,52 @@ on_both_databases! {
         connection.execute_unprepared(&sql).await.expect("moved");
         connection.close().await.expect("closed");
         app.site().purge().await.expect("purged");
-        assert_eq!(state(&app, "tuya@flood.example").await, Some(State::Held));
+        assert_eq!(state(&app, "tuya@flood.example").await, Some(State::SetAside));
         assert!(app.site().undo_cleanup(By::CommandLine, &code).await.expect("answered"));
         assert_eq!(finished(&app, &code).await.put_back, 1);
         app.wait_for_confirmed(1).await;
+    }
+
+    async fn held_and_set_aside_are_the_same_number_wherever_they_are_read(database: Database) {
+        let app = TestApp::start(database).await;
+        for (domain, number) in [("school.example", 3), ("flood.example", 2)] {
+            many::fill(&app, domain, number, |row, _| many::held(row, &[7; 16])).await;
+        }
+        many::fill(&app, "fake.example", 4, |_, _| {}).await;
+        app.pledge("tuya@example.org", &[]).await;
+        for domain in ["flood.example", "fake.example"] {
+            let code = app.site().clean_up(By::CommandLine, by_domain(domain)).await.expect("begun");
+            finished(&app, &code).await;
+        }
+        let owner = Person::signed_in(&app, "bold@example.org", Role::Owner).await;
+        let token = token(&owner, &["counts", "supporters"], "7").await;
+        let states = Overview::gather(app.site(), Range::default()).await.expect("read").states;
+        let kinds = app.site().held_kinds(0).await.expect("read");
+        assert_eq!(kinds.iter().map(|kind| kind.number).sum::<i64>(), states.held);
+        let figures = Figures::read(app.site()).await.expect("read").pledges;
+        let by_status = with(&app, &token, "/api/v1/exports/counts.json?detail=full&by=status").await;
+        let by_status = value(&by_status)["counts"].as_array().expect("lines").clone();
+        for (state, number, all, words) in [
+            (State::Held, 3, states.held, "Held for checking"),
+            (State::SetAside, 6, states.aside, "Removed by a clean-up"),
+        ] {
+            let status = state.key();
+            assert_eq!(all, number, "{status}");
+            assert!(figures.contains(&(state, all)), "{figures:?}");
+            let line = by_status.iter().find(|line| line["key"] == status.as_str()).expect("a line");
+            assert_eq!((line["confirmed"].as_i64(), line["label"].as_str()), (Some(all), Some(words)));
+            let list = owner.get(&format!("/organizer/supporters?status={status}")).await;
+            let lines = list.body.matches(&format!("<span class=\"tag\">{words}</span>")).count();
+            assert_eq!(i64::try_from(lines).expect("few"), all, "{}", list.body);
+            let query = format!("supporters.ndjson?status={status}&columns=number,status");
+            let of_file = owner.get(&format!("/organizer/exports/{query}")).await.body;
+            let of_api = with(&app, &token, &format!("/api/v1/exports/{query}")).await.body;
+            for rows in [of_file, of_api] {
+                let rows: Vec<&str> = rows.lines().filter(|row| row.contains("\"number\"")).collect();
+                assert_eq!(i64::try_from(rows.len()).expect("few"), all, "{rows:?}");
+                assert!(rows.iter().all(|row| row.contains(&format!("\"status\":\"{status}\""))), "{rows:?}");
+            }
+        }
     }
 
     async fn whoever_withdraws_meanwhile_is_not_put_back(database: Database) {

@@ -469,8 +469,8 @@ impl Walk {
         for pledge in &self.model.pledges {
             let ends = match (pledge.state, &pledge.aside) {
                 (State::Pending, _) => pledge.expires + lifetime,
-                (State::Held, None) => pledge.created + held_ms,
-                (State::Held, Some((code, _))) => {
+                (State::Held, _) => pledge.created + held_ms,
+                (State::SetAside, Some((code, _))) => {
                     let cleanup = self.model.cleanups.iter().find(|cleanup| cleanup.code == *code);
                     cleanup.expect("a clean-up").ended + BACK_MS
                 }
@@ -499,7 +499,7 @@ impl Walk {
     }
 
     async fn release(&mut self) {
-        let is_held = |pledge: &Pledge| pledge.state == State::Held && pledge.aside.is_none();
+        let is_held = |pledge: &Pledge| pledge.state == State::Held;
         let today = self.today();
         let released = if self.random.one_in(3) {
             let conditions = Conditions { domain: Some("even.example".into()), ..Conditions::default() };
@@ -574,7 +574,7 @@ impl Walk {
         for code in codes {
             let pledge = self.model.of_code(code);
             pledge.aside = Some((cleanup.to_owned(), pledge.state));
-            pledge.state = State::Held;
+            pledge.state = State::SetAside;
         }
         let touched = !codes.is_empty();
         self.model.cleanups.push(Cleanup { code: cleanup.to_owned(), ended, touched });

@@ -104,6 +104,7 @@ impl Briefing<'_> {
     /// What is asked first, and which of it may be told.
     fn summary(&self, states: store::overview::States) -> Table {
         let (counts, now) = (&self.counts, self.reading.now);
+        let store::overview::States { pending, held, aside, withdrawn, disowned } = states;
         let total = counts.confirmed();
         let today = self.reading.schedule.date(now).to_string();
         let all = |measure| -> i64 {
@@ -120,9 +121,10 @@ impl Briefing<'_> {
             ("paper", "desk-paper-total", number(counts.paper()), true),
             ("as_of", "desk-export-fact-when", Cell::Moment(now.as_millisecond()), true),
             ("public_as_of", "desk-export-fact-lot", lot, true),
-            ("pending", "desk-now-pending", number(states.pending), false),
-            ("held", "desk-now-held", number(states.held), false),
-            ("withdrawn", "desk-now-withdrawn", number(states.withdrawn + states.disowned), false),
+            ("pending", "desk-now-pending", number(pending), false),
+            ("held", "desk-now-held", number(held), false),
+            ("set_aside", "desk-people-set-aside", number(aside), false),
+            ("withdrawn", "desk-now-withdrawn", number(withdrawn + disowned), false),
             ("visits", "desk-now-head-visits", number(all(Measure::Visit)), false),
             ("shares", "desk-now-head-shared", number(all(Measure::Share)), false),
         ];

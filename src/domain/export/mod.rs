@@ -25,7 +25,7 @@ mod texts;
 mod traffic;
 mod workbook;
 
-pub use crate::domain::operate::choice::{Facets, NARROWING, NOT_SAID, STATES, said, state_label};
+pub use crate::domain::operate::choice::{Facets, NARROWING, NOT_SAID, said, state_label, states};
 pub use crate::domain::write::permit::{LEAVING, Permit, Places, READING};
 pub use about::Detail;
 pub use chart::ChartFile;

@@ -19,7 +19,7 @@ use crate::domain::export::about::{Detail, Heading, Reading};
 use crate::domain::export::line::label;
 use crate::domain::export::table::{self, Cell, ColumnKind, RowPage, RowReader, Rows, Table};
 use crate::domain::kernel::voice::VOICES;
-use crate::domain::operate::choice::{Choice, STATES, state_label};
+use crate::domain::operate::choice::{Choice, states};
 use crate::domain::pledge::sign::Record;
 use crate::domain::{Error, Site};
 use crate::store::export::{FIELD_END, Filter};
@@ -236,9 +236,9 @@ fn labels(
     };
     let regions = campaign.regions.iter().map(|region| region.code.as_str()).collect();
     let languages = campaign.languages.iter().map(|language| language.code.as_str()).collect();
-    let states = STATES.map(|state| (state.key(), language.interface.text(state_label(state))));
+    let states = states().map(|(key, label)| (key, language.interface.text(label)));
     HashMap::from([
-        (Column::StatusLabel, HashMap::from(states)),
+        (Column::StatusLabel, states.collect()),
         (Column::RegionLabel, named(Dimension::Region, regions)),
         (Column::LanguageLabel, named(Dimension::Language, languages)),
         (Column::VoiceLabel, named(Dimension::Voice, VOICES.map(|(voice, _)| voice).to_vec())),

@@ -12,22 +12,24 @@ pub use crate::store::export::{Facets, NARROWING};
 /// The key of those who did not say, in files and addresses.
 pub const NOT_SAID: &str = "not-said";
 
-/// The states in the order of lists.
-pub const STATES: [State; 5] =
-    [State::Confirmed, State::Pending, State::Held, State::Withdrawn, State::Disowned];
-
 /// A value as addresses and files have it: who did not say has a word there.
 pub fn said(value: &str) -> &str {
     if value.is_empty() { NOT_SAID } else { value }
 }
 
+/// The states in the order of lists: key, and what people call it.
+pub fn states() -> impl Iterator<Item = (String, &'static str)> {
+    State::all().map(|state| (state.key(), state_label(state)))
+}
+
 /// What people call a state, a message's key.
 pub fn state_label(state: State) -> &'static str {
     match state {
-        State::Pending => "desk-people-pending",
         State::Confirmed => "desk-people-confirmed",
-        State::Withdrawn => "desk-people-withdrawn",
+        State::Pending => "desk-people-pending",
         State::Held => "desk-people-held",
+        State::SetAside => "desk-people-set-aside",
+        State::Withdrawn => "desk-people-withdrawn",
         State::Disowned => "desk-people-disowned",
     }
 }

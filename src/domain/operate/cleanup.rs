@@ -134,7 +134,7 @@ impl FoundCounts {
         match state {
             Stand::Confirmed => self.confirmed += 1,
             Stand::Pending => self.pending += 1,
-            Stand::Held | Stand::Withdrawn | Stand::Disowned => self.held += 1,
+            Stand::Held | Stand::SetAside | Stand::Withdrawn | Stand::Disowned => self.held += 1,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The figures that a monitoring system keeps.
 
+use entity::pledge::State;
 use entity::tally::Dimension;
+use entity::value::Keyed;
 
 use crate::clock::age_ms;
 use crate::domain::{Error, Site};
@@ -9,7 +11,7 @@ use crate::store;
 #[derive(Debug, Clone)]
 pub struct Figures {
     /// How many by where they stand.
-    pub pledges: [(&'static str, i64); 5],
+    pub pledges: Vec<(State, i64)>,
     pub letters_waiting: i64,
     /// Of these, how many their networks have slowed, and how many a server has put off.
     pub letters_slowed: i64,
@@ -24,16 +26,15 @@ impl Figures {
     /// How many signed since other figures, how many confirmed, and how many more are held: what was deleted or
     /// withdrawn meanwhile counts against them.
     pub fn since(&self, before: &Self) -> [i64; 3] {
-        let of = |state: &str, figures: &Self| {
-            figures
-                .pledges
-                .iter()
-                .filter(|(known, _)| state.is_empty() || *known == state)
+        let of = |state: Option<State>, figures: &Self| -> i64 {
+            let pledges = figures.pledges.iter();
+            pledges
+                .filter(|(known, _)| state.is_none_or(|state| state == *known))
                 .map(|(_, count)| count)
-                .sum::<i64>()
+                .sum()
         };
-        let more = |state| -> i64 { of(state, self) - of(state, before) };
-        [more(""), more("confirmed"), more("held")]
+        let more = |state| of(state, self) - of(state, before);
+        [more(None), more(Some(State::Confirmed)), more(Some(State::Held))]
     }
 
     pub async fn read(site: &Site) -> Result<Self, Error> {
@@ -43,13 +44,7 @@ impl Figures {
         let confirmed = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
         let waiting = store::overview::waiting(read, now).await?;
         Ok(Self {
-            pledges: [
-                ("confirmed", confirmed),
-                ("pending", states.pending),
-                ("held", states.held),
-                ("withdrawn", states.withdrawn),
-                ("disowned", states.disowned),
-            ],
+            pledges: State::all().map(|state| (state, states.of(state).unwrap_or(confirmed))).collect(),
             letters_waiting: waiting.letters,
             letters_slowed: waiting.slowed,
             letters_put_off: store::overview::put_off(read)

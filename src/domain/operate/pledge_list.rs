@@ -82,7 +82,6 @@ pub struct Pledge {
     pub number: i64,
     pub state: State,
     pub held_for: Option<String>,
-    pub set_aside: bool,
     pub shown: ReleasedParts,
     /// When it was signed, in ms since 1970.
     pub signed_at: i64,
@@ -405,7 +404,6 @@ impl Site {
             letters: letters.into_iter().rev().filter_map(LetterRow::new).collect(),
             log: log.into_iter().map(|entry| (entry.at, entry.action)).collect(),
             calls: row.calls,
-            set_aside: row.cleanup_id.is_some(),
             code: row.code,
             state: row.state,
             held_for: row.held_for,

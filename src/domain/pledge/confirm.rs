@@ -250,7 +250,7 @@ pub(crate) fn count_hour(batch: &Batch<'_>, counts: &mut Counting, row: &Model, 
 }
 
 async fn end(batch: &Batch<'_>, row: &Model, state: State) -> Result<bool, Error> {
-    if !matches!(row.state, State::Pending | State::Held | State::Confirmed) {
+    if !matches!(row.state, State::Confirmed | State::Pending | State::Held | State::SetAside) {
         return Ok(false);
     }
     let now = batch.clock.now_ms();
@@ -380,7 +380,7 @@ impl SendLink {
         let kind = match row.state {
             State::Pending => Kind::Confirm,
             State::Confirmed => Kind::Link,
-            State::Held | State::Withdrawn | State::Disowned => return Ok(()),
+            State::Held | State::SetAside | State::Withdrawn | State::Disowned => return Ok(()),
         };
         let mailbox = batch.keys.mailbox_key(key);
         let allowance = outbox::LetterQuota::of(batch, &[mailbox]).await?;

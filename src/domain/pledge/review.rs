@@ -185,7 +185,7 @@ impl OrganizerWrite for ReleaseHeld {
 
 async fn release_held(batch: &Batch<'_>, code: &str) -> Result<bool, Error> {
     let mut rows = store::pledge::lock_by_codes(batch.tx, vec![code.to_owned()]).await?;
-    rows.retain(|row| row.state == State::Held && row.cleanup_id.is_none());
+    rows.retain(|row| row.state == State::Held);
     release_rows(batch, &rows).await?;
     Ok(!rows.is_empty())
 }

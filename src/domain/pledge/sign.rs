@@ -365,7 +365,8 @@ async fn sign_once<'a>(
                 if let Some(old) = old {
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
                     store::update(batch.tx, row).await?;
-                    if old.state == State::Held {
+                    // A held one was not counted as signed, wherever a clean-up has put it since.
+                    if old.cleanup_from.unwrap_or(old.state) == State::Held {
                         origins.count(batch, signing, Measure::Signed, &mut signed);
                     }
                     to_write.push((old.id, Kind::Confirm, judged));

@@ -8,8 +8,7 @@ use utoipa::openapi::Server;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::domain::Keyed;
-use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, STATES};
+use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, states};
 use crate::domain::kernel::voice::VOICES;
 use crate::web::api::view::{Operation, api};
 use crate::web::api::{counts, exports};
@@ -94,7 +93,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "from" | "until" | "since" => {
             json!({ "type": "string", "anyOf": [{ "format": "date" }, { "maxLength": 0 }] })
         }
-        "status" => list_of(&STATES.map(|state| state.key())),
+        "status" => list_of(&states().map(|(key, _)| key).collect::<Vec<_>>()),
         "call" => among(&campaign.calls.iter().map(String::as_str).collect::<Vec<_>>()),
         "region" => {
             let regions = campaign.regions.iter().map(|region| region.code.as_str());

@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::domain::Keyed;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::export::{NARROWING, NOT_SAID, STATES, Unfit, state_label};
+use crate::domain::export::{NARROWING, NOT_SAID, Unfit, states};
 use crate::domain::kernel::voice::VOICES;
 use crate::web::console::Frame;
 use crate::web::extract::Form;
@@ -29,7 +28,7 @@ pub(super) fn is_set(typed: &Form, mut names: impl Iterator<Item = &'static str>
 }
 
 pub(super) fn status(frame: &Frame<'_>, fields: Fields<'_>) -> Markup {
-    let states = STATES.map(|state| (state.key(), frame.text(state_label(state))));
+    let states = states().map(|(key, label)| (key, frame.text(label)));
     fields.field("status", "desk-export-status").blank("desk-export-all").select(states)
 }
 

@@ -118,7 +118,7 @@ impl Model {
         if is_held || old.was_confirmed() || old.state == State::Confirmed {
             return;
         }
-        let was_held = old.state == State::Held;
+        let was_held = old.aside.as_ref().map_or(old.state, |(_, state)| *state) == State::Held;
         old.state = State::Pending;
         old.aside = None;
         // Another language is another text.

@@ -118,10 +118,6 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
         dl.facts {
             dt { (frame.text("desk-people-status")) }
             dd { (status(frame, pledge.state)) @if let Some(why) = &pledge.held_for { ": " (reason(frame, why)) } }
-            @if pledge.set_aside {
-                dt { (frame.text("desk-held-clean-up")) }
-                dd { (frame.text("desk-people-set-aside")) }
-            }
             @if !names.is_empty() { dt { (frame.text("desk-people-name")) } dd { (names) } }
             dt { (frame.text("desk-people-signed")) } dd { (frame.when(pledge.signed_at)) }
             @if let Some(text) = &pledge.text {
