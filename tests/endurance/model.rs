@@ -291,20 +291,15 @@ impl Walk {
         (typed, origin): &(Typed, Origin),
         trapped: bool,
     ) -> impl Future<Output = Result<String, Error>> + Send + use<> {
+        let calls = typed.calls.split(' ').map(str::to_owned).collect();
         let pledge = NewPledge {
-            email: Self::email(mailbox),
-            name: typed.name.clone(),
             organisation: typed.organisation.clone(),
-            message: None,
-            calls: typed.calls.split(' ').map(str::to_owned).collect(),
             region: typed.region.clone(),
             voice: typed.voice.clone(),
             show_name: typed.show_name,
-            daily_letters: false,
-            plain_letters: false,
-            channel: origin.channel.clone(),
             brought_by: origin.brought_by.clone(),
             trapped,
+            ..NewPledge::new(Self::email(mailbox), typed.name.clone(), calls, origin.channel.clone())
         };
         let (campaign, language) = (Arc::clone(&self.campaign), origin.language.clone());
         async move {

@@ -198,21 +198,9 @@ async fn sign_all(app: &TestApp, ip: &str, emails: impl Iterator<Item = String>)
     let language = app.site().campaign.default_language();
     let ip: IpAddr = ip.parse().expect("an address");
     let signing = emails.map(|email| {
-        let pledge = NewPledge {
-            email: EmailAddress::parse(&email).expect("an address"),
-            name: "Tuya".into(),
-            organisation: None,
-            message: None,
-            calls: ["data"].into_iter().collect(),
-            region: None,
-            voice: "individual".into(),
-            show_name: false,
-            daily_letters: false,
-            plain_letters: false,
-            channel: "direct".into(),
-            brought_by: None,
-            trapped: false,
-        };
+        let email = EmailAddress::parse(&email).expect("an address");
+        let calls = ["data"].into_iter().collect();
+        let pledge = NewPledge::new(email, "Tuya".into(), calls, "direct".into());
         async move { app.site().sign(language, pledge, ip).await.expect("signed").1 }
     });
     stream::iter(signing).buffered(64).collect().await

@@ -234,24 +234,21 @@ impl<'a> Demo<'a> {
             22..30 => dice.one(&self.sources).cloned(),
             _ => None,
         };
+        let email = EmailAddress::parse(&format!("nobody-{number}@{provider}")).ok()?;
+        let named = |key| language.interface.with(key, &[("n", number.to_string().into())]);
+        let region = dice.one(&campaign.regions).filter(|_| dice.percent(83));
+        let [show_name, daily_letters, plain_letters] = [8, 4, 1].map(|chance| dice.percent(chance));
+        let channel = dice.one(&campaign.channels)?.key.clone();
         let pledge = NewPledge {
-            email: EmailAddress::parse(&format!("nobody-{number}@{provider}")).ok()?,
-            name: language.interface.with("demo-person", &[("n", number.to_string().into())]),
-            organisation: (!individual)
-                .then(|| language.interface.with("demo-organisation", &[("n", number.to_string().into())])),
-            message: None,
-            calls,
-            region: dice
-                .one(&campaign.regions)
-                .filter(|_| dice.percent(83))
-                .map(|region| region.code.clone()),
+            organisation: (!individual).then(|| named("demo-organisation")),
+            region: region.map(|region| region.code.clone()),
             voice: voice.to_owned(),
-            show_name: dice.percent(8),
-            daily_letters: dice.percent(4),
-            plain_letters: dice.percent(1),
-            channel: dice.one(&campaign.channels)?.key.clone(),
+            show_name,
+            daily_letters,
+            plain_letters,
             brought_by,
             trapped: dice.below(1_500) == 0,
+            ..NewPledge::new(email, named("demo-person"), calls, channel)
         };
         let [.., high, low] = (number % 512).to_be_bytes();
         Some((language, pledge, Ipv4Addr::new(198, 18 + high, low, 1).into()))

@@ -16,6 +16,7 @@ use crate::domain::counts::traffic;
 use crate::domain::crypto::keyring::{self, Hash, Keyring};
 use crate::domain::crypto::network::{self, Network};
 use crate::domain::kernel::hold::HoldReason;
+use crate::domain::kernel::voice::INDIVIDUAL;
 use crate::domain::pledge::pace::{self, Judgement};
 use crate::domain::write::outbox;
 use crate::domain::{Batch, CallSet, EmailAddress, Error, Site, Write};
@@ -76,6 +77,27 @@ pub struct NewPledge {
     pub brought_by: Option<String>,
     /// Whether the field that people do not see was filled.
     pub trapped: bool,
+}
+
+impl NewPledge {
+    /// One of somebody who says no more than must be said.
+    pub fn new(email: EmailAddress, name: String, calls: CallSet, channel: String) -> Self {
+        Self {
+            email,
+            name,
+            organisation: None,
+            message: None,
+            calls,
+            region: None,
+            voice: INDIVIDUAL.to_owned(),
+            show_name: false,
+            daily_letters: false,
+            plain_letters: false,
+            channel,
+            brought_by: None,
+            trapped: false,
+        }
+    }
 }
 
 /// A pledge ready for the writer.
