@@ -3,7 +3,7 @@
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::mail::letter::Sender;
-use crate::mail::letter::preview::{PREVIEWS, Preview, preview, whole};
+use crate::mail::letter::preview::{Preview, preview, whole};
 use crate::web::context::LetterPreviews;
 
 /// Letters as their readers would see them, lent to the console.
@@ -42,9 +42,9 @@ pub fn write(
 ) -> Option<Vec<WrittenLetter>> {
     let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen));
     let sender = Sender::of(config, base_url)?;
-    let names: Vec<(&str, Preview)> = match name {
-        "all" => PREVIEWS.to_vec(),
-        name => vec![(name, Preview::of(name)?)],
+    let names: Vec<(String, Preview)> = match name {
+        "all" => Preview::all().collect(),
+        name => vec![(name.to_owned(), Preview::of(name)?)],
     };
     let languages = site.campaign.languages.iter();
     let languages: Vec<_> =

@@ -62,7 +62,9 @@ impl OrganizerWrite for SetPassword {
         // Who asked for a new password may have lost the old one to somebody who made tokens with it.
         let tokens = match self.source {
             PasswordOrigin::Change if !self.end_tokens => 0,
-            _ => store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?,
+            PasswordOrigin::SetUp | PasswordOrigin::Reset | PasswordOrigin::Change => {
+                store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?
+            }
         };
         let details = json!({ "sessions_ended": ended, "tokens_ended": tokens });
         Ok((Ok(()), vec![Entry::new(action, &account.code, details)]))

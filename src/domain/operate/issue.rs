@@ -170,7 +170,16 @@ impl Issue {
             | Self::Helpline { .. }
             | Self::Language(_) => Severity::Warning,
             Self::NoTestLetter | Self::NoSource => Severity::Note,
-            _ => Severity::Error,
+            Self::Paused
+            | Self::MailAway(_)
+            | Self::LettersLate { .. }
+            | Self::ProviderStopped(_)
+            | Self::ProviderSilent(_)
+            | Self::Writer
+            | Self::Task(_)
+            | Self::Disk(_)
+            | Self::BackupOld { made: Some(_) }
+            | Self::Clock => Severity::Error,
         }
     }
 
@@ -182,7 +191,21 @@ impl Issue {
             Self::Helpline { id, .. } => id,
             Self::Language(code) => code,
             Self::Task(task) => task,
-            _ => "",
+            Self::Paused
+            | Self::MailAway(_)
+            | Self::LettersLate { .. }
+            | Self::ManyHeld { .. }
+            | Self::NoSignUps { .. }
+            | Self::Writer
+            | Self::Disk(_)
+            | Self::BackupOld { .. }
+            | Self::Clock
+            | Self::Proxy
+            | Self::NoMailServer
+            | Self::OwnersWithoutFactor(_)
+            | Self::Controller
+            | Self::NoTestLetter
+            | Self::NoSource => "",
         };
         format!("{} {} {of}", self.key(), self.severity().key())
     }

@@ -1,15 +1,16 @@
 //! Letters as their readers would see them, for somebody who does not exist.
 
+use entity::letter::Kind;
 use lettre::Message;
 
 use crate::config::BaseUrl;
-use crate::domain::Site;
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::{DAYS, Language};
 use crate::domain::operate::issue::Issue;
 use crate::domain::operate::notices::notice;
 use crate::domain::write::audit::Action;
 use crate::domain::write::outbox::{LetterDetails, Numbers};
+use crate::domain::{Keyed, Site};
 use crate::mail::letter::desk;
 use crate::mail::letter::message::{Sender, Unwritten, message};
 use crate::mail::letter::page::Words;
@@ -35,73 +36,53 @@ const COUNT: i64 = 12_345;
 
 /// A letter that can be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Preview {
-    Confirm,
-    Signed,
-    Link,
-    Reminder,
-    Withdrawn,
-    Thanks,
-    /// The day's number.
-    Day(u8),
-    Closing,
-    Invitation,
-    Reset,
-    Changed,
-    Device,
-    Exported,
-    Access,
-    Issues,
-    Morning,
+pub struct Preview {
+    kind: Kind,
+    /// The day's number, in a letter of a day.
+    day: u8,
 }
 
-/// All letters by name; that of the days stands for the first.
-pub const PREVIEWS: [(&str, Preview); 16] = [
-    ("confirm", Preview::Confirm),
-    ("signed", Preview::Signed),
-    ("link", Preview::Link),
-    ("reminder", Preview::Reminder),
-    ("withdrawn", Preview::Withdrawn),
-    ("thanks", Preview::Thanks),
-    ("day", Preview::Day(1)),
-    ("closing", Preview::Closing),
-    ("invitation", Preview::Invitation),
-    ("reset", Preview::Reset),
-    ("changed", Preview::Changed),
-    ("device", Preview::Device),
-    ("exported", Preview::Exported),
-    ("access", Preview::Access),
-    ("issues", Preview::Issues),
-    ("morning", Preview::Morning),
-];
+/// Whom a letter is for, and what it says to them; to an organizer also of what was done.
+enum Audience {
+    Visitor(Topic),
+    Organizer(desk::Topic<'static>, Action),
+}
 
 impl Preview {
+    /// All letters by name; that of the days stands for the first.
+    pub fn all() -> impl Iterator<Item = (String, Self)> {
+        let name = |kind: Kind| if kind == Kind::SetUp { "invitation".to_owned() } else { kind.key() };
+        Kind::all().map(move |kind| (name(kind), Self { kind, day: 1 }))
+    }
+
     /// The letter of a name; `day-5` is that of the fifth day.
     pub fn of(name: &str) -> Option<Self> {
         if let Some(day) = name.strip_prefix("day-") {
-            return day.parse().ok().filter(|day| (1..=DAYS).contains(day)).map(Self::Day);
+            let day = day.parse().ok().filter(|day| (1..=DAYS).contains(day))?;
+            return Some(Self { kind: Kind::Day, day });
         }
-        PREVIEWS.iter().find(|(known, _)| *known == name).map(|(_, preview)| *preview)
+        Self::all().find(|(known, _)| known == name).map(|(_, preview)| preview)
     }
 
-    fn topic(self) -> Option<Topic> {
-        Some(match self {
-            Self::Confirm => Topic::Confirm,
-            Self::Signed => Topic::Signed,
-            Self::Link => Topic::Link,
-            Self::Reminder => Topic::Reminder,
-            Self::Withdrawn => Topic::Withdrawn,
-            Self::Thanks => Topic::Thanks,
-            Self::Day(day) => Topic::Day(day),
-            Self::Closing => Topic::Closing(COUNT),
-            Self::Invitation
-            | Self::Reset
-            | Self::Changed
-            | Self::Device
-            | Self::Exported
-            | Self::Access
-            | Self::Issues
-            | Self::Morning => return None,
+    fn audience(self) -> Audience {
+        let desk = Audience::Organizer;
+        Audience::Visitor(match self.kind {
+            Kind::Confirm => Topic::Confirm,
+            Kind::Signed => Topic::Signed,
+            Kind::Link => Topic::Link,
+            Kind::Reminder => Topic::Reminder,
+            Kind::Thanks => Topic::Thanks,
+            Kind::Day => Topic::Day(self.day),
+            Kind::Closing => Topic::Closing(COUNT),
+            Kind::Withdrawn => Topic::Withdrawn,
+            Kind::SetUp => return desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
+            Kind::Reset => return desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
+            Kind::Changed => return desk(desk::Topic::Changed, Action::PasswordChanged),
+            Kind::Device => return desk(desk::Topic::Device, Action::SignedIn),
+            Kind::Exported => return desk(desk::Topic::Exported, Action::PersonalExported),
+            Kind::Access => return desk(desk::Topic::Access, Action::RoleChanged),
+            Kind::Issues => return desk(desk::Topic::Issues, Action::LettersChosen),
+            Kind::Morning => return desk(desk::Topic::Morning, Action::LettersChosen),
         })
     }
 }
@@ -118,33 +99,25 @@ fn numbers(site: &Site, language: &Language) -> Numbers {
 
 /// Writes a letter for somebody who chose the first call.
 pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
-    let desk = |topic: desk::Topic<'_>, action: Action| {
-        let details = LetterDetails {
-            by: BY.to_owned(),
-            action: action.key().to_owned(),
-            at: site.clock.now_ms(),
-            agent: AGENT.to_owned(),
-            machine: MACHINE.to_owned(),
-            issues: [Issue::Paused, Issue::BackupOld { made: None }]
-                .map(|issue| notice(&issue, language, &site.rules.schedule.zone))
-                .to_vec(),
-            numbers: numbers(site, language),
-            ..LetterDetails::default()
-        };
-        desk::desk_words(site, base_url, language, &topic, &details)
-    };
-    match letter.topic() {
-        Some(topic) => visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic),
-        None => match letter {
-            Preview::Reset => desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
-            Preview::Changed => desk(desk::Topic::Changed, Action::PasswordChanged),
-            Preview::Device => desk(desk::Topic::Device, Action::SignedIn),
-            Preview::Exported => desk(desk::Topic::Exported, Action::PersonalExported),
-            Preview::Access => desk(desk::Topic::Access, Action::RoleChanged),
-            Preview::Issues => desk(desk::Topic::Issues, Action::LettersChosen),
-            Preview::Morning => desk(desk::Topic::Morning, Action::LettersChosen),
-            _ => desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
-        },
+    match letter.audience() {
+        Audience::Visitor(topic) => {
+            visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic)
+        }
+        Audience::Organizer(topic, action) => {
+            let details = LetterDetails {
+                by: BY.to_owned(),
+                action: action.key().to_owned(),
+                at: site.clock.now_ms(),
+                agent: AGENT.to_owned(),
+                machine: MACHINE.to_owned(),
+                issues: [Issue::Paused, Issue::BackupOld { made: None }]
+                    .map(|issue| notice(&issue, language, &site.rules.schedule.zone))
+                    .to_vec(),
+                numbers: numbers(site, language),
+                ..LetterDetails::default()
+            };
+            desk::desk_words(site, base_url, language, &topic, &details)
+        }
     }
 }
 
@@ -168,7 +141,7 @@ pub fn whole(
 /// When the address cannot be written.
 pub fn sample(site: &Site, sender: &Sender, message_id: &str, email: &str) -> Result<Message, Unwritten> {
     let language = site.campaign.default_language();
-    put(site, sender, language, Preview::Confirm, false, (message_id, email))
+    put(site, sender, language, Preview { kind: Kind::Confirm, day: 1 }, false, (message_id, email))
 }
 
 fn put(
@@ -181,7 +154,9 @@ fn put(
 ) -> Result<Message, Unwritten> {
     let words = preview(site, &sender.base_url, language, letter, plain);
     let sample = Recipient::sample(site, plain);
-    let headers =
-        letter.topic().map(|topic| visitor::headers(site, &sender.base_url, language, &sample, topic, None));
-    message(site, sender, message_id, email, words, headers.unwrap_or_default())
+    let headers = match letter.audience() {
+        Audience::Visitor(topic) => visitor::headers(site, &sender.base_url, language, &sample, topic, None),
+        Audience::Organizer(..) => Vec::new(),
+    };
+    message(site, sender, message_id, email, words, headers)
 }
