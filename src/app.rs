@@ -32,6 +32,7 @@ use crate::config::{BaseUrl, Config, DatabaseUrl};
 use crate::domain::content::campaign::Campaign;
 use crate::domain::crypto::keyring::Secrets;
 use crate::domain::kernel::failure::{Failure, FailureReason};
+use crate::domain::kernel::mailbox::LocalMailbox;
 use crate::domain::operate::backup::Schedule;
 use crate::domain::operate::demo;
 use crate::domain::operate::figures::Figures;
@@ -47,8 +48,6 @@ use crate::mail::{Courier, Mailbox, Transport};
 
 pub use crate::mail::doctor::{MailTest, check_mail};
 use crate::store::{Store, StoreError, setting};
-use crate::web::context::LocalMailbox;
-use crate::web::page::MailboxLetter;
 use crate::web::server::Limits;
 use crate::web::{self, Context};
 
@@ -287,9 +286,9 @@ impl App {
             retry: config.mail_retry,
             give_up: config.mail_give_up,
         });
-        let lent = mailbox.clone().map(|mailbox| Arc::new(Lent(mailbox)) as Arc<dyn LocalMailbox>);
+        let kept = mailbox.clone().map(|mailbox| Arc::new(mailbox) as Arc<dyn LocalMailbox>);
         let previews = Arc::new(letters::Previews { site: site.clone(), base_url: base_url.clone() });
-        let context = Context::new(&config, base_url, site, lent, Some(previews));
+        let context = Context::new(&config, base_url, site, kept, Some(previews));
         let limits = Limits {
             connections: files::raise(config.connections),
             header_timeout: config.header_timeout,
@@ -467,30 +466,6 @@ impl App {
         }
         opened.close().await;
         asked
-    }
-}
-
-/// The local mailbox, lent to the site.
-#[derive(Debug)]
-struct Lent(Mailbox);
-
-impl LocalMailbox for Lent {
-    fn list(&self, before: Option<&str>, limit: usize) -> io::Result<Vec<MailboxLetter>> {
-        let letters = self.0.list(before, limit)?.into_iter();
-        Ok(letters
-            .map(|letter| MailboxLetter {
-                id: letter.id,
-                to: letter.to,
-                from: letter.from,
-                subject: letter.subject,
-                date: letter.date,
-                text: letter.text,
-            })
-            .collect())
-    }
-
-    fn html(&self, id: &str) -> Option<String> {
-        self.0.read(id).map(|letter| letter.html)
     }
 }
 

@@ -6,22 +6,12 @@ use std::path::{Path, PathBuf};
 
 use mail_parser::{MessageParser, MimeHeaders};
 
+use crate::domain::kernel::mailbox::{LocalMailbox, MailboxLetter};
+
 /// The folder letters are kept in.
 #[derive(Debug, Clone)]
 pub struct Mailbox {
     folder: PathBuf,
-}
-
-#[derive(Debug, Clone, Default)]
-pub struct KeptLetter {
-    /// Its file's name without ending.
-    pub id: String,
-    pub to: String,
-    pub from: String,
-    pub subject: String,
-    pub date: String,
-    pub text: String,
-    pub html: String,
 }
 
 impl Mailbox {
@@ -48,12 +38,10 @@ impl Mailbox {
         only_for_owner(&unfinished, 0o600)?;
         std::fs::rename(&unfinished, &path)
     }
+}
 
-    /// Letters, newest first: up to `limit` of those before the letter `before`.
-    ///
-    /// # Errors
-    /// When the folder cannot be read.
-    pub fn list(&self, before: Option<&str>, limit: usize) -> io::Result<Vec<KeptLetter>> {
+impl LocalMailbox for Mailbox {
+    fn list(&self, before: Option<&str>, limit: usize) -> io::Result<Vec<MailboxLetter>> {
         let mut ids: Vec<String> = std::fs::read_dir(&self.folder)?
             .filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_suffix(".eml")?.to_owned()))
             .filter(|id| before.is_none_or(|before| order(id) < order(before)))
@@ -63,8 +51,7 @@ impl Mailbox {
         Ok(ids.iter().filter_map(|id| self.read(id)).collect())
     }
 
-    /// One letter; none when there is none of this name.
-    pub fn read(&self, id: &str) -> Option<KeptLetter> {
+    fn read(&self, id: &str) -> Option<MailboxLetter> {
         // Digits and a hyphen: nothing that could lead out of the folder.
         if id.len() > 40 || !id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
             return None;
@@ -81,7 +68,7 @@ impl Mailbox {
                 })
                 .unwrap_or_default()
         };
-        Some(KeptLetter {
+        Some(MailboxLetter {
             id: id.to_owned(),
             to: people(message.to()),
             from: people(message.from()),

@@ -19,6 +19,7 @@ use crate::domain::Site;
 use crate::domain::content::campaign::{Campaign, Language, Phase};
 use crate::domain::content::name;
 use crate::domain::crypto::network;
+use crate::domain::kernel::mailbox::LocalMailbox;
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::outbox;
 use crate::web::assets::Assets;
@@ -27,18 +28,8 @@ use crate::web::drawings::Drawings;
 use crate::web::headers;
 use crate::web::live::Live;
 use crate::web::overview_cache::Overviews;
-use crate::web::page::{Attribution, Facts, MailboxLetter, Page, Shell};
+use crate::web::page::{Attribution, Facts, Page, Shell};
 use crate::web::page_cache::{History, Pages};
-
-/// Letters kept on this machine, for its page. The app lends us them, so that no handler knows how
-/// mail is kept.
-pub trait LocalMailbox: std::fmt::Debug + Send + Sync {
-    /// Letters, newest first: up to `limit` of those before the letter `before`.
-    fn list(&self, before: Option<&str>, limit: usize) -> std::io::Result<Vec<MailboxLetter>>;
-
-    /// A letter's HTML; none when there is no such letter.
-    fn html(&self, id: &str) -> Option<String>;
-}
 
 /// Letters as their readers would see them. The app lends us them, so that no handler knows how they are
 /// written.

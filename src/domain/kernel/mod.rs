@@ -5,6 +5,7 @@ pub mod failure;
 pub mod finding;
 pub mod hold;
 pub mod keyed;
+pub mod mailbox;
 pub mod milestone;
 pub mod minutely;
 pub mod page;

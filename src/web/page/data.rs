@@ -76,13 +76,3 @@ pub enum Question {
     /// Whether the text is signed as it stands now: it has changed since the form was shown.
     Text,
 }
-
-#[derive(Debug, Clone)]
-pub struct MailboxLetter {
-    pub id: String,
-    pub to: String,
-    pub from: String,
-    pub subject: String,
-    pub date: String,
-    pub text: String,
-}

@@ -16,7 +16,7 @@ use crate::domain::write::rules::Stage;
 use crate::web::kit::{Fields, FormState};
 use crate::web::paths;
 
-pub use data::{Attribution, Counts, MailboxLetter, Promise, Question, Supporter};
+pub use data::{Attribution, Counts, Promise, Question, Supporter};
 
 /// What the whole site has in common; built once at the start.
 #[derive(Debug, Clone)]

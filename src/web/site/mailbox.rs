@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use crate::domain::kernel::mailbox::LocalMailbox;
 use crate::domain::kernel::page::Page;
-use crate::web::context::LocalMailbox;
 use crate::web::{Context, Error};
 
 const PAGE: usize = 25;
@@ -61,11 +61,11 @@ pub async fn letter(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let kept = Arc::clone(admit(&context, &headers)?);
-    let letter = tokio::task::spawn_blocking(move || kept.html(&id))
+    let letter = tokio::task::spawn_blocking(move || kept.read(&id))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?
         .ok_or(Error::NotFound)?;
-    let mut response = axum::response::Html(letter).into_response();
+    let mut response = axum::response::Html(letter.html).into_response();
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
     Ok(response)
 }

@@ -3,8 +3,9 @@
 
 use maud::{Markup, html};
 
+use crate::domain::kernel::mailbox::MailboxLetter;
 use crate::web::kit::note;
-use crate::web::page::{MailboxLetter, Page};
+use crate::web::page::Page;
 use crate::web::site::document::Document;
 
 /// Where the letters are, when no mail server is set up.
