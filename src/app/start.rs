@@ -205,16 +205,22 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StartError> {
     if folder.is_dir() {
         return Ok(());
     }
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    only_for_owner(folder, 0o700);
-    Ok(())
+    std::fs::create_dir_all(folder).map_err(failed)
 }
 
+/// What this program makes is for its owner alone; a database that was copied to its place may not be.
+#[cfg(unix)]
 pub(super) fn protect_database(url: &DatabaseUrl) {
-    if let DatabaseUrl::Sqlite(path) = url {
-        only_for_owner(path, 0o600);
+    use std::os::unix::fs::PermissionsExt;
+    if let DatabaseUrl::Sqlite(path) = url
+        && let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+    {
+        tracing::warn!(%error, path = %path.display(), "Cannot keep others from reading this");
     }
 }
+
+#[cfg(not(unix))]
+pub(super) fn protect_database(_: &DatabaseUrl) {}
 
 /// The master secret: the one given, or the one in the data folder, made on first run.
 pub(super) fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
@@ -250,16 +256,12 @@ pub(super) fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Se
     })
 }
 
-/// Writes a file that does not exist yet, for its owner only, so that it is whole or not there, also
-/// for another process that starts at the same instant.
+/// Writes a file that does not exist yet, so that it is whole or not there, also for another process that
+/// starts at the same instant.
 fn write_new(path: &Path, bytes: &[u8], clock: &Clock) -> io::Result<()> {
     use std::io::Write;
     let unfinished = path.with_extension(data_encoding::HEXLOWER.encode(&clock.random::<8>()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
+    let mut file = std::fs::File::create_new(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     // Unlike a rename, a link never takes another's place.
@@ -267,17 +269,6 @@ fn write_new(path: &Path, bytes: &[u8], clock: &Clock) -> io::Result<()> {
     std::fs::remove_file(&unfinished)?;
     linked
 }
-
-#[cfg(unix)]
-fn only_for_owner(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt;
-    if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
-        tracing::warn!(%error, path = %path.display(), "Cannot keep others from reading this");
-    }
-}
-
-#[cfg(not(unix))]
-fn only_for_owner(_: &Path, _: u32) {}
 
 #[cfg(test)]
 mod tests {

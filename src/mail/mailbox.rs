@@ -15,11 +15,10 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Opens the folder, and makes it if need be, for its owner only.
+    /// Opens the folder, and makes it if need be.
     pub fn open(data: &Path) -> io::Result<Self> {
         let folder = data.join("mailbox");
         std::fs::create_dir_all(&folder)?;
-        only_for_owner(&folder, 0o700)?;
         Ok(Self { folder })
     }
 
@@ -35,7 +34,6 @@ impl Mailbox {
         let path = self.folder.join(format!("{written_at:015}-{letter}.eml"));
         let unfinished = path.with_extension("part");
         std::fs::write(&unfinished, message)?;
-        only_for_owner(&unfinished, 0o600)?;
         std::fs::rename(&unfinished, &path)
     }
 }
@@ -89,15 +87,4 @@ impl LocalMailbox for Mailbox {
 fn order(id: &str) -> (i64, i64) {
     let (at, letter) = id.split_once('-').unwrap_or((id, "0"));
     (at.parse().unwrap_or_default(), letter.parse().unwrap_or_default())
-}
-
-#[cfg(unix)]
-fn only_for_owner(path: &Path, mode: u32) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn only_for_owner(_: &Path, _: u32) -> io::Result<()> {
-    Ok(())
 }
