@@ -1,4 +1,4 @@
-//! Deeds on many pledges at the command line: their number is named first.
+//! Actions on many pledges at the command line: their number is named first.
 
 use clap::Args;
 
@@ -14,10 +14,10 @@ pub(super) struct NumberArg {
 }
 
 impl NumberArg {
-    /// Counts a deed on so many pledges, or refuses it where their number must be named.
+    /// Counts an action on so many pledges, or refuses it where their number must be named.
     pub(super) async fn check(&self, site: &Site, number: i64) -> Result<(), Failure> {
-        let deed = site.deed(By::CommandLine, number, self.number).await?;
-        match site.write(deed).await? {
+        let action = site.bulk_action(By::CommandLine, number, self.number).await?;
+        match site.write(action).await? {
             None => Ok(()),
             Some(bulk) => Err(Failure::Other(format!(
                 "this is about {0} of {1} pledges, {2} of them changed earlier in this hour; nothing has been done. If \

@@ -67,7 +67,7 @@ pub async fn count<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<i64> {
 }
 
 #[derive(Debug, sea_orm::FromQueryResult)]
-pub struct Meant {
+pub struct Candidate {
     pub id: i64,
     pub code: String,
     pub state: Stand,
@@ -76,12 +76,12 @@ pub struct Meant {
 }
 
 /// Pledges with numbers above `after`, up to `to`, in order; with the sealed record only if asked for.
-pub async fn meant<C: ConnectionTrait>(
+pub async fn candidates<C: ConnectionTrait>(
     db: &C,
     scope: &Scope,
     (after, to): (i64, i64),
     sealed: bool,
-) -> Result<Vec<Meant>> {
+) -> Result<Vec<Candidate>> {
     use pledge::Column;
     let query =
         within(scope).filter(Column::Id.gt(after)).filter(Column::Id.lte(to)).order_by_asc(Column::Id);
@@ -102,7 +102,7 @@ pub async fn listed<C: ConnectionTrait>(
 }
 
 /// Those of these pledges that still may be meant, locked until the transaction ends.
-pub async fn lock_meant(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> Result<Vec<pledge::Model>> {
+pub async fn lock_candidates(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> Result<Vec<pledge::Model>> {
     let query = within(scope).filter(pledge::Column::Id.is_in(ids)).order_by_asc(pledge::Column::Id);
     Ok(query.lock_exclusive().all(tx).await?)
 }

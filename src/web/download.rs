@@ -39,7 +39,7 @@ const LONGEST: Duration = Duration::from_secs(60 * 60);
 const PIECE: usize = 64 * 1024;
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Far {
+struct FileProgress {
     bytes: u64,
     /// Whether it is whole, once nothing more comes.
     end: Option<bool>,
@@ -49,7 +49,7 @@ struct Far {
 #[derive(Debug)]
 struct Sink {
     file: tokio::fs::File,
-    far: watch::Sender<Far>,
+    progress: watch::Sender<FileProgress>,
 }
 
 impl Take for Sink {
@@ -63,7 +63,7 @@ impl Sink {
         self.file.write_all(piece).await?;
         // Only what has reached the file can be read from it.
         self.file.flush().await?;
-        self.far.send_modify(|far| far.bytes += piece.len() as u64);
+        self.progress.send_modify(|progress| progress.bytes += piece.len() as u64);
         Ok(())
     }
 
@@ -88,7 +88,7 @@ impl Sink {
     /// Tells how far the file has come.
     async fn reached(&self) -> io::Result<()> {
         let bytes = self.file.metadata().await?.len();
-        self.far.send_modify(|far| far.bytes = bytes);
+        self.progress.send_modify(|progress| progress.bytes = bytes);
         Ok(())
     }
 
@@ -103,7 +103,7 @@ impl Sink {
 #[derive(Debug)]
 struct Making {
     file: tokio::fs::File,
-    far: watch::Receiver<Far>,
+    progress: watch::Receiver<FileProgress>,
     sent: u64,
     begun: Instant,
     _making: AbortOnDropHandle<()>,
@@ -116,18 +116,18 @@ impl Making {
         F: Future<Output = (Sink, Result<(), Unfinished>)> + Send + 'static,
     {
         let (writer, reader): (File, File) = export::nameless_file().await?;
-        let (sender, far) = watch::channel(Far::default());
-        let making = make(Sink { file: tokio::fs::File::from_std(writer), far: sender });
+        let (sender, progress) = watch::channel(FileProgress::default());
+        let making = make(Sink { file: tokio::fs::File::from_std(writer), progress: sender });
         let task = tokio::spawn(async move {
             let (sink, made) = making.await;
             if let Err(error) = &made {
                 tracing::error!(%error, "An export was not finished");
             }
-            sink.far.send_modify(|far| far.end = Some(made.is_ok()));
+            sink.progress.send_modify(|progress| progress.end = Some(made.is_ok()));
         });
         Ok(Self {
             file: tokio::fs::File::from_std(reader),
-            far,
+            progress,
             sent: 0,
             begun: Instant::now(),
             _making: AbortOnDropHandle::new(task),
@@ -136,7 +136,7 @@ impl Making {
 
     /// Waits until it is whole, or for some time; returns how long it is, if that is known.
     async fn ready(&mut self, within: Option<Duration>) -> Result<Option<u64>, Error> {
-        let ended = self.far.wait_for(|far| far.end.is_some());
+        let ended = self.progress.wait_for(|progress| progress.end.is_some());
         let ended = match within {
             None => ended.await,
             Some(within) => match tokio::time::timeout(within, ended).await {
@@ -144,7 +144,7 @@ impl Making {
                 Err(_) => return Ok(None),
             },
         };
-        match ended.map(|far| (far.end, far.bytes)) {
+        match ended.map(|progress| (progress.end, progress.bytes)) {
             Ok((Some(true), bytes)) => Ok(Some(bytes)),
             _ => Err(Error::Unavailable),
         }
@@ -156,9 +156,9 @@ impl Making {
             if self.begun.elapsed() > LONGEST {
                 return Some(Err(io::ErrorKind::TimedOut.into()));
             }
-            let far = *self.far.borrow_and_update();
-            if far.bytes > self.sent {
-                let there = usize::try_from(far.bytes - self.sent).unwrap_or(PIECE);
+            let progress = *self.progress.borrow_and_update();
+            if progress.bytes > self.sent {
+                let there = usize::try_from(progress.bytes - self.sent).unwrap_or(PIECE);
                 let mut piece = vec![0; PIECE.min(there)];
                 return Some(match self.file.read(&mut piece).await {
                     Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
@@ -170,12 +170,12 @@ impl Making {
                     Err(error) => Err(error),
                 });
             }
-            match far.end {
+            match progress.end {
                 Some(true) => return None,
                 Some(false) => return Some(Err(io::Error::other("not finished"))),
                 None => {}
             }
-            if self.far.changed().await.is_err() {
+            if self.progress.changed().await.is_err() {
                 return Some(Err(io::Error::other("not finished")));
             }
         }

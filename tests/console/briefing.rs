@@ -45,8 +45,8 @@ on_both_databases! {
         let expected = seed(&app, 200).await;
         let site = app.site();
         let line = Line { place: "Darkhan".into(), day: "2026-11-26".parse().expect("a day"), number: 40, call: None, note: "the blue folder".into() };
-        let deed = site.deed(By::CommandLine, 40, None).await.expect("read");
-        site.write(AddPaper { code: site.new_paper_code(), line, deed }.by(By::CommandLine)).await.expect("entered");
+        let action = site.bulk_action(By::CommandLine, 40, None).await.expect("read");
+        site.write(AddPaper { code: site.new_paper_code(), line, action }.by(By::CommandLine)).await.expect("entered");
         let editor = Person::signed_in(&app, "bold@example.org", Role::Editor).await;
         let cookie = editor.cookie().expect("signed in");
         let confirmed: Vec<_> = expected.iter().filter(|row| row["status"] == "confirmed").collect();

@@ -1,4 +1,4 @@
-//! A deed on many pledges asks for an owner, who names their number.
+//! An action on many pledges asks for an owner, who names their number.
 
 use entity::pledge::State;
 use sea_orm::ActiveValue::Set;
@@ -14,7 +14,7 @@ use crate::{
 /// More than a few, in a campaign in which they are more than a share.
 const MANY: usize = 120;
 
-/// Sends a deed as an editor, as an owner without the number, with a wrong one and with the right one:
+/// Sends an action as an editor, as an owner without the number, with a wrong one and with the right one:
 /// only the last is done.
 async fn is_done_by_an_owner_who_names(
     app: &TestApp,
@@ -93,11 +93,11 @@ on_both_databases! {
         assert_eq!(editor.post(counted.location(), &[("act", "begin")]).await.status, 303);
         app.wait_for_confirmed(3000 - i64::try_from(MANY).expect("a number")).await;
         // A few are nobody's campaign, however small it is.
-        let deed = async |number| {
-            let deed = app.site().deed(By::CommandLine, number, None).await.expect("read");
-            app.site().write(deed).await.expect("answered")
+        let action = async |number| {
+            let action = app.site().bulk_action(By::CommandLine, number, None).await.expect("read");
+            app.site().write(action).await.expect("answered")
         };
-        let (small, few) = (deed(100).await, deed(51).await);
+        let (small, few) = (action(100).await, action(51).await);
         assert!(small.is_none() && few.is_some_and(|bulk| bulk.number == 151), "{few:?}");
     }
 
@@ -122,7 +122,7 @@ on_both_databases! {
         assert_eq!(enter(&owner, "60", "60").await.status, 422);
         assert_eq!(enter(&owner, "60", "150").await.status, 303);
         assert_eq!(enter(&owner, "60", "").await.status, 303);
-        // What was refused is not counted; what is sent again is one deed.
+        // What was refused is not counted; what is sent again is one action.
         assert_eq!(enter(&editor, "1", "").await.status, 403);
         app.clock.advance(std::time::Duration::from_secs(3600));
         editor.sign_in("bold@example.org", crate::person::PASSWORD).await;

@@ -46,8 +46,8 @@ async fn add_paper(app: &TestApp, number: i32) {
     let site = app.site();
     let day = site.rules.date(app.clock.now_ms());
     let line = Line { place: "Darkhan".into(), day, number, call: None, note: "folder 1".into() };
-    let deed = site.deed(By::CommandLine, number.into(), None).await.expect("read");
-    let paper = AddPaper { code: site.new_paper_code(), line, deed };
+    let action = site.bulk_action(By::CommandLine, number.into(), None).await.expect("read");
+    let paper = AddPaper { code: site.new_paper_code(), line, action };
     site.write(paper.by(By::CommandLine)).await.expect("entered");
 }
 

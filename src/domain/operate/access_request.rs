@@ -18,7 +18,7 @@ const LOG: u64 = 1000;
 
 /// The rows about somebody with an address.
 #[derive(Debug, Default)]
-struct Found {
+struct SubjectRows {
     /// Their pledge. One that was withdrawn, or is past its time, has no address any more.
     pledge: Option<pledge::Model>,
     letters: Vec<letter::Model>,
@@ -26,7 +26,7 @@ struct Found {
     account: Option<organizer::Model>,
 }
 
-impl Found {
+impl SubjectRows {
     fn is_nothing(&self) -> bool {
         let Self { pledge, letters, suppression, account } = self;
         pledge.is_none() && letters.is_empty() && suppression.is_none() && account.is_none()
@@ -64,10 +64,10 @@ impl Site {
         }))
     }
 
-    async fn find_subject(&self, email: &EmailAddress) -> Result<Found, Error> {
+    async fn find_subject(&self, email: &EmailAddress) -> Result<SubjectRows, Error> {
         let (db, key) = (&self.store.read, self.email_key(email));
         let mailbox = self.keys.mailbox_key(&key);
-        Ok(Found {
+        Ok(SubjectRows {
             pledge: store::pledge::by_email_key(db, &key).await?,
             letters: store::letter::to_mailbox(db, &mailbox).await?,
             suppression: self.suppression_of(email).await?,

@@ -1,4 +1,4 @@
-//! Deeds on many pledges at once, or on few again and again: beyond a share of the whole an owner must
+//! Actions on many pledges at once, or on few again and again: beyond a share of the whole an owner must
 //! name their number.
 
 use entity::tally::Dimension;
@@ -12,18 +12,18 @@ use crate::domain::{Error, Site};
 use crate::store;
 use crate::store::limit::Addition;
 
-/// Pledges that the deeds of one person in an hour may touch.
+/// Pledges that the actions of one person in an hour may touch.
 const FEW: i64 = 100;
 
 /// Share of all pledges that they may touch, in percent.
 const SHARE: i64 = 5;
 
-/// How many pledges a deed touches that only an owner may do, and of how many.
+/// How many pledges an action touches that only an owner may do, and of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bulk {
-    /// Those of the person's last deeds in this hour included.
+    /// Those of the person's last actions in this hour included.
     pub number: i64,
-    /// Of them, those of the deeds before this one.
+    /// Of them, those of the actions before this one.
     pub before: i64,
     pub all: i64,
 }
@@ -35,24 +35,24 @@ impl Bulk {
     }
 }
 
-/// What somebody is about to do with so many pledges. Written, it is counted among the deeds of its hour,
+/// What somebody is about to do with so many pledges. Written, it is counted among the actions of its hour,
 /// unless it asks for an owner. One whose number was named is done, and the next ones are counted from there.
 #[derive(Debug)]
-pub struct Deed {
+pub struct BulkAction {
     counter: Addition,
     all: i64,
     named: Option<i64>,
     is_done: bool,
 }
 
-impl Deed {
+impl BulkAction {
     /// The same question before it is done, which counts nothing.
     pub fn not_yet(self) -> Self {
         Self { is_done: false, ..self }
     }
 }
 
-impl Write for Deed {
+impl Write for BulkAction {
     type Answer = Option<Bulk>;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Option<Bulk>, Error> {
@@ -79,10 +79,10 @@ impl Write for Deed {
 }
 
 impl Site {
-    /// A deed on so many pledges, to be written before it is done: the answer is why it is not to be done
+    /// An action on so many pledges, to be written before it is done: the answer is why it is not to be done
     /// yet. With the others of the same hour it touches more than a few, and more than a share of all that
     /// count, wait or are held, those on paper included; and nobody who may has named their number.
-    pub async fn deed(&self, by: By, number: i64, named: Option<i64>) -> Result<Deed, Error> {
+    pub async fn bulk_action(&self, by: By, number: i64, named: Option<i64>) -> Result<BulkAction, Error> {
         let db = &self.store.read;
         let states = store::overview::states(db).await?;
         let all = store::tally::of(db, Dimension::Total, "").await?
@@ -92,7 +92,7 @@ impl Site {
         let hour = self.clock.now_ms() / HOUR_MS;
         let who = by.organizer().unwrap_or_default().to_be_bytes();
         let bucket = self.keys.console_mac("deeds", &[&who, &hour.to_be_bytes()]).to_vec();
-        Ok(Deed {
+        Ok(BulkAction {
             counter: Addition { bucket, count: number, expires_at: (hour + 1) * HOUR_MS },
             all,
             named,

@@ -21,7 +21,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::pledge::sign::Record;
 use crate::domain::{Error, Site};
 use crate::store;
-use crate::store::cleanup::{Meant, Scope};
+use crate::store::cleanup::{Candidate, Scope};
 
 pub use entity::cleanup::{Act, State};
 
@@ -110,7 +110,7 @@ impl Conditions {
     }
 
     /// Whether what only the sealed record tells fits as well.
-    fn fit(&self, keys: &keyring::Keyring, row: &Meant) -> bool {
+    fn fit(&self, keys: &keyring::Keyring, row: &Candidate) -> bool {
         let Some(domain) = &self.domain else { return true };
         let domain = domain.to_lowercase();
         let sealed = row.sealed.as_deref().unwrap_or_default();

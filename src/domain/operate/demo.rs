@@ -302,8 +302,8 @@ impl<'a> Demo<'a> {
             let line = Line { place: place.to_owned(), day, number, call: None, note: "demo".to_owned() };
             let (code, mut named) = (site.new_paper_code(), None);
             loop {
-                let deed = site.deed(By::CommandLine, number.into(), named).await?;
-                let add = AddPaper { code: code.clone(), line: line.clone(), deed };
+                let action = site.bulk_action(By::CommandLine, number.into(), named).await?;
+                let add = AddPaper { code: code.clone(), line: line.clone(), action };
                 let Some(bulk) = site.write(add.by(By::CommandLine)).await? else { break };
                 named = Some(bulk.number);
             }

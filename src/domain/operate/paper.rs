@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::domain::crypto::keyring;
-use crate::domain::operate::bulk::{Bulk, Deed};
+use crate::domain::operate::bulk::{Bulk, BulkAction};
 use crate::domain::write::Write;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
@@ -57,7 +57,7 @@ fn row(batch: &Batch<'_>, by: Option<i64>, import: &str, line: &Line) -> ActiveM
 pub struct AddPaper {
     pub code: String,
     pub line: Line,
-    pub deed: Deed,
+    pub action: BulkAction,
 }
 
 impl OrganizerWrite for AddPaper {
@@ -67,7 +67,7 @@ impl OrganizerWrite for AddPaper {
         if store::paper::sum(batch.tx, &self.code, false).await? > 0 {
             return Ok((None, Vec::new()));
         }
-        if let Some(bulk) = self.deed.write(batch).await? {
+        if let Some(bulk) = self.action.write(batch).await? {
             return Ok((Some(bulk), Vec::new()));
         }
         let row = row(batch, by.organizer(), &self.code, &self.line);

@@ -68,7 +68,7 @@ fn unfit(unfit: Unfit) -> Response {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes what the domain reads")]
-struct Which {
+struct PledgeFilter {
     /// Where the pledges stand; of single pledges without it: confirmed
     #[param(style = Form, explode = false)]
     status: Option<Vec<String>>,
@@ -203,7 +203,7 @@ pub(super) async fn export(
     operation_id = "exportCounts",
     summary = "Counts as a file",
     description = "Public counts round all but total and days at random to tens, as of the last lot; full ones are exact, written to the audit log and not for publication.",
-    params(Ending, Counting, Which),
+    params(Ending, Counting, PledgeFilter),
     responses(Answers),
     security(("token" = ["counts"]))
 )]
@@ -218,7 +218,7 @@ async fn counts(call: Call) -> Result<Response, Error> {
     operation_id = "exportSupporters",
     summary = "Pledges as a file",
     description = "One row for each pledge, without personal columns: those are given at the desk only. Written to the audit log, not for publication.",
-    params(Ending, Columns, Which),
+    params(Ending, Columns, PledgeFilter),
     responses(Answers),
     security(("token" = ["supporters"]))
 )]

@@ -1,4 +1,4 @@
-//! Deeds on many pledges: an owner names the number first, and nobody else does them.
+//! Actions on many pledges: an owner names the number first, and nobody else does them.
 
 use std::fmt::Display;
 
@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::operate::bulk::{Bulk, Deed};
+use crate::domain::operate::bulk::{Bulk, BulkAction};
 use crate::web::Context;
 use crate::web::console::frame::{FORM_TOKEN, Frame};
 use crate::web::console::request::ConsoleRequest;
@@ -32,20 +32,20 @@ pub(super) async fn asks(
     path: &impl Display,
     number: i64,
 ) -> Result<Option<Response>, Error> {
-    let bulk = context.site.write(deed(signed, context, form, number).await?).await?;
+    let bulk = context.site.write(action(signed, context, form, number).await?).await?;
     answer((console, signed), form, path, bulk)
 }
 
 /// What the person is about to do, with the number that an owner has typed.
-pub(super) async fn deed(
+pub(super) async fn action(
     signed: &Signed,
     context: &Context,
     form: &Form,
     number: i64,
-) -> Result<Deed, Error> {
+) -> Result<BulkAction, Error> {
     let digits: String = form.one(NUMBER)?.chars().filter(char::is_ascii_digit).collect();
     let named = digits.parse().ok().filter(|_| signed.role >= Role::Owner);
-    Ok(context.site.deed(signed.by(), number, named).await?)
+    Ok(context.site.bulk_action(signed.by(), number, named).await?)
 }
 
 /// The answer to what is not to be done yet.
@@ -83,8 +83,8 @@ pub(super) async fn confirms(
         return asks(here, form, path, number).await;
     }
     let (console, signed, context) = here;
-    let deed = deed(signed, context, form, number).await?.not_yet();
-    if let Some(answer) = answer((console, signed), form, path, context.site.write(deed).await?)? {
+    let action = action(signed, context, form, number).await?.not_yet();
+    if let Some(answer) = answer((console, signed), form, path, context.site.write(action).await?)? {
         return Ok(Some(answer));
     }
     let carried = form.pairs().filter(|(name, _)| ![SURE, FORM_TOKEN].contains(name));

@@ -76,8 +76,8 @@ pub(super) async fn add(
     let line = [&place, &day, &number, &call, &note].map(String::as_str);
     match Line::parse(line, &site.paper_calls(), site.paper_day(), None) {
         Ok(line) => {
-            let deed = bulk::deed(&signed, &context, &form, line.number.into()).await?;
-            let bulk = site.write(AddPaper { code: once, line, deed }.by(signed.by())).await?;
+            let action = bulk::action(&signed, &context, &form, line.number.into()).await?;
+            let bulk = site.write(AddPaper { code: once, line, action }.by(signed.by())).await?;
             if let Some(answer) = bulk::answer((&console, &signed), &form, &paths::Paper {}, bulk)? {
                 return Ok(answer);
             }

@@ -28,12 +28,12 @@ pub(super) async fn show(
     };
     // An address in an address ends up in logs and histories: it is not looked for, and not shown again.
     if search.contains(['@', '＠']) {
-        return Ok(wrong(view::Unsearched::Address));
+        return Ok(wrong(view::SearchRefusal::Address));
     }
     let pairs: Vec<_> = form.pairs().collect();
     let choice = match Parameters(&pairs).choice(&context.campaign) {
         Ok(choice) => choice,
-        Err(unfit) => return Ok(wrong(view::Unsearched::Unfit(unfit))),
+        Err(unfit) => return Ok(wrong(view::SearchRefusal::Unfit(unfit))),
     };
     let before = form.one("before")?.parse().unwrap_or(i64::MAX);
     // Each page is a look: whoever begins with a later one is in the log, too.

@@ -10,7 +10,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::operate::review_queue::{self, Decision, Wanted};
 use crate::domain::pledge::review::{self, Decide, Part, Review};
 use crate::web::Context;
-use crate::web::console::review::view::{Deed, Done, Show};
+use crate::web::console::review::view::{Done, ReviewedPledge, Show};
 use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
@@ -52,16 +52,16 @@ async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
     if what.is_empty() {
         return Ok(None);
     }
-    let mut deeds = Vec::new();
+    let mut pledges = Vec::new();
     let was = form.all("was").map(Some).chain(std::iter::repeat(None));
     for (code, was) in form.all("code").zip(was).take(PAGE) {
         let Some((id, seen)) = review_queue::standing(&context.site, code).await? else { continue };
         let was = was.filter(|was| parts_of(was).is_some()).map(str::to_owned);
-        deeds.push(Deed { code: code.to_owned(), id, was, seen });
+        pledges.push(ReviewedPledge { code: code.to_owned(), id, was, seen });
     }
     let unchanged = form.one("left")?.parse().unwrap_or(0);
-    Ok(Some(Done { what: what.to_owned(), deeds, unchanged })
-        .filter(|done| done.what == "unchanged" || !done.deeds.is_empty()))
+    Ok(Some(Done { what: what.to_owned(), pledges, unchanged })
+        .filter(|done| done.what == "unchanged" || !done.pledges.is_empty()))
 }
 
 /// Parts and how they stood, such as `name-waiting.message-hidden`; none for what is no such text.

@@ -101,8 +101,8 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
 }
 
 /// What the owner of a confirmed pledge sees of it besides.
-fn own<'a>(pledge: &'a OwnPledge, counts: &'a Counts) -> Option<view::Own<'a>> {
-    (pledge.state == PledgeState::Confirmed).then(|| view::Own {
+fn own<'a>(pledge: &'a OwnPledge, counts: &'a Counts) -> Option<view::PublicPage<'a>> {
+    (pledge.state == PledgeState::Confirmed).then(|| view::PublicPage {
         code: &pledge.code,
         name: pledge.shown.clone(),
         joined: pledge.joined,

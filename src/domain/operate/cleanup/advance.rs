@@ -80,7 +80,7 @@ async fn touch(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<Vec<Ent
     if !look.ids.is_empty() {
         let conditions: Conditions = serde_json::from_str(&cleanup.conditions).unwrap_or_default();
         // What has changed since the look is no longer meant.
-        let rows = store::cleanup::lock_meant(batch.tx, &conditions.scope(), look.ids.clone()).await?;
+        let rows = store::cleanup::lock_candidates(batch.tx, &conditions.scope(), look.ids.clone()).await?;
         match cleanup.act {
             Act::Aside => set_aside(batch, cleanup.id, &rows).await?,
             Act::Release => review::release_rows(batch, &rows).await?,
@@ -201,9 +201,13 @@ impl Site {
         let scope = conditions.scope();
         for _ in 0..most {
             let to = row.top_id.min(look.to + STRETCH);
-            let rows =
-                store::cleanup::meant(&self.store.read, &scope, (look.to, to), conditions.domain.is_some())
-                    .await?;
+            let rows = store::cleanup::candidates(
+                &self.store.read,
+                &scope,
+                (look.to, to),
+                conditions.domain.is_some(),
+            )
+            .await?;
             for row in rows.iter().filter(|row| conditions.fit(&self.keys, row)) {
                 look.found.add(row.state);
                 look.ids.push(row.id);

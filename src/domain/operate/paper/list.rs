@@ -16,7 +16,7 @@ const PAGE: usize = 50;
 const PAUSE: Duration = Duration::from_millis(10);
 
 #[derive(Debug, Clone)]
-pub struct Entered {
+pub struct EnteredLine {
     pub code: String,
     /// The code that lines entered at once share.
     pub import: String,
@@ -34,10 +34,10 @@ pub struct Entered {
     pub undone: bool,
 }
 
-pub async fn lines(site: &Site, before: i64) -> Result<Page<Entered>, Error> {
+pub async fn lines(site: &Site, before: i64) -> Result<Page<EnteredLine>, Error> {
     let rows = store::paper::before(&site.store.read, before, PAGE as u64 + 1).await?;
     let people = site.addresses(rows.iter().filter_map(|row| row.organizer_id)).await?;
-    let line = |row: Model| Entered {
+    let line = |row: Model| EnteredLine {
         who: row.organizer_id.and_then(|id| people.get(&id).cloned()),
         code: row.code,
         import: row.import,
@@ -53,7 +53,7 @@ pub async fn lines(site: &Site, before: i64) -> Result<Page<Entered>, Error> {
 }
 
 /// How many signed on paper, and the lines entered before a number.
-pub async fn page(site: &Site, before: i64) -> Result<(i64, Page<Entered>), Error> {
+pub async fn page(site: &Site, before: i64) -> Result<(i64, Page<EnteredLine>), Error> {
     Ok((store::paper::total(&site.store.read).await?, lines(site, before).await?))
 }
 

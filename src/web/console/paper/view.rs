@@ -6,7 +6,7 @@ use crate::domain::content::campaign::Campaign;
 use crate::domain::content::campaign::interface::{Argument, Message};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::paper::file::{COLUMNS, HEADINGS, TOLD};
-use crate::domain::operate::paper::list::{Entered, File, Preview};
+use crate::domain::operate::paper::list::{EnteredLine, File, Preview};
 use crate::domain::operate::paper::{
     DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
 };
@@ -45,7 +45,7 @@ pub(crate) fn message(campaign: &Campaign, fault: Fault) -> Message {
 pub(crate) fn paper(
     frame: &Frame<'_>,
     (confirmed, total): (i64, i64),
-    page: &Page<Entered>,
+    page: &Page<EnteredLine>,
     (once, state): (&str, &FormState),
 ) -> Markup {
     let fields = frame.fields(state);
@@ -228,7 +228,7 @@ pub(crate) fn entering(frame: &Frame<'_>, file: &File) -> Markup {
     })
 }
 
-fn list(frame: &Frame<'_>, rows: &[Entered]) -> Markup {
+fn list(frame: &Frame<'_>, rows: &[EnteredLine]) -> Markup {
     let table = Table::new(frame.words())
         .long("desk-paper-place")
         .text("desk-paper-day")
@@ -242,7 +242,7 @@ fn list(frame: &Frame<'_>, rows: &[Entered]) -> Markup {
     let undo = |code: &str, key| frame.button(paths::PaperUndo { code: code.to_owned() }, TAKES, key, None);
     let redo =
         |code: &str, key| frame.button(paths::PaperRedo { code: code.to_owned() }, "btn quiet", key, None);
-    let cells = |row: &Entered| {
+    let cells = |row: &EnteredLine| {
         let at_once = rows.iter().filter(|other| other.import == row.import).count() > 1;
         vec![
             row.place.render(),

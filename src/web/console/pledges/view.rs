@@ -20,7 +20,7 @@ use crate::web::paths::query;
 
 /// Why nothing is looked for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Unsearched {
+pub(crate) enum SearchRefusal {
     /// An address was typed, which is not looked for here.
     Address,
     Unfit(Unfit),
@@ -31,7 +31,7 @@ pub(crate) fn supporters(
     frame: &Frame<'_>,
     typed: &Form,
     page: &Page<PledgeRow>,
-    wrong: Option<Unsearched>,
+    wrong: Option<SearchRefusal>,
 ) -> Markup {
     let title = frame.text("desk-people");
     let asked = ["q", "status"].into_iter().chain(choice::names());
@@ -56,13 +56,13 @@ pub(crate) fn supporters(
         (frame.care())
         @if let Some(wrong) = wrong {
             (alert(frame.text("errors-title"), true, match wrong {
-                Unsearched::Address => html! {
+                SearchRefusal::Address => html! {
                     p { (frame.text("desk-people-no-address")) }
                     @if frame.signed.is_some_and(|signed| signed.role >= Role::Owner) {
                         p { a href=(frame.link(paths::Subject {})) { (frame.text("desk-people-subject")) } }
                     } @else { p { (frame.text("desk-people-ask-owner")) } }
                 },
-                Unsearched::Unfit(unfit) => html! { p { (frame.words().message(&choice::unfit(unfit))) } },
+                SearchRefusal::Unfit(unfit) => html! { p { (frame.words().message(&choice::unfit(unfit))) } },
             }))
         }
         form.find method="get" action=(paths::Supporters {}) role="search" {

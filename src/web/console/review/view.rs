@@ -55,14 +55,14 @@ impl Show {
 pub(crate) struct Done {
     /// `released`, `hidden`, `undone` or `unchanged`.
     pub what: String,
-    pub deeds: Vec<Deed>,
+    pub pledges: Vec<ReviewedPledge>,
     /// Pledges that were left as they are.
     pub unchanged: usize,
 }
 
 /// What was done with one pledge.
 #[derive(Debug, Clone)]
-pub(crate) struct Deed {
+pub(crate) struct ReviewedPledge {
     pub code: String,
     pub id: i64,
     /// How its parts stood before, if that can be taken back.
@@ -149,9 +149,9 @@ fn how_many(frame: &Frame<'_>, waiting: u64) -> String {
 
 /// What was done, and the button that takes it back.
 fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
-    let n = [("n", done.deeds.len().into())];
-    let undone = done.deeds.iter().filter_map(|deed| Some((deed, deed.was.as_deref()?)));
-    let undone: Vec<(&Deed, &str)> = undone.collect();
+    let n = [("n", done.pledges.len().into())];
+    let undone = done.pledges.iter().filter_map(|pledge| Some((pledge, pledge.was.as_deref()?)));
+    let undone: Vec<(&ReviewedPledge, &str)> = undone.collect();
     let back = |fields: Markup, after: i64| {
         html! {
             (fields)
@@ -160,14 +160,14 @@ fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
                 button.btn.quiet name="act" value="undo" data-key="u" aria-keyshortcuts="u" {
                     (frame.text("desk-review-undo")) (key("U"))
                 }
-                @if let [(Deed { code, .. }, _)] = undone.as_slice() {
+                @if let [(ReviewedPledge { code, .. }, _)] = undone.as_slice() {
                     a.tap href=(frame.link(paths::Supporter { code: code.clone() })) { (frame.text("desk-review-look-again")) }
                 }
             }
         }
     };
     html! {
-        (note::done(&match (done.what.as_str(), done.deeds.len()) {
+        (note::done(&match (done.what.as_str(), done.pledges.len()) {
             ("released", 1) => frame.text("desk-review-did-release"),
             ("hidden", 1) => frame.text("desk-review-did-hide"),
             ("undone", 1) => frame.text("desk-review-did-undo"),
@@ -181,14 +181,14 @@ fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
         }
         @match undone.as_slice() {
             [] => {}
-            [(Deed { code, id, seen, .. }, was)] => (frame.form(paths::ReviewOne { code: code.clone() }, back(html! {
+            [(ReviewedPledge { code, id, seen, .. }, was)] => (frame.form(paths::ReviewOne { code: code.clone() }, back(html! {
                 input type="hidden" name="was" value=(was);
                 input type="hidden" name="seen" value=(seen);
             }, if show.list { show.after } else { id - 1 }))),
             [(first, _), ..] => (frame.form(paths::Review {}, back(html! {
-                @for (deed, was) in &undone {
-                    input type="hidden" name="was" value={ (deed.code) "." (was) };
-                    input type="hidden" name="seen" value={ (deed.code) "." (deed.seen) };
+                @for (pledge, was) in &undone {
+                    input type="hidden" name="was" value={ (pledge.code) "." (was) };
+                    input type="hidden" name="seen" value={ (pledge.code) "." (pledge.seen) };
                 }
             }, first.id - 1))),
         }

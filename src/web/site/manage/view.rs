@@ -9,7 +9,7 @@ use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 
 /// What the owner of a confirmed pledge sees of it besides.
-pub struct Own<'a> {
+pub struct PublicPage<'a> {
     pub code: &'a str,
     pub name: Option<String>,
     pub joined: u64,
@@ -21,7 +21,7 @@ pub fn manage(
     page: Page<'_>,
     action: &str,
     promise: &Promise,
-    own: Option<&Own<'_>>,
+    own: Option<&PublicPage<'_>>,
     saved: bool,
     state: &FormState,
 ) -> Markup {
@@ -51,7 +51,7 @@ pub fn manage(
                         (details::facts(page, promise))
                         @if let Some(text) = &promise.text { (details::text(page, text)) }
                     }
-                    @if let Some(Own { code, name, joined, counts }) = own {
+                    @if let Some(PublicPage { code, name, joined, counts }) = own {
                         section.beam.stack aria-labelledby="page-title" {
                             h2 #page-title { (page.text("manage-page")) }
                             p.measure { (page.text("manage-page-body")) }
