@@ -72,6 +72,11 @@ on_both_databases! {
             let told = column(&sheets, 0, "key", "told");
             assert_eq!(told["confirmed"], words.text("desk-yes"));
             assert_eq!(told["held"], words.text("desk-no"));
+            for state in ["pending", "held"] {
+                let standing = expected.iter().filter(|row| row["status"] == state).count();
+                assert_eq!(summary[state], standing.to_string(), "{state}");
+            }
+            assert_eq!((summary["set-aside"].as_str(), summary["disowned"].as_str()), ("0", "0"));
 
             let sum = |cells: &BTreeMap<String, String>| cells.values().map(|cell| cell.parse::<usize>().expect("a number")).sum::<usize>();
             assert_eq!(sum(&column(&sheets, 1, "day", "confirmed")), total, "the days are the total");

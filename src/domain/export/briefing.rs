@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entity::pledge::State;
 use entity::tally::Dimension;
 use entity::traffic::{Facet, Measure};
 use entity::value::Keyed;
@@ -13,7 +14,7 @@ use crate::domain::export::counts::CountTable;
 use crate::domain::export::line::label;
 use crate::domain::export::table::{Cell, ColumnKind, Table};
 use crate::domain::export::traffic::named;
-use crate::domain::operate::choice::said;
+use crate::domain::operate::choice::{said, state_label};
 use crate::domain::operate::issue::Issue;
 use crate::domain::{Error, Site};
 use crate::store;
@@ -104,7 +105,6 @@ impl Briefing<'_> {
     /// What is asked first, and which of it may be told.
     fn summary(&self, states: store::overview::States) -> Table {
         let (counts, now) = (&self.counts, self.reading.now);
-        let store::overview::States { pending, held, aside, withdrawn, disowned } = states;
         let total = counts.confirmed();
         let today = self.reading.schedule.date(now).to_string();
         let all = |measure| -> i64 {
@@ -114,24 +114,28 @@ impl Briefing<'_> {
         let number = |count: i64| Cell::Number(count);
         let goal = self.site.effective.load().next(total).map_or(Cell::Empty, number);
         let lot = counts.lot_of.map_or(Cell::Empty, |(at, _)| Cell::Moment(at.as_millisecond()));
-        let rows = [
-            ("confirmed", "desk-confirmed", number(total), true),
-            ("today", "desk-now-today", number(counts.of(Dimension::Day, &today)), true),
-            ("goal", "desk-briefing-goal", goal, true),
-            ("paper", "desk-paper-total", number(counts.paper()), true),
-            ("as_of", "desk-export-fact-when", Cell::Moment(now.as_millisecond()), true),
-            ("public_as_of", "desk-export-fact-lot", lot, true),
-            ("pending", "desk-now-pending", number(pending), false),
-            ("held", "desk-now-held", number(held), false),
-            ("set_aside", "desk-people-set-aside", number(aside), false),
-            ("withdrawn", "desk-now-withdrawn", number(withdrawn + disowned), false),
-            ("visits", "desk-now-head-visits", number(all(Measure::Visit)), false),
-            ("shares", "desk-now-head-shared", number(all(Measure::Share)), false),
+        let told = [
+            ("confirmed", "desk-confirmed", number(total)),
+            ("today", "desk-now-today", number(counts.of(Dimension::Day, &today))),
+            ("goal", "desk-briefing-goal", goal),
+            ("paper", "desk-paper-total", number(counts.paper())),
+            ("as_of", "desk-export-fact-when", Cell::Moment(now.as_millisecond())),
+            ("public_as_of", "desk-export-fact-lot", lot),
         ];
-        let row = |(key, label, value, told): (&'static str, &str, _, _)| {
-            let told = if told { "desk-yes" } else { "desk-no" };
-            vec![Cell::text(key), Cell::text(self.text(label)), value, Cell::text(self.text(told))]
+        let states = State::all()
+            .filter_map(|state| Some((state.key(), state_label(state), number(states.of(state)?))));
+        let untold = [
+            ("visits", "desk-now-head-visits", number(all(Measure::Visit))),
+            ("shares", "desk-now-head-shared", number(all(Measure::Share))),
+        ];
+        let keyed = |(key, label, value): (&str, _, _)| (key.to_owned(), label, value);
+        let row = |may: &'static str| {
+            move |(key, label, value): (String, &str, Cell<'static>)| {
+                vec![Cell::text(key), Cell::text(self.text(label)), value, Cell::text(self.text(may))]
+            }
         };
+        let untold = states.chain(untold.map(keyed)).map(row("desk-no"));
+        let rows = told.map(keyed).into_iter().map(row("desk-yes")).chain(untold);
         let heading = Heading {
             name: "sixteen-briefing",
             list: "rows",
@@ -146,7 +150,7 @@ impl Briefing<'_> {
             ("told", "desk-briefing-told", ColumnKind::Text),
         ];
         let columns = columns.map(|(key, label, kind)| self.reading.column(key, label, kind)).to_vec();
-        let mut table = self.reading.ready(&heading, columns, rows.into_iter().map(row).collect());
+        let mut table = self.reading.ready(&heading, columns, rows.collect());
         let rounding = Cell::text(self.text("desk-briefing-rounded"));
         table.facts.push(self.reading.fact("rounding", "desk-export-fact-rounding", rounding));
         table
