@@ -286,7 +286,13 @@ impl Request {
                 Requester::Proven(signed, ..) if !signed.second_factor => Err(Refused::NoSecondFactor),
                 Requester::Proven(..) | Requester::CommandLine => Ok(()),
             },
-            _ => Ok(()),
+            Wanted::Supporters(..)
+            | Wanted::Counts(_)
+            | Wanted::Traffic(_)
+            | Wanted::Texts
+            | Wanted::Log(_)
+            | Wanted::Chart(_)
+            | Wanted::Briefing(_) => Ok(()),
         }
     }
 

@@ -69,7 +69,19 @@ pub fn write(
         }
         // Yesterday's numbers are no news.
         Kind::Morning if ready && account.morning_letters && is_of_today(site, letter) => Topic::Morning,
-        _ => return Err(Unwritten::Unwanted),
+        // Those of visitors are written above.
+        Kind::SetUp
+        | Kind::Reset
+        | Kind::Issues
+        | Kind::Morning
+        | Kind::Confirm
+        | Kind::Signed
+        | Kind::Link
+        | Kind::Reminder
+        | Kind::Thanks
+        | Kind::Day
+        | Kind::Closing
+        | Kind::Withdrawn => return Err(Unwritten::Unwanted),
     };
     // Whoever is signed in stops it there with one tick.
     let stop = matches!(topic, Topic::Issues | Topic::Morning)

@@ -284,6 +284,10 @@ fn refused(refused: Refused) -> Result<Response, Error> {
             };
             Ok(refusal(StatusCode::FORBIDDEN, challenge, &refused.to_string()))
         }
-        _ => Ok(problem(StatusCode::FORBIDDEN, &refused.to_string())),
+        Refused::Role(_)
+        | Refused::Personal
+        | Refused::Purpose
+        | Refused::NoSecondFactor
+        | Refused::Proof(_) => Ok(problem(StatusCode::FORBIDDEN, &refused.to_string())),
     }
 }

@@ -108,7 +108,7 @@ pub(crate) fn one(frame: &Frame<'_>, row: &CleanupLine, sources: &[SourceName], 
                     (act("cancel", "desk-held-leave", true))
                 }
             }
-            _ => @if let Some(until) = row.back_until {
+            State::Cancelled | State::Done | State::Undoing | State::Undone => @if let Some(until) = row.back_until {
                 p { (frame.text("desk-held-back-until")) " " (frame.when(until)) }
                 (act("undo", "desk-held-undo", true))
             },
