@@ -910,6 +910,7 @@ desk-factor-is-off = Your second factor is turned off.
 desk-factor-required = Everyone here must have a second factor. Set yours up first.
 desk-factor-on-link = Set up a second factor
 desk-factor-on = Turn it on
+desk-factor-later = Not now: to the overview
 desk-factor-off = Turn it off
 desk-factor-rule = Everyone must have one
 desk-factor-steps = You need an authenticator app on your telephone; any will do. Open it, add an account with the camera, and type the six digits that it then shows.

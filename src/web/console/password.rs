@@ -16,7 +16,7 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::password::{LONGEST, SHORTEST, Weak};
 use crate::domain::crypto::token::Purpose;
 use crate::web::console::password::view::PasswordLink;
-use crate::web::console::session::From;
+use crate::web::console::session::{From, way_cookie};
 use crate::web::console::{ConsoleRequest, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
@@ -74,7 +74,7 @@ pub(super) async fn show(
 pub(super) async fn set(
     Path(token): Path<String>,
     uri: Uri,
-    console: ConsoleRequest,
+    mut console: ConsoleRequest,
     State(context): State<Context>,
     From(client): From,
     Submission { fields, mut state }: Submission<NewPassword>,
@@ -85,7 +85,14 @@ pub(super) async fn set(
     };
     if state.is_valid() {
         match context.site.set_password(&account, &fields.password, source, &client).await? {
-            Ok(()) => return Ok(console.see_other_with(paths::SignIn {}, [("done", "password")])),
+            Ok(()) => {
+                // A new account goes on to its second factor once its owner has signed in.
+                if source == PasswordOrigin::SetUp {
+                    let way = console.framed(|frame| frame.link(paths::SecondFactor {}));
+                    console.add_cookie(way_cookie(&context.base_url, &way));
+                }
+                return Ok(console.see_other_with(paths::SignIn {}, [("done", "password")]));
+            }
             Err(NotDone::Weak(weak)) => state.refuse("password", weakness(weak)),
             Err(_) => return Ok(console.page(StatusCode::NOT_FOUND, view::dead_link)),
         }

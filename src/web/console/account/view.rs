@@ -110,6 +110,7 @@ pub(crate) fn offer(frame: &Frame<'_>, signed: &Signed, offer: &Offer, state: &F
         @if signed.must_enrol { (note::done(&frame.text("desk-factor-required"))) }
         div.two {
             div.stack.measure {
+                p { (frame.text("desk-factor-why")) }
                 p { (frame.text("desk-factor-steps")) }
                 (qr::qr(&offer.address, &frame.text("desk-factor-qr")))
                 p { a.btn.quiet href=(offer.address) { (frame.text("desk-factor-open-app")) } }
@@ -121,6 +122,7 @@ pub(crate) fn offer(frame: &Frame<'_>, signed: &Signed, offer: &Offer, state: &F
                 (current(frame, fields))
                 (code(fields).hint("desk-code-app-hint"))
                 p { button.btn { (frame.text("desk-factor-on")) } }
+                @if !signed.must_enrol { p { a.tap href=(frame.link(paths::Home {})) { (frame.text("desk-factor-later")) } } }
             }))
         }
     })
