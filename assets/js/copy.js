@@ -1,18 +1,18 @@
-/* Copy buttons. The link stands in a field already, to be copied by hand. */
+/* Copy buttons. What they copy stands there already, to be copied by hand. */
 (function (d) {
   'use strict';
   if (!navigator.clipboard) return;
   d.querySelectorAll('[data-copy]').forEach((button) => {
     var field = d.getElementById(button.dataset.copy);
-    var words = button.textContent;
+    var words = [...button.childNodes];
     button.setAttribute('aria-live', 'polite');
     button.hidden = false;
     button.addEventListener('click', () => {
-      navigator.clipboard.writeText(field.value).then(() => {
+      navigator.clipboard.writeText(button.value || field.value).then(() => {
         button.textContent = button.dataset.copied;
         if (button.dataset.count && navigator.sendBeacon) navigator.sendBeacon(button.dataset.count);
-        setTimeout(() => (button.textContent = words), 3000);
-      }, () => field.select());
+        setTimeout(() => button.replaceChildren(...words), 3000);
+      }, () => (field.select ? field.select() : getSelection().selectAllChildren(field)));
     });
   });
 })(document);

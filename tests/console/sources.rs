@@ -170,6 +170,17 @@ on_both_databases! {
         assert!(page.contains("value=\"viber\" selected"), "the last channel is chosen: {page}");
         let page = viewer.get("/organizer/sources?sort=name").await.body;
         assert!(page.find("Alpha") < page.find("Beta"));
+        // Each heading sorts, and the sorted one turns the order round; what was looked for stays.
+        let page = viewer.get("/organizer/sources?sort=-name&q=a").await.body;
+        assert!(page.find(">Beta<") < page.find(">Alpha<"), "{page}");
+        let heading = "scope=\"col\" aria-sort=\"descending\"><a href=\"/organizer/sources?q=a&amp;sort=name\">Name</a>";
+        assert!(page.contains(heading) && page.matches("aria-sort").count() == 1, "{page}");
+        assert!(page.contains("href=\"/organizer/sources?q=a&amp;sort=visits\"") && page.contains("name=\"sort\" value=\"-name\""));
+        let page = viewer.get("/organizer/sources?sort=confirmed").await.body;
+        let heading = "class=\"r\" scope=\"col\" aria-sort=\"descending\"><a href=\"/organizer/sources?sort=-confirmed\">";
+        assert!(page.contains(heading), "{page}");
+        let copies = format!("value=\"{}/r/be-ta\" data-copy=\"link-be-ta\"", app.base);
+        assert!(page.contains(&copies) && page.contains("id=\"link-be-ta\""), "{page}");
         let page = viewer.get("/organizer/sources?q=hovd").await.body;
         assert!(page.contains("Beta") && !page.contains("Alpha"));
         assert!(viewer.get("/organizer/sources?q=nothing").await.body.contains("No link was found"));

@@ -58,17 +58,23 @@ async fn found(context: &Context, form: &Form) -> Result<(Vec<Source>, bool), Er
     let holds = |text: &str| text.to_lowercase().contains(search);
     let mut found: Vec<Source> =
         all.into_iter().filter(|one| holds(&one.name) || holds(&one.code) || holds(&one.note)).collect();
-    match form.one("sort")? {
+    let sort = form.one("sort")?;
+    match sort.trim_start_matches('-') {
         "name" => found.sort_by_cached_key(|one| one.name.to_lowercase()),
+        "link" => found.sort_by_cached_key(|one| one.code.clone()),
+        "channel" => found.sort_by_cached_key(|one| one.channel.clone()),
         "visits" => found.sort_by_key(|one| -one.visits),
         "signed" => found.sort_by_key(|one| -one.signed),
         "confirmed" => found.sort_by_key(|one| -one.confirmed),
-        _ => {}
+        _ => return Ok((found, any)),
+    }
+    if sort.starts_with('-') {
+        found.reverse();
     }
     Ok((found, any))
 }
 
-/// `GET /organizer/sources?q=&sort=`.
+/// `GET /organizer/sources?q=&sort=`, by a column, or with `-` before it the other way round.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Viewer>,
     form: Form,

@@ -15,6 +15,8 @@ struct Heading {
     words: String,
     class: &'static str,
     labels: bool,
+    /// The address of the rows sorted by the column, and how they are sorted by it now.
+    sorts: Option<(String, Option<&'static str>)>,
 }
 
 impl<'a> Table<'a> {
@@ -42,8 +44,17 @@ impl<'a> Table<'a> {
         self.column(heading, "", false)
     }
 
+    /// The heading of the last column leads to the rows sorted by it; they are `ascending`, `descending`, or not
+    /// sorted by it now.
+    pub fn sorts(mut self, link: String, order: Option<&'static str>) -> Self {
+        if let Some(heading) = self.headings.last_mut() {
+            heading.sorts = Some((link, order));
+        }
+        self
+    }
+
     fn column(mut self, heading: &str, class: &'static str, labels: bool) -> Self {
-        self.headings.push(Heading { words: self.words.text(heading), class, labels });
+        self.headings.push(Heading { words: self.words.text(heading), class, labels, sorts: None });
         self
     }
 
@@ -52,7 +63,7 @@ impl<'a> Table<'a> {
         caption: &str,
         rows: impl IntoIterator<Item = R>,
     ) -> Markup {
-        draw(caption, "table rows", &self.headings, rows)
+        draw(self.words, caption, "table rows", &self.headings, rows)
     }
 }
 
@@ -69,25 +80,30 @@ pub fn numbers<R: IntoIterator<Item = Markup>>(
     }
     let heading = |(index, words): (usize, &String)| {
         let class = if index == 0 { "" } else { "r" };
-        Heading { words: words.clone(), class, labels: false }
+        Heading { words: words.clone(), class, labels: false, sorts: None }
     };
-    draw(caption, "table", &headings.iter().enumerate().map(heading).collect::<Vec<_>>(), rows)
+    draw(words, caption, "table", &headings.iter().enumerate().map(heading).collect::<Vec<_>>(), rows)
 }
 
 fn draw<R: IntoIterator<Item = Markup>>(
+    words: &Interface,
     caption: &str,
     class: &str,
     headings: &[Heading],
     rows: impl IntoIterator<Item = R>,
 ) -> Markup {
+    let sorts = headings.iter().any(|heading| heading.sorts.is_some());
     html! {
         div class=(class) role="group" aria-label=(caption) tabindex="0" {
             table {
                 caption.vh { (caption) }
                 thead {
-                    tr {
-                        @for Heading { words, class, .. } in headings {
-                            th.r[*class == "r"] scope="col" { (words) }
+                    // Where a screen is narrow it says what the headings are for.
+                    tr data-label=[sorts.then(|| words.text("desk-sort"))] {
+                        @for Heading { words, class, sorts, .. } in headings {
+                            th.r[*class == "r"] scope="col" aria-sort=[sorts.as_ref().and_then(|(_, order)| *order)] {
+                                @if let Some((link, _)) = sorts { a href=(link) { (words) } } @else { (words) }
+                            }
                         }
                     }
                 }

@@ -23,15 +23,6 @@ use crate::web::paths::query;
 
 const FIGURES: [&str; 3] = ["desk-now-head-visits", "desk-now-head-signed", "desk-now-head-confirmed"];
 
-/// Keys by which the list is sorted, the first where none is named.
-const SORTS: [(&str, &str); 5] = [
-    ("new", "desk-source-sort-new"),
-    ("name", "desk-source-name"),
-    ("visits", "desk-now-head-visits"),
-    ("signed", "desk-now-head-signed"),
-    ("confirmed", "desk-now-head-confirmed"),
-];
-
 /// Why no link of a file was made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wrong<'a> {
@@ -45,23 +36,38 @@ fn may(frame: &Frame<'_>) -> bool {
 }
 
 /// A form for another source, a file of them, and those that were looked for; `any`: whether there is one.
-pub(crate) fn sources(
-    frame: &Frame<'_>,
+pub(crate) fn sources<'a>(
+    frame: &'a Frame<'_>,
     (search, sort): (&str, &str),
     (sources, any): (&[Source], bool),
     state: &FormState,
 ) -> Markup {
     let fields = frame.fields(state);
-    let asked = FormState::new([("q", search), ("sort", sort)].into_iter());
+    let asked = FormState::new([("q", search)].into_iter());
     let find = frame.page.fields(&asked);
     let last = sources.iter().max_by_key(|one| one.created_at).map_or("partner", |one| one.channel.as_str());
     let archive = query(paths::SourcesZip {}, [("q", search)]);
     let open = sources.iter().any(|one| one.ended_at.is_none());
-    let table = Table::new(frame.words())
-        .long("desk-source-name")
-        .long("desk-source-link")
-        .text("desk-now-head-channel");
-    let table = FIGURES.into_iter().fold(table, Table::number).action("desk-source-give");
+    let by = |sort: &str| frame.link(query(paths::Sources {}, [("q", search), ("sort", sort)]));
+    // Words begin with the first of the alphabet, figures with the largest.
+    let sorts = |table: Table<'a>, key: &str, first: &'static str, then: &'static str| {
+        let order = match sort.strip_prefix('-').unwrap_or(sort) == key {
+            true if sort.starts_with('-') => Some(then),
+            true => Some(first),
+            false => None,
+        };
+        let link = if order == Some(first) { by(&format!("-{key}")) } else { by(key) };
+        table.sorts(link, order)
+    };
+    let words = |table, key| sorts(table, key, "ascending", "descending");
+    let table = words(Table::new(frame.words()).long("desk-source-name"), "name");
+    let table = words(table.long("desk-source-link"), "link");
+    let table = words(table.text("desk-now-head-channel"), "channel");
+    let table = FIGURES
+        .into_iter()
+        .zip(["visits", "signed", "confirmed"])
+        .fold(table, |table, (heading, key)| sorts(table.number(heading), key, "descending", "ascending"));
+    let table = table.action("desk-source-give");
     let title = frame.text("desk-sources");
     frame.document(&title).forms(&[fields]).body(html! {
         p.measure { (frame.text("desk-source-what")) }
@@ -69,14 +75,15 @@ pub(crate) fn sources(
         @if any {
             form.find method="get" action=(paths::Sources {}) role="search" {
                 @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
+                @if !sort.is_empty() { input type="hidden" name="sort" value=(sort); }
                 (find.field("q", "desk-source-find").kind("search").autocomplete("off"))
-                (find.field("sort", "desk-source-sort").select(SORTS.map(|(key, words)| (key, frame.text(words)))))
                 button.btn.quiet { (frame.text("desk-people-button")) }
             }
         }
         @if sources.is_empty() {
             p role="status" { (frame.text(if any { "desk-source-not-found" } else { "desk-source-none" })) }
         } @else {
+            @if !sort.is_empty() { p { a.tap href=(by("")) { (frame.text("desk-source-sort-new")) } } }
             (table.rows(&title, sources.iter().map(|one| row(frame, one))))
             @if open {
                 p { a.tap href=(frame.link(archive)) download { (frame.text("desk-source-zip")) } }
@@ -96,7 +103,7 @@ fn row(frame: &Frame<'_>, one: &Source) -> Vec<Markup> {
     let figures = [one.visits, one.signed, one.confirmed].map(|figure| frame.page.number(figure).render());
     let link = match one.ended_at {
         Some(ended) => html! { (frame.text("desk-source-ended")) " " (frame.when(ended)) },
-        None => html! { code { (one.link.split_once("://").map_or(one.link.as_str(), |(_, rest)| rest)) } },
+        None => link(frame, one),
     };
     let mut row = vec![
         html! { a href=(frame.link(paths::Source { code: one.code.clone() })) { (one.name) } @if !one.note.is_empty() { " " span.hint { (one.note) } } },
@@ -106,6 +113,17 @@ fn row(frame: &Frame<'_>, one: &Source) -> Vec<Markup> {
     row.extend(figures);
     row.push(if one.ended_at.is_none() { give(frame, one) } else { Markup::default() });
     row
+}
+
+/// The short link, and a button that copies the whole of it.
+fn link(frame: &Frame<'_>, one: &Source) -> Markup {
+    let id = format!("link-{}", one.code);
+    html! {
+        code id=(id) { (one.link.split_once("://").map_or(one.link.as_str(), |(_, rest)| rest)) } " "
+        button.btn.quiet type="button" value=(one.link) data-copy=(id) data-copied=(frame.text("share-copied")) hidden {
+            (frame.text("share-copy")) span.vh { ": " (one.name) }
+        }
+    }
 }
 
 /// What is handed over to the partner.
@@ -269,9 +287,9 @@ pub(crate) fn one(
         .into_iter()
         .map(|(day, figures)| iter::once(frame.day(day)).chain(figures.map(number)).collect::<Vec<_>>());
     frame.document(&one.name).forms(&[fields]).body(html! {
-        p { code { (one.link) } " · " (frame.channel(&one.channel)) }
-        @if let Some(ended) = one.ended_at { p { (frame.text("desk-source-ended")) " " (frame.when(ended)) } }
-        @else { (give(frame, one)) }
+        @if let Some(ended) = one.ended_at { p { code { (one.link) } " " (frame.text("desk-source-ended")) " " (frame.when(ended)) } }
+        @else { p { (link(frame, one)) } (give(frame, one)) }
+        p { (frame.text("desk-now-head-channel")) ": " (frame.channel(&one.channel)) }
         dl.totals {
             @for (key, figure) in FIGURES.into_iter().zip([one.visits, one.signed, one.confirmed]) {
                 div { dt { (frame.text(key)) } dd.num { (frame.page.number(figure)) } }
