@@ -1578,6 +1578,10 @@ desk-issue-source = There is no partner link yet.
 desk-mend-source = Make the first: with it a school’s or partner’s pledges are counted under its name.
 desk-steps = First steps
 desk-steps-what = This list is the same as that of “sixteen doctor”. What is mended is ticked off by itself.
+desk-steps-late = The days have begun, and this is still to do:
+desk-late-controller = Who answers for data
+desk-late-server = Mail server
+desk-late-languages = Review of the wording
 desk-steps-open = { $n ->
     [one] First steps: { $n } is open
    *[other] First steps: { $n } are open

@@ -29,6 +29,8 @@ const YEARS: i64 = 2 * 365 * 24 * 3_600_000;
 
 const STEPS: &str = "/organizer/first-steps";
 
+const LATE: &str = "The days have begun, and this is still to do:";
+
 /// What the page of first steps says, in one line; each link in it was followed.
 async fn steps(person: &Person<'_>) -> String {
     let page = person.get(STEPS).await;
@@ -79,6 +81,18 @@ on_both_databases! {
                 assert!(owner.get(path).await.body.contains(&format!("href=\"{STEPS}\"")), "{path}");
             }
 
+            // The days have begun: what makes something on the site untrue stands above the numbers.
+            let page = owner.get("/organizer").await.body;
+            let (top, _) = page.split_once("totals--first").expect("the first numbers");
+            let (_, late) = top.split_once(LATE).expect("it is said");
+            let (late, _) = late.split_once("</p>").expect("its end");
+            let ways = ["settings\">Helplines", "help#first-hour\">Review of the wording", "accounts\">Second factor", "help#first-hour\">Who answers for data"];
+            assert!(ways.iter().all(|way| late.contains(way)), "{late}");
+            assert!(!late.contains("partner"), "{late}");
+            let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+            let page = viewer.get("/organizer").await.body;
+            assert!(page.contains(LATE) && !page.contains("settings\">Helplines"), "{page}");
+
             let answer = owner.post("/organizer/settings/mail/en/confirm", &[]).await;
             assert_eq!(answer.status, 303, "{}", answer.body);
             let answer = owner.post("/organizer/sources", &[("name", "School No 1"), ("channel", "qr")]).await;
@@ -99,11 +113,13 @@ on_both_databases! {
         replace(&folder.path().join("mn/language.toml"), "reviewed = false", "reviewed = true");
         app.restart_with(&[&format!("--campaign={}", folder.path().display())]).await;
         app.check_helplines();
-        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        let viewer = Person::new(&app);
+        assert_eq!(viewer.sign_in("viewer@example.org", crate::person::PASSWORD).await.status, 303);
         let done = steps(&viewer).await;
         assert!(done.contains("The privacy page names who answers") && done.contains("All languages are reviewed."), "{done}");
         assert!(!done.contains("To do"), "{done}");
-        assert!(!viewer.get("/organizer").await.body.contains(STEPS), "nothing is open");
+        let page = viewer.get("/organizer").await.body;
+        assert!(!page.contains(STEPS) && !page.contains(LATE), "nothing is open");
     }
 
     async fn alerts_come_and_go_with_their_state(database: Database) {
@@ -198,6 +214,15 @@ on_both_databases! {
             until(words, async || editor.get("/organizer").await.body.contains(words)).await;
         }
     }
+}
+
+#[tokio::test]
+async fn before_the_days_steps_are_steps() {
+    let app =
+        TestApp::start_with(crate::support::database::Database::sqlite(), &["--today=2026-11-20"]).await;
+    let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+    let page = owner.get("/organizer").await.body;
+    assert!(page.contains(STEPS) && !page.contains(LATE), "{page}");
 }
 
 #[tokio::test]

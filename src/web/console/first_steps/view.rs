@@ -39,11 +39,12 @@ pub(crate) fn first_steps(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
 /// An issue with its remedy, which leads to where it is mended for those who may go there.
 pub(crate) fn issue(frame: &Frame<'_>, issue: &Issue) -> Markup {
     let finding = issue.finding(frame.words(), frame.zone);
+    html! { (finding.sentence) " " (place(frame, issue, &finding.advice.unwrap_or_default())) }
+}
+
+/// Words that lead to where an issue is mended, for those who may go there.
+pub(crate) fn place(frame: &Frame<'_>, issue: &Issue, words: &str) -> Markup {
     let (path, part, least) = issue.place();
     let may = frame.signed.is_some_and(|signed| signed.role >= least);
-    let advice = finding.advice.unwrap_or_default();
-    html! {
-        (finding.sentence) " "
-        @if may { a href={ (frame.link(format!("{}{path}", paths::Home {}))) (part) } { (advice) } } @else { (advice) }
-    }
+    html! { @if may { a href={ (frame.link(format!("{}{path}", paths::Home {}))) (part) } { (words) } } @else { (words) } }
 }
