@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::pledge::{Entity, Model, State};
+use entity::tally::Dimension;
 use entity::traffic::{Facet, Measure};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use sixteen::domain::account::organizer::Role;
@@ -25,8 +26,9 @@ const DIMENSIONS: [(Facet, &str, &[&str]); 6] = [
     (Facet::Voice, "voice", &["individual", "media"]),
 ];
 
-/// The values a row has.
-fn values(row: &Model, facet: Facet) -> Vec<String> {
+/// The values a row has; of no facet its day.
+fn values(row: &Model, facet: Option<Facet>) -> Vec<String> {
+    let Some(facet) = facet else { return row.confirmed_day.iter().cloned().collect() };
     match facet {
         Facet::Channel => vec![row.channel.clone()],
         Facet::Source => vec![row.source.clone().unwrap_or_default()],
@@ -79,12 +81,17 @@ on_both_databases! {
             let day = |random: &mut Random| if random.one_in(2) { random.pick(&days) } else { None };
             let mut from = day(&mut random.borrow_mut());
             let mut to = day(&mut random.borrow_mut());
+            // The filter of one day.
+            if round % 3 == 2 {
+                from = random.borrow_mut().pick(&days);
+                to = from;
+            }
             if from.zip(to).is_some_and(|(from, to)| from > to) {
                 (from, to) = (to, from);
             }
             let range = Range { from, to };
             let what = format!("seed {seed}, {range:?}, {facets:?}");
-            let fits = |row: &&Model| facets.iter().all(|(facet, key)| values(row, *facet).contains(key));
+            let fits = |row: &&Model| facets.iter().all(|(facet, key)| values(row, Some(*facet)).contains(key));
             let within = |row: &&Model, first: Option<jiff::civil::Date>, last: Option<jiff::civil::Date>| {
                 let day: jiff::civil::Date = row.confirmed_day.as_deref().expect("a day").parse().expect("a date");
                 first.is_none_or(|first| first <= day) && last.is_none_or(|last| day <= last)
@@ -123,7 +130,8 @@ on_both_databases! {
                     assert_eq!(found, expected.get(*channel).copied().unwrap_or_default(), "{what}, compared {place}: {channel}");
                 }
             }
-            for (facet, by, _) in DIMENSIONS {
+            let dimensions = DIMENSIONS.into_iter().map(|(facet, by, _)| (Some(facet), by)).chain([(None, "day")]);
+            for (facet, by) in dimensions {
                 let mut expected: BTreeMap<String, i64> = BTreeMap::new();
                 for row in rows.iter().filter(fits).filter(|row| within(row, from, to)) {
                     for value in values(row, facet) {
@@ -153,8 +161,17 @@ on_both_databases! {
                     assert_eq!(found, expected, "{what}: {by}");
                 }
                 // By no named source is what remains.
-                expected.remove(if facet == Facet::Source { "not-said" } else { "" });
-                let found = overview.confirmed_by(facet).into_iter();
+                expected.remove(if facet == Some(Facet::Source) { "not-said" } else { "" });
+                let found = match facet {
+                    Some(facet) => overview.confirmed_by(facet),
+                    // The columns of the days show all of them.
+                    None => overview.by(Dimension::Day),
+                };
+                let is_looked_at = |key: &str| {
+                    let is_within = |day: jiff::civil::Date| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+                    facet.is_some() || key.parse().is_ok_and(is_within)
+                };
+                let found = found.into_iter().filter(|(key, _)| is_looked_at(key));
                 let found: BTreeMap<String, i64> = found.map(|(key, count)| (said(key).to_owned(), count)).collect();
                 assert_eq!(found, expected, "{what}: the overview by {by}");
             }
