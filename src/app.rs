@@ -98,49 +98,58 @@ impl Opened {
         let campaign = load_campaign(config.campaign.as_deref())?;
         let failed = StartError::of_store(config);
         let store = Store::open(&config.database()).await.map_err(&failed)?;
-        if !store.is_up_to_date().await.map_err(&failed)? {
-            return Err(no_site("the database lacks steps of this version: sixteen migrate applies them."));
-        }
-        if !setting::has_key_check(&store).await {
-            return Err(no_site("the database is empty: sixteen serve makes a site of it."));
-        }
-        Self::with(config, campaign, clock, store, lost).await
+        let opened = async {
+            if !store.is_up_to_date().await.map_err(&failed)? {
+                return Err(no_site(
+                    "the database lacks steps of this version: sixteen migrate applies them.",
+                ));
+            }
+            if key_check(config, &store).await?.is_none() {
+                return Err(no_site("the database is empty: sixteen serve makes a site of it."));
+            }
+            Self::with(config, campaign, clock, &store, lost).await
+        };
+        let opened = opened.await;
+        closed_unless(opened, store).await
     }
 
-    /// Opens the site, and makes what is missing of it.
-    async fn make(config: &Config, campaign: Campaign, clock: Clock) -> Result<Self, StartError> {
+    /// Opens the site, and makes what is missing of it; a new one of this stage.
+    async fn make(
+        config: &Config,
+        campaign: Campaign,
+        clock: Clock,
+        stage: Stage,
+    ) -> Result<Self, StartError> {
         let store = prepared_store(config).await?;
-        if config.rehearsal && !setting::has_key_check(&store).await {
-            mark(config, &store, Stage::Rehearsal).await?;
-        }
-        Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
-    }
-
-    /// The same on a new database where nothing is real.
-    async fn make_demo(config: &Config, campaign: Campaign, clock: Clock) -> Result<Self, StartError> {
-        let store = prepared_store(config).await?;
-        if setting::has_key_check(&store).await {
-            return Err(StartError::NotDemo(config.data.display().to_string()));
-        }
-        mark(config, &store, Stage::Demo).await?;
-        Self::with(config, campaign, clock, store, LostSecrets::Refuse).await
+        let opened = async {
+            match (stage, key_check(config, &store).await?) {
+                (Stage::Demo, Some(_)) => {
+                    return Err(StartError::NotDemo(config.data.display().to_string()));
+                }
+                (Stage::Real, _) | (_, Some(_)) => {}
+                (stage, None) => mark(config, &store, stage).await?,
+            }
+            Self::with(config, campaign, clock, &store, LostSecrets::Refuse).await
+        };
+        let opened = opened.await;
+        closed_unless(opened, store).await
     }
 
     async fn with(
         config: &Config,
         mut campaign: Campaign,
         clock: Clock,
-        store: Store,
+        store: &Store,
         lost: LostSecrets,
     ) -> Result<Self, StartError> {
-        let stage = stage(config, &store).await?;
+        let stage = stage(config, store).await?;
         if stage == Stage::Demo {
             campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();
         }
-        let secret = secret(config, &clock, setting::has_key_check(&store).await)?;
+        let secret = secret(config, &clock, key_check(config, store).await?.is_some())?;
         let rules = Rules { stage, ..Rules::new(config, &campaign) };
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
-        let opened = Site::open(store, campaign, secrets, clock, rules, config.queue, lost).await;
+        let opened = Site::open(store.clone(), campaign, secrets, clock, rules, config.queue, lost).await;
         let (site, writer) = opened.map_err(StartError::of_store(config))?;
         Ok(Self { site, writer })
     }
@@ -224,7 +233,8 @@ impl App {
     /// Why it cannot start.
     pub async fn build(config: Config, clock: Clock) -> Result<Self, StartError> {
         let campaign = prepare(&config, &[])?;
-        let opened = Opened::make(&config, campaign, clock).await?;
+        let stage = if config.rehearsal { Stage::Rehearsal } else { Stage::Real };
+        let opened = Opened::make(&config, campaign, clock, stage).await?;
         Self::build_on(opened, config, None).await
     }
 
@@ -234,7 +244,8 @@ impl App {
     /// Why it cannot; the other one is not touched.
     pub async fn build_beside(config: Config, clock: Clock, before: Sockets) -> Result<Self, StartError> {
         let campaign = prepare(&config, &before.addresses())?;
-        let opened = Opened::make(&config, campaign, clock).await?;
+        let stage = if config.rehearsal { Stage::Rehearsal } else { Stage::Real };
+        let opened = Opened::make(&config, campaign, clock, stage).await?;
         Self::build_on(opened, config, Some(before)).await
     }
 
@@ -244,7 +255,7 @@ impl App {
     /// Also when there is a database already.
     pub async fn build_demo(config: Config, clock: Clock) -> Result<Self, StartError> {
         let campaign = prepare(&config, &[])?;
-        let opened = Opened::make_demo(&config, campaign, clock).await?;
+        let opened = Opened::make(&config, campaign, clock, Stage::Demo).await?;
         Self::build_on(opened, config, None).await
     }
 
@@ -482,6 +493,19 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
     refuse_stranger(config)?;
     prepared_store(config).await?.close().await;
     Ok(())
+}
+
+/// What became of opening a site; where nothing did, its database is closed, which leaves no file behind beside it.
+async fn closed_unless(opened: Result<Opened, StartError>, store: Store) -> Result<Opened, StartError> {
+    if opened.is_err() {
+        store.close().await;
+    }
+    opened
+}
+
+/// What a database tells its secrets by; none before its first.
+async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, StartError> {
+    setting::read(&store.read, setting::KEY_CHECK).await.map_err(StartError::of_store(config))
 }
 
 /// The database with all its steps applied.

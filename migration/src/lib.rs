@@ -54,6 +54,9 @@ impl Step {
     }
 }
 
+/// The table of applied steps.
+pub const TABLE: &str = "seaql_migrations";
+
 /// Makes the table of applied steps, if it is missing.
 pub async fn prepare(db: &DatabaseConnection) -> Result<(), DbErr> {
     let table = "CREATE TABLE IF NOT EXISTS seaql_migrations \

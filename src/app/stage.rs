@@ -38,9 +38,9 @@ pub async fn wipe_rehearsal(config: Config) -> Result<PathBuf, StartError> {
     }
     refuse_stranger(&config)?;
     let store = Store::open(&config.database()).await.map_err(StartError::of_store(&config))?;
-    stage(&config, &store).await?;
-    let place = store.take_place();
+    let (stage, place) = (stage(&config, &store).await, store.take_place());
     store.close().await;
+    stage?;
     if place.is_none() {
         return Err(StartError::Running(folder));
     }

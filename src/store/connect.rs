@@ -1,7 +1,7 @@
 //! Opening the database: the pools, the settings each connection must have, and the steps.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -65,7 +65,7 @@ impl Store {
         let lock = path.with_extension("lock");
         // A new file is switched to WAL by whoever opens it first, and that waits for nobody: two at
         // the same instant would be told that it is locked.
-        let held = locked(lock.clone()).await?;
+        let held = if is_new(path) { Some(locked(lock.clone()).await?) } else { None };
         // What a statement of many rows keeps to undo itself stays in memory: on disk it is half of what a batch
         // writes. Readers sort what may not fit there.
         let write = sqlite(path, 1, "MEMORY").await?;
@@ -128,8 +128,11 @@ impl Store {
 
     /// Whether no step is missing; nothing is applied. A newer program's database is refused.
     pub async fn is_up_to_date(&self) -> Result<bool> {
-        // A database without a table of steps has none.
-        let applied = migration::applied(&self.read).await.unwrap_or_default();
+        let applied = match migration::applied(&self.read).await {
+            // A database without a table of steps has none.
+            Err(error) if error.to_string().contains(migration::TABLE) => Vec::new(),
+            applied => applied?,
+        };
         Ok(missing(&applied)?.is_empty())
     }
 
@@ -220,6 +223,13 @@ impl Drop for CourierLock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// Whether a file is still to be made, or switched to a write-ahead log (sqlite.org/fileformat.html: the 19th byte).
+fn is_new(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(20).read_to_end(&mut head));
+    read.is_err() || head.is_empty() || head.starts_with(b"SQLite format 3\0") && head.get(18) != Some(&2)
 }
 
 /// A lock file, held; it is let go when dropped, or when the program dies.

@@ -17,11 +17,6 @@ pub async fn get(store: &Store, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).one(&store.write).await?.map(|row| row.value))
 }
 
-/// Whether a secret belongs to this database already; none does before its steps are applied.
-pub async fn has_key_check(store: &Store) -> bool {
-    read(&store.read, KEY_CHECK).await.is_ok_and(|check| check.is_some())
-}
-
 /// Writes a fact if it is not there yet, and returns what is there then.
 pub async fn get_or_put(store: &Store, name: &str, value: &str) -> Result<String> {
     let row = ActiveModel { name: Set(name.to_owned()), value: Set(value.to_owned()) };

@@ -203,6 +203,40 @@ async fn what_cannot_be_used_is_said_once_with_its_place() {
     assert_eq!((told.code, told.err), (Some(1), said));
 }
 
+/// The names in a folder.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_command_that_fails_at_a_spoilt_database_leaves_it_as_it_was() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    std::fs::remove_file(database.folder.path().join("sixteen.lock")).expect("removed");
+    let (before, whole) = (names(database.folder.path()), std::fs::read(database.file()).expect("a file"));
+    let spoilt = |from: usize| [&whole[..from], &vec![0xa5; whole.len() - from][..]].concat();
+    for (what, bytes) in [
+        ("no database", spoilt(0)),
+        ("no first page", spoilt(100)),
+        ("a first page alone", spoilt(4096)),
+        ("half of it", whole[..whole.len() / 8192 * 4096].to_vec()),
+        ("a few bytes", b"SQLite".to_vec()),
+    ] {
+        std::fs::write(database.file(), &bytes).expect("written");
+        for command in [&["recount"][..], &["audit", "verify"], &["keys", "check-word"]] {
+            let told = run(&database, command).await;
+            assert!(told.code != Some(0) && told.err.lines().count() == 1, "{what}: {told:?}");
+            assert!(!told.err.contains("sixteen migrate"), "{what}: {told:?}");
+            assert_eq!(names(database.folder.path()), before, "{what}: {command:?}: {told:?}");
+            assert!(std::fs::read(database.file()).expect("a file") == bytes, "{what}: {command:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
     let database = Database::sqlite();
