@@ -146,11 +146,11 @@ impl Opened {
         if stage == Stage::Demo {
             campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();
         }
-        let secret = secret(config, &clock, key_check(config, store).await?.is_some())?;
+        let secret = secret(config, &clock, key_check(config, store).await?.as_deref())?;
         let rules = Rules { stage, ..Rules::new(config, &campaign) };
         let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
         let opened = Site::open(store.clone(), campaign, secrets, clock, rules, config.queue, lost).await;
-        let (site, writer) = opened.map_err(StartError::of_store(config))?;
+        let (site, writer) = opened.map_err(StartError::of_opening(config))?;
         Ok(Self { site, writer })
     }
 

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl, Secret};
 use crate::domain::content::campaign::interface::ORIGINAL;
 use crate::domain::content::campaign::{self, Campaign, ContentSource, Problem, Surroundings};
+use crate::domain::crypto::keyring::{SealedRoot, Secrets};
 use crate::domain::kernel::finding::Finding;
 use crate::domain::operate::issue::{self, Issue};
 use crate::draw::lacking;
@@ -23,7 +24,7 @@ pub enum StartError {
     #[error("SIXTEEN_DATA: cannot use the folder {0}: {1}. Give a folder this program may write to")]
     Data(String, io::Error),
     /// The secret's file cannot be used.
-    #[error("the secret in {0} cannot be used: {1}")]
+    #[error("the secret ({0}) cannot be used: {1}")]
     Secret(String, String),
     #[error("the campaign has mistakes:\n{}", list(.0))]
     Campaign(Vec<Problem>),
@@ -72,6 +73,19 @@ impl StartError {
     /// Whether the settings lead to the wrong place, or this is the wrong user.
     pub fn is_misplaced(&self) -> bool {
         matches!(self, Self::NoSite(..) | Self::Stranger(..))
+    }
+
+    /// Why a site cannot be opened that is there: what it is refused for is its secret.
+    pub(super) fn of_opening(config: &Config) -> impl Fn(StoreError) -> Self {
+        let place = match &config.secret {
+            Some(_) => "SIXTEEN_SECRET".to_owned(),
+            None => config.data.join("secret").display().to_string(),
+        };
+        let of_store = Self::of_store(config);
+        move |error| match error {
+            StoreError::Refused(words) => Self::Secret(place.clone(), words),
+            error => of_store(error),
+        }
     }
 
     /// An error of a database's, with its place.
@@ -222,8 +236,9 @@ pub(super) fn protect_database(url: &DatabaseUrl) {
 #[cfg(not(unix))]
 pub(super) fn protect_database(_: &DatabaseUrl) {}
 
-/// The master secret: the one given, or the one in the data folder, made on first run.
-pub(super) fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Secret, StartError> {
+/// The master secret: the one given, or the one in the data folder, made on first run; `check` is what a database
+/// tells its own by.
+pub(super) fn secret(config: &Config, clock: &Clock, check: Option<&str>) -> Result<Secret, StartError> {
     if let Some(secret) = &config.secret {
         return Ok(secret.clone());
     }
@@ -231,13 +246,14 @@ pub(super) fn secret(config: &Config, clock: &Clock, is_used: bool) -> Result<Se
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
     let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
     if !path.exists() {
-        if is_used {
-            return Err(failed(
+        if let Some(check) = check {
+            let words = SealedRoot::parse(check).unwrap_or_default().missing(&Secrets::new("")).join(", ");
+            return Err(failed(format!(
                 "it is missing, and the database was made with it: without it no address in it can be read. Put it \
-                 back from where it is kept, or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no new one was made. If it \
-                 is lost for good, put a new one there and see sixteen keys give-up (docs/security.md)"
-                    .into(),
-            ));
+                 back from where it is kept (check word: {words}), or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no \
+                 new one was made. If it is lost for good, put a new one there and see sixteen keys give-up \
+                 (docs/security.md)"
+            )));
         }
         match write_new(&path, format!("{made}\n").as_bytes(), clock) {
             Ok(()) => return Ok(Secret(made)),

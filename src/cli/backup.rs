@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::app::{Opened, refuse_stranger};
-use crate::cli::output::{Failure, say, sum};
+use crate::cli::output::{Failure, sum};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::Site;
@@ -52,13 +52,18 @@ impl Restore {
         let made = std::fs::create_dir_all(&config.data);
         made.map_err(|error| Failure::Other(format!("{}: {error}", config.data.display())))?;
         backup::restore(&config.database(), &self.file).await?;
-        say("The database is restored.");
-        let opened = Opened::open(config, Clock::system()).await?;
+        let opened = Opened::open(config, Clock::system()).await;
+        let opened = opened.map_err(|error| {
+            Failure::Other(format!("the database is restored, and something is still to do: {error}"))
+        })?;
         let found = opened.site.recount().await;
         opened.close().await;
         let found = found?;
         let fields = json!({ "confirmed": found.total });
-        sum(format!("{} confirmed pledges, and the secret fits.", found.total), fields);
+        sum(
+            format!("The database is restored: {} confirmed pledges, and the secret fits.", found.total),
+            fields,
+        );
         if found.differences.is_empty() {
             return Ok(());
         }

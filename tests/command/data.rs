@@ -234,4 +234,29 @@ on_both_databases! {
         assert!(!database.folder.path().join("secret").exists(), "it makes no secret");
         assert!(!database.folder.path().join("mailbox").exists());
     }
+
+    async fn a_restored_database_without_its_secret_says_which_one_belongs_where(database: Database) {
+        Process::start(&database, &[]).await.stop().await;
+        let word = done(&database, &["keys", "check-word"]).await;
+        let backup = database.folder.path().join("backup").display().to_string();
+        done(&database, &["backup", &backup]).await;
+        for secret in [None, Some("x".repeat(40))] {
+            let new = match database.is_postgres() {
+                true => Database::postgres().await.expect("a server"),
+                false => Database::sqlite(),
+            };
+            let file = new.folder.path().join("secret");
+            if let Some(secret) = &secret {
+                std::fs::write(&file, secret).expect("written");
+            }
+            let told = run(&new, &["restore", &backup]).await;
+            assert_eq!((told.code, told.out.as_str(), told.err.lines().count()), (Some(1), "", 1), "{told:?}");
+            for words in ["is restored", &file.display().to_string(), &format!("check word: {}", word.trim())] {
+                assert!(told.err.contains(words), "{words} is not in: {}", told.err);
+            }
+            assert_eq!(file.exists(), secret.is_some());
+            std::fs::copy(database.folder.path().join("secret"), &file).expect("copied");
+            assert_eq!(done(&new, &["keys", "check-word"]).await, word);
+        }
+    }
 }

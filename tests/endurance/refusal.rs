@@ -17,7 +17,7 @@ on_both_databases! {
         Process::start(&database, &[&own]).await.stop().await;
         let refused = run(&database, &["serve", "--listen=127.0.0.1:0", &other]).await;
         assert_eq!(refused.code, Some(1), "{refused:?}");
-        assert!(refused.err.contains("SIXTEEN_SECRET does not belong to this database"), "{}", refused.err);
+        assert!(refused.err.contains("SIXTEEN_SECRET) cannot be used: it does not belong to this database"), "{}", refused.err);
         assert!(!refused.err.contains("thirty-two letters"), "the secret is told");
         // A command that only reads refuses as well.
         let refused = run(&database, &["export", "counts", &other]).await;

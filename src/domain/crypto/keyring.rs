@@ -85,10 +85,9 @@ impl Secrets {
         self.0.first().map(|key| key.head).unwrap_or_default()
     }
 
-    /// Four letters by which somebody tells a copy of the first secret from others; too few to try secrets by.
+    /// The word of the first secret.
     pub fn check_word(&self) -> String {
-        let [first, second, third, ..] = sha256(&[&b"check word"[..], &self.head()].concat());
-        BASE32_NOPAD.encode(&[first, second, third]).chars().take(4).collect()
+        check_word(&self.head())
     }
 
     /// The heads of everything that these secrets open.
@@ -117,6 +116,13 @@ impl Secrets {
     }
 }
 
+/// Four letters by which somebody tells a copy of a secret, known by its head, from others; too few to try
+/// secrets by.
+fn check_word(head: &[u8]) -> String {
+    let [first, second, third, ..] = sha256(&[&b"check word"[..], head].concat());
+    BASE32_NOPAD.encode(&[first, second, third]).chars().take(4).collect()
+}
+
 /// The root of the keys that look things up, as the database keeps it: sealed once by every secret that
 /// may have sealed a record, so that it tells which ones are needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -133,10 +139,10 @@ impl SealedRoot {
         copies.collect::<Option<_>>().map(Self)
     }
 
-    /// How many secrets are needed and not among these.
-    pub fn missing(&self, secrets: &Secrets) -> usize {
-        let heads = secrets.heads();
-        self.0.iter().filter(|copy| !heads.iter().any(|head| copy.starts_with(head))).count()
+    /// The check words of the secrets that are needed and not among these.
+    pub fn missing(&self, secrets: &Secrets) -> Vec<String> {
+        let heads = self.0.iter().filter_map(|copy| copy.first_chunk::<HEAD>());
+        heads.filter(|head| !secrets.heads().contains(head)).map(|head| check_word(head)).collect()
     }
 
     /// Whether the first of these secrets is among those needed.
@@ -425,14 +431,14 @@ mod tests {
             Keyring::unlock(Secrets::new(secrets), root).ok().map(|keys| keys.email_key("tuya@example.org"))
         };
         assert_eq!(SealedRoot::parse(&root.to_string()), Some(root.clone()));
-        assert_eq!((root.missing(&old), root.missing(&new)), (0, 1));
+        assert_eq!((root.missing(&old).len(), root.missing(&new)), (0, vec![old.check_word()]));
         assert_eq!(key("new", &root), None);
         let both = Keyring::unlock(Secrets::new("new\nold"), &root).expect("it opens");
         assert!(!root.is_sealed_by_first(both.secrets()));
         let grown = both.sealed_root(&clock, Some(&root));
-        assert!(grown.is_sealed_by_first(both.secrets()) && grown.missing(&new) == 1);
+        assert!(grown.is_sealed_by_first(both.secrets()) && grown.missing(&new).len() == 1);
         let rotated = both.sealed_root(&clock, None);
-        assert_eq!((rotated.missing(&new), rotated.missing(&old)), (0, 1));
+        assert_eq!((rotated.missing(&new).len(), rotated.missing(&old).len()), (0, 1));
         assert!(rotated.needs_only_first(&new) && !grown.needs_only_first(&new));
         assert_eq!(key("new", &rotated), key("old", &root), "the hashes are the same");
         assert_eq!(SealedRoot::parse(&"a".repeat(64)).and_then(|root| key("old", &root)), None);

@@ -119,7 +119,7 @@ impl Site {
         Ok(Loss {
             pledges: store::seal::count_by_others(db, &heads(secrets)).await?,
             accounts: accounts.iter().filter(|account| is_lost(account, secrets)).count(),
-            is_asked_for: root.missing(secrets) > 0,
+            is_asked_for: !root.missing(secrets).is_empty(),
             root: root.opened_by(secrets).is_none(),
         })
     }

@@ -233,7 +233,7 @@ impl Site {
             );
             self.write(KeepSecret).await?;
         }
-        if root.missing(self.keys.secrets()) > 0 {
+        if !root.missing(self.keys.secrets()).is_empty() {
             tracing::error!(
                 "The database has records sealed with a secret that this program does not have: start it again \
                  with the same secrets as the others"

@@ -227,29 +227,28 @@ async fn unlock(store: &Store, secrets: Secrets, clock: &Clock, lost: LostSecret
     let new = SealedRoot::new(&secrets, clock).to_string();
     let kept = store::setting::get_or_put(store, store::setting::KEY_CHECK, &new).await?;
     let root = SealedRoot::parse(&kept).unwrap_or_default();
-    let is_complete = root.missing(&secrets) == 0;
+    let missing = root.missing(&secrets);
+    let words = missing.join(", ");
     let keys = match Keyring::unlock(secrets, &root) {
         Ok(keys) => keys,
         Err(secrets) if lost == LostSecrets::GiveUp => return Ok(Keyring::new(secrets, clock.random())),
         Err(_) => {
-            return Err(Error::Refused(
-                "SIXTEEN_SECRET does not belong to this database: with another secret no address in it can be \
-                 read. Give the secret this database was made with (data/secret, if none was set); if it is lost for \
-                 good, see sixteen keys give-up"
-                    .into(),
-            ));
+            return Err(Error::Refused(format!(
+                "it does not belong to this database: with another one no address in it can be read. Give the \
+                 secret this database was made with (check word: {words}); if it is lost for good, see sixteen \
+                 keys give-up"
+            )));
         }
     };
     if lost == LostSecrets::GiveUp {
         return Ok(keys);
     }
-    if !is_complete {
-        return Err(Error::Refused(
-            "SIXTEEN_SECRET lacks a secret that records of this database may be sealed with: put it back on a \
-             line of its own. It can go once sixteen keys rotate has sealed everything with the first one; if it is \
-             lost for good, see sixteen keys give-up"
-                .into(),
-        ));
+    if !missing.is_empty() {
+        return Err(Error::Refused(format!(
+            "it lacks a secret that records of this database may be sealed with (check word: {words}): put it back \
+             on a line of its own. It can go once sixteen keys rotate has sealed everything with the first one; if \
+             it is lost for good, see sixteen keys give-up"
+        )));
     }
     if !root.is_sealed_by_first(keys.secrets()) {
         // Read anew behind the lock: a server that starts with another new secret adds its own.
