@@ -360,6 +360,13 @@ mod tests {
         found
     }
 
+    /// The commands of ours that a document names between its blocks, some without what they need.
+    fn mentioned(text: &str) -> Vec<Vec<String>> {
+        let text: String = text.split("```").step_by(2).collect();
+        let named = text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("sixteen "));
+        named.map(|code| words(&code.replace('\n', " "))).collect()
+    }
+
     /// Why a line is no command.
     fn refused(words: &[String]) -> Option<clap::Error> {
         let read = Command::command().args(config::arguments()).try_get_matches_from(words);
@@ -386,18 +393,25 @@ mod tests {
     #[test]
     fn the_commands_of_the_documents_are_commands() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut files = vec![root.join("README.md")];
+        let mut files = vec![root.join("README.md"), root.join("CHANGELOG.md")];
         files.extend(
             root.join("docs").read_dir().expect("a folder").map(|entry| entry.expect("a file").path()),
         );
-        let mut seen = 0;
+        let (mut seen, mut named) = (0, 0);
         for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "md")) {
-            for words in commands(&std::fs::read_to_string(file).expect("text")) {
+            let text = std::fs::read_to_string(file).expect("text");
+            for words in commands(&text) {
                 seen += 1;
                 let refused = refused(&words);
                 assert!(refused.is_none(), "{}: {}: {refused:?}", file.display(), words.join(" "));
             }
+            for words in mentioned(&text).into_iter().filter(|words| words[1] != "help") {
+                named += 1;
+                let unknown = [ErrorKind::InvalidSubcommand, ErrorKind::UnknownArgument];
+                let refused = refused(&words).filter(|error| unknown.contains(&error.kind()));
+                assert!(refused.is_none(), "{}: {}: {refused:?}", file.display(), words.join(" "));
+            }
         }
-        assert!(seen > 20, "{seen} were found");
+        assert!(seen > 20 && named > 40, "{seen} and {named} were found");
     }
 }

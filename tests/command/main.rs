@@ -13,6 +13,8 @@ mod check;
 mod commands;
 mod content;
 mod data;
+#[cfg(unix)]
+mod documents;
 mod edition;
 mod rehearsal;
 mod serving;
