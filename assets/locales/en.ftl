@@ -244,8 +244,8 @@ error-code-format = Enter the 6 digits of the code
 check-title = Check your e-mail
 check-body = If the address is right, we have sent you an e-mail. Type its 6-digit code here, or open its link.
 check-slow = { $n ->
-    [one] Many people are signing from your network, so e-mails leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
-   *[other] Many people are signing from your network, so e-mails leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
+    [one] Many e-mails are waiting and leave one after the other. If the address is right, yours leaves in about { $n } minute. Type its 6-digit code here, or open its link. You need not sign again.
+   *[other] Many e-mails are waiting and leave one after the other. If the address is right, yours leaves in about { $n } minutes. Type its 6-digit code here, or open its link. You need not sign again.
 }
 check-hours = { $n ->
     [one] The link and the code work for { $n } hour.

@@ -291,6 +291,21 @@ pub async fn set_right(tx: &Transaction, now: i64, latest: i64, lease_until: i64
     Ok(())
 }
 
+/// How many confirmation letters are due, and when the first of them was.
+pub async fn due<C: ConnectionTrait>(db: &C, now: i64) -> Result<(i64, Option<i64>)> {
+    let query = Entity::find().select_only().column_as(Column::Id.count(), "n");
+    let query = query.column_as(Column::NextAt.min(), "since").filter(Column::NextAt.lte(now));
+    let due = query.filter(Expr::cust("state = 'waiting' AND priority = 0")).into_tuple().one(db).await?;
+    Ok(due.unwrap_or_default())
+}
+
+/// How many of them were sent since a moment.
+pub async fn confirmations_sent<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
+    let sent = Entity::find().filter(Column::EndedAt.gt(since));
+    let sent = sent.filter(Expr::cust("state = 'sent' AND priority = 0")).count(db).await?;
+    Ok(i64::try_from(sent).unwrap_or(i64::MAX))
+}
+
 pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()> {
     if !ids.is_empty() {
         let renewed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(lease_until));

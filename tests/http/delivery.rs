@@ -314,6 +314,36 @@ on_both_databases! {
         until("the next day has its own", async || app.mail.letters().len() > 10).await;
     }
 
+    async fn the_page_says_how_long_letters_take_where_others_wait_before(database: Database) {
+        let mut app = TestApp::start_with(database, &["--mail-rate=2"]).await;
+        app.mail.go_away();
+        for number in 0..8 {
+            app.sign(&format!("before{number}@example.org")).await;
+        }
+        let page = async |app: &TestApp, email: &str| {
+            app.clock.advance(Duration::from_secs(1));
+            let answer = app.sign(email).await;
+            (app.get(answer.location()).await.body, answer.reference().to_owned())
+        };
+        // Nine at two a minute, whoever asks.
+        let (shown, reference) = page(&app, "tuya@example.org").await;
+        assert!(shown.contains("leaves in about 5 minutes"), "{shown}");
+        let again = app.post("/en/check-your-email", &[("ref", &reference), ("resend", "on")]).await;
+        assert!(again.body.contains("It leaves in about 5 minutes"), "{}", again.body);
+        // None leaves: they take as long as the first has waited.
+        app.clock.advance(Duration::from_secs(400));
+        let (shown, _) = page(&app, "saruul@example.org").await;
+        assert!(shown.contains("leaves in about 7 minutes"), "{shown}");
+        app.mail.come_back().await;
+        until("all have left", async || {
+            app.clock.advance(Duration::from_secs(30));
+            app.waiting().await == 0
+        })
+        .await;
+        let (shown, _) = page(&app, "bold@example.org").await;
+        assert!(shown.contains("we have sent you an e-"), "{shown}");
+    }
+
     async fn letters_leave_at_the_rate_that_was_set(database: Database) {
         let app = TestApp::start_with(database, &["--mail-rate=30"]).await;
         app.clock.set("2026-12-01T03:01:01Z".parse().expect("a moment"));

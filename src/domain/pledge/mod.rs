@@ -3,6 +3,7 @@
 pub mod confirm;
 pub mod own;
 pub mod pace;
+mod queue;
 pub mod released;
 pub mod report;
 pub mod review;

@@ -257,7 +257,7 @@ impl Write for Signing {
 }
 
 impl Site {
-    /// Signs a pledge and returns the reference of its mailbox, and when a letter is due, in ms since 1970:
+    /// Signs a pledge and returns the reference of its mailbox, and when a letter leaves, in ms since 1970:
     /// the same for every address, new or known.
     pub async fn sign(
         &self,
@@ -268,7 +268,8 @@ impl Site {
         let network = self.network(ip);
         let signing = Signing::new(&self.keys, &self.clock, &self.campaign, language, pledge, network);
         let reference = self.keys.reference(signing.email_key());
-        Ok((reference, self.write(signing).await?))
+        let due_at = self.write(signing).await?;
+        Ok((reference, self.leaves_at(due_at).await))
     }
 
     /// The network whose limits a sign-up counts for; none where there are no limits.

@@ -19,6 +19,8 @@ pub struct Signals {
     /// Letters that this node has sent, and that were refused for good, since the start.
     pub letters_sent: AtomicU64,
     pub letters_refused: AtomicU64,
+    /// When it was last looked how long confirmation letters take, in ms since 1970, and how many minutes it was.
+    pub queue: Mutex<(i64, i64)>,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// The long-lived tasks, and whether they run.

@@ -48,7 +48,7 @@ pub(super) fn minutes_until(context: &Context, due_at: i64) -> i64 {
     if minutes <= LONGEST { minutes } else { 0 }
 }
 
-/// The page that waits for the letter; `due` is when it leaves, where it is slowed.
+/// The page that waits for the letter; `due` is when it leaves, where that is not at once.
 fn waiting(
     context: &Context,
     language: &Language,
@@ -104,6 +104,7 @@ pub async fn confirm_by_code(
         let asking = Asking::Mailbox(context.site.keys.email_key_of(&reference).unwrap_or_default());
         let network = context.site.network(ip);
         let due_at = context.site.write(SendLink { asking, language: path.lang.clone(), network }).await?;
+        let due_at = context.site.leaves_at(due_at).await;
         // One that waits leaves no later for being asked for again.
         let earlier = due.parse().ok().filter(|due| minutes_until(&context, *due) > 0);
         let due_at = due_at.min(earlier.unwrap_or(due_at));

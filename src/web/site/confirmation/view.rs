@@ -13,8 +13,8 @@ use crate::web::site::component::{card, field, promise as details, share};
 use crate::web::site::document::Document;
 use crate::web::site::mailbox::view;
 
-/// After signing: a letter is on its way, or leaves in some minutes where its network is slowed, and its
-/// code can be typed here.
+/// After signing: a letter is on its way, or leaves in some minutes where its network is slowed or others wait
+/// before it, and its code can be typed here.
 pub fn check_your_email(
     page: Page<'_>,
     (reference, due): (&str, &str),

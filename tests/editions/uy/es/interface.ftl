@@ -223,8 +223,8 @@ error-code-format = Escribe los 6 números del código
 check-title = Mira tu correo
 check-body = Si la dirección es correcta, te enviamos un correo. Escribe aquí su código de 6 números, o abre su enlace.
 check-slow = { $n ->
-    [one] Muchas personas firman desde tu red, y los correos salen uno tras otro. Si la dirección es correcta, el tuyo sale en cerca de { $n } minuto. Escribe aquí su código de 6 números, o abre su enlace. No hace falta firmar otra vez.
-   *[other] Muchas personas firman desde tu red, y los correos salen uno tras otro. Si la dirección es correcta, el tuyo sale en cerca de { $n } minutos. Escribe aquí su código de 6 números, o abre su enlace. No hace falta firmar otra vez.
+    [one] Hay muchos correos en espera, y salen uno tras otro. Si la dirección es correcta, el tuyo sale en cerca de { $n } minuto. Escribe aquí su código de 6 números, o abre su enlace. No hace falta firmar otra vez.
+   *[other] Hay muchos correos en espera, y salen uno tras otro. Si la dirección es correcta, el tuyo sale en cerca de { $n } minutos. Escribe aquí su código de 6 números, o abre su enlace. No hace falta firmar otra vez.
 }
 check-hours = { $n ->
     [one] El enlace y el código sirven durante { $n } hora.
