@@ -2,7 +2,7 @@
 
 use entity::setting::{ActiveModel, Column, Entity};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockBehavior, LockType, OnConflict};
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 
 use crate::store::{Result, Store, Transaction};
@@ -40,6 +40,12 @@ pub async fn put(tx: &Transaction, name: &str, value: &str) -> Result<()> {
 /// Reads a fact that is about to be changed by what it says: locked until the transaction ends.
 pub async fn lock(tx: &Transaction, name: &str) -> Result<Option<String>> {
     Ok(Entity::find_by_id(name).lock_exclusive().one(tx).await?.map(|row| row.value))
+}
+
+/// Locks a fact until the transaction ends, unless another one has; whether that could be.
+pub async fn try_lock(tx: &Transaction, name: &str) -> Result<bool> {
+    let fact = Entity::find_by_id(name).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    Ok(fact.one(tx).await?.is_some())
 }
 
 /// Reads a fact by a reader's connection.

@@ -13,7 +13,11 @@ use sixteen::{
     domain::{
         kernel::failure::{Failure, FailureReason},
         pledge::report::Report,
-        write::{audit::By, audited::OrganizerWrite, delivery::RequeueRefused},
+        write::{
+            audit::By,
+            audited::OrganizerWrite,
+            delivery::{ExchangeLetters, RequeueRefused},
+        },
     },
     mail::smtp::Smtp,
 };
@@ -25,7 +29,7 @@ use crate::{
         app::TestApp,
         database::Database,
         random::from_environment,
-        smtp::{Certificate, Faults, Received, Sink},
+        smtp::{Certificate, Faults, Mood, Received, Sink},
         until,
     },
 };
@@ -312,6 +316,69 @@ on_both_databases! {
         assert!(app.mail.letters()[8..].iter().all(|letter| letter.text.contains("/confirm/")));
         app.clock.advance(DAY + Duration::from_secs(60));
         until("the next day has its own", async || app.mail.letters().len() > 10).await;
+    }
+
+    async fn the_rate_and_the_daily_limit_hold_together_and_confirmations_are_first_under_both(database: Database) {
+        let mut app = TestApp::start_with(database, &["--mail-daily=10"]).await;
+        let known = addresses(6);
+        for email in &known {
+            app.pledge(email, &[]).await;
+        }
+        app.restart_with(&["--mail-rate=1"]).await;
+        app.clock.set("2026-12-01T03:11:01Z".parse().expect("a moment"));
+        let minute = || app.clock.advance(Duration::from_secs(60));
+        // How many have left, and how many of them confirm.
+        let left = || {
+            let letters = app.mail.letters();
+            (letters.len(), letters.iter().filter(|letter| letter.text.contains("/confirm/")).count())
+        };
+        let claim = async || {
+            let claim = ExchangeLetters { limit: 100, ..ExchangeLetters::default() };
+            app.site().write(claim).await.expect("written").len()
+        };
+        // Six of ten are used. Of letters that nobody waits for the day lets two leave, each in its minute.
+        sign_all(&app, &known).await;
+        until("the first is out", async || left() == (7, 6)).await;
+        assert_eq!(claim().await, 0);
+        minute();
+        until("the second is out", async || left() == (8, 6)).await;
+        minute();
+        assert_eq!(claim().await, 0);
+        // The day lets two confirmations leave as well, each in its minute.
+        sign_all(&app, &["one@example.com", "two@example.com", "three@example.com"].map(str::to_owned)).await;
+        until("the first is confirmed", async || left() == (9, 7)).await;
+        assert_eq!(claim().await, 0);
+        minute();
+        until("the second is confirmed", async || left() == (10, 8)).await;
+        minute();
+        assert_eq!(claim().await, 0);
+        // The next day the last confirmation is first, and the others follow.
+        app.clock.advance(DAY);
+        until("the third is confirmed", async || left() == (11, 9)).await;
+        minute();
+        until("those follow that nobody waits for", async || left() == (12, 9)).await;
+    }
+
+    async fn nodes_keep_an_accounts_limits_together(database: Database) {
+        if !database.is_postgres() {
+            return;
+        }
+        let app = TestApp::start_with(database, &["--mail-daily=50"]).await;
+        let other = app.second_node().await;
+        app.mail.set_mood(Mood::Silent);
+        sign_all(&app, &addresses(100)).await;
+        let claim = async |node: &TestApp| {
+            let claim = ExchangeLetters { limit: 20, ..ExchangeLetters::default() };
+            node.site().write_in_turn(claim).await.expect("written");
+        };
+        let in_hand = async || rows(&app).await.iter().filter(|row| row.lease_until > 0).count();
+        until("as many are taken as may be", async || {
+            let nodes = [&app, &other].into_iter().cycle().take(8);
+            join_all(nodes.map(claim)).await;
+            in_hand().await >= 50
+        })
+        .await;
+        assert_eq!(in_hand().await, 50);
     }
 
     async fn the_page_says_how_long_letters_take_where_others_wait_before(database: Database) {

@@ -158,6 +158,12 @@ impl Site {
 async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
     let (now, rules) = (batch.clock.now_ms(), batch.rules);
     let lease = now + milliseconds(rules.mail_lease);
+    if rules.mail_daily.is_some() || rules.mail_rate.is_some() {
+        // Two nodes at once would each take what is left: it is one's turn, by a row that is always there.
+        if !store::setting::try_lock(batch.tx, store::setting::KEY_CHECK).await? {
+            return Ok(Vec::new());
+        }
+    }
     let hour = counter(batch, "hour", HOUR_MS, now);
     let sent = store::limit::get(batch.tx, &hour.bucket).await?;
     let mut selection = Selection::default();
