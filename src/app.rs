@@ -5,6 +5,7 @@ mod background;
 pub mod doctor;
 mod files;
 pub mod letters;
+mod proxy;
 mod repeats;
 mod service;
 mod stage;

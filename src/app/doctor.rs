@@ -1,5 +1,6 @@
 //! The check-up of the whole site: what the console knows, and what only the machine can tell.
 
+use crate::app::proxy::proxy;
 use crate::app::start::in_english;
 use crate::app::{Opened, StartError, load_campaign};
 use crate::clock::{Clock, DAY_MS, age_ms};
@@ -68,6 +69,9 @@ pub async fn examine(config: &Config, clock: Clock, mail: MailTest) -> Result<Ve
     }
     findings.push(speed(config));
     findings.extend(certificate(site, config).await);
+    if findings.iter().all(|finding| finding.key != Issue::Proxy.key()) {
+        findings.extend(proxy(site, config).await);
+    }
     if config.smtp_url.is_some() {
         match check_mail(site, config, mail).await {
             Ok(found) => findings.extend(found),

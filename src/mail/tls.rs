@@ -1,5 +1,6 @@
-//! Encrypted connections: the machine's certificates, and how long a server's own are good for.
+//! Encrypted connections: the machine's certificates, how long a server's own are good for, and what the site answers.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::pki_types::{ServerName, UnixTime};
 use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -41,6 +43,44 @@ pub(crate) fn connector(roots: &Arc<RootCertStore>) -> Result<TlsConnector, Stri
         .with_root_certificates(Arc::clone(roots))
         .with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// Most bytes of an answer's head.
+const HEAD: usize = 64 * 1024;
+
+/// The head of the site's answer to a request with one header more.
+///
+/// # Errors
+/// Why there is none.
+pub async fn head(site: &BaseUrl, path: &str, (name, value): (&str, &str)) -> Result<String, String> {
+    let host = site.host().trim_matches(['[', ']']).to_owned();
+    let authority = site.authority();
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {authority}\r\n{name}: {value}\r\nAccept: */*\r\nConnection: close\r\n\r\n"
+    );
+    let asked = async {
+        let stream = TcpStream::connect((host.as_str(), site.port())).await?;
+        if !site.is_https() {
+            return exchange(stream, &request).await;
+        }
+        let connector = connector(&roots().map_err(io::Error::other)?).map_err(io::Error::other)?;
+        let name = ServerName::try_from(host.clone()).map_err(io::Error::other)?;
+        exchange(connector.connect(name, stream).await?, &request).await
+    };
+    let head = timeout(PATIENCE, asked).await.map_err(|_| "no answer in ten seconds".to_owned())?;
+    head.map_err(|error| error.to_string())
+}
+
+async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &str) -> io::Result<String> {
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    while !answer.windows(4).any(|end| end == b"\r\n\r\n") && answer.len() < HEAD {
+        let read = stream.read_buf(&mut answer).await?;
+        if read == 0 || !answer.starts_with(&b"HTTP/"[..answer.len().min(5)]) {
+            return Err(io::Error::other("what answers is no web server"));
+        }
+    }
+    Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
 /// The whole days for which browsers will go on trusting the site's chain of certificates, up to [`HORIZON`].

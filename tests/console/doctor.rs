@@ -2,6 +2,11 @@
 
 use std::path::Path;
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+};
+
 use crate::{
     dns::Dns,
     process::{self, Finished, Process, finish, flags_of, program, run},
@@ -290,6 +295,55 @@ async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
         "{finished:?}"
     );
     assert!(finished.out.contains("campaign.toml:"), "{}", finished.out);
+}
+
+/// A proxy before the program that says whose requests it passes on, or does not; its address.
+async fn proxy(to: &str, says: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let to = to.to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut server = TcpStream::connect(&to).await.expect("a connection");
+            let mut request = Vec::new();
+            while !request.ends_with(b"\r\n\r\n") {
+                client.read_buf(&mut request).await.expect("a request");
+            }
+            let request = String::from_utf8(request).expect("ASCII");
+            let added = if says { "\r\nX-Forwarded-For: 192.0.2.7\r\n" } else { "\r\n" };
+            server.write_all(request.replacen("\r\n", added, 1).as_bytes()).await.expect("passed on");
+            // Whoever hangs up first ends it.
+            let _ = copy_bidirectional(&mut client, &mut server).await;
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn the_proxy_is_judged_by_a_request_of_the_doctors_own() {
+    let database = Database::sqlite();
+    for (trusted, with, without) in
+        [(&["--trusted-proxies=127.0.0.0/8"][..], "ok", "error"), (&[], "error", "ok")]
+    {
+        let mut process = Process::start(&database, trusted).await;
+        for (says, expected) in [(true, with), (false, without)] {
+            // A stranger's headers are nothing to it, nor do they get to know.
+            let headers = [("x-forwarded-for", "198.51.100.1"), ("x-sixteen-doctor", "forged")];
+            for (name, value) in headers {
+                let answer = process.get_with("/healthz", name, value).await;
+                assert!(answer.status == 200 && !answer.headers.contains_key("x-sixteen-doctor"));
+            }
+            let base = format!("--base-url={}", proxy(process.authority(), says).await);
+            let finished = check_up(&database, &[&base]).await;
+            let expected = format!("{expected} proxy");
+            assert!(found(&finished).contains(&expected), "{trusted:?} {says}: {}", finished.out);
+        }
+        process.stop().await;
+    }
+    let finished = check_up(&database, &["--base-url=http://127.0.0.1:1"]).await;
+    assert!(found(&finished).contains(&"warning proxy".to_owned()), "{}", finished.out);
+    let finished = check_up(&database, &[]).await;
+    assert!(!finished.out.contains("\tproxy\t"), "{}", finished.out);
 }
 
 #[tokio::test]

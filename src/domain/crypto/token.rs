@@ -23,6 +23,8 @@ pub enum Purpose {
     Reset = 22,
     /// Giving the second factor, the password being right.
     SecondStep = 23,
+    /// Being told how a request arrived, for our own check-up.
+    Doctor = 24,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +71,15 @@ pub fn organizer(
     let (id, version) = body.split_first_chunk::<8>().ok_or(TokenError::Broken)?;
     let version = version.first_chunk::<4>().copied().ok_or(TokenError::Broken)?;
     Ok((i64::from_be_bytes(*id), i32::from_be_bytes(version)))
+}
+
+/// A token by which the check-up shows that it has our secret, good until a moment in ms since 1970.
+pub fn for_doctor(keys: &Keyring, until_ms: i64) -> String {
+    issue(keys, Purpose::Doctor, &[0], until_ms)
+}
+
+pub fn is_doctors(keys: &Keyring, token: &str, now_ms: i64) -> bool {
+    read(keys, Purpose::Doctor, token, now_ms).is_ok()
 }
 
 /// A token whose length is no multiple of three bytes: the last of its letters then holds few bits, and is never

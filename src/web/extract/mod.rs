@@ -9,5 +9,5 @@ pub use arrival::Arrival;
 pub(super) use form::unread;
 pub use form::{Form, Submission};
 pub use upload::Upload;
-pub(super) use visitor::tell_untrusted;
-pub use visitor::{Peer, VisitorIp};
+pub use visitor::{DOCTOR, Peer, VisitorIp};
+pub(super) use visitor::{tell_untrusted, told_to_doctor};

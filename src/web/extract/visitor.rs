@@ -4,11 +4,18 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Once;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use ipnet::IpNet;
 
+use crate::domain::crypto::token;
 use crate::web::Context;
+
+/// Headers in which proxies say whose requests they pass on; only the first is read.
+const FORWARDED: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
+
+/// The header in which our own check-up shows itself, and is told how its request arrived.
+pub const DOCTOR: &str = "x-sixteen-doctor";
 
 /// The other end of the connection; set by the accept loop.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +31,7 @@ impl FromRequestParts<Context> for VisitorIp {
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
         let peer =
             parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-        let forwarded =
-            parts.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let forwarded = parts.headers.get_all(FORWARDED[0]).iter().filter_map(|value| value.to_str().ok());
         let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
         Ok(Self(real_ip(peer, &forwarded, &context.trusted_proxies)))
     }
@@ -34,13 +40,11 @@ impl FromRequestParts<Context> for VisitorIp {
 /// Tells, once, of a proxy that is not trusted: whoever runs it would see all visitors as one network.
 pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, peer: Option<&Peer>, context: &Context) {
     static TOLD: Once = Once::new();
-    let is_forwarded =
-        ["x-forwarded-for", "forwarded", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
-    if !is_forwarded || TOLD.is_completed() {
+    if !is_forwarded(headers) || TOLD.is_completed() {
         return;
     }
     let Some(peer) = peer.map(|peer| peer.0.ip().to_canonical()) else { return };
-    if !context.trusted_proxies.iter().any(|network| network.contains(&peer)) {
+    if !is_trusted(peer, &context.trusted_proxies) {
         TOLD.call_once(|| {
             tracing::warn!(
                 %peer,
@@ -51,13 +55,39 @@ pub(in crate::web) fn tell_untrusted(headers: &HeaderMap, peer: Option<&Peer>, c
     }
 }
 
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    FORWARDED.iter().any(|name| headers.contains_key(*name))
+}
+
+fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&ip.to_canonical()))
+}
+
+/// How a request of our own check-up arrived: from a trusted peer or not, forwarded in a way that counts or not, and
+/// the peer. Of the requests of others nothing is kept: anybody may write such a header.
+pub(in crate::web) fn told_to_doctor(
+    headers: &HeaderMap,
+    peer: Option<&Peer>,
+    context: &Context,
+) -> Option<HeaderValue> {
+    let (token, peer) = (headers.get(DOCTOR)?.to_str().ok()?, peer?.0.ip().to_canonical());
+    if !token::is_doctors(&context.site.keys, token, context.site.clock.now_ms()) {
+        return None;
+    }
+    let (trusted, forwarded) = match is_trusted(peer, &context.trusted_proxies) {
+        true => ("trusted", headers.contains_key(FORWARDED[0])),
+        false => ("untrusted", is_forwarded(headers)),
+    };
+    let forwarded = if forwarded { "forwarded" } else { "direct" };
+    HeaderValue::from_str(&format!("{trusted} {forwarded} {peer}")).ok()
+}
+
 /// Walks X-Forwarded-For from the right, past trusted proxies: the first address that is not
 /// one of them is the visitor's. What stands further left, anyone could have written.
 fn real_ip(peer: IpAddr, forwarded: &[&str], trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |ip: IpAddr| trusted.iter().any(|network| network.contains(&ip.to_canonical()));
     let mut ip = peer.to_canonical();
     for hop in forwarded.iter().rev() {
-        if !is_trusted(ip) {
+        if !is_trusted(ip, trusted) {
             break;
         }
         let hop = hop.trim();

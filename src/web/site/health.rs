@@ -2,20 +2,29 @@
 
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::operate::issue::Issue;
 use crate::domain::operate::overview::Health;
 use crate::web::Context;
+use crate::web::extract::{DOCTOR, Peer, told_to_doctor};
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `GET /healthz`: the program is alive.
-pub async fn healthz() -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response()
+/// `GET /healthz`: the program is alive; how the request arrived, where it is our own check-up's.
+pub async fn healthz(
+    State(context): State<Context>,
+    headers: HeaderMap,
+    peer: Option<Extension<Peer>>,
+) -> Response {
+    let mut answer = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response();
+    let told = told_to_doctor(&headers, peer.as_deref(), &context);
+    answer.headers_mut().extend(told.map(|told| (HeaderName::from_static(DOCTOR), told)));
+    answer
 }
 
 /// `GET /readyz`: database, steps, writer, courier and the other tasks; 503 when one of them is not; why
