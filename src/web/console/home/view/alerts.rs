@@ -20,7 +20,8 @@ const LATE: [(&str, &str); 5] = [
 
 pub(crate) fn alerts(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
     let alerts: Vec<&Issue> = issues.iter().filter(|issue| !issue.is_step()).collect();
-    let is_late = !matches!(frame.page.phase, Phase::Before { .. });
+    // Two graver ones leave no room for it on a phone's first screen, which answers five questions.
+    let is_late = alerts.len() < 2 && !matches!(frame.page.phase, Phase::Before { .. });
     let find = |(key, words)| Some((issues.iter().find(|issue| issue.key() == key)?, words));
     let late: Vec<(&Issue, &str)> = LATE.into_iter().filter(|_| is_late).filter_map(find).collect();
     html! {
