@@ -388,7 +388,7 @@ on_both_databases! {
             app.sign(&format!("before{number}@example.org")).await;
         }
         let page = async |app: &TestApp, email: &str| {
-            app.clock.advance(Duration::from_secs(1));
+            app.clock.advance(Duration::from_secs(5));
             let answer = app.sign(email).await;
             (app.get(answer.location()).await.body, answer.reference().to_owned())
         };

@@ -11,11 +11,11 @@ const MINUTE_MS: i64 = 60_000;
 /// Letters that have waited so long tell how fast letters leave; before that, others may just have begun.
 const KNOWN_MS: i64 = 10_000;
 
-/// Their speed is that of the last minutes.
-const WINDOW_MS: i64 = 5 * MINUTE_MS;
+/// Their speed is that of the last minute: each letter of it is a row to be looked at.
+const WINDOW_MS: i64 = MINUTE_MS;
 
 /// It is looked at so often, at most.
-const FRESH_MS: i64 = 1_000;
+const FRESH_MS: i64 = 5_000;
 
 impl Site {
     /// When a confirmation letter that is due at a moment leaves, as far as is known; both in ms since 1970.
@@ -87,7 +87,7 @@ mod tests {
         assert_eq!(seconds(480, 60, Some(60), None), 8);
         assert_eq!(seconds(900, 60, Some(60), None), 20);
         // What was sent long ago says nothing.
-        assert_eq!(seconds(100, 3_600, Some(500), None), 1);
+        assert_eq!(seconds(100, 3_600, Some(100), None), 1);
         // One letter in a connection that hangs keeps no other.
         assert_eq!(seconds(1, 600, Some(300), None), 0);
         // None leaves: they take as long as the first has waited by now, a day at most.
