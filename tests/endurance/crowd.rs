@@ -89,8 +89,14 @@ async fn when_all_connections_are_held_forms_and_health_are_answered() {
 }
 
 /// Asks for the live count; answers the head of the answer and the connection.
-async fn live(mut stream: TcpStream) -> (String, TcpStream) {
-    stream.write_all(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
+async fn live(stream: TcpStream) -> (String, TcpStream) {
+    live_with(stream, "").await
+}
+
+/// The same with further headers.
+async fn live_with(mut stream: TcpStream, headers: &str) -> (String, TcpStream) {
+    let request = format!("GET /live HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+    stream.write_all(request.as_bytes()).await.expect("sent");
     let (mut head, mut piece) = (String::new(), [0; 1024]);
     while !head.contains("\r\n\r\n") {
         let read =
@@ -128,6 +134,23 @@ async fn a_network_has_a_quarter_of_the_streams_and_they_end_before_anybody_wait
     }
     assert_eq!(program.get("/en").await.status, 200);
     assert!(live(own().await).await.0.starts_with("HTTP/1.1 204"), "no stream begins while places are short");
+    program.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_a_proxy_each_network_has_its_own_streams() {
+    let database = Database::sqlite();
+    let mut program = Process::start(&database, &["--streams=40", "--trusted-proxies=127.0.0.0/8"]).await;
+    program.is_ready().await;
+    let mut streams = Vec::new();
+    let address: SocketAddr = program.authority().parse().expect("an address");
+    for (number, from) in std::iter::repeat_n("203.0.113.7", 12).chain(["198.51.100.9"]).enumerate() {
+        let proxy = TcpStream::connect(address).await.expect("a connection");
+        let (head, stream) = live_with(proxy, &format!("X-Forwarded-For: {from}\r\n")).await;
+        let status = if number < 10 || from.starts_with("198") { "200" } else { "204" };
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{number}: {head}");
+        streams.push(stream);
+    }
     program.stop().await;
 }
 
