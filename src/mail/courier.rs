@@ -345,7 +345,7 @@ impl Courier {
     fn take(&self, work: &mut Work, answer: Option<Exchanged>) {
         let Some((exchange, answer)) = answer else { return };
         match answer {
-            Ok(Claimed { mut parcels, unsent }) => {
+            Ok(Claimed { parcels, unsent }) => {
                 work.trouble = Duration::ZERO;
                 let lease = milliseconds(self.site.rules.mail_lease);
                 let renewed: BTreeSet<i64> = exchange.renewed.into_iter().collect();
@@ -361,8 +361,6 @@ impl Courier {
                 for (letter, provider, result) in unsent {
                     self.finish(work, letter, provider.as_deref(), result);
                 }
-                // By a clock that jumps, leases end in the hand.
-                parcels.retain(|parcel| work.sent.values().all(|id| *id != parcel.letter.id));
                 if !parcels.is_empty() {
                     work.queue.extend(parcels);
                     let in_order =

@@ -32,7 +32,7 @@ impl Paces {
 
     /// A domain wants letters slower; returns how long the next has to wait, in ms.
     pub(super) fn slow(&mut self, domain: &str, now: i64) -> i64 {
-        let pace = self.0.entry(domain.to_owned()).or_insert(Pace { span: SHORTEST_SPAN / 2, next_at: 0 });
+        let pace = self.0.entry(domain.to_owned()).or_insert(Pace { span: SHORTEST_SPAN / 2, next_at: now });
         pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, LONGEST_SPAN);
         pace.next_at = pace.next_at.max(now + pace.span);
         pace.next_at - now

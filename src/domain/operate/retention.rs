@@ -254,9 +254,8 @@ impl Site {
                 "The clock has jumped, so nothing is erased for a day; if it is right, sixteen retention run erases what is due"
             );
         }
-        if verdict == Verdict::Agreed && !self.witness.is_settled() {
+        if verdict == Verdict::Agreed && self.witness.is_to_set_right(self.clock.uptime_ms()) {
             self.write_in_turn(SetLettersRight).await?;
-            self.witness.settle();
         }
         Ok(verdict == Verdict::Agreed)
     }

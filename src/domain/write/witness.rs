@@ -16,6 +16,9 @@ const TOLERANCE: i64 = HOUR_MS;
 /// How long a time after a jump must go on undisturbed.
 const PATIENCE: i64 = DAY_MS;
 
+/// How long something that was under way in a jump may take.
+const SETTLING: i64 = 3 * 60 * 1000;
+
 /// A time of day at an uptime, both in ms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Moment {
@@ -34,8 +37,10 @@ struct Seen {
     agreed: Option<Moment>,
     /// The first moment after a jump.
     doubted: Option<Moment>,
-    /// Whether what was noted since the last jump has been set right.
-    settled: bool,
+    /// The uptime in ms at which it was last seen in another time, and that at which what was noted there was last
+    /// set right.
+    jumped: Option<i64>,
+    set_right: Option<i64>,
 }
 
 #[derive(Debug, Default)]
@@ -69,7 +74,7 @@ impl Witness {
             (seen.agreed, seen.doubted) = (Some(now), None);
             return Verdict::Agreed;
         }
-        seen.settled = false;
+        seen.jumped = Some(uptime);
         match seen.doubted.filter(|doubted| doubted.agrees(now)) {
             Some(doubted) if vouched.is_none() && uptime - doubted.uptime >= PATIENCE => {
                 (seen.agreed, seen.doubted) = (Some(now), None);
@@ -89,17 +94,21 @@ impl Witness {
     pub fn agrees(&self, time: i64, uptime: i64) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let agrees = seen.agreed.is_none_or(|agreed| agreed.agrees(Moment { time, uptime }));
-        seen.settled &= agrees;
+        if !agrees {
+            seen.jumped = Some(uptime);
+        }
         agrees
     }
 
-    /// Whether what was noted since the last jump, or before the start, has been set right.
-    pub fn is_settled(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).settled
-    }
-
-    pub fn settle(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).settled = true;
+    /// Whether what was noted in a jump, or before the start, is to be set right at an uptime; for a while after the
+    /// jump again, as what was under way then is noted later.
+    pub fn is_to_set_right(&self, uptime: i64) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = seen.set_right.is_none_or(|at| seen.jumped.is_some_and(|jumped| at < jumped + SETTLING));
+        if is_due {
+            seen.set_right = Some(uptime);
+        }
+        is_due
     }
 
     /// Whether the time has jumped, and has not gone on for long enough since.
@@ -136,6 +145,17 @@ mod tests {
         assert_eq!(witness.says(2 * YEARS + DAY_MS - 1, 44 * HOUR_MS - 1, None, None), Verdict::Doubted);
         assert_eq!(witness.says(2 * YEARS + DAY_MS, 44 * HOUR_MS, None, None), Verdict::Agreed);
         assert_eq!(witness.says(2 * YEARS + 2 * DAY_MS, 68 * HOUR_MS, None, None), Verdict::Agreed);
+    }
+
+    #[test]
+    fn what_was_noted_is_set_right_at_the_start_and_for_a_while_after_a_jump() {
+        let witness = Witness::default();
+        witness.says(0, 0, None, None);
+        assert!(witness.is_to_set_right(0) && !witness.is_to_set_right(60_000));
+        assert!(!witness.agrees(YEARS, 60_000) && witness.agrees(61_000, 61_000));
+        let is_due = [0, 1, 2, 3].map(|minutes| witness.is_to_set_right(60_000 * (1 + minutes)));
+        assert_eq!(is_due, [true; 4]);
+        assert!(!witness.is_to_set_right(60_000 * 5));
     }
 
     #[test]
