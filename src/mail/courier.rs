@@ -306,7 +306,7 @@ impl Courier {
             Some(_) => 1,
             None => {
                 // What a wrong clock puts off is set right only if it was seen.
-                let _ = self.site.has_clock_jumped();
+                self.site.look_at_clock();
                 let speed = work.left as f64 / work.claimed_at.elapsed().as_secs_f64().max(0.001);
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped")]
                 let ahead = (speed * AHEAD.as_secs_f64()) as usize;
@@ -554,7 +554,8 @@ impl Courier {
 
     /// Whether a letter has been tried for so long, as far as the time can be trusted.
     fn has_tried_for(&self, letter: &Letter, span: Duration) -> bool {
-        !self.site.has_clock_jumped() && self.site.clock.now_ms() - letter.created_at > milliseconds(span)
+        let now = self.site.look_at_clock();
+        now.is_some_and(|now| now - letter.created_at > milliseconds(span))
     }
 
     /// Another attempt at a letter, or the end of them.

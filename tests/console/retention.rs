@@ -9,7 +9,7 @@ use crate::{
     on_both_databases,
     person::{Person, add, done},
     process::{Process, flags_of, program, run},
-    support::{app::TestApp, database::Database, until},
+    support::{app::TestApp, database::Database, hold::HeldWriter, until},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -97,6 +97,41 @@ on_both_databases! {
         assert_eq!(known(&app.database).await, 0);
         // Nor does what comes after it: the doubt has ended.
         assert!(app.site().take_history().await.expect("asked"), "the hour is kept");
+    }
+
+    async fn what_waits_for_its_turn_goes_by_the_time_that_was_agreed_to(database: Database) {
+        const YEARS: i64 = 2 * 365 * 24 * 3_600_000;
+        let app = TestApp::start(database).await;
+        app.pledge("tuya@example.org", &[]).await;
+        app.sign("pending@example.org").await;
+        app.settled().await;
+        let hours = async || app.site().history_length().await.expect("read");
+        until("the hour is kept", async || hours().await == 1).await;
+        app.clock.advance(DAY / 24);
+
+        // The clock is right when it is looked at, and wrong when the writer has time for what it was looked at for.
+        let held = HeldWriter::hold(app.site()).await;
+        let [eraser, postman, historian] = std::array::from_fn(|_| app.site().clone());
+        let chores = [
+            tokio::spawn(async move { eraser.purge().await }),
+            tokio::spawn(async move { postman.put_due_letters().await }),
+            tokio::spawn(async move { historian.take_history().await.map(drop) }),
+        ];
+        until("they wait for their turn", async || app.site().writes_waiting() >= chores.len()).await;
+        app.clock.jump(YEARS);
+        held.let_go().await;
+        for chore in chores {
+            chore.await.expect("no fault").expect("done");
+        }
+        assert_eq!((known(&app.database).await, hours().await), (2, 2));
+        assert!(!app.site().take_history().await.expect("asked"), "that time was not agreed to");
+        app.site().purge().await.expect("asked");
+        assert_eq!(known(&app.database).await, 2);
+
+        // Nor has it become the time that others are compared with.
+        app.clock.jump(-YEARS);
+        app.clock.advance(DAY / 24);
+        assert!(app.site().take_history().await.expect("asked"), "the clock is right again");
     }
 
     async fn what_is_due_is_said_before_it_is_erased(database: Database) {

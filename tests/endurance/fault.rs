@@ -1,7 +1,5 @@
 //! A write that cannot be written, among others that can.
 
-use std::sync::Arc;
-
 use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
 use sixteen::{
@@ -14,28 +12,11 @@ use sixteen::{
         writer::BATCH,
     },
 };
-use tokio::sync::Notify;
 
 use crate::{
     on_both_databases,
-    support::{app::TestApp, until},
+    support::{app::TestApp, hold::HeldWriter, until},
 };
-
-/// Keeps the writer until it is let go, so that what follows waits for one batch.
-struct Hold {
-    begun: Arc<Notify>,
-    go: Arc<Notify>,
-}
-
-impl Write for Hold {
-    type Answer = ();
-
-    async fn write(&self, _: &Batch<'_>) -> Result<(), Error> {
-        self.begun.notify_one();
-        self.go.notified().await;
-        Ok(())
-    }
-}
 
 #[derive(Debug, Clone, Copy)]
 enum Fault {
@@ -76,12 +57,7 @@ on_both_databases! {
         let app = TestApp::start(database).await;
         let site = app.site();
         for (fault, faulty) in [(Fault::Refusal, 0), (Fault::Statement, 100), (Fault::Panic, BATCH - 1)] {
-            let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-            let holding = tokio::spawn({
-                let (site, hold) = (site.clone(), Hold { begun: Arc::clone(&begun), go: Arc::clone(&go) });
-                async move { site.write_in_turn(hold).await }
-            });
-            begun.notified().await;
+            let held = HeldWriter::hold(site).await;
             let counter = |number: usize| format!("{fault:?} {number}").into_bytes();
             let writes = join_all((0..BATCH).map(|number| {
                 let fault = (number == faulty).then_some(fault);
@@ -89,10 +65,9 @@ on_both_databases! {
             }));
             let one_batch = async {
                 until("a whole batch waits", async || site.writes_waiting() >= BATCH).await;
-                go.notify_one();
+                held.let_go().await;
             };
             let (answers, ()) = tokio::join!(writes, one_batch);
-            holding.await.expect("no fault").expect("written");
             for (number, answer) in answers.into_iter().enumerate() {
                 assert_eq!(answer.ok(), (number != faulty).then_some(1), "{fault:?}, write {number}");
                 let kept = limit::get(&site.store.read, &counter(number)).await.expect("read");

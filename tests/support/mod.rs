@@ -3,6 +3,7 @@
 
 pub(crate) mod app;
 pub(crate) mod database;
+pub(crate) mod hold;
 pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod smtp;

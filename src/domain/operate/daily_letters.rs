@@ -115,7 +115,8 @@ impl Write for Remind {
 /// used, and drops what came too late, as long as the time is agreed to.
 #[derive(Debug)]
 struct Tidy {
-    is_time_agreed: bool,
+    /// The time that was agreed to, in ms since 1970.
+    agreed: Option<i64>,
 }
 
 impl Write for Tidy {
@@ -123,15 +124,15 @@ impl Write for Tidy {
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
         let now = batch.clock.now_ms();
-        let late = if self.is_time_agreed { now - LAST_LETTER_MS } else { i64::MIN };
+        let late = self.agreed.map_or(i64::MIN, |agreed| agreed - LAST_LETTER_MS);
         store::letter::forget_addresses(batch.tx, late, now).await?;
         let newest = store::campaign_override::newest(batch.tx).await?;
         let paused = newest.is_some_and(|newest| read(&newest).letters_paused);
         if paused {
             store::letter::pause(batch.tx, now).await?;
         }
-        if paused && self.is_time_agreed {
-            let today = batch.rules.date(now);
+        if paused && let Some(agreed) = self.agreed {
+            let today = batch.rules.date(agreed);
             let closing = today.saturating_sub(CLOSING_DAYS.days()).to_string();
             store::letter::drop_paused(batch.tx, &today.to_string(), &closing, now).await?;
         }
@@ -244,10 +245,11 @@ impl LetterFigures {
 impl Site {
     pub async fn put_due_letters(&self) -> Result<(), Error> {
         // First of all: addresses that are no longer needed wait for nothing.
-        let is_time_agreed = self.is_time_agreed().await?;
-        self.write_in_turn(Tidy { is_time_agreed }).await?;
+        let agreed = self.agreed_time().await?;
+        self.write_in_turn(Tidy { agreed }).await?;
         // There is one closing letter, and a campaign that has not ended must not send it.
-        if let Some(due) = self.due_letters().filter(|due| is_time_agreed || due.kind != Kind::Closing) {
+        let due = self.due_letters(agreed.unwrap_or_else(|| self.clock.now_ms()));
+        if let Some(due) = due.filter(|due| agreed.is_some() || due.kind != Kind::Closing) {
             while self.write_in_turn(PutLot(due)).await? {}
         }
         if let Some(hours) = self.rules.letters.reminder_hours.map(i64::from) {
@@ -259,8 +261,9 @@ impl Site {
         Ok(())
     }
 
-    fn due_letters(&self) -> Option<Due> {
-        let (schedule, now) = (&self.rules.schedule, self.clock.now_ms());
+    /// The day's letters that are due at a time in ms since 1970.
+    fn due_letters(&self, now: i64) -> Option<Due> {
+        let schedule = &self.rules.schedule;
         let today = self.rules.date(now);
         let (kind, day) = match schedule.phase(today) {
             Phase::During { .. } => (Kind::Day, today),

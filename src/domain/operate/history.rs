@@ -48,18 +48,20 @@ fn hash(line: &Model) -> [u8; 32] {
 
 /// Puts the counts in, if no node has done so since the hour began. Answers whether it did.
 #[derive(Debug)]
-struct TakeHistory;
+struct TakeHistory {
+    /// When the hour began, in ms since 1970.
+    hour: i64,
+}
 
 impl Write for TakeHistory {
     type Answer = bool;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<bool, Error> {
-        take(batch).await
+        take(batch, self.hour).await
     }
 }
 
-async fn take(batch: &Batch<'_>) -> Result<bool, Error> {
-    let hour = batch.clock.now_ms().div_euclid(HOUR_MS) * HOUR_MS;
+async fn take(batch: &Batch<'_>, hour: i64) -> Result<bool, Error> {
     let last = store::history::lock_last(batch.tx).await?;
     if last.as_ref().is_some_and(|last| last.hour >= hour) {
         return Ok(false);
@@ -131,15 +133,14 @@ pub struct History {
 impl Site {
     /// Puts the counts of the hour in, once; returns whether this was the time.
     pub async fn take_history(&self) -> Result<bool, Error> {
-        let hour = self.clock.now_ms().div_euclid(HOUR_MS) * HOUR_MS;
-        if store::history::last(&self.store.read).await?.is_some_and(|last| last.hour >= hour) {
+        let hour = |now: i64| now.div_euclid(HOUR_MS) * HOUR_MS;
+        let now = hour(self.clock.now_ms());
+        if store::history::last(&self.store.read).await?.is_some_and(|last| last.hour >= now) {
             return Ok(false);
         }
         // A line of an hour that never was could not be taken back.
-        if !self.is_time_agreed().await? {
-            return Ok(false);
-        }
-        self.write(TakeHistory).await
+        let Some(agreed) = self.agreed_time().await? else { return Ok(false) };
+        self.write(TakeHistory { hour: hour(agreed) }).await
     }
 
     /// Number of the last line of the history; 0 before the first.

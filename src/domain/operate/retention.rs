@@ -55,7 +55,10 @@ fn until(rules: &Rules, now: i64) -> Option<Date> {
 /// released, those a clean-up set aside and nobody put back, the records of old letters, past
 /// counters, who signed an edition that is long over, and addresses of accounts that have ended.
 #[derive(Debug)]
-pub struct Purge;
+struct Purge {
+    /// The time that was agreed to, in ms since 1970: the clock may tell another when this write has its turn.
+    now: i64,
+}
 
 /// The rows that were touched: while there are any, there may be more.
 #[derive(Debug, Clone, Copy, Default)]
@@ -95,21 +98,24 @@ impl Write for Purge {
     type Answer = Erased;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Erased, Error> {
-        purge(batch).await
+        purge(batch, self.now).await
     }
 }
 
 /// Sets waiting letters right that were put in, put off or leased by a wrong clock: no rule names a moment so late.
 #[derive(Debug)]
-struct SetLettersRight;
+struct SetLettersRight {
+    /// The time that was agreed to, in ms since 1970.
+    now: i64,
+}
 
 impl Write for SetLettersRight {
     type Answer = ();
 
     async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
-        let now = batch.clock.now_ms();
-        let latest = now + DAY_MS + pace::longest_wait_ms(batch.rules);
-        store::letter::set_right(batch.tx, now, latest, now + milliseconds(batch.rules.mail_lease)).await
+        let latest = self.now + DAY_MS + pace::longest_wait_ms(batch.rules);
+        let lease_until = self.now + milliseconds(batch.rules.mail_lease);
+        store::letter::set_right(batch.tx, self.now, latest, lease_until).await
     }
 }
 
@@ -124,7 +130,7 @@ impl OrganizerWrite for PurgeByHand {
 
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(Erased, Vec<Entry>), Error> {
         let entry = || Entry::new(Action::RetentionRun, "", json!({}));
-        Ok((purge(batch).await?, self.first.then(entry).into_iter().collect()))
+        Ok((purge(batch, batch.clock.now_ms()).await?, self.first.then(entry).into_iter().collect()))
     }
 }
 
@@ -148,8 +154,7 @@ impl OrganizerWrite for AnnounceErasure {
     }
 }
 
-async fn purge(batch: &Batch<'_>) -> Result<Erased, Error> {
-    let now = batch.clock.now_ms();
+async fn purge(batch: &Batch<'_>, now: i64) -> Result<Erased, Error> {
     store::setting::put(batch.tx, AGREED_TIME, &now.to_string()).await?;
     let purged = store::pledge::purge(batch.tx, old(batch.rules, now), BATCH).await?;
     let letters = store::letter::purge(batch.tx, now - ALLOWANCE_MS, BATCH).await?;
@@ -195,17 +200,17 @@ pub struct PlanLine {
 impl Site {
     /// Deletes what is due, batch after batch, as long as the clock may be trusted.
     pub async fn purge(&self) -> Result<(), Error> {
-        if self.is_time_agreed().await? {
-            Self::batches(|_| self.write_in_turn(Purge)).await?;
-            self.announce_erasure().await?;
+        if let Some(now) = self.agreed_time().await? {
+            Self::batches(|_| self.write_in_turn(Purge { now })).await?;
+            self.announce_erasure(now).await?;
         }
         Ok(())
     }
 
     /// Tells owners of the next erasing of confirmed pledges' data, if it is near and there are any.
-    async fn announce_erasure(&self) -> Result<(), Error> {
+    async fn announce_erasure(&self, now: i64) -> Result<(), Error> {
         let (rules, db) = (&self.rules, &self.store.read);
-        let today = rules.date(self.clock.now_ms());
+        let today = rules.date(now);
         let near = today.saturating_add(ANNOUNCED_DAYS.days());
         let next = rules.schedule.next_erasure(today, rules.retention_days);
         let Some(day) = next.filter(|day| *day <= near) else { return Ok(()) };
@@ -241,12 +246,14 @@ impl Site {
         ended
     }
 
-    /// Whether the time of day may be trusted by what destroys, or can never be taken back.
-    pub(crate) async fn is_time_agreed(&self) -> Result<bool, Error> {
+    /// The time of day in ms since 1970, if it may be trusted by what destroys, or can never be taken back. That is
+    /// done by this time, not by what the clock tells when its turn comes.
+    pub(crate) async fn agreed_time(&self) -> Result<Option<i64>, Error> {
         let written = store::setting::read(&self.store.read, AGREED_TIME).await?;
         let vouched = self.store.time_ms().await?.map(|time| time + self.clock.moved_ms());
         let written = written.and_then(|time| time.parse().ok());
-        let verdict = self.witness.says(self.clock.now_ms(), self.clock.uptime_ms(), written, vouched);
+        let (now, uptime) = (self.clock.now_ms(), self.clock.uptime_ms());
+        let verdict = self.witness.says(now, uptime, written, vouched);
         if let Verdict::Jumped(by) = verdict {
             let hours = by.div_euclid(HOUR_MS);
             tracing::warn!(
@@ -254,16 +261,17 @@ impl Site {
                 "The clock has jumped, so nothing is erased for a day; if it is right, sixteen retention run erases what is due"
             );
         }
-        if verdict == Verdict::Agreed && self.witness.is_to_set_right(self.clock.uptime_ms()) {
-            self.write_in_turn(SetLettersRight).await?;
+        if verdict == Verdict::Agreed && self.witness.is_to_set_right(uptime) {
+            self.write_in_turn(SetLettersRight { now }).await?;
         }
-        Ok(verdict == Verdict::Agreed)
+        Ok((verdict == Verdict::Agreed).then_some(now))
     }
 
-    /// Looks at the clock: whether it has jumped since its time was agreed to last. When it is right again, the
-    /// letters noted meanwhile are set right.
-    pub fn has_clock_jumped(&self) -> bool {
-        !self.witness.agrees(self.clock.now_ms(), self.clock.uptime_ms())
+    /// Looks at the clock, and answers its time in ms since 1970, unless it has jumped since one was agreed to last.
+    /// When it is right again, the letters noted meanwhile are set right.
+    pub fn look_at_clock(&self) -> Option<i64> {
+        let now = self.clock.now_ms();
+        self.witness.agrees(now, self.clock.uptime_ms()).then_some(now)
     }
 
     /// How many ms the machine's clock is beside the database's own; where that has none, behind the time that
