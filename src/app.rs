@@ -110,8 +110,7 @@ impl Opened {
             }
             Self::with(config, campaign, clock, &store, lost).await
         };
-        let opened = opened.await;
-        closed_unless(opened, store).await
+        store.or_close(opened.await).await
     }
 
     /// Opens the site, and makes what is missing of it; a new one of this stage.
@@ -132,8 +131,7 @@ impl Opened {
             }
             Self::with(config, campaign, clock, &store, LostSecrets::Refuse).await
         };
-        let opened = opened.await;
-        closed_unless(opened, store).await
+        store.or_close(opened.await).await
     }
 
     async fn with(
@@ -496,14 +494,6 @@ pub async fn migrate(config: &Config) -> Result<(), StartError> {
     Ok(())
 }
 
-/// What became of opening a site; where nothing did, its database is closed, which leaves no file behind beside it.
-async fn closed_unless(opened: Result<Opened, StartError>, store: Store) -> Result<Opened, StartError> {
-    if opened.is_err() {
-        store.close().await;
-    }
-    opened
-}
-
 /// What a database tells its secrets by; none before its first.
 async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, StartError> {
     setting::read(&store.read, setting::KEY_CHECK).await.map_err(StartError::of_store(config))
@@ -515,7 +505,7 @@ async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     let failed = StartError::of_store(config);
     let store = Store::open(&config.database()).await.map_err(&failed)?;
     protect_database(&config.database());
-    store.migrate().await.map_err(&failed)?;
+    store.or_close(store.migrate().await.map_err(&failed)).await?;
     Ok(store)
 }
 

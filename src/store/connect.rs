@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use migration::{STEPS, Step};
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::config::DatabaseUrl;
@@ -21,6 +21,9 @@ use crate::store::{Result, StoreError};
 
 /// Key of the advisory lock around the steps, on PostgreSQL: "sixteen" as a number.
 const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
+
+/// How long a SQLite file that another program holds is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The database: a pool to read from and one connection that writes.
 #[derive(Debug, Clone)]
@@ -65,16 +68,35 @@ impl Store {
         let lock = path.with_extension("lock");
         // A new file is switched to WAL by whoever opens it first, and that waits for nobody: two at
         // the same instant would be told that it is locked.
-        let held = if is_new(path) { Some(locked(lock.clone()).await?) } else { None };
+        let held = if is_new(path) {
+            Some(locked(lock.clone()).await?)
+        } else {
+            read_schema(path).await?;
+            None
+        };
         // What a statement of many rows keeps to undo itself stays in memory: on disk it is half of what a batch
         // writes. Readers sort what may not fit there.
         let write = sqlite(path, 1, "MEMORY").await?;
         let read = sqlite(path, 4, "DEFAULT").await?;
         drop(held);
         let store = Self { read: Reader(read), write, lock: Some(lock) };
-        // Read back: SQLite can be built with other defaults, and silently keeps what it cannot set.
+        store.or_close(store.read_pragmas_back(path).await).await?;
+        Ok(store)
+    }
+
+    /// What became of opening a site on this database; where nothing did, it is closed, which leaves no file behind
+    /// beside it.
+    pub async fn or_close<T, E>(&self, opened: std::result::Result<T, E>) -> std::result::Result<T, E> {
+        if opened.is_err() {
+            self.clone().close().await;
+        }
+        opened
+    }
+
+    /// SQLite can be built with other defaults, and silently keeps what it cannot set.
+    async fn read_pragmas_back(&self, path: &Path) -> Result<()> {
         for (pragma, expected) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
-            let row = store.write.query_one_raw(store.statement(&format!("PRAGMA {pragma}"))).await?;
+            let row = self.write.query_one_raw(self.statement(&format!("PRAGMA {pragma}"))).await?;
             let value = row.map(|row| {
                 row.try_get_by_index::<String>(0)
                     .or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))
@@ -87,7 +109,7 @@ impl Store {
                 )));
             }
         }
-        Ok(store)
+        Ok(())
     }
 
     /// Applies the steps that are missing, one program at a time.
@@ -232,6 +254,19 @@ fn is_new(path: &Path) -> bool {
     read.is_err() || head.is_empty() || head.starts_with(b"SQLite format 3\0") && head.get(18) != Some(&2)
 }
 
+fn of_sqlx(error: sqlx::Error) -> StoreError {
+    StoreError::Database(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
+}
+
+/// Reads a file as a database, by a connection that is closed whatever comes of it. One that fails while a pool opens
+/// it is closed by a thread that the end of the program may overtake: its log's files would stay behind.
+async fn read_schema(path: &Path) -> Result<()> {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(of_sqlx)?;
+    let read = sqlx::raw_sql("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await;
+    connection.close().await.and(read.map(drop)).map_err(of_sqlx)
+}
+
 /// A lock file, held; it is let go when dropped, or when the program dies.
 async fn locked(path: PathBuf) -> Result<File> {
     let lock = move || -> io::Result<File> {
@@ -268,7 +303,7 @@ async fn sqlite(path: &Path, connections: u32, temporary: &'static str) -> Resul
         })
         .idle_timeout(None::<Duration>)
         .max_lifetime(None::<Duration>)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(PATIENCE)
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .filename(&path)
@@ -282,7 +317,7 @@ async fn sqlite(path: &Path, connections: u32, temporary: &'static str) -> Resul
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 // The command line may write beside the server.
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(PATIENCE)
                 // What is erased is overwritten, not only forgotten (sqlite.org/pragma.html#pragma_secure_delete).
                 .pragma("secure_delete", "on")
                 .pragma("temp_store", temporary)
@@ -349,9 +384,7 @@ async fn refuse_shared_sessions(one: &DatabaseConnection, two: &DatabaseConnecti
         // of the session, since two servers behind one address may have processes of the same number.
         let asked = "SELECT pid || ' ' || backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()";
         let pool = connection.get_postgres_connection_pool();
-        let row = sqlx::raw_sql(asked).fetch_one(pool).await.map_err(|error| {
-            StoreError::Database(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())))
-        })?;
+        let row = sqlx::raw_sql(asked).fetch_one(pool).await.map_err(of_sqlx)?;
         Ok(sqlx::Row::try_get(&row, 0).unwrap_or_default())
     };
     let first = session(two).await?;
