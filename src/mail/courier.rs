@@ -4,15 +4,14 @@
 //! What is the server's fault or our account's costs no letter and no attempt: the letters wait and the
 //! courier knocks with one of them, more and more slowly, until one is taken.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
-use lettre::Message;
-use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
+use tokio::task::{Id, JoinError};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -24,20 +23,14 @@ use crate::domain::write::signals::Away;
 use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
 use crate::mail::outage::{Outage, knock_after};
-use crate::mail::pace::Paces;
 use crate::mail::transport::Transport;
+use crate::mail::work::{Claimed, Exchanged, Parcel, ROUND, Tried, Work, answer};
 
 /// Most letters claimed at a time.
 const CLAIM: usize = 512;
 
 /// Letters are claimed for so long, at the speed of the last ones.
 const AHEAD: Duration = Duration::from_millis(250);
-
-/// While letters leave, what became of them is recorded so often, at most.
-const RECORD: Duration = Duration::from_millis(100);
-
-/// How often the outbox is looked at when nobody rings: for letters of other nodes, and due ones.
-const ROUND: Duration = Duration::from_secs(1);
 
 /// Longest wait between two attempts at a letter.
 const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
@@ -50,12 +43,6 @@ const FULL: Duration = Duration::from_secs(48 * 60 * 60);
 
 /// A refusal nobody knows is the mailbox' when a letter to another domain was taken so short ago.
 const RECENTLY: Duration = Duration::from_secs(10 * 60);
-
-/// Mailboxes of so many domains in a row are not at fault: we are.
-const SEVERAL: usize = 3;
-
-/// Refusals in a row that are remembered.
-const MOST_REFUSED: usize = 1000;
 
 /// How long fewer connections are used before one more is tried.
 const FEWER: Duration = Duration::from_secs(60);
@@ -81,67 +68,6 @@ pub struct Courier {
     pub give_up: Duration,
 }
 
-/// A letter in hand.
-#[derive(Debug)]
-struct Parcel {
-    letter: Letter,
-    message: Message,
-    /// Until when it is ours, in ms since 1970.
-    until: i64,
-    /// Domain of the recipient.
-    domain: String,
-    /// Name under which its provider is counted, unless it goes to an organizer.
-    provider: Option<String>,
-}
-
-/// Letters that were claimed, written or not to be sent.
-#[derive(Debug, Default)]
-struct Claimed {
-    parcels: Vec<Parcel>,
-    /// With the provider each is counted under.
-    unsent: Vec<(Letter, Option<String>, DeliveryResult)>,
-}
-
-/// What a write was to record, and its answer.
-type Exchanged = (ExchangeLetters, Result<Claimed, Error>);
-
-/// A write under way.
-type Exchange = JoinHandle<Exchanged>;
-
-/// A letter that was tried.
-type Tried = (Parcel, Result<(), Failure>);
-
-/// What the courier has in hand and knows of the server.
-#[derive(Debug)]
-struct Work {
-    queue: VecDeque<Parcel>,
-    sending: JoinSet<Tried>,
-    /// The letters of the tasks.
-    sent: HashMap<Id, i64>,
-    /// What is still to be recorded.
-    record: ExchangeLetters,
-    exchange: Option<Exchange>,
-    recorded_at: Instant,
-    /// Not before: another look at the outbox, or another try after a failed write.
-    look_at: Instant,
-    trouble: Duration,
-    renewed_at: i64,
-    /// When letters were last claimed, and how many have left since.
-    claimed_at: Instant,
-    left: usize,
-    used_at: Option<Instant>,
-    allowed: usize,
-    fewer_since: Instant,
-    outage: Option<Outage>,
-    /// When a letter to a domain was last taken, in ms of uptime.
-    taken: HashMap<String, i64>,
-    /// Refusals in a row with the same codes: letters and their domains.
-    refused: (String, Vec<(i64, String)>),
-    /// Letters that were under way when a server that had refused all took one.
-    lagging: BTreeSet<i64>,
-    paces: Paces,
-}
-
 impl Courier {
     /// Runs until `stop`; then finishes what is begun, gives the rest back, and ends.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
@@ -152,28 +78,7 @@ impl Courier {
         {
             tracing::warn!(%error, "Letters of the process before wait until their leases end");
         }
-        let now = Instant::now();
-        let mut work = Work {
-            queue: VecDeque::new(),
-            sending: JoinSet::new(),
-            sent: HashMap::new(),
-            record: ExchangeLetters::default(),
-            exchange: None,
-            recorded_at: now,
-            look_at: now,
-            trouble: Duration::ZERO,
-            renewed_at: self.site.clock.now_ms(),
-            claimed_at: now,
-            left: 0,
-            used_at: None,
-            allowed: self.connections,
-            fewer_since: now,
-            outage: None,
-            taken: HashMap::new(),
-            refused: Default::default(),
-            lagging: BTreeSet::new(),
-            paces: Paces::default(),
-        };
+        let mut work = Work::new(self.connections, self.site.clock.now_ms());
         while !stop.is_cancelled() {
             self.begin_letters(&mut work);
             self.begin_exchange(&mut work);
@@ -595,105 +500,5 @@ impl Courier {
             }
         }
         work.record.results.push((letter, result));
-    }
-}
-
-/// The answer of a write under way; none, ever, when there is none.
-async fn answer(exchange: &mut Option<Exchange>) -> Option<Exchanged> {
-    match exchange {
-        None => std::future::pending().await,
-        Some(running) => {
-            let answer = running.await;
-            *exchange = None;
-            // A fault of the program is the courier's own: it ends, is seen, and is begun again.
-            match answer.map_err(JoinError::try_into_panic) {
-                Ok(answer) => Some(answer),
-                Err(Ok(fault)) => std::panic::resume_unwind(fault),
-                Err(Err(_)) => None,
-            }
-        }
-    }
-}
-
-impl Work {
-    /// When there is something to do unasked.
-    fn wake_at(&self) -> Instant {
-        let now = Instant::now();
-        let look = if self.look_at > now { self.look_at } else { now + ROUND };
-        let record = self.record_at().filter(|_| self.exchange.is_none() && self.trouble.is_zero());
-        let look = record.map_or(look, |record_at| look.min(record_at));
-        match &self.outage {
-            Some(outage) if outage.next_at > now => look.min(outage.next_at),
-            _ => look,
-        }
-    }
-
-    /// When what became of letters is to be recorded; at once where none is under way.
-    fn record_at(&self) -> Option<Instant> {
-        let every = if self.sending.is_empty() { Duration::ZERO } else { RECORD };
-        self.record.is_due().then(|| self.recorded_at + every)
-    }
-
-    /// A new letter: it is looked for at once, and knocks where knocking annoys nobody.
-    fn ring(&mut self) {
-        let now = Instant::now();
-        match &mut self.outage {
-            None if self.trouble.is_zero() => self.look_at = now,
-            Some(outage) if outage.may_be_rung_at() => {
-                outage.next_at = now;
-                self.look_at = now;
-            }
-            _ => {}
-        }
-    }
-
-    /// Gives back what waits in hand.
-    fn give_back(&mut self) {
-        let returned = self.queue.drain(..).map(|parcel| (parcel.letter, DeliveryResult::Returned));
-        self.record.results.extend(returned);
-    }
-
-    /// Whether a server that wants fewer connections has some that go on.
-    fn uses_fewer(&mut self, failure: &Failure) -> bool {
-        let wants_fewer = failure.reason == FailureReason::Connections || failure.codes.starts_with("421");
-        if !wants_fewer || self.sending.is_empty() || self.outage.is_some() {
-            return false;
-        }
-        self.allowed = self.allowed.min(self.sending.len());
-        self.fewer_since = Instant::now();
-        true
-    }
-
-    /// Whether the same refusal has met several domains in a row; those letters were not at fault. While
-    /// letters are taken, one of the domains that took them must be among them: made-up addresses of
-    /// made-up domains say nothing of the server.
-    fn is_several(&mut self, parcel: &Parcel, failure: &Failure) -> bool {
-        if self.refused.0 != failure.codes {
-            self.refused = (failure.codes.clone(), Vec::new());
-        }
-        self.refused.1.push((parcel.letter.id, parcel.domain.clone()));
-        let domains: BTreeSet<&String> = self.refused.1.iter().map(|(_, domain)| domain).collect();
-        let speaks = self.taken.is_empty() || domains.iter().any(|domain| self.taken.contains_key(*domain));
-        if domains.len() < SEVERAL || !speaks {
-            self.refused.1.truncate(MOST_REFUSED);
-            return false;
-        }
-        let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);
-        self.record.requeued.extend(earlier);
-        true
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use futures_util::FutureExt;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_fault_while_letters_are_written_is_not_passed_over() {
-        let exchange: Exchange = tokio::spawn(async { panic!("a fault of the program") });
-        let seen = std::panic::AssertUnwindSafe(answer(&mut Some(exchange))).catch_unwind().await;
-        assert!(seen.is_err(), "the courier goes on as if nothing were");
     }
 }

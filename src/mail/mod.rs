@@ -1,6 +1,6 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
 //! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
-//! empties the outbox ([`courier`]), at which [`pace`], and after which [`outage`]. The check-up ([`doctor`]) asks DNS ([`dns`]);
+//! empties the outbox ([`courier`]), with what in hand ([`work`]), at which [`pace`], and after which [`outage`]. The check-up ([`doctor`]) asks DNS ([`dns`]);
 //! connections are encrypted by [`tls`].
 
 pub mod body;
@@ -16,6 +16,7 @@ pub mod reply;
 pub mod smtp;
 pub mod tls;
 pub mod transport;
+pub mod work;
 
 pub use courier::Courier;
 pub use mailbox::Mailbox;
