@@ -5,209 +5,60 @@ mod background;
 pub mod doctor;
 mod files;
 pub mod letters;
+mod opened;
 mod proxy;
 mod repeats;
 mod service;
+mod sockets;
 mod stage;
 mod start;
 mod tasks;
 
-use std::io;
-use std::net::{self, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::background::{
     back_up, end_streams, flush, go_on_with_demo, purge, refresh, tell_minute, watch_writer, work,
 };
-use crate::app::stage::{mark, stage};
-use crate::app::start::{in_english, make_folder, protect_database, secret};
+use crate::app::start::in_english;
 use crate::app::tasks::{supervise, supervise_last};
 use crate::clock::Clock;
-use crate::config::{BaseUrl, Config, DatabaseUrl};
-use crate::domain::content::campaign::Campaign;
-use crate::domain::crypto::keyring::Secrets;
+use crate::config::{BaseUrl, Config};
+use crate::domain::Site;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::kernel::mailbox::LocalMailbox;
 use crate::domain::operate::backup::Schedule;
-use crate::domain::operate::demo;
 use crate::domain::operate::figures::Figures;
 use crate::domain::operate::issue::Issue;
 use crate::domain::pledge::report::Report;
 use crate::domain::write::rules::Stage;
-use crate::domain::write::site::LostSecrets;
-use crate::domain::{Rules, Site};
 use crate::mail::bounce;
 use crate::mail::letter::Sender;
 use crate::mail::smtp::Smtp;
 use crate::mail::{Courier, Mailbox, Transport};
 
 pub use crate::mail::doctor::{MailTest, check_mail};
-use crate::store::{Store, StoreError, setting};
+use crate::store::StoreError;
 use crate::web::server::Limits;
 use crate::web::{self, Context};
 
+pub use opened::{Opened, migrate};
 pub use repeats::Repeats;
 pub use service::tell_stop;
+pub use sockets::Sockets;
 pub use stage::wipe_rehearsal;
 pub use start::{StartError, load_campaign, look, prepare, refuse_stranger, warnings};
 
 /// How long the last visits may take to write when the program stops.
 const LAST_VISITS: Duration = Duration::from_secs(5);
 
-/// How long the writer may take to write what waits when the program stops.
-const LAST_WRITES: Duration = Duration::from_secs(10);
-
 /// How long the start waits for the mail server's greeting.
 const FIRST_GREETING: Duration = Duration::from_secs(3);
-
-/// The site and what it needs, without a server: for the command line.
-#[derive(Debug)]
-pub struct Opened {
-    pub site: Site,
-    writer: JoinHandle<()>,
-}
-
-impl Opened {
-    /// Opens the site that is there, for a command; nothing is made, and no step is applied.
-    ///
-    /// # Errors
-    /// Why there is none, or a part of it cannot be used.
-    pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, LostSecrets::Refuse).await
-    }
-
-    /// The same, for giving up what a lost secret has sealed.
-    pub async fn open_for_give_up(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, LostSecrets::GiveUp).await
-    }
-
-    async fn open_with(config: &Config, clock: Clock, lost: LostSecrets) -> Result<Self, StartError> {
-        let folder = config.data.display().to_string();
-        let no_site = |words: &str| StartError::NoSite(words.to_owned(), folder.clone());
-        if let DatabaseUrl::Sqlite(path) = config.database()
-            && !path.is_file()
-        {
-            return Err(no_site("there is no site: sixteen serve makes one."));
-        }
-        refuse_stranger(config)?;
-        let campaign = load_campaign(config.campaign.as_deref())?;
-        let failed = StartError::of_store(config);
-        let store = Store::open(&config.database()).await.map_err(&failed)?;
-        let opened = async {
-            if !store.is_up_to_date().await.map_err(&failed)? {
-                return Err(no_site(
-                    "the database lacks steps of this version: sixteen migrate applies them.",
-                ));
-            }
-            if key_check(config, &store).await?.is_none() {
-                return Err(no_site("the database is empty: sixteen serve makes a site of it."));
-            }
-            Self::with(config, campaign, clock, &store, lost).await
-        };
-        store.or_close(opened.await).await
-    }
-
-    /// Opens the site, and makes what is missing of it; a new one of this stage.
-    async fn make(
-        config: &Config,
-        campaign: Campaign,
-        clock: Clock,
-        stage: Stage,
-    ) -> Result<Self, StartError> {
-        let store = prepared_store(config).await?;
-        let opened = async {
-            match (stage, key_check(config, &store).await?) {
-                (Stage::Demo, Some(_)) => {
-                    return Err(StartError::NotDemo(config.data.display().to_string()));
-                }
-                (Stage::Real, _) | (_, Some(_)) => {}
-                (stage, None) => mark(config, &store, stage).await?,
-            }
-            Self::with(config, campaign, clock, &store, LostSecrets::Refuse).await
-        };
-        store.or_close(opened.await).await
-    }
-
-    async fn with(
-        config: &Config,
-        mut campaign: Campaign,
-        clock: Clock,
-        store: &Store,
-        lost: LostSecrets,
-    ) -> Result<Self, StartError> {
-        let stage = stage(config, store).await?;
-        if stage == Stage::Demo {
-            campaign.mail_providers = demo::PROVIDERS.map(str::to_owned).to_vec();
-        }
-        let secret = secret(config, &clock, key_check(config, store).await?.as_deref())?;
-        let rules = Rules { stage, ..Rules::new(config, &campaign) };
-        let (campaign, secrets) = (Arc::new(campaign), Secrets::new(&secret.0));
-        let opened = Site::open(store.clone(), campaign, secrets, clock, rules, config.queue, lost).await;
-        let (site, writer) = opened.map_err(StartError::of_opening(config))?;
-        Ok(Self { site, writer })
-    }
-
-    /// Writes what waits and closes the database. Other clones of the site must be gone.
-    pub async fn close(self) {
-        let store = self.site.store.clone();
-        drop(self.site);
-        if tokio::time::timeout(LAST_WRITES, self.writer).await.is_err() {
-            tracing::warn!("Some writes did not end in time");
-        }
-        store.close().await;
-    }
-}
-
-/// Where the program is asked: its site, and by Prometheus.
-#[derive(Debug)]
-pub struct Sockets {
-    site: (SocketAddr, net::TcpListener),
-    metrics: Option<(SocketAddr, net::TcpListener)>,
-}
-
-impl Sockets {
-    /// The same doors once more: a program that takes over from another listens there before that one stops.
-    pub fn again(&self) -> io::Result<Self> {
-        let copy = |(at, listener): &(SocketAddr, net::TcpListener)| {
-            Ok::<_, io::Error>((*at, listener.try_clone()?))
-        };
-        Ok(Self { site: copy(&self.site)?, metrics: self.metrics.as_ref().map(copy).transpose()? })
-    }
-
-    fn addresses(&self) -> Vec<SocketAddr> {
-        [&self.site].into_iter().chain(&self.metrics).map(|(at, _)| *at).collect()
-    }
-
-    /// The doors as the program takes requests at them.
-    fn listeners(&self) -> io::Result<(TcpListener, Option<TcpListener>)> {
-        let Self { site: (_, site), metrics } = self.again()?;
-        let metrics = metrics.map(|(_, metrics)| TcpListener::from_std(metrics)).transpose()?;
-        Ok((TcpListener::from_std(site)?, metrics))
-    }
-
-    /// Listens where the settings say: at the door that is open there already, or at a new one.
-    async fn open(config: &Config, before: Option<Self>) -> Result<Self, StartError> {
-        let (site, metrics) = before.map_or((None, None), |before| (Some(before.site), before.metrics));
-        let same =
-            |at: SocketAddr, open: Option<(SocketAddr, net::TcpListener)>| open.filter(|(was, _)| *was == at);
-        let bind = async |at| Ok::<_, io::Error>((at, TcpListener::bind(at).await?.into_std()?));
-        let site = match same(config.listen, site) {
-            Some(site) => site,
-            None => bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?,
-        };
-        let metrics = match config.metrics_listen.map(|at| (at, same(at, metrics))) {
-            Some((at, None)) => Some(bind(at).await.map_err(|error| StartError::Metrics(at, error))?),
-            open => open.and_then(|(_, open)| open),
-        };
-        Ok(Self { site, metrics })
-    }
-}
 
 /// The program, ready to run.
 #[derive(Debug)]
@@ -482,31 +333,6 @@ impl App {
 /// Reads a report about a letter.
 pub fn read_report(config: &Config, mail: &[u8]) -> Option<Report> {
     bounce::read(mail, config.mail_return_path.as_ref())
-}
-
-/// Applies the database's steps and does nothing else.
-///
-/// # Errors
-/// Why they cannot be applied.
-pub async fn migrate(config: &Config) -> Result<(), StartError> {
-    refuse_stranger(config)?;
-    prepared_store(config).await?.close().await;
-    Ok(())
-}
-
-/// What a database tells its secrets by; none before its first.
-async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, StartError> {
-    setting::read(&store.read, setting::KEY_CHECK).await.map_err(StartError::of_store(config))
-}
-
-/// The database with all its steps applied.
-async fn prepared_store(config: &Config) -> Result<Store, StartError> {
-    make_folder(&config.data)?;
-    let failed = StartError::of_store(config);
-    let store = Store::open(&config.database()).await.map_err(&failed)?;
-    protect_database(&config.database());
-    store.or_close(store.migrate().await.map_err(&failed)).await?;
-    Ok(store)
 }
 
 #[cfg(test)]
