@@ -149,6 +149,7 @@ form-safety = Sign only if it is safe for you. You can take part in the 16 days 
 form-in-language = Fill in this form in English
 form-needed = Fill in every field that is not marked “(optional)”.
 field-reveal = Show password
+field-conceal = Hide password
 field-optional = (optional)
 field-name = Your name
 field-name-hint = A first name or an initial is enough.

@@ -290,8 +290,9 @@ impl Render for Field<'_> {
                 inputmode=[self.inputmode] required[self.required] aria-invalid=[self.invalid()]
                 aria-describedby=[self.described_by()];
             @if self.kind == "password" {
-                button.reveal type="button" data-reveal=(self.id()) aria-pressed="false" hidden {
-                    (self.fields.words.text("field-reveal"))
+                @let words = self.fields.words;
+                button.reveal type="button" data-reveal=(self.id()) data-shown=(words.text("field-conceal")) hidden {
+                    (words.text("field-reveal"))
                 }
             }
         })
