@@ -1,6 +1,6 @@
 //! The pages of one state of the counts, kept as ready bytes until the counts, the names or the day
-//! change. Nothing personal enters them but the newest names, whose owners asked for it and which an
-//! organizer released.
+//! change. Nothing personal enters them but names whose owners asked for it and which an organizer
+//! released.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,6 +9,7 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use axum::http::HeaderMap;
 use jiff::civil::Date;
+use quick_cache::sync::Cache;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -26,6 +27,9 @@ const REBUILD_BURST: u32 = 5;
 /// only a guard.
 const PAGES_KEPT: usize = 4096;
 
+/// Pages kept that show pledges: there is no end of their addresses.
+const PLEDGE_PAGES_KEPT: usize = 256;
+
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
 /// Everything public at one state of the counts and the names.
@@ -41,6 +45,7 @@ pub struct Published {
     pub series: CachedResponse,
     pub csv: CachedResponse,
     pub(super) pages: RwLock<HashMap<String, Arc<CachedResponse>>>,
+    pub(super) pledge_pages: PledgePages,
 }
 
 /// The prepared pages, renewed when the counts, the names or the day change.
@@ -130,6 +135,41 @@ impl Published {
         if pages.len() < PAGES_KEPT {
             pages.insert(key.to_owned(), Arc::clone(page));
         }
+    }
+}
+
+/// Pages that show pledges, with the version of the pledges that they were read at.
+#[derive(Debug)]
+pub(super) struct PledgePages(Cache<String, (u64, Arc<CachedResponse>)>);
+
+impl Default for PledgePages {
+    fn default() -> Self {
+        Self(Cache::new(PLEDGE_PAGES_KEPT))
+    }
+}
+
+/// The place of a page that shows pledges. It holds as long as the counts, and until a pledge ends or is shown
+/// otherwise: here at once, by what the writer tells, and from another node by the marks that the counts are
+/// compared with.
+#[derive(Debug)]
+pub struct PledgePage {
+    pub published: Arc<Published>,
+    pub(super) version: u64,
+    pub(super) key: String,
+}
+
+impl PledgePage {
+    pub fn ready(&self) -> Option<Arc<CachedResponse>> {
+        let (version, page) = self.published.pledge_pages.0.get(&self.key)?;
+        (version == self.version).then_some(page)
+    }
+
+    /// Keeps the page, which must be written from what was read since the place was taken.
+    pub fn keep(self, page: CachedResponse) -> Arc<CachedResponse> {
+        metrics::counter!("sixteen_pages_made_total").increment(1);
+        let page = Arc::new(page);
+        self.published.pledge_pages.0.insert(self.key, (self.version, Arc::clone(&page)));
+        page
     }
 }
 

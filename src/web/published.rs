@@ -16,7 +16,7 @@ use crate::web::cached::{CachedResponse, LIVE};
 use crate::web::extract::Arrival;
 use crate::web::kit::FormState;
 use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
-use crate::web::page_cache::{HTML, History, Published};
+use crate::web::page_cache::{HTML, History, PledgePage, PledgePages, Published};
 use crate::web::site::home::view;
 use crate::web::{Context, Error, paths};
 
@@ -59,6 +59,14 @@ impl Context {
         let current = self.pages.published.load_full()?;
         let is_due = || self.pages.rebuilding.try_lock().is_ok_and(|mut tokens| tokens.is_left());
         (current.version == version || !is_due()).then_some(current)
+    }
+
+    /// The place of a page that shows pledges; it is taken before they are read, so that what changes
+    /// meanwhile makes the page an old one.
+    pub async fn pledge_page(&self, path: &str, arrival: &Arrival) -> Result<PledgePage, Error> {
+        let published = self.published().await?;
+        let version = self.site.signals.pledges_version.load(Ordering::Acquire);
+        Ok(PledgePage { published, version, key: page_key(self, path, arrival).into_owned() })
     }
 
     /// Looks whether another node, the command line or midnight has changed what is published, and
@@ -119,6 +127,7 @@ impl Context {
             series: CachedResponse::new(series, "application/json", COUNTS, &self.headers).for_other_sites(),
             csv: CachedResponse::new(csv, "text/csv; charset=utf-8", COUNTS, &self.headers).for_other_sites(),
             pages: RwLock::default(),
+            pledge_pages: PledgePages::default(),
         });
         if ahead {
             self.compress_home_pages(&published).await;

@@ -180,17 +180,18 @@ on_both_databases! {
         let code = list.split('\t').next().expect("a code").to_owned();
         assert_eq!(list, format!("{code}\tname\tБ.Номин\n{code}\torganisation\tThe Daily\n"));
         let page = async || process.get(&format!("/p/{code}")).await;
+        // The program looks once a second what others have changed.
         let hides = |page: &Answer| !page.body.contains("Б.Номин") && !page.body.contains("The Daily");
         assert!(hides(&page().await));
         assert_eq!(done(&database, &["moderate", "release", &code]).await, format!("{code}\treleased\n"));
-        assert!(page().await.body.contains("Б.Номин"));
+        until("the name is shown", async || page().await.body.contains("Б.Номин")).await;
         assert_eq!(done(&database, &["moderate", "list"]).await, format!("{code}\torganisation\tThe Daily\n"));
         done(&database, &["moderate", "release", &code, "--part", "name,organisation"]).await;
-        assert!(page().await.body.contains("The Daily"));
+        until("the organisation is shown", async || page().await.body.contains("The Daily")).await;
         assert_eq!(done(&database, &["moderate", "list"]).await, "");
         let both = ["moderate", "hide", &code, "--part", "name,organisation"];
         assert_eq!(done(&database, &both).await, format!("{code}\thidden\n"));
-        assert!(hides(&page().await));
+        until("both are hidden", async || hides(&page().await)).await;
         assert!(hides(&process.get("/en/supporters").await));
         // Who did not ask is not shown, whatever an organizer does.
         let unasked = run(&database, &["moderate", "release", &code, "--part", "message"]).await;

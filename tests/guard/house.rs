@@ -75,7 +75,7 @@ const HOMES: [(&str, &[&str]); 52] = [
     ("krilla", &["draw/poster.rs"]),
     ("fast_qr", &["draw/qr.rs"]),
     ("unicode_segmentation", &["domain/content/share/", "draw/"]),
-    ("quick_cache", &["web/drawings.rs"]),
+    ("quick_cache", &["web/drawings.rs", "web/page_cache.rs"]),
     ("icu_properties", &["domain/content/address.rs", "domain/content/folding.rs"]),
     ("unicode_security", &["domain/content/address.rs"]),
     ("getrandom", &["clock.rs"]),

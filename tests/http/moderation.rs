@@ -123,6 +123,37 @@ on_both_databases! {
         wait_for_pages(&app, &code, NAME, &[]).await;
     }
 
+    async fn a_prepared_page_is_never_behind_what_becomes_of_its_pledge(database: Database) {
+        let app = TestApp::start(database).await;
+        let letter = app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
+        let code = app.row("tuya@example.org").await.expect("a pledge").code;
+        let shown = format!("/p/{code}");
+        // More often at once than the counts are published anew: each page is asked for twice, and kept.
+        for round in 0..12 {
+            let release = round % 2 == 0;
+            assert!(app.site().review_by(By::CommandLine, &code, vec![Part::Name], release).await.expect("reviewed"));
+            for path in [&*shown, "/en/supporters", &shown, "/en/supporters"] {
+                assert_eq!(app.get(path).await.body.contains(NAME), release, "{path} in round {round}");
+            }
+        }
+        let campaign = &app.site().campaign;
+        let words = |key| &campaign.language("en").expect("a language").call(key).expect("a call").pledge;
+        for call in ["services", "data", "services", "data", "services", "data", "services"] {
+            let change = [("act", "change"), ("name", NAME), ("calls", call)];
+            assert_eq!(app.post(&letter.link("manage"), &change).await.status, 303);
+            for _ in 0..2 {
+                let page = app.get(&format!("{shown}?lang=en")).await;
+                let has = |key| page.body.contains(words(key));
+                assert_eq!((has("services"), has("data")), (call == "services", call == "data"), "{}", page.body);
+            }
+        }
+        let etag = app.get(&shown).await.header("etag").to_owned();
+        assert_eq!(app.get_with(&shown, &[("if-none-match", &etag)]).await.status, 304);
+        app.post(&letter.link("manage"), &[("act", "withdraw-now")]).await;
+        let gone = app.get_with(&shown, &[("if-none-match", &etag)]).await;
+        assert_eq!((gone.status, gone.location()), (303, "/en"));
+    }
+
     async fn a_review_moves_no_count_and_renews_no_small_cell(database: Database) {
         let app = TestApp::start(database).await;
         app.pledge("tuya@example.org", &[("name", NAME), ("show_name", "on")]).await;
@@ -295,6 +326,8 @@ async fn every_node_follows_what_becomes_of_a_name() {
     follow(true).await;
     assert_eq!(there.post(&letter.link("manage"), &[("act", "withdraw-now")]).await.status, 303);
     follow(false).await;
+    let gone = async || here.get(&format!("/p/{code}")).await.location() == "/en";
+    crate::support::until("the pledge's page is gone here too", gone).await;
 }
 
 /// Where a released name stands.

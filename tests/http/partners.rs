@@ -77,8 +77,10 @@ on_both_databases! {
         assert_eq!(card.status, 200);
         assert!(card.body.contains("href=\"/mn?via=partner&amp;by=bcdfghjk#sign\""), "{}", card.body);
         assert!(card.body.contains("target=\"_blank\" rel=\"noopener\""));
-        assert!(card.header("content-security-policy").ends_with("frame-ancestors *"));
-        assert_eq!(card.header("x-frame-options"), "");
+        for card in [&card, &app.get("/embed?lang=mn").await, &app.get("/embed?lang=mn").await] {
+            assert!(card.header("content-security-policy").ends_with("frame-ancestors *"));
+            assert_eq!((card.header("x-frame-options"), card.header("x-robots-tag")), ("", "noindex"));
+        }
         assert!(!card.body.contains("<form") && !card.body.contains("<script"));
         // Nothing else may be framed.
         for path in ["/mn", "/mn/partners", "/badge.svg", "/mn/calls/data", "/share/copy?lang=mn&page=home"] {

@@ -256,6 +256,29 @@ on_both_databases! {
         assert_eq!((hidden(&odd, "via"), hidden(&odd, "by")), ("other".to_owned(), String::new()));
     }
 
+    async fn a_prepared_page_of_a_pledge_is_one_languages_and_one_channels(database: Database) {
+        let app = TestApp::start(database).await;
+        app.pledge("tuya@example.org", &[]).await;
+        let code = app.row("tuya@example.org").await.expect("a pledge").code;
+        let referer = ("referer", "https://l.facebook.com/x");
+        for _ in 0..2 {
+            for (lang, via, header) in
+                [("en", "", None), ("mn", "", None), ("en", "viber", None), ("en", "facebook", Some(referer))]
+            {
+                let mut path = format!("/p/{code}?lang={lang}");
+                if header.is_none() && !via.is_empty() {
+                    path.push_str(&format!("&via={via}"));
+                }
+                let page = app.get_with(&path, header.as_slice()).await;
+                let query = if via.is_empty() { format!("by={code}") } else { format!("via={via}&by={code}") };
+                assert!(has_link(&page, &format!("/{lang}?{query}#sign")), "{path}: {}", page.body);
+                // What the Referer tells is for the browser that sent it.
+                let cache = page.header("cache-control");
+                assert_eq!(cache.starts_with("private"), header.is_some(), "{path}: {cache}");
+            }
+        }
+    }
+
     async fn a_link_of_a_link_is_the_next_generation(database: Database) {
         let app = TestApp::start(database).await;
         let mut by = String::new();

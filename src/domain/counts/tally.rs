@@ -32,12 +32,15 @@ pub struct Counting {
     pub hours: MailHours,
     /// How many more pledges stand, or fewer: what the next lot waits for.
     pub growth: i64,
+    /// Whether a pledge ends, or is counted as another one from now on.
+    pub takes: bool,
 }
 
 /// Adds what one confirmed pledge counts, `times` times (−1 takes it away).
 pub fn count(counting: &mut Counting, pledge: &Counted, times: i64) {
     traffic::count_confirmed(&mut counting.traffic, pledge, times);
     counting.growth += times;
+    counting.takes |= times < 0;
     let tally = &mut counting.tally;
     let mut add = |dimension, key: &str| *tally.entry((dimension, key.to_owned())).or_default() += times;
     add(Dimension::Total, "");
@@ -80,7 +83,7 @@ pub async fn apply(
     if changes == 0 {
         return Ok(());
     }
-    let Counting { mut tally, traffic, hours, growth } = counting;
+    let Counting { mut tally, traffic, hours, growth, takes: _ } = counting;
     store::traffic::add(tx, &traffic).await?;
     store::delivery_stats::add(tx, &hours).await?;
     tally.insert((Dimension::Changes, String::new()), changes);

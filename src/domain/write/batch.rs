@@ -24,6 +24,7 @@ pub struct Batch<'a> {
     letters: AtomicBool,
     counts: AtomicBool,
     names: AtomicBool,
+    taken: AtomicBool,
     paper: AtomicI64,
 }
 
@@ -37,6 +38,7 @@ impl<'a> Batch<'a> {
             letters: AtomicBool::new(false),
             counts: AtomicBool::new(false),
             names: AtomicBool::new(false),
+            taken: AtomicBool::new(false),
             paper: AtomicI64::new(0),
         }
     }
@@ -72,6 +74,7 @@ impl<'a> Batch<'a> {
     /// Changes the counts; the pages are told after the commit.
     pub(crate) async fn change_counts(&self, counts: Counting, changes: i64) -> Result<(), Error> {
         self.counts.store(true, Ordering::Relaxed);
+        self.taken.fetch_or(counts.takes, Ordering::Relaxed);
         tally::apply(self.tx, self.keys, counts, changes, self.clock.now_ms()).await
     }
 
@@ -101,6 +104,10 @@ impl<'a> Batch<'a> {
         if names {
             tally::mark_names(self.tx, self.paper.into_inner()).await?;
         }
-        Ok(Changes { letters: self.letters.into_inner(), counts: names || self.counts.into_inner() })
+        Ok(Changes {
+            letters: self.letters.into_inner(),
+            counts: names || self.counts.into_inner(),
+            pledges: names || self.taken.into_inner(),
+        })
     }
 }

@@ -16,6 +16,8 @@ pub struct Signals {
     pub counts: Notify,
     /// How often the counts or the names in public changed since the start.
     pub counts_version: AtomicU64,
+    /// How often pledges ended, or were shown otherwise in public, since the start; new ones change the counts alone.
+    pub pledges_version: AtomicU64,
     /// Letters that this node has sent, and that were refused for good, since the start.
     pub letters_sent: AtomicU64,
     pub letters_refused: AtomicU64,
@@ -38,6 +40,8 @@ pub struct Changes {
     pub letters: bool,
     /// The counts, or the names in public.
     pub counts: bool,
+    /// What pledges in public show, but for new ones.
+    pub pledges: bool,
 }
 
 /// A mail server that takes no letters.
@@ -54,6 +58,9 @@ impl Signals {
         assert!(!self.fails("writer"), "a fault in the writer");
         if changes.letters {
             self.letters.notify_one();
+        }
+        if changes.pledges {
+            self.pledges_version.fetch_add(1, Ordering::Release);
         }
         if changes.counts {
             self.counts_version.fetch_add(1, Ordering::Release);

@@ -5,14 +5,14 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, Method, header};
 use percent_encoding::percent_decode_str;
 
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::source;
 use crate::web::Context;
+use crate::web::cached::FOR_ONE;
 use crate::web::page::Attribution;
-use crate::web::respond::OWN;
 
 /// Words by which programs call themselves that otherwise look like browsers: search engines, preview fetchers,
 /// monitors. Link previews of WhatsApp, Telegram and others do not even begin like one.
@@ -43,8 +43,8 @@ pub struct Arrival {
 impl Arrival {
     /// How an answer may be kept: as `public` says, or by the visitor's own browser alone where it shows a
     /// channel that only the Referer told.
-    pub fn cache(&self, public: &'static str) -> HeaderValue {
-        HeaderValue::from_static(if self.by_referer { OWN } else { public })
+    pub fn cache(&self, public: &'static str) -> &'static str {
+        if self.by_referer { FOR_ONE } else { public }
     }
 
     pub fn read(context: &Context, method: &Method, query: Option<&str>, headers: &HeaderMap) -> Self {

@@ -29,7 +29,7 @@ use axum_extra::routing::TypedPath;
 use maud::Markup;
 
 use crate::domain::content::campaign::Language;
-use crate::web::cached::{FOR_ONE, LIVE};
+use crate::web::cached::LIVE;
 use crate::web::extract::Arrival;
 use crate::web::page::Attribution;
 use crate::web::page_cache::Published;
@@ -60,9 +60,9 @@ pub(super) async fn for_everyone<P: TypedPath>(
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
         return Ok(response);
     }
-    let cache = if arrival.by_referer { FOR_ONE } else { LIVE };
     let path = choice.map_or_else(|| path.to_string(), |choice| format!("{path}#{choice}"));
     let key = page_key(context, &path, arrival);
-    let prepared = published.page(P::PATH, &key, cache, &context.headers, |_| write(&published, from));
+    let prepared =
+        published.page(P::PATH, &key, arrival.cache(LIVE), &context.headers, |_| write(&published, from));
     Ok(prepared.respond(headers))
 }

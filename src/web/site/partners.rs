@@ -18,10 +18,12 @@ use crate::draw::poster::Poster;
 use crate::draw::{Error as DrawError, badge, qr};
 use crate::web::cached::COUNTED;
 use crate::web::extract::{Arrival, Form, VisitorIp};
-use crate::web::page::Attribution;
+use crate::web::page::{Attribution, Counts};
+use crate::web::page_cache::HTML;
+use crate::web::published::page_key;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
-use crate::web::site::reading::NAMES;
+use crate::web::site::reading::{NAMES, ROBOTS};
 use crate::web::site::{OWN, for_everyone, language, page, see_other};
 use crate::web::{Context, Error, context, headers, paths};
 
@@ -72,7 +74,7 @@ pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Re
     };
     let mut response =
         page(axum::http::StatusCode::OK, pages::partners(parts.view(), &published.counts, &given));
-    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(response)
 }
 
@@ -136,7 +138,7 @@ pub async fn print(
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NAMES));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(response)
 }
 
@@ -201,16 +203,19 @@ pub async fn embed(
     let by = keyring::code_of(first("by")).unwrap_or_default();
     let published = context.published().await?;
     let from = Attribution { via: "partner".to_owned(), by };
-    let parts = context.page(language, "").from(&from);
-    let open = context.site.is_open();
-    let mut response = pages::embed(parts.view(), &published.counts, open).into_response();
-    let own = response.headers_mut();
-    own.extend(context.headers.clone());
+    let mut own = context.headers.clone();
     own.remove(header::X_FRAME_OPTIONS);
     own.insert(header::CONTENT_SECURITY_POLICY, headers::policy("'none'", "*"));
     own.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
-    let cache = if from.by.is_empty() && named.is_some() { COUNTED } else { OWN };
-    own.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    own.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-    Ok(response)
+    own.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    let parts = context.page(language, "").from(&from);
+    let write = |counts: &Counts| pages::embed(parts.view(), counts, context.site.is_open());
+    if from.by.is_empty() && named.is_some() {
+        let path = format!("/embed?{}", language.code);
+        let key = page_key(&context, &path, &Arrival::default());
+        let prepared = published.file(&key, HTML, COUNTED, &own, |counts| write(counts).into_string());
+        return Ok(prepared.respond(&headers));
+    }
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
+    Ok((own, write(&published.counts)).into_response())
 }

@@ -3,14 +3,16 @@
 pub mod view;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use serde::Deserialize;
 
 use crate::domain::pledge::released;
+use crate::web::cached::CachedResponse;
 use crate::web::extract::Arrival;
-use crate::web::site::language;
-use crate::web::site::reading::NAMES;
+use crate::web::page_cache::HTML;
+use crate::web::site::reading::{NAMES, ROBOTS};
+use crate::web::site::{OWN, language, page};
 use crate::web::{Context, Error, paths};
 
 const PAGE: usize = 60;
@@ -25,6 +27,7 @@ pub async fn supporters(
     path: paths::Supporters,
     State(context): State<Context>,
     arrival: Arrival,
+    headers: HeaderMap,
     query: Result<Query<ListMark>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;
@@ -33,13 +36,24 @@ pub async fn supporters(
         let (at, id) = text.split_once('-')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     });
-    let page = released::list(&context.site, before, PAGE).await?;
-    let older = page.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
-    let confirmed = context.published().await?.counts.confirmed;
+    let place = context.pledge_page(&format!("{path}#{before:?}"), &arrival).await?;
     arrival.count(&context).await;
-    let parts = context.page(language, "/supporters").from(&arrival.from);
-    let mut response = view::supporters(parts.view(), confirmed, &page.rows, older).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, arrival.cache(NAMES));
-    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    // A page that carries on whose link was followed is written for this request alone.
+    let from = &arrival.from;
+    let is_for_all = from.by.is_empty();
+    if let Some(page) = place.ready().filter(|_| is_for_all) {
+        return Ok(page.respond(&headers));
+    }
+    let list = released::list(&context.site, before, PAGE).await?;
+    let older = list.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
+    let parts = context.page(language, "/supporters").from(from);
+    let written = view::supporters(parts.view(), place.published.counts.confirmed, &list.rows, older);
+    if is_for_all {
+        let page = CachedResponse::new(written.into_string(), HTML, arrival.cache(NAMES), &context.headers);
+        return Ok(place.keep(page.with(ROBOTS, "noindex")).respond(&headers));
+    }
+    let mut response = page(StatusCode::OK, written);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(OWN));
+    response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(response)
 }

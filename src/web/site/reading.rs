@@ -9,21 +9,25 @@ pub mod text;
 use std::collections::HashMap;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use maud::{Render, html};
 
 use crate::domain::content::campaign::Language;
+use crate::domain::crypto::keyring;
 use crate::domain::pledge::{released, source};
+use crate::web::cached::CachedResponse;
 use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
 use crate::web::page::Attribution;
-use crate::web::page_cache::Published;
+use crate::web::page_cache::{HTML, Published};
 use crate::web::site::{for_everyone, language, page, see_other};
 use crate::web::{Context, context, paths};
 
 /// How long pages with names may be kept.
 pub(crate) const NAMES: &str = "public, max-age=60";
+
+pub(super) const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 pub async fn call(
     path: paths::Call,
@@ -131,30 +135,27 @@ pub async fn pledge_page(
     let named = query.all("lang").next().and_then(|code| context.campaign.language(code));
     let language =
         named.unwrap_or_else(|| context::asked_for(&context.campaign, headers.get(header::ACCEPT_LANGUAGE)));
-    let Some(pledge) = released::find(&context.site, &path.code).await? else {
+    let code = keyring::code_of(&path.code).unwrap_or_default();
+    let own = paths::PledgePage { code: code.clone() }.to_string();
+    let place = context.pledge_page(&format!("{own}#{}", language.code), &arrival).await?;
+    let prepared = if let Some(page) = place.ready() {
+        page
+    } else if let Some(pledge) = released::find(&context.site, &code).await? {
+        let from = Attribution { via: arrival.from.via.clone(), by: code };
+        let parts = context.page(language, &own).standalone().from(&from);
+        let counts = &place.published.counts;
+        let (name, calls) = (pledge.name.as_deref(), &pledge.calls);
+        let page = pledge_page::pledge_page(parts.view(), counts, name, calls, &pledge.code).into_string();
+        let page = CachedResponse::new(page, HTML, arrival.cache(NAMES), &context.headers);
+        let page = page.with(header::VARY, "accept-language, accept-encoding");
+        place.keep(page.with(ROBOTS, "noindex"))
+    } else {
         let home = paths::Home { lang: language.code.clone() };
         let from = Attribution { by: String::new(), ..arrival.from };
         return Ok(see_other(format!("{home}{}", from.query())));
     };
-    let published = context.published().await?;
     arrival.count(&context).await;
-    let cache = arrival.cache(NAMES);
-    let from = Attribution { by: pledge.code.clone(), ..arrival.from };
-    let own = paths::PledgePage { code: pledge.code.clone() }.to_string();
-    let parts = context.page(language, &own).standalone().from(&from);
-    let mut response = pledge_page::pledge_page(
-        parts.view(),
-        &published.counts,
-        pledge.name.as_deref(),
-        &pledge.calls,
-        &pledge.code,
-    )
-    .into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, cache);
-    headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-    Ok(response)
+    Ok(prepared.respond(&headers))
 }
 
 /// `GET /r/{code}`: to a pledge's page in the visitor's language, or to the home page for a named
@@ -180,6 +181,6 @@ pub async fn short_link(
     };
     let mut response = see_other(to);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-language"));
-    response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
     Ok(response)
 }
