@@ -136,6 +136,7 @@ form-safety = Firma solo si es seguro para ti. Puedes participar en los 16 días
 form-in-language = Llenar este formulario en español
 form-needed = Llena todos los campos que no dicen «(opcional)».
 field-reveal = Mostrar la contraseña
+field-conceal = Ocultar la contraseña
 field-optional = (opcional)
 field-name = Tu nombre
 field-name-hint = Alcanza con el nombre de pila o una inicial.
