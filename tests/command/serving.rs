@@ -185,3 +185,22 @@ async fn forms_from_other_sites_are_told_once_a_minute_without_tokens() {
     assert_eq!(printed.matches("refused a form from another site").count(), 1, "{printed}");
     assert!(!printed.contains("token-that-is-secret"), "{printed}");
 }
+
+/// 0.0.0.0 leads to this machine, and is none of the names that say so.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_elsewhere_that_is_spoken_to_in_the_open_is_told() {
+    let Some(mut database) = Database::postgres().await else { return };
+    let here = format!("{}?sslmode=disable", database.url.take().expect("an address"));
+    let elsewhere = here.replace("127.0.0.1", "0.0.0.0").replace("localhost", "0.0.0.0");
+    for (url, lines) in [(here, 0), (elsewhere, 1)] {
+        database.url = Some(url);
+        let mut process = Process::start(&database, &[]).await;
+        process.is_ready().await;
+        process.stop().await;
+        let printed = process.printed();
+        let told = printed.lines().filter(|line| line.contains("is not encrypted (sslmode=disable)"));
+        let told: Vec<&str> = told.collect();
+        assert_eq!(told.len(), lines, "{printed}");
+        assert!(told.iter().all(|line| line.contains("WARN")), "{told:?}");
+    }
+}

@@ -1,6 +1,9 @@
 //! Guessing is slowed, and nobody is locked out by a stranger.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use sixteen::domain::account::{organizer::Role, second_factor::code_at};
@@ -299,4 +302,52 @@ async fn as_much_is_compared_and_written_for_accounts_that_do_not_exist() {
     process.stop().await;
     let compared = process.printed().matches("A password is compared").count();
     assert_eq!(compared, emails.len(), "{}", process.printed());
+}
+
+/// Strangers of many networks keep every common place for comparing passwords taken. It is a process of
+/// its own, since all tests of this one share its places.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_browser_gets_in_while_strangers_fill_all_places() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mail = smtp(&sink);
+    Process::start(&database, &[&mail]).await.stop().await;
+    assert_eq!(add_with_password(&database, "tuya@example.org", "viewer", PASSWORD).await.code, Some(0));
+    let mut process = Process::start(&database, &[&mail, "--trusted-proxies=127.0.0.0/8"]).await;
+    let (base, client) = (process.base.clone(), client());
+    let sign_in = async |email: &str, password: &str, network: &str, device: &str| {
+        let request = client.post(format!("{base}/organizer/sign-in")).header("origin", &base);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let request = request.header("x-forwarded-for", network).header("cookie", device);
+        let fields = [("email", email), ("password", password)];
+        request.body(encode(&fields)).send().await.expect("an answer")
+    };
+    let first = sign_in("tuya@example.org", PASSWORD, "203.0.113.7", "none=here").await;
+    assert_eq!(first.status(), 303);
+    let cookies = first.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+    let device = cookies.filter_map(|cookie| cookie.split(';').next()).find(|pair| pair.contains("-device="));
+    let device = device.expect("a cookie").to_owned();
+
+    let (attempts, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let flood = futures_util::future::join_all((0..150).map(async |_| {
+        loop {
+            let number = attempts.fetch_add(1, Ordering::Relaxed);
+            let network = format!("10.{}.{}.1", number / 256 % 256, number % 256);
+            let email = format!("a{number}@example.org");
+            let status = sign_in(&email, OTHER, &network, "none=here").await.status();
+            assert!(status == 422 || status == 503, "{status}");
+            refused.fetch_add(usize::from(status == 503), Ordering::Relaxed);
+        }
+    }));
+    let owner = async {
+        for _ in 0..3 {
+            // Some were sent away before, and some while this one waited.
+            let before = refused.load(Ordering::Relaxed);
+            until("all places are taken", async || refused.load(Ordering::Relaxed) > before).await;
+            let (before, network) = (refused.load(Ordering::Relaxed), "192.0.2.77");
+            assert_eq!(sign_in("tuya@example.org", PASSWORD, network, &device).await.status(), 303);
+            assert!(refused.load(Ordering::Relaxed) > before, "the places were taken");
+        }
+    };
+    futures_util::future::select(Box::pin(owner), Box::pin(flood)).await;
+    process.stop().await;
 }

@@ -227,3 +227,47 @@ async fn the_limit_of_files_is_raised_and_what_does_not_fit_is_told() {
     assert_eq!(program.sign("tuya@example.org").await.status, 303);
     program.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_files_nobody_is_let_in_until_there_are_some_and_it_is_told_once() {
+    let database = Database::sqlite();
+    let mut command = bare("prlimit");
+    command.args(["--nofile=256:256", env!("CARGO_BIN_EXE_sixteen")]);
+    let mut program = Process::start_as(command, &database, &["--connections=100"]).await;
+    let limit = |files: &str| {
+        let arguments = [format!("--nofile={files}:256"), format!("--pid={}", program.id())];
+        assert!(bare("prlimit").args(arguments).status().expect("it runs").success());
+    };
+    let told = || program.printed().matches("Connections cannot be accepted").count();
+    let request = |connection: &str| {
+        format!("GET /healthz HTTP/1.1\r\nHost: {}\r\nConnection: {connection}\r\n\r\n", program.authority())
+    };
+    // This visitor's connection stays open.
+    let mut visitor = TcpStream::connect(program.authority()).await.expect("a connection");
+    let visit = async |visitor: &mut TcpStream| {
+        visitor.write_all(request("keep-alive").as_bytes()).await.expect("sent");
+        let mut head = [0; 1024];
+        let read = tokio::time::timeout(PATIENCE, visitor.read(&mut head)).await;
+        let read = read.expect("whoever is in is served").expect("an answer");
+        assert!(head[..read].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&head[..read]));
+    };
+    visit(&mut visitor).await;
+    limit("3");
+    let mut newcomer = TcpStream::connect(program.authority()).await.expect("the system's queue has room");
+    newcomer.write_all(request("close").as_bytes()).await.expect("sent");
+    until("it is told", async || told() > 0).await;
+    // Whoever is in is served meanwhile, for as long as a flood of lines would need.
+    let began = std::time::Instant::now();
+    while began.elapsed() < Duration::from_secs(1) {
+        visit(&mut visitor).await;
+    }
+    assert_eq!(told(), 1, "{}", program.printed());
+    limit("256");
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(PATIENCE, newcomer.read_to_end(&mut answer)).await;
+    read.expect("whoever waited is let in").expect("an answer");
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    program.stop().await;
+    let lines = program.printed().matches("Connections cannot be accepted").count();
+    assert_eq!(lines, 1, "{}", program.printed());
+}

@@ -34,6 +34,7 @@ use crate::{
     },
 };
 
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Addresses in ten domains.
@@ -357,6 +358,69 @@ on_both_databases! {
         until("the third is confirmed", async || left() == (11, 9)).await;
         minute();
         until("those follow that nobody waits for", async || left() == (12, 9)).await;
+    }
+
+    async fn the_hours_ceiling_the_rate_and_the_daily_limit_hold_together(database: Database) {
+        let mut app = TestApp::start(database).await;
+        let known = addresses(2);
+        for email in &known {
+            app.pledge(email, &[]).await;
+        }
+        app.restart_with(&["--mail-hourly=2", "--mail-rate=1", "--mail-daily=10"]).await;
+        app.clock.set("2026-12-01T04:11:01Z".parse().expect("a moment"));
+        let minute = || app.clock.advance(Duration::from_secs(60));
+        let new = |number: usize| [format!("new{number}@example.com")];
+        // How many have left, and how many of them confirm.
+        let left = || {
+            let letters = app.mail.letters();
+            (letters.len(), letters.iter().filter(|letter| letter.text.contains("/confirm/")).count())
+        };
+        let claim = async || {
+            let claim = ExchangeLetters { limit: 100, ..ExchangeLetters::default() };
+            app.site().write(claim).await.expect("written").len()
+        };
+        // Two confirmations are this hour's, each in its minute.
+        sign_all(&app, &new(1)).await;
+        until("the first is out", async || left() == (3, 3)).await;
+        for number in 2..=4 {
+            sign_all(&app, &new(number)).await;
+        }
+        assert_eq!(claim().await, 0);
+        minute();
+        until("the second is out", async || left() == (4, 4)).await;
+        // The others wait, and let those before that are no confirmations, at the same rate.
+        sign_all(&app, &known).await;
+        assert_eq!(claim().await, 0);
+        minute();
+        until("another kind is out", async || left() == (5, 4)).await;
+        assert_eq!(claim().await, 0);
+        minute();
+        until("and one more", async || left() == (6, 4)).await;
+        minute();
+        assert_eq!(claim().await, 0);
+        // Six of the day's ten are used. The next hour has its own two, and nobody's are lost.
+        app.clock.advance(HOUR);
+        until("the third is out", async || left() == (7, 5)).await;
+        assert_eq!(claim().await, 0);
+        minute();
+        until("the fourth is out", async || left() == (8, 6)).await;
+        minute();
+        // Two are left of the day, for those who wait: beyond the hour's ceiling not even for them.
+        for number in 5..=7 {
+            sign_all(&app, &new(number)).await;
+        }
+        assert_eq!(claim().await, 0);
+        app.clock.advance(HOUR);
+        until("the fifth is out", async || left() == (9, 7)).await;
+        minute();
+        until("the sixth is out", async || left() == (10, 8)).await;
+        // Now the day is full, whatever the hour says.
+        app.clock.advance(HOUR);
+        assert_eq!(claim().await, 0);
+        app.clock.advance(DAY);
+        until("the last one is out", async || left() == (11, 9)).await;
+        app.settled().await;
+        assert_eq!(left(), (11, 9));
     }
 
     async fn nodes_keep_an_accounts_limits_together(database: Database) {
