@@ -76,6 +76,18 @@ async fn assert_each_has_one(app: &TestApp, addresses: &[String]) {
     assert!(rows(app).await.iter().all(|row| (row.state, row.attempts) == (State::Sent, 1)));
 }
 
+/// Waits until so many letters have left, so many of which confirm, and until that is recorded: one whose lease
+/// ends before would go once more.
+async fn left(app: &TestApp, words: &str, all: usize, confirming: usize) {
+    until(words, async || {
+        let letters = app.mail.letters();
+        let confirm = letters.iter().filter(|letter| letter.text.contains("/confirm/")).count();
+        (letters.len(), confirm) == (all, confirming)
+            && rows(app).await.iter().all(|row| row.lease_until == 0)
+    })
+    .await;
+}
+
 on_both_databases! {
     async fn a_server_that_takes_two_connections_is_no_server_that_is_away(database: Database) {
         let app = TestApp::start(database).await;
@@ -328,36 +340,31 @@ on_both_databases! {
         app.restart_with(&["--mail-rate=1"]).await;
         app.clock.set("2026-12-01T03:11:01Z".parse().expect("a moment"));
         let minute = || app.clock.advance(Duration::from_secs(60));
-        // How many have left, and how many of them confirm.
-        let left = || {
-            let letters = app.mail.letters();
-            (letters.len(), letters.iter().filter(|letter| letter.text.contains("/confirm/")).count())
-        };
         let claim = async || {
             let claim = ExchangeLetters { limit: 100, ..ExchangeLetters::default() };
             app.site().write(claim).await.expect("written").len()
         };
         // Six of ten are used. Of letters that nobody waits for the day lets two leave, each in its minute.
         sign_all(&app, &known).await;
-        until("the first is out", async || left() == (7, 6)).await;
+        left(&app, "the first is out", 7, 6).await;
         assert_eq!(claim().await, 0);
         minute();
-        until("the second is out", async || left() == (8, 6)).await;
+        left(&app, "the second is out", 8, 6).await;
         minute();
         assert_eq!(claim().await, 0);
         // The day lets two confirmations leave as well, each in its minute.
         sign_all(&app, &["one@example.com", "two@example.com", "three@example.com"].map(str::to_owned)).await;
-        until("the first is confirmed", async || left() == (9, 7)).await;
+        left(&app, "the first is confirmed", 9, 7).await;
         assert_eq!(claim().await, 0);
         minute();
-        until("the second is confirmed", async || left() == (10, 8)).await;
+        left(&app, "the second is confirmed", 10, 8).await;
         minute();
         assert_eq!(claim().await, 0);
         // The next day the last confirmation is first, and the others follow.
         app.clock.advance(DAY);
-        until("the third is confirmed", async || left() == (11, 9)).await;
+        left(&app, "the third is confirmed", 11, 9).await;
         minute();
-        until("those follow that nobody waits for", async || left() == (12, 9)).await;
+        left(&app, "those follow that nobody waits for", 12, 9).await;
     }
 
     async fn the_hours_ceiling_the_rate_and_the_daily_limit_hold_together(database: Database) {
@@ -370,40 +377,35 @@ on_both_databases! {
         app.clock.set("2026-12-01T04:11:01Z".parse().expect("a moment"));
         let minute = || app.clock.advance(Duration::from_secs(60));
         let new = |number: usize| [format!("new{number}@example.com")];
-        // How many have left, and how many of them confirm.
-        let left = || {
-            let letters = app.mail.letters();
-            (letters.len(), letters.iter().filter(|letter| letter.text.contains("/confirm/")).count())
-        };
         let claim = async || {
             let claim = ExchangeLetters { limit: 100, ..ExchangeLetters::default() };
             app.site().write(claim).await.expect("written").len()
         };
         // Two confirmations are this hour's, each in its minute.
         sign_all(&app, &new(1)).await;
-        until("the first is out", async || left() == (3, 3)).await;
+        left(&app, "the first is out", 3, 3).await;
         for number in 2..=4 {
             sign_all(&app, &new(number)).await;
         }
         assert_eq!(claim().await, 0);
         minute();
-        until("the second is out", async || left() == (4, 4)).await;
+        left(&app, "the second is out", 4, 4).await;
         // The others wait, and let those before that are no confirmations, at the same rate.
         sign_all(&app, &known).await;
         assert_eq!(claim().await, 0);
         minute();
-        until("another kind is out", async || left() == (5, 4)).await;
+        left(&app, "another kind is out", 5, 4).await;
         assert_eq!(claim().await, 0);
         minute();
-        until("and one more", async || left() == (6, 4)).await;
+        left(&app, "and one more", 6, 4).await;
         minute();
         assert_eq!(claim().await, 0);
         // Six of the day's ten are used. The next hour has its own two, and nobody's are lost.
         app.clock.advance(HOUR);
-        until("the third is out", async || left() == (7, 5)).await;
+        left(&app, "the third is out", 7, 5).await;
         assert_eq!(claim().await, 0);
         minute();
-        until("the fourth is out", async || left() == (8, 6)).await;
+        left(&app, "the fourth is out", 8, 6).await;
         minute();
         // Two are left of the day, for those who wait: beyond the hour's ceiling not even for them.
         for number in 5..=7 {
@@ -411,16 +413,14 @@ on_both_databases! {
         }
         assert_eq!(claim().await, 0);
         app.clock.advance(HOUR);
-        until("the fifth is out", async || left() == (9, 7)).await;
+        left(&app, "the fifth is out", 9, 7).await;
         minute();
-        until("the sixth is out", async || left() == (10, 8)).await;
+        left(&app, "the sixth is out", 10, 8).await;
         // Now the day is full, whatever the hour says.
         app.clock.advance(HOUR);
         assert_eq!(claim().await, 0);
         app.clock.advance(DAY);
-        until("the last one is out", async || left() == (11, 9)).await;
-        app.settled().await;
-        assert_eq!(left(), (11, 9));
+        left(&app, "the last one is out", 11, 9).await;
     }
 
     async fn nodes_keep_an_accounts_limits_together(database: Database) {
