@@ -210,6 +210,25 @@ on_both_databases! {
         Person::at(&app, "203.0.113.1").post("/organizer/forgot", &[("email", "tuya@example.org")]).await;
         app.mail.wait_for("tuya@example.org", 1).await;
     }
+
+    async fn a_networks_letters_for_a_new_password_leave_at_a_pace_at_any_minute(database: Database) {
+        let app = TestApp::start_with(database, &FLAGS).await;
+        add(&app, "tuya@example.org", Role::Owner).await;
+        // In the last minute of an hour as in its first: what is asked for at once leaves one by one.
+        app.clock.set("2026-12-02T04:59:00Z".parse().expect("a moment"));
+        let network = Person::at(&app, "198.51.100.1");
+        for number in 0..25 {
+            network.post("/organizer/forgot", &[("email", &format!("a{number}@example.org"))]).await;
+        }
+        network.post("/organizer/forgot", &[("email", "tuya@example.org")]).await;
+        let letters = || entity::letter::Entity::find().all(&app.site().store.read);
+        until("it is written", async || letters().await.expect("read").len() == 1).await;
+        let wait = letters().await.expect("read")[0].next_at - app.clock.now_ms();
+        assert!(wait > 4 * 60_000, "it leaves after those before it: {wait} ms");
+        assert_eq!(app.mail.letters_to("tuya@example.org").len(), 0);
+        app.clock.advance(Duration::from_secs(7 * 60));
+        app.mail.wait_for("tuya@example.org", 1).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,25 +5,26 @@ use std::collections::HashMap;
 use entity::letter::Kind;
 use serde_json::json;
 
-use crate::clock::HOUR_MS;
+use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::crypto::network;
 use crate::domain::kernel::minutely::Minutely;
+use crate::domain::kernel::pace::Pace;
 use crate::domain::write::outbox::write_to_later;
 use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store;
 use crate::store::limit::Addition;
 
 /// Letters with a link for a new password that an address gets an hour, and a day.
-const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (24 * HOUR_MS, 10)];
+const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (DAY_MS, 10)];
 
-/// Letters with such a link that a network may ask for in an hour. Beyond it no address is counted: who
-/// makes addresses up leaves one counter behind, and not one for each.
-const NETWORK_RESETS: i64 = 60;
+/// The pace at which those leave that one network asks for.
+const NETWORK_PACE: Pace = Pace { burst: 20, interval: 60_000 };
 
-/// So many of them leave at once, the others over the hour.
-const NETWORK_BURST: i64 = 20;
+/// What would wait longer is not sent, in ms. No address is counted then: who makes addresses up leaves one
+/// counter behind, and not one for each.
+const LONGEST_WAIT_MS: i64 = 40 * 60_000;
 
 /// Slowed and dropped ones for the log: who asks does not hear of it.
 static SLOWED: Minutely = Minutely::new();
@@ -33,7 +34,7 @@ static DROPPED: Minutely = Minutely::new();
 /// has come to.
 #[derive(Debug)]
 struct CountReset {
-    /// The network's counter, where it is limited.
+    /// The counter of the network's pace, where it is limited: until when its letters would last.
     network: Option<Addition>,
     counters: Vec<Addition>,
 }
@@ -45,15 +46,18 @@ impl Write for CountReset {
     async fn write(&self, batch: &Batch<'_>) -> Result<Self::Answer, Error> {
         let now = batch.clock.now_ms();
         let mut due_at = now;
-        if let Some(network) = self.network.clone() {
-            let begun = network.expires_at - HOUR_MS;
-            let count = store::limit::add(batch.tx, vec![network]).await?.into_values().sum::<i64>();
-            if count > NETWORK_RESETS {
+        if let Some(network) = &self.network {
+            // Adding nothing reads it and keeps other nodes from it.
+            let before = store::limit::add(batch.tx, vec![network.clone()]).await?.into_values().sum::<i64>();
+            let (due, until) = NETWORK_PACE.next(before, now);
+            if due > now + LONGEST_WAIT_MS {
                 tell(now, 0, 1);
                 return Ok((HashMap::new(), now));
             }
-            due_at = now.max(begun + (count - NETWORK_BURST) * HOUR_MS / NETWORK_RESETS);
-            tell(now, usize::from(due_at > now), 0);
+            let addition = Addition { count: until - before, ..network.clone() };
+            store::limit::add(batch.tx, vec![addition]).await?;
+            tell(now, usize::from(due > now), 0);
+            due_at = due;
         }
         Ok((store::limit::add(batch.tx, self.counters.clone()).await?, due_at))
     }
@@ -66,7 +70,7 @@ fn tell(now: i64, slowed: usize, dropped: usize) {
     if let Some(dropped) = DROPPED.count(now, dropped) {
         tracing::warn!(
             dropped,
-            "Links for a new password are not sent: a network has asked for {NETWORK_RESETS} within the hour"
+            "Links for a new password are not sent: a network asks for more than one a minute"
         );
     }
 }
@@ -103,10 +107,10 @@ impl Site {
         let now = self.clock.now_ms();
         let limited = device.is_none() && !network::is_allowed(&self.rules.network_allow, client.ip);
         let network = limited.then(|| {
-            let of = now / HOUR_MS;
-            let parts = [network::name(client.ip).into_bytes(), of.to_be_bytes().to_vec()];
+            let day = now / DAY_MS;
+            let parts = [network::name(client.ip).into_bytes(), day.to_be_bytes().to_vec()];
             let bucket = self.keys.console_mac("resets of a network", &[&parts[0], &parts[1]]).to_vec();
-            Addition { bucket, count: 1, expires_at: (of + 1) * HOUR_MS }
+            Addition { bucket, count: 0, expires_at: (day + 1) * DAY_MS }
         });
         let device = device.unwrap_or_default();
         let counters = RESETS.map(|(window, _)| {

@@ -8,5 +8,6 @@ pub mod keyed;
 pub mod mailbox;
 pub mod milestone;
 pub mod minutely;
+pub mod pace;
 pub mod page;
 pub mod voice;

@@ -6,6 +6,7 @@ use crate::domain::Error;
 use crate::domain::crypto::network::Network;
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::minutely::Minutely;
+use crate::domain::kernel::pace::Pace;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::rules::Rules;
 use crate::store;
@@ -76,9 +77,9 @@ pub(super) async fn judge(
             let until = before(&network.pace);
             (network, Counters { daily: before(&network.daily), before: until, until })
         });
-        let interval = (WINDOW_MS / limits.burst.max(1)).max(1);
-        let begins = counters.until.max(now);
-        let due_at = now.max(begins - (limits.burst.max(1) - 1).saturating_mul(interval));
+        let burst = limits.burst.max(1);
+        let pace = Pace { burst, interval: (WINDOW_MS / burst).max(1) };
+        let (due_at, until) = pace.next(counters.until, now);
         counters.daily += 1;
         let judgement = if counters.daily > limits.daily.saturating_mul(DROPPED_BEYOND) {
             dropped += 1;
@@ -86,7 +87,7 @@ pub(super) async fn judge(
         } else if counters.daily > limits.daily {
             Judgement::Hold(HoldReason::Day)
         } else {
-            counters.until = begins + interval;
+            counters.until = until;
             slowed += usize::from(due_at > now);
             taken
         };
