@@ -28,6 +28,10 @@ class Cluster:
         subprocess.run(list(map(str, make)), check=True, stdout=subprocess.DEVNULL, cwd="/")
         self.url = f"postgres://sixteen@127.0.0.1:{self.port}/postgres"
 
+    def of(self, name):
+        """The URL of another database of this server."""
+        return self.url.removesuffix("postgres") + name
+
     def start(self):
         with open(self.log, "ab") as out:
             self.child = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/")

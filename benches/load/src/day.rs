@@ -26,7 +26,8 @@ use tokio::{
 
 use super::{
     Fault, Options,
-    sign::{contains, form, read_answer},
+    people::{contains, read_answer},
+    sign::form,
 };
 
 /// How long people wait for an answer before they ask again.

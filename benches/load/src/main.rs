@@ -1,7 +1,9 @@
-//! What `benches/signing` and `benches/day` need: people who sign, a bare loop that writes the same rows, and
+//! What the benchmarks need: people who sign, people who confirm, a bare loop that writes the same rows, and
 //! all the people of a day. Each prints JSON, a line at a time.
 
+mod confirm;
 mod day;
+mod people;
 mod raw;
 mod sign;
 
@@ -30,12 +32,14 @@ fn run() -> Result<String, Fault> {
     let command = arguments.next().unwrap_or_default();
     let options = Options::read(arguments)?;
     match command.as_str() {
+        "confirm" => confirm::run(&options),
         "day" => day::run(&options).map(|()| String::new()),
         "raw" => raw::run(&options),
         "sign" => sign::run(&options),
         _ => Err("usage: load raw --template FILE --database FILE --batch N --seconds S | \
                   load sign --address HOST:PORT --connections N --seconds S --tag WORD \
                   [--networks N] [--rate PER_SECOND] | \
+                  load confirm --address HOST:PORT --connections N --forms FILE | \
                   load day --nodes HOST:PORT,... --mail HOST:PORT --connections N --readers N --people FILE"
             .into()),
     }
