@@ -136,6 +136,16 @@ def wait_for(port, path, child, seconds=30, pause=0.005):
     raise Fault(f"no 200 from {path} within {seconds} s")
 
 
+def settled(port):
+    """Waits until the home page is the one that is compressed thoroughly: another one has another tag."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if "-br11" in (get(port, "/en", {"Accept-Encoding": "br"})[1]["etag"] or ""):
+            return
+        time.sleep(0.2)
+    raise Fault("the home page is not compressed ahead")
+
+
 def tail(log):
     return pathlib.Path(log).read_text(errors="replace")[-2000:]
 
