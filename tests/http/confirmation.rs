@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use crate::{on_both_databases, support::app::TestApp};
+use sixteen::domain::pledge::confirm::{Confirmation, ConfirmByCode};
+
+use crate::{
+    on_both_databases,
+    support::{app::TestApp, hold::HeldWriter, until},
+};
 
 on_both_databases! {
     async fn confirming_once_twice_and_fifty_times_at_once_counts_once(database: Database) {
@@ -76,6 +81,38 @@ on_both_databases! {
         assert_eq!(app.confirmed().await, 0);
         // The link still works: only who has the letter has it.
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
+    }
+
+    async fn codes_of_one_batch_count_as_if_they_came_one_by_one(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut typed = Vec::new();
+        for (email, wrong_ones) in [("tuya@example.org", 0), ("bold@example.org", 4), ("zaya@example.org", 5)] {
+            let reference = app.sign(email).await.reference().to_owned();
+            let code = app.mail.first(email).await.code();
+            let wrong = if code == "000000" { "000001" } else { "000000" };
+            typed.extend((0..wrong_ones).map(|_| (reference.clone(), wrong.to_owned())));
+            typed.extend((0..2).map(|_| (reference.clone(), code.clone())));
+        }
+        typed.push(("AAAAAAAAAAAAAAAAAAAAAA".to_owned(), "000000".to_owned()));
+        let site = app.site();
+        let held = HeldWriter::hold(site).await;
+        let codes = typed.into_iter().map(|(reference, code)| ConfirmByCode::new(&site.keys, &reference, code));
+        let writing = codes.map(|code| site.write(code)).collect::<Vec<_>>();
+        let count = writing.len();
+        let let_go = async {
+            until("all wait", async || site.writes_waiting() >= count).await;
+            held.let_go().await;
+        };
+        let (answers, ()) = tokio::join!(futures_util::future::join_all(writing), let_go);
+        let became = answers.into_iter().map(|answer| match answer.expect("written") {
+            Confirmation::Confirmed(_) => 'c',
+            Confirmation::Already(_) => 'a',
+            Confirmation::Changed(_) => 'x',
+            Confirmation::Refused => '-',
+        });
+        assert_eq!(became.collect::<String>(), "ca----ca--------");
+        assert_eq!(app.row("zaya@example.org").await.expect("a row").code_tries, 5);
+        app.assert_recount(2).await;
     }
 
     async fn a_wrong_code_and_an_unknown_reference_get_the_same_answer(database: Database) {

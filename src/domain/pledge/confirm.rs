@@ -68,12 +68,7 @@ impl Write for Confirm {
     const ORDER: u8 = 1;
 
     async fn write(&self, batch: &Batch<'_>) -> Result<Confirmation, Error> {
-        let rows = store::pledge::lock_by_codes(batch.tx, vec![self.code.clone()]).await?;
-        let confirmation = self.judge(batch.keys, rows.first(), false);
-        if matches!(confirmation, Confirmation::Confirmed(_)) {
-            count_in(batch, &rows.iter().collect::<Vec<_>>()).await?;
-        }
-        Ok(confirmation)
+        Ok(Self::write_many(&[self], batch).await?.pop().unwrap_or(Confirmation::Refused))
     }
 
     async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<Confirmation>, Error> {
@@ -109,38 +104,66 @@ impl ConfirmByCode {
         // A malformed reference takes the same way as one that nobody has.
         Self { email_key: keys.email_key_of(reference).unwrap_or_default(), digits }
     }
+
+    /// Judges it by the pledge, as it stood before this batch, by the wrong codes it has been tried with, and by
+    /// whether it was confirmed in this batch; none when the code is one more wrong one.
+    fn judge(&self, batch: &Batch<'_>, row: &Model, tries: i32, confirmed: bool) -> Option<Confirmation> {
+        let expired = row.state == State::Pending && row.expires_at < batch.clock.now_ms();
+        let known = row.state == State::Confirmed || row.may_be_confirmed();
+        if !known || tries >= CODE_TRIES || expired && !confirmed {
+            return Some(Confirmation::Refused);
+        }
+        let right = keyring::same(self.digits.as_bytes(), batch.keys.confirmation_code(&row.code).as_bytes());
+        if !right {
+            return None;
+        }
+        Some(match row.revision {
+            _ if confirmed || row.state == State::Confirmed => Confirmation::Already(row.code.clone()),
+            0 => Confirmation::Confirmed(row.code.clone()),
+            // Somebody signed again with other values: the owner must see which stand.
+            _ => Confirmation::Changed(row.code.clone()),
+        })
+    }
 }
 
 impl Write for ConfirmByCode {
     type Answer = Confirmation;
 
+    const ORDER: u8 = 2;
+
     async fn write(&self, batch: &Batch<'_>) -> Result<Confirmation, Error> {
-        let rows = store::pledge::lock_by_email_keys(batch.tx, vec![self.email_key.to_vec()]).await?;
-        let known = |row: &&Model| row.state == State::Confirmed || row.may_be_confirmed();
-        let Some(row) = rows.first().filter(known) else { return Ok(Confirmation::Refused) };
-        let expired = row.state == State::Pending && row.expires_at < batch.clock.now_ms();
-        if row.code_tries >= CODE_TRIES || expired {
-            return Ok(Confirmation::Refused);
-        }
-        let right = keyring::same(self.digits.as_bytes(), batch.keys.confirmation_code(&row.code).as_bytes());
-        if !right {
-            let tries = ActiveModel {
-                id: Unchanged(row.id),
-                code_tries: Set(row.code_tries + 1),
-                ..ActiveModel::default()
+        Ok(Self::write_many(&[self], batch).await?.pop().unwrap_or(Confirmation::Refused))
+    }
+
+    async fn write_many(these: &[&Self], batch: &Batch<'_>) -> Result<Vec<Confirmation>, Error> {
+        let keys: HashSet<Hash> = these.iter().map(|typed| typed.email_key).collect();
+        let keys = keys.into_iter().map(Vec::from).collect();
+        let rows = store::pledge::lock_by_email_keys(batch.tx, keys).await?;
+        let rows: HashMap<&[u8], &Model> =
+            rows.iter().filter_map(|row| Some((row.email_key.as_deref()?, row))).collect();
+        let (mut confirmed, mut tries) = (HashMap::new(), HashMap::new());
+        let mut answers = Vec::with_capacity(these.len());
+        for typed in these {
+            let Some(row) = rows.get(&typed.email_key[..]).copied() else {
+                answers.push(Confirmation::Refused);
+                continue;
             };
+            let tried = tries.get(&row.id).copied().unwrap_or(row.code_tries);
+            let judged = typed.judge(batch, row, tried, confirmed.contains_key(&row.id));
+            if let Some(Confirmation::Confirmed(_)) = judged {
+                confirmed.insert(row.id, row);
+            }
+            answers.push(judged.unwrap_or_else(|| {
+                tries.insert(row.id, tried + 1);
+                Confirmation::Refused
+            }));
+        }
+        for (id, tried) in tries {
+            let tries = ActiveModel { id: Unchanged(id), code_tries: Set(tried), ..ActiveModel::default() };
             store::update(batch.tx, tries).await?;
-            return Ok(Confirmation::Refused);
         }
-        if row.state == State::Confirmed {
-            return Ok(Confirmation::Already(row.code.clone()));
-        }
-        if row.revision > 0 {
-            // Somebody signed again with other values: the owner must see which stand.
-            return Ok(Confirmation::Changed(row.code.clone()));
-        }
-        count_in(batch, &[row]).await?;
-        Ok(Confirmation::Confirmed(row.code.clone()))
+        count_in(batch, &confirmed.into_values().collect::<Vec<_>>()).await?;
+        Ok(answers)
     }
 }
 
