@@ -147,6 +147,15 @@ async fn seed(site: &Site) {
     app.site().change_overrides(owner.id, Part::Paused(true), 0).await.expect("stored");
 }
 
+/// The distances between the parts of the overview that fold.
+const GAPS: &str = "const folds = [...document.querySelectorAll('.fold')].map((fold) => fold.getBoundingClientRect());\
+                    return folds.slice(1).map((fold, place) => fold.top - folds[place].bottom);";
+
+/// How far from one height those begin that stand side by side.
+const STEPS: &str = "return [...document.querySelectorAll('.two:has(.fold)')].map((two) => {\
+                     const tops = [...two.children].map((part) => part.getBoundingClientRect().top);\
+                     return Math.max(...tops) - Math.min(...tops); });";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_screen_of_a_phone_answers_five_questions() {
     with_browser(async |browser| {
@@ -183,6 +192,13 @@ async fn the_first_screen_of_a_phone_answers_five_questions() {
             let region =
                 site.app.site().campaign.language(lang).expect("a language").region(region).to_owned();
             assert!(seen.contains(&region), "{lang}: {region} is not in sight:\n{seen}");
+            // What folds stands at one distance, and side by side at one height.
+            let gaps: Vec<f64> = browser.run(GAPS, Vec::new()).await;
+            assert!(gaps.iter().all(|gap| (gap - gaps[0]).abs() < 1.0), "{lang}: {gaps:?}");
+            browser.size(1280, 800).await;
+            browser.open(&site.url(&format!("/organizer?lang={lang}"))).await;
+            let steps: Vec<f64> = browser.run(STEPS, Vec::new()).await;
+            assert!(steps.len() > 1 && steps.iter().all(|step| *step < 1.0), "{lang}: {steps:?}");
             assert_eq!(look(browser, "the first screen").await, Vec::<String>::new());
         }
     })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sixteen::domain::pledge::confirm::{Confirmation, ConfirmByCode};
+use sixteen::domain::pledge::confirm::{ConfirmByCode, Confirmation};
 
 use crate::{
     on_both_databases,

@@ -372,7 +372,7 @@ async fn sign_once<'a>(
     let mailboxes: Vec<Hash> = signings.iter().map(|judged| judged.signing.mailbox_key).collect();
     let allowance = outbox::LetterQuota::of(batch, &mailboxes).await?;
 
-    let mut rows = Vec::new();
+    let (mut rows, mut new) = (Vec::new(), Vec::new());
     let mut letters = Vec::new();
     let mut to_write = Vec::new();
     let mut signed = Traffic::new();
@@ -383,7 +383,10 @@ async fn sign_once<'a>(
         let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
         let origin = || origins.origin(signing);
         match decide(old, held_for) {
-            Decision::Put { held_for } => rows.push((signing.row(held_for, expires_at, origin()), judged)),
+            Decision::Put { held_for } => {
+                rows.push(signing.row(held_for, expires_at, origin()));
+                new.push(judged);
+            }
             Decision::Replace => {
                 if let Some(old) = old {
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
@@ -403,14 +406,10 @@ async fn sign_once<'a>(
             }
         }
     }
-    let new: Vec<_> = rows.iter().map(|(row, _)| row.clone()).collect();
-    let numbers = store::pledge::insert(batch.tx, new).await?;
+    let numbers = store::pledge::insert(batch.tx, rows).await?;
     let mut raced = Vec::new();
-    pace::tell_held(
-        batch.clock.now_ms(),
-        rows.iter().filter(|(_, judged)| judged.held_for.is_some()).count(),
-    );
-    for (_, judged) in rows {
+    pace::tell_held(batch.clock.now_ms(), new.iter().filter(|judged| judged.held_for.is_some()).count());
+    for judged in new {
         match numbers.get(&judged.signing.code) {
             Some(id) if judged.held_for.is_none() => {
                 to_write.push((*id, Kind::Confirm, judged));
