@@ -3,7 +3,7 @@
 //!
 //! Flushing to disk is what bounds durable writes (some 0.2 ms each on a fast disk), so sharing
 //! one flush among up to [`BATCH`] writes is worth a factor of ten. An idle writer commits at
-//! once: it never waits for a batch to fill. The queue is bounded, so that overload is an honest
+//! once: it lets requests that are ready come in first, and never waits for a batch to fill. The queue is bounded, so that overload is an honest
 //! refusal and not an ever longer wait.
 
 use std::future::Future;
@@ -133,10 +133,22 @@ async fn run<H: BatchHandler>(
 ) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
+        gather(&mut queue, &mut batch).await;
         let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
         storing.store(perform(&store, &handler, &writes, replies).await, Ordering::Relaxed);
     }
     alive.store(false, Ordering::Relaxed);
+}
+
+/// Lets requests that are ready come in first, as long as each look finds more of them: a batch costs nearly
+/// the same, however many share it.
+async fn gather<T>(queue: &mut mpsc::Receiver<T>, batch: &mut Vec<T>) {
+    let mut before = 0;
+    while before < batch.len() && batch.len() < BATCH {
+        before = batch.len();
+        tokio::task::yield_now().await;
+        batch.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH - before));
+    }
 }
 
 /// Performs a batch and answers its callers. When it cannot be written, its halves are tried, and
