@@ -36,6 +36,8 @@ def insert(place, table, columns, rows, fixed=None):
         return
     marks = ", ".join("?" * len(names.split(", ")))
     with contextlib.closing(sqlite3.connect(place)) as database, database:
+        # Room for the indexes of ten million rows: what does not fit is written again and again.
+        database.execute("PRAGMA cache_size = -2000000")
         database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ((*row, *alike) for row in rows))
 
 
