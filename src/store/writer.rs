@@ -3,8 +3,8 @@
 //!
 //! Flushing to disk is what bounds durable writes (some 0.2 ms each on a fast disk), so sharing
 //! one flush among up to [`BATCH`] writes is worth a factor of ten. An idle writer commits at
-//! once: it lets requests that are ready come in first, and never waits for a batch to fill. The queue is bounded, so that overload is an honest
-//! refusal and not an ever longer wait.
+//! once: it lets requests that are ready come in first, and never waits for a batch to fill. The
+//! queue is bounded, so that overload is an honest refusal and not an ever longer wait.
 
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
