@@ -16,8 +16,8 @@ use crate::draw;
 use crate::web::Error;
 use crate::web::places::Places;
 
-/// Bytes kept in memory.
-const IN_MEMORY: u64 = 16 * 1024 * 1024;
+/// Bytes kept in memory: all cards of pages, calls and days in the size that networks show, and as much again.
+const IN_MEMORY: u64 = 4 * 1024 * 1024;
 
 /// Bytes kept on disk.
 const ON_DISK: u64 = 64 * 1024 * 1024;
@@ -63,7 +63,7 @@ impl Drawings {
     pub fn new(folder: PathBuf) -> Self {
         Self(Arc::new(Shared {
             folder,
-            kept: Cache::with_weighter(512, IN_MEMORY, ByBytes),
+            kept: Cache::with_weighter(128, IN_MEMORY, ByBytes),
             turns: Semaphore::new(AT_ONCE),
             places: Places::new(PLACES, OF_NETWORK),
         }))
@@ -91,7 +91,7 @@ impl Drawings {
         }
         let path = self.0.folder.join(name);
         let bytes = match tokio::fs::read(&path).await {
-            Ok(bytes) => Bytes::from(bytes),
+            Ok(bytes) => exact(bytes),
             Err(_) => self.draw(&path, ip, draw).await?,
         };
         if in_memory {
@@ -118,7 +118,7 @@ impl Drawings {
         let turn = tokio::time::timeout(PATIENCE, waiting).await.ok().flatten().ok_or(Error::Unavailable)?;
         // Whoever was before us may have drawn the same.
         if let Ok(bytes) = tokio::fs::read(path).await {
-            return Ok(Bytes::from(bytes));
+            return Ok(exact(bytes));
         }
         let path = path.to_owned();
         let drawn = tokio::task::spawn_blocking(move || {
@@ -131,7 +131,7 @@ impl Drawings {
         let drawn = drawn.await;
         drop(turn);
         match drawn {
-            Ok(Ok(bytes)) => Ok(Bytes::from(bytes)),
+            Ok(Ok(bytes)) => Ok(exact(bytes)),
             Ok(Err(error)) => Err(Error::Internal(format!("a drawing failed: {error}"))),
             Err(error) => Err(Error::Internal(format!("a drawing stopped: {error}"))),
         }
@@ -172,6 +172,11 @@ impl Drawings {
     }
 }
 
+/// Bytes without the room that was made for more: up to half of what a cache would hold.
+fn exact(bytes: Vec<u8>) -> Bytes {
+    Bytes::from(bytes.into_boxed_slice())
+}
+
 /// A kept file.
 struct StoredDrawing {
     name: String,
@@ -179,11 +184,12 @@ struct StoredDrawing {
     changed: SystemTime,
 }
 
+/// The kept files, without those that are removed or get their name meanwhile.
 fn files(folder: &Path) -> io::Result<Vec<StoredDrawing>> {
     let mut kept = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let about = entry.metadata()?;
+        let Some(about) = unless_gone(entry.metadata())? else { continue };
         let name = entry.file_name().into_string().unwrap_or_default();
         kept.push(StoredDrawing {
             name,
@@ -218,10 +224,18 @@ fn make_room(folder: &Path, most: u64) -> io::Result<()> {
         if all <= most / 4 * 3 {
             break;
         }
-        std::fs::remove_file(folder.join(&file.name))?;
+        unless_gone(std::fs::remove_file(folder.join(&file.name)))?;
         all -= file.bytes;
     }
     Ok(())
+}
+
+/// What was done with a file; none when another drawing or withdrawal was there first.
+fn unless_gone<T>(done: io::Result<T>) -> io::Result<Option<T>> {
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        done => done.map(Some),
+    }
 }
 
 #[cfg(test)]
@@ -245,6 +259,26 @@ mod tests {
             files(folder.path()).expect("read").into_iter().map(|file| file.name).collect();
         left.sort();
         assert_eq!(left, ["3.png", "4.png", "5.png", "6.png", "7.png"]);
+    }
+
+    #[test]
+    fn drawings_that_are_kept_at_once_stand_in_nobodys_way() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::thread::scope(|scope| {
+            for drawer in 0..4 {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    for number in 0..100 {
+                        // Room is made on the way, for each by all.
+                        make_room(folder, 2000).expect("room");
+                        keep(&folder.join(format!("{drawer}-{number}.png")), &[0; 100]).expect("kept");
+                    }
+                });
+            }
+        });
+        make_room(folder.path(), 2000).expect("room");
+        let left = files(folder.path()).expect("read");
+        assert!(left.iter().map(|file| file.bytes).sum::<u64>() <= 2000, "{}", left.len());
     }
 
     #[tokio::test]
