@@ -1,9 +1,7 @@
 //! Organizers' passwords: argon2id, off the threads that serve everyone, few at a time.
 
-use std::sync::{Mutex, PoisonError};
-
 use argon2::password_hash::phc::{Ident, Output, ParamsString, PasswordHash, Salt};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
@@ -103,19 +101,11 @@ fn is_of(password: &str, hash: &str) -> Option<bool> {
     Some(keyring::same(&bytes, output.as_bytes()))
 }
 
-/// The work areas of argon2: as many as are hashed at once, made when they are first needed and kept.
-/// New ones each time would stay with the allocator, one for every thread that ever hashed.
-static AREAS: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
-
+/// Fills in a hash. Its 19 MiB are taken and given back by the thread that hashes: kept for others they would rest
+/// with the program for good, and given back by another thread they stay with the allocator.
 fn digest(params: Params, password: &str, salt: &[u8], bytes: &mut [u8]) -> Option<()> {
-    let areas = || AREAS.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut area = areas().pop().unwrap_or_default();
-    area.resize(area.len().max(params.block_count()), Block::new());
-    let blocks = area.get_mut(..params.block_count())?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let done = argon2.hash_password_into_with_memory(password.as_bytes(), salt, bytes, blocks);
-    areas().push(area);
-    done.ok()
+    argon2.hash_password_into(password.as_bytes(), salt, bytes).ok()
 }
 
 /// A password as it is compared: the same letters are the same whichever keyboard made them, such as
