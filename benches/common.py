@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import signal
 import socket
@@ -21,6 +22,11 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resol
 GIVEN = os.environ.get("BENCH_PROGRAM")
 PROGRAM = pathlib.Path(GIVEN).resolve() if GIVEN else TARGET / "dist" / "sixteen"
 LOAD = TARGET / "benches" / "release" / "load"
+
+
+# The pages with a card of their own, and the cards' sizes, first the one that a page names.
+CARD_PAGES = ("/en", "/mn", *(f"/{lang}/days/{day}" for lang in ("en", "mn") for day in range(1, 17)))
+CARD_SIZES = ("1200x630", "1080x1080", "1080x1920")
 
 
 class Fault(Exception):
@@ -121,6 +127,12 @@ def get(port, path, headers=None):
         return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
+
+
+def card_of(port, page):
+    """The address of a page's card."""
+    html = get(port, page)[2].decode()
+    return re.search(r'og:image" content="http://[^/]+(/cards/[^"]+)"', html).group(1)
 
 
 def wait_for(port, path, child, seconds=30, pause=0.005):

@@ -21,6 +21,13 @@ REGIONS = ["MN-1", "MN-1", "MN-1", "MN-035", "MN-037", "MN-061", "MN-041", "MN-0
 CALLS = ["data", "data services", "services legal-frameworks", "men-and-boys", "safer-online-spaces data"]
 VOICES = ["individual", "individual", "individual", "civil-society", "media"]
 CHANNELS = ["facebook", "facebook", "direct", "qr", "instagram", "x"]
+# Codes have neither a nought nor a one.
+LETTERS = str.maketrans("01", "bc")
+
+
+def code(number):
+    """That of a filled pledge."""
+    return f"{number:08d}".translate(LETTERS)
 
 
 def insert(place, table, columns, rows, fixed=None):
@@ -41,7 +48,7 @@ def insert(place, table, columns, rows, fixed=None):
         database.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ((*row, *alike) for row in rows))
 
 
-def fill(place, rows, pending, now, sources=50, days=30):
+def fill(place, rows, pending, now, sources=50, days=30, calls=CALLS):
     """Puts pledges, letters and traffic in, past the program; `recount --fix` counts them afterwards."""
     day = lambda ms: datetime.datetime.fromtimestamp(ms / 1000 + 8 * 3600, datetime.timezone.utc).date().isoformat()
 
@@ -50,8 +57,8 @@ def fill(place, rows, pending, now, sources=50, days=30):
         at = now - (number * 7919 % (days * 24 * 60)) * 60_000
         gone, waits = state == "withdrawn", state == "pending"
         return (
-            f"{number:08d}", None if gone else number.to_bytes(16, "big"), None if gone else os.urandom(120), state,
-            CALLS[number % 5], REGIONS[number * 13 % 10], VOICES[number * 7 % 5], "en" if number % 4 == 0 else "mn",
+            code(number), None if gone else number.to_bytes(16, "big"), None if gone else os.urandom(120), state,
+            calls[number % len(calls)], REGIONS[number * 13 % 10], VOICES[number * 7 % 5], "en" if number % 4 == 0 else "mn",
             CHANNELS[number * 11 % 6], f"bcdf{number % sources:04d}" if number % 3 == 0 else None, number % 4, bytes(32),
             number % 2, at, at + 10**9, None if waits else at, None if waits else day(at), at if gone else None,
         )
