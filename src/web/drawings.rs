@@ -200,12 +200,15 @@ fn files(folder: &Path) -> io::Result<Vec<StoredDrawing>> {
     Ok(kept)
 }
 
+/// How the name of a drawing ends that is being written.
+const UNFINISHED: &str = ".part";
+
 /// Writes a drawing whole or not at all, and removes the oldest ones beyond the bound.
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(folder) = path.parent() else { return Ok(()) };
     std::fs::create_dir_all(folder)?;
     // Two may draw the same at once.
-    let mut unfinished = tempfile::Builder::new().suffix(".part").tempfile_in(folder)?;
+    let mut unfinished = tempfile::Builder::new().suffix(UNFINISHED).tempfile_in(folder)?;
     unfinished.write_all(bytes)?;
     unfinished.as_file().sync_all()?;
     unfinished.persist(path).map_err(|error| error.error)?;
@@ -218,6 +221,8 @@ fn make_room(folder: &Path, most: u64) -> io::Result<()> {
     if all <= most {
         return Ok(());
     }
+    // One that is being written is nobody's to remove.
+    kept.retain(|file| !file.name.ends_with(UNFINISHED));
     kept.sort_by(|a, b| (a.changed, &a.name).cmp(&(b.changed, &b.name)));
     // A good part at once, so that the next drawing need not look again.
     for file in kept {

@@ -149,7 +149,11 @@ impl Site {
         // Their names sort by time.
         all.sort();
         for old in all.iter().rev().skip(schedule.keep) {
-            std::fs::remove_file(old).map_err(failed)?;
+            match std::fs::remove_file(old) {
+                // Whoever was there first wanted the same.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                removed => removed.map_err(failed)?,
+            }
         }
         Ok(Some(made))
     }
