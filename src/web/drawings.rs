@@ -16,7 +16,7 @@ use crate::draw;
 use crate::web::Error;
 use crate::web::places::Places;
 
-/// Bytes kept in memory: all cards of pages, calls and days in the size that networks show, and as much again.
+/// Bytes kept in memory. The cards of pages, calls and days in the size that networks show are 1 MB in two languages.
 const IN_MEMORY: u64 = 4 * 1024 * 1024;
 
 /// Bytes kept on disk.
@@ -221,9 +221,9 @@ fn make_room(folder: &Path, most: u64) -> io::Result<()> {
     if all <= most {
         return Ok(());
     }
-    // One that is being written is nobody's to remove.
-    kept.retain(|file| !file.name.ends_with(UNFINISHED));
-    kept.sort_by(|a, b| (a.changed, &a.name).cmp(&(b.changed, &b.name)));
+    // One that is being written goes last: files of the same instant go by name, and its name comes first. What a
+    // killed program left of them still goes, when nothing else makes room.
+    kept.sort_by_cached_key(|file| (file.name.ends_with(UNFINISHED), file.changed, file.name.clone()));
     // A good part at once, so that the next drawing need not look again.
     for file in kept {
         if all <= most / 4 * 3 {
