@@ -52,6 +52,10 @@ fn is_blank(c: char) -> bool {
 
 /// Words that no spreadsheet takes for a formula, whichever separator it splits lines by.
 pub(super) fn harmless(words: &str) -> Cow<'_, str> {
+    // As nearly all are.
+    if words.starts_with(char::is_alphanumeric) && !words.contains(BREAKS) {
+        return Cow::Borrowed(words);
+    }
     let runs = |piece: &str| piece.trim_start_matches(|c| is_blank(c) || c == '"').starts_with(FORMULA);
     let begins = words.starts_with(BREAKS) || runs(words);
     if !begins && !words.split(BREAKS).any(runs) {

@@ -3,7 +3,7 @@
 //! A new column is one line below and its name in the locales; one that holds more than a value of its
 //! row also says in [`PledgeReader`] what it shows.
 
-use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::mem;
 use std::sync::Arc;
@@ -163,15 +163,22 @@ impl Column {
     }
 }
 
+/// A chosen column.
+#[derive(Debug)]
+struct Shown {
+    column: Column,
+    /// Where its first field stands among those that were read.
+    at: usize,
+    /// The words for its keys, if it shows words.
+    labels: Option<HashMap<String, String>>,
+}
+
 /// Reads rows as the database joined them.
 #[derive(Debug)]
 struct PledgeReader {
     keys: Arc<Keyring>,
-    /// The columns, each with where its fields stand.
-    columns: Vec<(Column, Vec<usize>)>,
+    columns: Vec<Shown>,
     calls: Vec<String>,
-    /// The words for the keys of a column.
-    labels: HashMap<Column, HashMap<String, String>>,
     /// The numbers of the texts by their hashes in hexadecimal.
     texts: HashMap<String, i64>,
     /// Where code and sealed record stand, if anything of the record is asked for.
@@ -179,23 +186,26 @@ struct PledgeReader {
 }
 
 impl RowReader for PledgeReader {
-    fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>> {
-        let fields: Vec<&str> = line.split(FIELD_END).collect();
+    fn row<'a>(&'a self, line: &'a str, cells: &mut Vec<Cell<'a>>) {
+        let mut fields = Vec::with_capacity(self.columns.len());
+        fields.extend(line.split(FIELD_END));
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
-        let record = self.sealed.and_then(|(code, sealed)| {
+        // Few names are released: what is not shown is not opened.
+        let record = LazyCell::new(|| {
+            let (code, sealed) = self.sealed?;
             let sealed = data_encoding::HEXLOWER_PERMISSIVE.decode(field(sealed).as_bytes()).ok()?;
             let opened = self.keys.open(field(code), &sealed)?;
             serde_json::from_slice::<Record>(&opened).ok()
         });
-        let cell = |(column, at): &(Column, Vec<usize>)| {
-            let text = field(at.first().copied().unwrap_or(usize::MAX));
-            let own = |words: Option<&String>| Cell::text(Cow::Owned(words.cloned().unwrap_or_default()));
-            let record = record.as_ref();
-            let released = record.filter(|_| text == Review::Released.key());
-            let one = match (column, column.kind()) {
+        for Shown { column, at, labels } in &self.columns {
+            let text = field(*at);
+            let own = |words: Option<&String>| Cell::text(words.cloned().unwrap_or_default());
+            let released = || (text == Review::Released.key()).then(|| record.as_ref()).flatten();
+            cells.push(match (column, column.kind()) {
                 (Column::EachCall, _) => {
                     let chosen = |call: &String| i64::from(text.split(' ').any(|key| key == call));
-                    return self.calls.iter().map(|call| Cell::Number(chosen(call))).collect();
+                    cells.extend(self.calls.iter().map(|call| Cell::Number(chosen(call))));
+                    continue;
                 }
                 (Column::Text, _) => {
                     let number = self.texts.get(&text.to_ascii_lowercase());
@@ -205,22 +215,20 @@ impl RowReader for PledgeReader {
                 (_, ColumnKind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
                 (_, ColumnKind::Day) if text.is_empty() => Cell::Empty,
                 (_, ColumnKind::Day) => Cell::Day(text.into()),
-                (Column::Name, _) => own(released.map(|record| &record.name)),
-                (Column::Organisation, _) => own(released.and_then(|record| record.organisation.as_ref())),
-                (Column::UnpublishedName, _) => own(record.map(|record| &record.name)),
+                (Column::Name, _) => own(released().map(|record| &record.name)),
+                (Column::Organisation, _) => own(released().and_then(|record| record.organisation.as_ref())),
+                (Column::UnpublishedName, _) => own(record.as_ref().map(|record| &record.name)),
                 (Column::UnpublishedOrganisation, _) => {
-                    own(record.and_then(|record| record.organisation.as_ref()))
+                    own(record.as_ref().and_then(|record| record.organisation.as_ref()))
                 }
-                (Column::Email, _) => own(record.map(|record| &record.email)),
+                (Column::Email, _) => own(record.as_ref().map(|record| &record.email)),
                 // What an earlier edition had has no words here.
-                _ => match self.labels.get(column) {
+                _ => match labels {
                     Some(labels) => Cell::text(labels.get(text).map_or(text, String::as_str)),
                     None => Cell::text(text),
                 },
-            };
-            vec![one]
-        };
-        self.columns.iter().flat_map(cell).collect()
+            });
+        }
     }
 }
 
@@ -304,12 +312,16 @@ pub(super) async fn table(
             fields.len() - 1
         })
     };
-    let columns: Vec<(Column, Vec<usize>)> =
-        columns.iter().map(|column| (*column, column.fields().iter().map(&mut place).collect())).collect();
-    let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
     let labels = labels(&site.campaign, reading.language, sources);
+    let mut shown = Vec::new();
+    for column in columns {
+        let places: Vec<usize> = column.fields().iter().map(&mut place).collect();
+        let at = places.first().copied().unwrap_or(usize::MAX);
+        shown.push(Shown { column: *column, at, labels: labels.get(column).cloned() });
+    }
+    let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
     let (keys, calls) = (Arc::clone(&site.keys), calls.clone());
-    let reader = Arc::new(PledgeReader { keys, columns, calls, labels, texts, sealed });
+    let reader = Arc::new(PledgeReader { keys, columns: shown, calls, texts, sealed });
     let heading = Heading {
         name: if personal { "sixteen-personal" } else { "sixteen-supporters" },
         list: "supporters",

@@ -76,8 +76,8 @@ pub struct Fact {
 
 /// Reads the rows of a chunk as the database joined them.
 pub trait RowReader: Debug + Send + Sync {
-    /// The cells of a row.
-    fn row<'a>(&'a self, line: &'a str) -> Vec<Cell<'a>>;
+    /// Appends the cells of a row.
+    fn row<'a>(&'a self, line: &'a str, cells: &mut Vec<Cell<'a>>);
 }
 
 /// Some rows.
@@ -106,7 +106,12 @@ impl RowPage {
         match self {
             Self::Rows(rows) => rows.iter().try_for_each(|row| work(row)),
             Self::Chunk(chunk, reader) => {
-                chunk.text.split(ROW_END).try_for_each(|line| work(&reader.row(line)))
+                let mut cells = Vec::new();
+                chunk.text.split(ROW_END).try_for_each(|line| {
+                    cells.clear();
+                    reader.row(line, &mut cells);
+                    work(&cells)
+                })
             }
         }
     }
