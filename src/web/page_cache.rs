@@ -38,7 +38,6 @@ pub struct Published {
     pub(super) version: u64,
     pub(super) marks: Marks,
     pub(super) date: Date,
-    pub(super) ahead: bool,
     pub counts: Counts,
     pub names: Vec<Supporter>,
     pub json: CachedResponse,

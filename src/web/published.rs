@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, RwLock};
 
-use axum_extra::routing::TypedPath;
 use maud::Markup;
 
 use crate::domain::content::campaign::{DAYS, Language};
@@ -12,11 +11,11 @@ use crate::domain::counts::tally::{self, Dimension};
 use crate::domain::export::CountTable;
 use crate::domain::pledge::released;
 use crate::web::api::schema::{CountsHistory, PublicCounts, Series};
-use crate::web::cached::{CachedResponse, LIVE};
+use crate::web::cached::CachedResponse;
 use crate::web::extract::Arrival;
 use crate::web::kit::FormState;
 use crate::web::page::{Attribution, Counts as PageCounts, Supporter};
-use crate::web::page_cache::{HTML, History, PledgePage, PledgePages, Published};
+use crate::web::page_cache::{History, PledgePage, PledgePages, Published};
 use crate::web::site::home::view;
 use crate::web::{Context, Error, paths};
 
@@ -40,16 +39,12 @@ impl Context {
         }
         if let Some(current) = self.pages.published.load_full() {
             let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
-            return if tokens.take() {
-                Ok(self.rebuild(false).await.unwrap_or(current))
-            } else {
-                Ok(current)
-            };
+            return if tokens.take() { Ok(self.rebuild().await.unwrap_or(current)) } else { Ok(current) };
         }
         let _first = self.pages.rebuilding.lock().await;
         match self.pages.published.load_full() {
             Some(current) => Ok(current),
-            None => self.rebuild(false).await,
+            None => self.rebuild().await,
         }
     }
 
@@ -69,9 +64,9 @@ impl Context {
         Ok(PledgePage { published, version, key: page_key(self, path, arrival).into_owned() })
     }
 
-    /// Looks whether another node, the command line or midnight has changed what is published, and
-    /// whether what was published in a hurry can be compressed better: while the counts change all the time it
-    /// is not worth it.
+    /// Looks whether another node, the command line or midnight has changed what is published. If not, the home
+    /// pages that somebody has read since are compressed better: while the counts change all the time it is not
+    /// worth it.
     pub async fn refresh(&self) {
         if let Err(error) = self.site.follow_overrides().await {
             tracing::warn!(%error, "The settings cannot be read; the last ones hold");
@@ -83,16 +78,18 @@ impl Context {
                 Ok(marks) => marks != current.marks,
                 Err(_) => false,
             };
-        if stale || !current.ahead {
+        if stale {
             let _one_at_a_time = self.pages.rebuilding.lock().await;
-            if let Err(error) = self.rebuild(!stale).await {
+            if let Err(error) = self.rebuild().await {
                 tracing::warn!(%error, "The published counts cannot be renewed; the last ones stay");
             }
+        } else {
+            self.compress_home_pages(current).await;
         }
     }
 
-    /// Renews what is published, and with `ahead` compresses the home pages before anybody asks.
-    async fn rebuild(&self, ahead: bool) -> Result<Arc<Published>, Error> {
+    /// Renews what is published.
+    async fn rebuild(&self) -> Result<Arc<Published>, Error> {
         let version = self.site.signals.counts_version.load(Ordering::Acquire);
         let counts = CountTable::read(&self.site.store, self.site.clock.now()).await?;
         // After the marks: names that change in between are read again at the next look.
@@ -107,7 +104,6 @@ impl Context {
             version,
             marks: counts.marks(),
             date,
-            ahead,
             names,
             counts: PageCounts {
                 confirmed: counts.confirmed(),
@@ -129,9 +125,6 @@ impl Context {
             pages: RwLock::default(),
             pledge_pages: PledgePages::default(),
         });
-        if ahead {
-            self.compress_home_pages(&published).await;
-        }
         self.pages.published.store(Some(Arc::clone(&published)));
         self.live.tell(published.counts.confirmed);
         Ok(published)
@@ -147,21 +140,23 @@ impl Context {
         Ok(few.collect())
     }
 
-    /// Writes the home pages as most visitors ask for them, and compresses them on a thread that may
-    /// take its time.
-    async fn compress_home_pages(&self, published: &Published) {
-        let mut pages = Vec::new();
-        for language in &self.campaign.languages {
-            let written = home_page(self, published, language, Attribution::NONE, None);
-            let page = CachedResponse::new(written.into_string(), HTML, LIVE, &self.headers);
-            let page = Arc::new(page.of_route(paths::Home::PATH).ahead());
-            let path = paths::Home { lang: language.code.clone() }.to_string();
-            published.keep(&page_key(self, &path, &Arrival::default()), &page);
-            pages.push(page);
+    /// Compresses the home pages as most visitors ask for them, on a thread that may take its time.
+    async fn compress_home_pages(&self, published: Arc<Published>) {
+        let path = |language: &Language| paths::Home { lang: language.code.clone() }.to_string();
+        let keys = self.campaign.languages.iter().map(path);
+        let keys = keys.map(|path| page_key(self, &path, &Arrival::default()).into_owned());
+        let pages = keys.filter_map(|key| Some((published.ready(&key)?, key)));
+        let pages: Vec<_> = pages.filter(|(page, _)| page.could_be_smaller()).collect();
+        if pages.is_empty() {
+            return;
         }
-        let compressed = tokio::task::spawn_blocking(move || pages.iter().for_each(|page| page.compress()));
+        let compressed = tokio::task::spawn_blocking(move || {
+            for (page, key) in pages {
+                published.keep(&key, &Arc::new(page.compressed_well()));
+            }
+        });
         if let Err(error) = compressed.await {
-            tracing::error!(%error, "The home pages could not be compressed ahead");
+            tracing::error!(%error, "The home pages could not be compressed better");
         }
     }
 }
