@@ -26,6 +26,9 @@ pub(crate) async fn look(browser: &Browser, what: &str) -> Vec<String> {
         browser.media(scheme).await;
         let mut found: Vec<String> = browser.run(include_str!("js/sideways.js"), Vec::new()).await;
         found.extend(browser.run::<Vec<String>>(include_str!("js/small.js"), Vec::new()).await);
+        if width == 390 {
+            found.extend(browser.run::<Vec<String>>(include_str!("js/keyboard.js"), Vec::new()).await);
+        }
         if width != 768 {
             found.extend(axe::findings(browser).await);
         }

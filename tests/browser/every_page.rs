@@ -70,6 +70,10 @@ async fn what_is_looked_for_would_be_found() {
             "at 320 px and 100 % text: scrolls sideways",
             "is under the bar",
             "the exit is out of sight",
+            "is not reached by a keyboard",
+            "has the focus unseen",
+            "is out of its order",
+            "can be pressed by a pointer only",
         ];
         if axe::source().is_some() {
             expected.extend(["axe color-contrast", "axe image-alt", "dark, wide: axe"]);
@@ -118,6 +122,7 @@ async fn look(browser: &Browser, lang: &str) -> Vec<String> {
     problems.extend(sideways(320, 200).await);
     problems.extend(sideways(320, 100).await);
     problems.extend(hidden(browser, "at 320 px").await);
+    problems.extend(browser.run::<Vec<String>>(include_str!("js/keyboard.js"), Vec::new()).await);
     problems
         .extend(axe::findings(browser).await.into_iter().map(|finding| format!("light, narrow: {finding}")));
     browser.size(1280, 900).await;
