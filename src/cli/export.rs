@@ -246,6 +246,7 @@ impl Export {
                 "a workbook is no text for a terminal: give it a file, as by -o counts.xlsx".to_owned(),
             ));
         }
+        let request = Request { counted: output::has_bar(target.output.is_none()), ..request };
         let language = site.campaign.default_language();
         let export = Opened::open(site, language, &Requester::CommandLine, request).await?;
         let export = export.map_err(|refused| Failure::Other(refused.to_string()))?;

@@ -79,9 +79,16 @@ pub(super) fn sum(words: impl Display, fields: Value) {
     }
 }
 
-/// A bar on standard error, where that is a terminal. Rows that go to a terminal are not mixed with it.
+/// Whether there is a bar: on standard error, where that is a terminal. Rows that go to a terminal are not mixed
+/// with it.
+pub(super) fn has_bar(has_rows: bool) -> bool {
+    let mixed = has_rows && io::stdout().is_terminal();
+    style() == Style::Words && io::stderr().is_terminal() && !mixed
+}
+
+/// The bar, if there is one.
 pub(super) fn bar(total: u64, text: &str, has_rows: bool) -> ProgressBar {
-    if style() != Style::Words || has_rows && std::io::stdout().is_terminal() {
+    if !has_bar(has_rows) {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template(&format!("{{bar:30}} {text}"));

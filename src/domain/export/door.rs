@@ -51,8 +51,8 @@ impl Export {
                 Err(refused) => return Ok(Err(refused.into())),
             },
             Wanted::Supporters(columns, choice) | Wanted::Personal(columns, choice, _) => {
-                // The command line shows how far it is, and how a workbook is written depends on its length.
-                let counted = matches!(requester, Requester::CommandLine) || request.format == Format::Xlsx;
+                // How a workbook is written depends on its length.
+                let counted = request.counted || request.format == Format::Xlsx;
                 pledges::table(site, &reading, columns, choice, counted).await?
             }
             Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,

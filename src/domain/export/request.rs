@@ -109,6 +109,8 @@ pub struct Request {
     pub format: Format,
     /// Whether CSV begins with a byte-order mark, if that was said.
     pub bom: Option<bool>,
+    /// Whether its rows are counted first, for who wants to see how far it is.
+    pub counted: bool,
 }
 
 /// Why a request cannot be read.
@@ -257,7 +259,7 @@ impl<'a> Parameters<'a> {
             "no" => Some(false),
             _ => None,
         })?;
-        Ok(Request { wanted, format, bom })
+        Ok(Request { wanted, format, bom, counted: false })
     }
 }
 
@@ -327,22 +329,22 @@ impl Request {
 
     /// All texts that were signed.
     pub fn texts(format: Format) -> Self {
-        Self { wanted: Wanted::Texts, format, bom: None }
+        Self { wanted: Wanted::Texts, format, bom: None, counted: false }
     }
 
     /// The chosen entries of the audit log.
     pub fn log(format: Format, filter: Filter) -> Self {
-        Self { wanted: Wanted::Log(filter), format, bom: None }
+        Self { wanted: Wanted::Log(filter), format, bom: None, counted: false }
     }
 
     /// A chart, as rows; a picture of them is drawn by whoever asks.
     pub fn chart(chart: ChartFile) -> Self {
-        Self { wanted: Wanted::Chart(chart), format: Format::Csv, bom: None }
+        Self { wanted: Wanted::Chart(chart), format: Format::Csv, bom: None, counted: false }
     }
 
     /// The workbook for a briefing.
     pub fn briefing(issues: Vec<Issue>) -> Self {
-        Self { wanted: Wanted::Briefing(issues), format: Format::Xlsx, bom: None }
+        Self { wanted: Wanted::Briefing(issues), format: Format::Xlsx, bom: None, counted: false }
     }
 
     /// What its file ends with.
