@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::tiny_skia::{PixmapMut, Transform};
+use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
 use crate::draw::Error;
@@ -16,29 +16,17 @@ const STEP: u8 = 4;
 /// Steps in each part.
 const STEPS: usize = 256 / STEP as usize;
 
-/// The large blocks of a drawing, made once: asked for on another thread each time, they would stay with
-/// every one of them. So pictures are drawn one at a time, which takes some milliseconds.
-static AREA: Mutex<WorkArea> = Mutex::new(WorkArea { pixels: Vec::new(), data: Vec::new() });
-
-struct WorkArea {
-    pixels: Vec<u8>,
-    /// What of them is written.
-    data: Vec<u8>,
-}
+/// The large blocks of a drawing are taken and given back by the same thread, one drawing at a time, which takes
+/// some milliseconds: kept for the next one, the blocks of the largest would stay for good.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Draws an SVG without text elements, at `scale` pixels a unit.
 pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     let tree = Tree::from_str(svg, &Options::default())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or(Error::Size)?;
-    let mut area = AREA.lock().unwrap_or_else(PoisonError::into_inner);
-    let WorkArea { pixels, data } = &mut *area;
-    pixels.clear();
-    data.clear();
-    let count = size.width() as usize * size.height() as usize;
-    pixels.reserve_exact(count * 4);
-    pixels.resize(count * 4, 0);
-    let mut pixmap = PixmapMut::from_bytes(pixels, size.width(), size.height()).ok_or(Error::Size)?;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap);
+    let _one_at_a_time = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut pixmap = Pixmap::new(size.width(), size.height()).ok_or(Error::Size)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, size.width(), size.height());
     encoder.set_depth(BitDepth::Eight);
@@ -46,9 +34,9 @@ pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
     // Runs of one colour are shortest as they are.
     encoder.set_filter(Filter::NoFilter);
     // Cards are opaque; what is behind them is never seen.
-    let pixels = pixels.chunks_exact(4);
-    data.reserve_exact(count);
-    match palette(pixels.clone(), data) {
+    let pixels = pixmap.data().chunks_exact(4);
+    let mut data = Vec::with_capacity(pixels.len());
+    match palette(pixels.clone(), &mut data) {
         Some(palette) => {
             encoder.set_color(ColorType::Indexed);
             encoder.set_palette(palette);
@@ -59,7 +47,7 @@ pub(super) fn png(svg: &str, scale: f32) -> Result<Vec<u8>, Error> {
             data.extend(pixels.flat_map(|pixel| pixel.iter().take(3)));
         }
     }
-    encoder.write_header()?.write_image_data(data)?;
+    encoder.write_header()?.write_image_data(&data)?;
     Ok(file)
 }
 
