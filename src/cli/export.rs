@@ -344,12 +344,18 @@ impl<W: Write + Send> Take for Written<'_, W> {
     }
 }
 
+/// Tells a bar of rows.
+fn counter(bar: &ProgressBar) -> impl Fn(u64) + Send + 'static + use<> {
+    let bar = bar.clone();
+    move |rows| bar.inc(rows)
+}
+
 async fn to_standard_output(export: Opened, is_pledges: bool, bar: &ProgressBar) -> Result<(), Unfinished> {
     let Opened { table, words, format, bom, permit: _permit } = export;
     let mut out = io::stdout();
     if format == Format::Xlsx {
         let (file, mut made) = export::nameless_file().await?;
-        export::workbook(table, words, file, |rows| bar.inc(rows)).await?;
+        export::workbook(table, words, file, counter(bar)).await?;
         io::copy(&mut made, &mut out)?;
     } else {
         export::send(table, format, bom.unwrap_or(is_pledges), &mut Written { out: &mut out, bar }).await?;
@@ -360,7 +366,7 @@ async fn to_standard_output(export: Opened, is_pledges: bool, bar: &ProgressBar)
 async fn to_file(export: Opened, file: &File, bar: &ProgressBar) -> Result<(), Unfinished> {
     let Opened { table, words, format, bom, permit: _permit } = export;
     if format == Format::Xlsx {
-        return export::workbook(table, words, file.try_clone()?, |rows| bar.inc(rows)).await;
+        return export::workbook(table, words, file.try_clone()?, counter(bar)).await;
     }
     export::send(table, format, bom.unwrap_or(true), &mut Written { out: file, bar }).await
 }

@@ -5,20 +5,13 @@ use std::io;
 use std::mem;
 use std::path::Path;
 
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+
 use crate::domain::Error;
 use crate::domain::export::format::{Format, TextWriter};
-use crate::domain::export::table::{Column, RowPage, Table};
+use crate::domain::export::table::Table;
 use crate::domain::export::workbook::{BookWords, BookWriter};
-
-/// Pages that may wait for whoever writes the workbook.
-const WAITING: usize = 2;
-
-/// What goes to whoever writes the workbook.
-enum Piece {
-    Rows(RowPage),
-    /// Another table begins.
-    Table(String, Vec<Column>),
-}
 
 /// Why a file was not finished.
 #[derive(Debug, thiserror::Error)]
@@ -75,51 +68,34 @@ pub async fn workbook(
     mut table: Table,
     words: BookWords,
     file: File,
-    written: impl Fn(u64),
+    written: impl Fn(u64) + Send + 'static,
 ) -> Result<(), Unfinished> {
-    let (title, zone) = (table.title.clone(), table.zone.clone());
-    let (facts, columns, expected) = (table.facts.clone(), table.columns.clone(), table.expected);
-    let (sender, mut pages) = tokio::sync::mpsc::channel::<Piece>(WAITING);
-    let writing = tokio::task::spawn_blocking(move || -> io::Result<_> {
+    // It ends with whoever waits for it.
+    let stopped = CancellationToken::new();
+    let _stop = stopped.clone().drop_guard();
+    let runtime = Handle::current();
+    // One thread reads and writes: pages that another one gives back stay with the allocator for long.
+    let made = tokio::task::spawn_blocking(move || {
+        let (title, zone) = (table.title.clone(), table.zone.clone());
+        let (facts, columns, expected) = (table.facts.clone(), table.columns.clone(), table.expected);
         let mut writer = BookWriter::begin(title, words, facts, columns, zone, expected)?;
-        while let Some(piece) = pages.blocking_recv() {
-            match piece {
-                Piece::Rows(page) => writer.page(&page)?,
-                Piece::Table(title, columns) => writer.next(title, columns)?,
+        let mut more = mem::take(&mut table.more).into_iter();
+        while !stopped.is_cancelled() {
+            if let Some(page) = runtime.block_on(table.next())? {
+                writer.page(&page)?;
+                written(page.rows());
+            } else if let Some(next) = more.next() {
+                writer.next(next.title.clone(), next.columns.clone())?;
+                table = next;
+            } else {
+                // The moment ends here: nothing more is read.
+                drop(table);
+                return Ok(writer.end(file)?);
             }
         }
-        Ok(writer)
+        Ok(())
     });
-    let mut more = mem::take(&mut table.more).into_iter();
-    let read = loop {
-        match table.next().await {
-            Ok(Some(page)) => {
-                let rows = page.rows();
-                if sender.send(Piece::Rows(page)).await.is_err() {
-                    break Ok(());
-                }
-                written(rows);
-            }
-            Ok(None) => match more.next() {
-                Some(next) => {
-                    let piece = Piece::Table(next.title.clone(), next.columns.clone());
-                    if sender.send(piece).await.is_err() {
-                        break Ok(());
-                    }
-                    table = next;
-                }
-                None => break Ok(()),
-            },
-            Err(error) => break Err(error),
-        }
-    };
-    drop(sender);
-    // The moment ends here: nothing more is read.
-    drop(table);
-    let writer = writing.await.map_err(io::Error::other)??;
-    read?;
-    let ended = tokio::task::spawn_blocking(move || writer.end(file));
-    Ok(ended.await.map_err(io::Error::other)??)
+    made.await.map_err(io::Error::other)?
 }
 
 /// Where the system has no folder for temporary files, as with a root that cannot be written to, they are here.
