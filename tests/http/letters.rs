@@ -129,6 +129,27 @@ on_both_databases! {
         app.assert_recount(30).await;
     }
 
+    async fn no_page_says_that_a_letter_was_sent_while_the_mail_server_takes_none(database: Database) {
+        let mut app = TestApp::start(database).await;
+        let (sent, waits) = ("we have sent you an e-mail", "leaves in about 1 minute.");
+        app.mail.go_away();
+        app.sign("tuya@example.org").await;
+        until("it is known", async || app.site().signals.mail_is_away().is_some()).await;
+        for email in ["saruul@example.org", "tuya@example.org"] {
+            let answer = app.sign(email).await;
+            let page = app.get(answer.location()).await.body;
+            assert!(page.contains(waits) && !page.contains(sent), "{page}");
+            let asked = app.post("/en/check-your-email", &[("ref", answer.reference()), ("resend", "on")]).await;
+            assert!(asked.body.contains(waits), "{}", asked.body);
+        }
+        app.mail.come_back().await;
+        app.mail.first("saruul@example.org").await;
+        until("it takes letters again", async || app.site().signals.mail_is_away().is_none()).await;
+        app.settled().await;
+        let answer = app.sign("nomin@example.org").await;
+        assert!(app.get(answer.location()).await.body.contains(sent));
+    }
+
     async fn a_refused_recipient_is_recorded_without_the_address_and_not_tried_again(database: Database) {
         let app = TestApp::start(database).await;
         app.mail.set_mood(Mood::UnknownRecipient);
