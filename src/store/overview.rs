@@ -103,3 +103,49 @@ pub async fn held_since<C: ConnectionTrait>(db: &C, since: i64) -> Result<i64> {
     let query = query.filter(Expr::cust("state = 'held'")).filter(pledge::Column::CreatedAt.gte(since));
     Ok(query.into_tuple().one(db).await?.unwrap_or(0))
 }
+
+/// The daily letters, as owners see them.
+#[derive(Debug, Clone, Default)]
+pub struct LetterFigures {
+    /// How many pledges ask for them.
+    pub asked: u64,
+    /// How many people stopped them.
+    pub stopped: u64,
+    /// The days in the ledger, newest first.
+    pub days: Vec<LettersOfDay>,
+    /// How many rows were looked at for it.
+    pub looked_at: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct LettersOfDay {
+    pub day: String,
+    pub sent: i64,
+    /// Still to be sent, those that are kept back included.
+    pub waiting: i64,
+    pub refused: i64,
+}
+
+/// Counts them one by one: no tally knows who asked.
+pub async fn letter_figures<C: ConnectionTrait>(db: &C) -> Result<LetterFigures> {
+    let (stopped, asked) = super::pledge::letter_choices(db).await?;
+    let mut rows = super::letter::by_day(db).await?;
+    let letters: i64 = rows.iter().map(|(.., letters)| letters).sum();
+    let looked_at = stopped + asked + u64::try_from(letters).unwrap_or_default();
+    rows.retain(|(_, kind, ..)| matches!(kind, letter::Kind::Day | letter::Kind::Closing));
+    rows.sort_by(|(one, ..), (other, ..)| other.cmp(one));
+    let mut days: Vec<LettersOfDay> = Vec::new();
+    for (day, _, state, letters) in rows {
+        if days.last().is_none_or(|last| last.day != day) {
+            days.push(LettersOfDay { day, ..LettersOfDay::default() });
+        }
+        let Some(figures) = days.last_mut() else { continue };
+        match state {
+            letter::State::Sent => figures.sent += letters,
+            letter::State::Waiting | letter::State::Paused => figures.waiting += letters,
+            letter::State::Refused => figures.refused += letters,
+            letter::State::Dropped => {}
+        }
+    }
+    Ok(LetterFigures { asked, stopped, days, looked_at })
+}

@@ -4,7 +4,7 @@
 //! They are put into the outbox in lots, each with how far it came, so that a stop on the way loses
 //! nothing. Two machines at the same lot put nothing in twice: a pledge has each letter once a day.
 
-use entity::letter::{Kind, State};
+use entity::letter::Kind;
 use entity::organizer::Model as Organizer;
 use entity::tally::Dimension;
 use jiff::ToSpan;
@@ -15,7 +15,8 @@ use crate::domain::content::campaign::Phase;
 use crate::domain::write::effective::read;
 use crate::domain::write::outbox::{ALLOWANCE_MS, LetterDetails, put_daily_letters, write_to};
 use crate::domain::{Batch, Error, Site, Write};
-use crate::store::{self, Transaction};
+use crate::store;
+use crate::store::overview::LetterFigures;
 
 /// Letters put in in one go, so that nobody waits long behind them.
 const LOT: u64 = 1000;
@@ -199,49 +200,6 @@ impl Write for SendSample {
     }
 }
 
-/// The daily letters, as owners see them.
-#[derive(Debug, Default)]
-pub struct LetterFigures {
-    /// How many pledges ask for them.
-    pub asked: u64,
-    /// How many people stopped them.
-    pub stopped: u64,
-    /// The days in the ledger, newest first.
-    pub days: Vec<LettersOfDay>,
-}
-
-#[derive(Debug, Default)]
-pub struct LettersOfDay {
-    pub day: String,
-    pub sent: i64,
-    /// Still to be sent, those that are kept back included.
-    pub waiting: i64,
-    pub refused: i64,
-}
-
-impl LetterFigures {
-    pub(super) async fn read(moment: &Transaction) -> Result<Self, Error> {
-        let (stopped, asked) = store::pledge::letter_choices(moment).await?;
-        let mut days: Vec<LettersOfDay> = Vec::new();
-        let mut rows = store::letter::by_day(moment).await?;
-        rows.retain(|(_, kind, ..)| matches!(kind, Kind::Day | Kind::Closing));
-        rows.sort_by(|(one, ..), (other, ..)| other.cmp(one));
-        for (day, _, state, letters) in rows {
-            if days.last().is_none_or(|last| last.day != day) {
-                days.push(LettersOfDay { day, ..LettersOfDay::default() });
-            }
-            let Some(figures) = days.last_mut() else { continue };
-            match state {
-                State::Sent => figures.sent += letters,
-                State::Waiting | State::Paused => figures.waiting += letters,
-                State::Refused => figures.refused += letters,
-                State::Dropped => {}
-            }
-        }
-        Ok(Self { asked, stopped, days })
-    }
-}
-
 impl Site {
     pub async fn put_due_letters(&self) -> Result<(), Error> {
         // First of all: addresses that are no longer needed wait for nothing.
@@ -278,7 +236,7 @@ impl Site {
 
     pub async fn letter_figures(&self) -> Result<LetterFigures, Error> {
         let moment = self.store.snapshot().await?;
-        let figures = LetterFigures::read(&moment).await?;
+        let figures = store::overview::letter_figures(&moment).await?;
         moment.commit().await?;
         Ok(figures)
     }

@@ -7,6 +7,7 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use entity::tally::Dimension;
@@ -17,7 +18,7 @@ use jiff::civil::Date;
 use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::counts::delivery_stats::{self, MailHours, Measure as Mail};
 use crate::domain::kernel::failure::{Failure, FailureReason};
-use crate::domain::operate::daily_letters::{LetterFigures, SAMPLE_SENT};
+use crate::domain::operate::daily_letters::SAMPLE_SENT;
 use crate::domain::operate::history;
 use crate::domain::operate::overview::period::Selection;
 use crate::domain::write::signals::Away;
@@ -31,6 +32,7 @@ use crate::store::{self, Transaction};
 pub use crate::domain::operate::overview::compared::DaySums;
 pub use crate::domain::operate::overview::period::{Days, Range};
 pub use crate::store::disk::Room;
+pub use crate::store::overview::LetterFigures;
 
 pub const HOURS: i64 = 48;
 
@@ -169,10 +171,28 @@ impl Health {
     }
 }
 
+/// From so many rows on what was counted is kept, for a second for each of these.
+const MANY: u64 = 10_000;
+
+/// What the daily letters came to. An open page asks every second: however many there are, counting them takes
+/// a hundredth of a processor.
+async fn known_letter_figures(site: &Site, moment: &Transaction) -> Result<LetterFigures, Error> {
+    let now = site.clock.now_ms();
+    let kept = || site.signals.letter_figures.lock().unwrap_or_else(PoisonError::into_inner);
+    let (counted_at, figures) = kept().clone();
+    let seconds = i64::try_from(figures.looked_at / MANY).unwrap_or(i64::MAX);
+    if (now - counted_at).abs() < seconds.saturating_mul(1000) {
+        return Ok(figures);
+    }
+    let figures = store::overview::letter_figures(moment).await?;
+    *kept() = (now, figures.clone());
+    Ok(figures)
+}
+
 impl Overview {
-    /// Gathers it: a handful of queries, all of one moment. None is longer for more pledges, but two: a day
-    /// so far is compared with the same part of another, at most half a day's rows; and narrowed numbers are
-    /// counted from all rows.
+    /// Gathers it: a handful of queries, all of one moment. None is longer for more pledges, but three: a day
+    /// so far is compared with the same part of another, at most half a day's rows; narrowed numbers are
+    /// counted from all rows; and so are the daily letters, whose numbers are kept for a while when they are large.
     pub async fn gather(site: &Site, selection: impl Into<Selection>) -> Result<Self, Error> {
         let Selection { range, facets } = selection.into();
         // What this node has counted since the last time counts too; but a writer in trouble must not
@@ -236,7 +256,7 @@ impl Overview {
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment).await?,
             ),
-            daily: LetterFigures::read(&moment).await?,
+            daily: known_letter_figures(site, &moment).await?,
             sources: store::source::all(&moment)
                 .await?
                 .into_iter()

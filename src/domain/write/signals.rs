@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
 use crate::domain::kernel::failure::Failure;
+use crate::store::overview::LetterFigures;
 
 /// Notifications between the writer, the workers and the pages.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Signals {
     pub letters_refused: AtomicU64,
     /// When it was last looked how long confirmation letters take, in ms since 1970, and how many minutes it was.
     pub queue: Mutex<(i64, i64)>,
+    /// What daily letters came to when it was last counted, in ms since 1970.
+    pub letter_figures: Mutex<(i64, LetterFigures)>,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// The long-lived tasks, and whether they run.

@@ -2,7 +2,8 @@
 
 use maud::{Markup, Render, html};
 
-use crate::domain::operate::daily_letters::{LetterFigures, SAMPLES};
+use crate::domain::operate::daily_letters::SAMPLES;
+use crate::domain::operate::overview::LetterFigures;
 use crate::web::console::{Frame, paths};
 use crate::web::kit::Table;
 
