@@ -131,7 +131,7 @@ on_both_databases! {
 
     async fn no_page_says_that_a_letter_was_sent_while_the_mail_server_takes_none(database: Database) {
         let mut app = TestApp::start(database).await;
-        let (sent, waits) = ("we have sent you an e-mail", "leaves in about 1 minute.");
+        let (sent, waits) = ("we have sent you", "leaves in about 2 minutes.");
         app.mail.go_away();
         app.sign("tuya@example.org").await;
         until("it is known", async || app.site().signals.mail_is_away().is_some()).await;

@@ -17,6 +17,10 @@ const WINDOW_MS: i64 = MINUTE_MS;
 /// It is looked at so often, at most.
 const FRESH_MS: i64 = 5_000;
 
+/// Minutes that they take at least while the mail server takes none: the fewest that the page after signing tells,
+/// since it must not say that one was sent.
+const WHILE_AWAY: i64 = 2;
+
 impl Site {
     /// When a confirmation letter that is due at a moment leaves, as far as is known; both in ms since 1970.
     pub async fn leaves_at(&self, due_at: i64) -> i64 {
@@ -26,10 +30,10 @@ impl Site {
         }
     }
 
-    /// How long confirmation letters take now: no page says that one was sent while the mail server takes none.
+    /// How long confirmation letters take now.
     async fn minutes_in_queue(&self) -> i64 {
-        let away = self.signals.mail_is_away().is_some();
-        self.minutes_by_speed().await.max(i64::from(away))
+        let least = if self.signals.mail_is_away().is_some() { WHILE_AWAY } else { 0 };
+        self.minutes_by_speed().await.max(least)
     }
 
     async fn minutes_by_speed(&self) -> i64 {
