@@ -4,6 +4,7 @@ pub mod difference;
 pub mod failure;
 pub mod finding;
 pub mod hold;
+pub mod kept;
 pub mod keyed;
 pub mod mailbox;
 pub mod milestone;

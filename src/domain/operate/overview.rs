@@ -7,7 +7,6 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::PoisonError;
 use std::time::Duration;
 
 use entity::tally::Dimension;
@@ -171,28 +170,11 @@ impl Health {
     }
 }
 
-/// From so many rows on what was counted is kept, for a second for each of these.
-const MANY: u64 = 10_000;
-
-/// What the daily letters came to. An open page asks every second: however many there are, counting them takes
-/// a hundredth of a processor.
-async fn known_letter_figures(site: &Site, moment: &Transaction) -> Result<LetterFigures, Error> {
-    let now = site.clock.now_ms();
-    let kept = || site.signals.letter_figures.lock().unwrap_or_else(PoisonError::into_inner);
-    let (counted_at, figures) = kept().clone();
-    let seconds = i64::try_from(figures.looked_at / MANY).unwrap_or(i64::MAX);
-    if (now - counted_at).abs() < seconds.saturating_mul(1000) {
-        return Ok(figures);
-    }
-    let figures = store::overview::letter_figures(moment).await?;
-    *kept() = (now, figures.clone());
-    Ok(figures)
-}
-
 impl Overview {
     /// Gathers it: a handful of queries, all of one moment. None is longer for more pledges, but three: a day
-    /// so far is compared with the same part of another, at most half a day's rows; narrowed numbers are
-    /// counted from all rows; and so are the daily letters, whose numbers are kept for a while when they are large.
+    /// so far is compared with the same part of another, at most half a day's rows; who asked for daily letters
+    /// is counted one by one; and narrowed numbers are counted from all rows. The first two are kept for a while
+    /// where they are large.
     pub async fn gather(site: &Site, selection: impl Into<Selection>) -> Result<Self, Error> {
         let Selection { range, facets } = selection.into();
         // What this node has counted since the last time counts too; but a writer in trouble must not
@@ -219,6 +201,7 @@ impl Overview {
         let is_unfinished = later.last == today;
         let begins = midnight_of(earlier.last);
         let part = is_unfinished.then(|| begins..begins + (at - midnight) + 1);
+        let compared_part = part.clone().filter(|_| facets.is_empty());
         let last_backup = site.last_backup().await?;
         let moment = site.store.snapshot().await?;
         let owners = store::organizer::owners(&moment).await?;
@@ -240,9 +223,8 @@ impl Overview {
                 .filter(|line| line.hour > at - DAY_MS - 2 * HOUR_MS)
                 .map(|line| history::Hour::from(&line)),
             compared: [
-                DaySums::read(&moment, later, is_unfinished, None).await?,
-                DaySums::read(&moment, earlier, is_unfinished, part.clone().filter(|_| facets.is_empty()))
-                    .await?,
+                DaySums::read(site, &moment, later, is_unfinished, None).await?,
+                DaySums::read(site, &moment, earlier, is_unfinished, compared_part).await?,
             ],
             narrowed_hours: BTreeMap::new(),
             sums: store::traffic::sums(&moment, (from.as_deref(), to.as_deref())).await?,
@@ -256,7 +238,15 @@ impl Overview {
                 store::overview::put_off(&moment).await?,
                 store::overview::refused(&moment).await?,
             ),
-            daily: known_letter_figures(site, &moment).await?,
+            daily: site
+                .signals
+                .letter_figures
+                .or_count((), at, async {
+                    let figures = store::overview::letter_figures(&moment).await?;
+                    let rows = figures.looked_at;
+                    Ok::<_, Error>((figures, rows))
+                })
+                .await?,
             sources: store::source::all(&moment)
                 .await?
                 .into_iter()

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use jiff::civil::Date;
 use tokio::sync::Notify;
 
 use crate::domain::kernel::failure::Failure;
+use crate::domain::kernel::kept::Kept;
 use crate::store::overview::LetterFigures;
+use crate::store::traffic::Sums;
 
 /// Notifications between the writer, the workers and the pages.
 #[derive(Debug, Default)]
@@ -24,8 +27,10 @@ pub struct Signals {
     pub letters_refused: AtomicU64,
     /// When it was last looked how long confirmation letters take, in ms since 1970, and how many minutes it was.
     pub queue: Mutex<(i64, i64)>,
-    /// What daily letters came to when it was last counted, in ms since 1970.
-    pub letter_figures: Mutex<(i64, LetterFigures)>,
+    /// What daily letters came to.
+    pub letter_figures: Kept<(), LetterFigures>,
+    /// What the first or the other half of a day came to, as far as it is compared.
+    pub parts_of_days: Kept<(Date, bool), Sums>,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// The long-lived tasks, and whether they run.

@@ -6,9 +6,9 @@ use std::ops::Range as Span;
 use entity::traffic::{Facet, Measure};
 
 use crate::clock::DAY_MS;
-use crate::domain::Error;
 use crate::domain::operate::overview::period::Days;
 use crate::domain::operate::overview::rows;
+use crate::domain::{Error, Site};
 use crate::store::export::Facets;
 use crate::store::traffic::Sums;
 use crate::store::{self, Transaction};
@@ -47,6 +47,7 @@ impl DaySums {
     /// Reads the kept counts. Of an unfinished last day only confirmed pledges count: those of a part of it,
     /// in ms since 1970, or all that there are yet.
     pub(super) async fn read(
+        site: &Site,
         moment: &Transaction,
         days: Days,
         is_unfinished: bool,
@@ -63,12 +64,16 @@ impl DaySums {
         of_last.retain(|(measure, ..), _| *measure == Measure::Confirmed);
         if let Some(part) = part {
             // The shorter part of the day is counted from its rows.
-            let all = Facets::new();
-            if part.end - part.start < DAY_MS / 2 {
-                of_last = rows::count(moment, &all, days.last, &part).await?.sums;
-            } else {
-                let rest = rows::count(moment, &all, days.last, &(part.end..i64::MAX)).await?;
-                rows::add(&mut of_last, rest.sums, -1);
+            let is_shorter = part.end - part.start < DAY_MS / 2;
+            let (now, span) = (site.clock.now_ms(), if is_shorter { part } else { part.end..i64::MAX });
+            let counting = async {
+                let counted = rows::count(moment, &Facets::new(), days.last, &span).await?;
+                Ok::<_, Error>((counted.sums, u64::try_from(counted.total).unwrap_or_default()))
+            };
+            let counted = site.signals.parts_of_days.or_count((days.last, is_shorter), now, counting).await?;
+            match is_shorter {
+                true => of_last = counted,
+                false => rows::add(&mut of_last, counted, -1),
             }
         }
         rows::add(&mut sums, of_last, 1);
