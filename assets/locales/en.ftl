@@ -624,7 +624,7 @@ letter-desk-machine = At the command line
 # LETTER, subject
 letter-desk-device-subject = A new browser signed in
 # LETTER
-letter-desk-device-body = Your account was signed in with by a browser that is new to it: { $agent }. If it was not you, ask for a new password at once.
+letter-desk-device-body = A browser that is new to your account has signed in: { $agent }. If it was not you, ask for a new password at once.
 # LETTER
 letter-desk-reset-subject = A new password
 # LETTER

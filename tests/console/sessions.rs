@@ -52,6 +52,36 @@ on_both_databases! {
         }
     }
 
+    async fn who_signs_in_with_a_new_browser_gets_a_letter_that_calls_it_as_the_console_does(database: Database) {
+        let app = TestApp::start(database).await;
+        let email = "tuya@example.org";
+        let first = Person::signed_in(&app, email, Role::Owner).await;
+        let agents = [
+            ("Mozilla/5.0 (Android 15; Mobile) Gecko/140.0 Firefox/140.0", "Firefox, Android", "firefox-android"),
+            ("Mozilla/5.0 (X11; CrOS) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome, other", "chrome-other"),
+            ("curl/8", "A browser we do not know", "other-other"),
+        ];
+        for (number, (header, name, key)) in agents.into_iter().enumerate() {
+            let other = Person::new(&app);
+            let typed = [("email", email), ("password", PASSWORD)];
+            assert_eq!(other.post_with("/organizer/sign-in", &typed, &[("origin", &app.base), ("user-agent", header)]).await.status, 303);
+            let letters = app.mail.wait_for(email, number + 1).await;
+            let letter = letters.last().expect("a letter");
+            assert_eq!(letter.subject, "A new browser signed in");
+            for page in ["/organizer/sessions", "/organizer/audit"] {
+                let body = first.get(page).await.body;
+                assert!(body.contains(name) && !body.contains(key), "{name}: {body}");
+            }
+            // A letter's lines are cut.
+            let words = letter.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(name) && !words.contains(key), "{name}: {words}");
+            // It is not new any more.
+            assert_eq!(other.sign_in(email, PASSWORD).await.status, 303);
+        }
+        app.settled().await;
+        assert_eq!(app.mail.letters_to(email).len(), agents.len());
+    }
+
     async fn typed_work_survives_the_end_of_a_session(database: Database) {
         let app = TestApp::start_with(database, &["--session-idle=30m"]).await;
         let nobody = Person::new(&app);

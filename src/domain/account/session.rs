@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::clock::{age_ms, milliseconds};
 use crate::domain::account::rule::is_second_factor_required;
+use crate::domain::content::campaign::interface::Interface;
 use crate::domain::crypto::keyring;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::{self, Set, Transaction};
@@ -17,19 +18,24 @@ const TOUCH_MS: i64 = 60 * 1000;
 /// Where sessions may rest for minutes only, it is known better: to this part of that time.
 const TOUCH_PART: i64 = 10;
 
-/// Browsers a session may be called after, and the word that gives them away; others hide behind
-/// these words, so the order matters.
-const BROWSERS: [(&str, &str); 5] =
-    [("Edg", "edge"), ("OPR", "opera"), ("Firefox", "firefox"), ("Chrome", "chrome"), ("Safari", "safari")];
+/// Browsers a session may be called after: the word that gives them away, their key and their name. Others hide
+/// behind these words, so the order matters.
+const BROWSERS: [[&str; 3]; 5] = [
+    ["Edg", "edge", "Edge"],
+    ["OPR", "opera", "Opera"],
+    ["Firefox", "firefox", "Firefox"],
+    ["Chrome", "chrome", "Chrome"],
+    ["Safari", "safari", "Safari"],
+];
 
-/// Systems a session may be called after.
-const SYSTEMS: [(&str, &str); 6] = [
-    ("Android", "android"),
-    ("iPhone", "ios"),
-    ("iPad", "ios"),
-    ("Windows", "windows"),
-    ("Mac OS", "macos"),
-    ("Linux", "linux"),
+/// Systems a session may be called after, likewise.
+const SYSTEMS: [[&str; 3]; 6] = [
+    ["Android", "android", "Android"],
+    ["iPhone", "ios", "iOS"],
+    ["iPad", "ios", "iOS"],
+    ["Windows", "windows", "Windows"],
+    ["Mac OS", "macos", "macOS"],
+    ["Linux", "linux", "Linux"],
 ];
 
 /// The session that goes on when its owner changes what they sign in with, and all others end. It goes
@@ -92,10 +98,26 @@ pub struct Session {
 /// The kind of browser and system behind a User-Agent header: as much as its owner needs to know a
 /// session again, and nothing that tells one person's from another's.
 pub fn agent(header: &str) -> String {
-    let among = |list: &[(&str, &str)]| {
-        list.iter().find(|(word, _)| header.contains(word)).map_or("other", |(_, name)| *name).to_owned()
+    let among = |list: &[[&'static str; 3]]| {
+        list.iter().find(|[word, ..]| header.contains(word)).map_or("other", |[_, key, _]| *key)
     };
     format!("{}-{}", among(&BROWSERS), among(&SYSTEMS))
+}
+
+/// What a kind of browser and system is called. Their own names are the same in every language.
+pub fn agent_name(words: &Interface, agent: &str) -> String {
+    let (browser, system) = agent.split_once('-').unwrap_or((agent, "other"));
+    let among = |list: &[[&'static str; 3]], of: &str| {
+        list.iter().find(|[_, key, _]| *key == of).map(|[.., name]| (*name).to_owned())
+    };
+    match (among(&BROWSERS, browser), among(&SYSTEMS, system)) {
+        (None, None) => words.text("desk-session-unknown"),
+        names => {
+            let [browser, system] =
+                [names.0, names.1].map(|name| name.unwrap_or_else(|| words.text("desk-session-other")));
+            format!("{browser}, {system}")
+        }
+    }
 }
 
 /// The hash a session is kept under.

@@ -7,6 +7,7 @@ use lettre::Message;
 use crate::clock::{HOUR_MS, timestamp};
 use crate::config::BaseUrl;
 use crate::domain::account::organizer::{RESET_MS, Role, SET_UP_MS};
+use crate::domain::account::session::agent_name;
 use crate::domain::content::campaign::Language;
 use crate::domain::content::campaign::interface::Interface;
 use crate::domain::write::outbox::{LetterDetails, Numbers};
@@ -161,8 +162,8 @@ pub(super) fn desk_words(
         }
         Topic::Device => {
             parts.extend(did());
-            let agent = [("agent", details.agent.as_str().into())];
-            parts.push(Block::Text(interface.with("letter-desk-device-body", &agent)));
+            let agent = agent_name(interface, &details.agent).into();
+            parts.push(Block::Text(interface.with("letter-desk-device-body", &[("agent", agent)])));
             parts.push(open("/forgot"));
             "letter-desk-device-subject"
         }

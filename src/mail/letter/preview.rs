@@ -20,7 +20,7 @@ use crate::mail::letter::visitor::{self, Recipient, Topic};
 const TOKEN: &str = "preview";
 
 /// A browser that somebody signed in with.
-const AGENT: &str = "Firefox, Linux";
+const AGENT: &str = "firefox-linux";
 
 /// A machine that found something.
 const MACHINE: &str = "web-1";

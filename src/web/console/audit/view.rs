@@ -9,6 +9,7 @@ use crate::clock::timestamp;
 use crate::domain::Keyed;
 use crate::domain::account::api_token::Scope;
 use crate::domain::account::organizer::Role;
+use crate::domain::account::session::agent_name;
 use crate::domain::export::{Column, GroupBy, NOT_SAID, state_label};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::audit_log::{LogEntry, Names};
@@ -17,7 +18,6 @@ use crate::domain::pledge::review::Part;
 use crate::domain::write::audit::{Action, COMMAND_LINE, DETAILS, PROGRAM};
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
-use crate::web::console::sessions::view::agent;
 use crate::web::console::settings::view::part_label;
 use crate::web::console::tokens::view::scope;
 use crate::web::kit::{FormState, paging};
@@ -224,7 +224,7 @@ fn detail(frame: &Frame<'_>, name: &str, value: &Value, names: &Names) -> Markup
             "recovery code" => "desk-detail-factor-recovery",
             _ => "desk-detail-factor-none",
         }),
-        ("agent", _) => agent(frame, &words),
+        ("agent", _) => agent_name(frame.words(), &words),
         ("channel", _) => frame.channel(&words),
         ("token", _) => names.tokens.get(&words).cloned().unwrap_or(words),
         ("scopes", _) => {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::account::session::Session;
+use crate::domain::account::session::{Session, agent_name};
 use crate::web::console::{Frame, paths};
 
 /// The live sessions, the last used first.
@@ -13,7 +13,7 @@ pub(crate) fn sessions(frame: &Frame<'_>, sessions: &[Session]) -> Markup {
             @for session in sessions {
                 li {
                     h2 {
-                        (agent(frame, &session.agent))
+                        (agent_name(frame.words(), &session.agent))
                         @if session.own { " " span.tag.tag--on { (frame.text("desk-session-this")) } }
                     }
                     dl {
@@ -21,7 +21,7 @@ pub(crate) fn sessions(frame: &Frame<'_>, sessions: &[Session]) -> Markup {
                         div { dt { (frame.text("desk-session-seen")) } dd { (frame.when(session.seen_at)) } }
                     }
                     @if !session.own {
-                        @let label = frame.with("desk-session-end-of", &[("where", agent(frame, &session.agent).into())]);
+                        @let label = frame.with("desk-session-end-of", &[("where", agent_name(frame.words(), &session.agent).into())]);
                         (frame.button(paths::EndSession { code: session.code.clone() }, "btn quiet", "desk-session-end", Some(label)))
                     }
                 }
@@ -31,26 +31,4 @@ pub(crate) fn sessions(frame: &Frame<'_>, sessions: &[Session]) -> Markup {
             (frame.form(paths::EndOthers {}, html! { p { button.btn { (frame.text("desk-session-end-others")) } } }))
         }
     })
-}
-
-/// The name of a kind of browser and system. Browsers are called the same everywhere.
-pub(crate) fn agent(frame: &Frame<'_>, key: &str) -> String {
-    let (browser, system) = key.split_once('-').unwrap_or((key, "other"));
-    if browser == "other" && system == "other" {
-        return frame.text("desk-session-unknown");
-    }
-    let name = |part: &str| match part {
-        "edge" => "Edge".to_owned(),
-        "opera" => "Opera".to_owned(),
-        "firefox" => "Firefox".to_owned(),
-        "chrome" => "Chrome".to_owned(),
-        "safari" => "Safari".to_owned(),
-        "android" => "Android".to_owned(),
-        "ios" => "iOS".to_owned(),
-        "windows" => "Windows".to_owned(),
-        "macos" => "macOS".to_owned(),
-        "linux" => "Linux".to_owned(),
-        _ => frame.text("desk-session-other"),
-    };
-    format!("{}, {}", name(browser), name(system))
 }
