@@ -11,6 +11,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
+use crate::store::row::in_parts;
 use crate::store::{Result, Transaction};
 
 /// A letter that forms caused, as the ledger of its mailbox has it.
@@ -81,9 +82,6 @@ fn waiting(kind: Kind, due_at: i64) -> ActiveModel {
 }
 
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
-    if letters.is_empty() {
-        return Ok(());
-    }
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
         organizer_id: Set(letter.organizer_id),
@@ -93,7 +91,9 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
         created_at: Set(letter.now),
         ..waiting(letter.kind, letter.due_at)
     });
-    Entity::insert_many(rows).exec_without_returning(tx).await?;
+    for rows in in_parts(rows) {
+        Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 

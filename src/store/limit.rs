@@ -7,7 +7,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 
-use crate::store::row::added_up;
+use crate::store::row::{added_up, in_parts};
 use crate::store::{Result, Transaction};
 
 /// One counter and how much to add.
@@ -22,9 +22,6 @@ pub struct Addition {
 
 /// Adds to the counters and returns what each has come to.
 pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashMap<Vec<u8>, i64>> {
-    if additions.is_empty() {
-        return Ok(HashMap::new());
-    }
     // The same order on every node: rows locked crosswise are a deadlock.
     additions.sort_by(|a, b| a.bucket.cmp(&b.bucket));
     let rows = additions.into_iter().map(|addition| ActiveModel {
@@ -32,12 +29,14 @@ pub async fn add(tx: &Transaction, mut additions: Vec<Addition>) -> Result<HashM
         count: Set(addition.count),
         expires_at: Set(addition.expires_at),
     });
-    let added = added_up([Column::Bucket], Column::Count);
-    let mut insert = Entity::insert_many(rows).on_conflict(added).into_query();
-    insert.returning(Query::returning().columns([Column::Bucket, Column::Count]));
     let mut counts = HashMap::new();
-    for row in tx.query_all(&insert).await? {
-        counts.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    for rows in in_parts(rows) {
+        let added = added_up([Column::Bucket], Column::Count);
+        let mut insert = Entity::insert_many(rows).on_conflict(added).into_query();
+        insert.returning(Query::returning().columns([Column::Bucket, Column::Count]));
+        for row in tx.query_all(&insert).await? {
+            counts.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        }
     }
     Ok(counts)
 }

@@ -12,7 +12,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::store::row::update;
+use crate::store::row::{in_parts, update};
 use crate::store::{Result, Transaction};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
@@ -44,15 +44,14 @@ pub async fn by_ids<C: ConnectionTrait>(db: &C, ids: Vec<i64>) -> Result<HashMap
 /// Puts in new pledges and returns the numbers by code. A row whose mailbox or code is taken is
 /// left out of the answer, and nothing happens to it.
 pub async fn insert(tx: &Transaction, rows: Vec<ActiveModel>) -> Result<HashMap<String, i64>> {
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut insert =
-        Entity::insert_many(rows).on_conflict(OnConflict::new().do_nothing().to_owned()).into_query();
-    insert.returning(Query::returning().columns([Column::Id, Column::Code]));
     let mut numbers = HashMap::new();
-    for row in tx.query_all(&insert).await? {
-        numbers.insert(row.try_get_by_index(1)?, row.try_get_by_index(0)?);
+    for rows in in_parts(rows) {
+        let once = OnConflict::new().do_nothing().to_owned();
+        let mut insert = Entity::insert_many(rows).on_conflict(once).into_query();
+        insert.returning(Query::returning().columns([Column::Id, Column::Code]));
+        for row in tx.query_all(&insert).await? {
+            numbers.insert(row.try_get_by_index(1)?, row.try_get_by_index(0)?);
+        }
     }
     Ok(numbers)
 }

@@ -8,6 +8,18 @@ use sea_orm::{
 
 use crate::store::{Result, Transaction};
 
+/// Rows that one statement puts in at most. A batch has any number of them: split so, few statements are different,
+/// and each connection keeps them prepared.
+const PART: usize = 32;
+
+/// Rows in parts, each for one statement.
+pub(super) fn in_parts<T>(rows: impl IntoIterator<Item = T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        Some(rows.by_ref().take(PART).collect()).filter(|part: &Vec<T>| !part.is_empty())
+    })
+}
+
 /// Puts a row in: a model, or the columns of one that are set.
 pub async fn insert<A: ActiveModelTrait>(tx: &Transaction, row: impl IntoActiveModel<A>) -> Result<()> {
     A::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
