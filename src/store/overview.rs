@@ -23,32 +23,46 @@ pub struct States {
 }
 
 impl States {
-    /// How a state is found, and its count; none for those that a tally keeps.
-    fn place(&mut self, state: State) -> Option<(&'static str, &mut i64)> {
+    /// Where a state's count stands; none for those that a tally keeps.
+    pub fn count_mut(&mut self, state: State) -> Option<&mut i64> {
         Some(match state {
             State::Confirmed => return None,
-            State::Pending => ("state = 'pending'", &mut self.pending),
-            State::Held => ("state = 'held'", &mut self.held),
-            State::SetAside => ("state = 'set-aside'", &mut self.aside),
-            State::Withdrawn => ("state = 'withdrawn' AND ended_at IS NOT NULL", &mut self.withdrawn),
-            State::Disowned => ("state = 'disowned' AND ended_at IS NOT NULL", &mut self.disowned),
+            State::Pending => &mut self.pending,
+            State::Held => &mut self.held,
+            State::SetAside => &mut self.aside,
+            State::Withdrawn => &mut self.withdrawn,
+            State::Disowned => &mut self.disowned,
         })
     }
 
     /// How many stand so; none for those that a tally keeps.
     pub fn of(mut self, state: State) -> Option<i64> {
-        self.place(state).map(|(_, count)| *count)
+        self.count_mut(state).map(|count| *count)
     }
 }
 
 pub async fn states<C: ConnectionTrait>(db: &C) -> Result<States> {
     let mut states = States::default();
     for state in State::all() {
-        let Some((condition, count)) = states.place(state) else { continue };
-        let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
-        *count = query.filter(Expr::cust(condition)).into_tuple().one(db).await?.unwrap_or(0);
+        if let Some(count) = states.count_mut(state) {
+            *count = in_state(db, state).await?;
+        }
     }
     Ok(states)
+}
+
+/// How many pledges stand so, counted one by one.
+pub async fn in_state<C: ConnectionTrait>(db: &C, state: State) -> Result<i64> {
+    let condition = match state {
+        State::Confirmed => "state = 'confirmed'",
+        State::Pending => "state = 'pending'",
+        State::Held => "state = 'held'",
+        State::SetAside => "state = 'set-aside'",
+        State::Withdrawn => "state = 'withdrawn' AND ended_at IS NOT NULL",
+        State::Disowned => "state = 'disowned' AND ended_at IS NOT NULL",
+    };
+    let query = pledge::Entity::find().select_only().column_as(pledge::Column::Id.count(), "n");
+    Ok(query.filter(Expr::cust(condition)).into_tuple().one(db).await?.unwrap_or(0))
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Numbers that are counted row by row, kept while counting them anew would cost more than it tells.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -7,13 +9,12 @@ use std::sync::{Mutex, PoisonError};
 /// and however many there are, counting them takes a hundredth of a processor.
 const MANY: u64 = 10_000;
 
-/// What was last counted, and of what.
+/// What was counted lately, by what it is of.
 #[derive(Debug)]
-pub struct Kept<K, T>(Mutex<Option<Counted<K, T>>>);
+pub struct Kept<K, T>(Mutex<HashMap<K, Counted<T>>>);
 
 #[derive(Debug)]
-struct Counted<K, T> {
-    of: K,
+struct Counted<T> {
     /// How long it holds, in ms since 1970.
     holds: Range<i64>,
     numbers: T,
@@ -25,7 +26,7 @@ impl<K, T> Default for Kept<K, T> {
     }
 }
 
-impl<K: PartialEq, T: Clone> Kept<K, T> {
+impl<K: Eq + Hash, T: Clone> Kept<K, T> {
     /// The numbers as they are kept at a moment in ms since 1970, or as they are counted now, out of how many rows.
     pub async fn or_count<E>(
         &self,
@@ -34,13 +35,15 @@ impl<K: PartialEq, T: Clone> Kept<K, T> {
         counting: impl Future<Output = Result<(T, u64), E>>,
     ) -> Result<T, E> {
         let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(counted) = kept().as_ref().filter(|kept| kept.of == of && kept.holds.contains(&now)) {
+        if let Some(counted) = kept().get(&of).filter(|counted| counted.holds.contains(&now)) {
             return Ok(counted.numbers.clone());
         }
         let (numbers, rows) = counting.await?;
         let seconds = i64::try_from(rows / MANY).unwrap_or(i64::MAX);
         let holds = now..now.saturating_add(seconds.saturating_mul(1000));
-        *kept() = Some(Counted { of, holds, numbers: numbers.clone() });
+        let mut kept = kept();
+        kept.retain(|_, counted| counted.holds.contains(&now));
+        kept.insert(of, Counted { holds, numbers: numbers.clone() });
         Ok(numbers)
     }
 }
@@ -53,17 +56,20 @@ mod tests {
     async fn large_numbers_are_kept_as_long_as_counting_them_is_dear_and_small_ones_never() {
         let kept = Kept::default();
         let ask = async |of: &'static str, now, (numbers, rows): (u8, u64)| {
-            kept.or_count(of, now, async { Ok::<_, ()>((numbers, rows)) }).await
+            kept.or_count(of, now, async { Ok::<_, &str>((numbers, rows)) }).await
         };
         assert_eq!(ask("today", 0, (1, 9_999)).await, Ok(1));
         assert_eq!(ask("today", 0, (2, 30_000)).await, Ok(2));
         // A second for each ten thousand, and no longer.
         assert_eq!(ask("today", 2_999, (3, 0)).await, Ok(2));
         assert_eq!(ask("today", 3_000, (4, 30_000)).await, Ok(4));
-        // Not for others, nor on a clock that went back; what could not be counted is not kept.
+        // Each by itself, and not on a clock that went back; what could not be counted is not kept.
+        assert_eq!(kept.or_count("yesterday", 3_001, async { Err("away") }).await, Err("away"));
         assert_eq!(ask("yesterday", 3_001, (5, 30_000)).await, Ok(5));
-        assert_eq!(ask("yesterday", 3_000, (6, 30_000)).await, Ok(6));
-        assert_eq!(kept.or_count("today", 3_000, async { Err("away") }).await, Err("away"));
-        assert_eq!(ask("yesterday", 3_000, (7, 0)).await, Ok(6));
+        assert_eq!(ask("today", 3_002, (6, 0)).await, Ok(4));
+        assert_eq!(ask("yesterday", 3_000, (7, 30_000)).await, Ok(7));
+        // None is held longer than it holds.
+        assert_eq!(ask("tomorrow", 90_000, (8, 30_000)).await, Ok(8));
+        assert_eq!(kept.0.lock().expect("no fault").len(), 1);
     }
 }

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
+use entity::pledge::State;
 use entity::tally::Dimension;
 use entity::traffic::{Facet, Measure};
+use entity::value::Keyed;
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -170,11 +172,37 @@ impl Health {
     }
 }
 
+// Numbers that are counted one by one, each with how many rows were looked at for it.
+
+async fn known_states(site: &Site, moment: &Transaction, now: i64) -> Result<States, Error> {
+    let mut states = States::default();
+    for state in State::all() {
+        let Some(place) = states.count_mut(state) else { continue };
+        let counting = async {
+            let count = store::overview::in_state(moment, state).await?;
+            Ok::<_, Error>((count, count.unsigned_abs()))
+        };
+        *place = site.signals.states.or_count(state, now, counting).await?;
+    }
+    Ok(states)
+}
+
+async fn refused(moment: &Transaction) -> Result<(Vec<(String, i64)>, u64), Error> {
+    let refused = store::overview::refused(moment).await?;
+    let letters: i64 = refused.iter().map(|(_, letters)| letters).sum();
+    Ok((refused, letters.unsigned_abs()))
+}
+
+async fn letter_figures(moment: &Transaction) -> Result<(LetterFigures, u64), Error> {
+    let figures = store::overview::letter_figures(moment).await?;
+    let looked_at = figures.looked_at;
+    Ok((figures, looked_at))
+}
+
 impl Overview {
-    /// Gathers it: a handful of queries, all of one moment. None is longer for more pledges, but three: a day
-    /// so far is compared with the same part of another, at most half a day's rows; who asked for daily letters
-    /// is counted one by one; and narrowed numbers are counted from all rows. The first two are kept for a while
-    /// where they are large.
+    /// Gathers it: a handful of queries, all of one moment. What is counted row by row (states but confirmed, refused
+    /// letters, who asked for daily ones, the same part of another day) is kept for a while where it is large.
+    /// Narrowed numbers are counted from all rows each time.
     pub async fn gather(site: &Site, selection: impl Into<Selection>) -> Result<Self, Error> {
         let Selection { range, facets } = selection.into();
         // What this node has counted since the last time counts too; but a writer in trouble must not
@@ -214,7 +242,7 @@ impl Overview {
             midnight,
             range,
             tally: store::tally::all(&moment).await?,
-            states: store::overview::states(&moment).await?,
+            states: known_states(site, &moment, at).await?,
             newly_held: store::overview::held_since(&moment, at - DAY_MS).await?,
             to_review: store::pledge_list::waiting(&moment, TO_REVIEW).await?,
             paper: store::paper::total(&moment).await?,
@@ -236,17 +264,9 @@ impl Overview {
             waiting: store::overview::waiting(&moment, at).await?,
             reasons: reasons(
                 store::overview::put_off(&moment).await?,
-                store::overview::refused(&moment).await?,
+                site.signals.refused.or_count((), at, refused(&moment)).await?,
             ),
-            daily: site
-                .signals
-                .letter_figures
-                .or_count((), at, async {
-                    let figures = store::overview::letter_figures(&moment).await?;
-                    let rows = figures.looked_at;
-                    Ok::<_, Error>((figures, rows))
-                })
-                .await?,
+            daily: site.signals.letter_figures.or_count((), at, letter_figures(&moment)).await?,
             sources: store::source::all(&moment)
                 .await?
                 .into_iter()

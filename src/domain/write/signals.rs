@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use entity::pledge::State;
 use jiff::civil::Date;
 use tokio::sync::Notify;
 
@@ -27,6 +28,10 @@ pub struct Signals {
     pub letters_refused: AtomicU64,
     /// When it was last looked how long confirmation letters take, in ms since 1970, and how many minutes it was.
     pub queue: Mutex<(i64, i64)>,
+    /// How many pledges stand in a state.
+    pub states: Kept<State, i64>,
+    /// Why letters were refused, and how many for each reason.
+    pub refused: Kept<(), Vec<(String, i64)>>,
     /// What daily letters came to.
     pub letter_figures: Kept<(), LetterFigures>,
     /// What the first or the other half of a day came to, as far as it is compared.

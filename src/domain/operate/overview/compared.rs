@@ -68,7 +68,7 @@ impl DaySums {
             let (now, span) = (site.clock.now_ms(), if is_shorter { part } else { part.end..i64::MAX });
             let counting = async {
                 let counted = rows::count(moment, &Facets::new(), days.last, &span).await?;
-                Ok::<_, Error>((counted.sums, u64::try_from(counted.total).unwrap_or_default()))
+                Ok::<_, Error>((counted.sums, counted.total.unsigned_abs()))
             };
             let counted = site.signals.parts_of_days.or_count((days.last, is_shorter), now, counting).await?;
             match is_shorter {
