@@ -29,6 +29,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// or of keys in a list; of a hundred, sqlx's own number, most were prepared anew.
 const STATEMENTS: usize = 512;
 
+/// How PostgreSQL plans what is read: compiling a plan takes longer than any query here.
+const READER_PLANS: &str = "SET jit = off";
+
+/// The same for the writer, each of whose statements has an index. One that is prepared while a table is new would go
+/// on reading the whole of it until the table is first analysed, which is minutes into a viral night.
+const WRITER_PLANS: &str = "SET jit = off; SET enable_seqscan = off";
+
 /// The database: a pool to read from and one connection that writes.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -45,12 +52,12 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
             DatabaseUrl::Postgres(url) => {
                 let encryption = encryption(&url.0)?;
-                let open = async |connections, patience| {
-                    let opened = postgres(&url.0, encryption, connections, patience).await;
+                let open = async |connections, patience, plans| {
+                    let opened = postgres(&url.0, encryption, connections, patience, plans).await;
                     opened.map_err(|error| without_url(error, &url.0))
                 };
                 // Whoever sends a form waits for the writer, and is told the sooner that it must be sent again.
-                let (read, write) = (open(8, 5).await?, open(1, 2).await?);
+                let (read, write) = (open(8, 5, READER_PLANS).await?, open(1, 2, WRITER_PLANS).await?);
                 refuse_shared_sessions(&read, &write).await.map_err(|error| without_url(error, &url.0))?;
                 let store = Self { read: Reader(read), write, lock: None };
                 // `off` would answer before the commit is on disk.
@@ -413,12 +420,18 @@ async fn postgres(
     encryption: Option<PgSslMode>,
     connections: u32,
     patience: u64,
+    plans: &'static str,
 ) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .map_sqlx_postgres_opts(move |options| {
             let options = options.statement_cache_capacity(STATEMENTS);
             encryption.iter().fold(options, |options, mode| options.ssl_mode(*mode))
+        })
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| {
+                Box::pin(async move { sqlx::raw_sql(plans).execute(connection).await.map(drop) })
+            })
         })
         .max_connections(connections)
         .min_connections(1)

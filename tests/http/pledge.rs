@@ -1,6 +1,6 @@
 //! Signing.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::{
     on_both_databases,
@@ -42,6 +42,34 @@ on_both_databases! {
         let letter = app.mail.first("tuya@example.org").await;
         assert_eq!(app.press(&letter.link("confirm")).await.status, 303);
         app.wait_for_confirmed(1).await;
+    }
+
+    async fn what_a_batch_looks_for_is_found_by_an_index_while_the_database_is_new(database: Database) {
+        let app = TestApp::start(database).await;
+        // A plan that reads a small table as a whole would be kept while it grows.
+        let is_postgres = app.database.is_postgres();
+        let (explain, column) = if is_postgres { ("EXPLAIN", 0) } else { ("EXPLAIN QUERY PLAN", 3) };
+        let key = |number| match is_postgres {
+            true => format!("'\\x{number:032x}'::bytea"),
+            false => format!("x'{number:032x}'"),
+        };
+        let keys = (0..64).map(key).collect::<Vec<String>>().join(", ");
+        let codes = (0..64).map(|number| format!("'{number:08}'")).collect::<Vec<String>>().join(", ");
+        let writer = app.site().store.begin().await.expect("a transaction");
+        for query in [
+            format!("SELECT * FROM pledge WHERE email_key IN ({keys}) ORDER BY id"),
+            format!("SELECT * FROM pledge WHERE code IN ({codes}) ORDER BY id"),
+            format!("SELECT kind, state FROM letter WHERE mailbox_key IN ({keys}) AND created_at > 0 AND kind NOT IN ('day')"),
+            format!("SELECT * FROM suppression WHERE mailbox_key IN ({keys})"),
+            format!("SELECT * FROM limit_counter WHERE bucket IN ({keys})"),
+            format!("SELECT * FROM source WHERE code IN ({codes})"),
+        ] {
+            let asked = Statement::from_string(writer.get_database_backend(), format!("{explain} {query}"));
+            let plan = writer.query_all_raw(asked).await.expect("a plan");
+            let plan: Vec<String> = plan.iter().map(|row| row.try_get_by_index(column).expect("text")).collect();
+            assert!(!plan.iter().any(|line| line.contains("Seq Scan") || line.contains("SCAN")), "{query}: {plan:?}");
+        }
+        writer.rollback().await.expect("undone");
     }
 
     async fn two_posts_at_the_same_instant_are_one_pledge_and_one_letter(database: Database) {
