@@ -142,10 +142,16 @@ on_both_databases! {
             let asked = app.post("/en/check-your-email", &[("ref", answer.reference()), ("resend", "on")]).await;
             assert!(asked.body.contains(waits), "{}", asked.body);
         }
+        // Nor once the minutes that it told are over.
+        let signed = app.sign("bold@example.org").await;
+        app.clock.advance(Duration::from_secs(10 * 60));
+        let page = app.get(signed.location()).await.body;
+        assert!(page.contains(waits) && !page.contains(sent), "{page}");
         app.mail.come_back().await;
         app.mail.first("saruul@example.org").await;
         until("it takes letters again", async || app.site().signals.mail_is_away().is_none()).await;
         app.settled().await;
+        assert!(app.get(signed.location()).await.body.contains(sent));
         let answer = app.sign("nomin@example.org").await;
         assert!(app.get(answer.location()).await.body.contains(sent));
     }

@@ -30,6 +30,15 @@ impl Site {
         }
     }
 
+    /// When one leaves that was to leave at a moment, both in ms since 1970: while the mail server has taken none
+    /// since before then, it is still here.
+    pub fn leaves_at_last(&self, due_at: i64) -> i64 {
+        match self.signals.mail_is_away() {
+            Some(away) if away.since <= due_at => due_at.max(self.clock.now_ms() + WHILE_AWAY * MINUTE_MS),
+            _ => due_at,
+        }
+    }
+
     /// How long confirmation letters take now.
     async fn minutes_in_queue(&self) -> i64 {
         let least = if self.signals.mail_is_away().is_some() { WHILE_AWAY } else { 0 };

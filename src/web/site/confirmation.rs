@@ -56,7 +56,7 @@ fn waiting(
     state: &FormState,
     asked: bool,
 ) -> Markup {
-    let minutes = due.parse().map_or(0, |due_at| minutes_until(context, due_at));
+    let minutes = due.parse().map_or(0, |due_at| minutes_until(context, context.site.leaves_at_last(due_at)));
     view::check_your_email(
         context.page(language, "/check-your-email").view(),
         (reference, due),
