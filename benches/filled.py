@@ -108,7 +108,8 @@ def fill(place, rows, pending, now, sources=50, days=30, calls=CALLS):
         hour = now // HOUR_MS - back
         busy = 3 + abs(12 - (hour + 8) % 24)
         for number, provider in enumerate(["gmail.com", "yahoo.com", "outlook.com", "mail.ru", "other"]):
-            asked = max(1, total // busy // (number + 2))
+            # However few rows there are, each provider has each kind of number every hour.
+            asked = max(60, total // busy // (number + 2))
             silent = provider == "yahoo.com" and back < 5
             counts = {"sent": asked + 3, "asked": asked, "confirmed": 0 if silent else asked * 7 // 10,
                       "deferred": asked // 30, "refused": asked // 60}
