@@ -104,18 +104,17 @@ pub fn look(source: &ContentSource, campaign: &Campaign, surroundings: &Surround
 }
 
 /// Letters that tell who glances at a screen what they are about.
-pub(crate) fn telling_letters(source: &ContentSource, campaign: &Campaign) -> Vec<Problem> {
+pub(crate) fn telling_letters(letters: &[Passage], campaign: &Campaign) -> Vec<Problem> {
     let words = telling(campaign);
-    let letters = campaign.languages.iter().flat_map(|language| wording(source, &language.code));
-    // Those to organizers name the site.
-    let letters = letters
-        .filter(|passage| passage.key.starts_with("letter-") && !passage.key.starts_with("letter-desk"));
     letters
+        .iter()
+        // Those to organizers name the site.
+        .filter(|passage| !passage.key.starts_with("letter-desk"))
         .filter_map(|passage| {
             let text = passage.text.to_lowercase();
             let word = words.iter().find(|word| text.contains(*word))?;
             Some(at(
-                &passage,
+                passage,
                 format!(
                     "a letter must not say “{word}”: whoever sees the screen would know what it is about"
                 ),

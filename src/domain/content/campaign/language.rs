@@ -1,13 +1,14 @@
 //! Reading the files of one language, and that they have words for all the campaign has.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::domain::content::campaign::channel::Channel;
 use crate::domain::content::campaign::format::LanguageFile;
 use crate::domain::content::campaign::interface::{Interface, ORIGINAL};
 use crate::domain::content::campaign::markdown::{placeholders, render, split_statement};
 use crate::domain::content::campaign::mistakes::Misprint;
-use crate::domain::content::campaign::passage::{INTERFACE, mark};
+use crate::domain::content::campaign::passage::{INTERFACE, mark, of_shipped_wording, of_wording};
 use crate::domain::content::campaign::phase::DAYS;
 use crate::domain::content::campaign::reader::{File, Reader};
 use crate::domain::content::campaign::signed::SignedText;
@@ -196,10 +197,19 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let wording = Wording::read(&file.text);
-        let is_whole = wording.mistakes.is_empty();
+        let is_own = file.name.ends_with(INTERFACE);
+        let wording = match code {
+            ORIGINAL if !is_own => Rc::clone(&self.original),
+            _ => Rc::new(Wording::read(&file.text)),
+        };
+        let rest = if is_own { of_shipped_wording(code) } else { Vec::new() };
+        let said = of_wording(code, &file.name, &file.text, &wording)
+            .into_iter()
+            .chain(rest.into_iter().filter(|passage| !wording.said.contains_key(&passage.key)));
+        self.letters.extend(said.filter(|passage| passage.key.starts_with("letter-")));
         self.messages(&file, &wording, shipped.is_some());
-        wording.mistakes.into_iter().for_each(|mistake| self.mistake(&file, mistake));
+        wording.mistakes.iter().for_each(|mistake| self.mistake(&file, mistake.clone()));
+        let is_whole = wording.mistakes.is_empty();
         // The console of a language that is not shipped is worded in the original one.
         let other = shipped.map(|text| (code.to_owned(), text));
         let original = || Some((ORIGINAL.to_owned(), ContentSource::shipped_interface(ORIGINAL)?));
@@ -210,7 +220,7 @@ impl Reader<'_> {
     /// no variable that nobody fills in.
     fn messages(&mut self, file: &File, wording: &Wording, is_shipped: bool) {
         let Some(text) = ContentSource::shipped_interface(ORIGINAL) else { return };
-        let (original, visitors) = (Wording::read(&text), ContentSource::of_visitors(&text).len());
+        let (original, visitors) = (Rc::clone(&self.original), ContentSource::of_visitors(&text).len());
         for (key, said) in original.said.iter().filter(|_| !is_shipped) {
             if said.position < visitors && !wording.said.contains_key(key) && !wording.broken.contains(key) {
                 self.problem(&file.name, 1, format!("the message “{key}” is missing"));

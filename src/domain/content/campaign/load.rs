@@ -12,10 +12,10 @@ pub fn load(source: &ContentSource) -> Result<Campaign, Vec<Problem>> {
     if let Some(message) = source.obstacle() {
         return Err(vec![Problem { file: String::new(), line: 0, key: String::new(), message }]);
     }
-    let mut reader = Reader { source, problems: Vec::new(), to_do: Vec::new() };
+    let mut reader = Reader::new(source);
     let campaign = reader.campaign();
     let mut problems = reader.problems;
-    problems.extend(campaign.iter().flat_map(|campaign| telling_letters(source, campaign)));
+    problems.extend(campaign.iter().flat_map(|campaign| telling_letters(&reader.letters, campaign)));
     problems.sort();
     problems.dedup();
     match campaign {

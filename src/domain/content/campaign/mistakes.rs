@@ -10,6 +10,7 @@ use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 /// Something wrong in a file: where, in which key, and what to do.
+#[derive(Clone)]
 pub(crate) struct Misprint {
     pub(crate) position: usize,
     pub(crate) key: String,

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::content::campaign::mistakes::key;
 use crate::domain::content::campaign::source::ContentSource;
-use crate::domain::content::campaign::wording::Wording;
+use crate::domain::content::campaign::wording::{Said, Wording};
 use crate::domain::crypto::keyring::sha256;
 
 /// The interface wording of a language, within its folder.
@@ -79,8 +79,7 @@ fn of_file(source: &ContentSource, language: &str, name: &str) -> Vec<Passage> {
 }
 
 fn of_text(language: &str, file: &str, name: &str, text: &str) -> Vec<Passage> {
-    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
-    let line = |position: usize| ends.partition_point(|end| *end < position) + 1;
+    let line = lines(text);
     let passage = |key: String, line: usize, text: String| Passage {
         language: language.to_owned(),
         file: file.to_owned(),
@@ -97,16 +96,33 @@ fn of_text(language: &str, file: &str, name: &str, text: &str) -> Vec<Passage> {
             }
             values.into_iter().map(|(key, span, text)| passage(key, line(span.start), text)).collect()
         }
-        Some("ftl") => {
-            let said = Wording::read(text).said;
-            said.into_iter().map(|(key, said)| passage(key, line(said.position), said.text)).collect()
-        }
+        Some("ftl") => of_wording(language, file, text, &Wording::read(text)),
         _ => {
             let lines = text.lines().enumerate().map(|(index, line)| (index + 1, without_remarks(line)));
             let lines = lines.filter(|(_, text)| !text.trim().is_empty());
             lines.map(|(line, text)| passage(String::new(), line, text)).collect()
         }
     }
+}
+
+/// The messages of a wording that is read already.
+pub(crate) fn of_wording(language: &str, file: &str, text: &str, wording: &Wording) -> Vec<Passage> {
+    let line = lines(text);
+    let passage = |(key, said): (&String, &Said)| Passage {
+        language: language.to_owned(),
+        file: file.to_owned(),
+        name: INTERFACE.to_owned(),
+        key: key.clone(),
+        line: line(said.position),
+        text: said.text.clone(),
+    };
+    wording.said.iter().map(passage).collect()
+}
+
+/// The line of a position in a text, from 1.
+fn lines(text: &str) -> impl Fn(usize) -> usize {
+    let ends: Vec<usize> = text.match_indices('\n').map(|(end, _)| end).collect();
+    move |position| ends.partition_point(|end| *end < position) + 1
 }
 
 fn of_table(table: &DeTable<'_>, path: &mut Vec<String>, found: &mut Vec<(String, Range<usize>, String)>) {

@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 use url::Url;
 
+use crate::domain::content::campaign::interface::ORIGINAL;
 use crate::domain::content::campaign::mistakes::{Misprint, key, path_of, read};
+use crate::domain::content::campaign::passage::Passage;
 use crate::domain::content::campaign::source::ContentSource;
+use crate::domain::content::campaign::wording::Wording;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
@@ -40,6 +44,18 @@ pub(crate) struct Reader<'a> {
     pub(crate) problems: Vec<Problem>,
     /// Places that a new edition has to fill in.
     pub(crate) to_do: Vec<Problem>,
+    /// The wording that all languages are compared with; reading one is the longest part of a start.
+    pub(crate) original: Rc<Wording>,
+    /// What letters say, in all languages.
+    pub(crate) letters: Vec<Passage>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(source: &'a ContentSource) -> Self {
+        let original = ContentSource::shipped_interface(ORIGINAL).unwrap_or_default();
+        let original = Rc::new(Wording::read(&original));
+        Self { source, problems: Vec::new(), to_do: Vec::new(), original, letters: Vec::new() }
+    }
 }
 
 /// Marks what a new edition has to fill in, in comments and in texts.
