@@ -15,7 +15,7 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const vnu = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
 
-const RUNS = 3;
+const RUNS = 5;
 const REPORTED = ['/en', '/mn', '/en/calls/data', '/mn/calls/data'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
@@ -192,7 +192,7 @@ for (const home of ['/en', '/mn']) {
   row(counted.length <= 4 && asked.every((url) => url.startsWith(base)), `${home}: requests, at most 4, all to this site`, String(counted.length), counted.length > 4 ? counted : []);
 }
 
-// Lighthouse: median of three loads as a phone, then states that no load leads to.
+// Lighthouse: median of five loads as a phone, then states that no load leads to.
 const port = Number(new URL(browser.wsEndpoint()).port);
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const short = (lhr) => Object.values(lhr.categories).flatMap((category) => category.auditRefs

@@ -3,6 +3,7 @@
 use crate::{
     axe,
     browser::{Browser, Scheme, with_browser},
+    desk,
     site::Site,
     tour::{self, Stop},
 };
@@ -44,6 +45,16 @@ async fn the_other_phases_hold_in_a_browser() {
                 }
             }
         }
+        // What is marked as not real is marked on each kind of page.
+        let site = Site::start_with(&["--today=2026-11-30", "--rehearsal=on"], |_| {}).await;
+        for page in ["/en", "/embed?lang=mn"] {
+            let found = look_at(&Stop::get(page), browser, &site, "en").await;
+            assert!(browser.has(".stage").await, "{page}");
+            problems.extend(found.into_iter().map(|problem| format!("rehearsal {problem}")));
+        }
+        browser.open(&site.url("/organizer/sign-in?lang=en")).await;
+        assert!(browser.has(".stage").await, "sign-in");
+        problems.extend(desk::look(browser, "rehearsal, sign-in").await);
         assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
     })
     .await;

@@ -71,7 +71,7 @@ impl<'a> Page<'a> {
 
     /// The line above every page where nothing is real.
     pub fn stage_mark(&self) -> Markup {
-        html! { @if let Some(mark) = self.shell.facts.stage.mark() { p.stage role="note" { (self.text(mark)) } } }
+        html! { @if let Some(mark) = self.shell.facts.stage.mark() { aside.stage { (self.text(mark)) } } }
     }
 
     pub fn campaign(&self) -> &'a Campaign {
