@@ -25,9 +25,12 @@ const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
 /// How long a SQLite file that another program holds is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Statements that a connection keeps prepared. A batch's seven have another shape for each number of rows in a part,
-/// or of keys in a list; of a hundred, sqlx's own number, most were prepared anew.
-const STATEMENTS: usize = 512;
+/// Statements that the writer keeps prepared: the seven of a batch that signs have some two hundred shapes, one for each
+/// number of rows or keys in a part, and one for each number of whole parts.
+const WRITER_STATEMENTS: usize = 256;
+
+/// The same for each reader, as many as sqlx keeps by itself: one takes some 10 KB.
+const READER_STATEMENTS: usize = 100;
 
 /// How PostgreSQL plans what is read: compiling a plan takes longer than any query here.
 const READER_PLANS: &str = "SET jit = off";
@@ -52,12 +55,13 @@ impl Store {
             DatabaseUrl::Sqlite(path) => Self::open_sqlite(path).await,
             DatabaseUrl::Postgres(url) => {
                 let encryption = encryption(&url.0)?;
-                let open = async |connections, patience, plans| {
-                    let opened = postgres(&url.0, encryption, connections, patience, plans).await;
+                let open = async |connections, patience, plans, statements| {
+                    let opened = postgres(&url.0, encryption, connections, patience, plans, statements).await;
                     opened.map_err(|error| without_url(error, &url.0))
                 };
                 // Whoever sends a form waits for the writer, and is told the sooner that it must be sent again.
-                let (read, write) = (open(8, 5, READER_PLANS).await?, open(1, 2, WRITER_PLANS).await?);
+                let read = open(8, 5, READER_PLANS, READER_STATEMENTS).await?;
+                let write = open(1, 2, WRITER_PLANS, WRITER_STATEMENTS).await?;
                 refuse_shared_sessions(&read, &write).await.map_err(|error| without_url(error, &url.0))?;
                 let store = Self { read: Reader(read), write, lock: None };
                 // `off` would answer before the commit is on disk.
@@ -87,8 +91,8 @@ impl Store {
         };
         // What a statement of many rows keeps to undo itself stays in memory: on disk it is half of what a batch
         // writes. Readers sort what may not fit there.
-        let write = sqlite(path, 1, "MEMORY").await?;
-        let read = sqlite(path, 4, "DEFAULT").await?;
+        let write = sqlite(path, 1, "MEMORY", WRITER_STATEMENTS).await?;
+        let read = sqlite(path, 4, "DEFAULT", READER_STATEMENTS).await?;
         drop(held);
         let store = Self { read: Reader(read), write, lock: Some(lock) };
         store.or_close(store.read_pragmas_back(path).await).await?;
@@ -300,7 +304,12 @@ async fn has_no_transaction(connection: &mut SqliteConnection) -> std::result::R
     Ok(!connection.is_in_transaction())
 }
 
-async fn sqlite(path: &Path, connections: u32, temporary: &'static str) -> Result<DatabaseConnection> {
+async fn sqlite(
+    path: &Path,
+    connections: u32,
+    temporary: &'static str,
+    statements: usize,
+) -> Result<DatabaseConnection> {
     // The path goes in by its own setter: a URL would mangle `?` and `#` in folder names.
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -334,7 +343,7 @@ async fn sqlite(path: &Path, connections: u32, temporary: &'static str) -> Resul
                 .pragma("temp_store", temporary)
                 // After a burst the log shrinks again, so that a full disk can recover.
                 .pragma("journal_size_limit", "67108864")
-                .statement_cache_capacity(STATEMENTS)
+                .statement_cache_capacity(statements)
         });
     Ok(Database::connect(options).await?)
 }
@@ -421,11 +430,12 @@ async fn postgres(
     connections: u32,
     patience: u64,
     plans: &'static str,
+    statements: usize,
 ) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options
         .map_sqlx_postgres_opts(move |options| {
-            let options = options.statement_cache_capacity(STATEMENTS);
+            let options = options.statement_cache_capacity(statements);
             encryption.iter().fold(options, |options, mode| options.ssl_mode(*mode))
         })
         .map_sqlx_postgres_pool_opts(move |pool| {

@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
-use crate::store::row::in_parts;
+use crate::store::row::{in_parts, whole_parts};
 use crate::store::{Result, Transaction};
 
 /// A letter that forms caused, as the ledger of its mailbox has it.
@@ -33,7 +33,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
     let rows: Vec<(Vec<u8>, Kind, State)> = Entity::find()
         .select_only()
         .columns([Column::MailboxKey, Column::Kind, Column::State])
-        .filter(Column::MailboxKey.is_in(keys))
+        .filter(Column::MailboxKey.is_in(whole_parts(keys)))
         .filter(Column::CreatedAt.gt(since))
         .filter(Column::Kind.is_not_in([Kind::Thanks, Kind::Day, Kind::Closing, Kind::Issues, Kind::Morning]))
         .into_tuple()
@@ -48,7 +48,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
 /// Those of these pledges whose letter of a kind was sent or is still waiting.
 pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<HashSet<i64>> {
     let query = Entity::find().select_only().column(Column::PledgeId);
-    let query = query.filter(Column::PledgeId.is_in(pledges)).filter(Column::Kind.eq(kind));
+    let query = query.filter(Column::PledgeId.is_in(whole_parts(pledges))).filter(Column::Kind.eq(kind));
     let query = query.filter(Column::State.is_in([State::Waiting, State::Sent]));
     Ok(query.into_tuple::<Option<i64>>().all(tx).await?.into_iter().flatten().collect())
 }

@@ -12,19 +12,19 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::store::row::{in_parts, update};
+use crate::store::row::{in_parts, update, whole_parts};
 use crate::store::{Result, Transaction};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
 pub async fn lock_by_email_keys(tx: &Transaction, mut keys: Vec<Vec<u8>>) -> Result<Vec<Model>> {
     keys.sort_unstable();
-    let query = Entity::find().filter(Column::EmailKey.is_in(keys)).order_by_asc(Column::Id);
+    let query = Entity::find().filter(Column::EmailKey.is_in(whole_parts(keys))).order_by_asc(Column::Id);
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
 /// The pledges of these codes, locked until the transaction ends.
 pub async fn lock_by_codes(tx: &Transaction, codes: Vec<String>) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::Code.is_in(codes)).order_by_asc(Column::Id);
+    let query = Entity::find().filter(Column::Code.is_in(whole_parts(codes))).order_by_asc(Column::Id);
     Ok(query.lock_exclusive().all(tx).await?)
 }
 
@@ -113,7 +113,8 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
         ..ActiveModel::default()
     };
     let waits = Column::State.eq(State::Pending).or(Column::CleanupFrom.eq(State::Confirmed));
-    let update = Entity::update_many().set(confirmed).filter(Column::Id.is_in(ids)).filter(waits);
+    let update =
+        Entity::update_many().set(confirmed).filter(Column::Id.is_in(whole_parts(ids))).filter(waits);
     Ok(update.exec(tx).await?.rows_affected)
 }
 
@@ -264,7 +265,8 @@ pub async fn generations(tx: &Transaction, mut codes: Vec<String>) -> Result<Has
         return Ok(HashMap::new());
     }
     codes.sort_unstable();
-    let query = Entity::find().filter(Column::Code.is_in(codes)).filter(Column::State.eq(State::Confirmed));
+    let query = Entity::find().filter(Column::Code.is_in(whole_parts(codes)));
+    let query = query.filter(Column::State.eq(State::Confirmed));
     let rows = query.order_by_asc(Column::Id).lock_shared().all(tx).await?;
     Ok(rows.into_iter().map(|row| (row.code, row.generation)).collect())
 }

@@ -20,6 +20,18 @@ pub(super) fn in_parts<T>(rows: impl IntoIterator<Item = T>) -> impl Iterator<It
     })
 }
 
+/// Keys that a statement looks for; more than a part are filled up to whole parts with the last of them, which finds nothing
+/// else. Lists of any length would be more statements than a connection keeps prepared.
+pub(super) fn whole_parts<T: Clone>(keys: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut keys: Vec<T> = keys.into_iter().collect();
+    if keys.len() > PART
+        && let Some(last) = keys.last().cloned()
+    {
+        keys.resize(keys.len().next_multiple_of(PART), last);
+    }
+    keys
+}
+
 /// Puts a row in: a model, or the columns of one that are set.
 pub async fn insert<A: ActiveModelTrait>(tx: &Transaction, row: impl IntoActiveModel<A>) -> Result<()> {
     A::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
@@ -51,4 +63,18 @@ pub(super) async fn lock_chain(tx: &Transaction, key: i64) -> Result<()> {
         tx.execute_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PART, whole_parts};
+
+    #[test]
+    fn more_keys_than_a_part_are_filled_up_with_the_last_and_none_is_lost() {
+        for (count, filled) in [(0, 0), (1, 1), (PART, PART), (PART + 1, 2 * PART), (256, 256)] {
+            let keys = whole_parts(0..count);
+            assert_eq!(keys.len(), filled);
+            assert!(keys.iter().copied().eq((0..filled).map(|key| key.min(count - 1))), "{keys:?}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use crate::store::row::update;
+use crate::store::row::{update, whole_parts};
 use crate::store::{Result, Transaction};
 
 /// Puts a source in. False when its code is taken.
@@ -43,7 +43,8 @@ pub async fn known(tx: &Transaction, codes: Vec<String>) -> Result<HashSet<Strin
     if codes.is_empty() {
         return Ok(HashSet::new());
     }
-    let query = Entity::find().select_only().column(Column::Code).filter(Column::Code.is_in(codes));
+    let query =
+        Entity::find().select_only().column(Column::Code).filter(Column::Code.is_in(whole_parts(codes)));
     let codes: Vec<String> = query.filter(Column::EndedAt.is_null()).into_tuple().all(tx).await?;
     Ok(codes.into_iter().collect())
 }

@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use crate::store::row::whole_parts;
 use crate::store::{Result, Transaction};
 
 /// Those that still hold at a moment.
@@ -19,7 +20,8 @@ fn holds(now: i64) -> Condition {
 /// Those of these mailboxes that are suppressed.
 pub async fn among<K: AsRef<[u8]>>(tx: &Transaction, mailboxes: &[K], now: i64) -> Result<HashSet<Vec<u8>>> {
     let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
-    let rows = Entity::find().filter(Column::MailboxKey.is_in(keys)).filter(holds(now)).all(tx).await?;
+    let rows =
+        Entity::find().filter(Column::MailboxKey.is_in(whole_parts(keys))).filter(holds(now)).all(tx).await?;
     Ok(rows.into_iter().map(|row| row.mailbox_key).collect())
 }
 
