@@ -28,6 +28,7 @@ mod print;
 mod rtl;
 mod share;
 mod site;
+mod steady;
 mod tour;
 mod trouble;
 mod week;

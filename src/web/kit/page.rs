@@ -11,6 +11,9 @@ pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body
         html lang=(language) dir=[direction(language)] {
             head {
                 meta charset="utf-8";
+                // Nothing on a page moves while it comes: it is shown when it is whole, which is when no element of
+                // this name was found (HTML Standard, link type "expect"). It comes in one flight of packets.
+                link rel="expect" href="#end" blocking="render";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
                 (head)
