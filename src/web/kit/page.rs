@@ -11,14 +11,14 @@ pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body
         html lang=(language) dir=[direction(language)] {
             head {
                 meta charset="utf-8";
-                // Nothing on a page moves while it comes: it is shown when it is whole, which is when no element of
-                // this name was found (HTML Standard, link type "expect"). It comes in one flight of packets.
-                link rel="expect" href="#end" blocking="render";
+                // Nothing on a page moves while it comes: it is shown when its end is there (HTML Standard, link type
+                // "expect"). It comes in one flight of packets.
+                link rel="expect" href="#page-end" blocking="render";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
                 (head)
             }
-            body class=[class] { (body) }
+            body class=[class] { (body) span #page-end hidden {} }
         }
     }
 }
