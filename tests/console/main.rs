@@ -44,6 +44,7 @@ mod people;
 mod person;
 mod proof;
 mod recount;
+mod releases;
 mod retention;
 mod review;
 mod roles;

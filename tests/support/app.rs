@@ -45,8 +45,17 @@ impl TestApp {
         Self::start_with(database, &[]).await
     }
 
+    /// Starts the program by a clock of its own.
+    pub(crate) async fn start_at(database: Database, clock: Clock) -> Self {
+        Self::start_by(database, &[], clock).await
+    }
+
     /// Starts the program with some settings more.
     pub(crate) async fn start_with(database: Database, flags: &[&str]) -> Self {
+        Self::start_by(database, flags, super::clock()).await
+    }
+
+    async fn start_by(database: Database, flags: &[&str], clock: Clock) -> Self {
         let mail = Sink::start().await;
         let mut given = vec![format!("--smtp-url=smtp://127.0.0.1:{}", mail.port)];
         // Tests run at once on one address; those that try the limits set them.
@@ -55,7 +64,7 @@ impl TestApp {
         given.extend(flags.iter().map(|flag| (*flag).to_owned()));
         let mut app = Self {
             base: String::new(),
-            clock: super::clock(),
+            clock,
             mail,
             database,
             site: None,
