@@ -1,4 +1,4 @@
-//! Pages that come slowly: nothing on them moves, whatever part of them is there already.
+//! Pages that come slowly, and their scripts late: nothing on them moves.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -26,6 +26,9 @@ const PARTS: usize = 12;
 /// How long a part takes: longer than a browser waits before it paints what it has.
 const PART: Duration = Duration::from_millis(30);
 
+/// When scripts come: after the page was painted.
+const LATE: Duration = Duration::from_millis(900);
+
 const SITE: [&str; 9] = [
     "/mn",
     "/en",
@@ -38,9 +41,19 @@ const SITE: [&str; 9] = [
     "/embed?lang=mn",
 ];
 
-const CONSOLE: [&str; 6] = ["", "/first-steps", "/supporters", "/sources", "/settings", "/help"];
+const CONSOLE: [&str; 9] = [
+    "",
+    "/first-steps",
+    "/supporters",
+    "/sources",
+    "/press",
+    "/account",
+    "/account/second-factor",
+    "/settings",
+    "/help",
+];
 
-/// Hands on what the site answers: pages slowly, in parts, everything else at once.
+/// Hands on what the site answers: pages slowly, in parts, scripts late, everything else at once.
 async fn slow(site: &Site) -> String {
     let to = site.app.base.clone();
     let router = Router::new().fallback(move |request: Request| hand_on(to.clone(), request));
@@ -67,9 +80,12 @@ async fn hand_on(to: String, request: Request) -> Response {
         .filter_map(|name| Some((name.clone(), answer.headers().get(name)?.clone())))
         .collect();
     let body = answer.bytes().await.expect("a body");
-    let page =
-        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if !page {
+    let is =
+        |kind: &[u8]| headers.get(header::CONTENT_TYPE).is_some_and(|it| it.as_bytes().starts_with(kind));
+    if is(b"text/javascript") {
+        tokio::time::sleep(LATE).await;
+    }
+    if !is(b"text/html") {
         return (status, headers, body).into_response();
     }
     let size = body.len().div_ceil(PARTS).max(1);
@@ -95,7 +111,7 @@ async fn moves(browser: &Browser, url: &str, problems: &mut Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_moves_on_a_page_that_comes_in_parts() {
+async fn nothing_moves_on_a_page_that_comes_slowly() {
     with_browser(async |browser| {
         browser.script(true).await;
         let site = Site::start().await;

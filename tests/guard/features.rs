@@ -81,12 +81,13 @@ const NEW: [(&str, Versions); 62] = [
 ];
 
 /// What harms nobody where it is unknown, and cannot stand under `@supports`.
-const HARMLESS: [(&str, &str); 6] = [
+const HARMLESS: [(&str, &str); 7] = [
     ("size-adjust", "of the stand-in font: it is wider until the font has come"),
     ("ascent-override", "of the stand-in font: its lines are a little higher until the font has come"),
     ("descent-override", "of the stand-in font, too"),
     ("forced-color-adjust", "stands in blocks for forced colours only, which browsers have that know it"),
     ("(forced-colors", "a browser without it forces colours by itself"),
+    ("(scripting", "without it a button that script shows has no place before"),
     ("hyphens", "without it a long word breaks by `overflow-wrap`"),
 ];
 
@@ -242,7 +243,7 @@ fn what_is_too_new_is_found() {
         ("a { text-wrap: balance; }", Some("text-wrap")),
         ("@supports (text-wrap: balance) { a { text-wrap: balance; } } b { color: red; }", None),
         ("@supports (x: y) { a { b: c; } } p:has(a) { color: red; }", Some(":has()")),
-        ("@media (scripting: enabled) { a { color: red; } }", Some("(scripting")),
+        ("@media (update: fast) { a { color: red; } }", Some("(update")),
         ("a { height: calc(100dvh - 1rem); }", Some("dvh")),
         ("a { color: color-mix(in srgb, red, blue); }", Some("color-mix()")),
         ("a { unheard-of: 1; }", Some("unheard-of")),
