@@ -168,16 +168,29 @@ async function terminal(page, wanted) {
   }
 }
 
-/** The pictures of docs/tour.md: the first screen of each page, on a phone and on a desk. */
+/** The first screen of a page, on a phone and on a desk, for docs/tour.md. */
+async function first(page, name, address, wanted) {
+  for (const width of [360, 1280]) {
+    if (!wanted(`tour/${name}-${width}`)) continue;
+    await open(page, address, width, 'light');
+    await page.setViewport({ width, height: width === 360 ? 640 : 800 });
+    await shot(page, `tour/${name}-${width}`, { fullPage: false });
+  }
+}
+
+/** A demo, seen by a visitor and by its owner. */
+async function demo(page, wanted) {
+  await first(page, 'demo', '/en', wanted);
+  await page.goto(`${base}/organizer/sign-in?lang=en`);
+  await page.type('#email', 'owner@demo.example');
+  await page.type('#password', process.env.PASSWORD);
+  await Promise.all([page.waitForNavigation(), page.click('main form .btn')]);
+  await first(page, 'overview', '/organizer?lang=en', wanted);
+}
+
+/** The pages a pledge leads through. */
 async function tour(page, language, link, wanted) {
-  const taken = async (name, address) => {
-    for (const width of [360, 1280]) {
-      if (!wanted(`tour/${name}-${width}`)) continue;
-      await open(page, address, width, 'light');
-      await page.setViewport({ width, height: width === 360 ? 640 : 800 });
-      await shot(page, `tour/${name}-${width}`, { fullPage: false });
-    }
-  };
+  const taken = (name, address) => first(page, name, address, wanted);
   await taken('home', `/${language}`);
   await taken('call', `/${language}/calls/services`);
   await taken('form', `/${language}?call=services#sign`);
@@ -205,7 +218,8 @@ async function tour(page, language, link, wanted) {
   page.on('pageerror', error => console.log(`${page.url()}: ${error.message}`));
   const wanted = name => name.startsWith(only || '');
 
-  for (const language of LANGUAGES) {
+  if (state === 'demo') await demo(page, wanted);
+  else for (const language of LANGUAGES) {
     for (const scheme of SCHEMES) {
       for (const width of WIDTHS) {
         const name = `home/${state}/${language}-${width}-${scheme}`;
