@@ -16,7 +16,8 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const vnu = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
 
 const RUNS = 5;
-const REPORTED = ['/en', '/mn', '/en/calls/data', '/mn/calls/data'];
+// Home, a call, and the form that a call leads to.
+const REPORTED = ['/en', '/mn', '/en/calls/data', '/mn/calls/data', '/en?call=data#sign', '/mn?call=data#sign'];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
