@@ -174,20 +174,25 @@ async fn a_page_that_a_proxy_passes_on_is_enough_to_tell_of_it() {
     }
 }
 
+/// Makes an account and signs it in; its cookies.
+pub(crate) async fn signed_in(process: &Process, database: &Database, email: &str, role: &str) -> String {
+    let added = run(database, &["organizer", "add", email, "--role", role]).await;
+    let link = added.out.split("/organizer/").nth(1).expect("a link").trim();
+    let password = ("password", "six herons over the river");
+    assert_eq!(send(process, link, &[password]).await.status(), 303);
+    let answer = send(process, "sign-in", &[("email", email), password]).await;
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+    cookies.collect::<Vec<_>>().join("; ")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_role_does_not_allow_is_told_once_a_minute() {
     let (database, sink) = (Database::sqlite(), Sink::start().await);
     let mut process = Process::start(&database, &[&smtp(&sink)]).await;
-    let added = run(&database, &["organizer", "add", "viewer@example.org", "--role", "viewer"]).await;
-    let link = added.out.split("/organizer/").nth(1).expect("a link").trim();
+    let cookies = signed_in(&process, &database, "viewer@example.org", "viewer").await;
     let code = run(&database, &["organizer", "list"]).await.out;
     let code = code.trim().rsplit('\t').next().expect("a code").to_owned();
-    let password = ("password", "six herons over the river");
-    assert_eq!(send(&process, link, &[password]).await.status(), 303);
-    let answer = send(&process, "sign-in", &[("email", "viewer@example.org"), password]).await;
-    let cookies = answer.headers().get_all("set-cookie").iter();
-    let cookies = cookies.filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
-    let cookies = cookies.collect::<Vec<_>>().join("; ");
     for path in ["/organizer/accounts", "/organizer/exports/counts.csv?detail=full", "/organizer/review"] {
         assert_eq!(process.get_with(path, "cookie", &cookies).await.status, 403, "{path}");
     }

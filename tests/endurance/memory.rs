@@ -8,10 +8,12 @@ use std::{
 };
 
 use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, Statement};
 use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 use crate::{
     crowd::from_elsewhere,
+    logging::signed_in,
     process::{Process, bare, program},
     support::{
         app::{client, encode},
@@ -119,9 +121,34 @@ async fn hold(process: &Process, count: u64, text: &[u8]) -> Vec<TcpStream> {
     held
 }
 
+/// Makes as many pledges of the one that is there.
+async fn multiply(database: &Database, count: u64) {
+    let db = database.connect().await;
+    let columns =
+        Statement::from_string(db.get_database_backend(), "SELECT name FROM pragma_table_info('pledge')");
+    let columns = db.query_all_raw(columns).await.expect("read");
+    let columns = columns.iter().map(|row| row.try_get_by_index::<String>(0).expect("a name"));
+    let columns: Vec<String> = columns.filter(|name| name != "id").collect();
+    let values = columns.iter().map(|name| match name.as_str() {
+        "code" => "printf('x%010d', number)",
+        "email_key" => "randomblob(32)",
+        "state" => "'confirmed'",
+        "confirmed_at" => "created_at",
+        "confirmed_day" => "'2026-11-30'",
+        name => name,
+    });
+    let insert = format!(
+        "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT {count}) \
+         INSERT INTO pledge ({}) SELECT {} FROM pledge, numbers WHERE pledge.id = (SELECT min(id) FROM pledge)",
+        columns.join(", "),
+        values.collect::<Vec<_>>().join(", ")
+    );
+    db.execute_unprepared(&insert).await.expect("put in");
+}
+
 /// Crowds from one network in a group of 128 MB, one after the other or all at once: slow heads, slow bodies, streams of
-/// the live count, wrong sign-ins, cards that were never drawn, files of counts. `CROWD=8` sends 2,000 of each
-/// of the slow ones, 1,000 sign-ins and 128 cards. Where no group can be made, the largest size it ever had
+/// the live count, wrong sign-ins, cards that were never drawn, and eight exports by an organizer. `CROWD=8` sends 2,000 of each
+/// of the slow ones, 1,000 sign-ins and 128 cards, and the exports have 20,000 pledges. Where no group can be made, the largest size it ever had
 /// is measured, which is stricter than the kernel's limit.
 async fn crowds_fit(at_once: bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -133,6 +160,9 @@ async fn crowds_fit(at_once: bool) {
     let command = group.as_ref().map_or_else(program, Group::program);
     let mut process = Process::start_as(command, &database, &[]).await;
     process.is_ready().await;
+    let owner = signed_in(&process, &database, "owner@example.org", "owner").await;
+    assert_eq!(process.sign("first@example.org").await.status, 303);
+    multiply(&database, 2500 * times).await;
     // Somebody of another network reads meanwhile. How long that takes is for whoever runs this to judge.
     let told = async |process: &Process, crowd: &str| {
         let mut times = Vec::new();
@@ -197,13 +227,21 @@ async fn crowds_fit(at_once: bool) {
         assert!(matches!(answer.status, 200 | 503), "{}", answer.status);
     }
     told(&process, "cards").await;
-    for answer in join_all((0..8).map(|_| process.get("/counts.csv"))).await {
-        assert_eq!(answer.status, 200);
+    let kinds = ["csv", "xlsx", "json", "ndjson"].map(|kind| format!("/organizer/exports/supporters.{kind}"));
+    let export = async |path: &String| {
+        let answer = process.get_with(path, "cookie", &owner).await;
+        // Too many at once are put off.
+        assert!(matches!(answer.status, 200 | 503), "{path}: {}", answer.status);
+        answer.status == 200 && answer.body.len() > 50_000
+    };
+    let at_once = join_all(kinds.iter().chain(&kinds).map(export)).await;
+    for (path, _) in kinds.iter().chain(&kinds).zip(at_once).filter(|(_, whole)| !whole) {
+        assert!(export(path).await, "{path}");
     }
 
     drop(all);
     assert!(process.is_running(), "the kernel has ended it: {}", process.printed());
-    told(&process, "files").await;
+    told(&process, "exports").await;
     assert_eq!(process.sign("tuya@example.org").await.status, 303);
     let most = memory(&process, "VmHWM:");
     println!("in a group of 128 MB: {}; the largest it ever was: {most} KiB", group.is_some());
