@@ -210,6 +210,7 @@ async fn a_long_name_is_whole_on_the_wall() {
             "Anne-Marie_Anne-Marie_Anne-Marie_Anne-Marie_Anne-Marie",
             "ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์ภิรมย์",
             "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii",
+            "Надмидцэрэн-Балжиннямын-Энхтуяа-Мөнхжаргалын-Цэрэндулам",
             "Б.Номин",
         ];
         for (at, name) in names.iter().enumerate() {

@@ -42,6 +42,9 @@ async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
     replace(&folder.join("en/calls.toml"), "key = \"services\"", "key = \"servicez\"");
     replace(&folder.join("en/pages/privacy.md"), "{controller}", "{comptroller}");
     std::fs::remove_file(folder.join("mn/pages/about.md")).expect("removed");
+    for copy in ["Copy of safety.md", "safety (1).md"] {
+        std::fs::copy(folder.join("en/pages/safety.md"), folder.join("en/pages").join(copy)).expect("copied");
+    }
     let finished = check(Some(folder)).await;
     assert_eq!(finished.code, Some(1), "{finished:?}");
     let placed = |file: &str, words: &str| format!("{file}:{}: ", line_of(folder, file, words));
@@ -53,11 +56,13 @@ async fn check_reports_every_mistake_in_one_run_with_file_and_line() {
         ("en/calls.toml:1: ".to_owned(), "call “services” is missing"),
         (placed("en/pages/privacy.md", "{comptroller}"), "{comptroller} is not filled in"),
         ("mn/pages/about.md:1: ".to_owned(), "is missing"),
+        ("en/pages/Copy of safety.md:1: ".to_owned(), "its name is its address"),
+        ("en/pages/safety (1).md:1: ".to_owned(), "its name is its address"),
     ] {
         let found = finished.out.lines().any(|line| line.starts_with(&place) && line.contains(words));
         assert!(found, "{place}{words} is not in:\n{}", finished.out);
     }
-    assert!(finished.err.contains("7 mistakes in the campaign"), "{}", finished.err);
+    assert!(finished.err.contains("9 mistakes in the campaign"), "{}", finished.err);
 
     // The program does not start with it, and says the same.
     let database = Database::sqlite();

@@ -185,6 +185,8 @@ async fn a_filled_trap_leads_to_a_step_that_one_sees() {
         "0",
         "Ulaanbaatar",
         "MN",
+        "16161",
+        "on",
     ]
     .into_iter()
     .enumerate()
@@ -214,6 +216,33 @@ async fn a_form_whose_origin_is_hidden_comes_back_with_what_was_typed() {
     let signed = press(&app, &asked, &RIGHT, &hidden).await;
     assert_eq!(signed.status, 303, "{}", signed.body);
     app.mail.first("tuya@example.org").await;
+    // However it was typed, and whatever else is asked: once more, and on.
+    for (at, (lang, more)) in (0_u8..).zip([
+        ("mn", &[][..]),
+        ("en", &[("name", "Dr.Li")]),
+        ("en", &[("region", "MN-1"), ("show_name", "on")]),
+        ("mn", &[("voice", "media"), ("organisation", "News.mn")]),
+        ("en", &[("calls", "services")]),
+        ("en", &[("via", "facebook")]),
+        ("mn", &[("daily_letters", "on"), ("plain_letters", "on")]),
+        ("en", &[("kept", "on")]),
+        ("en", &[("text", "")]),
+        ("mn", &[("name", "Ө".repeat(100).as_str())]),
+    ]) {
+        let (path, email) = (format!("/{lang}/pledges"), format!("hidden{at}@example.org"));
+        let usual = RIGHT.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+        let own = |(name, value)| if name == "email" { (name, email.as_str()) } else { (name, value) };
+        let typed: Vec<(&str, &str)> = usual.chain(more).copied().map(own).collect();
+        let asked = app.post_with(&path, &typed, &hidden).await;
+        assert_eq!(asked.status, 403, "{at}");
+        for (name, value) in
+            typed.iter().filter(|(name, _)| matches!(*name, "name" | "email" | "organisation" | "via"))
+        {
+            assert!(has_typed(&asked, name, value), "{at}: {name}");
+        }
+        assert_eq!(press(&app, &asked, &typed, &hidden).await.status, 303, "{at}");
+        app.mail.first(&email).await;
+    }
     // Another site cannot know what the page knows.
     for proof in ["", "x", &"0".repeat(32)] {
         let fields = [&RIGHT[..], &[("proof", proof)]].concat();
@@ -261,6 +290,65 @@ async fn another_language_takes_along_what_was_typed() {
             "<noscript lang=\"mn\"><button class=\"lang\" form=\"pledge\" formaction=\"/mn/pledges\""
         )
     );
+}
+
+/// What was asked is asked there, too: whoever could not read it has not answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_goes_along_into_another_language() {
+    let app = app().await;
+    let meant = ["gmail.com", "yahoo.com", "mail.ru", "example.org"];
+    for (at, (domain, meant)) in (0_u8..).zip([
+        ("gmаil.com", meant[0]),
+        ("gmial.com", meant[0]),
+        ("gmail.con", meant[0]),
+        ("gmail.соm", meant[0]),
+        ("xn--gmil-63d.com", meant[0]),
+        ("yаhoo.com", meant[1]),
+        ("yaho.com", meant[1]),
+        ("mаil.ru", meant[2]),
+        ("example.орg", meant[3]),
+        ("ехample.org", meant[3]),
+    ]) {
+        let (typed, meant) = (format!("person{at}@{domain}"), format!("person{at}@{meant}"));
+        let fields = [RIGHT[0], RIGHT[2], RIGHT[3], ("email", typed.as_str())];
+        let asked = app.post("/en/pledges", &fields).await;
+        assert!(asked.status == 422 && asked.body.contains("Did you mean"), "{typed}: {}", asked.status);
+        assert!(
+            !asked.body.contains("keep person4@xn--"),
+            "an address is shown as it is read: {}",
+            asked.body
+        );
+        let there = switch(&app, &asked, &fields).await;
+        assert!(
+            there.body.contains("name=\"email_choice\"") && there.body.contains("role=\"alert\""),
+            "{typed}"
+        );
+        // A browser sends the domain in letters of ASCII, also where the field shows others.
+        let sent = sixteen::domain::EmailAddress::parse(&typed).expect("an address");
+        let chosen =
+            [RIGHT[0], RIGHT[2], RIGHT[3], ("email", sent.as_str()), ("email_choice", meant.as_str())];
+        assert_eq!(press(&app, &there, &chosen, &[]).await.status, 303, "{typed}");
+        app.mail.first(&meant).await;
+    }
+    let fields = [RIGHT[0], RIGHT[1], RIGHT[2], RIGHT[3], ("q7", "x")];
+    let asked = app.post("/en/pledges", &fields).await;
+    let there = switch(&app, &asked, &RIGHT).await;
+    assert!(there.body.contains("role=\"alert\"") && !there.body.contains("id=\"q7\""), "{}", there.body);
+    // What was not asked is not asked before the button is pressed.
+    let slip = [RIGHT[0], ("email", "nomin@gmial.com")];
+    let there = app.post("/mn/pledges", &[&slip[..], &[("again", "on")]].concat()).await;
+    assert!(there.status == 200 && !there.body.contains("role=\"alert\""));
+}
+
+/// Presses the button of the other language.
+async fn switch(app: &TestApp, page: &Answer, typed: &[(&str, &str)]) -> Answer {
+    let hidden = page.hidden_fields();
+    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let hidden = hidden.filter(|(name, _)| !typed.iter().any(|(other, _)| other == name));
+    let fields: Vec<_> = hidden.chain(typed.iter().copied()).chain([("again", "on")]).collect();
+    let there = app.post("/mn/pledges", &fields).await;
+    assert!(there.status == 200 && there.body.contains("<html lang=\"mn\">"), "{}", there.status);
+    there
 }
 
 /// So do the pages of the code, of leaving and of one's own pledge; what is only shown again changes nothing.

@@ -87,8 +87,14 @@ pub fn canonical(rules: &[MailboxRule], address: &EmailAddress) -> String {
     format!("{local}@{}", rule.canonical)
 }
 
+/// Whether two texts are one address: browsers send an international domain in letters of ASCII.
+pub fn are_same(one: &str, other: &str) -> bool {
+    one == other
+        || matches!((pasted(one), pasted(other)), (Ok(one), Ok(other)) if one.as_str() == other.as_str())
+}
+
 /// An address as people see it, with its international domain.
-fn seen(address: &EmailAddress) -> String {
+pub fn seen(address: &EmailAddress) -> String {
     format!("{}@{}", address.local(), idna::domain_to_unicode(address.domain()).0)
 }
 

@@ -93,9 +93,10 @@ fn issue(keys: &Keyring, purpose: Purpose, about: &[u8], until_ms: i64) -> Strin
 }
 
 fn read(keys: &Keyring, purpose: Purpose, token: &str, now_ms: i64) -> Result<Vec<u8>, TokenError> {
-    // A sign behind it belongs to the text the link stood in.
+    // A sign behind it belongs to the text the link stood in: no token ends with one.
     let end = token.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(token.len());
-    let bytes = BASE64URL_NOPAD.decode(&token.as_bytes()[..end]).map_err(|_| TokenError::Broken)?;
+    let token = token[..end].trim_end_matches(['-', '_']);
+    let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| TokenError::Broken)?;
     let (body, proof) = bytes.split_last_chunk::<MAC>().ok_or(TokenError::Broken)?;
     if !keys.is_token_proof(purpose as u8, body, proof) {
         return Err(TokenError::Broken);
@@ -131,7 +132,7 @@ mod tests {
         for sign in [
             ".", ")", ">", ",", "\"", "\u{200b}", "\u{a0}", // Of the same kind.
             "…", ";", ":", "!", "?", "]", "}", "»", "”", "'", "’", ">.", ").", "\u{2069}", " и", "%3E", "*",
-            "|", "。", "\u{feff}",
+            "|", "。", "\u{feff}", "_", "-", "--", "__.",
         ] {
             let found = pledge(&keys(), Purpose::Confirm, &format!("{token}{sign}"), 0);
             assert_eq!(found.as_deref(), Ok("bcdfghjk"), "{sign:?}");

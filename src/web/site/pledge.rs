@@ -100,7 +100,7 @@ impl PledgeForm {
         read.message = read.message.map(line).filter(|line| campaign.message_field && !line.is_empty());
         // The address that was chosen after "Did you mean …?", while the field still says what it said
         // then.
-        if !read.email_choice.is_empty() && read.email == read.email_typed {
+        if !read.email_choice.is_empty() && address::are_same(&read.email, &read.email_typed) {
             read.email.clone_from(&read.email_choice);
             state.set("email", &read.email);
             state.set("email_typed", &read.email);
@@ -111,24 +111,30 @@ impl PledgeForm {
 
     /// Whether this address was already asked about.
     fn was_asked(&self) -> bool {
-        !self.email_typed.is_empty() && (self.email == self.email_typed || self.email == self.email_choice)
+        let is = |asked: &String| address::are_same(&self.email, asked);
+        !self.email_typed.is_empty() && (is(&self.email_typed) || is(&self.email_choice))
+    }
+
+    /// The question on whose page another language was asked for: there it is still to be answered.
+    fn unanswered(&self, campaign: &Campaign) -> Option<Question> {
+        let unasked = Self { email_typed: String::new(), ..self.clone() };
+        match unasked.address(campaign) {
+            Err(question) if !self.email_typed.is_empty() => Some(question),
+            _ => self.stepped.then_some(Question::Trap),
+        }
     }
 
     /// The address to write to, when nothing is left to be asked about what passed the checks.
     fn address(&self, campaign: &Campaign) -> Result<EmailAddress, Question> {
-        let other = |suggested, letters, sendable| Question::Address {
-            typed: self.email.clone(),
-            suggested,
-            letters,
-            sendable,
-        };
+        let other =
+            |typed, suggested, letters, sendable| Question::Address { typed, suggested, letters, sendable };
         let Ok(email) = address::pasted(&self.email) else {
             let meant = address::meant(&self.email).map(|meant| meant.as_str().to_owned());
             let letters = self.email.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).collect();
-            return Err(other(meant.unwrap_or_default(), letters, false));
+            return Err(other(self.email.clone(), meant.unwrap_or_default(), letters, false));
         };
         if let Some(suggested) = address::likely(campaign, &email).filter(|_| !self.was_asked()) {
-            return Err(other(suggested, address::look_alikes(&email), true));
+            return Err(other(address::seen(&email), suggested, address::look_alikes(&email), true));
         }
         if let Some(organisation) = &self.unclaimed {
             return Err(Question::Voice { organisation: organisation.clone() });
@@ -217,7 +223,11 @@ pub async fn sign(
         return again(StatusCode::FORBIDDEN, &state, Some(&Question::Origin));
     }
     if form.again {
-        return again(StatusCode::OK, &typed, None);
+        let question = form.unanswered(&context.campaign);
+        if matches!(question, Some(Question::Address { .. })) {
+            typed.set("email_typed", &form.email);
+        }
+        return again(StatusCode::OK, &typed, question.as_ref());
     }
     if is_outdated {
         state.set("text", &language.text_code());

@@ -443,6 +443,11 @@ impl Reader<'_> {
             if TAKEN.contains(&page.as_str()) {
                 self.problem(&name, 1, format!("cannot be called {page}: that address is taken"));
             }
+            // Copies that a file manager makes would be pages that anyone can read.
+            if !page.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
+                let message = "cannot be called so: its name is its address, of letters, digits and hyphens";
+                self.problem(&name, 1, message);
+            }
             for (position, word) in placeholders(&file.text) {
                 if !PLACEHOLDERS.contains(&word) {
                     let message =

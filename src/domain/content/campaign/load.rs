@@ -155,6 +155,8 @@ mod tests {
             "en/.DS_Store",
             "._campaign.toml",
             "en/~$calls.toml",
+            "en/pages/~$privacy.md",
+            "mn/pages/~$ivacy.md",
             "Thumbs.db",
             "en/pages/desktop.ini",
             "en/pages/.~lock.about.md#",

@@ -121,10 +121,10 @@ impl ContentSource {
     }
 }
 
-/// The name of a file or folder of content. One that begins with a dot is none: a Mac leaves `._privacy.md` on a
-/// stick or in a ZIP beside `privacy.md`.
+/// The name of a file or folder of content. One that begins with a dot or `~` is none: a Mac leaves `._privacy.md` on a
+/// stick or in a ZIP beside `privacy.md`, a word processor `~$ivacy.md` while it is open.
 fn name(entry: &DirEntry) -> Option<String> {
-    entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))
+    entry.file_name().into_string().ok().filter(|name| !name.starts_with(['.', '~']))
 }
 
 /// Text without the mark that Windows puts before it.
