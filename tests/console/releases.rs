@@ -140,8 +140,10 @@ async fn schema(database: &Database) -> Vec<String> {
     lines
 }
 
-fn file(folder: &Path, database: &Database) -> PathBuf {
-    folder.join(if database.is_postgres() { "postgres.sql.br" } else { "sixteen.sqlite.br" })
+/// A file of a release, by the kind of database that it belongs to.
+fn file(folder: &Path, database: &Database, ending: &str) -> PathBuf {
+    let kind = if database.is_postgres() { "postgres" } else { "sqlite" };
+    folder.join(format!("{kind}.{ending}"))
 }
 
 /// Puts a database away, whose program has stopped.
@@ -164,19 +166,17 @@ async fn put_away(database: &Database, known: &Known, folder: &Path) {
     };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut packed, &Default::default()).expect("packed");
-    std::fs::write(file(folder, database), packed).expect("written");
-    let place = if database.is_postgres() { "postgres" } else { "sqlite" };
-    std::fs::copy(database.folder.path().join("secret"), folder.join(format!("{place}.secret")))
-        .expect("copied");
+    std::fs::write(file(folder, database, "br"), packed).expect("written");
+    let secret = database.folder.path().join("secret");
+    std::fs::copy(secret, file(folder, database, "secret")).expect("copied");
     let known = serde_json::to_string_pretty(known).expect("JSON") + "\n";
-    std::fs::write(folder.join(format!("{place}.json")), known).expect("written");
+    std::fs::write(file(folder, database, "json"), known).expect("written");
 }
 
 /// Brings a database back that was put away.
 fn bring_back(database: &Database, folder: &Path) -> Known {
-    let place = if database.is_postgres() { "postgres" } else { "sqlite" };
-    let mut bytes = Vec::new();
-    let packed = std::fs::read(file(folder, database)).expect("a database of this kind");
+    let read = |ending| std::fs::read(file(folder, database, ending)).expect("a database of this kind");
+    let (packed, mut bytes) = (read("br"), Vec::new());
     brotli::BrotliDecompress(&mut packed.as_slice(), &mut bytes).expect("unpacked");
     match &database.url {
         Some(url) => {
@@ -191,10 +191,8 @@ fn bring_back(database: &Database, folder: &Path) -> Known {
         }
         None => std::fs::write(database.file(), bytes).expect("written"),
     }
-    let secret = std::fs::read(folder.join(format!("{place}.secret"))).expect("a secret");
-    std::fs::write(database.folder.path().join("secret"), secret).expect("written");
-    serde_json::from_slice(&std::fs::read(folder.join(format!("{place}.json"))).expect("read"))
-        .expect("known")
+    std::fs::write(database.folder.path().join("secret"), read("secret")).expect("written");
+    serde_json::from_slice(&read("json")).expect("known")
 }
 
 fn client_program(name: &str) -> Command {

@@ -147,9 +147,9 @@ async fn multiply(database: &Database, count: u64) {
 }
 
 /// Crowds from one network in a group of 128 MB, one after the other or all at once: slow heads, slow bodies, streams of
-/// the live count, wrong sign-ins, cards that were never drawn, and eight exports by an organizer. `CROWD=8` sends 2,000 of each
-/// of the slow ones, 1,000 sign-ins and 128 cards, and the exports have 20,000 pledges. Where no group can be made, the largest size it ever had
-/// is measured, which is stricter than the kernel's limit.
+/// the live count, wrong sign-ins, cards that were never drawn; and eight exports by an organizer. `CROWD=8` sends 2,000 of
+/// each of the slow ones, 1,000 sign-ins and 128 cards, and exports 20,000 pledges. Where no group can be made, the largest
+/// size it ever had is measured, which is stricter than the kernel's limit.
 async fn crowds_fit(at_once: bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("known");
