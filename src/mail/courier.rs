@@ -386,10 +386,10 @@ impl Courier {
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
+        // While a server refuses all, nothing was taken since that could tell more of one letter.
         let refuses_all = lags || work.outage.as_ref().is_some_and(Outage::refuses_all);
-        if matches!(failure.reason.fault(), Fault::MailboxForGood | Fault::Content)
-            && !(known && took_others)
-            && (work.is_several(&parcel, &failure) || refuses_all)
+        if failure.reason.speaks_of_mailbox()
+            && (refuses_all || !(known && took_others) && work.is_several(&parcel, &failure))
         {
             failure.reason = FailureReason::RefusesAll;
         }
@@ -416,7 +416,10 @@ impl Courier {
                 // Next time another letter knocks, in case this one is at fault after all.
                 match failure.codes.is_empty() {
                     true => DeliveryResult::Returned,
-                    false => DeliveryResult::Postponed(now + 2 * milliseconds(wait), Some(failure)),
+                    false => {
+                        let not_before = now + milliseconds(wait + wait.min(ROUND));
+                        DeliveryResult::Postponed(not_before, Some(failure))
+                    }
                 }
             }
             Fault::MailboxNow => {

@@ -344,8 +344,13 @@ pub async fn bounce(tx: &Transaction, id: i64, reason: &str, now: i64) -> Result
     Ok(bounced.exec(tx).await?.rows_affected == 1)
 }
 
-/// Puts refused letters back into the queue, as if they were new; a bounce keeps nothing from them any more.
+/// Puts letters that were refused, or are to be tried once more, back into the queue, as if they were new; a
+/// bounce keeps nothing from them any more.
 pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now: i64) -> Result<()> {
+    let tried_and_waiting = || {
+        let waiting = Column::State.eq(State::Waiting).and(Column::LeaseUntil.eq(0));
+        waiting.and(Column::Attempts.gt(0))
+    };
     for ids in ids.chunks(1000) {
         Entity::update_many()
             .col_expr(Column::State, Expr::value(State::Waiting))
@@ -355,7 +360,7 @@ pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now:
             .col_expr(Column::Reason, Expr::value(reason.clone()))
             .col_expr(Column::EndedAt, Expr::value(None::<i64>))
             .filter(Column::Id.is_in(ids.iter().copied()))
-            .filter(Column::State.eq(State::Refused))
+            .filter(Column::State.eq(State::Refused).or(tried_and_waiting()))
             // The address of a last letter is kept for an hour, and who wants no letters gets none.
             .filter(Column::Kind.ne(Kind::Withdrawn))
             .filter(Expr::cust(

@@ -91,6 +91,13 @@ impl FailureReason {
         }
     }
 
+    /// Whether it says something of one mailbox or letter: not so when several domains say it in a row.
+    /// A server that greylists says that to all of them, and means to take each letter later.
+    pub fn speaks_of_mailbox(self) -> bool {
+        let passes = matches!(self, Self::Greylisted | Self::Later | Self::Lost | Self::Sealed);
+        self.fault() != Fault::Ours && !passes
+    }
+
     /// The key of its words for organizers.
     pub fn message(self) -> &'static str {
         match self {

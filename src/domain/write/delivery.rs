@@ -52,7 +52,7 @@ pub struct ExchangeLetters {
     pub hours: MailHours,
     /// Letters in hand whose leases are to be renewed.
     pub renewed: Vec<i64>,
-    /// Letters that were recorded as refused, and were not at fault.
+    /// Letters that were recorded as refused or to be tried later, and were not at fault.
     pub requeued: Vec<i64>,
     /// Letters in hand nobody knows the end of: their leases end.
     pub freed: Vec<i64>,
