@@ -26,6 +26,11 @@ pub async fn last<C: ConnectionTrait>(db: &C) -> Result<Option<Model>> {
     Ok(Entity::find().order_by_desc(Column::Id).one(db).await?)
 }
 
+/// Whether there is a line of an hour.
+pub async fn has(tx: &Transaction, hour: i64) -> Result<bool> {
+    Ok(Entity::find().filter(Column::Hour.eq(hour)).one(tx).await?.is_some())
+}
+
 /// The last line whose hour had begun by a moment in ms since 1970.
 pub async fn before<C: ConnectionTrait>(db: &C, at: i64) -> Result<Option<Model>> {
     Ok(Entity::find().filter(Column::Hour.lte(at)).order_by_desc(Column::Hour).one(db).await?)

@@ -3,7 +3,11 @@
 use std::{process::Stdio, time::Duration};
 
 use sea_orm::{ConnectionTrait, Statement};
-use sixteen::domain::{account::organizer::Role, operate::retention::Plan, write::audit::By};
+use sixteen::domain::{
+    account::organizer::Role,
+    operate::{history, retention::Plan},
+    write::audit::By,
+};
 
 use crate::{
     on_both_databases,
@@ -97,6 +101,19 @@ on_both_databases! {
         assert_eq!(known(&app.database).await, 0);
         // Nor does what comes after it: the doubt has ended.
         assert!(app.site().take_history().await.expect("asked"), "the hour is kept");
+
+        // That hour was none. It stays, and when the clock is right the chain goes on from it, an hour at a time.
+        let kept = hours(&app).await;
+        app.clock.jump(-2 * YEARS);
+        purge(&app).await;
+        assert!(!app.site().take_history().await.expect("asked"), "not before it is agreed to");
+        app.site().retain_by(By::CommandLine).await.expect("erased");
+        for _ in 0..2 {
+            app.site().take_history().await.expect("asked");
+            assert_eq!(hours(&app).await, kept + 1, "this hour, once");
+        }
+        let chain = history::verify(&app.site().store, None).await.expect("read");
+        assert!(chain.is_ok(), "{chain:?}");
     }
 
     async fn what_waits_for_its_turn_goes_by_the_time_that_was_agreed_to(database: Database) {

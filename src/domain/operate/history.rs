@@ -61,9 +61,16 @@ impl Write for TakeHistory {
     }
 }
 
+/// Whether an hour is in the chain whose last line has that one. A line of an hour that has not come yet, which a
+/// clock told and a day or a hand agreed to, does not keep those out that come.
+fn is_taken(last: i64, hour: i64) -> bool {
+    (hour..=hour + HOUR_MS).contains(&last)
+}
+
 async fn take(batch: &Batch<'_>, hour: i64) -> Result<bool, Error> {
     let last = store::history::lock_last(batch.tx).await?;
-    if last.as_ref().is_some_and(|last| last.hour >= hour) {
+    let is_taken = last.as_ref().is_some_and(|last| is_taken(last.hour, hour));
+    if is_taken || store::history::has(batch.tx, hour).await? {
         return Ok(false);
     }
     let ended = store::history::ended(batch.tx).await?;
@@ -135,7 +142,7 @@ impl Site {
     pub async fn take_history(&self) -> Result<bool, Error> {
         let hour = |now: i64| now.div_euclid(HOUR_MS) * HOUR_MS;
         let now = hour(self.clock.now_ms());
-        if store::history::last(&self.store.read).await?.is_some_and(|last| last.hour >= now) {
+        if store::history::last(&self.store.read).await?.is_some_and(|last| is_taken(last.hour, now)) {
             return Ok(false);
         }
         // A line of an hour that never was could not be taken back.

@@ -250,10 +250,10 @@ impl Site {
     /// done by this time, not by what the clock tells when its turn comes.
     pub(crate) async fn agreed_time(&self) -> Result<Option<i64>, Error> {
         let written = store::setting::read(&self.store.read, AGREED_TIME).await?;
-        let vouched = self.store.time_ms().await?.map(|time| time + self.clock.moved_ms());
+        let database = self.store.time_ms().await?.map(|time| time + self.clock.moved_ms());
         let written = written.and_then(|time| time.parse().ok());
         let (now, uptime) = (self.clock.now_ms(), self.clock.uptime_ms());
-        let verdict = self.witness.says(now, uptime, written, vouched);
+        let verdict = self.witness.says(now, uptime, written, database);
         if let Verdict::Jumped(by) = verdict {
             let hours = by.div_euclid(HOUR_MS);
             tracing::warn!(

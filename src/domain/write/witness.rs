@@ -3,8 +3,8 @@
 //! A clock may jump by years for a minute, and what was erased in that minute is gone. So a time is
 //! trusted only while it goes on as the machine's uptime does, from the moment that was written down at
 //! the last erasing. After a jump of more than an hour nothing is erased for a day, unless the clock comes
-//! back, a hand asks for it, or the database's clock (PostgreSQL) says the same; where that says another
-//! time, a day is not enough.
+//! back or a hand asks for it. Where the database's clock (PostgreSQL) says another time, a day is not
+//! enough; that it says the same proves nothing: mostly it is the same machine's.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -59,24 +59,24 @@ pub enum Verdict {
 
 impl Witness {
     /// Whether a time may be trusted at an uptime, both in ms. `written` is the time that was agreed to
-    /// last, and `vouched` the one that the database tells now.
-    pub fn says(&self, time: i64, uptime: i64, written: Option<i64>, vouched: Option<i64>) -> Verdict {
+    /// last, and `database` the one that the database tells now.
+    pub fn says(&self, time: i64, uptime: i64, written: Option<i64>, database: Option<i64>) -> Verdict {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Moment { time, uptime };
         let near = |other: i64| (time - other).abs() <= TOLERANCE;
-        let (written_now, vouched_for) = (written.is_some_and(near), vouched.is_some_and(near));
-        let agreed = *seen.agreed.get_or_insert_with(|| {
-            let known = written_now || vouched.map_or(written.is_none(), near);
-            if known { now } else { Moment { time: written.or(vouched).unwrap_or(time), uptime } }
+        let written_now = written.is_some_and(near);
+        let agreed = *seen.agreed.get_or_insert_with(|| match written.or(database) {
+            Some(known) if !near(known) => Moment { time: known, uptime },
+            _ => now,
         });
         // What is written while it is in doubt is a hand's, or another machine's.
-        if agreed.agrees(now) || vouched_for || (seen.doubted.is_some() && written_now) {
+        if agreed.agrees(now) || (seen.doubted.is_some() && written_now) {
             (seen.agreed, seen.doubted) = (Some(now), None);
             return Verdict::Agreed;
         }
         seen.jumped = Some(uptime);
         match seen.doubted.filter(|doubted| doubted.agrees(now)) {
-            Some(doubted) if vouched.is_none() && uptime - doubted.uptime >= PATIENCE => {
+            Some(doubted) if database.is_none_or(near) && uptime - doubted.uptime >= PATIENCE => {
                 (seen.agreed, seen.doubted) = (Some(now), None);
                 Verdict::Agreed
             }
@@ -163,8 +163,9 @@ mod tests {
         assert_eq!(Witness::default().says(HOUR_MS, 0, Some(0), None), Verdict::Agreed);
         assert_eq!(Witness::default().says(YEARS, 0, Some(0), None), Verdict::Jumped(YEARS));
         assert_eq!(Witness::default().says(-YEARS, 0, Some(0), None), Verdict::Jumped(-YEARS));
-        // Somebody else tells the same.
-        assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(YEARS)), Verdict::Agreed);
+        // That the database tells the same says nothing: its clock is the same machine's, or as wrong.
+        assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(YEARS)), Verdict::Jumped(YEARS));
+        assert_eq!(Witness::default().says(0, 0, None, Some(0)), Verdict::Agreed);
         assert_eq!(Witness::default().says(YEARS, 0, Some(0), Some(0)), Verdict::Jumped(YEARS));
         // The first start of all, beside a database that tells another time.
         assert_eq!(Witness::default().says(YEARS, 0, None, Some(0)), Verdict::Jumped(YEARS));
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hand_or_the_databases_clock_ends_the_doubt_and_a_day_does_not_against_that_clock() {
+    fn a_hand_ends_the_doubt_and_a_day_does_not_against_the_databases_clock() {
         let witness = Witness::default();
         witness.says(0, 0, Some(0), None);
         assert!(matches!(witness.says(YEARS, 1, Some(0), None), Verdict::Jumped(_)));
@@ -191,5 +192,18 @@ mod tests {
         assert_eq!(later, Verdict::Doubted, "the database has told another time for nine days");
         let later = witness.says(YEARS + 9 * DAY_MS, 9 * DAY_MS, Some(0), Some(YEARS + 9 * DAY_MS));
         assert_eq!(later, Verdict::Agreed, "its clock was set");
+    }
+
+    #[test]
+    fn a_machine_whose_clock_and_database_jump_together_waits_like_any_other() {
+        let witness = Witness::default();
+        witness.says(0, 0, Some(0), Some(0));
+        let jumped = witness.says(YEARS, 60_000, Some(0), Some(YEARS));
+        assert_eq!(jumped, Verdict::Jumped(YEARS - 60_000));
+        assert_eq!(witness.says(YEARS + 60_000, 120_000, Some(0), Some(YEARS + 60_000)), Verdict::Doubted);
+        assert_eq!(witness.says(180_000, 180_000, Some(0), Some(180_000)), Verdict::Agreed, "both are back");
+        assert!(matches!(witness.says(YEARS, 240_000, Some(0), Some(YEARS)), Verdict::Jumped(_)));
+        let after = witness.says(YEARS + DAY_MS, 240_000 + DAY_MS, Some(0), Some(YEARS + DAY_MS));
+        assert_eq!(after, Verdict::Agreed, "a day has passed");
     }
 }
