@@ -17,6 +17,10 @@ use crate::web::Context;
 /// How often what is published is compared with the database.
 const REFRESH: Duration = Duration::from_secs(1);
 
+/// How long the database may take to answer, and how often in a row it may miss that before it is said to be away.
+const ANSWER: Duration = Duration::from_secs(2);
+const MISSES: u32 = 2;
+
 /// How often work in the background is looked for that another node was given.
 const WORK: Duration = Duration::from_secs(2);
 
@@ -35,7 +39,28 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// How often what is due is deleted, and put into a backup.
 const PURGE: Duration = Duration::from_secs(60);
 
+/// Renews what is published, and looks whether the database is there.
 pub(super) async fn refresh(context: Context, stop: CancellationToken) {
+    tokio::join!(watch_database(context.site.clone(), stop.clone()), publish(context, stop));
+}
+
+/// Looks whether a database on another machine, or in another process, answers.
+async fn watch_database(site: Site, stop: CancellationToken) {
+    let mut missed = 0;
+    while site.store.is_server() && pause(REFRESH, &stop).await {
+        let answer = tokio::time::timeout(ANSWER, site.store.ping()).await;
+        missed = if matches!(answer, Ok(Ok(()))) { 0 } else { missed + 1 };
+        let away = missed >= MISSES;
+        if site.signals.database_away.send_replace(away) != away {
+            tracing::warn!(
+                away,
+                "Whether the database is away: while it is, pages show what is published last"
+            );
+        }
+    }
+}
+
+async fn publish(context: Context, stop: CancellationToken) {
     if let Err(error) = context.published().await {
         tracing::warn!(%error, "The counts cannot be read yet");
     }

@@ -177,6 +177,11 @@ impl Store {
         Ok(migration::applied(&self.read).await?.len() >= STEPS.len())
     }
 
+    /// Whether it is a server's, which may be away.
+    pub fn is_server(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
     pub async fn ping(&self) -> Result<()> {
         let ping = self.statement("SELECT 1");
         self.read.query_one_raw(ping).await?;
@@ -186,7 +191,7 @@ impl Store {
     /// The time that the database's own machine tells, in ms since 1970; none on SQLite, whose machine is
     /// this one.
     pub async fn time_ms(&self) -> Result<Option<i64>> {
-        if self.read.get_database_backend() != DbBackend::Postgres {
+        if !self.is_server() {
             return Ok(None);
         }
         let time = self.statement("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint");

@@ -1,7 +1,7 @@
 //! The layer around all handlers: an id in the log for what changes something, pages for what failed, the headers that
 //! every answer has, and its time.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Version, header};
@@ -13,6 +13,9 @@ use crate::domain::content::campaign::Language;
 use crate::web::error_page::{self, FailedRequest};
 use crate::web::extract::tell_untrusted;
 use crate::web::{Context, Error, paths, prometheus};
+
+/// What a page takes that needs no database, and far more.
+const AT_ONCE: Duration = Duration::from_millis(250);
 
 /// All of it in one layer: each further one moves request and answer once more, which costs a reader more than what
 /// it does.
@@ -28,7 +31,8 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
         None => {
             mark_hidden_origin(&context, &mut request);
             let logged = route.as_deref().filter(|_| !is_safe || context.is_logged);
-            traced(&context, logged.or(context.is_logged.then_some("none")), request, next).await
+            let answering = traced(&context, logged.or(context.is_logged.then_some("none")), request, next);
+            if is_safe { without_database(&context, answering).await } else { answering.await }
         }
     };
     if let Some(route) = route.as_deref().filter(|route| !is_safe && error_page::is_console(route))
@@ -43,6 +47,20 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
         prometheus::answered(route.unwrap_or_else(|| "none".to_owned()), method, response.status(), began);
     }
     response
+}
+
+/// While the database is away, a page that is not there at once cannot be had; forms say so themselves, and keep
+/// what was typed.
+async fn without_database(context: &Context, answering: impl Future<Output = Response>) -> Response {
+    let lost = async {
+        context.site.signals.database_lost().await;
+        tokio::time::sleep(AT_ONCE).await;
+    };
+    tokio::select! {
+        biased;
+        response = answering => response,
+        () = lost => Error::Unavailable.into_response(),
+    }
 }
 
 /// Gives every request that may change something an id in the log, with its route (never its

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use maud::Markup;
 
@@ -24,6 +25,9 @@ const COUNTS: &str = "public, max-age=5";
 /// How long the history may be kept: a line is added every hour.
 const HISTORY: &str = "public, max-age=300";
 
+/// How long a visitor waits for newer counts than those that are there.
+const SOON: Duration = Duration::from_secs(1);
+
 /// Names on the home page; the others are on their own pages.
 const NEWEST_NAMES: usize = 12;
 
@@ -39,7 +43,11 @@ impl Context {
         }
         if let Some(current) = self.pages.published.load_full() {
             let Ok(mut tokens) = self.pages.rebuilding.try_lock() else { return Ok(current) };
-            return if tokens.take() { Ok(self.rebuild().await.unwrap_or(current)) } else { Ok(current) };
+            return if tokens.take() {
+                Ok(self.soon(self.rebuild()).await.unwrap_or(current))
+            } else {
+                Ok(current)
+            };
         }
         let _first = self.pages.rebuilding.lock().await;
         match self.pages.published.load_full() {
@@ -85,6 +93,15 @@ impl Context {
             }
         } else {
             self.compress_home_pages(current).await;
+        }
+    }
+
+    /// What is read, where something older is there to be shown instead: not while the database is away, nor for long.
+    async fn soon<T>(&self, read: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        tokio::select! {
+            biased;
+            () = self.site.signals.database_lost() => Err(Error::Unavailable),
+            read = tokio::time::timeout(SOON, read) => read.unwrap_or(Err(Error::Unavailable)),
         }
     }
 
@@ -164,11 +181,13 @@ impl Context {
 impl Context {
     /// The counts hour by hour; written anew when a line was added, by one request for all.
     pub async fn history(&self) -> Result<Arc<History>, Error> {
-        let lines = self.site.history_length().await?;
         let mut kept = self.history.lock().await;
-        if let Some(history) = kept.as_ref().filter(|history| history.lines == lines) {
-            return Ok(Arc::clone(history));
-        }
+        let length = self.soon(async { Ok(self.site.history_length().await?) }).await;
+        let lines = match (length, &*kept) {
+            (Ok(lines), Some(history)) if history.lines != lines => lines,
+            (_, Some(history)) => return Ok(Arc::clone(history)),
+            (length, None) => length?,
+        };
         let files = self.site.history(lines).await?;
         let prepare = |text: String, mime: &'static str| {
             CachedResponse::new(text, mime, HISTORY, &self.headers).for_other_sites()

@@ -190,6 +190,33 @@ async fn rows(app: &TestApp) -> u64 {
     entity::pledge::Entity::find().count(&app.site().store.read).await.unwrap_or_default()
 }
 
+/// Once it is known that the database is away nobody waits for it, as one would for a connection: five seconds.
+/// What was published is shown, counts that have changed since or not.
+async fn nobody_waits(app: &TestApp) {
+    let long = Duration::from_secs(4);
+    until("it is known", async || app.site().signals.is_database_away()).await;
+    app.site().signals.counts_version.fetch_add(1, Ordering::SeqCst);
+    let token = app.site().manage_token("bcdfghjk");
+    for (path, status) in [
+        ("/en", 200),
+        ("/mn", 200),
+        ("/api/v1/counts", 200),
+        ("/counts/history.csv", 200),
+        ("/en/supporters", 503),
+        ("/p/bcdfghjk", 503),
+        (&format!("/en/manage/{token}"), 503),
+        ("/organizer/sign-in", 200),
+        ("/readyz", 503),
+    ] {
+        let answer = tokio::time::timeout(long, app.get(path)).await;
+        assert_eq!(answer.expect(path).status, status, "{path}");
+    }
+    let refused = tokio::time::timeout(long, app.sign("bold@example.org")).await.expect("a form");
+    assert_eq!(refused.status, 503);
+    assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
+    assert!(refused.body.contains("value=\"bold@example.org\""), "what was typed is kept");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_restarts_or_is_away_costs_only_the_moment() {
     if Database::postgres().await.is_none() {
@@ -200,6 +227,8 @@ async fn a_server_that_restarts_or_is_away_costs_only_the_moment() {
     let mut app = TestApp::start(database).await;
     app.pledge("tuya@example.org", &[]).await;
     app.wait_for_confirmed(1).await;
+
+    assert_eq!(app.get("/counts/history.csv").await.status, 200);
 
     servers.run(r#""$1/pg_ctl" -D "$2/first" -m fast -w stop"#);
     for path in ["/en", "/mn", "/api/v1/counts", "/healthz"] {
@@ -213,7 +242,7 @@ async fn a_server_that_restarts_or_is_away_costs_only_the_moment() {
         assert!(refused.body.contains("value=\"bold@example.org\""), "what was typed is kept");
         app.clock.advance(Duration::from_secs(30));
     }
-    until("it says that it is not ready", async || app.get("/readyz").await.status == 503).await;
+    nobody_waits(&app).await;
     servers.run(r#""$1/pg_ctl" -D "$2/first" -l "$2/first.log" -w start"#);
     until("it takes pledges again", async || app.sign("bold@example.org").await.status == 303).await;
     until("it is ready", async || app.get("/readyz").await.status == 200).await;
@@ -268,6 +297,7 @@ async fn a_database_that_says_nothing_any_more_is_not_waited_for() {
     let mut app = TestApp::start(Database { url, folder: TempDir::new().expect("a folder") }).await;
     app.pledge("tuya@example.org", &[]).await;
     app.wait_for_confirmed(1).await;
+    assert_eq!(app.get("/counts/history.csv").await.status, 200);
     door.freeze();
     assert_eq!(app.get("/en").await.status, 200);
     assert_eq!(app.confirmed().await, 1);
@@ -288,6 +318,7 @@ async fn a_database_that_says_nothing_any_more_is_not_waited_for() {
             assert_eq!(status, 503, "{path}");
         }
     }
+    nobody_waits(&app).await;
     door.turn_to(port);
     until("it takes pledges again", async || app.sign("bold@example.org").await.status == 303).await;
     app.pledge("saruul@example.org", &[]).await;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use entity::pledge::State;
 use jiff::civil::Date;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::domain::kernel::failure::Failure;
 use crate::domain::kernel::kept::Kept;
@@ -38,6 +38,8 @@ pub struct Signals {
     pub parts_of_days: Kept<(Date, bool), Sums>,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
+    /// Whether the database does not answer, as last looked.
+    pub database_away: watch::Sender<bool>,
     /// The long-lived tasks, and whether they run.
     tasks: Mutex<BTreeMap<&'static str, bool>>,
     /// Since when the mail server takes no letters from this node, and why.
@@ -96,6 +98,17 @@ impl Signals {
     /// The long-lived tasks, and whether they run.
     pub fn tasks(&self) -> BTreeMap<&'static str, bool> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether the database does not answer, as last looked.
+    pub fn is_database_away(&self) -> bool {
+        *self.database_away.borrow()
+    }
+
+    /// Ends when the database does not answer any more.
+    pub async fn database_lost(&self) {
+        // It lives as long as the signals.
+        let _ = self.database_away.subscribe().wait_for(|away| *away).await;
     }
 
     /// The mail server does not take letters, or takes them again.

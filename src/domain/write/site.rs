@@ -101,6 +101,10 @@ impl Site {
     /// # Errors
     /// [`Error::Busy`] at once when too many wait; then, as after any other error, nothing is changed.
     pub async fn write<W: Write>(&self, write: W) -> Result<W::Answer, Error> {
+        // Who waits for an answer has it at once.
+        if self.signals.is_database_away() {
+            return Err(Error::Busy);
+        }
         write::answer::<W>(self.writer.write(Box::new(write)).await?)
     }
 
