@@ -932,7 +932,7 @@ desk-session-other = other
 desk-session-unknown = A browser we do not know
 desk-session-end = Sign out there
 desk-session-end-others = Sign out everywhere else
-desk-session-end-of = End the session of { $where }
+desk-session-end-of = Sign out there: { $where }
 
 desk-account-add = New account
 desk-account-add-button = Make it and send the link

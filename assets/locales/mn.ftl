@@ -864,7 +864,7 @@ desk-session-other = бусад
 desk-session-unknown = Танигдаагүй хөтөч
 desk-session-end = Эндээс гаргах
 desk-session-end-others = Бусад бүх төхөөрөмжөөс гарах
-desk-session-end-of = { $where } дээрх нэвтрэлтийг дуусгах
+desk-session-end-of = Эндээс гаргах: { $where }
 
 desk-account-add = Шинэ бүртгэл
 desk-account-add-button = Үүсгэж, холбоос илгээх
@@ -1805,7 +1805,7 @@ desk-wall-once = Одоо дэлгэц дээр нээх эсвэл хуулж �
 desk-wall-open = Нээх
 desk-wall-qr = Хаягийн код ({ $language })
 desk-wall-end = Хаах
-desk-wall-end-of = Ханын дэлгэцийг хаах: { $name }
+desk-wall-end-of = Хаах: { $name }
 
 api-title = Программд зориулсан өгөгдөл
 api-description = Нийтийн тоолол, программ түүнийг хэрхэн унших тухай.

@@ -154,19 +154,21 @@ pub(super) fn words(
                 style { (PreEscaped(STYLE)) @if names_campaign { (PreEscaped(CAMPAIGN_STYLE)) } }
             }
             body {
-                table.page role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
-                    tr { td align="center" {
-                        table.sheet role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" {
-                            @for parts in parts.split_inclusive(|part| matches!(part, Block::Columns(_))) {
-                                @let (band, words) = match parts.split_last() {
-                                    Some((band @ Block::Columns(_), words)) => (Some(band), words),
-                                    _ => (None, parts),
-                                };
-                                tr { td.pad.preface[band.is_some()] { @for part in words { (part.html()) } } }
-                                @if let Some(band) = band { tr { td { (band.html()) } } }
+                div role="main" {
+                    table.page role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                        tr { td align="center" {
+                            table.sheet role="presentation" width="600" cellpadding="0" cellspacing="0" border="0" {
+                                @for parts in parts.split_inclusive(|part| matches!(part, Block::Columns(_))) {
+                                    @let (band, words) = match parts.split_last() {
+                                        Some((band @ Block::Columns(_), words)) => (Some(band), words),
+                                        _ => (None, parts),
+                                    };
+                                    tr { td.pad.preface[band.is_some()] { @for part in words { (part.html()) } } }
+                                    @if let Some(band) = band { tr { td { (band.html()) } } }
+                                }
                             }
-                        }
-                    } }
+                        } }
+                    }
                 }
             }
         }
