@@ -22,7 +22,7 @@ use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters, FreeLetter
 use crate::domain::write::signals::Away;
 use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
-use crate::mail::outage::{Outage, knock_after};
+use crate::mail::outage::{LONGEST_KNOCK, Outage, knock_after};
 use crate::mail::transport::Transport;
 use crate::mail::work::{Claimed, Exchanged, Parcel, ROUND, Tried, Work, answer};
 
@@ -37,6 +37,9 @@ const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
 
 /// Attempts at a letter whose content is refused: filters change their minds, but not often.
 const CONTENT_ATTEMPTS: i32 = 3;
+
+/// Attempts that greylisting takes at most: what is put off again is put off for another reason.
+const GREYLISTED: i32 = 2;
 
 /// How long a full mailbox is tried.
 const FULL: Duration = Duration::from_secs(48 * 60 * 60);
@@ -228,7 +231,8 @@ impl Courier {
             (work.claimed_at, work.left) = (now, 0);
             work.look_at = now + ROUND;
         }
-        let exchange = ExchangeLetters { limit: wanted as u64, ..mem::take(&mut work.record) };
+        let knocks = work.outage.is_some();
+        let exchange = ExchangeLetters { limit: wanted as u64, knocks, ..mem::take(&mut work.record) };
         let courier = Arc::clone(self);
         work.exchange = Some(tokio::spawn(async move {
             let answer = match courier.site.write_in_turn(exchange.clone()).await {
@@ -360,7 +364,7 @@ impl Courier {
         work.left += 1;
         let lags = work.lagging.remove(&parcel.letter.id);
         let Err(mut failure) = sent else {
-            work.refused.1.clear();
+            work.refused.clear();
             work.paces.quicken(&parcel.domain);
             work.taken.insert(parcel.domain, uptime);
             work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
@@ -377,8 +381,8 @@ impl Courier {
         };
         work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
         // Its own domain says as much, once the letter was refused before and others were taken since.
-        let known = parcel.letter.reason.as_deref().and_then(Failure::parse);
-        let known = known.is_some_and(|known| known.reason == FailureReason::RefusesAll);
+        let earlier = parcel.letter.reason.as_deref().and_then(Failure::parse).map(|failure| failure.reason);
+        let known = earlier == Some(FailureReason::RefusesAll);
         let took_others = work
             .taken
             .iter()
@@ -386,11 +390,15 @@ impl Courier {
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
+        // Put off for the same reason before, a letter says nothing new; that it is only put off, at its third attempt.
+        let tells = match failure.reason {
+            FailureReason::Greylisted | FailureReason::Later => parcel.letter.attempts > GREYLISTED,
+            reason => reason.speaks_of_mailbox() && earlier != Some(reason),
+        };
+        let is_several = tells && !(known && took_others) && work.is_several(&parcel, uptime);
         // While a server refuses all, nothing was taken since that could tell more of one letter.
         let refuses_all = lags || work.outage.as_ref().is_some_and(Outage::refuses_all);
-        if failure.reason.speaks_of_mailbox()
-            && (refuses_all || !(known && took_others) && work.is_several(&parcel, &failure))
-        {
+        if is_several || (refuses_all && failure.reason.speaks_of_mailbox()) {
             failure.reason = FailureReason::RefusesAll;
         }
         let result = match failure.reason.fault() {
@@ -440,7 +448,7 @@ impl Courier {
     fn knock_later(&self, work: &mut Work, failure: &Failure) -> Duration {
         let now = Instant::now();
         let knocks = work.outage.as_ref().map_or(0, |outage| outage.knocks);
-        let wait = self.site.clock.jitter(knock_after(knocks, self.retry));
+        let wait = self.site.clock.jitter(knock_after(knocks, self.retry)).min(LONGEST_KNOCK);
         // Letters that were under way beside the one that found out are no knocks of their own.
         if work.outage.as_ref().is_none_or(|outage| outage.next_at <= now) {
             work.outage = Some(Outage {

@@ -8,7 +8,11 @@ use crate::domain::kernel::failure::{Failure, FailureReason};
 
 /// First and longest wait between two knocks.
 const FIRST_KNOCK: Duration = Duration::from_secs(1);
-const LONGEST_KNOCK: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_KNOCK: Duration = Duration::from_secs(60);
+
+/// How long after a knock a new letter may knock at a server that refuses all: some addresses may be wrong, and
+/// the new one right.
+const NEW_LETTER: Duration = Duration::from_secs(10);
 
 /// A server that takes no letters.
 #[derive(Debug)]
@@ -26,9 +30,12 @@ impl Outage {
 
     /// Whether a new letter may knock at once: where that annoys nobody.
     pub(super) fn may_be_rung_at(&self) -> bool {
-        let reason = self.failure.reason;
-        self.knocked_at.elapsed() >= FIRST_KNOCK
-            && matches!(reason, FailureReason::Connection | FailureReason::Silent | FailureReason::Service)
+        let rest = match self.failure.reason {
+            FailureReason::Connection | FailureReason::Silent | FailureReason::Service => FIRST_KNOCK,
+            FailureReason::RefusesAll => NEW_LETTER,
+            _ => return false,
+        };
+        self.knocked_at.elapsed() >= rest
     }
 }
 

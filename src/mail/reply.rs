@@ -49,8 +49,10 @@ impl Line {
     }
 }
 
-/// Reads a refusal: its basic code and its text.
+/// Reads a refusal: its basic code and its text. What another server said to this one, and it repeats (Postfix' and
+/// Exim's address verification), is about the mailbox: whoever owns a domain could say there that we are at fault.
 pub fn judge(step: Step, code: u16, text: &str) -> Failure {
+    let text = text.split_once(" said:").map_or(text, |(own, _)| own);
     let basic = code.to_string();
     let enhanced = enhanced(text);
     let lower = text.to_lowercase();
@@ -145,6 +147,19 @@ mod tests {
             for code in [421, 450, 452, 500, 535, 550, 552] {
                 assert_eq!(judge(step, code, "no such user").reason.fault(), Fault::Ours, "{step:?} {code}");
             }
+        }
+    }
+
+    #[test]
+    fn what_another_server_said_is_not_held_against_us() {
+        for said in
+            ["550 5.4.5 Daily user sending limit exceeded", "554 5.7.1 Relay access denied", "550 blocked"]
+        {
+            let text =
+                format!("4.1.1 <x@example.org>: undeliverable address: host mx.example.org said: {said}");
+            assert_eq!(judge(Step::Recipient, 450, &text).reason, FailureReason::Later, "{said}");
+            let text = text.replace("4.1.1", "5.1.1");
+            assert_eq!(judge(Step::Recipient, 550, &text).reason, FailureReason::NoMailbox, "{said}");
         }
     }
 

@@ -8,6 +8,7 @@ use lettre::Message;
 use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 
+use crate::clock::milliseconds;
 use crate::domain::Error;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters};
@@ -20,11 +21,15 @@ const RECORD: Duration = Duration::from_millis(100);
 /// How often the outbox is looked at when nobody rings: for letters of other nodes, and due ones.
 pub(super) const ROUND: Duration = Duration::from_secs(1);
 
-/// Mailboxes of so many domains in a row are not at fault: we are.
+/// Mailboxes of so many domains in a row are not at fault: we are. Of two it takes more refusals, and also while
+/// letters are taken, when it is more likely that some addresses are wrong.
 const SEVERAL: usize = 3;
+const REFUSALS_OF_TWO: usize = 10;
+const REFUSALS_WHILE_TAKEN: usize = 5;
 
-/// Refusals in a row that are remembered.
+/// Refusals in a row that are remembered, and for how long.
 const MOST_REFUSED: usize = 1000;
+const IN_A_ROW: Duration = Duration::from_secs(60 * 60);
 
 /// A letter in hand.
 #[derive(Debug)]
@@ -56,6 +61,14 @@ pub(super) type Exchange = JoinHandle<Exchanged>;
 /// A letter that was tried.
 pub(super) type Tried = (Parcel, Result<(), Failure>);
 
+/// A letter that was refused, when in ms of uptime, and its domain.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    at: i64,
+    letter: i64,
+    domain: String,
+}
+
 /// What the courier has in hand and knows of the server.
 #[derive(Debug)]
 pub(super) struct Work {
@@ -80,8 +93,8 @@ pub(super) struct Work {
     pub(super) outage: Option<Outage>,
     /// When a letter to a domain was last taken, in ms of uptime.
     pub(super) taken: HashMap<String, i64>,
-    /// Refusals in a row with the same codes: letters and their domains.
-    pub(super) refused: (String, Vec<(i64, String)>),
+    /// Refusals in a row.
+    pub(super) refused: VecDeque<Refusal>,
     /// Letters that were under way when a server that had refused all took one.
     pub(super) lagging: BTreeSet<i64>,
     pub(super) paces: Paces,
@@ -108,7 +121,7 @@ impl Work {
             fewer_since: at,
             outage: None,
             taken: HashMap::new(),
-            refused: Default::default(),
+            refused: VecDeque::new(),
             lagging: BTreeSet::new(),
             paces: Paces::default(),
         }
@@ -162,21 +175,28 @@ impl Work {
         true
     }
 
-    /// Whether the same refusal has met several domains in a row; those letters were not at fault. While
+    /// Whether refusals have met several domains in a row, whatever they said; those letters were not at fault. While
     /// letters are taken, one of the domains that took them must be among them: made-up addresses of
-    /// made-up domains say nothing of the server.
-    pub(super) fn is_several(&mut self, parcel: &Parcel, failure: &Failure) -> bool {
-        if self.refused.0 != failure.codes {
-            self.refused = (failure.codes.clone(), Vec::new());
+    /// made-up domains say nothing of the server. `uptime` is in ms.
+    pub(super) fn is_several(&mut self, parcel: &Parcel, uptime: i64) -> bool {
+        let id = parcel.letter.id;
+        self.refused.retain(|refusal| refusal.letter != id && uptime - refusal.at < milliseconds(IN_A_ROW));
+        self.refused.push_back(Refusal { at: uptime, letter: id, domain: parcel.domain.clone() });
+        if self.refused.len() > MOST_REFUSED {
+            self.refused.pop_front();
         }
-        self.refused.1.push((parcel.letter.id, parcel.domain.clone()));
-        let domains: BTreeSet<&String> = self.refused.1.iter().map(|(_, domain)| domain).collect();
+        let domains: BTreeSet<&String> = self.refused.iter().map(|refusal| &refusal.domain).collect();
         let speaks = self.taken.is_empty() || domains.iter().any(|domain| self.taken.contains_key(*domain));
-        if domains.len() < SEVERAL || !speaks {
-            self.refused.1.truncate(MOST_REFUSED);
+        let refusals = match (domains.len(), self.taken.is_empty()) {
+            (0 | 1, _) => return false,
+            (2, _) => REFUSALS_OF_TWO,
+            (_, true) => SEVERAL,
+            (_, false) => REFUSALS_WHILE_TAKEN,
+        };
+        if self.refused.len() < refusals || !speaks {
             return false;
         }
-        let earlier = self.refused.1.drain(..).map(|(id, _)| id).filter(|id| *id != parcel.letter.id);
+        let earlier = self.refused.drain(..).map(|refusal| refusal.letter).filter(|letter| *letter != id);
         self.record.requeued.extend(earlier);
         true
     }

@@ -192,6 +192,15 @@ fn open() -> Expr {
     Column::State.is_in([State::Waiting, State::Paused])
 }
 
+/// Whether a letter that somebody asked for was refused before a moment in ms since 1970, for what lies with its mailbox
+/// or with the letter.
+pub async fn was_refused(tx: &Transaction, pledge: i64, before: i64) -> Result<bool> {
+    let asked = Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]);
+    let refused = Column::State.eq(State::Refused).and(Column::EndedAt.lt(before));
+    let found = Entity::find().filter(Column::PledgeId.eq(pledge)).filter(asked).filter(refused);
+    Ok(found.one(tx).await?.is_some())
+}
+
 /// Drops what a pledge would still be sent of the letters it asked for.
 pub async fn drop_asked(tx: &Transaction, pledge: i64, now: i64) -> Result<()> {
     let asked = Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]);
@@ -232,6 +241,8 @@ pub struct Selection {
     pub without_confirm: bool,
     /// Only those of this priority and before.
     pub most: Option<i32>,
+    /// Those never tried before others, and the newest before older ones.
+    pub newest_first: bool,
 }
 
 /// Claims up to `limit` letters that are due, first things first: sets their lease and counts the
@@ -250,9 +261,14 @@ pub async fn claim(
         .and_where(Column::NextAt.lte(now))
         .and_where(Column::LeaseUntil.lt(now))
         .order_by(Column::Priority, sea_orm::Order::Asc)
-        .order_by(Column::NextAt, sea_orm::Order::Asc)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    if selection.newest_first {
+        due.order_by_expr(Expr::cust("reason IS NOT NULL"), sea_orm::Order::Asc);
+        due.order_by(Column::NextAt, sea_orm::Order::Desc);
+    } else {
+        due.order_by(Column::NextAt, sea_orm::Order::Asc);
+    }
     if selection.without_confirm {
         due.and_where(Column::Kind.ne(Kind::Confirm));
     }
@@ -344,18 +360,21 @@ pub async fn bounce(tx: &Transaction, id: i64, reason: &str, now: i64) -> Result
     Ok(bounced.exec(tx).await?.rows_affected == 1)
 }
 
-/// Puts letters that were refused, or are to be tried once more, back into the queue, as if they were new; a
-/// bounce keeps nothing from them any more.
+/// Puts letters that were refused, or are to be tried once more, back into the queue, with a reason or, as a person
+/// asks for it, as if they were new; a bounce keeps nothing from them any more.
 pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now: i64) -> Result<()> {
     let tried_and_waiting = || {
         let waiting = Column::State.eq(State::Waiting).and(Column::LeaseUntil.eq(0));
         waiting.and(Column::Attempts.gt(0))
     };
     for ids in ids.chunks(1000) {
-        Entity::update_many()
+        let mut requeued = Entity::update_many();
+        if reason.is_none() {
+            requeued = requeued.col_expr(Column::CreatedAt, Expr::value(now));
+        }
+        requeued
             .col_expr(Column::State, Expr::value(State::Waiting))
             .col_expr(Column::NextAt, Expr::value(now))
-            .col_expr(Column::CreatedAt, Expr::value(now))
             .col_expr(Column::Attempts, Expr::value(0))
             .col_expr(Column::Reason, Expr::value(reason.clone()))
             .col_expr(Column::EndedAt, Expr::value(None::<i64>))

@@ -22,5 +22,6 @@ mod moderation;
 mod partners;
 mod pledge;
 mod previews;
+mod refusals;
 mod share;
 mod traffic;

@@ -51,8 +51,8 @@ pub(crate) struct Faults {
     pub(crate) quota: Option<usize>,
     /// Every recipient gets this reply.
     pub(crate) recipients: Option<&'static str>,
-    /// Recipients of this domain alone get it.
-    pub(crate) of_domain: Option<&'static str>,
+    /// Recipients with this in their address alone get it.
+    pub(crate) only: Option<&'static str>,
     /// Each recipient is put off once.
     pub(crate) greylisting: bool,
     /// The first letter to each recipient is taken, and the connection broken before the answer.
@@ -364,7 +364,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             "RCPT" if sender.is_empty() => "503 5.5.1 no recipient\r\n".to_owned(),
             "RCPT" => {
                 recipient = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
-                let is_meant = faults.of_domain.is_none_or(|domain| recipient.ends_with(domain));
+                let is_meant = faults.only.is_none_or(|part| recipient.contains(part));
                 match mood() {
                     Mood::UnknownRecipient => format!("550 5.1.1 no such user: {line}\r\n"),
                     Mood::Greylisting => format!("451 4.7.1 try again later: {line}\r\n"),

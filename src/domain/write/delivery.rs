@@ -57,6 +57,8 @@ pub struct ExchangeLetters {
     /// Letters in hand nobody knows the end of: their leases end.
     pub freed: Vec<i64>,
     pub limit: u64,
+    /// Whether what is claimed knocks at a server that takes no letters.
+    pub knocks: bool,
 }
 
 impl ExchangeLetters {
@@ -89,7 +91,7 @@ impl Write for ExchangeLetters {
         if !(self.requeued.is_empty() && self.results.is_empty()) {
             pause(batch).await?;
         }
-        if self.limit == 0 { Ok(Vec::new()) } else { claim(batch, self.limit).await }
+        if self.limit == 0 { Ok(Vec::new()) } else { claim(batch, self.limit, self.knocks).await }
     }
 }
 
@@ -155,7 +157,7 @@ impl Site {
 
 /// Claims up to `limit` letters, fewer where a limit of letters is near: confirmation letters stop at
 /// the hourly ceiling; the account's daily limit keeps a fifth for letters somebody waits for.
-async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
+async fn claim(batch: &Batch<'_>, limit: u64, knocks: bool) -> Result<Vec<Model>, Error> {
     let (now, rules) = (batch.clock.now_ms(), batch.rules);
     let lease = now + milliseconds(rules.mail_lease);
     if rules.mail_daily.is_some() || rules.mail_rate.is_some() {
@@ -166,7 +168,7 @@ async fn claim(batch: &Batch<'_>, limit: u64) -> Result<Vec<Model>, Error> {
     }
     let hour = counter(batch, "hour", HOUR_MS, now);
     let sent = store::limit::get(batch.tx, &hour.bucket).await?;
-    let mut selection = Selection::default();
+    let mut selection = Selection { newest_first: knocks, ..Selection::default() };
     let mut free = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut daily_left = None;
     if rules.mail_hourly <= sent {
@@ -244,8 +246,13 @@ async fn finish(batch: &Batch<'_>, letters: &[(Model, DeliveryResult)]) -> Resul
                 let reason = failure.to_string();
                 store::letter::end(batch.tx, vec![letter.id], State::Refused, Some(&reason), now).await?;
                 let asked = matches!(letter.kind, Kind::Thanks | Kind::Day | Kind::Closing);
-                if asked && letter.organizer_id.is_none() && failure.reason.fault() == Fault::MailboxForGood {
-                    // Nobody is there any more, and one day perhaps somebody else.
+                let is_gone = asked
+                    && letter.organizer_id.is_none()
+                    && failure.reason.fault() == Fault::MailboxForGood
+                    && store::letter::was_refused(batch.tx, letter.pledge_id, now - HOUR_MS).await?;
+                if is_gone {
+                    // Nobody is there any more, and one day perhaps somebody else. One refusal is not believed: the
+                    // server may have refused everybody.
                     store::pledge::stop_letters(batch.tx, letter.pledge_id, now).await?;
                     store::letter::drop_asked(batch.tx, letter.pledge_id, now).await?;
                 }

@@ -1,0 +1,222 @@
+//! Refusals that meet everybody: ours whatever they say, and none of a stranger's making for long.
+
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use entity::letter::State;
+use sixteen::domain::kernel::failure::FailureReason;
+
+use crate::{
+    content::Content,
+    delivery::{addresses, assert_each_has_one, away, rows, sign_all},
+    on_both_databases,
+    support::{app::TestApp, smtp::Faults, until},
+};
+
+on_both_databases! {
+    async fn a_refusal_of_several_domains_in_a_row_is_ours_whatever_it_says(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut signed = Vec::new();
+        for (number, refusal) in [
+            "550 5.1.1 no such user",
+            "554 nobody knows this",
+            "552 5.2.2 over quota",
+            "452 4.2.2 mailbox full",
+            "554 5.7.1 this looks like spam",
+            "450 4.4.1 no answer from host",
+            "450 4.2.1 gets mail at a rate that prevents more",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            app.mail.set_faults(Faults { recipients: Some(refusal), ..Faults::default() });
+            let of_this: Vec<String> =
+                addresses(5).iter().map(|address| format!("refusal{number}.{address}")).collect();
+            sign_all(&app, &of_this).await;
+            until(refusal, async || away(&app) == Some(FailureReason::RefusesAll)).await;
+            // Some letters knock twice.
+            let refusals = app.mail.refusals();
+            until(refusal, async || app.mail.refusals() >= refusals + 2).await;
+            app.mail.set_faults(Faults::default());
+            signed.extend(of_this);
+            assert_each_has_one(&app, &signed).await;
+        }
+    }
+
+    async fn refusals_that_differ_or_are_of_two_domains_are_ours_too(database: Database) {
+        let app = TestApp::start(database).await;
+        let refuse = |refusal| app.mail.set_faults(Faults { recipients: Some(refusal), ..Faults::default() });
+        refuse("550 5.1.1 no such user");
+        let mut addresses = addresses(5);
+        sign_all(&app, &addresses[..2]).await;
+        until("two are refused", async || app.mail.refusals() == 2).await;
+        refuse("552 5.2.2 over quota");
+        sign_all(&app, &addresses[2..]).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &addresses).await;
+
+        refuse("550 5.1.1 no such user");
+        let school: Vec<_> = (0..10).map(|number| format!("pupil{number}@mail{}.example.org", number % 2)).collect();
+        sign_all(&app, &school).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        addresses.extend(school);
+        assert_each_has_one(&app, &addresses).await;
+    }
+
+    async fn a_server_that_puts_everybody_off_again_and_again_is_told(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { recipients: Some("451 4.7.1 not now"), ..Faults::default() });
+        let addresses = addresses(5);
+        sign_all(&app, &addresses).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        app.settled().await;
+        assert!(addresses.iter().all(|address| app.mail.letters_to(address).len() == 1));
+        assert_eq!(away(&app), None);
+    }
+
+    async fn wrong_addresses_at_real_domains_hold_nobody_up(database: Database) {
+        let app = TestApp::start(database).await;
+        let first = addresses(5);
+        sign_all(&app, &first).await;
+        assert_each_has_one(&app, &first).await;
+        let (refusal, only) = (Some("550 5.1.1 no such user"), Some("nosuch"));
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        let wrong: Vec<_> = addresses(30).iter().map(|address| format!("nosuch.{address}")).collect();
+        sign_all(&app, &wrong).await;
+        until("an outage is believed in", async || away(&app).is_some()).await;
+        // A new letter knocks before all that wait, and ends it.
+        app.sign("honest@mail3.example.org").await;
+        let before = app.mail.refusals();
+        app.mail.first("honest@mail3.example.org").await;
+        assert!(app.mail.refusals() <= before + 3, "{} knocked before it", app.mail.refusals() - before);
+        // In the end each wrong one is refused, some of them after another such outage that a letter ends.
+        let number = AtomicUsize::new(0);
+        until("the wrong ones are refused", async || {
+            if away(&app).is_some() {
+                let number = number.fetch_add(1, Ordering::Relaxed);
+                app.sign(&format!("honest{number}@mail4.example.org")).await;
+            }
+            rows(&app).await.iter().filter(|row| row.state == State::Refused).count() == wrong.len()
+        })
+        .await;
+    }
+
+    async fn full_mailboxes_are_no_outage_for_ever(database: Database) {
+        let app = TestApp::start(database).await;
+        let (refusal, only) = (Some("452 4.2.2 mailbox full"), Some("full"));
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        for number in 0..3 {
+            app.sign(&format!("full@mail{number}.example.org")).await;
+        }
+        until("they could be anything", async || away(&app).is_some()).await;
+        let began = async || {
+            let rows = rows(&app).await.into_iter().filter(|row| row.id <= 3);
+            rows.map(|row| (row.id, row.created_at)).collect::<BTreeMap<_, _>>()
+        };
+        let before = began().await;
+        app.sign("honest@mail0.example.org").await;
+        app.mail.first("honest@mail0.example.org").await;
+        until("each is tried again by itself", async || {
+            let full = rows(&app).await;
+            let full = full.iter().filter(|row| row.reason.as_deref() == Some("full 452 4.2.2") && row.attempts >= 3);
+            full.count() == 3
+        })
+        .await;
+        assert_eq!(away(&app), None);
+        assert_eq!(began().await, before, "the two days go on");
+    }
+
+    async fn an_outage_stops_nobodys_daily_letters(database: Database) {
+        let content = Content::with(&[("spread_minutes = 90", "spread_minutes = 0")]);
+        let app = TestApp::start_with(database, &[&content.flag()]).await;
+        app.clock.set("2026-12-01T04:00:00Z".parse().expect("a moment"));
+        let addresses = addresses(5);
+        let mut links = Vec::new();
+        for email in &addresses {
+            app.sign_with(email, &[("daily_letters", "on")]).await;
+            links.push(app.mail.first(email).await.link("confirm"));
+        }
+        app.settled().await;
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), ..Faults::default() });
+        for link in links {
+            assert_eq!(app.press(&link).await.status, 303);
+        }
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        app.settled().await;
+        for email in &addresses {
+            assert!(app.mail.letters_to(email).len() >= 2, "the thank-you letter came");
+            assert!(app.row(email).await.expect("a pledge").daily_letters, "{email} still has the daily letters");
+        }
+        // A mailbox that is gone is believed the second time.
+        let (gone, refusal) = ("person0@mail0.example.org", Some("550 5.1.1 no such user"));
+        app.mail.set_faults(Faults { recipients: refusal, only: Some(gone), ..Faults::default() });
+        for day in 2..=4 {
+            app.clock.set(format!("2026-12-{day:02}T04:00:00Z").parse().expect("a moment"));
+            app.site().put_due_letters().await.expect("put in");
+            app.settled().await;
+            let asks = app.row(gone).await.expect("a pledge").daily_letters;
+            assert_eq!(asks, day == 2, "on day {day}");
+        }
+        assert!(app.row(&addresses[1]).await.expect("a pledge").daily_letters);
+    }
+
+    async fn a_refusal_from_before_the_server_took_letters_again_costs_none(database: Database) {
+        let app = TestApp::start(database).await;
+        let (refusal, only) = (Some("550 5.1.1 no such user"), Some(".refused.example.org"));
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        let (taken, late) = ("tuya@taken.example.org", "tuya@late.refused.example.org");
+        for held in [taken, late] {
+            app.mail.hold(held);
+            app.sign(held).await;
+        }
+        for number in 0..3 {
+            app.sign(&format!("tuya@{number}.refused.example.org")).await;
+        }
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        until("the late one is refused", async || app.mail.refusals() == 4).await;
+        app.mail.set_faults(Faults::default());
+        app.mail.let_go(taken);
+        until("letters are taken", async || away(&app).is_none()).await;
+        app.mail.let_go(late);
+        app.mail.first(late).await;
+        app.settled().await;
+        assert!(rows(&app).await.iter().all(|row| row.state == State::Sent));
+        assert_eq!(away(&app), None);
+    }
+
+    async fn an_unknown_refusal_is_the_mailbox_own_once_another_domain_has_a_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let refusal = Some("554 no");
+        let only = Some("@odd.example.org");
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        app.sign("tuya@odd.example.org").await;
+        until("nothing is known yet", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.sign("saruul@example.org").await;
+        app.mail.first("saruul@example.org").await;
+        app.settled().await;
+        let reasons: Vec<_> = rows(&app).await.into_iter().filter_map(|row| row.reason).collect();
+        assert_eq!(reasons, ["refused 554"]);
+        assert_eq!(away(&app), None);
+    }
+
+    async fn made_up_domains_are_no_outage_while_letters_are_taken(database: Database) {
+        let app = TestApp::start(database).await;
+        app.sign("first@example.org").await;
+        app.mail.first("first@example.org").await;
+        let (refusal, only) = (Some("550 Unrouteable address"), Some(".nowhere.example.org"));
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        let made_up: Vec<_> = (0..12).map(|number| format!("x@{number}.nowhere.example.org")).collect();
+        sign_all(&app, &made_up).await;
+        app.settled().await;
+        let refused = rows(&app).await.iter().filter(|row| row.state == State::Refused).count();
+        assert_eq!((refused, away(&app)), (made_up.len(), None));
+        app.sign("later@example.org").await;
+        app.mail.first("later@example.org").await;
+    }
+}
