@@ -131,13 +131,8 @@ pub async fn serve(
         });
         // The answer is one write: waiting for more to send would only delay it.
         let _ = stream.set_nodelay(true);
-        let bounded = Bounded {
-            stream,
-            stalled: None,
-            unanswered: 0,
-            large: counted.map(|ip| (large.clone(), ip)),
-            place: None,
-        };
+        let bounded =
+            Bounded { stream, stalled: None, unanswered: 0, large: (large.clone(), counted), place: None };
         let http = if is_short() { &brief } else { &http };
         let connection = http.serve_connection(TokioIo::new(bounded), service);
         let (stop, cut) = (stop.clone(), cut.clone());
@@ -223,8 +218,8 @@ struct Bounded {
     stalled: Option<Pin<Box<Sleep>>>,
     /// Bytes read since the last answer.
     unanswered: usize,
-    /// The places for those who send much, and who asks; none for those who speak for many.
-    large: Option<(Places, IpAddr)>,
+    /// The places for those who send much, and who asks; nobody in particular is who speaks for many.
+    large: (Places, Option<IpAddr>),
     place: Option<Place>,
 }
 
@@ -251,11 +246,9 @@ impl AsyncRead for Bounded {
         let before = buf.filled().len();
         task::ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
         self.unanswered += buf.filled().len() - before;
-        if self.unanswered > USUAL
-            && self.place.is_none()
-            && let Some((large, ip)) = &self.large
-        {
-            self.place = Some(large.take(Some(*ip)).ok_or(io::ErrorKind::QuotaExceeded)?);
+        if self.unanswered > USUAL && self.place.is_none() {
+            let (large, ip) = &self.large;
+            self.place = Some(large.take(*ip).ok_or(io::ErrorKind::QuotaExceeded)?);
         }
         Poll::Ready(Ok(()))
     }

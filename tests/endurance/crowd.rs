@@ -202,6 +202,37 @@ async fn many_slow_bodies_are_within_one_budget_and_pages_go_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_large_heads_have_so_many_places_whoever_sends_them() {
+    let database = Database::sqlite();
+    let (slow, network) = ("--header-timeout=10min", "--network-allow=127.0.1.0/24");
+    let mut program = Process::start(&database, &[slow, network]).await;
+    program.is_ready().await;
+    // 512 connections may send much at a time; each would keep what it sent.
+    let head = format!("GET /en HTTP/1.1\r\nHost: localhost\r\nX-Large: {}", "x".repeat(12 * 1024));
+    let mut held = Vec::new();
+    for _ in 0..540 {
+        let mut stream = from_elsewhere(&program).await;
+        // One that has no place may be closed while it sends.
+        let _ = stream.write_all(head.as_bytes()).await;
+        held.push(stream);
+    }
+    let surplus_is_closed = async {
+        let mut closed = 0;
+        while closed < 28 {
+            closed = 0;
+            for stream in &mut held {
+                closed += usize::from(is_closed(stream).await);
+            }
+        }
+        closed
+    };
+    let closed = tokio::time::timeout(PATIENCE, surplus_is_closed).await.expect("the surplus is closed");
+    assert_eq!(closed, 28);
+    assert_eq!(program.get("/en").await.status, 200);
+    program.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_limit_of_files_is_raised_and_what_does_not_fit_is_told() {
     let database = Database::sqlite();
     let start = async |limits: &str| {
