@@ -687,6 +687,7 @@ desk-nav = At the desk
 desk-menu = Menu
 desk-home = Overview
 desk-help = Help
+desk-help-picture = The page on a phone: { $title }
 desk-accounts = Accounts
 desk-audit = Audit log
 desk-account = My account

@@ -638,6 +638,7 @@ desk-nav = Булангийн цэс
 desk-menu = Цэс
 desk-home = Тойм
 desk-help = Тусламж
+desk-help-picture = Хуудас утсан дээр: { $title }
 desk-accounts = Бүртгэлүүд
 desk-audit = Үйлдлийн бүртгэл
 desk-account = Миний бүртгэл

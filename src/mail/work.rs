@@ -63,7 +63,7 @@ pub(super) type Tried = (Parcel, Result<(), Failure>);
 
 /// A letter that was refused, when in ms of uptime, and its domain.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct RefusedLetter {
     at: i64,
     letter: i64,
     domain: String,
@@ -94,7 +94,7 @@ pub(super) struct Work {
     /// When a letter to a domain was last taken, in ms of uptime.
     pub(super) taken: HashMap<String, i64>,
     /// Refusals in a row.
-    pub(super) refused: VecDeque<Refusal>,
+    pub(super) refused: VecDeque<RefusedLetter>,
     /// Letters that were under way when a server that had refused all took one.
     pub(super) lagging: BTreeSet<i64>,
     pub(super) paces: Paces,
@@ -181,7 +181,7 @@ impl Work {
     pub(super) fn is_several(&mut self, parcel: &Parcel, uptime: i64) -> bool {
         let id = parcel.letter.id;
         self.refused.retain(|refusal| refusal.letter != id && uptime - refusal.at < milliseconds(IN_A_ROW));
-        self.refused.push_back(Refusal { at: uptime, letter: id, domain: parcel.domain.clone() });
+        self.refused.push_back(RefusedLetter { at: uptime, letter: id, domain: parcel.domain.clone() });
         if self.refused.len() > MOST_REFUSED {
             self.refused.pop_front();
         }

@@ -21,6 +21,7 @@ use crate::web::cached::CachedResponse;
 #[include = "js/wall/*.js"]
 #[include = "fonts/*.woff2"]
 #[include = "img/*"]
+#[include = "guide/*.webp"]
 struct Embedded;
 
 /// Style sheets of visitors' pages that organizers' pages need too. The rest stays where it is:
@@ -56,6 +57,8 @@ pub struct Assets {
     pub icon: String,
     /// Paths of the icons for home screens, with their sizes in pixels.
     pub icons: Vec<(String, u32)>,
+    /// Paths of the guide's pictures by chapter and language, as in `flood.en`.
+    pub guide: HashMap<String, String>,
 }
 
 impl Assets {
@@ -96,6 +99,12 @@ impl Assets {
                     .then(|| (add(&format!("icon-{size}"), "png", "image/png", picture), size))
             })
             .collect();
+        let guide = Embedded::iter().filter_map(|name| {
+            let stem = name.strip_prefix("guide/")?.strip_suffix(".webp")?.to_owned();
+            let served = add(&stem, "webp", "image/webp", one(&name));
+            Some((stem, served))
+        });
+        let guide = guide.collect();
         let [(_, font), ..] = fonts;
         Self {
             files,
@@ -108,6 +117,7 @@ impl Assets {
             font,
             icon,
             icons,
+            guide,
         }
     }
 

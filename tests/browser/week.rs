@@ -2,12 +2,13 @@
 
 use std::{cell::Cell, fmt::Write, path::Path, time::Duration};
 
+use data_encoding::BASE64;
 use entity::{
     paper_import,
     pledge::{Entity, Model, Review, State},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sixteen::domain::account::organizer::Role;
 
 use crate::{
@@ -66,6 +67,26 @@ impl Week<'_> {
         self.browser.find(field).await.send_keys(&file.display().to_string()).await.expect("chosen");
     }
 
+    /// Takes the guide's picture of a chapter in each language, as the page is now; where they are to be renewed.
+    async fn picture(&self, chapter: &str) {
+        if std::env::var_os("GUIDE_PICTURES").is_none() {
+            return;
+        }
+        let here = self.browser.url().await;
+        for lang in ["en", "mn"] {
+            self.browser.open(&here.replace("lang=en", &format!("lang={lang}"))).await;
+            let clip = json!({ "x": 0, "y": 0, "width": 390, "height": 600, "scale": 1 });
+            let how = json!({ "format": "webp", "quality": 60, "clip": clip });
+            let taken = self.browser.command("Page.captureScreenshot", how).await;
+            let picture =
+                BASE64.decode(taken["data"].as_str().expect("a picture").as_bytes()).expect("Base64");
+            let file =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("assets/guide/{chapter}.{lang}.webp"));
+            std::fs::write(file, picture).expect("written");
+        }
+        self.browser.open(&here).await;
+    }
+
     /// Says again who it is, where that is asked.
     async fn prove(&self) {
         if self.browser.has("#proof").await {
@@ -119,6 +140,7 @@ impl Week<'_> {
         self.open("/first-steps").await;
         let open = browser.shown("main .tag--on").await;
         assert!(open > 2, "{open} steps are open");
+        self.picture("first-hour").await;
         self.open("/settings").await;
         // Chromium takes a date as its locale writes it.
         let fill = "document.querySelectorAll('[name^=on-]').forEach(field => field.value = '2026-11-20'); \
@@ -180,6 +202,8 @@ impl Week<'_> {
     async fn review(&self) {
         let app = &self.site.app;
         fill(app, "names.example.org", NAMES, |row, _| row.name_review = Set(Review::Waiting)).await;
+        self.open("/review").await;
+        self.picture("violence").await;
         self.open("/review?list=1").await;
         let before = self.presses.get();
         while self.browser.has("main button[value=release]").await {
@@ -194,6 +218,7 @@ impl Week<'_> {
     async fn flood(&self) {
         fill(&self.site.app, "flood.example.org", FLOOD, |row, _| held(row, &[7; 32])).await;
         self.open("/held").await;
+        self.picture("flood").await;
         self.press("main button[value=drop]").await;
         self.go_through_with(&FLOOD.to_string()).await;
         // They stay where they are for fourteen days, in case they are put back.
@@ -206,7 +231,13 @@ impl Week<'_> {
     async fn numbers(&self) {
         self.open("").await;
         self.says("1,000").await;
+        self.picture("every-day").await;
+        self.open("/settings/mail").await;
+        self.picture("letters").await;
+        self.open("/exports").await;
+        self.picture("journalist").await;
         self.open("/press").await;
+        self.picture("press").await;
         let sentences = self.browser.property("#text-en", "value").await;
         assert!(sentences.contains("1,000") && sentences.contains("20,000"), "{sentences}");
     }
@@ -216,6 +247,7 @@ impl Week<'_> {
         let email = "nomin@example.org";
         self.site.app.pledge(email, &[]).await;
         self.open("/subject").await;
+        self.picture("erase").await;
         self.browser.fill("#email", email).await;
         self.press("main form p button.btn").await;
         self.press("main button.bad").await;
@@ -230,6 +262,8 @@ impl Week<'_> {
     /// The end: nobody signs any more, and every number agrees.
     async fn close(&self) {
         let app = &self.site.app;
+        self.open("/retention").await;
+        self.picture("end").await;
         self.open("/settings").await;
         self.browser.click("#paused").await;
         self.press("section[aria-labelledby=pledging-title] button").await;

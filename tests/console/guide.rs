@@ -17,6 +17,8 @@ on_both_databases! {
             let keys: Vec<_> = guide.split("<section class=\"text\" id=\"").skip(1).collect();
             let keys: Vec<_> = keys.iter().filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
             assert!(keys.len() > 8, "{keys:?}");
+            let picture = |key: &String| guide.contains(&format!("src=\"/assets/{key}.{language}-"));
+            assert!(keys.iter().all(picture), "a chapter has no picture of its own: {guide}");
             chapters.push(keys);
             for link in guide.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()) {
                 let link = format!("/{}", link.replace("&amp;", "&"));

@@ -10,6 +10,7 @@ use crate::domain::content::campaign::types::Text;
 
 #[derive(Embed)]
 #[folder = "assets/guide/"]
+#[include = "*.md"]
 struct Files;
 
 /// A chapter, with the word that stands for it in addresses.

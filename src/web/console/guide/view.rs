@@ -1,12 +1,18 @@
 //! Help.
 
+use std::collections::HashMap;
+
 use maud::{Markup, PreEscaped, html};
 
 use crate::domain::content::campaign::guide::Chapter;
 use crate::web::console::{Frame, paths};
 
-/// The chapters behind a list of them.
-pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter]) -> Markup {
+/// Width and height of a picture, in CSS pixels: a phone's first screen. `tests/browser/week.rs` takes them.
+const PICTURE: (u32, u32) = (390, 600);
+
+/// The chapters behind a list of them, each with a picture of the page it is about.
+pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter], pictures: &HashMap<String, String>) -> Markup {
+    let picture = |chapter: &Chapter| pictures.get(&format!("{}.{}", chapter.key, frame.page.language.code));
     let title = frame.text("desk-help");
     frame.document(&title).body(html! {
         nav.care aria-label=(title) {
@@ -16,6 +22,10 @@ pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter]) -> Markup {
         @for chapter in chapters {
             section.text id=(chapter.key) {
                 h2.beam { (chapter.text.title) }
+                @if let Some(picture) = picture(chapter) {
+                    @let about = frame.with("desk-help-picture", &[("title", chapter.text.title.as_str().into())]);
+                    img.shot src=(picture) width=(PICTURE.0) height=(PICTURE.1) loading="lazy" alt=(about);
+                }
                 (PreEscaped(&chapter.text.html))
             }
         }
