@@ -871,9 +871,10 @@ desk-sure-wall = The wall screen “{ $name }” goes dark at once: it says that
 
 desk-press = For the press
 desk-press-what = These sentences and figures may go out now: they are what the public page says. All other numbers of this console are for organizers alone.
-desk-press-told = Of these numbers the total and those on paper may be told. Sentences ready to go out, with public numbers by region and call:
+desk-press-told = Of these numbers the total of all pledges, the days and those on paper may be told as they are. Sentences ready to go out, with public numbers by region and call:
 desk-press-text = Text to copy
 desk-press-copy = Copy the text ({ $language })
+desk-press-print = Print
 desk-press-figures = Figures
 desk-press-number = Number
 desk-press-about = about { $n }
@@ -884,16 +885,21 @@ desk-press-lot = Regions and calls were counted on { $when }. They are rounded t
 desk-press-hash = Hash of the hour that began
 desk-press-hash-short = Hash of the last hour:
 desk-press-hash-what = Whoever notes it can check later that these figures were not changed:
+# $place: the city or country whose time it is.
+desk-press-when = { $date } { $year }, { $time } ({ $place } time)
 desk-press-total = { $n ->
-    [one] One pledge of “{ $campaign }” had been confirmed by e-mail on { $when }.
-   *[other] { $n } pledges of “{ $campaign }” had been confirmed by e-mail on { $when }.
+    [one] As of { $when }, one pledge of “{ $campaign }” had been confirmed by e-mail.
+   *[other] As of { $when }, { $n } pledges of “{ $campaign }” had been confirmed by e-mail.
 }
 desk-press-paper = { $n ->
     [one] One more was signed on paper and is counted apart.
    *[other] { $n } more were signed on paper and are counted apart.
 }
-desk-press-most = Most come from: { $regions }.
-desk-press-call = The call to action that most people support is “{ $call }” (about { $n }).
+desk-press-most = { $n ->
+    [one] The region with the most pledges is { $regions }.
+   *[other] The regions with the most pledges are: { $regions }.
+}
+desk-press-call = The call to action with the most support is “{ $call }” (about { $n }).
 desk-press-source = Source: { $address }
 desk-refused-title = Your role does not allow this
 desk-refused-body = This takes the role: { $role }. Ask an owner.

@@ -175,9 +175,23 @@ on_both_databases! {
         for (key, count) in of("regions").iter().chain(&of("calls")) {
             assert!(page.body.contains(&format!("about {count}")), "{key}: {count}");
         }
-        assert!(!page.body.contains("that most people support"), "no call surely leads");
-        assert!(viewer.get("/organizer").await.body.contains("/organizer/press"));
+        assert!(!page.body.contains("with the most support"), "no call surely leads");
+        // Whose clock it is, and of which year, in the words of each language and not of a file.
+        for words in [
+            "As of 1 December 2026, 11:01 (Ulaanbaatar time), 61 pledges of",
+            "2026 оны 12 дугаар сарын 1, 11:01 (Улаанбаатар дахь цагаар) байдлаар",
+            "The regions with the most pledges are: Ulaanbaatar (about 40), Orkhon (about 20).",
+        ] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+        assert!(!page.body.contains("Asia/"), "{}", page.body);
         assert_eq!(viewer.get("/organizer/press?lang=mn").await.status, 200);
+        // What may be told is said of all pledges, not of some.
+        let told = "the total of all pledges, the days and those on paper may be told as they are";
+        assert!(viewer.get("/organizer").await.body.contains(told));
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        let narrowed = editor.get("/organizer?region=MN-1").await.body;
+        assert!(narrowed.contains("class=\"chips\"") && !narrowed.contains("may be told"), "{narrowed}");
     }
 
     async fn every_number_of_a_range_is_that_of_its_days(database: Database) {

@@ -71,7 +71,10 @@ pub(crate) fn home(
         }
         (range::compares(frame, overview))
         @if small { p.note.measure { strong { (frame.text("desk-now-private")) } " " (frame.text("desk-now-private-why")) } }
-        p.measure { (frame.text("desk-press-told")) " " a.tap href=(frame.link(paths::Press {})) { (frame.text("desk-press")) } }
+        // A part of the pledges is not told by itself.
+        @if overview.facets.is_empty() {
+            p.measure.told { (frame.text("desk-press-told")) " " a href=(frame.link(paths::Press {})) { (frame.text("desk-press")) } }
+        }
         (contents(frame))
         (section("figures", figures(frame, overview)))
         (section("days", days(frame, overview)))

@@ -6,7 +6,7 @@ use crate::clock::timestamp;
 use crate::domain::content::campaign::Language;
 use crate::domain::operate::history::Hour;
 use crate::web::console::frame::Frame;
-use crate::web::kit::Table;
+use crate::web::kit::table;
 use crate::web::page::Counts;
 
 /// Regions that a sentence names.
@@ -17,17 +17,24 @@ const LEAD: i64 = 20;
 
 /// The sentences in each language, to copy, and the figures behind them.
 pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at: i64) -> Markup {
-    let table = |first| Table::new(frame.words()).text(first).number("desk-press-number");
     let about = |count: i64| frame.with("desk-press-about", &[("n", count.into())]);
+    let table = |heading: &str, first: &str, cells: Vec<(String, i64)>| {
+        let rows = cells.into_iter().map(|(name, count)| [name.render(), about(count).render()]);
+        html! {
+            h3 { (frame.text(heading)) }
+            (table::numbers(frame.words(), &frame.text(heading), &[frame.text(first), frame.text("desk-press-number")], rows))
+        }
+    };
     let region = |code: &str| match code {
         "" => frame.text("desk-press-no-region"),
         code => frame.region(Some(code)),
     };
-    let regions = sorted(counts.regions.iter().map(|(code, count)| (code.as_str(), *count)));
-    let calls = sorted(counts.calls.iter().map(|(key, count)| (key.as_str(), *count)));
     let call = |key: &str| frame.page.language.call(key).map_or(key, |call| &call.label).to_owned();
+    let regions = sorted(counts.regions.iter().map(|(code, count)| (region(code), *count)));
+    let calls = sorted(counts.calls.iter().map(|(key, count)| (call(key), *count)));
     frame.document(frame.text("desk-press")).body(html! {
         p.measure { (frame.text("desk-press-what")) }
+        p { button.btn.quiet type="button" data-print hidden { (frame.text("desk-press-print")) } }
         @for language in &frame.page.campaign().languages {
             @let id = format!("text-{}", language.code);
             section aria-labelledby=(format!("{id}-title")) lang=(language.code) {
@@ -36,7 +43,7 @@ pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at:
                     label for=(id) { (language.interface.text("desk-press-text")) }
                     textarea.press id=(id) readonly rows="9" { (sentences(frame, language, counts, hour, at)) }
                 }
-                p {
+                p.copies {
                     button.btn type="button" data-copy=(id) data-copied=(frame.text("share-copied")) hidden {
                         (frame.with("desk-press-copy", &[("language", language.name.as_str().into())]))
                     }
@@ -53,17 +60,15 @@ pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at:
             @if let Some(as_of) = counts.lot_as_of {
                 p.hint.measure { (frame.with("desk-press-lot", &[("when", moment(frame, frame.page.language, as_of).into())])) }
             }
-            div.two {
-                div { (table("desk-people-region").rows(&frame.text("desk-press-regions"),
-                    regions.iter().map(|(code, count)| vec![region(code).render(), about(*count).render()]))) }
-                div { (table("desk-now-head-call").rows(&frame.text("desk-press-calls"),
-                    calls.iter().map(|(key, count)| vec![call(key).render(), about(*count).render()]))) }
+            div.two.published {
+                div { (table("desk-press-regions", "desk-people-region", regions)) }
+                div { (table("desk-press-calls", "desk-now-head-call", calls)) }
             }
             @if let Some(hour) = hour {
                 p { (frame.text("desk-press-hash")) " " (frame.when(hour.begins)) ": " code { (hour.hash) } }
                 p.hint.measure {
                     (frame.text("desk-press-hash-what")) " "
-                    a.tap href="/counts/history.csv" { "history.csv" }
+                    a href="/counts/history.csv" { "history.csv" }
                 }
             }
         }
@@ -71,9 +76,9 @@ pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at:
 }
 
 /// The largest first.
-fn sorted<'a>(cells: impl Iterator<Item = (&'a str, i64)>) -> Vec<(&'a str, i64)> {
-    let mut cells: Vec<(&str, i64)> = cells.collect();
-    cells.sort_by_key(|(key, count)| (std::cmp::Reverse(*count), *key));
+fn sorted(cells: impl Iterator<Item = (String, i64)>) -> Vec<(String, i64)> {
+    let mut cells: Vec<(String, i64)> = cells.collect();
+    cells.sort_by(|(name, count), (other, than)| than.cmp(count).then_with(|| name.cmp(other)));
     cells
 }
 
@@ -87,10 +92,23 @@ fn leading(mut cells: Vec<(String, i64)>, most: usize) -> Vec<(String, i64)> {
 }
 
 fn moment(frame: &Frame<'_>, language: &Language, at: jiff::civil::DateTime) -> String {
-    let date = language.interface.date(at.date());
+    let arguments = [
+        ("date", language.interface.date(at.date()).into()),
+        ("year", at.strftime("%Y").to_string().into()),
+        ("time", at.strftime("%H:%M").to_string().into()),
+        ("place", clock_place(frame, language).into()),
+    ];
+    language.interface.with("desk-press-when", &arguments)
+}
+
+/// Whose time the campaign has: its time zone is named after a city, which has a name in the language where it is one
+/// of the regions; else the campaign's place.
+fn clock_place(frame: &Frame<'_>, language: &Language) -> String {
     let zone = frame.zone.iana_name().unwrap_or_default();
-    let arguments = [("date", date.into()), ("time", at.strftime("%H:%M").to_string().into())];
-    format!("{} ({zone})", language.interface.with("desk-when", &arguments))
+    let city = zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let mut regions = frame.page.campaign().languages.iter().flat_map(|language| &language.regions);
+    let found = regions.find(|region| region.name == city);
+    found.map_or(language.place.as_str(), |region| language.region(&region.code)).to_owned()
 }
 
 fn sentences(
@@ -118,7 +136,10 @@ fn sentences(
         .map(|(name, count)| format!("{name} ({})", words.with("desk-press-about", &[("n", count.into())])));
     let regions: Vec<String> = regions.collect();
     if !regions.is_empty() {
-        lines.push(words.with("desk-press-most", &[("regions", regions.join(", ").into())]));
+        let many = regions.len();
+        lines.push(
+            words.with("desk-press-most", &[("n", many.into()), ("regions", regions.join(", ").into())]),
+        );
     }
     let calls =
         counts.calls.iter().filter_map(|(key, count)| Some((language.call(key)?.label.clone(), *count)));
