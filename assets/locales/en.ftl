@@ -1592,6 +1592,7 @@ desk-late-server = Mail server
 desk-late-languages = Review of the wording
 desk-steps-open = { $n ->
     [one] First steps: { $n } is open
+desk-steps-more = And { $n } more to do
    *[other] First steps: { $n } are open
 }
 desk-step-open = To do

@@ -1516,6 +1516,7 @@ desk-late-server = Имэйл сервер
 desk-late-languages = Үг хэллэгийн хяналт
 desk-steps-open = Эхний алхмууд: { $n } нь үлдсэн
 desk-step-open = Хийх
+desk-steps-more = Мөн хийх { $n } зүйл үлдсэн
 desk-step-done = Хийсэн
 desk-step-controller = Нууцлалын хуудсанд мэдээллийг хэн хариуцахыг заасан.
 desk-step-server = Имэйл серверээр дамжиж илгээгдэнэ.

@@ -226,6 +226,30 @@ async fn before_the_days_steps_are_steps() {
 }
 
 #[tokio::test]
+async fn beside_two_graver_ones_what_is_to_do_is_one_line() {
+    let app = TestApp::start_with(crate::support::database::Database::sqlite(), &["--mail-retry=1h"]).await;
+    let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+    let top = async || {
+        let page = owner.get("/organizer").await.body;
+        page.split_once("totals--first").expect("the first numbers").0.to_owned()
+    };
+    let more = format!("<a href=\"{STEPS}\">And 4 more to do</a>");
+    app.mail.set_mood(Mood::Greylisting);
+    for number in 0..10 {
+        app.sign(&format!("late{number}@gmail.com")).await;
+    }
+    until("one is grave", async || top().await.contains("letters do not get through")).await;
+    let one = top().await;
+    assert!(one.contains(LATE) && !one.contains(&more), "{one}");
+    let version = app.site().effective.load().version.to_string();
+    let fields = [("seen", version.as_str()), ("paused", "on")];
+    assert_eq!(owner.post("/organizer/settings/pledging", &fields).await.status, 303);
+    until("two are", async || top().await.contains("Signing is paused: nobody can pledge.")).await;
+    let two = top().await;
+    assert!(two.contains(&more) && !two.contains(LATE), "{two}");
+}
+
+#[tokio::test]
 async fn a_machine_in_trouble_is_named() {
     let app = TestApp::start(crate::support::database::Database::sqlite()).await;
     let (site, folder) = (app.site(), app.database.folder.path());

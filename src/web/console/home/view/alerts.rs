@@ -20,18 +20,22 @@ const LATE: [(&str, &str); 5] = [
 
 pub(crate) fn alerts(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
     let alerts: Vec<&Issue> = issues.iter().filter(|issue| !issue.is_step()).collect();
-    // Two graver ones leave no room for it on a phone's first screen, which answers five questions.
-    let is_late = alerts.len() < 2 && !matches!(frame.page.phase, Phase::Before { .. });
+    let is_late = !matches!(frame.page.phase, Phase::Before { .. });
     let find = |(key, words)| Some((issues.iter().find(|issue| issue.key() == key)?, words));
     let late: Vec<(&Issue, &str)> = LATE.into_iter().filter(|_| is_late).filter_map(find).collect();
     html! {
         @if alerts.is_empty() && late.is_empty() { p.small { (frame.text("desk-now-nothing-wrong")) } }
-        @for alert in alerts { p.note.note--bad { (issue(frame, alert)) } }
+        @for alert in &alerts { p.note.note--bad { (issue(frame, alert)) } }
         @if !late.is_empty() {
             p.note.note--bad {
-                (frame.text("desk-steps-late"))
-                @for (index, (issue, words)) in late.iter().enumerate() {
-                    @if index > 0 { "," } " " (place(frame, issue, &frame.text(words)))
+                // Two graver ones leave no room for names on a phone's first screen, which answers five questions.
+                @if alerts.len() > 1 {
+                    a href=(frame.link(paths::FirstSteps {})) { (frame.with("desk-steps-more", &[("n", late.len().into())])) }
+                } @else {
+                    (frame.text("desk-steps-late"))
+                    @for (index, (issue, words)) in late.iter().enumerate() {
+                        @if index > 0 { "," } " " (place(frame, issue, &frame.text(words)))
+                    }
                 }
             }
         }
