@@ -1475,6 +1475,8 @@ desk-now-funnel = From visit to share
 desk-now-by-day = Day by day
 desk-now-channels = Channels
 desk-now-sources = Partner links
+desk-now-all-sources = All { $n } partner links
+desk-now-rate-why = Rate: how many of a hundred visits became a confirmed pledge.
 desk-now-of-visits = of visits
 desk-now-of-signed = of signed
 desk-now-of-confirmed = of confirmed
@@ -1590,9 +1592,9 @@ desk-steps-late = The days have begun, and this is still to do:
 desk-late-controller = Who answers for data
 desk-late-server = Mail server
 desk-late-languages = Review of the wording
+desk-steps-more = And { $n } more to do
 desk-steps-open = { $n ->
     [one] First steps: { $n } is open
-desk-steps-more = And { $n } more to do
    *[other] First steps: { $n } are open
 }
 desk-step-open = To do

@@ -6,6 +6,9 @@
 
 #[path = "../console/many.rs"]
 mod many;
+#[path = "../support/process.rs"]
+#[expect(dead_code, reason = "each test program uses its part")]
+mod process;
 #[path = "../support/mod.rs"]
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;

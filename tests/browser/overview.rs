@@ -1,7 +1,6 @@
 //! The organizers' overview in a browser: it follows by itself and leaves what its reader does, and
 //! prints on a few pages.
 
-use data_encoding::BASE64;
 use serde_json::{Value, json};
 use sixteen::domain::{
     EmailAddress,
@@ -13,6 +12,8 @@ use sixteen::domain::{
 use crate::{
     browser::{Browser, with_browser},
     desk::{EMAIL, PASSWORD, look},
+    print::sheets,
+    process::{Process, program},
     site::Site,
 };
 
@@ -90,24 +91,84 @@ async fn an_open_overview_follows_and_leaves_its_reader_in_peace() {
     .await;
 }
 
+/// Headings of a print that something is wrong about: each has its content below it, on the same sheet.
+const HEADINGS: &str = "return [...document.querySelectorAll('.fold > summary')].filter((summary) => summary.getClientRects().length\
+                        && (getComputedStyle(summary).breakAfter !== 'avoid' || summary.nextElementSibling.getBoundingClientRect().height < 1))\
+                        .map((summary) => summary.textContent);";
+
+/// Cells of the published numbers that are not one line of a table.
+const BROKEN: &str = "return [...document.querySelectorAll('.published td')].filter((cell) => {\
+                      const range = document.createRange(); range.selectNodeContents(cell);\
+                      return getComputedStyle(cell).display !== 'table-cell' || new Set([...range.getClientRects()].map((line) => line.top)).size > 1;\
+                      }).map((cell) => cell.textContent);";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_briefing_prints_on_three_pages() {
+async fn a_demo_s_briefing_prints_on_three_sheets_and_its_press_page_on_two() {
     with_browser(async |browser| {
         browser.script(true).await;
+        let flags = ["demo", "--pledges=1600", "--listen=127.0.0.1:0"].map(str::to_owned);
+        let mut demo = Process::spawn(program(), &flags).await;
+        let printed = demo.printed();
+        let owner = printed.split_once("as owner@demo.example, password ").expect("an account").1;
+        let password = owner.split_whitespace().next().expect("a password");
+        browser.open(&format!("{}/organizer/sign-in?lang=en", demo.base)).await;
+        browser.fill("#email", "owner@demo.example").await;
+        browser.fill("#password", password).await;
+        browser.follow("main button.btn").await;
+        // As many partner links as a ministry has schools.
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let file = folder.path().join("schools.csv");
+        let schools: String =
+            (1..=300).map(|number| format!("School No {number} of the district by the river;\n")).collect();
+        let schools = format!("Name;Note\n{schools}");
+        std::fs::write(&file, schools).expect("written");
+        browser.open(&format!("{}/organizer/sources?lang=en", demo.base)).await;
+        let field = browser.find("#links-file").await;
+        field.send_keys(&file.display().to_string()).await.expect("chosen");
+        browser.follow("section[aria-labelledby=file-title] button").await;
         for lang in ["en", "mn"] {
-            let site = Site::start().await;
-            site.fill().await;
-            sign_in(browser, &site, lang).await;
-            let printed = browser.command("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
-            let printed = printed["data"].as_str().expect("a document");
-            let document = BASE64.decode(printed.as_bytes()).expect("base64");
-            let document = String::from_utf8_lossy(&document);
-            let pages = document.matches("/Type /Page").count() - document.matches("/Type /Pages").count();
-            assert!((2..=3).contains(&pages), "{lang}: {pages} pages");
+            browser.size(390, 844).await;
+            let links = "return document.querySelectorAll('#sources tbody tr').length";
+            browser
+                .until("the largest ten are listed", async || {
+                    browser.open(&format!("{}/organizer?lang={lang}", demo.base)).await;
+                    browser.run::<usize>(links, Vec::new()).await == 10
+                })
+                .await;
+            let all = browser.property("#sources p a.tap", "textContent").await;
+            assert!(all.contains("303"), "{lang}: {all}");
+            for (path, most) in [("", 3), ("/press", 2)] {
+                browser.open(&format!("{}/organizer{path}?lang={lang}", demo.base)).await;
+                let sheets = sheets(browser).await;
+                assert!((1..=most).contains(&sheets), "{path} in {lang}: {sheets} sheets");
+                // Of the width that is printed.
+                browser.size(688, 900).await;
+                browser.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+                for css in [".desk .btn", ".desk .period", ".contents"] {
+                    assert_eq!(browser.shown(css).await, 0, "{path} in {lang}: {css}");
+                }
+                for script in [HEADINGS, BROKEN, CUT] {
+                    let wrong: Vec<String> = browser.run(script, Vec::new()).await;
+                    assert_eq!(wrong, Vec::<String>::new(), "{path} in {lang}");
+                }
+                browser.command("Emulation.setEmulatedMedia", json!({ "media": "" })).await;
+            }
+            // On a phone the published numbers are a table of two columns, each under its heading.
+            browser.size(390, 844).await;
+            assert_eq!(browser.shown(".published h3").await, 2, "{lang}");
+            assert_eq!(browser.run::<Vec<String>>(BROKEN, Vec::new()).await, Vec::<String>::new(), "{lang}");
+            browser.size(1280, 900).await;
+            browser.open(&format!("{}/organizer?lang={lang}", demo.base)).await;
+            assert_eq!(browser.run::<Vec<String>>(CUT, Vec::new()).await, Vec::<String>::new(), "{lang}");
         }
+        demo.stop().await;
     })
     .await;
 }
+
+/// Names of the first lists that are cut.
+const CUT: &str = "return [...document.querySelectorAll('.tops span')].filter((name) => name.scrollWidth > name.clientWidth + 1 && name.clientWidth)\
+                   .map((name) => name.textContent);";
 
 /// A campaign with fourteen channels and twenty-three regions, whose signing is paused, and with a mail
 /// provider that takes no letters.

@@ -3,10 +3,22 @@
 use data_encoding::BASE64;
 use serde_json::json;
 
-use crate::{browser::with_browser, site::Site};
+use crate::{
+    browser::{Browser, with_browser},
+    site::Site,
+};
 
 /// Sheets of the home page at its fullest: the statement, seven calls, sixteen days, a map and a dozen names.
 const MOST: usize = 8;
+
+/// The sheets that a printer makes of the page.
+pub(crate) async fn sheets(browser: &Browser) -> usize {
+    let a4 = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
+    let printed = browser.command("Page.printToPDF", a4).await;
+    let printed = BASE64.decode(printed["data"].as_str().expect("a document").as_bytes()).expect("base64");
+    let printed = String::from_utf8_lossy(&printed);
+    printed.matches("/Type /Page").count() - printed.matches("/Type /Pages").count()
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_print_whole_and_short() {
@@ -17,13 +29,7 @@ async fn pages_print_whole_and_short() {
             for lang in ["en", "mn"] {
                 let path = format!("/{lang}{path}");
                 browser.open(&site.url(&path)).await;
-                let printed = browser
-                    .command("Page.printToPDF", json!({ "paperWidth": 8.27, "paperHeight": 11.69 }))
-                    .await;
-                let printed =
-                    BASE64.decode(printed["data"].as_str().expect("a document").as_bytes()).expect("base64");
-                let printed = String::from_utf8_lossy(&printed);
-                let sheets = printed.matches("/Type /Page").count() - printed.matches("/Type /Pages").count();
+                let sheets = sheets(browser).await;
                 assert!((1..=most).contains(&sheets), "{path}: {sheets} sheets");
                 // Nothing that only a screen can do, and the way back.
                 browser.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;

@@ -194,6 +194,23 @@ on_both_databases! {
         assert!(narrowed.contains("class=\"chips\"") && !narrowed.contains("may be told"), "{narrowed}");
     }
 
+    async fn the_overview_lists_ten_partner_links_and_the_way_to_all(database: Database) {
+        let app = TestApp::start(database).await;
+        let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;
+        let listed = async || {
+            let page = viewer.get("/organizer").await.body;
+            let section = between(&page, "<section id=\"sources\"", "</section>");
+            (section.matches("<th scope=\"row\">").count(), section.contains("All 11 partner links"), section.contains("School No 11"))
+        };
+        for number in 1..=10 {
+            app.site().add_source(By::CommandLine, &format!("School No {number}"), "qr").await.expect("a link");
+        }
+        until("all are listed", async || listed().await == (10, false, false)).await;
+        let last = app.site().add_source(By::CommandLine, "School No 11", "qr").await.expect("a link");
+        app.pledge("nomin@example.org", &[("by", &last.code)]).await;
+        until("the largest are listed", async || listed().await == (10, true, true)).await;
+    }
+
     async fn every_number_of_a_range_is_that_of_its_days(database: Database) {
         let app = TestApp::start(database).await;
         let of = |region: &'static str| [("region", region), ("via", "facebook")];

@@ -15,7 +15,7 @@ const NEVER: u16 = u16::MAX;
 
 /// What came after 2019, and from which version on it is known: the compatibility data of MDN
 /// (<https://github.com/mdn/browser-compat-data>), read in November 2026.
-const NEW: [(&str, Versions); 62] = [
+const NEW: [(&str, Versions); 63] = [
     ("clamp()", [7900, 1301, 7500]),
     ("min()", [7900, 1101, 7500]),
     ("max()", [7900, 1101, 7500]),
@@ -48,6 +48,7 @@ const NEW: [(&str, Versions); 62] = [
     ("accent-color", [9300, 1504, 9200]),
     ("appearance", [8400, 1504, 8000]),
     ("aspect-ratio", [8800, 1500, 8900]),
+    ("box-decoration-break", [13000, NEVER, 3200]),
     ("backdrop-filter", [7600, 1800, 10300]),
     ("color-mix()", [11100, 1602, 11300]),
     ("light-dark()", [12300, 1705, 12000]),
@@ -81,13 +82,17 @@ const NEW: [(&str, Versions); 62] = [
 ];
 
 /// What harms nobody where it is unknown, and cannot stand under `@supports`.
-const HARMLESS: [(&str, &str); 7] = [
+const HARMLESS: [(&str, &str); 8] = [
     ("size-adjust", "of the stand-in font: it is wider until the font has come"),
     ("ascent-override", "of the stand-in font: its lines are a little higher until the font has come"),
     ("descent-override", "of the stand-in font, too"),
     ("forced-color-adjust", "stands in blocks for forced colours only, which browsers have that know it"),
     ("(forced-colors", "a browser without it forces colours by itself"),
     ("(scripting", "without it a button that script shows has no place before"),
+    (
+        "::-webkit-details-marker",
+        "of WebKit, which reads no `list-style` there; a rule of its own, which others leave out",
+    ),
     ("hyphens", "without it a long word breaks by `overflow-wrap`"),
 ];
 

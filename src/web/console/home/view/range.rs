@@ -158,6 +158,9 @@ pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
+/// Partner links of the list; there can be hundreds.
+const LINKS: usize = 10;
+
 /// What is said of a channel or source. What counts most stands where a phone shows it without scrolling.
 const BROUGHT: [&str; 5] = [
     "desk-now-head-confirmed",
@@ -190,7 +193,10 @@ pub(crate) fn channels(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let mut headings = heads(frame, &["desk-now-head-channel"]);
     headings.extend(heads(frame, &BROUGHT));
     headings.push(frame.text("desk-now-head-shared"));
-    table::numbers(frame.words(), &frame.text("desk-now-channels"), &headings, rows)
+    html! {
+        p.small.measure { (frame.text("desk-now-rate-why")) }
+        (table::numbers(frame.words(), &frame.text("desk-now-channels"), &headings, rows))
+    }
 }
 
 pub(crate) fn sources(frame: &Frame<'_>, overview: &Overview) -> Markup {
@@ -199,13 +205,20 @@ pub(crate) fn sources(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let mut none: Vec<&str> = overview.sources.keys().map(String::as_str).collect();
     none.retain(|code| overview.facets.is_empty() && !found.contains(code));
     none.sort_unstable();
-    let rows = found.into_iter().chain(none).map(|key| {
+    let rows = found.into_iter().chain(none).take(LINKS).map(|key| {
         let name = value(frame, overview, Facet::Source, key);
         iter::once(name).chain(brought(frame, overview, Facet::Source, key).into_iter().take(BROUGHT.len()))
     });
     let mut headings = heads(frame, &["desk-now-head-source"]);
     headings.extend(heads(frame, &BROUGHT));
-    table::numbers(frame.words(), &frame.text("desk-now-sources"), &headings, rows)
+    let all = overview.sources.len();
+    html! {
+        p.small.measure { (frame.text("desk-now-rate-why")) }
+        (table::numbers(frame.words(), &frame.text("desk-now-sources"), &headings, rows))
+        @if all > LINKS {
+            p { a.tap href=(frame.link(paths::Sources {})) { (frame.with("desk-now-all-sources", &[("n", all.into())])) } }
+        }
+    }
 }
 
 /// Pledges confirmed on the days looked at by what a facet has: as bars, and behind them as a table.
