@@ -6,6 +6,7 @@ use sixteen::domain::{
     EmailAddress,
     account::{organizer::Role, session::DropSession},
     operate::overrides::Part,
+    pledge::confirm::Confirm,
     write::audit::By,
 };
 
@@ -170,10 +171,18 @@ async fn a_demo_s_briefing_prints_on_three_sheets_and_its_press_page_on_two() {
 const CUT: &str = "return [...document.querySelectorAll('.tops span')].filter((name) => name.scrollWidth > name.clientWidth + 1 && name.clientWidth)\
                    .map((name) => name.textContent);";
 
-/// A campaign with fourteen channels and twenty-three regions, whose signing is paused, and with a mail
-/// provider that takes no letters.
-async fn seed(site: &Site) {
+/// Signs and confirms without a letter.
+async fn pledge(site: &Site, email: &str, fields: &[(&str, &str)]) {
+    assert_eq!(site.app.sign_with(email, fields).await.status, 303);
+    let code = site.app.row(email).await.expect("a pledge").code;
+    site.app.site().write(Confirm { code, fingerprint: None }).await.expect("confirmed");
+}
+
+/// A campaign with fourteen channels, twenty-three regions and three partner links, and with a mail
+/// provider that takes no letters. Three of its pledges came by a QR code.
+async fn seed(site: &Site) -> [&'static str; 3] {
     let app = &site.app;
+    let names = ["School No 45", "Town hall", "Orange Radio"];
     let today = app.site().rules.date(app.clock.now_ms());
     let (today, before) = (today.to_string(), today.yesterday().expect("a day").to_string());
     let hour = app.clock.now_ms() / sixteen::clock::HOUR_MS;
@@ -182,6 +191,18 @@ async fn seed(site: &Site) {
     let mut add = |table: &str, cells: String, count: i64| {
         rows.push(format!("INSERT INTO {table} VALUES ({cells}, {count})"));
     };
+    for (number, name) in (1..).zip(names) {
+        let source = app.site().add_source(By::CommandLine, name, "qr").await.expect("a link").code;
+        let region = campaign.regions[number].code.as_str();
+        pledge(site, &format!("{number}@example.org"), &[("via", "qr"), ("by", &source), ("region", region)])
+            .await;
+        add(
+            "traffic",
+            format!("'{today}', 'confirmed', 'source', '{source}'"),
+            9 * (9 - i64::try_from(number).expect("small")),
+        );
+    }
+    app.site().flush_traffic().await.expect("written");
     for (number, channel) in (1..).zip(campaign.channels.iter().take(14)) {
         add("traffic", format!("'{today}', 'confirmed', 'channel', '{}'", channel.key), 10 * number);
         add("traffic", format!("'{today}', 'visit', 'channel', '{}'", channel.key), 40 * number);
@@ -190,7 +211,9 @@ async fn seed(site: &Site) {
         add("traffic", format!("'{today}', 'confirmed', 'region', '{}'", region.code), 4 * number);
     }
     add("traffic", format!("'{today}', 'confirmed', 'region', ''"), 38);
-    add("traffic", format!("'{today}', 'hashtag', 'tag', 'NoExcuse'"), 260);
+    for (tag, clicks) in campaign.hashtags.iter().rev().zip([260, 41]) {
+        add("traffic", format!("'{today}', 'hashtag', 'tag', '{tag}'"), clicks);
+    }
     add("tally", "'total', ''".into(), 1050 + 320);
     add("tally", format!("'day', '{today}'"), 1050);
     add("tally", format!("'day', '{before}'"), 320);
@@ -203,6 +226,11 @@ async fn seed(site: &Site) {
         sea_orm::ConnectionTrait::execute_unprepared(&database, &row).await.expect("counted");
     }
     database.close().await.expect("closed");
+    names
+}
+
+async fn pause(site: &Site) {
+    let app = &site.app;
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let owner = app.site().organizer(&email).await.expect("read").expect("an account");
     app.site().change_overrides(owner.id, Part::Paused(true), 0).await.expect("stored");
@@ -217,47 +245,70 @@ const STEPS: &str = "return [...document.querySelectorAll('.two:has(.fold)')].ma
                      const tops = [...two.children].map((part) => part.getBoundingClientRect().top);\
                      return Math.max(...tops) - Math.min(...tops); });";
 
+/// What can be read at once on a phone.
+async fn first_screen(browser: &Browser, address: &str) -> String {
+    browser.size(390, 844).await;
+    browser.open(address).await;
+    browser.run(include_str!("js/first_screen.js"), Vec::new()).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_screen_of_a_phone_answers_five_questions() {
     with_browser(async |browser| {
         browser.script(true).await;
         for lang in ["en", "mn"] {
-            let site = Site::start().await;
+            // As a campaign is in its days, with little of what is to be done before them.
+            let site = Site::start_with(&["--today=2026-11-30", "--smtp-url="], |_| {}).await;
             sign_in(browser, &site, lang).await;
-            seed(&site).await;
-            browser.size(390, 844).await;
+            let names = seed(&site).await;
+            let (app, all) = (site.app.site(), site.url(&format!("/organizer?lang={lang}")));
             let total = async || browser.read(".totals--first div:nth-child(2) .num").await;
             browser.until("it is counted", async || total().await == "1,370").await;
-            browser.open(&site.url(&format!("/organizer?lang={lang}"))).await;
-            let seen: String = browser.run(include_str!("js/first_screen.js"), Vec::new()).await;
-            let channels: Vec<String> = [13, 12, 11]
-                .iter()
-                .map(|place| {
-                    let app = site.app.site();
-                    let words = &app.campaign.language(lang).expect("a language").interface;
-                    app.campaign.channel_label(words, &app.campaign.channels[*place].key)
-                })
-                .collect();
-            let answers =
-                ["1,050", "1,370", "440", "427", "+13", "hotmail.com", "#NoExcuse", "260", "140", "88"];
-            for answer in answers.into_iter().chain(channels.iter().map(String::as_str)) {
-                assert!(seen.contains(answer), "{lang}: {answer} is not in sight:\n{seen}");
-            }
-            let paused = if lang == "en" {
-                "Signing is paused"
-            } else {
-                "Амлалт авахыг түр зогсоосон"
+            let words = app.campaign.language(lang).expect("a language");
+            let channel = |place: usize| {
+                app.campaign.channel_label(&words.interface, &app.campaign.channels[place].key)
             };
-            assert!(seen.contains(paused), "{seen}");
-            let region = &site.app.site().campaign.regions[21].code;
-            let region =
-                site.app.site().campaign.language(lang).expect("a language").region(region).to_owned();
-            assert!(seen.contains(&region), "{lang}: {region} is not in sight:\n{seen}");
+            let region = |place: usize| words.region(&app.campaign.regions[place].code).to_owned();
+            let today = app.rules.date(site.app.clock.now_ms());
+            let days = format!("{all}&from={today}&to={today}");
+            let mut answers =
+                ["1,050", "1,370", "440", "427", "+13", "hotmail.com", "#NoExcuse", "260", "140", "88"]
+                    .map(str::to_owned)
+                    .to_vec();
+            answers.extend([13, 12, 11].map(channel));
+            answers.extend([21, 20, 19].map(region));
+            // Of one channel it is partner links that say more.
+            let mut narrowed: Vec<String> = names.map(str::to_owned).to_vec();
+            narrowed.extend(["hotmail.com", "#NoExcuse", "260"].map(str::to_owned));
+            narrowed.extend([1, 2, 3].map(region));
+            let [late, more] = ["desk-steps-late", "desk-now-paused"].map(|key| words.interface.text(key));
+            let to_do = words.interface.with("desk-steps-more", &[("n", 5_i64.into())]);
+            for paused in [false, true] {
+                if paused {
+                    pause(&site).await;
+                    browser.until("it is said", async || browser.read(".alerts").await.contains(&more)).await;
+                }
+                let said = if paused { vec![more.clone(), to_do.clone()] } else { vec![late.clone()] };
+                for (address, answers) in
+                    [(&all, &answers), (&days, &answers), (&format!("{all}&channel=qr"), &narrowed)]
+                {
+                    let seen = first_screen(browser, address).await;
+                    for answer in answers.iter().chain(&said) {
+                        assert!(seen.contains(answer), "{address}: {answer} is not in sight:\n{seen}");
+                    }
+                }
+            }
             // What folds stands at one distance, and side by side at one height.
+            browser.open(&all).await;
             let gaps: Vec<f64> = browser.run(GAPS, Vec::new()).await;
             assert!(gaps.iter().all(|gap| (gap - gaps[0]).abs() < 1.0), "{lang}: {gaps:?}");
+            let chips = format!("{all}&channel=qr&language=en&voice=individual");
+            browser.open(&chips).await;
+            assert_eq!(browser.shown(".chips li").await, 3, "{lang}");
+            let hidden: Vec<String> = browser.run(include_str!("js/keyboard.js"), Vec::new()).await;
+            assert_eq!(hidden, Vec::<String>::new(), "{lang}");
             browser.size(1280, 800).await;
-            browser.open(&site.url(&format!("/organizer?lang={lang}"))).await;
+            browser.open(&all).await;
             let steps: Vec<f64> = browser.run(STEPS, Vec::new()).await;
             assert!(steps.len() > 1 && steps.iter().all(|step| *step < 1.0), "{lang}: {steps:?}");
             assert_eq!(look(browser, "the first screen").await, Vec::<String>::new());

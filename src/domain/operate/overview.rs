@@ -288,11 +288,12 @@ impl Overview {
     ) -> Result<(), Error> {
         let days: Vec<Date> =
             self.by(Dimension::Day).iter().filter_map(|(day, _)| day.parse().ok()).collect();
-        // What brought pledges is known of visits too.
+        // What brought pledges is known of visits too, and hashtags are those of all pledges still.
         let known = only(&self.facets).map(|(facet, key)| (facet, key.to_owned()));
         let knows = |(measure, facet, key): &(Measure, Facet, String)| {
-            *measure != Measure::Confirmed
-                && known.as_ref().is_some_and(|known| known.0 == *facet && known.1 == *key)
+            *facet == Facet::Tag
+                || *measure != Measure::Confirmed
+                    && known.as_ref().is_some_and(|known| known.0 == *facet && known.1 == *key)
         };
         let Self { sums, compared: [later, earlier], facets, tally, range, .. } = self;
         for sums in [&mut *sums, &mut later.sums, &mut earlier.sums] {

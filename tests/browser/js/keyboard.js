@@ -12,6 +12,28 @@ for (const element of document.querySelectorAll(control)) {
   else if (element.tabIndex > 0) problems.add(name(element) + ' is out of its order');
   else if (!ring(getComputedStyle(element))) problems.add(name(element) + ' has the focus unseen');
 }
+// Backwards, as Shift+Tab goes, and by the ways to sections: nothing ends under the bar that stays in sight.
+const bar = document.querySelector('.period');
+const under = (element) => {
+  const box = element.getBoundingClientRect(), over = bar.getBoundingClientRect();
+  return box.top < over.bottom - 1 && box.bottom > over.top;
+};
+if (bar) {
+  for (const element of [...document.querySelectorAll(control + ', [tabindex="0"]')].reverse()) {
+    if (element.disabled || !shown(element) || bar.contains(element)) continue;
+    element.focus();
+    if (document.activeElement === element && under(element)) problems.add(name(element) + ' has the focus under the bar');
+  }
+  for (const way of document.querySelectorAll('.contents a')) {
+    const fold = document.querySelector(way.hash).closest('details'), was = fold.open;
+    fold.open = true;
+    document.querySelector(way.hash).scrollIntoView();
+    if (under(fold.querySelector('summary'))) problems.add(name(way) + ' leads to a heading under the bar');
+    fold.open = was;
+  }
+  const box = bar.getBoundingClientRect();
+  if (box.left > 0 || box.right < document.documentElement.clientWidth) problems.add('the bar leaves the page beside it in sight');
+}
 document.activeElement.blur();
 for (const element of document.body.querySelectorAll('*')) {
   if (getComputedStyle(element).cursor !== 'pointer' || !shown(element)) continue;

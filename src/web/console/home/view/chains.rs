@@ -25,7 +25,8 @@ const PASSED: [(Measure, &str); 4] = [
 pub(crate) fn chains(frame: &Frame<'_>, overview: &Overview) -> Markup {
     html! {
         p.small.measure { (frame.text("desk-now-chains-why")) }
-        @if overview.facets.is_empty() { (tags(frame, overview)) } @else { p.small.whole { (frame.text("desk-now-no-tags")) } }
+        @if !overview.facets.is_empty() { p.small.whole { (frame.text("desk-now-no-tags")) } }
+        (tags(frame, overview))
         (channels(frame, overview))
         (generations(frame, overview))
         @if frame.signed.is_some_and(|signed| signed.role >= Role::Editor) {

@@ -12,17 +12,27 @@ use crate::web::console::home::view::narrowing::{value, whole};
 const MOST: usize = 3;
 
 pub(crate) fn first(frame: &Frame<'_>, overview: &Overview) -> Markup {
+    let has_sources = overview.keys(Facet::Source).iter().any(|key| !key.is_empty());
+    let by_source = has_sources && sources_say_more(overview);
     html! {
         (numbers(frame, overview))
         div.tops {
-            (top(frame, overview, Facet::Region, ("desk-now-where", "regions")))
-            (top(frame, overview, Facet::Channel, ("desk-now-channels", "channels")))
-            @if overview.keys(Facet::Source).iter().any(|key| !key.is_empty()) {
-                (top(frame, overview, Facet::Source, ("desk-now-sources", "sources")))
+            (top(frame, overview, Facet::Region, ("desk-now-where", "regions"), false))
+            (top(frame, overview, Facet::Channel, ("desk-now-channels", "channels"), by_source))
+            @if has_sources {
+                (top(frame, overview, Facet::Source, ("desk-now-sources", "sources"), !by_source))
             }
             (tags(frame, overview))
         }
     }
+}
+
+/// Whether partner links have the place of channels where there is room for one of the two: the larger, but
+/// none of which these pledges have one value alone.
+fn sources_say_more(overview: &Overview) -> bool {
+    let is_one = |facet| overview.facets.contains_key(&facet);
+    let sum = |facet| overview.top(facet).iter().map(|(_, count)| count).sum::<i64>();
+    is_one(Facet::Channel) || !is_one(Facet::Source) && sum(Facet::Source) > sum(Facet::Channel)
 }
 
 /// Today and in all, each beside what it can be compared with.
@@ -60,12 +70,18 @@ fn numbers(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-/// The values of a facet that most pledges have, on the days looked at.
-fn top(frame: &Frame<'_>, overview: &Overview, facet: Facet, (heading, section): (&str, &str)) -> Markup {
+/// The values of a facet that most pledges have, on the days looked at; `wide` where only a wide screen has room for them.
+fn top(
+    frame: &Frame<'_>,
+    overview: &Overview,
+    facet: Facet,
+    (heading, section): (&str, &str),
+    wide: bool,
+) -> Markup {
     let total = overview.all(Measure::Confirmed);
     let found = overview.top(facet);
     html! {
-        div {
+        div.wide[wide] {
             h2 { a href={ "#" (section) } { (frame.text(heading)) } }
             @if found.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
             ol {
@@ -90,15 +106,15 @@ fn tags(frame: &Frame<'_>, overview: &Overview) -> Markup {
         .collect();
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     html! {
-        div {
+        div.tags {
             h2 { a href="#chains" { (frame.text("desk-now-tags")) } }
-            (whole(frame, overview))
-            @if found.is_empty() && overview.facets.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
+            @if found.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
             ol {
                 @for (tag, count) in found.into_iter().take(MOST) {
                     li { span { "#" (tag) } b { (frame.page.number(count)) } }
                 }
             }
+            (whole(frame, overview))
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) const STEPS: [(Measure, &str, &str); 4] = [
     (Measure::Share, "desk-now-head-shared", ""),
 ];
 
-/// Which days and pledges are looked at: the usual days by one press, others by their dates. It stays in sight.
+/// Which days are looked at: the usual days by one press, others by their dates. It stays in sight. Below it, which pledges.
 pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview, wrong: Option<&str>) -> Markup {
     let range = overview.range;
     let yesterday = overview.today.yesterday().unwrap_or(overview.today);
@@ -63,8 +63,8 @@ pub(crate) fn choice(frame: &Frame<'_>, overview: &Overview, wrong: Option<&str>
                     button.btn.quiet { (frame.text("desk-now-show")) }
                 }
             }
-            (chips(frame, overview))
         }
+        (chips(frame, overview))
         @if let Some(wrong) = wrong {
             p.note.note--bad role="alert" { (frame.text(wrong)) ". " (frame.text("desk-now-instead")) }
         }
