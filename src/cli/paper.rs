@@ -126,6 +126,7 @@ fn mistakes(site: &Site, read: &Read) -> String {
             Fault::Number => "write a whole number between 1 and 100000".into(),
             Fault::Call => format!("leave it empty, or write one of: {}", site.campaign.calls.join(", ")),
             Fault::Note => format!("say where the sheets are kept, in up to {NOTE_LIMIT} characters"),
+            Fault::Heading(column) => format!("the heading must have a column {}", COLUMNS[column]),
             Fault::Fields => format!("a line has five fields: {}", COLUMNS.join(", ")),
             Fault::Order => {
                 "begin the file with a line order=dmy or order=mdy: nothing says which comes first, \

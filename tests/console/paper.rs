@@ -135,6 +135,19 @@ on_both_databases! {
         }
         assert!(page.body.contains("\nHovd,2026-11-25,12,,folder 2"));
         assert_eq!(paper(&app).await, 0);
+        for (text, said) in [
+            ("place,date,number\nHovd,2026-11-25,12\n", "The heading “Where the sheets are kept” is missing"),
+            ("Газар;Огноо;Тэмдэглэл\nХовд;2026-11-25;хавтас\n", "The heading “Number” is missing. Only “Call to action” may be"),
+            ("place,date,number,call,note\nHovd,2026-11-25,12,none,f\n", "or write one of: Stronger laws, Services for survivors"),
+            ("Hovd,2026-11-25,12\n", "five fields: Place,Date,Number,Call to action,Where the sheets are kept"),
+        ] {
+            let page = send(&editor, &app, "paper.csv", text.as_bytes()).await;
+            assert!(page.status == 422 && page.body.contains("One line has a mistake") && page.body.contains(said), "{said}: {}", page.body);
+        }
+        for text in ["Газар;Огноо;Тоо;Тэмдэглэл\nХовд;2026-11-25;12;хавтас\n", "Place,Date,Number,Note\nHovd,2026-11-25,12,f\n"] {
+            let looked = send(&editor, &app, "paper.csv", text.as_bytes()).await;
+            assert_eq!(looked.status, 303, "{text}: {}", looked.body);
+        }
         for (bytes, said) in [
             (&b"PK\x03\x04\x14"[..], "This is an Excel workbook"),
             (&[0xD5, b'?', 0xE2, 0xE4], "letters of this file cannot be read"),
@@ -180,6 +193,9 @@ on_both_databases! {
         assert_eq!(log, ["paper-added", "paper-undone"]);
         let empty = editor.get("/organizer/paper/empty.csv?lang=mn").await;
         assert!(empty.status == 200 && empty.body.starts_with("\u{feff}Газар,Огноо,"), "{}", empty.body);
+        let page = editor.get("/organizer/paper?lang=mn").await.body;
+        let columns = empty.body.trim_start_matches('\u{feff}').trim_end();
+        assert!(page.contains(&format!("<code>{columns}</code>")), "the page names those of the file: {page}");
     }
 
     async fn thousands_of_lines_go_in_batches_and_no_visitor_waits(database: Database) {

@@ -86,7 +86,7 @@ pub(super) async fn add(
         Err(faults) => {
             for fault in faults {
                 if state.error(fault.key()).is_none() {
-                    state.refuse(fault.key(), view::message(&context.campaign, fault));
+                    state.refuse(fault.key(), view::message(console.language(), fault));
                 }
             }
             page(&console, &context, StatusCode::UNPROCESSABLE_ENTITY, (&once, &state), i64::MAX).await
@@ -160,10 +160,8 @@ pub(super) async fn enter(
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
-    let words = &console.language().interface;
-    let headings = HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
     // The mark by which Excel knows that it is UTF-8.
-    let text = format!("\u{feff}{}\r\n", headings.join(","));
+    let text = format!("\u{feff}{}\r\n", view::headings(&console.language().interface, HEADINGS));
     let disposition = "attachment; filename=\"paper.csv\"";
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)];

@@ -19,6 +19,7 @@ use crate::domain::pledge::source::{self, ChangeSource, Link, NAME_LIMIT, NOTE_L
 use crate::domain::write::audited::OrganizerWrite;
 use crate::draw;
 use crate::web::console::flash::Flash;
+use crate::web::console::paper::view::headings;
 use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, bulk, paths};
 use crate::web::download::{self, Draws};
 use crate::web::error::Error;
@@ -150,10 +151,9 @@ pub(super) async fn import(
 
 /// `GET /organizer/sources/empty.csv`: the names of the columns, for a spreadsheet.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
-    let words = &console.language().interface;
-    let headings = link_file::HEADINGS.map(|key| words.text(key).replace([';', ',', '"'], " "));
+    let headings = headings(&console.language().interface, link_file::HEADINGS);
     // The mark by which Excel knows that it is UTF-8.
-    let text = format!("\u{feff}{}\r\n", headings.join(","));
+    let text = format!("\u{feff}{headings}\r\n");
     let disposition = "attachment; filename=\"links.csv\"";
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)];

@@ -50,6 +50,8 @@ pub enum Fault {
     Note,
     /// The line has too many or too few fields.
     Fields,
+    /// The heading does not name this column, counted from 0.
+    Heading(usize),
     Quote,
     /// Nothing in the file says whether the day or the month comes first.
     Order,
@@ -65,6 +67,7 @@ impl Fault {
             Self::Call => "call",
             Self::Note => "note",
             Self::Fields => "fields",
+            Self::Heading(_) => "heading",
             Self::Quote => "quote",
             Self::Order => "order",
         }
@@ -78,7 +81,7 @@ impl Fault {
             Self::Number => Some(3),
             Self::Call => Some(4),
             Self::Note => Some(5),
-            Self::Fields | Self::Quote => None,
+            Self::Fields | Self::Heading(_) | Self::Quote => None,
         }
     }
 }
@@ -114,6 +117,12 @@ impl DateOrder {
 pub const HEADINGS: [&str; 5] =
     ["desk-paper-place", "desk-paper-day", "desk-paper-number", "desk-paper-call", "desk-paper-note"];
 
+/// The column of the note, and the message's key of what it is called for short.
+const NOTE: (usize, &str) = (4, "desk-source-note");
+
+/// The column that may be missing.
+const CALL: usize = 3;
+
 /// The calls and the columns by what people write for them.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
@@ -129,9 +138,8 @@ impl Calls {
             for call in &language.calls {
                 calls.insert(call.label.trim().to_lowercase(), call.key.clone());
             }
-            columns.extend(
-                (0..).zip(HEADINGS).map(|(at, key)| (language.interface.text(key).to_lowercase(), at)),
-            );
+            let headings = (0..).zip(HEADINGS).chain([NOTE]);
+            columns.extend(headings.map(|(at, key)| (language.interface.text(key).to_lowercase(), at)));
         }
         // Keys last: a name never takes one's place.
         calls.extend(campaign.calls.iter().map(|key| (key.clone(), key.clone())));
@@ -139,16 +147,20 @@ impl Calls {
         Self { calls, columns }
     }
 
-    /// Where each column stands under this heading; none for what is no heading. The call may be missing.
-    fn heading(&self, fields: &[String]) -> Option<[Option<usize>; 5]> {
+    /// Where each column stands under this heading, and the first that it must name and does not; none for what is
+    /// no heading.
+    fn heading(&self, fields: &[String]) -> Option<([Option<usize>; 5], Option<usize>)> {
         let mut places = [None; 5];
         for (at, field) in fields.iter().enumerate() {
             if let Some(column) = self.columns.get(&field.trim().to_lowercase()) {
                 places[*column].get_or_insert(at);
             }
         }
-        let [place, date, number, _, note] = places;
-        [place, date, number, note].iter().all(Option::is_some).then_some(places)
+        let missing = (0..places.len()).find(|column| *column != CALL && places[*column].is_none());
+        let filled = fields.iter().filter(|field| !field.trim().is_empty()).count();
+        // Where all five columns stand in their order, one of them may be called as it likes.
+        let is_part = places.iter().flatten().count() > 1 && filled != COLUMNS.len();
+        (missing.is_none() || is_part).then_some((places, missing))
     }
 }
 
@@ -369,9 +381,15 @@ pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
     let text = said.map_or(text.as_str(), |(_, rest)| rest);
     let mut records = records(text);
     let heads = records.iter().take(TITLES).enumerate();
-    let heading = heads.filter_map(|(at, (_, fields, _))| Some((at, calls.heading(fields)?))).next();
+    let heads = heads.filter_map(|(at, (_, fields, _))| Some((at, calls.heading(fields)?)));
+    let heading = heads.min_by_key(|(_, (_, missing))| missing.is_some());
     let (skip, places) = match heading {
-        Some((at, places)) => (at + 1, places),
+        Some((at, (places, Some(missing)))) => {
+            let (mut read, (line, fields, _)) = (Read::default(), &records[at]);
+            read.take(*line, fields, &places, Err(vec![Fault::Heading(missing)]));
+            return read;
+        }
+        Some((at, (places, None))) => (at + 1, places),
         None => {
             let digits = |field: &String| field.contains(|c: char| c.is_ascii_digit());
             let is_heading = |(_, fields, open): &Record| !open && !fields.iter().any(digits);
@@ -388,9 +406,10 @@ pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
     let order = said.map(|(order, _)| order).or_else(|| order_of(dates.iter().map(String::as_str)));
     let mut read = Read::default();
     for (line, fields, open) in &mut records {
-        while fields.len() > width
-            && (heading.is_some() || fields.last().is_some_and(|field| field.trim().is_empty()))
-        {
+        if heading.is_some() && !*open {
+            fields.resize(width, String::new());
+        }
+        while fields.len() > width && fields.last().is_some_and(|field| field.trim().is_empty()) {
             fields.pop();
         }
         if read.lines.len() + read.bad >= LINES {
@@ -445,6 +464,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::content::campaign::{self, ContentSource};
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")
@@ -539,6 +559,31 @@ mod tests {
         }
         let short = read("Тоо;Тэмдэглэл;Өдөр;Газар\nx;f;2026-11-25;Ховд\n", &calls(), date("2026-11-26"));
         assert_eq!((short.mistakes[0].column, short.mistakes[0].fault), (Some(1), Fault::Number));
+    }
+
+    #[test]
+    fn a_heading_that_is_missing_is_named_once() {
+        let calls = Calls::of(&campaign::load(&ContentSource::new(None)).expect("the campaign"));
+        let told = |text: &str| {
+            let read = read(text, &calls, date("2026-11-26"));
+            let told = |one: LineMistake| (one.line, one.fault, one.value);
+            assert!(read.bad == usize::from(!read.mistakes.is_empty()), "{read:?}");
+            read.mistakes.into_iter().map(told).collect::<Vec<_>>()
+        };
+        let line = "Hovd,2026-11-25,4,,f\n";
+        let missing = (2, Fault::Heading(4), "place | date | number".to_owned());
+        assert_eq!(told(&format!("Sheets\nplace,date,number\n{line}{line}")), [missing]);
+        assert_eq!(told("Газар;Огноо;Note\nХовд;2026-11-25;f\n")[0].1, Fault::Heading(2));
+        // What looks like a part of one stands above the whole.
+        assert!(told(&format!("place,date,,,,\nplace,date,number,call,note\n{line}")).is_empty());
+        assert!(
+            told("Place,Date,Number,Тэмдэглэл\nHovd,2026-11-25,4,f\n").is_empty(),
+            "the call may be missing"
+        );
+        assert!(told(&format!("Газар,Огноо,Тоо,Уриалга,Хавтас\n{line}")).is_empty(), "by their places");
+        // Under a heading what is missing at the end is empty, and said so.
+        assert_eq!(told("place,date,number,note\nHovd,2026-11-25,4\n")[0].1, Fault::Note);
+        assert_eq!(told("Hovd,2026-11-25,4\n")[0].1, Fault::Fields);
     }
 
     #[test]

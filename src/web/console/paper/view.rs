@@ -2,10 +2,10 @@
 
 use maud::{Markup, Render, html};
 
-use crate::domain::content::campaign::Campaign;
-use crate::domain::content::campaign::interface::{Argument, Message};
+use crate::domain::content::campaign::Language;
+use crate::domain::content::campaign::interface::{Argument, Interface, Message};
 use crate::domain::kernel::page::Page;
-use crate::domain::operate::paper::file::{COLUMNS, HEADINGS, TOLD};
+use crate::domain::operate::paper::file::{HEADINGS, TOLD};
 use crate::domain::operate::paper::list::{EnteredLine, File, Preview};
 use crate::domain::operate::paper::{
     DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
@@ -26,15 +26,29 @@ pub(crate) enum Wrong<'a> {
     Lines(&'a Read),
 }
 
+/// The headings of an empty file, as its columns are called in a language.
+pub(crate) fn headings<const N: usize>(words: &Interface, keys: [&str; N]) -> String {
+    keys.map(|key| words.text(key).replace([';', ',', '"'], " ")).join(",")
+}
+
 /// How to mend a line.
-pub(crate) fn message(campaign: &Campaign, fault: Fault) -> Message {
+pub(crate) fn message(language: &Language, fault: Fault) -> Message {
     match fault {
         Fault::Place => Message::new("desk-paper-wrong-place").with("n", PLACE_LIMIT),
         Fault::Day => Message::new("desk-paper-wrong-day"),
         Fault::Number => Message::new("desk-paper-wrong-number"),
-        Fault::Call => Message::new("desk-paper-wrong-call").with("keys", campaign.calls.join(", ")),
+        Fault::Call => {
+            let names: Vec<&str> = language.calls.iter().map(|call| call.label.as_str()).collect();
+            Message::new("desk-paper-wrong-call").with("names", names.join(", "))
+        }
         Fault::Note => Message::new("desk-paper-wrong-note").with("n", NOTE_LIMIT),
-        Fault::Fields => Message::new("desk-paper-wrong-fields"),
+        Fault::Fields => {
+            Message::new("desk-paper-wrong-fields").with("columns", headings(&language.interface, HEADINGS))
+        }
+        Fault::Heading(column) => {
+            let [name, call] = [HEADINGS[column], "desk-paper-call"].map(|key| language.interface.text(key));
+            Message::new("desk-paper-wrong-heading").with("name", name).with("call", call)
+        }
         Fault::Quote => Message::new("desk-paper-wrong-quote"),
         Fault::Order => Message::new("desk-paper-order"),
     }
@@ -89,7 +103,7 @@ fn file(frame: &Frame<'_>, text: &str) -> Markup {
     };
     frame.upload(paths::PaperImport {}, html! {
         p.hint { (frame.with("desk-paper-csv-hint", &limits())) }
-        p.hint { (frame.text("desk-paper-columns")) " " code { (COLUMNS.join(",")) } }
+        p.hint { (frame.text("desk-paper-columns")) " " code { (headings(frame.words(), HEADINGS)) } }
         p { a.tap href=(frame.link(paths::PaperEmpty {})) download { (frame.text("desk-paper-empty-file")) } }
         @if text.is_empty() {
             (choose.around(html! {
@@ -159,7 +173,7 @@ fn mistake(frame: &Frame<'_>, one: &LineMistake) -> Vec<Markup> {
         one.line.render(),
         column.unwrap_or_default().render(),
         one.value.render(),
-        frame.words().message(&message(frame.page.campaign(), one.fault)).render(),
+        frame.words().message(&message(frame.page.language, one.fault)).render(),
     ]
 }
 

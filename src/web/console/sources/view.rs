@@ -10,12 +10,14 @@ use maud::{Markup, Render, html};
 
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::operate::link_file::{COLUMNS, LINKS, LinkFile, LinkMistake};
+use crate::domain::kernel::page::Page;
+use crate::domain::operate::link_file::{HEADINGS, LINKS, LinkFile, LinkMistake};
 use crate::domain::operate::paper::{FILE_LIMIT, LINES, NoText};
 use crate::domain::pledge::source::{LinkFault, NAME_LIMIT, NOTE_LIMIT, Source};
 use crate::draw::chart::{Chart, Point, Shape};
 use crate::web::console::charts::view::files;
 use crate::web::console::frame::{Frame, TAKES};
+use crate::web::console::paper::view::headings;
 use crate::web::console::paths;
 use crate::web::kit::{Field, Fields, FormState, Table, chart, table};
 use crate::web::paths as public;
@@ -173,7 +175,7 @@ fn file(frame: &Frame<'_>, last: &str) -> Markup {
     let fields = frame.page.fields(&state);
     frame.upload(paths::ImportSources {}, html! {
         p.hint { (frame.with("desk-source-file-hint", &[("n", LINKS.into())])) }
-        p.hint { (frame.text("desk-paper-columns")) " " code { (COLUMNS.join(",")) } }
+        p.hint { (frame.text("desk-paper-columns")) " " code { (headings(frame.words(), HEADINGS)) } }
         p { a.tap href=(frame.link(paths::EmptySources {})) download { (frame.text("desk-paper-empty-file")) } }
         (fields.field("links-file", "desk-paper-choose").around(html! {
             input #links-file name="file" type="file" accept=".xlsx,.csv,.txt,text/csv,text/plain";
@@ -217,9 +219,9 @@ fn mistake(frame: &Frame<'_>, one: &LinkMistake) -> Vec<Markup> {
         }
         LinkFault::Word => Message::new("desk-source-word-wrong"),
         LinkFault::Channel => {
-            let keys: Vec<&str> =
-                frame.page.campaign().channels.iter().map(|known| known.key.as_str()).collect();
-            Message::new("desk-source-channel-wrong").with("keys", keys.join(", "))
+            let channels = frame.page.campaign().channels.iter();
+            let names: Vec<String> = channels.map(|known| frame.channel(&known.key)).collect();
+            Message::new("desk-source-channel-wrong").with("names", names.join(", "))
         }
         LinkFault::Note => Message::new("desk-source-note-wrong").with("max", NOTE_LIMIT),
         LinkFault::Taken => Message::new("desk-source-word-taken"),
