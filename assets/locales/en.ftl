@@ -1688,6 +1688,7 @@ desk-source-find = Find by name, link or note
 desk-sort = Sort by
 desk-source-sort-new = Newest first
 desk-source-not-found = No link was found.
+desk-source-part = { $from } to { $to } of { $all } links
 desk-source-days = By day
 desk-source-change = Name and note
 desk-source-save = Save

@@ -1609,6 +1609,7 @@ desk-source-find = Нэр, холбоос, тэмдэглэлээр хайх
 desk-sort = Эрэмбэлэх
 desk-source-sort-new = Шинэ нь эхэнд
 desk-source-not-found = Холбоос олдсонгүй.
+desk-source-part = { $all } холбоосын { $from }–{ $to }
 desk-source-days = Өдрөөр
 desk-source-change = Нэр, тэмдэглэл
 desk-source-save = Хадгалах

@@ -130,6 +130,46 @@ on_both_databases! {
         assert_eq!(log.iter().filter(|action| *action == "source-added").count(), 3);
     }
 
+    async fn many_links_stand_on_pages_that_keep_search_and_order(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        let link = |name: String, channel: &str| Link { name, word: String::new(), channel: channel.into(), note: String::new() };
+        let links = (0..120).map(|number| link(format!("School {number:03}"), "partner")).collect();
+        app.site().add_links(By::CommandLine, links, false).await.expect("stored").expect("added");
+        app.clock.advance(std::time::Duration::from_secs(1));
+        app.site().add_link(By::CommandLine, link("Library".into(), "qr")).await.expect("added");
+        let names = |page: &str| -> Vec<String> {
+            let names = page.split("<span class=\"vh\">: ").skip(1);
+            names.map(|rest| rest.split('<').next().expect("a name").to_owned()).collect()
+        };
+        let (mut path, mut seen) = ("/organizer/sources?q=school&sort=-name".to_owned(), Vec::new());
+        for (size, part) in [(50, "1 to 50 of 120"), (50, "51 to 100 of 120"), (20, "101 to 120 of 120")] {
+            let page = editor.get(&path).await.body;
+            let names = names(&page);
+            assert!(names.len() == size && page.contains(part), "{path}: {page}");
+            // Whoever wants another finds it at once, from each page; and the archive has all that were found.
+            let (top, _) = page.split_once("<table").expect("a table");
+            for id in ["add-title", "file-title"] {
+                assert!(top.contains(&format!("href=\"#{id}\"")) && page.contains(&format!("id=\"{id}\"")), "{id}: {page}");
+            }
+            assert!(page.contains("/organizer/sources/links.zip?q=school\""), "{page}");
+            seen.extend(names);
+            if seen.len() < 120 {
+                path = between(&page, "rel=\"next\" href=\"", "\"").replace("&amp;", "&");
+            } else {
+                assert!(!page.contains("rel=\"next\""), "{page}");
+            }
+        }
+        assert!(seen.is_sorted_by(|one, next| one > next), "{seen:?}");
+        let none = editor.get("/organizer/sources?skip=1000").await;
+        assert!(none.status == 200, "{}", none.body);
+        // Another link is like the newest there is, whatever was looked for.
+        for query in ["", "?q=zzz", "?q=school", "?skip=50", "?sort=name"] {
+            let page = editor.get(&format!("/organizer/sources{query}")).await.body;
+            assert_eq!(page.matches("value=\"qr\" selected").count(), 2, "{query}: {page}");
+        }
+    }
+
     async fn an_archive_has_the_codes_and_posters_of_what_was_found(database: Database) {
         let app = TestApp::start(database).await;
         let viewer = Person::signed_in(&app, "viewer@example.org", Role::Viewer).await;

@@ -12,6 +12,7 @@ use validator::{Validate, ValidationError};
 
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::name;
+use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::link_file::{self, LINKS};
 use crate::domain::operate::paper;
@@ -49,10 +50,14 @@ fn check_word(typed: &str) -> Result<(), ValidationError> {
     if good { Ok(()) } else { Err(ValidationError::new("desk-source-word-wrong")) }
 }
 
-/// The sources whose name, link or note holds what is looked for, in the order that is asked.
-async fn found(context: &Context, form: &Form) -> Result<(Vec<Source>, bool), Error> {
+/// Links on a page.
+const PAGE: usize = 50;
+
+/// The sources whose name, link or note holds what is looked for, in the order that is asked; and the channel of the
+/// newest there is.
+async fn found(context: &Context, form: &Form) -> Result<(Vec<Source>, Option<String>), Error> {
     let all = source::list(&context.site, &context.shell.base_url).await?;
-    let any = !all.is_empty();
+    let newest = all.iter().max_by_key(|one| one.created_at).map(|one| one.channel.clone());
     let search = form.one("q")?.trim().to_lowercase();
     // Of a whole link what stands last.
     let search = search.rsplit('/').next().unwrap_or_default();
@@ -67,15 +72,16 @@ async fn found(context: &Context, form: &Form) -> Result<(Vec<Source>, bool), Er
         "visits" => found.sort_by_key(|one| -one.visits),
         "signed" => found.sort_by_key(|one| -one.signed),
         "confirmed" => found.sort_by_key(|one| -one.confirmed),
-        _ => return Ok((found, any)),
+        _ => return Ok((found, newest)),
     }
     if sort.starts_with('-') {
         found.reverse();
     }
-    Ok((found, any))
+    Ok((found, newest))
 }
 
-/// `GET /organizer/sources?q=&sort=`, by a column, or with `-` before it the other way round.
+/// `GET /organizer/sources?q=&sort=&skip=N`, by a column, or with `-` before it the other way round, without the
+/// first.
 pub(super) async fn show(
     Console(console, _, context, _): Console<Viewer>,
     form: Form,
@@ -90,9 +96,13 @@ async fn list(
     form: &Form,
     state: &FormState,
 ) -> Result<Response, Error> {
-    let (found, any) = found(context, form).await?;
+    let (mut found, newest) = found(context, form).await?;
+    let skip = form.one("skip")?.parse().unwrap_or(0).min(found.len());
+    let (all, open) = (found.len(), found.iter().any(|one| one.ended_at.is_none()));
+    let page = Page::of(found.split_off(skip), PAGE, |_| skip + PAGE);
     let asked = (form.one("q")?, form.one("sort")?);
-    Ok(console.page(status, |frame| view::sources(frame, asked, (&found, any), state)))
+    let found = view::Found { page, skip, all, open, newest };
+    Ok(console.page(status, |frame| view::sources(frame, asked, &found, state)))
 }
 
 /// `POST /organizer/sources`: adds one.

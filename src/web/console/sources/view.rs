@@ -19,7 +19,7 @@ use crate::web::console::charts::view::files;
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paper::view::headings;
 use crate::web::console::paths;
-use crate::web::kit::{Field, Fields, FormState, Table, chart, table};
+use crate::web::kit::{Field, Fields, FormState, Table, chart, paging, table};
 use crate::web::paths as public;
 use crate::web::paths::query;
 
@@ -37,20 +37,38 @@ fn may(frame: &Frame<'_>) -> bool {
     frame.signed.is_some_and(|signed| signed.role >= Role::Editor)
 }
 
-/// A form for another source, a file of them, and those that were looked for; `any`: whether there is one.
+/// A page of the links that were looked for.
+pub(crate) struct Found {
+    pub page: Page<Source, usize>,
+    /// How many stand on the pages before it, and on all.
+    pub skip: usize,
+    pub all: usize,
+    /// Whether one of all has not ended.
+    pub open: bool,
+    /// Channel of the newest link, found or not; none where there is no link.
+    pub newest: Option<String>,
+}
+
+/// Those that were looked for, a form for another, and a file of them.
 pub(crate) fn sources<'a>(
     frame: &'a Frame<'_>,
     (search, sort): (&str, &str),
-    (sources, any): (&[Source], bool),
+    found: &Found,
     state: &FormState,
 ) -> Markup {
     let fields = frame.fields(state);
     let asked = FormState::new([("q", search)].into_iter());
     let find = frame.page.fields(&asked);
-    let last = sources.iter().max_by_key(|one| one.created_at).map_or("partner", |one| one.channel.as_str());
+    let (sources, any) = (&found.page.rows, found.newest.is_some());
+    let last = found.newest.as_deref().unwrap_or("partner");
     let archive = query(paths::SourcesZip {}, [("q", search)]);
-    let open = sources.iter().any(|one| one.ended_at.is_none());
     let by = |sort: &str| frame.link(query(paths::Sources {}, [("q", search), ("sort", sort)]));
+    let next = found.page.next.map(|skip| {
+        let skip = skip.to_string();
+        frame.link(query(paths::Sources {}, [("q", search), ("sort", sort), ("skip", skip.as_str())]))
+    });
+    let shown = [found.skip + 1, found.skip + sources.len(), found.all];
+    let [from, to, all] = shown.map(|number| i64::try_from(number).unwrap_or(i64::MAX).into());
     // Words begin with the first of the alphabet, figures with the largest.
     let sorts = |table: Table<'a>, key: &str, first: &'static str, then: &'static str| {
         let order = match sort.strip_prefix('-').unwrap_or(sort) == key {
@@ -73,7 +91,14 @@ pub(crate) fn sources<'a>(
     let title = frame.text("desk-sources");
     frame.document(&title).forms(&[fields]).body(html! {
         p.measure { (frame.text("desk-source-what")) }
-        p { a.tap href=(frame.link(paths::Walls {})) { (frame.text("desk-walls")) } }
+        ul.inline {
+            // Both stand below the list.
+            @if may(frame) && any {
+                li { a.tap href="#add-title" { (frame.text("desk-source-add")) } }
+                li { a.tap href="#file-title" { (frame.text("desk-source-file")) } }
+            }
+            li { a.tap href=(frame.link(paths::Walls {})) { (frame.text("desk-walls")) } }
+        }
         @if any {
             form.find method="get" action=(paths::Sources {}) role="search" {
                 @if frame.chosen { input type="hidden" name="lang" value=(frame.page.language.code); }
@@ -86,8 +111,12 @@ pub(crate) fn sources<'a>(
             p role="status" { (frame.text(if any { "desk-source-not-found" } else { "desk-source-none" })) }
         } @else {
             @if !sort.is_empty() { p { a.tap href=(by("")) { (frame.text("desk-source-sort-new")) } } }
+            @if sources.len() < found.all {
+                p { (frame.with("desk-source-part", &[("from", from), ("to", to), ("all", all)])) }
+            }
             (table.rows(&title, sources.iter().map(|one| row(frame, one))))
-            @if open {
+            (paging::next(next, &frame.text("desk-review-next-page")))
+            @if found.open {
                 p { a.tap href=(frame.link(archive)) download { (frame.text("desk-source-zip")) } }
                 @if !frame.page.effective.is_checked() { p.hint.measure { (frame.text("desk-source-zip-unchecked")) } }
             }
@@ -120,8 +149,9 @@ fn row(frame: &Frame<'_>, one: &Source) -> Vec<Markup> {
 /// The short link, and a button that copies the whole of it.
 fn link(frame: &Frame<'_>, one: &Source) -> Markup {
     let id = format!("link-{}", one.code);
+    let link = one.link.split_once("://").map_or(one.link.as_str(), |(_, rest)| rest);
     html! {
-        code id=(id) { (one.link.split_once("://").map_or(one.link.as_str(), |(_, rest)| rest)) } " "
+        code id=(id) { (link.strip_suffix(&one.code).unwrap_or_default()) wbr; span { (one.code) } } " "
         button.btn.quiet type="button" value=(one.link) data-copy=(id) data-copied=(frame.text("share-copied")) hidden {
             (frame.text("share-copy")) span.vh { ": " (one.name) }
         }
