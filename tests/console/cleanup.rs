@@ -16,6 +16,7 @@ use sixteen::domain::{
         figures::Figures,
         overview::{Overview, Range},
     },
+    pledge::source::Link,
     write::{
         audit::By,
         audited::{Audited, OrganizerWrite},
@@ -27,7 +28,7 @@ use crate::{
     many, on_both_databases,
     person::{Person, done},
     process::{flags_of, program, run},
-    support::{app::TestApp, database::Database, until},
+    support::{app::TestApp, database::Database, page::between, until},
 };
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -136,6 +137,32 @@ on_both_databases! {
         let left = editor.post(&counted, &[("act", "cancel")]).await;
         assert_eq!((left.status, left.location()), (303, "/organizer/clean-up"));
         assert_eq!(editor.get(&counted).await.status, 404);
+    }
+
+    async fn a_partner_link_is_meant_by_its_name_its_address_or_its_code(database: Database) {
+        let app = TestApp::start(database).await;
+        let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+        for (name, word) in [("School 45", "school-45"), ("Twins", "twin-one"), ("Twins", "twin-two")] {
+            let link = Link { name: name.into(), word: word.into(), channel: "qr".into(), note: String::new() };
+            app.site().add_link(By::CommandLine, link).await.expect("added");
+        }
+        let page = editor.get("/organizer/clean-up?source=school-45").await.body;
+        let field = between(&page, "<input class=\"\" id=\"source\"", ">");
+        assert!(field.contains("value=\"school-45\"") && field.contains("list=\"source-list\""), "{page}");
+        assert!(page.contains("<datalist id=\"source-list\">") && page.contains("<option value=\"school-45\">School 45</option>"), "{page}");
+        let count = async |source: &str| editor.post("/organizer/clean-up/count", &[("source", source)]).await;
+        for source in ["school-45", " SCHOOL 45 ", "https://example.org/r/school-45", "twin-two"] {
+            let counted = count(source).await;
+            assert_eq!(counted.status, 303, "{source}: {}", counted.body);
+            let code = counted.location().rsplit('/').next().expect("a code");
+            let meant = app.site().cleanup(code).await.expect("read").expect("a row").conditions;
+            assert!(meant.contains(if source == "twin-two" { "twin-two" } else { "\"school-45\"" }), "{source}: {meant}");
+        }
+        for source in ["Twins", "school-46"] {
+            let refused = count(source).await;
+            assert!(refused.status == 422 && refused.body.contains("There is no such link"), "{source}: {}", refused.body);
+            assert!(refused.body.contains(&format!("value=\"{source}\"")), "{source}: {}", refused.body);
+        }
     }
 
     async fn a_letter_that_was_not_sent_meanwhile_is_sent_once_its_pledge_is_put_back(database: Database) {

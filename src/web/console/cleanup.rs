@@ -100,7 +100,13 @@ pub(super) async fn count(
 ) -> Result<Response, Error> {
     let zone = &context.campaign.schedule.zone;
     let Submission { fields, mut state } = form.submit::<ConditionsForm, _>(zone)?;
-    let conditions = fields.conditions(zone);
+    let mut conditions = fields.conditions(zone);
+    if let Some(typed) = conditions.source.take() {
+        conditions.source = list::source(&context.site, &typed).await?;
+        if conditions.source.is_none() {
+            state.refuse("source", Message::new("desk-held-wrong-source"));
+        }
+    }
     if state.is_valid() {
         if conditions.from.zip(conditions.until).is_some_and(|(from, until)| from >= until) {
             state.refuse("until", Message::new("desk-held-wrong-time"));

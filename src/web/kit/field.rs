@@ -52,6 +52,7 @@ impl<'a> Fields<'a> {
             repeated: false,
             language: None,
             described: None,
+            suggested: None,
             blank: None,
             optional: false,
             required: false,
@@ -108,6 +109,7 @@ pub struct Field<'a> {
     repeated: bool,
     language: Option<&'a str>,
     described: Option<&'a str>,
+    suggested: Option<Markup>,
     blank: Option<String>,
     optional: bool,
     required: bool,
@@ -131,6 +133,11 @@ impl<'a> Field<'a> {
     /// What describes it stands elsewhere, under this id.
     pub fn described(self, id: &'a str) -> Self {
         Self { described: Some(id), ..self }
+    }
+
+    /// The browser suggests these values, each with its label; any other can be typed.
+    pub fn suggests<V: AsRef<str>, L: Render>(self, options: impl IntoIterator<Item = (V, L)>) -> Self {
+        Self { suggested: Some(self::options(options, "")), ..self }
     }
 
     pub fn kind(self, kind: &'a str) -> Self {
@@ -282,13 +289,15 @@ impl Render for Field<'_> {
             && self.kind != "password";
         let typed = matches!(self.kind, "text" | "email" | "password" | "tel");
         let name = matches!(self.autocomplete, Some("name" | "organization"));
+        let list = self.suggested.as_ref().map(|_| format!("{}-list", self.id()));
         self.around(html! {
             input.code[digits] id=(self.id()) name=(self.name)
                 type=[Some(self.kind).filter(|kind| *kind != "text")]
                 value=[shown.then_some(&self.value)] autocomplete=[self.autocomplete]
                 autocapitalize=[(typed && !name).then_some("none")] spellcheck=[typed.then_some("false")]
                 inputmode=[self.inputmode] required[self.required] aria-invalid=[self.invalid()]
-                aria-describedby=[self.described_by()];
+                list=[&list] aria-describedby=[self.described_by()];
+            @if let Some(suggested) = &self.suggested { datalist id=[&list] { (suggested) } }
             @if self.kind == "password" {
                 @let words = self.fields.words;
                 button.reveal type="button" data-reveal=(self.id()) data-shown=(words.text("field-conceal")) hidden {

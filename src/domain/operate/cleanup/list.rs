@@ -71,6 +71,19 @@ async fn sources(site: &Site) -> Result<Vec<SourceName>, Error> {
     Ok(sources.into_iter().map(|source| (source.code, source.name)).collect())
 }
 
+/// The code of the partner link that somebody typed by code, by address or by name; none where there is none or the
+/// name is that of several.
+pub async fn source(site: &Site, typed: &str) -> Result<Option<String>, Error> {
+    let (typed, sources) = (typed.to_lowercase(), sources(site).await?);
+    let code = typed.rsplit('/').next().unwrap_or_default();
+    if sources.iter().any(|(known, _)| known == code) {
+        return Ok(Some(code.to_owned()));
+    }
+    let mut named = sources.into_iter().filter(|(_, name)| name.to_lowercase() == typed);
+    let (first, second) = (named.next(), named.next());
+    Ok(first.filter(|_| second.is_none()).map(|(code, _)| code))
+}
+
 pub async fn newest(site: &Site) -> Result<Vec<CleanupLine>, Error> {
     let rows = store::cleanup::newest(&site.store.read, LISTED).await?;
     let now = site.clock.now_ms();

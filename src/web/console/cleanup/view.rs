@@ -18,7 +18,7 @@ pub(crate) fn cleanup(
 ) -> Markup {
     let fields = frame.fields(form);
     let text = |name, label| fields.field(name, label).autocomplete("off");
-    let source = fields.field("source", "desk-held-source").blank("desk-held-any-source");
+    let source = fields.field("source", "desk-held-source").hint("desk-held-source-hint");
     frame.document(frame.text("desk-held-clean-up")).forms(&[fields]).body(html! {
         (frame.care())
         p.measure { (frame.text("desk-held-clean-up-what")) }
@@ -27,7 +27,7 @@ pub(crate) fn cleanup(
             (text("from", "desk-held-from").kind("datetime-local"))
             (text("until", "desk-held-until").kind("datetime-local"))
             (text("network", "desk-held-network").hint("desk-held-network-hint"))
-            (source.select(sources.iter().map(|(code, name)| (code, name))))
+            (source.suggests(sources.iter().map(|(code, name)| (code, name))))
             (fields.check("only_held", "desk-held-only-held"))
             p { button.btn { (frame.text("desk-held-count")) } }
         }))
