@@ -45,6 +45,13 @@ on_both_databases! {
         let page = editor.get("/organizer/held").await;
         assert_eq!(page.body.matches("3 sign-ups").count(), 2, "{}", page.body);
         assert!(!page.body.contains("198.51.100") && !page.body.contains("a2@"), "no address of either kind");
+        // Each group says what it looks like: nobody releases it unseen.
+        let cards: Vec<&str> = page.body.split("class=\"item\"").skip(1).collect();
+        let domain = |card: &&str| ["example.org (3)", "other.example (3)"].map(|domain| card.contains(domain));
+        let mut domains: Vec<[bool; 2]> = cards.iter().map(domain).collect();
+        domains.sort_unstable();
+        assert_eq!(domains, [[false, true], [true, false]], "{}", page.body);
+        assert!(cards.iter().all(|card| card.contains("Aa (3)")), "{}", page.body);
         let groups: Vec<String> = page
             .body
             .split("name=\"group\" value=\"")
@@ -137,6 +144,10 @@ on_both_databases! {
         many::fill(&app, "school.example", 3, |row, _| many::held(row, &[7; 16])).await;
         let page = editor.get("/organizer/held").await;
         assert!(!page.body.contains("Person Number"), "a group names nobody");
+        // Alone in its kind it says nothing twice, and the kind says where it is from.
+        assert_eq!((page.body.matches("3 sign-ups").count(), page.body.matches("<dl").count()), (1, 1), "{}", page.body);
+        assert!(!page.body.contains("class=\"item\"") && page.body.contains("<code>07070707</code>"), "{}", page.body);
+        assert!(page.body.contains("/organizer/clean-up?network=0707"), "{}", page.body);
         let group = format!("/organizer/held?group={}", between(&page.body, "/organizer/held?group=", "\""));
         let page = editor.get(&group).await;
         assert!(page.body.contains("Person Number 0") && !page.body.contains("p0@"), "{}", page.body);

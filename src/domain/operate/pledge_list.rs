@@ -31,8 +31,9 @@ pub use entity::pledge::State;
 /// Released names that are looked through for one page of a search.
 const SEARCHED: u64 = 5_000;
 
-/// Held pledges of a reason that are opened for a sample, and what is shown of it.
+/// Held pledges of a reason, and of each of its groups, that are opened for a sample, and what is shown of it.
 const SAMPLED: u64 = 300;
+const SAMPLED_OF_GROUP: u64 = 60;
 const SAMPLE: usize = 5;
 
 /// Groups of held pledges on their page.
@@ -151,15 +152,20 @@ pub struct HeldPledge {
     pub held_for: Option<String>,
 }
 
+/// What a few held pledges look like: shapes of names, such as `Aa Aa9`, and mail domains; the most frequent first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sample {
+    pub shapes: Vec<String>,
+    pub domains: Vec<String>,
+}
+
 /// Held pledges of one reason, and what a few of them look like.
 #[derive(Debug, Clone)]
 pub struct Kind {
     /// Why they are held.
     pub reason: String,
     pub number: i64,
-    /// Shapes of names, such as `Aa Aa9`, and mail domains; the most frequent first.
-    pub shapes: Vec<String>,
-    pub domains: Vec<String>,
+    pub sample: Sample,
     /// By network and hour, a page of them; none where the network says nothing.
     pub groups: Page<Group, u64>,
 }
@@ -222,6 +228,7 @@ pub struct Group {
     pub hour: i64,
     pub reason: String,
     pub number: i64,
+    pub sample: Sample,
 }
 
 impl Group {
@@ -300,6 +307,13 @@ impl Site {
         self.write(LookAtHeld.by(by)).await
     }
 
+    async fn sample(&self, of: &Conditions, number: u64) -> Result<Sample, Error> {
+        let rows = store::cleanup::listed(&self.store.read, &of.scope(), 0, number).await?;
+        let records: Vec<Record> = rows.iter().filter_map(|row| self.record(row)).collect();
+        let domains = records.iter().filter_map(|record| Some(record.email.rsplit_once('@')?.1.to_owned()));
+        Ok(Sample { shapes: most(records.iter().map(|record| shape(&record.name))), domains: most(domains) })
+    }
+
     /// Held pledges by reason; those of a network's day by network and hour too, the largest groups
     /// first, without the first `skip`.
     pub async fn held_kinds(&self, skip: u64) -> Result<Vec<Kind>, Error> {
@@ -308,11 +322,7 @@ impl Site {
             let reason = reason.unwrap_or_default();
             let scope =
                 Conditions { held_for: Some(reason.clone()), only_held: true, ..Conditions::default() };
-            let rows = store::cleanup::listed(db, &scope.scope(), 0, SAMPLED).await?;
-            let records: Vec<Record> = rows.iter().filter_map(|row| self.record(row)).collect();
-            let domains =
-                records.iter().filter_map(|record| Some(record.email.rsplit_once('@')?.1.to_owned()));
-            let (shapes, domains) = (most(records.iter().map(|record| shape(&record.name))), most(domains));
+            let sample = self.sample(&scope, SAMPLED).await?;
             let rows = match HoldReason::of_key(&reason) {
                 // Programs come from anywhere: by network they are many and tell nothing.
                 Some(HoldReason::HiddenField) => Vec::new(),
@@ -324,8 +334,14 @@ impl Site {
                 hour: row.hour * HOUR_MS,
                 reason: reason.clone(),
                 number: row.number,
+                sample: Sample::default(),
             });
-            kinds.push(Kind { reason, number, shapes, domains, groups });
+            for group in &mut groups.rows {
+                if let Some(meant) = Group::meant(&group.key()) {
+                    group.sample = self.sample(&meant, SAMPLED_OF_GROUP).await?;
+                }
+            }
+            kinds.push(Kind { reason, number, sample, groups });
         }
         Ok(kinds)
     }

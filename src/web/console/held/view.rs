@@ -5,7 +5,7 @@ use maud::{Markup, Render, html};
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
-use crate::domain::operate::pledge_list::{Group, HeldPledge, Kind};
+use crate::domain::operate::pledge_list::{Group, HeldPledge, Kind, Sample};
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
 use crate::web::kit::{Table, note, paging};
@@ -27,15 +27,16 @@ fn all_of_kind(frame: &Frame<'_>, place: usize, kind: &Kind) -> Markup {
     let (key, heading) = (kind.key(), format!("kind-{place}"));
     let one_by_one = frame.link(query(paths::Held {}, [("group", &key)]));
     let next = kind.groups.next.map(|skip| frame.link(query(paths::Held {}, [("skip", skip.to_string())])));
+    // A group that is all of its kind would say everything again.
+    let alone = kind.groups.rows.first().filter(|of| of.number == kind.number);
+    let groups = if alone.is_some() { &[] } else { kind.groups.rows.as_slice() };
     html! {
         section aria-labelledby=(heading) {
             h2.beam id=(heading) { (reason(frame, &kind.reason)) }
             p { strong { (frame.with("desk-held-number", &[("n", kind.number.into())])) } }
             dl.facts {
-                dt { (frame.text("desk-held-shapes")) }
-                dd { (kind.shapes.join(" · ")) }
-                dt { (frame.text("desk-held-domains")) }
-                dd { (kind.domains.join(" · ")) }
+                @if let Some(of) = alone { (place_and_time(frame, of.hour, &of.network)) }
+                (sample(frame, &kind.sample))
             }
             (frame.form(paths::Held {}, html! {
                 input type="hidden" name="kind" value=(key);
@@ -43,12 +44,13 @@ fn all_of_kind(frame: &Frame<'_>, place: usize, kind: &Kind) -> Markup {
                     button.btn.quiet name="act" value="release" { (frame.text("desk-held-release-kind")) }
                     button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop-kind")) }
                     // By network they have a link of their own.
-                    @if kind.groups.rows.is_empty() {
+                    @if groups.is_empty() {
                         a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) }
                     }
+                    @if let Some(of) = alone { (to_clean_up(frame, &of.network)) }
                 }
             }))
-            @for (number, of) in kind.groups.rows.iter().enumerate() { (draw(frame, &format!("{place}-{number}"), of)) }
+            @for (number, of) in groups.iter().enumerate() { (draw(frame, &format!("{place}-{number}"), of)) }
             (paging::next(next, &frame.text("desk-held-more-groups")))
         }
     }
@@ -81,16 +83,29 @@ pub(crate) fn short(frame: &Frame<'_>, network: &str) -> Markup {
     }
 }
 
-fn facts(frame: &Frame<'_>, why: &str, of: Option<(i64, &str)>) -> Markup {
+fn place_and_time(frame: &Frame<'_>, hour: i64, network: &str) -> Markup {
     html! {
-        dl.facts {
-            dt { (frame.text("desk-held-reason")) }
-            dd { (reason(frame, why)) }
-            @if let Some((hour, network)) = of {
-                dt { (frame.text("desk-held-hour")) }
-                dd { (frame.when(hour)) }
-                dt { (frame.text("desk-held-network")) }
-                dd { (short(frame, network)) }
+        dt { (frame.text("desk-held-hour")) }
+        dd { (frame.when(hour)) }
+        dt { (frame.text("desk-held-network")) }
+        dd { (short(frame, network)) }
+    }
+}
+
+fn sample(frame: &Frame<'_>, sample: &Sample) -> Markup {
+    html! {
+        dt { (frame.text("desk-held-shapes")) }
+        dd { (sample.shapes.join(" · ")) }
+        dt { (frame.text("desk-held-domains")) }
+        dd { (sample.domains.join(" · ")) }
+    }
+}
+
+fn to_clean_up(frame: &Frame<'_>, network: &str) -> Markup {
+    html! {
+        @if !network.is_empty() {
+            a.tap href=(frame.link(query(paths::CleanUp {}, [("network", network)]))) {
+                (frame.text("desk-held-to-clean-up"))
             }
         }
     }
@@ -102,11 +117,7 @@ fn buttons(frame: &Frame<'_>, key: &str, network: &str) -> Markup {
         div.acts {
             button.btn name="act" value="release" { (frame.text("desk-held-release-all")) }
             button.btn.quiet.bad name="act" value="drop" { (frame.text("desk-held-drop-all")) }
-            @if !network.is_empty() {
-                a.tap href=(frame.link(query(paths::CleanUp {}, [("network", network)]))) {
-                    (frame.text("desk-held-to-clean-up"))
-                }
-            }
+            (to_clean_up(frame, network))
         }
     };
     frame.form(paths::Held {}, content)
@@ -117,7 +128,7 @@ fn draw(frame: &Frame<'_>, place: &str, of: &Group) -> Markup {
     html! {
         section.item aria-labelledby=(heading) {
             h3 id=(heading) { (frame.with("desk-held-number", &[("n", of.number.into())])) }
-            (facts(frame, &of.reason, Some((of.hour, &of.network))))
+            dl.facts { (place_and_time(frame, of.hour, &of.network)) (sample(frame, &of.sample)) }
             (buttons(frame, &key, &of.network))
             @let one_by_one = frame.link(query(paths::Held {}, [("group", &key)]));
             p { a.tap href=(one_by_one) { (frame.text("desk-held-one-by-one")) } }
@@ -142,7 +153,11 @@ pub(crate) fn group(
     frame.document(&title).body(html! {
         (frame.care())
         (what_was_done(frame, done))
-        (facts(frame, meant.held_for.as_deref().unwrap_or_default(), meant.from.map(|hour| (hour, network))))
+        dl.facts {
+            dt { (frame.text("desk-held-reason")) }
+            dd { (reason(frame, meant.held_for.as_deref().unwrap_or_default())) }
+            @if let Some(hour) = meant.from { (place_and_time(frame, hour, network)) }
+        }
         @if pledges.rows.is_empty() { p { (frame.text("desk-held-none")) } }
         @else {
             @if meant.from.is_some() { (buttons(frame, key, network)) }
