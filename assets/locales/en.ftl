@@ -1572,18 +1572,18 @@ desk-mend-backup = Have the program’s log and the backups’ folder looked int
 desk-issue-clock = The machine’s clock is not to be trusted, so nothing is erased for now.
 desk-mend-clock = Have the clock set by a time server. If it is right, “sixteen retention run” erases what is due.
 desk-issue-proxy = The site is public and listens on this machine alone, so a proxy stands before it, but none is trusted: all visitors count as one network.
-desk-mend-proxy = Set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1
+desk-mend-proxy = Ask whoever runs the site to set SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1
 desk-issue-no-server = There is no mail server: letters stay in the local mailbox.
-desk-mend-no-server = Set SIXTEEN_SMTP_URL.
+desk-mend-no-server = Ask whoever runs the site to set SIXTEEN_SMTP_URL.
 desk-issue-factor = Owners without a second factor: { $n }.
 desk-mend-factor = Ask all accounts for one.
 desk-issue-controller = The privacy page names nobody who answers for people’s data.
-desk-mend-controller = Before the public comes: set controller.name and controller.contact in campaign.toml.
-desk-issue-helpline = Helpline { $id } ({ $show }) is not checked by the organizers.
-desk-issue-helpline-old = Helpline { $id } ({ $show }) was checked { $n } days ago.
+desk-mend-controller = Before the public comes, ask whoever runs the site to set controller.name and controller.contact in campaign.toml.
+desk-issue-helpline = Helpline “{ $name }” ({ $show }) is not checked by the organizers.
+desk-issue-helpline-old = Helpline “{ $name }” ({ $show }) was checked { $n } days ago.
 desk-mend-helpline = Call it, then enter who checked it and when: in the settings, or as checked_on and checked_by in helplines.toml.
-desk-issue-language = The wording in “{ $code }” is not reviewed by a native speaker.
-desk-mend-language = Set reviewed = true in { $code }/language.toml once it is.
+desk-issue-language = The wording in “{ $name }” is not reviewed by a native speaker.
+desk-mend-language = Once it is, ask whoever runs the site to set reviewed = true in { $code }/language.toml.
 desk-issue-letter = No test letter has been sent yet.
 desk-mend-letter = Send yourself one.
 desk-issue-source = There is no partner link yet.

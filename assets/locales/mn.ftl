@@ -1496,18 +1496,18 @@ desk-mend-backup = Програмын бүртгэл болон нөөц хуу�
 desk-issue-clock = Машины цагт итгэх боломжгүй тул одоогоор юу ч устгахгүй.
 desk-mend-clock = Цагийг цагийн серверээр тохируулна уу. Зөв бол “sixteen retention run” хугацаа нь болсныг устгана.
 desk-issue-proxy = Сайт нийтэд нээлттэй бөгөөд зөвхөн энэ машин дээр сонсдог тул өмнө нь прокси бий, гэвч аль нь ч итгэмжлэгдээгүй: бүх зочин нэг сүлжээ гэж тоологдоно.
-desk-mend-proxy = SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1 гэж тохируулна уу
+desk-mend-proxy = Сайтыг ажиллуулдаг хүнээс SIXTEEN_TRUSTED_PROXIES=127.0.0.0/8,::1 гэж тохируулахыг хүснэ үү.
 desk-issue-no-server = Имэйл сервер алга: имэйл дотоод шуудангийн хайрцагт үлдэнэ.
-desk-mend-no-server = SIXTEEN_SMTP_URL-г тохируулна уу.
+desk-mend-no-server = Сайтыг ажиллуулдаг хүнээс SIXTEEN_SMTP_URL-г тохируулахыг хүснэ үү.
 desk-issue-factor = Хоёр дахь баталгаажуулалтгүй эзэмшигч: { $n }.
 desk-mend-factor = Бүх бүртгэлээс шаардана уу.
 desk-issue-controller = Нууцлалын хуудсанд хүмүүсийн мэдээллийг хэн хариуцахыг заагаагүй.
-desk-mend-controller = Нийтэд нээхээс өмнө: campaign.toml дотор controller.name болон controller.contact-г бөглөнө үү.
-desk-issue-helpline = Тусламжийн утас { $id } ({ $show })-г зохион байгуулагчид шалгаагүй.
-desk-issue-helpline-old = Тусламжийн утас { $id } ({ $show })-г { $n } хоногийн өмнө шалгасан.
+desk-mend-controller = Нийтэд нээхээс өмнө сайтыг ажиллуулдаг хүнээс campaign.toml дотор controller.name болон controller.contact-г бөглөхийг хүснэ үү.
+desk-issue-helpline = «{ $name }» ({ $show }) утсыг зохион байгуулагчид шалгаагүй.
+desk-issue-helpline-old = «{ $name }» ({ $show }) утсыг { $n } хоногийн өмнө шалгасан.
 desk-mend-helpline = Залгаж үзээд, хэн, хэзээ шалгасныг тохиргоонд эсвэл helplines.toml дотор checked_on, checked_by гэж бичнэ үү.
-desk-issue-language = “{ $code }” хэлний үг хэллэгийг уугуул хэлтэн хянаагүй.
-desk-mend-language = Хянасны дараа { $code }/language.toml дотор reviewed = true гэж бичнэ үү.
+desk-issue-language = «{ $name }» хэлний үг хэллэгийг уугуул хэлтэн хянаагүй.
+desk-mend-language = Хянасны дараа сайтыг ажиллуулдаг хүнээс { $code }/language.toml дотор reviewed = true гэж бичихийг хүснэ үү.
 desk-issue-letter = Туршилтын имэйл хараахан илгээгээгүй.
 desk-mend-letter = Өөртөө нэгийг илгээнэ үү.
 desk-issue-source = Түншийн холбоос хараахан алга.

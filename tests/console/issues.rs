@@ -67,7 +67,7 @@ on_both_databases! {
             for words in [
                 "The privacy page names nobody",
                 "is not checked by the organizers",
-                "The wording in “mn” is not reviewed by a native speaker",
+                "The wording in “Монгол” is not reviewed by a native speaker",
                 "Owners without a second factor: 1",
                 "No test letter has been sent",
                 "There is no partner link yet",
@@ -77,6 +77,10 @@ on_both_databases! {
             assert!(open.contains("Letters go out by a mail server."), "{open}");
             let mongolian = owner.get("/organizer/first-steps?lang=mn").await.body;
             assert!(mongolian.contains("Эхний алхмууд") && !mongolian.contains("desk-issue-"), "{mongolian}");
+            // What has a name is called by it, in the reader's language.
+            let called = ["Helpline “Domestic violence hotline” (107)", "«Гэр бүлийн хүчирхийллийн тусгай дугаар» (107) утсыг"];
+            assert!(open.contains(called[0]) && mongolian.contains(called[1]), "{open} {mongolian}");
+            assert!(![&open, &mongolian].into_iter().any(|page| page.contains("domestic-violence")), "{open}");
             for path in ["/organizer", "/organizer/help"] {
                 assert!(owner.get(path).await.body.contains(&format!("href=\"{STEPS}\"")), "{path}");
             }

@@ -273,9 +273,9 @@ on_both_databases! {
         );
         let language = app.site().campaign.default_language();
         for issue in issues.iter().filter(|issue| !["test-letter", "partner-link"].contains(&issue.key())) {
-            let sentence = issue.finding(&language.interface, &app.site().rules.schedule.zone).sentence;
-            // In mail as text quotation marks are straight.
-            let sentence = sentence.replace('’', "'").replace(['“', '”'], "\"");
+            let sentence = issue.finding(language, &app.site().rules.schedule.zone).sentence;
+            // In mail as text quotation marks are straight where all else is ASCII.
+            let [sentence, letter] = [&sentence, &letter].map(|text| text.replace('’', "'").replace(['“', '”'], "\""));
             assert!(letter.contains(&sentence), "{sentence}: {letter}");
         }
         assert!(letter.contains("As of 1 December, 08:00. Not for publication."), "{letter}");

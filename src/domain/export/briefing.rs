@@ -302,7 +302,7 @@ impl Briefing<'_> {
 
     fn issues(&self, issues: &[Issue]) -> Table {
         let row = |issue: &Issue| {
-            let finding = issue.finding(&self.reading.language.interface, &self.reading.schedule.zone);
+            let finding = issue.finding(self.reading.language, &self.reading.schedule.zone);
             vec![
                 Cell::text(finding.key),
                 Cell::text(finding.severity.key()),

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use crate::clock::{DAY_MS, HOUR_MS, age_ms, milliseconds, timestamp};
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
-use crate::domain::content::campaign::interface::{Argument, Interface};
-use crate::domain::content::campaign::{Campaign, Helpline};
+use crate::domain::content::campaign::interface::Argument;
+use crate::domain::content::campaign::{Campaign, Helpline, Language};
 use crate::domain::counts::delivery_stats::{Measure, OTHER};
 use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::operate::overview::{HOURS, Health, Overview, Room, Silent, Stopped};
@@ -35,22 +35,39 @@ const DISK_FIFTIETH: u64 = 50;
 pub enum Issue {
     Paused,
     MailAway(Away),
-    LettersLate { since: i64 },
+    LettersLate {
+        since: i64,
+    },
     ProviderStopped(Stopped),
     ProviderSilent(Silent),
-    ManyHeld { held: i64, new: i64 },
-    NoSignUps { usual: i64 },
+    ManyHeld {
+        held: i64,
+        new: i64,
+    },
+    NoSignUps {
+        usual: i64,
+    },
     Writer,
     Task(&'static str),
     Disk(Room),
-    BackupOld { made: Option<i64> },
+    BackupOld {
+        made: Option<i64>,
+    },
     Clock,
     Proxy,
     NoMailServer,
     OwnersWithoutFactor(usize),
     Controller,
-    Helpline { id: String, show: String, days: Option<i32> },
-    Language(String),
+    Helpline {
+        id: String,
+        show: String,
+        days: Option<i32>,
+    },
+    /// A language that is not reviewed, by its own name.
+    Language {
+        code: String,
+        name: String,
+    },
     NoTestLetter,
     NoSource,
 }
@@ -70,7 +87,10 @@ pub fn of_content(campaign: &Campaign, helplines: &[Helpline], today: Date) -> V
         }
     }
     let unreviewed = campaign.languages.iter().filter(|language| !language.reviewed);
-    found.extend(unreviewed.map(|language| Issue::Language(language.code.clone())));
+    found.extend(unreviewed.map(|language| {
+        let (code, name) = (language.code.clone(), language.name.clone());
+        Issue::Language { code, name }
+    }));
     found
 }
 
@@ -151,7 +171,7 @@ impl Issue {
             Self::OwnersWithoutFactor(_) => "second-factor",
             Self::Controller => "controller",
             Self::Helpline { .. } => "helpline",
-            Self::Language(_) => "language",
+            Self::Language { .. } => "language",
             Self::NoTestLetter => "test-letter",
             Self::NoSource => "partner-link",
         }
@@ -168,7 +188,7 @@ impl Issue {
             | Self::OwnersWithoutFactor(_)
             | Self::Controller
             | Self::Helpline { .. }
-            | Self::Language(_) => Severity::Warning,
+            | Self::Language { .. } => Severity::Warning,
             Self::NoTestLetter | Self::NoSource => Severity::Note,
             Self::Paused
             | Self::MailAway(_)
@@ -189,7 +209,7 @@ impl Issue {
             Self::ProviderStopped(Stopped { provider, .. })
             | Self::ProviderSilent(Silent { provider, .. }) => provider,
             Self::Helpline { id, .. } => id,
-            Self::Language(code) => code,
+            Self::Language { code, .. } => code,
             Self::Task(task) => task,
             Self::Paused
             | Self::MailAway(_)
@@ -224,7 +244,7 @@ impl Issue {
             Self::OwnersWithoutFactor(_) => ("/accounts", "", Role::Owner),
             Self::NoTestLetter => ("/settings/mail", "", Role::Owner),
             Self::NoSource => ("/sources", "", Role::Viewer),
-            Self::Controller | Self::Language(_) | Self::NoMailServer | Self::Proxy => {
+            Self::Controller | Self::Language { .. } | Self::NoMailServer | Self::Proxy => {
                 ("/help", "#first-hour", Role::Viewer)
             }
             Self::Writer | Self::Task(_) | Self::Disk(_) | Self::BackupOld { .. } | Self::Clock => {
@@ -241,14 +261,15 @@ impl Issue {
                 | Self::OwnersWithoutFactor(_)
                 | Self::Controller
                 | Self::Helpline { .. }
-                | Self::Language(_)
+                | Self::Language { .. }
                 | Self::NoTestLetter
                 | Self::NoSource
         )
     }
 
     /// In a language's words, with times of a zone.
-    pub fn finding(&self, words: &Interface, zone: &TimeZone) -> Finding {
+    pub fn finding(&self, language: &Language, zone: &TimeZone) -> Finding {
+        let words = &language.interface;
         let moment = |ms: i64| -> Argument {
             let local = zone.to_datetime(timestamp(ms));
             let (date, time) = (words.date(local.date()), local.strftime("%H:%M").to_string());
@@ -303,13 +324,16 @@ impl Issue {
             }
             Self::Controller => ("desk-issue-controller", "desk-mend-controller", vec![]),
             Self::Helpline { id, show, days } => {
-                let arguments = vec![("id", id.as_str().into()), ("show", show.as_str().into())];
+                let name = language.helplines.iter().find(|line| line.id == *id);
+                let name = name.map_or(id.as_str(), |line| line.name.as_str());
+                let arguments = vec![("name", name.into()), ("show", show.as_str().into())];
                 let days = days.map(i64::from).map(|days| ("n", days.into()));
                 let key = if days.is_some() { "desk-issue-helpline-old" } else { "desk-issue-helpline" };
                 (key, "desk-mend-helpline", arguments.into_iter().chain(days).collect())
             }
-            Self::Language(code) => {
-                ("desk-issue-language", "desk-mend-language", vec![("code", code.as_str().into())])
+            Self::Language { code, name } => {
+                let arguments = vec![("code", code.as_str().into()), ("name", name.as_str().into())];
+                ("desk-issue-language", "desk-mend-language", arguments)
             }
             Self::NoTestLetter => ("desk-issue-letter", "desk-mend-letter", vec![]),
             Self::NoSource => ("desk-issue-source", "desk-mend-source", vec![]),

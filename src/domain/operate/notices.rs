@@ -178,7 +178,7 @@ fn may_be_told(account: &Organizer) -> bool {
 
 /// An issue in a language's words.
 pub fn notice(issue: &Issue, language: &Language, zone: &TimeZone) -> Notice {
-    let finding = issue.finding(&language.interface, zone);
+    let finding = issue.finding(language, zone);
     let (path, part, _) = issue.place();
     Notice {
         name: issue.name(),

@@ -20,6 +20,7 @@ use crate::domain::operate::review_queue::Item;
 use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::pledge::sign::Record;
 use crate::domain::pledge::signed_text::KeptText;
+use crate::domain::pledge::source;
 use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::{Batch, CallSet, Error, Site};
@@ -97,8 +98,8 @@ pub struct Pledge {
     pub calls: CallSet,
     /// Channel; empty once it is erased.
     pub channel: String,
-    /// Code of the partner link it came by.
-    pub source: Option<String>,
+    /// The partner link it came by.
+    pub source: Option<source::Live>,
     /// Code of the language it was signed in; empty once it is erased.
     pub language: String,
     /// Whether its owner asked for the daily letters.
@@ -329,7 +330,7 @@ impl Site {
                 _ => store::pledge_list::held_groups(db, &reason, skip, GROUPS as u64 + 1).await?,
             };
             let next = skip + GROUPS as u64;
-            let groups = Page::of(rows, GROUPS, |_| next).map(|row| Group {
+            let mut groups = Page::of(rows, GROUPS, |_| next).map(|row| Group {
                 network: row.network.map(|hash| data_encoding::HEXLOWER.encode(&hash)).unwrap_or_default(),
                 hour: row.hour * HOUR_MS,
                 reason: reason.clone(),
@@ -411,6 +412,10 @@ impl Site {
         let letters = store::letter::of_pledge(db, row.id).await?;
         let decides = role >= Role::Editor && row.state == State::Confirmed;
         let item = if decides { Item::open(self, &row) } else { None };
+        let source = match &row.source {
+            Some(code) => source::any(self, code).await?,
+            None => None,
+        };
         Ok(Some(Pledge {
             number: row.id,
             shown: self.shown(&row),
@@ -427,7 +432,7 @@ impl Site {
             confirmed_at: row.confirmed_at,
             ended_at: row.ended_at,
             voice: row.voice,
-            source: row.source,
+            source,
             language: row.language,
             daily_letters: row.daily_letters,
             region: row.region,

@@ -38,7 +38,7 @@ pub(crate) fn first_steps(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
 
 /// An issue with its remedy, which leads to where it is mended for those who may go there.
 pub(crate) fn issue(frame: &Frame<'_>, issue: &Issue) -> Markup {
-    let finding = issue.finding(frame.words(), frame.zone);
+    let finding = issue.finding(frame.page.language, frame.zone);
     html! { (finding.sentence) " " (place(frame, issue, &finding.advice.unwrap_or_default())) }
 }
 

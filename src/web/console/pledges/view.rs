@@ -134,9 +134,9 @@ pub(crate) fn supporter(frame: &Frame<'_>, pledge: &Pledge) -> Markup {
                 dd { ul.list { @for key in pledge.calls.keys() { li { (call(key)) } } } }
             }
             @if !pledge.channel.is_empty() { dt { (frame.text("desk-people-channel")) } dd { (frame.channel(&pledge.channel)) } }
-            @if let Some(code) = &pledge.source {
+            @if let Some(source) = &pledge.source {
                 dt { (frame.text("desk-export-source")) }
-                dd { a href=(frame.link(paths::Source { code: code.clone() })) { (code) } }
+                dd { a href=(frame.link(paths::Source { code: source.code.clone() })) { (source.name) } }
             }
             @if !pledge.language.is_empty() { dt { (frame.text("desk-export-language")) } dd { (language) } }
             @if pledge.confirmed_at.is_some() {
