@@ -11,6 +11,9 @@ use crate::draw::{Error, INK, PAPER, escaped, picture};
 /// Most steps of an axis.
 const STEPS: i64 = 5;
 
+/// Most columns over which numbers stand: over more they would run into one another.
+const NUMBERED: usize = 24;
+
 /// Most bars: no picture is larger than a card.
 const BARS: usize = 40;
 
@@ -58,9 +61,17 @@ impl Chart {
         (0..=(most - 1) / step + 1).map(|number| number.saturating_mul(step)).collect()
     }
 
-    /// Whether the mark of a point ends at its column, so that it stays within the chart.
-    pub fn ends(&self, index: usize) -> bool {
-        index * 10 >= self.points.len() * 7
+    /// Where the mark of a point stands from its column: in its middle, unless that leads out of the chart.
+    pub fn side(&self, index: usize) -> Side {
+        // A date is as wide as several columns on a phone, an hour as one.
+        let near = self.points.get(index).map_or(1, |point| 1 + point.mark.chars().count() / 7);
+        if index < near {
+            Side::Right
+        } else if index + near >= self.points.len() {
+            Side::Left
+        } else {
+            Side::Middle
+        }
     }
 
     /// A point in words: its name and its numbers.
@@ -87,8 +98,8 @@ pub struct Picture<'a> {
 }
 
 /// Where a text stands from a place.
-#[derive(Clone, Copy)]
-enum Side {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
     Right,
     Middle,
     Left,
@@ -248,8 +259,12 @@ impl Picture<'_> {
             let x = left + pitch * float(index) + pitch * 0.12;
             let values = point.values.iter().map(|value| (*value, part(*value, top, height)));
             let values: Vec<(i64, f32)> = values.collect();
-            if let Some((value, length)) = values.first().filter(|(value, _)| *value > 0) {
+            if let Some((_, length)) = values.first().filter(|(value, _)| *value > 0) {
                 sheet.area((x, base - length, thick, *length), INK, &self.says(point));
+            }
+            let numbered =
+                values.first().filter(|(value, _)| *value > 0 && self.chart.points.len() <= NUMBERED);
+            if let Some((value, _)) = numbered {
                 let highest = values.iter().map(|(_, length)| *length).fold(0.0, f32::max);
                 let frame = Frame {
                     width: pitch,
@@ -270,8 +285,12 @@ impl Picture<'_> {
             if point.failed {
                 sheet.area((x, base + 4.0, thick, 8.0), FAILED, "");
             }
-            let (place, side) =
-                if self.chart.ends(index) { (x + thick, Side::Left) } else { (x, Side::Right) };
+            let side = self.chart.side(index);
+            let place = match side {
+                Side::Right => x,
+                Side::Middle => x + thick / 2.0,
+                Side::Left => x + thick,
+            };
             sheet.text(&point.mark, (place, base + 44.0), side, SMALL, 300.0)?;
         }
         Ok(())
@@ -305,6 +324,7 @@ impl Picture<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::content::campaign::{self, ContentSource};
 
     fn chart(values: &[i64]) -> Chart {
         let point = |value: &i64| Point { values: vec![*value], ..Point::default() };
@@ -327,5 +347,30 @@ mod tests {
         }
         assert!(chart(&[i64::MAX]).ticks().len() <= 12);
         assert_eq!(chart(&[]).ticks(), [0, 1]);
+    }
+
+    #[test]
+    fn a_mark_stands_under_the_middle_of_its_column_and_within_the_chart() {
+        let mut hours = chart(&[1; 72]);
+        hours.points.iter_mut().for_each(|point| point.mark = "18:00".into());
+        let sides: Vec<Side> = (0..72).map(|index| hours.side(index)).collect();
+        assert_eq!((sides[0], sides[71]), (Side::Right, Side::Left));
+        assert!(sides[1..71].iter().all(|side| *side == Side::Middle), "{sides:?}");
+        let mut days = chart(&[1; 17]);
+        days.points.iter_mut().for_each(|point| point.mark = "25 November".into());
+        let sides = [0, 1, 2, 14, 15, 16].map(|index| days.side(index));
+        assert_eq!(sides, [Side::Right, Side::Right, Side::Middle, Side::Middle, Side::Left, Side::Left]);
+    }
+
+    #[test]
+    fn numbers_stand_over_columns_while_there_is_room_for_them() {
+        let campaign = campaign::load(&ContentSource::new(None)).expect("the campaign");
+        let outlines = |columns: usize| {
+            let (chart, language) = (chart(&vec![7; columns]), campaign.default_language());
+            let picture = Picture { chart: &chart, language, title: "", about: "", foot: "", failed: "" };
+            let svg = picture.svg().expect("drawn");
+            svg.rsplit("d=\"").next().map_or(0, |words| words.matches('M').count())
+        };
+        assert_eq!(outlines(NUMBERED), outlines(NUMBERED + 1) + NUMBERED);
     }
 }

@@ -5,7 +5,7 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::interface::Interface;
-use crate::draw::chart::Chart;
+use crate::draw::chart::{Chart, Side};
 use crate::draw::columns::{self, Column, State};
 use crate::web::kit::table;
 
@@ -105,7 +105,10 @@ pub fn chart(words: &Interface, id: &str, title: &str, chart: &Chart, failed: &s
                                     }
                                 }
                                 @if !point.mark.is_empty() {
-                                    small.wide[!point.is_main].end[chart.ends(index)] { (point.mark) }
+                                    @let side = chart.side(index);
+                                    small.wide[!point.is_main].start[side == Side::Right].end[side == Side::Left] {
+                                        (point.mark)
+                                    }
                                 }
                             }
                             span.says {
@@ -145,16 +148,31 @@ pub fn bars(words: &Interface, bars: &[Bar]) -> Markup {
                         b.num { (words.number(bar.value)) }
                         small { (bar.note) }
                         small { (bar.change) }
-                        svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
+                        svg viewBox="0 0 10000 10" preserveAspectRatio="none" aria-hidden="true" {
                             @if bar.value > 0 {
-                                // Its end is cut like a column's.
-                                @let end = (bar.value.saturating_mul(990) / most).max(10);
-                                path d=(format!("M0 0H{}L{} 10H0Z", end + 10, end)) {}
+                                // Its end is cut like a column's; the smallest is a hairline.
+                                @let end = (bar.value.saturating_mul(10_000) / most).max(10);
+                                path d=(format!("M0 0H{end}L{} 10H0Z", end - end.min(200) / 2)) {}
                             }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::content::campaign::{self, ContentSource};
+
+    #[test]
+    fn a_bar_is_as_long_as_its_number_says() {
+        let campaign = campaign::load(&ContentSource::new(None)).expect("the campaign");
+        let bar = |value| Bar { label: html! {}, value, note: String::new(), change: String::new() };
+        let drawn = bars(&campaign.default_language().interface, &[20_000, 129, 95, 38, 20, 1, 0].map(bar)).0;
+        let ends = drawn.split("d=\"M0 0H").skip(1).map(|path| path.split('L').next().expect("a length"));
+        assert_eq!(ends.collect::<Vec<_>>(), ["10000", "64", "47", "19", "10", "10"], "{drawn}");
     }
 }

@@ -40,6 +40,12 @@ pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String
                 li class=(format!("off--other r{below}")) { (page.text("export-not-said")) " " b { (page.number(number)) } }
             }
         }
+        @if shown.len() > 1 {
+            // Who hears the numbers needs no shades.
+            p.shades aria-hidden="true" {
+                (page.text("regions-fewer")) @for shade in 1..=SHADES { i class=(format!("k{shade}")) {} } (page.text("regions-more"))
+            }
+        }
     }
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn days(frame: &Frame<'_>, overview: &Overview) -> Chart {
     Chart { shape: Shape::Columns, series: vec![confirmed(frame)], points }
 }
 
-/// Columns of hours, of which every sixth is marked.
+/// Columns of hours, of which every sixth is marked: midnight with the day that begins.
 fn by_hour(
     frame: &Frame<'_>,
     hours: &[(i64, HourCounts)],
@@ -131,9 +131,14 @@ fn by_hour(
 ) -> Chart {
     let point = |(begins, hour): &(i64, HourCounts)| {
         let (time, (values, failed)) = (clock(frame, *begins), of(hour));
-        let is_main = matches!(time.as_str(), "00:00" | "12:00");
-        let mark = if is_main || matches!(time.as_str(), "06:00" | "18:00") { time } else { String::new() };
-        let key = frame.zone.to_datetime(timestamp(*begins)).strftime("%Y-%m-%d %H:%M").to_string();
+        let local = frame.zone.to_datetime(timestamp(*begins));
+        let is_main = time == "00:00" || time == "12:00" && hours.len() <= 24;
+        let mark = match time.as_str() {
+            "00:00" => frame.page.date(local.date()),
+            "06:00" | "12:00" | "18:00" => time,
+            _ => String::new(),
+        };
+        let key = local.strftime("%Y-%m-%d %H:%M").to_string();
         Point { key, name: frame.moment(*begins), mark, is_main, values, failed }
     };
     Chart { shape: Shape::Columns, series, points: hours.iter().map(point).collect() }
