@@ -6,7 +6,11 @@ use sixteen::domain::{
     write::{audit::By, audited::OrganizerWrite},
 };
 
-use crate::{browser::with_browser, site::Site, support::until};
+use crate::{
+    browser::with_browser,
+    site::Site,
+    support::{page::between, until},
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_count_moves_while_the_page_is_looked_at() {
@@ -60,6 +64,38 @@ async fn a_wall_screen_follows_by_itself() {
         browser
             .until("it says that it has ended", async || text("h1").await == "This screen has ended")
             .await;
+    })
+    .await;
+}
+
+/// Nobody scrolls a wall: all of it is in sight, also below the line above what is not real.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_of_a_wall_screen_is_in_sight() {
+    with_browser(async |browser| {
+        let rehearsal = Site::start_with(&["--today=2026-11-30", "--rehearsal=on"], |_| {}).await;
+        let site = Site::start().await;
+        site.fill().await;
+        let (last, name) = ("2026-12-10".parse().expect("a date"), "Lobby".to_owned());
+        let token = site.app.site().add_wall(By::CommandLine, name, last).await.expect("made");
+        let mut problems = Vec::new();
+        for lang in ["en", "mn"] {
+            let page = rehearsal.app.get(&format!("/{lang}")).await.body;
+            let mark = between(&page, "<aside class=\"stage\">", "</aside>");
+            assert!(!mark.is_empty(), "{page}");
+            let mark = format!("<aside class=\"stage\">{mark}</aside>");
+            for (width, height) in [(1280, 720), (1920, 1080)] {
+                browser.size(width, height).await;
+                browser.open(&site.url(&format!("/{lang}/wall/{token}"))).await;
+                for above in ["", &mark] {
+                    let add = "document.body.insertAdjacentHTML('afterbegin', arguments[0])";
+                    browser.run::<Value>(add, vec![above.into()]).await;
+                    let cut: Vec<String> = browser.run(include_str!("js/cut.js"), Vec::new()).await;
+                    problems
+                        .extend(cut.into_iter().map(|what| format!("{lang}, {width} px, {above}: {what}")));
+                }
+            }
+        }
+        assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
     })
     .await;
 }
