@@ -722,6 +722,7 @@ desk-once-more-link = Go on to the page
 desk-letters = Daily letters
 desk-letters-off = The campaign's files send no daily letters.
 desk-letters-sent = Sent in the last week
+desk-letters-sent-day = Sent
 desk-letters-waiting = Waiting
 desk-letters-refused = Refused
 desk-letters-stopped = Stopped by their reader
@@ -1151,7 +1152,7 @@ desk-review-only-others = Without
 desk-review-with = With
 desk-review-show = Show
 desk-review-flagged-first = Words on the list: { $n }
-desk-review-others = Nothing on the list: { $n }
+desk-review-others = Without marked words: { $n }
 desk-review-all = On this page: { $n }
 desk-review-ticked = What is not ticked stays as it is and comes again at the end.
 desk-review-release-ticked = Release all that are ticked
@@ -1199,7 +1200,7 @@ desk-held-did-drop = { $n ->
 desk-held-back-link = Put it back
 desk-held-clean-up = Clean up
 desk-held-clean-up-what = Sets aside all pledges that fit every condition you give. They count no longer and can be put back for 14 days; after that they are deleted. First you see how many they are.
-desk-held-clean-up-then = They are removed in batches and count no longer. You can stop on the way and put all of them back for 14 days.
+desk-held-clean-up-then = They are set aside in batches and count no longer. You can stop on the way and put all of them back for 14 days.
 desk-held-domain-hint = Such as example.org. Domains below it are meant too.
 desk-held-network-hint = As the page of held sign-ups has it; its links fill this in.
 desk-held-source-hint = Its name, or what stands last in its link.
@@ -1219,7 +1220,7 @@ desk-held-no-condition = Give at least one condition: a mail domain, a time, a p
 desk-held-clean-ups = Clean-ups, newest first
 desk-held-condition = Conditions
 desk-held-let-go = Released
-desk-held-touched = Removed by the clean-up
+desk-held-touched = Set aside by the clean-up
 desk-held-dropped = { $n ->
     [one] One held sign-up
    *[other] { $n } held sign-ups
@@ -1330,7 +1331,7 @@ desk-people-held = Held for checking
 desk-people-withdrawn = Withdrawn
 desk-people-disowned = “I did not sign this”
 desk-people-one = Pledge { $code }
-desk-people-set-aside = Removed by a clean-up
+desk-people-set-aside = Set aside by a clean-up
 desk-people-signed = Signed
 desk-people-ended = Ended
 desk-people-channel = Came by
@@ -1395,7 +1396,7 @@ desk-retention-held = { $n ->
     [one] One day after signing
    *[other] { $n } days after signing
 }
-desk-retention-set-aside = Removed by a clean-up
+desk-retention-set-aside = Set aside by a clean-up
 desk-retention-set-aside-rule = { $n ->
     [one] One day after the clean-up ended
    *[other] { $n } days after the clean-up ended
@@ -1456,7 +1457,7 @@ desk-now-so-far = Until { $time }: { $today }, yesterday { $yesterday } ({ $chan
 desk-now-goal = { $n } to go until { $goal }
 desk-now-pending = Waiting to confirm
 desk-now-held = Held for checking
-desk-now-aside = Removed by clean-ups and not counted here: { $n }
+desk-now-aside = Set aside by clean-ups and not counted here: { $n }
 desk-now-to-review = Pledges to review
 desk-now-to-review-more = Or more: counted no further
 desk-now-withdrawn = Withdrawn
@@ -1554,7 +1555,7 @@ desk-now-traffic-file = These numbers as a file
 desk-now-head-tag = Hashtag
 desk-now-head-clicks = Clicks
 desk-now-contents = Contents
-desk-now-figures = Waiting and beside
+desk-now-figures = Waiting, withdrawn, on paper
 desk-now-nothing-wrong = Nothing is known to be wrong.
 desk-now-paused = Signing is paused: nobody can pledge.
 desk-mend-paused = Take it up again

@@ -673,6 +673,7 @@ desk-once-more-link = Хуудас руу үргэлжлүүлэх
 desk-letters = Өдөр тутмын имэйл
 desk-letters-off = Аяны файлууд өдөр тутмын имэйл илгээдэггүй.
 desk-letters-sent = Сүүлийн долоо хоногт илгээсэн
+desk-letters-sent-day = Илгээсэн
 desk-letters-waiting = Хүлээж буй
 desk-letters-refused = Хүлээж аваагүй
 desk-letters-stopped = Хүлээн авагч зогсоосон
@@ -1075,7 +1076,7 @@ desk-review-only-others = Ийм үггүй
 desk-review-with = Агуулсан
 desk-review-show = Харуулах
 desk-review-flagged-first = Жагсаалтын үгтэй: { $n }
-desk-review-others = Жагсаалтын үггүй: { $n }
+desk-review-others = Тэмдэглэсэн үггүй: { $n }
 desk-review-all = Энэ хуудсанд: { $n }
 desk-review-ticked = Сонгоогүй нь хэвээр үлдэж, төгсгөлд нь дахин гарна.
 desk-review-release-ticked = Сонгосныг бүгдийг нийтлэх
@@ -1143,7 +1144,7 @@ desk-held-no-condition = Дор хаяж нэг нөхцөл өгнө үү: им
 desk-held-clean-ups = Цэвэрлэгээ, шинэ нь эхэндээ
 desk-held-condition = Нөхцөл
 desk-held-let-go = Чөлөөлсөн
-desk-held-touched = Цэвэрлэгээгээр хассан
+desk-held-touched = Цэвэрлэгээгээр түр хассан
 desk-held-dropped = { $n ->
     [one] Шалгаж буй { $n } бүртгэл
    *[other] Шалгаж буй { $n } бүртгэл
@@ -1254,7 +1255,7 @@ desk-people-held = Шалгаж буй
 desk-people-withdrawn = Буцаасан
 desk-people-disowned = «Би үүнд бүртгүүлээгүй»
 desk-people-one = { $code } амлалт
-desk-people-set-aside = Цэвэрлэгээгээр хассан
+desk-people-set-aside = Цэвэрлэгээгээр түр хассан
 desk-people-signed = Гарын үсэг зурсан
 desk-people-ended = Дууссан
 desk-people-channel = Ирсэн суваг
@@ -1319,7 +1320,7 @@ desk-retention-held = { $n ->
     [one] Гарын үсэг зурснаас хойш { $n } хоног
    *[other] Гарын үсэг зурснаас хойш { $n } хоног
 }
-desk-retention-set-aside = Цэвэрлэгээгээр хассан
+desk-retention-set-aside = Цэвэрлэгээгээр түр хассан
 desk-retention-set-aside-rule = { $n ->
     [one] Цэвэрлэгээ дууссанаас хойш { $n } хоног
    *[other] Цэвэрлэгээ дууссанаас хойш { $n } хоног
@@ -1380,7 +1381,7 @@ desk-now-so-far = { $time } хүртэл: { $today }, өчигдөр { $yesterda
 desk-now-goal = { $goal } хүрэхэд { $n } дутуу
 desk-now-pending = Баталгаажуулаагүй
 desk-now-held = Шалгаж буй
-desk-now-aside = Цэвэрлэгээгээр хассан, энд тоологдоогүй: { $n }
+desk-now-aside = Цэвэрлэгээгээр түр хассан, энд тоологдоогүй: { $n }
 desk-now-to-review = Хянах амлалт
 desk-now-to-review-more = Эсвэл түүнээс олон: цааш тоолоогүй
 desk-now-withdrawn = Буцаасан
@@ -1478,7 +1479,7 @@ desk-now-traffic-file = Эдгээр тоог файлаар авах
 desk-now-head-tag = Хэштег
 desk-now-head-clicks = Даралт
 desk-now-contents = Агуулга
-desk-now-figures = Хүлээгдэж буй ба бусад
+desk-now-figures = Хүлээгдэж буй, буцаасан, цаасаар
 desk-now-nothing-wrong = Мэдэгдэж буй саатал алга.
 desk-now-paused = Амлалт авахыг түр зогсоосон: хэн ч нэгдэж чадахгүй.
 desk-mend-paused = Дахин эхлүүлэх

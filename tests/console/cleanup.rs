@@ -363,7 +363,7 @@ on_both_databases! {
         let by_status = value(&by_status)["counts"].as_array().expect("lines").clone();
         for (state, number, all, words) in [
             (State::Held, 3, states.held, "Held for checking"),
-            (State::SetAside, 6, states.aside, "Removed by a clean-up"),
+            (State::SetAside, 6, states.aside, "Set aside by a clean-up"),
         ] {
             let status = state.key();
             assert_eq!(all, number, "{status}");

@@ -45,6 +45,7 @@ on_both_databases! {
         app.settled().await;
         let page = owner.get("/organizer/settings/mail").await;
         assert!(page.body.contains("2026-12-01"), "{}", page.body);
+        assert_eq!(page.body.matches("Sent in the last week").count(), 1, "no day is a week: {}", page.body);
         assert!(owner.get("/organizer/audit").await.body.contains("Daily letters"));
         assert!(owner.get("/organizer").await.body.contains("Stopped by their reader"));
     }

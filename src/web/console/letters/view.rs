@@ -58,7 +58,7 @@ fn pause(frame: &Frame<'_>) -> Markup {
 fn days(frame: &Frame<'_>, figures: &LetterFigures) -> Markup {
     let table = Table::new(frame.words())
         .text("desk-letters-day")
-        .number("desk-letters-sent")
+        .number("desk-letters-sent-day")
         .number("desk-letters-waiting")
         .number("desk-letters-refused");
     let rows = figures.days.iter().map(|day| {
