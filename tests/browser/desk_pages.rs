@@ -5,7 +5,7 @@ use axum::http::Method;
 use fantoccini::key::Key;
 use serde_json::Value;
 use sixteen::{
-    domain::{EmailAddress, account::organizer::Role, write::audit::By},
+    domain::{EmailAddress, account::organizer::Role, pledge::source::Link, write::audit::By},
     web::console::table,
 };
 
@@ -183,6 +183,62 @@ async fn the_ways_through_the_console_are_one_button_on_a_phone() {
         browser.until_url_has("/organizer/paper").await;
         assert!(!seen("#menu").await);
         browser.script(true).await;
+    })
+    .await;
+}
+
+/// What a phone's screen shows of a page, by its address: whether it is as it should be.
+const ON_A_PHONE: [(&str, &str); 5] = [
+    (
+        "",
+        "document.querySelectorAll('details').forEach((one) => { one.open = true; }); \
+         const days = [...document.querySelectorAll('#funnel .table')].pop(); \
+         return days.scrollWidth <= days.clientWidth;",
+    ),
+    (
+        "/exports",
+        "const button = document.querySelector('#briefing-title ~ p .btn'), \
+         words = button.parentElement.previousElementSibling; \
+         return button.getBoundingClientRect().top - words.getBoundingClientRect().bottom >= 8;",
+    ),
+    (
+        "/settings/mail",
+        "const buttons = [...document.querySelectorAll('td .row form')]; \
+         return new Set(buttons.map((one) => one.getBoundingClientRect().left)).size === 1;",
+    ),
+    ("/sources", "return document.querySelector('#link-school-45 span').getClientRects().length === 1;"),
+    ("/sources/school-45", "return document.querySelector('tbody time').getClientRects().length <= 2;"),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
+    with_browser(async |browser| {
+        browser.script(true).await;
+        let site = Site::start().await;
+        let link = Link {
+            name: "School".into(),
+            word: "school-45".into(),
+            channel: "qr".into(),
+            note: String::new(),
+        };
+        site.app.site().add_link(By::CommandLine, link).await.expect("added");
+        site.app.pledge("one@example.org", &[("via", "qr"), ("by", "school-45")]).await;
+        site.app.wait_for_confirmed(1).await;
+        account(&site, EMAIL, Role::Owner).await;
+        browser.size(390, 844).await;
+        sign_in(browser, &site, EMAIL, "en").await;
+        for lang in ["en", "mn"] {
+            for (path, holds) in ON_A_PHONE {
+                browser.open(&site.url(&format!("/organizer{path}?lang={lang}"))).await;
+                assert!(browser.run::<bool>(holds, Vec::new()).await, "{path} in {lang}");
+            }
+            browser.open(&site.url(&format!("/organizer/walls?lang={lang}"))).await;
+            browser.fill("#name", "Lobby").await;
+            browser.follow("section form button.btn").await;
+            let gap = "return document.querySelector('.acts').getBoundingClientRect().top \
+                       - document.querySelector('.field').getBoundingClientRect().bottom >= 8";
+            assert!(browser.run::<bool>(gap, Vec::new()).await, "a wall's address in {lang}");
+        }
     })
     .await;
 }

@@ -5,7 +5,7 @@ use sixteen::domain::account::organizer::Role;
 use crate::{
     on_both_databases,
     person::{PASSWORD, Person},
-    support::app::TestApp,
+    support::{app::TestApp, page::between},
 };
 
 /// Nine in the morning in Ulaanbaatar.
@@ -48,6 +48,17 @@ on_both_databases! {
         assert_eq!(page.body.matches("Sent in the last week").count(), 1, "no day is a week: {}", page.body);
         assert!(owner.get("/organizer/audit").await.body.contains("Daily letters"));
         assert!(owner.get("/organizer").await.body.contains("Stopped by their reader"));
+    }
+
+    async fn the_pages_of_letters_are_marked_as_one_way_alone(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
+        for (path, marked) in [("/settings", "Settings"), ("/settings/mail", "Pledges"), ("/settings/suppression", "Pledges")] {
+            let page = owner.get(&format!("/organizer{path}")).await.body;
+            let bar = between(&page, "id=\"menu\"", "class=\"narrow\"").to_owned() + between(&page, "/organizer/press\"", "</nav>");
+            let ways: Vec<&str> = bar.split("aria-current=").skip(1).map(|way| between(way, ">", "<")).collect();
+            assert_eq!(ways, [marked], "{path}: {bar}");
+        }
     }
 
     async fn an_owner_looks_at_each_letter_and_is_sent_it(database: Database) {

@@ -93,7 +93,9 @@ impl Frame<'_> {
                 (way(paths::Sources {}.to_string(), "desk-sources", self.path == paths::Walls {}.to_string()))
                 (way(paths::Exports {}.to_string(), "desk-exports", self.path == paths::Tokens {}.to_string()))
                 @if signed.role >= Role::Owner {
-                    (way(paths::Settings {}.to_string(), "desk-settings", false))
+                    @let (settings, is_pledges) = (paths::Settings {}.to_string(), pledges.iter().any(|(path, _)| within(path)));
+                    // The letters' pages are below it, and among those about pledges.
+                    (self.way(&settings, "desk-settings", within(&settings) && !is_pledges))
                     (way(paths::Accounts {}.to_string(), "desk-accounts", false))
                     (way(paths::Audit {}.to_string(), "desk-audit", false))
                 }
