@@ -43,6 +43,23 @@ async function open(page, address, width, scheme, more = []) {
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** Every letter, as `sixteen mail preview` wrote it. */
+async function letters(page, wanted) {
+  const folder = path.join(process.env.WORK, 'letters');
+  for (const file of fs.readdirSync(folder).filter(file => file.endsWith('.html'))) {
+    for (const width of [390, 1280]) {
+      for (const scheme of SCHEMES) {
+        const name = `letters/${file.slice(0, -5)}-${width}-${scheme}`;
+        if (!wanted(name)) continue;
+        await page.setViewport({ width, height: 844, deviceScaleFactor: 1 });
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        await page.goto(`file://${folder}/${file}`, { waitUntil: 'load' });
+        await shot(page, name);
+      }
+    }
+  }
+}
+
 /** The answer to an address, as bytes. */
 async function fetched(address) {
   const answer = await fetch(new URL(address, base));
@@ -218,6 +235,7 @@ async function tour(page, language, link, wanted) {
   page.on('pageerror', error => console.log(`${page.url()}: ${error.message}`));
   const wanted = name => name.startsWith(only || '');
 
+  if (state === '16402') await letters(page, wanted);
   if (state === 'demo') await demo(page, wanted);
   else for (const language of LANGUAGES) {
     for (const scheme of SCHEMES) {
