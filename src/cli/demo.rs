@@ -32,17 +32,17 @@ impl Demo {
             |reason: &dyn std::fmt::Display| Failure::Other(format!("the demo cannot be made: {reason}"));
         let folder =
             tempfile::Builder::new().prefix("sixteen-demo-").tempdir().map_err(|error| failed(&error))?;
+        // Of a real site's settings only those that reach nothing of it: no backup, letter or figure of what is made
+        // up gets among real ones.
         let config = Config {
             data: folder.path().to_owned(),
-            database_url: None,
-            smtp_url: None,
-            base_url: None,
-            secret: None,
-            today: None,
-            rehearsal: false,
-            network_limits: true,
             network_daily: NETWORK_DAILY,
-            ..config
+            listen: config.listen,
+            campaign: config.campaign,
+            log: config.log,
+            log_format: config.log_format,
+            log_requests: config.log_requests,
+            ..Config::default()
         };
         let schedule = load_campaign(config.campaign.as_deref())?.schedule;
         let first =

@@ -168,8 +168,15 @@ impl Config {
 
     /// The same for a rehearsal, which shares nothing with the real site but the mail server.
     fn rehearsing(self) -> Self {
-        let data = self.data.join(REHEARSAL);
-        Self { data, rehearsal: true, database_url: None, secret: None, backup_folder: None, ..self }
+        Self {
+            data: self.data.join(REHEARSAL),
+            rehearsal: true,
+            database_url: None,
+            secret: None,
+            backup_folder: None,
+            metrics_listen: None,
+            ..self
+        }
     }
 
     /// The settings of the rehearsal beside a site, or of this one.

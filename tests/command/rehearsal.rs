@@ -18,7 +18,11 @@ on_both_databases! {
         real.ended().await;
 
         let on = "--rehearsal=on";
-        let mut rehearsal = Process::start(&database, &[&mail, on]).await;
+        let backups = tempfile::TempDir::new().expect("a folder");
+        let folder = format!("--backup-folder={}", backups.path().display());
+        let mut rehearsal =
+            Process::start(&database, &[&mail, on, &folder, "--metrics-listen=127.0.0.1:0"]).await;
+        assert!(!rehearsal.printed().contains("Metrics"), "{}", rehearsal.printed());
         pledge(&rehearsal, &sink, "saruul@example.org", &[]).await;
         for (path, mark) in [
             ("/en", "Rehearsal: nothing here counts"),
@@ -47,6 +51,7 @@ on_both_databases! {
         assert!(refused.err.contains("running") && refused.err.contains("stop it first"), "{refused:?}");
         rehearsal.signal(Signal::SIGTERM);
         rehearsal.ended().await;
+        assert!(backups.path().read_dir().expect("a folder").next().is_none(), "no backup of it is among real ones");
 
         // One never stands for the other.
         let folder = database.folder.path().join("rehearsal");

@@ -13,12 +13,23 @@ async fn confirmed(visitor: &Visitor) -> i64 {
 
 #[tokio::test]
 async fn a_demo_is_alive_and_marked_and_its_counts_are_right() {
-    // A site of one's own is not touched.
-    let own = tempfile::TempDir::new().expect("a folder");
-    let flags = ["demo".to_owned(), "--pledges=1600".to_owned(), "--listen=127.0.0.1:0".to_owned()];
-    let own_data = format!("--data={}", own.path().display());
-    let mut demo = Process::spawn(program(), &[&flags[..], &[own_data]].concat()).await;
+    // A site of one's own is not touched, nor what its settings lead to.
+    let (own, backups) =
+        (tempfile::TempDir::new().expect("a folder"), tempfile::TempDir::new().expect("a folder"));
+    let real = ["sixteen-20261128T201600Z.sqlite", "sixteen-20261129T201600Z.sqlite"];
+    for name in real {
+        std::fs::write(backups.path().join(name), "").expect("written");
+    }
+    let flags = ["demo", "--pledges=1600", "--listen=127.0.0.1:0", "--metrics-listen=127.0.0.1:0"];
+    let own_flags = [
+        format!("--data={}", own.path().display()),
+        format!("--backup-folder={}", backups.path().display()),
+        "--backup-keep=1".to_owned(),
+    ];
+    let flags: Vec<String> = flags.into_iter().map(str::to_owned).chain(own_flags).collect();
+    let mut demo = Process::spawn(program(), &flags).await;
     assert!(own.path().read_dir().expect("a folder").next().is_none());
+    assert!(!demo.printed().contains("Metrics"), "{}", demo.printed());
     let printed = demo.printed();
     let line = |name: &str| printed.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim);
     let folder = Path::new(line("Data").expect("its database")).parent().expect("a folder").to_owned();
@@ -53,5 +64,9 @@ async fn a_demo_is_alive_and_marked_and_its_counts_are_right() {
         assert_eq!(finished.code, Some(0), "{command:?}: {finished:?}");
     }
     demo.stop().await;
+    let mut left: Vec<_> =
+        backups.path().read_dir().expect("a folder").map(|file| file.expect("a file").file_name()).collect();
+    left.sort();
+    assert_eq!(left, real);
     assert!(!folder.exists(), "nothing is left of it");
 }
