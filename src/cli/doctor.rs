@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::app::MailTest;
 use crate::app::doctor::examine;
-use crate::cli::output::{Failure, result};
+use crate::cli::output::{Failure, plain, result};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::content::address;
@@ -41,7 +41,7 @@ impl Doctor {
 pub(super) fn report(findings: Vec<Finding>, harm: &str) -> Result<(), Failure> {
     let wrong = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     for Finding { key, severity, sentence, advice } in findings {
-        let severity = severity.key();
+        let (severity, sentence) = (severity.key(), plain(&sentence));
         let todo = advice.as_ref().map(|advice| format!("\n\t\t{advice}")).unwrap_or_default();
         let fields = json!({ "severity": severity, "key": key, "sentence": sentence, "advice": advice });
         result(format!("{severity}\t{key}\t{sentence}{todo}"), fields);

@@ -116,5 +116,28 @@ pub(super) fn create(path: &Path, force: bool) -> io::Result<File> {
 
 /// Writes a line to standard error.
 pub(super) fn complain(line: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(std::io::stderr(), "{}", plain(&line.to_string()));
+}
+
+/// The system's errors without what only its programmers look up.
+pub(super) fn plain(words: &str) -> String {
+    let words = words.replace("stream did not contain valid UTF-8", "it is not UTF-8 text");
+    let mut parts = words.split(" (os error ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |words, part| words + part.split_once(')').map_or("", |(_, rest)| rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_system_have_no_numbers() {
+        let error = std::io::Error::from_raw_os_error(2);
+        let said = format!("{error}: a ({error})");
+        assert!(said.contains("os error 2"), "{said}");
+        assert_eq!(plain(&said), "No such file or directory: a (No such file or directory)");
+        let error = std::io::read_to_string(&[0xff][..]).expect_err("no UTF-8");
+        assert_eq!(plain(&error.to_string()), "it is not UTF-8 text");
+    }
 }

@@ -37,15 +37,92 @@ pub enum DatabaseUrl {
 
 impl DatabaseUrl {
     /// Takes `postgres://…` or `sqlite://` and a file.
-    pub fn parse(text: &str) -> Option<Self> {
+    ///
+    /// # Errors
+    /// What is wrong with it, in words that follow "it".
+    pub fn parse(text: &str) -> Result<Self, String> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Some(Self::Postgres(Secret(text.to_owned())));
+            return server_mistake(text).map_or_else(
+                || Ok(Self::Postgres(Secret(text.to_owned()))),
+                |mistake| Err(mistake.to_owned()),
+            );
         }
-        let path = text.strip_prefix("sqlite:")?;
+        let path = text.strip_prefix("sqlite:").unwrap_or_default();
         let path = path.strip_prefix("//").unwrap_or(path);
         let path = path.split('?').next().unwrap_or(path);
-        (!path.is_empty() && path != ":memory:").then(|| Self::Sqlite(path.into()))
+        match path {
+            "" | ":memory:" => Err("must begin with postgres:// or be sqlite:// and a file".to_owned()),
+            path => Ok(Self::Sqlite(path.into())),
+        }
     }
+
+    /// Name and host of a server's database.
+    fn name_and_host(url: &str) -> Option<(String, String)> {
+        let url = Url::parse(url).ok()?;
+        let part = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let said = |names: &[&str]| {
+            let pairs = url.query_pairs().filter(|(name, _)| names.contains(&&**name));
+            pairs.last().map(|(_, value)| value.into_owned())
+        };
+        let name = said(&["dbname"]).unwrap_or_else(|| part(url.path().trim_start_matches('/')));
+        let name = if name.is_empty() { part(url.username()) } else { name };
+        let host = said(&["host", "hostaddr"]).unwrap_or_else(|| part(url.host_str().unwrap_or_default()));
+        Some((name, if host.is_empty() { "localhost".to_owned() } else { host }))
+    }
+}
+
+/// Which database it is, without who may use it.
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => {
+                write!(formatter, "{}", std::path::absolute(path).as_ref().unwrap_or(path).display())
+            }
+            Self::Postgres(url) => match Self::name_and_host(&url.0) {
+                Some((name, host)) => write!(formatter, "the database “{name}” on {host}"),
+                None => formatter.write_str("the database"),
+            },
+        }
+    }
+}
+
+/// What keeps an address of PostgreSQL from being used, by the rules of sqlx.
+fn server_mistake(text: &str) -> Option<&'static str> {
+    const SEVERAL: &str = "names several hosts, and one is taken: an address that leads to the first of them \
+                           (docs/scaling.md)";
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let hosts = match authority.rsplit_once('@') {
+        Some((_, hosts)) => hosts,
+        // A password with a slash ends somewhere behind it.
+        None if rest.contains('@') => "",
+        None => authority,
+    };
+    if hosts.contains(',') {
+        return Some(SEVERAL);
+    }
+    let Ok(url) = Url::parse(text) else {
+        return Some(
+            "is no address such as postgres://user:password@host:5432/database; in a password / is written %2F, \
+             ? %3F, # %23, @ %40 and : %3A",
+        );
+    };
+    let parts = [url.username(), url.password().unwrap_or_default(), url.path()];
+    if parts.iter().any(|part| percent_encoding::percent_decode_str(part).decode_utf8().is_err()) {
+        return Some("has a user name, password or database that is not UTF-8");
+    }
+    const MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    url.query_pairs().find_map(|(name, value)| match &*name {
+        "host" | "hostaddr" if value.contains(',') => Some(SEVERAL),
+        "hostaddr" => value.parse::<IpAddr>().err().map(|_| "has a hostaddr= that is no address"),
+        "port" => value.parse::<u16>().err().map(|_| "has a port= that is no number"),
+        "sslmode" | "ssl-mode" => (!MODES.contains(&&*value.to_lowercase()))
+            .then_some("has an sslmode= that PostgreSQL does not know"),
+        "statement-cache-capacity" => {
+            value.parse::<usize>().err().map(|_| "has a statement-cache-capacity= that is no number")
+        }
+        _ => None,
+    })
 }
 
 /// The address visitors use: scheme, host and port, nothing behind.

@@ -87,9 +87,12 @@ impl Given {
                     break;
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound && !is_named => {}
-                // Without its name: a secret that was put there by mistake would be told.
                 Err(error) if is_named => {
-                    wrong(variable(FILE), format!("must name a settings file that can be read: {error}"));
+                    let named = named_file(&path.to_string_lossy());
+                    wrong(
+                        variable(FILE),
+                        format!("must name a settings file that can be read{named}: {error}"),
+                    );
                 }
                 Err(error) => {
                     wrong(
@@ -135,6 +138,17 @@ impl Given {
             mistakes.push(Mistake { setting, problem: format!("is no setting{hint}") });
         }
     }
+}
+
+/// A file that a setting names, for a message. What may be a secret that was put there by mistake is not told: one has
+/// 32 characters or more, an address `://`.
+pub(super) fn named_file(name: &str) -> String {
+    let path = Path::new(name);
+    let is_place = path.parent().is_some_and(|folder| folder.parent().is_some() && folder.is_dir());
+    if name.contains("://") || name.chars().count() >= 32 && !is_place {
+        return String::new();
+    }
+    format!(" ({})", std::path::absolute(path).as_deref().unwrap_or(path).display())
 }
 
 /// Whether containers' links put it there, for a service that is called `sixteen`, or `sixteen-…`.

@@ -9,6 +9,7 @@ mod table;
 mod value;
 
 use std::fmt;
+use std::path::Path;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -182,6 +183,12 @@ impl Config {
     /// The settings of the rehearsal beside a site, or of this one.
     pub fn of_rehearsal(self) -> Self {
         if self.rehearsal { self } else { self.rehearsing() }
+    }
+
+    /// The data folder, whether a rehearsal is held in it or not.
+    pub fn folder(&self) -> &Path {
+        let above = self.data.parent().filter(|_| self.rehearsal);
+        above.unwrap_or(&self.data)
     }
 
     /// The database: the one given, or a file in the data folder.
@@ -418,8 +425,52 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_cannot_be_read_is_named() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let there = folder.path().join("no-such-file-whose-name-is-longer-than-a-secret");
+        let file = format!("--secret-file={}", there.display());
+        for (flag, name) in [
+            ("--config=/nowhere", "/nowhere"),
+            ("--secret-file=nofile", "/nofile"),
+            (&*file, there.to_str().expect("UTF-8")),
+        ] {
+            let mistakes = config(&[flag]).expect_err("it is not there");
+            assert!(mistakes[0].to_string().contains(name), "{flag}: {mistakes:?}");
+        }
+    }
+
+    #[test]
+    fn a_database_address_that_cannot_be_used_is_a_mistake_of_its_setting() {
+        for (address, problem) in [
+            ("s:PASSWORD@h1:5432,h2:5432/x?target_session_attrs=read-write", "names several hosts"),
+            ("h1,h2/x", "names several hosts"),
+            ("s:PASSWORD@h/x?host=h1,h2", "names several hosts"),
+            ("s:PASS/WORD@db.example.org/x", "in a password / is written %2F"),
+            ("s:PASSWORD@h:99999/x", "is no address"),
+            ("s:PASSWORD@h/x?sslmode=PASSWORD", "has an sslmode="),
+            ("s:PASSWORD@h/x?port=PASSWORD", "has a port="),
+            ("s:PASSWORD@h/x?statement-cache-capacity=PASSWORD", "has a statement-cache-capacity="),
+            ("s:PASSWORD%ff@h/x", "not UTF-8"),
+        ] {
+            let mistake = DatabaseUrl::parse(&format!("postgres://{address}")).expect_err(address);
+            assert!(mistake.contains(problem) && !mistake.contains("PASS"), "{address}: {mistake}");
+        }
+        for (address, named) in [
+            ("s:p,w@h/x?sslmode=verify-full", "the database “x” on h"),
+            ("s:p@[::1]:5433/x", "the database “x” on [::1]"),
+            ("s@%2Frun%2Fpg/x", "the database “x” on /run/pg"),
+            ("s:p@h?dbname=y&host=/run/pg", "the database “y” on /run/pg"),
+            ("/x", "the database “x” on localhost"),
+        ] {
+            let read = DatabaseUrl::parse(&format!("postgres://{address}")).expect(address);
+            assert_eq!(read.to_string(), named);
+        }
+    }
+
+    #[test]
     fn no_mistake_tells_what_was_given() {
-        const PASSWORD: &str = "hunter2-hunter2";
+        // As long as a secret must be; what is shorter is taken for a file's name where one belongs.
+        const PASSWORD: &str = "hunter2-hunter2-hunter2-hunter2-";
         let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
         let (mut all, mut refused) = (0, 0);
         for argument in arguments() {

@@ -4,7 +4,7 @@ use std::fs;
 
 use clap::Arg;
 
-use crate::config::given::{Given, Mistake, Source, variable};
+use crate::config::given::{Given, Mistake, Source, named_file, variable};
 use crate::config::value::Value;
 
 /// A row of the table of settings; texts are Markdown.
@@ -107,9 +107,9 @@ impl Setting {
         match fs::read_to_string(file).as_deref().map(str::trim) {
             Ok("") => Err("is empty in its file".to_owned()),
             Ok(text) => Ok(text.to_owned()),
-            // Without the file's name: a secret that was put there by mistake would be told.
             Err(error) => {
-                Err(format!("cannot be read from the file that {} names: {error}", variable(&self.file())))
+                let setting = variable(&self.file());
+                Err(format!("cannot be read from the file that {setting} names{}: {error}", named_file(file)))
             }
         }
     }

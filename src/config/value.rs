@@ -73,7 +73,7 @@ value!(
 );
 value!(BaseUrl, "URL", Self::parse);
 value!(SmtpServer, "URL", Self::parse);
-value!(DatabaseUrl, "URL", "must begin with postgres:// or be sqlite:// and a file", Self::parse);
+value!(DatabaseUrl, "URL", Self::parse);
 value!(PathBuf, "FOLDER", "must name a folder", |text| {
     (!text.is_empty() && !text.contains("://")).then(|| text.into())
 });

@@ -56,13 +56,12 @@ impl Store {
             DatabaseUrl::Postgres(url) => {
                 let encryption = encryption(&url.0)?;
                 let open = async |connections, patience, plans, statements| {
-                    let opened = postgres(&url.0, encryption, connections, patience, plans, statements).await;
-                    opened.map_err(|error| without_url(error, &url.0))
+                    postgres(&url.0, encryption, connections, patience, plans, statements).await
                 };
                 // Whoever sends a form waits for the writer, and is told the sooner that it must be sent again.
                 let read = open(8, 5, READER_PLANS, READER_STATEMENTS).await?;
                 let write = open(1, 2, WRITER_PLANS, WRITER_STATEMENTS).await?;
-                refuse_shared_sessions(&read, &write).await.map_err(|error| without_url(error, &url.0))?;
+                refuse_shared_sessions(&read, &write).await?;
                 let store = Self { read: Reader(read), write, lock: None };
                 // `off` would answer before the commit is on disk.
                 let row = store.write.query_one_raw(store.statement("SHOW synchronous_commit")).await?;
@@ -289,6 +288,7 @@ async fn read_schema(path: &Path) -> Result<()> {
 
 /// A lock file, held; it is let go when dropped, or when the program dies.
 async fn locked(path: PathBuf) -> Result<File> {
+    let name = path.display().to_string();
     let lock = move || -> io::Result<File> {
         let file = File::options().create(true).truncate(false).write(true).open(&path)?;
         file.lock()?;
@@ -296,7 +296,7 @@ async fn locked(path: PathBuf) -> Result<File> {
     };
     let held = tokio::task::spawn_blocking(lock).await.map_err(io::Error::other).and_then(|held| held);
     held.map_err(|error| {
-        StoreError::Refused(format!("the lock beside the database cannot be taken: {error}"))
+        StoreError::Refused(format!("the lock beside the database, {name}, cannot be taken: {error}"))
     })
 }
 
@@ -353,19 +353,6 @@ async fn sqlite(
     Ok(Database::connect(options).await?)
 }
 
-/// An error that repeats no address: it has a password in it.
-fn without_url(error: StoreError, url: &str) -> StoreError {
-    let password = url.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')).map(|(user, _)| user);
-    let password = password.and_then(|user| user.split_once(':')).map(|(_, password)| password);
-    let words = error.to_string();
-    let said = words.replace(url, "SIXTEEN_DATABASE_URL");
-    match password.filter(|password| !password.is_empty() && said.contains(password)) {
-        None if said == words => error,
-        None => StoreError::Refused(said),
-        Some(password) => StoreError::Refused(said.replace(password, "…")),
-    }
-}
-
 /// Whether a server is on this machine.
 pub(super) fn is_here(url: &str) -> bool {
     let Ok(options) = url.parse::<PgConnectOptions>() else { return false };
@@ -379,7 +366,6 @@ pub(super) fn is_here(url: &str) -> bool {
 /// How a connection is encrypted beyond what its address says: off this machine by TLS with a certificate
 /// that is checked, unless the address itself asks for nothing of it.
 fn encryption(url: &str) -> Result<Option<PgSslMode>> {
-    // The error may repeat a part of the address; the pool reports it without.
     let Ok(options) = url.parse::<PgConnectOptions>() else { return Ok(None) };
     let is_said = url.contains("sslmode=") || url.contains("ssl-mode=");
     match options.get_ssl_mode() {

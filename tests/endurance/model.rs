@@ -163,7 +163,7 @@ struct Walk {
 impl Walk {
     async fn begin(database: &Database, seed: u64) -> Self {
         let url = match &database.url {
-            Some(url) => DatabaseUrl::parse(url),
+            Some(url) => DatabaseUrl::parse(url).ok(),
             None => Some(DatabaseUrl::Sqlite(database.file())),
         };
         let config = Config {

@@ -50,7 +50,7 @@ impl ContentSource {
             Self::Folder(folder) => match std::fs::read(folder.join(file)) {
                 Ok(bytes) => utf8(bytes).map(Some),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(format!("cannot be read: {error}")),
+                Err(error) => Err(format!("cannot be read: {}", error.kind())),
             },
         }
     }
