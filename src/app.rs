@@ -88,14 +88,25 @@ impl App {
         Self::build_on(opened, config, None).await
     }
 
-    /// The same beside a program that runs, to take over from it: at its doors where the settings still name them.
+    /// The same beside a program that runs with other settings, to take over from it: at its doors where the settings
+    /// still name them. It makes no site, but for a rehearsal and the real one after it: a slip in the settings would
+    /// begin an empty one in public.
     ///
     /// # Errors
     /// Why it cannot; the other one is not touched.
-    pub async fn build_beside(config: Config, clock: Clock, before: Sockets) -> Result<Self, StartError> {
+    pub async fn build_beside(
+        config: Config,
+        clock: Clock,
+        before: Sockets,
+        running: &Config,
+    ) -> Result<Self, StartError> {
         let campaign = prepare(&config, &before.addresses())?;
-        let stage = if config.rehearsal { Stage::Rehearsal } else { Stage::Real };
-        let opened = Opened::make(&config, campaign, clock, stage).await?;
+        let opened = if running.rehearsal != config.rehearsal && running.folder() == config.folder() {
+            let stage = if config.rehearsal { Stage::Rehearsal } else { Stage::Real };
+            Opened::make(&config, campaign, clock, stage).await?
+        } else {
+            Opened::open_beside(&config, campaign, clock).await?
+        };
         Self::build_on(opened, config, Some(before)).await
     }
 

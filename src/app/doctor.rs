@@ -43,9 +43,15 @@ pub async fn examine(config: &Config, clock: Clock, mail: MailTest) -> Result<Ve
     };
     let opened = match Opened::open(config, clock).await {
         Ok(opened) => opened,
-        Err(failure @ (StartError::Secret(..) | StartError::NotReady(_))) => {
+        Err(failure @ StartError::Secret(..)) => {
             let advice = "docs/lost-key.md says what can be done.";
             return Ok(vec![error("keys", format!("{failure}."), advice)]);
+        }
+        // A database of another version, or one that is not set up for pledges.
+        Err(failure @ StartError::NotReady(_)) => {
+            let advice =
+                "docs/upgrade.md says how versions follow each other, docs/deploy.md what a database needs.";
+            return Ok(vec![error("database", format!("{failure}."), advice)]);
         }
         Err(failure @ StartError::Store(..)) => {
             let advice = "Look whether the database runs and its address is right.";

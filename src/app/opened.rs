@@ -1,12 +1,15 @@
 //! Opening a site: its database, secrets, content and writer, without a server.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
 use crate::app::stage::{mark, stage};
-use crate::app::start::{StartError, load_campaign, make_folder, protect_database, refuse_stranger, secret};
+use crate::app::start::{
+    StartError, database_folder, load_campaign, make_folder, protect_database, refuse_stranger, secret,
+};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::content::campaign::Campaign;
@@ -15,6 +18,7 @@ use crate::domain::operate::demo;
 use crate::domain::write::rules::Stage;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
+use crate::store::connect::Steps;
 use crate::store::{Store, setting};
 
 /// How long the writer may take to write what waits when the program stops.
@@ -33,34 +37,58 @@ impl Opened {
     /// # Errors
     /// Why there is none, or a part of it cannot be used.
     pub async fn open(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, LostSecrets::Refuse).await
+        Self::open_with(config, None, clock, LostSecrets::Refuse).await
+    }
+
+    /// The same for a program that takes over from another, with its campaign.
+    pub(super) async fn open_beside(
+        config: &Config,
+        campaign: Campaign,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
+        Self::open_with(config, Some(campaign), clock, LostSecrets::Refuse).await
     }
 
     /// The same, for giving up what a lost secret has sealed.
     pub async fn open_for_give_up(config: &Config, clock: Clock) -> Result<Self, StartError> {
-        Self::open_with(config, clock, LostSecrets::GiveUp).await
+        Self::open_with(config, None, clock, LostSecrets::GiveUp).await
     }
 
-    async fn open_with(config: &Config, clock: Clock, lost: LostSecrets) -> Result<Self, StartError> {
-        let folder = config.data.display().to_string();
-        let no_site = |words: &str| StartError::NoSite(words.to_owned(), folder.clone());
-        if let DatabaseUrl::Sqlite(path) = config.database()
-            && !path.is_file()
-        {
-            return Err(no_site("there is no site: sixteen serve makes one."));
+    async fn open_with(
+        config: &Config,
+        campaign: Option<Campaign>,
+        clock: Clock,
+        lost: LostSecrets,
+    ) -> Result<Self, StartError> {
+        let nowhere = || StartError::no_site(config, "there is no site: sixteen serve makes one.");
+        if let DatabaseUrl::Sqlite(path) = config.database() {
+            match path.metadata() {
+                Ok(file) if file.len() == 0 => {
+                    let words =
+                        "there is no site, since the database's file is empty: put a backup in its place.";
+                    return Err(StartError::no_site(config, words));
+                }
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                    refuse_stranger(config)?;
+                    return Err(StartError::Data(config.data.display().to_string(), error));
+                }
+                Ok(file) if file.is_file() => {}
+                _ => return Err(nowhere()),
+            }
         }
         refuse_stranger(config)?;
-        let campaign = load_campaign(config.campaign.as_deref())?;
+        let campaign = campaign.map_or_else(|| load_campaign(config.campaign.as_deref()), Ok)?;
         let failed = StartError::of_store(config);
         let store = Store::open(&config.database()).await.map_err(&failed)?;
         let opened = async {
-            if !store.is_up_to_date().await.map_err(&failed)? {
-                return Err(no_site(
-                    "the database lacks steps of this version: sixteen migrate applies them.",
-                ));
+            match store.steps().await.map_err(&failed)? {
+                Steps::None => return Err(nowhere()),
+                Steps::Missing => return Err(StartError::Steps(config.database().to_string())),
+                Steps::Applied => {}
             }
             if key_check(config, &store).await?.is_none() {
-                return Err(no_site("the database is empty: sixteen serve makes a site of it."));
+                let words = "the database is empty: sixteen serve makes a site of it.";
+                return Err(StartError::no_site(config, words));
             }
             Self::with(config, campaign, clock, &store, lost).await
         };
@@ -135,6 +163,13 @@ async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, Sta
 
 /// The database with all its steps applied.
 async fn prepared_store(config: &Config) -> Result<Store, StartError> {
+    database_folder(config)?;
+    if let DatabaseUrl::Sqlite(path) = config.database()
+        && path.metadata().is_ok_and(|file| file.len() == 0)
+        && config.data.join("secret").exists()
+    {
+        return Err(StartError::Emptied(path.display().to_string()));
+    }
     make_folder(&config.data)?;
     let failed = StartError::of_store(config);
     let store = Store::open(&config.database()).await.map_err(&failed)?;

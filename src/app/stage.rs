@@ -34,7 +34,7 @@ pub async fn wipe_rehearsal(config: Config) -> Result<PathBuf, StartError> {
     if let DatabaseUrl::Sqlite(path) = config.database()
         && !path.is_file()
     {
-        return Err(StartError::NoSite("there is no rehearsal.".to_owned(), folder));
+        return Err(StartError::no_site(&config, "there is no rehearsal."));
     }
     refuse_stranger(&config)?;
     let store = Store::open(&config.database()).await.map_err(StartError::of_store(&config))?;

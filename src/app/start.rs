@@ -31,11 +31,22 @@ pub enum StartError {
     /// A public site is not ready for the public.
     #[error("{0}")]
     NotReady(String),
-    #[error("the database {0} cannot be used: {why}", why = .1.reason())]
+    #[error("{0} cannot be used: {why}", why = .1.reason())]
     Store(String, StoreError),
     /// There is nothing that a command could work on.
-    #[error("{0} It was looked for in {1} (SIXTEEN_DATA, --data, or data in a settings file)")]
+    #[error("{0} It was looked for in {1}")]
     NoSite(String, String),
+    #[error("{0} lacks steps of this version: sixteen migrate applies them")]
+    Steps(String),
+    #[error(
+        "{0} is empty, and the secret beside it is that of a site: what was in it is lost. Move it away, then put a \
+         backup back (sixteen restore); to begin anew, move the secret away as well"
+    )]
+    Emptied(String),
+    #[error(
+        "SIXTEEN_DATABASE_URL: cannot use the folder {0}: {1}. Name a file in a folder that this program may write to"
+    )]
+    DatabaseFolder(String, io::Error),
     #[error(
         "the folder {0} belongs to another user of this machine, who could not use what this one makes there: \
              run this as its owner, as by: sudo -u '#{1}' sixteen …"
@@ -72,7 +83,19 @@ pub enum StartError {
 impl StartError {
     /// Whether the settings lead to the wrong place, or this is the wrong user.
     pub fn is_misplaced(&self) -> bool {
-        matches!(self, Self::NoSite(..) | Self::Stranger(..))
+        matches!(self, Self::NoSite(..) | Self::Steps(_) | Self::Stranger(..) | Self::DatabaseFolder(..))
+    }
+
+    /// What is not there, with the place where it was looked for.
+    pub(super) fn no_site(config: &Config, words: &str) -> Self {
+        let place = match &config.database_url {
+            Some(url) => format!("{url} (SIXTEEN_DATABASE_URL)"),
+            None => {
+                let folder = std::path::absolute(&config.data).unwrap_or_else(|_| config.data.clone());
+                format!("{} (SIXTEEN_DATA, --data, or data in a settings file)", folder.display())
+            }
+        };
+        Self::NoSite(words.to_owned(), place)
     }
 
     /// Why a site cannot be opened that is there: what it is refused for is its secret.
@@ -91,8 +114,8 @@ impl StartError {
     /// An error of a database's, with its place.
     pub(super) fn of_store(config: &Config) -> impl Fn(StoreError) -> Self {
         let place = match config.database() {
-            DatabaseUrl::Sqlite(path) => path.display().to_string(),
-            DatabaseUrl::Postgres(_) => "in SIXTEEN_DATABASE_URL".to_owned(),
+            DatabaseUrl::Sqlite(path) => format!("the database {}", path.display()),
+            url @ DatabaseUrl::Postgres(_) => format!("{url} (SIXTEEN_DATABASE_URL)"),
         };
         move |error| match error {
             StoreError::Refused(words) => Self::NotReady(words),
@@ -163,6 +186,8 @@ pub fn prepare(config: &Config, listening: &[SocketAddr]) -> Result<Campaign, St
     }
     let folder = &config.data;
     obstacles.extend(refuse_stranger(config).err());
+    obstacles.extend(kept_secret(config).err());
+    obstacles.extend(database_folder(config).err());
     if let Err(error) = files::writable(folder) {
         obstacles.push(StartError::Data(folder.display().to_string(), error));
     }
@@ -184,6 +209,17 @@ pub fn prepare(config: &Config, listening: &[SocketAddr]) -> Result<Campaign, St
         (_, 1) => Err(obstacles.remove(0)),
         _ => Err(StartError::Several(obstacles)),
     }
+}
+
+/// Refuses a database's file in a folder that the settings name and that cannot be used; the data folder is made.
+pub(super) fn database_folder(config: &Config) -> Result<(), StartError> {
+    let Some(DatabaseUrl::Sqlite(path)) = &config.database_url else { return Ok(()) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let used = match folder.is_dir() || folder.starts_with(&config.data) {
+        true => files::writable(folder),
+        false => Err(io::Error::other("there is no such folder")),
+    };
+    used.map_err(|error| StartError::DatabaseFolder(folder.display().to_string(), error))
 }
 
 /// Refuses to work on another user's data: what this one makes there, the other could not use.
@@ -239,37 +275,45 @@ pub(super) fn protect_database(_: &DatabaseUrl) {}
 /// The master secret: the one given, or the one in the data folder, made on first run; `check` is what a database
 /// tells its own by.
 pub(super) fn secret(config: &Config, clock: &Clock, check: Option<&str>) -> Result<Secret, StartError> {
-    if let Some(secret) = &config.secret {
-        return Ok(secret.clone());
+    if let Some(secret) = kept_secret(config)? {
+        return Ok(secret);
     }
     let path = config.data.join("secret");
     let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
     let made = data_encoding::BASE64URL_NOPAD.encode(&clock.random::<32>());
+    if let Some(check) = check {
+        let words = SealedRoot::parse(check).unwrap_or_default().missing(&Secrets::new("")).join(", ");
+        return Err(failed(format!(
+            "it is missing, and the database was made with it: without it no address in it can be read. Put it \
+             back from where it is kept (check word: {words}), or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no \
+             new one was made. If it is lost for good, put a new one there and see sixteen keys give-up \
+             (docs/security.md)"
+        )));
+    }
+    match write_new(&path, format!("{made}\n").as_bytes(), clock) {
+        Ok(()) => Ok(Secret(made)),
+        // Another process was first.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Ok(kept_secret(config)?.unwrap_or(Secret(made)))
+        }
+        Err(error) => Err(failed(error.to_string())),
+    }
+}
+
+/// The secret that is there: the one given, or the one in the data folder.
+fn kept_secret(config: &Config) -> Result<Option<Secret>, StartError> {
+    if let Some(secret) = &config.secret {
+        return Ok(Some(secret.clone()));
+    }
+    let path = config.data.join("secret");
+    let failed = |reason: String| StartError::Secret(path.display().to_string(), reason);
     if !path.exists() {
-        if let Some(check) = check {
-            let words = SealedRoot::parse(check).unwrap_or_default().missing(&Secrets::new("")).join(", ");
-            return Err(failed(format!(
-                "it is missing, and the database was made with it: without it no address in it can be read. Put it \
-                 back from where it is kept (check word: {words}), or set SIXTEEN_SECRET or SIXTEEN_SECRET_FILE; no \
-                 new one was made. If it is lost for good, put a new one there and see sixteen keys give-up \
-                 (docs/security.md)"
-            )));
-        }
-        match write_new(&path, format!("{made}\n").as_bytes(), clock) {
-            Ok(()) => return Ok(Secret(made)),
-            // Another process was first.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(error.to_string())),
-        }
+        return Ok(None);
     }
     let secret = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-    Secret::parse(&secret).ok_or_else(|| {
-        failed(
-            "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
-             in the database can be read"
-                .into(),
-        )
-    })
+    let wrong = "a line of it is shorter than 32 characters. Restore it from a backup: with another one no address \
+                 in the database can be read";
+    Secret::parse(&secret).map(Some).ok_or_else(|| failed(wrong.to_owned()))
 }
 
 /// Writes a file that does not exist yet, so that it is whole or not there, also for another process that

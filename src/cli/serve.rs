@@ -132,17 +132,17 @@ impl Running {
         config: &Config,
         mut given: Option<Given>,
     ) -> bool {
-        let mut delay = config.stop_delay;
+        let mut config = config.clone();
         loop {
             let signal = tokio::select! {
                 asked = &mut self.program => return asked.unwrap_or(false),
                 signal = heard.next() => signal,
             };
             match (signal, given.take()) {
-                (OsSignal::Reload, Some(before)) => match self.again(&before).await {
-                    Ok((next, config, read)) => {
+                (OsSignal::Reload, Some(before)) => match self.again(&before, &config).await {
+                    Ok((next, new, read)) => {
                         tell_settings(&read, "Settings and content were read again and are in force");
-                        (self, delay, given) = (next, config.stop_delay, Some(read));
+                        (self, config, given) = (next, new, Some(read));
                     }
                     Err(words) => {
                         tracing::error!("Settings and content stay as they were: {words}");
@@ -152,7 +152,7 @@ impl Running {
                 _ => break,
             }
         }
-        if let Some(delay) = delay {
+        if let Some(delay) = config.stop_delay {
             tracing::info!("Stopping soon: /readyz says no, so that others are asked");
             self.signals.runs("open", false);
             tokio::select! {
@@ -174,13 +174,13 @@ impl Running {
 
     /// A program with settings and content as they are now, at the same doors; this one then takes no new
     /// requests. Else why there is none, and this one goes on.
-    async fn again(&mut self, given: &Given) -> Result<(Self, Config, Given), String> {
+    async fn again(&mut self, given: &Given, running: &Config) -> Result<(Self, Config, Given), String> {
         let (config, given, mistakes) = Config::gather_again(given);
         if !mistakes.is_empty() {
             return Err(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
         }
         let sockets = self.sockets.again().map_err(|error| error.to_string())?;
-        let app = App::build_beside(config.clone(), Clock::system(), sockets).await;
+        let app = App::build_beside(config.clone(), Clock::system(), sockets, running).await;
         let next = Self::begin(app.map_err(|error| error.to_string())?).map_err(|error| error.to_string())?;
         self.stop.cancel();
         let program = std::mem::replace(&mut self.program, tokio::spawn(std::future::ready(true)));

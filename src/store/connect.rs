@@ -162,14 +162,20 @@ impl Store {
         Ok(())
     }
 
-    /// Whether no step is missing; nothing is applied. A newer program's database is refused.
-    pub async fn is_up_to_date(&self) -> Result<bool> {
+    /// How far its steps are; nothing is applied. A newer program's database is refused.
+    pub async fn steps(&self) -> Result<Steps> {
         let applied = match migration::applied(&self.read).await {
-            // A database without a table of steps has none.
-            Err(error) if error.to_string().contains(migration::TABLE) => Vec::new(),
+            Err(error) if error.to_string().contains(migration::TABLE) => return Ok(Steps::None),
             applied => applied?,
         };
-        Ok(missing(&applied)?.is_empty())
+        Ok(if missing(&applied)?.is_empty() { Steps::Applied } else { Steps::Missing })
+    }
+
+    /// Reads the whole of a SQLite file, and refuses it where a part does not fit the others.
+    pub async fn refuse_broken(&self) -> Result<()> {
+        let row = self.read.query_one_raw(self.statement("PRAGMA integrity_check(1)")).await?;
+        let said: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        if said == "ok" { Ok(()) } else { Err(StoreError::Refused(format!("it is broken: {said}"))) }
     }
 
     pub async fn is_migrated(&self) -> Result<bool> {
@@ -241,6 +247,15 @@ impl Store {
     pub(super) fn statement(&self, sql: &str) -> Statement {
         Statement::from_string(self.write.get_database_backend(), sql)
     }
+}
+
+/// How far the steps of a database are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steps {
+    /// It has no table of them: no site was ever made in it.
+    None,
+    Missing,
+    Applied,
 }
 
 /// The steps that are not applied yet.

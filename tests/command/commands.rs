@@ -50,8 +50,10 @@ async fn no_command_makes_a_site_where_there_is_none() {
         assert!(made.is_empty(), "{arguments:?} made {made:?}: {told:?}");
         if !NEED_NONE.contains(&arguments[0].as_str()) {
             assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{arguments:?}: {told:?}");
+            // By its whole path: who reads this may not know where it was typed.
+            let place = folder.path().canonicalize().expect("a folder").join("data").display().to_string();
             assert!(
-                told.err.contains("./data") && told.err.contains("SIXTEEN_DATA"),
+                told.err.contains(&place) && told.err.contains("SIXTEEN_DATA"),
                 "{arguments:?}: {told:?}"
             );
             assert_eq!(told.err.lines().count(), 1, "{arguments:?}: {told:?}");
@@ -62,8 +64,12 @@ async fn no_command_makes_a_site_where_there_is_none() {
 on_both_databases! {
     async fn commands_apply_no_step_and_make_no_secret(database: Database) {
         if database.is_postgres() {
-            let told = run(&database, &["recount"]).await;
-            assert!(told.code == Some(2) && told.err.contains("sixteen migrate"), "{told:?}");
+            for command in ["recount", "doctor"] {
+                let told = run(&database, &[command]).await;
+                let (_, name) = database.url.as_ref().expect("an address").rsplit_once('/').expect("a name");
+                let place = format!("there is no site: sixteen serve makes one. It was looked for in the database “{name}” on 127.0.0.1");
+                assert!(told.code == Some(2) && told.err.contains(&place), "{command}: {told:?}");
+            }
         }
         done(&database, &["migrate"]).await;
         let told = run(&database, &["organizer", "add", "tuya@example.org", "--role=owner"]).await;
@@ -169,6 +175,19 @@ async fn another_users_folder_is_left_alone() {
         let told = run(&database, command).await;
         assert!(told.code == Some(2) && told.err.contains("sudo -u '#12345'"), "{command:?}: {told:?}");
     }
+    // Who may not even look into it is told the same, and not that there is no site.
+    let reached = std::path::Path::new(env!("CARGO_BIN_EXE_sixteen")).ancestors().skip(1);
+    let may_be_run = reached.into_iter().all(|folder| {
+        std::os::unix::fs::PermissionsExt::mode(&folder.metadata().expect("a folder").permissions()) & 0o1
+            != 0
+    });
+    if may_be_run {
+        let mut command = program();
+        std::os::unix::process::CommandExt::uid(&mut command, 12_346);
+        command.args(["recount", "--data"]).arg(database.folder.path());
+        let told = finish(command).await;
+        assert!(told.code == Some(2) && told.err.contains("sudo -u '#12345'"), "{told:?}");
+    }
     // Nor is anything made in it where there is no site yet.
     let new = database.folder.path().join("new/data");
     for words in [&["migrate"][..], &serve, &restore] {
@@ -201,6 +220,30 @@ async fn what_cannot_be_used_is_said_once_with_its_place() {
         database.file().display()
     );
     assert_eq!((told.code, told.err), (Some(1), said));
+}
+
+#[tokio::test]
+async fn nothing_is_begun_beside_an_emptied_database_or_a_spoilt_secret() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    std::fs::write(database.file(), "").expect("written");
+    let before = names(database.folder.path());
+    for command in ["recount", "doctor"] {
+        let told = run(&database, &[command]).await;
+        assert!(told.code == Some(2) && told.err.contains("file is empty"), "{command}: {told:?}");
+    }
+    for command in [&["serve", "--listen=127.0.0.1:0"][..], &["migrate"]] {
+        let told = run(&database, command).await;
+        assert!(told.code == Some(1) && told.err.contains("sixteen restore"), "{command:?}: {told:?}");
+    }
+    assert_eq!(database.file().metadata().expect("a file").len(), 0);
+    assert_eq!(names(database.folder.path()), before);
+
+    let database = Database::sqlite();
+    std::fs::write(database.folder.path().join("secret"), "short").expect("written");
+    let told = run(&database, &["serve", "--listen=127.0.0.1:0"]).await;
+    assert!(told.code == Some(1) && told.err.contains("shorter than 32 characters"), "{told:?}");
+    assert_eq!(names(database.folder.path()), ["secret"]);
 }
 
 /// The names in a folder.

@@ -130,6 +130,37 @@ on_both_databases! {
     }
 }
 
+#[tokio::test]
+async fn a_hangup_begins_a_rehearsal_and_never_another_site() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let (file, data) = (folder.path().join("sixteen.toml"), folder.path().join("data"));
+    let settings = |data: &std::path::Path, more: &str| {
+        let text = format!("data = '{}'\nlisten = '127.0.0.1:0'\n{more}", data.display());
+        std::fs::write(&file, text).expect("written");
+    };
+    settings(&data, "");
+    let flags = [format!("--config={}", file.display())];
+    let mut process = Process::spawn(crate::process::program(), &flags).await;
+    let other = folder.path().join("other");
+    for (before, more) in ["", "rehearsal = true\n"].into_iter().enumerate() {
+        settings(&other, more);
+        process.signal(Signal::SIGHUP);
+        let refused = || process.printed().matches("stay as they were: there is no site").count();
+        until("it is refused", async || refused() > before).await;
+        assert!(!other.exists(), "{more}");
+    }
+    for (more, marked) in [("rehearsal = true\n", true), ("", false)] {
+        settings(&data, more);
+        process.signal(Signal::SIGHUP);
+        until("it goes over", async || {
+            process.get_with("/en", "connection", "close").await.body.contains("Rehearsal:") == marked
+        })
+        .await;
+    }
+    process.signal(Signal::SIGTERM);
+    assert!(process.ended().await.success());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_taken_or_not_ours_is_told_with_what_to_do() {
     let database = Database::sqlite();

@@ -164,6 +164,35 @@ async fn unknown_settings_are_refused_with_the_nearest_name() {
 }
 
 #[tokio::test]
+async fn a_database_that_cannot_be_reached_is_told_before_anything_is_made_and_without_its_password() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let several = "postgres://s:PASSWORD@h1:5432,h2:5432/x?target_session_attrs=read-write";
+    for (url, words, code) in [
+        (several, &["SIXTEEN_DATABASE_URL names several hosts", "SIXTEEN_QUEUE must be"][..], 2),
+        ("sqlite://nodir/x.sqlite", &["SIXTEEN_DATABASE_URL: cannot use the folder nodir"], 2),
+        // A short password is no part of any word.
+        (
+            "postgres://six:a@%2Fnowhere/x",
+            &[
+                "the database “x” on /nowhere (SIXTEEN_DATABASE_URL) cannot be used: there is no such socket or file\n",
+            ],
+            1,
+        ),
+    ] {
+        let mut command = program();
+        command.args(["serve", "--listen=127.0.0.1:0"]).env("SIXTEEN_DATABASE_URL", url);
+        command.args(words.get(1).map(|_| "--queue=0")).current_dir(folder.path());
+        let told = finish(command).await;
+        assert_eq!(told.code, Some(code), "{url}: {told:?}");
+        assert!(words.iter().all(|words| told.err.contains(words)), "{url}: {told:?}");
+        assert!(!told.err.contains("PASSWORD") && !told.err.contains("os error"), "{url}: {told:?}");
+        if code == 2 {
+            assert!(folder.path().read_dir().expect("a folder").next().is_none(), "{url}: {told:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_keeps_it_from_starting_is_told_in_one_run_before_anything_is_made() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let folder = folder.path();
