@@ -1,6 +1,5 @@
 //! `sixteen backup` and `sixteen restore`.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -47,8 +46,7 @@ impl Restore {
     /// Puts the backup where the settings say that the database is, and counts it anew.
     pub(super) async fn run(&self, config: &Config) -> Result<(), Failure> {
         refuse_stranger(config)?;
-        let unread = |error| Failure::Other(format!("{} cannot be read: {error}", self.file.display()));
-        File::open(&self.file).map_err(unread)?;
+        backup::refuse_other(&config.database(), &self.file)?;
         let made = std::fs::create_dir_all(&config.data);
         made.map_err(|error| Failure::Other(format!("{}: {error}", config.data.display())))?;
         backup::restore(&config.database(), &self.file).await?;

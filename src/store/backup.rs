@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -49,43 +49,55 @@ pub async fn write(store: &Store, url: &DatabaseUrl, file: &Path) -> Result<()> 
     blocking(move || File::open(written)?.sync_all()).await
 }
 
-/// Puts a backup into a database that is not there yet, or is empty.
-pub async fn restore(url: &DatabaseUrl, file: &Path) -> Result<()> {
-    let mut head = [0; 5];
-    let read = |file: &Path, head: &mut [u8]| std::io::Read::read_exact(&mut File::open(file)?, head);
-    read(file, &mut head).map_err(|error| refused(format!("{} cannot be read: {error}", file.display())))?;
-    match (url, &head) {
-        (DatabaseUrl::Sqlite(path), b"SQLit") => {
-            if let Some(there) = [path.clone(), beside(path, "-wal")].iter().find(|path| path.exists()) {
-                return Err(refused(format!(
-                    "{} is there already, and a backup is never put over a database: move it away first",
-                    there.display()
-                )));
-            }
-            let (from, path) = (file.to_owned(), path.clone());
-            blocking(move || {
-                let unfinished = beside(&path, ".part");
-                std::fs::copy(&from, &unfinished)?;
-                File::open(&unfinished)?.sync_all()?;
-                std::fs::rename(&unfinished, &path)
-            })
-            .await
-        }
-        (DatabaseUrl::Postgres(url), b"PGDMP") => {
-            let flags = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-acl", "--dbname"];
-            let database = variables(&url.0)?.into_iter().find(|(name, _)| *name == "PGDATABASE");
-            let name = database.map(|(_, name)| name).unwrap_or_default();
-            let flags = flags.iter().map(|flag| OsStr::new(*flag));
-            run("pg_restore", url, flags.chain([OsStr::new(&name), file.as_os_str()])).await.map(drop)
-        }
+/// Refuses a file that is no backup of such a database, by its first bytes.
+pub fn refuse_other(url: &DatabaseUrl, file: &Path) -> Result<()> {
+    let mut head = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(5).read_to_end(&mut head));
+    read.map_err(|error| refused(format!("{} cannot be read: {error}", file.display())))?;
+    match (url, &*head) {
+        (DatabaseUrl::Sqlite(_), b"SQLit") | (DatabaseUrl::Postgres(_), b"PGDMP") => Ok(()),
         (DatabaseUrl::Sqlite(_), b"PGDMP") => Err(refused(
             "this is a backup of a PostgreSQL database: set SIXTEEN_DATABASE_URL to an empty one",
         )),
         (DatabaseUrl::Postgres(_), b"SQLit") => {
             Err(refused("this is a backup of a SQLite database, and SIXTEEN_DATABASE_URL names PostgreSQL"))
         }
+        (_, b"") => Err(refused(format!("{} is empty, and no backup", file.display()))),
         _ => Err(refused(format!("{} is no backup", file.display()))),
     }
+}
+
+/// Copies a file, and not what its owner lets others do with it.
+pub async fn copy(from: &Path, to: &Path) -> Result<()> {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    blocking(move || {
+        let mut copy = File::create_new(to)?;
+        std::io::copy(&mut File::open(from)?, &mut copy)?;
+        copy.sync_all()
+    })
+    .await
+}
+
+/// Puts a backup into a PostgreSQL database that is empty.
+pub async fn restore(url: &DatabaseUrl, file: &Path) -> Result<()> {
+    let DatabaseUrl::Postgres(secret) = url else { return Ok(()) };
+    let store = Store::open(url).await?;
+    let tables =
+        "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
+    let row = store.read.query_one_raw(store.statement(tables)).await;
+    store.close().await;
+    let tables: i64 = row?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if tables > 0 {
+        return Err(refused(format!(
+            "{url} holds tables already, and a backup is never put over a database: name an empty one in \
+             SIXTEEN_DATABASE_URL"
+        )));
+    }
+    let flags = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-acl", "--dbname"];
+    let database = variables(&secret.0)?.into_iter().find(|(name, _)| *name == "PGDATABASE");
+    let name = database.map(|(_, name)| name).unwrap_or_default();
+    let flags = flags.iter().map(|flag| OsStr::new(*flag));
+    run("pg_restore", secret, flags.chain([OsStr::new(&name), file.as_os_str()])).await.map(drop)
 }
 
 /// Counts the confirmed pledges of a PostgreSQL backup by its rows; the count that it keeps is the second.

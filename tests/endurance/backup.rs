@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -100,23 +101,84 @@ on_both_databases! {
         std::fs::create_dir(&folder).expect("a folder");
         let ending = if database.is_postgres() { "dump" } else { "sqlite" };
         let old = |day: u32| format!("sixteen-2020010{day}T000000Z.{ending}");
-        for name in [old(1), old(2), old(3), format!("mine.{ending}")] {
+        let others = [format!("mine.{ending}"), format!("sixteen-zz-a.{ending}"), format!("sixteen-zz-b.{ending}")];
+        // One made by a clock of another year: neither its name nor its time keeps it for good.
+        let wrong = format!("sixteen-20310101T000000Z.{ending}");
+        for (name, year) in [(&old(1), 2020), (&old(2), 2021), (&old(3), 2022), (&wrong, 2131)] {
+            let file = std::fs::File::create(folder.join(name)).expect("written");
+            let written = Duration::from_secs((year - 1970) * 365 * 24 * 3600);
+            file.set_modified(std::time::UNIX_EPOCH + written).expect("a time");
+        }
+        for name in &others {
             std::fs::write(folder.join(name), "").expect("written");
         }
         let settings = [format!("--backup-folder={}", folder.display()), "--backup-keep=2".to_owned()];
         let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
         let mut process = Process::start(&database, &settings).await;
-        // Beside the one of somebody else.
-        until("the oldest went", async || made().len() == 3).await;
+        // Beside those of somebody else.
+        until("the oldest went", async || made().len() == 5).await;
         let names = made();
-        assert!(names.contains(&old(3)) && !names.contains(&old(2)), "{names:?}");
+        assert!(names.contains(&old(3)) && !names.contains(&old(2)) && !names.contains(&wrong), "{names:?}");
+        assert!(others.iter().all(|other| names.contains(other)), "{names:?}");
         // It is not due again.
         process.stop().await;
         let mut process = Process::start(&database, &settings).await;
         process.is_ready().await;
         process.stop().await;
-        assert_eq!(made().len(), 3, "{:?}", made());
+        assert_eq!(made().len(), 5, "{:?}", made());
+        assert_eq!(folder.read_dir().expect("a folder").count(), 5, "nothing unfinished is left");
     }
+
+    async fn a_backup_takes_no_file_that_is_there_and_goes_into_an_empty_database_alone(database: Database) {
+        Process::start(&database, &[]).await.stop().await;
+        let file = database.folder.path().join("own");
+        let beside = ["own.part", "own.lock"].map(|name| database.folder.path().join(name));
+        for name in &beside {
+            std::fs::write(name, "somebody's").expect("written");
+        }
+        let name = file.display().to_string();
+        assert_done(&run(&database, &["backup", &name]).await);
+        for name in beside {
+            assert_eq!(std::fs::read_to_string(name).expect("it is there"), "somebody's");
+        }
+        let refused = run(&database, &["restore", &name]).await;
+        assert!(refused.code == Some(1) && refused.err.contains("never put over a database"), "{refused:?}");
+        assert_eq!(refused.err.lines().count(), 1, "{refused:?}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_broken_backup_is_refused_and_a_good_one_takes_its_place() {
+    use std::os::unix::fs::PermissionsExt;
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    let good = database.folder.path().join("good.sqlite");
+    let name = good.display().to_string();
+    assert_done(&run(&database, &["backup", &name]).await);
+    let whole = std::fs::read(&good).expect("a backup");
+    let new = elsewhere(&database).await;
+    let mut spoilt = whole.clone();
+    let middle = spoilt.len() / 2 / 4096 * 4096;
+    spoilt[middle..middle + 4096].fill(0xa5);
+    let broken = database.folder.path().join("broken.sqlite");
+    for bytes in [&whole[..whole.len() / 2], &whole[..100], &spoilt] {
+        std::fs::write(&broken, bytes).expect("written");
+        let refused = run(&new, &["restore", &broken.display().to_string()]).await;
+        assert!(refused.code == Some(1) && refused.err.contains("cannot be restored"), "{refused:?}");
+        let left: Vec<_> = new
+            .folder
+            .path()
+            .read_dir()
+            .expect("a folder")
+            .map(|file| file.expect("a file").file_name())
+            .collect();
+        assert_eq!(left, ["secret"], "{refused:?}");
+    }
+    std::fs::set_permissions(&good, PermissionsExt::from_mode(0o644)).expect("readable");
+    assert_done(&run(&new, &["restore", &name]).await);
+    let mode = new.file().metadata().expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }
 
 #[tokio::test]
@@ -124,7 +186,8 @@ async fn what_is_no_backup_or_of_another_database_is_not_restored() {
     let database = Database::sqlite();
     let file = database.folder.path().join("file");
     for (content, words) in [
-        ("", "cannot be read"),
+        ("", "is empty, and no backup"),
+        ("SQL", "is no backup"),
         ("something else", "is no backup"),
         ("PGDMP and more", "of a PostgreSQL database"),
     ] {

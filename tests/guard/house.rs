@@ -92,7 +92,7 @@ const HOMES: [(&str, &[&str]); 52] = [
     ("encoding_rs", &["domain/operate/paper/file.rs"]),
     ("zip", &["domain/operate/paper/workbook.rs", "web/download.rs"]),
     ("rust_xlsxwriter", &["domain/export/workbook.rs"]),
-    ("tempfile", &["cli/demo.rs", "domain/export/", "web/drawings.rs"]),
+    ("tempfile", &["cli/demo.rs", "domain/export/", "domain/operate/backup.rs", "web/drawings.rs"]),
     ("indicatif", &["cli/"]),
     ("utoipa", &["web/api/"]),
     (

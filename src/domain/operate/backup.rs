@@ -1,20 +1,25 @@
 //! Backups: made beside the running site, opened and counted anew before they count as made.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use jiff::civil::DateTime;
+use tempfile::TempDir;
 
 use crate::clock::{HOUR_MS, age_ms, milliseconds};
 use crate::config::DatabaseUrl;
 use crate::domain::operate::recount;
 use crate::domain::{Batch, Error, Site, Write};
-use crate::store::backup::beside;
-use crate::store::{self, Store, backup, setting};
+use crate::store::connect::Steps;
+use crate::store::{Store, backup, setting};
 
 /// Name of the fact of when the last backups were begun and made, in ms since 1970.
 const MARKS: &str = "backups";
 
 /// How backups are called that the program makes by itself.
 const PREFIX: &str = "sixteen-";
+const TIME: &str = "%Y%m%dT%H%M%SZ";
 
 /// Backups that the program makes by itself.
 #[derive(Debug, Clone)]
@@ -105,23 +110,18 @@ impl Site {
         if file.exists() {
             return Err(refused("is there already".to_owned()));
         }
-        if let Some(folder) =
-            file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
-        {
-            return Err(refused(format!("there is no folder {}: make it first", folder.display())));
+        if !folder_of(file).is_dir() {
+            let folder = folder_of(file).display();
+            return Err(refused(format!("there is no folder {folder}: make it first")));
         }
-        let unfinished = beside(file, ".part");
-        let _ = std::fs::remove_file(&unfinished);
         let made = async {
-            backup::write(&self.store, database, &unfinished).await?;
-            let (confirmed, differs) = verify(database, &unfinished).await?;
-            std::fs::rename(&unfinished, file).map_err(|error| Error::Refused(error.to_string()))?;
+            let unfinished = Unfinished::beside(file)?;
+            backup::write(&self.store, database, &unfinished.file).await?;
+            let (confirmed, differs) = verify(database, &unfinished.file).await?;
+            unfinished.become_whole(file)?;
             Ok(Backup { file: file.to_owned(), confirmed, differs })
         };
         let made: Result<Backup, Error> = made.await;
-        if made.is_err() {
-            let _ = std::fs::remove_file(&unfinished);
-        }
         let made = made.map_err(|error| refused(error.to_string()))?;
         self.write_in_turn(Made).await?;
         Ok(made)
@@ -132,30 +132,68 @@ impl Site {
         if !self.write_in_turn(Begin { every: milliseconds(schedule.every) }).await? {
             return Ok(None);
         }
-        let failed =
-            |error: std::io::Error| Error::Refused(format!("{}: {error}", schedule.folder.display()));
+        let failed = |error: io::Error| Error::Refused(format!("{}: {error}", schedule.folder.display()));
         std::fs::create_dir_all(&schedule.folder).map_err(failed)?;
         let ending = if matches!(schedule.database, DatabaseUrl::Sqlite(_)) { "sqlite" } else { "dump" };
-        let name = format!("{PREFIX}{}.{ending}", self.clock.now().strftime("%Y%m%dT%H%M%SZ"));
+        let name = format!("{PREFIX}{}.{ending}", self.clock.now().strftime(TIME));
         let made = self.back_up(&schedule.database, &schedule.folder.join(name)).await?;
-        let mut all: Vec<PathBuf> = std::fs::read_dir(&schedule.folder)
-            .map_err(failed)?
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                name.starts_with(PREFIX) && path.extension().is_some_and(|other| other == ending)
-            })
-            .collect();
-        // Their names sort by time.
-        all.sort();
-        for old in all.iter().rev().skip(schedule.keep) {
+        for old in outdated(&made.file, ending, schedule.keep).map_err(failed)? {
             match std::fs::remove_file(old) {
                 // Whoever was there first wanted the same.
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 removed => removed.map_err(failed)?,
             }
         }
         Ok(Some(made))
+    }
+}
+
+/// The backups beside the one just made that are more than are kept, of those that the program makes by itself.
+fn outdated(made: &Path, ending: &str, keep: usize) -> io::Result<Vec<PathBuf>> {
+    let newest = made.metadata()?.modified()?;
+    let mut others = Vec::new();
+    for entry in folder_of(made).read_dir()?.flatten() {
+        let path = entry.path();
+        if path == made || !entry.file_name().to_str().is_some_and(|name| is_own(name, ending)) {
+            continue;
+        }
+        if let Ok(written) = entry.metadata().and_then(|file| file.modified()) {
+            // One that a wrong clock has put after the newest would stay for good.
+            others.push((written <= newest, written, path));
+        }
+    }
+    others.sort();
+    others.truncate((others.len() + 1).saturating_sub(keep));
+    Ok(others.into_iter().map(|(_, _, path)| path).collect())
+}
+
+/// Whether the program gives this name by itself.
+fn is_own(name: &str, ending: &str) -> bool {
+    let time = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(ending)?.strip_suffix('.'));
+    let read = time.and_then(|time| DateTime::strptime(TIME, time).ok());
+    read.is_some_and(|read| time == Some(&*read.strftime(TIME).to_string()))
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file that is not whole yet, beside its place in a folder of its own: no name in there is anybody's, and what is
+/// left of it goes with the folder.
+struct Unfinished {
+    _folder: TempDir,
+    file: PathBuf,
+}
+
+impl Unfinished {
+    fn beside(file: &Path) -> Result<Self, Error> {
+        let folder = tempfile::Builder::new().prefix(".sixteen-").tempdir_in(folder_of(file));
+        let folder = folder.map_err(|error| Error::Refused(error.to_string()))?;
+        Ok(Self { file: folder.path().join("unfinished"), _folder: folder })
+    }
+
+    fn become_whole(self, file: &Path) -> Result<(), Error> {
+        std::fs::rename(&self.file, file).map_err(|error| Error::Refused(error.to_string()))
     }
 }
 
@@ -166,7 +204,6 @@ async fn verify(database: &DatabaseUrl, file: &Path) -> Result<(i64, bool), Erro
             let store = Store::open(&DatabaseUrl::Sqlite(file.to_owned())).await?;
             let found = recount::of(&store).await;
             store.close().await;
-            let _ = std::fs::remove_file(file.with_extension("lock"));
             let found = found?;
             Ok((found.total, !found.differences.is_empty()))
         }
@@ -177,10 +214,75 @@ async fn verify(database: &DatabaseUrl, file: &Path) -> Result<(i64, bool), Erro
     }
 }
 
-/// Puts a backup into a database that is not there yet, or is empty.
+/// Refuses a file that is no backup of such a database, by its first bytes.
+///
+/// # Errors
+/// [`Error::Refused`] with the reason.
+pub fn refuse_other(database: &DatabaseUrl, file: &Path) -> Result<(), Error> {
+    backup::refuse_other(database, file)
+}
+
+/// Puts a backup into a database that is not there yet, or is empty. A file is opened and counted before it has its
+/// place.
 ///
 /// # Errors
 /// [`Error::Refused`] with the reason.
 pub async fn restore(database: &DatabaseUrl, file: &Path) -> Result<(), Error> {
-    store::backup::restore(database, file).await
+    let path = match database {
+        DatabaseUrl::Sqlite(path) => path,
+        DatabaseUrl::Postgres(_) => return backup::restore(database, file).await,
+    };
+    if let Some(there) = [path.clone(), backup::beside(path, "-wal")].iter().find(|path| path.exists()) {
+        return Err(Error::Refused(format!(
+            "{} is there already, and a backup is never put over a database: move it away first",
+            there.display()
+        )));
+    }
+    let unfinished = Unfinished::beside(path)?;
+    backup::copy(file, &unfinished.file).await?;
+    let read = examine(&unfinished.file).await;
+    read.map_err(|error| {
+        Error::Refused(format!("{} cannot be restored, and nothing was: {error}", file.display()))
+    })?;
+    unfinished.become_whole(path)
+}
+
+/// Reads a copy of a backup to its end.
+async fn examine(copy: &Path) -> Result<(), Error> {
+    let store = Store::open(&DatabaseUrl::Sqlite(copy.to_owned())).await?;
+    let read = async {
+        store.refuse_broken().await?;
+        match store.steps().await? {
+            Steps::None => Err(Error::Refused("there is no site in it".to_owned())),
+            // The tables of an older version are read once they are brought up to date.
+            Steps::Missing => Ok(()),
+            Steps::Applied => recount::of(&store).await.map(drop),
+        }
+    };
+    let read = read.await;
+    store.close().await;
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_the_program_gives_are_its_own() {
+        assert!(is_own("sixteen-20261130T201600Z.sqlite", "sqlite"));
+        for name in [
+            "sixteen-20261130T201600Z.dump",
+            "sixteen-20261130T201600Z",
+            "sixteen-20261130T201600Zsqlite",
+            "sixteen-20261130T201600Z-a.sqlite",
+            "sixteen-20261331T201600Z.sqlite",
+            "sixteen-2026113T0201600Z.sqlite",
+            "sixteen-zz-a.sqlite",
+            "sixteen-.sqlite",
+            "mine-20261130T201600Z.sqlite",
+        ] {
+            assert!(!is_own(name, "sqlite"), "{name}");
+        }
+    }
 }
