@@ -1570,6 +1570,7 @@ desk-mend-restart = Have the program started again; its log says why it stopped.
 desk-issue-disk = Only { $free } of { $total } GiB are free on the disk.
 desk-mend-disk = Have room made, or the disk enlarged.
 desk-issue-no-backup = No backup has been made yet.
+desk-mend-no-backup = Have looked into whether SIXTEEN_BACKUP_FOLDER is set, and into the program’s log.
 desk-issue-backup = The last backup was made on { $time }: it is too old.
 desk-mend-backup = Have the program’s log and the backups’ folder looked into.
 desk-issue-clock = The machine’s clock is not to be trusted, so nothing is erased for now.

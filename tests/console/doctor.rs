@@ -271,6 +271,17 @@ async fn the_whole_site_is_gone_through() {
     }
     assert!(finished.out.contains("\"key\":\"sent\""), "{}", finished.out);
     sink.first(TO).await;
+    // A public site without a backup is told to make some, until there is one, if by hand.
+    let public =
+        [&server, &*resolver, "--selector=one", "--base-url=https://0.0.0.0:1", "--mail-from=a@example.com"];
+    let finished = check_up(&database, &public).await;
+    assert!(found(&finished).contains(&"warning backup".to_owned()), "{}", finished.out);
+    let finished = check_up(&database, &[&server, &resolver]).await;
+    assert!(!finished.out.contains("\tbackup\t"), "{}", finished.out);
+    let file = database.folder.path().join("by-hand").display().to_string();
+    assert_eq!(process::run(&database, &["backup", &file]).await.code, Some(0));
+    let finished = check_up(&database, &public).await;
+    assert!(found(&finished).contains(&"ok backup".to_owned()), "{}", finished.out);
     // Without a mail server that is said once.
     let finished = check_up(&database, &[]).await;
     assert_eq!(finished.out.matches("no-server").count(), 1, "{}", finished.out);
@@ -284,6 +295,19 @@ async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
     let secret = process::secret_file(&database, "other", &"x".repeat(40));
     let finished = check_up(&database, &[&secret]).await;
     assert_eq!((finished.code, found(&finished)), (Some(1), vec!["error keys".to_owned()]), "{finished:?}");
+    // A database of a newer version has nothing to do with keys.
+    let newer = site().await;
+    let connection = newer.connect().await;
+    let step = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m9999_later', 0)";
+    sea_orm::ConnectionTrait::execute_unprepared(&connection, step).await.expect("a step");
+    connection.close().await.expect("closed");
+    let finished = check_up(&newer, &[]).await;
+    assert_eq!(
+        (finished.code, found(&finished)),
+        (Some(1), vec!["error database".to_owned()]),
+        "{finished:?}"
+    );
+    assert!(finished.out.contains("docs/upgrade.md"), "{}", finished.out);
     let folder = tempfile::TempDir::new().expect("a folder");
     process::campaign(folder.path());
     process::replace(&folder.path().join("campaign.toml"), "Asia/Ulaanbaatar", "Asia/Nowhere");

@@ -12,6 +12,7 @@ use crate::domain::content::campaign::{Campaign, Helpline, Language};
 use crate::domain::counts::delivery_stats::{Measure, OTHER};
 use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::operate::overview::{HOURS, Health, Overview, Room, Silent, Stopped};
+use crate::domain::write::rules::Stage;
 use crate::domain::write::signals::Away;
 
 /// So long a letter may wait before that is said: with a mail server that takes letters, seconds.
@@ -115,7 +116,11 @@ impl Site {
             overview.waiting.oldest.filter(|oldest| health.mail_away.is_none() && at - oldest > LATE_MS);
         let held = overview.states.held;
         let old = rules.backup_every.map(|every| 2 * milliseconds(every));
-        let is_old = old.is_some_and(|old| overview.last_backup.is_none_or(|made| age_ms(at, made) > old));
+        let is_old = match overview.last_backup {
+            Some(made) => old.is_some_and(|old| age_ms(at, made) > old),
+            // One that is made by hand counts; nothing at all is too little for what cannot be signed again.
+            None => old.is_some() || rules.is_public && rules.stage == Stage::Real,
+        };
         let owners = overview.owners_without_factor;
         let is_mailed = overview.has_sample || overview.letters(Measure::Sent, None) > 0;
         let mut found = self.node_issues(health);
@@ -312,7 +317,7 @@ impl Issue {
                 let arguments = vec![("free", (free >> 30).into()), ("total", (total >> 30).into())];
                 ("desk-issue-disk", "desk-mend-disk", arguments)
             }
-            Self::BackupOld { made: None } => ("desk-issue-no-backup", "desk-mend-backup", vec![]),
+            Self::BackupOld { made: None } => ("desk-issue-no-backup", "desk-mend-no-backup", vec![]),
             Self::BackupOld { made: Some(made) } => {
                 ("desk-issue-backup", "desk-mend-backup", vec![("time", moment(*made))])
             }

@@ -74,12 +74,15 @@ pub struct Rules {
     /// How often a backup is made; none where the program makes none by itself.
     pub backup_every: Option<Duration>,
     pub has_mail_server: bool,
+    /// Whether others than this machine can reach the site.
+    pub is_public: bool,
     /// Whether a proxy must stand before the program and none is trusted.
     pub ignores_proxy: bool,
 }
 
 impl Rules {
     pub fn new(config: &Config, campaign: &Campaign) -> Self {
+        let is_public = config.base_url.as_ref().is_some_and(|base| !base.is_loopback());
         Self {
             confirm_lifetime: config.confirm_lifetime,
             confirm_grace: config.confirm_grace,
@@ -100,9 +103,8 @@ impl Rules {
             stage: Stage::Real,
             backup_every: config.backup_folder.as_ref().map(|_| config.backup_every),
             has_mail_server: config.smtp_url.is_some(),
-            ignores_proxy: config.base_url.as_ref().is_some_and(|base| !base.is_loopback())
-                && config.listen.ip().is_loopback()
-                && config.trusted_proxies.is_empty(),
+            is_public,
+            ignores_proxy: is_public && config.listen.ip().is_loopback() && config.trusted_proxies.is_empty(),
         }
     }
 
