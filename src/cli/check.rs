@@ -15,9 +15,9 @@ pub(super) fn check(config: &Config) -> Result<(), Failure> {
                 result(problem, json!({ "problem": problem.to_string() }));
             }
             let count = problems.len();
+            let (mistakes, them) = if count == 1 { ("mistake", "it") } else { ("mistakes", "them") };
             return Err(Failure::Other(format!(
-                "{count} {} in the campaign. Mend them and check again: a mistake can hide others",
-                if count == 1 { "mistake" } else { "mistakes" }
+                "{count} {mistakes} in the campaign. Mend {them} and check again: a mistake can hide others"
             )));
         }
         Err(other) => return Err(other.into()),

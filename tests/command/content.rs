@@ -108,6 +108,90 @@ async fn check_finds_values_that_an_edition_cannot_mean() {
     assert!(finished.out.contains(&order), "{}", finished.out);
 }
 
+/// What `check` says of some content after some changes, line by line.
+async fn said_of(changes: &[(&str, &str, &str)]) -> Vec<String> {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    for (file, from, to) in changes {
+        replace(&folder.join(file), from, to);
+    }
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    finished.out.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_value_of_the_wrong_kind_hides_no_other_mistake_and_makes_none() {
+    let campaign = "campaign.toml";
+    let (english, mongolian) = ("en/language.toml", "mn/language.toml");
+    let order = (mongolian, "order = 2", "order = \"x\"");
+    let locale = (mongolian, "locale = \"mn_MN\"", "locale = \"mongol\"");
+    let first = (mongolian, "channels_first = 6", "channels_first = 60");
+    let age = (campaign, "public_age = 18", "public_age = -1");
+    let retention = (campaign, "retention_days = 90", "retention_days = 0");
+    let held = (campaign, "held_days = 30", "held_days = 0");
+    let hashtags = (campaign, "hashtags = [", "hashtags = 7 # [");
+    let kind = (campaign, "\nkind = \"native\"", "\nkind = \"phone\"");
+    let channels = (english, "channels = [", "channels = [7, ");
+    let checked = ("helplines.toml", "[[helpline]]\n", "[[helpline]]\nchecked_on = \"2026-11-20\"\n");
+    for (changes, found) in [
+        (
+            &[order, locale, first][..],
+            &["order: must be", "locale: must be", "channels_first: channels has"][..],
+        ),
+        (
+            &[age, retention, held, first],
+            &[
+                "public_age: must be",
+                "retention_days: must be",
+                "held_days: must be",
+                "channels_first: channels",
+            ],
+        ),
+        (&[hashtags], &["hashtags: must be a list"]),
+        (&[kind], &["kind: “phone” is not possible"]),
+        (&[channels], &["channels 1: must be a text"]),
+        (&[checked], &["checked_on: must be a date without quotation marks, such as 2026-11-20"]),
+    ] {
+        let lines = said_of(changes).await;
+        let is_said = |words: &&str| lines.iter().any(|line| line.contains(*words));
+        assert!(found.iter().all(is_said), "{found:?}: {lines:#?}");
+        assert_eq!(lines.len(), found.len(), "{lines:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_one_mistake() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    for name in ["en/days.toml", "en/calls.toml", "en/statement.md", "regions.toml", "helplines.toml"] {
+        for unread in [None, Some(&[0xff, 0xfe][..])] {
+            campaign(folder);
+            match unread {
+                None => std::fs::remove_file(folder.join(name)).expect("removed"),
+                Some(bytes) => std::fs::write(folder.join(name), bytes).expect("written"),
+            }
+            let finished = check(Some(folder)).await;
+            assert_eq!(finished.out.lines().count(), 1, "{name}: {finished:?}");
+            assert!(finished.out.starts_with(name), "{finished:?}");
+            assert!(finished.err.contains("1 mistake in the campaign. Mend it and"), "{finished:?}");
+        }
+    }
+    campaign(folder);
+    let words = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/locales/en.ftl"));
+    // The line below belongs to what is not closed, and is not missing.
+    let words = words.expect("words");
+    let broken = |line| if str::starts_with(line, "help-prefix = ") { "help-prefix = {" } else { line };
+    let words = words.lines().map(broken).collect::<Vec<_>>().join("\n");
+    crate::process::copy(&folder.join("en"), &folder.join("de"));
+    replace(&folder.join("de/language.toml"), "order = 1", "order = 3");
+    std::fs::write(folder.join("de/interface.ftl"), words).expect("written");
+    let finished = check(Some(folder)).await;
+    let of_it = finished.out.lines().filter(|line| line.starts_with("de/interface.ftl")).count();
+    assert_eq!(of_it, 1, "{finished:?}");
+}
+
 #[tokio::test]
 async fn check_reads_the_channels_and_hashtags() {
     let folder = tempfile::TempDir::new().expect("a folder");

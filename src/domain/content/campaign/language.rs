@@ -79,14 +79,14 @@ fn is_locale(word: &str) -> bool {
     })
 }
 
-/// What every language must have words for.
+/// What every language must have words for; no list where it could not be read.
 #[derive(Clone, Copy)]
 pub(crate) struct Lists<'a> {
-    pub(crate) calls: &'a [String],
-    pub(crate) regions: &'a [String],
-    pub(crate) helplines: &'a [String],
-    pub(crate) tags: &'a [String],
-    pub(crate) channels: &'a [Channel],
+    pub(crate) calls: Option<&'a [String]>,
+    pub(crate) regions: Option<&'a [String]>,
+    pub(crate) helplines: Option<&'a [String]>,
+    pub(crate) tags: Option<&'a [String]>,
+    pub(crate) channels: Option<&'a [Channel]>,
     pub(crate) letters: bool,
     /// Whether the form has a field for a message.
     pub(crate) message: bool,
@@ -295,7 +295,7 @@ impl Reader<'_> {
     fn calls(
         &mut self,
         code: &str,
-        keys: &[String],
+        keys: Option<&[String]>,
         statement: Option<&(File, Statement)>,
     ) -> Option<Vec<Call>> {
         let (file, parts) = self.list::<Call>(&format!("{code}/calls.toml"), "call")?;
@@ -305,6 +305,7 @@ impl Reader<'_> {
             let values = [("label", &*call.label), ("text", &call.text), ("pledge", &call.pledge)];
             self.filled(&file, &format!("call.{index}"), &values);
         }
+        let Some(keys) = keys else { return Some(parts) };
         let mut calls: Vec<Call> = Vec::new();
         for (index, key) in keys.iter().enumerate() {
             let Some(place) = parts.iter().position(|part| part.key == *key) else { continue };
@@ -367,7 +368,7 @@ impl Reader<'_> {
             self.filled(&file, &entry, &values);
             self.at_most(&file, &format!("{entry}.share"), share, SHARE_LIMIT);
         }
-        if days.len() != usize::from(DAYS) {
+        if days.len() != usize::from(DAYS) && self.is_whole(&file, "day") {
             self.problem(&file.name, 1, format!("must have {DAYS} days, and has {}", days.len()));
         }
         Some(days)
@@ -384,7 +385,7 @@ impl Reader<'_> {
         Some(words)
     }
 
-    fn hashtag_words(&mut self, code: &str, tags: &[String]) -> Option<Vec<Hashtag>> {
+    fn hashtag_words(&mut self, code: &str, tags: Option<&[String]>) -> Option<Vec<Hashtag>> {
         let (file, parts) = self.list::<Hashtag>(&format!("{code}/hashtags.toml"), "hashtag")?;
         let have: Vec<_> = parts.iter().map(|hashtag| &hashtag.tag).collect();
         self.same_keys(&file, "hashtag.*.tag", &have, tags, "hashtag");
@@ -394,13 +395,14 @@ impl Reader<'_> {
             self.at_most(&file, &format!("{entry}.share"), share, SHARE_LIMIT);
         }
         let words = |tag: &String| parts.iter().find(|part| part.tag == *tag).cloned();
-        Some(tags.iter().filter_map(words).collect())
+        Some(tags.into_iter().flatten().filter_map(words).collect())
     }
 
     /// The channels of a language must be channels a share can go to.
-    fn order_of_channels(&mut self, file: &File, words: &LanguageFile, channels: &[Channel]) {
+    fn order_of_channels(&mut self, file: &File, words: &LanguageFile, channels: Option<&[Channel]>) {
         self.unique(file, "channels.*", &words.channels, "channel");
         for (index, key) in words.channels.iter().enumerate() {
+            let Some(channels) = channels else { break };
             let message = match channels.iter().find(|channel| channel.key == *key) {
                 None => format!("there is no channel “{key}” in campaign.toml"),
                 Some(channel) if channel.is_shared() => continue,
@@ -408,25 +410,25 @@ impl Reader<'_> {
             };
             self.at(file, &format!("channels.{index}"), message);
         }
-        if words.channels_first > words.channels.len() {
+        if words.channels_first > words.channels.len() && self.is_whole(file, "channels") {
             let message = format!("channels has only {} entries", words.channels.len());
             self.at(file, "channels_first", message);
         }
     }
 
-    fn region_names(&mut self, code: &str, codes: &[String]) -> Option<Vec<RegionName>> {
+    fn region_names(&mut self, code: &str, codes: Option<&[String]>) -> Option<Vec<RegionName>> {
         let (file, regions) = self.list::<RegionName>(&format!("{code}/regions.toml"), "region")?;
         let have: Vec<_> = regions.iter().map(|region| &region.code).collect();
         self.same_keys(&file, "region.*.code", &have, codes, "region");
         Some(regions)
     }
 
-    fn helpline_words(&mut self, code: &str, ids: &[String]) -> Option<Vec<HelplineWords>> {
+    fn helpline_words(&mut self, code: &str, ids: Option<&[String]>) -> Option<Vec<HelplineWords>> {
         let (file, parts) = self.list::<HelplineWords>(&format!("{code}/helplines.toml"), "helpline")?;
         let have: Vec<_> = parts.iter().map(|helpline| &helpline.id).collect();
         self.same_keys(&file, "helpline.*.id", &have, ids, "helpline");
         let words = |id: &String| parts.iter().find(|part| part.id == *id).cloned();
-        Some(ids.iter().filter_map(words).collect())
+        Some(ids.into_iter().flatten().filter_map(words).collect())
     }
 
     fn pages(&mut self, code: &str, lists: Lists<'_>) -> BTreeMap<String, Text> {

@@ -55,20 +55,21 @@ impl Reader<'_> {
         let ids: Vec<String> = helplines.iter().flatten().map(|helpline| helpline.id.clone()).collect();
 
         let lists = Lists {
-            calls: &calls,
-            regions: &codes,
-            helplines: &ids,
-            tags: &part.hashtags,
-            channels: &channels,
+            calls: Some(&*calls).filter(|_| self.is_whole(&file, "call")),
+            regions: Some(&*codes).filter(|_| !self.unread.contains("regions.toml")),
+            helplines: Some(&*ids).filter(|_| !self.unread.contains("helplines.toml")),
+            tags: Some(&*part.hashtags).filter(|_| self.is_whole(&file, "hashtags")),
+            channels: Some(&*channels).filter(|_| self.is_whole(&file, "channel")),
             letters: part.letters.daily,
             message: part.message_field,
         };
         let mut languages = Vec::new();
-        for code in self.source.languages() {
-            languages.extend(self.language(&code, lists));
+        let folders = self.source.languages();
+        for code in &folders {
+            languages.extend(self.language(code, lists));
         }
         languages.sort_by(|a, b| (a.order, &a.code).cmp(&(b.order, &b.code)));
-        if languages.is_empty() && self.problems.is_empty() {
+        if folders.is_empty() {
             self.problem(
                 "campaign.toml",
                 1,
@@ -76,7 +77,8 @@ impl Reader<'_> {
             );
         }
         self.different_places(&languages);
-        if !languages.is_empty() && !languages.iter().any(|language| language.code == part.original) {
+        // One with a mistake is there all the same.
+        if !folders.is_empty() && !folders.contains(&part.original) {
             self.at(&file, "original", format!("there is no language “{}”", part.original));
         }
         self.to_do.sort();

@@ -1,6 +1,6 @@
 //! Reading TOML to its end: every mistake with its key and in words, not the first alone.
 //!
-//! What does not fit is put in order in memory, and the rest is read; a file with a mistake gives no value.
+//! What does not fit is put in order in memory, and the rest is read: its values can be checked beside the mistakes.
 
 use std::ops::Range;
 use std::slice::from_ref;
@@ -18,16 +18,17 @@ pub(crate) struct Misprint {
 }
 
 /// Values that stand in for one that is missing or of another kind, so that the rest can be read.
-const STAND_INS: &str = "a = ''\nb = 0\nc = false\nd = []\ne = {}";
+const STAND_INS: &str = "a = ''\nb = 0\nc = false\nd = []\ne = {}\nf = 1970-01-01";
 
 /// What a type is called by those who write the files.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 9] = [
     ("u8", "a whole number from 0 to 255"),
     ("u16", "a whole number from 0 to 65535"),
     ("i8", "a whole number from -128 to 127"),
     ("i16", "a whole number"),
     ("usize", "a whole number from 0 on"),
     ("a boolean", "true or false"),
+    ("a TOML datetime", "a date without quotation marks, such as 2026-11-20"),
     ("a string", "a text between quotation marks"),
     ("a sequence", "a list between square brackets"),
 ];
@@ -37,8 +38,9 @@ const ROUNDS: usize = 500;
 
 type Path = Vec<String>;
 
-/// The value of a file; else every mistake in it.
-pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Misprint>> {
+/// The value of a file, with stand-ins where one has a mistake, and every mistake; no value where a line is broken,
+/// since what it takes with it is not known.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Misprint>) {
     let (mut table, errors) = DeTable::parse_recoverable(text);
     let line = |position: usize| text.get(..position).unwrap_or(text).matches('\n').count();
     let mut mistakes: Vec<Misprint> = Vec::new();
@@ -50,10 +52,13 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Misprint>> 
             mistakes.push(Misprint { position, key, message: in_words(error.message()) });
         }
     }
+    let mut value = None;
     for round in 0..ROUNDS {
         let error = match attempt::<T>(&table) {
-            Ok(value) if mistakes.is_empty() => return Ok(value),
-            Ok(_) => break,
+            Ok(read) => {
+                value = errors.is_empty().then_some(read);
+                break;
+            }
             Err(error) => error,
         };
         let path = place(table.get_ref(), &error);
@@ -70,7 +75,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Misprint>> 
             break;
         }
     }
-    Err(mistakes)
+    (value, mistakes)
 }
 
 fn attempt<T: DeserializeOwned>(table: &Spanned<DeTable<'_>>) -> Result<T, Error> {
@@ -252,7 +257,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<(String, String)> {
-        let mistakes = read::<Whole>(text).err().unwrap_or_default();
+        let (_, mistakes) = read::<Whole>(text);
         mistakes.into_iter().map(|one| (one.key, one.message)).collect()
     }
 
@@ -283,6 +288,11 @@ mod tests {
         let text = "title = Otgon\nnumber = 1\non = true\nentry = [\n";
         let keys: Vec<String> = found(text).into_iter().map(|(key, _)| key).collect();
         assert!(keys.contains(&"title".to_owned()) && keys.contains(&"entry".to_owned()), "{keys:?}");
-        assert!(read::<Whole>("title = ''\nnumber = 1\non = true\nentry = []\n").is_ok());
+        let (value, mistakes) = read::<Whole>("title = ''\nnumber = 1\non = true\nentry = []\n");
+        assert!(value.is_some() && mistakes.is_empty());
+        // Of a broken line nobody knows what it took with it; beside another mistake the rest is there.
+        assert!(read::<Whole>(text).0.is_none());
+        let (value, mistakes) = read::<Whole>("title = 1\nnumber = 7\non = true\nentry = []\n");
+        assert_eq!((value.map(|value| value.number), mistakes.len()), (Some(7), 1));
     }
 }

@@ -42,6 +42,8 @@ impl fmt::Display for Problem {
 pub(crate) struct Reader<'a> {
     pub(crate) source: &'a ContentSource,
     pub(crate) problems: Vec<Problem>,
+    /// Files that could not be read, or not in full: what they lack is no mistake of another's.
+    pub(crate) unread: BTreeSet<String>,
     /// Places that a new edition has to fill in.
     pub(crate) to_do: Vec<Problem>,
     /// The wording that all languages are compared with; reading one is the longest part of a start.
@@ -54,7 +56,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(source: &'a ContentSource) -> Self {
         let original = ContentSource::shipped_interface(ORIGINAL).unwrap_or_default();
         let original = Rc::new(Wording::read(&original));
-        Self { source, problems: Vec::new(), to_do: Vec::new(), original, letters: Vec::new() }
+        Self {
+            source,
+            problems: Vec::new(),
+            unread: BTreeSet::new(),
+            to_do: Vec::new(),
+            original,
+            letters: Vec::new(),
+        }
     }
 }
 
@@ -114,9 +123,33 @@ impl Reader<'_> {
 
     /// Reports a mistake in a value of TOML, such as `call.2.text`.
     pub(crate) fn at(&mut self, file: &File, path: &str, message: impl Into<String>) {
-        let position = span(&file.text, path).map_or(0, |span| span.start);
+        let span = span(&file.text, path);
         let key = key(&path.split('.').collect::<Vec<_>>());
+        // What stands in for a value that cannot be read is not judged.
+        if self.unread.contains(&file.name) && (span.is_none() || self.is_misread(file, &key)) {
+            return;
+        }
+        let position = span.map_or(0, |span| span.start);
         self.mistake(file, Misprint { position, key, message: message.into() });
+    }
+
+    /// Whether a value, or one that it is a part of, has a mistake.
+    fn is_misread(&self, file: &File, key: &str) -> bool {
+        let of_file = self.problems.iter().filter(|problem| problem.file == file.name);
+        let mut keys = of_file.map(|problem| problem.key.as_str()).filter(|known| !known.is_empty());
+        keys.any(|known| {
+            key.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ']))
+        })
+    }
+
+    /// Whether a list or table of a file was read to its last value.
+    pub(crate) fn is_whole(&self, file: &File, part: &str) -> bool {
+        let of_file = self.problems.iter().filter(|problem| problem.file == file.name);
+        let mut keys = of_file.map(|problem| problem.key.as_str());
+        let within = |known: &str| {
+            known.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ']))
+        };
+        !self.unread.contains(&file.name) || !keys.any(within)
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Option<File> {
@@ -125,12 +158,9 @@ impl Reader<'_> {
                 self.mark(name, &text);
                 Some(File { name: name.to_owned(), text })
             }
-            Ok(None) => {
-                self.problem(name, 1, "is missing");
-                None
-            }
-            Err(message) => {
-                self.problem(name, 1, message);
+            unread => {
+                self.unread.insert(name.to_owned());
+                self.problem(name, 1, unread.err().unwrap_or_else(|| "is missing".to_owned()));
                 None
             }
         }
@@ -148,13 +178,12 @@ impl Reader<'_> {
 
     pub(crate) fn toml<T: DeserializeOwned>(&mut self, name: &str) -> Option<(File, T)> {
         let file = self.text(name)?;
-        match read(&file.text) {
-            Ok(value) => Some((file, value)),
-            Err(mistakes) => {
-                mistakes.into_iter().for_each(|mistake| self.mistake(&file, mistake));
-                None
-            }
+        let (value, mistakes) = read(&file.text);
+        if value.is_none() || !mistakes.is_empty() {
+            self.unread.insert(name.to_owned());
         }
+        mistakes.into_iter().for_each(|mistake| self.mistake(&file, mistake));
+        value.map(|value| (file, value))
     }
 
     /// Reads a file of TOML that is one list; an empty one is written as such.
@@ -207,16 +236,18 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports what is in `have` twice, what is in it and not in `want`, and the other way round.
+    /// Reports what is in `have` twice, what is in it and not in `want`, and the other way round; where one of them could
+    /// not be read, only the first.
     pub(crate) fn same_keys(
         &mut self,
         file: &File,
         path: &str,
         have: &[&String],
-        want: &[String],
+        want: Option<&[String]>,
         what: &str,
     ) {
         self.unique(file, path, have.iter().copied(), what);
+        let Some(want) = want.filter(|_| !self.unread.contains(&file.name)) else { return };
         for (index, key) in have.iter().enumerate().filter(|(_, key)| !want.contains(key)) {
             let path = path.replace('*', &index.to_string());
             self.at(file, &path, format!("{what} “{key}” is not in the campaign's own list"));

@@ -36,10 +36,15 @@ impl Wording {
             Err(partial) => partial,
         };
         for error in errors {
-            let start = error.slice.map_or(error.pos.start, |slice| slice.start);
+            let start = error.slice.as_ref().map_or(error.pos.start, |slice| slice.start);
             let name = text.get(start..).map(str::trim_start).unwrap_or_default();
             let name = name.split(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
             wording.broken.insert(name.to_owned());
+            // What is broken takes messages below it with it.
+            let taken = error.slice.and_then(|slice| text.get(slice)).unwrap_or_default();
+            let begun = taken.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+            let begun = begun.filter_map(|line| Some(line.split_once('=')?.0.trim_end().to_owned()));
+            wording.broken.extend(begun);
             let message = in_words(&error.kind);
             // What ends too early is found out on the line below.
             let position = text.get(..error.pos.start).map_or(0, |before| before.trim_end().len());
@@ -78,7 +83,10 @@ impl Wording {
             for function in &said.functions {
                 found.push((said.position, name.clone(), format!("there is no function {function}()")));
             }
-            for taken in said.taken.iter().filter(|taken| !self.said.contains_key(*taken)) {
+            for taken in said.taken.iter() {
+                if self.said.contains_key(taken) || self.broken.contains(taken) {
+                    continue;
+                }
                 let message = format!("{{ {taken} }} stands for a message that this file does not have");
                 found.push((said.position, name.clone(), message));
             }
