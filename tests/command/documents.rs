@@ -133,6 +133,32 @@ async fn the_commands_for_backups_and_the_night_lead_where_they_say() {
 }
 
 #[tokio::test]
+async fn the_script_for_bounces_takes_a_report_or_has_it_come_again() {
+    let machine = Machine::new(Database::sqlite());
+    let script = commands("mail.md", "Bounces").into_iter().take_while(|line| !line.starts_with("for "));
+    let script: Vec<_> = script.collect();
+    assert!(script.len() == 2 && script[1].starts_with("/usr/bin/sixteen "), "{script:?}");
+    let own = machine.path("bin").join("sixteen").display().to_string();
+    // The stand-in ends as the program does.
+    machine.script("sixteen-bounce", &script[1].replace("/usr/bin/sixteen", &own));
+    let run = async || machine.type_line("echo 'Subject: nothing we know' | sixteen-bounce").await;
+    let later = run().await;
+    assert_eq!(later.code, Some(75), "there is no site yet: {later:?}");
+    Process::start(&machine.database, &[]).await.stop().await;
+    let taken = run().await;
+    assert_eq!(taken.code, Some(0), "{taken:?}");
+}
+
+#[tokio::test]
+async fn the_commands_for_a_second_node_are_commands() {
+    let machine = Machine::new(Database::sqlite());
+    let url = format!("sqlite://{}", machine.path("data/of-the-owner.sqlite").display());
+    std::fs::write(machine.path("etc/owner-url"), url).expect("written");
+    machine.follow("scaling.md", "A second node").await;
+    assert!(machine.path("data/of-the-owner.sqlite").is_file());
+}
+
+#[tokio::test]
 async fn the_commands_for_a_lost_secret_lead_where_they_say() {
     let (machine, sink) = (Machine::new(Database::sqlite()), Sink::start().await);
     let mut process = Process::start(&machine.database, &[&smtp(&sink)]).await;
