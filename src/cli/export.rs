@@ -46,7 +46,7 @@ pub(super) enum Export {
 
 #[derive(Debug, Args)]
 struct Target {
-    /// Format; default: by the ending of the file, else csv
+    /// Format; default: by the ending of the file, else csv, or json with --json
     #[arg(long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::key)))]
     format: Option<String>,
     /// Put a byte-order mark before CSV, by which Excel knows that it is UTF-8; default: yes, but no for
@@ -160,7 +160,8 @@ pub(super) struct SupportersExport {
 impl Target {
     fn format(&self) -> Format {
         let ending = || self.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-        self.format.as_deref().or_else(ending).and_then(Format::of_key).unwrap_or(Format::Csv)
+        let usual = if output::is_json() { Format::Json } else { Format::Csv };
+        self.format.as_deref().or_else(ending).and_then(Format::of_key).unwrap_or(usual)
     }
 
     fn texts(&self) -> Request {

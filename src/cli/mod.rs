@@ -65,7 +65,7 @@ struct Command {
     #[arg(long, global = true)]
     json: bool,
     /// Write no remarks, only results and errors
-    #[arg(short, long, global = true, conflicts_with = "json")]
+    #[arg(short, long, global = true)]
     quiet: bool,
 }
 

@@ -47,6 +47,11 @@ fn style() -> Style {
     STYLE.get().copied().unwrap_or(Style::Words)
 }
 
+/// Whether results are for programs.
+pub(super) fn is_json() -> bool {
+    style() == Style::Json
+}
+
 /// Writes a line to standard output. A reader that has gone away (`| head`) is no failure.
 fn print(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");

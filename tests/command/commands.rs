@@ -289,6 +289,15 @@ async fn programs_read_json_and_quiet_commands_leave_out_remarks() {
     assert_eq!(json, serde_json::json!({ "confirmed": 0, "corrected": 0 }));
     assert_eq!(done(&database, &["recount", "-q"]).await, "");
     let added = ["organizer", "add", "tuya@example.org", "--role=owner"];
+    // Beside JSON there are no remarks.
+    assert_eq!(
+        done(&database, &["recount", "--json", "-q"]).await,
+        done(&database, &["recount", "--json"]).await
+    );
+    let counts = done(&database, &["export", "counts", "--json"]).await;
+    assert!(serde_json::from_str::<serde_json::Value>(&counts).expect("JSON").is_object(), "{counts}");
+    let csv = done(&database, &["export", "counts", "--json", "--format=csv"]).await;
+    assert!(serde_json::from_str::<serde_json::Value>(&csv).is_err(), "{csv}");
     let quiet = done(&database, &[&added[..], &["--quiet"]].concat()).await;
     assert!(quiet.lines().count() == 2 && quiet.contains("/organizer/set-up/"), "{quiet}");
     let list = done(&database, &["organizer", "list", "--json"]).await;
