@@ -140,15 +140,19 @@ impl Given {
     }
 }
 
-/// A file that a setting names, for a message. What may be a secret that was put there by mistake is not told: one has
-/// 32 characters or more, an address `://`.
+/// A file that a setting names, for a message. Of a word alone, which may be a secret that was put there by mistake, only
+/// the folder is told, and of an address nothing.
 pub(super) fn named_file(name: &str) -> String {
-    let path = Path::new(name);
-    let is_place = path.parent().is_some_and(|folder| folder.parent().is_some() && folder.is_dir());
-    if name.contains("://") || name.chars().count() >= 32 && !is_place {
-        return String::new();
+    let path = std::path::absolute(name).unwrap_or_else(|_| name.into());
+    let Some(folder) = path.ancestors().skip(1).find(|folder| folder.is_dir()) else { return String::new() };
+    let is_near = path.parent() == Some(folder);
+    // A secret in Base64 may begin with a slash.
+    let is_path = name.contains('/') && (folder.parent().is_some() || name.len() < 32);
+    match name.contains("://") {
+        true => String::new(),
+        false if is_near && is_path => format!(" ({})", path.display()),
+        false => format!(" (looked for in {})", folder.display()),
     }
-    format!(" ({})", std::path::absolute(path).as_deref().unwrap_or(path).display())
 }
 
 /// Whether containers' links put it there, for a service that is called `sixteen`, or `sixteen-…`.

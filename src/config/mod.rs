@@ -431,7 +431,8 @@ mod tests {
         let file = format!("--secret-file={}", there.display());
         for (flag, name) in [
             ("--config=/nowhere", "/nowhere"),
-            ("--secret-file=nofile", "/nofile"),
+            ("--secret-file=nofile", "(looked for in /"),
+            ("--config=/etc/no-such-folder/sixteen.toml", "(looked for in /etc)"),
             (&*file, there.to_str().expect("UTF-8")),
         ] {
             let mistakes = config(&[flag]).expect_err("it is not there");
@@ -469,8 +470,7 @@ mod tests {
 
     #[test]
     fn no_mistake_tells_what_was_given() {
-        // As long as a secret must be; what is shorter is taken for a file's name where one belongs.
-        const PASSWORD: &str = "hunter2-hunter2-hunter2-hunter2-";
+        const PASSWORD: &str = "hunter2-hunter2";
         let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
         let (mut all, mut refused) = (0, 0);
         for argument in arguments() {
