@@ -117,11 +117,11 @@ async fn walk(browser: &Browser, site: &Site, lang: &str) -> Vec<String> {
         browser.open(&url(path)).await;
         problems.extend(look(browser, what).await);
     }
-    browser.follow(".item p a.tap").await;
+    browser.follow("main a.tap[href*='group=']").await;
     browser.until_url_has("group=").await;
     problems.extend(look(browser, "one by one").await);
     browser.open(&url("/held")).await;
-    browser.follow(".item button[value=release]").await;
+    browser.follow("main button[value=release]").await;
     browser.until("it is asked first", async || browser.has("button.bad[autofocus]").await).await;
     problems.extend(look(browser, "letters to a group").await);
     browser.follow("button.bad[autofocus]").await;
