@@ -49,13 +49,19 @@ impl Line {
     }
 }
 
+/// What stands before the words of another server, in lower case.
+const QUOTES: [&str; 3] = [" said:", ": host ", "callout verification failed"];
+
 /// Reads a refusal: its basic code and its text. What another server said to this one, and it repeats (Postfix' and
-/// Exim's address verification), is about the mailbox: whoever owns a domain could say there that we are at fault.
+/// Exim's address verification), is about the mailbox: whoever owns a domain could say there that we are at fault. Nor
+/// are addresses read, which whoever signs has made up.
 pub fn judge(step: Step, code: u16, text: &str) -> Failure {
-    let text = text.split_once(" said:").map_or(text, |(own, _)| own);
-    let basic = code.to_string();
-    let enhanced = enhanced(text);
     let lower = text.to_lowercase();
+    let own = QUOTES.iter().filter_map(|quote| lower.find(quote)).min().unwrap_or(lower.len());
+    let basic = code.to_string();
+    let enhanced = enhanced(text.get(..own).unwrap_or(text));
+    let words = lower[..own].split_whitespace().filter(|word| !word.contains('@'));
+    let lower = words.collect::<Vec<_>>().join(" ");
     let known = TABLE.iter().find(|line| line.fits(&basic, enhanced, &lower)).map(|line| line.reason);
     let passing = code < 500;
     let reason = match known {
@@ -160,6 +166,16 @@ mod tests {
             assert_eq!(judge(Step::Recipient, 450, &text).reason, FailureReason::Later, "{said}");
             let text = text.replace("4.1.1", "5.1.1");
             assert_eq!(judge(Step::Recipient, 550, &text).reason, FailureReason::NoMailbox, "{said}");
+            let text = format!("Callout verification failed:\n550 {said}");
+            assert_eq!(judge(Step::Recipient, 550, &text).reason, FailureReason::Refused, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_an_address_means_nothing() {
+        for name in ["dmarc", "spamhaus", "blocklist", "greylist", "overquota", "virus"] {
+            let text = format!("5.1.1 <{name}0@{name}.example.org>: Recipient rejected: User unknown");
+            assert_eq!(judge(Step::Recipient, 550, &text).reason, FailureReason::NoMailbox, "{name}");
         }
     }
 

@@ -27,6 +27,9 @@ const SEVERAL: usize = 3;
 const REFUSALS_OF_TWO: usize = 10;
 const REFUSALS_WHILE_TAKEN: usize = 5;
 
+/// So many in a row are no strangers' addresses, even where none of their domains took a letter.
+const REFUSALS_OF_STRANGERS: usize = 20;
+
 /// Refusals in a row that are remembered, and for how long.
 const MOST_REFUSED: usize = 1000;
 const IN_A_ROW: Duration = Duration::from_secs(60 * 60);
@@ -177,7 +180,7 @@ impl Work {
 
     /// Whether refusals have met several domains in a row, whatever they said; those letters were not at fault. While
     /// letters are taken, one of the domains that took them must be among them: made-up addresses of
-    /// made-up domains say nothing of the server. `uptime` is in ms.
+    /// made-up domains say nothing of the server, unless they are very many. `uptime` is in ms.
     pub(super) fn is_several(&mut self, parcel: &Parcel, uptime: i64) -> bool {
         let id = parcel.letter.id;
         self.refused.retain(|refusal| refusal.letter != id && uptime - refusal.at < milliseconds(IN_A_ROW));
@@ -193,7 +196,7 @@ impl Work {
             (_, true) => SEVERAL,
             (_, false) => REFUSALS_WHILE_TAKEN,
         };
-        if self.refused.len() < refusals || !speaks {
+        if self.refused.len() < refusals || !(speaks || self.refused.len() >= REFUSALS_OF_STRANGERS) {
             return false;
         }
         let earlier = self.refused.drain(..).map(|refusal| refusal.letter).filter(|letter| *letter != id);

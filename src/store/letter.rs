@@ -192,13 +192,12 @@ fn open() -> Expr {
     Column::State.is_in([State::Waiting, State::Paused])
 }
 
-/// Whether a letter that somebody asked for was refused before a moment in ms since 1970, for what lies with its mailbox
-/// or with the letter.
-pub async fn was_refused(tx: &Transaction, pledge: i64, before: i64) -> Result<bool> {
+/// The last letter somebody asked for that was taken or refused before a moment in ms since 1970.
+pub async fn last_asked(tx: &Transaction, pledge: i64, before: i64) -> Result<Option<Model>> {
     let asked = Column::Kind.is_in([Kind::Thanks, Kind::Day, Kind::Closing]);
-    let refused = Column::State.eq(State::Refused).and(Column::EndedAt.lt(before));
-    let found = Entity::find().filter(Column::PledgeId.eq(pledge)).filter(asked).filter(refused);
-    Ok(found.one(tx).await?.is_some())
+    let ended = Column::State.is_in([State::Sent, State::Refused]).and(Column::EndedAt.lt(before));
+    let found = Entity::find().filter(Column::PledgeId.eq(pledge)).filter(asked).filter(ended);
+    Ok(found.order_by_desc(Column::EndedAt).one(tx).await?)
 }
 
 /// Drops what a pledge would still be sent of the letters it asked for.

@@ -307,9 +307,11 @@ async fn a_review_holds_for_the_words_that_were_read() {
     assert_eq!(check(Some(folder)).await.out, reviewed);
     replace(&folder.join("es/calls.toml"), "Mejores datos", "Buenos datos");
     let changed = check(Some(folder)).await.out;
-    for said in
-        ["es/language.toml:", "reviewed: the words are not those that were reviewed", "“Español” is not reviewed"]
-    {
+    for said in [
+        "es/language.toml:",
+        "reviewed: the words are not those that were reviewed",
+        "“Español” is not reviewed",
+    ] {
         assert!(changed.contains(said), "{said} is not in:\n{changed}");
     }
 }

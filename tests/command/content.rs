@@ -18,7 +18,11 @@ async fn check_finds_no_mistake_in_the_campaign_that_is_compiled_in() {
         finished.out
     );
     assert!(finished.out.contains("languages: en, mn."), "{}", finished.out);
-    assert!(finished.out.contains("Before the public comes, ask whoever runs the site to set controller.name"), "{}", finished.out);
+    assert!(
+        finished.out.contains("Before the public comes, ask whoever runs the site to set controller.name"),
+        "{}",
+        finished.out
+    );
     // A folder with the same content is as good.
     let folder = tempfile::TempDir::new().expect("a folder");
     campaign(folder.path());

@@ -67,6 +67,20 @@ on_both_databases! {
         assert_each_has_one(&app, &addresses).await;
     }
 
+    async fn an_outage_that_meets_new_domains_alone_costs_no_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut all = vec!["first@taken.example.org".to_owned()];
+        sign_all(&app, &all).await;
+        app.mail.first(&all[0]).await;
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), ..Faults::default() });
+        let crowd = addresses(24);
+        sign_all(&app, &crowd).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        all.extend(crowd);
+        assert_each_has_one(&app, &all).await;
+    }
+
     async fn a_server_that_puts_everybody_off_again_and_again_is_told(database: Database) {
         let app = TestApp::start(database).await;
         app.mail.set_faults(Faults { recipients: Some("451 4.7.1 not now"), ..Faults::default() });

@@ -246,11 +246,14 @@ async fn finish(batch: &Batch<'_>, letters: &[(Model, DeliveryResult)]) -> Resul
                 let reason = failure.to_string();
                 store::letter::end(batch.tx, vec![letter.id], State::Refused, Some(&reason), now).await?;
                 let asked = matches!(letter.kind, Kind::Thanks | Kind::Day | Kind::Closing);
-                let is_gone = asked
-                    && letter.organizer_id.is_none()
-                    && failure.reason.fault() == Fault::MailboxForGood
-                    && store::letter::was_refused(batch.tx, letter.pledge_id, now - HOUR_MS).await?;
-                if is_gone {
+                let is_gone = |failure: &Failure| failure.reason.fault() == Fault::MailboxForGood;
+                let before = match asked && letter.organizer_id.is_none() && is_gone(failure) {
+                    true => store::letter::last_asked(batch.tx, letter.pledge_id, now - HOUR_MS).await?,
+                    false => None,
+                };
+                let before = before.filter(|before| before.state == State::Refused);
+                let before = before.and_then(|before| Failure::parse(before.reason.as_deref()?));
+                if before.is_some_and(|before| is_gone(&before)) {
                     // Nobody is there any more, and one day perhaps somebody else. One refusal is not believed: the
                     // server may have refused everybody.
                     store::pledge::stop_letters(batch.tx, letter.pledge_id, now).await?;
