@@ -9,7 +9,8 @@ fn main() {
     // What is built while one works on it is not built anew by each commit.
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         if let Some(commit) = commit() {
-            println!("cargo::rustc-env=SIXTEEN_COMMIT={commit}");
+            // Cargo gives it to what it runs as well: under a setting's name it would be a mistake.
+            println!("cargo::rustc-env=BUILD_COMMIT={commit}");
         }
         if std::env::var("TARGET") == std::env::var("HOST") && reads_packed_relocations() {
             println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");

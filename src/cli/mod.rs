@@ -286,7 +286,7 @@ impl WithRegister {
 /// What the program says it is: with its commit, where that was known when it was built.
 fn version() -> String {
     let version = env!("CARGO_PKG_VERSION");
-    option_env!("SIXTEEN_COMMIT").map_or_else(|| version.to_owned(), |commit| format!("{version} ({commit})"))
+    option_env!("BUILD_COMMIT").map_or_else(|| version.to_owned(), |commit| format!("{version} ({commit})"))
 }
 
 fn start_logging(config: &Config) {

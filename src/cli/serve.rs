@@ -32,7 +32,7 @@ fn tell_settings(given: &Given, event: &str) {
         None => format!("{} (not shown)", setting.name),
     });
     let settings = settings.collect::<Vec<_>>().join(", ");
-    let (version, commit) = (env!("CARGO_PKG_VERSION"), option_env!("SIXTEEN_COMMIT"));
+    let (version, commit) = (env!("CARGO_PKG_VERSION"), option_env!("BUILD_COMMIT"));
     tracing::info!(version, commit, settings, "{event}");
 }
 

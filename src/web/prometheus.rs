@@ -72,7 +72,7 @@ pub fn router(context: Context, recorded: PrometheusHandle) -> Router {
 async fn metrics(State((context, recorded)): State<(Context, PrometheusHandle)>) -> Response {
     let site = &context.site;
     let whether = |is: bool| f64::from(u8::from(is));
-    let commit = option_env!("SIXTEEN_COMMIT").unwrap_or_default();
+    let commit = option_env!("BUILD_COMMIT").unwrap_or_default();
     gauge!("sixteen_info", "version" => env!("CARGO_PKG_VERSION"), "commit" => commit).set(1.0);
     gauge!("sixteen_writes_waiting").set(number(site.writes_waiting()));
     gauge!("sixteen_stores").set(whether(site.is_storing()));
