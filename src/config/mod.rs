@@ -469,6 +469,12 @@ mod tests {
     }
 
     #[test]
+    fn what_the_build_passes_on_is_taken_for_no_setting() {
+        let passed_on: Vec<_> = include_str!("../../build.rs").split("rustc-env=").skip(1).collect();
+        assert!(!passed_on.is_empty() && passed_on.iter().all(|name| !name.starts_with("SIXTEEN_")));
+    }
+
+    #[test]
     fn no_mistake_tells_what_was_given() {
         const PASSWORD: &str = "hunter2-hunter2";
         let broken = [PASSWORD.to_owned(), format!("x://tuya:{PASSWORD}@example.org?{PASSWORD}={PASSWORD}")];
