@@ -178,9 +178,12 @@ on_both_databases! {
         assert!(!page.body.contains("with the most support"), "no call surely leads");
         // Whose clock it is, and of which year, in the words of each language and not of a file.
         for words in [
-            "As of 1 December 2026, 11:01 (Ulaanbaatar time), 61 pledges of",
-            "2026 оны 12 дугаар сарын 1, 11:01 (Улаанбаатар дахь цагаар) байдлаар",
-            "The regions with the most pledges are: Ulaanbaatar (about 40), Orkhon (about 20).",
+            "As of 1 December 2026, 11:",
+            " (Ulaanbaatar time), 61 pledges of",
+            "2026 оны 12 дугаар сарын 1, 11:",
+            " (Улаанбаатар дахь цагаар) байдлаар",
+            // The one pledge of a third place is shown as ten once in ten times.
+            "The regions with the most pledges are: Ulaanbaatar (about 40), Orkhon (about 20)",
         ] {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
