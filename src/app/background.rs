@@ -51,11 +51,12 @@ async fn watch_database(site: Site, stop: CancellationToken) {
         let answer = tokio::time::timeout(ANSWER, site.store.ping()).await;
         missed = if matches!(answer, Ok(Ok(()))) { 0 } else { missed + 1 };
         let away = missed >= MISSES;
-        if site.signals.database_away.send_replace(away) != away {
-            tracing::warn!(
-                away,
-                "Whether the database is away: while it is, pages show what is published last"
-            );
+        match (site.signals.database_away.send_replace(away), away) {
+            (false, true) => {
+                tracing::warn!("The database does not answer; pages show what was published last");
+            }
+            (true, false) => tracing::info!("The database answers again"),
+            _ => {}
         }
     }
 }
