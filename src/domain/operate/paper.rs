@@ -1,6 +1,7 @@
 //! Pledges signed on paper and at events: numbers with a place and a day, entered by an organizer,
 //! shown beside the confirmed ones and never added to them.
 
+mod date;
 pub mod file;
 pub mod list;
 mod workbook;
@@ -19,10 +20,9 @@ use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
 use crate::store::{self, Set, Unchanged};
 
+pub use date::DateOrder;
 pub use entity::paper_import::State;
-pub use file::{
-    Calls, DateOrder, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read,
-};
+pub use file::{Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read};
 
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 

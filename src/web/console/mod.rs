@@ -14,6 +14,7 @@ mod bulk;
 mod charts;
 mod choice;
 mod cleanup;
+mod empty_file;
 mod exports;
 mod first_steps;
 pub mod flash;

@@ -2,8 +2,8 @@
 
 pub(super) mod view;
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
@@ -17,6 +17,7 @@ use crate::domain::operate::paper::{
 use crate::domain::write::audited::OrganizerWrite;
 use crate::web::Context;
 use crate::web::console::cleanup::again;
+use crate::web::console::empty_file::empty_file;
 use crate::web::console::flash::Flash;
 use crate::web::console::paper::view::Wrong;
 use crate::web::console::{Console, ConsoleRequest, Editor, bulk, paths};
@@ -160,12 +161,7 @@ pub(super) async fn enter(
 
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
-    // The mark by which Excel knows that it is UTF-8.
-    let text = format!("\u{feff}{}\r\n", view::headings(&console.language().interface, HEADINGS));
-    let disposition = "attachment; filename=\"paper.csv\"";
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, text).into_response()
+    empty_file(&console.language().interface, HEADINGS, "paper.csv")
 }
 
 /// `POST /organizer/paper/{code}/undo`: takes a line back, or all that were entered at once.

@@ -19,8 +19,8 @@ use crate::domain::operate::paper;
 use crate::domain::pledge::source::{self, ChangeSource, Link, NAME_LIMIT, NOTE_LIMIT, Source};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::draw;
+use crate::web::console::empty_file::empty_file;
 use crate::web::console::flash::Flash;
-use crate::web::console::paper::view::headings;
 use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, bulk, paths};
 use crate::web::download::{self, Draws};
 use crate::web::error::Error;
@@ -161,13 +161,7 @@ pub(super) async fn import(
 
 /// `GET /organizer/sources/empty.csv`: the names of the columns, for a spreadsheet.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
-    let headings = headings(&console.language().interface, link_file::HEADINGS);
-    // The mark by which Excel knows that it is UTF-8.
-    let text = format!("\u{feff}{headings}\r\n");
-    let disposition = "attachment; filename=\"links.csv\"";
-    let headers =
-        [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)];
-    (headers, text).into_response()
+    empty_file(&console.language().interface, link_file::HEADINGS, "links.csv")
 }
 
 /// `GET /organizer/sources/links.zip?q=`: QR codes and posters of the open links that are found.

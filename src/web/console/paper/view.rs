@@ -3,13 +3,14 @@
 use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::Language;
-use crate::domain::content::campaign::interface::{Argument, Interface, Message};
+use crate::domain::content::campaign::interface::{Argument, Message};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::paper::file::{HEADINGS, TOLD};
 use crate::domain::operate::paper::list::{EnteredLine, File, Preview};
 use crate::domain::operate::paper::{
     DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
 };
+use crate::web::console::empty_file::headings;
 use crate::web::console::frame::{Frame, TAKES};
 use crate::web::console::paths;
 use crate::web::kit::{FormState, Table, note, paging};
@@ -24,11 +25,6 @@ pub(crate) enum Wrong<'a> {
     Unreadable(NoText),
     /// There are no lines in it, too many, or mistakes.
     Lines(&'a Read),
-}
-
-/// The headings of an empty file, as its columns are called in a language.
-pub(crate) fn headings<const N: usize>(words: &Interface, keys: [&str; N]) -> String {
-    keys.map(|key| words.text(key).replace([';', ',', '"'], " ")).join(",")
 }
 
 /// How to mend a line.
