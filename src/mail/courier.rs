@@ -11,6 +11,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use entity::letter::{Kind, Model as Letter};
+use lettre::address::Envelope;
 use tokio::task::{Id, JoinError};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,9 @@ use crate::domain::write::signals::Away;
 use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
 use crate::mail::outage::{LONGEST_KNOCK, Outage, knock_after};
+use crate::mail::pace::LONGEST_SPAN;
+use crate::mail::refusals::{Probed, Suspect};
+use crate::mail::reply::Step;
 use crate::mail::transport::Transport;
 use crate::mail::work::{Claimed, Exchanged, Parcel, ROUND, Tried, Work, answer};
 
@@ -44,14 +48,14 @@ const GREYLISTED: i32 = 2;
 /// How long a full mailbox is tried.
 const FULL: Duration = Duration::from_secs(48 * 60 * 60);
 
-/// A refusal nobody knows is the mailbox' when a letter to another domain was taken so short ago.
-const RECENTLY: Duration = Duration::from_secs(10 * 60);
-
 /// How long fewer connections are used before one more is tried.
 const FEWER: Duration = Duration::from_secs(60);
 
 /// How long connections are kept open for the next letter.
 const IDLE: Duration = Duration::from_secs(30);
+
+/// How long a server may take to say whether it would take a letter; letters wait meanwhile.
+const PROBE: Duration = Duration::from_secs(5);
 
 /// How long letters in hand may take once the program stops.
 const LAST_LETTERS: Duration = Duration::from_secs(10);
@@ -89,6 +93,7 @@ impl Courier {
             tokio::select! {
                 () = stop.cancelled() => break,
                 Some(done) = work.sending.join_next_with_id() => self.judge_task(&mut work, done),
+                Some(probed) = work.probes.join_next() => self.judge_probe(&mut work, probed),
                 answer = answer(&mut work.exchange) => self.take(&mut work, answer),
                 () = tokio::time::sleep_until(wake_at) => {}
                 () = self.site.signals.letters.notified() => work.ring(),
@@ -111,7 +116,7 @@ impl Courier {
 
     /// Finishes what is begun, for a while; what was sent or not, nobody knows, goes out again under
     /// the same id.
-    async fn end(&self, mut work: Work) {
+    async fn end(self: &Arc<Self>, mut work: Work) {
         let deadline = Instant::now() + LAST_LETTERS;
         if let Some(exchange) = work.exchange.take() {
             let answer = exchange.await.ok();
@@ -156,6 +161,7 @@ impl Courier {
             work.fewer_since = Instant::now();
         }
         let allowed = match &work.outage {
+            _ if !work.probes.is_empty() => 0,
             None => work.allowed,
             Some(outage) if outage.next_at <= Instant::now() => 1,
             Some(_) => 0,
@@ -319,8 +325,7 @@ impl Courier {
             let provider = record.map(|record| self.site.rules.mail_providers.of(&record.email).to_owned());
             match written {
                 Ok(message) => {
-                    let to = message.envelope().to().first();
-                    let domain = to.map(|to| to.domain().to_ascii_lowercase()).unwrap_or_default();
+                    let domain = domain_of(message.envelope());
                     let until = letter.lease_until;
                     claimed.parcels.push(Parcel { letter, message, until, domain, provider });
                 }
@@ -344,7 +349,7 @@ impl Courier {
         claimed
     }
 
-    fn judge_task(&self, work: &mut Work, done: Result<(Id, Tried), JoinError>) {
+    fn judge_task(self: &Arc<Self>, work: &mut Work, done: Result<(Id, Tried), JoinError>) {
         match done {
             Ok((id, (parcel, sent))) => {
                 work.sent.remove(&id);
@@ -359,34 +364,19 @@ impl Courier {
     }
 
     /// Decides what becomes of a letter, and what the answer says of the server.
-    fn judge(&self, work: &mut Work, parcel: Parcel, sent: Result<(), Failure>) {
+    fn judge(self: &Arc<Self>, work: &mut Work, parcel: Parcel, sent: Result<(), (Step, Failure)>) {
         let (now, uptime) = (self.site.clock.now_ms(), self.site.clock.uptime_ms());
         work.left += 1;
         let lags = work.lagging.remove(&parcel.letter.id);
-        let Err(mut failure) = sent else {
-            work.refused.clear();
-            work.paces.quicken(&parcel.domain);
-            work.taken.insert(parcel.domain, uptime);
-            work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
-            if let Some(outage) = work.outage.take() {
-                if outage.refuses_all() {
-                    work.lagging = work.sent.values().copied().collect();
-                }
-                self.site.signals.mail(None);
-                work.look_at = Instant::now();
-                tracing::info!("The mail server takes letters again");
-            }
+        let Err((step, mut failure)) = sent else {
+            self.take_letters(work, parcel.message.envelope());
             self.finish(work, parcel.letter, parcel.provider.as_deref(), DeliveryResult::Sent);
             return;
         };
-        work.taken.retain(|_, at| uptime - *at < milliseconds(RECENTLY));
         // Its own domain says as much, once the letter was refused before and others were taken since.
         let earlier = parcel.letter.reason.as_deref().and_then(Failure::parse).map(|failure| failure.reason);
         let known = earlier == Some(FailureReason::RefusesAll);
-        let took_others = work
-            .taken
-            .iter()
-            .any(|(domain, at)| (known || *domain != parcel.domain) && uptime - at < milliseconds(RECENTLY));
+        let took_others = work.refusals.took((!known).then_some(&parcel.domain), uptime);
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
@@ -395,15 +385,36 @@ impl Courier {
             FailureReason::Greylisted | FailureReason::Later => parcel.letter.attempts > GREYLISTED,
             reason => reason.speaks_of_mailbox() && earlier != Some(reason),
         };
-        let is_several = tells && !(known && took_others) && work.is_several(&parcel, uptime);
-        // While a server refuses all, nothing was taken since that could tell more of one letter.
-        let refuses_all = lags || work.outage.as_ref().is_some_and(Outage::refuses_all);
-        if is_several || (refuses_all && failure.reason.speaks_of_mailbox()) {
+        let speaks = failure.reason.speaks_of_mailbox() || failure.reason == FailureReason::RefusesAll;
+        let is_refusing = speaks && work.refusals.is_refusing(&parcel.domain);
+        let is_outage = speaks && work.outage.as_ref().is_some_and(Outage::refuses_all);
+        let suspect = match failure.reason {
+            _ if lags => None,
+            _ if is_refusing => Some(Suspect::Domain(parcel.domain.clone())),
+            // While a server refuses all, nothing was taken since that could tell more of one letter.
+            _ if is_outage => Some(Suspect::Server),
+            FailureReason::RefusesAll => Some(Suspect::Server),
+            _ if tells && !(known && took_others) => {
+                let row = work.refusals.add(parcel.letter.id, &parcel.domain, uptime);
+                row.filter(|suspect| step == Step::Recipient || *suspect == Suspect::Server)
+            }
+            _ => None,
+        };
+        if suspect.is_some() || (lags && speaks) {
             failure.reason = FailureReason::RefusesAll;
         }
+        let is_asked = suspect.is_some_and(|suspect| {
+            let is_asked = step == Step::Recipient && self.ask(work, &suspect);
+            if !is_asked {
+                let others = work.refusals.convict(&suspect).into_iter().filter(|id| *id != parcel.letter.id);
+                work.record.requeued.extend(others);
+            }
+            is_asked
+        });
         let result = match failure.reason.fault() {
-            Fault::Ours if failure.reason == FailureReason::Policy && took_others => {
-                let next_at = now + work.paces.slow(&parcel.domain, uptime);
+            Fault::Ours if is_refusing || (failure.reason == FailureReason::Policy && took_others) => {
+                let longest = if is_refusing { milliseconds(LONGEST_KNOCK) } else { LONGEST_SPAN };
+                let next_at = now + work.paces.slow(&parcel.domain, longest, uptime);
                 if self.has_tried_for(&parcel.letter, self.give_up) {
                     DeliveryResult::Refused(failure)
                 } else {
@@ -414,9 +425,11 @@ impl Courier {
                 work.queue.push_front(parcel);
                 return;
             }
-            // A refusal from before the server recovered begins no new outage.
-            Fault::Ours if lags && failure.reason == FailureReason::RefusesAll => {
-                DeliveryResult::Postponed(now + milliseconds(self.retry), Some(failure))
+            // A refusal from before the server recovered begins no outage, nor one that is still looked into.
+            Fault::Ours
+                if failure.reason == FailureReason::RefusesAll && (lags || (is_asked && !is_outage)) =>
+            {
+                DeliveryResult::Postponed(now + milliseconds(ROUND), Some(failure))
             }
             Fault::Ours => {
                 let wait = self.knock_later(work, &failure);
@@ -432,7 +445,7 @@ impl Courier {
             }
             Fault::MailboxNow => {
                 if failure.reason == FailureReason::Busy {
-                    work.paces.slow(&parcel.domain, uptime);
+                    work.paces.slow(&parcel.domain, LONGEST_SPAN, uptime);
                 }
                 self.later(&parcel.letter, failure)
             }
@@ -442,6 +455,69 @@ impl Courier {
             Fault::Content | Fault::MailboxForGood => DeliveryResult::Refused(failure),
         };
         self.finish(work, parcel.letter, parcel.provider.as_deref(), result);
+    }
+
+    /// The server has taken a letter, or would.
+    fn take_letters(&self, work: &mut Work, envelope: &Envelope) {
+        let domain = domain_of(envelope);
+        match work.refusals.is_refusing(&domain) {
+            true => work.paces.forget(&domain),
+            false => work.paces.quicken(&domain),
+        }
+        work.refusals.take(&domain, envelope, self.site.clock.uptime_ms());
+        let Some(outage) = work.outage.take() else { return };
+        if outage.refuses_all() {
+            work.lagging = work.sent.values().copied().collect();
+        }
+        self.site.signals.mail(None);
+        work.look_at = Instant::now();
+        tracing::info!("The mail server takes letters again");
+    }
+
+    /// Asks whether a mailbox that took a letter would take another, so that wrong addresses, however many, are told
+    /// from a server or a domain that refuses everybody; false where none is known.
+    fn ask(self: &Arc<Self>, work: &mut Work, suspect: &Suspect) -> bool {
+        let Some(envelope) = work.refusals.envelope(suspect) else { return false };
+        if work.probes.is_empty() {
+            let (courier, suspect) = (Arc::clone(self), suspect.clone());
+            work.probes.spawn(async move {
+                let answer = tokio::time::timeout(PROBE, courier.transport.probe(&envelope)).await;
+                let answer = answer.unwrap_or_else(|_| Err(FailureReason::Silent.into()));
+                (suspect, envelope, answer)
+            });
+        }
+        true
+    }
+
+    /// Decides who is at fault for refusals in a row.
+    fn judge_probe(&self, work: &mut Work, probed: Result<Probed, JoinError>) {
+        let (suspect, envelope, answer) = match probed {
+            Ok(probed) => probed,
+            Err(error) => {
+                tracing::error!(%error, "A mail server could not be asked: a fault of the program");
+                return;
+            }
+        };
+        let Err(mut failure) = answer else {
+            self.take_letters(work, &envelope);
+            return;
+        };
+        if failure.reason.fault() != Fault::Ours {
+            failure.reason = FailureReason::RefusesAll;
+        }
+        work.record.requeued.extend(work.refusals.convict(&suspect));
+        match suspect {
+            Suspect::Server => _ = self.knock_later(work, &failure),
+            Suspect::Domain(domain) => {
+                work.paces.slow(&domain, milliseconds(LONGEST_KNOCK), self.site.clock.uptime_ms());
+                let provider = self.site.rules.mail_providers.of(&format!("@{domain}")).to_owned();
+                tracing::warn!(
+                    provider,
+                    codes = failure.codes,
+                    "A mail provider refuses every letter; they wait"
+                );
+            }
+        }
     }
 
     /// The server takes no letters: says so, and waits before the next knock.
@@ -512,4 +588,9 @@ impl Courier {
         }
         work.record.results.push((letter, result));
     }
+}
+
+/// The domain of a letter's recipient.
+fn domain_of(envelope: &Envelope) -> String {
+    envelope.to().first().map(|to| to.domain().to_ascii_lowercase()).unwrap_or_default()
 }

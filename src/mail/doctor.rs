@@ -68,7 +68,9 @@ pub async fn check_mail(site: &Site, config: &Config, test: MailTest) -> Result<
     findings.push(encryption(&server));
     let smtp = Smtp::new(server, &host, config.mail_timeout)?;
     let sent = match smtp.check().await {
-        Ok(()) if test.to.is_some() => smtp.send(letter.envelope(), &letter.formatted()).await,
+        Ok(()) if test.to.is_some() => {
+            smtp.send(letter.envelope(), &letter.formatted()).await.map_err(|(_, failure)| failure)
+        }
         refused => refused,
     };
     smtp.close().await;

@@ -1,7 +1,7 @@
 //! Letters on their way: the words of each ([`letter`]), their bytes ([`body`]), how they travel ([`transport`]), where
 //! they are kept without a mail server ([`mailbox`]), the meaning of refusals ([`reply`]) and of reports ([`bounce`]), and who
-//! empties the outbox ([`courier`]), with what in hand ([`work`]), at which [`pace`], and after which [`outage`]. The check-up ([`doctor`]) asks DNS ([`dns`]);
-//! connections are encrypted by [`tls`].
+//! empties the outbox ([`courier`]), with what in hand ([`work`]), at which [`pace`], after which [`outage`], and what it
+//! learns from [`refusals`] in a row. The check-up ([`doctor`]) asks DNS ([`dns`]); connections are encrypted by [`tls`].
 
 pub mod body;
 pub mod bounce;
@@ -12,6 +12,7 @@ pub mod letter;
 pub mod mailbox;
 pub mod outage;
 pub mod pace;
+pub mod refusals;
 pub mod reply;
 pub mod smtp;
 pub mod tls;

@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-/// Shortest and longest span between two letters to a domain, in ms.
+/// Shortest and longest span between two letters to a domain that wants them slower, in ms.
 const SHORTEST_SPAN: i64 = 1_000;
-const LONGEST_SPAN: i64 = 10 * 60 * 1000;
+pub(super) const LONGEST_SPAN: i64 = 10 * 60 * 1000;
 
 /// The pace of a domain that wants letters slower.
 #[derive(Debug)]
 struct Pace {
     span: i64,
+    /// It grows to this.
+    longest: i64,
     /// When the next letter may leave, whichever it is.
     next_at: i64,
     /// The next place for one that has to wait. It holds no other up: who waits comes back at its place, and finds it.
@@ -30,19 +32,26 @@ impl Paces {
         }
         let place = pace.place.max(pace.next_at);
         pace.place = place + pace.span;
-        Some((place - now).min(LONGEST_SPAN))
+        Some((place - now).min(pace.longest))
     }
 
-    /// A domain wants letters slower; returns how long the next has to wait, in ms.
-    pub(super) fn slow(&mut self, domain: &str, now: i64) -> i64 {
+    /// A domain wants letters slower, at most so slow; returns how long the next has to wait, in ms.
+    pub(super) fn slow(&mut self, domain: &str, longest: i64, now: i64) -> i64 {
         let pace = self.0.entry(domain.to_owned()).or_insert(Pace {
             span: SHORTEST_SPAN / 2,
+            longest,
             next_at: now,
             place: now,
         });
-        pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, LONGEST_SPAN);
+        pace.span = (pace.span * 2).clamp(SHORTEST_SPAN, longest);
+        pace.longest = longest;
         pace.next_at = pace.next_at.max(now + pace.span);
         pace.next_at - now
+    }
+
+    /// A domain that refused all letters takes them as fast as ever.
+    pub(super) fn forget(&mut self, domain: &str) {
+        self.0.remove(domain);
     }
 
     /// A domain takes letters.
@@ -64,7 +73,7 @@ mod tests {
     fn sent(letters: usize, slowed: u32, look: usize) -> Vec<i64> {
         let (mut paces, begins) = (Paces::default(), -1_000_000);
         for _ in 0..slowed {
-            paces.slow("example.org", begins);
+            paces.slow("example.org", LONGEST_SPAN, begins);
         }
         let (mut due, mut sent) = (vec![begins; letters], Vec::new());
         for now in (begins..begins + 10 * LONGEST_SPAN).step_by(look) {

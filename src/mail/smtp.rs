@@ -96,10 +96,11 @@ impl Smtp {
         Ok(Self { server, hello, timeout, tls, starttls, resting, letters_a_connection, answering })
     }
 
-    /// Sends one letter. After a lost answer the server may have it all the same.
-    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+    /// Sends one letter, or says why not and at which step. After a lost answer the server may have it all the same.
+    pub async fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), (Step, Failure)> {
         loop {
-            let (mut connection, fresh) = self.connection().await?;
+            let connected = self.connection().await;
+            let (mut connection, fresh) = connected.map_err(|failure| (Step::Greeting, failure))?;
             let offered = self.offer(&mut connection, envelope).await;
             let delivered = match offered {
                 Ok(()) => {
@@ -110,9 +111,11 @@ impl Smtp {
                     sent.map_err(|refusal| (Step::Content, refusal))
                 }
                 // A connection that has carried letters may have had enough; another may begin.
-                Err((Step::Sender, Refusal::Silent)) if fresh => return Err(FailureReason::Silent.into()),
-                Err((Step::Sender, Refusal::Broken(_))) if fresh => {
-                    return Err(FailureReason::Connection.into());
+                Err((step @ Step::Sender, Refusal::Silent)) if fresh => {
+                    return Err((step, FailureReason::Silent.into()));
+                }
+                Err((step @ Step::Sender, Refusal::Broken(_))) if fresh => {
+                    return Err((step, FailureReason::Connection.into()));
                 }
                 Err((Step::Sender, Refusal::Silent | Refusal::Broken(_))) => continue,
                 Err(refused) => Err(refused),
@@ -131,10 +134,36 @@ impl Smtp {
                         continue;
                     }
                     self.put_back(connection, code).await;
-                    Err(failure)
+                    Err((step, failure))
                 }
-                Err((_, Refusal::Silent | Refusal::Broken(_))) => Err(FailureReason::Lost.into()),
+                Err((step, Refusal::Silent | Refusal::Broken(_))) => Err((step, FailureReason::Lost.into())),
             };
+        }
+    }
+
+    /// Whether a mailbox would take a letter: offers one and takes it back.
+    pub async fn probe(&self, envelope: &Envelope) -> Result<(), Failure> {
+        loop {
+            let (mut connection, fresh) = self.connection().await?;
+            let sender = Mail::new(envelope.from().cloned(), Vec::new()).to_string();
+            let mut step = Step::Sender;
+            let mut answer = self.step(COMMAND, &mut connection.smtp, sender).await;
+            for to in envelope.to() {
+                if answer.is_ok() {
+                    step = Step::Recipient;
+                    let recipient = Rcpt::new(to.clone(), Vec::new()).to_string();
+                    answer = self.step(COMMAND, &mut connection.smtp, recipient).await;
+                }
+            }
+            let (code, failure) = match answer {
+                Ok(()) => (354, None),
+                Err(Refusal::Reply(code, text)) => (code, Some(reply::judge(step, code, &text))),
+                Err(Refusal::Silent | Refusal::Broken(_)) if !fresh => continue,
+                Err(Refusal::Silent) => return Err(FailureReason::Silent.into()),
+                Err(Refusal::Broken(reason)) => return Err(reason.into()),
+            };
+            self.put_back(connection, code).await;
+            return failure.map_or(Ok(()), Err);
         }
     }
 
@@ -189,7 +218,7 @@ impl Smtp {
         }
     }
 
-    /// Keeps a connection after a reply, or ends it where it is of no more use. A refusal leaves a
+    /// Keeps a connection after a reply, or ends it where it is of no more use. A refusal, or 354, leaves a
     /// half-begun letter behind: RSET takes it back.
     async fn put_back(&self, mut connection: Connection, code: u16) {
         let usable = match code {

@@ -1,9 +1,11 @@
 //! How a letter travels: to the mail server, or into the local mailbox.
 
 use lettre::Message;
+use lettre::address::Envelope;
 
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::mail::mailbox::Mailbox;
+use crate::mail::reply::Step;
 use crate::mail::smtp::Smtp;
 
 /// Where letters go.
@@ -15,16 +17,24 @@ pub enum Transport {
 }
 
 impl Transport {
-    /// Sends one letter; `written_at` is in ms since 1970.
-    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), Failure> {
+    /// Sends one letter, or says why not and at which step; `written_at` is in ms since 1970.
+    pub async fn send(&self, written_at: i64, letter: i64, message: &Message) -> Result<(), (Step, Failure)> {
         match self {
             Self::Smtp(smtp) => smtp.send(message.envelope(), &message.formatted()).await,
             Self::Mailbox(mailbox) => {
                 mailbox.keep(written_at, letter, &message.formatted()).map_err(|error| {
                     tracing::warn!(%error, "The local mailbox takes no letter");
-                    FailureReason::Service.into()
+                    (Step::Content, FailureReason::Service.into())
                 })
             }
+        }
+    }
+
+    /// Whether a mailbox would take a letter; none is sent.
+    pub async fn probe(&self, envelope: &Envelope) -> Result<(), Failure> {
+        match self {
+            Self::Smtp(smtp) => smtp.probe(envelope).await,
+            Self::Mailbox(_) => Ok(()),
         }
     }
 

@@ -8,31 +8,19 @@ use lettre::Message;
 use tokio::task::{Id, JoinError, JoinHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::clock::milliseconds;
 use crate::domain::Error;
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters};
 use crate::mail::outage::Outage;
 use crate::mail::pace::Paces;
+use crate::mail::refusals::{Probed, Refusals};
+use crate::mail::reply::Step;
 
 /// While letters leave, what became of them is recorded so often, at most.
 const RECORD: Duration = Duration::from_millis(100);
 
 /// How often the outbox is looked at when nobody rings: for letters of other nodes, and due ones.
 pub(super) const ROUND: Duration = Duration::from_secs(1);
-
-/// Mailboxes of so many domains in a row are not at fault: we are. Of two it takes more refusals, and also while
-/// letters are taken, when it is more likely that some addresses are wrong.
-const SEVERAL: usize = 3;
-const REFUSALS_OF_TWO: usize = 10;
-const REFUSALS_WHILE_TAKEN: usize = 5;
-
-/// So many in a row are no strangers' addresses, even where none of their domains took a letter.
-const REFUSALS_OF_STRANGERS: usize = 20;
-
-/// Refusals in a row that are remembered, and for how long.
-const MOST_REFUSED: usize = 1000;
-const IN_A_ROW: Duration = Duration::from_secs(60 * 60);
 
 /// A letter in hand.
 #[derive(Debug)]
@@ -61,16 +49,8 @@ pub(super) type Exchanged = (ExchangeLetters, Result<Claimed, Error>);
 /// A write under way.
 pub(super) type Exchange = JoinHandle<Exchanged>;
 
-/// A letter that was tried.
-pub(super) type Tried = (Parcel, Result<(), Failure>);
-
-/// A letter that was refused, when in ms of uptime, and its domain.
-#[derive(Debug)]
-pub(super) struct RefusedLetter {
-    at: i64,
-    letter: i64,
-    domain: String,
-}
+/// A letter that was tried, and at which step it was refused.
+pub(super) type Tried = (Parcel, Result<(), (Step, Failure)>);
 
 /// What the courier has in hand and knows of the server.
 #[derive(Debug)]
@@ -94,10 +74,9 @@ pub(super) struct Work {
     pub(super) allowed: usize,
     pub(super) fewer_since: Instant,
     pub(super) outage: Option<Outage>,
-    /// When a letter to a domain was last taken, in ms of uptime.
-    pub(super) taken: HashMap<String, i64>,
-    /// Refusals in a row.
-    pub(super) refused: VecDeque<RefusedLetter>,
+    pub(super) refusals: Refusals,
+    /// What is being found out about refusals; letters wait for it.
+    pub(super) probes: JoinSet<Probed>,
     /// Letters that were under way when a server that had refused all took one.
     pub(super) lagging: BTreeSet<i64>,
     pub(super) paces: Paces,
@@ -123,8 +102,8 @@ impl Work {
             allowed: connections,
             fewer_since: at,
             outage: None,
-            taken: HashMap::new(),
-            refused: VecDeque::new(),
+            refusals: Refusals::default(),
+            probes: JoinSet::new(),
             lagging: BTreeSet::new(),
             paces: Paces::default(),
         }
@@ -175,32 +154,6 @@ impl Work {
         }
         self.allowed = self.allowed.min(self.sending.len());
         self.fewer_since = Instant::now();
-        true
-    }
-
-    /// Whether refusals have met several domains in a row, whatever they said; those letters were not at fault. While
-    /// letters are taken, one of the domains that took them must be among them: made-up addresses of
-    /// made-up domains say nothing of the server, unless they are very many. `uptime` is in ms.
-    pub(super) fn is_several(&mut self, parcel: &Parcel, uptime: i64) -> bool {
-        let id = parcel.letter.id;
-        self.refused.retain(|refusal| refusal.letter != id && uptime - refusal.at < milliseconds(IN_A_ROW));
-        self.refused.push_back(RefusedLetter { at: uptime, letter: id, domain: parcel.domain.clone() });
-        if self.refused.len() > MOST_REFUSED {
-            self.refused.pop_front();
-        }
-        let domains: BTreeSet<&String> = self.refused.iter().map(|refusal| &refusal.domain).collect();
-        let speaks = self.taken.is_empty() || domains.iter().any(|domain| self.taken.contains_key(*domain));
-        let refusals = match (domains.len(), self.taken.is_empty()) {
-            (0 | 1, _) => return false,
-            (2, _) => REFUSALS_OF_TWO,
-            (_, true) => SEVERAL,
-            (_, false) => REFUSALS_WHILE_TAKEN,
-        };
-        if self.refused.len() < refusals || !(speaks || self.refused.len() >= REFUSALS_OF_STRANGERS) {
-            return false;
-        }
-        let earlier = self.refused.drain(..).map(|refusal| refusal.letter).filter(|letter| *letter != id);
-        self.record.requeued.extend(earlier);
         true
     }
 }

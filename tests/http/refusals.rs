@@ -1,9 +1,6 @@
 //! Refusals that meet everybody: ours whatever they say, and none of a stranger's making for long.
 
-use std::{
-    collections::BTreeMap,
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use entity::letter::State;
 use sixteen::domain::kernel::failure::FailureReason;
@@ -98,24 +95,82 @@ on_both_databases! {
         let first = addresses(5);
         sign_all(&app, &first).await;
         assert_each_has_one(&app, &first).await;
-        let (refusal, only) = (Some("550 5.1.1 no such user"), Some("nosuch"));
-        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
-        let wrong: Vec<_> = addresses(30).iter().map(|address| format!("nosuch.{address}")).collect();
-        sign_all(&app, &wrong).await;
-        until("an outage is believed in", async || away(&app).is_some()).await;
-        // A new letter knocks before all that wait, and ends it.
-        app.sign("honest@mail3.example.org").await;
-        let before = app.mail.refusals();
-        app.mail.first("honest@mail3.example.org").await;
-        assert!(app.mail.refusals() <= before + 3, "{} knocked before it", app.mail.refusals() - before);
-        // In the end each wrong one is refused, some of them after another such outage that a letter ends.
-        let number = AtomicUsize::new(0);
-        until("the wrong ones are refused", async || {
-            if away(&app).is_some() {
-                let number = number.fetch_add(1, Ordering::Relaxed);
-                app.sign(&format!("honest{number}@mail4.example.org")).await;
+        let refusals = ["550 5.1.1 no such user", "554 no", "552 5.2.2 over quota", "450 4.2.1 too many for it"];
+        for (round, refusal) in refusals.into_iter().enumerate() {
+            app.mail.set_faults(Faults { recipients: Some(refusal), only: Some("nosuch"), ..Faults::default() });
+            for batch in addresses(60).chunks(6) {
+                let wrong: Vec<_> = batch.iter().map(|address| format!("nosuch{round}.{address}")).collect();
+                sign_all(&app, &wrong).await;
+                let honest = format!("honest{round}.{}", batch[0]);
+                app.sign(&honest).await;
+                app.mail.first(&honest).await;
+                assert_eq!(away(&app), None, "{refusal}");
             }
-            rows(&app).await.iter().filter(|row| row.state == State::Refused).count() == wrong.len()
+            // No honest letter has to come for the wrong ones to be told.
+            until("what is refused for good is refused", async || {
+                rows(&app).await.iter().filter(|row| row.state == State::Refused).count() == 60 * (round + 1).min(2)
+            })
+            .await;
+            assert_eq!(away(&app), None, "{refusal}");
+        }
+    }
+
+    async fn a_server_that_refuses_everybody_is_known_from_a_mailbox_it_served(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut all = addresses(5);
+        sign_all(&app, &all).await;
+        assert_each_has_one(&app, &all).await;
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), ..Faults::default() });
+        let crowd: Vec<_> = addresses(30).iter().map(|address| format!("crowd.{address}")).collect();
+        sign_all(&app, &crowd).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        // It takes letters again, but the newest are to nobody: a mailbox that it served ends the outage.
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), only: Some("nosuch"), ..Faults::default() });
+        app.sign("nosuch@mail1.example.org").await;
+        until("it takes letters again", async || away(&app).is_none()).await;
+        all.extend(crowd);
+        for address in &all {
+            app.mail.first(address).await;
+        }
+        until("the wrong one is refused", async || {
+            rows(&app).await.iter().filter(|row| row.state == State::Refused).count() == 1
+        })
+        .await;
+    }
+
+    async fn a_provider_that_refuses_everybody_costs_no_letter_and_stops_no_other(database: Database) {
+        let app = TestApp::start(database).await;
+        let first = addresses(3);
+        sign_all(&app, &first).await;
+        assert_each_has_one(&app, &first).await;
+        let refuse = |only| {
+            app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), only: Some(only), ..Faults::default() });
+        };
+        // Ten wrong addresses say nothing of a domain that would take others.
+        refuse("nosuch");
+        let wrong: Vec<_> = (0..25).map(|number| format!("nosuch{number}@mail0.example.org")).collect();
+        sign_all(&app, &wrong).await;
+        app.settled().await;
+        let refused = async || rows(&app).await.iter().filter(|row| row.state == State::Refused).count();
+        assert_eq!(refused().await, 25);
+        refuse("@mail0");
+        let of_it: Vec<_> = (0..25).map(|number| format!("pupil{number}@mail0.example.org")).collect();
+        for (number, address) in of_it.iter().enumerate() {
+            app.sign(address).await;
+            let other = format!("other{number}@mail1.example.org");
+            app.sign(&other).await;
+            app.mail.first(&other).await;
+        }
+        until("they wait, whatever they were told", async || {
+            let waiting = rows(&app).await.into_iter().filter(|row| row.state == State::Waiting);
+            waiting.count() >= 25 && refused().await <= 25
+        })
+        .await;
+        assert_eq!(away(&app), None);
+        refuse("nosuch");
+        until("its letters arrive", async || {
+            app.clock.advance(Duration::from_secs(10));
+            of_it.iter().all(|address| app.mail.letters_to(address).len() == 1) && refused().await == 25
         })
         .await;
     }
