@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use entity::value::EmailAddress;
 use url::{Host, Url};
@@ -48,10 +48,14 @@ impl DatabaseUrl {
             );
         }
         let path = text.strip_prefix("sqlite:").unwrap_or_default();
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or(path);
-        match path {
+        match path.strip_prefix("//").unwrap_or(path) {
             "" | ":memory:" => Err("must begin with postgres:// or be sqlite:// and a file".to_owned()),
+            path if path.contains('?') => {
+                Err("must end after the file: nothing is known after a ?".to_owned())
+            }
+            path if path.ends_with('/') || Path::new(path).is_dir() => {
+                Err("names a folder: name a file in it, such as sixteen.sqlite".to_owned())
+            }
             path => Ok(Self::Sqlite(path.into())),
         }
     }
@@ -86,32 +90,53 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
+/// What the server of an address with a password stands for, up to the path, and whether an @ follows: then a password
+/// with a slash or the like was cut in two, and its second half would be taken for a host or a name, and told.
+fn authority(text: &str) -> (&str, bool) {
+    /// Parts after the question mark whose values may have one.
+    const NAMED: [&str; 4] = ["application_name=", "options=", "password=", "user="];
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, more) = rest.split_at(end);
+    let is_named = |part: &str| NAMED.iter().any(|name| part.starts_with(name)) && !part.contains('#');
+    let (path, query) = more.split_once('?').unwrap_or((more, ""));
+    let is_cut = |part: &str| part.contains('@') && !is_named(part);
+    (authority, path.contains('@') || query.split('&').any(is_cut))
+}
+
+/// Whether a host is this machine, or a folder of it in which its socket is.
+pub fn is_here(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host.starts_with('/') || host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 /// What keeps an address of PostgreSQL from being used, by the rules of sqlx.
 fn server_mistake(text: &str) -> Option<&'static str> {
+    const ENCODED: &str = "is no address such as postgres://user:password@host:5432/database; in a password / is written \
+                           %2F, ? %3F, # %23, @ %40 and : %3A";
+    const UNCHECKED: &str = "has an sslmode that checks no certificate, so that anyone between could take the place of the \
+                             database: leave it out (verify-full), with sslrootcert=FILE for an authority of your own, \
+                             or say sslmode=disable if the network is yours";
     const SEVERAL: &str = "names several hosts, and one is taken: an address that leads to the first of them \
                            (docs/scaling.md)";
-    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let hosts = match authority.rsplit_once('@') {
-        Some((_, hosts)) => hosts,
-        // A password with a slash ends somewhere behind it.
-        None if rest.contains('@') => "",
-        None => authority,
-    };
-    if hosts.contains(',') {
+    let (authority, has_more) = authority(text);
+    if has_more {
+        return Some(ENCODED);
+    }
+    if authority.rsplit('@').next().is_some_and(|hosts| hosts.contains(',')) {
         return Some(SEVERAL);
     }
-    let Ok(url) = Url::parse(text) else {
-        return Some(
-            "is no address such as postgres://user:password@host:5432/database; in a password / is written %2F, \
-             ? %3F, # %23, @ %40 and : %3A",
-        );
-    };
+    let Ok(url) = Url::parse(text) else { return Some(ENCODED) };
     let parts = [url.username(), url.password().unwrap_or_default(), url.path()];
     if parts.iter().any(|part| percent_encoding::percent_decode_str(part).decode_utf8().is_err()) {
         return Some("has a user name, password or database that is not UTF-8");
     }
     const MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    let mode = url.query_pairs().filter(|(name, _)| matches!(&**name, "sslmode" | "ssl-mode")).last();
+    let unchecked = mode.is_some_and(|(_, mode)| MODES[1..4].contains(&&*mode.to_lowercase()));
+    if unchecked && DatabaseUrl::name_and_host(text).is_some_and(|(_, host)| !is_here(&host)) {
+        return Some(UNCHECKED);
+    }
     url.query_pairs().find_map(|(name, value)| match &*name {
         "host" | "hostaddr" if value.contains(',') => Some(SEVERAL),
         "hostaddr" => value.parse::<IpAddr>().err().map(|_| "has a hostaddr= that is no address"),
@@ -288,8 +313,12 @@ impl SmtpServer {
     /// # Errors
     /// What is wrong with it, in words that follow "it".
     pub fn parse(text: &str) -> Result<Self, String> {
-        let shape = "is not an address such as smtps://user:password@mail.example.org:465";
+        let shape = "is not an address such as smtps://user:password@mail.example.org:465; in a password / is written %2F, \
+                     ? %3F, # %23, @ %40 and : %3A";
         let url = Url::parse(text).map_err(|_| shape.to_owned())?;
+        if authority(text).1 || url.fragment().is_some() || !matches!(url.path(), "" | "/") {
+            return Err(shape.to_owned());
+        }
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(shape)?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());

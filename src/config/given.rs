@@ -169,7 +169,7 @@ fn values(text: &str, path: &Path, wrong: &mut impl FnMut(String, String)) -> BT
             let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or_default());
             let line = before.matches('\n').count() + 1;
             // Without the line itself, which may hold a password.
-            wrong(format!("{}:{line}:", path.display()), error.message().to_owned());
+            wrong(format!("{}:{line}:", path.display()), plain(error.message()));
             return BTreeMap::new();
         }
     };
@@ -185,6 +185,12 @@ fn values(text: &str, path: &Path, wrong: &mut impl FnMut(String, String)) -> BT
     }
     values.retain(|_, value| !value.is_empty());
     values
+}
+
+/// What the parser says, in words of those who write the file.
+fn plain(message: &str) -> String {
+    let is_number = ["i128", "number too large"].iter().any(|part| message.contains(part));
+    if is_number { "is a number larger than any that is meant here".to_owned() } else { message.to_owned() }
 }
 
 fn in_words(value: &toml::Value) -> Option<String> {

@@ -17,13 +17,16 @@ use crate::config::given::{FILE, variable};
 use crate::config::setting::Setting;
 use crate::config::table::SETTINGS;
 
-pub use address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer, SmtpTls};
+pub use address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer, SmtpTls, is_here};
 pub use given::{Given, Mistake, Source};
 pub use table::Config;
 pub use value::{LogFilter, LogFormat};
 
 /// Folder of a rehearsal in the data folder.
 const REHEARSAL: &str = "rehearsal";
+
+/// Settings that a rehearsal does without: it shares nothing with the real site but the mail server.
+const NOT_REHEARSED: [&str; 4] = ["database_url", "secret", "backup_folder", "metrics_listen"];
 
 /// Words before a new settings file.
 const HEAD: &str = "# Settings of sixteen. What is commented out stands for the default. A variable of the environment \
@@ -107,9 +110,14 @@ impl fmt::Display for InForce {
 impl Given {
     /// Every setting with its value and where that comes from.
     pub fn in_force(&self) -> Vec<InForce> {
-        let lines = SETTINGS.iter().map(|setting| {
-            let (value, source) = setting.source(self);
-            InForce::of(setting, value, source)
+        let rehearses = SETTINGS.iter().any(|setting| {
+            setting.name == "rehearsal" && setting.source(self).0.is_some_and(|value| value == "on")
+        });
+        let lines = SETTINGS.iter().map(|setting| match setting.source(self) {
+            _ if rehearses && NOT_REHEARSED.contains(&setting.name) => {
+                InForce::of(setting, None, Source::Default)
+            }
+            (value, source) => InForce::of(setting, value, source),
         });
         lines.collect()
     }
@@ -167,7 +175,7 @@ impl Config {
         config
     }
 
-    /// The same for a rehearsal, which shares nothing with the real site but the mail server.
+    /// The same for a rehearsal, without [`NOT_REHEARSED`].
     fn rehearsing(self) -> Self {
         Self {
             data: self.data.join(REHEARSAL),
@@ -323,6 +331,44 @@ mod tests {
                 "SIXTEEN_CONFIRM_LIFETIME",
             ]
         );
+    }
+
+    #[test]
+    fn no_number_or_duration_is_larger_than_what_counts_by_it() {
+        let mut tried = 0;
+        for setting in SETTINGS {
+            let flag = format!("--{}", setting.name.replace('_', "-"));
+            let values: &[&str] = match setting.placeholder {
+                "NUMBER" => &["0", "-1", "1000000001", "9223372036854775807", "18446744073709551616"],
+                "DURATION" => &["0s", "-1h", "36501d", "9999999999h"],
+                _ => continue,
+            };
+            for value in values {
+                assert_eq!(mistakes(&[&format!("{flag}={value}")]).len(), 1, "{flag}={value}");
+                tried += 1;
+            }
+        }
+        assert!(tried > 100, "{tried}");
+    }
+
+    #[test]
+    fn a_rehearsal_is_said_to_have_what_it_has() {
+        let command = clap::Command::new("sixteen").args(arguments());
+        let flags = ["sixteen", "--rehearsal=on", "--backup-folder=x", "--metrics-listen=[::1]:9"];
+        let (config, given, _) = Config::gather(&command.get_matches_from(flags), true);
+        let given = given.in_force().into_iter().filter(|one| NOT_REHEARSED.contains(&one.name));
+        assert!(given.clone().all(|one| one.value.is_none() && one.source == Source::Default));
+        assert_eq!(given.count(), 4);
+        assert!(config.backup_folder.is_none() && config.metrics_listen.is_none());
+        assert!(config.database_url.is_none() && config.secret.is_none());
+    }
+
+    #[test]
+    fn a_database_is_a_file_or_a_server() {
+        for url in ["sqlite:///tmp", "sqlite://./data/", "sqlite:///a.sqlite?mode=ro"] {
+            assert_eq!(mistakes(&[&format!("--database-url={url}")]), ["SIXTEEN_DATABASE_URL"], "{url}");
+        }
+        assert!(config(&["--database-url=sqlite:///a/b.sqlite"]).is_ok());
     }
 
     #[test]

@@ -12,6 +12,9 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::address::{BaseUrl, DatabaseUrl, ReturnPath, Secret, SmtpServer};
 
+/// Longer spans reach beyond the dates that are written.
+const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
 /// How events are logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
@@ -79,8 +82,13 @@ value!(PathBuf, "FOLDER", "must name a folder", |text| {
 });
 value!(ReturnPath, "ADDRESS", "must be an address such as bounces+{letter}@example.org", Self::parse);
 value!(Date, "DATE", "must be a date such as 2026-12-01", |text| text.parse().ok());
-value!(i64, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
-value!(usize, "NUMBER", "must be a whole number above zero", |text| text.parse().ok().filter(|n| *n > 0));
+// Larger ones are nobody's wish, and more than what counts by them can hold.
+value!(i64, "NUMBER", "must be a whole number from 1 to 1000000000", |text| {
+    text.parse().ok().filter(|number| (1..=1_000_000_000).contains(number))
+});
+value!(usize, "NUMBER", "must be a whole number from 1 to 1000000000", |text| {
+    text.parse().ok().filter(|number| (1..=1_000_000_000).contains(number))
+});
 value!(Secret, "SECRET", "must have at least 32 characters, in each line if there are several", Self::parse);
 value!(bool, "ON|OFF", "must be on or off", |text| match text {
     "on" => Some(true),
@@ -93,15 +101,20 @@ value!(LogFormat, "FORMAT", "must be human, json or auto", |text| match text {
     "auto" => Some(Self::Auto),
     _ => None,
 });
-value!(Duration, "DURATION", "must be a duration such as 30s, 15m or 72h, longer than zero", |text| {
-    // jiff leaves days out, since a calendar day may have 23 hours; a time-out's day has 24.
-    let days = text.strip_suffix('d').and_then(|days| days.trim().parse::<u32>().ok());
-    let duration = match days {
-        Some(days) => Self::from_secs(u64::from(days) * 24 * 60 * 60),
-        None => text.parse::<SignedDuration>().ok()?.try_into().ok()?,
-    };
-    (!duration.is_zero()).then_some(duration)
-});
+value!(
+    Duration,
+    "DURATION",
+    "must be a duration such as 30s, 15m or 72h, longer than zero and at most 100 years",
+    |text| {
+        // jiff leaves days out, since a calendar day may have 23 hours; a time-out's day has 24.
+        let days = text.strip_suffix('d').and_then(|days| days.trim().parse::<u32>().ok());
+        let duration = match days {
+            Some(days) => Self::from_secs(u64::from(days) * 24 * 60 * 60),
+            None => text.parse::<SignedDuration>().ok()?.try_into().ok()?,
+        };
+        (!duration.is_zero() && duration <= LONGEST).then_some(duration)
+    }
+);
 value!(SocketAddr, "ADDRESS", "must be an address and a port, such as 127.0.0.1:1625 or [::]:8080", |text| {
     text.replacen("localhost:", "127.0.0.1:", 1).parse().ok()
 });

@@ -152,7 +152,7 @@ async fn unknown_settings_are_refused_with_the_nearest_name() {
         "SIXTEEN_ZZ is no setting; sixteen help settings lists them",
         "base_ulr in sixteen.toml is no setting; did you mean base_url?",
         "listen in sixteen.toml must be a text, a whole number",
-        "SIXTEEN_QUEUE (queue in sixteen.toml) must be a whole number above zero",
+        "SIXTEEN_QUEUE (queue in sixteen.toml) must be a whole number from 1 to 1000000000",
         "mail in sixteen.toml must be a text",
     ] {
         assert!(told.err.contains(line), "{line} is not in: {}", told.err);
