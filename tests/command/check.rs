@@ -360,3 +360,56 @@ async fn the_editions_that_are_here_need_readers_and_callers_only() {
         assert_eq!((unread, left.len()), (1, helplines + 1), "{left:#?}");
     }
 }
+
+#[tokio::test]
+async fn a_language_or_a_file_that_is_not_read_is_named() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = folder.path();
+    campaign(folder);
+    std::fs::write(folder.join("en/hashtag.toml"), "").expect("written");
+    std::fs::write(folder.join("Notes.docx"), "").expect("written");
+    std::fs::create_dir(folder.join("drafts")).expect("made");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    for file in ["en/hashtag.toml", "Notes.docx"] {
+        assert!(finished.out.contains(&format!("{file}:1: nothing reads this file")), "{finished:?}");
+    }
+    assert_eq!(finished.out.matches("nothing reads this file").count(), 2, "{finished:?}");
+    std::fs::remove_file(folder.join("mn/language.toml")).expect("removed");
+    std::fs::create_dir(folder.join("de")).expect("made");
+    let finished = check(Some(folder)).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    for language in ["mn", "de"] {
+        assert!(finished.out.contains(&format!("{language}/language.toml:1: is missing")), "{finished:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_nothing_fills_in_is_named() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    replace(&folder.path().join("en/letters.toml"), "{count} people", "{count} people of {number}");
+    replace(&folder.path().join("campaign.toml"), "\n[statement]\nyear = 2024", "\n[statement]\nyear = 24");
+    let finished = check(Some(folder.path())).await;
+    assert_eq!(finished.code, Some(0), "{finished:?}");
+    assert!(
+        finished.out.contains("shows “{number}” as it stands: {count} alone is filled in here"),
+        "{finished:?}"
+    );
+    assert!(finished.out.contains("24 is no year of a statement"), "{finished:?}");
+}
+
+#[tokio::test]
+async fn a_value_of_another_kind_is_told_in_words_and_once() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    campaign(folder.path());
+    let file = folder.path().join("campaign.toml");
+    let text = std::fs::read_to_string(&file).expect("read");
+    let (before, rest) = text.split_once("[letters]").expect("a part");
+    let (_, after) = rest.split_once("[controller]").expect("the next");
+    std::fs::write(&file, format!("letters = 3\n{before}[controller]{after}")).expect("written");
+    let finished = check(Some(folder.path())).await;
+    assert_eq!(finished.code, Some(1), "{finished:?}");
+    let said: Vec<&str> = finished.out.lines().filter(|line| line.starts_with("campaign.toml")).collect();
+    assert!(said.len() == 1 && said[0].contains("letters: must be a part of its own"), "{finished:?}");
+}

@@ -12,7 +12,7 @@ use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::dialling::{code_of, dialled};
 use crate::domain::content::campaign::interface::{ORIGINAL, direction};
 use crate::domain::content::campaign::passage::{
-    INTERFACE, Passage, mark, of_shipped_wording, passages, wording,
+    COMMON, INTERFACE, Passage, mark, of_shipped_wording, passages, wording,
 };
 use crate::domain::content::campaign::reader::{Problem, span};
 use crate::domain::content::campaign::source::ContentSource;
@@ -30,6 +30,9 @@ const EVERYWHERE: &str = "112";
 
 /// Pages tell history; of years so near the last one's text is likely meant.
 const NEAR_YEARS: i16 = 3;
+
+/// A statement that is older is not signed any more.
+const STATEMENT_YEARS: i16 = 20;
 
 /// What is drawn on cards and posters: the beginnings of keys, by file.
 const DRAWN: [(&str, &[&str]); 8] = [
@@ -77,7 +80,7 @@ struct Edition<'a> {
 }
 
 /// What an editor should look at, in the order of the table.
-const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 11] = [
+const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 13] = [
     untranslated,
     reviewed,
     numbers,
@@ -86,6 +89,8 @@ const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 11] = [
     exits,
     sender,
     variables,
+    placeholders,
+    strays,
     years,
     letters,
     directions,
@@ -401,6 +406,38 @@ fn variables(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
     found
 }
 
+/// Words in braces that nothing fills in, outside of the interface and the pages, whose own are known.
+fn placeholders(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
+    let shown = |passage: &&Passage| passage.name.ends_with(".toml") && passage.name != "campaign.toml";
+    let unknown = |passage: &Passage| {
+        let words = passage.text.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        let is_known = |word: &str| word == "count" && passage.name == "letters.toml";
+        let word = words.map(|(word, _)| word).find(|word| !is_known(word))?;
+        let known = if passage.name == "letters.toml" { "{count} alone is" } else { "nothing is" };
+        Some(at(passage, format!("shows “{{{word}}}” as it stands: {known} filled in here")))
+    };
+    edition.passages.iter().filter(shown).filter_map(unknown).collect()
+}
+
+/// Files that nothing reads.
+fn strays(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
+    let known = ContentSource::BuiltIn.files(ORIGINAL);
+    let is_known =
+        |name: &str| name == INTERFACE || name.starts_with("pages/") || known.iter().any(|one| one == name);
+    let within = edition.campaign.languages.iter().flat_map(|language| {
+        let files = edition.source.files(&language.code).into_iter().filter(|name| !is_known(name));
+        files.map(|name| format!("{}/{name}", language.code))
+    });
+    let top = edition.source.top_files().into_iter().filter(|name| !COMMON.contains(&name.as_str()));
+    let problem = |file: String| Problem {
+        file,
+        line: 1,
+        key: String::new(),
+        message: "nothing reads this file: is its name right?".to_owned(),
+    };
+    top.chain(within).map(problem).collect()
+}
+
 /// Years that are over, and an edition that is.
 fn years(edition: &Edition, surroundings: &Surroundings) -> Vec<Problem> {
     let (schedule, today) = (&edition.campaign.schedule, surroundings.today);
@@ -410,6 +447,10 @@ fn years(edition: &Edition, surroundings: &Surroundings) -> Vec<Problem> {
         |key: &str, message: String| found.push(at_key(edition.source, "campaign.toml", key, message));
     if schedule.year.is_some_and(|year| year < today.year()) {
         ended("year", format!("{year} is over: the site shows no other year’s days"));
+    }
+    let signed = edition.campaign.statement_year;
+    if !(year - STATEMENT_YEARS..=year).contains(&signed) {
+        ended("statement.year", format!("{signed} is no year of a statement for an edition of {year}"));
     }
     if let Some(closes) = schedule.closes.filter(|closes| *closes < today) {
         ended("closes", format!("{closes} is over: nobody can sign any more"));

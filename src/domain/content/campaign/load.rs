@@ -65,6 +65,11 @@ impl Reader<'_> {
         };
         let mut languages = Vec::new();
         let folders = self.source.languages();
+        for code in self.source.unfinished_languages() {
+            let message =
+                "is missing, and without it the language is not there: put it back, or move the folder away";
+            self.problem(&format!("{code}/language.toml"), 1, message);
+        }
         for code in &folders {
             languages.extend(self.language(code, lists));
         }

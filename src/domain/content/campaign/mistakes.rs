@@ -53,6 +53,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Misprint>
         }
     }
     let mut value = None;
+    let mut replaced: Vec<Path> = Vec::new();
     for round in 0..ROUNDS {
         let error = match attempt::<T>(&table) {
             Ok(read) => {
@@ -64,11 +65,17 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> (Option<T>, Vec<Misprint>
         let path = place(table.get_ref(), &error);
         let position = error.span().map_or(0, |span| span.start);
         let key = key(&path);
-        let is_known = position >= text.len().max(1) || mistakes.iter().any(|one| one.key == key);
+        // What is missing in a stand-in, nobody has left out.
+        let is_within = missing(&error) && replaced.iter().any(|whole| path.starts_with(whole));
+        let is_known =
+            is_within || position >= text.len().max(1) || mistakes.iter().any(|one| one.key == key);
         // What a broken line takes with it is no mistake of its own.
         let is_broken = missing(&error) || mistakes.iter().any(|one| line(one.position) == line(position));
         if !is_known && (errors.is_empty() || !is_broken) {
             mistakes.push(Misprint { position, key, message: in_words(error.message()) });
+        }
+        if !missing(&error) {
+            replaced.push(path.clone());
         }
         // Each stand-in has a place of its own behind the text.
         if !mend::<T>(&mut table, &path, &error, text.len() + 1 + round) {
@@ -100,18 +107,29 @@ fn mend<T: DeserializeOwned>(
     }
     let kinds = DeTable::parse(STAND_INS).map(Spanned::into_inner).unwrap_or_default();
     // A word that is one of several is better known.
-    let words =
-        error.message().split('`').skip(3).step_by(2).map(|word| DeValue::String(word.to_owned().into()));
+    let words = |error: &Error| {
+        let words: Vec<String> = error.message().split('`').skip(3).step_by(2).map(str::to_owned).collect();
+        words.into_iter().map(|word| DeValue::String(word.into()))
+    };
     let span = error.span().filter(|_| !missing(error)).unwrap_or(beyond..beyond + 1);
-    for stand_in in words.chain(kinds.into_iter().map(|(_, kind)| kind.into_inner())) {
+    let mut stand_ins: Vec<DeValue<'_>> = kinds.into_iter().map(|(_, kind)| kind.into_inner()).collect();
+    stand_ins.splice(..0, words(error));
+    stand_ins.reverse();
+    while let Some(stand_in) = stand_ins.pop() {
+        let is_empty = matches!(&stand_in, DeValue::String(word) if word.is_empty());
         let mut tried = table.clone();
         if !put(tried.get_mut(), path, Spanned::new(span.clone(), stand_in)) {
             return false;
         }
-        let next = attempt::<T>(&tried).err().map(|error| place(tried.get_ref(), &error));
-        if next.is_none_or(|next| !next.is_empty() && next != path) {
+        let next = attempt::<T>(&tried).err();
+        let at = next.as_ref().map(|error| place(tried.get_ref(), error));
+        if at.is_none_or(|at| !at.is_empty() && at != path) {
             *table = tried;
             return true;
+        }
+        // What is missing has no words of its own: no text at all is told which there are.
+        if let Some(next) = next.filter(|next| is_empty && next.message().starts_with("unknown variant")) {
+            stand_ins.extend(words(&next));
         }
     }
     false
@@ -202,8 +220,14 @@ fn key_of_line(text: &str, position: usize) -> String {
 fn in_words(message: &str) -> String {
     let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let names = named.get(1..).unwrap_or_default();
-    let kind = |name: &str| {
-        KINDS.iter().find(|(kind, _)| *kind == name).map_or(name.to_owned(), |(_, words)| (*words).to_owned())
+    let kind = |name: &str| match name.split_once(' ') {
+        Some(("struct", _)) => {
+            "a part of its own: its keys stand in lines below its name in square brackets".to_owned()
+        }
+        _ => KINDS
+            .iter()
+            .find(|(kind, _)| *kind == name)
+            .map_or(name.to_owned(), |(_, words)| (*words).to_owned()),
     };
     let found = |prefix: &str| message.strip_prefix(prefix)?.rsplit_once(", expected ");
     if message.starts_with("missing field") {
@@ -281,6 +305,14 @@ mod tests {
             );
         }
         assert_eq!(found.len(), expected.len(), "{found:?}");
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_one_mistake() {
+        let found = found("title = ''\nnumber = 1\non = true\nentry = [1, 'x']\n");
+        let keys: Vec<&str> = found.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["entry 1", "entry 2"], "{found:?}");
+        assert!(found.iter().all(|(_, said)| said.starts_with("must be a part of its own")), "{found:?}");
     }
 
     #[test]

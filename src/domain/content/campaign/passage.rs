@@ -14,7 +14,7 @@ use crate::domain::crypto::keyring::sha256;
 pub(crate) const INTERFACE: &str = "interface.ftl";
 
 /// The files that hold in every language.
-const COMMON: [&str; 3] = ["campaign.toml", "regions.toml", "helplines.toml"];
+pub(crate) const COMMON: [&str; 3] = ["campaign.toml", "regions.toml", "helplines.toml"];
 
 /// A text that people read, or a value that they dial or follow.
 pub(crate) struct Passage {

@@ -84,19 +84,38 @@ impl ContentSource {
         files
     }
 
+    /// The files beside the languages' folders.
+    pub(crate) fn top_files(&self) -> Vec<String> {
+        self.entries(|path| path.is_file())
+    }
+
+    /// Folders that could be a language's and hold no `language.toml`.
+    pub(crate) fn unfinished_languages(&self) -> Vec<String> {
+        let is_code = |name: &String| {
+            let is_short = name.split('-').next().is_some_and(|language| language.len() < 4);
+            is_short && name.parse::<unic_langid::LanguageIdentifier>().is_ok()
+        };
+        let folders = self.entries(|path| path.is_dir() && !path.join("language.toml").is_file());
+        folders.into_iter().filter(is_code).collect()
+    }
+
+    /// What there is of a kind in the campaign's folder, in alphabetical order.
+    fn entries(&self, is: impl Fn(&Path) -> bool) -> Vec<String> {
+        let Self::Folder(folder) = self else { return Vec::new() };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok());
+        let mut names: Vec<String> =
+            entries.filter(|entry| is(&entry.path())).filter_map(|entry| name(&entry)).collect();
+        names.sort();
+        names
+    }
+
     /// The names of the folders that hold a `language.toml`, in alphabetical order.
     pub fn languages(&self) -> Vec<String> {
         let mut languages: Vec<String> = match self {
             Self::BuiltIn => DefaultCampaign::iter()
                 .filter_map(|file| file.strip_suffix("/language.toml").map(str::to_owned))
                 .collect(),
-            Self::Folder(folder) => std::fs::read_dir(folder)
-                .into_iter()
-                .flatten()
-                .filter_map(|entry| entry.ok())
-                .filter(|entry| entry.path().join("language.toml").is_file())
-                .filter_map(|entry| name(&entry))
-                .collect(),
+            Self::Folder(_) => return self.entries(|path| path.join("language.toml").is_file()),
         };
         languages.sort();
         languages
