@@ -89,8 +89,8 @@ impl App {
     }
 
     /// The same beside a program that runs with other settings, to take over from it: at its doors where the settings
-    /// still name them. It makes no site, but for a rehearsal and the real one after it: a slip in the settings would
-    /// begin an empty one in public.
+    /// still name them. It makes no site but a rehearsal: a slip in the settings would begin an empty one in
+    /// public.
     ///
     /// # Errors
     /// Why it cannot; the other one is not touched.
@@ -101,11 +101,9 @@ impl App {
         running: &Config,
     ) -> Result<Self, StartError> {
         let campaign = prepare(&config, &before.addresses())?;
-        let opened = if running.rehearsal != config.rehearsal && running.folder() == config.folder() {
-            let stage = if config.rehearsal { Stage::Rehearsal } else { Stage::Real };
-            Opened::make(&config, campaign, clock, stage).await?
-        } else {
-            Opened::open_beside(&config, campaign, clock).await?
+        let opened = match config.rehearsal && running.folder() == config.folder() {
+            true => Opened::make(&config, campaign, clock, Stage::Rehearsal).await?,
+            false => Opened::open_beside(&config, campaign, clock).await?,
         };
         Self::build_on(opened, config, Some(before)).await
     }

@@ -125,7 +125,7 @@ pub(super) async fn back_up(site: Site, schedule: Schedule, stop: CancellationTo
                 }
             }
             Ok(None) => {}
-            Err(error) => tracing::error!(%error, "The backup failed; it is tried again in an hour"),
+            Err(error) => tracing::error!(%error, "The backup failed; it is tried again within an hour"),
         }
         if !pause(PURGE, &stop).await {
             break;

@@ -1,10 +1,10 @@
 //! The check-up of the whole site: what the console knows, and what only the machine can tell.
 
 use crate::app::proxy::proxy;
-use crate::app::start::in_english;
-use crate::app::{Opened, StartError, load_campaign};
+use crate::app::start::{in_english, unready};
+use crate::app::{Opened, StartError, files, load_campaign};
 use crate::clock::{Clock, DAY_MS, age_ms};
-use crate::config::{BaseUrl, Config};
+use crate::config::{BaseUrl, Config, DatabaseUrl};
 use crate::domain::Site;
 use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::operate::issue::Issue;
@@ -24,57 +24,90 @@ const SLOW_FLUSH: f64 = 50.0;
 const RENEWED_DAYS: i64 = 20;
 const LAST_DAYS: i64 = 5;
 
-/// Goes through the site that the settings lead to.
+/// Goes through the site that the settings lead to. What is broken keeps nothing else from being looked at.
 ///
 /// # Errors
 /// Why it could not be looked at.
 pub async fn examine(config: &Config, clock: Clock, mail: MailTest) -> Result<Vec<Finding>, StartError> {
-    let error = |key, sentence: String, advice: &str| Finding::new(key, Severity::Error, sentence, advice);
+    let mut findings = vec![Finding::fine("settings", "The settings can be used.")];
     let campaign = match load_campaign(config.campaign.as_deref()) {
-        Ok(campaign) => campaign,
+        Ok(campaign) => {
+            let languages = campaign.languages.len();
+            let words = format!("The content in {languages} languages has no mistakes.");
+            findings.push(Finding::fine("content", words));
+            let is_public = config.base_url.as_ref().is_some_and(|base| !base.is_loopback());
+            let refused = unready(&campaign).filter(|_| is_public);
+            let advice = "The site is refused the public at its next start.";
+            findings.extend(refused.map(|words| error("content", format!("{words}."), advice)));
+            Some(campaign)
+        }
         Err(StartError::Campaign(problems)) => {
             let advice = "Mend it; sixteen check reads the folder again.";
-            return Ok(problems
-                .iter()
-                .map(|problem| error("content", problem.to_string(), advice))
-                .collect());
+            findings.extend(problems.iter().map(|problem| error("content", problem.to_string(), advice)));
+            None
         }
         Err(other) => return Err(other),
     };
-    let opened = match Opened::open(config, clock).await {
-        Ok(opened) => opened,
-        Err(failure @ StartError::Secret(..)) => {
-            let advice = "docs/lost-key.md says what can be done.";
-            return Ok(vec![error("keys", format!("{failure}."), advice)]);
-        }
-        // A database of another version, or one that is not set up for pledges.
-        Err(failure @ StartError::NotReady(_)) => {
-            let advice =
-                "docs/upgrade.md says how versions follow each other, docs/deploy.md what a database needs.";
-            return Ok(vec![error("database", format!("{failure}."), advice)]);
-        }
-        Err(failure @ StartError::Store(..)) => {
-            let advice = "Look whether the database runs and its address is right.";
-            return Ok(vec![error("database", format!("{failure}."), advice)]);
-        }
-        Err(other) => return Err(other),
-    };
-    let languages = campaign.languages.len();
-    let mut findings = vec![
-        Finding::fine("settings", "The settings can be used."),
-        Finding::fine("content", format!("The content in {languages} languages has no mistakes.")),
-        Finding::fine("keys", "The secret fits the database."),
-    ];
-    let site = &opened.site;
-    match of_site(site, config).await {
-        Ok(found) => findings.extend(found),
-        Err(failure) => {
-            let advice = "Look whether the database runs, and into its log.";
-            findings.push(error("database", format!("The database does not answer: {failure}."), advice));
-        }
+    if let Some(folder) = &config.backup_folder
+        && let Err(failure) = files::writable(folder)
+    {
+        let words = format!("No backup can be put into {}: {failure}.", folder.display());
+        findings.push(error(
+            "backup",
+            words,
+            "Give SIXTEEN_BACKUP_FOLDER a folder this program may write to.",
+        ));
     }
     findings.push(speed(config));
-    findings.extend(certificate(site, config).await);
+    findings.extend(certificate(config, &clock).await);
+    // The database is opened all the same where the content cannot be read.
+    let (is_whole, stand_in) = (campaign.is_some(), load_campaign(None)?);
+    match Opened::open_beside(config, campaign.unwrap_or(stand_in), clock).await {
+        Ok(opened) => {
+            findings.push(Finding::fine("keys", "The secret fits the database."));
+            match is_whole {
+                true => findings.extend(of_opened(&opened.site, config, mail).await),
+                false => findings.push(Finding::fine("database", "The database answers.")),
+            }
+            opened.close().await;
+        }
+        Err(failure) => findings.push(unopened(config, failure)?),
+    }
+    Ok(findings)
+}
+
+fn error(key: &'static str, sentence: String, advice: &str) -> Finding {
+    Finding::new(key, Severity::Error, sentence, advice)
+}
+
+/// Why the site cannot be opened, where that is its own fault.
+fn unopened(config: &Config, failure: StartError) -> Result<Finding, StartError> {
+    let (key, advice) = match &failure {
+        StartError::Secret(..) => ("keys", "docs/lost-key.md says what can be done."),
+        // A database of another version, or one that is not set up for pledges.
+        StartError::NotReady(_) => (
+            "database",
+            "docs/upgrade.md says how versions follow each other, docs/deploy.md what a database needs.",
+        ),
+        StartError::Store(..) if matches!(config.database(), DatabaseUrl::Sqlite(_)) => (
+            "database",
+            "If the file is damaged, put the newest backup in its place: docs/backup.md; else look whether this user may \
+             read it.",
+        ),
+        StartError::Store(..) => ("database", "Look whether the database runs and its address is right."),
+        _ => return Err(failure),
+    };
+    Ok(error(key, format!("{failure}."), advice))
+}
+
+async fn of_opened(site: &Site, config: &Config, mail: MailTest) -> Vec<Finding> {
+    let mut findings = match of_site(site, config).await {
+        Ok(found) => found,
+        Err(failure) => {
+            let advice = "Look whether the database runs, and into its log.";
+            vec![error("database", format!("The database does not answer: {failure}."), advice)]
+        }
+    };
     if findings.iter().all(|finding| finding.key != Issue::Proxy.key()) {
         findings.extend(proxy(site, config).await);
     }
@@ -86,8 +119,7 @@ pub async fn examine(config: &Config, clock: Clock, mail: MailTest) -> Result<Ve
             }
         }
     }
-    opened.close().await;
-    Ok(findings)
+    findings
 }
 
 async fn of_site(site: &Site, config: &Config) -> Result<Vec<Finding>, crate::domain::Error> {
@@ -134,9 +166,9 @@ fn speed(config: &Config) -> Finding {
 }
 
 /// How long the certificate is good that visitors are shown; none where there is nothing encrypted to look at.
-async fn certificate(site: &Site, config: &Config) -> Option<Finding> {
+async fn certificate(config: &Config, clock: &Clock) -> Option<Finding> {
     let base_url = config.base_url.as_ref().filter(|base| base.is_https())?;
-    Some(of_certificate(base_url, days_left(base_url, site.clock.now_ms()).await))
+    Some(of_certificate(base_url, days_left(base_url, clock.now_ms()).await))
 }
 
 fn of_certificate(base_url: &BaseUrl, days: Result<i64, String>) -> Finding {

@@ -19,7 +19,7 @@ use crate::domain::write::rules::Stage;
 use crate::domain::write::site::LostSecrets;
 use crate::domain::{Rules, Site};
 use crate::store::connect::Steps;
-use crate::store::{Store, setting};
+use crate::store::{Store, StoreError, setting};
 
 /// How long the writer may take to write what waits when the program stops.
 const LAST_WRITES: Duration = Duration::from_secs(10);
@@ -165,15 +165,26 @@ async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, Sta
 async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     database_folder(config)?;
     if let DatabaseUrl::Sqlite(path) = config.database()
-        && path.metadata().is_ok_and(|file| file.len() == 0)
+        && path.metadata().map_or(true, |file| file.len() == 0)
         && config.data.join("secret").exists()
     {
-        return Err(StartError::Emptied(path.display().to_string()));
+        let secret = config.data.join("secret").display().to_string();
+        return Err(StartError::Emptied(path.display().to_string(), secret));
     }
     make_folder(&config.data)?;
     let failed = StartError::of_store(config);
     let store = Store::open(&config.database()).await.map_err(&failed)?;
     protect_database(&config.database());
-    store.or_close(store.migrate().await.map_err(&failed)).await?;
+    let made = async {
+        // Another program would not know its database again.
+        if store.steps().await? == Steps::None && store.has_tables().await? {
+            return Err(StoreError::Refused(format!(
+                "{} holds the tables of another program: name an empty one in SIXTEEN_DATABASE_URL",
+                config.database()
+            )));
+        }
+        store.migrate().await
+    };
+    store.or_close(made.await.map_err(&failed)).await?;
     Ok(store)
 }

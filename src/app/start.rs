@@ -39,10 +39,10 @@ pub enum StartError {
     #[error("{0} lacks steps of this version: sixteen migrate applies them")]
     Steps(String),
     #[error(
-        "{0} is empty, and the secret beside it is that of a site: what was in it is lost. Move it away, then put a \
-         backup back (sixteen restore); to begin anew, move the secret away as well"
+        "{0} is empty or gone, and {1} is the secret of a site: what was in it is lost. Put a backup back (sixteen \
+         restore), moving away first what is left of it; to begin anew, move the secret away"
     )]
-    Emptied(String),
+    Emptied(String, String),
     #[error(
         "SIXTEEN_DATABASE_URL: cannot use the folder {0}: {1}. Name a file in a folder that this program may write to"
     )]
@@ -229,7 +229,7 @@ pub fn refuse_stranger(config: &Config) -> Result<(), StartError> {
 }
 
 /// Why a campaign cannot be public yet.
-fn unready(campaign: &Campaign) -> Option<String> {
+pub(super) fn unready(campaign: &Campaign) -> Option<String> {
     let mut missing = Vec::new();
     if campaign.controller.trim().is_empty() {
         missing.push("controller.name");

@@ -184,6 +184,8 @@ pub fn run() -> ExitCode {
     if matches!(action, Action::Demo(_)) {
         // What is made up sets off the warnings of a real night.
         config.log = LogFilter("error".to_owned());
+        // Its address and password are told in words, whoever reads them.
+        config.log_format = LogFormat::Auto;
     }
     if let Action::Settings(settings) = &action {
         settings.run(&given);

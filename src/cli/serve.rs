@@ -11,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{self, App, Sockets};
 use crate::cli::organizer::first_account;
-use crate::cli::output::{Failure, say};
+use crate::cli::output::{Failure, plain, say};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Given, LogFormat, Source};
 use crate::domain::write::signals::Signals;
@@ -141,11 +141,16 @@ impl Running {
             match (signal, given.take()) {
                 (OsSignal::Reload, Some(before)) => match self.again(&before, &config).await {
                     Ok((next, new, read)) => {
+                        if (&new.log, new.log_format) != (&config.log, config.log_format) {
+                            tracing::warn!(
+                                "log and log_format stay as they were until the program is started again"
+                            );
+                        }
                         tell_settings(&read, "Settings and content were read again and are in force");
                         (self, config, given) = (next, new, Some(read));
                     }
                     Err(words) => {
-                        tracing::error!("Settings and content stay as they were: {words}");
+                        tracing::error!("Settings and content stay as they were: {}", plain(&words));
                         given = Some(before);
                     }
                 },

@@ -82,12 +82,9 @@ pub async fn copy(from: &Path, to: &Path) -> Result<()> {
 pub async fn restore(url: &DatabaseUrl, file: &Path) -> Result<()> {
     let DatabaseUrl::Postgres(secret) = url else { return Ok(()) };
     let store = Store::open(url).await?;
-    let tables =
-        "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')";
-    let row = store.read.query_one_raw(store.statement(tables)).await;
+    let has_tables = store.has_tables().await;
     store.close().await;
-    let tables: i64 = row?.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
-    if tables > 0 {
+    if has_tables? {
         return Err(refused(format!(
             "{url} holds tables already, and a backup is never put over a database: name an empty one in \
              SIXTEEN_DATABASE_URL"

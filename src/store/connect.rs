@@ -1,8 +1,7 @@
 //! Opening the database: the pools, the settings each connection must have, and the steps.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::net::IpAddr;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,15 +14,18 @@ use sea_orm::{
     DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use crate::config::DatabaseUrl;
+use crate::config::{self, DatabaseUrl};
 use crate::store::reader::Reader;
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, disk};
 
 /// Key of the advisory lock around the steps, on PostgreSQL: "sixteen" as a number.
 const MIGRATION_LOCK: i64 = 0x0073_6978_7465_656e;
 
 /// How long a SQLite file that another program holds is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A SQLite file that could not be written is not written again before there is so much room for it.
+const LEAST_ROOM: u64 = 1 << 20;
 
 /// Statements that the writer keeps prepared: the seven of a batch that signs have some two hundred shapes, one for each
 /// number of rows or keys in a part, and one for each number of whole parts.
@@ -82,12 +84,7 @@ impl Store {
         let lock = path.with_extension("lock");
         // A new file is switched to WAL by whoever opens it first, and that waits for nobody: two at
         // the same instant would be told that it is locked.
-        let held = if is_new(path) {
-            Some(locked(lock.clone()).await?)
-        } else {
-            read_schema(path).await?;
-            None
-        };
+        let held = if has_log(path).await? { None } else { Some(locked(lock.clone()).await?) };
         // What a statement of many rows keeps to undo itself stays in memory: on disk it is half of what a batch
         // writes. Readers sort what may not fit there.
         let write = sqlite(path, 1, "MEMORY", WRITER_STATEMENTS).await?;
@@ -244,6 +241,23 @@ impl Store {
         }
     }
 
+    /// Whether there are tables in it, whosever.
+    pub async fn has_tables(&self) -> Result<bool> {
+        let tables = match self.is_server() {
+            true => "SELECT count(*) FROM pg_tables WHERE schemaname = ANY (current_schemas(false))",
+            false => "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+        };
+        let row = self.read.query_one_raw(self.statement(tables)).await?;
+        let tables: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok(tables > 0)
+    }
+
+    /// Whether there is room for what visitors write; so it is where nobody can tell.
+    pub(super) fn has_room(&self) -> bool {
+        let folder = self.lock.as_ref().and_then(|lock| lock.parent());
+        folder.and_then(disk::room).is_none_or(|room| room.free >= LEAST_ROOM)
+    }
+
     pub(super) fn statement(&self, sql: &str) -> Statement {
         Statement::from_string(self.write.get_database_backend(), sql)
     }
@@ -281,24 +295,23 @@ impl Drop for CourierLock {
     }
 }
 
-/// Whether a file is still to be made, or switched to a write-ahead log (sqlite.org/fileformat.html: the 19th byte).
-fn is_new(path: &Path) -> bool {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(20).read_to_end(&mut head));
-    read.is_err() || head.is_empty() || head.starts_with(b"SQLite format 3\0") && head.get(18) != Some(&2)
-}
-
 fn of_sqlx(error: sqlx::Error) -> StoreError {
     StoreError::Database(DbErr::Conn(RuntimeErr::SqlxError(error.into())))
 }
 
-/// Reads a file as a database, by a connection that is closed whatever comes of it. One that fails while a pool opens
-/// it is closed by a thread that the end of the program may overtake: its log's files would stay behind.
-async fn read_schema(path: &Path) -> Result<()> {
-    let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(of_sqlx)?;
-    let read = sqlx::raw_sql("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await;
-    connection.close().await.and(read.map(drop)).map_err(of_sqlx)
+/// Whether a file is there, and switched to a write-ahead log; looked at by a connection that is closed whatever comes
+/// of it. One that fails while a pool opens it is closed by a thread that the end of the program may overtake: its log's
+/// files would stay behind. Nobody else may look: to close a file is to let go of all locks that this process has on
+/// it (sqlite.org/howtocorrupt.html, 2.2), and a site may run on it here.
+async fn has_log(path: &Path) -> Result<bool> {
+    if path.metadata().is_ok_and(|file| file.len() > 0) {
+        let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
+        let mut connection = SqliteConnection::connect_with(&options).await.map_err(of_sqlx)?;
+        let mode = sqlx::query_scalar::<_, String>("PRAGMA journal_mode").fetch_one(&mut connection).await;
+        connection.close().await.and(mode).map(|mode| mode == "wal").map_err(of_sqlx)
+    } else {
+        Ok(false)
+    }
 }
 
 /// A lock file, held; it is let go when dropped, or when the program dies.
@@ -371,11 +384,7 @@ async fn sqlite(
 /// Whether a server is on this machine.
 pub(super) fn is_here(url: &str) -> bool {
     let Ok(options) = url.parse::<PgConnectOptions>() else { return false };
-    let host = options.get_host().trim_start_matches('[').trim_end_matches(']');
-    options.get_socket().is_some()
-        || host.starts_with('/')
-        || host == "localhost"
-        || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    options.get_socket().is_some() || config::is_here(options.get_host())
 }
 
 /// How a connection is encrypted beyond what its address says: off this machine by TLS with a certificate
@@ -395,8 +404,7 @@ fn encryption(url: &str) -> Result<Option<PgSslMode>> {
             Ok(None)
         }
         _ => Err(StoreError::Refused(
-            "SIXTEEN_DATABASE_URL has an sslmode that checks no certificate, so that anyone between could take the \
-             place of the database: leave it out (verify-full), with sslrootcert=FILE for an authority of your own, or say \
+            "the connection to PostgreSQL would check no certificate: say sslmode=verify-full in SIXTEEN_DATABASE_URL, or \
              sslmode=disable if the network is yours"
                 .into(),
         )),

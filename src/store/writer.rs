@@ -16,7 +16,7 @@ use futures_util::FutureExt;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::store::{Result, Store, StoreError, Transaction};
+use crate::store::{Result, Store, StoreError, Transaction, setting};
 
 /// Most writes in one transaction. More helps only a saturated disk and makes each wait longer.
 pub const BATCH: usize = 256;
@@ -27,6 +27,9 @@ const ATTEMPTS: u32 = 5;
 
 /// How long a transaction may take: one takes milliseconds, and people wait for it.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Name of the fact that is written with each batch after a failure: a batch that changes nothing would say nothing.
+const PROBE: &str = "probe";
 
 pub trait BatchHandler: Send + Sync + 'static {
     type Write: Send + Sync + 'static;
@@ -135,7 +138,8 @@ async fn run<H: BatchHandler>(
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         gather(&mut queue, &mut batch).await;
         let (writes, replies): (Vec<_>, Vec<_>) = batch.drain(..).map(|w| (w.write, w.reply)).unzip();
-        storing.store(perform(&store, &handler, &writes, replies).await, Ordering::Relaxed);
+        let stores = perform(&store, &handler, &writes, replies, storing.load(Ordering::Relaxed)).await;
+        storing.store(stores, Ordering::Relaxed);
     }
     alive.store(false, Ordering::Relaxed);
 }
@@ -153,18 +157,20 @@ async fn gather<T>(queue: &mut mpsc::Receiver<T>, batch: &mut Vec<T>) {
 
 /// Performs a batch and answers its callers. When it cannot be written, its halves are tried, and
 /// theirs: so a write that cannot be written is found alone, and costs nobody else an answer. Returns
-/// whether the database takes writes.
+/// whether the database takes writes; after a failure that is not believed of a batch that changed nothing, nor on a
+/// disk without room.
 async fn perform<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
     replies: Vec<oneshot::Sender<Result<H::Answer>>>,
+    stored: bool,
 ) -> bool {
-    let (mut replies, mut storing) = (replies.into_iter(), true);
+    let (mut replies, mut storing) = (replies.into_iter(), stored || store.has_room());
     // The parts that are left, the next one last.
     let mut parts = vec![writes];
     while let Some(part) = parts.pop() {
-        let (error, failed) = match commit(store, handler, part).await {
+        let (error, failed) = match commit(store, handler, part, !stored).await {
             Ok((answers, changes)) => {
                 metrics::histogram!("sixteen_write_batch")
                     .record(f64::from(u16::try_from(part.len()).unwrap_or(u16::MAX)));
@@ -210,11 +216,12 @@ async fn commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
+    probes: bool,
 ) -> std::result::Result<(Vec<H::Answer>, H::Changes), BatchFailure> {
     let mut attempt = 1;
     loop {
         // A connection whose other end is gone without a word says nothing for a quarter of an hour.
-        let tried = tokio::time::timeout(PATIENCE, try_commit(store, handler, writes)).await;
+        let tried = tokio::time::timeout(PATIENCE, try_commit(store, handler, writes, probes)).await;
         match tried.unwrap_or_else(|_| Err(BatchFailure::Database(custom("the database does not answer")))) {
             Err(
                 BatchFailure::Database(StoreError::Database(error))
@@ -233,8 +240,12 @@ async fn try_commit<H: BatchHandler>(
     store: &Store,
     handler: &H,
     writes: &[H::Write],
+    probes: bool,
 ) -> std::result::Result<(Vec<H::Answer>, H::Changes), BatchFailure> {
     let transaction = store.begin().await.map_err(BatchFailure::Database)?;
+    if probes {
+        setting::put(&transaction, PROBE, "").await.map_err(BatchFailure::Database)?;
+    }
     // A fault in a rule must cost one caller an answer, not everyone the writer.
     let applied = AssertUnwindSafe(handler.apply(&transaction, writes)).catch_unwind().await;
     let applied = applied.unwrap_or_else(|_| Err(custom("a fault stopped this write")));

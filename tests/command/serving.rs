@@ -1,6 +1,7 @@
 //! The program that serves: signals, log, and its end.
 
 use nix::sys::signal::Signal;
+use sea_orm::ConnectionTrait;
 
 use crate::{
     on_both_databases, pledge,
@@ -157,8 +158,61 @@ async fn a_hangup_begins_a_rehearsal_and_never_another_site() {
         })
         .await;
     }
+    // A rehearsal leads back to the site that was there, and to no other.
+    settings(&data, "rehearsal = true\n");
+    process.signal(Signal::SIGHUP);
+    until("it goes over", async || {
+        process.get_with("/en", "connection", "close").await.body.contains("Rehearsal:")
+    })
+    .await;
+    let slip = folder.path().join("slip.sqlite");
+    settings(&data, &format!("database_url = 'sqlite://{}'\n", slip.display()));
+    process.signal(Signal::SIGHUP);
+    let refused = || process.printed().matches("stay as they were: there is no site").count();
+    until("it is refused", async || refused() == 3).await;
+    assert!(!slip.exists());
     process.signal(Signal::SIGTERM);
     assert!(process.ended().await.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_site_is_begun_where_another_was() {
+    let database = Database::sqlite();
+    Process::start(&database, &[]).await.stop().await;
+    let file = database.folder.path().join("sixteen.sqlite");
+    for what in ["gone", "empty"] {
+        match what {
+            "gone" => std::fs::remove_file(&file).expect("removed"),
+            _ => std::fs::write(&file, "").expect("written"),
+        }
+        for command in ["serve", "migrate"] {
+            let refused = run(&database, &[command]).await;
+            assert_eq!(refused.code, Some(1), "{what}: {refused:?}");
+            assert!(refused.err.contains("sixteen restore"), "{what}: {refused:?}");
+        }
+        assert!(file.metadata().map_or(true, |file| file.len() == 0), "{what}");
+    }
+}
+
+on_both_databases! {
+    async fn another_programs_database_is_left_alone(database: Database) {
+        let orders = "CREATE TABLE orders (id integer)";
+        if database.is_postgres() {
+            let connection = database.connect().await;
+            connection.execute_unprepared(orders).await.expect("made");
+            connection.close().await.expect("closed");
+        } else {
+            let file = database.folder.path().join("sixteen.sqlite");
+            rusqlite::Connection::open(file).expect("opened").execute_batch(orders).expect("made");
+        }
+        for command in ["serve", "migrate"] {
+            let refused = run(&database, &[command]).await;
+            assert_eq!(refused.code, Some(1), "{refused:?}");
+            assert!(refused.err.contains("the tables of another program"), "{refused:?}");
+        }
+        let connection = database.connect().await;
+        assert!(connection.execute_unprepared("SELECT count(*) FROM pledge").await.is_err());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -287,6 +287,11 @@ async fn the_whole_site_is_gone_through() {
     assert_eq!(finished.out.matches("no-server").count(), 1, "{}", finished.out);
 }
 
+/// The errors among what was found.
+fn errors(finished: &Finished) -> Vec<String> {
+    found(finished).into_iter().filter(|line| line.starts_with("error ")).collect()
+}
+
 #[tokio::test]
 async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
     let finished = check_up(&Database::sqlite(), &[]).await;
@@ -294,7 +299,7 @@ async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
     let database = site().await;
     let secret = process::secret_file(&database, "other", &"x".repeat(40));
     let finished = check_up(&database, &[&secret]).await;
-    assert_eq!((finished.code, found(&finished)), (Some(1), vec!["error keys".to_owned()]), "{finished:?}");
+    assert_eq!((finished.code, errors(&finished)), (Some(1), vec!["error keys".to_owned()]), "{finished:?}");
     // A database of a newer version has nothing to do with keys.
     let newer = site().await;
     let connection = newer.connect().await;
@@ -303,7 +308,7 @@ async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
     connection.close().await.expect("closed");
     let finished = check_up(&newer, &[]).await;
     assert_eq!(
-        (finished.code, found(&finished)),
+        (finished.code, errors(&finished)),
         (Some(1), vec!["error database".to_owned()]),
         "{finished:?}"
     );
@@ -314,11 +319,24 @@ async fn a_site_that_cannot_be_opened_is_told_from_one_that_is_not_there() {
     let content = format!("--campaign={}", folder.path().display());
     let finished = check_up(&database, &[&content]).await;
     assert_eq!(
-        (finished.code, found(&finished)),
+        (finished.code, errors(&finished)),
         (Some(1), vec!["error content".to_owned()]),
         "{finished:?}"
     );
     assert!(finished.out.contains("campaign.toml:"), "{}", finished.out);
+    // One thing that is broken hides no other.
+    let backups = database.folder.path().join("secret/backups");
+    let flags = [content, secret, format!("--backup-folder={}", backups.display())];
+    let finished = check_up(&database, &flags.each_ref().map(String::as_str)).await;
+    assert_eq!(errors(&finished), ["error content", "error backup", "error keys"], "{finished:?}");
+    assert!(found(&finished).iter().any(|line| line.ends_with(" flush")), "{finished:?}");
+    let file = database.folder.path().join("sixteen.sqlite");
+    std::fs::write(&file, "x".repeat(8192)).expect("written");
+    let finished = check_up(&database, &[]).await;
+    assert!(
+        errors(&finished) == ["error database"] && finished.out.contains("docs/backup.md"),
+        "{finished:?}"
+    );
 }
 
 /// A proxy before the program that says whose requests it passes on, or does not; its address.

@@ -10,11 +10,14 @@ use std::{
     },
 };
 
+#[cfg(unix)]
+use nix::sys::signal::Signal;
+use sea_orm::EntityTrait;
 use sixteen::domain::crypto::keyring::{Keyring, SealedRoot, Secrets};
 
 use crate::{
     on_both_databases,
-    process::{Process, Visitor, program, recount, smtp},
+    process::{Process, Visitor, bare, finish, program, recount, smtp},
     support::{clock, database::Database, random::from_environment, smtp::Sink, until},
 };
 
@@ -175,7 +178,6 @@ struct Rows {
 
 impl Rows {
     async fn read(database: &Database) -> Self {
-        use sea_orm::EntityTrait;
         let secret = std::fs::read_to_string(database.folder.path().join("secret")).expect("the secret");
         let connection = database.connect().await;
         let root = entity::setting::Entity::find_by_id("key_check").one(&connection).await.expect("read");
@@ -193,4 +195,34 @@ impl Rows {
             waiting: waiting.iter().filter(|l| l.state == entity::letter::State::Waiting).count(),
         }
     }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn another_reader_after_a_reload_costs_no_pledge() {
+    if !Command::new("python3").arg("--version").output().is_ok_and(|said| said.status.success()) {
+        return eprintln!("skipped: there is no python3");
+    }
+    let database = Database::sqlite();
+    let mut process = Process::start(&database, &[]).await;
+    // As another tool reads it, with a SQLite of its own.
+    let pledges = async || {
+        let query = "import sqlite3,sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT count(*) FROM pledge').fetchone())";
+        let mut reader = bare("python3");
+        reader.args(["-c", query]).arg(database.folder.path().join("sixteen.sqlite"));
+        let read = finish(reader).await;
+        read.out.trim().parse::<usize>().unwrap_or_else(|_| panic!("{read:?}"))
+    };
+    for round in 1..=3 {
+        process.signal(Signal::SIGHUP);
+        until("it is read again", async || process.printed().matches("are in force").count() == round).await;
+        // Whoever is the last to close a database takes its log away, unless the locks say that others are there.
+        assert_eq!(pledges().await, 4 * (round - 1));
+        for number in 0..4 {
+            assert_eq!(process.sign(&format!("tuya{round}-{number}@example.org")).await.status, 303);
+        }
+    }
+    process.signal(Signal::SIGKILL);
+    process.ended().await;
+    assert_eq!(pledges().await, 12, "acknowledged and not kept");
 }

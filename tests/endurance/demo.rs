@@ -25,6 +25,7 @@ async fn a_demo_is_alive_and_marked_and_its_counts_are_right() {
         format!("--data={}", own.path().display()),
         format!("--backup-folder={}", backups.path().display()),
         "--backup-keep=1".to_owned(),
+        "--log-format=json".to_owned(),
     ];
     let flags: Vec<String> = flags.into_iter().map(str::to_owned).chain(own_flags).collect();
     let mut demo = Process::spawn(program(), &flags).await;

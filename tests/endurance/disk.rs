@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::{
     process::{Process, bare, recount, smtp},
-    support::{database::Database, smtp::Sink, until},
+    support::{app::client, database::Database, smtp::Sink, until},
 };
 
 /// Lets a process write files up to a size, or any.
@@ -16,6 +16,15 @@ fn limit(program: &Process, bytes: &str) {
     assert!(status.success());
 }
 
+/// A figure that Prometheus is told.
+async fn figure(program: &Process, name: &str) -> f64 {
+    let printed = program.printed();
+    let address = printed.lines().find_map(|line| line.strip_prefix("  Metrics  ")).expect("its address");
+    let text = client().get(address).send().await.expect("an answer").text().await.expect("text");
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name} in\n{text}"))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
     let (database, sink) = (Database::sqlite(), Sink::start().await);
@@ -23,7 +32,8 @@ async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
     // a full disk.
     let mut shell = bare("sh");
     shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_sixteen")]);
-    let mut program = Process::start_as(shell, &database, &[&smtp(&sink), "--mail-retry=100ms"]).await;
+    let flags = [&*smtp(&sink), "--mail-retry=100ms", "--metrics-listen=127.0.0.1:0"];
+    let mut program = Process::start_as(shell, &database, &flags).await;
     for number in 0..5 {
         assert_eq!(program.sign(&format!("before{number}@example.org")).await.status, 303);
         let letter = sink.first(&format!("before{number}@example.org")).await;
@@ -48,6 +58,12 @@ async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
     assert!(!refused.header("retry-after").is_empty());
     let ready = program.get("/readyz").await;
     assert!(ready.status == 503 && ready.body.contains("\"writes\":false"), "{}", ready.body);
+    // What is written of its own accord changes nothing or fails as well, and is no sign of room.
+    let failed = async || figure(&program, "sixteen_writes_failed_total").await;
+    let before = failed().await;
+    until("it tried again", async || failed().await >= before + 3.0).await;
+    assert_eq!(figure(&program, "sixteen_stores").await, 0.0);
+    assert_eq!(program.get("/readyz").await.status, 503);
     // Reading goes on.
     for path in ["/en", "/mn", "/en/calls/data", "/api/v1/counts", "/counts.csv", "/healthz", &waiting] {
         assert_eq!(program.get(path).await.status, 200, "{path}");
@@ -55,7 +71,8 @@ async fn a_full_disk_refuses_pledges_honestly_and_recovers_by_itself() {
 
     limit(&program, "unlimited");
     until("pledges are taken again", async || program.sign("after@example.org").await.status == 303).await;
-    assert_eq!(program.get("/readyz").await.status, 200);
+    until("it is ready", async || program.get("/readyz").await.status == 200).await;
+    assert_eq!(figure(&program, "sixteen_stores").await, 1.0);
     let letter = sink.first("after@example.org").await;
     assert_eq!(program.press(&letter.link("confirm")).await.status, 303);
     assert_eq!(program.post(&waiting, &shown).await.status, 303);

@@ -138,10 +138,12 @@ impl Site {
         let name = format!("{PREFIX}{}.{ending}", self.clock.now().strftime(TIME));
         let made = self.back_up(&schedule.database, &schedule.folder.join(name)).await?;
         for old in outdated(&made.file, ending, schedule.keep).map_err(failed)? {
-            match std::fs::remove_file(old) {
+            match std::fs::remove_file(&old) {
                 // Whoever was there first wanted the same.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                removed => removed.map_err(failed)?,
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    tracing::error!(%error, file = %old.display(), "An old backup cannot be removed: remove it by hand");
+                }
+                _ => {}
             }
         }
         Ok(Some(made))
@@ -154,7 +156,10 @@ fn outdated(made: &Path, ending: &str, keep: usize) -> io::Result<Vec<PathBuf>> 
     let mut others = Vec::new();
     for entry in folder_of(made).read_dir()?.flatten() {
         let path = entry.path();
-        if path == made || !entry.file_name().to_str().is_some_and(|name| is_own(name, ending)) {
+        if path == made
+            || !path.is_file()
+            || !entry.file_name().to_str().is_some_and(|name| is_own(name, ending))
+        {
             continue;
         }
         if let Ok(written) = entry.metadata().and_then(|file| file.modified()) {
@@ -237,6 +242,10 @@ pub async fn restore(database: &DatabaseUrl, file: &Path) -> Result<(), Error> {
             "{} is there already, and a backup is never put over a database: move it away first",
             there.display()
         )));
+    }
+    if !folder_of(path).is_dir() {
+        let folder = folder_of(path).display();
+        return Err(Error::Refused(format!("there is no folder {folder} for the database: make it first")));
     }
     let unfinished = Unfinished::beside(path)?;
     backup::copy(file, &unfinished.file).await?;
