@@ -14,6 +14,7 @@ mod support;
 
 mod accounts;
 mod api;
+mod api_schema;
 mod audit;
 mod briefing;
 mod bulk;

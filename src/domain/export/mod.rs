@@ -37,5 +37,5 @@ pub use grouping::Refused as Uncounted;
 pub use pledges::Column;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
 pub use send::{Take, Unfinished, keep_files_in, nameless_file, send, workbook};
-pub use table::Table;
+pub use table::{ColumnKind, Table};
 pub use workbook::{BookWords, SHARED};

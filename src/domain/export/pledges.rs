@@ -48,7 +48,7 @@ macro_rules! columns {
                 match self { $(Self::$name => $label),* }
             }
 
-            fn kind(self) -> ColumnKind {
+            pub fn kind(self) -> ColumnKind {
                 match self { $(Self::$name => ColumnKind::$kind),* }
             }
 

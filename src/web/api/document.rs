@@ -10,6 +10,8 @@ use utoipa::{Modify, OpenApi};
 
 use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, states};
 use crate::domain::kernel::voice::VOICES;
+use crate::web::api::file_schema::file_schema;
+use crate::web::api::problem::Problem;
 use crate::web::api::view::{Operation, api};
 use crate::web::api::{counts, exports};
 use crate::web::cached::CachedResponse;
@@ -34,6 +36,7 @@ const CACHE: &str = "public, max-age=300";
         exports::supporters,
         exports::traffic
     ),
+    components(schemas(Problem)),
     modifiers(&Token)
 )]
 struct ApiDocument;
@@ -56,7 +59,7 @@ fn document(context: &Context) -> Value {
     document.servers = Some(vec![Server::new(context.base_url.origin())]);
     // It is made of literals; what could not be written would be an empty page and no fault.
     let mut document = serde_json::to_value(&document).unwrap_or_default();
-    for operation in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
+    for (path, operation) in document["paths"].as_object_mut().into_iter().flatten() {
         for parameter in
             operation.pointer_mut("/get/parameters").and_then(Value::as_array_mut).into_iter().flatten()
         {
@@ -69,6 +72,14 @@ fn document(context: &Context) -> Value {
                 parameter["description"] = values.trim_end_matches(", ").into();
             }
             parameter["schema"] = schema;
+        }
+        let Some(what) = path.strip_prefix(exports::PATH).and_then(|file| file.strip_suffix(".{format}"))
+        else {
+            continue;
+        };
+        for format in Format::ALL {
+            let content = &mut operation["get"]["responses"]["200"]["content"];
+            content[exports::media_type(format)]["schema"] = file_schema(&context.campaign, what, format);
         }
     }
     document

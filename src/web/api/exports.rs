@@ -138,16 +138,23 @@ struct Ending {
     format: String,
 }
 
-/// The file, or a problem.
+/// What the addresses of exports begin with.
+pub(super) const PATH: &str = "/api/v1/exports/";
+
+/// A format's media type without its parameters.
+pub(super) fn media_type(format: Format) -> &'static str {
+    format.media_type().split(';').next().unwrap_or_default()
+}
+
+/// The file, or a problem. What the file holds is the campaign's: its schema comes with the whole description.
 struct Answers;
 
 impl IntoResponses for Answers {
     fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
         let file = ResponseBuilder::new().description("The file");
-        let file = Format::ALL.into_iter().fold(file, |file, format| {
-            let media_type = format.media_type().split(';').next().unwrap_or_default();
-            file.content(media_type, Content::default())
-        });
+        let file = Format::ALL
+            .into_iter()
+            .fold(file, |file, format| file.content(media_type(format), Content::default()));
         let problem = |(status, description): (&str, &str)| {
             let content = Content::new(Some(Ref::from_schema_name("Problem")));
             let response = ResponseBuilder::new().description(description).content(MEDIA_TYPE, content);

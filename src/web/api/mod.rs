@@ -4,6 +4,7 @@
 pub mod counts;
 mod document;
 mod exports;
+mod file_schema;
 pub mod problem;
 pub mod schema;
 pub mod view;
