@@ -1748,6 +1748,7 @@ desk-setting-meanwhile = Holds now: { $value }
 desk-setting-empty = nothing
 desk-setting-versions = Versions
 desk-setting-versions-hint = Every change is kept. Going back makes a new version with what held then.
+desk-setting-notice-missing = There is no notice in: { $languages }. Pages in a language without one show nothing.
 desk-setting-version = Went back
 desk-setting-holds = Holds now
 desk-setting-back = Go back

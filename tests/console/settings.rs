@@ -1,6 +1,6 @@
 //! What owners change over the campaign's files: at once, on every node, and none of it lost.
 
-use sixteen::domain::account::organizer::Role;
+use sixteen::{domain::account::organizer::Role, web::console::table};
 
 use crate::{
     on_both_databases,
@@ -88,6 +88,41 @@ on_both_databases! {
             until(path, async || app.get(path).await.body.contains(escaped)).await;
         }
         assert!(!app.get("/mn").await.body.contains("class=\"notice\""), "each language has its own");
+    }
+
+    async fn what_is_written_in_some_languages_only_is_told(database: Database) {
+        let app = TestApp::start(database).await;
+        let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+        // All forms of the console that ask for words in each language.
+        let mut forms = std::collections::BTreeSet::new();
+        let pages = table().into_iter().filter(|route| route.method == "GET" && !route.path.contains(['{', '.']));
+        for route in pages {
+            let page = owner.get(route.path).await.body;
+            for form in page.split("<form ").skip(1).filter_map(|form| form.split("</form>").next()) {
+                let names = form.split("name=\"").skip(1).filter_map(|name| name.split('"').next());
+                let words = names.filter_map(|name| name.strip_suffix("-mn").or_else(|| name.strip_suffix("-en")));
+                let to = crate::support::page::between(form, "action=\"", "\"");
+                forms.extend(words.map(|words| (to.to_owned(), words.to_owned())));
+            }
+        }
+        let notice = ("/organizer/settings/notice".to_owned(), "notice".to_owned());
+        assert_eq!(forms.into_iter().collect::<Vec<_>>(), [notice], "another is told, too, and tried here");
+        let missing = async |fields: &[(&str, &str)]| {
+            let saved = save(&app, &owner, "notice", fields).await;
+            assert_eq!(saved.status, 303);
+            let after = owner.get(saved.location()).await.body;
+            let told = crate::support::page::between(&after, "role=\"status\">", "</p>").to_owned();
+            let stays = owner.get("/organizer/settings").await.body;
+            assert_eq!(told.contains("no notice in"), stays.contains("no notice in"), "{told}");
+            told
+        };
+        let told = missing(&[("notice-en", NOTICE), ("notice-mn", "")]).await;
+        assert!(told.starts_with("Saved.") && told.contains("in: Монгол."), "{told}");
+        let told = missing(&[("notice-en", ""), ("notice-mn", "Х")]).await;
+        assert!(told.contains("in: English."), "{told}");
+        for both in ["Х", ""] {
+            assert_eq!(missing(&[("notice-en", both), ("notice-mn", both)]).await, "Saved.");
+        }
     }
 
     async fn a_helpline_is_changed_at_once_and_one_press_goes_back(database: Database) {

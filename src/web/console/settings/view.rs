@@ -66,7 +66,10 @@ pub(crate) fn settings(
     };
     let forms = wrong.map(|(_, state)| frame.fields(state));
     frame.document(frame.text("desk-settings")).forms(forms.as_slice()).body(html! {
-        @if saved { (note::done(&frame.text("desk-setting-saved"))) }
+        @if saved {
+            @let missing = without_notice(frame).unwrap_or_default();
+            (note::done(format!("{} {missing}", frame.text("desk-setting-saved")).trim_end()))
+        }
         p.measure { (frame.text("desk-setting-what")) }
         p { a.tap href=(frame.link(paths::SignedTexts {})) { (frame.text("desk-texts")) } }
         div.two {
@@ -106,9 +109,23 @@ fn goals(part: Part<'_>) -> Markup {
     part.form(part.holds(field, &goals.join(", ")).render())
 }
 
+/// In which languages there is no notice while others have one.
+fn without_notice(frame: &Frame<'_>) -> Option<String> {
+    let (some, none): (Vec<_>, Vec<_>) = frame
+        .page
+        .campaign()
+        .languages
+        .iter()
+        .partition(|language| frame.page.effective.notice(&language.code).is_some());
+    let names: Vec<&str> = none.iter().map(|language| language.name.as_str()).collect();
+    let says = || frame.with("desk-setting-notice-missing", &[("languages", names.join(", ").into())]);
+    (!some.is_empty() && !none.is_empty()).then(says)
+}
+
 fn notice(part: Part<'_>) -> Markup {
     let frame = part.frame;
     part.form(html! {
+        @if let Some(missing) = without_notice(frame) { p.note { (missing) } }
         p.hint #notice-hint { (frame.with("desk-setting-notice-hint", &[("n", NOTICE_LIMIT.into())])) }
         @for language in &frame.page.campaign().languages {
             @let holds = frame.page.effective.notice(&language.code).unwrap_or_default();
