@@ -26,6 +26,21 @@ month-10 = October
 month-11 = November
 month-12 = December
 date-day-month = { $day } { $month }
+# In a table: $month is a number.
+date-short = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
 # A span such as “25 November to 10 December”.
 dates = { $first } to { $last }
 

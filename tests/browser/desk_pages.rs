@@ -80,6 +80,11 @@ async fn mongolian_pages_of_the_console_hold_while_they_are_empty() {
 async fn walk(browser: &Browser, lang: &str) {
     browser.script(true).await;
     let site = Site::start().await;
+/// Whether an address of the table is that of a page, and needs nothing filled in.
+fn is_page(path: &str) -> bool {
+    !path.contains(['{', '.'])
+}
+
     let url = |path: &str| site.url(&format!("{path}?lang={lang}"));
     let mut problems = Vec::new();
     browser.open(&url("/organizer/nothing")).await;
@@ -88,7 +93,6 @@ async fn walk(browser: &Browser, lang: &str) {
     account(&site, VIEWER, Role::Viewer).await;
 
     sign_in(browser, &site, EMAIL, lang).await;
-    let is_page = |path: &str| !path.contains('{') && !path.contains('.');
     let pages = table();
     let pages = pages.iter().filter(|route| route.method == Method::GET && is_page(route.path));
     for route in pages {
@@ -208,6 +212,14 @@ const ON_A_PHONE: [(&str, &str); 5] = [
     ),
     ("/sources", "return document.querySelector('#link-school-45 span').getClientRects().length === 1;"),
     ("/sources/school-45", "return document.querySelector('tbody time').getClientRects().length <= 2;"),
+/// Dates of the tables of a page that take more lines than one among numbers, or than two beside words; and how
+/// many there are.
+const LONG_DATES: &str = "document.querySelectorAll('details').forEach((one) => { one.open = true; }); \
+    const lines = (one) => { const range = document.createRange(); range.selectNodeContents(one); \
+      return new Set([...range.getClientRects()].map((line) => line.bottom)).size; }; \
+    const dates = [...document.querySelectorAll('table time')]; \
+    return [dates.filter((one) => lines(one) > (one.closest('.rows') ? 2 : 1)).map((one) => one.textContent), dates.length];";
+
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -242,3 +254,16 @@ async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
     })
     .await;
 }
+            let mut seen = 0;
+            for width in [360, 390] {
+                browser.size(width, 844).await;
+                let pages = table();
+                let pages = pages.iter().filter(|route| route.method == Method::GET && is_page(route.path));
+                for path in pages.map(|route| route.path).chain(["/organizer/sources/school-45"]) {
+                    browser.open(&site.url(&format!("{path}?lang={lang}"))).await;
+                    let (long, dates): (Vec<String>, usize) = browser.run(LONG_DATES, Vec::new()).await;
+                    assert_eq!(long, Vec::<String>::new(), "{path} in {lang} at {width} px");
+                    seen += dates;
+                }
+            }
+            assert!(seen > 50, "{seen} dates in {lang}");

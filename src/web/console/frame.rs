@@ -1,5 +1,6 @@
 //! The organizers' pages. [`Frame`] is their frame and what they share; one file a page.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
@@ -128,6 +129,17 @@ impl Frame<'_> {
             ("time", local.strftime("%H:%M").to_string().into()),
         ];
         self.with("desk-when", &arguments)
+    }
+
+    /// The same where there is little room, as in a table of numbers.
+    pub fn short_when(&self, ms: i64) -> Markup {
+        let local = self.zone.to_datetime(timestamp(ms));
+        let date = self.words().short_date(local.date());
+        html! { time datetime=(timestamp(ms).to_string()) { (date) " " (local.strftime("%H:%M").to_string()) } }
+    }
+
+    pub fn short_day(&self, date: Date) -> Markup {
+        html! { time datetime=(date.to_string()) { (self.words().short_date(date)) } }
     }
 
     /// A day written as 2026-11-25; what is no day stays as it is.

@@ -211,6 +211,12 @@ impl Interface {
         self.with("date-day-month", &[("month", month.into()), ("day", i64::from(date.day()).into())])
     }
 
+    /// A date without its year where there is little room, such as “25 Nov”.
+    pub fn short_date(&self, date: Date) -> String {
+        let (month, day) = (i64::from(date.month()), i64::from(date.day()));
+        self.with("date-short", &[("month", month.into()), ("day", day.into())])
+    }
+
     /// A number as this language groups it.
     pub fn number(&self, number: impl ToString) -> String {
         group_digits(&number.to_string(), self.grouping.separator)

@@ -210,7 +210,8 @@ fn days(frame: &Frame<'_>, overview: &Overview) -> Markup {
         // A day that is not over is compared with the same part of another, above.
         let is_over = date.is_some_and(|date| date < overview.today);
         let difference = before.filter(|_| is_over).map(|before| signed(frame, count - before));
-        [point.name.render(), number(frame, count), difference.unwrap_or_default().render()]
+        let name = date.map_or_else(|| point.name.render(), |date| frame.short_day(date));
+        [name, number(frame, count), difference.unwrap_or_default().render()]
     });
     let total =
         [frame.text("desk-now-total").render(), number(frame, overview.confirmed()), Markup::default()];
@@ -228,7 +229,7 @@ fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let rows = found.iter().rev().map(|(begins, hour)| {
         let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
         let before = before.map_or_else(|| "–".render(), |(_, hour)| number(frame, hour.confirmed));
-        [frame.when(*begins), number(frame, hour.confirmed), before]
+        [frame.short_when(*begins), number(frame, hour.confirmed), before]
     });
     let headings =
         heads(frame, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);

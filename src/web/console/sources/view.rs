@@ -315,9 +315,10 @@ pub(crate) fn one(
     let mut newest: Vec<_> = days.iter().collect();
     newest.sort_by_key(|(day, _)| Reverse(*day));
     let number = |figure: i64| frame.page.number(figure).render();
+    let short = |day: &String| day.parse().map_or_else(|_| day.render(), |date| frame.short_day(date));
     let rows = newest
         .into_iter()
-        .map(|(day, figures)| iter::once(frame.day(day)).chain(figures.map(number)).collect::<Vec<_>>());
+        .map(|(day, figures)| iter::once(short(day)).chain(figures.map(number)).collect::<Vec<_>>());
     frame.document(&one.name).forms(&[fields]).body(html! {
         @if let Some(ended) = one.ended_at { p { code { (one.link) } " " (frame.text("desk-source-ended")) " " (frame.when(ended)) } }
         @else { p { (link(frame, one)) } (give(frame, one)) }

@@ -23,6 +23,7 @@ month-10 = octubre
 month-11 = noviembre
 month-12 = diciembre
 date-day-month = { $day } de { $month }
+date-short = { $day }/{ $month }
 dates = del { $first } al { $last }
 
 ## Arriba de cada página

@@ -121,7 +121,7 @@ fn providers(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let by_hour = last_hours.iter().enumerate().rev().map(|(index, (begins, _))| {
         let hours =
             by_provider.iter().map(|hours| hours.get(index).map(|(_, hour)| *hour).unwrap_or_default());
-        iter::once(frame.when(*begins)).chain(hours.map(cell).collect::<Vec<_>>())
+        iter::once(frame.short_when(*begins)).chain(hours.map(cell).collect::<Vec<_>>())
     });
     let sums = [
         "desk-now-head-provider",

@@ -103,6 +103,12 @@ fn span(frame: &Frame<'_>, days: Days) -> String {
     if days.first == days.last { first } else { format!("{first} – {last}") }
 }
 
+/// The same as a heading of numbers.
+fn short_span(frame: &Frame<'_>, days: Days) -> String {
+    let (first, last) = (frame.words().short_date(days.first), frame.words().short_date(days.last));
+    if days.first == days.last { first } else { format!("{first} – {last}") }
+}
+
 /// From visit to share, with the rate at each step; behind it the numbers, and the days one by one.
 pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let [later, earlier] = &overview.compared;
@@ -142,12 +148,16 @@ pub(crate) fn funnel(frame: &Frame<'_>, overview: &Overview) -> Markup {
         ]
     });
     let mut columns = heads(frame, &["desk-now-head-step", "desk-now-head-looked", "desk-now-head-rate"]);
-    columns.extend([span(frame, later.days), span(frame, earlier.days), frame.text("desk-now-head-change")]);
+    columns.extend([
+        short_span(frame, later.days),
+        short_span(frame, earlier.days),
+        frame.text("desk-now-head-change"),
+    ]);
     let mut by_day = heads(frame, &["desk-now-head-day"]);
     by_day.extend(STEPS.iter().map(|(_, label, _)| frame.text(label)));
     let days = overview.listed.iter().map(|day| {
         let steps = STEPS.iter().map(|(measure, ..)| count(*measure, overview.on(*day, *measure)));
-        iter::once(frame.page.date(*day).render()).chain(steps)
+        iter::once(frame.short_day(*day)).chain(steps)
     });
     html! {
         @if !overview.knows(Measure::Visit) { p.small.whole { (frame.text("desk-now-no-visits")) } }
@@ -266,7 +276,7 @@ fn numbers(
         ]
     });
     let mut columns = heads(frame, &[heading, "desk-now-head-confirmed", "desk-now-head-share"]);
-    columns.extend([span(frame, later.days), span(frame, earlier.days)]);
+    columns.extend([short_span(frame, later.days), short_span(frame, earlier.days)]);
     columns.push(frame.text("desk-now-head-change"));
     html! {
         @if !found.is_empty() {
