@@ -24,6 +24,7 @@ mod exit;
 mod firefox;
 mod form;
 mod journey;
+mod legend;
 mod live;
 mod overview;
 mod phone;

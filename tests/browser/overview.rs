@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Opens the overview as somebody who is signed in.
-async fn sign_in(browser: &Browser, site: &Site, lang: &str) {
+pub(crate) async fn sign_in(browser: &Browser, site: &Site, lang: &str) {
     let register = site.app.site();
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let hash = register.hash_password(&email, PASSWORD).await.expect("hashed").expect("good enough");
@@ -172,7 +172,7 @@ const CUT: &str = "return [...document.querySelectorAll('.tops span')].filter((n
                    .map((name) => name.textContent);";
 
 /// Signs and confirms without a letter.
-async fn pledge(site: &Site, email: &str, fields: &[(&str, &str)]) {
+pub(crate) async fn pledge(site: &Site, email: &str, fields: &[(&str, &str)]) {
     assert_eq!(site.app.sign_with(email, fields).await.status, 303);
     let code = site.app.row(email).await.expect("a pledge").code;
     site.app.site().write(Confirm { code, fingerprint: None }).await.expect("confirmed");
@@ -180,7 +180,7 @@ async fn pledge(site: &Site, email: &str, fields: &[(&str, &str)]) {
 
 /// A campaign with fourteen channels, twenty-three regions and three partner links, and with a mail
 /// provider that takes no letters. Three of its pledges came by a QR code.
-async fn seed(site: &Site) -> [&'static str; 3] {
+pub(crate) async fn seed(site: &Site) -> [&'static str; 3] {
     let app = &site.app;
     let names = ["School No 45", "Town hall", "Orange Radio"];
     let today = app.site().rules.date(app.clock.now_ms());

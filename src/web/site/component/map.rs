@@ -43,7 +43,12 @@ pub fn map(page: Page<'_>, counts: &Counts, link: Option<&dyn Fn(&str) -> String
         @if shown.len() > 1 {
             // Who hears the numbers needs no shades.
             p.shades aria-hidden="true" {
-                (page.text("regions-fewer")) @for shade in 1..=SHADES { i class=(format!("k{shade}")) {} } (page.text("regions-more"))
+                @for (shade, least, most) in legend(&shown) {
+                    span {
+                        i class=(format!("k{shade}")) {} " "
+                        (page.number(least)) @if most > least { "–" (page.number(most)) }
+                    }
+                }
             }
         }
     }
@@ -87,6 +92,19 @@ fn shade(shown: &[&(String, i64)], count: i64) -> usize {
         Some(rank) if rank > 0 => SHADES - 1 - (rank - 1) * (SHADES - 1) / (shown.len() - 1).max(1),
         _ => SHADES,
     }
+}
+
+/// The shades that are drawn, the lightest first, each with its least and its largest number.
+fn legend(shown: &[&(String, i64)]) -> Vec<(usize, i64, i64)> {
+    let mut found: Vec<(usize, i64, i64)> = Vec::new();
+    for (_, count) in shown.iter().rev() {
+        let shade = shade(shown, *count);
+        match found.last_mut() {
+            Some((last, _, most)) if *last == shade => *most = *count,
+            _ => found.push((shade, *count, *count)),
+        }
+    }
+    found
 }
 
 /// The name with soft hyphens where it is long.
