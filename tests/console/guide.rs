@@ -14,11 +14,17 @@ on_both_databases! {
             assert_eq!(page.status, 200);
             let (_, guide) = page.body.split_once("<main").expect("a page");
             assert!(!guide.contains('{'), "a word that stands for no page: {guide}");
-            let keys: Vec<_> = guide.split("<section class=\"text\" id=\"").skip(1).collect();
+            let keys: Vec<_> = guide.split("<section class=\"chapter\" id=\"").skip(1).collect();
             let keys: Vec<_> = keys.iter().filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
             assert!(keys.len() > 8, "{keys:?}");
             let picture = |key: &String| guide.contains(&format!("src=\"/assets/{key}.{language}-"));
             assert!(keys.iter().all(picture), "a chapter has no picture of its own: {guide}");
+            // Who reads on a phone comes to the words first.
+            for chapter in guide.split("<section class=\"chapter\"").skip(1) {
+                let [words, picture] = ["<p", "<img"].map(|tag| chapter.find(tag));
+                let words = words.into_iter().chain(chapter.find("<li")).min();
+                assert!(words.expect("words") < picture.expect("a picture"), "{chapter}");
+            }
             chapters.push(keys);
             for link in guide.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next()) {
                 let link = format!("/{}", link.replace("&amp;", "&"));

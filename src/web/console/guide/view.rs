@@ -10,7 +10,7 @@ use crate::web::console::{Frame, paths};
 /// Width and height of a picture, in CSS pixels: a phone's first screen. `tests/browser/week.rs` takes them.
 const PICTURE: (u32, u32) = (390, 600);
 
-/// The chapters behind a list of them, each with a picture of the page it is about.
+/// The chapters behind a list of them, each with a picture of the page it is about: on a phone below the words.
 pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter], pictures: &HashMap<String, String>) -> Markup {
     let picture = |chapter: &Chapter| pictures.get(&format!("{}.{}", chapter.key, frame.page.language.code));
     let title = frame.text("desk-help");
@@ -20,13 +20,13 @@ pub(crate) fn guide(frame: &Frame<'_>, chapters: &[Chapter], pictures: &HashMap<
             @for chapter in chapters { a href={ "#" (chapter.key) } { (chapter.text.title) } }
         }
         @for chapter in chapters {
-            section.text id=(chapter.key) {
+            section.chapter id=(chapter.key) {
                 h2.beam { (chapter.text.title) }
+                div.text { (PreEscaped(&chapter.text.html)) }
                 @if let Some(picture) = picture(chapter) {
                     @let about = frame.with("desk-help-picture", &[("title", chapter.text.title.as_str().into())]);
                     img.shot src=(picture) width=(PICTURE.0) height=(PICTURE.1) loading="lazy" alt=(about);
                 }
-                (PreEscaped(&chapter.text.html))
             }
         }
     })
