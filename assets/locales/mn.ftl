@@ -1232,7 +1232,7 @@ desk-paper-wrong-fields = Мөр таван талбартай байна: { $co
 desk-paper-wrong-heading = «{ $name }» гэсэн гарчиг алга. Зөвхөн «{ $call }» байхгүй байж болно.
 desk-paper-wrong-quote = Хашилт " энд нээгдээд хаагдаагүй байна
 
-desk-people = Дэмжигчид
+desk-people = Бүх амлалт
 desk-people-find = Код, файл дахь дугаар эсвэл нийтэлсэн нэр
 desk-people-button = Хайх
 desk-people-status = Төлөв

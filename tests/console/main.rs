@@ -35,6 +35,7 @@ mod keys;
 mod letters;
 mod limits;
 mod many;
+mod menu;
 mod narrowing;
 mod notices;
 mod origin;

@@ -20,11 +20,11 @@ impl Frame<'_> {
     fn about_pledges(&self) -> Vec<Way> {
         let role = self.signed.map(|signed| signed.role);
         let all = [
+            (paths::Supporters {}.to_string(), "desk-people", Role::Editor),
             (paths::Review {}.to_string(), "desk-review", Role::Editor),
             (paths::Held {}.to_string(), "desk-held", Role::Editor),
             (paths::CleanUp {}.to_string(), "desk-held-clean-up", Role::Editor),
             (paths::Paper {}.to_string(), "desk-paper", Role::Editor),
-            (paths::Supporters {}.to_string(), "desk-people", Role::Editor),
             (paths::SignedTexts {}.to_string(), "desk-texts", Role::Viewer),
             (paths::Subject {}.to_string(), "desk-people-subject", Role::Owner),
             (paths::Retention {}.to_string(), "desk-retention", Role::Owner),
