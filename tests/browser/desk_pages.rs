@@ -3,9 +3,12 @@
 
 use axum::http::Method;
 use fantoccini::key::Key;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sixteen::{
-    domain::{EmailAddress, account::organizer::Role, pledge::source::Link, write::audit::By},
+    domain::{
+        EmailAddress, account::organizer::Role, operate::daily_letters::SAMPLES, pledge::source::Link,
+        write::audit::By,
+    },
     web::console::table,
 };
 
@@ -77,14 +80,14 @@ async fn mongolian_pages_of_the_console_hold_while_they_are_empty() {
     with_browser(async |browser| walk(browser, "mn").await).await;
 }
 
-async fn walk(browser: &Browser, lang: &str) {
-    browser.script(true).await;
-    let site = Site::start().await;
 /// Whether an address of the table is that of a page, and needs nothing filled in.
 fn is_page(path: &str) -> bool {
     !path.contains(['{', '.'])
 }
 
+async fn walk(browser: &Browser, lang: &str) {
+    browser.script(true).await;
+    let site = Site::start().await;
     let url = |path: &str| site.url(&format!("{path}?lang={lang}"));
     let mut problems = Vec::new();
     browser.open(&url("/organizer/nothing")).await;
@@ -100,6 +103,24 @@ fn is_page(path: &str) -> bool {
         let _: Value = browser.run(include_str!("js/open.js"), Vec::new()).await;
         problems.extend(look(browser, route.path).await);
     }
+
+    // Each letter as its reader gets it, and one as those get it who asked for plain ones.
+    browser.open(&url("/organizer/settings/mail")).await;
+    let letters: Vec<String> = browser
+        .run("return [...document.querySelectorAll(`td a[lang=${arguments[0]}]`)].map((link) => link.getAttribute('href'))", vec![lang.into()])
+        .await;
+    assert_eq!(letters.len(), SAMPLES.len(), "each letter is to be looked at: {letters:?}");
+    // They are in a sandbox without scripts, and axe-core is one.
+    browser.command("Page.setBypassCSP", json!({ "enabled": true })).await;
+    for path in letters.iter().chain([&format!("{}?plain=1", letters[0])]) {
+        browser.open(&site.url(path)).await;
+        assert_eq!(browser.property("html", "lang").await, lang, "{path}");
+        let mut found = look(browser, path).await;
+        // A short letter has no heading but its subject.
+        found.retain(|problem| !problem.contains("page-has-heading-one"));
+        problems.extend(found);
+    }
+    browser.command("Page.setBypassCSP", json!({ "enabled": false })).await;
 
     // Nothing filled in: what is wrong, in every form that asks for something.
     for (path, button) in [
@@ -191,6 +212,14 @@ async fn the_ways_through_the_console_are_one_button_on_a_phone() {
     .await;
 }
 
+/// Dates of the tables of a page that take more lines than one among numbers, or than two beside words; and how
+/// many there are.
+const LONG_DATES: &str = "document.querySelectorAll('details').forEach((one) => { one.open = true; }); \
+    const lines = (one) => { const range = document.createRange(); range.selectNodeContents(one); \
+      return new Set([...range.getClientRects()].map((line) => line.bottom)).size; }; \
+    const dates = [...document.querySelectorAll('table time')]; \
+    return [dates.filter((one) => lines(one) > (one.closest('.rows') ? 2 : 1)).map((one) => one.textContent), dates.length];";
+
 /// What a phone's screen shows of a page, by its address: whether it is as it should be.
 const ON_A_PHONE: [(&str, &str); 5] = [
     (
@@ -212,14 +241,6 @@ const ON_A_PHONE: [(&str, &str); 5] = [
     ),
     ("/sources", "return document.querySelector('#link-school-45 span').getClientRects().length === 1;"),
     ("/sources/school-45", "return document.querySelector('tbody time').getClientRects().length <= 2;"),
-/// Dates of the tables of a page that take more lines than one among numbers, or than two beside words; and how
-/// many there are.
-const LONG_DATES: &str = "document.querySelectorAll('details').forEach((one) => { one.open = true; }); \
-    const lines = (one) => { const range = document.createRange(); range.selectNodeContents(one); \
-      return new Set([...range.getClientRects()].map((line) => line.bottom)).size; }; \
-    const dates = [...document.querySelectorAll('table time')]; \
-    return [dates.filter((one) => lines(one) > (one.closest('.rows') ? 2 : 1)).map((one) => one.textContent), dates.length];";
-
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -244,16 +265,6 @@ async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
                 browser.open(&site.url(&format!("/organizer{path}?lang={lang}"))).await;
                 assert!(browser.run::<bool>(holds, Vec::new()).await, "{path} in {lang}");
             }
-            browser.open(&site.url(&format!("/organizer/walls?lang={lang}"))).await;
-            browser.fill("#name", "Lobby").await;
-            browser.follow("section form button.btn").await;
-            let gap = "return document.querySelector('.acts').getBoundingClientRect().top \
-                       - document.querySelector('.field').getBoundingClientRect().bottom >= 8";
-            assert!(browser.run::<bool>(gap, Vec::new()).await, "a wall's address in {lang}");
-        }
-    })
-    .await;
-}
             let mut seen = 0;
             for width in [360, 390] {
                 browser.size(width, 844).await;
@@ -267,3 +278,13 @@ async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
                 }
             }
             assert!(seen > 50, "{seen} dates in {lang}");
+            browser.open(&site.url(&format!("/organizer/walls?lang={lang}"))).await;
+            browser.fill("#name", "Lobby").await;
+            browser.follow("section form button.btn").await;
+            let gap = "return document.querySelector('.acts').getBoundingClientRect().top \
+                       - document.querySelector('.field').getBoundingClientRect().bottom >= 8";
+            assert!(browser.run::<bool>(gap, Vec::new()).await, "a wall's address in {lang}");
+        }
+    })
+    .await;
+}
