@@ -5,6 +5,8 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   const range = document.createRange();
   range.selectNodeContents(node);
   const box = range.getBoundingClientRect();
-  if (box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight && box.right <= window.innerWidth + 1) words.push(node.data);
+  // A hashtag may break between its words and is one.
+  const joined = node.previousSibling?.localName === 'wbr' && words.length > 0;
+  if (box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight && box.right <= window.innerWidth + 1) words.push((joined ? words.pop() : '') + node.data);
 }
 return words.join(" ");

@@ -13,6 +13,7 @@ use crate::web::console::home::view::format::{heads, number, rate};
 use crate::web::console::home::view::narrowing::value;
 use crate::web::console::paths;
 use crate::web::kit::table;
+use crate::web::site::component::share;
 
 /// Columns of the table of channels and what each counts.
 const PASSED: [(Measure, &str); 4] = [
@@ -43,7 +44,7 @@ fn tags(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let none: Vec<&str> = none.filter(|tag| !found.contains(tag)).collect();
     found.extend(none);
     found.sort_by_key(|tag| std::cmp::Reverse(clicks(tag)));
-    let rows = found.into_iter().map(|tag| [format!("#{tag}").render(), number(frame, clicks(tag))]);
+    let rows = found.into_iter().map(|tag| [share::tag(tag), number(frame, clicks(tag))]);
     let headings = heads(frame, &["desk-now-head-tag", "desk-now-head-clicks"]);
     table::numbers(frame.words(), &frame.text("desk-now-tags"), &headings, rows)
 }

@@ -7,6 +7,7 @@ use crate::domain::operate::overview::Overview;
 use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{clock, rate, signed};
 use crate::web::console::home::view::narrowing::{value, whole};
+use crate::web::site::component::share;
 
 /// Hashtags of the list.
 const MOST: usize = 3;
@@ -111,7 +112,7 @@ fn tags(frame: &Frame<'_>, overview: &Overview) -> Markup {
             @if found.is_empty() { p.small { (frame.text("desk-now-nothing")) } }
             ol {
                 @for (tag, count) in found.into_iter().take(MOST) {
-                    li { span { "#" (tag) } b { (frame.page.number(count)) } }
+                    li { span { (share::tag(tag)) } b { (frame.page.number(count)) } }
                 }
             }
             (whole(frame, overview))
