@@ -58,6 +58,12 @@ async fn a_demo_is_alive_and_marked_and_its_counts_are_right() {
     assert!(before > 1_000, "{before}");
     until("somebody confirms", async || confirmed(&demo).await > before).await;
 
+    // Who looks at a partner link comes by it.
+    let mut exporting = program();
+    exporting.args(["export", "traffic"]).arg(format!("--data={}", folder.display()));
+    let traffic = finish(exporting).await;
+    assert!(traffic.out.contains(",visits,source,"), "{}", traffic.out);
+
     for command in [&["recount"][..], &["audit", "verify"], &["counts", "verify"]] {
         let mut verifying = program();
         verifying.args(command).arg(format!("--data={}", folder.display()));

@@ -47,6 +47,9 @@ const FLOOD: usize = 150;
 /// Letters taken at a time, and sign-ups.
 const BATCH: usize = 256;
 
+/// Visits for each who signs.
+const VISITS: usize = 5;
+
 /// Names that are decided on; more wait.
 const RELEASED: usize = 900;
 
@@ -182,7 +185,7 @@ impl<'a> Demo<'a> {
     }
 
     async fn hour(&mut self, signing: usize, stopped: bool) -> Result<(), Error> {
-        for _ in 0..signing * 5 {
+        for _ in 0..signing * VISITS {
             self.site.visit(&mut self.dice);
         }
         self.sign(signing).await?;
@@ -218,7 +221,7 @@ impl<'a> Demo<'a> {
 
     /// The next pledge of nobody, from the networks that are kept for measurements (RFC 2544).
     fn pledge(&mut self) -> Option<(&'a Language, NewPledge, IpAddr)> {
-        let Self { site, dice, signed, .. } = self;
+        let Self { site, dice, signed, sources, .. } = self;
         let campaign = &site.campaign;
         let (number, individual) = (*signed, dice.percent(94));
         *signed += 1;
@@ -231,7 +234,7 @@ impl<'a> Demo<'a> {
         let provider = dice.one(&PROVIDERS)?;
         let brought_by = match dice.below(100) {
             0..22 => dice.one(&self.confirmed).cloned(),
-            22..30 => dice.one(&self.sources).cloned(),
+            22..30 => dice.one(sources).cloned(),
             _ => None,
         };
         let email = EmailAddress::parse(&format!("nobody-{number}@{provider}")).ok()?;
@@ -239,6 +242,12 @@ impl<'a> Demo<'a> {
         let region = dice.one(&campaign.regions).filter(|_| dice.percent(83));
         let [show_name, daily_letters, plain_letters] = [8, 4, 1].map(|chance| dice.percent(chance));
         let channel = dice.one(&campaign.channels)?.key.clone();
+        if let Some(source) = brought_by.as_deref().filter(|code| sources.iter().any(|source| source == code))
+        {
+            for _ in 0..VISITS {
+                site.counters.visit(&channel, Some(source));
+            }
+        }
         let pledge = NewPledge {
             organisation: (!individual).then(|| named("demo-organisation")),
             region: region.map(|region| region.code.clone()),
