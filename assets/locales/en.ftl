@@ -1324,6 +1324,7 @@ desk-paper-wrong-quote = A quotation mark " is opened here and never closed
 desk-people = All pledges
 desk-people-find = Code, number from a file, or released name
 desk-people-button = Find
+desk-people-which = More filters
 desk-people-status = Status
 desk-people-all = All
 desk-people-none = Nothing found. Try a code, a number from a file, a released name or another status.

@@ -1235,6 +1235,7 @@ desk-paper-wrong-quote = Хашилт " энд нээгдээд хаагдааг
 desk-people = Бүх амлалт
 desk-people-find = Код, файл дахь дугаар эсвэл нийтэлсэн нэр
 desk-people-button = Хайх
+desk-people-which = Бусад шүүлтүүр
 desk-people-status = Төлөв
 desk-people-all = Бүгд
 desk-people-none = Олдсонгүй. Код, файл дахь дугаар, нийтэлсэн нэр эсвэл өөр төлөвөөр хайна уу.

@@ -71,7 +71,7 @@ pub(crate) fn supporters(
             (choice::status(frame, fields))
             (find)
             details open[choice::is_set(typed, choice::names())] {
-                summary { (frame.text("desk-export-which")) }
+                summary { (frame.text("desk-people-which")) }
                 div.fields { (choice::narrowing(frame, fields)) }
                 (find)
             }
