@@ -266,7 +266,7 @@ async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
                 assert!(browser.run::<bool>(holds, Vec::new()).await, "{path} in {lang}");
             }
             let mut seen = 0;
-            for width in [360, 390] {
+            for width in [320, 360, 390] {
                 browser.size(width, 844).await;
                 let pages = table();
                 let pages = pages.iter().filter(|route| route.method == Method::GET && is_page(route.path));
@@ -275,9 +275,11 @@ async fn a_phone_has_room_for_numbers_and_dates_and_nothing_touches() {
                     let (long, dates): (Vec<String>, usize) = browser.run(LONG_DATES, Vec::new()).await;
                     assert_eq!(long, Vec::<String>::new(), "{path} in {lang} at {width} px");
                     seen += dates;
+                    let broken: Vec<String> = browser.run(include_str!("js/broken.js"), Vec::new()).await;
+                    assert_eq!(broken, Vec::<String>::new(), "{path} in {lang} at {width} px");
                 }
             }
-            assert!(seen > 50, "{seen} dates in {lang}");
+            assert!(seen > 75, "{seen} dates in {lang}");
             browser.open(&site.url(&format!("/organizer/walls?lang={lang}"))).await;
             browser.fill("#name", "Lobby").await;
             browser.follow("section form button.btn").await;
