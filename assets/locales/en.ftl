@@ -1926,3 +1926,4 @@ api-closed = For organizers
 api-closed-body = These ask for an access token, which an owner makes at the organizers’ desk: Authorization: Bearer sixteen_…
 api-parameters = Parameters
 api-answers = Answers
+api-keys = What the JSON holds

@@ -1834,3 +1834,4 @@ api-closed = Зохион байгуулагчид
 api-closed-body = Эдгээрт хандалтын түлхүүр шаардлагатай; түүнийг эзэмшигч үүсгэнэ: Authorization: Bearer sixteen_…
 api-parameters = Параметрүүд
 api-answers = Хариу
+api-keys = JSON-ийн бүтэц

@@ -333,6 +333,24 @@ async fn the_description_names_what_there_is() {
         assert!(page.body.contains(title) && page.body.contains(&format!("<html lang=\"{language}\">")));
         for path in &paths {
             assert!(page.body.contains(path.as_str()), "{language}: {path}");
+            // How to ask, and what comes.
+            let said =
+                page.body.split("<h3").find(|part| part.contains(&format!("GET {path}<"))).expect("its part");
+            assert!(
+                said.contains(&format!("{}{}</code>", app.base, path.replace("{format}", "csv"))),
+                "{said}"
+            );
+            let described = &document["paths"][path.as_str()]["get"];
+            let closed = !described["security"].is_null();
+            assert_eq!(said.contains("curl -H &quot;Authorization: Bearer sixteen_"), closed, "{said}");
+            let schema = &described["responses"]["200"]["content"]["application/json"]["schema"];
+            let schema = schema["$ref"].as_str().map_or(schema, |name| {
+                &document["components"]["schemas"][name.rsplit('/').next().expect("a name")]
+            });
+            for key in schema["properties"].as_object().expect("keys").keys() {
+                assert!(said.contains(&format!("<strong>{key}</strong>")), "{key}: {said}");
+            }
         }
+        assert!(page.body.contains("audit, confirmed, disowned, hash, hour"), "and of a list its rows' keys");
     }
 }

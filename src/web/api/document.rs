@@ -143,6 +143,48 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// The schema that a reference leads to.
+fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    let reference = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    reference.map_or(schema, |pointer| document.pointer(pointer).unwrap_or(schema))
+}
+
+/// The names of what a schema's objects hold, whichever they are.
+fn names<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> {
+    let schema = resolved(document, schema);
+    let own = schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    let others = schema["anyOf"].as_array().into_iter().flatten().flat_map(|one| names(document, one));
+    let mut all = Vec::new();
+    for name in own.chain(others) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// What an answer in JSON holds and what that means; of a list, what its rows hold.
+fn keys(document: &Value, operation: &Value) -> Vec<(String, String)> {
+    let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    let properties = resolved(document, schema)["properties"].as_object().into_iter().flatten();
+    let pair = |(name, value): (&String, &Value)| {
+        let rows = names(document, &value["items"]).join(", ");
+        let said = [text(&value["description"]), rows].into_iter().filter(|words| !words.is_empty());
+        (name.clone(), said.collect::<Vec<_>>().join(" ").replace('`', ""))
+    };
+    properties.map(pair).collect()
+}
+
+/// How somebody asks for it in a terminal.
+fn example(document: &Value, path: &str, open: bool) -> String {
+    let address = format!("{}{}", text(&document["servers"][0]["url"]), path.replace("{format}", "csv"));
+    if open {
+        format!("curl {address}")
+    } else {
+        format!("curl -H \"Authorization: Bearer sixteen_…\" {address}")
+    }
+}
+
 /// The operations of a description, in the order of their addresses.
 fn operations(document: &Value) -> Vec<Operation> {
     let pairs = |value: &Value, key: &str| -> Vec<(String, String)> {
@@ -157,14 +199,17 @@ fn operations(document: &Value) -> Vec<Operation> {
     for (path, methods) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in methods.as_object().into_iter().flatten() {
             let responses = operation["responses"].as_object().into_iter().flatten();
+            let open = operation["security"].is_null();
             all.push(Operation {
+                example: example(document, path, open),
+                keys: keys(document, operation),
                 method: method.to_uppercase(),
                 path: path.clone(),
                 summary: text(&operation["summary"]),
                 description: text(&operation["description"]),
                 parameters: pairs(operation, "parameters"),
                 answers: responses.map(|(status, one)| (status.clone(), text(&one["description"]))).collect(),
-                open: operation["security"].is_null(),
+                open,
             });
         }
     }

@@ -16,6 +16,10 @@ pub struct Operation {
     pub description: String,
     /// What may be given with it, and what that means.
     pub parameters: Vec<(String, String)>,
+    /// How to ask for it in a terminal.
+    pub example: String,
+    /// What its answer in JSON holds, and what that means.
+    pub keys: Vec<(String, String)>,
     /// The statuses of its answers, and what they mean.
     pub answers: Vec<(String, String)>,
     /// Whether anyone may ask.
@@ -51,7 +55,7 @@ fn operation(page: Page<'_>, one: &Operation) -> Markup {
         html! {
             p { strong { (title) } }
             ul lang=[english] {
-                @for (name, meaning) in pairs { li { strong { (name) } ": " (meaning) } }
+                @for (name, meaning) in pairs { li { strong { (name) } @if !meaning.is_empty() { ": " (meaning) } } }
             }
         }
     };
@@ -59,7 +63,9 @@ fn operation(page: Page<'_>, one: &Operation) -> Markup {
         h3 lang=[english] { (one.summary) }
         p { strong { (one.method) " " (one.path) } }
         p lang=[english] { (one.description) }
+        p { code { (one.example) } }
         @if !one.parameters.is_empty() { (pairs(page.text("api-parameters"), &one.parameters)) }
+        (pairs(page.text("api-keys"), &one.keys))
         (pairs(page.text("api-answers"), &one.answers))
     }
 }
