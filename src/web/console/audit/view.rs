@@ -51,7 +51,7 @@ pub(crate) fn audit(frame: &Frame<'_>, asked: &LogQuery, page: &Page<LogEntry>, 
                 li value=(entry.id) {
                     p { (sentence(frame, entry, names)) }
                     p.hint {
-                        (at(frame, entry.at)) " · " (frame.text("desk-audit-number")) " " (entry.id)
+                        (at(frame, entry.at)) " · " (frame.text("desk-audit-number")) "\u{a0}" (entry.id)
                         @if let Some((path, words)) = place(frame, entry) { " · " a href=(frame.link(path)) { (words) } }
                     }
                     (details(frame, entry, names))
