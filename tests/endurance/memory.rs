@@ -4,7 +4,7 @@ use std::{
     path::PathBuf,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use futures_util::future::join_all;
@@ -60,6 +60,9 @@ const LIMIT: u64 = 128 * 1024 * 1024;
 
 /// What is left of it in use when the crowds have gone, in KiB.
 const LEFT: u64 = 96 * 1024;
+
+/// What a page may take for somebody of another network.
+const LONGEST_PAGE: Duration = Duration::from_millis(50);
 
 /// A group of processes with a limit of memory, as systemd and containers make them; none where this
 /// program may make none.
@@ -148,13 +151,15 @@ async fn multiply(database: &Database, count: u64) {
 
 /// Crowds from one network in a group of 128 MB, one after the other or all at once: slow heads, slow bodies, streams of
 /// the live count, wrong sign-ins, cards that were never drawn; and eight exports by an organizer. `CROWD=8` sends 2,000 of
-/// each of the slow ones, 1,000 sign-ins and 128 cards, and exports 20,000 pledges. Where no group can be made, the largest
-/// size it ever had is measured, which is stricter than the kernel's limit.
+/// each of the slow ones, 1,000 sign-ins and 128 cards, and exports 20,000 pledges; whoever asks for that is also told
+/// when a page takes longer than 50 ms or more than 96 MB stay resident. Where no group can be made, the largest size it
+/// ever had is measured, which is stricter than the kernel's limit.
 async fn crowds_fit(at_once: bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("known");
     setrlimit(Resource::RLIMIT_NOFILE, hard, hard).expect("set");
     let times = from_environment("CROWD", 1);
+    let is_whole = times >= 8;
     let database = Database::sqlite();
     let group = Group::limited_to(LIMIT);
     let command = group.as_ref().map_or_else(program, Group::program);
@@ -163,7 +168,7 @@ async fn crowds_fit(at_once: bool) {
     let owner = signed_in(&process, &database, "owner@example.org", "owner").await;
     assert_eq!(process.sign("first@example.org").await.status, 303);
     multiply(&database, 2500 * times).await;
-    // Somebody of another network reads meanwhile. How long that takes is for whoever runs this to judge.
+    // Somebody of another network reads meanwhile. How long that takes is judged where somebody asked for it.
     let told = async |process: &Process, crowd: &str| {
         let mut times = Vec::new();
         for _ in 0..100 {
@@ -173,6 +178,7 @@ async fn crowds_fit(at_once: bool) {
         }
         times.sort_unstable();
         println!("{crowd}: {} KiB, 99 of 100 pages within {:?}", own(process), times[98]);
+        assert!(!is_whole || times[98] <= LONGEST_PAGE, "{crowd}: {:?}", times[98]);
     };
     told(&process, "at the start").await;
 
@@ -217,7 +223,7 @@ async fn crowds_fit(at_once: bool) {
         for language in ["en", "mn"] {
             let days = (1..=16).map(|day| format!("day/{day}"));
             let calls =
-                ["data", "services", "legal-frameworks", "harmful-norms"].map(|call| format!("call/{call}"));
+                ["data", "services", "legal-frameworks", "harmful-norms", "survivors"].map(|call| format!("call/{call}"));
             let kinds = days.chain(calls).chain(["home/all".to_owned()]);
             cards.extend(kinds.map(|kind| format!("/cards/{kind}/{size}.{language}.00000000.png")));
         }
@@ -247,6 +253,10 @@ async fn crowds_fit(at_once: bool) {
     println!("in a group of 128 MB: {}; the largest it ever was: {most} KiB", group.is_some());
     assert!(group.is_some() || most * 1024 <= LIMIT, "{most} KiB, and there is no group to be in");
     until("most of it is given back", async || own(&process) <= LEFT).await;
+    if is_whole {
+        until("and of all that is resident", async || resident(&process) <= LEFT).await;
+        println!("in the end {} KiB are resident", resident(&process));
+    }
     process.stop().await;
 }
 
