@@ -4,7 +4,7 @@
 //! What is the server's fault or our account's costs no letter and no attempt: the letters wait and the
 //! courier knocks with one of them, more and more slowly, until one is taken.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -25,7 +25,7 @@ use crate::domain::{Error, Keyed, Site};
 use crate::mail::letter::{self, Sender, Unwritten};
 use crate::mail::outage::{LONGEST_KNOCK, Outage, knock_after};
 use crate::mail::pace::LONGEST_SPAN;
-use crate::mail::refusals::{Probed, Suspect};
+use crate::mail::refusals::{Probe, Suspect, Suspicion, domain_of};
 use crate::mail::reply::Step;
 use crate::mail::transport::Transport;
 use crate::mail::work::{Claimed, Exchanged, Parcel, ROUND, Tried, Work, answer};
@@ -54,8 +54,8 @@ const FEWER: Duration = Duration::from_secs(60);
 /// How long connections are kept open for the next letter.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// How long a server may take to say whether it would take a letter; letters wait meanwhile.
-const PROBE: Duration = Duration::from_secs(5);
+/// How long a server may take to say whether mailboxes would take a letter; letters wait meanwhile.
+const PROBE: Duration = Duration::from_secs(30);
 
 /// How long letters in hand may take once the program stops.
 const LAST_LETTERS: Duration = Duration::from_secs(10);
@@ -237,7 +237,7 @@ impl Courier {
             (work.claimed_at, work.left) = (now, 0);
             work.look_at = now + ROUND;
         }
-        let knocks = work.outage.is_some();
+        let knocks = work.outage.as_ref().is_some_and(Outage::is_for_the_newest);
         let exchange = ExchangeLetters { limit: wanted as u64, knocks, ..mem::take(&mut work.record) };
         let courier = Arc::clone(self);
         work.exchange = Some(tokio::spawn(async move {
@@ -369,48 +369,56 @@ impl Courier {
         work.left += 1;
         let lags = work.lagging.remove(&parcel.letter.id);
         let Err((step, mut failure)) = sent else {
-            self.take_letters(work, parcel.message.envelope());
+            self.take_letter(work, parcel.message.envelope());
             self.finish(work, parcel.letter, parcel.provider.as_deref(), DeliveryResult::Sent);
             return;
         };
+        let at_recipient = step == Step::Recipient;
         // Its own domain says as much, once the letter was refused before and others were taken since.
         let earlier = parcel.letter.reason.as_deref().and_then(Failure::parse).map(|failure| failure.reason);
         let known = earlier == Some(FailureReason::RefusesAll);
-        let took_others = work.refusals.took((!known).then_some(&parcel.domain), uptime);
+        let took_others = work.refusals.took((!known).then_some(&parcel.domain), at_recipient, uptime);
         if failure.reason == FailureReason::Refused && !took_others {
             failure.reason = FailureReason::RefusesAll;
         }
-        // Put off for the same reason before, a letter says nothing new; that it is only put off, at its third attempt.
-        let tells = match failure.reason {
-            FailureReason::Greylisted | FailureReason::Later => parcel.letter.attempts > GREYLISTED,
-            reason => reason.speaks_of_mailbox() && earlier != Some(reason),
+        // That it is put off says nothing of others, before its third attempt, unless they can be asked.
+        let is_put_off = matches!(failure.reason, FailureReason::Greylisted | FailureReason::Later);
+        let passing = failure.codes.starts_with('4');
+        let tells = match is_put_off {
+            true => parcel.letter.attempts > GREYLISTED || (at_recipient && work.refusals.knows_anybody()),
+            // Put off for the same reason before, it says nothing new.
+            false => failure.reason.speaks_of_mailbox() && earlier != Some(failure.reason),
         };
         let speaks = failure.reason.speaks_of_mailbox() || failure.reason == FailureReason::RefusesAll;
-        let is_refusing = speaks && work.refusals.is_refusing(&parcel.domain);
-        let is_outage = speaks && work.outage.as_ref().is_some_and(Outage::refuses_all);
-        let suspect = match failure.reason {
+        let is_refusing = (speaks || is_put_off) && work.refusals.is_refusing(&parcel.domain);
+        // While a server refuses all, nothing was taken since that could tell more of one letter.
+        let is_outage = work.outage.as_ref().is_some_and(|outage| {
+            // A refusal at RCPT says nothing of a server that refuses the text.
+            let is_other = at_recipient && !outage.at_recipient && known && took_others;
+            let is_same = speaks || (is_put_off && outage.failure.codes.starts_with('4'));
+            outage.refuses_all() && is_same && !is_other
+        });
+        let suspicion = match failure.reason {
             _ if lags => None,
-            _ if is_refusing => Some(Suspect::Domain(parcel.domain.clone())),
-            // While a server refuses all, nothing was taken since that could tell more of one letter.
-            _ if is_outage => Some(Suspect::Server),
-            FailureReason::RefusesAll => Some(Suspect::Server),
+            FailureReason::RefusesAll => Some(Suspicion::Strong),
+            _ if is_outage || is_refusing => Some(Suspicion::Strong),
             _ if tells && !(known && took_others) => {
-                let row = work.refusals.add(parcel.letter.id, &parcel.domain, uptime);
-                row.filter(|suspect| step == Step::Recipient || *suspect == Suspect::Server)
+                work.refusals.add(parcel.letter.id, &parcel.domain, at_recipient, uptime)
             }
             _ => None,
         };
-        if suspect.is_some() || (lags && speaks) {
+        let suspect = if is_refusing { Suspect::Domain(parcel.domain.clone()) } else { Suspect::Server };
+        let is_asked = suspicion.is_some() && at_recipient && self.ask(work, &suspect, passing);
+        let is_believed = suspicion == Some(Suspicion::Strong) && !is_asked && !is_refusing;
+        if is_believed {
+            let others = work.refusals.convict(&suspect).into_iter().filter(|id| *id != parcel.letter.id);
+            work.record.requeued.extend(others);
+        }
+        // Until those asked have answered, nothing is known of it.
+        let is_open = is_asked && !is_put_off;
+        if is_believed || is_open || is_outage || is_refusing || (lags && speaks) {
             failure.reason = FailureReason::RefusesAll;
         }
-        let is_asked = suspect.is_some_and(|suspect| {
-            let is_asked = step == Step::Recipient && self.ask(work, &suspect);
-            if !is_asked {
-                let others = work.refusals.convict(&suspect).into_iter().filter(|id| *id != parcel.letter.id);
-                work.record.requeued.extend(others);
-            }
-            is_asked
-        });
         let result = match failure.reason.fault() {
             Fault::Ours if is_refusing || (failure.reason == FailureReason::Policy && took_others) => {
                 let longest = if is_refusing { milliseconds(LONGEST_KNOCK) } else { LONGEST_SPAN };
@@ -427,12 +435,12 @@ impl Courier {
             }
             // A refusal from before the server recovered begins no outage, nor one that is still looked into.
             Fault::Ours
-                if failure.reason == FailureReason::RefusesAll && (lags || (is_asked && !is_outage)) =>
+                if failure.reason == FailureReason::RefusesAll && !is_outage && (lags || is_asked) =>
             {
                 DeliveryResult::Postponed(now + milliseconds(ROUND), Some(failure))
             }
             Fault::Ours => {
-                let wait = self.knock_later(work, &failure);
+                let wait = self.knock_later(work, &failure, at_recipient);
                 work.give_back();
                 // Next time another letter knocks, in case this one is at fault after all.
                 match failure.codes.is_empty() {
@@ -457,14 +465,19 @@ impl Courier {
         self.finish(work, parcel.letter, parcel.provider.as_deref(), result);
     }
 
-    /// The server has taken a letter, or would.
-    fn take_letters(&self, work: &mut Work, envelope: &Envelope) {
+    /// The server has taken a letter.
+    fn take_letter(&self, work: &mut Work, envelope: &Envelope) {
         let domain = domain_of(envelope);
         match work.refusals.is_refusing(&domain) {
             true => work.paces.forget(&domain),
             false => work.paces.quicken(&domain),
         }
-        work.refusals.take(&domain, envelope, self.site.clock.uptime_ms());
+        work.refusals.take(envelope, self.site.clock.uptime_ms());
+        self.recover(work);
+    }
+
+    /// The server takes letters.
+    fn recover(&self, work: &mut Work) {
         let Some(outage) = work.outage.take() else { return };
         if outage.refuses_all() {
             work.lagging = work.sent.values().copied().collect();
@@ -474,54 +487,86 @@ impl Courier {
         tracing::info!("The mail server takes letters again");
     }
 
-    /// Asks whether a mailbox that took a letter would take another, so that wrong addresses, however many, are told
+    /// Asks whether mailboxes that took a letter would take another, so that wrong addresses, however many, are told
     /// from a server or a domain that refuses everybody; false where none is known.
-    fn ask(self: &Arc<Self>, work: &mut Work, suspect: &Suspect) -> bool {
-        let Some(envelope) = work.refusals.envelope(suspect) else { return false };
+    fn ask(self: &Arc<Self>, work: &mut Work, suspect: &Suspect, passing: bool) -> bool {
+        let envelopes = work.refusals.to_ask(suspect);
+        if envelopes.is_empty() {
+            return false;
+        }
         if work.probes.is_empty() {
             let (courier, suspect) = (Arc::clone(self), suspect.clone());
             work.probes.spawn(async move {
-                let answer = tokio::time::timeout(PROBE, courier.transport.probe(&envelope)).await;
-                let answer = answer.unwrap_or_else(|_| Err(FailureReason::Silent.into()));
-                (suspect, envelope, answer)
+                let answers = courier.transport.probe(&envelopes, Instant::now() + PROBE).await;
+                Probe { suspect, passing, answers: envelopes.into_iter().zip(answers).collect() }
             });
         }
         true
     }
 
-    /// Decides who is at fault for refusals in a row.
-    fn judge_probe(&self, work: &mut Work, probed: Result<Probed, JoinError>) {
-        let (suspect, envelope, answer) = match probed {
-            Ok(probed) => probed,
+    /// Decides who is at fault for refusals in a row. A mailbox that is asked may be gone, a server slow or busy: one
+    /// that would take a letter says more than others that would not, and no answer says nothing.
+    fn judge_probe(&self, work: &mut Work, probed: Result<Probe, JoinError>) {
+        let Probe { suspect, passing, answers } = match probed {
+            Ok(probe) => probe,
             Err(error) => {
                 tracing::error!(%error, "A mail server could not be asked: a fault of the program");
                 return;
             }
         };
-        let Err(mut failure) = answer else {
-            self.take_letters(work, &envelope);
-            return;
-        };
-        if failure.reason.fault() != Fault::Ours {
-            failure.reason = FailureReason::RefusesAll;
-        }
-        work.record.requeued.extend(work.refusals.convict(&suspect));
-        match suspect {
-            Suspect::Server => _ = self.knock_later(work, &failure),
-            Suspect::Domain(domain) => {
-                work.paces.slow(&domain, milliseconds(LONGEST_KNOCK), self.site.clock.uptime_ms());
-                let provider = self.site.rules.mail_providers.of(&format!("@{domain}")).to_owned();
-                tracing::warn!(
-                    provider,
-                    codes = failure.codes,
-                    "A mail provider refuses every letter; they wait"
-                );
+        let uptime = self.site.clock.uptime_ms();
+        let mut refused: BTreeMap<String, Vec<(Envelope, Failure)>> = BTreeMap::new();
+        let mut taking = BTreeSet::new();
+        for (envelope, answer) in answers {
+            let domain = domain_of(&envelope);
+            match answer {
+                Ok(()) => _ = taking.insert(domain),
+                Err(failure) if failure.refuses_as(passing) => {
+                    refused.entry(domain).or_default().push((envelope, failure));
+                }
+                Err(_) => {}
             }
+        }
+        for domain in &taking {
+            if work.refusals.is_refusing(domain) {
+                work.paces.forget(domain);
+            }
+            work.refusals.acquit(domain, uptime);
+        }
+        if taking.is_empty() {
+            let failure = refused.into_values().flatten().next().filter(|_| suspect == Suspect::Server);
+            if let Some((_, failure)) = failure {
+                work.record.requeued.extend(work.refusals.convict(&suspect));
+                let failure = Failure { reason: FailureReason::RefusesAll, ..failure };
+                self.knock_later(work, &failure, true);
+            }
+            return;
+        }
+        let is_at_fault = |domain: &&String| !taking.contains(*domain) && work.refusals.is_met(domain);
+        let domains: Vec<String> = refused.keys().filter(is_at_fault).cloned().collect();
+        for (envelope, _) in
+            refused.iter().filter(|(domain, _)| taking.contains(*domain)).flat_map(|(_, all)| all)
+        {
+            work.refusals.forget(envelope);
+        }
+        for domain in domains {
+            work.paces.slow(&domain, milliseconds(LONGEST_KNOCK), uptime);
+            let provider = self.site.rules.mail_providers.of(&format!("@{domain}")).to_owned();
+            tracing::warn!(provider, "A mail provider refuses every letter; they wait");
+            work.record.requeued.extend(work.refusals.convict(&Suspect::Domain(domain)));
+        }
+        match &mut work.outage {
+            Some(outage) if !outage.at_recipient => {
+                // It said nothing of the text: the next letter may.
+                outage.next_at = Instant::now();
+                work.look_at = outage.next_at;
+            }
+            _ => self.recover(work),
         }
     }
 
     /// The server takes no letters: says so, and waits before the next knock.
-    fn knock_later(&self, work: &mut Work, failure: &Failure) -> Duration {
+    fn knock_later(&self, work: &mut Work, failure: &Failure, at_recipient: bool) -> Duration {
         let now = Instant::now();
         let knocks = work.outage.as_ref().map_or(0, |outage| outage.knocks);
         let wait = self.site.clock.jitter(knock_after(knocks, self.retry)).min(LONGEST_KNOCK);
@@ -529,6 +574,7 @@ impl Courier {
         if work.outage.as_ref().is_none_or(|outage| outage.next_at <= now) {
             work.outage = Some(Outage {
                 failure: failure.clone(),
+                at_recipient,
                 knocks: knocks + 1,
                 knocked_at: now,
                 next_at: now + wait,
@@ -588,9 +634,4 @@ impl Courier {
         }
         work.record.results.push((letter, result));
     }
-}
-
-/// The domain of a letter's recipient.
-fn domain_of(envelope: &Envelope) -> String {
-    envelope.to().first().map(|to| to.domain().to_ascii_lowercase()).unwrap_or_default()
 }

@@ -18,6 +18,8 @@ const NEW_LETTER: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Outage {
     pub(super) failure: Failure,
+    /// Whether it met recipients, and not the text.
+    pub(super) at_recipient: bool,
     pub(super) knocks: u32,
     pub(super) knocked_at: Instant,
     pub(super) next_at: Instant,
@@ -26,6 +28,12 @@ pub(super) struct Outage {
 impl Outage {
     pub(super) fn refuses_all(&self) -> bool {
         self.failure.reason == FailureReason::RefusesAll
+    }
+
+    /// Whether the next knock is by the newest letter, else by the one that has waited longest: some addresses may be
+    /// wrong, and others greylisted, which a second attempt alone ends.
+    pub(super) fn is_for_the_newest(&self) -> bool {
+        self.knocks % 2 == 1
     }
 
     /// Whether a new letter may knock at once: where that annoys nobody.

@@ -24,7 +24,7 @@ use rustls::CertificateError;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -35,6 +35,10 @@ use crate::mail::tls::{self, connector};
 
 /// Letters one connection carries before a new one is opened, until the server says how many it likes.
 const LETTERS_A_CONNECTION: u32 = 100;
+
+/// Refused recipients in a row after which a connection is not used again: servers slow down one that goes on (Postfix
+/// from the tenth error on, smtpd_soft_error_limit, and DATA without a recipient is another).
+const REFUSALS_A_CONNECTION: u32 = 4;
 
 /// How long a connection may rest before it is no longer trusted.
 const REST: Duration = Duration::from_secs(10);
@@ -71,6 +75,8 @@ struct Connection {
     /// Whether the server takes commands before it has answered the last one (RFC 2920).
     pipelines: bool,
     letters: u32,
+    /// Recipients in a row that were refused.
+    refusals: u32,
     used_at: Instant,
 }
 
@@ -104,7 +110,7 @@ impl Smtp {
             let offered = self.offer(&mut connection, envelope).await;
             let delivered = match offered {
                 Ok(()) => {
-                    connection.letters += 1;
+                    (connection.letters, connection.refusals) = (connection.letters + 1, 0);
                     let command = connection.smtp.command(content(message));
                     let sent = timeout(self.within(DOT), command).await;
                     let sent = sent.map_err(|_| Refusal::Silent).and_then(|sent| Ok(sent.map(drop)?));
@@ -128,11 +134,14 @@ impl Smtp {
                 Err((step, Refusal::Reply(code, text))) => {
                     let failure = reply::judge(step, code, &text);
                     let is_full = code == 421 || failure.reason == FailureReason::Connections;
-                    if is_full && !fresh && matches!(step, Step::Sender) {
-                        self.letters_a_connection.fetch_min(connection.letters.max(1), Ordering::Relaxed);
+                    if is_full && !fresh && matches!(step, Step::Sender | Step::Recipient) {
+                        if connection.refusals == 0 {
+                            self.letters_a_connection.fetch_min(connection.letters.max(1), Ordering::Relaxed);
+                        }
                         end(connection).await;
                         continue;
                     }
+                    connection.refusals += u32::from(step == Step::Recipient);
                     self.put_back(connection, code).await;
                     Err((step, failure))
                 }
@@ -141,29 +150,46 @@ impl Smtp {
         }
     }
 
-    /// Whether a mailbox would take a letter: offers one and takes it back.
-    pub async fn probe(&self, envelope: &Envelope) -> Result<(), Failure> {
+    /// Whether mailboxes would take a letter: one to all of them is offered, and taken back. What is not answered by
+    /// then is silent.
+    pub async fn probe(&self, envelopes: &[Envelope], until: Instant) -> Vec<Result<(), Failure>> {
+        let mut answers = Vec::new();
+        let asked = timeout_at(until, self.offer_to_all(envelopes, &mut answers)).await;
+        let rest = asked.map_or(FailureReason::Silent.into(), |asked| {
+            asked.err().unwrap_or(FailureReason::Silent.into())
+        });
+        answers.resize(envelopes.len(), Err(rest));
+        answers
+    }
+
+    async fn offer_to_all(
+        &self,
+        envelopes: &[Envelope],
+        answers: &mut Vec<Result<(), Failure>>,
+    ) -> Result<(), Failure> {
         loop {
             let (mut connection, fresh) = self.connection().await?;
-            let sender = Mail::new(envelope.from().cloned(), Vec::new()).to_string();
-            let mut step = Step::Sender;
-            let mut answer = self.step(COMMAND, &mut connection.smtp, sender).await;
-            for to in envelope.to() {
-                if answer.is_ok() {
-                    step = Step::Recipient;
-                    let recipient = Rcpt::new(to.clone(), Vec::new()).to_string();
-                    answer = self.step(COMMAND, &mut connection.smtp, recipient).await;
+            let sender = envelopes.first().and_then(|envelope| envelope.from().cloned());
+            let sender = Mail::new(sender, Vec::new()).to_string();
+            match self.step(COMMAND, &mut connection.smtp, sender).await {
+                Ok(()) => {}
+                // As for a letter, a connection may have had enough.
+                Err(_) if !fresh => continue,
+                Err(refusal) => return Err(refusal.judged(Step::Sender)),
+            }
+            for to in envelopes.iter().filter_map(|envelope| envelope.to().first()) {
+                let recipient = Rcpt::new(to.clone(), Vec::new()).to_string();
+                match self.step(COMMAND, &mut connection.smtp, recipient).await {
+                    Ok(()) => answers.push(Ok(())),
+                    Err(refusal @ Refusal::Reply(..)) => {
+                        connection.refusals += 1;
+                        answers.push(Err(refusal.judged(Step::Recipient)));
+                    }
+                    Err(refusal) => return Err(refusal.judged(Step::Recipient)),
                 }
             }
-            let (code, failure) = match answer {
-                Ok(()) => (354, None),
-                Err(Refusal::Reply(code, text)) => (code, Some(reply::judge(step, code, &text))),
-                Err(Refusal::Silent | Refusal::Broken(_)) if !fresh => continue,
-                Err(Refusal::Silent) => return Err(FailureReason::Silent.into()),
-                Err(Refusal::Broken(reason)) => return Err(reason.into()),
-            };
-            self.put_back(connection, code).await;
-            return failure.map_or(Ok(()), Err);
+            self.put_back(connection, 354).await;
+            return Ok(());
         }
     }
 
@@ -226,7 +252,9 @@ impl Smtp {
             250 => true,
             _ => self.step(COMMAND, &mut connection.smtp, Rset.to_string()).await.is_ok(),
         };
-        if usable && connection.letters < self.letters_a_connection.load(Ordering::Relaxed) {
+        let is_fresh = connection.refusals < REFUSALS_A_CONNECTION
+            && connection.letters < self.letters_a_connection.load(Ordering::Relaxed);
+        if usable && is_fresh {
             connection.used_at = Instant::now();
             self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         } else {
@@ -254,16 +282,12 @@ impl Smtp {
         let greeted = timeout(self.within(GREETING), self.greet(stream)).await;
         let (step, refusal) = match greeted {
             Ok(Ok((smtp, pipelines))) => {
-                return Ok(Connection { smtp, pipelines, letters: 0, used_at: Instant::now() });
+                return Ok(Connection { smtp, pipelines, letters: 0, refusals: 0, used_at: Instant::now() });
             }
             Ok(Err(failed)) => failed,
             Err(_) => (Step::Greeting, Refusal::Silent),
         };
-        Err(match refusal {
-            Refusal::Reply(code, text) => reply::judge(step, code, &text),
-            Refusal::Silent => FailureReason::Silent.into(),
-            Refusal::Broken(reason) => reason.into(),
-        })
+        Err(refusal.judged(step))
     }
 
     /// A connection to whichever address answers first.
@@ -390,6 +414,16 @@ enum Refusal {
     Silent,
     /// There is no connection any more.
     Broken(FailureReason),
+}
+
+impl Refusal {
+    fn judged(self, step: Step) -> Failure {
+        match self {
+            Self::Reply(code, text) => reply::judge(step, code, &text),
+            Self::Silent => FailureReason::Silent.into(),
+            Self::Broken(reason) => reason.into(),
+        }
+    }
 }
 
 impl From<Error> for Refusal {

@@ -3,6 +3,8 @@
 use lettre::Message;
 use lettre::address::Envelope;
 
+use tokio::time::Instant;
+
 use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::mail::mailbox::Mailbox;
 use crate::mail::reply::Step;
@@ -30,11 +32,11 @@ impl Transport {
         }
     }
 
-    /// Whether a mailbox would take a letter; none is sent.
-    pub async fn probe(&self, envelope: &Envelope) -> Result<(), Failure> {
+    /// Whether mailboxes would take a letter; none is sent. What is not answered by then is silent.
+    pub async fn probe(&self, envelopes: &[Envelope], until: Instant) -> Vec<Result<(), Failure>> {
         match self {
-            Self::Smtp(smtp) => smtp.probe(envelope).await,
-            Self::Mailbox(_) => Ok(()),
+            Self::Smtp(smtp) => smtp.probe(envelopes, until).await,
+            Self::Mailbox(_) => vec![Ok(()); envelopes.len()],
         }
     }
 

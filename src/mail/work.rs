@@ -13,7 +13,7 @@ use crate::domain::kernel::failure::{Failure, FailureReason};
 use crate::domain::write::delivery::{DeliveryResult, ExchangeLetters};
 use crate::mail::outage::Outage;
 use crate::mail::pace::Paces;
-use crate::mail::refusals::{Probed, Refusals};
+use crate::mail::refusals::{Probe, Refusals};
 use crate::mail::reply::Step;
 
 /// While letters leave, what became of them is recorded so often, at most.
@@ -76,7 +76,7 @@ pub(super) struct Work {
     pub(super) outage: Option<Outage>,
     pub(super) refusals: Refusals,
     /// What is being found out about refusals; letters wait for it.
-    pub(super) probes: JoinSet<Probed>,
+    pub(super) probes: JoinSet<Probe>,
     /// Letters that were under way when a server that had refused all took one.
     pub(super) lagging: BTreeSet<i64>,
     pub(super) paces: Paces,

@@ -222,8 +222,8 @@ async fn crowds_fit(at_once: bool) {
     for size in ["1200x630", "1080x1080", "1080x1920"] {
         for language in ["en", "mn"] {
             let days = (1..=16).map(|day| format!("day/{day}"));
-            let calls =
-                ["data", "services", "legal-frameworks", "harmful-norms", "survivors"].map(|call| format!("call/{call}"));
+            let calls = ["data", "services", "legal-frameworks", "harmful-norms", "survivors"]
+                .map(|call| format!("call/{call}"));
             let kinds = days.chain(calls).chain(["home/all".to_owned()]);
             cards.extend(kinds.map(|kind| format!("/cards/{kind}/{size}.{language}.00000000.png")));
         }

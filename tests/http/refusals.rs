@@ -175,6 +175,123 @@ on_both_databases! {
         .await;
     }
 
+    async fn a_server_that_refuses_the_text_is_not_acquitted_by_mailboxes(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut honest = addresses(5);
+        sign_all(&app, &honest).await;
+        assert_each_has_one(&app, &honest).await;
+        let (wrong, no) = (Some("550 5.1.1 no such user"), Some("554 5.6.0 transaction failed"));
+        app.mail.set_faults(Faults { recipients: wrong, only: Some("nosuch"), text: no, ..Faults::default() });
+        for batch in addresses(30).chunks(5) {
+            let more: Vec<_> = batch.iter().map(|address| format!("honest.{address}")).collect();
+            let nobody: Vec<_> = batch.iter().map(|address| format!("nosuch.{address}")).collect();
+            sign_all(&app, &nobody).await;
+            sign_all(&app, &more).await;
+            honest.extend(more);
+        }
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        let refusals = app.mail.refusals();
+        until("letters knock", async || app.mail.refusals() > refusals + 10).await;
+        app.mail.set_faults(Faults { recipients: wrong, only: Some("nosuch"), ..Faults::default() });
+        for address in &honest {
+            app.mail.first(address).await;
+        }
+        let refused = async || rows(&app).await.iter().filter(|row| row.state == State::Refused).count();
+        until("the wrong ones are refused", async || refused().await == 30).await;
+    }
+
+    async fn a_mailbox_that_is_gone_since_does_not_speak_for_the_server(database: Database) {
+        let app = TestApp::start(database).await;
+        let mut first = addresses(4);
+        first.push("nosuch.gone@mail5.example.org".to_owned());
+        for address in &first {
+            app.sign(address).await;
+            app.mail.first(address).await;
+        }
+        app.settled().await;
+        let refusal = Some("550 5.1.1 no such user");
+        app.mail.set_faults(Faults { recipients: refusal, only: Some("nosuch"), ..Faults::default() });
+        for batch in addresses(60).chunks(10) {
+            let wrong: Vec<_> = batch.iter().map(|address| format!("nosuch.{address}")).collect();
+            sign_all(&app, &wrong).await;
+            let honest = format!("honest.{}", batch[0]);
+            app.sign(&honest).await;
+            app.mail.first(&honest).await;
+            assert_eq!(away(&app), None);
+        }
+    }
+
+    async fn greylisted_letters_arrive_among_wrong_ones(database: Database) {
+        let app = TestApp::start(database).await;
+        let refusal = Some("550 5.1.1 no such user");
+        app.mail.set_faults(Faults { greylisting: true, recipients: refusal, only: Some("nosuch"), ..Faults::default() });
+        let honest: Vec<_> = addresses(20).iter().map(|address| format!("honest.{address}")).collect();
+        for (number, address) in honest.iter().enumerate() {
+            app.sign(&format!("nosuch{number}@mail{}.example.org", number % 7)).await;
+            app.sign(address).await;
+        }
+        for address in &honest {
+            app.mail.first(address).await;
+        }
+    }
+
+    async fn domains_that_refuse_everybody_beside_one_that_does_not_cost_no_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        let all = |name: &str| -> Vec<String> {
+            (0..40).map(|number| format!("{name}{number}@refusing{}.example.org", number % 8)).collect()
+        };
+        let (mut first, second) = (all("first"), all("second"));
+        sign_all(&app, &first).await;
+        app.sign("first@other.example.org").await;
+        app.settled().await;
+        let (refusal, only) = (Some("550 5.1.1 no such user"), Some("@refusing"));
+        app.mail.set_faults(Faults { recipients: refusal, only, ..Faults::default() });
+        for (number, batch) in second.chunks(4).enumerate() {
+            sign_all(&app, batch).await;
+            let other = format!("other{number}@other.example.org");
+            app.sign(&other).await;
+            app.mail.first(&other).await;
+        }
+        app.mail.set_faults(Faults::default());
+        first.extend(second);
+        until("all arrive", async || {
+            app.clock.advance(Duration::from_secs(10));
+            first.iter().all(|address| app.mail.letters_to(address).len() == 1)
+        })
+        .await;
+        assert!(rows(&app).await.iter().all(|row| row.state == State::Sent));
+    }
+
+    async fn a_server_that_refuses_the_one_domain_there_is_is_told_and_costs_no_letter(database: Database) {
+        let app = TestApp::start(database).await;
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), ..Faults::default() });
+        let school: Vec<_> = (0..12).map(|number| format!("pupil{number}@mail0.example.org")).collect();
+        sign_all(&app, &school).await;
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &school).await;
+        app.mail.set_faults(Faults { recipients: Some("550 5.1.1 no such user"), ..Faults::default() });
+        let more: Vec<_> = (0..12).map(|number| format!("later{number}@mail0.example.org")).collect();
+        sign_all(&app, &more).await;
+        until("it is told again", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &[school, more].concat()).await;
+    }
+
+    async fn a_server_that_served_and_puts_everybody_off_is_told_at_once(database: Database) {
+        let app = TestApp::start_with(database, &["--mail-retry=1h"]).await;
+        let first = addresses(5);
+        sign_all(&app, &first).await;
+        assert_each_has_one(&app, &first).await;
+        app.mail.set_faults(Faults { recipients: Some("450 4.7.1 not now"), ..Faults::default() });
+        let more: Vec<_> = addresses(10).iter().map(|address| format!("more.{address}")).collect();
+        sign_all(&app, &more).await;
+        // None of them is tried a second time within the hour.
+        until("it is told", async || away(&app) == Some(FailureReason::RefusesAll)).await;
+        app.mail.set_faults(Faults::default());
+        assert_each_has_one(&app, &[first, more].concat()).await;
+    }
+
     async fn full_mailboxes_are_no_outage_for_ever(database: Database) {
         let app = TestApp::start(database).await;
         let (refusal, only) = (Some("452 4.2.2 mailbox full"), Some("full"));

@@ -53,6 +53,8 @@ pub(crate) struct Faults {
     pub(crate) recipients: Option<&'static str>,
     /// Recipients with this in their address alone get it.
     pub(crate) only: Option<&'static str>,
+    /// Every text gets this reply at the final dot.
+    pub(crate) text: Option<&'static str>,
     /// Each recipient is put off once.
     pub(crate) greylisting: bool,
     /// The first letter to each recipient is taken, and the connection broken before the answer.
@@ -395,6 +397,8 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 let kept = shared.keep.borrow().len();
                 if !taken {
                     "554 5.5.1 no recipient\r\n".to_owned()
+                } else if let Some(refusal) = faults.text {
+                    format!("{refusal}\r\n")
                 } else if faults.quota.is_some_and(|most| kept >= most) {
                     "550 5.4.5 Daily user sending limit exceeded\r\n".to_owned()
                 } else {

@@ -144,6 +144,12 @@ impl Failure {
 }
 
 impl Failure {
+    /// Whether a server has refused by this, and not only for now unless others were put off as well.
+    pub fn refuses_as(&self, passing: bool) -> bool {
+        let is_reply = self.codes.starts_with('5') || (passing && self.codes.starts_with('4'));
+        is_reply && !self.codes.starts_with("421") && self.reason != FailureReason::Connections
+    }
+
     /// For whoever runs the program; the console has its own words.
     pub fn in_words(&self) -> String {
         let words = match self.reason {
