@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use serde_json::json;
 use sixteen::{
     domain::{
         account::organizer::Role,
         content::campaign::interface::Interface,
         crypto::chain::{Break, Chain},
         pledge::review::Part,
-        write::audit::{self, Action, By, DETAILS},
+        write::audit::{self, Action, By, DETAILS, Entry, Target},
+        write::audited::OrganizerWrite,
     },
     store,
 };
@@ -18,7 +20,7 @@ use crate::{
     on_both_databases,
     person::{Person, add, done},
     process::run,
-    support::{app::TestApp, database::Database, until},
+    support::{app::TestApp, database::Database, page::between, until},
 };
 
 /// Takes away what keeps a table from anything but the next row, as who owns the database can.
@@ -282,6 +284,48 @@ async fn each_entry_is_a_sentence() {
         assert!(mongolian.contains(said), "{said}");
     }
     done(&app).await;
+}
+
+/// Each action's entry leads to where there is more about what it was done to.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_entry_links_to_what_it_is_about() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let owner = Person::signed_in(&app, "tuya@example.org", Role::Owner).await;
+    let mut targets = Vec::new();
+    for &action in Action::ALL {
+        let about = match action.target() {
+            Target::Setting => "goals",
+            Target::Nothing => "",
+            _ => "23456789",
+        };
+        app.site().write(Entry::new(action, about, json!({})).by(By::CommandLine)).await.expect("written");
+        let page = owner.get(&format!("/organizer/audit?action={}&who=command-line", action.key())).await;
+        let entry = between(&page.body, "<ol class=\"log\">", "</li>");
+        let place = match action.target() {
+            Target::Account | Target::Session | Target::Nothing => None,
+            Target::Pledge => Some("/organizer/supporters/23456789"),
+            Target::Source => Some("/organizer/sources"),
+            Target::Token => Some("/organizer/tokens"),
+            Target::Wall => Some("/organizer/walls"),
+            Target::CleanUp => Some("/organizer/clean-up"),
+            Target::Paper => Some("/organizer/paper"),
+            Target::Setting => Some("/organizer/settings"),
+        };
+        let link = entry.contains("href=").then(|| between(entry, "href=\"", "\""));
+        assert_eq!(link, place, "{action:?}: {entry}");
+        targets.push((action.key(), action.target()));
+    }
+    let of = |key: &str| targets.iter().find(|(known, _)| *known == key).expect("an action").1;
+    for (key, target) in [
+        ("held-group-released", Target::CleanUp),
+        ("pledges-counted", Target::CleanUp),
+        ("held-released", Target::Pledge),
+        ("session-ended", Target::Session),
+        ("personal-exported", Target::Account),
+        ("pledges-searched", Target::Nothing),
+    ] {
+        assert_eq!(of(key), target, "{key}: its first word says something else");
+    }
 }
 
 #[test]

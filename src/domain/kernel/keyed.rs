@@ -3,20 +3,20 @@
 
 /// Makes such an enum.
 macro_rules! keyed {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $value:ident = $key:literal,)+ }) => {
+    ($(#[$meta:meta])* $visible:vis enum $name:ident { $($(#[$doc:meta])* $value:ident = $key:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $value),+ }
+        $visible enum $name { $($(#[$doc])* $value),+ }
 
         impl $name {
             /// All values, in the order of lists.
-            pub const ALL: [Self; [$($key),+].len()] = [$(Self::$value),+];
+            $visible const ALL: [Self; [$($key),+].len()] = [$(Self::$value),+];
 
-            pub fn key(self) -> &'static str {
+            $visible fn key(self) -> &'static str {
                 match self { $(Self::$value => $key),+ }
             }
 
-            pub fn of_key(key: &str) -> Option<Self> {
+            $visible fn of_key(key: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|value| value.key() == key)
             }
         }

@@ -39,8 +39,26 @@ impl By {
     }
 }
 
+/// What an action is done to; its entry's code is the code of that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    Account,
+    Session,
+    Pledge,
+    Source,
+    Token,
+    Wall,
+    /// A clean-up, or the release of many.
+    CleanUp,
+    Paper,
+    /// A part of the settings, by its key.
+    Setting,
+    /// The entry has no code.
+    Nothing,
+}
+
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident $key:literal)*) => {
+    ($($(#[$doc:meta])* $name:ident $target:ident $key:literal)*) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Action { $($(#[$doc])* $name),* }
 
@@ -66,6 +84,11 @@ macro_rules! actions {
                 match self { $(Self::$name => $key),* }
             }
 
+            /// What its entries' code is of.
+            pub fn target(self) -> Target {
+                match self { $(Self::$name => Target::$target),* }
+            }
+
             /// What people call it, a message's key.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$name => concat!("desk-did-", $key)),* }
@@ -80,92 +103,92 @@ macro_rules! actions {
 }
 
 actions! {
-    AccountAdded "account-added"
+    AccountAdded Account "account-added"
     /// An account got its first password by its link.
-    AccountSetUp "account-set-up"
+    AccountSetUp Account "account-set-up"
     /// An account lost password and second factor, and its owner got a new link.
-    AccountRenewed "account-renewed"
-    RoleChanged "role-changed"
-    AccountEnded "account-ended"
-    SignedIn "signed-in"
-    SignedOut "signed-out"
+    AccountRenewed Account "account-renewed"
+    RoleChanged Account "role-changed"
+    AccountEnded Account "account-ended"
+    SignedIn Account "signed-in"
+    SignedOut Nothing "signed-out"
     /// Too many wrong attempts: more are refused for a while.
-    SignInPaused "sign-in-paused"
-    SessionEnded "session-ended"
-    SessionsEnded "sessions-ended"
+    SignInPaused Account "sign-in-paused"
+    SessionEnded Session "session-ended"
+    SessionsEnded Nothing "sessions-ended"
     /// An organizer chose which letters they get.
-    LettersChosen "letters-chosen"
-    PasswordChanged "password-changed"
+    LettersChosen Account "letters-chosen"
+    PasswordChanged Account "password-changed"
     /// Somebody set a new password by a link.
-    PasswordReset "password-reset"
+    PasswordReset Account "password-reset"
     /// A link for a new password was made.
-    ResetSent "reset-sent"
-    SecondFactorOn "second-factor-on"
-    SecondFactorOff "second-factor-off"
-    RecoveryCodes "recovery-codes"
-    RecoveryCodeUsed "recovery-code-used"
+    ResetSent Account "reset-sent"
+    SecondFactorOn Account "second-factor-on"
+    SecondFactorOff Account "second-factor-off"
+    RecoveryCodes Account "recovery-codes"
+    RecoveryCodeUsed Account "recovery-code-used"
     /// A second factor is asked of everyone, or no longer.
-    SecondFactorRule "second-factor-rule"
+    SecondFactorRule Nothing "second-factor-rule"
     /// Parts of a pledge were released to be shown.
-    Released "review-released"
-    Hidden "review-hidden"
+    Released Pledge "review-released"
+    Hidden Pledge "review-hidden"
     /// What was decided about parts of a pledge was taken back.
-    ReviewUndone "review-undone"
+    ReviewUndone Pledge "review-undone"
     /// Names of held pledges were looked at.
-    HeldSeen "held-seen"
+    HeldSeen Nothing "held-seen"
     /// A held pledge was released: it gets its letter.
-    HeldReleased "held-released"
+    HeldReleased Pledge "held-released"
     /// Held pledges of one network and hour are released.
-    HeldGroupReleased "held-group-released"
+    HeldGroupReleased CleanUp "held-group-released"
     /// Pledges were counted by conditions, before a clean-up.
-    PledgesCounted "pledges-counted"
+    PledgesCounted CleanUp "pledges-counted"
     /// Pledges were looked for by code or by a released name.
-    PledgesSearched "pledges-searched"
+    PledgesSearched Nothing "pledges-searched"
     /// A clean-up began: pledges are set aside.
-    CleanupBegun "cleanup-begun"
-    CleanupCancelled "cleanup-cancelled"
+    CleanupBegun CleanUp "cleanup-begun"
+    CleanupCancelled CleanUp "cleanup-cancelled"
     /// A clean-up, or the release of many, has come to its end.
-    CleanupEnded "cleanup-ended"
+    CleanupEnded CleanUp "cleanup-ended"
     /// What a clean-up set aside is put back.
-    CleanupUndone "cleanup-undone"
-    PaperAdded "paper-added"
-    PaperUndone "paper-undone"
-    PaperRedone "paper-redone"
-    SubjectSought "subject-sought"
+    CleanupUndone CleanUp "cleanup-undone"
+    PaperAdded Paper "paper-added"
+    PaperUndone Paper "paper-undone"
+    PaperRedone Paper "paper-redone"
+    SubjectSought Pledge "subject-sought"
     /// Somebody's data were given out as a file.
-    SubjectExported "subject-exported"
+    SubjectExported Pledge "subject-exported"
     /// Somebody's data were erased because they asked for it.
-    SubjectErased "subject-erased"
+    SubjectErased Pledge "subject-erased"
     /// It was looked whether a mailbox gets letters.
-    MailboxSought "mailbox-sought"
+    MailboxSought Nothing "mailbox-sought"
     /// A mailbox that got no letters is written to again.
-    SilenceLifted "silence-lifted"
+    SilenceLifted Nothing "silence-lifted"
     /// Owners were told on which day data of confirmed pledges will be erased.
-    ErasureAnnounced "erasure-announced"
+    ErasureAnnounced Nothing "erasure-announced"
     /// Personal data past their time were erased by hand.
-    RetentionRun "retention-run"
+    RetentionRun Nothing "retention-run"
     /// Kept counts were set to what the pledges say.
-    CountsCorrected "counts-corrected"
+    CountsCorrected Nothing "counts-corrected"
     /// Everything was sealed again with the first secret.
-    KeysRotated "keys-rotated"
+    KeysRotated Nothing "keys-rotated"
     /// The records of a lost secret were given up.
-    KeysGivenUp "keys-given-up"
-    SourceAdded "source-added"
+    KeysGivenUp Nothing "keys-given-up"
+    SourceAdded Source "source-added"
     /// A link got another name or note.
-    SourceChanged "source-changed"
-    SourceEnded "source-ended"
-    SourceReopened "source-reopened"
-    SettingsChanged "settings-changed"
-    CountsExported "counts-exported"
-    TrafficExported "traffic-exported"
-    SupportersExported "supporters-exported"
-    PersonalExported "personal-exported"
-    TokenAdded "token-added"
-    TokenEnded "token-ended"
-    WallAdded "wall-added"
-    WallEnded "wall-ended"
-    LettersRequeued "letters-requeued"
-    AuditExported "audit-exported"
+    SourceChanged Source "source-changed"
+    SourceEnded Source "source-ended"
+    SourceReopened Source "source-reopened"
+    SettingsChanged Setting "settings-changed"
+    CountsExported Nothing "counts-exported"
+    TrafficExported Nothing "traffic-exported"
+    SupportersExported Nothing "supporters-exported"
+    PersonalExported Account "personal-exported"
+    TokenAdded Token "token-added"
+    TokenEnded Token "token-ended"
+    WallAdded Wall "wall-added"
+    WallEnded Wall "wall-ended"
+    LettersRequeued Nothing "letters-requeued"
+    AuditExported Nothing "audit-exported"
 }
 
 impl Action {

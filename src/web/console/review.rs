@@ -10,7 +10,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::operate::review_queue::{self, Decision, Wanted};
 use crate::domain::pledge::review::{self, Decide, Part, Review};
 use crate::web::Context;
-use crate::web::console::review::view::{Done, ReviewedPledge, Show};
+use crate::web::console::review::view::{LastDecision, ReviewOutcome, ReviewedPledge, Show};
 use crate::web::console::{Console, Editor, paths};
 use crate::web::error::Error;
 use crate::web::extract::Form;
@@ -47,11 +47,8 @@ pub(super) async fn show(
 }
 
 /// What was done just before, by the address, with what it takes to take it back.
-async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
-    let what = form.one("done")?;
-    if what.is_empty() {
-        return Ok(None);
-    }
+async fn done(context: &Context, form: &Form) -> Result<Option<LastDecision>, Error> {
+    let Some(outcome) = ReviewOutcome::of_key(form.one("done")?) else { return Ok(None) };
     let mut pledges = Vec::new();
     let was = form.all("was").map(Some).chain(std::iter::repeat(None));
     for (code, was) in form.all("code").zip(was).take(PAGE) {
@@ -60,8 +57,8 @@ async fn done(context: &Context, form: &Form) -> Result<Option<Done>, Error> {
         pledges.push(ReviewedPledge { code: code.to_owned(), id, was, seen });
     }
     let unchanged = form.one("left")?.parse().unwrap_or(0);
-    Ok(Some(Done { what: what.to_owned(), pledges, unchanged })
-        .filter(|done| done.what == "unchanged" || !done.pledges.is_empty()))
+    Ok(Some(LastDecision { outcome, pledges, unchanged })
+        .filter(|done| done.outcome == ReviewOutcome::Unchanged || !done.pledges.is_empty()))
 }
 
 /// Parts and how they stood, such as `name-waiting.message-hidden`; none for what is no such text.
@@ -148,17 +145,17 @@ pub(super) async fn act_on_page(
 
 /// What was done, for the address of the page that tells it.
 fn told(form: &Form, decided: &[Decision]) -> Result<Vec<(&'static str, String)>, Error> {
-    let word = match wanted(form)? {
-        _ if decided.iter().all(|one| !one.made) => "unchanged",
-        None => "undone",
-        Some(Review::Released) => "released",
-        Some(_) => "hidden",
+    let outcome = match wanted(form)? {
+        _ if decided.iter().all(|one| !one.made) => ReviewOutcome::Unchanged,
+        None => ReviewOutcome::Undone,
+        Some(Review::Released) => ReviewOutcome::Released,
+        Some(_) => ReviewOutcome::Hidden,
     };
     let unchanged = decided.iter().filter(|one| !one.made).count();
-    let mut told = vec![("done", word.to_owned()), ("left", unchanged.to_string())];
+    let mut told = vec![("done", outcome.key().to_owned()), ("left", unchanged.to_string())];
     for one in decided.iter().filter(|one| one.made) {
         told.push(("code", one.code.clone()));
-        if word != "undone" {
+        if outcome != ReviewOutcome::Undone {
             let parts = one.before.iter().flat_map(|(_, parts)| parts);
             let was = parts.map(|(part, review)| format!("{}-{}", part.key(), review.key()));
             told.push(("was", was.collect::<Vec<_>>().join(".")));

@@ -15,7 +15,7 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::audit_log::{LogEntry, Names};
 use crate::domain::operate::pledge_list::State;
 use crate::domain::pledge::review::Part;
-use crate::domain::write::audit::{Action, COMMAND_LINE, DETAILS, PROGRAM};
+use crate::domain::write::audit::{Action, COMMAND_LINE, DETAILS, PROGRAM, Target};
 use crate::web::console::frame::Frame;
 use crate::web::console::paths;
 use crate::web::console::settings::view::part_label;
@@ -109,48 +109,23 @@ fn find(frame: &Frame<'_>, asked: &LogQuery, names: &Names) -> Markup {
     }
 }
 
-/// What an entry's code is.
-enum Code {
-    Account,
-    Pledge,
-    Source,
-    Token,
-    Wall,
-    CleanUp,
-    Paper,
-    Setting,
-    Other,
-}
-
-fn code(action: &str) -> Code {
-    match action {
-        "settings-changed" => Code::Setting,
-        "held-released" => Code::Pledge,
-        "session-ended" | "sessions-ended" | "signed-out" => Code::Other,
-        _ => match action.split('-').next().unwrap_or_default() {
-            "review" | "subject" => Code::Pledge,
-            "source" => Code::Source,
-            "token" => Code::Token,
-            "wall" => Code::Wall,
-            "cleanup" | "pledges" => Code::CleanUp,
-            "paper" => Code::Paper,
-            _ => Code::Account,
-        },
-    }
+/// What an entry is about; of an action this program does not know, nothing is known.
+fn target(entry: &LogEntry) -> Target {
+    Action::of(&entry.action).map_or(Target::Nothing, Action::target)
 }
 
 /// Where there is more about what an entry is about.
 fn place(frame: &Frame<'_>, entry: &LogEntry) -> Option<(String, String)> {
     let about = entry.about.clone();
-    let path = match code(&entry.action) {
-        Code::Pledge => paths::Supporter { code: about.clone() }.to_string(),
-        Code::Source => paths::Sources {}.to_string(),
-        Code::Token => paths::Tokens {}.to_string(),
-        Code::Wall => paths::Walls {}.to_string(),
-        Code::CleanUp => paths::CleanUp {}.to_string(),
-        Code::Paper => paths::Paper {}.to_string(),
-        Code::Setting => return Some((paths::Settings {}.to_string(), frame.text("desk-settings"))),
-        Code::Account | Code::Other => return None,
+    let path = match target(entry) {
+        Target::Pledge => paths::Supporter { code: about.clone() }.to_string(),
+        Target::Source => paths::Sources {}.to_string(),
+        Target::Token => paths::Tokens {}.to_string(),
+        Target::Wall => paths::Walls {}.to_string(),
+        Target::CleanUp => paths::CleanUp {}.to_string(),
+        Target::Paper => paths::Paper {}.to_string(),
+        Target::Setting => return Some((paths::Settings {}.to_string(), frame.text("desk-settings"))),
+        Target::Account | Target::Session | Target::Nothing => return None,
     };
     (!about.is_empty()).then_some((path, about))
 }
@@ -170,16 +145,18 @@ pub(crate) fn sentence(frame: &Frame<'_>, entry: &LogEntry, names: &Names) -> St
             _ => frame.text("desk-audit-nobody"),
         },
     };
-    let about = match code(&entry.action) {
-        Code::Account => {
+    let about = match target(entry) {
+        Target::Account => {
             let person = names.people.iter().find(|(_, code, _)| *code == entry.about);
             known(person.map(|(.., email)| email), &entry.about)
         }
-        Code::Source => known(names.sources.get(&entry.about), &entry.about),
-        Code::Token => known(names.tokens.get(&entry.about), &entry.about),
-        Code::Wall => known(names.walls.get(&entry.about), &entry.about),
-        Code::Setting => frame.text(part_label(&entry.about)),
-        Code::Pledge | Code::CleanUp | Code::Paper | Code::Other => entry.about.clone(),
+        Target::Source => known(names.sources.get(&entry.about), &entry.about),
+        Target::Token => known(names.tokens.get(&entry.about), &entry.about),
+        Target::Wall => known(names.walls.get(&entry.about), &entry.about),
+        Target::Setting => frame.text(part_label(&entry.about)),
+        Target::Pledge | Target::CleanUp | Target::Paper | Target::Session | Target::Nothing => {
+            entry.about.clone()
+        },
     };
     let found = if entry.about.is_empty() { "no" } else { "yes" };
     let arguments = [("who", who.as_str().into()), ("about", about.as_str().into()), ("found", found.into())];

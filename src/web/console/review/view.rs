@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::Keyed;
+use crate::domain::kernel::keyed::keyed;
 use crate::domain::operate::overview::TO_REVIEW;
 use crate::domain::operate::review_queue::{Item, Queue, ReviewedPart, Wanted};
 use crate::domain::pledge::review::{Part, Review};
@@ -50,11 +51,20 @@ impl Show {
     }
 }
 
-/// What was done just before.
+keyed! {
+    /// What a decision came to.
+    pub(crate) enum ReviewOutcome {
+        Released = "released",
+        Hidden = "hidden",
+        Undone = "undone",
+        Unchanged = "unchanged",
+    }
+}
+
+/// The decision just before.
 #[derive(Debug, Clone)]
-pub(crate) struct Done {
-    /// `released`, `hidden`, `undone` or `unchanged`.
-    pub what: String,
+pub(crate) struct LastDecision {
+    pub outcome: ReviewOutcome,
     pub pledges: Vec<ReviewedPledge>,
     /// Pledges that were left as they are.
     pub unchanged: usize,
@@ -76,7 +86,7 @@ pub(crate) fn review(
     frame: &Frame<'_>,
     show: &Show,
     Queue { page, waiting }: &Queue,
-    done: Option<&Done>,
+    done: Option<&LastDecision>,
 ) -> Markup {
     let items = &page.rows;
     let address = |show: &Show| frame.link(query(paths::Review {}, show.fields()));
@@ -148,7 +158,7 @@ fn how_many(frame: &Frame<'_>, waiting: u64) -> String {
 }
 
 /// What was done, and the button that takes it back.
-fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
+fn what_was_done(frame: &Frame<'_>, show: &Show, done: &LastDecision) -> Markup {
     let n = [("n", done.pledges.len().into())];
     let undone = done.pledges.iter().filter_map(|pledge| Some((pledge, pledge.was.as_deref()?)));
     let undone: Vec<(&ReviewedPledge, &str)> = undone.collect();
@@ -167,16 +177,16 @@ fn what_was_done(frame: &Frame<'_>, show: &Show, done: &Done) -> Markup {
         }
     };
     html! {
-        (note::done(&match (done.what.as_str(), done.pledges.len()) {
-            ("released", 1) => frame.text("desk-review-did-release"),
-            ("hidden", 1) => frame.text("desk-review-did-hide"),
-            ("undone", 1) => frame.text("desk-review-did-undo"),
-            ("released", _) => frame.with("desk-review-did-release-many", &n),
-            ("hidden", _) => frame.with("desk-review-did-hide-many", &n),
-            ("undone", _) => frame.with("desk-review-did-undo-many", &n),
-            _ => frame.text("desk-review-did-nothing"),
+        (note::done(&match (done.outcome, done.pledges.len()) {
+            (ReviewOutcome::Released, 1) => frame.text("desk-review-did-release"),
+            (ReviewOutcome::Hidden, 1) => frame.text("desk-review-did-hide"),
+            (ReviewOutcome::Undone, 1) => frame.text("desk-review-did-undo"),
+            (ReviewOutcome::Released, _) => frame.with("desk-review-did-release-many", &n),
+            (ReviewOutcome::Hidden, _) => frame.with("desk-review-did-hide-many", &n),
+            (ReviewOutcome::Undone, _) => frame.with("desk-review-did-undo-many", &n),
+            (ReviewOutcome::Unchanged, _) => frame.text("desk-review-did-nothing"),
         }))
-        @if done.what != "unchanged" && done.unchanged > 0 {
+        @if done.outcome != ReviewOutcome::Unchanged && done.unchanged > 0 {
             p { (frame.with("desk-review-unchanged", &[("n", done.unchanged.into())])) }
         }
         @match undone.as_slice() {
