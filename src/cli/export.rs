@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::domain::Site;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{
-    self, Column, Detail, Export as Opened, Format, GroupBy, Parameters, Request, Requester, Take,
+    self, Detail, Export as Opened, Format, GroupBy, Parameters, PledgeColumn, Request, Requester, Take,
     Unfinished, Unfit, states,
 };
 use crate::domain::operate::overview::{Health, Overview, Range};
@@ -143,7 +143,7 @@ pub(super) struct CountsExport {
 #[derive(Debug, Args)]
 pub(super) struct SupportersExport {
     /// Columns; default: those without personal data
-    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(Column::ALL.iter().map(|column| column.key())))]
+    #[arg(long, value_delimiter = ',', value_parser = PossibleValuesParser::new(PledgeColumn::ALL.iter().map(|column| column.key())))]
     columns: Vec<String>,
     #[command(flatten)]
     which: PledgeArgs,
@@ -283,8 +283,9 @@ impl SupportersExport {
             ("everyone", on(self.everyone)),
             ("purpose", self.purpose.clone().unwrap_or_default()),
         ]);
-        let mut columns = self.columns.iter().filter_map(|key| Column::of(key));
-        let request = if columns.any(Column::is_personal) { Request::personal } else { Request::supporters };
+        let mut columns = self.columns.iter().filter_map(|key| PledgeColumn::of(key));
+        let request =
+            if columns.any(PledgeColumn::is_personal) { Request::personal } else { Request::supporters };
         read(site, &pairs, &self.target, request)
     }
 }

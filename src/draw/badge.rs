@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::content::campaign::Language;
-use crate::draw::columns::{COLUMNS, Column, Columns};
+use crate::draw::columns::{COLUMNS, Columns, DayColumn};
 use crate::draw::fit::{Frame, cut};
 use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, escaped};
@@ -16,7 +16,7 @@ pub const HEIGHT: u32 = 96;
 
 /// The badge as an SVG file: how many people have signed, and the slogan. Before the first
 /// one it invites instead. One pixel has ten units, so that no length needs decimals.
-pub fn svg(language: &Language, days: [Column; COLUMNS], confirmed: i64) -> Result<String, Error> {
+pub fn svg(language: &Language, days: [DayColumn; COLUMNS], confirmed: i64) -> Result<String, Error> {
     let typeface = Typeface::get()?;
     let interface = &language.interface;
     let columns = Columns { left: 140.0, width: 1120.0, top: 0.0, lengths: [740.0; COLUMNS], stroke: 8.0 };

@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 
 use crate::domain::content::campaign::{Call, Day, Language};
 use crate::domain::crypto::keyring::sha256;
-use crate::draw::columns::{COLUMNS, Column, Columns, State};
+use crate::draw::columns::{COLUMNS, Columns, DayColumn, State};
 use crate::draw::fit::{Block, Frame, cut, longest, whole};
 use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, picture};
@@ -79,7 +79,7 @@ pub struct Card<'a> {
     pub kind: Kind<'a>,
     pub language: &'a Language,
     /// The days as [`crate::draw::columns::columns`] gives them.
-    pub days: [Column; COLUMNS],
+    pub days: [DayColumn; COLUMNS],
     /// The milestone of people passed, see [`crate::domain::milestone`].
     pub milestone: Option<i64>,
     /// The site's address without scheme, such as `example.org`, shown on pictures that travel
@@ -221,14 +221,17 @@ impl<'a> Card<'a> {
     }
 
     /// The columns in steps; a day's card shows its own day as today's.
-    fn columns(&self) -> [Column; COLUMNS] {
+    fn columns(&self) -> [DayColumn; COLUMNS] {
         let mut days = self.days;
         if let Kind::Day(day) = &self.kind
             && let Some(own) = usize::from(day.number).checked_sub(1).and_then(|index| days.get_mut(index))
         {
             own.state = State::Today;
         }
-        days.map(|day| Column { length: (day.length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP, ..day })
+        days.map(|day| DayColumn {
+            length: (day.length + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP,
+            ..day
+        })
     }
 
     /// The texts with their places, and the height they leave to the columns.

@@ -48,7 +48,7 @@ impl State {
 
 /// How a day's column is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
+pub struct DayColumn {
     pub state: State,
     /// How far it is written, in parts of [`FULL`].
     pub length: i64,
@@ -71,7 +71,7 @@ pub fn are_numbers(days: &[i64]) -> bool {
 
 /// The columns for the pledges confirmed on each of the sixteen days: the one place that says how long
 /// a column is, on pages and on pictures.
-pub fn columns(phase: Phase, days: &[i64]) -> [Column; COLUMNS] {
+pub fn columns(phase: Phase, days: &[i64]) -> [DayColumn; COLUMNS] {
     let mut sorted = days.to_vec();
     sorted.sort_unstable_by(|one, other| other.cmp(one));
     let (most, second) = (sorted.first().copied().unwrap_or(0), sorted.get(1).copied().unwrap_or(0));
@@ -88,7 +88,7 @@ pub fn columns(phase: Phase, days: &[i64]) -> [Column; COLUMNS] {
             _ if broken => FULL,
             _ => (count.saturating_mul(longest) / of).max(i64::from(count > 0)),
         };
-        Column { state, length, broken: broken && are_numbers(days) }
+        DayColumn { state, length, broken: broken && are_numbers(days) }
     })
 }
 
@@ -146,7 +146,7 @@ impl Columns {
             )
     }
 
-    pub(super) fn svg(&self, columns: [Column; COLUMNS]) -> String {
+    pub(super) fn svg(&self, columns: [DayColumn; COLUMNS]) -> String {
         let (mut solid, mut outline, mut paper) = (String::new(), String::new(), String::new());
         for ((index, column), full) in (0..DAYS).zip(columns).zip(self.lengths) {
             // One pledge shows: the shortest is all cut.

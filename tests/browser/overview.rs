@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sixteen::domain::{
     EmailAddress,
     account::{organizer::Role, session::DropSession},
-    operate::overrides::Part,
+    operate::overrides::Override,
     pledge::confirm::Confirm,
     write::audit::By,
 };
@@ -233,7 +233,7 @@ async fn pause(site: &Site) {
     let app = &site.app;
     let email = EmailAddress::parse(EMAIL).expect("an address");
     let owner = app.site().organizer(&email).await.expect("read").expect("an account");
-    app.site().change_overrides(owner.id, Part::Paused(true), 0).await.expect("stored");
+    app.site().change_overrides(owner.id, Override::Paused(true), 0).await.expect("stored");
 }
 
 /// The distances between the parts of the overview that fold.

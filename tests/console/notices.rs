@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use sixteen::domain::{
     account::{end::EndAccount, organizer::Role, renew::RenewAccount, role::ChangeRole},
     operate::{
-        overrides::{OverrideOutcome, Part},
+        overrides::{Override, OverrideOutcome},
         overview::{Health, Overview, Range},
     },
     write::{audit::By, audited::OrganizerWrite},
@@ -61,7 +61,7 @@ async fn choose(person: &Person<'_>, letters: &[&str]) {
 async fn pause(app: &TestApp, paused: bool) {
     let owner = row(app, "owner@example.org").await.id;
     let seen = app.site().effective.load().version;
-    let done = app.site().change_overrides(owner, Part::Paused(paused), seen).await;
+    let done = app.site().change_overrides(owner, Override::Paused(paused), seen).await;
     assert_eq!(done.expect("stored"), OverrideOutcome::Done);
 }
 

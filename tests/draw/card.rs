@@ -5,7 +5,7 @@ use sixteen::{
     domain::content::campaign::{Campaign, Language, Phase},
     draw::{
         Card, Kind, Size,
-        columns::{COLUMNS, Column, columns},
+        columns::{COLUMNS, DayColumn, columns},
     },
 };
 
@@ -28,7 +28,7 @@ fn language<'a>(campaign: &'a Campaign, code: &str) -> &'a Language {
     campaign.language(code).expect("the language")
 }
 
-fn days(phase: Phase) -> [Column; COLUMNS] {
+fn days(phase: Phase) -> [DayColumn; COLUMNS] {
     let mut tallies = [230; COLUMNS];
     tallies[..TALLIES.len()].copy_from_slice(&TALLIES);
     columns(phase, &tallies)

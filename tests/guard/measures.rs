@@ -121,25 +121,42 @@ fn paths(sources: &[Source], below: &[&str], room: &str) -> Vec<String> {
     below.iter().flat_map(|below| lines(sources, below, names)).collect()
 }
 
-/// The types a line defines at the outermost level: kind and name.
+/// The types a file defines at the outermost level, or in the body of a macro that stands there: line, kind and name.
+fn definitions(source: &Source) -> impl Iterator<Item = (&str, &str, &str)> {
+    let mut in_macro = false;
+    source.code.lines().filter_map(move |line| {
+        if !line.starts_with([' ', '}', ')', '#']) {
+            in_macro = line.ends_with(['{', '(']) && line.contains('!');
+        }
+        let indented = line.starts_with(' ');
+        let (kind, name) = definition(line.trim_start())?;
+        (!indented || in_macro).then_some((line, kind, name))
+    })
+}
+
+/// The type a line defines: kind and name. One that a macro has yet to name is none.
 fn definition(line: &str) -> Option<(&str, &str)> {
     let visible = line.strip_prefix("pub").map_or(line, |rest| {
         rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(rest, |(_, rest)| rest)
     });
     let (kind, rest) = visible.trim_start().split_once(' ')?;
-    let outermost = !line.starts_with(' ');
     let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-    (outermost && matches!(kind, "struct" | "enum" | "trait" | "type")).then_some((kind, name))
+    (matches!(kind, "struct" | "enum" | "trait" | "type") && !name.is_empty()).then_some((kind, name))
 }
 
 fn defined(sources: &[Source], holds: impl Fn(&str, &str) -> bool) -> Vec<String> {
-    lines(sources, "src/", |line| definition(line).is_some_and(|(kind, name)| holds(kind, name)))
+    let mut places = Vec::new();
+    for source in sources {
+        let found = definitions(source).filter(|(_, kind, name)| holds(kind, name));
+        places.extend(found.map(|(line, ..)| format!("{}: {}", source.path, line.trim())));
+    }
+    places
 }
 
 fn shared_names(sources: &[Source]) -> Vec<String> {
     let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for source in sources {
-        for (_, name) in source.code.lines().filter_map(definition) {
+        for (.., name) in definitions(source) {
             files.entry(name).or_default().insert(&source.path);
         }
     }
@@ -206,7 +223,10 @@ fn the_measures_measure() {
             "src/web/a.rs",
             "//! What it is.\nuse crate::{\n    store::x,\n};\npub struct A;\nfn f() { crate::store::y() }",
         ),
-        source("src/web/b.rs", "//! A noun.\nenum Deed {}\npub(crate) struct A { restore: u8 }"),
+        source(
+            "src/web/b.rs",
+            "//! A noun.\nenum Deed {}\nkeyed! {\n    #[derive(Debug)]\n    pub(crate) enum A { One = \"one\", }\n}\nimpl B {\n    type C = u8;\n}",
+        ),
         source(
             "src/cli/c.rs",
             "type A = u8;\nmatch x { Answer::Done => A, Rows(n) => own::Answer::of(n) }\npub const fn alone() {}",

@@ -10,7 +10,7 @@ use sixteen::{
         EmailAddress,
         account::organizer::Role,
         kernel::failure::FailureReason,
-        operate::overrides::{OverrideOutcome, Part},
+        operate::overrides::{Override, OverrideOutcome},
         pledge::report::Report,
         write::{audit::By, audited::OrganizerWrite, delivery::RequeueRefused},
     },
@@ -238,7 +238,7 @@ on_both_databases! {
         let owner = app.site().add_organizer(By::CommandLine, &email, Role::Owner, None, "en", false).await;
         let owner = owner.expect("stored").expect("a new address").id;
         let pause = async |paused, seen| {
-            let done = app.site().change_overrides(owner, Part::LettersPaused(paused), seen).await;
+            let done = app.site().change_overrides(owner, Override::LettersPaused(paused), seen).await;
             assert_eq!(done.expect("stored"), OverrideOutcome::Done);
         };
         pause(true, 0).await;

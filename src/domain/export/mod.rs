@@ -34,7 +34,7 @@ pub use door::Export;
 pub use format::Format;
 pub use group_by::GroupBy;
 pub use grouping::Refused as Uncounted;
-pub use pledges::Column;
+pub use pledges::PledgeColumn;
 pub use request::{Parameters, Refused, Request, Requester, Unfit};
 pub use send::{Take, Unfinished, keep_files_in, nameless_file, send, workbook};
 pub use table::{ColumnKind, Table};

@@ -32,9 +32,9 @@ macro_rules! columns {
     ($($(#[$doc:meta])* $name:ident $key:literal $label:literal $kind:ident [$($field:ident)*])*) => {
         /// A column of pledges.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Column { $($(#[$doc])* $name),* }
+        pub enum PledgeColumn { $($(#[$doc])* $name),* }
 
-        impl Column {
+        impl PledgeColumn {
             /// All columns in their order.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
@@ -108,7 +108,7 @@ columns! {
     UnpublishedOrganisation "unpublished_organisation" "desk-export-unpublished-organisation" Text [Code Sealed]
 }
 
-impl Column {
+impl PledgeColumn {
     /// The columns that are chosen where nobody chooses.
     pub const USUAL: &[Self] = &[
         Self::Number,
@@ -166,7 +166,7 @@ impl Column {
 /// A chosen column.
 #[derive(Debug)]
 struct Shown {
-    column: Column,
+    column: PledgeColumn,
     /// Where its first field stands among those that were read.
     at: usize,
     /// The words for its keys, if it shows words.
@@ -202,12 +202,12 @@ impl RowReader for PledgeReader {
             let own = |words: Option<&String>| Cell::text(words.cloned().unwrap_or_default());
             let released = || (text == Review::Released.key()).then(|| record.as_ref()).flatten();
             cells.push(match (column, column.kind()) {
-                (Column::EachCall, _) => {
+                (PledgeColumn::EachCall, _) => {
                     let chosen = |call: &String| i64::from(text.split(' ').any(|key| key == call));
                     cells.extend(self.calls.iter().map(|call| Cell::Number(chosen(call))));
                     continue;
                 }
-                (Column::Text, _) => {
+                (PledgeColumn::Text, _) => {
                     let number = self.texts.get(&text.to_ascii_lowercase());
                     number.map_or(Cell::Empty, |number| Cell::Number(*number))
                 }
@@ -215,13 +215,15 @@ impl RowReader for PledgeReader {
                 (_, ColumnKind::Number) => text.parse().map_or(Cell::Empty, Cell::Number),
                 (_, ColumnKind::Day) if text.is_empty() => Cell::Empty,
                 (_, ColumnKind::Day) => Cell::Day(text.into()),
-                (Column::Name, _) => own(released().map(|record| &record.name)),
-                (Column::Organisation, _) => own(released().and_then(|record| record.organisation.as_ref())),
-                (Column::UnpublishedName, _) => own(record.as_ref().map(|record| &record.name)),
-                (Column::UnpublishedOrganisation, _) => {
+                (PledgeColumn::Name, _) => own(released().map(|record| &record.name)),
+                (PledgeColumn::Organisation, _) => {
+                    own(released().and_then(|record| record.organisation.as_ref()))
+                }
+                (PledgeColumn::UnpublishedName, _) => own(record.as_ref().map(|record| &record.name)),
+                (PledgeColumn::UnpublishedOrganisation, _) => {
                     own(record.as_ref().and_then(|record| record.organisation.as_ref()))
                 }
-                (Column::Email, _) => own(record.as_ref().map(|record| &record.email)),
+                (PledgeColumn::Email, _) => own(record.as_ref().map(|record| &record.email)),
                 // What an earlier edition had has no words here.
                 _ => match labels {
                     Some(labels) => Cell::text(labels.get(text).map_or(text, String::as_str)),
@@ -237,7 +239,7 @@ fn labels(
     campaign: &Campaign,
     language: &Language,
     sources: Vec<entity::source::Model>,
-) -> HashMap<Column, HashMap<String, String>> {
+) -> HashMap<PledgeColumn, HashMap<String, String>> {
     let named = |dimension, keys: Vec<&str>| -> HashMap<String, String> {
         let name = |key: &str| (key.to_owned(), label(campaign, language, dimension, key));
         keys.into_iter().chain([""]).map(name).collect()
@@ -246,12 +248,12 @@ fn labels(
     let languages = campaign.languages.iter().map(|language| language.code.as_str()).collect();
     let states = states().map(|(key, label)| (key, language.interface.text(label)));
     HashMap::from([
-        (Column::StatusLabel, states.collect()),
-        (Column::RegionLabel, named(Dimension::Region, regions)),
-        (Column::LanguageLabel, named(Dimension::Language, languages)),
-        (Column::VoiceLabel, named(Dimension::Voice, VOICES.map(|(voice, _)| voice).to_vec())),
-        (Column::ChannelLabel, named(Dimension::Channel, campaign.channel_keys().collect())),
-        (Column::SourceName, sources.into_iter().map(|source| (source.code, source.name)).collect()),
+        (PledgeColumn::StatusLabel, states.collect()),
+        (PledgeColumn::RegionLabel, named(Dimension::Region, regions)),
+        (PledgeColumn::LanguageLabel, named(Dimension::Language, languages)),
+        (PledgeColumn::VoiceLabel, named(Dimension::Voice, VOICES.map(|(voice, _)| voice).to_vec())),
+        (PledgeColumn::ChannelLabel, named(Dimension::Channel, campaign.channel_keys().collect())),
+        (PledgeColumn::SourceName, sources.into_iter().map(|source| (source.code, source.name)).collect()),
     ])
 }
 
@@ -281,7 +283,7 @@ impl Rows for Cursor {
 pub(super) async fn table(
     site: &Site,
     reading: &Reading<'_>,
-    columns: &[Column],
+    columns: &[PledgeColumn],
     choice: &Choice,
     counted: bool,
 ) -> Result<Table, Error> {
@@ -293,7 +295,7 @@ pub(super) async fn table(
     let expected = if counted { Some(store::export::count(&moment, &filter).await?) } else { None };
     let calls = &site.campaign.calls;
     let headings = columns.iter().flat_map(|column| match column {
-        Column::EachCall => {
+        PledgeColumn::EachCall => {
             let words = |call: &String| label(&site.campaign, reading.language, Dimension::Call, call);
             let heading = |call| table::Column::new(format!("call_{call}"), words(call), ColumnKind::Number);
             calls.iter().map(heading).collect()

@@ -8,7 +8,7 @@ use crate::domain::account::organizer::Role;
 use crate::domain::account::proof::{NotDone, use_step};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::export::about::Detail;
-use crate::domain::export::pledges::Column;
+use crate::domain::export::pledges::PledgeColumn;
 use crate::domain::export::request::{Request, Requester, Wanted};
 use crate::domain::write::outbox::{self, LetterDetails};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
@@ -26,11 +26,11 @@ impl Exported {
     /// The entry of a request; none for public counts and texts, which are no secret. Personal columns have a
     /// purpose, and all owners are told.
     pub(super) fn of(requester: &Requester<'_>, request: &Request) -> Option<Self> {
-        let columns = |columns: &[Column]| {
+        let columns = |columns: &[PledgeColumn]| {
             let keys: Vec<&str> = columns.iter().map(|column| column.key()).collect();
             ("columns", keys.join(" "))
         };
-        let is_personal = |columns: &[Column]| columns.iter().any(|column| column.is_personal());
+        let is_personal = |columns: &[PledgeColumn]| columns.iter().any(|column| column.is_personal());
         let (action, more) = match &request.wanted {
             Wanted::Texts => return None,
             Wanted::Counts(order) if order.detail == Detail::Public => return None,

@@ -17,7 +17,7 @@ use crate::domain::export::chart::ChartFile;
 use crate::domain::export::format::Format;
 use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::grouping::{Order, Refused as Uncounted};
-use crate::domain::export::pledges::Column;
+use crate::domain::export::pledges::PledgeColumn;
 use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::audit_log::Filter;
 use crate::domain::operate::choice::{Choice, Facets, NARROWING, NOT_SAID};
@@ -32,9 +32,9 @@ const PURPOSE_LIMIT: usize = 500;
 pub enum Wanted {
     Counts(Order),
     /// Pledges without personal columns.
-    Supporters(Vec<Column>, Choice),
+    Supporters(Vec<PledgeColumn>, Choice),
     /// Pledges with personal columns, and what they are for.
-    Personal(Vec<Column>, Choice, String),
+    Personal(Vec<PledgeColumn>, Choice, String),
     /// Visits, shares and clicks from a local day on.
     Traffic(Option<Date>),
     /// The texts that were signed.
@@ -231,10 +231,10 @@ impl<'a> Parameters<'a> {
     }
 
     /// Columns, the usual ones where none is chosen, of pledges: confirmed ones where no state is.
-    fn pledges(self, campaign: &Campaign, format: Format) -> Result<(Vec<Column>, Choice), Unfit> {
-        let mut columns = self.list("columns", Column::of)?;
+    fn pledges(self, campaign: &Campaign, format: Format) -> Result<(Vec<PledgeColumn>, Choice), Unfit> {
+        let mut columns = self.list("columns", PledgeColumn::of)?;
         if columns.is_empty() {
-            let usual = if format == Format::Xlsx { Column::READABLE } else { Column::USUAL };
+            let usual = if format == Format::Xlsx { PledgeColumn::READABLE } else { PledgeColumn::USUAL };
             columns = usual.to_vec();
         }
         let mut choice = self.choice(campaign)?;

@@ -19,7 +19,7 @@ pub const GOALS_LIMIT: usize = 24;
 pub const HELPLINE_LIMIT: usize = 60;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+pub enum Override {
     Paused(bool),
     /// Keep the daily letters back, or send them.
     LettersPaused(bool),
@@ -31,18 +31,18 @@ pub enum Part {
 }
 
 /// What a part is called in the log and in addresses.
-pub fn part_key(part: &Part) -> &'static str {
+pub fn override_key(part: &Override) -> &'static str {
     match part {
-        Part::Paused(_) => "pledging",
-        Part::LettersPaused(_) => "letters",
-        Part::Goals(_) => "goals",
-        Part::Notices(_) => "notice",
-        Part::Helplines(_) => "helplines",
-        Part::Version(_) => "version",
+        Override::Paused(_) => "pledging",
+        Override::LettersPaused(_) => "letters",
+        Override::Goals(_) => "goals",
+        Override::Notices(_) => "notice",
+        Override::Helplines(_) => "helplines",
+        Override::Version(_) => "version",
     }
 }
 
-impl Part {
+impl Override {
     /// Whether this part is the same in two versions. Going back touches all of it.
     fn is_same(&self, one: &Overrides, other: &Overrides) -> bool {
         match self {
@@ -123,7 +123,7 @@ pub enum OverrideOutcome {
 #[derive(Debug)]
 struct ChangeOverrides {
     organizer: i64,
-    part: Part,
+    part: Override,
     seen: i64,
 }
 
@@ -146,12 +146,12 @@ impl OrganizerWrite for ChangeOverrides {
         };
         let mut overrides = before.clone();
         match part.clone() {
-            Part::Paused(paused) => overrides.paused = paused,
-            Part::LettersPaused(paused) => overrides.letters_paused = paused,
-            Part::Goals(goals) => overrides.goals = goals,
-            Part::Notices(notices) => overrides.notices = notices,
-            Part::Helplines(helplines) => overrides.helplines = helplines,
-            Part::Version(old) => match version(old).await? {
+            Override::Paused(paused) => overrides.paused = paused,
+            Override::LettersPaused(paused) => overrides.letters_paused = paused,
+            Override::Goals(goals) => overrides.goals = goals,
+            Override::Notices(notices) => overrides.notices = notices,
+            Override::Helplines(helplines) => overrides.helplines = helplines,
+            Override::Version(old) => match version(old).await? {
                 Some(old) => overrides = old,
                 None => return Ok((OverrideOutcome::Gone, Vec::new())),
             },
@@ -168,19 +168,24 @@ impl OrganizerWrite for ChangeOverrides {
             id: number,
             at: batch.clock.now_ms(),
             organizer_id: *organizer,
-            part: part_key(part).to_owned(),
+            part: override_key(part).to_owned(),
             content: serde_json::to_string(&overrides).unwrap_or_default(),
         };
         store::insert(batch.tx, version).await?;
         let details = part.audit_details(number, &before, &overrides);
-        Ok((OverrideOutcome::Done, vec![Entry::new(Action::SettingsChanged, part_key(part), details)]))
+        Ok((OverrideOutcome::Done, vec![Entry::new(Action::SettingsChanged, override_key(part), details)]))
     }
 }
 
 impl Site {
     /// Changes something over the campaign's files, as of the version whoever asks has `seen`; it holds
     /// here at once.
-    pub async fn change_overrides(&self, by: i64, part: Part, seen: i64) -> Result<OverrideOutcome, Error> {
+    pub async fn change_overrides(
+        &self,
+        by: i64,
+        part: Override,
+        seen: i64,
+    ) -> Result<OverrideOutcome, Error> {
         let effective =
             self.write(ChangeOverrides { organizer: by, part, seen }.by(By::Organizer(by))).await?;
         self.follow_overrides().await?;

@@ -8,7 +8,7 @@ use utoipa::openapi::Server;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::domain::export::{Column, Detail, Format, GroupBy, NOT_SAID, states};
+use crate::domain::export::{Detail, Format, GroupBy, NOT_SAID, PledgeColumn, states};
 use crate::domain::kernel::voice::VOICES;
 use crate::web::api::file_schema::file_schema;
 use crate::web::api::problem::Problem;
@@ -116,7 +116,7 @@ fn schema(context: &Context, parameter: &str) -> Option<Value> {
         "voice" => among(&VOICES.map(|(voice, _)| voice)),
         "channel" | "source" => json!({ "type": "string", "maxLength": 32, "pattern": "^[A-Za-z0-9_-]*$" }),
         "columns" => {
-            let open = Column::ALL.iter().filter(|column| !column.is_personal());
+            let open = PledgeColumn::ALL.iter().filter(|column| !column.is_personal());
             list(&open.map(|column| column.key()).collect::<Vec<_>>())
         }
         _ => return None,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::content::campaign::Campaign;
-use crate::domain::export::{Column, ColumnKind, Format, GroupBy};
+use crate::domain::export::{ColumnKind, Format, GroupBy, PledgeColumn};
 
 /// What a file of exports is, in a format: `what` is the name in its address, which in JSON names the rows, too.
 pub(super) fn file_schema(campaign: &Campaign, what: &str, format: Format) -> Value {
@@ -81,10 +81,10 @@ fn combination() -> Value {
 
 /// A pledge, with the columns that programs may ask for.
 fn pledge(campaign: &Campaign) -> Value {
-    let columns = Column::ALL.iter().filter(|column| !column.is_personal());
+    let columns = PledgeColumn::ALL.iter().filter(|column| !column.is_personal());
     let properties: Map<String, Value> = columns
         .flat_map(|column| match column {
-            Column::EachCall => {
+            PledgeColumn::EachCall => {
                 campaign.calls.iter().map(|call| (format!("call_{call}"), cell(ColumnKind::Number))).collect()
             }
             column => vec![(column.key().to_owned(), cell(column.kind()))],

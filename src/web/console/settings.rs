@@ -12,7 +12,9 @@ use validator::{Validate, ValidateArgs, ValidationError};
 
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::campaign::is_dialled;
-use crate::domain::operate::overrides::{GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, OverrideOutcome, Part};
+use crate::domain::operate::overrides::{
+    GOALS_LIMIT, HELPLINE_LIMIT, NOTICE_LIMIT, Override, OverrideOutcome,
+};
 use crate::domain::write::effective::Facts;
 use crate::web::console::{Console, ConsoleRequest, Owner, paths};
 use crate::web::extract::Form;
@@ -56,16 +58,16 @@ pub(super) async fn change(
 ) -> Result<Response, Error> {
     let mut state = form.state();
     let part = match path.part.as_str() {
-        "pledging" => Part::Paused(form.ticked("paused")?),
-        "letters" => Part::LettersPaused(form.ticked("paused")?),
+        "pledging" => Override::Paused(form.ticked("paused")?),
+        "letters" => Override::LettersPaused(form.ticked("paused")?),
         "goals" => {
             let goals = form.submit::<GoalsForm, _>(())?;
             state = goals.state;
-            Part::Goals(read_goals(&goals.fields.goals).unwrap_or_default())
+            Override::Goals(read_goals(&goals.fields.goals).unwrap_or_default())
         }
-        "notice" => Part::Notices(notices(&context, &form, &mut state)?),
-        "helplines" => Part::Helplines(helplines(&context, &form, &mut state)?),
-        "version" => Part::Version(form.one("version")?.parse().map_err(|_| Error::BadRequest)?),
+        "notice" => Override::Notices(notices(&context, &form, &mut state)?),
+        "helplines" => Override::Helplines(helplines(&context, &form, &mut state)?),
+        "version" => Override::Version(form.one("version")?.parse().map_err(|_| Error::BadRequest)?),
         _ => return Err(Error::NotFound),
     };
     if !state.is_valid() {

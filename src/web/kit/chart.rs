@@ -6,7 +6,7 @@ use maud::{Markup, Render, html};
 
 use crate::domain::content::campaign::interface::Interface;
 use crate::draw::chart::{Chart, Side};
-use crate::draw::columns::{self, Column, State};
+use crate::draw::columns::{self, DayColumn, State};
 use crate::web::kit::table;
 
 /// Half of the slanting cut, in tenths of the column's hundredth.
@@ -42,7 +42,7 @@ pub fn column(outline: bool, value: i64, of: i64) -> Markup {
 }
 
 /// The column of one of the sixteen days, one that is broken in two pieces; with a mark below its end.
-pub fn day_column(day: Column, marked: bool) -> Markup {
+pub fn day_column(day: DayColumn, marked: bool) -> Markup {
     let end = (day.length.saturating_mul(FULL) / columns::FULL).max(LEAST) - CUT;
     html! {
         svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {

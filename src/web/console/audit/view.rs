@@ -10,7 +10,7 @@ use crate::domain::Keyed;
 use crate::domain::account::api_token::Scope;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::agent_name;
-use crate::domain::export::{Column, GroupBy, NOT_SAID, state_label};
+use crate::domain::export::{GroupBy, NOT_SAID, PledgeColumn, state_label};
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::audit_log::{LogEntry, Names};
 use crate::domain::operate::pledge_list::State;
@@ -156,7 +156,7 @@ pub(crate) fn sentence(frame: &Frame<'_>, entry: &LogEntry, names: &Names) -> St
         Target::Setting => frame.text(part_label(&entry.about)),
         Target::Pledge | Target::CleanUp | Target::Paper | Target::Session | Target::Nothing => {
             entry.about.clone()
-        },
+        }
     };
     let found = if entry.about.is_empty() { "no" } else { "yes" };
     let arguments = [("who", who.as_str().into()), ("about", about.as_str().into()), ("found", found.into())];
@@ -208,7 +208,7 @@ fn detail(frame: &Frame<'_>, name: &str, value: &Value, names: &Names) -> Markup
             each(&|key| Scope::ALL.into_iter().find(|one| one.key() == key).map(|one| scope(frame, one)))
         }
         ("parts", _) => each(&|key| Part::of_key(key).map(|part| frame.part(part))),
-        ("columns", _) => each(&|key| Column::of(key).map(|column| frame.text(column.label()))),
+        ("columns", _) => each(&|key| PledgeColumn::of(key).map(|column| frame.text(column.label()))),
         ("languages", _) => {
             each(&|code| frame.page.campaign().language(code).map(|language| language.name.clone()))
         }

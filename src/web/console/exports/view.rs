@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
-use crate::domain::export::{Column, Format, GroupBy, SHARED};
+use crate::domain::export::{Format, GroupBy, PledgeColumn, SHARED};
 use crate::web::console::choice;
 use crate::web::console::frame::{code, current_password};
 use crate::web::console::{Frame, paths};
@@ -148,9 +148,9 @@ fn columns(frame: &Frame<'_>, offer: Offer, typed: &Form) -> Markup {
     let list = html! {
         fieldset.many {
             legend.vh[!personal] { (frame.text("desk-export-columns")) }
-            @for column in Column::ALL.iter().filter(|column| personal || !column.is_personal()) {
+            @for column in PledgeColumn::ALL.iter().filter(|column| personal || !column.is_personal()) {
                 @let key = column.key();
-                @let checked = if none { Column::READABLE.contains(column) } else { has(typed, "columns", key) };
+                @let checked = if none { PledgeColumn::READABLE.contains(column) } else { has(typed, "columns", key) };
                 @let id = format!("{}-{key}", offer.prefix());
                 (tick("checkbox", &id, ("columns", key), checked, frame.text(column.label())))
             }

@@ -8,13 +8,13 @@ use crate::web::console::{Frame, paths};
 use crate::web::kit::{Field, Fields, FormState, Table, note};
 
 /// The form of one part, and what it shows again.
-struct Part<'a> {
+struct PartForm<'a> {
     frame: &'a Frame<'a>,
     key: &'static str,
     state: &'a FormState,
 }
 
-impl<'a> Part<'a> {
+impl<'a> PartForm<'a> {
     fn fields(&self) -> Fields<'a> {
         self.frame.fields(self.state)
     }
@@ -62,7 +62,7 @@ pub(crate) fn settings(
 ) -> Markup {
     let part = |key| {
         let state = wrong.filter(|(part, _)| *part == key).map_or(FormState::EMPTY, |(_, state)| state);
-        Part { frame, key, state }
+        PartForm { frame, key, state }
     };
     let forms = wrong.map(|(_, state)| frame.fields(state));
     frame.document(frame.text("desk-settings")).forms(forms.as_slice()).body(html! {
@@ -94,7 +94,7 @@ fn seen(frame: &Frame<'_>) -> Markup {
     html! { input type="hidden" name="seen" value=(frame.page.effective.version); }
 }
 
-fn pledging(part: Part<'_>) -> Markup {
+fn pledging(part: PartForm<'_>) -> Markup {
     let paused = part.frame.page.effective.overrides.paused;
     html! {
         p { (part.frame.text(if paused { "desk-setting-is-paused" } else { "desk-setting-is-open" })) }
@@ -102,7 +102,7 @@ fn pledging(part: Part<'_>) -> Markup {
     }
 }
 
-fn goals(part: Part<'_>) -> Markup {
+fn goals(part: PartForm<'_>) -> Markup {
     let goals: Vec<String> =
         part.frame.page.effective.overrides.goals.iter().map(ToString::to_string).collect();
     let field = part.fields().field("goals", "desk-setting-goals-label").hint("desk-setting-goals-hint");
@@ -122,7 +122,7 @@ fn without_notice(frame: &Frame<'_>) -> Option<String> {
     (!some.is_empty() && !none.is_empty()).then(says)
 }
 
-fn notice(part: Part<'_>) -> Markup {
+fn notice(part: PartForm<'_>) -> Markup {
     let frame = part.frame;
     part.form(html! {
         @if let Some(missing) = without_notice(frame) { p.note { (missing) } }
@@ -136,14 +136,14 @@ fn notice(part: Part<'_>) -> Markup {
     })
 }
 
-fn helplines(part: Part<'_>) -> Markup {
+fn helplines(part: PartForm<'_>) -> Markup {
     part.form(html! {
         p.hint { (part.frame.text("desk-setting-helplines-hint")) }
         @for line in &part.frame.page.effective.helplines { (helpline(&part, line)) }
     })
 }
 
-fn helpline(part: &Part<'_>, line: &Helpline) -> Markup {
+fn helpline(part: &PartForm<'_>, line: &Helpline) -> Markup {
     let fields = part.fields();
     let words = part.frame.page.language.helplines.iter().find(|words| words.id == line.id);
     let date = line.checked_on.map(|date| date.to_string()).unwrap_or_default();

@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use crate::draw::columns::{Column, FULL, State, are_numbers, columns as columns_of};
+use crate::draw::columns::{DayColumn, FULL, State, are_numbers, columns as columns_of};
 use crate::web::kit::chart::day_column;
 use crate::web::page::{Counts, Page};
 
@@ -53,15 +53,15 @@ pub enum Band<'a> {
 /// The band above an inner page; decoration, so it says nothing to screen readers.
 pub fn band(page: Page<'_>, band: Band<'_>) -> Markup {
     let days = if let Band::Days(days) = band { days } else { &[] };
-    let whole = |state| Column { state, length: FULL, broken: false };
-    let drawn: Vec<(i64, Column)> = (0..)
+    let whole = |state| DayColumn { state, length: FULL, broken: false };
+    let drawn: Vec<(i64, DayColumn)> = (0..)
         .zip(columns_of(page.phase, days))
         .filter_map(|(index, column)| match band {
             Band::Days(_) => Some((index, column)),
             Band::Missing => (index != 3).then_some((index, whole(State::Open))),
             Band::Broken if index < 6 => Some((index, whole(State::Written))),
             Band::Broken => {
-                (index == 6).then_some((index, Column { length: FULL / 3, ..whole(State::Today) }))
+                (index == 6).then_some((index, DayColumn { length: FULL / 3, ..whole(State::Today) }))
             }
             Band::Crowded => Some((index, whole(State::Written))),
         })
@@ -73,8 +73,10 @@ pub fn band(page: Page<'_>, band: Band<'_>) -> Markup {
             let (left, end) = (index * 19, column.length * 90 / FULL);
             match column {
                 _ if outline => format!("M{left} 0h14v90l-14 10z"),
-                Column { length: 0, .. } => String::new(),
-                Column { broken: true, .. } => format!("M{left} 0h14v60l-14 10zM{left} 80l14-10v20l-14 10z"),
+                DayColumn { length: 0, .. } => String::new(),
+                DayColumn { broken: true, .. } => {
+                    format!("M{left} 0h14v60l-14 10zM{left} 80l14-10v20l-14 10z")
+                }
                 _ => format!("M{left} 0h14v{end}l-14 10z"),
             }
         })
