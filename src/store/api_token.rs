@@ -1,9 +1,10 @@
 //! Access tokens of programs.
 
 use entity::api_token::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, IntoCondition};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<Model>> {
@@ -15,12 +16,7 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
 }
 
 pub async fn touch(tx: &Transaction, id: i64, now: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::Id.eq(id))
-        .exec(tx)
-        .await?;
-    Ok(())
+    set(tx, Entity, Column::Id.eq(id), [(Column::UsedAt, now.into())]).await.map(drop)
 }
 
 /// Ends all tokens of an organizer; returns how many there were.
@@ -33,8 +29,6 @@ pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
     Ok(end_those(tx, Column::Code.eq(code), now).await? > 0)
 }
 
-async fn end_those(tx: &Transaction, which: impl IntoCondition, now: i64) -> Result<u64> {
-    let ending = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now));
-    let ending = ending.filter(which).filter(Column::EndedAt.is_null());
-    Ok(ending.exec(tx).await?.rows_affected)
+async fn end_those(tx: &Transaction, which: Expr, now: i64) -> Result<u64> {
+    set(tx, Entity, which.and(Column::EndedAt.is_null()), [(Column::EndedAt, now.into())]).await
 }

@@ -8,6 +8,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 /// Which pledges may be meant, as far as the database can tell.
@@ -109,36 +110,28 @@ pub async fn lock_candidates(tx: &Transaction, scope: &Scope, ids: Vec<i64>) -> 
 
 pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) -> Result<()> {
     use pledge::Column;
-    pledge::Entity::update_many()
-        .col_expr(Column::CleanupFrom, Expr::col(Column::State))
-        .col_expr(Column::State, Expr::value(Stand::SetAside))
-        .col_expr(Column::CleanupId, Expr::value(cleanup))
-        .col_expr(Column::CleanupAt, Expr::value(now))
-        .filter(Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let aside = [
+        (Column::CleanupFrom, Expr::col(Column::State)),
+        (Column::State, Stand::SetAside.into()),
+        (Column::CleanupId, cleanup.into()),
+        (Column::CleanupAt, now.into()),
+    ];
+    set(tx, pledge::Entity, Column::Id.is_in(ids), aside).await.map(drop)
 }
 
 /// Puts pledges back where they stood; pending ones get time until `expires_at`, if they have less.
 pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     use pledge::Column;
-    pledge::Entity::update_many()
-        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::CleanupFrom.eq(Stand::Pending))
-        .filter(Column::ExpiresAt.lt(expires_at))
-        .exec(tx)
-        .await?;
-    pledge::Entity::update_many()
-        .col_expr(Column::State, Expr::col(Column::CleanupFrom).if_null(Stand::Held))
-        .col_expr(Column::CleanupFrom, Expr::value(Option::<String>::None))
-        .col_expr(Column::CleanupId, Expr::value(Option::<i64>::None))
-        .col_expr(Column::CleanupAt, Expr::value(Option::<i64>::None))
-        .filter(Column::Id.is_in(ids))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let less = Column::CleanupFrom.eq(Stand::Pending).and(Column::ExpiresAt.lt(expires_at));
+    let pending = Column::Id.is_in(ids.iter().copied()).and(less);
+    set(tx, pledge::Entity, pending, [(Column::ExpiresAt, expires_at.into())]).await?;
+    let back = [
+        (Column::State, Expr::col(Column::CleanupFrom).if_null(Stand::Held)),
+        (Column::CleanupFrom, None::<Stand>.into()),
+        (Column::CleanupId, None::<i64>.into()),
+        (Column::CleanupAt, None::<i64>.into()),
+    ];
+    set(tx, pledge::Entity, Column::Id.is_in(ids), back).await.map(drop)
 }
 
 /// What a clean-up has set aside, in order, locked until the transaction ends.

@@ -7,11 +7,11 @@ use entity::suppression;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, IntoCondition, LockBehavior, LockType, OnConflict, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
 
-use crate::store::row::{in_parts, whole_parts};
+use crate::store::row::{in_parts, set, whole_parts};
 use crate::store::{Result, Transaction};
 
 /// A letter that forms caused, as the ledger of its mailbox has it.
@@ -99,9 +99,7 @@ pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
 
 /// Gives a letter what it says beyond its pledge or organizer.
 pub async fn seal(tx: &Transaction, message_id: &str, sealed: Vec<u8>) -> Result<()> {
-    let update = Entity::update_many().col_expr(Column::Sealed, Expr::value(sealed));
-    update.filter(Column::MessageId.eq(message_id)).exec(tx).await?;
-    Ok(())
+    set(tx, Entity, Column::MessageId.eq(message_id), [(Column::Sealed, sealed.into())]).await.map(drop)
 }
 
 /// A letter that a pledge, or an organizer, has once a day.
@@ -156,22 +154,15 @@ pub async fn days_of_organizer<C: ConnectionTrait>(
 
 /// Keeps back the daily letters that wait and are on no connection.
 pub async fn pause(tx: &Transaction, now: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Paused))
-        .filter(Expr::cust("state = 'waiting'"))
-        .filter(Column::LeaseUntil.lt(now))
-        .filter(Column::Kind.is_in([Kind::Day, Kind::Closing]))
-        .filter(Column::OrganizerId.is_null())
-        .exec(tx)
-        .await?;
-    Ok(())
+    let waiting = Expr::cust("state = 'waiting'").and(Column::LeaseUntil.lt(now));
+    let daily = Column::Kind.is_in([Kind::Day, Kind::Closing]).and(Column::OrganizerId.is_null());
+    set(tx, Entity, waiting.and(daily), [(Column::State, State::Paused.into())]).await.map(drop)
 }
 
 /// Lets letters go on that were kept back.
 pub async fn resume(tx: &Transaction) -> Result<()> {
-    let update = Entity::update_many().col_expr(Column::State, Expr::value(State::Waiting));
-    update.filter(Column::State.eq(State::Paused)).exec(tx).await?;
-    Ok(())
+    let paused = Column::State.eq(State::Paused);
+    set(tx, Entity, paused, [(Column::State, State::Waiting.into())]).await.map(drop)
 }
 
 /// Drops the letters of days before this one that are still kept back, and closing letters of days before
@@ -182,9 +173,8 @@ pub async fn drop_paused(tx: &Transaction, today: &str, closing: &str, now: i64)
 }
 
 async fn drop_those(tx: &Transaction, which: impl IntoCondition, now: i64) -> Result<()> {
-    let dropped = Entity::update_many().col_expr(Column::State, Expr::value(State::Dropped));
-    dropped.col_expr(Column::EndedAt, Expr::value(now)).filter(which).exec(tx).await?;
-    Ok(())
+    let dropped = [(Column::State, State::Dropped.into()), (Column::EndedAt, now.into())];
+    set(tx, Entity, which, dropped).await.map(drop)
 }
 
 /// Those that wait, or are kept back.
@@ -212,13 +202,8 @@ pub async fn forget_addresses(tx: &Transaction, before: i64, now: i64) -> Result
     let addressed = || Expr::cust("kind = 'withdrawn' AND sealed IS NOT NULL");
     let late = Column::State.eq(State::Waiting).and(Column::CreatedAt.lt(before));
     drop_those(tx, addressed().and(late), now).await?;
-    Entity::update_many()
-        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
-        .filter(addressed())
-        .filter(Column::EndedAt.is_not_null())
-        .exec(tx)
-        .await?;
-    Ok(())
+    let ended = addressed().and(Column::EndedAt.is_not_null());
+    set(tx, Entity, ended, [(Column::Sealed, None::<Vec<u8>>.into())]).await.map(drop)
 }
 
 /// How many letters there are of each day, kind and state, in the ledger.
@@ -296,13 +281,11 @@ pub async fn used(tx: &Transaction, since: i64, now: i64) -> Result<i64> {
 /// Sets waiting letters right that a wrong clock has put off, leased or put in: they are due now, and let go at
 /// `lease_until`. No rule puts one off beyond `latest`. All in ms since 1970.
 pub async fn set_right(tx: &Transaction, now: i64, latest: i64, lease_until: i64) -> Result<()> {
-    let waiting = || Entity::update_many().filter(Column::State.eq(State::Waiting));
-    let put_in = waiting().col_expr(Column::CreatedAt, Expr::value(now)).filter(Column::CreatedAt.gt(latest));
-    put_in.exec(tx).await?;
-    let put_off = waiting().col_expr(Column::NextAt, Expr::value(now)).filter(Column::NextAt.gt(latest));
-    put_off.exec(tx).await?;
-    let leased = waiting().col_expr(Column::LeaseUntil, Expr::value(lease_until));
-    leased.filter(Column::LeaseUntil.gt(latest)).exec(tx).await?;
+    let columns = [(Column::CreatedAt, now), (Column::NextAt, now), (Column::LeaseUntil, lease_until)];
+    for (column, right) in columns {
+        let wrong = Column::State.eq(State::Waiting).and(column.gt(latest));
+        set(tx, Entity, wrong, [(column, right.into())]).await?;
+    }
     Ok(())
 }
 
@@ -322,18 +305,16 @@ pub async fn confirmations_sent<C: ConnectionTrait>(db: &C, since: i64) -> Resul
 }
 
 pub async fn renew(tx: &Transaction, ids: &[i64], lease_until: i64) -> Result<()> {
-    if !ids.is_empty() {
-        let renewed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(lease_until));
-        let renewed = renewed.filter(Column::Id.is_in(ids.iter().copied()));
-        renewed.filter(Column::State.eq(State::Waiting)).exec(tx).await?;
+    if ids.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let those = waiting_of(ids.iter().copied());
+    set(tx, Entity, those, [(Column::LeaseUntil, lease_until.into())]).await.map(drop)
 }
 
 pub async fn free(tx: &Transaction) -> Result<()> {
-    let freed = Entity::update_many().col_expr(Column::LeaseUntil, Expr::value(0_i64));
-    freed.filter(Column::State.eq(State::Waiting)).filter(Column::LeaseUntil.gt(0)).exec(tx).await?;
-    Ok(())
+    let leased = Column::State.eq(State::Waiting).and(Column::LeaseUntil.gt(0));
+    set(tx, Entity, leased, [(Column::LeaseUntil, 0_i64.into())]).await.map(drop)
 }
 
 /// The refused letters whose reason has this key.
@@ -347,16 +328,25 @@ pub async fn by_message_id(tx: &Transaction, message_id: &str) -> Result<Option<
     Ok(Entity::find().filter(Column::MessageId.eq(message_id)).one(tx).await?)
 }
 
+/// Those of these letters that wait.
+fn waiting_of(ids: impl IntoIterator<Item = i64>) -> Expr {
+    Column::Id.is_in(ids).and(Column::State.eq(State::Waiting))
+}
+
+/// The columns of a letter that ends.
+fn ending(state: State, reason: Option<&str>, now: i64) -> [(Column, Expr); 4] {
+    [
+        (Column::State, state.into()),
+        (Column::Reason, reason.map(str::to_owned).into()),
+        (Column::EndedAt, now.into()),
+        (Column::LeaseUntil, 0_i64.into()),
+    ]
+}
+
 /// A letter bounced; a waiting one was sent too, and its answer was lost. Answers whether that is new.
 pub async fn bounce(tx: &Transaction, id: i64, reason: &str, now: i64) -> Result<bool> {
-    let bounced = Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Refused))
-        .col_expr(Column::Reason, Expr::value(reason))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
-        .filter(Column::Id.eq(id))
-        .filter(Column::State.is_in([State::Sent, State::Waiting]));
-    Ok(bounced.exec(tx).await?.rows_affected == 1)
+    let sent = Column::Id.eq(id).and(Column::State.is_in([State::Sent, State::Waiting]));
+    Ok(set(tx, Entity, sent, ending(State::Refused, Some(reason), now)).await? == 1)
 }
 
 /// Puts letters that were refused, or are to be tried once more, back into the queue, with a reason or, as a person
@@ -367,25 +357,23 @@ pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now:
         waiting.and(Column::Attempts.gt(0))
     };
     for ids in ids.chunks(1000) {
-        let mut requeued = Entity::update_many();
-        if reason.is_none() {
-            requeued = requeued.col_expr(Column::CreatedAt, Expr::value(now));
-        }
-        requeued
-            .col_expr(Column::State, Expr::value(State::Waiting))
-            .col_expr(Column::NextAt, Expr::value(now))
-            .col_expr(Column::Attempts, Expr::value(0))
-            .col_expr(Column::Reason, Expr::value(reason.clone()))
-            .col_expr(Column::EndedAt, Expr::value(None::<i64>))
-            .filter(Column::Id.is_in(ids.iter().copied()))
-            .filter(Column::State.eq(State::Refused).or(tried_and_waiting()))
+        let requeued = [
+            (Column::State, State::Waiting.into()),
+            (Column::NextAt, now.into()),
+            (Column::Attempts, 0.into()),
+            (Column::Reason, reason.clone().into()),
+            (Column::EndedAt, None::<i64>.into()),
+        ];
+        let new = reason.is_none().then(|| (Column::CreatedAt, now.into()));
+        let those = Condition::all()
+            .add(Column::Id.is_in(ids.iter().copied()))
+            .add(Column::State.eq(State::Refused).or(tried_and_waiting()))
             // The address of a last letter is kept for an hour, and who wants no letters gets none.
-            .filter(Column::Kind.ne(Kind::Withdrawn))
-            .filter(Expr::cust(
+            .add(Column::Kind.ne(Kind::Withdrawn))
+            .add(Expr::cust(
                 "mailbox_key NOT IN (SELECT mailbox_key FROM suppression WHERE reason <> 'bounced')",
-            ))
-            .exec(tx)
-            .await?;
+            ));
+        set(tx, Entity, those, requeued.into_iter().chain(new)).await?;
         let mailboxes = Entity::find().select_only().column(Column::MailboxKey);
         let mailboxes = mailboxes.filter(Column::Id.is_in(ids.iter().copied()));
         suppression::Entity::delete_many()
@@ -400,17 +388,14 @@ pub async fn requeue(tx: &Transaction, ids: &[i64], reason: Option<String>, now:
 /// Lets the letters of a kind that wait for a mailbox leave at a moment, if they were to leave later and
 /// were never tried: somebody asks for them who need not wait so long.
 pub async fn hasten(tx: &Transaction, mailbox: &[u8], kind: Kind, due_at: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::NextAt, Expr::value(due_at))
-        .filter(Column::MailboxKey.eq(mailbox))
-        .filter(Column::Kind.eq(kind))
-        .filter(Column::State.eq(State::Waiting))
-        .filter(Column::Attempts.eq(0))
-        .filter(Column::Reason.is_null())
-        .filter(Column::NextAt.gt(due_at))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let those = Condition::all()
+        .add(Column::MailboxKey.eq(mailbox))
+        .add(Column::Kind.eq(kind))
+        .add(Column::State.eq(State::Waiting))
+        .add(Column::Attempts.eq(0))
+        .add(Column::Reason.is_null())
+        .add(Column::NextAt.gt(due_at));
+    set(tx, Entity, those, [(Column::NextAt, due_at.into())]).await.map(drop)
 }
 
 /// Ends letters: sent, dropped or refused.
@@ -424,33 +409,20 @@ pub async fn end(
     if ids.is_empty() {
         return Ok(());
     }
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state))
-        .col_expr(Column::Reason, Expr::value(reason.map(str::to_owned)))
-        .col_expr(Column::EndedAt, Expr::value(now))
-        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::State.eq(State::Waiting))
-        .exec(tx)
-        .await?;
+    set(tx, Entity, waiting_of(ids.iter().copied()), ending(state, reason, now)).await?;
     if state != State::Refused {
         // What it said is needed no longer; a refused one may be tried again.
-        let forget = Entity::update_many().col_expr(Column::Sealed, Expr::value(None::<Vec<u8>>));
-        forget.filter(Column::Id.is_in(ids)).filter(Column::Sealed.is_not_null()).exec(tx).await?;
+        let those = Column::Id.is_in(ids).and(Column::Sealed.is_not_null());
+        set(tx, Entity, those, [(Column::Sealed, None::<Vec<u8>>.into())]).await?;
     }
     Ok(())
 }
 
 /// Puts a letter off; without a reason it keeps the one it has.
 pub async fn defer(tx: &Transaction, id: i64, next_at: i64, reason: Option<String>) -> Result<()> {
-    let mut deferred = Entity::update_many()
-        .col_expr(Column::NextAt, Expr::value(next_at))
-        .col_expr(Column::LeaseUntil, Expr::value(0_i64));
-    if let Some(reason) = reason {
-        deferred = deferred.col_expr(Column::Reason, Expr::value(reason));
-    }
-    deferred.filter(Column::Id.eq(id)).filter(Column::State.eq(State::Waiting)).exec(tx).await?;
-    Ok(())
+    let deferred = [(Column::NextAt, next_at.into()), (Column::LeaseUntil, 0_i64.into())];
+    let reason = reason.map(|reason| (Column::Reason, reason.into()));
+    set(tx, Entity, waiting_of([id]), deferred.into_iter().chain(reason)).await.map(drop)
 }
 
 /// Gives claimed letters back untried: the lease ends and the attempt does not count.
@@ -458,14 +430,9 @@ pub async fn give_back(tx: &Transaction, ids: Vec<i64>) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    Entity::update_many()
-        .col_expr(Column::LeaseUntil, Expr::value(0_i64))
-        .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
-        .filter(Column::Id.is_in(ids))
-        .filter(Column::State.eq(State::Waiting))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let untried = Expr::col(Column::Attempts).sub(1);
+    let back = [(Column::LeaseUntil, 0_i64.into()), (Column::Attempts, untried)];
+    set(tx, Entity, waiting_of(ids), back).await.map(drop)
 }
 
 /// Drops the letters still waiting for a mailbox.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use entity::organizer::{ActiveModel, Column, Entity, Model, Role};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 pub async fn by_email_key<C: ConnectionTrait>(db: &C, key: &[u8]) -> Result<Option<Model>> {
@@ -82,6 +82,5 @@ pub async fn ages<C: ConnectionTrait>(db: &C, before: i64) -> Result<(u64, u64)>
 /// Erases the addresses of accounts that ended before a moment. What they did stays in the log under
 /// their codes.
 pub async fn forget(tx: &Transaction, before: i64) -> Result<u64> {
-    let erased = Entity::update_many().col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()));
-    Ok(erased.filter(ended(Some(before))).exec(tx).await?.rows_affected)
+    set(tx, Entity, ended(Some(before)), [(Column::Sealed, Vec::<u8>::new().into())]).await
 }

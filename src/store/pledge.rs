@@ -12,7 +12,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::store::row::{in_parts, update, whole_parts};
+use crate::store::row::{in_parts, set, update, whole_parts};
 use crate::store::{Result, Transaction};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
@@ -85,10 +85,9 @@ pub async fn unanswered(
 
 /// Notes that the daily letters of a pledge are no longer wanted, if they were.
 pub async fn stop_letters(tx: &Transaction, id: i64, now: i64) -> Result<()> {
-    let update = Entity::update_many().col_expr(Column::DailyLetters, Expr::value(false));
-    let update = update.col_expr(Column::LettersStoppedAt, Expr::value(now));
-    update.filter(Column::Id.eq(id)).filter(Expr::cust("daily_letters")).exec(tx).await?;
-    Ok(())
+    let wanted = Column::Id.eq(id).and(Expr::cust("daily_letters"));
+    let stopped = [(Column::DailyLetters, false.into()), (Column::LettersStoppedAt, now.into())];
+    set(tx, Entity, wanted, stopped).await.map(drop)
 }
 
 /// How many people stopped the daily letters, and how many ask for them.
@@ -103,43 +102,33 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
     if ids.is_empty() {
         return Ok(0);
     }
-    let confirmed = ActiveModel {
-        state: Set(State::Confirmed),
-        confirmed_at: Set(Some(now)),
-        confirmed_day: Set(Some(day.to_owned())),
-        cleanup_from: Set(None),
-        cleanup_id: Set(None),
-        cleanup_at: Set(None),
-        ..ActiveModel::default()
-    };
     let waits = Column::State.eq(State::Pending).or(Column::CleanupFrom.eq(State::Confirmed));
-    let update =
-        Entity::update_many().set(confirmed).filter(Column::Id.is_in(whole_parts(ids))).filter(waits);
-    Ok(update.exec(tx).await?.rows_affected)
+    let confirmed = [
+        (Column::State, State::Confirmed.into()),
+        (Column::ConfirmedAt, now.into()),
+        (Column::ConfirmedDay, day.into()),
+        (Column::CleanupFrom, None::<State>.into()),
+        (Column::CleanupId, None::<i64>.into()),
+        (Column::CleanupAt, None::<i64>.into()),
+    ];
+    set(tx, Entity, Column::Id.is_in(whole_parts(ids)).and(waits), confirmed).await
 }
 
 /// Ends a pledge: nothing about the person remains in the row, nor in those it brought.
 pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64) -> Result<()> {
     let (id, state, ended_at) = (Unchanged(id), Set(state), Set(Some(now)));
     update(tx, ActiveModel { id, state, ended_at, ..ActiveModel::erased() }).await?;
-    Entity::update_many()
-        .col_expr(Column::BroughtBy, Expr::value(Option::<String>::None))
-        .filter(Column::BroughtBy.eq(code))
-        .exec(tx)
-        .await?;
-    Ok(())
+    set(tx, Entity, Column::BroughtBy.eq(code), [(Column::BroughtBy, None::<String>.into())]).await.map(drop)
 }
 
 pub async fn release(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
-    let released = ActiveModel {
-        state: Set(State::Pending),
-        held_for: Set(None),
-        network: Set(None),
-        expires_at: Set(expires_at),
-        ..ActiveModel::default()
-    };
-    Entity::update_many().set(released).filter(Column::Id.is_in(ids)).exec(tx).await?;
-    Ok(())
+    let released = [
+        (Column::State, State::Pending.into()),
+        (Column::HeldFor, None::<String>.into()),
+        (Column::Network, None::<Vec<u8>>.into()),
+        (Column::ExpiresAt, expires_at.into()),
+    ];
+    set(tx, Entity, Column::Id.is_in(ids), released).await.map(drop)
 }
 
 /// Gives a pending pledge time until `expires_at`, if it has less.
@@ -147,20 +136,14 @@ pub async fn extend(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<
     if ids.is_empty() {
         return Ok(());
     }
-    Entity::update_many()
-        .col_expr(Column::ExpiresAt, Expr::value(expires_at))
-        .filter(Column::Id.is_in(ids))
-        .filter(Column::State.eq(State::Pending))
-        .filter(Column::ExpiresAt.lt(expires_at))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let less = Column::State.eq(State::Pending).and(Column::ExpiresAt.lt(expires_at));
+    let those = Column::Id.is_in(ids).and(less);
+    set(tx, Entity, those, [(Column::ExpiresAt, expires_at.into())]).await.map(drop)
 }
 
 pub async fn expire(tx: &Transaction, id: i64) -> Result<()> {
-    let expired = Entity::update_many().col_expr(Column::ExpiresAt, Expr::value(0_i64));
-    expired.filter(Column::Id.eq(id)).filter(Column::State.eq(State::Pending)).exec(tx).await?;
-    Ok(())
+    let pending = Column::Id.eq(id).and(Column::State.eq(State::Pending));
+    set(tx, Entity, pending, [(Column::ExpiresAt, 0_i64.into())]).await.map(drop)
 }
 
 /// Before which moments, in ms since 1970, pledges are past their time.

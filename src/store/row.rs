@@ -1,9 +1,9 @@
 //! Statements that many tables have in common.
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, IntoCondition, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel,
-    Statement,
+    QueryFilter, Statement, UpdateMany,
 };
 
 use crate::store::{Result, Transaction};
@@ -46,6 +46,18 @@ where
 {
     A::Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Gives columns of all rows that a condition finds their values, and says how many rows those were.
+pub(super) async fn set<E: EntityTrait>(
+    tx: &Transaction,
+    _: E,
+    which: impl IntoCondition,
+    values: impl IntoIterator<Item = (E::Column, Expr)>,
+) -> Result<u64> {
+    let set = |update: UpdateMany<E>, (column, value)| update.col_expr(column, value);
+    let update = values.into_iter().fold(E::update_many(), set).filter(which);
+    Ok(update.exec(tx).await?.rows_affected)
 }
 
 /// For counts: to a row that is there already, the new one is added.

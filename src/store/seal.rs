@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 /// The pledges sealed by others than the secrets of these heads, which are of one length.
@@ -54,7 +55,6 @@ pub async fn lock_letters_by_others(
 }
 
 pub async fn put_into_letter(tx: &Transaction, id: i64, sealed: Option<Vec<u8>>) -> Result<()> {
-    let update = letter::Entity::update_many().col_expr(letter::Column::Sealed, Expr::value(sealed));
-    update.filter(letter::Column::Id.eq(id)).exec(tx).await?;
-    Ok(())
+    let sealed = [(letter::Column::Sealed, sealed.into())];
+    set(tx, letter::Entity, letter::Column::Id.eq(id), sealed).await.map(drop)
 }

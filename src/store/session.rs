@@ -1,9 +1,9 @@
 //! Sessions of organizers.
 
 use entity::session::{Column, Entity, Model};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 pub async fn by_hash<C: ConnectionTrait>(db: &C, id_hash: &[u8]) -> Result<Option<Model>> {
@@ -19,13 +19,8 @@ pub async fn of<C: ConnectionTrait>(db: &C, organizer_id: i64) -> Result<Vec<Mod
 }
 
 pub async fn touch(tx: &Transaction, id_hash: &[u8], now: i64) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::SeenAt, Expr::value(now))
-        .filter(Column::IdHash.eq(id_hash))
-        .filter(Column::SeenAt.lt(now))
-        .exec(tx)
-        .await?;
-    Ok(())
+    let earlier = Column::IdHash.eq(id_hash).and(Column::SeenAt.lt(now));
+    set(tx, Entity, earlier, [(Column::SeenAt, now.into())]).await.map(drop)
 }
 
 /// Ends a session; returns whether there was one.
@@ -51,12 +46,7 @@ pub async fn delete_others(tx: &Transaction, organizer_id: i64, keep: Option<&[u
 
 /// Keeps a session under the hash of another id.
 pub async fn rename(tx: &Transaction, from: &[u8], to: &[u8]) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::IdHash, Expr::value(to.to_vec()))
-        .filter(Column::IdHash.eq(from))
-        .exec(tx)
-        .await?;
-    Ok(())
+    set(tx, Entity, Column::IdHash.eq(from), [(Column::IdHash, to.to_vec().into())]).await.map(drop)
 }
 
 /// Deletes sessions that were last used before a moment, or began before another.

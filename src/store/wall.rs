@@ -1,9 +1,9 @@
 //! Addresses of wall screens.
 
 use entity::wall::{Column, Entity, Model};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use crate::store::row::set;
 use crate::store::{Result, Transaction};
 
 pub async fn by_hash<C: ConnectionTrait>(db: &C, hash: &[u8]) -> Result<Option<Model>> {
@@ -20,14 +20,11 @@ pub async fn all<C: ConnectionTrait>(db: &C) -> Result<Vec<Model>> {
 }
 
 pub async fn opened(tx: &Transaction, id: i64, now: i64) -> Result<()> {
-    let opened = Entity::update_many().col_expr(Column::OpenedAt, Expr::value(now));
-    opened.filter(Column::Id.eq(id)).exec(tx).await?;
-    Ok(())
+    set(tx, Entity, Column::Id.eq(id), [(Column::OpenedAt, now.into())]).await.map(drop)
 }
 
 /// Ends one; returns whether there was one that had not ended.
 pub async fn end(tx: &Transaction, code: &str, now: i64) -> Result<bool> {
-    let ending = Entity::update_many().col_expr(Column::EndedAt, Expr::value(now));
-    let ending = ending.filter(Column::Code.eq(code)).filter(Column::EndedAt.is_null());
-    Ok(ending.exec(tx).await?.rows_affected > 0)
+    let stands = Column::Code.eq(code).and(Column::EndedAt.is_null());
+    Ok(set(tx, Entity, stands, [(Column::EndedAt, now.into())]).await? > 0)
 }
