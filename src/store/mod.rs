@@ -36,7 +36,4 @@ pub mod writer;
 pub use connect::Store;
 pub use error::{Result, StoreError};
 pub use row::{insert, update};
-pub use sea_orm::{
-    ActiveValue::{Set, Unchanged},
-    DatabaseTransaction as Transaction,
-};
+pub use sea_orm::{ActiveValue::Set, DatabaseTransaction as Transaction};

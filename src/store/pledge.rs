@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::cleanup::State as Progress;
 use entity::pledge::{ActiveModel, Column, Entity, Model, Review, State};
 use entity::value::CallSet;
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DerivePartialModel, EntityTrait, ExprTrait, Order,
@@ -116,8 +116,8 @@ pub async fn confirm(tx: &Transaction, ids: Vec<i64>, now: i64, day: &str) -> Re
 
 /// Ends a pledge: nothing about the person remains in the row, nor in those it brought.
 pub async fn erase(tx: &Transaction, id: i64, code: &str, state: State, now: i64) -> Result<()> {
-    let (id, state, ended_at) = (Unchanged(id), Set(state), Set(Some(now)));
-    update(tx, ActiveModel { id, state, ended_at, ..ActiveModel::erased() }).await?;
+    let erased = ActiveModel { state: Set(state), ended_at: Set(Some(now)), ..ActiveModel::erased() };
+    update(tx, id, erased).await?;
     set(tx, Entity, Column::BroughtBy.eq(code), [(Column::BroughtBy, None::<String>.into())]).await.map(drop)
 }
 

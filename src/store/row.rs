@@ -1,9 +1,9 @@
 //! Statements that many tables have in common.
 
-use sea_orm::sea_query::{Expr, IntoCondition, OnConflict};
+use sea_orm::sea_query::{Expr, IntoCondition, IntoValueTuple, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel,
-    QueryFilter, Statement, UpdateMany,
+    Iterable, PrimaryKeyToColumn, PrimaryKeyTrait, QueryFilter, Statement, UpdateMany,
 };
 
 use crate::store::{Result, Transaction};
@@ -32,18 +32,23 @@ pub(super) fn whole_parts<T: Clone>(keys: impl IntoIterator<Item = T>) -> Vec<T>
     keys
 }
 
+type Key<A> = <<<A as ActiveModelTrait>::Entity as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+
 /// Puts a row in: a model, or the columns of one that are set.
 pub async fn insert<A: ActiveModelTrait>(tx: &Transaction, row: impl IntoActiveModel<A>) -> Result<()> {
     A::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Changes the columns of a row that are set.
-pub async fn update<A>(tx: &Transaction, row: A) -> Result<()>
+/// Changes those columns of the row of a key that are set.
+pub async fn update<A>(tx: &Transaction, key: Key<A>, mut row: A) -> Result<()>
 where
     A: ActiveModelTrait,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
+    for (column, value) in <A::Entity as EntityTrait>::PrimaryKey::iter().zip(key.into_value_tuple()) {
+        row.set(column.into_column(), value);
+    }
     A::Entity::update(row).exec_without_returning(tx).await?;
     Ok(())
 }

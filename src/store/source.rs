@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use entity::source::{ActiveModel, Column, Entity, Model};
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -22,16 +22,13 @@ pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {
 
 /// Ends a source: its link leads home from then on; without a moment, no longer.
 pub async fn end(tx: &Transaction, code: &str, ended_at: Option<i64>) -> Result<()> {
-    let code = Unchanged(code.to_owned());
-    update(tx, ActiveModel { code, ended_at: Set(ended_at), ..Default::default() }).await
+    update(tx, code.to_owned(), ActiveModel { ended_at: Set(ended_at), ..Default::default() }).await
 }
 
 /// Gives a source another name and note.
 pub async fn change(tx: &Transaction, code: &str, name: &str, note: &str) -> Result<()> {
-    let code = Unchanged(code.to_owned());
-    let row =
-        ActiveModel { code, name: Set(name.to_owned()), note: Set(note.to_owned()), ..Default::default() };
-    update(tx, row).await
+    let (name, note) = (Set(name.to_owned()), Set(note.to_owned()));
+    update(tx, code.to_owned(), ActiveModel { name, note, ..Default::default() }).await
 }
 
 pub async fn by_code<C: ConnectionTrait>(db: &C, code: &str) -> Result<Option<Model>> {

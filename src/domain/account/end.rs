@@ -3,7 +3,7 @@
 use entity::organizer::ActiveModel;
 use serde_json::json;
 
-use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
+use crate::domain::account::row::{Refusal, lock_by_code};
 use crate::domain::account::session;
 use crate::domain::{Action, Batch, By, Entry, Error, Keyed, OrganizerWrite};
 use crate::store::{self, Set};
@@ -29,9 +29,9 @@ impl OrganizerWrite for EndAccount {
             recovery: Set(String::new()),
             version: Set(account.version + 1),
             ended_at: Set(Some(batch.clock.now_ms())),
-            ..unchanged(&account)
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, account.id, update).await?;
         session::end_others(batch.tx, account.id, None).await?;
         let details = json!({ "role": account.role.key() });
         Ok((Ok(()), vec![Entry::new(Action::AccountEnded, &self.code, details)]))

@@ -12,7 +12,7 @@ use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// How long an offered second factor may be confirmed.
 const OFFER_MS: i64 = 30 * 60 * 1000;
@@ -64,11 +64,7 @@ impl OrganizerWrite for ChangeSecondFactor {
         if shown.is_some_and(|step| step <= account.used_step) {
             return Ok((Err(NotDone::WrongCode), Vec::new()));
         }
-        let mut update = ActiveModel {
-            id: Unchanged(account.id),
-            version: Set(self.version + 1),
-            ..ActiveModel::default()
-        };
+        let mut update = ActiveModel { version: Set(self.version + 1), ..Default::default() };
         let (action, step, recovery) = match &self.change {
             FactorChange::On { secret, step, recovery } => {
                 update.second_factor = Set(Some(secret.clone()));
@@ -81,7 +77,7 @@ impl OrganizerWrite for ChangeSecondFactor {
             FactorChange::Recovery { step, recovery } => (Action::RecoveryCodes, *step, recovery.as_str()),
         };
         (update.used_step, update.recovery) = (Set(step), Set(recovery.to_owned()));
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, account.id, update).await?;
         let ended = session::end_others(batch.tx, account.id, Some(&self.kept)).await?;
         let details = LetterDetails::of(batch, By::Organizer(account.id), action).await?;
         write_to(batch, &account, Kind::Changed, Some(&details)).await?;

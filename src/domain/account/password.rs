@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::domain::account::attempt::{self, Attempt, ClientInfo};
 use crate::domain::account::proof::NotDone;
-use crate::domain::account::row::{Refusal, lock, unchanged};
+use crate::domain::account::row::{Refusal, lock};
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::crypto::password::{self, Weak};
 use crate::domain::write::outbox::{LetterDetails, write_to};
@@ -43,9 +43,9 @@ impl OrganizerWrite for SetPassword {
         let update = ActiveModel {
             password: Set(Some(self.hash.clone())),
             version: Set(account.version + 1),
-            ..unchanged(&account)
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, account.id, update).await?;
         let ended = session::end_others(batch.tx, account.id, self.kept.as_ref()).await?;
         if let Some(attempt) = &self.attempt {
             attempt::welcome(batch.tx, attempt).await?;

@@ -8,7 +8,7 @@ use crate::domain::account::session::Signed;
 use crate::domain::account::sign_in::Proof;
 use crate::domain::crypto::password::Weak;
 use crate::domain::{Batch, Error, Site, Write};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Why something about one's own account was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub(in crate::domain) async fn use_step(
     if step <= account.used_step {
         return Ok(Err(NotDone::WrongCode));
     }
-    let update = ActiveModel { id: Unchanged(organizer), used_step: Set(step), ..ActiveModel::default() };
-    store::update(batch.tx, update).await?;
+    let update = ActiveModel { used_step: Set(step), ..Default::default() };
+    store::update(batch.tx, organizer, update).await?;
     Ok(Ok(account))
 }
 

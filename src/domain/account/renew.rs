@@ -4,7 +4,7 @@ use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
+use crate::domain::account::row::{Refusal, lock_by_code};
 use crate::domain::account::session;
 use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite};
@@ -35,9 +35,9 @@ impl OrganizerWrite for RenewAccount {
             used_step: Set(0),
             recovery: Set(String::new()),
             version: Set(account.version + 1),
-            ..unchanged(&account)
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, account.id, update).await?;
         session::end_others(batch.tx, account.id, None).await?;
         store::api_token::end_all(batch.tx, account.id, batch.clock.now_ms()).await?;
         if self.letter {

@@ -3,7 +3,7 @@
 use entity::organizer::{ActiveModel, Role};
 use serde_json::json;
 
-use crate::domain::account::row::{Refusal, lock_by_code, unchanged};
+use crate::domain::account::row::{Refusal, lock_by_code};
 use crate::domain::{Action, Batch, By, Entry, Error, Keyed, OrganizerWrite};
 use crate::store::{self, Set};
 
@@ -24,8 +24,8 @@ impl OrganizerWrite for ChangeRole {
         if account.role == self.role {
             return Ok((Ok(()), Vec::new()));
         }
-        let update = ActiveModel { role: Set(self.role), ..unchanged(&account) };
-        store::update(batch.tx, update).await?;
+        let update = ActiveModel { role: Set(self.role), ..Default::default() };
+        store::update(batch.tx, account.id, update).await?;
         let details = json!({ "from": account.role.key(), "to": self.role.key() });
         Ok((Ok(()), vec![Entry::new(Action::RoleChanged, &self.code, details)]))
     }

@@ -1,9 +1,9 @@
 //! An account's row while it is changed.
 
-use entity::organizer::{ActiveModel, Model, Role};
+use entity::organizer::{Model, Role};
 
 use crate::domain::Error;
-use crate::store::{self, Transaction, Unchanged};
+use crate::store::{self, Transaction};
 
 /// Why an account is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -14,11 +14,6 @@ pub enum Refusal {
     Taken,
     #[error("this is the last owner: make somebody else an owner first")]
     LastOwner,
-}
-
-/// A change of nothing yet.
-pub(super) fn unchanged(account: &Model) -> ActiveModel {
-    ActiveModel { id: Unchanged(account.id), ..ActiveModel::default() }
 }
 
 /// The account of a number, locked, as long as it is of this version and has not ended.

@@ -14,7 +14,7 @@ use crate::domain::crypto::{network, password};
 use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
 static FAILED: Minutely = Minutely::new();
@@ -222,8 +222,7 @@ impl OrganizerWrite for OpenSession {
             return Ok((false, Vec::new()));
         };
         let now = batch.clock.now_ms();
-        let mut update =
-            ActiveModel { id: Unchanged(account.id), signed_in_at: Set(Some(now)), ..ActiveModel::default() };
+        let mut update = ActiveModel { signed_in_at: Set(Some(now)), ..Default::default() };
         let mut entries = Vec::new();
         let factor = match proof {
             Proof::None if account.second_factor.is_some() => return Ok((false, entries)),
@@ -244,7 +243,7 @@ impl OrganizerWrite for OpenSession {
                 "recovery code"
             }
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, account.id, update).await?;
         attempt::forgive(batch.tx, attempt, true).await?;
         session::open(batch, account.id, &self.id_hash, agent).await?;
         if !known_device && account.signed_in_at.is_some() {

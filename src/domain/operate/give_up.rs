@@ -7,7 +7,7 @@ use crate::domain::account::session;
 use crate::domain::crypto::keyring::{SealedRoot, Secrets};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::setting::KEY_CHECK;
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Pledges erased in one go.
 const BATCH: u64 = 500;
@@ -92,7 +92,6 @@ impl Write for EndAccounts {
                 continue;
             }
             let update = ActiveModel {
-                id: Unchanged(account.id),
                 email_key: Set(None),
                 sealed: Set(Vec::new()),
                 password: Set(None),
@@ -100,9 +99,9 @@ impl Write for EndAccounts {
                 recovery: Set(String::new()),
                 version: Set(account.version + 1),
                 ended_at: Set(account.ended_at.or(Some(batch.clock.now_ms()))),
-                ..ActiveModel::default()
+                ..Default::default()
             };
-            store::update(batch.tx, update).await?;
+            store::update(batch.tx, account.id, update).await?;
             session::end_others(batch.tx, account.id, None).await?;
         }
         Ok(())

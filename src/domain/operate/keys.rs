@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::domain::crypto::keyring::SealedRoot;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::setting::KEY_CHECK;
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Records sealed again in one go, so that nobody waits long behind it.
 const BATCH: u64 = 200;
@@ -46,9 +46,8 @@ impl Write for ResealPledges {
                 page.unopened += 1;
                 continue;
             };
-            let id = Unchanged(row.id);
-            let update = pledge::ActiveModel { id, sealed: Set(Some(sealed)), ..Default::default() };
-            store::update(batch.tx, update).await?;
+            let update = pledge::ActiveModel { sealed: Set(Some(sealed)), ..Default::default() };
+            store::update(batch.tx, row.id, update).await?;
             page.sealed += 1;
         }
         Ok(page)
@@ -92,7 +91,7 @@ impl Write for ResealAccounts {
         let mut page = ResealCount::default();
         for account in store::organizer::all(batch.tx).await? {
             let Some(account) = store::organizer::lock(batch.tx, account.id).await? else { continue };
-            let mut update = organizer::ActiveModel { id: Unchanged(account.id), ..Default::default() };
+            let mut update = organizer::ActiveModel { ..Default::default() };
             let mut count = |sealed: Option<Vec<u8>>| {
                 *(if sealed.is_some() { &mut page.sealed } else { &mut page.unopened }) += 1;
                 sealed
@@ -108,7 +107,7 @@ impl Write for ResealAccounts {
                 update.second_factor = Set(Some(sealed));
             }
             if update.sealed.is_set() || update.second_factor.is_set() {
-                store::update(batch.tx, update).await?;
+                store::update(batch.tx, account.id, update).await?;
             }
         }
         Ok(page)

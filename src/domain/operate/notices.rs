@@ -22,7 +22,7 @@ use crate::domain::operate::issue::Issue;
 use crate::domain::operate::overview::{Health, Overview, Range};
 use crate::domain::write::outbox::{LetterDetails, Notice, Numbers, write_once_to};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// The local hour at which the numbers leave, and from which on there may be another letter of issues.
 pub const HOUR: i8 = 8;
@@ -61,13 +61,9 @@ impl OrganizerWrite for ChooseLetters {
             return Ok(((), Vec::new()));
         }
         let told = issues.then(|| account.issues_told.clone().unwrap_or_default());
-        let update = ActiveModel {
-            id: Unchanged(account.id),
-            issues_told: Set(told),
-            morning_letters: Set(self.morning),
-            ..ActiveModel::default()
-        };
-        store::update(batch.tx, update).await?;
+        let update =
+            ActiveModel { issues_told: Set(told), morning_letters: Set(self.morning), ..Default::default() };
+        store::update(batch.tx, account.id, update).await?;
         let details = json!({ "issues": issues, "morning": self.morning });
         Ok(((), vec![Entry::new(Action::LettersChosen, &account.code, details)]))
     }
@@ -145,9 +141,8 @@ impl Write for TellIssues {
         let told = json!(told).to_string();
         if told != before {
             let told = Set(Some(told));
-            let update =
-                ActiveModel { id: Unchanged(account.id), issues_told: told, ..ActiveModel::default() };
-            store::update(batch.tx, update).await?;
+            let update = ActiveModel { issues_told: told, ..Default::default() };
+            store::update(batch.tx, account.id, update).await?;
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use crate::domain::write::audit::{Action, By, Entry};
 use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
 use crate::domain::{Error, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 pub use date::DateOrder;
 pub use entity::paper_import::State;
@@ -126,12 +126,11 @@ impl OrganizerWrite for BeginPaper {
             return Ok((false, Vec::new()));
         };
         let update = paper_import::ActiveModel {
-            id: Unchanged(file.id),
             state: Set(State::Entering),
             organizer_id: Set(by.organizer()),
-            ..paper_import::ActiveModel::default()
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, file.id, update).await?;
         let details = json!({ "lines": file.lines, "number": file.number });
         Ok((true, vec![Entry::new(Action::PaperAdded, &self.code, details)]))
     }
@@ -159,16 +158,12 @@ impl Write for EnterPaper {
             batch.change_paper(lines.iter().map(|line| i64::from(line.number)).sum());
         }
         let entered = after + i32::try_from(lines.len()).unwrap_or_default();
-        let mut update = paper_import::ActiveModel {
-            id: Unchanged(file.id),
-            entered: Set(entered),
-            ..paper_import::ActiveModel::default()
-        };
+        let mut update = paper_import::ActiveModel { entered: Set(entered), ..Default::default() };
         if entered >= file.lines || lines.is_empty() {
             update.state = Set(State::Entered);
             update.content = Set(String::new());
         }
-        store::update(batch.tx, update).await
+        store::update(batch.tx, file.id, update).await
     }
 }
 
@@ -184,12 +179,8 @@ impl OrganizerWrite for RedoPaper {
     async fn write_by(&self, _: By, batch: &Batch<'_>) -> Result<(i64, Vec<Entry>), Error> {
         let file = store::paper::lock_file(batch.tx, &self.code).await?;
         if let Some(file) = file.filter(|file| file.state == State::Undone) {
-            let update = paper_import::ActiveModel {
-                id: Unchanged(file.id),
-                state: Set(State::Entered),
-                ..paper_import::ActiveModel::default()
-            };
-            store::update(batch.tx, update).await?;
+            let update = paper_import::ActiveModel { state: Set(State::Entered), ..Default::default() };
+            store::update(batch.tx, file.id, update).await?;
         }
         let sum = store::paper::redo(batch.tx, &self.code).await?;
         if sum == 0 {
@@ -214,12 +205,11 @@ impl OrganizerWrite for UndoPaper {
         let file = store::paper::lock_file(batch.tx, &self.code).await?;
         if let Some(file) = file.filter(|file| matches!(file.state, State::Entering | State::Entered)) {
             let update = paper_import::ActiveModel {
-                id: Unchanged(file.id),
                 state: Set(State::Undone),
                 content: Set(String::new()),
-                ..paper_import::ActiveModel::default()
+                ..Default::default()
             };
-            store::update(batch.tx, update).await?;
+            store::update(batch.tx, file.id, update).await?;
         }
         let sum = store::paper::undo(batch.tx, &self.code, batch.clock.now_ms()).await?;
         if sum == 0 {

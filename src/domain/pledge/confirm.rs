@@ -17,7 +17,7 @@ use crate::domain::write::outbox;
 use crate::domain::write::outbox::{put_daily_letters, put_last_letter};
 use crate::domain::{Batch, CallSet, Error, Write};
 use crate::store::letter::NewLetter;
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Wrong codes a pledge may be tried with.
 pub const CODE_TRIES: i32 = 5;
@@ -159,8 +159,8 @@ impl Write for ConfirmByCode {
             }));
         }
         for (id, tried) in tries {
-            let tries = ActiveModel { id: Unchanged(id), code_tries: Set(tried), ..ActiveModel::default() };
-            store::update(batch.tx, tries).await?;
+            let tries = ActiveModel { code_tries: Set(tried), ..Default::default() };
+            store::update(batch.tx, id, tries).await?;
         }
         count_in(batch, &confirmed.into_values().collect::<Vec<_>>()).await?;
         Ok(answers)
@@ -334,7 +334,6 @@ impl Write for ChangePledge {
             (false, false) => row.letters_stopped_at,
         };
         let update = ActiveModel {
-            id: Unchanged(row.id),
             daily_letters: Set(daily),
             plain_letters: Set(plain),
             letters_stopped_at: Set(stopped),
@@ -347,9 +346,9 @@ impl Write for ChangePledge {
                 batch.clock,
                 &row.code,
             ))),
-            ..ActiveModel::default()
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, row.id, update).await?;
         if row.state == State::Confirmed && row.calls != self.calls {
             let mut counts = Counting::default();
             tally::count(&mut counts, &tally::counted(row, None), -1);

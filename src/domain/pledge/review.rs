@@ -16,7 +16,7 @@ use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox;
 use crate::store::traffic::Traffic;
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 keyed! {
     /// Something a stranger typed that may be shown once released.
@@ -140,7 +140,7 @@ async fn review(
     if row.state != State::Confirmed || seen_as.is_some_and(|mark| mark != seen(batch.keys, row)) {
         return Ok(false);
     }
-    let mut update = ActiveModel { id: Unchanged(row.id), ..ActiveModel::default() };
+    let mut update = ActiveModel { ..Default::default() };
     let mut asked = !parts.is_empty();
     for (part, to) in parts {
         let (old, new) = match part {
@@ -155,7 +155,7 @@ async fn review(
         }
     }
     if asked {
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, row.id, update).await?;
         batch.change_names();
     }
     Ok(asked)

@@ -22,7 +22,7 @@ use crate::domain::write::outbox;
 use crate::domain::{Batch, CallSet, EmailAddress, Error, Site, Write};
 use crate::store::letter::NewLetter;
 use crate::store::traffic::Traffic;
-use crate::store::{self, Set, Transaction, Unchanged};
+use crate::store::{self, Set, Transaction};
 
 /// How often a row is tried whose code or mailbox another node took in the same moment.
 const ROUNDS: usize = 4;
@@ -228,7 +228,6 @@ impl Signing {
             ActiveModel { revision: Set(old.revision + 1), ..self.content(sealed, origin) }
         };
         ActiveModel {
-            id: Unchanged(old.id),
             state: Set(State::Pending),
             held_for: Set(None),
             network: Set(None),
@@ -390,7 +389,7 @@ async fn sign_once<'a>(
             Decision::Replace => {
                 if let Some(old) = old {
                     let row = signing.replacing(old, batch.keys, batch.clock, expires_at, origin());
-                    store::update(batch.tx, row).await?;
+                    store::update(batch.tx, old.id, row).await?;
                     // A held one was not counted as signed, wherever a clean-up has put it since.
                     if old.cleanup_from.unwrap_or(old.state) == State::Held {
                         origins.count(batch, signing, Measure::Signed, &mut signed);

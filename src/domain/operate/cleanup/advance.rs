@@ -11,7 +11,7 @@ use crate::domain::operate::cleanup::{Conditions, FoundCounts};
 use crate::domain::pledge::{confirm, review};
 use crate::domain::write::outbox;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Numbers looked through with one query: bounds what is in memory.
 const STRETCH: i64 = 1000;
@@ -64,14 +64,13 @@ impl OrganizerWrite for AdvanceCleanup {
 
 async fn counted(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<(), Error> {
     let update = ActiveModel {
-        id: Unchanged(cleanup.id),
         last_id: Set(look.to),
         confirmed: Set(cleanup.confirmed + look.found.confirmed),
         pending: Set(cleanup.pending + look.found.pending),
         held: Set(cleanup.held + look.found.held),
-        ..ActiveModel::default()
+        ..Default::default()
     };
-    store::update(batch.tx, update).await?;
+    store::update(batch.tx, cleanup.id, update).await?;
     if look.to >= cleanup.top_id { end(batch, cleanup.id, State::Counted).await } else { Ok(()) }
 }
 
@@ -87,13 +86,8 @@ async fn touch(batch: &Batch<'_>, cleanup: Model, look: &Look) -> Result<Vec<Ent
         }
         touched += i64::try_from(rows.len()).unwrap_or_default();
     }
-    let update = ActiveModel {
-        id: Unchanged(cleanup.id),
-        last_id: Set(look.to),
-        touched: Set(touched),
-        ..ActiveModel::default()
-    };
-    store::update(batch.tx, update).await?;
+    let update = ActiveModel { last_id: Set(look.to), touched: Set(touched), ..Default::default() };
+    store::update(batch.tx, cleanup.id, update).await?;
     if look.to < cleanup.top_id {
         return Ok(Vec::new());
     }
@@ -138,11 +132,10 @@ async fn put_back(batch: &Batch<'_>, cleanup: Model) -> Result<(), Error> {
         count(batch, was(Stand::Confirmed), 1).await?;
     }
     let update = ActiveModel {
-        id: Unchanged(cleanup.id),
         put_back: Set(cleanup.put_back + i64::try_from(rows.len()).unwrap_or_default()),
-        ..ActiveModel::default()
+        ..Default::default()
     };
-    store::update(batch.tx, update).await?;
+    store::update(batch.tx, cleanup.id, update).await?;
     if rows.len() < BATCH { end(batch, cleanup.id, State::Undone).await } else { Ok(()) }
 }
 
@@ -158,13 +151,9 @@ async fn write_again(batch: &Batch<'_>, rows: &[&pledge::Model]) -> Result<(), E
 }
 
 pub(crate) async fn end(batch: &Batch<'_>, id: i64, state: State) -> Result<(), Error> {
-    let update = ActiveModel {
-        id: Unchanged(id),
-        state: Set(state),
-        ended_at: Set(Some(batch.clock.now_ms())),
-        ..ActiveModel::default()
-    };
-    store::update(batch.tx, update).await
+    let update =
+        ActiveModel { state: Set(state), ended_at: Set(Some(batch.clock.now_ms())), ..Default::default() };
+    store::update(batch.tx, id, update).await
 }
 
 impl Site {

@@ -5,7 +5,7 @@ use entity::cleanup::{Act, ActiveModel, State};
 use crate::domain::crypto::keyring;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 #[derive(Debug)]
 struct BeginCleanup {
@@ -62,13 +62,12 @@ impl OrganizerWrite for StartCleanup {
         let row = store::cleanup::lock(batch.tx, &self.code).await?;
         let Some(row) = row.filter(|row| row.state == State::Counted) else { return Ok((false, Vec::new())) };
         let update = ActiveModel {
-            id: Unchanged(row.id),
             state: Set(State::Running),
             last_id: Set(row.first_id),
             ended_at: Set(None),
-            ..ActiveModel::default()
+            ..Default::default()
         };
-        store::update(batch.tx, update).await?;
+        store::update(batch.tx, row.id, update).await?;
         let conditions: Conditions = serde_json::from_str(&row.conditions).unwrap_or_default();
         let details = conditions.audit_details(batch.keys);
         Ok((true, vec![Entry::new(Action::CleanupBegun, &self.code, details)]))

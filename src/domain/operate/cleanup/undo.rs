@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::domain::operate::cleanup::advance::end;
 use crate::domain::operate::cleanup::can_be_undone;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
-use crate::store::{self, Set, Unchanged};
+use crate::store::{self, Set};
 
 /// Stops a clean-up; one that only counted is forgotten. Answers whether it was on its way.
 #[derive(Debug)]
@@ -48,13 +48,8 @@ impl OrganizerWrite for UndoCleanup {
         let now = batch.clock.now_ms();
         let row = store::cleanup::lock(batch.tx, &self.code).await?;
         let Some(row) = row.filter(|row| can_be_undone(row, now)) else { return Ok((false, Vec::new())) };
-        let update = ActiveModel {
-            id: Unchanged(row.id),
-            state: Set(State::Undoing),
-            put_back: Set(0),
-            ..ActiveModel::default()
-        };
-        store::update(batch.tx, update).await?;
+        let update = ActiveModel { state: Set(State::Undoing), put_back: Set(0), ..Default::default() };
+        store::update(batch.tx, row.id, update).await?;
         let details = json!({ "number": row.touched });
         Ok((true, vec![Entry::new(Action::CleanupUndone, &self.code, details)]))
     }
