@@ -3,8 +3,7 @@
 use clap::Args;
 
 use crate::cli::output::Failure;
-use crate::domain::Site;
-use crate::domain::write::audit::By;
+use crate::domain::{By, Site};
 
 #[derive(Debug, Args)]
 pub(super) struct NumberArg {

@@ -8,12 +8,10 @@ use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, result, row};
 use crate::cli::source;
 use crate::clock::timestamp;
-use crate::domain::Site;
 use crate::domain::operate::cleanup::list::{self, CleanupLine as Done};
 use crate::domain::operate::cleanup::undo::CancelCleanup;
 use crate::domain::operate::cleanup::{Conditions, State, mail_domain};
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{By, OrganizerWrite, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Cleanup {

@@ -6,11 +6,9 @@ use serde_json::json;
 use crate::cli::bulk::{NumberArg, all_done, named};
 use crate::cli::output::{Failure, row, sum};
 use crate::clock::timestamp;
-use crate::domain::Site;
 use crate::domain::operate::cleanup::{Conditions, list};
 use crate::domain::pledge::review::ReleaseHeld;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{By, OrganizerWrite, Site};
 
 /// Why nothing was done with a code.
 const NONE: &str = "no sign-up is held under these codes (sixteen held list shows those that are)";

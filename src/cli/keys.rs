@@ -4,9 +4,8 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::cli::output::{Failure, bar, result, say, sum};
-use crate::domain::Site;
 use crate::domain::operate::keys::Rotation;
-use crate::domain::write::audit::By;
+use crate::domain::{By, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Keys {

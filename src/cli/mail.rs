@@ -14,12 +14,10 @@ use crate::app::{self, MailTest};
 use crate::cli::doctor::report;
 use crate::cli::output::{Failure, create, result, row, sum};
 use crate::config::Config;
-use crate::domain::Site;
 use crate::domain::content::address;
 use crate::domain::kernel::failure::FailureReason;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
+use crate::domain::{By, OrganizerWrite, Site};
 
 /// Longest report that is read, in bytes.
 const LONGEST_REPORT: u64 = 4 << 20;

@@ -6,10 +6,9 @@ use serde_json::json;
 
 use crate::cli::bulk::{all_done, named};
 use crate::cli::output::{Failure, result, row};
-use crate::domain::Site;
 use crate::domain::operate::review_queue::{self, Wanted};
 use crate::domain::pledge::review::{Part, Review};
-use crate::domain::write::audit::By;
+use crate::domain::{By, Site};
 
 /// Pledges read at a time.
 const PAGE: usize = 500;

@@ -9,13 +9,11 @@ use serde_json::json;
 
 use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, complain, result, row, say};
-use crate::domain::Site;
 use crate::domain::operate::paper::file::{COLUMNS, TOLD};
 use crate::domain::operate::paper::{
     self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, UndoPaper, list,
 };
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{By, OrganizerWrite, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Paper {

@@ -6,12 +6,10 @@ use serde_json::json;
 use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, row};
 use crate::config::{BaseUrl, Config};
-use crate::domain::Site;
 use crate::domain::export::NOT_SAID;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, EndSource, Link, short_link};
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::domain::{By, OrganizerWrite, Site};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SourceCommand {

@@ -20,9 +20,8 @@ use futures_util::future::BoxFuture;
 
 use crate::clock::Clock;
 use crate::domain::crypto::keyring::Keyring;
-use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::{Changes, Signals};
-use crate::domain::{Batch, Error};
+use crate::domain::{Batch, Error, Rules};
 use crate::store::Transaction;
 use crate::store::writer::BatchHandler;
 

@@ -12,8 +12,8 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use crate::store::row::{in_parts, set, update, whole_parts};
-use crate::store::{Result, Transaction};
+use crate::store::row::{in_parts, set, whole_parts};
+use crate::store::{Result, Transaction, update};
 
 /// The pledges of these mailboxes, locked until the transaction ends.
 pub async fn lock_by_email_keys(tx: &Transaction, mut keys: Vec<Vec<u8>>) -> Result<Vec<Model>> {

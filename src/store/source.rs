@@ -10,8 +10,8 @@ use sea_orm::{
     QuerySelect,
 };
 
-use crate::store::row::{update, whole_parts};
-use crate::store::{Result, Transaction};
+use crate::store::row::whole_parts;
+use crate::store::{Result, Transaction, update};
 
 /// Puts a source in. False when its code is taken.
 pub async fn insert(tx: &Transaction, source: Model) -> Result<bool> {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use crate::domain::Site;
 use crate::domain::operate::overview::Overview;
 use crate::domain::operate::overview::period::Selection;
-use crate::web::error::Error;
+use crate::web::Error;
 
 /// How long an overview is shown to all who ask. Another machine writes what it has counted
 /// within a second: both together, and the gathering, are less than two.

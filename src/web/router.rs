@@ -6,12 +6,11 @@ use axum::{Router, middleware};
 use axum_extra::routing::RouterExt;
 use tower_http::csrf::CsrfLayer;
 
-use crate::web::error::Error;
 use crate::web::site::{
     assets, cards, confirmation, counts, disown, health, home, letters, live, mailbox, manage, metadata,
     partners, pledge, pledges, reading, share, wall, withdraw,
 };
-use crate::web::{Context, api, console, layers};
+use crate::web::{Context, Error, api, console, layers};
 
 pub fn router(context: Context) -> Router {
     let mut cross_site = CsrfLayer::new().with_rejection_response(|_| Error::Forbidden.into_response());

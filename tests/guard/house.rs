@@ -245,6 +245,15 @@ fn no_files_import_one_another_in_a_circle() {
     assert!(circles.is_empty(), "\n{}", circles.join("\n"));
 }
 
+/// Modules whose own files, too, take from them what they pass on.
+const DOORS: [&str; 4] = ["domain", "store", "web", "web::console"];
+
+#[test]
+fn what_a_module_passes_on_is_imported_from_there() {
+    let past = Imports::of(&sources()).past_the_door(&DOORS);
+    assert!(past.is_empty(), "{past:#?}");
+}
+
 #[test]
 fn the_rooms_of_the_domain_stand_in_one_row() {
     let room = |path: &str| {

@@ -28,6 +28,8 @@ struct File {
     bound: BTreeMap<String, Vec<Path>>,
     /// All paths it names, by `use` or in the midst of the code.
     named: BTreeSet<Path>,
+    /// The paths it passes on to everybody, by `pub use`.
+    passed_on: BTreeSet<Path>,
 }
 
 /// Where a path leads.
@@ -62,6 +64,36 @@ impl Imports {
             imports.arrows.insert(file.name.clone(), arrows);
         }
         imports
+    }
+
+    /// Paths that lead past a module which passes the same thing on. Within a module its files know one
+    /// another, but for the modules named here.
+    pub(crate) fn past_the_door(&self, open_within: &[&str]) -> Vec<String> {
+        let mut doors: BTreeMap<Path, &Path> = BTreeMap::new();
+        for (module, file) in &self.files {
+            for path in &file.passed_on {
+                let inner = match path[0].as_str() {
+                    "crate" => path[1..].to_vec(),
+                    first if self.files.contains_key(&child(module, first)) => [&module[..], path].concat(),
+                    _ => continue,
+                };
+                if inner.len() > module.len() + 1 && inner.starts_with(module) {
+                    doors.insert(inner, module);
+                }
+            }
+        }
+        let mut past = Vec::new();
+        for (module, file) in &self.files {
+            for path in file.named.iter().filter(|path| path[0] == "crate") {
+                if let Some(door) = doors.get(&path[1..])
+                    && module != *door
+                    && (!module.starts_with(door) || open_within.contains(&door.join("::").as_str()))
+                {
+                    past.push(format!("{}: {}, by {}", file.name, path.join("::"), door.join("::")));
+                }
+            }
+        }
+        past
     }
 
     /// The places a path leads to from within a module; none for other crates and for what is local.
@@ -180,7 +212,9 @@ impl File {
         while at < words.len() {
             if words[at] == "use" {
                 at += 1;
-                file.tree(&words, &mut at, &Path::new());
+                let before: Vec<&str> = words[..at - 1].iter().rev().take(4).map(String::as_str).collect();
+                let public = before.first() == Some(&"pub") || before == [")", "crate", "(", "pub"];
+                file.tree(&words, &mut at, &Path::new(), public);
             } else if is_name(&words[at]) {
                 let path = path(&words, &mut at);
                 if path.len() > 1 {
@@ -194,13 +228,13 @@ impl File {
     }
 
     /// Reads a tree of a `use`, behind the path that leads to it.
-    fn tree(&mut self, words: &[String], at: &mut usize, before: &Path) {
+    fn tree(&mut self, words: &[String], at: &mut usize, before: &Path, public: bool) {
         let mut path = [before.clone(), path(words, at)].concat();
         match words.get(*at).map(String::as_str) {
             Some("{") => {
                 *at += 1;
                 while words.get(*at).is_some_and(|word| word != "}" && word != ";") {
-                    self.tree(words, at, &path);
+                    self.tree(words, at, &path, public);
                     *at += usize::from(words.get(*at).is_some_and(|word| word == ","));
                 }
                 *at += usize::from(words.get(*at).is_some_and(|word| word == "}"));
@@ -217,6 +251,9 @@ impl File {
                     // No `use` at all, such as the one in `impl Trait + use<'a>`.
                     *at += 1;
                     return;
+                }
+                if public && renamed.is_none() {
+                    self.passed_on.insert(path.clone());
                 }
                 let name = renamed.unwrap_or_else(|| path[path.len() - 1].clone());
                 self.bound.entry(name).or_default().push(path.clone());
@@ -346,6 +383,21 @@ mod tests {
             ("src/d.rs", "use super::a as one; use crate::b::inner; fn f() { one::a(); inner::x() }"),
         ];
         assert_eq!(arrows(&files), ["b/inner a", "d a", "d b/inner"]);
+    }
+
+    #[test]
+    fn what_a_module_passes_on_is_taken_from_there() {
+        let files = [
+            ("src/lib.rs", ""),
+            ("src/a/mod.rs", "mod b; pub use b::B; pub(crate) use crate::a::b::c as d; pub(super) use b::E;"),
+            ("src/a/b.rs", "pub struct B;"),
+            ("src/a/f.rs", "use crate::a::b::{B, c};"),
+            ("src/g.rs", "use crate::a::{B, b::E}; fn g() { crate::a::b::c() }"),
+            ("src/h.rs", "use crate::a::b::{self, B};"),
+        ];
+        let imports = imports(&files);
+        assert_eq!(imports.past_the_door(&[]), ["src/h.rs: crate::a::b::B, by a"]);
+        assert_eq!(imports.past_the_door(&["a"]).len(), 2);
     }
 
     #[test]

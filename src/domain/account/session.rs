@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::clock::{age_ms, milliseconds};
 use crate::domain::account::rule::is_second_factor_required;
-use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::Interface;
 use crate::domain::crypto::keyring;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::{self, Set, Transaction};

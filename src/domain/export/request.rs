@@ -7,6 +7,7 @@ use entity::traffic::Facet;
 use entity::value::Keyed;
 use jiff::civil::Date;
 
+use crate::domain::By;
 use crate::domain::account::api_token::{Scope, ShownToken};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::proof::NotDone;
@@ -22,7 +23,6 @@ use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::audit_log::Filter;
 use crate::domain::operate::choice::{Choice, Facets, NARROWING, NOT_SAID};
 use crate::domain::operate::issue::Issue;
-use crate::domain::write::audit::By;
 
 /// Characters of a purpose.
 const PURPOSE_LIMIT: usize = 500;

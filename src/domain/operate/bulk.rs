@@ -5,10 +5,7 @@ use entity::tally::Dimension;
 
 use crate::clock::HOUR_MS;
 use crate::domain::operate::cleanup::Conditions;
-use crate::domain::write::Write;
-use crate::domain::write::audit::By;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Batch, By, Error, Site, Write};
 use crate::store;
 use crate::store::limit::Addition;
 

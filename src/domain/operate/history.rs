@@ -15,9 +15,7 @@ use entity::tally::Dimension;
 use crate::clock::{HOUR_MS, timestamp};
 use crate::domain::crypto::chain::{Break, Chain, Following};
 use crate::domain::crypto::keyring;
-use crate::domain::write::Write;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Batch, Error, Site, Write};
 use crate::store::{self, Store};
 
 const CHUNK: u64 = 1000;

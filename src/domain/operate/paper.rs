@@ -13,11 +13,7 @@ use serde_json::json;
 
 use crate::domain::crypto::keyring;
 use crate::domain::operate::bulk::{Bulk, BulkAction};
-use crate::domain::write::Write;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
 use crate::store::{self, Set};
 
 pub use date::DateOrder;

@@ -21,9 +21,7 @@ use crate::domain::pledge::review::ReleasedParts;
 use crate::domain::pledge::sign::Record;
 use crate::domain::pledge::signed_text::KeptText;
 use crate::domain::pledge::source;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{Batch, CallSet, Error, Site};
+use crate::domain::{Action, Batch, By, CallSet, Entry, Error, OrganizerWrite, Site};
 use crate::store;
 use crate::store::audit::{LogChoice, Who};
 

@@ -11,9 +11,8 @@ use crate::domain::counts::delivery_stats;
 use crate::domain::operate::cleanup::BACK_MS;
 use crate::domain::pledge::pace;
 use crate::domain::write::outbox::ALLOWANCE_MS;
-use crate::domain::write::rules::Rules;
 use crate::domain::write::witness::Verdict;
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Rules, Site, Write};
 use crate::store;
 use crate::store::pledge::Old;
 

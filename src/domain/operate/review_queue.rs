@@ -7,9 +7,7 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::overview::TO_REVIEW;
 use crate::domain::pledge::review::{Decide, DecideAll, Part, Review, seen};
 use crate::domain::pledge::sign::Record;
-use crate::domain::write::audit::By;
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::{Error, Site};
+use crate::domain::{By, Error, OrganizerWrite, Site};
 use crate::store;
 use crate::store::pledge_list::Reviewed;
 

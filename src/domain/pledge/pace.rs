@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::domain::Error;
 use crate::domain::crypto::network::Network;
 use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::minutely::Minutely;
 use crate::domain::kernel::pace::Pace;
-use crate::domain::write::batch::Batch;
-use crate::domain::write::rules::Rules;
+use crate::domain::{Batch, Error, Rules};
 use crate::store;
 use crate::store::limit::Addition;
 

@@ -6,15 +6,12 @@ use entity::traffic::Measure;
 use serde_json::json;
 
 use crate::clock::milliseconds;
-use crate::domain::Error;
 use crate::domain::counts::traffic;
 use crate::domain::crypto::keyring::{Keyring, sha256};
 use crate::domain::kernel::keyed::keyed;
 use crate::domain::pledge::sign::Record;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
 use crate::domain::write::outbox;
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite};
 use crate::store::traffic::Traffic;
 use crate::store::{self, Set};
 

@@ -11,10 +11,7 @@ use serde_json::json;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::name;
 use crate::domain::crypto::keyring;
-use crate::domain::write::audit::{Action, By, Entry};
-use crate::domain::write::audited::OrganizerWrite;
-use crate::domain::write::batch::Batch;
-use crate::domain::{Error, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 use crate::store;
 
 pub const NAME_LIMIT: usize = 80;

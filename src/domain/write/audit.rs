@@ -11,10 +11,9 @@ use data_encoding::HEXLOWER;
 use entity::audit::Model;
 use serde_json::{Value, json};
 
-use crate::domain::Error;
 use crate::domain::crypto::chain::{Break, Chain, Following};
 use crate::domain::crypto::keyring;
-use crate::domain::write::batch::Batch;
+use crate::domain::{Batch, Error};
 use crate::store::{self, Store};
 
 /// Name of the setting that holds the number and hash of the last entry.

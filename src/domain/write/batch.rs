@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use entity::letter::Kind;
 
 use crate::clock::Clock;
-use crate::domain::Error;
 use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::Keyring;
-use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::Changes;
+use crate::domain::{Error, Rules};
 use crate::store::letter::{DailyLetter, NewLetter};
 use crate::store::{self, Transaction};
 

@@ -13,11 +13,10 @@ use crate::domain::counts::traffic::Counters;
 use crate::domain::crypto::keyring::{self, Hash, Keyring, SealedRoot, Secrets};
 use crate::domain::crypto::token::{self, Purpose, TokenError};
 use crate::domain::write::effective::EffectiveSettings;
-use crate::domain::write::rules::Rules;
 use crate::domain::write::signals::Signals;
 use crate::domain::write::witness::Witness;
 use crate::domain::write::{self, Writes};
-use crate::domain::{EmailAddress, Error, Write, export};
+use crate::domain::{EmailAddress, Error, Rules, Write, export};
 use crate::store::writer::Writer;
 use crate::store::{self, Store};
 

@@ -15,9 +15,8 @@ use crate::web::api::problem::Problem;
 use crate::web::api::view::{Operation, api};
 use crate::web::api::{counts, exports};
 use crate::web::cached::CachedResponse;
-use crate::web::error::Error;
 use crate::web::extract::Form;
-use crate::web::{Context, context as languages};
+use crate::web::{Context, Error, context as languages};
 
 /// How long the description may be kept.
 const CACHE: &str = "public, max-age=300";

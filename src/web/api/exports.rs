@@ -13,9 +13,8 @@ use crate::domain::account::api_token::{Scope, ShownToken, TokenOutcome};
 use crate::domain::content::campaign::Campaign;
 use crate::domain::export::{Export, Format, Parameters, Refused, Request, Requester, Unfit};
 use crate::web::api::problem::{MEDIA_TYPE, problem};
-use crate::web::error::Error;
 use crate::web::extract::{Form, VisitorIp};
-use crate::web::{Context, context as languages, download};
+use crate::web::{Context, Error, context as languages, download};
 
 /// A refusal that says by which scheme to show a token, and what is wrong with this one (RFC 6750, 3).
 fn refusal(status: StatusCode, challenge: &'static str, detail: &str) -> Response {

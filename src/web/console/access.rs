@@ -17,15 +17,13 @@ use crate::config::BaseUrl;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::crypto::keyring;
-use crate::web::Context;
 use crate::web::console::frame::FORM_TOKEN;
 use crate::web::console::proof::prove;
-use crate::web::console::request::ConsoleRequest;
-use crate::web::console::route::{Access, Asks, Route};
+use crate::web::console::route::Asks;
 use crate::web::console::session::From;
-use crate::web::console::{paths, refusal, session};
-use crate::web::error::Error;
+use crate::web::console::{Access, ConsoleRequest, Route, paths, refusal, session};
 use crate::web::extract::{Form, unread, upload};
+use crate::web::{Context, Error};
 
 /// Largest body that is read for its hidden field.
 const BODY: usize = 64 * 1024;

@@ -10,13 +10,11 @@ use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::bulk::{Bulk, BulkAction};
-use crate::web::Context;
-use crate::web::console::frame::{FORM_TOKEN, Frame};
-use crate::web::console::request::ConsoleRequest;
-use crate::web::console::{paths, refusal};
-use crate::web::error::Error;
+use crate::web::console::frame::FORM_TOKEN;
+use crate::web::console::{ConsoleRequest, Frame, paths, refusal};
 use crate::web::extract::Form;
 use crate::web::kit::FormState;
+use crate::web::{Context, Error};
 
 /// The number, typed by an owner.
 const NUMBER: &str = "count";

@@ -18,8 +18,7 @@ use crate::web::console::home::view::narrowing::{label, narrowed};
 use crate::web::console::sources::view::chart as of_source;
 use crate::web::console::sources::with_days;
 use crate::web::console::{Console, Editor, Frame, paths};
-use crate::web::error::Error;
-use crate::web::{Context, download};
+use crate::web::{Context, Error, download};
 
 /// A chart with all that a picture of it says.
 struct Drawing {

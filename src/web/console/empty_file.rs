@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::Interface;
 
 /// The headings of a file, by the messages' keys of its columns' names.
 pub(super) fn headings<const N: usize>(words: &Interface, keys: [&str; N]) -> String {

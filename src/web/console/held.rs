@@ -5,13 +5,13 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::operate::cleanup::{Conditions, State as Stand, list};
 use crate::domain::operate::pledge_list::Group;
 use crate::domain::pledge::review::ReleaseHeld;
-use crate::domain::write::audited::OrganizerWrite;
+use crate::web::Error;
 use crate::web::console::{Console, Editor, bulk, paths};
-use crate::web::error::Error;
 use crate::web::extract::Form;
 
 /// `GET /organizer/held`: by reason, and by network, `?skip=N` without the largest; `?group=KEY&after=N` for

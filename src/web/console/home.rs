@@ -5,6 +5,7 @@ pub(super) mod view;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::campaign::interface::Message;
@@ -13,12 +14,10 @@ use crate::domain::export::Parameters;
 use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::period::Selection;
 use crate::domain::operate::overview::{Health, Overview, Range};
-use crate::domain::write::audited::OrganizerWrite;
 use crate::domain::write::delivery::RequeueRefused;
+use crate::web::Error;
 use crate::web::cached::CachedResponse;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, Editor, Viewer, bulk, paths, refusal};
-use crate::web::error::Error;
+use crate::web::console::{Console, Editor, Flash, Viewer, bulk, paths, refusal};
 use crate::web::extract::Form;
 use crate::web::page::Counts;
 

@@ -4,9 +4,8 @@
 use maud::{Markup, html};
 
 use crate::domain::account::organizer::Role;
-use crate::web::console::frame::Frame;
 use crate::web::console::guide::view::chapter;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 
 /// The mark: sixteen lines that hang.
 const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12\

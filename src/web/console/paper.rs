@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use validator::Validate;
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::keyring;
 use crate::domain::operate::paper::file::HEADINGS;
@@ -14,16 +15,13 @@ use crate::domain::operate::paper::{
     self, AddPaper, DateOrder, Fault, Line, NOTE_LIMIT, PLACE_LIMIT, RedoPaper, State as Stand, UndoPaper,
     list,
 };
-use crate::domain::write::audited::OrganizerWrite;
-use crate::web::Context;
 use crate::web::console::cleanup::again;
 use crate::web::console::empty_file::empty_file;
-use crate::web::console::flash::Flash;
 use crate::web::console::paper::view::Wrong;
-use crate::web::console::{Console, ConsoleRequest, Editor, bulk, paths};
-use crate::web::error::Error;
+use crate::web::console::{Console, ConsoleRequest, Editor, Flash, bulk, paths};
 use crate::web::extract::{Form, Submission, Upload};
 use crate::web::kit::{FormState, rules};
+use crate::web::{Context, Error};
 
 /// Longest text that is given back to be mended in the page; a longer one is mended in its file.
 const MENDED: usize = 64 * 1024;

@@ -5,8 +5,8 @@ pub(super) mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use crate::web::Error;
 use crate::web::console::{Console, Viewer};
-use crate::web::error::Error;
 
 /// `GET /organizer/press`.
 pub(super) async fn show(Console(console, _, context, _): Console<Viewer>) -> Result<Response, Error> {

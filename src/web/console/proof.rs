@@ -12,16 +12,15 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::account::proof::NotDone;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::interface::{Argument, Message};
-use crate::web::Context;
+use crate::web::console::ConsoleRequest;
 use crate::web::console::frame::too_many;
 use crate::web::console::proof::view::{CODE, PASSWORD};
 use crate::web::console::refusal::refused;
-use crate::web::console::request::ConsoleRequest;
 use crate::web::console::route::Asks;
 use crate::web::console::session::From;
-use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::kit::FormState;
+use crate::web::{Context, Error};
 
 /// The request again once its form carries a proof, or needs none; else the page that asks for one.
 pub(super) async fn prove(

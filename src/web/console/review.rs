@@ -9,11 +9,10 @@ use crate::domain::Keyed;
 use crate::domain::crypto::keyring;
 use crate::domain::operate::review_queue::{self, Decision, Wanted};
 use crate::domain::pledge::review::{self, Decide, Part, Review};
-use crate::web::Context;
 use crate::web::console::review::view::{LastDecision, ReviewOutcome, ReviewedPledge, Show};
 use crate::web::console::{Console, Editor, paths};
-use crate::web::error::Error;
 use crate::web::extract::Form;
+use crate::web::{Context, Error};
 
 /// Items of a list.
 const PAGE: usize = 30;

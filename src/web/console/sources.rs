@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::name;
 use crate::domain::kernel::page::Page;
@@ -17,17 +18,14 @@ use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::link_file::{self, LINKS};
 use crate::domain::operate::paper;
 use crate::domain::pledge::source::{self, ChangeSource, Link, NAME_LIMIT, NOTE_LIMIT, Source};
-use crate::domain::write::audited::OrganizerWrite;
 use crate::draw;
 use crate::web::console::empty_file::empty_file;
-use crate::web::console::flash::Flash;
-use crate::web::console::{Console, ConsoleRequest, Editor, Viewer, bulk, paths};
+use crate::web::console::{Console, ConsoleRequest, Editor, Flash, Viewer, bulk, paths};
 use crate::web::download::{self, Draws};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission, Upload};
 use crate::web::kit::{FormState, rules};
 use crate::web::site::partners;
-use crate::web::{Context, console};
+use crate::web::{Context, Error, console};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

@@ -4,7 +4,7 @@
 
 use maud::{Markup, Render, html};
 
-use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::Interface;
 use crate::draw::chart::{Chart, Side};
 use crate::draw::columns::{self, DayColumn, State};
 use crate::web::kit::table;

@@ -3,7 +3,8 @@
 
 use maud::{Markup, Render, html};
 
-use crate::domain::content::campaign::interface::{Interface, Message};
+use crate::domain::content::campaign::Interface;
+use crate::domain::content::campaign::interface::Message;
 use crate::web::kit::FormState;
 
 /// The fields of one form in the words of the page.

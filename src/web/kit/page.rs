@@ -2,7 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::domain::content::campaign::interface::{Interface, direction};
+use crate::domain::content::campaign::Interface;
+use crate::domain::content::campaign::interface::direction;
 
 /// A whole page: its head after the title, and its body with the body's class.
 pub fn page(language: &str, title: &str, head: Markup, class: Option<&str>, body: Markup) -> Markup {

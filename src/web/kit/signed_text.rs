@@ -2,8 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::domain::content::campaign::interface::Interface;
-use crate::domain::content::campaign::{SignedText, render};
+use crate::domain::content::campaign::{Interface, SignedText, render};
 
 /// All of it under headings in the words of the page.
 pub fn whole(words: &Interface, text: &SignedText) -> Markup {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::content::campaign::interface::Interface;
+use crate::domain::content::campaign::Interface;
 
 /// Rows of things. Where a screen is narrow each becomes a list, and each cell says what it is. The first
 /// column heads the rows; headings are messages' keys.

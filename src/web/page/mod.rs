@@ -8,8 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::domain::content::campaign::interface::{Argument, Interface};
-use crate::domain::content::campaign::{Campaign, Language, Phase};
+use crate::domain::content::campaign::interface::Argument;
+use crate::domain::content::campaign::{Campaign, Interface, Language, Phase};
 use crate::domain::kernel::voice;
 use crate::domain::write::effective::EffectiveSettings;
 use crate::domain::write::rules::Stage;

@@ -14,11 +14,10 @@ use crate::domain::content::share::ShareSubject;
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::released;
 use crate::draw::{self, Card, Kind, Size};
-use crate::web::error::Error;
 use crate::web::extract::VisitorIp;
 use crate::web::page_cache::Published;
 use crate::web::site::component::card;
-use crate::web::{Context, cached, paths};
+use crate::web::{Context, Error, cached, paths};
 
 /// A picture whose address changes with it.
 const FOREVER: &str = "public, max-age=31536000, immutable";

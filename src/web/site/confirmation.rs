@@ -15,11 +15,10 @@ use crate::domain::content::folding::digits;
 use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission, VisitorIp};
 use crate::web::kit::FormState;
 use crate::web::site::{language, page, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 const MINUTE_MS: i64 = 60_000;
 

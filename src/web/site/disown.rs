@@ -8,10 +8,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::pledge::confirm::{Disown, LiftSilence};
-use crate::web::error::Error;
 use crate::web::extract::Form;
 use crate::web::site::{language, page, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 pub async fn show(
     path: paths::Disown,

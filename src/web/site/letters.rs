@@ -11,9 +11,8 @@ use axum::response::Response;
 
 use crate::domain::crypto::token::Purpose;
 use crate::domain::operate::daily_letters::StopLetters;
-use crate::web::error::Error;
 use crate::web::site::{language, page};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
     let language = language(&context, &path.lang)?;

@@ -13,13 +13,12 @@ use crate::domain::content::name::{self, NAME_LIMIT};
 use crate::domain::crypto::token::Purpose;
 use crate::domain::pledge::confirm::{ChangePledge, WithdrawOwn};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 use crate::web::page::Counts;
 use crate::web::site::pledge::check_calls;
 use crate::web::site::{language, page, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 /// What its owner may change of a pledge.
 #[derive(Default, Deserialize, Validate)]

@@ -10,21 +10,20 @@ use serde::Deserialize;
 use validator::{Validate, ValidateArgs, ValidationError};
 
 use crate::domain::EmailAddress;
-use crate::domain::content::address;
 use crate::domain::content::campaign::Campaign;
-use crate::domain::content::folding;
 use crate::domain::content::name::{self, MESSAGE_LIMIT, NAME_LIMIT};
+use crate::domain::content::{address, folding};
 use crate::domain::crypto::{keyring, network};
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::domain::pledge::sign::NewPledge;
-use crate::web::error::{Error, RETRY_AFTER};
+use crate::web::error::RETRY_AFTER;
 use crate::web::extract::{Form, VisitorIp};
 use crate::web::kit::{FormState, rules};
 use crate::web::layers::HiddenOrigin;
 use crate::web::page::{Attribution, Question};
 use crate::web::site::confirmation::minutes_until;
 use crate::web::site::{language, page, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 /// The form as it was sent: raw text, nothing trusted.
 #[derive(Debug, Clone, Default, Deserialize, Validate)]

@@ -17,12 +17,11 @@ use crate::domain::content::campaign::Language;
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::{released, source};
 use crate::web::cached::CachedResponse;
-use crate::web::error::Error;
 use crate::web::extract::{Arrival, Form};
 use crate::web::page::Attribution;
 use crate::web::page_cache::{HTML, Published};
 use crate::web::site::{for_everyone, language, page, see_other};
-use crate::web::{Context, context, paths};
+use crate::web::{Context, Error, context, paths};
 
 /// How long pages with names may be kept.
 pub(crate) const NAMES: &str = "public, max-age=60";

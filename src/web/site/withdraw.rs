@@ -11,11 +11,10 @@ use validator::Validate;
 
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::{Asking, SendLink};
-use crate::web::error::Error;
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 use crate::web::site::{language, manage, page, see_other};
-use crate::web::{Context, paths};
+use crate::web::{Context, Error, paths};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use crate::domain::operate::access_request::Subject;
-use crate::web::console::frame::{Frame, email};
-use crate::web::console::paths;
+use crate::web::console::frame::email;
 use crate::web::console::pledges::view::status;
 use crate::web::console::suppression::view::reason;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, note};
 
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use maud::{Markup, html};
 
 use crate::domain::Keyed;
 use crate::domain::account::organizer::{Account, ROLES, Role};
-use crate::web::console::frame::{Frame, TAKES, email};
-use crate::web::console::paths;
+use crate::web::console::frame::{TAKES, email};
+use crate::web::console::{Frame, paths};
 use crate::web::kit::FormState;
 use crate::web::kit::field::options;
 

@@ -6,7 +6,6 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use crate::clock::timestamp;
-use crate::domain::Keyed;
 use crate::domain::account::api_token::Scope;
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::agent_name;
@@ -15,11 +14,11 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::audit_log::{LogEntry, Names};
 use crate::domain::operate::pledge_list::State;
 use crate::domain::pledge::review::Part;
-use crate::domain::write::audit::{Action, COMMAND_LINE, DETAILS, PROGRAM, Target};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::domain::write::audit::{COMMAND_LINE, DETAILS, PROGRAM, Target};
+use crate::domain::{Action, Keyed};
 use crate::web::console::settings::view::part_label;
 use crate::web::console::tokens::view::scope;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, paging};
 use crate::web::paths::query;
 

@@ -6,8 +6,7 @@ use crate::domain::kernel::hold::HoldReason;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::pledge_list::{Group, HeldPledge, Kind, Sample};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{Table, note, paging};
 use crate::web::paths::query;
 

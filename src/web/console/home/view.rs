@@ -21,10 +21,9 @@ use crate::domain::operate::history::Hour;
 use crate::domain::operate::issue::{DISK_TENTH, Issue};
 use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
 use crate::web::console::charts::view::files;
-use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, number, signed};
 use crate::web::console::home::view::narrowing::{narrowed, whole};
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::chart;
 use crate::web::page::Counts;
 

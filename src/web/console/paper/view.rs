@@ -11,8 +11,8 @@ use crate::domain::operate::paper::{
     DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
 };
 use crate::web::console::empty_file::headings;
-use crate::web::console::frame::{Frame, TAKES};
-use crate::web::console::paths;
+use crate::web::console::frame::TAKES;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, Table, note, paging};
 use crate::web::paths::query;
 

@@ -5,7 +5,7 @@ use maud::{Markup, Render, html};
 use crate::clock::timestamp;
 use crate::domain::content::campaign::Language;
 use crate::domain::operate::history::Hour;
-use crate::web::console::frame::Frame;
+use crate::web::console::Frame;
 use crate::web::kit::table;
 use crate::web::page::Counts;
 

@@ -1,7 +1,6 @@
 use maud::{Markup, html};
 
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::extract::Form;
 use crate::web::kit::FormState;
 

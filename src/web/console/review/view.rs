@@ -7,8 +7,7 @@ use crate::domain::kernel::keyed::keyed;
 use crate::domain::operate::overview::TO_REVIEW;
 use crate::domain::operate::review_queue::{Item, Queue, ReviewedPart, Wanted};
 use crate::domain::pledge::review::{Part, Review};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, note, paging};
 use crate::web::paths::query;
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::CallSet;
 use crate::domain::content::campaign::{Call, DAYS, Language};
-use crate::web::kit::field::{Field, Fields};
+use crate::web::kit::{Field, Fields};
 use crate::web::page::{Page, Promise};
 
 /// A button that shows a form in another language, with what was typed.

@@ -6,8 +6,7 @@ use maud::{Markup, html};
 use crate::domain::content::campaign::Phase;
 use crate::domain::operate::issue::Issue;
 use crate::web::console::first_steps::view::{issue, place};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 
 /// Steps that stand on top once the days have begun, by the keys of their issues, and what each is about.
 const LATE: [(&str, &str); 5] = [

@@ -8,10 +8,9 @@ use maud::{Markup, Render, html};
 use crate::domain::account::organizer::Role;
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::overview::Overview;
-use crate::web::console::frame::Frame;
 use crate::web::console::home::view::format::{heads, number, rate};
 use crate::web::console::home::view::narrowing::value;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::table;
 use crate::web::site::component::share;
 

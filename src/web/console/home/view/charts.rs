@@ -9,7 +9,7 @@ use crate::domain::counts::traffic::{Facet, Measure, measure_word};
 use crate::domain::export::said;
 use crate::domain::operate::overview::{HourCounts, Overview};
 use crate::draw::chart::{Chart, Point, Shape};
-use crate::web::console::frame::Frame;
+use crate::web::console::Frame;
 use crate::web::console::home::view::format::{clock, provider};
 use crate::web::console::home::view::narrowing::label;
 use crate::web::console::home::view::range::{STEPS, looked_at};

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::overview::Overview;
-use crate::web::console::frame::Frame;
+use crate::web::console::Frame;
 use crate::web::console::home::view::format::{clock, rate, signed};
 use crate::web::console::home::view::narrowing::{value, whole};
 use crate::web::site::component::share;

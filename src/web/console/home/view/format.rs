@@ -4,7 +4,7 @@ use maud::{Markup, Render};
 
 use crate::clock::timestamp;
 use crate::domain::counts::delivery_stats::OTHER;
-use crate::web::console::frame::Frame;
+use crate::web::console::Frame;
 
 pub(crate) fn heads(frame: &Frame<'_>, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| frame.text(key)).collect()

@@ -9,12 +9,11 @@ use crate::domain::counts::delivery_stats::Measure as Mail;
 use crate::domain::kernel::failure::FailureReason;
 use crate::domain::operate::overview::{HOURS, HourCounts, Overview};
 use crate::web::console::charts::view::files;
-use crate::web::console::frame::Frame;
 use crate::web::console::home::view::charts::{self, DRAWN, of_provider};
 use crate::web::console::home::view::format::{heads, number, provider, rate};
 use crate::web::console::home::view::narrowing::{narrowed, whole};
 use crate::web::console::letters::view::totals;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::kit::{chart, table};
 
 pub(crate) fn letters(frame: &Frame<'_>, overview: &Overview) -> Markup {

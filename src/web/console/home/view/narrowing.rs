@@ -6,8 +6,7 @@ use crate::domain::account::organizer::Role;
 use crate::domain::counts::traffic::Facet;
 use crate::domain::export::{Facets, NARROWING, said};
 use crate::domain::operate::overview::{Overview, Range};
-use crate::web::console::frame::Frame;
-use crate::web::console::paths;
+use crate::web::console::{Frame, paths};
 use crate::web::paths::query;
 
 /// An overview's days and values as an address has them.
