@@ -84,7 +84,9 @@ impl Clock {
     }
 }
 
-pub const HOUR_MS: i64 = 60 * 60 * 1000;
+pub const MINUTE_MS: i64 = 60 * 1000;
+
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::value::KeySet;
+
 /// A row of `api_token`.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,7 +22,7 @@ pub struct Model {
     #[sea_orm(unique)]
     pub hash: Vec<u8>,
     /// What it may ask for, with blanks between.
-    pub scopes: String,
+    pub scopes: KeySet,
     /// Who made it: it lives no longer than their right to.
     pub organizer_id: i64,
     /// When it was made, in ms since 1970.

@@ -2,6 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::value::KeySet;
+
 /// What an organizer may do; each role may do all that the ones before it may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(12))", rename_all = "snake_case")]
@@ -37,8 +39,8 @@ pub struct Model {
     pub second_factor: Option<Vec<u8>>,
     /// The last time step a code was taken for, so that none serves twice.
     pub used_step: i64,
-    /// Keyed hashes of the recovery codes not used yet, in hexadecimal with spaces between.
-    pub recovery: String,
+    /// Keyed hashes of the recovery codes not used yet, in hexadecimal.
+    pub recovery: KeySet,
     /// Language of letters.
     pub language: String,
     /// The issues they were told of by letter, as JSON; none while they want no such letters.

@@ -26,13 +26,21 @@ pub trait Keyed: ActiveEnum<Value = String> + Iterable {
 
 impl<T: ActiveEnum<Value = String> + Iterable> Keyed for T {}
 
-/// The calls of a pledge, by their keys in the statement's order. The table has them separated by spaces.
-#[derive(Debug, Clone, Default, PartialEq, Eq, DeriveValueType)]
-pub struct CallSet(String);
+/// The calls of a pledge, by their keys in the statement's order.
+pub type CallSet = KeySet;
 
-impl CallSet {
+/// Keys, which their column has as one text, with spaces between.
+#[derive(Debug, Clone, Default, PartialEq, Eq, DeriveValueType)]
+pub struct KeySet(String);
+
+impl KeySet {
+    /// The keys in the text of a column.
+    pub fn keys_of(text: &str) -> impl Iterator<Item = &str> {
+        text.split_ascii_whitespace()
+    }
+
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.split_ascii_whitespace()
+        Self::keys_of(&self.0)
     }
 
     pub fn contains(&self, key: &str) -> bool {
@@ -48,14 +56,14 @@ impl CallSet {
     }
 }
 
-impl<S: AsRef<str>> FromIterator<S> for CallSet {
+impl<S: AsRef<str>> FromIterator<S> for KeySet {
     fn from_iter<I: IntoIterator<Item = S>>(keys: I) -> Self {
-        let mut calls = String::new();
+        let mut text = String::new();
         for key in keys {
-            let space = if calls.is_empty() { "" } else { " " };
-            calls.extend([space, key.as_ref()]);
+            let space = if text.is_empty() { "" } else { " " };
+            text.extend([space, key.as_ref()]);
         }
-        Self(calls)
+        Self(text)
     }
 }
 

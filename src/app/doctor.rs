@@ -3,7 +3,7 @@
 use crate::app::proxy::proxy;
 use crate::app::start::{in_english, unready};
 use crate::app::{Opened, StartError, files, load_campaign};
-use crate::clock::{Clock, DAY_MS, age_ms};
+use crate::clock::{Clock, DAY_MS, MINUTE_MS, age_ms};
 use crate::config::{BaseUrl, Config, DatabaseUrl};
 use crate::domain::Site;
 use crate::domain::kernel::finding::{Finding, Severity};
@@ -15,7 +15,7 @@ use crate::mail::tls::{HORIZON, days_left};
 use crate::store::disk;
 
 /// How far two clocks may be apart, in ms.
-const TOLERANCE: i64 = 60_000;
+const TOLERANCE: i64 = MINUTE_MS;
 
 /// A flush that takes longer makes visitors wait, in ms.
 const SLOW_FLUSH: f64 = 50.0;

@@ -1,6 +1,7 @@
 //! The proxy before the program: whether it is trusted and says whose requests it passes on. The program is asked by
 //! the visitors' address, and tells how that request arrived.
 
+use crate::clock::MINUTE_MS;
 use crate::config::{BaseUrl, Config};
 use crate::domain::Site;
 use crate::domain::crypto::token;
@@ -9,7 +10,7 @@ use crate::mail::tls::head;
 use crate::web::extract::DOCTOR;
 
 /// How long the check-up may show itself by one token, in ms.
-const TOKEN_MS: i64 = 60_000;
+const TOKEN_MS: i64 = MINUTE_MS;
 
 /// None where visitors have no address that is set.
 pub(super) async fn proxy(site: &Site, config: &Config) -> Option<Finding> {

@@ -12,7 +12,7 @@ pub mod operate;
 pub mod pledge;
 pub mod write;
 
-pub use entity::value::{CallSet, EMAIL_LIMIT, EmailAddress, EmailReason, Keyed};
+pub use entity::value::{CallSet, EMAIL_LIMIT, EmailAddress, EmailReason, KeySet, Keyed};
 pub use write::Write;
 pub use write::audit::{Action, By, Entry};
 pub use write::audited::OrganizerWrite;

@@ -8,6 +8,7 @@ use sea_orm::{
     QuerySelect, Statement, Value,
 };
 
+use crate::clock::HOUR_MS;
 use crate::store::Result;
 use crate::store::export::Filter;
 
@@ -88,7 +89,7 @@ pub async fn held_groups<C: ConnectionTrait>(
     skip: u64,
     limit: u64,
 ) -> Result<Vec<HeldGroup>> {
-    let hour = || Expr::cust("created_at / 3600000");
+    let hour = || Expr::cust(format!("created_at / {HOUR_MS}"));
     let query = Entity::find()
         .select_only()
         .column(Column::Network)

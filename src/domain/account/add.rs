@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::domain::account::row::Refusal;
 use crate::domain::crypto::keyring::{self, Hash};
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, Keyed, OrganizerWrite, Site};
+use crate::domain::{Action, Batch, By, EmailAddress, Entry, Error, KeySet, Keyed, OrganizerWrite, Site};
 use crate::store::{self, Set};
 
 /// Makes an account; its owner gets a link by letter.
@@ -37,7 +37,7 @@ impl OrganizerWrite for AddAccount {
             password: Set(self.password.clone()),
             second_factor: Set(None),
             used_step: Set(0),
-            recovery: Set(String::new()),
+            recovery: Set(KeySet::default()),
             language: Set(self.language.clone()),
             morning_letters: Set(false),
             version: Set(1),

@@ -15,7 +15,7 @@ use crate::clock::{DAY_MS, age_ms};
 use crate::domain::account::session::Signed;
 use crate::domain::crypto::{keyring, network};
 use crate::domain::kernel::keyed::keyed;
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite, Site, Write};
 use crate::store::limit::Addition;
 use crate::store::{self, Set};
 
@@ -48,7 +48,7 @@ keyed! {
 
 impl Scope {
     fn is_of(self, token: &Model) -> bool {
-        token.scopes.split(' ').any(|kept| kept == self.key())
+        token.scopes.contains(self.key())
     }
 }
 
@@ -101,13 +101,12 @@ impl Site {
         days: i64,
     ) -> Result<String, Error> {
         let shown = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&self.clock.random::<32>()));
-        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.key()).collect();
         let now = self.clock.now_ms();
         let token = AddToken {
             code: keyring::new_code(&self.clock),
             name: name.chars().take(NAME_LIMIT).collect(),
             hash: keyring::sha256(shown.as_bytes()).to_vec(),
-            scopes: scopes.join(" "),
+            scopes: scopes.iter().map(|scope| scope.key()).collect(),
             organizer: signed.id,
             expires_at: now + days * DAY_MS,
         };
@@ -183,7 +182,7 @@ struct AddToken {
     code: String,
     name: String,
     hash: Vec<u8>,
-    scopes: String,
+    scopes: KeySet,
     organizer: i64,
     expires_at: i64,
 }
@@ -203,7 +202,7 @@ impl OrganizerWrite for AddToken {
             ..ActiveModel::default()
         };
         store::insert(batch.tx, row).await?;
-        let details = json!({ "scopes": self.scopes, "expires_at": self.expires_at });
+        let details = json!({ "scopes": self.scopes.as_str(), "expires_at": self.expires_at });
         Ok(((), vec![Entry::new(Action::TokenAdded, &self.code, details)]))
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::domain::account::row::{Refusal, lock_by_code};
 use crate::domain::account::session;
-use crate::domain::{Action, Batch, By, Entry, Error, Keyed, OrganizerWrite};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, Keyed, OrganizerWrite};
 use crate::store::{self, Set};
 
 /// Ends an account and its sessions. Its address may get another.
@@ -26,7 +26,7 @@ impl OrganizerWrite for EndAccount {
             email_key: Set(None),
             password: Set(None),
             second_factor: Set(None),
-            recovery: Set(String::new()),
+            recovery: Set(KeySet::default()),
             version: Set(account.version + 1),
             ended_at: Set(Some(batch.clock.now_ms())),
             ..Default::default()

@@ -11,7 +11,7 @@ use crate::domain::account::second_factor;
 use crate::domain::account::session::{self, SessionRotation, Signed};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite, Site};
 use crate::store::{self, Set};
 
 /// How long an offered second factor may be confirmed.
@@ -31,11 +31,11 @@ pub struct Offer {
 #[derive(Debug)]
 enum FactorChange {
     /// On: the sealed secret, the step of the code that proved it, the hashes of the recovery codes.
-    On { secret: Vec<u8>, step: i64, recovery: String },
+    On { secret: Vec<u8>, step: i64, recovery: KeySet },
     /// Off, by the step of the code shown for it, or by a recovery code.
     Off { step: Option<i64> },
     /// Other recovery codes: the step of the code shown for them, and their hashes.
-    Recovery { step: i64, recovery: String },
+    Recovery { step: i64, recovery: KeySet },
 }
 
 /// Changes the second factor of an account that is still of this version. Links made before die, and
@@ -68,15 +68,15 @@ impl OrganizerWrite for ChangeSecondFactor {
         let (action, step, recovery) = match &self.change {
             FactorChange::On { secret, step, recovery } => {
                 update.second_factor = Set(Some(secret.clone()));
-                (Action::SecondFactorOn, *step, recovery.as_str())
+                (Action::SecondFactorOn, *step, recovery.clone())
             }
             FactorChange::Off { .. } => {
                 update.second_factor = Set(None);
-                (Action::SecondFactorOff, 0, "")
+                (Action::SecondFactorOff, 0, KeySet::default())
             }
-            FactorChange::Recovery { step, recovery } => (Action::RecoveryCodes, *step, recovery.as_str()),
+            FactorChange::Recovery { step, recovery } => (Action::RecoveryCodes, *step, recovery.clone()),
         };
-        (update.used_step, update.recovery) = (Set(step), Set(recovery.to_owned()));
+        (update.used_step, update.recovery) = (Set(step), Set(recovery));
         store::update(batch.tx, account.id, update).await?;
         let ended = session::end_others(batch.tx, account.id, Some(&self.kept)).await?;
         let details = LetterDetails::of(batch, By::Organizer(account.id), action).await?;
@@ -141,10 +141,10 @@ impl Site {
         self.change_factor(&account, kept, change).await.map(|done| done.map(|()| codes))
     }
 
-    fn recovery_codes(&self, account: &Model) -> (Vec<String>, String) {
+    fn recovery_codes(&self, account: &Model) -> (Vec<String>, KeySet) {
         let codes = second_factor::new_recovery_codes(&self.clock);
         let hash = |code: &String| second_factor::recovery_hash(&self.keys, &account.code, code);
-        let hashes = codes.iter().map(hash).collect::<Vec<_>>().join(" ");
+        let hashes = codes.iter().map(hash).collect();
         (codes, hashes)
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::organizer::Model;
 
-use crate::clock::HOUR_MS;
+use crate::clock::{DAY_MS, HOUR_MS};
 use crate::domain::account::rule::is_second_factor_required;
 use crate::domain::content::address;
 use crate::domain::crypto::keyring::Hash;
@@ -17,7 +17,7 @@ pub use entity::organizer::Role;
 pub const ROLES: [Role; 3] = [Role::Viewer, Role::Editor, Role::Owner];
 
 /// How long a link that sets an account up works: three days.
-pub const SET_UP_MS: i64 = 3 * 24 * HOUR_MS;
+pub const SET_UP_MS: i64 = 3 * DAY_MS;
 
 /// How long a link that sets a new password works: one hour.
 pub const RESET_MS: i64 = HOUR_MS;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::domain::account::row::{Refusal, lock_by_code};
 use crate::domain::account::session;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite};
 use crate::store::{self, Set};
 
 /// Takes password, second factor and sessions from an account; a new link sets it up again. Answers
@@ -33,7 +33,7 @@ impl OrganizerWrite for RenewAccount {
             password: Set(None),
             second_factor: Set(None),
             used_step: Set(0),
-            recovery: Set(String::new()),
+            recovery: Set(KeySet::default()),
             version: Set(account.version + 1),
             ..Default::default()
         };

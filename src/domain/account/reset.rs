@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::letter::Kind;
 use serde_json::json;
 
-use crate::clock::{DAY_MS, HOUR_MS};
+use crate::clock::{DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::domain::account::attempt::ClientInfo;
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::crypto::network;
@@ -20,11 +20,11 @@ use crate::store::limit::Addition;
 const RESETS: [(i64, i64); 2] = [(HOUR_MS, 3), (DAY_MS, 10)];
 
 /// The pace at which those leave that one network asks for.
-const NETWORK_PACE: Pace = Pace { burst: 20, interval: 60_000 };
+const NETWORK_PACE: Pace = Pace { burst: 20, interval: MINUTE_MS };
 
 /// What would wait longer is not sent, in ms. No address is counted then: who makes addresses up leaves one
 /// counter behind, and not one for each.
-const LONGEST_WAIT_MS: i64 = 40 * 60_000;
+const LONGEST_WAIT_MS: i64 = 40 * MINUTE_MS;
 
 /// Slowed and dropped ones for the log: who asks does not hear of it.
 static SLOWED: Minutely = Minutely::new();

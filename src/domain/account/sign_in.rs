@@ -13,7 +13,7 @@ use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::crypto::{network, password};
 use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::outbox::{LetterDetails, write_to};
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite, Site};
 use crate::store::{self, Set};
 
 /// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
@@ -193,7 +193,7 @@ impl Site {
             return Some(Proof::Step(step));
         }
         let typed = second_factor::recovery_hash(&self.keys, &account.code, code);
-        account.recovery.split(' ').any(|kept| kept == typed).then_some(Proof::Recovery(typed))
+        account.recovery.contains(&typed).then_some(Proof::Recovery(typed))
     }
 
     /// What an address is looked up by, also where it is none.
@@ -233,12 +233,12 @@ impl OrganizerWrite for OpenSession {
                 "code"
             }
             Proof::Recovery(hash) => {
-                let left: Vec<&str> = account.recovery.split(' ').filter(|kept| kept != hash).collect();
-                if left.len() == account.recovery.split(' ').count() {
+                if !account.recovery.contains(hash) {
                     return Ok((false, entries));
                 }
-                update.recovery = Set(left.join(" "));
-                let details = json!({ "left": left.len() });
+                let left: KeySet = account.recovery.keys().filter(|kept| kept != hash).collect();
+                let details = json!({ "left": left.keys().count() });
+                update.recovery = Set(left);
                 entries.push(Entry::new(Action::RecoveryCodeUsed, &account.code, details));
                 "recovery code"
             }

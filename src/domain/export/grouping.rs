@@ -14,7 +14,7 @@ use crate::domain::export::group_by::GroupBy;
 use crate::domain::export::line::{self, label};
 use crate::domain::export::table::{Cell, ColumnKind, Table};
 use crate::domain::operate::choice::{Choice, NOT_SAID, state_label};
-use crate::domain::{Error, Site};
+use crate::domain::{CallSet, Error, Site};
 use crate::store;
 use crate::store::export::{FIELD_END, ROW_END};
 
@@ -105,7 +105,7 @@ async fn count(
                 continue;
             };
             let calls = std::mem::take(&mut key[at]);
-            for call in calls.split_ascii_whitespace() {
+            for call in CallSet::keys_of(&calls) {
                 key[at] = call.to_owned();
                 *cells.entry(key.clone()).or_default() += 1;
             }

@@ -21,7 +21,7 @@ use crate::domain::export::table::{self, Cell, ColumnKind, RowPage, RowReader, R
 use crate::domain::kernel::voice::VOICES;
 use crate::domain::operate::choice::{Choice, states};
 use crate::domain::pledge::sign::Record;
-use crate::domain::{Error, Site};
+use crate::domain::{CallSet, Error, Site};
 use crate::store::export::{FIELD_END, Filter};
 use crate::store::{self, Transaction};
 
@@ -203,7 +203,7 @@ impl RowReader for PledgeReader {
             let released = || (text == Review::Released.key()).then(|| record.as_ref()).flatten();
             cells.push(match (column, column.kind()) {
                 (PledgeColumn::EachCall, _) => {
-                    let chosen = |call: &String| i64::from(text.split(' ').any(|key| key == call));
+                    let chosen = |call: &String| i64::from(CallSet::keys_of(text).any(|key| key == call));
                     cells.extend(self.calls.iter().map(|call| Cell::Number(chosen(call))));
                     continue;
                 }

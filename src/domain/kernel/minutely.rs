@@ -2,10 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::clock::age_ms;
+use crate::clock::{MINUTE_MS, age_ms};
 
 /// Rest between two lines about the same, in ms.
-const REST_MS: i64 = 60_000;
+const REST_MS: i64 = MINUTE_MS;
 
 /// Counts events of one kind between two lines of the log.
 #[derive(Debug, Default)]

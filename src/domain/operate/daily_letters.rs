@@ -10,7 +10,7 @@ use entity::tally::Dimension;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::clock::{HOUR_MS, milliseconds};
+use crate::clock::{HOUR_MS, MINUTE_MS, milliseconds};
 use crate::domain::content::campaign::Phase;
 use crate::domain::write::effective::read;
 use crate::domain::write::outbox::{ALLOWANCE_MS, LetterDetails, put_daily_letters, write_to};
@@ -32,8 +32,6 @@ const ONCE: &str = "once";
 
 /// So many days after its own the closing letter is still put in, should the program have been stopped.
 const CLOSING_DAYS: i32 = 3;
-
-const MINUTE_MS: i64 = 60 * 1000;
 
 /// How long the last letter to somebody who withdrew is tried: so long it holds their address.
 const LAST_LETTER_MS: i64 = HOUR_MS;

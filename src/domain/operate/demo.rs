@@ -7,6 +7,7 @@ use entity::letter::Kind;
 use futures_util::future::try_join_all;
 use jiff::civil::Date;
 
+use crate::clock::HOUR_MS;
 use crate::domain::content::campaign::Language;
 use crate::domain::counts::delivery_stats::{self, Measure, OTHER};
 use crate::domain::kernel::failure::{Failure, FailureReason};
@@ -54,7 +55,7 @@ const VISITS: usize = 5;
 const RELEASED: usize = 900;
 
 /// How long the stopped provider's letters wait.
-const WAIT_MS: i64 = 12 * 60 * 60 * 1000;
+const WAIT_MS: i64 = 12 * HOUR_MS;
 
 /// Numbers that look like chance and are the same in every demo (SplitMix64).
 struct Dice(u64);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::domain::account::session;
 use crate::domain::crypto::keyring::{SealedRoot, Secrets};
-use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
+use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite, Site, Write};
 use crate::store::setting::KEY_CHECK;
 use crate::store::{self, Set};
 
@@ -96,7 +96,7 @@ impl Write for EndAccounts {
                 sealed: Set(Vec::new()),
                 password: Set(None),
                 second_factor: Set(None),
-                recovery: Set(String::new()),
+                recovery: Set(KeySet::default()),
                 version: Set(account.version + 1),
                 ended_at: Set(account.ended_at.or(Some(batch.clock.now_ms()))),
                 ..Default::default()

@@ -492,7 +492,7 @@ impl Overview {
             hours.map(|(_, hour)| hour.confirmed).sum()
         };
         let midnight = self.midnight;
-        (end > midnight).then(|| (sum(midnight, end), sum(midnight - 24 * HOUR_MS, end - 24 * HOUR_MS), end))
+        (end > midnight).then(|| (sum(midnight, end), sum(midnight - DAY_MS, end - DAY_MS), end))
     }
 
     /// The providers that stopped taking letters: in all hours since, more attempts failed than did not.

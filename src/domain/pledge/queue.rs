@@ -2,11 +2,9 @@
 
 use std::sync::PoisonError;
 
-use crate::clock::DAY_MS;
+use crate::clock::{DAY_MS, MINUTE_MS};
 use crate::domain::{Error, Site};
 use crate::store;
-
-const MINUTE_MS: i64 = 60_000;
 
 /// Letters that have waited so long tell how fast letters leave; before that, others may just have begun.
 const KNOWN_MS: i64 = 10_000;

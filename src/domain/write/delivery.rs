@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use entity::letter::{Kind, Model, State};
 use serde_json::json;
 
-use crate::clock::{DAY_MS, HOUR_MS, milliseconds};
+use crate::clock::{DAY_MS, HOUR_MS, MINUTE_MS, milliseconds};
 use crate::domain::kernel::failure::{Failure, FailureReason, Fault};
 use crate::domain::write::effective::read;
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site, Write};
@@ -186,8 +186,8 @@ async fn claim(batch: &Batch<'_>, limit: u64, knocks: bool) -> Result<Vec<Model>
         daily_left = Some(left);
     }
     let rate = rules.mail_rate.map(|rate| {
-        let span = RATE_SPAN_MS.max(60_000 / rate);
-        (counter(batch, "rate", span, now), (rate * span / 60_000).max(1))
+        let span = RATE_SPAN_MS.max(MINUTE_MS / rate);
+        (counter(batch, "rate", span, now), (rate * span / MINUTE_MS).max(1))
     });
     if let Some((rate, most)) = &rate {
         free = free.min(most - store::limit::get(batch.tx, &rate.bucket).await?);

@@ -19,7 +19,7 @@ use crate::store::letter::{DailyLetter, NewLetter};
 /// protect the person who is written to; this one does, and is always on.
 pub const ALLOWANCE: usize = 5;
 
-pub const ALLOWANCE_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+pub const ALLOWANCE_MS: i64 = 7 * DAY_MS;
 
 /// How long a mailbox that does not exist gets no letters. Long enough that nobody's typing wears the sender's
 /// reputation out; short enough for a mailbox that does exist after all, since whole providers have said so

@@ -6,7 +6,7 @@ use arc_swap::ArcSwap;
 use entity::pledge::{Model, State};
 use entity::suppression::SuppressionReason;
 
-use crate::clock::{Clock, milliseconds};
+use crate::clock::{Clock, DAY_MS, HOUR_MS, milliseconds};
 use crate::domain::content::address;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::counts::traffic::Counters;
@@ -21,10 +21,10 @@ use crate::store::writer::Writer;
 use crate::store::{self, Store};
 
 /// How long the thank-you page can be seen.
-const THANK_YOU_MS: i64 = 60 * 60 * 1000;
+const THANK_YOU_MS: i64 = HOUR_MS;
 
 /// How long "I did not sign this" works, lifting it, and stopping the daily letters: two years.
-const DISOWN_MS: i64 = 2 * 365 * 24 * 60 * 60 * 1000;
+const DISOWN_MS: i64 = 2 * 365 * DAY_MS;
 
 /// Secrets that a database needs and that are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

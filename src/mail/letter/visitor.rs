@@ -10,12 +10,12 @@ use entity::letter::{Kind, Model as Letter};
 use entity::pledge::Model as Pledge;
 
 use crate::config::BaseUrl;
-use crate::domain::Site;
 use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::interface::Argument;
 use crate::domain::content::campaign::{DAYS, Language};
 use crate::domain::content::share::ShareSubject;
 use crate::domain::crypto::keyring::Hash;
+use crate::domain::{CallSet, Site};
 use crate::mail::letter::message::{Headers, list_headers};
 use crate::mail::letter::page::{Block, Words, words};
 
@@ -25,7 +25,7 @@ pub(super) struct Recipient<'a> {
     pub(super) code: &'a str,
     pub(super) email_key: Hash,
     /// Keys of the promised calls; none where what was promised with them is worded differently now.
-    pub(super) calls: &'a str,
+    pub(super) calls: CallSet,
     /// Whether letters must name neither the promise nor the campaign.
     pub(super) plain: bool,
 }
@@ -34,10 +34,11 @@ impl<'a> Recipient<'a> {
     /// None once the pledge is erased.
     pub(super) fn of(site: &Site, pledge: &'a Pledge) -> Option<Self> {
         let email_key = pledge.email_key.as_deref()?.try_into().ok()?;
+        let is_present = site.is_present_text(&pledge.text_hash);
         Some(Self {
             code: &pledge.code,
             email_key,
-            calls: if site.is_present_text(&pledge.text_hash) { pledge.calls.as_str() } else { "" },
+            calls: Some(&pledge.calls).filter(|_| is_present).cloned().unwrap_or_default(),
             plain: pledge.plain_letters,
         })
     }
@@ -46,7 +47,7 @@ impl<'a> Recipient<'a> {
 impl<'a> Recipient<'a> {
     /// Somebody who does not exist and chose the first call, for whoever wants to look at a letter.
     pub(super) fn sample(site: &'a Site, plain: bool) -> Self {
-        let calls = site.campaign.calls.first().map_or("", String::as_str);
+        let calls = site.campaign.calls.iter().take(1).collect();
         // No pledge's code has a nought.
         Self { code: "00000000", email_key: Hash::default(), calls, plain }
     }
@@ -209,7 +210,7 @@ impl Writer<'_> {
             parts.extend([self.text("letter-thanks-plain"), self.own_page()]);
         } else {
             let words = &self.language.letters.thanks;
-            let calls = self.to.calls.split_ascii_whitespace();
+            let calls = self.to.calls.keys();
             parts.extend([Block::Columns(0), Block::Title(words.title.clone())]);
             parts.extend(words.text.iter().cloned().map(Block::Text));
             let promised = calls.filter_map(|key| self.language.call(key)).map(|call| call.pledge.clone());

@@ -9,6 +9,7 @@ use maud::Markup;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
+use crate::clock::MINUTE_MS;
 use crate::domain::content::campaign::Language;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::folding::digits;
@@ -19,8 +20,6 @@ use crate::web::extract::{Form, Submission, VisitorIp};
 use crate::web::kit::FormState;
 use crate::web::site::{language, page, see_other};
 use crate::web::{Context, Error, paths};
-
-const MINUTE_MS: i64 = 60_000;
 
 /// Most minutes that a letter is said to take: a day's.
 const LONGEST: i64 = 24 * 60;

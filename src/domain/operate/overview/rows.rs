@@ -10,7 +10,7 @@ use entity::traffic::{Facet, Measure};
 use jiff::civil::Date;
 
 use crate::clock::HOUR_MS;
-use crate::domain::Error;
+use crate::domain::{CallSet, Error};
 use crate::store::Transaction;
 use crate::store::export::{FIELD_END, Facets, ROW_END, confirmed_on};
 use crate::store::traffic::Sums;
@@ -64,7 +64,7 @@ pub(super) async fn count(
         for (facet, value) in FACETS.into_iter().zip(fields) {
             match (facet, value) {
                 (Facet::Call, calls) => {
-                    for call in calls.split_ascii_whitespace() {
+                    for call in CallSet::keys_of(calls) {
                         *cells.entry((facet, call)).or_default() += 1;
                     }
                 }

@@ -12,7 +12,7 @@ mod range;
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
 
-use crate::clock::{HOUR_MS, timestamp};
+use crate::clock::{DAY_MS, MINUTE_MS, timestamp};
 use crate::domain::account::organizer::Role;
 use crate::domain::account::session::Signed;
 use crate::domain::content::campaign::{DAYS, Phase};
@@ -48,7 +48,7 @@ pub(crate) fn home(
         .into_iter()
         .any(|facet| overview.confirmed_by(facet).iter().any(|(_, count)| *count < SMALL));
     // To the minute: whoever has the numbers of this minute has nothing new to learn.
-    let at = frame.when(overview.at - overview.at.rem_euclid(60_000));
+    let at = frame.when(overview.at - overview.at.rem_euclid(MINUTE_MS));
     let section = |id: &str, content: Markup| section(frame, id, &content);
     frame.document(&title).body(html! {
         (range::choice(frame, overview, wrong))
@@ -226,7 +226,7 @@ fn days(frame: &Frame<'_>, overview: &Overview) -> Markup {
 fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let found = overview.last_hours();
     let rows = found.iter().rev().map(|(begins, hour)| {
-        let before = found.iter().find(|(other, _)| *other == begins - 24 * HOUR_MS);
+        let before = found.iter().find(|(other, _)| *other == begins - DAY_MS);
         let before = before.map_or_else(|| "–".render(), |(_, hour)| number(frame, hour.confirmed));
         [frame.short_when(*begins), number(frame, hour.confirmed), before]
     });
