@@ -1,10 +1,12 @@
 //! The letters: which words each has ([`visitor`], [`desk`]), how they look as text and HTML
-//! ([`page`]), and what they are in mail's form ([`message`]).
+//! ([`page`]), what they are in mail's form ([`message`]),
+//! and what each is about ([`topic`]).
 
 pub mod desk;
 mod message;
 mod page;
 pub mod preview;
+mod topic;
 mod visitor;
 
 use entity::letter::{Kind, Model as Letter};
@@ -12,9 +14,11 @@ use entity::pledge::{Model as Pledge, State};
 use lettre::Message;
 
 use crate::domain::Site;
+use crate::domain::account::organizer::Role;
 use crate::domain::content::campaign::Language;
 use crate::mail::letter::message::message;
-use crate::mail::letter::visitor::{Recipient, Topic};
+use crate::mail::letter::topic::{Topic, VisitorTopic};
+use crate::mail::letter::visitor::Recipient;
 
 pub use message::{Sender, Unwritten};
 
@@ -30,23 +34,23 @@ pub fn write(
         return last_letter(site, sender, letter);
     }
     let pledge = pledge.ok_or(Unwritten::Unwanted)?;
+    let details = site.letter_details(letter);
+    let count = details.as_ref().map_or(0, |details| details.count);
+    let day = letter.day.as_ref().and_then(|day| site.rules.schedule.day_number(day.parse().ok()?));
+    let topic = Topic::of(letter.kind, day.unwrap_or(0), count, ("", Role::Viewer));
+    let Topic::Visitor(topic) = topic else { return Err(Unwritten::Unwanted) };
     let asked = || pledge.state == State::Confirmed && pledge.daily_letters;
-    let wanted = match letter.kind {
-        Kind::Confirm => pledge.may_be_confirmed(),
-        Kind::Reminder => pledge.state == State::Pending,
-        Kind::Signed | Kind::Link => pledge.state == State::Confirmed,
-        Kind::Thanks | Kind::Closing => asked(),
+    let wanted = match topic {
+        VisitorTopic::Confirm => pledge.may_be_confirmed(),
+        VisitorTopic::Reminder => pledge.state == State::Pending,
+        VisitorTopic::Signed | VisitorTopic::Link => pledge.state == State::Confirmed,
+        VisitorTopic::Thanks | VisitorTopic::Closing(_) => asked(),
         // Yesterday's action helps nobody.
-        Kind::Day => asked() && letter.day == Some(site.rules.date(site.clock.now_ms()).to_string()),
-        Kind::Withdrawn
-        | Kind::SetUp
-        | Kind::Reset
-        | Kind::Changed
-        | Kind::Device
-        | Kind::Exported
-        | Kind::Access
-        | Kind::Issues
-        | Kind::Morning => false,
+        VisitorTopic::Day(_) => {
+            let today = site.rules.date(site.clock.now_ms()).to_string();
+            day.is_some() && asked() && letter.day == Some(today)
+        }
+        VisitorTopic::Withdrawn => false,
     };
     if !wanted || pledge.sealed.is_none() {
         return Err(Unwritten::Unwanted);
@@ -54,8 +58,10 @@ pub fn write(
     let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
     let language = language(site, letter);
     let to = Recipient::of(site, pledge).ok_or(Unwritten::Unwanted)?;
-    let details = site.letter_details(letter).ok_or(Unwritten::Sealed)?;
-    let topic = Topic::of(letter, site, details.count).ok_or(Unwritten::Unwanted)?;
+    details.ok_or(Unwritten::Sealed)?;
+    if matches!(topic, VisitorTopic::Closing(..=0)) {
+        return Err(Unwritten::Unwanted);
+    }
     let words = visitor::write(site, &sender.base_url, language, &to, topic);
     let headers = visitor::headers(site, &sender.base_url, language, &to, topic, letter.day.as_deref());
     message(site, sender, &letter.message_id, &record.email, words, headers)
@@ -68,7 +74,8 @@ fn last_letter(site: &Site, sender: &Sender, letter: &Letter) -> Result<Message,
         return Err(Unwritten::Unwanted);
     }
     let nobody = Recipient::sample(site, true);
-    let words = visitor::write(site, &sender.base_url, language(site, letter), &nobody, Topic::Withdrawn);
+    let words =
+        visitor::write(site, &sender.base_url, language(site, letter), &nobody, VisitorTopic::Withdrawn);
     message(site, sender, &letter.message_id, &email, words, Vec::new())
 }
 

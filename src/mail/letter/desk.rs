@@ -1,6 +1,6 @@
 //! Letters to organizers. They name the site and who did what there, and nothing about those who sign.
 
-use entity::letter::{Kind, Model as Letter};
+use entity::letter::Model as Letter;
 use entity::organizer::Model as Organizer;
 use lettre::Message;
 
@@ -13,25 +13,11 @@ use crate::domain::write::outbox::{LetterDetails, Numbers};
 use crate::domain::{Action, Keyed, Site};
 use crate::mail::letter::message::{Headers, Sender, Unwritten, message};
 use crate::mail::letter::page::{Block, Words, words};
+use crate::mail::letter::topic::{OrganizerTopic, Topic};
 use crate::mail::letter::visitor::{self, Recipient};
 
 /// Where organizers choose their letters, below the console's first page.
 const ACCOUNT: &str = "/account";
-
-/// What a letter is about.
-#[derive(Debug)]
-pub(super) enum Topic<'a> {
-    /// The link's token, and the role.
-    SetUp(&'a str, Role),
-    /// The link's token.
-    Reset(&'a str),
-    Changed,
-    Device,
-    Exported,
-    Access,
-    Issues,
-    Morning,
-}
 
 /// Writes a letter to an organizer. Its token is made here and lives from this moment.
 pub fn write(
@@ -50,43 +36,34 @@ pub fn write(
     let send =
         |words: Words, headers: Headers| message(site, sender, &letter.message_id, &email, words, headers);
     let details = site.letter_details(letter).ok_or(Unwritten::Sealed)?;
-    if let Some(topic) = visitor::Topic::of(letter, site, details.count.max(1)) {
-        // They asked to see how it looks.
-        let sample = Recipient::sample(site, false);
-        return send(visitor::write(site, &sender.base_url, language, &sample, topic), Headers::new());
-    }
-    let ready = account.password.is_some();
     let (_, token) = site.password_token(account);
-    let topic = match letter.kind {
-        Kind::SetUp if !ready => Topic::SetUp(&token, account.role),
-        Kind::Reset if ready => Topic::Reset(&token),
-        Kind::Changed => Topic::Changed,
-        Kind::Device => Topic::Device,
-        Kind::Exported => Topic::Exported,
-        Kind::Access => Topic::Access,
-        Kind::Issues if ready && account.role == Role::Owner && account.issues_told.is_some() => {
-            Topic::Issues
+    let topic = match Topic::of(letter.kind, 1, details.count.max(1), (&token, account.role)) {
+        Topic::Organizer(topic) => topic,
+        // They asked to see how it looks.
+        Topic::Visitor(topic) => {
+            let sample = Recipient::sample(site, false);
+            return send(visitor::write(site, &sender.base_url, language, &sample, topic), Headers::new());
         }
-        // Yesterday's numbers are no news.
-        Kind::Morning if ready && account.morning_letters && is_of_today(site, letter) => Topic::Morning,
-        // Those of visitors are written above.
-        Kind::SetUp
-        | Kind::Reset
-        | Kind::Issues
-        | Kind::Morning
-        | Kind::Confirm
-        | Kind::Signed
-        | Kind::Link
-        | Kind::Reminder
-        | Kind::Thanks
-        | Kind::Day
-        | Kind::Closing
-        | Kind::Withdrawn => return Err(Unwritten::Unwanted),
     };
+    let ready = account.password.is_some();
+    let wanted = match topic {
+        OrganizerTopic::SetUp(..) => !ready,
+        OrganizerTopic::Reset(_) => ready,
+        OrganizerTopic::Changed
+        | OrganizerTopic::Device
+        | OrganizerTopic::Exported
+        | OrganizerTopic::Access => true,
+        OrganizerTopic::Issues => ready && account.role == Role::Owner && account.issues_told.is_some(),
+        // Yesterday's numbers are no news.
+        OrganizerTopic::Morning => ready && account.morning_letters && is_of_today(site, letter),
+    };
+    if !wanted {
+        return Err(Unwritten::Unwanted);
+    }
     // Whoever is signed in stops it there with one tick.
-    let stop = matches!(topic, Topic::Issues | Topic::Morning)
+    let stop = matches!(topic, OrganizerTopic::Issues | OrganizerTopic::Morning)
         .then(|| ("List-Unsubscribe", format!("<{}>", page(&sender.base_url, ACCOUNT))));
-    let words = desk_words(site, &sender.base_url, language, &topic, &details);
+    let words = desk_words(site, &sender.base_url, language, topic, &details);
     send(words, stop.into_iter().collect())
 }
 
@@ -104,7 +81,7 @@ pub(super) fn desk_words(
     site: &Site,
     base_url: &BaseUrl,
     language: &Language,
-    topic: &Topic<'_>,
+    topic: OrganizerTopic<'_>,
     details: &LetterDetails,
 ) -> Words {
     let interface = &language.interface;
@@ -128,7 +105,7 @@ pub(super) fn desk_words(
     };
     let mut parts = vec![text("letter-greeting")];
     let subject = match topic {
-        Topic::SetUp(token, role) => {
+        OrganizerTopic::SetUp(token, role) => {
             let role = interface.text(&format!("desk-role-{}", role.key()));
             let named =
                 [("site", base_url.host().into()), ("role", role.into()), ("by", details.by.as_str().into())];
@@ -149,29 +126,29 @@ pub(super) fn desk_words(
             let subject = interface.with("letter-desk-set-up-subject", &named[..1]);
             return words(site, language, subject, false, parts);
         }
-        Topic::Reset(token) => {
+        OrganizerTopic::Reset(token) => {
             parts.extend([text("letter-desk-reset-body"), open(&format!("/reset/{token}")), hours(RESET_MS)]);
             parts.push(text("letter-desk-nothing"));
             "letter-desk-reset-subject"
         }
-        Topic::Changed => {
+        OrganizerTopic::Changed => {
             parts.extend(did());
             parts.extend([text("letter-desk-changed-body"), open("/forgot")]);
             "letter-desk-changed-subject"
         }
-        Topic::Device => {
+        OrganizerTopic::Device => {
             parts.extend(did());
             let agent = agent_name(interface, &details.agent).into();
             parts.push(Block::Text(interface.with("letter-desk-device-body", &[("agent", agent)])));
             parts.push(open("/forgot"));
             "letter-desk-device-subject"
         }
-        Topic::Exported => {
+        OrganizerTopic::Exported => {
             parts.extend(did());
             parts.extend([text("letter-desk-exported-body"), open("/audit")]);
             "letter-desk-exported-subject"
         }
-        Topic::Access if details.action == Action::ErasureAnnounced.key() => {
+        OrganizerTopic::Access if details.action == Action::ErasureAnnounced.key() => {
             let day = site.rules.schedule.next_erasure(local.date(), site.rules.retention_days);
             let day = day.unwrap_or(local.date());
             let day = [("date", interface.date(day).into()), ("year", day.year().to_string().into())];
@@ -179,12 +156,12 @@ pub(super) fn desk_words(
             parts.extend([text("letter-desk-erasure-body"), open("/retention")]);
             "letter-desk-erasure-subject"
         }
-        Topic::Access => {
+        OrganizerTopic::Access => {
             parts.extend(did());
             parts.extend([text("letter-desk-access-body"), open("/audit")]);
             "letter-desk-access-subject"
         }
-        Topic::Issues => {
+        OrganizerTopic::Issues => {
             let named = [("n", details.issues.len().into()), ("site", base_url.host().into())];
             parts.push(Block::Text(interface.with("letter-desk-issues-body", &named)));
             for issue in &details.issues {
@@ -206,7 +183,7 @@ pub(super) fn desk_words(
                 "letter-desk-issues-subject"
             }
         }
-        Topic::Morning => {
+        OrganizerTopic::Morning => {
             parts.extend(morning(site, base_url, interface, details));
             let [as_of, private] = ["desk-now-as-of", "desk-now-private"].map(|key| interface.text(key));
             parts.push(Block::Small(format!("{as_of} {when}. {private}")));

@@ -13,7 +13,8 @@ use crate::domain::{Action, Keyed, Site};
 use crate::mail::letter::desk;
 use crate::mail::letter::message::{Sender, Unwritten, message};
 use crate::mail::letter::page::Words;
-use crate::mail::letter::visitor::{self, Recipient, Topic};
+use crate::mail::letter::topic::{OrganizerTopic, Topic};
+use crate::mail::letter::visitor::{self, Recipient};
 
 /// Stands for the token of an organizer's link.
 const TOKEN: &str = "preview";
@@ -41,12 +42,6 @@ pub struct Preview {
     day: u8,
 }
 
-/// Whom a letter is for, and what it says to them; to an organizer also of what was done.
-enum Audience {
-    Visitor(Topic),
-    Organizer(desk::Topic<'static>, Action),
-}
-
 impl Preview {
     /// All letters by name; that of the days stands for the first.
     pub fn all() -> impl Iterator<Item = (String, Self)> {
@@ -63,26 +58,21 @@ impl Preview {
         Self::all().find(|(known, _)| known == name).map(|(_, preview)| preview)
     }
 
-    fn audience(self) -> Audience {
-        let desk = Audience::Organizer;
-        Audience::Visitor(match self.kind {
-            Kind::Confirm => Topic::Confirm,
-            Kind::Signed => Topic::Signed,
-            Kind::Link => Topic::Link,
-            Kind::Reminder => Topic::Reminder,
-            Kind::Thanks => Topic::Thanks,
-            Kind::Day => Topic::Day(self.day),
-            Kind::Closing => Topic::Closing(COUNT),
-            Kind::Withdrawn => Topic::Withdrawn,
-            Kind::SetUp => return desk(desk::Topic::SetUp(TOKEN, Role::Editor), Action::AccountAdded),
-            Kind::Reset => return desk(desk::Topic::Reset(TOKEN), Action::ResetSent),
-            Kind::Changed => return desk(desk::Topic::Changed, Action::PasswordChanged),
-            Kind::Device => return desk(desk::Topic::Device, Action::SignedIn),
-            Kind::Exported => return desk(desk::Topic::Exported, Action::PersonalExported),
-            Kind::Access => return desk(desk::Topic::Access, Action::RoleChanged),
-            Kind::Issues => return desk(desk::Topic::Issues, Action::LettersChosen),
-            Kind::Morning => return desk(desk::Topic::Morning, Action::LettersChosen),
-        })
+    fn topic(self) -> Topic<'static> {
+        Topic::of(self.kind, self.day, COUNT, (TOKEN, Role::Editor))
+    }
+}
+
+/// What an organizer did whom a letter tells of.
+fn action(topic: OrganizerTopic<'_>) -> Action {
+    match topic {
+        OrganizerTopic::SetUp(..) => Action::AccountAdded,
+        OrganizerTopic::Reset(_) => Action::ResetSent,
+        OrganizerTopic::Changed => Action::PasswordChanged,
+        OrganizerTopic::Device => Action::SignedIn,
+        OrganizerTopic::Exported => Action::PersonalExported,
+        OrganizerTopic::Access => Action::RoleChanged,
+        OrganizerTopic::Issues | OrganizerTopic::Morning => Action::LettersChosen,
     }
 }
 
@@ -98,14 +88,14 @@ fn numbers(site: &Site, language: &Language) -> Numbers {
 
 /// Writes a letter for somebody who chose the first call.
 pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Preview, plain: bool) -> Words {
-    match letter.audience() {
-        Audience::Visitor(topic) => {
+    match letter.topic() {
+        Topic::Visitor(topic) => {
             visitor::write(site, base_url, language, &Recipient::sample(site, plain), topic)
         }
-        Audience::Organizer(topic, action) => {
+        Topic::Organizer(topic) => {
             let details = LetterDetails {
                 by: BY.to_owned(),
-                action: action.key().to_owned(),
+                action: action(topic).key().to_owned(),
                 at: site.clock.now_ms(),
                 agent: AGENT.to_owned(),
                 machine: MACHINE.to_owned(),
@@ -115,7 +105,7 @@ pub fn preview(site: &Site, base_url: &BaseUrl, language: &Language, letter: Pre
                 numbers: numbers(site, language),
                 ..LetterDetails::default()
             };
-            desk::desk_words(site, base_url, language, &topic, &details)
+            desk::desk_words(site, base_url, language, topic, &details)
         }
     }
 }
@@ -153,9 +143,9 @@ fn put(
 ) -> Result<Message, Unwritten> {
     let words = preview(site, &sender.base_url, language, letter, plain);
     let sample = Recipient::sample(site, plain);
-    let headers = match letter.audience() {
-        Audience::Visitor(topic) => visitor::headers(site, &sender.base_url, language, &sample, topic, None),
-        Audience::Organizer(..) => Vec::new(),
+    let headers = match letter.topic() {
+        Topic::Visitor(topic) => visitor::headers(site, &sender.base_url, language, &sample, topic, None),
+        Topic::Organizer(_) => Vec::new(),
     };
     message(site, sender, message_id, email, words, headers)
 }

@@ -6,7 +6,6 @@
 //! letters were asked for. Nothing that the visitor – or a stranger with their address – typed is in
 //! any of them. Links are made from the configured base URL only, never from a request.
 
-use entity::letter::{Kind, Model as Letter};
 use entity::pledge::Model as Pledge;
 
 use crate::config::BaseUrl;
@@ -18,6 +17,7 @@ use crate::domain::crypto::keyring::Hash;
 use crate::domain::{CallSet, Site};
 use crate::mail::letter::message::{Headers, list_headers};
 use crate::mail::letter::page::{Block, Words, words};
+use crate::mail::letter::topic::VisitorTopic;
 
 /// Whom a letter is for.
 #[derive(Debug)]
@@ -53,21 +53,6 @@ impl<'a> Recipient<'a> {
     }
 }
 
-/// What a letter says beyond its recipient.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Topic {
-    Confirm,
-    Signed,
-    Link,
-    Reminder,
-    Withdrawn,
-    Thanks,
-    /// The day's number.
-    Day(u8),
-    /// How many have signed.
-    Closing(i64),
-}
-
 /// A letter's links and words in its language.
 struct Writer<'a> {
     site: &'a Site,
@@ -82,22 +67,22 @@ pub(super) fn write(
     base_url: &BaseUrl,
     language: &Language,
     to: &Recipient<'_>,
-    topic: Topic,
+    topic: VisitorTopic,
 ) -> Words {
     let writer = Writer { site, base_url, language, to };
     let (subject, parts) = match topic {
-        Topic::Confirm => {
+        VisitorTopic::Confirm => {
             ("letter-confirm-subject", writer.confirm("letter-confirm-first", "letter-confirm-body"))
         }
-        Topic::Reminder => {
+        VisitorTopic::Reminder => {
             ("letter-reminder-subject", writer.confirm("letter-reminder-first", "letter-reminder-body"))
         }
-        Topic::Signed => ("letter-signed-subject", writer.signed()),
-        Topic::Link => ("letter-link-subject", writer.own_link()),
-        Topic::Withdrawn => ("letter-withdrawn-subject", writer.withdrawn()),
-        Topic::Thanks => ("letter-thanks-subject", writer.thanks()),
-        Topic::Day(day) => ("letter-day-subject", writer.day(day)),
-        Topic::Closing(count) => ("letter-closing-subject", writer.closing(count)),
+        VisitorTopic::Signed => ("letter-signed-subject", writer.signed()),
+        VisitorTopic::Link => ("letter-link-subject", writer.own_link()),
+        VisitorTopic::Withdrawn => ("letter-withdrawn-subject", writer.withdrawn()),
+        VisitorTopic::Thanks => ("letter-thanks-subject", writer.thanks()),
+        VisitorTopic::Day(day) => ("letter-day-subject", writer.day(day)),
+        VisitorTopic::Closing(count) => ("letter-closing-subject", writer.closing(count)),
     };
     let names_campaign = !to.plain && topic.is_asked_for();
     words(site, language, language.interface.text(subject), names_campaign, parts)
@@ -109,7 +94,7 @@ pub(super) fn headers(
     base_url: &BaseUrl,
     language: &Language,
     to: &Recipient<'_>,
-    topic: Topic,
+    topic: VisitorTopic,
     day: Option<&str>,
 ) -> Headers {
     if topic.is_asked_for() {
@@ -302,38 +287,5 @@ impl Writer<'_> {
             }
         }
         parts
-    }
-}
-
-impl Topic {
-    fn is_asked_for(self) -> bool {
-        matches!(self, Self::Thanks | Self::Day(_) | Self::Closing(_))
-    }
-
-    /// What a letter is about; none where its day is none of the sixteen, or it is an organizer's own.
-    pub(super) fn of(letter: &Letter, site: &Site, count: i64) -> Option<Self> {
-        match letter.kind {
-            Kind::Confirm => Some(Self::Confirm),
-            Kind::Signed => Some(Self::Signed),
-            Kind::Link => Some(Self::Link),
-            Kind::Reminder => Some(Self::Reminder),
-            Kind::Withdrawn => Some(Self::Withdrawn),
-            Kind::Thanks => Some(Self::Thanks),
-            // Whoever looks at it sees that of the first day.
-            Kind::Day if letter.organizer_id.is_some() => Some(Self::Day(1)),
-            Kind::Day => {
-                let date = letter.day.as_ref()?.parse().ok()?;
-                site.rules.schedule.day_number(date).map(Self::Day)
-            }
-            Kind::Closing => (count > 0).then_some(Self::Closing(count)),
-            Kind::SetUp
-            | Kind::Reset
-            | Kind::Changed
-            | Kind::Device
-            | Kind::Exported
-            | Kind::Access
-            | Kind::Issues
-            | Kind::Morning => None,
-        }
     }
 }
