@@ -53,6 +53,7 @@ pub async fn has(tx: &Transaction, pledges: Vec<i64>, kind: Kind) -> Result<Hash
     Ok(query.into_tuple::<Option<i64>>().all(tx).await?.into_iter().flatten().collect())
 }
 
+/// A letter to be put in.
 #[derive(Debug, Clone)]
 pub struct NewLetter {
     /// 0 in a letter to an organizer.
@@ -63,80 +64,65 @@ pub struct NewLetter {
     pub mailbox_key: Vec<u8>,
     /// Random part of the Message-ID.
     pub message_id: String,
+    /// Of one that a pledge, or an organizer, has once a day.
+    pub day: Option<String>,
+    /// What it says beyond its pledge or organizer.
+    pub sealed: Option<Vec<u8>>,
+    pub created_at: i64,
     /// Not to be sent before, in ms since 1970.
     pub due_at: i64,
-    pub now: i64,
 }
 
-/// A letter that was never tried.
-fn waiting(kind: Kind, due_at: i64) -> ActiveModel {
-    ActiveModel {
-        priority: Set(kind.priority()),
-        kind: Set(kind),
-        state: Set(State::Waiting),
-        next_at: Set(due_at),
-        lease_until: Set(0),
-        attempts: Set(0),
-        ..ActiveModel::default()
+impl NewLetter {
+    /// A letter about a pledge that is due now.
+    pub fn new(
+        pledge_id: i64,
+        kind: Kind,
+        language: &str,
+        mailbox: &[u8],
+        message_id: String,
+        now: i64,
+    ) -> Self {
+        let (language, mailbox_key) = (language.to_owned(), mailbox.to_vec());
+        let (organizer_id, day, sealed, created_at, due_at) = (None, None, None, now, now);
+        Self {
+            pledge_id,
+            organizer_id,
+            kind,
+            language,
+            mailbox_key,
+            message_id,
+            day,
+            sealed,
+            created_at,
+            due_at,
+        }
     }
 }
 
+/// Puts letters in; of those of a day, the ones that are not there yet.
 pub async fn insert(tx: &Transaction, letters: Vec<NewLetter>) -> Result<()> {
     let rows = letters.into_iter().map(|letter| ActiveModel {
         pledge_id: Set(letter.pledge_id),
         organizer_id: Set(letter.organizer_id),
+        kind: Set(letter.kind),
+        priority: Set(letter.kind.priority()),
         language: Set(letter.language),
         mailbox_key: Set(letter.mailbox_key),
         message_id: Set(letter.message_id),
-        created_at: Set(letter.now),
-        ..waiting(letter.kind, letter.due_at)
+        day: Set(letter.day),
+        sealed: Set(letter.sealed),
+        state: Set(State::Waiting),
+        next_at: Set(letter.due_at),
+        lease_until: Set(0),
+        attempts: Set(0),
+        created_at: Set(letter.created_at),
+        ..ActiveModel::default()
     });
     for rows in in_parts(rows) {
-        Entity::insert_many(rows).exec_without_returning(tx).await?;
+        let once = OnConflict::new().do_nothing().to_owned();
+        Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
     }
-    Ok(())
-}
-
-/// Gives a letter what it says beyond its pledge or organizer.
-pub async fn seal(tx: &Transaction, message_id: &str, sealed: Vec<u8>) -> Result<()> {
-    set(tx, Entity, Column::MessageId.eq(message_id), [(Column::Sealed, sealed.into())]).await.map(drop)
-}
-
-/// A letter that a pledge, or an organizer, has once a day.
-#[derive(Debug, Clone)]
-pub struct DailyLetter {
-    /// 0 in a letter to an organizer.
-    pub pledge_id: i64,
-    pub organizer_id: Option<i64>,
-    pub kind: Kind,
-    pub language: String,
-    pub mailbox_key: Vec<u8>,
-    /// Random part of the Message-ID.
-    pub message_id: String,
-    pub day: String,
-    pub sealed: Option<Vec<u8>>,
-    /// When it is due, in ms since 1970.
-    pub due_at: i64,
-}
-
-/// Puts letters in that are not there yet.
-pub async fn insert_once(tx: &Transaction, letters: Vec<DailyLetter>) -> Result<()> {
-    if letters.is_empty() {
-        return Ok(());
-    }
-    let rows = letters.into_iter().map(|letter| ActiveModel {
-        pledge_id: Set(letter.pledge_id),
-        organizer_id: Set(letter.organizer_id),
-        language: Set(letter.language),
-        mailbox_key: Set(letter.mailbox_key),
-        message_id: Set(letter.message_id),
-        day: Set(Some(letter.day)),
-        sealed: Set(letter.sealed),
-        created_at: Set(letter.due_at),
-        ..waiting(letter.kind, letter.due_at)
-    });
-    let once = OnConflict::new().do_nothing().to_owned();
-    Entity::insert_many(rows).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
 }
 

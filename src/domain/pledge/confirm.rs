@@ -413,16 +413,8 @@ impl SendLink {
             let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
             store::pledge::extend(batch.tx, vec![row.id], expires_at).await?;
         }
-        let letter = NewLetter {
-            pledge_id: row.id,
-            organizer_id: None,
-            kind,
-            language: self.language.clone(),
-            mailbox_key: mailbox.to_vec(),
-            message_id: outbox::new_message_id(batch.clock),
-            due_at,
-            now: batch.clock.now_ms(),
-        };
-        batch.put_letters(vec![letter]).await
+        let (message_id, now) = (outbox::new_message_id(batch.clock), batch.clock.now_ms());
+        let letter = NewLetter::new(row.id, kind, &self.language, &mailbox, message_id, now);
+        batch.put_letters(vec![NewLetter { due_at, ..letter }]).await
     }
 }

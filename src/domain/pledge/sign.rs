@@ -420,16 +420,9 @@ async fn sign_once<'a>(
     }
     for (pledge_id, kind, Judged { signing, due_at, .. }) in to_write {
         if allowance.permits(&signing.mailbox_key, kind) {
-            letters.push(NewLetter {
-                pledge_id,
-                organizer_id: None,
-                kind,
-                language: signing.language.clone(),
-                mailbox_key: signing.mailbox_key.to_vec(),
-                message_id: signing.message_id.clone(),
-                due_at: *due_at,
-                now: signing.now,
-            });
+            let Signing { language, mailbox_key, message_id, now, .. } = &**signing;
+            let letter = NewLetter::new(pledge_id, kind, language, mailbox_key, message_id.clone(), *now);
+            letters.push(NewLetter { due_at: *due_at, ..letter });
         } else {
             batch.hasten_letter(&signing.mailbox_key, kind, *due_at).await?;
         }

@@ -9,7 +9,7 @@ use crate::domain::counts::tally::{self, Counting};
 use crate::domain::crypto::keyring::Keyring;
 use crate::domain::write::signals::Changes;
 use crate::domain::{Error, Rules};
-use crate::store::letter::{DailyLetter, NewLetter};
+use crate::store::letter::NewLetter;
 use crate::store::{self, Transaction};
 
 /// A batch of writes in one transaction. It may be rolled back and begun anew: nothing outside may
@@ -42,7 +42,7 @@ impl<'a> Batch<'a> {
         }
     }
 
-    /// Puts letters in; the courier is woken after the commit.
+    /// Puts letters in that are not there yet; the courier is woken after the commit.
     pub(crate) async fn put_letters(&self, letters: Vec<NewLetter>) -> Result<(), Error> {
         if !letters.is_empty() {
             self.wake_courier();
@@ -60,14 +60,6 @@ impl<'a> Batch<'a> {
     /// Wakes the courier after the commit: letters are due.
     pub(crate) fn wake_courier(&self) {
         self.letters.store(true, Ordering::Relaxed);
-    }
-
-    /// Puts letters in that are not there yet.
-    pub(crate) async fn put_daily_letters(&self, letters: Vec<DailyLetter>) -> Result<(), Error> {
-        if !letters.is_empty() {
-            self.letters.store(true, Ordering::Relaxed);
-        }
-        store::letter::insert_once(self.tx, letters).await
     }
 
     /// Changes the counts; the pages are told after the commit.

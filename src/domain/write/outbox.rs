@@ -13,7 +13,7 @@ use crate::clock::{Clock, DAY_MS};
 use crate::domain::crypto::keyring::Hash;
 use crate::domain::{Action, Batch, By, Error, Site};
 use crate::store;
-use crate::store::letter::{DailyLetter, NewLetter};
+use crate::store::letter::NewLetter;
 
 /// Letters that forms may cause to one mailbox in [`ALLOWANCE_MS`]. A limit per sender cannot
 /// protect the person who is written to; this one does, and is always on.
@@ -146,21 +146,21 @@ async fn put(
 ) -> Result<(), Error> {
     let Some(key) = &account.email_key else { return Ok(()) };
     let message_id = new_message_id(batch.clock);
-    let letter = NewLetter {
-        pledge_id: 0,
-        organizer_id: Some(account.id),
-        kind,
-        language: account.language.clone(),
-        mailbox_key: batch.keys.mailbox_key(key).to_vec(),
-        message_id: message_id.clone(),
-        due_at,
-        now: batch.clock.now_ms(),
-    };
-    batch.put_letters(vec![letter]).await?;
-    match details {
-        Some(details) => store::letter::seal(batch.tx, &message_id, details.seal(batch, &message_id)).await,
-        None => Ok(()),
-    }
+    let sealed = details.map(|details| details.seal(batch, &message_id));
+    let letter = to_organizer(batch, account, kind, &batch.keys.mailbox_key(key), message_id);
+    batch.put_letters(vec![NewLetter { sealed, due_at, ..letter }]).await
+}
+
+/// A letter to an organizer that is due now.
+fn to_organizer(
+    batch: &Batch<'_>,
+    account: &Organizer,
+    kind: Kind,
+    mailbox: &[u8],
+    message_id: String,
+) -> NewLetter {
+    let letter = NewLetter::new(0, kind, &account.language, mailbox, message_id, batch.clock.now_ms());
+    NewLetter { organizer_id: Some(account.id), ..letter }
 }
 
 /// Puts a letter in that an organizer has once on a day, unless it is there already or their mailbox does not
@@ -178,18 +178,9 @@ pub(crate) async fn write_once_to(
         return Ok(());
     }
     let message_id = new_message_id(batch.clock);
-    let letter = DailyLetter {
-        pledge_id: 0,
-        organizer_id: Some(account.id),
-        kind,
-        language: account.language.clone(),
-        mailbox_key: mailbox.to_vec(),
-        day,
-        sealed: Some(details.seal(batch, &message_id)),
-        due_at: batch.clock.now_ms(),
-        message_id,
-    };
-    batch.put_daily_letters(vec![letter]).await
+    let (day, sealed) = (Some(day), Some(details.seal(batch, &message_id)));
+    let letter = to_organizer(batch, account, kind, &mailbox, message_id);
+    batch.put_letters(vec![NewLetter { day, sealed, ..letter }]).await
 }
 
 /// Puts a letter to every owner into the outbox who can sign in, but one of this code.
@@ -264,15 +255,9 @@ pub(crate) async fn put_confirm_letters<'a>(
     let letters = meant
         .iter()
         .filter(|(_, mailbox)| allowance.permits(mailbox, Kind::Confirm))
-        .map(|(row, mailbox)| NewLetter {
-            pledge_id: row.id,
-            organizer_id: None,
-            kind: Kind::Confirm,
-            language: row.language.clone(),
-            mailbox_key: mailbox.to_vec(),
-            message_id: new_message_id(batch.clock),
-            due_at: batch.clock.now_ms(),
-            now: batch.clock.now_ms(),
+        .map(|(row, mailbox)| {
+            let (message_id, now) = (new_message_id(batch.clock), batch.clock.now_ms());
+            NewLetter::new(row.id, Kind::Confirm, &row.language, mailbox, message_id, now)
         })
         .collect();
     batch.put_letters(letters).await
@@ -295,19 +280,11 @@ pub(crate) async fn put_daily_letters<'a>(
     let letters = meant.iter().filter(may_be_written_to).map(|(row, mailbox)| {
         let message_id = new_message_id(batch.clock);
         let details = LetterDetails { count, ..LetterDetails::default() };
-        DailyLetter {
-            pledge_id: row.id,
-            organizer_id: None,
-            kind,
-            language: row.language.clone(),
-            mailbox_key: mailbox.to_vec(),
-            day: day.to_owned(),
-            sealed: (count > 0).then(|| details.seal(batch, &message_id)),
-            due_at: due_at(),
-            message_id,
-        }
+        let sealed = (count > 0).then(|| details.seal(batch, &message_id));
+        let letter = NewLetter::new(row.id, kind, &row.language, mailbox, message_id, due_at());
+        NewLetter { day: Some(day.to_owned()), sealed, ..letter }
     });
-    batch.put_daily_letters(letters.collect()).await
+    batch.put_letters(letters.collect()).await
 }
 
 /// Puts the last letter in to somebody who withdraws a pledge. It holds its address itself, sealed, since
@@ -323,16 +300,9 @@ pub(crate) async fn put_last_letter(
         return Ok(());
     }
     let message_id = new_message_id(batch.clock);
-    let letter = DailyLetter {
-        pledge_id: row.id,
-        organizer_id: None,
-        kind: Kind::Withdrawn,
-        language: row.language.clone(),
-        mailbox_key: mailbox.to_vec(),
-        day: "once".to_owned(),
-        sealed: Some(LetterDetails { email, ..LetterDetails::default() }.seal(batch, &message_id)),
-        due_at: batch.clock.now_ms(),
-        message_id,
-    };
-    batch.put_daily_letters(vec![letter]).await
+    let details = LetterDetails { email, ..LetterDetails::default() };
+    let (day, sealed) = (Some("once".to_owned()), Some(details.seal(batch, &message_id)));
+    let now = batch.clock.now_ms();
+    let letter = NewLetter::new(row.id, Kind::Withdrawn, &row.language, &mailbox, message_id, now);
+    batch.put_letters(vec![NewLetter { day, sealed, ..letter }]).await
 }
