@@ -40,7 +40,7 @@ pub fn write(
     language: Option<&str>,
     plain: bool,
 ) -> Option<Vec<WrittenLetter>> {
-    let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen));
+    let base_url = config.base_url_or_local();
     let sender = Sender::of(config, base_url)?;
     let names: Vec<(String, Preview)> = match name {
         "all" => Preview::all().collect(),

@@ -158,7 +158,7 @@ pub fn load_campaign(folder: Option<&Path>) -> Result<Campaign, StartError> {
 
 /// An issue in the words of the program's own language, where the campaign speaks it.
 pub(super) fn in_english(campaign: &Campaign, issue: &Issue) -> Finding {
-    let language = campaign.language(ORIGINAL).unwrap_or_else(|| campaign.default_language());
+    let language = campaign.language_or_default(ORIGINAL);
     issue.finding(language, &campaign.schedule.zone)
 }
 

@@ -130,7 +130,11 @@ async fn add(
     let account = refused(added)?;
     let fields = json!({ "email": email, "role": role.key() });
     if ready {
-        let words = format!("{email}\t{}\tcan sign in at {}/organizer", role.key(), base_url(config));
+        let words = format!(
+            "{email}\t{}\tcan sign in at {}/organizer",
+            role.key(),
+            config.base_url_or_local().origin()
+        );
         result(words, fields);
     } else {
         row(fields);
@@ -142,7 +146,7 @@ async fn add(
 fn print_link(config: &Config, (purpose, token): (Purpose, String)) {
     let path = if purpose == Purpose::SetUp { "set-up" } else { "reset" };
     say("This link chooses a password. It works for three days, and once:");
-    row(json!({ "link": format!("{}/organizer/{path}/{token}", base_url(config)) }));
+    row(json!({ "link": format!("{}/organizer/{path}/{token}", config.base_url_or_local().origin()) }));
     if config.smtp_url.is_some() {
         say("It is also sent by letter.");
     }
@@ -203,10 +207,6 @@ fn weakness(weak: Weak) -> String {
             "the password is easy to guess; several words that do not belong together are not".to_owned()
         }
     }
-}
-
-fn base_url(config: &Config) -> String {
-    config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin()
 }
 
 #[cfg(test)]

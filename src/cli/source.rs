@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, row};
-use crate::config::{BaseUrl, Config};
+use crate::config::Config;
 use crate::domain::export::NOT_SAID;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::pledge::source::{self, EndSource, Link, short_link};
@@ -53,7 +53,7 @@ pub(super) async fn known(site: &Site, code: Option<&str>) -> Result<(), Failure
 
 impl SourceCommand {
     pub(super) async fn run(&self, site: &Site, config: &Config) -> Result<(), Failure> {
-        let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen)).origin();
+        let base_url = config.base_url_or_local().origin();
         match self {
             Self::Add { name, channel, word, note } => {
                 let [name, channel, word, note] = [name, channel, word, note].map(Clone::clone);

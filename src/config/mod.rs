@@ -133,6 +133,11 @@ pub struct NetworkLimits {
 }
 
 impl Config {
+    /// The address of the site, which without a setting is this machine's own.
+    pub fn base_url_or_local(&self) -> BaseUrl {
+        self.base_url.clone().unwrap_or_else(|| BaseUrl::local(self.listen))
+    }
+
     /// Reads flags, environment and settings file, or the flags alone with a file that they name: the settings,
     /// their origins, and every mistake.
     pub fn gather(flags: &ArgMatches, alone: bool) -> (Self, Given, Vec<Mistake>) {

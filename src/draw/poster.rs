@@ -28,6 +28,7 @@ use crate::draw::Error;
 use crate::draw::columns::{COLUMNS, Columns};
 use crate::draw::fit::{Block, Frame, cut};
 use crate::draw::qr::Code;
+use crate::draw::svg::{FIELD, INK};
 use crate::draw::typeface::{FONT, Glyph, Typeface};
 
 const MILLIMETRE: f32 = 72.0 / 25.4;
@@ -116,7 +117,7 @@ impl Poster<'_> {
 
     /// The coloured field with the campaign, the theme and the slogan.
     fn field(&self, sheet: &mut Sheet<'_>) -> Result<(), Error> {
-        sheet.area(&[(0.0, 0.0), (PAPER.0, 0.0), (PAPER.0, FIELD_END), (0.0, FIELD_END)], field())?;
+        sheet.area(&[(0.0, 0.0), (PAPER.0, 0.0), (PAPER.0, FIELD_END), (0.0, FIELD_END)], color(FIELD))?;
         let dates = self.campaign.schedule.dates(self.today);
         let name = match (dates.first(), dates.last()) {
             (Some(first), Some(last)) => format!("{}\n{}", self.language.name_long, self.span(*first, *last)),
@@ -329,7 +330,7 @@ impl Sheet<'_> {
 
     fn ink(&mut self) {
         self.surface.set_stroke(None);
-        self.surface.set_fill(Some(Fill { paint: ink().into(), ..Fill::default() }));
+        self.surface.set_fill(Some(Fill { paint: color(INK).into(), ..Fill::default() }));
     }
 
     fn area(&mut self, corners: &[(f32, f32)], colour: rgb::Color) -> Result<(), Error> {
@@ -341,7 +342,7 @@ impl Sheet<'_> {
 
     fn line(&mut self, corners: &[(f32, f32)], closed: bool, width: f32) -> Result<(), Error> {
         self.surface.set_fill(None);
-        self.surface.set_stroke(Some(Stroke { paint: ink().into(), width, ..Stroke::default() }));
+        self.surface.set_stroke(Some(Stroke { paint: color(INK).into(), width, ..Stroke::default() }));
         self.decoration(&outline(corners, closed)?);
         Ok(())
     }
@@ -377,12 +378,10 @@ fn frame(width: f32, height: f32, largest: f32, smallest: f32, lines: usize) -> 
     Frame { width, height, largest, smallest, leading: 1.08, lines }
 }
 
-fn field() -> rgb::Color {
-    rgb::Color::new(0xf5, 0x8a, 0x2b)
-}
-
-fn ink() -> rgb::Color {
-    rgb::Color::new(0x1a, 0x14, 0x10)
+/// A colour of the campaign, such as `#f58a2b`.
+fn color(hex: &str) -> rgb::Color {
+    let part = |at| u8::from_str_radix(hex.get(at..at + 2).unwrap_or_default(), 16).unwrap_or_default();
+    rgb::Color::new(part(1), part(3), part(5))
 }
 
 fn glyph(glyph: &Glyph) -> KrillaGlyph {

@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use tokio::time::Instant;
 
-use crate::config::{BaseUrl, Config, SmtpServer, SmtpTls};
+use crate::config::{Config, SmtpServer, SmtpTls};
 use crate::domain::kernel::finding::{Finding, Severity};
 use crate::domain::write::outbox::new_message_id;
 use crate::domain::{EmailAddress, Site};
@@ -43,7 +43,7 @@ pub struct MailTest {
 /// # Errors
 /// When it cannot be made: no name server, no certificates, or a mailbox that cannot be read.
 pub async fn check_mail(site: &Site, config: &Config, test: MailTest) -> Result<Vec<Finding>, String> {
-    let base_url = config.base_url.clone().unwrap_or_else(|| BaseUrl::local(config.listen));
+    let base_url = config.base_url_or_local();
     let host = base_url.host().to_owned();
     let sender = Sender::of(config, base_url).ok_or("the sender cannot be written to")?;
     let message_id = new_message_id(&site.clock);

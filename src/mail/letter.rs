@@ -15,7 +15,6 @@ use lettre::Message;
 
 use crate::domain::Site;
 use crate::domain::account::organizer::Role;
-use crate::domain::content::campaign::Language;
 use crate::mail::letter::message::message;
 use crate::mail::letter::topic::{Topic, VisitorTopic};
 use crate::mail::letter::visitor::Recipient;
@@ -56,7 +55,7 @@ pub fn write(
         return Err(Unwritten::Unwanted);
     }
     let record = site.record(pledge).ok_or(Unwritten::Sealed)?;
-    let language = language(site, letter);
+    let language = site.campaign.language_or_default(&letter.language);
     let to = Recipient::of(site, pledge).ok_or(Unwritten::Unwanted)?;
     details.ok_or(Unwritten::Sealed)?;
     if matches!(topic, VisitorTopic::Closing(..=0)) {
@@ -74,12 +73,7 @@ fn last_letter(site: &Site, sender: &Sender, letter: &Letter) -> Result<Message,
         return Err(Unwritten::Unwanted);
     }
     let nobody = Recipient::sample(site, true);
-    let words =
-        visitor::write(site, &sender.base_url, language(site, letter), &nobody, VisitorTopic::Withdrawn);
+    let language = site.campaign.language_or_default(&letter.language);
+    let words = visitor::write(site, &sender.base_url, language, &nobody, VisitorTopic::Withdrawn);
     message(site, sender, &letter.message_id, &email, words, Vec::new())
-}
-
-fn language<'a>(site: &'a Site, letter: &Letter) -> &'a Language {
-    let campaign = &site.campaign;
-    campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language())
 }

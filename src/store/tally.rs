@@ -13,6 +13,11 @@ use crate::store::{Result, Transaction};
 /// Counts by dimension and key. Ordered, so that every node locks rows in the same order.
 pub type Tally = BTreeMap<(Dimension, String), i64>;
 
+/// What a dimension without keys has come to.
+pub fn total(tally: &Tally, dimension: Dimension) -> i64 {
+    tally.get(&(dimension, String::new())).copied().unwrap_or_default()
+}
+
 /// Adds to the counts, up or down, and returns what the changed ones have come to.
 pub async fn add(tx: &Transaction, changes: &Tally) -> Result<Tally> {
     let rows: Vec<ActiveModel> = changes
@@ -59,8 +64,7 @@ pub struct Marks {
 
 impl Marks {
     pub fn of(tally: &Tally) -> Self {
-        let of = |dimension| tally.get(&(dimension, String::new())).copied().unwrap_or_default();
-        Self { changes: of(Dimension::Changes), names: of(Dimension::Names) }
+        Self { changes: total(tally, Dimension::Changes), names: total(tally, Dimension::Names) }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::counts::traffic;
 use crate::domain::crypto::keyring::Keyring;
 use crate::store::delivery_stats::MailHours;
 use crate::store::pledge::Counted;
-use crate::store::tally::{Tally, add, all};
+use crate::store::tally::{Tally, add, all, total};
 use crate::store::traffic::Traffic;
 use crate::store::{self, Store, Transaction};
 
@@ -89,7 +89,7 @@ pub async fn apply(
     tally.insert((Dimension::Changes, String::new()), changes);
     tally.insert((Dimension::Lot, String::new()), growth);
     let counts = add(tx, &tally).await?;
-    let grown = counts.get(&(Dimension::Lot, String::new())).copied().unwrap_or_default();
+    let grown = total(&counts, Dimension::Lot);
     publish_lot(tx, keys, grown, now).await.map(|_| ())
 }
 
@@ -108,9 +108,8 @@ async fn publish_lot(tx: &Transaction, keys: &Keyring, grown: i64, now: i64) -> 
         return Ok(false);
     }
     let counts = all(tx).await?;
-    let total = counts.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
     let cells = serde_json::to_string(&Lot::new(&counts, keys)).unwrap_or_default();
-    store::lot::put(tx, total, now, cells).await?;
+    store::lot::put(tx, total(&counts, Dimension::Total), now, cells).await?;
     add(tx, &Tally::from([((Dimension::Lot, String::new()), -grown)])).await?;
     Ok(true)
 }

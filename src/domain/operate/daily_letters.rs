@@ -67,7 +67,7 @@ impl Write for PutLot {
         let count = match kind {
             Kind::Closing => {
                 let tally = store::tally::all(batch.tx).await?;
-                tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default()
+                store::tally::total(&tally, Dimension::Total)
             }
             _ => 0,
         };
@@ -191,7 +191,7 @@ impl Write for SendSample {
         let Some(account) = store::organizer::by_id(batch.tx, self.to).await? else { return Ok(false) };
         let account = Organizer { language: self.language.clone(), ..account };
         let tally = store::tally::all(batch.tx).await?;
-        let count = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        let count = store::tally::total(&tally, Dimension::Total);
         write_to(batch, &account, *kind, Some(&LetterDetails { count, ..LetterDetails::default() })).await?;
         store::setting::put(batch.tx, SAMPLE_SENT, &batch.clock.now_ms().to_string()).await?;
         Ok(true)

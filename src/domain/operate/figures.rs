@@ -41,7 +41,7 @@ impl Figures {
         let (read, now) = (&site.store.read, site.clock.now_ms());
         let states = store::overview::states(read).await?;
         let tally = store::tally::all(read).await?;
-        let confirmed = tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        let confirmed = store::tally::total(&tally, Dimension::Total);
         let waiting = store::overview::waiting(read, now).await?;
         Ok(Self {
             pledges: State::all().map(|state| (state, states.of(state).unwrap_or(confirmed))).collect(),

@@ -77,7 +77,7 @@ async fn take(batch: &Batch<'_>, hour: i64) -> Result<bool, Error> {
     let mut line = Model {
         id: last.as_ref().map_or(1, |last| last.id + 1),
         hour,
-        confirmed: tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default(),
+        confirmed: store::tally::total(&tally, Dimension::Total),
         pending: store::history::standing(batch.tx, State::Pending).await?,
         withdrawn: of(State::Withdrawn),
         disowned: of(State::Disowned),

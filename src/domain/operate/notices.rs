@@ -209,8 +209,7 @@ impl Site {
         // What is only still to do is on the console.
         issues.retain(|issue| issue.severity() >= Severity::Warning);
         for (account, wants_numbers) in readers {
-            let language = self.campaign.language(&account.language);
-            let language = language.unwrap_or_else(|| self.campaign.default_language());
+            let language = self.campaign.language_or_default(&account.language);
             let zone = &self.rules.schedule.zone;
             let issues: Vec<Notice> = issues.iter().map(|issue| notice(issue, language, zone)).collect();
             let (organizer, machine) = (account.id, health.machine.clone());

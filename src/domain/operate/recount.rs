@@ -60,7 +60,7 @@ pub async fn of(store: &Store) -> Result<Recount, Error> {
     let traffic = store::traffic::of(&tx, Measure::Confirmed).await?;
     let corrections = store::setting::read(&tx, CORRECTIONS).await?;
     tx.rollback().await?;
-    let total = rows.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+    let total = store::tally::total(&rows.tally, Dimension::Total);
     // The marks count events, which no row tells.
     for mark in [Dimension::Changes, Dimension::Lot, Dimension::Names] {
         kept.remove(&(mark, String::new()));
@@ -116,7 +116,7 @@ impl OrganizerWrite for CorrectCounts {
         store::setting::put(batch.tx, CORRECTIONS, &number.to_string()).await?;
         store::traffic::add(batch.tx, &self.traffic).await?;
         store::tally::add(batch.tx, &self.tally).await?;
-        let added = self.tally.get(&(Dimension::Total, String::new())).copied().unwrap_or_default();
+        let added = store::tally::total(&self.tally, Dimension::Total);
         let details = json!({ "counts": self.counts, "added": added });
         let entry = || Entry::new(Action::CountsCorrected, "", details);
         Ok((true, (self.counts > 0).then(entry).into_iter().collect()))

@@ -27,8 +27,7 @@ pub fn write(
     account: Option<&Organizer>,
 ) -> Result<Message, Unwritten> {
     let account = account.filter(|account| account.ended_at.is_none()).ok_or(Unwritten::Unwanted)?;
-    let campaign = &site.campaign;
-    let language = campaign.language(&letter.language).unwrap_or_else(|| campaign.default_language());
+    let language = site.campaign.language_or_default(&letter.language);
     let email = site.organizer_email(account);
     if email.is_empty() {
         return Err(Unwritten::Sealed);

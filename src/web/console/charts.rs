@@ -127,7 +127,7 @@ async fn draw(
     let campaign = Arc::clone(&context.campaign);
     let drawn = context.drawings.in_turn(move || {
         let Drawing { title, about, foot, failed, chart } = &drawing;
-        let language = campaign.language(&lang).unwrap_or_else(|| campaign.default_language());
+        let language = campaign.language_or_default(&lang);
         let picture = Picture { chart, language, title, about, foot, failed };
         if ending == "png" { picture.png() } else { picture.svg().map(String::into_bytes) }
     });

@@ -79,10 +79,7 @@ impl ConsoleRequest {
     }
 
     pub fn language(&self) -> &Language {
-        self.context
-            .campaign
-            .language(&self.language)
-            .unwrap_or_else(|| self.context.campaign.default_language())
+        self.context.campaign.language_or_default(&self.language)
     }
 
     /// An answer with a page of the console. No cache keeps it: that is said of every answer here.

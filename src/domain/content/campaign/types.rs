@@ -344,6 +344,11 @@ impl Campaign {
         self.languages.iter().find(|language| language.code == code)
     }
 
+    /// The language of a code, or the default one.
+    pub fn language_or_default(&self, code: &str) -> &Language {
+        self.language(code).unwrap_or_else(|| self.default_language())
+    }
+
     /// The language a visitor gets who asked for none that we have.
     pub fn default_language(&self) -> &Language {
         // `load` refuses a campaign without languages.
