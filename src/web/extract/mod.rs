@@ -3,11 +3,13 @@
 mod arrival;
 mod form;
 pub mod upload;
+mod visit;
 mod visitor;
 
 pub use arrival::Arrival;
 pub(super) use form::unread;
 pub use form::{Form, Submission};
 pub use upload::Upload;
+pub use visit::{PageLanguage, Visit};
 pub use visitor::{DOCTOR, Peer, VisitorIp};
 pub(super) use visitor::{tell_untrusted, told_to_doctor};

@@ -2,7 +2,6 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::Markup;
@@ -16,9 +15,9 @@ use crate::domain::content::folding::digits;
 use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::extract::{Form, Submission, VisitorIp};
+use crate::web::extract::{Form, Submission, Visit, VisitorIp};
 use crate::web::kit::FormState;
-use crate::web::site::{language, page, see_other};
+use crate::web::site::{page, see_other};
 use crate::web::{Context, Error, paths};
 
 /// Most minutes that a letter is said to take: a day's.
@@ -70,33 +69,29 @@ fn check_code(typed: &str) -> Result<(), ValidationError> {
 
 /// `GET /{lang}/check-your-email?ref=REF`.
 pub async fn check_your_email(
-    path: paths::CheckYourEmail,
-    State(context): State<Context>,
+    Visit { context, language, .. }: Visit<paths::CheckYourEmail>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let letter = (form.one("ref")?, form.one("due")?);
-    Ok(page(StatusCode::OK, waiting(&context, language, letter, FormState::EMPTY, false)))
+    Ok(page(StatusCode::OK, waiting(&context, &language, letter, FormState::EMPTY, false)))
 }
 
 /// `POST /{lang}/check-your-email`: confirms by the six digits of the letter, or has it sent again. A
 /// wrong code, an unknown reference and a used-up one all get the same answer; so does every address
 /// whose letter is asked for.
 pub async fn confirm_by_code(
-    path: paths::CheckYourEmail,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::CheckYourEmail>,
     VisitorIp(ip): VisitorIp,
     Submission { fields, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let CodeForm { reference, due, code, resend, again: in_language } = fields;
     let again = |state: &FormState| {
-        let markup = waiting(&context, language, (&reference, &due), state, false);
+        let markup = waiting(&context, &language, (&reference, &due), state, false);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
     let typed = FormState::new([("code", code.as_str())].into_iter());
     if in_language {
-        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed, false)));
+        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, false)));
     }
     if resend {
         let asking = Asking::Mailbox(context.site.keys.email_key_of(&reference).unwrap_or_default());
@@ -107,7 +102,7 @@ pub async fn confirm_by_code(
         let earlier = due.parse().ok().filter(|due| minutes_until(&context, *due) > 0);
         let due_at = due_at.min(earlier.unwrap_or(due_at));
         let due = if minutes_until(&context, due_at) > 0 { due_at.to_string() } else { String::new() };
-        return Ok(page(StatusCode::OK, waiting(&context, language, (&reference, &due), &typed, true)));
+        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, true)));
     }
     if !state.is_valid() {
         return again(&state);
@@ -128,10 +123,9 @@ pub async fn confirm_by_code(
 
 /// `GET /{lang}/confirm/{token}`: what is being confirmed, and one button. Changes nothing,
 /// however often: mail scanners open every link.
-pub async fn show(path: paths::Confirm, State(context): State<Context>) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
+pub async fn show(Visit { context, path, language, .. }: Visit<paths::Confirm>) -> Result<Response, Error> {
     let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
-    show_pledge(&context, language, &path, &pledge, false)
+    show_pledge(&context, &language, &path, &pledge, false)
 }
 
 fn show_pledge(
@@ -155,18 +149,16 @@ fn show_pledge(
 
 /// `POST /{lang}/confirm/{token}`: confirms. A second time is a friendly success.
 pub async fn confirm(
-    path: paths::Confirm,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::Confirm>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let fingerprint = Some(form.one("fingerprint")?.to_owned()).filter(|fingerprint| !fingerprint.is_empty());
     let code = token::pledge(&context.site.keys, Purpose::Confirm, &path.token, context.site.clock.now_ms())?;
     match context.site.write(Confirm { code, fingerprint }).await? {
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(_) => {
             let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
-            show_pledge(&context, language, &path, &pledge, true)
+            show_pledge(&context, &language, &path, &pledge, true)
         }
         Confirmation::Refused => Err(Error::LinkExpired),
     }
@@ -178,17 +170,15 @@ fn thanks(context: &Context, lang: String, code: &str) -> Response {
 
 /// `GET /{lang}/thank-you/{token}`: for one hour; then the home page.
 pub async fn thank_you(
-    path: paths::ThankYou,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::ThankYou>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let pledge = own::find(&context.site, Purpose::ThankYou, &path.token).await?;
     let confirmed = pledge.ok().filter(|pledge| pledge.state == PledgeState::Confirmed);
     let Some((promise, pledge)) = confirmed.and_then(|pledge| Some((pledge.promise.clone()?, pledge))) else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
-    let parts = context.page(language, "");
+    let parts = context.page(&language, "");
     let published = context.published().await?;
     let sent = !form.one("sent")?.is_empty();
     let markup = view::thank_you(parts.view(), &published.counts, &path.to_string(), &pledge, &promise, sent);
@@ -197,11 +187,9 @@ pub async fn thank_you(
 
 /// `POST /{lang}/thank-you/{token}`: *send me my link*.
 pub async fn send_my_link(
-    path: paths::ThankYou,
-    State(context): State<Context>,
+    Visit { context, path, .. }: Visit<paths::ThankYou>,
     _: Form,
 ) -> Result<Response, Error> {
-    language(&context, &path.lang)?;
     match own::find(&context.site, Purpose::ThankYou, &path.token).await? {
         Ok(pledge) => {
             let asking = Asking::Owner(pledge.code);

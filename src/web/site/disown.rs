@@ -3,22 +3,19 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::pledge::confirm::{Disown, LiftSilence};
-use crate::web::extract::Form;
-use crate::web::site::{language, page, see_other};
-use crate::web::{Context, Error, paths};
+use crate::web::extract::{Form, Visit};
+use crate::web::site::{page, see_other};
+use crate::web::{Error, paths};
 
 pub async fn show(
-    path: paths::Disown,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::Disown>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
+    let parts = context.page(&language, "");
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {
@@ -33,8 +30,7 @@ pub async fn show(
 
 /// `POST /{lang}/disown/{token}`: ends the mailbox's pledge and silences it; `act=lift` takes the
 /// silence back.
-pub async fn act(path: paths::Disown, State(context): State<Context>, form: Form) -> Result<Response, Error> {
-    language(&context, &path.lang)?;
+pub async fn act(Visit { context, path, .. }: Visit<paths::Disown>, form: Form) -> Result<Response, Error> {
     let mailbox = context.site.mailbox_of(&path.token)?;
     if form.one("act")? == "lift" {
         context.site.write(LiftSilence { email_key: mailbox }).await?;

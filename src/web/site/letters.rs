@@ -5,18 +5,17 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::domain::crypto::token::Purpose;
 use crate::domain::operate::daily_letters::StopLetters;
-use crate::web::site::{language, page};
-use crate::web::{Context, Error, paths};
+use crate::web::extract::Visit;
+use crate::web::site::page;
+use crate::web::{Error, paths};
 
-pub async fn show(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
+pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
+    let parts = context.page(&language, "");
     let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
     let markup = match pledge.daily_letters {
         true => view::ask(parts.view(), &path.to_string()),
@@ -25,9 +24,8 @@ pub async fn show(path: paths::Letters, State(context): State<Context>) -> Resul
     Ok(page(StatusCode::OK, markup))
 }
 
-pub async fn stop(path: paths::Letters, State(context): State<Context>) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "");
+pub async fn stop(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
+    let parts = context.page(&language, "");
     let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
     context.site.write(StopLetters { code: pledge.code }).await?;
     Ok(page(StatusCode::OK, view::stopped(parts.view())))

@@ -2,7 +2,6 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -13,12 +12,12 @@ use crate::domain::content::name::{self, NAME_LIMIT};
 use crate::domain::crypto::token::Purpose;
 use crate::domain::pledge::confirm::{ChangePledge, WithdrawOwn};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::extract::{Form, Submission};
+use crate::web::extract::{Form, Submission, Visit};
 use crate::web::kit::{FormState, rules};
 use crate::web::page::Counts;
 use crate::web::site::pledge::check_calls;
-use crate::web::site::{language, page, see_other};
-use crate::web::{Context, Error, paths};
+use crate::web::site::{page, see_other};
+use crate::web::{Error, paths};
 
 /// What its owner may change of a pledge.
 #[derive(Default, Deserialize, Validate)]
@@ -36,18 +35,16 @@ struct ChangeForm {
 
 /// `GET /{lang}/manage/{token}`; with `?withdraw=1` the second step of withdrawing.
 pub async fn show(
-    path: paths::Manage,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::Manage>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let below = format!("/manage/{}", path.token);
-    let parts = context.page(language, &below);
+    let parts = context.page(&language, &below);
     let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
     let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
     let action = path.to_string();
     if !form.one("withdraw")?.is_empty() {
-        return Ok(page(StatusCode::OK, view::withdraw_sure(context.page(language, "").view(), &action)));
+        return Ok(page(StatusCode::OK, view::withdraw_sure(context.page(&language, "").view(), &action)));
     }
     let published = context.published().await?;
     let own = own(&pledge, &published.counts);
@@ -59,8 +56,10 @@ pub async fn show(
 }
 
 /// `POST /{lang}/manage/{token}`: `act` is `change`, `withdraw` (asks once more) or `withdraw-now`.
-pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
+pub async fn act(
+    Visit { context, path, language, .. }: Visit<paths::Manage>,
+    form: Form,
+) -> Result<Response, Error> {
     let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
     match form.one("act")? {
         "withdraw" => Ok(see_other(format!("{path}?withdraw=1"))),
@@ -91,7 +90,7 @@ pub async fn act(path: paths::Manage, State(context): State<Context>, form: Form
             let published = context.published().await?;
             let own = own(&pledge, &published.counts);
             let below = format!("/manage/{}", path.token);
-            let parts = context.page(language, &below);
+            let parts = context.page(&language, &below);
             let markup = view::manage(parts.view(), &path.to_string(), promise, own.as_ref(), false, &state);
             Ok(page(if again { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, markup))
         }

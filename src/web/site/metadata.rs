@@ -12,7 +12,8 @@ use crate::domain::content::feed;
 use crate::domain::write::rules::Stage;
 use crate::web::assets::Assets;
 use crate::web::cached::{COUNTED, LIVE};
-use crate::web::site::{language, see_other};
+use crate::web::extract::Visit;
+use crate::web::site::see_other;
 use crate::web::{Context, Error, paths};
 
 /// Days for which `security.txt` may be relied on: less than a year, as RFC 9116 (2.5.5) recommends. The
@@ -97,11 +98,8 @@ fn map(context: &Context) -> Markup {
 
 /// `GET /{lang}/feed.atom`: the days that have begun, and milestones.
 pub async fn feed(
-    path: paths::Feed,
-    State(context): State<Context>,
-    headers: HeaderMap,
+    Visit { context, path, language, headers, .. }: Visit<paths::Feed>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let published = context.published().await?;
     let mime = "application/atom+xml; charset=utf-8";
     let file = published.file(&path.to_string(), mime, COUNTED, &context.headers, |counts| {
@@ -110,23 +108,20 @@ pub async fn feed(
             context.campaign.schedule.dates(today).into_iter().zip(counts.days.iter().copied()).collect();
         let effective = context.site.effective.load();
         let goals = &effective.overrides.goals;
-        feed::atom(&context.campaign, language, &context.shell.base_url, today, &days, goals)
+        feed::atom(&context.campaign, &language, &context.shell.base_url, today, &days, goals)
     });
     Ok(file.respond(&headers))
 }
 
 /// `GET /{lang}/16-days.ics`: the sixteen days for a calendar.
 pub async fn calendar(
-    path: paths::Calendar,
-    State(context): State<Context>,
-    headers: HeaderMap,
+    Visit { context, path, language, headers, .. }: Visit<paths::Calendar>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let published = context.published().await?;
     let mime = "text/calendar; charset=utf-8";
     let file = published.file(&path.to_string(), mime, COUNTED, &context.headers, |_| {
         let (campaign, base_url) = (&context.campaign, &context.shell.base_url);
-        feed::calendar(campaign, language, base_url, context.date(), context.started)
+        feed::calendar(campaign, &language, base_url, context.date(), context.started)
     });
     Ok(file.respond(&headers))
 }

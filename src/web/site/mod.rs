@@ -28,7 +28,6 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::routing::TypedPath;
 use maud::Markup;
 
-use crate::domain::content::campaign::Language;
 use crate::web::cached::LIVE;
 use crate::web::extract::Arrival;
 use crate::web::page::Attribution;
@@ -36,10 +35,6 @@ use crate::web::page_cache::Published;
 use crate::web::published::page_key;
 use crate::web::respond::{OWN, page, see_other};
 use crate::web::{Context, Error};
-
-pub(super) fn language<'a>(context: &'a Context, code: &str) -> Result<&'a Language, Error> {
-    context.campaign.language(code).ok_or(Error::NotFound)
-}
 
 /// Answers with a page for everyone, prepared for each channel, and counts the visit. A page that
 /// carries on whose link was followed is written for this request alone. `choice` is what the query chose. From the

@@ -16,14 +16,14 @@ use crate::domain::pledge::source::{self, short_link};
 use crate::draw::columns::columns;
 use crate::draw::{Error as DrawError, Poster, badge, qr};
 use crate::web::cached::COUNTED;
-use crate::web::extract::{Arrival, Form, VisitorIp};
+use crate::web::extract::{Arrival, Form, Visit, VisitorIp};
 use crate::web::page::{Attribution, Counts};
 use crate::web::page_cache::HTML;
 use crate::web::published::page_key;
 use crate::web::site::partners::view as pages;
 use crate::web::site::partners::view::PartnerForm;
 use crate::web::site::reading::{NAMES, ROBOTS};
-use crate::web::site::{OWN, for_everyone, language, page, see_other};
+use crate::web::site::{OWN, for_everyone, page, see_other};
 use crate::web::{Context, Error, context, headers, paths};
 
 /// Pixels on a side of a QR code's PNG: 8 cm at 300 dpi.
@@ -37,15 +37,11 @@ pub const EVERYBODY: &str = "home";
 
 /// `GET /{lang}/partners`: what everybody may use.
 pub async fn partners(
-    path: paths::Partners,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Partners>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
-        let parts = context.page(language, "/partners").from(from);
+        let parts = context.page(&language, "/partners").from(from);
         let link = format!("{}/?via=partner", context.shell.base_url);
         pages::partners(
             parts.view(),
@@ -57,12 +53,13 @@ pub async fn partners(
 }
 
 /// `GET /{lang}/partners/{code}`: the same for a partner link, with its own link.
-pub async fn partner(path: paths::Partner, State(context): State<Context>) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
+pub async fn partner(
+    Visit { context, path, language, .. }: Visit<paths::Partner>,
+) -> Result<Response, Error> {
     let source = source::find(&context.site, &path.code).await?.ok_or(Error::NotFound)?;
     let published = context.published().await?;
     let below = format!("/partners/{}", source.code);
-    let parts = context.page(language, &below);
+    let parts = context.page(&language, &below);
     let link = link(&context, Some(&source.code));
     let given = PartnerForm {
         code: &source.code,

@@ -3,7 +3,6 @@
 pub mod view;
 
 use axum::Extension;
-use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
@@ -17,13 +16,13 @@ use crate::domain::crypto::{keyring, network};
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::domain::pledge::sign::NewPledge;
 use crate::web::error::RETRY_AFTER;
-use crate::web::extract::{Form, VisitorIp};
+use crate::web::extract::{Form, Visit, VisitorIp};
 use crate::web::kit::{FormState, rules};
 use crate::web::layers::HiddenOrigin;
 use crate::web::page::{Attribution, Question};
 use crate::web::site::confirmation::minutes_until;
-use crate::web::site::{language, page, see_other};
-use crate::web::{Context, Error, paths};
+use crate::web::site::{page, see_other};
+use crate::web::{Error, paths};
 
 /// The form as it was sent: raw text, nothing trusted.
 #[derive(Debug, Clone, Default, Deserialize, Validate)]
@@ -186,17 +185,15 @@ impl PledgeForm {
 /// [`Error::BadRequest`] for a form no page of ours sends. Everything else comes back as the form
 /// with what was typed.
 pub async fn sign(
-    path: paths::Pledges,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::Pledges>,
     VisitorIp(ip): VisitorIp,
     hidden: Option<Extension<HiddenOrigin>>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let mut typed = form.state();
     let (form, mut state) = PledgeForm::read(&form, &context.campaign)?;
     let from = form.from(&context.campaign);
-    let parts = context.page(language, "/pledges").from(&from);
+    let parts = context.page(&language, "/pledges").from(&from);
     let is_outdated = form.is_outdated(&context.campaign);
     if !is_outdated {
         state.set("text", &language.text_code());
@@ -247,7 +244,7 @@ pub async fn sign(
         }
     };
     let new = form.pledge(email, &context.campaign);
-    match context.site.sign(language, new, ip).await {
+    match context.site.sign(&language, new, ip).await {
         Ok((reference, due_at)) => {
             let check = paths::CheckYourEmail { lang: path.lang };
             let due = match minutes_until(&context, due_at) {
@@ -272,8 +269,7 @@ pub async fn sign(
 
 /// `GET /{lang}/pledges`: somebody came back to the address of a form with mistakes; the form is on
 /// the home page.
-pub async fn form(path: paths::Pledges, State(context): State<Context>) -> Result<Response, Error> {
-    language(&context, &path.lang)?;
+pub async fn form(Visit { path, .. }: Visit<paths::Pledges>) -> Result<Response, Error> {
     Ok(see_other(format!("{}#sign", paths::Home { lang: path.lang })))
 }
 

@@ -2,18 +2,18 @@
 
 pub mod view;
 
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::Query;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
 use crate::domain::pledge::released;
 use crate::web::cached::CachedResponse;
-use crate::web::extract::Arrival;
+use crate::web::extract::Visit;
 use crate::web::page_cache::HTML;
 use crate::web::site::reading::{NAMES, ROBOTS};
-use crate::web::site::{OWN, language, page};
-use crate::web::{Context, Error, paths};
+use crate::web::site::{OWN, page};
+use crate::web::{Error, paths};
 
 const PAGE: usize = 60;
 
@@ -24,13 +24,9 @@ pub struct ListMark {
 }
 
 pub async fn supporters(
-    path: paths::Supporters,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Supporters>,
     query: Result<Query<ListMark>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let before = query.ok().and_then(|query| query.0.before);
     let before = before.and_then(|text| {
         let (at, id) = text.split_once('-')?;
@@ -46,7 +42,7 @@ pub async fn supporters(
     }
     let list = released::list(&context.site, before, PAGE).await?;
     let older = list.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
-    let parts = context.page(language, "/supporters").from(from);
+    let parts = context.page(&language, "/supporters").from(from);
     let written = view::supporters(parts.view(), place.published.counts.confirmed, &list.rows, older);
     if is_for_all {
         let page = CachedResponse::new(written.into_string(), HTML, arrival.cache(NAMES), &context.headers);

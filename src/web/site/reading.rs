@@ -17,10 +17,10 @@ use crate::domain::content::campaign::Language;
 use crate::domain::crypto::keyring;
 use crate::domain::pledge::{released, source};
 use crate::web::cached::CachedResponse;
-use crate::web::extract::{Arrival, Form};
+use crate::web::extract::{Arrival, Form, Visit};
 use crate::web::page::Attribution;
 use crate::web::page_cache::{HTML, Published};
-use crate::web::site::{for_everyone, language, page, see_other};
+use crate::web::site::{for_everyone, page, see_other};
 use crate::web::{Context, Error, context, paths};
 
 /// How long pages with names may be kept.
@@ -29,63 +29,46 @@ pub(crate) const NAMES: &str = "public, max-age=60";
 pub(super) const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 
 pub async fn call(
-    path: paths::Call,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Call>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let call = language.call(&path.key).ok_or(Error::NotFound)?;
     for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
         let below = format!("/calls/{}", call.key);
-        call::call(context.page(language, &below).from(from).view(), call, counts)
+        call::call(context.page(&language, &below).from(from).view(), call, counts)
     })
     .await
 }
 
 pub async fn day(
-    path: paths::Day,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Day>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let day =
         language.days.iter().find(|day| day.number.to_string() == path.number).ok_or(Error::NotFound)?;
     let dates = context.campaign.schedule.dates(context.date());
     let date = dates.get(usize::from(day.number - 1)).copied().ok_or(Error::NotFound)?;
     for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let below = format!("/days/{}", day.number);
-        day::day(context.page(language, &below).from(from).view(), day, date, &published.counts)
+        day::day(context.page(&language, &below).from(from).view(), day, date, &published.counts)
     })
     .await
 }
 
 /// `GET /{lang}/help`: the helplines. No cache keeps it: someone else may look.
-pub async fn help(
-    path: paths::Help,
-    State(context): State<Context>,
-    arrival: Arrival,
-) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    Ok(page(StatusCode::OK, help::help(context.page(language, "/help").from(&arrival.from).view())))
+pub async fn help(Visit { context, language, arrival, .. }: Visit<paths::Help>) -> Result<Response, Error> {
+    Ok(page(StatusCode::OK, help::help(context.page(&language, "/help").from(&arrival.from).view())))
 }
 
 /// `GET /{lang}/{page}`: privacy, about and the other Markdown pages.
 pub async fn text(
-    path: paths::Text,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Text>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let (key, words_of) = language.pages.get_key_value(&path.page).ok_or(Error::NotFound)?;
     let draw = |published: &Published, from: &Attribution| {
         let mut words_of = words_of.clone();
-        words_of.html = context::fill(&words_of.html, &words(&context, language));
+        words_of.html = context::fill(&words_of.html, &words(&context, &language));
         let below = format!("/{key}");
-        let parts = context.page(language, &below).from(from);
+        let parts = context.page(&language, &below).from(from);
         text::text(parts.view(), &published.counts, key, &words_of)
     };
     if text::is_discreet(key) {

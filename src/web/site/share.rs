@@ -15,10 +15,10 @@ use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::{Channel, Language};
 use crate::domain::content::share::{self, ShareSubject, Sharing};
 use crate::domain::pledge::released;
-use crate::web::extract::{Arrival, Form, Submission};
+use crate::web::extract::{Arrival, Form, Submission, Visit};
 use crate::web::kit::FormState;
 use crate::web::site::share::view as pages;
-use crate::web::site::{for_everyone, language, page, see_other};
+use crate::web::site::{for_everyone, page, see_other};
 use crate::web::{Context, Error, context, headers, paths};
 
 /// Asks for a server of Mastodon.
@@ -142,12 +142,8 @@ pub async fn shared(
 
 /// `GET /{lang}/hashtags/{tag}`: what a hashtag says, and its streams.
 pub async fn hashtag(
-    path: paths::Hashtag,
-    State(context): State<Context>,
-    arrival: Arrival,
-    headers: axum::http::HeaderMap,
+    Visit { context, path, language, arrival, headers }: Visit<paths::Hashtag>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     let hashtag = language.hashtag(&path.tag).ok_or(Error::NotFound)?;
     if hashtag.tag != path.tag {
         // One address a page, whatever the spelling.
@@ -157,7 +153,7 @@ pub async fn hashtag(
     for_everyone(&context, &arrival, &headers, &path, None, |published, from| {
         let counts = &published.counts;
         let below = format!("/hashtags/{}", hashtag.tag);
-        hashtag::hashtag(context.page(language, &below).from(from).view(), counts, hashtag)
+        hashtag::hashtag(context.page(&language, &below).from(from).view(), counts, hashtag)
     })
     .await
 }

@@ -2,20 +2,19 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use crate::web::extract::Visit;
 use crate::web::page::Attribution;
-use crate::web::site::{language, page};
-use crate::web::{Context, Error, paths};
+use crate::web::site::page;
+use crate::web::{Error, paths};
 
 /// Channel of those who point their telephone at it.
 const VIA: &str = "qr";
 
 /// `GET /{lang}/wall/{token}`: no visit, and nothing of it in any cache.
-pub async fn wall(path: paths::Wall, State(context): State<Context>) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
+pub async fn wall(Visit { context, path, language, .. }: Visit<paths::Wall>) -> Result<Response, Error> {
     let live = context.site.open_wall(&path.token).await?.ok_or(Error::NotFound)?;
     let mut response = if live {
         let from = Attribution { via: VIA.to_owned(), by: String::new() };
@@ -28,9 +27,9 @@ pub async fn wall(path: paths::Wall, State(context): State<Context>) -> Result<R
             stylesheet: &context.assets.wall_stylesheet,
             script: &context.assets.wall_script,
         };
-        page(StatusCode::OK, view::wall(context.page(language, &below).from(&from).view(), &screen))
+        page(StatusCode::OK, view::wall(context.page(&language, &below).from(&from).view(), &screen))
     } else {
-        page(StatusCode::GONE, view::ended(context.page(language, "").view()))
+        page(StatusCode::GONE, view::ended(context.page(&language, "").view()))
     };
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -3,7 +3,6 @@
 
 pub mod view;
 
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
@@ -11,10 +10,10 @@ use validator::Validate;
 
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::{Asking, SendLink};
-use crate::web::extract::{Form, Submission};
+use crate::web::extract::{Form, Submission, Visit};
 use crate::web::kit::{FormState, rules};
-use crate::web::site::{language, manage, page, see_other};
-use crate::web::{Context, Error, paths};
+use crate::web::site::{manage, page, see_other};
+use crate::web::{Error, paths};
 
 #[derive(Default, Deserialize, Validate)]
 #[serde(default)]
@@ -27,12 +26,10 @@ pub struct WithdrawForm {
 
 /// `GET /{lang}/withdraw`; `?sent=1` after asking, `?done=1` after withdrawing.
 pub async fn show(
-    path: paths::Withdraw,
-    State(context): State<Context>,
+    Visit { context, language, .. }: Visit<paths::Withdraw>,
     form: Form,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
-    let parts = context.page(language, "/withdraw");
+    let parts = context.page(&language, "/withdraw");
     let markup = if !form.one("done")?.is_empty() {
         manage::view::withdrawn(parts.view())
     } else if !form.one("sent")?.is_empty() {
@@ -45,14 +42,12 @@ pub async fn show(
 
 /// `POST /{lang}/withdraw`: sends the link of an address' pledge there, or nothing.
 pub async fn ask(
-    path: paths::Withdraw,
-    State(context): State<Context>,
+    Visit { context, path, language, .. }: Visit<paths::Withdraw>,
     Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
-    let language = language(&context, &path.lang)?;
     if fields.again {
         let typed = FormState::new([("email", fields.email.as_str())].into_iter());
-        return Ok(page(StatusCode::OK, view::ask(context.page(language, "/withdraw").view(), &typed)));
+        return Ok(page(StatusCode::OK, view::ask(context.page(&language, "/withdraw").view(), &typed)));
     }
     match address::pasted(&fields.email) {
         Ok(email) => {
@@ -62,7 +57,7 @@ pub async fn ask(
             Ok(see_other(format!("{path}?sent=1")))
         }
         Err(_) => {
-            let parts = context.page(language, "/withdraw");
+            let parts = context.page(&language, "/withdraw");
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, view::ask(parts.view(), &state)))
         }
     }
