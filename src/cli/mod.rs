@@ -106,12 +106,12 @@ enum Action {
         folder: PathBuf,
     },
     #[command(flatten)]
-    WithRegister(Box<WithRegister>),
+    Site(Box<SiteCommand>),
 }
 
-/// The commands that the register is opened for.
+/// The commands that need the site.
 #[derive(Debug, Subcommand)]
-enum WithRegister {
+enum SiteCommand {
     /// Write counts, pledges or visits and shares to standard output or a file
     #[command(subcommand)]
     Export(export::Export),
@@ -243,14 +243,14 @@ async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure
         Action::Doctor(doctor) => doctor.run(&config).await,
         // Answered before the settings are asked for.
         Action::Settings(_) | Action::Completions { .. } | Action::Man { .. } | Action::Campaign(_) => Ok(()),
-        Action::WithRegister(command) => {
-            if let WithRegister::Counts(counts) = &*command
+        Action::Site(command) => {
+            if let SiteCommand::Counts(counts) = &*command
                 && let Some(path) = counts.file()
             {
                 return counts.verify_file(path);
             }
             let opened = match &*command {
-                WithRegister::Keys(keys::Keys::GiveUp { .. }) => {
+                SiteCommand::Keys(keys::Keys::GiveUp { .. }) => {
                     Opened::open_for_give_up(&config, Clock::system()).await?
                 }
                 _ => Opened::open(&config, Clock::system()).await?,
@@ -262,7 +262,7 @@ async fn act(action: Action, config: Config, given: Given) -> Result<(), Failure
     }
 }
 
-impl WithRegister {
+impl SiteCommand {
     async fn run(self, site: &Site, config: &Config) -> Result<(), Failure> {
         match self {
             Self::Export(export) => export.run(site, config).await,

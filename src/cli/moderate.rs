@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::cli::bulk::{all_done, named};
 use crate::cli::output::{Failure, result, row};
-use crate::domain::operate::review_queue::{self, Wanted};
+use crate::domain::operate::review_queue::{self, QueueChoice};
 use crate::domain::pledge::review::{Part, Review};
 use crate::domain::{By, Site};
 
@@ -70,7 +70,7 @@ impl Moderate {
 async fn list(site: &Site) -> Result<(), Failure> {
     let mut after = Some(0);
     while let Some(number) = after {
-        let page = review_queue::items(site, &Wanted::all(Review::Waiting), number, PAGE).await?;
+        let page = review_queue::items(site, &QueueChoice::all(Review::Waiting), number, PAGE).await?;
         for item in page.rows {
             for words in item.parts.iter().filter(|words| words.review == Review::Waiting) {
                 let flagged = &words.flagged;

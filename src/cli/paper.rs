@@ -11,7 +11,7 @@ use crate::cli::bulk::NumberArg;
 use crate::cli::output::{Failure, bar, complain, result, row, say};
 use crate::domain::operate::paper::file::{COLUMNS, TOLD};
 use crate::domain::operate::paper::{
-    self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, Read, UndoPaper, list,
+    self, FILE_LIMIT, Fault, LINES, NOTE_LIMIT, PLACE_LIMIT, PaperContent, UndoPaper, list,
 };
 use crate::domain::{By, OrganizerWrite, Site};
 
@@ -109,14 +109,14 @@ async fn import(
 }
 
 /// How much a file holds.
-fn content(read: &Read) -> String {
+fn content(read: &PaperContent) -> String {
     let of = |n: i64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let lines = i64::try_from(read.lines.len()).unwrap_or(i64::MAX);
     format!("{} with {}", of(lines, "line", "lines"), of(read.number(), "signature", "signatures"))
 }
 
 /// Tells every mistake by line and column, and returns what they come to.
-fn mistakes(site: &Site, read: &Read) -> String {
+fn mistakes(site: &Site, read: &PaperContent) -> String {
     for one in &read.mistakes {
         let what = match one.fault {
             Fault::Place => format!("say where, in up to {PLACE_LIMIT} characters"),

@@ -88,7 +88,7 @@ pub struct Card<'a> {
 }
 
 /// A text with the left and the upper edge of its place.
-type Placed = (Block, f32, f32);
+type Placement = (Block, f32, f32);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Words {
@@ -235,7 +235,7 @@ impl<'a> Card<'a> {
     }
 
     /// The texts with their places, and the height they leave to the columns.
-    fn blocks(&self, typeface: &Typeface, sheet: &Sheet) -> Result<(Vec<Placed>, f32), Error> {
+    fn blocks(&self, typeface: &Typeface, sheet: &Sheet) -> Result<(Vec<Placement>, f32), Error> {
         let words = self.words();
         let mut blocks = Vec::new();
         // From below: the last lines stand at the lower edge of the message.

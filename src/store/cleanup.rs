@@ -1,7 +1,7 @@
 //! Clean-ups and the pledges they set aside.
 
 use entity::cleanup::{Column, Entity, Model, State};
-use entity::pledge::{self, State as Stand};
+use entity::pledge::{self, State as PledgeState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -14,7 +14,7 @@ use crate::store::{Result, Transaction};
 /// Which pledges may be meant, as far as the database can tell.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    pub states: Vec<Stand>,
+    pub states: Vec<PledgeState>,
     /// Signed from this moment on, in ms since 1970.
     pub from: Option<i64>,
     pub until: Option<i64>,
@@ -71,7 +71,7 @@ pub async fn count<C: ConnectionTrait>(db: &C, scope: &Scope) -> Result<i64> {
 pub struct Candidate {
     pub id: i64,
     pub code: String,
-    pub state: Stand,
+    pub state: PledgeState,
     /// The sealed record, where it was asked for.
     pub sealed: Option<Vec<u8>>,
 }
@@ -112,7 +112,7 @@ pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) 
     use pledge::Column;
     let aside = [
         (Column::CleanupFrom, Expr::col(Column::State)),
-        (Column::State, Stand::SetAside.into()),
+        (Column::State, PledgeState::SetAside.into()),
         (Column::CleanupId, cleanup.into()),
         (Column::CleanupAt, now.into()),
     ];
@@ -122,12 +122,12 @@ pub async fn set_aside(tx: &Transaction, ids: Vec<i64>, cleanup: i64, now: i64) 
 /// Puts pledges back where they stood; pending ones get time until `expires_at`, if they have less.
 pub async fn put_back(tx: &Transaction, ids: Vec<i64>, expires_at: i64) -> Result<()> {
     use pledge::Column;
-    let less = Column::CleanupFrom.eq(Stand::Pending).and(Column::ExpiresAt.lt(expires_at));
+    let less = Column::CleanupFrom.eq(PledgeState::Pending).and(Column::ExpiresAt.lt(expires_at));
     let pending = Column::Id.is_in(ids.iter().copied()).and(less);
     set(tx, pledge::Entity, pending, [(Column::ExpiresAt, expires_at.into())]).await?;
     let back = [
-        (Column::State, Expr::col(Column::CleanupFrom).if_null(Stand::Held)),
-        (Column::CleanupFrom, None::<Stand>.into()),
+        (Column::State, Expr::col(Column::CleanupFrom).if_null(PledgeState::Held)),
+        (Column::CleanupFrom, None::<PledgeState>.into()),
         (Column::CleanupId, None::<i64>.into()),
         (Column::CleanupAt, None::<i64>.into()),
     ];

@@ -16,7 +16,7 @@ use crate::store::{Result, Transaction};
 
 /// A letter that forms caused, as the ledger of its mailbox has it.
 #[derive(Debug, Clone)]
-pub struct Caused {
+pub struct FormLetter {
     pub mailbox_key: Vec<u8>,
     pub kind: Kind,
     /// Whether it is still to be sent.
@@ -28,7 +28,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
     tx: &Transaction,
     mailboxes: &[K],
     since: i64,
-) -> Result<Vec<Caused>> {
+) -> Result<Vec<FormLetter>> {
     let keys = mailboxes.iter().map(|key| key.as_ref().to_vec());
     let rows: Vec<(Vec<u8>, Kind, State)> = Entity::find()
         .select_only()
@@ -41,7 +41,7 @@ pub async fn triggered_by_form<K: AsRef<[u8]>>(
         .await?;
     Ok(rows
         .into_iter()
-        .map(|(mailbox_key, kind, state)| Caused { mailbox_key, kind, waits: state == State::Waiting })
+        .map(|(mailbox_key, kind, state)| FormLetter { mailbox_key, kind, waits: state == State::Waiting })
         .collect())
 }
 

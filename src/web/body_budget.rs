@@ -50,19 +50,19 @@ pub(super) struct WatchedBody {
 }
 
 #[derive(Debug)]
-pub(super) struct Spent;
+pub(super) struct Shortage;
 
-impl fmt::Display for Spent {
+impl fmt::Display for Shortage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("too many bodies are being read")
     }
 }
 
-impl std::error::Error for Spent {}
+impl std::error::Error for Shortage {}
 
 /// Whether reading a body failed because the budget was spent.
 pub(super) fn is_spent(error: &(dyn std::error::Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<Spent>())
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<Shortage>())
 }
 
 impl Body for WatchedBody {
@@ -76,14 +76,14 @@ impl Body for WatchedBody {
         let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)) else { return Poll::Ready(None) };
         let frame = frame?;
         if matches!(self.place, Some(None)) {
-            return Poll::Ready(Some(Err(Spent.into())));
+            return Poll::Ready(Some(Err(Shortage.into())));
         }
         let counted = self.taken.as_ref().map_or(0, OwnedSemaphorePermit::num_permits);
         let length = frame.data_ref().map_or(0, Buf::remaining).min(OF_ONE.saturating_sub(counted));
         let Ok(more) =
             Arc::clone(&self.budget).try_acquire_many_owned(u32::try_from(length).unwrap_or(u32::MAX))
         else {
-            return Poll::Ready(Some(Err(Spent.into())));
+            return Poll::Ready(Some(Err(Shortage.into())));
         };
         match &mut self.taken {
             Some(taken) => taken.merge(more),

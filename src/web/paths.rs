@@ -31,7 +31,8 @@ paths! {
     Pledges "/{lang}/pledges" { lang: String }
     Call "/{lang}/calls/{key}" { lang: String, key: String }
     Day "/{lang}/days/{number}" { lang: String, number: String }
-    Supporters "/{lang}/supporters" { lang: String }
+    /// The names that were released.
+    PledgeList "/{lang}/supporters" { lang: String }
     Help "/{lang}/help" { lang: String }
     /// A Markdown page of the campaign, such as `privacy`.
     Text "/{lang}/{page}" { lang: String, page: String }

@@ -11,11 +11,11 @@ use crate::domain::crypto::network;
 pub(super) struct Places {
     limit: usize,
     of_network: usize,
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<Occupancy>>,
 }
 
 #[derive(Debug, Default)]
-struct Taken {
+struct Occupancy {
     all: usize,
     by_network: HashMap<String, usize>,
 }
@@ -51,7 +51,7 @@ impl Places {
 #[derive(Debug)]
 pub(super) struct Place {
     network: Option<String>,
-    taken: Arc<Mutex<Taken>>,
+    taken: Arc<Mutex<Occupancy>>,
 }
 
 impl Drop for Place {

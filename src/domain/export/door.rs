@@ -5,8 +5,8 @@ use entity::value::Keyed;
 use crate::domain::content::campaign::Language;
 use crate::domain::export::about::Reading;
 use crate::domain::export::format::Format;
-use crate::domain::export::record::{Exported, record};
-use crate::domain::export::request::{Refused, Request, Requester, Wanted};
+use crate::domain::export::record::{ExportRecord, record};
+use crate::domain::export::request::{ExportContent, Refused, Request, Requester};
 use crate::domain::export::table::Table;
 use crate::domain::export::workbook::BookWords;
 use crate::domain::export::{briefing, grouping, log, pledges, texts, traffic};
@@ -46,22 +46,24 @@ impl Export {
         let by = name_of(site, requester);
         let reading = Reading { language, schedule, by: &by, now: site.clock.now() };
         let table = match &request.wanted {
-            Wanted::Counts(order) => match grouping::table(site, &reading, order).await? {
+            ExportContent::Counts(order) => match grouping::table(site, &reading, order).await? {
                 Ok(table) => table,
                 Err(refused) => return Ok(Err(refused.into())),
             },
-            Wanted::Supporters(columns, choice) | Wanted::Personal(columns, choice, _) => {
+            ExportContent::Supporters(columns, choice) | ExportContent::Personal(columns, choice, _) => {
                 // How a workbook is written depends on its length.
                 let counted = request.counted || request.format == Format::Xlsx;
                 pledges::table(site, &reading, columns, choice, counted).await?
             }
-            Wanted::Traffic(since) => traffic::table(site, &reading, *since, &request.wanted.words()).await?,
-            Wanted::Texts => texts::table(site, &reading).await?,
-            Wanted::Log(filter) => log::table(site, &reading, filter).await?,
-            Wanted::Chart(chart) => chart.table(&reading),
-            Wanted::Briefing(issues) => briefing::table(site, &reading, issues).await?,
+            ExportContent::Traffic(since) => {
+                traffic::table(site, &reading, *since, &request.wanted.words()).await?
+            }
+            ExportContent::Texts => texts::table(site, &reading).await?,
+            ExportContent::Log(filter) => log::table(site, &reading, filter).await?,
+            ExportContent::Chart(chart) => chart.table(&reading),
+            ExportContent::Briefing(issues) => briefing::table(site, &reading, issues).await?,
         };
-        if let Some(exported) = Exported::of(requester, &request)
+        if let Some(exported) = ExportRecord::of(requester, &request)
             && let Err(not_done) = record(site, requester, exported).await?
         {
             return Ok(Err(Refused::Proof(not_done)));

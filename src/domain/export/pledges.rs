@@ -165,7 +165,7 @@ impl PledgeColumn {
 
 /// A chosen column.
 #[derive(Debug)]
-struct Shown {
+struct ChosenColumn {
     column: PledgeColumn,
     /// Where its first field stands among those that were read.
     at: usize,
@@ -177,7 +177,7 @@ struct Shown {
 #[derive(Debug)]
 struct PledgeReader {
     keys: Arc<Keyring>,
-    columns: Vec<Shown>,
+    columns: Vec<ChosenColumn>,
     calls: Vec<String>,
     /// The numbers of the texts by their hashes in hexadecimal.
     texts: HashMap<String, i64>,
@@ -197,7 +197,7 @@ impl RowReader for PledgeReader {
             let opened = self.keys.open(field(code), &sealed)?;
             serde_json::from_slice::<Record>(&opened).ok()
         });
-        for Shown { column, at, labels } in &self.columns {
+        for ChosenColumn { column, at, labels } in &self.columns {
             let text = field(*at);
             let own = |words: Option<&String>| Cell::text(words.cloned().unwrap_or_default());
             let released = || (text == Review::Released.key()).then(|| record.as_ref()).flatten();
@@ -319,7 +319,7 @@ pub(super) async fn table(
     for column in columns {
         let places: Vec<usize> = column.fields().iter().map(&mut place).collect();
         let at = places.first().copied().unwrap_or(usize::MAX);
-        shown.push(Shown { column: *column, at, labels: labels.get(column).cloned() });
+        shown.push(ChosenColumn { column: *column, at, labels: labels.get(column).cloned() });
     }
     let sealed = at(&fields, &Field::Code).zip(at(&fields, &Field::Sealed));
     let (keys, calls) = (Arc::clone(&site.keys), calls.clone());

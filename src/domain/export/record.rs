@@ -9,20 +9,20 @@ use crate::domain::account::proof::{NotDone, use_step};
 use crate::domain::account::sign_in::Proof;
 use crate::domain::export::about::Detail;
 use crate::domain::export::pledges::PledgeColumn;
-use crate::domain::export::request::{Request, Requester, Wanted};
+use crate::domain::export::request::{ExportContent, Request, Requester};
 use crate::domain::write::outbox::{self, LetterDetails};
 use crate::domain::{Action, Batch, By, Entry, Error, OrganizerWrite, Site};
 
 /// An export, as the audit log keeps it.
 #[derive(Debug)]
-pub(super) struct Exported {
+pub(super) struct ExportRecord {
     action: Action,
     details: Value,
     /// For personal data at the console: account, version, the time step of the code that was shown.
     proof: Option<(i64, i32, i64)>,
 }
 
-impl Exported {
+impl ExportRecord {
     /// The entry of a request; none for public counts and texts, which are no secret. Personal columns have a
     /// purpose, and all owners are told.
     pub(super) fn of(requester: &Requester<'_>, request: &Request) -> Option<Self> {
@@ -32,17 +32,19 @@ impl Exported {
         };
         let is_personal = |columns: &[PledgeColumn]| columns.iter().any(|column| column.is_personal());
         let (action, more) = match &request.wanted {
-            Wanted::Texts => return None,
-            Wanted::Counts(order) if order.detail == Detail::Public => return None,
-            Wanted::Counts(_) | Wanted::Chart(_) | Wanted::Briefing(_) => (Action::CountsExported, vec![]),
-            Wanted::Personal(chosen, _, purpose) if is_personal(chosen) => {
+            ExportContent::Texts => return None,
+            ExportContent::Counts(order) if order.detail == Detail::Public => return None,
+            ExportContent::Counts(_) | ExportContent::Chart(_) | ExportContent::Briefing(_) => {
+                (Action::CountsExported, vec![])
+            }
+            ExportContent::Personal(chosen, _, purpose) if is_personal(chosen) => {
                 (Action::PersonalExported, vec![columns(chosen), ("purpose", purpose.clone())])
             }
-            Wanted::Supporters(chosen, _) | Wanted::Personal(chosen, ..) => {
+            ExportContent::Supporters(chosen, _) | ExportContent::Personal(chosen, ..) => {
                 (Action::SupportersExported, vec![columns(chosen)])
             }
-            Wanted::Traffic(_) => (Action::TrafficExported, vec![]),
-            Wanted::Log(_) => (Action::AuditExported, vec![]),
+            ExportContent::Traffic(_) => (Action::TrafficExported, vec![]),
+            ExportContent::Log(_) => (Action::AuditExported, vec![]),
         };
         let mut details = json!({ "format": request.ending(), "filter": request.wanted.words() });
         let token = requester.token().map(|code| ("token", code.to_owned()));
@@ -53,7 +55,7 @@ impl Exported {
     }
 }
 
-impl OrganizerWrite for Exported {
+impl OrganizerWrite for ExportRecord {
     type Answer = Result<(), NotDone>;
 
     /// The code that was shown for personal data serves only once.
@@ -84,7 +86,7 @@ impl OrganizerWrite for Exported {
 pub(super) async fn record(
     site: &Site,
     requester: &Requester<'_>,
-    mut exported: Exported,
+    mut exported: ExportRecord,
 ) -> Result<Result<(), NotDone>, Error> {
     if let Requester::Proven(signed, typed, ip) = requester {
         exported.proof = match site.proven_by_code(signed, *typed, &(*ip).into()).await? {

@@ -29,7 +29,7 @@ const PURPOSE_LIMIT: usize = 500;
 
 /// What can be had.
 #[derive(Debug, Clone)]
-pub enum Wanted {
+pub enum ExportContent {
     Counts(Order),
     /// Pledges without personal columns.
     Supporters(Vec<PledgeColumn>, Choice),
@@ -47,7 +47,7 @@ pub enum Wanted {
     Briefing(Vec<Issue>),
 }
 
-impl Wanted {
+impl ExportContent {
     /// The choice in words that programs can read too, such as `status=confirmed region=MN-1`.
     pub(super) fn words(&self) -> String {
         match self {
@@ -105,7 +105,7 @@ impl Requester<'_> {
 /// A request for an export.
 #[derive(Debug, Clone)]
 pub struct Request {
-    pub wanted: Wanted,
+    pub wanted: ExportContent,
     pub format: Format,
     /// Whether CSV begins with a byte-order mark, if that was said.
     pub bom: Option<bool>,
@@ -253,7 +253,7 @@ impl<'a> Parameters<'a> {
         Ok(Order { by, across: self.is_on("across")?, detail, choice: self.choice(campaign)? })
     }
 
-    fn request(self, wanted: Wanted, format: Format) -> Result<Request, Unfit> {
+    fn request(self, wanted: ExportContent, format: Format) -> Result<Request, Unfit> {
         let bom = self.one("bom", |value| match value {
             "yes" => Some(true),
             "no" => Some(false),
@@ -279,22 +279,22 @@ impl Request {
             _ => {}
         }
         match &self.wanted {
-            Wanted::Supporters(columns, _) if columns.iter().any(|column| column.is_personal()) => {
+            ExportContent::Supporters(columns, _) if columns.iter().any(|column| column.is_personal()) => {
                 Err(Refused::Personal)
             }
-            Wanted::Personal(_, _, purpose) => match requester {
+            ExportContent::Personal(_, _, purpose) => match requester {
                 Requester::Organizer(_) | Requester::Token(_) => Err(Refused::Personal),
                 _ if purpose.is_empty() => Err(Refused::Purpose),
                 Requester::Proven(signed, ..) if !signed.second_factor => Err(Refused::NoSecondFactor),
                 Requester::Proven(..) | Requester::CommandLine => Ok(()),
             },
-            Wanted::Supporters(..)
-            | Wanted::Counts(_)
-            | Wanted::Traffic(_)
-            | Wanted::Texts
-            | Wanted::Log(_)
-            | Wanted::Chart(_)
-            | Wanted::Briefing(_) => Ok(()),
+            ExportContent::Supporters(..)
+            | ExportContent::Counts(_)
+            | ExportContent::Traffic(_)
+            | ExportContent::Texts
+            | ExportContent::Log(_)
+            | ExportContent::Chart(_)
+            | ExportContent::Briefing(_) => Ok(()),
         }
     }
 
@@ -303,7 +303,7 @@ impl Request {
     /// # Errors
     /// Why it cannot be read.
     pub fn counts(campaign: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
-        parameters.request(Wanted::Counts(parameters.order(campaign)?), format)
+        parameters.request(ExportContent::Counts(parameters.order(campaign)?), format)
     }
 
     /// Pledges: `columns`, and which pledges.
@@ -316,7 +316,7 @@ impl Request {
         parameters: Parameters<'_>,
     ) -> Result<Self, Unfit> {
         let (columns, choice) = parameters.pledges(campaign, format)?;
-        parameters.request(Wanted::Supporters(columns, choice), format)
+        parameters.request(ExportContent::Supporters(columns, choice), format)
     }
 
     /// Visits, shares and clicks, from the local day `since` on.
@@ -324,33 +324,33 @@ impl Request {
     /// # Errors
     /// Why it cannot be read.
     pub fn traffic(_: &Campaign, format: Format, parameters: Parameters<'_>) -> Result<Self, Unfit> {
-        parameters.request(Wanted::Traffic(parameters.day("since")?), format)
+        parameters.request(ExportContent::Traffic(parameters.day("since")?), format)
     }
 
     /// All texts that were signed.
     pub fn texts(format: Format) -> Self {
-        Self { wanted: Wanted::Texts, format, bom: None, counted: false }
+        Self { wanted: ExportContent::Texts, format, bom: None, counted: false }
     }
 
     /// The chosen entries of the audit log.
     pub fn log(format: Format, filter: Filter) -> Self {
-        Self { wanted: Wanted::Log(filter), format, bom: None, counted: false }
+        Self { wanted: ExportContent::Log(filter), format, bom: None, counted: false }
     }
 
     /// A chart, as rows; a picture of them is drawn by whoever asks.
     pub fn chart(chart: ChartFile) -> Self {
-        Self { wanted: Wanted::Chart(chart), format: Format::Csv, bom: None, counted: false }
+        Self { wanted: ExportContent::Chart(chart), format: Format::Csv, bom: None, counted: false }
     }
 
     /// The workbook for a briefing.
     pub fn briefing(issues: Vec<Issue>) -> Self {
-        Self { wanted: Wanted::Briefing(issues), format: Format::Xlsx, bom: None, counted: false }
+        Self { wanted: ExportContent::Briefing(issues), format: Format::Xlsx, bom: None, counted: false }
     }
 
     /// What its file ends with.
     pub(super) fn ending(&self) -> &'static str {
         match &self.wanted {
-            Wanted::Chart(chart) => chart.ending,
+            ExportContent::Chart(chart) => chart.ending,
             _ => self.format.key(),
         }
     }
@@ -365,6 +365,6 @@ impl Request {
         choice.agreed = !parameters.is_on("everyone")?;
         let purpose = parameters.one("purpose", |words| Some(words.trim().to_owned()))?.unwrap_or_default();
         let purpose = purpose.chars().take(PURPOSE_LIMIT).collect();
-        parameters.request(Wanted::Personal(columns, choice, purpose), format)
+        parameters.request(ExportContent::Personal(columns, choice, purpose), format)
     }
 }

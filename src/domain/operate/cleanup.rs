@@ -12,7 +12,7 @@ pub mod undo;
 
 use data_encoding::HEXLOWER;
 use entity::cleanup::Model;
-use entity::pledge::State as Stand;
+use entity::pledge::State as PledgeState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -89,9 +89,9 @@ impl Conditions {
 
     pub(crate) fn scope(&self) -> Scope {
         let states = if self.only_held {
-            vec![Stand::Held]
+            vec![PledgeState::Held]
         } else {
-            vec![Stand::Pending, Stand::Confirmed, Stand::Held]
+            vec![PledgeState::Pending, PledgeState::Confirmed, PledgeState::Held]
         };
         // What is no hash fits nothing.
         let network = self
@@ -130,11 +130,13 @@ pub struct FoundCounts {
 }
 
 impl FoundCounts {
-    fn add(&mut self, state: Stand) {
+    fn add(&mut self, state: PledgeState) {
         match state {
-            Stand::Confirmed => self.confirmed += 1,
-            Stand::Pending => self.pending += 1,
-            Stand::Held | Stand::SetAside | Stand::Withdrawn | Stand::Disowned => self.held += 1,
+            PledgeState::Confirmed => self.confirmed += 1,
+            PledgeState::Pending => self.pending += 1,
+            PledgeState::Held | PledgeState::SetAside | PledgeState::Withdrawn | PledgeState::Disowned => {
+                self.held += 1
+            }
         }
     }
 }

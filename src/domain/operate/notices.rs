@@ -71,14 +71,14 @@ impl OrganizerWrite for ChooseLetters {
 
 /// An issue that an owner was told of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Told {
+struct ToldIssue {
     /// Since when it is there no more, in ms since 1970.
     gone: Option<i64>,
     /// The sentence of a grave one, until its end is told too.
     grave: String,
 }
 
-impl Told {
+impl ToldIssue {
     fn of(issue: &Notice) -> (String, Self) {
         let grave = if issue.is_grave { issue.sentence.clone() } else { String::new() };
         (issue.name.clone(), Self { gone: None, grave })
@@ -90,10 +90,10 @@ impl Told {
 }
 
 /// The issues an owner was told of, by name, as they are now; and those that they were not.
-fn compare(told: &str, issues: &[Notice], now: i64) -> (BTreeMap<String, Told>, Vec<Notice>) {
+fn compare(told: &str, issues: &[Notice], now: i64) -> (BTreeMap<String, ToldIssue>, Vec<Notice>) {
     // They have only just chosen.
-    let Ok(mut told) = serde_json::from_str::<BTreeMap<String, Told>>(told) else {
-        return (issues.iter().map(Told::of).collect(), Vec::new());
+    let Ok(mut told) = serde_json::from_str::<BTreeMap<String, ToldIssue>>(told) else {
+        return (issues.iter().map(ToldIssue::of).collect(), Vec::new());
     };
     for (name, told) in &mut told {
         let is_there = issues.iter().any(|issue| issue.name == *name);
@@ -133,7 +133,7 @@ impl Write for TellIssues {
         if !issues.is_empty() && !has_one {
             let over = told.values_mut().filter(|told| told.is_over(now));
             let over = over.map(|told| std::mem::take(&mut told.grave)).collect();
-            told.extend(issues.iter().map(Told::of));
+            told.extend(issues.iter().map(ToldIssue::of));
             let machine = self.machine.clone();
             let details = LetterDetails { at: now, machine, issues, over, ..LetterDetails::default() };
             write_once_to(batch, &account, Kind::Issues, day, &details).await?;

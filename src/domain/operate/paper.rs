@@ -18,7 +18,9 @@ use crate::store::{self, Set};
 
 pub use date::DateOrder;
 pub use entity::paper_import::State;
-pub use file::{Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, read};
+pub use file::{
+    Calls, Fault, LINES, Line, LineMistake, MOST, NOTE_LIMIT, NoText, PLACE_LIMIT, PaperContent, read,
+};
 
 pub const FILE_LIMIT: usize = 2 * 1024 * 1024;
 
@@ -233,7 +235,7 @@ impl Site {
     }
 
     /// Keeps a file that can be entered until somebody says so, for a day; returns its code.
-    pub async fn look_at_paper(&self, by: By, content: String, read: &Read) -> Result<String, Error> {
+    pub async fn look_at_paper(&self, by: By, content: String, read: &PaperContent) -> Result<String, Error> {
         let code = keyring::new_code(&self.clock);
         let lines = i32::try_from(read.lines.len()).unwrap_or(i32::MAX);
         self.write(KeepPaperFile { by, code: code.clone(), content, lines, number: read.number() }).await?;

@@ -65,7 +65,7 @@ impl Item {
 
 /// What is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct QueueChoice {
     pub review: Review,
     /// Whether one of its words is on a list; none where it does not matter.
     pub flagged: Option<bool>,
@@ -75,7 +75,7 @@ pub struct Wanted {
     pub with: Option<Part>,
 }
 
-impl Wanted {
+impl QueueChoice {
     pub fn all(review: Review) -> Self {
         Self { review, flagged: None, language: None, with: None }
     }
@@ -83,7 +83,7 @@ impl Wanted {
 
 /// Up to `size` pledges that are wanted, with numbers above `after`. Whether words are on a list is seen
 /// only when the record is open, so that is looked for in [`SEARCHED`] of them; the next page goes on.
-pub async fn items(site: &Site, wanted: &Wanted, after: i64, size: usize) -> Result<Page<Item>, Error> {
+pub async fn items(site: &Site, wanted: &QueueChoice, after: i64, size: usize) -> Result<Page<Item>, Error> {
     let scope = Reviewed {
         review: wanted.review,
         language: wanted.language.clone(),
@@ -117,7 +117,7 @@ pub struct Queue {
 }
 
 /// The items after a number, and how many wait. What was skipped comes again after the last one.
-pub async fn queue(site: &Site, wanted: &Wanted, after: i64, size: usize) -> Result<Queue, Error> {
+pub async fn queue(site: &Site, wanted: &QueueChoice, after: i64, size: usize) -> Result<Queue, Error> {
     let mut page = items(site, wanted, after, size).await?;
     if page.rows.is_empty() && page.next.is_none() && after > 0 && wanted.review == Review::Waiting {
         page = items(site, wanted, 0, size).await?;

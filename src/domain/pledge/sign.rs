@@ -313,7 +313,7 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
     let judgements = pace::judge(batch, &networks).await?;
     let origins = Origins::of(batch.tx, signings).await?;
     let mut dropped = Traffic::new();
-    let mut open: Vec<Judged<'_>> = Vec::with_capacity(signings.len());
+    let mut open: Vec<Assessment<'_>> = Vec::with_capacity(signings.len());
     for (signing, (judgement, due_at)) in signings.iter().copied().zip(&judgements) {
         let held_for = match judgement {
             Judgement::Take => None,
@@ -323,7 +323,7 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
                 continue;
             }
         };
-        open.push(Judged { signing: Cow::Borrowed(signing), due_at: *due_at, held_for });
+        open.push(Assessment { signing: Cow::Borrowed(signing), due_at: *due_at, held_for });
     }
     store::traffic::add(batch.tx, &dropped).await?;
     let mut rounds = ROUNDS;
@@ -349,7 +349,7 @@ async fn sign(batch: &Batch<'_>, signings: &[&Signing]) -> Result<Vec<i64>, Erro
 
 /// A sign-up and what the limits say of it.
 #[derive(Debug, Clone)]
-struct Judged<'a> {
+struct Assessment<'a> {
     signing: Cow<'a, Signing>,
     /// When its letter is due, in ms since 1970.
     due_at: i64,
@@ -360,8 +360,8 @@ struct Judged<'a> {
 async fn sign_once<'a>(
     batch: &Batch<'_>,
     origins: &Origins,
-    signings: &[Judged<'a>],
-) -> Result<Vec<Judged<'a>>, Error> {
+    signings: &[Assessment<'a>],
+) -> Result<Vec<Assessment<'a>>, Error> {
     let keys: Vec<Vec<u8>> = signings.iter().map(|judged| judged.signing.email_key.to_vec()).collect();
     let existing: HashMap<Vec<u8>, Model> = store::pledge::lock_by_email_keys(batch.tx, keys)
         .await?
@@ -376,7 +376,7 @@ async fn sign_once<'a>(
     let mut to_write = Vec::new();
     let mut signed = Traffic::new();
     for judged in signings {
-        let Judged { signing, due_at, held_for } = judged;
+        let Assessment { signing, due_at, held_for } = judged;
         let (due_at, held_for) = (*due_at, *held_for);
         let old = existing.get(&signing.email_key[..]);
         let expires_at = due_at + milliseconds(batch.rules.confirm_lifetime);
@@ -418,7 +418,7 @@ async fn sign_once<'a>(
             None => raced.push(judged.clone()),
         }
     }
-    for (pledge_id, kind, Judged { signing, due_at, .. }) in to_write {
+    for (pledge_id, kind, Assessment { signing, due_at, .. }) in to_write {
         if allowance.permits(&signing.mailbox_key, kind) {
             let Signing { language, mailbox_key, message_id, now, .. } = &**signing;
             let letter = NewLetter::new(pledge_id, kind, language, mailbox_key, message_id.clone(), *now);

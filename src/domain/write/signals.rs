@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use tokio::sync::{Notify, watch};
 
 use crate::domain::kernel::failure::Failure;
-use crate::domain::kernel::kept::Kept;
+use crate::domain::kernel::memo::Memo;
 use crate::store::overview::LetterFigures;
 use crate::store::traffic::Sums;
 
@@ -29,13 +29,13 @@ pub struct Signals {
     /// When it was last looked how long confirmation letters take, in ms since 1970, and how many minutes it was.
     pub queue: Mutex<(i64, i64)>,
     /// How many pledges stand in a state.
-    pub states: Kept<State, i64>,
+    pub states: Memo<State, i64>,
     /// Why letters were refused, and how many for each reason.
-    pub refused: Kept<(), Vec<(String, i64)>>,
+    pub refused: Memo<(), Vec<(String, i64)>>,
     /// What daily letters came to.
-    pub letter_figures: Kept<(), LetterFigures>,
+    pub letter_figures: Memo<(), LetterFigures>,
     /// What the first or the other half of a day came to, as far as it is compared.
-    pub parts_of_days: Kept<(Date, bool), Sums>,
+    pub parts_of_days: Memo<(Date, bool), Sums>,
     /// Rung when there is something to do in the background at once.
     pub work: Notify,
     /// Whether the database does not answer, as last looked.

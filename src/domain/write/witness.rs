@@ -33,7 +33,7 @@ impl Moment {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Seen {
+struct Observation {
     agreed: Option<Moment>,
     /// The first moment after a jump.
     doubted: Option<Moment>,
@@ -44,7 +44,7 @@ struct Seen {
 }
 
 #[derive(Debug, Default)]
-pub struct Witness(Mutex<Seen>);
+pub struct Witness(Mutex<Observation>);
 
 /// What the witness says of a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

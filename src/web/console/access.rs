@@ -196,25 +196,25 @@ async fn with_form_token(context: &Context, signed: Option<&Signed>, request: Re
     keyring::same(token.as_bytes(), expected.as_bytes()).then(|| Request::from_parts(parts, Body::from(body)))
 }
 
-/// Who may ask: nobody who is not signed in.
-pub trait Person {
+/// Who may ask, by role; nobody who is not signed in.
+pub trait LeastRole {
     /// The least role; none where it does not matter, nor a second factor that is still to be set up.
     const LEAST: Option<Role>;
 }
 
-macro_rules! persons {
+macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident $least:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
 
-        impl Person for $name {
+        impl LeastRole for $name {
             const LEAST: Option<Role> = $least;
         }
     )*};
 }
 
-persons! {
+roles! {
     /// Somebody who is signed in, whatever they may do.
     SignedIn None;
     /// Somebody who may see counts.
@@ -229,7 +229,7 @@ persons! {
 #[derive(Debug)]
 pub struct Console<P>(pub ConsoleRequest, pub Signed, pub Context, pub PhantomData<P>);
 
-impl<P: Person> FromRequestParts<Context> for Console<P> {
+impl<P: LeastRole> FromRequestParts<Context> for Console<P> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Error> {

@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
-use crate::domain::operate::cleanup::{Conditions, State as Stand, list};
+use crate::domain::operate::cleanup::{Conditions, State as CleanupState, list};
 use crate::domain::operate::pledge_list::Group;
 use crate::domain::pledge::review::ReleaseHeld;
 use crate::web::Error;
@@ -84,7 +84,7 @@ pub(super) async fn act(
     };
     // Many take a while: their page tells how far it has come, and can stop it.
     match list::find(site, &code).await? {
-        Some(row) if row.state == Stand::Done => Ok(back(row.touched)),
+        Some(row) if row.state == CleanupState::Done => Ok(back(row.touched)),
         _ => Ok(console.see_other(paths::CleanUpOne { code })),
     }
 }

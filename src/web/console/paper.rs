@@ -12,8 +12,8 @@ use crate::domain::content::campaign::interface::Message;
 use crate::domain::crypto::keyring;
 use crate::domain::operate::paper::file::HEADINGS;
 use crate::domain::operate::paper::{
-    self, AddPaper, DateOrder, Fault, Line, NOTE_LIMIT, PLACE_LIMIT, RedoPaper, State as Stand, UndoPaper,
-    list,
+    self, AddPaper, DateOrder, Fault, Line, NOTE_LIMIT, PLACE_LIMIT, RedoPaper, State as FileState,
+    UndoPaper, list,
 };
 use crate::web::console::cleanup::again;
 use crate::web::console::empty_file::empty_file;
@@ -139,7 +139,7 @@ pub(super) async fn file(
         return Ok(console.page(StatusCode::OK, |frame| view::preview(frame, &file, preview)));
     }
     let page = console.page(StatusCode::OK, |frame| view::entering(frame, &file));
-    Ok(if file.state == Stand::Entering { again(page) } else { page })
+    Ok(if file.state == FileState::Entering { again(page) } else { page })
 }
 
 /// `POST /organizer/paper/file/{code}`: begins to enter it; sent twice, once.
@@ -148,7 +148,7 @@ pub(super) async fn enter(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let file = context.site.paper_file(&path.code).await?.filter(|file| file.state == Stand::Looked);
+    let file = context.site.paper_file(&path.code).await?.filter(|file| file.state == FileState::Looked);
     let number = file.map_or(0, |file| file.number);
     if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
         return Ok(answer);

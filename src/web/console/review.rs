@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::domain::Keyed;
 use crate::domain::crypto::keyring;
-use crate::domain::operate::review_queue::{self, Decision, Wanted};
+use crate::domain::operate::review_queue::{self, Decision, QueueChoice};
 use crate::domain::pledge::review::{self, Decide, Part, Review};
 use crate::web::console::review::view::{LastDecision, ReviewOutcome, ReviewedPledge, Show};
 use crate::web::console::{Console, Editor, paths};
@@ -29,7 +29,7 @@ fn show_of(form: &Form, context: &Context) -> Result<Show, Error> {
     let with = Part::of_key(form.one("with")?).filter(|part| *part != Part::Name);
     let after = form.one("after")?.parse().unwrap_or(0);
     let list = review != Review::Waiting || form.ticked("list")?;
-    Ok(Show { wanted: Wanted { review, flagged, language, with }, list, after })
+    Ok(Show { wanted: QueueChoice { review, flagged, language, with }, list, after })
 }
 
 /// `GET /organizer/review`: the first that waits after `?after=`; `?list=1` for many at once,

@@ -24,7 +24,7 @@ pub struct ListMark {
 }
 
 pub async fn supporters(
-    Visit { context, path, language, arrival, headers }: Visit<paths::Supporters>,
+    Visit { context, path, language, arrival, headers }: Visit<paths::PledgeList>,
     query: Result<Query<ListMark>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Error> {
     let before = query.ok().and_then(|query| query.0.before);

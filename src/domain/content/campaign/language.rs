@@ -64,7 +64,7 @@ const TAKEN: [&str; 15] = [
     CALENDAR,
 ];
 /// The file that words a language's interface, and another that words the rest: a language and its text.
-struct Worded {
+struct WordFile {
     file: File,
     other: Option<(String, String)>,
 }
@@ -178,7 +178,7 @@ impl Reader<'_> {
     }
 
     /// The wording in the campaign's folder, else the one shipped, and the mistakes in it.
-    fn wording(&mut self, code: &str) -> Option<Worded> {
+    fn wording(&mut self, code: &str) -> Option<WordFile> {
         let name = format!("{code}/{INTERFACE}");
         let own = match self.source.read(&name) {
             Ok(own) => own,
@@ -213,7 +213,7 @@ impl Reader<'_> {
         // The console of a language that is not shipped is worded in the original one.
         let other = shipped.map(|text| (code.to_owned(), text));
         let original = || Some((ORIGINAL.to_owned(), ContentSource::shipped_interface(ORIGINAL)?));
-        is_whole.then_some(Worded { file, other: other.or_else(original) })
+        is_whole.then_some(WordFile { file, other: other.or_else(original) })
     }
 
     /// Every language must word every message of the shipped original that visitors read, and none it has not, with
@@ -243,7 +243,7 @@ impl Reader<'_> {
         }
     }
 
-    fn interface(&mut self, file: &File, group: &str, wording: Worded) -> Option<Interface> {
+    fn interface(&mut self, file: &File, group: &str, wording: WordFile) -> Option<Interface> {
         let code = file.name.split('/').next().unwrap_or_default();
         match Interface::parse(code, group, &wording.file.text) {
             Ok(mut interface) => {

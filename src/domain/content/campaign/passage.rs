@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::content::campaign::mistakes::key;
 use crate::domain::content::campaign::source::ContentSource;
-use crate::domain::content::campaign::wording::{Said, Wording};
+use crate::domain::content::campaign::wording::{Phrase, Wording};
 use crate::domain::crypto::keyring::sha256;
 
 /// The interface wording of a language, within its folder.
@@ -108,7 +108,7 @@ fn of_text(language: &str, file: &str, name: &str, text: &str) -> Vec<Passage> {
 /// The messages of a wording that is read already.
 pub(crate) fn of_wording(language: &str, file: &str, text: &str, wording: &Wording) -> Vec<Passage> {
     let line = lines(text);
-    let passage = |(key, said): (&String, &Said)| Passage {
+    let passage = |(key, said): (&String, &Phrase)| Passage {
         language: language.to_owned(),
         file: file.to_owned(),
         name: INTERFACE.to_owned(),

@@ -10,7 +10,7 @@ use crate::domain::content::campaign::mistakes::Misprint;
 /// The messages of a file, and the mistakes in it.
 #[derive(Default)]
 pub(crate) struct Wording {
-    pub(crate) said: BTreeMap<String, Said>,
+    pub(crate) said: BTreeMap<String, Phrase>,
     /// Messages that are there but cannot be read.
     pub(crate) broken: BTreeSet<String>,
     pub(crate) mistakes: Vec<Misprint>,
@@ -18,7 +18,7 @@ pub(crate) struct Wording {
 
 /// What one message says.
 #[derive(Default)]
-pub(crate) struct Said {
+pub(crate) struct Phrase {
     pub(crate) position: usize,
     /// All its words, of every plural form, each on a line.
     pub(crate) text: String,
@@ -59,7 +59,7 @@ impl Wording {
             };
             let position = begins(text, &name, from);
             from = position + name.len();
-            let mut said = Said { position, ..Said::default() };
+            let mut said = Phrase { position, ..Phrase::default() };
             match value {
                 Some(pattern) => said.take(&pattern),
                 None => wording.mistake(position, &name, "has no text"),
@@ -109,7 +109,7 @@ fn begins(text: &str, name: &str, from: usize) -> usize {
     from
 }
 
-impl Said {
+impl Phrase {
     fn take(&mut self, pattern: &Pattern<&str>) {
         for element in &pattern.elements {
             match element {

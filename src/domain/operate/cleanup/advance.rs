@@ -2,7 +2,7 @@
 
 use entity::cleanup::{Act, ActiveModel, Model, State};
 use entity::letter::Kind;
-use entity::pledge::{self, State as Stand};
+use entity::pledge::{self, State as PledgeState};
 use serde_json::json;
 
 use crate::clock::milliseconds;
@@ -101,7 +101,7 @@ async fn set_aside(batch: &Batch<'_>, cleanup: i64, rows: &[pledge::Model]) -> R
     }
     let ids = rows.iter().map(|row| row.id).collect();
     store::cleanup::set_aside(batch.tx, ids, cleanup, batch.clock.now_ms()).await?;
-    count(batch, rows.iter().filter(|row| row.state == Stand::Confirmed), -1).await
+    count(batch, rows.iter().filter(|row| row.state == PledgeState::Confirmed), -1).await
 }
 
 /// Counts confirmed pledges, or counts them no longer.
@@ -125,11 +125,11 @@ async fn put_back(batch: &Batch<'_>, cleanup: Model) -> Result<(), Error> {
     let rows = store::cleanup::lock_set_aside(batch.tx, cleanup.id, BATCH as u64).await?;
     if !rows.is_empty() {
         let was = |state| rows.iter().filter(move |row| row.cleanup_from == Some(state));
-        write_again(batch, &was(Stand::Pending).collect::<Vec<_>>()).await?;
+        write_again(batch, &was(PledgeState::Pending).collect::<Vec<_>>()).await?;
         // It lost this time through no fault of its owner's.
         let until = batch.clock.now_ms() + milliseconds(batch.rules.confirm_lifetime);
         store::cleanup::put_back(batch.tx, rows.iter().map(|row| row.id).collect(), until).await?;
-        count(batch, was(Stand::Confirmed), 1).await?;
+        count(batch, was(PledgeState::Confirmed), 1).await?;
     }
     let update = ActiveModel {
         put_back: Set(cleanup.put_back + i64::try_from(rows.len()).unwrap_or_default()),

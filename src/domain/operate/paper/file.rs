@@ -246,7 +246,7 @@ fn cyrillic(bytes: &[u8]) -> Option<String> {
 
 /// What a file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Read {
+pub struct PaperContent {
     /// Its good lines, each with the number of the line it begins on.
     pub lines: Vec<(usize, Line)>,
     pub mistakes: Vec<LineMistake>,
@@ -254,7 +254,7 @@ pub struct Read {
     pub long: bool,
 }
 
-impl Read {
+impl PaperContent {
     pub fn is_good(&self) -> bool {
         self.bad == 0 && !self.long && !self.lines.is_empty()
     }
@@ -311,7 +311,7 @@ pub(in crate::domain::operate) fn records(text: &str) -> Vec<Record> {
 /// spreadsheets write, and their first line `sep=;`). Where a heading names the columns they may stand in
 /// any order, under a title and beside others. Else a first line with no digit in it is a heading; empty
 /// lines are none, and so are empty columns at the end.
-pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
+pub fn read(text: &str, calls: &Calls, today: Date) -> PaperContent {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     let said = [DateOrder::DayFirst, DateOrder::MonthFirst].into_iter();
     let said =
@@ -323,7 +323,7 @@ pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
     let heading = heads.min_by_key(|(_, (_, missing))| missing.is_some());
     let (skip, places) = match heading {
         Some((at, (places, Some(missing)))) => {
-            let (mut read, (line, fields, _)) = (Read::default(), &records[at]);
+            let (mut read, (line, fields, _)) = (PaperContent::default(), &records[at]);
             read.take(*line, fields, &places, Err(vec![Fault::Heading(missing)]));
             return read;
         }
@@ -342,7 +342,7 @@ pub fn read(text: &str, calls: &Calls, today: Date) -> Read {
     let date = |fields: &'_ [String]| places[1].and_then(|at| fields.get(at)).cloned().unwrap_or_default();
     let dates: Vec<String> = records.iter().map(|(_, fields, _)| date(fields)).collect();
     let order = said.map(|(order, _)| order).or_else(|| order_of(dates.iter().map(String::as_str)));
-    let mut read = Read::default();
+    let mut read = PaperContent::default();
     for (line, fields, open) in &mut records {
         if heading.is_some() && !*open {
             fields.resize(width, String::new());
@@ -370,7 +370,7 @@ fn index(place: u64) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }
 
-impl Read {
+impl PaperContent {
     fn take(
         &mut self,
         number: usize,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use entity::paper::Model;
 
 use crate::domain::kernel::page::Page;
-use crate::domain::operate::paper::{Read, State, read};
+use crate::domain::operate::paper::{PaperContent, State, read};
 use crate::domain::{Error, Site};
 use crate::store;
 
@@ -72,7 +72,7 @@ pub struct File {
 /// A file that somebody looks at before it is entered.
 #[derive(Debug)]
 pub struct Preview {
-    pub read: Read,
+    pub read: PaperContent,
     /// When a file with the same text was entered that still stands, in ms since 1970.
     pub before: Option<i64>,
 }

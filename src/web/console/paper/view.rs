@@ -8,7 +8,8 @@ use crate::domain::kernel::page::Page;
 use crate::domain::operate::paper::file::{HEADINGS, TOLD};
 use crate::domain::operate::paper::list::{EnteredLine, File, Preview};
 use crate::domain::operate::paper::{
-    DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, Read, State,
+    DateOrder, FILE_LIMIT, Fault, LINES, Line, LineMistake, NOTE_LIMIT, NoText, PLACE_LIMIT, PaperContent,
+    State,
 };
 use crate::web::console::empty_file::headings;
 use crate::web::console::frame::TAKES;
@@ -24,7 +25,7 @@ pub(crate) enum Wrong<'a> {
     Large,
     Unreadable(NoText),
     /// There are no lines in it, too many, or mistakes.
-    Lines(&'a Read),
+    Lines(&'a PaperContent),
 }
 
 /// How to mend a line.
@@ -128,7 +129,7 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>, text: &str) -> Marku
         Wrong::Lines(read) if read.bad == 0 => message("desk-paper-empty"),
         Wrong::Lines(read) => Message::new("desk-paper-faults").with("n", read.bad),
     };
-    let flash = if let Wrong::Lines(read) = wrong { read.mistakes.as_slice() } else { &[] };
+    let mistakes = if let Wrong::Lines(read) = wrong { read.mistakes.as_slice() } else { &[] };
     let mut state = FormState::default();
     state.refuse(if text.is_empty() { "csv-file" } else { "csv" }, message);
     let table = Table::new(frame.words()).number("desk-paper-line").text("desk-paper-column");
@@ -136,9 +137,9 @@ pub(crate) fn mistakes(frame: &Frame<'_>, wrong: Wrong<'_>, text: &str) -> Marku
     frame.document(&title).forms(&[frame.fields(&state)]).body(html! {
         (frame.care())
         p { (frame.text("desk-paper-nothing-stored")) }
-        @if !flash.is_empty() {
-            (table.rows(&title, flash.iter().map(|one| mistake(frame, one))))
-            @if flash.len() == TOLD { p { (frame.with("desk-paper-first", &[("n", TOLD.into())])) } }
+        @if !mistakes.is_empty() {
+            (table.rows(&title, mistakes.iter().map(|one| mistake(frame, one))))
+            @if mistakes.len() == TOLD { p { (frame.with("desk-paper-first", &[("n", TOLD.into())])) } }
         }
         (file(frame, text))
         p { a.tap href=(frame.link(paths::Paper {})) { (frame.text("desk-paper-leave")) } }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::domain::Keyed;
 use crate::domain::kernel::keyed::keyed;
 use crate::domain::operate::overview::TO_REVIEW;
-use crate::domain::operate::review_queue::{Item, Queue, ReviewedPart, Wanted};
+use crate::domain::operate::review_queue::{Item, Queue, QueueChoice, ReviewedPart};
 use crate::domain::pledge::review::{Part, Review};
 use crate::web::console::{Frame, paths};
 use crate::web::kit::{FormState, note, paging};
@@ -14,7 +14,7 @@ use crate::web::paths::query;
 /// What of the queue is shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Show {
-    pub wanted: Wanted,
+    pub wanted: QueueChoice,
     /// Many at once.
     pub list: bool,
     /// Number of the pledge before the first.
@@ -24,7 +24,7 @@ pub(crate) struct Show {
 impl Show {
     /// All of the queue.
     fn all(review: Review, list: bool) -> Self {
-        Self { wanted: Wanted::all(review), list, after: 0 }
+        Self { wanted: QueueChoice::all(review), list, after: 0 }
     }
 
     fn with_after(&self, after: i64) -> Self {
@@ -33,7 +33,7 @@ impl Show {
 
     /// The fields of the query that leads back here.
     pub(crate) fn fields(&self) -> Vec<(&'static str, String)> {
-        let Wanted { review, flagged, language, with } = &self.wanted;
+        let QueueChoice { review, flagged, language, with } = &self.wanted;
         let review = review.key();
         let list = if self.list { "1" } else { "" };
         let flagged = flagged.map_or("", |flagged| if flagged { "yes" } else { "no" });
@@ -108,7 +108,7 @@ pub(crate) fn review(
         div data-keys {
             @if let Some(done) = done { (what_was_done(frame, show, done)) }
             @if items.is_empty() {
-                @let is_all = show.after == 0 && show.wanted == Wanted::all(Review::Waiting);
+                @let is_all = show.after == 0 && show.wanted == QueueChoice::all(Review::Waiting);
                 p {
                     (frame.text(match page.next {
                         Some(_) => "desk-review-none-yet",

@@ -37,7 +37,7 @@ pub fn footer(page: Page<'_>, form: Option<&str>) -> Markup {
                         @for key in page.language.pages.keys() {
                             @if let Some((href, title)) = page.text_link(key) { li { a href=(href) { (title) } } }
                         }
-                        li { a href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-title")) } }
+                        li { a href=(page.link(paths::PledgeList { lang: page.lang() })) { (page.text("supporters-title")) } }
                         li { a href=(paths::Withdraw { lang: page.lang() }) { (page.text("withdraw-title")) } }
                         li { a href=(page.link(paths::Partners { lang: page.lang() })) { (page.text("partners-title")) } }
                         li { a href=(format!("/api?lang={}", page.language.code)) { (page.text("footer-data")) } }

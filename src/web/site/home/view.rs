@@ -187,7 +187,7 @@ fn supporters(page: Page<'_>, names: &[Supporter]) -> Markup {
                 div.side { h2 { (page.text("supporters-title")) } }
                 div.main data-nosnippet {
                     ul.names { @for supporter in names { li { (supporter.name) } } }
-                    p { a.tap href=(page.link(paths::Supporters { lang: page.lang() })) { (page.text("supporters-all")) } }
+                    p { a.tap href=(page.link(paths::PledgeList { lang: page.lang() })) { (page.text("supporters-all")) } }
                 }
             }
         }

@@ -11,7 +11,7 @@ const MANY: u64 = 10_000;
 
 /// What was counted lately, by what it is of.
 #[derive(Debug)]
-pub struct Kept<K, T>(Mutex<HashMap<K, Counted<T>>>);
+pub struct Memo<K, T>(Mutex<HashMap<K, Counted<T>>>);
 
 #[derive(Debug)]
 struct Counted<T> {
@@ -20,13 +20,13 @@ struct Counted<T> {
     numbers: T,
 }
 
-impl<K, T> Default for Kept<K, T> {
+impl<K, T> Default for Memo<K, T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, T: Clone> Kept<K, T> {
+impl<K: Eq + Hash, T: Clone> Memo<K, T> {
     /// The numbers as they are kept at a moment in ms since 1970, or as they are counted now, out of how many rows.
     pub async fn or_count<E>(
         &self,
@@ -54,7 +54,7 @@ mod tests {
 
     #[tokio::test]
     async fn large_numbers_are_kept_as_long_as_counting_them_is_dear_and_small_ones_never() {
-        let kept = Kept::default();
+        let kept = Memo::default();
         let ask = async |of: &'static str, now, (numbers, rows): (u8, u64)| {
             kept.or_count(of, now, async { Ok::<_, &str>((numbers, rows)) }).await
         };
