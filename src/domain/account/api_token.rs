@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use data_encoding::BASE64URL_NOPAD;
 use entity::api_token::{ActiveModel, Model};
-use entity::organizer::{Model as Organizer, Role};
+use entity::organizer::Role;
 use serde_json::json;
 
 use crate::clock::{DAY_MS, age_ms};
@@ -47,8 +47,9 @@ keyed! {
 }
 
 impl Scope {
-    fn is_of(self, token: &Model) -> bool {
-        token.scopes.contains(self.key())
+    /// Those of a token.
+    fn of(token: &Model) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|scope| token.scopes.contains(scope.key())).collect()
     }
 }
 
@@ -80,14 +81,17 @@ pub enum TokenOutcome {
 /// A token that was shown, and whose it is.
 #[derive(Debug, Clone)]
 pub struct ShownToken {
-    /// The token's row.
-    pub token: Model,
-    pub owner: Organizer,
+    id: i64,
+    pub code: String,
+    scopes: Vec<Scope>,
+    used_at: Option<i64>,
+    /// Number and address of who made it.
+    pub owner: (i64, String),
 }
 
 impl ShownToken {
     pub fn may(&self, scope: Scope) -> bool {
-        scope.is_of(&self.token)
+        self.scopes.contains(&scope)
     }
 }
 
@@ -120,7 +124,7 @@ impl Site {
         let token = |row: Model| Token {
             live: self.is_token_live(&row),
             owner: owners.get(&row.organizer_id).cloned().unwrap_or_default(),
-            scopes: Scope::ALL.into_iter().filter(|scope| scope.is_of(&row)).collect(),
+            scopes: Scope::of(&row),
             code: row.code,
             name: row.name,
             expires_at: row.expires_at,
@@ -137,10 +141,9 @@ impl Site {
     /// What comes of a token that was shown from an address on the net.
     pub async fn shown_token(&self, shown: &str, ip: IpAddr) -> Result<TokenOutcome, Error> {
         let Some(found) = self.token_that_works(shown).await? else { return self.wrong_token(ip).await };
-        let used = found.token.used_at;
-        if used.is_none_or(|used| age_ms(self.clock.now_ms(), used) >= TOUCH_MS) {
+        if found.used_at.is_none_or(|used| age_ms(self.clock.now_ms(), used) >= TOUCH_MS) {
             // An answer is worth more than the minute it was asked for in.
-            if let Err(error) = self.write(TouchToken { id: found.token.id }).await {
+            if let Err(error) = self.write(TouchToken { id: found.id }).await {
                 tracing::debug!(%error, "It could not be noted that a token was used");
             }
         }
@@ -156,7 +159,13 @@ impl Site {
         let Some(token) = token.filter(|token| self.is_token_live(token)) else { return Ok(None) };
         let owner = store::organizer::by_id(&self.store.read, token.organizer_id).await?;
         let owner = owner.filter(|owner| owner.ended_at.is_none() && owner.role == Role::Owner);
-        Ok(owner.map(|owner| ShownToken { token, owner }))
+        Ok(owner.map(|owner| ShownToken {
+            id: token.id,
+            scopes: Scope::of(&token),
+            code: token.code,
+            used_at: token.used_at,
+            owner: (owner.id, self.organizer_email(&owner)),
+        }))
     }
 
     /// Counts a wrong token, as far as it matters: beyond the limit nothing more is written.

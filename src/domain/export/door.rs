@@ -43,7 +43,7 @@ impl Export {
         }
         let Some(permit) = site.exports.take() else { return Ok(Err(Refused::Busy)) };
         let schedule = &site.rules.schedule;
-        let by = name_of(site, requester);
+        let by = name_of(requester);
         let reading = Reading { language, schedule, by: &by, now: site.clock.now() };
         let table = match &request.wanted {
             ExportContent::Counts(order) => match grouping::table(site, &reading, order).await? {
@@ -74,15 +74,14 @@ impl Export {
 }
 
 /// Who asks, as the file says it: a role and an address, never a name.
-fn name_of(site: &Site, requester: &Requester<'_>) -> String {
+fn name_of(requester: &Requester<'_>) -> String {
     match requester {
         Requester::CommandLine => "command line".to_owned(),
         Requester::Organizer(signed) | Requester::Proven(signed, ..) => {
             format!("{} {}", signed.role.key(), signed.email)
         }
         Requester::Token(shown) => {
-            let owner = site.organizer_email(&shown.owner);
-            format!("token {} of owner {owner}", shown.token.code)
+            format!("token {} of owner {}", shown.code, shown.owner.1)
         }
     }
 }

@@ -92,13 +92,13 @@ impl Requester<'_> {
         match self {
             Self::CommandLine => By::CommandLine,
             Self::Organizer(signed) | Self::Proven(signed, ..) => By::Organizer(signed.id),
-            Self::Token(shown) => By::Organizer(shown.owner.id),
+            Self::Token(shown) => By::Organizer(shown.owner.0),
         }
     }
 
     /// The code of the access token.
     pub(super) fn token(&self) -> Option<&str> {
-        if let Self::Token(shown) = self { Some(&shown.token.code) } else { None }
+        if let Self::Token(shown) = self { Some(&shown.code) } else { None }
     }
 }
 

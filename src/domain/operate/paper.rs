@@ -260,6 +260,12 @@ impl Site {
         store::paper::sum(&self.store.read, code, true).await
     }
 
+    /// How many signed by a file that somebody looked at and nobody enters yet; 0 for any other.
+    pub async fn paper_looked_at(&self, code: &str) -> Result<i64, Error> {
+        let file = self.paper_file(code).await?.filter(|file| file.state == State::Looked);
+        Ok(file.map_or(0, |file| file.number))
+    }
+
     pub async fn paper_file(&self, code: &str) -> Result<Option<Model>, Error> {
         store::paper::file(&self.store.read, code).await
     }

@@ -47,6 +47,19 @@ pub struct OwnPledge {
     pub joined: u64,
 }
 
+/// The daily letters of a pledge, behind the link that stops them.
+#[derive(Debug, Clone)]
+pub struct OwnLetters {
+    pub code: String,
+    /// Whether they are still wanted.
+    pub daily: bool,
+}
+
+pub async fn letters(site: &Site, token: &str) -> Result<Result<OwnLetters, TokenError>, Error> {
+    let row = site.pledge_of(Purpose::Letters, token).await?;
+    Ok(row.map(|row| OwnLetters { code: row.code, daily: row.daily_letters }))
+}
+
 /// The pledge behind a token.
 pub async fn find(
     site: &Site,

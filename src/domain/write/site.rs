@@ -149,7 +149,11 @@ impl Site {
     }
 
     /// The pledge behind a token.
-    pub async fn pledge_of(&self, purpose: Purpose, token: &str) -> Result<Result<Model, TokenError>, Error> {
+    pub(in crate::domain) async fn pledge_of(
+        &self,
+        purpose: Purpose,
+        token: &str,
+    ) -> Result<Result<Model, TokenError>, Error> {
         let code = match token::pledge(&self.keys, purpose, token, self.clock.now_ms()) {
             Ok(code) => code,
             Err(error) => return Ok(Err(error)),
@@ -213,7 +217,7 @@ impl Site {
         store::pledge::by_ids(&self.store.read, ids).await
     }
 
-    pub async fn public_pledge(&self, code: &str) -> Result<Option<Model>, Error> {
+    pub(in crate::domain) async fn public_pledge(&self, code: &str) -> Result<Option<Model>, Error> {
         let Some(code) = keyring::code_of(code) else { return Ok(None) };
         let pledge = store::pledge::by_code(&self.store.read, &code).await?;
         Ok(pledge.filter(|pledge| pledge.state == State::Confirmed))

@@ -148,8 +148,7 @@ pub(super) async fn enter(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
-    let file = context.site.paper_file(&path.code).await?.filter(|file| file.state == FileState::Looked);
-    let number = file.map_or(0, |file| file.number);
+    let number = context.site.paper_looked_at(&path.code).await?;
     if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
         return Ok(answer);
     }

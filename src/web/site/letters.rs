@@ -8,16 +8,16 @@ pub mod view;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use crate::domain::crypto::token::Purpose;
 use crate::domain::operate::daily_letters::StopLetters;
+use crate::domain::pledge::own;
 use crate::web::extract::Visit;
 use crate::web::site::page;
 use crate::web::{Error, paths};
 
 pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
     let parts = context.page(&language, "");
-    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
-    let markup = match pledge.daily_letters {
+    let letters = own::letters(&context.site, &path.token).await??;
+    let markup = match letters.daily {
         true => view::ask(parts.view(), &path.to_string()),
         false => view::stopped(parts.view()),
     };
@@ -26,7 +26,7 @@ pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) 
 
 pub async fn stop(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
     let parts = context.page(&language, "");
-    let pledge = context.site.pledge_of(Purpose::Letters, &path.token).await??;
-    context.site.write(StopLetters { code: pledge.code }).await?;
+    let letters = own::letters(&context.site, &path.token).await??;
+    context.site.write(StopLetters { code: letters.code }).await?;
     Ok(page(StatusCode::OK, view::stopped(parts.view())))
 }
