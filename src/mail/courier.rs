@@ -506,7 +506,7 @@ impl Courier {
 
     /// Decides who is at fault for refusals in a row. A mailbox that is asked may be gone, a server slow or busy: one
     /// that would take a letter says more than others that would not, and no answer says nothing.
-    fn judge_probe(&self, work: &mut Work, probed: Result<Probe, JoinError>) {
+    fn judge_probe(self: &Arc<Self>, work: &mut Work, probed: Result<Probe, JoinError>) {
         let Probe { suspect, passing, answers } = match probed {
             Ok(probe) => probe,
             Err(error) => {
@@ -516,9 +516,10 @@ impl Courier {
         };
         let uptime = self.site.clock.uptime_ms();
         let mut refused: BTreeMap<String, Vec<(Envelope, Failure)>> = BTreeMap::new();
-        let mut taking = BTreeSet::new();
+        let (mut taking, mut asked) = (BTreeSet::new(), BTreeSet::new());
         for (envelope, answer) in answers {
             let domain = domain_of(&envelope);
+            asked.insert(domain.clone());
             match answer {
                 Ok(()) => _ = taking.insert(domain),
                 Err(failure) if failure.refuses_as(passing) => {
@@ -549,6 +550,7 @@ impl Courier {
         {
             work.refusals.forget(envelope);
         }
+        let goes_on = !domains.is_empty() && work.refusals.has_met_others(&asked);
         for domain in domains {
             work.paces.slow(&domain, milliseconds(LONGEST_KNOCK), uptime);
             let provider = self.site.rules.mail_providers.of(&format!("@{domain}")).to_owned();
@@ -562,6 +564,9 @@ impl Courier {
                 work.look_at = outage.next_at;
             }
             _ => self.recover(work),
+        }
+        if goes_on {
+            self.ask(work, &Suspect::Server, passing);
         }
     }
 

@@ -141,6 +141,11 @@ impl Refusals {
         self.taken.values().any(|taken| !taken.envelopes.is_empty())
     }
 
+    /// Whether the row has met domains that took letters, other than these.
+    pub(super) fn has_met_others(&self, than: &BTreeSet<String>) -> bool {
+        self.taken.keys().any(|domain| !than.contains(domain) && self.is_met(domain))
+    }
+
     /// Whether a domain is among those of the row.
     pub(super) fn is_met(&self, domain: &str) -> bool {
         self.row.iter().any(|refused| refused.domain == domain)
@@ -181,8 +186,10 @@ impl Refusals {
         if last().count() >= refusals && (speaks || last().count() >= REFUSALS_OF_STRANGERS) {
             return Some(Suspicion::Strong);
         }
+        // Where some domains refuse everybody already, one refusal of another is enough to ask.
+        let enough = if self.refusing.is_empty() { REFUSALS_WHILE_TAKEN } else { 1 };
         let met = row().filter(|refused| self.taken.contains_key(&refused.domain)).count();
-        (at_recipient && met >= REFUSALS_WHILE_TAKEN).then_some(Suspicion::Weak)
+        (at_recipient && met >= enough).then_some(Suspicion::Weak)
     }
 
     /// Envelopes of letters that were taken, to ask whether others would be: of a domain, or of those in the row and

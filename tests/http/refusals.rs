@@ -259,6 +259,7 @@ on_both_databases! {
             first.iter().all(|address| app.mail.letters_to(address).len() == 1)
         })
         .await;
+        app.settled().await;
         assert!(rows(&app).await.iter().all(|row| row.state == State::Sent));
     }
 
