@@ -621,6 +621,8 @@ impl Courier {
             DeliveryResult::Sent => &[Measure::Sent],
             DeliveryResult::Refused(_) => &[Measure::Refused],
             DeliveryResult::Deferred(..) => &[Measure::Deferred],
+            // Its own domain puts it off, not a server that takes no letters.
+            DeliveryResult::Postponed(_, Some(_)) if work.outage.is_none() => &[Measure::Deferred],
             DeliveryResult::Dropped | DeliveryResult::Returned | DeliveryResult::Postponed(..) => &[],
         };
         let signals = &self.site.signals;

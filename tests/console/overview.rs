@@ -24,7 +24,12 @@ use sixteen::{
 use crate::{
     on_both_databases,
     person::Person,
-    support::{app::TestApp, page::between, smtp::Mood, until},
+    support::{
+        app::TestApp,
+        page::between,
+        smtp::{Faults, Mood},
+        until,
+    },
 };
 
 /// A day.
@@ -302,11 +307,13 @@ on_both_databases! {
         let app = TestApp::start_with(database, &["--mail-retry=1h"]).await;
         app.sign("fine@gmail.com").await;
         app.settled().await;
-        app.mail.set_mood(Mood::Greylisting);
+        let recipients = Some("451 4.7.1 try again later");
+        app.mail.set_faults(Faults { recipients, only: Some("late"), ..Faults::default() });
         for number in 0..10 {
             app.sign(&format!("late{number}@gmail.com")).await;
         }
         until("ten letters are put off", async || gather(&app, Range::default()).await.put_off() == 10).await;
+        app.mail.set_faults(Faults::default());
         app.mail.set_mood(Mood::UnknownRecipient);
         app.sign("nobody@yahoo.com").await;
         until("one is refused", async || {
