@@ -246,6 +246,14 @@ impl Browser {
         self.until("another page", async || self.run::<bool>(there, Vec::new()).await).await;
     }
 
+    /// Waits until the page scrolls no more: it is where it was for ten frames.
+    pub(crate) async fn settle(&self) {
+        let still = "return new Promise((done) => { let at, times = 0; (function look() { \
+            times = at === scrollY ? times + 1 : 0; at = scrollY; \
+            if (times > 9) done(true); else requestAnimationFrame(look); })(); })";
+        assert!(self.run::<bool>(still, Vec::new()).await, "it rests");
+    }
+
     /// Types into a field.
     pub(crate) async fn fill(&self, css: &str, text: &str) {
         let field = self.find(css).await;

@@ -2,7 +2,10 @@
 
 use crate::{
     browser::with_firefox,
-    form::{back_from_elsewhere_keeps_what_was_typed, back_shows_mistakes_alone},
+    form::{
+        back_from_elsewhere_keeps_what_was_typed, back_shows_mistakes_alone,
+        mistakes_lead_to_their_questions, typed_work_stays,
+    },
     journey::in_each_way,
     phone::framed_cards_are_whole,
     site::Site,
@@ -14,16 +17,8 @@ async fn the_journey_a_groups_mistake_the_way_back_the_live_count_and_a_framed_c
         let site = Site::start().await;
         in_each_way(browser, &site).await;
 
-        // The link of a group's mistake leads to the question, not only to its first box.
         browser.size(400, 700).await;
-        browser.open(&site.url("/en#sign")).await;
-        browser.click("#pledge p button.btn").await;
-        browser.until_url_has("/en/pledges").await;
-        browser.click("[data-errors] a[href='#calls']").await;
-        let seen = "const top = document.querySelector('#calls legend').getBoundingClientRect().top; \
-            return top >= document.querySelector('.top').getBoundingClientRect().bottom - 1 && top < innerHeight";
-        browser.until("the question is in sight", async || browser.run::<bool>(seen, Vec::new()).await).await;
-
+        mistakes_lead_to_their_questions(browser, &site, "en", true).await;
         back_from_elsewhere_keeps_what_was_typed(browser, &site).await;
         browser.open(&site.url("/mn")).await;
         back_shows_mistakes_alone(browser, &site).await;

@@ -9,35 +9,57 @@ use crate::{
 };
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_summary_of_mistakes_takes_the_focus_and_leads_to_each_field() {
+async fn the_summary_of_mistakes_takes_the_focus_and_leads_to_each_question() {
     with_browser(async |browser| {
         let site = Site::start().await;
-        browser.size(390, 700).await;
         for script in [true, false] {
             browser.script(script).await;
-            browser.open(&site.url("/en#sign")).await;
-            browser.fill("#organisation", "Номын сан").await;
-            browser.click("#pledge button.btn").await;
-            browser.until_url_has("/en/pledges").await;
-            assert_eq!(browser.property("#organisation", "value").await, "Номын сан");
-            assert_eq!(browser.has("[data-errors]:focus").await, script);
-            for field in ["name", "email", "calls", "consent"] {
-                // A driver clicks what the bar covers; a person scrolls up first.
-                let _: Option<bool> = browser.run("scrollTo(0, 0)", Vec::new()).await;
-                browser.click(&format!("[data-errors] a[href='#{field}']")).await;
-                let inside = format!("#{field}:focus, #{field} :focus");
-                // Without script the browser itself goes to the field, in its own way.
-                if script {
-                    assert!(browser.has(&inside).await, "{field} has no focus");
-                }
-                let in_sight = "const box = document.getElementById(arguments[0]).getBoundingClientRect(); \
-                    return box.bottom > document.querySelector('.top').getBoundingClientRect().bottom && box.top < innerHeight";
-                assert!(browser.run::<bool>(in_sight, vec![field.into()]).await, "{field} is out of sight");
+            for (lang, width) in [("en", 320), ("mn", 360), ("mn", 390), ("en", 768), ("mn", 1280)] {
+                browser.size(width, 640).await;
+                mistakes_lead_to_their_questions(browser, &site, lang, script).await;
             }
-            browser.press(Key::Tab).await;
         }
+        // Where pages scroll in motion.
+        browser.script(true).await;
+        browser.command("Emulation.setEmulatedMedia", serde_json::json!({ "features": [] })).await;
+        mistakes_lead_to_their_questions(browser, &site, "en", true).await;
     })
     .await;
+}
+
+/// The link of each mistake, of a group's too, leads to the words of its question, when all scrolling is over.
+pub(crate) async fn mistakes_lead_to_their_questions(
+    browser: &Browser,
+    site: &Site,
+    lang: &str,
+    script: bool,
+) {
+    browser.open(&site.url(&format!("/{lang}#sign"))).await;
+    browser.fill("#organisation", "Номын сан").await;
+    let chosen = "document.querySelector('#voice').value = 'media'";
+    let _: Option<String> = browser.run(chosen, Vec::new()).await;
+    browser.fill("#organisation", "https://example.org/").await;
+    browser.click("#pledge p button.btn").await;
+    browser.until_url_has(&format!("/{lang}/pledges")).await;
+    assert_eq!(browser.property("#organisation", "value").await, "https://example.org/");
+    assert_eq!(browser.has("[data-errors]:focus").await, script);
+    let fields = "return [...document.querySelectorAll('[data-errors] a')].map((link) => link.hash.slice(1))";
+    let fields: Vec<String> = browser.run(fields, Vec::new()).await;
+    assert_eq!(fields, ["name", "email", "calls", "organisation", "consent"]);
+    for field in fields {
+        // A driver clicks what the bar covers; a person scrolls up first.
+        let _: Option<bool> = browser.run("scrollTo(0, 0)", Vec::new()).await;
+        browser.settle().await;
+        browser.click(&format!("[data-errors] a[href='#{field}']")).await;
+        browser.settle().await;
+        // Without script the browser itself goes to the field, in its own way.
+        if script {
+            assert!(browser.has(&format!("#{field}:focus, #{field} :focus")).await, "{field} has no focus");
+        }
+        let in_sight = include_str!("js/question.js");
+        let seen = browser.run::<bool>(in_sight, vec![field.as_str().into()]).await;
+        assert!(seen, "{lang}: the question of {field} is out of sight");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
