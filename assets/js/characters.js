@@ -1,6 +1,5 @@
 /* How many characters are left. Screen readers hear it when the typing rests. */
 (function (d) {
-  'use strict';
   var field = d.querySelector('[data-limit]'), timer;
   if (!field) return;
   var seen = field.nextElementSibling, heard = seen.nextElementSibling;

@@ -1,6 +1,5 @@
 /* Copy buttons. What they copy stands there already, to be copied by hand. */
 (function (d) {
-  'use strict';
   if (!navigator.clipboard) return;
   d.querySelectorAll('[data-copy]').forEach((button) => {
     var field = d.getElementById(button.dataset.copy), words = button.innerHTML;

@@ -1,19 +1,11 @@
 /* Exit this page. The links work without this file; it adds four things: the page is covered at
    once, fields are emptied, the Back button does not lead here, and Shift three times does the same. */
 (function (d) {
-  'use strict';
   var main = d.querySelector('[data-cover]');
   var status = d.querySelector('[data-exit-status]');
   var covered = false, alone = false, presses = 0, timer;
   if (!main || !status) return;
   d.body.classList.add('keys');
-
-  function clear() {
-    d.querySelectorAll('input:not([type=hidden]), textarea, select').forEach((field) => {
-      field.checked = false;
-      field.value = '';
-    });
-  }
 
   function leave(event) {
     if (event) event.preventDefault();
@@ -26,7 +18,10 @@
     d.body.classList.add('leaving');
     cover.textContent = main.dataset.cover;
     d.title = cover.textContent;
-    clear();
+    d.querySelectorAll('input:not([type=hidden]), textarea, select').forEach((field) => {
+      field.checked = false;
+      field.value = '';
+    });
     location.replace(main.href);
   }
 
@@ -52,7 +47,7 @@
         status.textContent = status.dataset.late;
       }, 5000);
     }
-    if (presses === 3) { forget(); leave(); return; }
+    if (presses === 3) { forget(); return leave(); }
     status.textContent = status.dataset[presses === 1 ? 'two' : 'one'];
   });
 

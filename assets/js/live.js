@@ -1,12 +1,11 @@
 /* The live count: a stream while the tab is seen, the cached counts every ten seconds where no
    stream is to be had, and the number as it came where the visitor saves data. */
 (function (d) {
-  'use strict';
   var number = d.querySelector('[data-live]');
   var words = d.querySelector('[data-forms]');
   var link = navigator.connection;
   /* How often to ask before the stream is tried again, longer after each time it breaks. */
-  var asks = window.EventSource ? 0 : Infinity, most = 3, source, timer;
+  var first = window.EventSource ? 0 : Infinity, asks = first, most = 3, source, timer;
   if (!number || link && link.saveData) return;
 
   function say(count) {
@@ -46,7 +45,7 @@
   }
 
   function look() {
-    if (window.EventSource) asks = 0;
+    asks = first;
     start();
   }
 

@@ -1,17 +1,19 @@
-/* The way back to a form that was sent shows nothing of it: others may use the device too. It stays as
-   it was where the answer is still at the form's own address, in any language (a mistake), or where none
-   came (no network). */
+/* The way back to a form whose answer was taken shows nothing of it: others may use the device too. Until then
+   it stays as it was. The page that says so is an entry behind the form's, and the tab is named after it where a
+   browser does not tell of those. */
 (function (d) {
-  'use strict';
-  var sent;
-  d.addEventListener('submit', (event) => {
-    sent = event.target.action.replace(/.*\//, '/');
-    history.replaceState(sent, '');
-  });
+  var of = (text) => (/check-your-email|thank-you|\?(sent|saved|done)=/.exec(text) || [''])[0];
+  var own = of(location), isOther = (text) => of(text) && of(text) !== own;
+  /* Whoever types here has begun anew. */
+  ['input', 'submit'].forEach((sign) => d.addEventListener(sign, () => { name = own; }));
   addEventListener('pageshow', () => {
-    var way = window.navigation, after = way && way.entries().slice(way.currentEntry.index + 1);
-    sent = history.state || sent;
-    if (!sent || way && after.every((page) => String(page.url).endsWith(sent))) return;
-    d.querySelectorAll('form').forEach((form) => form.reset());
+    var way = window.navigation, at = way && way.currentEntry;
+    var after = at ? way.entries().slice(at.index + 1) : [];
+    var taken = isOther(name) || after.some((page) => isOther(page.url));
+    name = own || name;
+    if (!taken) return;
+    /* The page of mistakes would begin again with what was typed. */
+    if (d.querySelector('[name=kept]')) location.replace(location);
+    else [...d.forms].forEach((form) => form.reset());
   });
 })(document);

@@ -1,11 +1,10 @@
 /* The phone's own share menu, where there is one. */
 (function (d) {
-  'use strict';
   var button = d.querySelector('[data-share]');
   if (!button || !navigator.share) return;
   button.parentNode.hidden = false;
   button.addEventListener('click', () => {
-    if (navigator.sendBeacon) navigator.sendBeacon(button.dataset.count);
+    navigator.sendBeacon(button.dataset.count);
     navigator.share({ text: button.dataset.text, url: button.dataset.share })
       .catch(() => {});
   });

@@ -1,7 +1,6 @@
 /* The menu lies over the page: it closes when it has led to another place there, and with Escape. The
    link to another language takes along what was typed, by the button that the form hides. */
 (function (d) {
-  'use strict';
   var menu = d.querySelector('.menu'), form;
   if (!menu) return;
   menu.addEventListener('click', (event) => {

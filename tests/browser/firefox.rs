@@ -19,9 +19,10 @@ async fn the_journey_a_groups_mistake_the_way_back_the_live_count_and_a_framed_c
 
         browser.size(400, 700).await;
         mistakes_lead_to_their_questions(browser, &site, "en", true).await;
+        typed_work_stays(browser, &site, "back@example.org").await;
         back_from_elsewhere_keeps_what_was_typed(browser, &site).await;
         browser.open(&site.url("/mn")).await;
-        back_shows_mistakes_alone(browser, &site).await;
+        back_shows_mistakes_alone(browser, &site, "again@example.org").await;
 
         site.app.pledge("second@example.org", &[]).await;
         site.app.wait_for_confirmed(1).await;

@@ -150,8 +150,79 @@ pub(crate) async fn back_from_elsewhere_keeps_what_was_typed(browser: &Browser, 
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn typed_work_stays_until_a_pledge_is_taken_with_and_without_the_navigation_api() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        typed_work_stays(browser, &site, "first@example.org").await;
+        browser.first_run("Object.defineProperty(window, 'navigation', { value: undefined })").await;
+        typed_work_stays(browser, &site, "second@example.org").await;
+        back_shows_mistakes_alone(browser, &site, "third@example.org").await;
+    })
+    .await;
+}
+
+/// Back, over mistakes, languages and other pages, leads to what was typed, and once the pledge is taken to nothing.
+pub(crate) async fn typed_work_stays(browser: &Browser, site: &Site, email: &str) {
+    let name = async || {
+        if browser.has("#name").await { browser.property("#name", "value").await } else { String::new() }
+    };
+    let kept = async |what: &str| browser.until(what, async || name().await == "Номин").await;
+    let begin = async || {
+        browser.open(&site.url("/en#sign")).await;
+        browser.fill("#name", "Номин").await;
+    };
+    let wrong = async |lang: &str| {
+        browser.follow("#pledge p button.btn").await;
+        browser.until_url_has(&format!("/{lang}/pledges")).await;
+        kept("the mistakes keep it").await;
+    };
+    let back = async |times: usize| {
+        for time in 1..=times {
+            browser.back().await;
+            kept(&format!("what was typed is there, {time} of {times} pages back")).await;
+        }
+    };
+    begin().await;
+    wrong("en").await;
+    browser.fill("#email", "nomin").await;
+    wrong("en").await;
+    back(2).await;
+    begin().await;
+    wrong("en").await;
+    browser.open(&site.url("/en/privacy")).await;
+    back(2).await;
+    begin().await;
+    browser.follow(".top .lang").await;
+    kept("the other language keeps it").await;
+    back(1).await;
+    begin().await;
+    wrong("en").await;
+    browser.follow(".top .lang").await;
+    kept("the other language keeps it").await;
+    back(2).await;
+    // Taken in the end: nowhere anything is left.
+    wrong("en").await;
+    browser.fill("#email", email).await;
+    for tick in ["[name=calls][value=data]", "#consent"] {
+        browser.click(tick).await;
+    }
+    browser.click("#pledge p button.btn").await;
+    browser.until_url_has("/en/check-your-email").await;
+    for _ in 0..2 {
+        browser.back().await;
+        let gone = async || !browser.url().await.contains("check-your-email") && name().await.is_empty();
+        browser.until("nothing is left", gone).await;
+        assert!(!browser.read("body").await.contains("Номин"));
+    }
+    // Whoever types next in the same tab keeps it.
+    begin().await;
+    browser.open(&site.url("/en/help")).await;
+    back(1).await;
+}
+
 /// Back from the page of mistakes shows what was typed; once the pledge is taken it shows nothing.
-pub(crate) async fn back_shows_mistakes_alone(browser: &Browser, site: &Site) {
+pub(crate) async fn back_shows_mistakes_alone(browser: &Browser, site: &Site, email: &str) {
     let name = async || browser.property("#name", "value").await;
     browser.open(&site.url("/en#sign")).await;
     browser.fill("#name", "Номин").await;
@@ -161,7 +232,7 @@ pub(crate) async fn back_shows_mistakes_alone(browser: &Browser, site: &Site) {
     browser.back().await;
     browser.until_url_has("/en#sign").await;
     browser.until("what was typed is there", async || name().await == "Номин").await;
-    browser.fill("#email", "back@example.org").await;
+    browser.fill("#email", email).await;
     for tick in ["[name=calls][value=data]", "#consent"] {
         browser.click(tick).await;
     }
@@ -182,7 +253,7 @@ pub(crate) async fn back_shows_mistakes_alone(browser: &Browser, site: &Site) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_way_back_after_signing_shows_nothing_of_it() {
     with_browser(async |browser| {
-        back_shows_mistakes_alone(browser, &Site::start().await).await;
+        back_shows_mistakes_alone(browser, &Site::start().await, "back@example.org").await;
     })
     .await;
 }
