@@ -226,6 +226,7 @@ text-changed-body = Since this form was opened, the organizers have changed what
 busy-title = We could not take your pledge just now
 busy-body = Many people are signing at this moment. Nothing you typed is lost: press the button again in a moment.
 busy-again = Try again
+again-body = Nothing you sent is lost: press the button again in a moment.
 
 paused-title = Signing is paused
 paused-body = The organizers have paused signing for a while. Nothing you typed is lost as long as this page stays open: press the button again later.

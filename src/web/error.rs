@@ -28,6 +28,8 @@ pub enum Error {
     UnsupportedForm,
     #[error("forbidden")]
     Forbidden,
+    #[error("a form of a browser that hides where it comes from")]
+    Unproven,
     #[error("too many requests")]
     TooManyRequests,
     #[error("unavailable")]
@@ -68,7 +70,7 @@ impl Error {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::web::api::problem::{self, problem};
 use crate::web::error::RETRY_AFTER;
-use crate::web::error_page::view::{at_console, error};
-use crate::web::extract::Form;
+use crate::web::error_page::view::{at_console, error, send_again};
+use crate::web::extract::{Form, Sent};
 use crate::web::{Context, Error, context};
 
 /// How the addresses of the organizers' console begin.
@@ -39,11 +39,14 @@ pub struct FailedRequest {
     uri: Uri,
     reads: bool,
     accept_language: Option<HeaderValue>,
+    sent: Option<Sent>,
 }
 
 impl FailedRequest {
-    pub fn of(request: &Request) -> Self {
+    /// `sent` is where a visitor's form will be found once it is read.
+    pub fn of(sent: Option<Sent>, request: &Request) -> Self {
         Self {
+            sent,
             uri: request.uri().clone(),
             reads: matches!(*request.method(), Method::GET | Method::HEAD),
             accept_language: request.headers().get(header::ACCEPT_LANGUAGE).cloned(),
@@ -89,9 +92,23 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
         // At the console the language is a part of the query.
         let asked = Form::parse(path.query().filter(|_| frame).unwrap_or_default().as_bytes());
         let asked = asked.ok().and_then(|form| context.campaign.language(form.one("lang").ok()?));
-        let page = context.page(asked.unwrap_or(language), "");
-        let write = if frame { at_console } else { error };
-        (status, write(page.view(), &cause, request_id.as_deref())).into_response()
+        let language = asked.unwrap_or(language);
+        // A form that nothing is wrong with has only to be sent again.
+        let waits = matches!(cause, Error::Unavailable | Error::Unproven);
+        let sent = request.sent.as_ref().filter(|_| waits).and_then(|sent| Some((sent.form()?, sent.origin)));
+        let below = path.path().strip_prefix(&format!("/{}", language.code));
+        match (sent, below) {
+            (Some((form, origin)), Some(below)) => {
+                let mut state = form.state();
+                state.set("proof", &origin.proof(context));
+                (status, send_again(context.page(language, below).view(), &cause, &state)).into_response()
+            }
+            _ => {
+                let write = if frame { at_console } else { error };
+                let page = context.page(language, "");
+                (status, write(page.view(), &cause, request_id.as_deref())).into_response()
+            }
+        }
     };
     for name in [header::ALLOW, HeaderName::from_static("x-robots-tag")] {
         if let Some(value) = parts.headers.get(&name) {

@@ -4,15 +4,14 @@
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Version, header};
+use axum::http::{HeaderMap, HeaderValue, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
-use crate::domain::content::campaign::Language;
 use crate::web::error_page::{self, FailedRequest};
-use crate::web::extract::tell_untrusted;
-use crate::web::{Context, Error, paths, prometheus};
+use crate::web::extract::{mark_form, tell_untrusted};
+use crate::web::{Context, Error, prometheus};
 
 /// What a page takes that needs no database, and far more.
 const AT_ONCE: Duration = Duration::from_millis(250);
@@ -25,11 +24,10 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
     let is_safe = request.method().is_safe();
     // Only refused requests need this, but by then the request is gone.
-    let failed = FailedRequest::of(&request);
+    let failed = FailedRequest::of(mark_form(&context, &mut request, route.as_deref()), &request);
     let answer = match refusal(&request) {
         Some(error) => error.into_response(),
         None => {
-            mark_hidden_origin(&context, &mut request);
             let logged = route.as_deref().filter(|_| !is_safe || context.is_logged);
             let answering = traced(&context, logged.or(context.is_logged.then_some("none")), request, next);
             if is_safe { without_database(&context, answering).await } else { answering.await }
@@ -82,25 +80,6 @@ async fn traced(context: &Context, route: Option<&str>, request: Request, next: 
     }
     .instrument(span)
     .await
-}
-
-/// The form of a pledge whose browser hides where it comes from and does not know `Sec-Fetch-Site`: Safari before
-/// 16.4 and sandboxed views. It is not refused unread: the handler shows it again with what was typed.
-#[derive(Debug, Clone, Copy)]
-pub struct HiddenOrigin;
-
-/// Marks such a form; all others are judged by their origin.
-fn mark_hidden_origin(context: &Context, request: &mut Request) {
-    let headers = request.headers();
-    let hidden = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null")
-        && !headers.contains_key("sec-fetch-site")
-        && request.method() == Method::POST;
-    let path = request.uri().path();
-    let is_pledge = |language: &Language| paths::Pledges { lang: language.code.clone() }.to_string() == path;
-    if hidden && context.campaign.languages.iter().any(is_pledge) {
-        request.headers_mut().remove(header::ORIGIN);
-        request.extensions_mut().insert(HiddenOrigin);
-    }
 }
 
 /// Refuses what no browser sends: control characters in an address of the console, which a database may not take; and

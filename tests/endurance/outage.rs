@@ -211,6 +211,22 @@ async fn nobody_waits(app: &TestApp) {
         let answer = tokio::time::timeout(long, app.get(path)).await;
         assert_eq!(answer.expect(path).status, status, "{path}");
     }
+    // What is sent meanwhile has only to be sent again, whichever form of visitors it is.
+    let manage = format!("/mn/manage/{token}");
+    for path in ["/mn/withdraw", "/mn/check-your-email", &manage] {
+        let typed = [("email", "bold@example.org"), ("code", "123456"), ("ref", "x"), ("name", "Б.Номин")];
+        let more = [("act", "change"), ("calls", "data"), ("resend", "on")];
+        let fields = [&typed[..], &more].concat();
+        let refused = tokio::time::timeout(long, app.post(path, &fields)).await.expect(path);
+        assert_eq!((refused.status, refused.header("retry-after").is_empty()), (503, false), "{path}");
+        assert!(refused.body.contains(&format!("action=\"{path}\"")), "{path}: {}", refused.body);
+        for (name, value) in fields {
+            let shown = refused.body.split("<input").any(|input| {
+                input.contains(&format!("name=\"{name}\"")) && input.contains(&format!("value=\"{value}\""))
+            });
+            assert!(shown, "{path}: {name}");
+        }
+    }
     let refused = tokio::time::timeout(long, app.sign("bold@example.org")).await.expect("a form");
     assert_eq!(refused.status, 503);
     assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));

@@ -253,6 +253,51 @@ async fn a_form_whose_origin_is_hidden_comes_back_with_what_was_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_origin_keeps_nobody_from_confirming_changing_or_leaving() {
+    let app = app().await;
+    let hidden = [("origin", "null")];
+    for (at, lang) in (0_u8..).zip(["en", "mn"]) {
+        let email = format!("hidden{at}@example.org");
+        let reference = app.sign_with(&email, &[]).await.reference().to_owned();
+        let letter = app.mail.first(&email).await;
+        // What a token of the letter proves is done at once.
+        let own = |kind: &str| letter.link(kind).replacen("/en/", &format!("/{lang}/"), 1);
+        let confirmed = app.post_with(&own("confirm"), &[], &hidden).await;
+        assert!(confirmed.location().contains("/thank-you/"), "{}", confirmed.body);
+        let sent = app.post_with(confirmed.location(), &[], &hidden).await;
+        assert!(sent.location().ends_with("?sent=1"), "{}", sent.body);
+        let change = [("act", "change"), ("name", "Туяа"), ("calls", "data")];
+        assert!(app.post_with(&own("manage"), &change, &hidden).await.location().ends_with("?saved=1"));
+        // What was typed comes back, and has only to be sent again.
+        for (path, typed) in [
+            ("withdraw", &[("email", email.as_str())][..]),
+            ("check-your-email", &[("ref", reference.as_str()), ("code", "123 456"), ("due", "7")]),
+            ("check-your-email", &[("ref", reference.as_str()), ("code", ""), ("resend", "on")]),
+        ] {
+            let path = format!("/{lang}/{path}");
+            let asked = app.post_with(&path, typed, &hidden).await;
+            assert_eq!(asked.status, 403, "{path}");
+            assert!(asked.body.contains(&format!("action=\"{path}\"")), "{}", asked.body);
+            for (name, value) in typed.iter().filter(|(_, value)| !value.is_empty()) {
+                assert!(has_typed(&asked, name, value), "{path}: {name}");
+            }
+            let hidden_fields = asked.hidden_fields();
+            let again: Vec<(&str, &str)> =
+                hidden_fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let shown = typed.iter().filter(|(name, _)| !again.iter().any(|(other, _)| other == name));
+            let again: Vec<(&str, &str)> = again.iter().chain(shown).copied().collect();
+            let taken = app.post_with(&path, &again, &hidden).await;
+            assert_ne!(taken.status, 403, "{path}: {}", taken.body);
+        }
+        let gone = app.post_with(&own("manage"), &[("act", "withdraw-now")], &hidden).await;
+        assert!(gone.location().ends_with("?done=1"), "{}", gone.body);
+        assert_eq!(app.post_with(&own("disown"), &[], &hidden).await.status, 303);
+        app.settled().await;
+    }
+    app.assert_recount(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_language_takes_along_what_was_typed() {
     let app = app().await;
     let typed = [

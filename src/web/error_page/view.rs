@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::web::Error;
 use crate::web::console::paths;
+use crate::web::kit::{FormState, field};
 use crate::web::page::Page;
 use crate::web::site::component::columns::{Band, band};
 use crate::web::site::confirmation::view;
@@ -24,6 +25,37 @@ pub fn error(page: Page<'_>, error: &Error, reference: Option<&str>) -> Markup {
     }
 }
 
+/// The fields that people type into the forms of visitors, with their labels.
+const TYPED: [(&str, &str); 3] = [("name", "field-name"), ("email", "field-email"), ("code", "code-label")];
+
+/// A form that could not be taken, with all that was sent: it has only to be sent again.
+pub fn send_again(page: Page<'_>, error: &Error, sent: &FormState) -> Markup {
+    let (title, body) = match error {
+        Error::Unproven => ("origin-title", "origin-body"),
+        _ => ("error-unavailable-title", "again-body"),
+    };
+    let fields = page.fields(sent);
+    let is_typed = |name: &str| TYPED.iter().any(|(typed, _)| *typed == name);
+    let shown = TYPED.into_iter().filter(|(name, _)| sent.value(name).is_some());
+    let title = page.text(title);
+    let document = Document::private(page, title.as_str()).wrong(true);
+    // What is typed goes along to the page in another language, where the form is.
+    let document =
+        if sent.values().any(|(name, _)| is_typed(name)) { document.with_form("again") } else { document };
+    document.body(html! {
+        div.page.wrap {
+            (field::alert(&title, false, html! { p { (page.text(body)) } }))
+            form #again method="post" action=(page.in_language(&page.language.code)) novalidate {
+                @for (name, label) in shown { (fields.field(name, label)) }
+                @for (name, value) in sent.values().filter(|(name, _)| !is_typed(name)) {
+                    input type="hidden" name=(name) value=(value);
+                }
+                p { button.btn { (page.text("busy-again")) } }
+            }
+        }
+    })
+}
+
 /// The same for who was at the organizers' console: the way on leads back there.
 pub fn at_console(page: Page<'_>, error: &Error, reference: Option<&str>) -> Markup {
     let frame = format!("{}?lang={}", paths::Home {}, page.language.code);
@@ -40,7 +72,7 @@ fn around(page: Page<'_>, error: &Error, reference: Option<&str>, way_on: Markup
         Error::TooLarge => ("error-too-large-title", "error-too-large-body", Band::Crowded),
         Error::UnsupportedForm => ("error-unsupported-title", "error-unsupported-body", Band::Broken),
         Error::BadRequest => ("error-bad-request-title", "error-bad-request-body", Band::Broken),
-        Error::Forbidden => ("error-forbidden-title", "error-forbidden-body", Band::Broken),
+        Error::Forbidden | Error::Unproven => ("error-forbidden-title", "error-forbidden-body", Band::Broken),
         Error::TooManyRequests => ("error-too-many-title", "error-too-many-body", Band::Crowded),
         Error::Internal(_) => ("error-internal-title", "error-internal-body", Band::Broken),
         Error::Unavailable => ("error-unavailable-title", "error-unavailable-body", Band::Crowded),

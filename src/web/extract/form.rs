@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, de, forward_to_deserialize_any};
 use validator::ValidateArgs;
 
 use crate::web::body_budget::is_spent;
+use crate::web::extract::Sent;
 use crate::web::kit::FormState;
 use crate::web::{Context, Error};
 
@@ -240,14 +241,19 @@ impl FromRequest<Context> for Form {
         if declared.is_some_and(|length| length > DRAIN) {
             return Err(Error::TooLarge);
         }
+        let sent = request.extensions().get::<Sent>().cloned();
         let body = tokio::time::timeout(context.body_timeout, collect(request.into_body()));
         let body = body.await.map_err(|_| Error::BadRequest)??;
-        match is_form {
+        let form = match is_form {
             // A button without fields sends nothing at all with some programs.
             None if body.is_empty() => Ok(Self::default()),
             Some(true) => Self::parse(&body),
             _ => Err(Error::UnsupportedForm),
+        }?;
+        if let Some(sent) = sent {
+            sent.keep(&form);
         }
+        Ok(form)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod form;
+mod origin;
 pub mod upload;
 mod visit;
 mod visitor;
@@ -9,6 +10,8 @@ mod visitor;
 pub use arrival::Arrival;
 pub(super) use form::unread;
 pub use form::{Form, Submission};
+pub(super) use origin::mark_form;
+pub use origin::{Origin, Sent};
 pub use upload::Upload;
 pub use visit::{PageLanguage, Visit};
 pub use visitor::{DOCTOR, Peer, VisitorIp};

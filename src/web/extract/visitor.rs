@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
 use ipnet::IpNet;
 
 use crate::domain::crypto::token;
@@ -29,11 +29,16 @@ impl FromRequestParts<Context> for VisitorIp {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {
-        let peer =
-            parts.extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
-        let forwarded = parts.headers.get_all(FORWARDED[0]).iter().filter_map(|value| value.to_str().ok());
+        Ok(Self::of(&parts.headers, &parts.extensions, context))
+    }
+}
+
+impl VisitorIp {
+    pub(super) fn of(headers: &HeaderMap, extensions: &Extensions, context: &Context) -> Self {
+        let peer = extensions.get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0.ip());
+        let forwarded = headers.get_all(FORWARDED[0]).iter().filter_map(|value| value.to_str().ok());
         let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
-        Ok(Self(real_ip(peer, &forwarded, &context.trusted_proxies)))
+        Self(real_ip(peer, &forwarded, &context.trusted_proxies))
     }
 }
 

@@ -73,6 +73,11 @@ impl FormState {
         self.values.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
+    /// All that was sent, in its order.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Puts something else into a field than was typed.
     pub fn set(&mut self, name: &str, value: &str) {
         self.values.retain(|(other, _)| other != name);

@@ -15,7 +15,7 @@ use crate::domain::content::folding::digits;
 use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::extract::{Form, Submission, Visit, VisitorIp};
+use crate::web::extract::{Form, Origin, Submission, Visit};
 use crate::web::kit::FormState;
 use crate::web::site::{page, see_other};
 use crate::web::{Context, Error, paths};
@@ -31,6 +31,7 @@ pub struct CodeForm {
     due: String,
     #[validate(custom(function = "check_code"))]
     code: String,
+    proof: String,
     /// Whether the e-mail is to be sent again; what was typed stays.
     resend: bool,
     /// Whether the form is only to be shown again, in another language.
@@ -81,10 +82,10 @@ pub async fn check_your_email(
 /// whose letter is asked for.
 pub async fn confirm_by_code(
     Visit { context, path, language, .. }: Visit<paths::CheckYourEmail>,
-    VisitorIp(ip): VisitorIp,
+    origin: Origin,
     Submission { fields, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
-    let CodeForm { reference, due, code, resend, again: in_language } = fields;
+    let CodeForm { reference, due, code, proof, resend, again: in_language } = fields;
     let again = |state: &FormState| {
         let markup = waiting(&context, &language, (&reference, &due), state, false);
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
@@ -93,9 +94,12 @@ pub async fn confirm_by_code(
     if in_language {
         return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, false)));
     }
+    if origin.is_unproven(&context, &proof) {
+        return Err(Error::Unproven);
+    }
     if resend {
         let asking = Asking::Mailbox(context.site.keys.email_key_of(&reference).unwrap_or_default());
-        let network = context.site.network(ip);
+        let network = context.site.network(origin.ip);
         let due_at = context.site.write(SendLink { asking, language: path.lang.clone(), network }).await?;
         let due_at = context.site.leaves_at(due_at).await;
         // One that waits leaves no later for being asked for again.

@@ -2,7 +2,6 @@
 
 pub mod view;
 
-use axum::Extension;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
@@ -12,13 +11,12 @@ use crate::domain::EmailAddress;
 use crate::domain::content::campaign::Campaign;
 use crate::domain::content::name::{self, MESSAGE_LIMIT, NAME_LIMIT};
 use crate::domain::content::{address, folding};
-use crate::domain::crypto::{keyring, network};
+use crate::domain::crypto::keyring;
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::domain::pledge::sign::NewPledge;
 use crate::web::error::RETRY_AFTER;
-use crate::web::extract::{Form, Visit, VisitorIp};
+use crate::web::extract::{Form, Origin, Visit};
 use crate::web::kit::{FormState, rules};
-use crate::web::layers::HiddenOrigin;
 use crate::web::page::{Attribution, Question};
 use crate::web::site::confirmation::minutes_until;
 use crate::web::site::{page, see_other};
@@ -186,8 +184,7 @@ impl PledgeForm {
 /// with what was typed.
 pub async fn sign(
     Visit { context, path, language, .. }: Visit<paths::Pledges>,
-    VisitorIp(ip): VisitorIp,
-    hidden: Option<Extension<HiddenOrigin>>,
+    origin: Origin,
     form: Form,
 ) -> Result<Response, Error> {
     let mut typed = form.state();
@@ -213,9 +210,8 @@ pub async fn sign(
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         Ok(answer)
     };
-    let (keys, now) = (&context.site.keys, context.site.clock.now_ms());
-    if hidden.is_some() && !network::is_proof(keys, ip, now, &form.proof) {
-        state.set("proof", &network::proof(keys, ip, now));
+    if origin.is_unproven(&context, &form.proof) {
+        state.set("proof", &origin.proof(&context));
         return again(StatusCode::FORBIDDEN, &state, Some(&Question::Origin));
     }
     if form.again {
@@ -244,7 +240,7 @@ pub async fn sign(
         }
     };
     let new = form.pledge(email, &context.campaign);
-    match context.site.sign(&language, new, ip).await {
+    match context.site.sign(&language, new, origin.ip).await {
         Ok((reference, due_at)) => {
             let check = paths::CheckYourEmail { lang: path.lang };
             let due = match minutes_until(&context, due_at) {

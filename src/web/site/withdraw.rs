@@ -10,7 +10,7 @@ use validator::Validate;
 
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::{Asking, SendLink};
-use crate::web::extract::{Form, Submission, Visit};
+use crate::web::extract::{Form, Origin, Submission, Visit};
 use crate::web::kit::{FormState, rules};
 use crate::web::site::{manage, page, see_other};
 use crate::web::{Error, paths};
@@ -20,6 +20,7 @@ use crate::web::{Error, paths};
 pub struct WithdrawForm {
     #[validate(custom(function = "rules::email"))]
     email: String,
+    proof: String,
     /// Whether the form is only to be shown again, in another language.
     again: bool,
 }
@@ -43,11 +44,15 @@ pub async fn show(
 /// `POST /{lang}/withdraw`: sends the link of an address' pledge there, or nothing.
 pub async fn ask(
     Visit { context, path, language, .. }: Visit<paths::Withdraw>,
+    origin: Origin,
     Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
     if fields.again {
         let typed = FormState::new([("email", fields.email.as_str())].into_iter());
         return Ok(page(StatusCode::OK, view::ask(context.page(&language, "/withdraw").view(), &typed)));
+    }
+    if origin.is_unproven(&context, &fields.proof) {
+        return Err(Error::Unproven);
     }
     match address::pasted(&fields.email) {
         Ok(email) => {

@@ -191,6 +191,7 @@ origin-body = Tu navegador no dice de qué página viene este formulario, y podr
 busy-title = En este momento no pudimos recibir tu compromiso
 busy-body = Muchas personas están firmando. No se perdió nada de lo que escribiste: pulsa otra vez el botón en un momento.
 busy-again = Intentar de nuevo
+again-body = No se perdió nada de lo que enviaste: pulsa otra vez el botón en un momento.
 
 paused-title = La firma está en pausa
 paused-body = La organización puso la firma en pausa por un rato. No se pierde nada de lo que escribiste mientras esta página siga abierta: pulsa el botón más tarde.
