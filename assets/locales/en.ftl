@@ -93,6 +93,8 @@ help-page = Phone numbers
 
 columns-numbers = Each column is a day. Each pledge makes its day’s longer.
 columns-equal = Each column is a day. From ten pledges on, its length shows how many people signed.
+columns-band = Each column is the pledges of one day.
+columns-band-equal = Sixteen columns: one for each day.
 columns-scale = The broken column stands for { $n }.
 # Follows a number that is shown before it.
 pledges = { $n ->

@@ -64,7 +64,7 @@ const DWARFS: i64 = 4;
 /// The second longest beside a broken one.
 const SECOND: i64 = 600;
 
-/// Whether lengths are numbers of pledges. Else all are equal and mark the days that have passed.
+/// Whether lengths are numbers of pledges. Else all are open and equal, and say nothing.
 pub fn are_numbers(days: &[i64]) -> bool {
     days.iter().sum::<i64>() >= LEAST
 }
@@ -77,18 +77,21 @@ pub fn columns(phase: Phase, days: &[i64]) -> [DayColumn; COLUMNS] {
     let (most, second) = (sorted.first().copied().unwrap_or(0), sorted.get(1).copied().unwrap_or(0));
     let dwarfs = second > 0 && most >= second.saturating_mul(DWARFS);
     let (longest, of) = if dwarfs { (SECOND, second) } else { (FULL, most.max(1)) };
+    let are_numbers = are_numbers(days);
     std::array::from_fn(|index| {
-        let state = State::of(phase, index);
+        let state = match State::of(phase, index) {
+            State::Written if !are_numbers => State::Open,
+            state => state,
+        };
         let count = days.get(index).copied().unwrap_or(0);
         let broken = dwarfs && count == most && state != State::Open;
         let length = match state {
             State::Open => 0,
-            State::Written if !are_numbers(days) => FULL,
-            State::Today if !are_numbers(days) => 0,
+            State::Today if !are_numbers => 0,
             _ if broken => FULL,
             _ => (count.saturating_mul(longest) / of).max(i64::from(count > 0)),
         };
-        DayColumn { state, length, broken: broken && are_numbers(days) }
+        DayColumn { state, length, broken: broken && are_numbers }
     })
 }
 
@@ -183,8 +186,12 @@ mod tests {
     #[test]
     fn lengths_are_numbers_from_ten_pledges_on() {
         let day = Phase::During { day: 3 };
-        // Nine pledges: passed days are equal, whoever signed when.
-        assert_eq!(lengths(day, &[8, 0, 1])[..4], [(FULL, false), (FULL, false), (0, false), (0, false)]);
+        // Nine pledges look like a result no more than none do, whoever signed when.
+        for few in [&[][..], &[8, 0, 1]] {
+            assert_eq!(lengths(day, few), vec![(0, false); COLUMNS]);
+            let open = columns(day, few).iter().filter(|column| column.state == State::Open).count();
+            assert_eq!((open, columns(Phase::After, few)[15].state), (15, State::Open));
+        }
         assert_eq!(lengths(day, &[5, 3, 2])[..4], [(FULL, false), (600, false), (400, false), (0, false)]);
         assert_eq!(lengths(Phase::Before { days: 4 }, &[]), vec![(0, false); COLUMNS]);
     }

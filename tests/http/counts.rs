@@ -29,7 +29,7 @@ const CALLS: [&str; 7] = [
 ];
 
 on_both_databases! {
-    // Nine would look like a result: until then all columns are equal, wherever they are drawn.
+    // Nine would look like a result: until then all columns are open and equal, wherever they are drawn.
     async fn columns_are_numbers_from_ten_pledges_on(database: Database) {
         let app = TestApp::start(database).await;
         let drawn = async || {
@@ -39,16 +39,42 @@ on_both_databases! {
             let columns = between(&badge, "H0Z\"/>", "<path fill=\"none\"").to_owned();
             (between(&home, "<figcaption>", "</figcaption>").to_owned(), card, between(&embed, "<svg", "</svg>").to_owned(), columns)
         };
+        // The bands of all inner pages are one drawing, with its sentence.
+        let bands = async |link: &str, sentence: &str| {
+            let mut bands = Vec::new();
+            for path in [
+                "/en/calls/data",
+                "/en/days/6",
+                "/en/hashtags/NoExcuse",
+                "/en/partners",
+                "/en/check-your-email?ref=x",
+                link,
+            ] {
+                let page = app.get(path).await.body;
+                let band = between(&page, "<div class=\"band\">", "</p>").to_owned();
+                assert!(band.contains(sentence), "{path}: {band}");
+                bands.push(between(&band, "<svg", "</svg>").to_owned());
+            }
+            assert!(bands.iter().all(|band| *band == bands[0]), "{bands:?}");
+            bands.swap_remove(0)
+        };
         for number in 1..=9 {
             app.pledge(&format!("{number}@example.org"), &[]).await;
         }
+        app.sign("waits@example.org").await;
+        let link = app.mail.first("waits@example.org").await.link("confirm");
         app.wait_for_confirmed(9).await;
         let nine = drawn().await;
         assert!(nine.0.contains("From ten pledges on"), "{}", nine.0);
+        let open = bands(&link, "one for each day").await;
+        assert!(!open.contains("class=\"w\"") && !open.contains("class=\"t\""), "{open}");
+        assert!(!nine.2.contains("class=\"w\"") && nine.3.contains("d=\"\""), "{nine:?}");
         app.pledge("10@example.org", &[]).await;
         app.wait_for_confirmed(10).await;
         let ten = drawn().await;
         assert!(ten.0.contains("Each pledge makes its day"), "{}", ten.0);
+        let written = bands(&link, "the pledges of one day").await;
+        assert!(written.contains("class=\"w\"") || written.contains("class=\"t\""), "{written}");
         assert!(ten.1 != nine.1 && ten.2 != nine.2 && ten.3 != nine.3, "{nine:?} {ten:?}");
     }
 

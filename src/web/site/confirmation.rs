@@ -46,8 +46,13 @@ pub(super) fn minutes_until(context: &Context, due_at: i64) -> i64 {
     if minutes <= LONGEST { minutes } else { 0 }
 }
 
+/// The pledges of each day, as they were published last.
+async fn days(context: &Context) -> Vec<i64> {
+    context.published().await.map(|published| published.counts.days.clone()).unwrap_or_default()
+}
+
 /// The page that waits for the letter; `due` is when it leaves, where that is not at once.
-fn waiting(
+async fn waiting(
     context: &Context,
     language: &Language,
     (reference, due): (&str, &str),
@@ -59,6 +64,7 @@ fn waiting(
         context.page(language, "/check-your-email").view(),
         (reference, due),
         minutes,
+        &days(context).await,
         state,
         asked,
     )
@@ -74,7 +80,7 @@ pub async fn check_your_email(
     form: Form,
 ) -> Result<Response, Error> {
     let letter = (form.one("ref")?, form.one("due")?);
-    Ok(page(StatusCode::OK, waiting(&context, &language, letter, FormState::EMPTY, false)))
+    Ok(page(StatusCode::OK, waiting(&context, &language, letter, FormState::EMPTY, false).await))
 }
 
 /// `POST /{lang}/check-your-email`: confirms by the six digits of the letter, or has it sent again. A
@@ -86,13 +92,16 @@ pub async fn confirm_by_code(
     Submission { fields, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
     let CodeForm { reference, due, code, proof, resend, again: in_language } = fields;
-    let again = |state: &FormState| {
-        let markup = waiting(&context, &language, (&reference, &due), state, false);
+    let again = async |state: &FormState| {
+        let markup = waiting(&context, &language, (&reference, &due), state, false).await;
         Ok(page(StatusCode::UNPROCESSABLE_ENTITY, markup))
     };
     let typed = FormState::new([("code", code.as_str())].into_iter());
     if in_language {
-        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, false)));
+        return Ok(page(
+            StatusCode::OK,
+            waiting(&context, &language, (&reference, &due), &typed, false).await,
+        ));
     }
     if origin.is_unproven(&context, &proof) {
         return Err(Error::Unproven);
@@ -106,10 +115,10 @@ pub async fn confirm_by_code(
         let earlier = due.parse().ok().filter(|due| minutes_until(&context, *due) > 0);
         let due_at = due_at.min(earlier.unwrap_or(due_at));
         let due = if minutes_until(&context, due_at) > 0 { due_at.to_string() } else { String::new() };
-        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, true)));
+        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, true).await));
     }
     if !state.is_valid() {
-        return again(&state);
+        return again(&state).await;
     }
     let confirm = ConfirmByCode::new(&context.site.keys, &reference, digits(&code));
     match context.site.write(confirm).await? {
@@ -120,7 +129,7 @@ pub async fn confirm_by_code(
         }
         Confirmation::Refused => {
             state.refuse("code", Message::new("error-code-wrong"));
-            again(&state)
+            again(&state).await
         }
     }
 }
@@ -129,24 +138,24 @@ pub async fn confirm_by_code(
 /// however often: mail scanners open every link.
 pub async fn show(Visit { context, path, language, .. }: Visit<paths::Confirm>) -> Result<Response, Error> {
     let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
-    show_pledge(&context, &language, &path, &pledge, false)
+    show_pledge(&context, &language, &path, &pledge, false).await
 }
 
-fn show_pledge(
+async fn show_pledge(
     context: &Context,
     language: &Language,
     path: &paths::Confirm,
     pledge: &OwnPledge,
     changed: bool,
 ) -> Result<Response, Error> {
-    let parts = context.page(language, "");
+    let (parts, days) = (context.page(language, ""), days(context).await);
     Ok(match (pledge.state, &pledge.promise) {
         (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
-            let markup = view::confirm(parts.view(), &path.to_string(), fingerprint, promise, changed);
+            let markup = view::confirm(parts.view(), &days, &path.to_string(), fingerprint, promise, changed);
             page(if changed { StatusCode::CONFLICT } else { StatusCode::OK }, markup)
         }
-        (PledgeState::Confirmed, _) => page(StatusCode::OK, view::already(parts.view())),
+        (PledgeState::Confirmed, _) => page(StatusCode::OK, view::already(parts.view(), &days)),
         _ => return Err(Error::LinkExpired),
     })
 }
@@ -162,7 +171,7 @@ pub async fn confirm(
         Confirmation::Confirmed(code) | Confirmation::Already(code) => Ok(thanks(&context, path.lang, &code)),
         Confirmation::Changed(_) => {
             let pledge = own::find(&context.site, Purpose::Confirm, &path.token).await??;
-            show_pledge(&context, &language, &path, &pledge, true)
+            show_pledge(&context, &language, &path, &pledge, true).await
         }
         Confirmation::Refused => Err(Error::LinkExpired),
     }

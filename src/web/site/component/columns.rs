@@ -13,12 +13,13 @@ use crate::web::page::{Counts, Page};
 /// and numbers as a list.
 pub fn columns(page: Page<'_>, counts: &Counts, marked: Option<usize>) -> Markup {
     let columns = columns_of(page.phase, &counts.days);
-    let longest = columns.iter().any(|column| column.broken).then(|| counts.days.iter().max()).flatten();
+    let scale = scale(page, &counts.days);
     html! {
         figure.cols {
             ol aria-hidden="true" {
                 @for (index, (day, column)) in page.language.days.iter().zip(columns).enumerate() {
-                    @let count = counts.days.get(index).filter(|_| column.state != State::Open);
+                    @let counted = column.state != State::Open && are_numbers(&counts.days);
+                    @let count = counts.days.get(index).filter(|_| counted);
                     li.now[column.state == State::Today] {
                         b {
                             (index + 1)
@@ -31,16 +32,23 @@ pub fn columns(page: Page<'_>, counts: &Counts, marked: Option<usize>) -> Markup
             }
             figcaption {
                 (page.text(if are_numbers(&counts.days) { "columns-numbers" } else { "columns-equal" }))
-                @if let Some(most) = longest { " " (page.with("columns-scale", &[("n", (*most).into())])) }
+                (scale)
             }
         }
     }
 }
 
+/// What a broken column stands for, where there is one.
+fn scale(page: Page<'_>, days: &[i64]) -> Markup {
+    let is_broken = columns_of(page.phase, days).iter().any(|column| column.broken);
+    let most = days.iter().max().filter(|_| is_broken);
+    html! { @if let Some(most) = most { " " (page.with("columns-scale", &[("n", (*most).into())])) } }
+}
+
 /// What the band of an inner page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Band<'a> {
-    /// Where the sixteen days stand, with the pledges of each; without any all are equal.
+    /// Where the sixteen days stand, with the pledges of each.
     Days(&'a [i64]),
     /// One column is missing: not found.
     Missing,
@@ -50,8 +58,25 @@ pub enum Band<'a> {
     Crowded,
 }
 
-/// The band above an inner page; decoration, so it says nothing to screen readers.
+/// The band above an inner page, with a sentence where it shows numbers.
 pub fn band(page: Page<'_>, band: Band<'_>) -> Markup {
+    html! {
+        div.band {
+            div.wrap {
+                (drawing(page, band))
+                @if let Band::Days(days) = band {
+                    p {
+                        (page.text(if are_numbers(days) { "columns-band" } else { "columns-band-equal" }))
+                        (scale(page, days))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The columns of a band; decoration, so they say nothing to screen readers.
+pub fn drawing(page: Page<'_>, band: Band<'_>) -> Markup {
     let days = if let Band::Days(days) = band { days } else { &[] };
     let whole = |state| DayColumn { state, length: FULL, broken: false };
     let drawn: Vec<(i64, DayColumn)> = (0..)
@@ -89,13 +114,9 @@ pub fn band(page: Page<'_>, band: Band<'_>) -> Markup {
         ("t", path(false, State::Today)),
     ];
     html! {
-        div.band aria-hidden="true" {
-            div.wrap {
-                svg viewBox="0 0 299 100" preserveAspectRatio="none" {
-                    @for (class, path) in paths {
-                        @if !path.is_empty() { path class=(class) d=(path) {} }
-                    }
-                }
+        svg viewBox="0 0 299 100" preserveAspectRatio="none" aria-hidden="true" {
+            @for (class, path) in paths {
+                @if !path.is_empty() { path class=(class) d=(path) {} }
             }
         }
     }

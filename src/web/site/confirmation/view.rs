@@ -19,6 +19,7 @@ pub fn check_your_email(
     page: Page<'_>,
     (reference, due): (&str, &str),
     minutes: i64,
+    days: &[i64],
     state: &FormState,
     asked: bool,
 ) -> Markup {
@@ -26,7 +27,7 @@ pub fn check_your_email(
     let fields = page.fields(state);
     let code = fields.field("code", "code-label").autocomplete("one-time-code");
     Document::private(page, page.text("check-title")).wrong(!state.is_valid()).with_form("enter").body(html! {
-        (band(page, Band::Days(&[])))
+        (band(page, Band::Days(days)))
         div.page.wrap {
             (fields.summary())
             h1 { (page.text("check-title")) }
@@ -68,9 +69,16 @@ pub fn check_your_email(
 }
 
 /// Behind the link in the letter: what is promised, and below it the one button that confirms it.
-pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promise, changed: bool) -> Markup {
+pub fn confirm(
+    page: Page<'_>,
+    days: &[i64],
+    action: &str,
+    fingerprint: &str,
+    promise: &Promise,
+    changed: bool,
+) -> Markup {
     Document::private(page, page.text("confirm-head")).body(html! {
-        (band(page, Band::Days(&[])))
+        (band(page, Band::Days(days)))
         div.page.wrap {
             h1 { (page.text("confirm-title")) }
             @if changed { (note::done(&page.text("confirm-changed"))) }
@@ -94,9 +102,9 @@ pub fn confirm(page: Page<'_>, action: &str, fingerprint: &str, promise: &Promis
 }
 
 /// Confirmed before: a friendly success.
-pub fn already(page: Page<'_>) -> Markup {
+pub fn already(page: Page<'_>, days: &[i64]) -> Markup {
     Document::private(page, page.text("already-head")).body(html! {
-        (band(page, Band::Days(&[])))
+        (band(page, Band::Days(days)))
         div.page.wrap {
             h1 { (page.text("already-title")) }
             div.stack.measure {

@@ -154,7 +154,6 @@ fn sign(page: Page<'_>, open: bool, form: &FormState) -> Markup {
                 div.vow {
                     svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true" {
                         path.o d="M0 0H10V98.8l-10 1.2z" {}
-                        path d="M0 0H10V98.8l-10 1.2z" {}
                     }
                     div.stack {
                         h2 { (page.text("sign-title")) }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::draw::Kind;
 use crate::web::page::{Counts, Page};
 use crate::web::site::component::card;
-use crate::web::site::component::columns::{Band, band};
+use crate::web::site::component::columns::{Band, band, drawing};
 use crate::web::site::document::Document;
 use crate::web::{kit, paths};
 
@@ -122,7 +122,7 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
     };
     let body = html! {
         (page.stage_mark())
-        (band(page, Band::Days(&counts.days)))
+        div.band { div.wrap { (drawing(page, Band::Days(&counts.days))) } }
         main.wrap {
             h1 { (language.theme) }
             p.count {

@@ -67,6 +67,8 @@ help-page = Números de teléfono
 
 columns-numbers = Cada columna es un día. Cada compromiso alarga la de su día.
 columns-equal = Cada columna es un día. A partir de diez compromisos, su largo muestra cuántas personas firmaron.
+columns-band = Cada columna: los compromisos de un día.
+columns-band-equal = Dieciséis columnas: una por día.
 columns-scale = La columna partida representa { $n }.
 pledges = { $n ->
     [one] compromiso
