@@ -7,7 +7,7 @@
     var hash = event.target.hash, field = hash && d.getElementById(hash.slice(1));
     if (!field) return;
     event.preventDefault();
-    (field.tagName === 'FIELDSET' && field.querySelector('input') || field).focus({ preventScroll: true });
+    (field.querySelector('input') || field).focus({ preventScroll: true });
     (field.closest('.field, .check') || field).scrollIntoView();
   });
 })(document);

@@ -6,8 +6,10 @@
   var own = of(location), isOther = (text) => of(text) && of(text) !== own;
   /* Whoever types here has begun anew. */
   ['input', 'submit'].forEach((sign) => d.addEventListener(sign, () => { name = own; }));
+  /* A page that is kept in memory keeps its tab's old name with it. */
+  var way = window.navigation || addEventListener('unload', String);
   addEventListener('pageshow', () => {
-    var way = window.navigation, at = way && way.currentEntry;
+    var at = way && way.currentEntry;
     var after = at ? way.entries().slice(at.index + 1) : [];
     var taken = isOther(name) || after.some((page) => isOther(page.url));
     name = own || name;

@@ -34,7 +34,6 @@ fn without_sign(path: &str) -> Option<String> {
 }
 
 /// The parts of a request that the page of its failure needs.
-#[derive(Debug)]
 pub struct FailedRequest {
     uri: Uri,
     reads: bool,
@@ -99,7 +98,7 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
         let below = path.path().strip_prefix(&format!("/{}", language.code));
         match (sent, below) {
             (Some((form, origin)), Some(below)) => {
-                let mut state = form.state();
+                let mut state = form.clone();
                 state.set("proof", &origin.proof(context));
                 (status, send_again(context.page(language, below).view(), &cause, &state)).into_response()
             }

@@ -30,7 +30,9 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
         None => {
             let logged = route.as_deref().filter(|_| !is_safe || context.is_logged);
             let answering = traced(&context, logged.or(context.is_logged.then_some("none")), request, next);
-            if is_safe { without_database(&context, answering).await } else { answering.await }
+            // What a token leads to is read first; sent again, it does no more than once.
+            let reads = is_safe || route.as_deref().is_some_and(|route| route.ends_with("/{token}"));
+            if reads { without_database(&context, answering).await } else { answering.await }
         }
     };
     if let Some(route) = route.as_deref().filter(|route| !is_safe && error_page::is_console(route))
@@ -47,8 +49,7 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
     response
 }
 
-/// While the database is away, a page that is not there at once cannot be had; forms say so themselves, and keep
-/// what was typed.
+/// While the database is away, a page that is not there at once cannot be had; other forms say so themselves.
 async fn without_database(context: &Context, answering: impl Future<Output = Response>) -> Response {
     let lost = async {
         context.site.signals.database_lost().await;

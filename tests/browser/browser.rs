@@ -179,6 +179,11 @@ impl Browser {
         self.client.back().await.expect("the browser goes back");
     }
 
+    /// The same where the browser may say that the page is there no more.
+    pub(crate) async fn back_to_anything(&self) {
+        let _ = self.client.back().await;
+    }
+
     /// Where the browser is.
     pub(crate) async fn url(&self) -> String {
         self.client.current_url().await.expect("an address").to_string()
@@ -246,12 +251,15 @@ impl Browser {
         self.until("another page", async || self.run::<bool>(there, Vec::new()).await).await;
     }
 
-    /// Waits until the page scrolls no more: it is where it was for ten frames.
+    /// Waits until the page scrolls no more: several looks find it where it was.
     pub(crate) async fn settle(&self) {
-        let still = "return new Promise((done) => { let at, times = 0; (function look() { \
-            times = at === scrollY ? times + 1 : 0; at = scrollY; \
-            if (times > 9) done(true); else requestAnimationFrame(look); })(); })";
-        assert!(self.run::<bool>(still, Vec::new()).await, "it rests");
+        let (mut place, mut times) = (f64::NAN, 0);
+        while times < 4 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let now: f64 = self.run("return scrollY", Vec::new()).await;
+            times = if now == place { times + 1 } else { 0 };
+            place = now;
+        }
     }
 
     /// Types into a field.

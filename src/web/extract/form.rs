@@ -251,7 +251,7 @@ impl FromRequest<Context> for Form {
             _ => Err(Error::UnsupportedForm),
         }?;
         if let Some(sent) = sent {
-            sent.keep(&form);
+            sent.keep(form.state());
         }
         Ok(form)
     }

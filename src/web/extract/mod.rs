@@ -11,7 +11,7 @@ pub use arrival::Arrival;
 pub(super) use form::unread;
 pub use form::{Form, Submission};
 pub(super) use origin::mark_form;
-pub use origin::{Origin, Sent};
+pub use origin::{FormOrigin, Sent};
 pub use upload::Upload;
 pub use visit::{PageLanguage, Visit};
 pub use visitor::{DOCTOR, Peer, VisitorIp};

@@ -9,27 +9,28 @@ use axum::http::{Method, header};
 
 use crate::domain::crypto::network;
 use crate::web::Context;
-use crate::web::extract::{Form, VisitorIp};
+use crate::web::extract::VisitorIp;
+use crate::web::kit::FormState;
 
 /// Forms of visitors without a token in their address: what proves them is that their page was handed out here.
 const TYPED: [&str; 3] = ["/{lang}/pledges", "/{lang}/check-your-email", "/{lang}/withdraw"];
 
 /// What a visitor's form sent, filled in as it is read, and where it comes from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Sent {
-    form: Arc<OnceLock<Form>>,
-    pub origin: Origin,
+    form: Arc<OnceLock<FormState>>,
+    pub origin: FormOrigin,
 }
 
 impl Sent {
     /// What was sent; none before it is read.
-    pub fn form(&self) -> Option<&Form> {
+    pub fn form(&self) -> Option<&FormState> {
         self.form.get()
     }
 
-    pub(super) fn keep(&self, form: &Form) {
+    pub(super) fn keep(&self, form: FormState) {
         // A body is read once.
-        let _ = self.form.set(form.clone());
+        let _ = self.form.set(form);
     }
 }
 
@@ -50,19 +51,19 @@ pub(in crate::web) fn mark_form(
     if hidden {
         request.headers_mut().remove(header::ORIGIN);
     }
-    let sent = Sent { form: Arc::default(), origin: Origin { hidden, ip } };
+    let sent = Sent { form: Arc::default(), origin: FormOrigin { hidden, ip } };
     request.extensions_mut().insert(sent.clone());
     Some(sent)
 }
 
 /// Where a form comes from, as far as it is known.
 #[derive(Debug, Clone, Copy)]
-pub struct Origin {
+pub struct FormOrigin {
     hidden: bool,
     pub ip: IpAddr,
 }
 
-impl Origin {
+impl FormOrigin {
     /// Whether a form is not known to come from a page of ours.
     pub fn is_unproven(self, context: &Context, proof: &str) -> bool {
         let (keys, now) = (&context.site.keys, context.site.clock.now_ms());
@@ -75,7 +76,7 @@ impl Origin {
     }
 }
 
-impl FromRequestParts<Context> for Origin {
+impl FromRequestParts<Context> for FormOrigin {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Self::Rejection> {

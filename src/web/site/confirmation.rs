@@ -15,7 +15,7 @@ use crate::domain::content::folding::digits;
 use crate::domain::crypto::token::{self, Purpose};
 use crate::domain::pledge::confirm::{Asking, Confirm, ConfirmByCode, Confirmation, SendLink};
 use crate::domain::pledge::own::{self, OwnPledge, State as PledgeState};
-use crate::web::extract::{Form, Origin, Submission, Visit};
+use crate::web::extract::{Form, FormOrigin, Submission, Visit};
 use crate::web::kit::FormState;
 use crate::web::site::{page, see_other};
 use crate::web::{Context, Error, paths};
@@ -88,7 +88,7 @@ pub async fn check_your_email(
 /// whose letter is asked for.
 pub async fn confirm_by_code(
     Visit { context, path, language, .. }: Visit<paths::CheckYourEmail>,
-    origin: Origin,
+    origin: FormOrigin,
     Submission { fields, mut state }: Submission<CodeForm>,
 ) -> Result<Response, Error> {
     let CodeForm { reference, due, code, proof, resend, again: in_language } = fields;

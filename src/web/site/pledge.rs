@@ -15,7 +15,7 @@ use crate::domain::crypto::keyring;
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::domain::pledge::sign::NewPledge;
 use crate::web::error::RETRY_AFTER;
-use crate::web::extract::{Form, Origin, Visit};
+use crate::web::extract::{Form, FormOrigin, Visit};
 use crate::web::kit::{FormState, rules};
 use crate::web::page::{Attribution, Question};
 use crate::web::site::confirmation::minutes_until;
@@ -184,7 +184,7 @@ impl PledgeForm {
 /// with what was typed.
 pub async fn sign(
     Visit { context, path, language, .. }: Visit<paths::Pledges>,
-    origin: Origin,
+    origin: FormOrigin,
     form: Form,
 ) -> Result<Response, Error> {
     let mut typed = form.state();

@@ -10,7 +10,7 @@ use validator::Validate;
 
 use crate::domain::content::address;
 use crate::domain::pledge::confirm::{Asking, SendLink};
-use crate::web::extract::{Form, Origin, Submission, Visit};
+use crate::web::extract::{Form, FormOrigin, Submission, Visit};
 use crate::web::kit::{FormState, rules};
 use crate::web::site::{manage, page, see_other};
 use crate::web::{Error, paths};
@@ -44,7 +44,7 @@ pub async fn show(
 /// `POST /{lang}/withdraw`: sends the link of an address' pledge there, or nothing.
 pub async fn ask(
     Visit { context, path, language, .. }: Visit<paths::Withdraw>,
-    origin: Origin,
+    origin: FormOrigin,
     Submission { fields, state }: Submission<WithdrawForm>,
 ) -> Result<Response, Error> {
     if fields.again {
