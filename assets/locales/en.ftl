@@ -187,9 +187,9 @@ field-message-over = Characters too many:
 field-message-help = Do you want to talk about what happened? People who listen:
 field-show-name = Show my name on the public list
 field-show-name-hint = Only if you are { $age } or older. An organizer looks at each name before it appears. If you do not tick this, you are counted and your name is not shown.
-field-daily-letters = Send me the daily letters
+field-daily-letters = Send me the daily e-mails
 field-daily-letters-hint = The action of each of the { $days } days by e-mail, from { $hour } on; before that thanks for confirming, and in the end the count. Each has a link that stops them.
-field-plain-letters = Plain letters
+field-plain-letters = Plain e-mails
 field-plain-letters-hint = They name neither your promise nor the campaign. Choose this if someone else may read your mail.
 field-consent = I agree that my details are used as the privacy notice says
 field-consent-hint = You can withdraw at any time. Your details are deleted by { $date } at the latest.
@@ -334,7 +334,7 @@ promise-voice = Signed as
 promise-region = Where you live
 promise-calls = Calls to action
 promise-shown = Show my name
-promise-letters = Asked for the daily letters
+promise-letters = Asked for the daily e-mails
 yes = Yes
 no = No
 
@@ -383,10 +383,10 @@ disown-body = Someone entered your address here, by mistake or on purpose. One p
 disown-effect = The entry and everything in it are deleted, and no e-mail goes to your address again until you say so behind this same link.
 disown-button = I did not sign this
 disown-leave = Leave it as it is
-letters-title = Stop the letters?
-letters-body = Press the button, and you get no more of the letters that come each day. Nothing else changes.
-letters-button = Stop the letters
-letters-stopped-title = The letters have stopped
+letters-title = Stop the e-mails?
+letters-body = Press the button, and you get no more of the e-mails that come each day. Nothing else changes.
+letters-button = Stop the e-mails
+letters-stopped-title = The e-mails have stopped
 letters-stopped-body = You will get no more of them. You can ask for them again behind the link to your own page.
 disowned-title = It is ended
 disowned-body = The entry is deleted, and your address gets no more e-mails.
@@ -421,8 +421,8 @@ pledged-title = { $name } has signed
 pledged-someone = Someone has signed
 pledged-button = Sign too
 joined = { $n ->
-    [one] One person has joined through your link.
-   *[other] { $n } people have joined through your link.
+    [one] One person has signed through your link.
+   *[other] { $n } people have signed through your link.
 }
 
 ## Sharing
@@ -568,32 +568,32 @@ letter-reminder-body = Someone entered this address on our site, and it has not 
 # LETTER, subject
 letter-withdrawn-subject = Your entry is deleted
 # LETTER
-letter-withdrawn-body = What you had entered on our site is deleted, as you asked. This is the last letter about it, and there is nothing that you need to do.
+letter-withdrawn-body = What you had entered on our site is deleted, as you asked. This is the last e-mail about it, and there is nothing that you need to do.
 # LETTER
 letter-withdrawn-again = If it was not you, somebody had the link to your entry. You can enter it again at any time:
 # LETTER, subject
 letter-thanks-subject = Thank you
 # LETTER, first lines: show on a locked screen
-letter-thanks-first = Hello. Your address is confirmed, thank you. You asked for these letters: there is one a day for a while, and the link at the end of each of them stops them at once.
+letter-thanks-first = Hello. Your address is confirmed, thank you. You asked for these e-mails: there is one a day for a while, and the link at the end of each of them stops them at once.
 # LETTER
 letter-thanks-plain = As you wished, they name nothing. What you chose, and the link for passing it on, are behind the link below that only you can open.
 # LETTER, subject
 letter-day-subject = For today
 # LETTER, first lines: show on a locked screen
-letter-day-first = Hello. This is what you asked for: something small for today, which costs nothing. Do it only if you like. The link at the end of this letter stops these letters at once.
+letter-day-first = Hello. This is what you asked for: something small for today, which costs nothing. Do it only if you like. The link at the end of this e-mail stops these e-mails at once.
 # LETTER
-letter-day-plain = As you wished, this letter names nothing. What it is about is on the page behind this link:
+letter-day-plain = As you wished, this e-mail names nothing. What it is about is on the page behind this link:
 # LETTER, subject
-letter-closing-subject = The last of these letters
+letter-closing-subject = The last of these e-mails
 # LETTER, first lines: show on a locked screen
-letter-closing-first = Hello. You asked for these letters, and this is the last of them. Below you read what became of it. There is nothing that you need to do, and you can delete it at once.
+letter-closing-first = Hello. You asked for these e-mails, and this is the last of them. Below you read what became of it. There is nothing that you need to do, and you can delete it at once.
 # LETTER
 letter-closing-plain = { $count ->
     [one] Counted in the end: { $count }. Thank you for being there.
    *[other] Counted in the end: { $count }. Thank you for being one of them.
 }
 # LETTER, label of the link
-letter-stop = Stop these letters
+letter-stop = Stop these e-mails
 
 ## Files with counts
 

@@ -262,7 +262,7 @@ async fn what_an_editor_should_look_at_is_named() {
         "mn/pages/about.md",
         [
             "# Сайтын тухай",
-            "# Сайтын тухай\n\nIt is not a helpline, and nobody reads e-mails here around the clock. The help numbers are on every page.",
+            "# Сайтын тухай\n\nIt is not a helpline, and nobody reads e-mails here around the clock. The help numbers are on every page of this site.",
         ],
         "It is not a helpline",
         "says the same as in “en”",

@@ -41,7 +41,7 @@ on_both_databases! {
         }
         let one = editor.get(&format!("/organizer/supporters/{quiet}")).await;
         assert!(one.status == 200 && !one.body.contains("Quiet Person") && one.body.contains("Confirmed"));
-        for fact in ["<dt>Language</dt><dd>English</dd>", "<dt>Asked for the daily letters</dt><dd>No</dd>"] {
+        for fact in ["<dt>Language</dt><dd>English</dd>", "<dt>Asked for the daily e-mails</dt><dd>No</dd>"] {
             assert!(one.body.contains(fact), "{fact}");
         }
         assert_eq!(editor.get("/organizer/supporters/bcdfghjk").await.status, 404);

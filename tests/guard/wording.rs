@@ -141,7 +141,7 @@ fn the_words_of_letters_name_nothing() {
     }
 }
 
-/// One word for one thing: what visitors read has no other word for it. Letters are those of each day alone.
+/// One word for one thing: what visitors read has no other word for it.
 const OTHER_WORDS: [(&str, &[&str]); 2] = [
     (
         "en",
@@ -151,6 +151,15 @@ const OTHER_WORDS: [(&str, &[&str]); 2] = [
             "your letter",
             "the letter ",
             "new letter",
+            "daily letter",
+            "plain letter",
+            "this letter",
+            "last letter",
+            "stop the letter",
+            "stop these letter",
+            "of these letters",
+            "for these letters",
+            "have joined",
             "take up",
             "took up",
             "are needed",

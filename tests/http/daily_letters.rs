@@ -105,7 +105,7 @@ on_both_databases! {
         set_day(&app, "2026-12-11");
         app.site().put_due_letters().await.expect("put in");
         let last = app.mail.wait_for(saruul, 19).await.remove(18);
-        assert_eq!(last.subject, "The last of these letters");
+        assert_eq!(last.subject, "The last of these e-mails");
         assert!(last.text.contains("3 people have signed"), "{}", last.text);
         for date in ["2026-12-11", "2026-12-12", "2026-12-20"] {
             set_day(&app, date);

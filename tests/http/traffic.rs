@@ -73,7 +73,7 @@ async fn loop_over(first: &TestApp, second: &TestApp) {
     let thanks = no_cookie(first.get(&format!("/en/thank-you/{token}")).await);
     let share = format!("/share/whatsapp?lang=en&page=p:{}", one.code);
     assert!(has_link(&thanks, &share), "{}", thanks.body);
-    assert!(!thanks.body.contains("joined through your link"));
+    assert!(!thanks.body.contains("signed through your link"));
     let inside = [PHONE, ("sec-fetch-site", "same-origin")];
     let shared = no_cookie(first.get_with(&share, &inside).await);
     assert_eq!(shared.status, 303);
@@ -126,7 +126,7 @@ async fn loop_over(first: &TestApp, second: &TestApp) {
     assert_eq!(traffic(&[first, second]).await, counts(&expected));
     first.assert_recount(2).await;
     let thanks = first.get(&format!("/en/thank-you/{token}")).await;
-    assert!(thanks.body.contains("One person has joined through your link."));
+    assert!(thanks.body.contains("One person has signed through your link."));
 }
 
 on_both_databases! {

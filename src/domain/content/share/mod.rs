@@ -484,13 +484,13 @@ mn p:23456789 email mailto:?subject=%23NoExcuse%3A%20%D1%85%D1%8D%D0%BD%D0%B4%20
             (
                 "home",
                 "/mn",
-                "#NoExcuse: хэнд ч шалтаг байхгүй",
+                "Хэнд ч шалтаг байхгүй #NoExcuse",
                 "Охид, эмэгтэйчүүд хаана ч аюулгүй: хамтарсан",
             ),
             ("call:data", "/mn/calls/data", "Өгөгдлийг сайжруулах", "Би тоо баримтыг"),
             ("day:2", "/mn/days/2", "Тусламжийн дугаарыг мэдэх", "16 хоногийн 2-р өдөр"),
             ("hashtag:NoExcuse", "/mn/hashtags/NoExcuse", "#NoExcuse", "Охид, эмэгтэйчүүдийн эсрэг"),
-            ("p:23456789", "/r/23456789", "#NoExcuse: хэнд ч шалтаг байхгүй", "Нэг амлалт нэмэгдлээ"),
+            ("p:23456789", "/r/23456789", "Хэнд ч шалтаг байхгүй #NoExcuse", "Нэг амлалт нэмэгдлээ"),
         ] {
             let subject = ShareSubject::parse(word, campaign()).expect("a subject");
             assert_eq!(subject.path(mn), path);
