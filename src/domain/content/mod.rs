@@ -6,3 +6,4 @@ pub mod feed;
 pub mod folding;
 pub mod name;
 pub mod share;
+pub mod typeset;

@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::domain::Site;
 use crate::domain::content::campaign::interface::direction;
 use crate::domain::content::campaign::{DAYS, Language};
+use crate::domain::content::typeset;
 
 /// Style of every letter. `:root` and the media query let mail programs keep it readable in the dark.
 const STYLE: &str = include_str!("style.css");
@@ -96,7 +97,7 @@ impl Block {
 /// Lines of at most 72 characters, as plain mail is read most easily.
 fn wrapped(words: &str, indent: &str) -> String {
     let mut lines = vec![String::from(indent)];
-    for word in words.split(' ') {
+    for word in typeset::text(words).split(' ') {
         let line = lines
             .last_mut()
             .filter(|line| line.len() == indent.len() || line.chars().count() + word.chars().count() < 72);
@@ -109,7 +110,8 @@ fn wrapped(words: &str, indent: &str) -> String {
             None => lines.push(format!("{indent}{word}")),
         }
     }
-    lines.join("\n")
+    // What holds words together has done its work.
+    lines.join("\n").replace('\u{a0}', " ").replace('\u{2060}', "")
 }
 
 /// The sixteen lines hang from the upper edge: written ones are solid, today's is light, those to come
@@ -174,6 +176,7 @@ pub(super) fn words(
         }
     };
     // A line of mail has at most 998 characters (RFC 5322, 2.1.1).
-    let html = page.into_string().replace("<t", "\n<t").replace("<p", "\n<p").replace("<li", "\n<li");
+    let html = typeset::page(&page.into_string());
+    let html = html.replace("<t", "\n<t").replace("<p", "\n<p").replace("<li", "\n<li");
     Words { subject, text, html }
 }

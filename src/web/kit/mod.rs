@@ -11,7 +11,6 @@ pub mod qr;
 pub mod rules;
 pub mod signed_text;
 pub mod table;
-pub mod typeset;
 
 pub use field::{Field, Fields};
 pub use form_state::FormState;

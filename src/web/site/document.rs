@@ -1,7 +1,8 @@
 //! The frame of every page: head, skip links, header with *Exit this page*, help and footer.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use crate::domain::content::typeset;
 use crate::draw::Card;
 use crate::web::page::Page;
 use crate::web::site::component::{self, footer, help, structured, top};
@@ -134,7 +135,7 @@ impl<'a> Document<'a> {
         };
         let site = Some(self.site).filter(|_| !self.neutral);
         let title = kit::page::title(page.words(), &self.title, site, self.wrong);
-        kit::page::page(&page.language.code, &title, self.head(), None, kit::typeset::typeset(&body))
+        kit::page::page(&page.language.code, &title, self.head(), None, PreEscaped(typeset::page(&body.0)))
     }
 
     fn head(&self) -> Markup {

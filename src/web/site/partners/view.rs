@@ -1,7 +1,8 @@
 //! For partners: links, codes and posters to print, and what their own sites can show.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
+use crate::domain::content::typeset;
 use crate::draw::Kind;
 use crate::web::page::{Counts, Page};
 use crate::web::site::component::card;
@@ -141,5 +142,5 @@ pub fn embed(page: Page<'_>, counts: &Counts, open: bool) -> Markup {
             }
         }
     };
-    kit::page::page(&language.code, &language.title, head, Some("embed"), kit::typeset::typeset(&body))
+    kit::page::page(&language.code, &language.title, head, Some("embed"), PreEscaped(typeset::page(&body.0)))
 }

@@ -1,9 +1,10 @@
 //! The page of a wall screen: columns and total, places, and how to sign from one's own telephone.
 
 use jiff::civil::DateTime;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use crate::domain::content::campaign::Phase;
+use crate::domain::content::typeset;
 use crate::web::kit;
 use crate::web::page::{Counts, Page};
 use crate::web::paths;
@@ -50,7 +51,7 @@ pub fn wall(page: Page<'_>, screen: &Screen<'_>) -> Markup {
             }
         }
     };
-    kit::page::page(&language.code, &language.title, head, Some("wall"), kit::typeset::typeset(&body))
+    kit::page::page(&language.code, &language.title, head, Some("wall"), PreEscaped(typeset::page(&body.0)))
 }
 
 fn number(page: Page<'_>, screen: &Screen<'_>) -> Markup {

@@ -1,8 +1,6 @@
-//! Where no line of a page breaks: before a particle, behind an initial, within a date.
+//! Where no line of a page or a letter breaks: before a particle, behind an initial or a number, within a date.
 
 use std::borrow::Cow;
-
-use maud::{Markup, PreEscaped};
 
 /// Mongolian particles, which belong to the word before them.
 const PARTICLES: [&str; 12] = ["уу", "үү", "юу", "юүү", "ч", "л", "нь", "вэ", "бэ", "биз", "шүү", "даа"];
@@ -13,8 +11,8 @@ const VERBATIM: [&str; 6] = ["script", "style", "textarea", "pre", "code", "titl
 /// Words longer than this stand on a line of their own rather than take a number with them.
 const LONGEST: usize = 12;
 
-pub fn typeset(page: &Markup) -> Markup {
-    let html = page.0.as_str();
+/// Typesets the text of a page.
+pub fn page(html: &str) -> String {
     let mut set = String::with_capacity(html.len() + html.len() / 32);
     let mut verbatim = false;
     for (index, piece) in html.split('<').enumerate() {
@@ -32,7 +30,14 @@ pub fn typeset(page: &Markup) -> Markup {
         }
         if verbatim { set.push_str(text) } else { join(text, &mut set) }
     }
-    PreEscaped(set)
+    set
+}
+
+/// The same for a text that is no page.
+pub fn text(words: &str) -> String {
+    let mut set = String::with_capacity(words.len());
+    join(words, &mut set);
+    set
 }
 
 /// Puts the words of a text together again.
@@ -65,9 +70,11 @@ fn belong(before: &str, word: &str) -> bool {
         .strip_suffix('.')
         .is_some_and(|name| name.chars().count() <= 2 && upper(name) && !name.ends_with(char::is_uppercase))
         || before.strip_suffix('.').is_some_and(|name| name.chars().count() == 1 && upper(name));
-    let named = word.starts_with(char::is_uppercase) || ["дугаар", "дүгээр"].contains(&bare);
+    // Of Cyrillic words also the small ones: what is counted bears the number's ending, as in “16 хоногийн”.
+    let named = word.starts_with(|c: char| c.is_uppercase() || ('а'..='ӿ').contains(&c));
     let number = before.ends_with(digit) && named;
-    let month = before.ends_with("сарын") && word.starts_with(digit);
+    let month = before.ends_with("сарын") && word.starts_with(digit)
+        || ["дугаар", "дүгээр"].contains(&before) && bare.starts_with("сар");
     !before.is_empty() && PARTICLES.contains(&bare)
         || initial && upper(word)
         || (number || month) && bare.chars().count() <= LONGEST
@@ -82,7 +89,13 @@ mod tests {
         for (text, expected) in [
             ("Аюулд байна уу, эсвэл", "Аюулд байна~уу, эсвэл"),
             ("нэр ч харагдахгүй", "нэр~ч харагдахгүй"),
-            ("12 дугаар сарын 10", "12~дугаар сарын~10"),
+            ("12 дугаар сарын 10", "12~дугаар~сарын~10"),
+            ("11 дүгээр сарын 30-нд", "11~дүгээр~сарын~30-нд"),
+            ("тэмцэх 16 хоногийн аян", "тэмцэх 16~хоногийн аян"),
+            ("2,500 хүн нэгдсэн", "2,500~хүн нэгдсэн"),
+            ("6 оронтой код", "6~оронтой код"),
+            ("16 days of activism", "16 days of activism"),
+            ("7 хүчирхийлэлгүйгээр", "7 хүчирхийлэлгүйгээр"),
             ("25 November to 10 December", "25~November to 10~December"),
             ("Б. Мөнхзаяа", "Б.~Мөнхзаяа"),
             ("Ts. Gal, T. O.", "Ts.~Gal, T.~O."),
@@ -98,7 +111,10 @@ mod tests {
             ("3 < 4", "3 < 4"),
         ] {
             let expected = expected.replace('~', "\u{a0}");
-            assert_eq!(typeset(&PreEscaped(text.to_owned())).into_string(), expected);
+            assert_eq!(page(text), expected);
+            if !text.contains('<') {
+                assert_eq!(super::text(text), expected);
+            }
         }
     }
 }
