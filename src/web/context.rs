@@ -179,6 +179,7 @@ impl Context {
             language,
             path,
             standalone: false,
+            chosen: None,
             from: Attribution::NONE,
             effective: self.site.effective.load_full(),
             phase: self.campaign.schedule.phase(today),
@@ -200,6 +201,7 @@ pub struct PageParts<'a> {
     language: &'a Language,
     path: &'a str,
     standalone: bool,
+    chosen: Option<(&'static str, &'a str)>,
     from: &'a Attribution,
     effective: Arc<EffectiveSettings>,
     phase: Phase,
@@ -210,6 +212,11 @@ impl<'a> PageParts<'a> {
     /// Lets the page's links carry on where the visitor came from.
     pub fn from(self, from: &'a Attribution) -> Self {
         Self { from, ..self }
+    }
+
+    /// A part of the query chose what the page shows; one without a value did not.
+    pub fn chosen(self, name: &'static str, value: &'a str) -> Self {
+        Self { chosen: Some((name, value)).filter(|_| !value.is_empty()), ..self }
     }
 
     /// The path stands alone: its language is in the query.
@@ -223,6 +230,7 @@ impl<'a> PageParts<'a> {
             language: self.language,
             path: self.path,
             standalone: self.standalone,
+            chosen: self.chosen,
             from: self.from,
             effective: &self.effective,
             phase: self.phase,

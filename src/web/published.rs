@@ -220,7 +220,7 @@ pub fn home_page(
     from: &Attribution,
     call: Option<&str>,
 ) -> Markup {
-    let parts = context.page(language, "").from(from);
+    let parts = context.page(language, "").from(from).chosen("call", call.unwrap_or_default());
     let open = context.site.is_open();
     let form = FormState::new(call.map(|call| ("calls", call)).into_iter());
     view::home(parts.view(), &published.counts, &published.names, open, &form)

@@ -52,10 +52,12 @@ pub struct Facts {
 pub struct Page<'a> {
     pub shell: &'a Shell,
     pub language: &'a Language,
-    /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
+    /// Path after `/{lang}`, for the links to other languages; empty where only the home page has them.
     pub path: &'a str,
     /// Whether the path stands alone and its language in the query, as on a pledge's page.
     pub standalone: bool,
+    /// A part of the query that chose what the page shows; the page in another language shows it too.
+    pub chosen: Option<(&'static str, &'a str)>,
     /// Where the visitor came from; links carry it on.
     pub from: &'a Attribution,
     pub effective: &'a EffectiveSettings,
@@ -95,10 +97,11 @@ impl<'a> Page<'a> {
     }
 
     pub fn in_language(&self, code: &str) -> String {
-        if !self.standalone {
-            return self.link(format_args!("/{code}{}", self.path));
-        }
-        paths::query(self.path, [("lang", code)].into_iter().chain(self.from.pairs()))
+        let (path, lang) = match self.standalone {
+            true => (self.path.to_owned(), Some(("lang", code))),
+            false => (format!("/{code}{}", self.path), None),
+        };
+        paths::query(path, lang.into_iter().chain(self.chosen).chain(self.from.pairs()))
     }
 
     pub fn other_languages(&self) -> impl Iterator<Item = &'a Language> {

@@ -32,6 +32,7 @@ pub async fn supporters(
         let (at, id) = text.split_once('-')?;
         Some((at.parse().ok()?, id.parse().ok()?))
     });
+    let place_of = before.map(|(at, id): (i64, i64)| format!("{at}-{id}")).unwrap_or_default();
     let place = context.pledge_page(&format!("{path}#{before:?}"), &arrival).await?;
     arrival.count(&context).await;
     // A page that carries on whose link was followed is written for this request alone.
@@ -42,7 +43,7 @@ pub async fn supporters(
     }
     let list = released::list(&context.site, before, PAGE).await?;
     let older = list.next.map(|(at, id)| format!("{path}?before={at}-{id}"));
-    let parts = context.page(&language, "/supporters").from(from);
+    let parts = context.page(&language, "/supporters").from(from).chosen("before", &place_of);
     let written = view::supporters(parts.view(), place.published.counts.confirmed, &list.rows, older);
     if is_for_all {
         let page = CachedResponse::new(written.into_string(), HTML, arrival.cache(NAMES), &context.headers);

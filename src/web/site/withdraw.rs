@@ -30,10 +30,12 @@ pub async fn show(
     Visit { context, language, .. }: Visit<paths::Withdraw>,
     form: Form,
 ) -> Result<Response, Error> {
-    let parts = context.page(&language, "/withdraw");
-    let markup = if !form.one("done")?.is_empty() {
+    let (done, sent) = (form.one("done")?, form.one("sent")?);
+    let chosen = if done.is_empty() { ("sent", sent) } else { ("done", done) };
+    let parts = context.page(&language, "/withdraw").chosen(chosen.0, chosen.1);
+    let markup = if !done.is_empty() {
         manage::view::withdrawn(parts.view())
-    } else if !form.one("sent")?.is_empty() {
+    } else if !sent.is_empty() {
         view::sent(parts.view())
     } else {
         view::ask(parts.view(), FormState::EMPTY)
