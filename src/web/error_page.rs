@@ -22,15 +22,33 @@ pub fn is_console(path: &str) -> bool {
     path.strip_prefix(DESK).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The address without the slash or the sign behind it, such as `)` or `%3E`: it belongs to the text the link stood
-/// in.
-fn without_sign(path: &str) -> Option<String> {
+/// What a part of an address that holds a token is behind: there capitals matter.
+const TOKENS: [&str; 6] = ["confirm", "thank-you", "disown", "manage", "letters", "wall"];
+
+/// The address that was meant by one that people typed or cut out of a text: without the slash or the sign behind it,
+/// such as `)` or `%3E`, which belongs to the text the link stood in; in small letters; a day without a zero before it.
+fn meant(path: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let address = decoded.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_control() && c != '\\');
     // Browsers read a backslash as a slash: two of them would lead to another host.
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
     let own = address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain);
-    (own && address.len() < decoded.len()).then(|| address.to_owned())
+    let mut parts: Vec<String> = address.split('/').map(str::to_owned).collect();
+    let small =
+        if TOKENS.iter().any(|token| parts.get(2).is_some_and(|part| part.eq_ignore_ascii_case(token))) {
+            3
+        } else {
+            parts.len()
+        };
+    parts.iter_mut().take(small).for_each(|part| part.make_ascii_lowercase());
+    if let [_, _, days, day] = &mut parts[..]
+        && days == "days"
+        && let Some(number) = day.strip_prefix('0').filter(|number| !number.is_empty())
+    {
+        *day = number.to_owned();
+    }
+    let address = parts.join("/");
+    (own && *address != *decoded).then_some(address)
 }
 
 /// The parts of a request that the page of its failure needs.
@@ -68,7 +86,7 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
     };
     if matches!(cause, Error::NotFound)
         && request.reads
-        && let Some(address) = without_sign(path.path())
+        && let Some(address) = meant(path.path())
     {
         let query = path.query().map(|query| format!("?{query}")).unwrap_or_default();
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{address}{query}"))])
@@ -125,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_behind_an_address_is_left_out() {
+    fn an_address_that_was_typed_leads_to_the_one_that_was_meant() {
         for sign in [
             "/",
             ".",
@@ -149,7 +167,22 @@ mod tests {
             "*",
             "_",
         ] {
-            assert_eq!(without_sign(&format!("/en/privacy{sign}")).as_deref(), Some("/en/privacy"), "{sign}");
+            assert_eq!(meant(&format!("/en/privacy{sign}")).as_deref(), Some("/en/privacy"), "{sign}");
+        }
+        for (typed, address) in [
+            ("/R/BCDFGHJK", "/r/bcdfghjk"),
+            ("/P/bcdfghjk", "/p/bcdfghjk"),
+            ("/EN", "/en"),
+            ("/Mn/", "/mn"),
+            ("/en/days/06", "/en/days/6"),
+            ("/MN/Days/09.", "/mn/days/9"),
+            ("/en/CALLS/Data", "/en/calls/data"),
+            ("/En/Confirm/AbC-d_E", "/en/confirm/AbC-d_E"),
+            ("/EN/manage/AbC)", "/en/manage/AbC"),
+            ("/Embed", "/embed"),
+        ] {
+            assert_eq!(meant(typed).as_deref(), Some(address), "{typed}");
+            assert_eq!(meant(address), None, "{address} leads nowhere else");
         }
         for path in [
             "/",
@@ -164,7 +197,7 @@ mod tests {
             "/é.",
             "/a b/",
         ] {
-            assert_eq!(without_sign(path), None, "{path}");
+            assert_eq!(meant(path), None, "{path}");
         }
     }
 }

@@ -7,6 +7,7 @@
 #[expect(dead_code, reason = "each test program uses its part")]
 mod support;
 
+mod addresses;
 mod cards;
 mod confirmation;
 mod content;
