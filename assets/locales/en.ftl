@@ -213,8 +213,12 @@ choice-title = Did you mean { $address }?
 choice-body = You typed { $address }. Nothing is lost: choose, and your pledge goes on.
 choice-yes = Yes, use { $address }
 choice-no = No, keep { $address }
-# $letters: letters that look like Latin ones, such as а.
-choice-letters = These letters in it belong to another alphabet and only look the same: { $letters }.
+# $letters: letters that look like Latin ones, such as а; $script: what they are.
+choice-letters = { $script ->
+    [cyrillic] In { $address }, { $letters } is Cyrillic and only looks Latin.
+    [greek] In { $address }, { $letters } is Greek and only looks Latin.
+   *[other] In { $address }, { $letters } belongs to another alphabet and only looks Latin.
+}
 # $organisation: what was typed.
 voice-choice-body = You named an organisation, { $organisation }, and chose that you sign for yourself. Nothing is lost: choose, and your pledge goes on.
 voice-choice-person = For myself, without the organisation
@@ -244,6 +248,7 @@ error-name-start = Name must start with a letter
 error-name-control = Name must not contain control characters: type it again
 error-email-empty = Enter your e-mail address
 error-email-format = Enter an e-mail address in the correct format, like name@example.com
+error-email-script = An e-mail address has Latin letters before the @: write it as you write it elsewhere
 error-email-long = E-mail address is too long: enter a shorter one
 error-calls-none = Select at least one call to action
 error-calls-unknown = Select calls to action from the list

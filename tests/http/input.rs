@@ -1,7 +1,11 @@
 //! Input as people, phones, keyboards and mail programs give it: folded, cleaned or asked about once, and nothing
 //! that was typed is lost on the way.
 
-use crate::support::{app::TestApp, database::Database, page::Answer};
+use crate::support::{
+    app::TestApp,
+    database::Database,
+    page::{Answer, between},
+};
 
 /// Fields of a form that is right.
 const RIGHT: [(&str, &str); 4] =
@@ -90,8 +94,14 @@ async fn a_letter_of_another_script_is_asked_about_once() {
         let asked = app.sign(typed).await;
         assert_eq!(asked.status, 422, "{typed}");
         let broken = meant.replace('@', "@<wbr>");
-        assert!(asked.body.contains(&format!("Did you mean {broken}?")), "{typed}");
-        assert!(asked.body.contains("belong to another alphabet"), "{typed}");
+        let words = asked.body.replace("<b>", "").replace("</b>", "");
+        assert!(words.contains(&format!("Did you mean {broken}?")), "{typed}");
+        assert_eq!(
+            between(&asked.body, "data-errors", "</div>").matches("<b>").count(),
+            2,
+            "{typed}: both parts"
+        );
+        assert!(asked.body.contains("is Cyrillic and only looks Latin"), "{typed}");
         let kept = [
             ("name", "Б.Номин"),
             ("calls", "data"),
@@ -104,12 +114,35 @@ async fn a_letter_of_another_script_is_asked_about_once() {
     assert_eq!(app.sign("tuya@жишээ.мон").await.status, 303);
     // Nobody can write to a letter of another script before the @: there is one choice.
     let asked = app.sign("tuуa@example.org").await;
-    assert!(asked.body.contains("Did you mean tuya@<wbr>example.org?"), "{}", asked.body);
+    assert!(asked.body.contains("Did you mean tu<b>y</b>a@<wbr>example.org?"), "{}", asked.body);
+    assert!(asked.body.contains("You typed tu<b>у</b>a@<wbr>example.org."), "{}", asked.body);
     assert!(!asked.body.contains("value=\"tuуa@example.org\" formnovalidate"));
     let fields =
         [RIGHT[0], RIGHT[2], RIGHT[3], ("email", "tuуa@example.org"), ("email_choice", "tuya@example.org")];
     assert_eq!(press(&app, &asked, &fields, &[]).await.status, 303);
     app.mail.first("tuya@example.org").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_in_an_address_is_asked_about_once_and_its_letters_are_told() {
+    let app = app().await;
+    for typed in ["a@example,org", "a@example..org", "a@example.org (Bat)", "a@example.org?subject=hi"] {
+        let asked = app.sign(typed).await;
+        assert_eq!(asked.status, 422, "{typed}");
+        let words = between(&asked.body, "data-errors", "</div>").replace("<b>", "").replace("</b>", "");
+        assert!(words.contains("Did you mean a@<wbr>example.org?"), "{typed}: {words}");
+        let fields = [RIGHT[0], RIGHT[2], RIGHT[3], ("email", typed), ("email_choice", "a@example.org")];
+        assert_eq!(press(&app, &asked, &fields, &[]).await.status, 303, "{typed}");
+        assert_eq!(app.post("/en/withdraw", &[("email", typed)]).await.status, 303, "{typed}");
+    }
+    for (path, sentence) in
+        [("/en/pledges", "has Latin letters before the @"), ("/mn/withdraw", "латин үсгээр бичнэ үү")]
+    {
+        let answer = app.post(path, &[("email", "туяа@gmail.com")]).await;
+        assert!(answer.status == 422 && answer.body.contains(sentence), "{path}: {}", answer.body);
+    }
+    let cut = app.get("/en?via=%E0%A4&utm_source=fb").await;
+    assert!(has_typed(&cut, "via", "facebook"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use crate::domain::{EmailAddress, EmailReason};
 /// or a bracket behind it, with full-width letters. What is left must be an address by itself: of words that
 /// only stand beside one, nobody knows whether they belong to it.
 pub fn pasted(typed: &str) -> Result<EmailAddress, EmailReason> {
-    let folded: String = typed.chars().filter(|c| !folding::is_ignorable(*c)).nfkc().collect();
+    let folded = folded(typed);
     let mut text = folded.trim();
     // With the name first, or the address once more: `tuya@example.org<mailto:tuya@example.org>`.
     if let Some((_, inside)) = text.trim_end_matches(is_behind).rsplit_once('<') {
@@ -60,11 +60,54 @@ fn latin(address: &str) -> Option<String> {
     address.chars().map(fold).collect()
 }
 
-/// The address meant by one that cannot be written to as it was typed, for a letter of another script before
-/// the `@`.
+/// The address meant by one that cannot be written to as it was typed: for a letter of another script before the `@`
+/// that looks like one of ours, or a sign that slipped in.
 pub fn meant(typed: &str) -> Option<EmailAddress> {
-    let folded: String = typed.chars().filter(|c| !folding::is_ignorable(*c)).nfkc().collect();
-    pasted(&latin(&folded)?).ok()
+    let latin = latin(&folded(typed))?;
+    pasted(&latin).ok().or_else(|| pasted(&mended(&latin)?).ok())
+}
+
+fn folded(typed: &str) -> String {
+    typed.chars().filter(|c| !folding::is_ignorable(*c)).nfkc().collect()
+}
+
+/// An address without what stands behind it (`(Bat)`, `?subject=…`), and with dots for the commas of its domain and for
+/// two dots in a row.
+fn mended(address: &str) -> Option<String> {
+    let (local, domain) = address.split_once('@')?;
+    let domain = domain.split(['(', '?']).next()?.trim().replace(',', ".");
+    let labels: Vec<&str> = domain.split('.').filter(|label| !label.is_empty()).collect();
+    Some(format!("{local}@{}", labels.join(".")))
+}
+
+/// Whether nothing is wrong with an address but that letters of another script stand before its `@`.
+pub fn has_other_letters(typed: &str) -> bool {
+    let folded = folded(typed);
+    let (local, domain) = folded.split_once('@').unwrap_or_default();
+    let is_other = |c: char| c.is_alphabetic() && !c.is_ascii();
+    local.contains(is_other) && pasted(&format!("{}@{domain}", local.replace(is_other, "a"))).is_ok()
+}
+
+/// What a text has that another has not: the bytes between the beginning and the end that both share.
+pub fn differing(text: &str, other: &str) -> std::ops::Range<usize> {
+    let shared = |mut pairs: Box<dyn Iterator<Item = (char, char)> + '_>| -> usize {
+        let same = std::iter::from_fn(|| pairs.next().filter(|(one, other)| one == other));
+        same.map(|(one, _)| one.len_utf8()).sum()
+    };
+    let start = shared(Box::new(text.chars().zip(other.chars())));
+    let (text, other) = (&text[start..], &other[start..]);
+    let end = shared(Box::new(text.chars().rev().zip(other.chars().rev())));
+    start..start + text.len() - end
+}
+
+/// The script of letters, as UTS 24 names it in small letters, where all are of one.
+pub fn script(letters: &str) -> &'static str {
+    let is = |script| !letters.is_empty() && letters.chars().all(|c| Script::for_char(c) == script);
+    match () {
+        () if is(Script::Cyrillic) => "cyrillic",
+        () if is(Script::Greek) => "greek",
+        () => "other",
+    }
 }
 
 /// The one spelling that stands for all that reach the same mailbox: lower case, and without the
@@ -283,9 +326,53 @@ mod tests {
             ("Сара@gmail.com", Some("Capa@gmail.com")),
             ("жаргал@gmail.com", None),
             ("tüya@gmail.com", None),
+            ("a@gmail,com", Some("a@gmail.com")),
+            ("a@gmail..com", Some("a@gmail.com")),
+            ("a@gmail.com (Bat)", Some("a@gmail.com")),
+            ("a@gmail.com?subject=hi", Some("a@gmail.com")),
+            // Of the same kind.
+            ("a@mail,yahoo,com", Some("a@mail.yahoo.com")),
+            ("a@.gmail.com", Some("a@gmail.com")),
+            ("a@gmail.,com", Some("a@gmail.com")),
+            ("а@gmail,соm", Some("a@gmail.com")),
+            ("Bat <a@gmail,com>", Some("a@gmail.com")),
+            ("a@gmail.com(Bat@work)", None),
+            ("a@gmail.com bat", None),
+            ("a b@gmail,com", None),
         ] {
             let found = meant(typed).map(|address| address.as_str().to_owned());
             assert_eq!(found.as_deref(), meant_by_it, "{typed}");
+        }
+    }
+
+    #[test]
+    fn letters_of_another_script_are_told_from_other_mistakes() {
+        for (typed, other) in [
+            ("туяа@gmail.com", true),
+            ("ж.болд@mail.mn", true),
+            ("tüya@gmail.com", true),
+            ("<туяа@gmail.com>", true),
+            ("туяа", false),
+            ("туяа@gmail", false),
+            ("tuya@gmail com", false),
+            ("tuya@жишээ.мон", false),
+        ] {
+            assert_eq!(has_other_letters(typed), other, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_differs_is_found() {
+        for (text, other, part) in [
+            ("tuya@gmial.com", "tuya@gmail.com", "ia"),
+            ("tuya@gmal.com", "tuya@gmail.com", ""),
+            ("tuya@gmail.com", "tuya@gmal.com", "i"),
+            ("tuya@gmаil.com", "tuya@gmail.com", "а"),
+            ("aa@a.com", "a@a.com", "a"),
+            ("tuya@gmail.con", "tuya@gmail.com", "n"),
+            ("tuya@gmail.com", "tuya@gmail.com", ""),
+        ] {
+            assert_eq!(&text[differing(text, other)], part, "{text}");
         }
     }
 

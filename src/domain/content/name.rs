@@ -38,7 +38,7 @@ pub fn organisation(typed: &str, limit: usize) -> Result<String, TextReason> {
     let text = plain(typed, limit)?;
     let mailbox = text.split_once(['@', '＠']).is_some_and(|(_, after)| after.contains('.'));
     let page = has_domain(&text) && text.contains('/');
-    if has_link(&text) || mailbox || page { Err(TextReason::Link) } else { Ok(text) }
+    if text.contains("://") || mailbox || page { Err(TextReason::Link) } else { Ok(text) }
 }
 
 fn plain(typed: &str, limit: usize) -> Result<String, TextReason> {
@@ -188,14 +188,17 @@ mod tests {
             "STOP.mn",
             "Dot.Com",
             "Монцамэ.мн",
+            "www.ikon.mn",
+            "WWW.NEWS.MN",
+            "www.gogo.mn LLC",
         ] {
             assert_eq!(organisation(name, NAME_LIMIT).as_deref(), Ok(name), "{name}");
         }
         for link in [
             "https://news.mn",
-            "www.news.mn",
+            "www.news.mn/",
             "news.mn/join",
-            "WWW.NEWS.MN",
+            "www.news.mn/join",
             "info@news.mn",
             "write to a＠news.mn",
             "http://x",

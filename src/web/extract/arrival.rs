@@ -53,7 +53,10 @@ impl Arrival {
         let pairs = || query.split(['&', '?', ';']).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         let first = |name: &str| pairs().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
         let marked = || pairs().find_map(|(key, _)| context.campaign.channel_of_mark(key));
-        let named = Some(first("via")).filter(|via| !via.is_empty()).unwrap_or_else(|| first("utm_source"));
+        // A value that was cut apart names nothing.
+        let whole =
+            |name: &str| Some(first(name)).filter(|value| !value.is_empty() && !value.contains('\u{fffd}'));
+        let named = whole("via").or_else(|| whole("utm_source")).unwrap_or_default();
         let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(host);
         let inside = headers.get("sec-fetch-site").is_some_and(|value| value == "same-origin")
             || referer.is_some_and(|host| host.eq_ignore_ascii_case(context.base_url.host()));

@@ -30,6 +30,7 @@ fn address(typed: &str, empty: &'static str) -> Result<(), ValidationError> {
         ValidationError::new(match reason {
             EmailReason::Empty => empty,
             EmailReason::Long => "error-email-long",
+            EmailReason::Format if address::has_other_letters(typed) => "error-email-script",
             EmailReason::Format => "error-email-format",
         })
     })

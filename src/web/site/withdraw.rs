@@ -56,14 +56,14 @@ pub async fn ask(
     if origin.is_unproven(&context, &fields.proof) {
         return Err(Error::Unproven);
     }
-    match address::pasted(&fields.email) {
-        Ok(email) => {
+    match address::pasted(&fields.email).ok().or_else(|| address::meant(&fields.email)) {
+        Some(email) => {
             let asking = Asking::Mailbox(context.site.email_key(&email));
             // Its limits may not stop anybody from leaving.
             context.site.write(SendLink { asking, language: path.lang.clone(), network: None }).await?;
             Ok(see_other(format!("{path}?sent=1")))
         }
-        Err(_) => {
+        None => {
             let parts = context.page(&language, "/withdraw");
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, view::ask(parts.view(), &state)))
         }

@@ -2,12 +2,17 @@
 
 use maud::{Markup, PreEscaped, Render, html};
 
+use crate::domain::content::address;
 use crate::domain::content::campaign::render;
 use crate::domain::kernel::voice::{INDIVIDUAL, VOICES};
 use crate::web::kit::{FormState, field};
 use crate::web::page::{Page, Question};
 use crate::web::site::component::pledge_form;
 use crate::web::site::document::Document;
+
+/// Stand around what is marked while a text is escaped: private characters, which no address has.
+const MARK: char = '\u{e000}';
+const MARK_END: char = '\u{e001}';
 
 /// The form again with everything that was typed: its mistakes first, or a question.
 pub fn form_again(page: Page<'_>, state: &FormState, question: Option<&Question>) -> Markup {
@@ -65,26 +70,31 @@ pub fn closed(page: Page<'_>) -> Markup {
 /// The question, with a button of the form below for each answer. What the buttons of an address say holds only
 /// while the field still says what was typed.
 fn ask(page: Page<'_>, question: &Question) -> Markup {
-    // An address breaks behind its sign, if at all.
-    let words = |key: &str, address: &str| {
-        PreEscaped(page.with(key, &[("address", address.into())]).render().0.replace('@', "@<wbr>"))
+    // An address breaks behind its sign, if at all; what another one has not stands out.
+    let words = |key: &str, address: &str, other: &str| {
+        let (start, part) =
+            (address::differing(address, other).start, &address[address::differing(address, other)]);
+        let marked = match part {
+            "" => address.to_owned(),
+            part => format!("{}{MARK}{part}{MARK_END}{}", &address[..start], &address[start + part.len()..]),
+        };
+        let words = page.with(key, &[("address", marked.into())]).render().0.replace('@', "@<wbr>");
+        PreEscaped(words.replace(MARK, "<b>").replace(MARK_END, "</b>"))
     };
     let button = |(name, value): (&str, &str), quiet: bool, words: Markup| {
         html! { button.btn.quiet[quiet] form=(pledge_form::ID) name=(name) value=(value) formnovalidate { (words) } }
     };
     let (title, content) = match question {
         Question::Address { typed, suggested, letters, sendable } => (
-            words("choice-title", suggested),
+            words("choice-title", suggested, typed),
             html! {
                 p {
-                    (words("choice-body", typed))
-                    @if !letters.is_empty() {
-                        " " (page.with("choice-letters", &[("letters", letters.as_str().into())]))
-                    }
+                    (words("choice-body", typed, suggested))
+                    @if !letters.is_empty() { " " (look_alikes(page, typed, letters)) }
                 }
                 p.row {
-                    (button(("email_choice", suggested), false, words("choice-yes", suggested)))
-                    @if *sendable { (button(("email_choice", typed), true, words("choice-no", typed))) }
+                    (button(("email_choice", suggested), false, words("choice-yes", suggested, suggested)))
+                    @if *sendable { (button(("email_choice", typed), true, words("choice-no", typed, typed))) }
                 }
             },
         ),
@@ -107,6 +117,24 @@ fn ask(page: Page<'_>, question: &Question) -> Markup {
         Question::Origin => (page.text("origin-title").render(), step(page, &page.text("origin-body"))),
     };
     html! { div.ask { (field::alert(&title, false, content)) } }
+}
+
+/// Which letters of an address only look Latin, each once.
+fn look_alikes(page: Page<'_>, address: &str, letters: &str) -> String {
+    let mut each: Vec<String> = Vec::new();
+    for letter in letters.chars().map(String::from) {
+        if !each.contains(&letter) {
+            each.push(letter);
+        }
+    }
+    page.with(
+        "choice-letters",
+        &[
+            ("script", address::script(letters).into()),
+            ("address", address.into()),
+            ("letters", each.join(", ").into()),
+        ],
+    )
 }
 
 /// The one thing left to do is to press the button again.

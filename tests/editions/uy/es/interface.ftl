@@ -182,7 +182,11 @@ choice-title = ¿Quisiste decir { $address }?
 choice-body = Escribiste { $address }. No se perdió nada: elige y tu compromiso sigue su camino.
 choice-yes = Sí, usar { $address }
 choice-no = No, dejar { $address }
-choice-letters = Estas letras son de otro alfabeto y solo se parecen: { $letters }.
+choice-letters = { $script ->
+    [cyrillic] En { $address }, { $letters } es cirílica y solo parece latina.
+    [greek] En { $address }, { $letters } es griega y solo parece latina.
+   *[other] En { $address }, { $letters } es de otro alfabeto y solo parece latina.
+}
 voice-choice-body = Nombraste una organización, { $organisation }, y elegiste firmar por ti. No se perdió nada: elige y tu compromiso sigue su camino.
 voice-choice-person = Por mí, sin la organización
 step-title = Un paso más
@@ -209,6 +213,7 @@ error-name-start = El nombre tiene que empezar con una letra
 error-name-control = El nombre contiene caracteres que no se ven: escríbelo de nuevo
 error-email-empty = Escribe tu correo electrónico
 error-email-format = Escribe un correo electrónico con su forma correcta, como nombre@example.com
+error-email-script = Una dirección de correo lleva letras latinas antes de la @: escríbela como en otros sitios
 error-email-long = El correo electrónico es demasiado largo: escribe uno más corto
 error-calls-none = Elige al menos un llamado a la acción
 error-calls-unknown = Elige llamados a la acción de la lista
