@@ -8,9 +8,10 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
+use crate::domain::content::campaign::Campaign;
 use crate::web::api::problem::{self, problem};
 use crate::web::error::RETRY_AFTER;
-use crate::web::error_page::view::{at_console, error, send_again};
+use crate::web::error_page::view::{at_console, error, is_typed, send_again};
 use crate::web::extract::{Form, Sent};
 use crate::web::{Context, Error, context};
 
@@ -22,30 +23,28 @@ pub fn is_console(path: &str) -> bool {
     path.strip_prefix(DESK).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What a part of an address that holds a token is behind: there capitals matter.
-const TOKENS: [&str; 6] = ["confirm", "thank-you", "disown", "manage", "letters", "wall"];
-
 /// The address that was meant by one that people typed or cut out of a text: without the slash or the sign behind it,
 /// such as `)` or `%3E`, which belongs to the text the link stood in; in small letters; a day without a zero before it.
-fn meant(path: &str) -> Option<String> {
+fn meant(campaign: &Campaign, path: &str) -> Option<String> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     let address = decoded.trim_end_matches(|c: char| !c.is_alphanumeric() && !c.is_control() && c != '\\');
     // Browsers read a backslash as a slash: two of them would lead to another host.
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
     let own = address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain);
     let mut parts: Vec<String> = address.split('/').map(str::to_owned).collect();
-    let small =
-        if TOKENS.iter().any(|token| parts.get(2).is_some_and(|part| part.eq_ignore_ascii_case(token))) {
-            3
-        } else {
-            parts.len()
-        };
-    parts.iter_mut().take(small).for_each(|part| part.make_ascii_lowercase());
-    if let [_, _, days, day] = &mut parts[..]
-        && days == "days"
-        && let Some(number) = day.strip_prefix('0').filter(|number| !number.is_empty())
-    {
-        *day = number.to_owned();
+    let small = |part: Option<&String>| part.map(|part| part.to_ascii_lowercase()).unwrap_or_default();
+    let (first, second) = (small(parts.get(1)), small(parts.get(2)));
+    // What stands behind other words is a token or a name: there capitals matter.
+    let count = match (first.as_str(), second.as_str()) {
+        ("p" | "r", _) => 2,
+        (lang, "calls" | "days") if campaign.language(lang).is_some() => 4,
+        (lang, _) if campaign.language(lang).is_some() => 3,
+        _ => 0,
+    };
+    parts.iter_mut().take(count).for_each(|part| part.make_ascii_lowercase());
+    if let ("days", Some(day)) = (second.as_str(), parts.get_mut(3)) {
+        let number = day.trim_start_matches('0');
+        *day = if number.is_empty() { "0" } else { number }.to_owned();
     }
     let address = parts.join("/");
     (own && *address != *decoded).then_some(address)
@@ -86,7 +85,7 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
     };
     if matches!(cause, Error::NotFound)
         && request.reads
-        && let Some(address) = meant(path.path())
+        && let Some(address) = meant(&context.campaign, path.path())
     {
         let query = path.query().map(|query| format!("?{query}")).unwrap_or_default();
         return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{address}{query}"))])
@@ -118,7 +117,9 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
             (Some((form, origin)), Some(below)) => {
                 let mut state = form.clone();
                 state.set("proof", &origin.proof(context));
-                (status, send_again(context.page(language, below).view(), &cause, &state)).into_response()
+                // A token stands in no link.
+                let page = context.page(language, if is_typed(&state) { below } else { "" });
+                (status, send_again(page.view(), path.path(), &cause, &state)).into_response()
             }
             _ => {
                 let write = if frame { at_console } else { error };
@@ -141,9 +142,11 @@ pub fn page_of(context: &Context, request: &FailedRequest, response: Response) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::content::campaign::{ContentSource, load};
 
     #[test]
     fn an_address_that_was_typed_leads_to_the_one_that_was_meant() {
+        let campaign = load(&ContentSource::BuiltIn).expect("no mistakes");
         for sign in [
             "/",
             ".",
@@ -167,22 +170,26 @@ mod tests {
             "*",
             "_",
         ] {
-            assert_eq!(meant(&format!("/en/privacy{sign}")).as_deref(), Some("/en/privacy"), "{sign}");
+            assert_eq!(
+                meant(&campaign, &format!("/en/privacy{sign}")).as_deref(),
+                Some("/en/privacy"),
+                "{sign}"
+            );
         }
         for (typed, address) in [
-            ("/R/BCDFGHJK", "/r/bcdfghjk"),
+            ("/R/BCDFGHJK", "/r/BCDFGHJK"),
             ("/P/bcdfghjk", "/p/bcdfghjk"),
             ("/EN", "/en"),
             ("/Mn/", "/mn"),
             ("/en/days/06", "/en/days/6"),
             ("/MN/Days/09.", "/mn/days/9"),
             ("/en/CALLS/Data", "/en/calls/data"),
+            ("/en/days/00", "/en/days/0"),
             ("/En/Confirm/AbC-d_E", "/en/confirm/AbC-d_E"),
             ("/EN/manage/AbC)", "/en/manage/AbC"),
-            ("/Embed", "/embed"),
         ] {
-            assert_eq!(meant(typed).as_deref(), Some(address), "{typed}");
-            assert_eq!(meant(address), None, "{address} leads nowhere else");
+            assert_eq!(meant(&campaign, typed).as_deref(), Some(address), "{typed}");
+            assert_eq!(meant(&campaign, address), None, "{address} leads nowhere else");
         }
         for path in [
             "/",
@@ -195,9 +202,13 @@ mod tests {
             "/en/%00",
             "/en/%FF.",
             "/é.",
+            "/assets/A.css",
+            "/share/WhatsApp",
+            "/en/hashtags/NoExcuse",
+            "/en/days/0",
             "/a b/",
         ] {
-            assert_eq!(meant(path), None, "{path}");
+            assert_eq!(meant(&campaign, path), None, "{path}");
         }
     }
 }

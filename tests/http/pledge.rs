@@ -197,7 +197,7 @@ async fn each_field_is_checked() {
         (vec![("region", "XX-1")], "region"),
         (vec![("voice", "somebody")], "voice"),
         (vec![("voice", "media"), ("organisation", "")], "organisation"),
-        (vec![("voice", "media"), ("organisation", "www.example.com")], "organisation"),
+        (vec![("voice", "media"), ("organisation", "www.example.com/join")], "organisation"),
         (vec![("consent", "")], "consent"),
     ] {
         let email = if wrong == "email" { "" } else { "tuya@example.org" };

@@ -336,7 +336,7 @@ mod tests {
             ("a@gmail.,com", Some("a@gmail.com")),
             ("а@gmail,соm", Some("a@gmail.com")),
             ("Bat <a@gmail,com>", Some("a@gmail.com")),
-            ("a@gmail.com(Bat@work)", None),
+            ("a@gmail.com(Bat@work)", Some("a@gmail.com")),
             ("a@gmail.com bat", None),
             ("a b@gmail,com", None),
         ] {

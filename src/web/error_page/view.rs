@@ -28,26 +28,29 @@ pub fn error(page: Page<'_>, error: &Error, reference: Option<&str>) -> Markup {
 /// The fields that people type into the forms of visitors, with their labels.
 const TYPED: [(&str, &str); 3] = [("name", "field-name"), ("email", "field-email"), ("code", "code-label")];
 
+/// Whether people typed something of a form.
+pub fn is_typed(sent: &FormState) -> bool {
+    TYPED.iter().any(|(name, _)| sent.value(name).is_some())
+}
+
 /// A form that could not be taken, with all that was sent: it has only to be sent again.
-pub fn send_again(page: Page<'_>, error: &Error, sent: &FormState) -> Markup {
+pub fn send_again(page: Page<'_>, action: &str, error: &Error, sent: &FormState) -> Markup {
     let (title, body) = match error {
         Error::Unproven => ("origin-title", "origin-body"),
         _ => ("error-unavailable-title", "again-body"),
     };
     let fields = page.fields(sent);
-    let is_typed = |name: &str| TYPED.iter().any(|(typed, _)| *typed == name);
     let shown = TYPED.into_iter().filter(|(name, _)| sent.value(name).is_some());
     let title = page.text(title);
     let document = Document::private(page, title.as_str()).wrong(true);
     // What is typed goes along to the page in another language, where the form is.
-    let document =
-        if sent.values().any(|(name, _)| is_typed(name)) { document.with_form("again") } else { document };
+    let document = if is_typed(sent) { document.with_form("again") } else { document };
     document.body(html! {
         div.page.wrap {
             (field::alert(&title, false, html! { p { (page.text(body)) } }))
-            form #again method="post" action=(page.in_language(&page.language.code)) novalidate {
+            form #again method="post" action=(action) novalidate {
                 @for (name, label) in shown { (fields.field(name, label)) }
-                @for (name, value) in sent.values().filter(|(name, _)| !is_typed(name)) {
+                @for (name, value) in sent.values().filter(|(name, _)| !TYPED.iter().any(|(typed, _)| typed == name)) {
                     input type="hidden" name=(name) value=(value);
                 }
                 p { button.btn { (page.text("busy-again")) } }

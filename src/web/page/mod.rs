@@ -52,7 +52,7 @@ pub struct Facts {
 pub struct Page<'a> {
     pub shell: &'a Shell,
     pub language: &'a Language,
-    /// Path after `/{lang}`, for the links to other languages; empty where only the home page has them.
+    /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
     pub path: &'a str,
     /// Whether the path stands alone and its language in the query, as on a pledge's page.
     pub standalone: bool,

@@ -15,14 +15,12 @@ pub async fn show(
     Visit { context, path, language, .. }: Visit<paths::Disown>,
     form: Form,
 ) -> Result<Response, Error> {
-    let below = format!("/disown/{}", path.token);
-    let lifted = form.one("lifted")?;
-    let parts = context.page(&language, &below).chosen("lifted", lifted);
+    let parts = context.page(&language, "");
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {
         view::done(parts.view(), &action)
-    } else if !lifted.is_empty() {
+    } else if !form.one("lifted")?.is_empty() {
         view::lifted(parts.view())
     } else {
         view::ask(parts.view(), &action)
