@@ -16,7 +16,7 @@ use crate::draw::typeface::{Outline, Typeface};
 use crate::draw::{Error, FIELD, INK, picture};
 
 /// Raised whenever the look of a card changes, so that networks fetch the new one.
-const DESIGN: u32 = 2;
+const DESIGN: u32 = 3;
 
 /// The steps in which columns grow on a card.
 const LENGTH_STEP: i64 = 50;
@@ -144,7 +144,7 @@ impl<'a> Card<'a> {
         let mut sheet = Sheet::of(size);
         let (width, height) = size.pixels();
         let mut outline = Outline::new(1);
-        let (blocks, spare) = self.blocks(typeface, &sheet)?;
+        let (blocks, spare) = self.blocks(typeface, &sheet, self.drawable(typeface)?)?;
         sheet.lengthen(spare);
         for (block, x, y) in blocks {
             for (line, base) in block.lines() {
@@ -204,6 +204,45 @@ impl<'a> Card<'a> {
         }
     }
 
+    /// The words as the typeface can draw them. What it lacks letters for is left out; the headline gives way to a
+    /// number, a hashtag or the address.
+    fn drawable(&self, typeface: &Typeface) -> Result<Words, Error> {
+        let mut words = self.words();
+        let draws = |text: &str| Ok::<_, Error>(typeface.set(text)?.is_whole);
+        if !draws(&words.headline)? {
+            let own = match &self.kind {
+                Kind::Day(day) => format!("{}/{COLUMNS}", day.number),
+                Kind::Call(call) => {
+                    let number = self.language.calls.iter().position(|other| other.key == call.key);
+                    number.map(|index| (index + 1).to_string()).unwrap_or_default()
+                }
+                Kind::Home | Kind::Pledge { .. } => String::new(),
+            };
+            let tags =
+                words.slogan.split_whitespace().filter(|word| word.starts_with('#') && word.is_ascii());
+            let mut others = std::iter::once(own.as_str()).chain(tags).chain([self.address]);
+            words.headline = others.find(|text| !text.is_empty()).unwrap_or_default().to_owned();
+        }
+        let above = match &words.above {
+            Above::Plain(text) => text.clone(),
+            Above::Name(name) => self.named(name),
+        };
+        if !draws(&above)? {
+            words.above = Above::Plain(String::new());
+        }
+        for text in [&mut words.slogan, &mut words.people] {
+            if !draws(text)? {
+                text.clear();
+            }
+        }
+        if words.people.is_empty() {
+            words.people =
+                self.milestone.map(|count| self.language.interface.number(count)).unwrap_or_default();
+        }
+        words.below.retain(|text| text.lines().all(|line| draws(line).is_ok_and(|draws| draws)));
+        Ok(words)
+    }
+
     /// The calls of a pledge: a few by their labels, line by line, else by their number.
     fn taken_up(&self, calls: &[&Call]) -> Vec<String> {
         let labels: Vec<&str> = calls.iter().map(|call| call.label.as_str()).collect();
@@ -235,8 +274,12 @@ impl<'a> Card<'a> {
     }
 
     /// The texts with their places, and the height they leave to the columns.
-    fn blocks(&self, typeface: &Typeface, sheet: &Sheet) -> Result<(Vec<Placement>, f32), Error> {
-        let words = self.words();
+    fn blocks(
+        &self,
+        typeface: &Typeface,
+        sheet: &Sheet,
+        words: Words,
+    ) -> Result<(Vec<Placement>, f32), Error> {
         let mut blocks = Vec::new();
         // From below: the last lines stand at the lower edge of the message.
         let mut bottom = sheet.bottom;
@@ -427,7 +470,7 @@ mod tests {
                         milestone: Some(100_000),
                         address: "example.org",
                     };
-                    let (blocks, _) = card.blocks(typeface, &Sheet::of(size)).expect("blocks");
+                    let (blocks, _) = card.blocks(typeface, &Sheet::of(size), card.words()).expect("blocks");
                     let last = if size == Size::Link { 2 } else { 3 };
                     assert_eq!(blocks.len(), last + 3, "{size:?}: {kind:?}");
                     assert!(blocks.iter().all(|(block, ..)| !block.text().ends_with('…')), "{kind:?}");

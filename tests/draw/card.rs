@@ -234,3 +234,37 @@ fn sizes_are_named_in_addresses() {
     }
     assert_eq!(Size::parse("1200x631"), None);
 }
+
+#[test]
+fn a_language_that_the_typeface_lacks_has_something_drawn() {
+    let (mut others, mut own) = (campaign(), campaign());
+    let foreign = "النساء والفتيات آمنات في كل مكان.";
+    let other = others.languages.iter_mut().find(|language| language.code == "en").expect("English");
+    other.theme = foreign.to_owned();
+    for day in &mut other.days {
+        day.title = foreign.to_owned();
+    }
+    for call in &mut other.calls {
+        call.label = foreign.to_owned();
+        call.pledge = foreign.to_owned();
+    }
+    let drawn = own.languages.iter_mut().find(|language| language.code == "en").expect("English");
+    drawn.theme = "#NoExcuse".to_owned();
+    for day in &mut drawn.days {
+        day.title = format!("{}/16", day.number);
+    }
+    let (other, drawn) = (&*other, &*drawn);
+    for size in Size::ALL {
+        for (kind, same) in [
+            (Kind::Home, Kind::Home),
+            (Kind::Day(&other.days[5]), Kind::Day(&drawn.days[5])),
+            (Kind::Pledge { name: None, calls: Vec::new() }, Kind::Pledge { name: None, calls: Vec::new() }),
+        ] {
+            let (card, same) = (card(other, kind), card(drawn, same));
+            assert_eq!(card.svg(size).expect("a card"), same.svg(size).expect("a card"), "{size:?}");
+            // What it says is still said.
+            assert!(card.alt().contains(foreign), "{}", card.alt());
+        }
+        card(other, Kind::Call(&other.calls[1])).svg(size).expect("a card");
+    }
+}

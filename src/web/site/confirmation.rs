@@ -115,7 +115,10 @@ pub async fn confirm_by_code(
         let earlier = due.parse().ok().filter(|due| minutes_until(&context, *due) > 0);
         let due_at = due_at.min(earlier.unwrap_or(due_at));
         let due = if minutes_until(&context, due_at) > 0 { due_at.to_string() } else { String::new() };
-        return Ok(page(StatusCode::OK, waiting(&context, &language, (&reference, &due), &typed, true).await));
+        return Ok(page(
+            StatusCode::OK,
+            waiting(&context, &language, (&reference, &due), &typed, true).await,
+        ));
     }
     if !state.is_valid() {
         return again(&state).await;

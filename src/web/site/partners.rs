@@ -111,7 +111,9 @@ pub async fn print(
             let lang =
                 lang.and_then(|lang| context.campaign.language(lang)).ok_or(Error::NotFound)?.code.clone();
             let effective = context.site.effective.load_full();
-            if !effective.is_checked() {
+            // Nor can one be drawn in letters that the typeface lacks.
+            let draws = context.campaign.language(&lang).is_some_and(pages::draws);
+            if !effective.is_checked() || !draws {
                 // That page says why there is none.
                 return Ok(match code {
                     Some(code) => see_other(paths::Partner { lang, code }),

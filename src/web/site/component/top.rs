@@ -16,6 +16,8 @@ const MARK: &str = "M1 0v26M4 0v17M7 0v13M10 0v19M13 0v11M16 0v9M19 0v15M22 0v12
 
 /// `form` is the id of a form with something typed, which another language takes along.
 pub fn top(page: Page<'_>, form: Option<&str>) -> Markup {
+    // Of several other languages only one would stand beside menu and exit on a phone: they go into the menu.
+    let many = page.other_languages().count() > 1;
     html! {
         // Enter in a field presses the first button of its form: not one of those that stand before it.
         @if let Some(form) = form { button.vh form=(form) tabindex="-1" aria-hidden="true" {} }
@@ -43,9 +45,12 @@ pub fn top(page: Page<'_>, form: Option<&str>) -> Markup {
                 // In its place where the bar is too narrow for them.
                 details.menu {
                     summary { (page.text("nav-menu")) }
-                    nav aria-label=(page.text("nav-label")) { (links(page)) }
+                    nav aria-label=(page.text("nav-label")) {
+                        (links(page))
+                        @if many { @for other in page.other_languages() { (language(page, form, other)) } }
+                    }
                 }
-                @for other in page.other_languages() { (language(page, form, other)) }
+                div.tongues.many[many] { @for other in page.other_languages() { (language(page, form, other)) } }
                 a.exit href=(page.language.exit) rel="nofollow noreferrer" data-exit
                     data-cover=(page.text("exit-loading")) { (exit_words(page)) }
             }

@@ -2,8 +2,9 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::domain::content::campaign::Language;
 use crate::domain::content::typeset;
-use crate::draw::Kind;
+use crate::draw::{self, Kind};
 use crate::web::page::{Counts, Page};
 use crate::web::site::component::card;
 use crate::web::site::component::columns::{Band, band, drawing};
@@ -46,7 +47,7 @@ pub fn partners(page: Page<'_>, counts: &Counts, given: &PartnerForm<'_>) -> Mar
                     h2 #print-title { (page.text("partners-print")) }
                     p.measure { (page.text(if page.effective.is_checked() { "partners-print-body" } else { "partners-unchecked" })) }
                     ul.share {
-                        @for language in page.campaign().languages.iter().filter(|_| page.effective.is_checked()) {
+                        @for language in page.campaign().languages.iter().filter(|own| page.effective.is_checked() && draws(own)) {
                             li {
                                 a.btn.quiet href=(print(&format!("poster.{}.pdf", language.code))) hreflang=(language.code) download {
                                     (page.with("partners-poster", &[("language", language.name.as_str().into())]))
@@ -112,6 +113,11 @@ fn embed_snippet(page: Page<'_>, given: &PartnerForm<'_>) -> String {
 fn embed_path(page: Page<'_>, given: &PartnerForm<'_>) -> String {
     let by = if given.by.is_empty() { String::new() } else { format!("&by={}", given.by) };
     format!("/embed?lang={}{by}", page.language.code)
+}
+
+/// Whether a poster can be drawn in a language.
+pub fn draws(language: &Language) -> bool {
+    draw::lacking(&language.theme).is_empty()
 }
 
 /// The card that other sites show in a frame: theme, count and one link that opens the site.
