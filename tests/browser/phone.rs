@@ -27,9 +27,10 @@ async fn the_one_action_of_each_page_is_on_the_first_screen() {
         let site = Site::start().await;
         site.fill().await;
         browser.size(360, SCREEN).await;
-        let mut problems = Vec::new();
+        let (mut problems, mut thanks) = (Vec::new(), None);
         for lang in ["en", "mn"] {
             for (path, action) in pages(&site, lang).await {
+                thanks = Some((path.clone(), action));
                 browser.open(&site.url(&path)).await;
                 let seen = on_the_first_screen(browser, action).await;
                 problems.extend(seen.map(|problem| format!("{path}: {action} {problem}")));
@@ -41,6 +42,15 @@ async fn the_one_action_of_each_page_is_on_the_first_screen() {
                 }
             }
         }
+        // On a desk the card to pass on begins beside the thanks.
+        browser.size(1280, 800).await;
+        let (thanks, _) = thanks.expect("the last page");
+        browser.open(&site.url(&thanks)).await;
+        let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![".foremost .btn".into()]).await;
+        assert!(bottom > 0.0 && bottom <= 800.0, "it ends at {bottom} px");
+        let card = "const card = document.querySelector('.pass .card').getBoundingClientRect(); \
+            return card.top < 640 && card.left > innerWidth / 2";
+        assert!(browser.run::<bool>(card, Vec::new()).await, "the card is beside the thanks");
         assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
     })
     .await;
@@ -87,6 +97,22 @@ async fn on_the_first_screen(browser: &Browser, css: &str) -> Option<String> {
     (!seen).then(|| if bottom < 0.0 { "is hidden".to_owned() } else { format!("ends at {bottom} px") })
 }
 
+/// Opera Mini and others before names for values and grids: the columns are beside one another, and low.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_old_browser_sees_columns_and_not_bars() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        site.fill().await;
+        for width in [320, 360, 1280] {
+            browser.size(width, SCREEN).await;
+            browser.open(&site.url("/mn")).await;
+            let (height, below): (f64, usize) = browser.run(include_str!("js/old.js"), Vec::new()).await;
+            assert!(height < 260.0 && below == 0, "at {width} px {height} px high, {below} below the first");
+        }
+    })
+    .await;
+}
+
 /// Before anybody has signed there is no number, and the button is there all the same.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_home_page_asks_at_once_before_during_and_after() {
@@ -116,12 +142,21 @@ async fn a_framed_card_shows_its_number_and_its_button() {
         let site = Site::start().await;
         site.fill().await;
         framed_cards_are_whole(browser, &site, &[280, 300, 360, 480, 560, 700, 800]).await;
+        // Where nothing is real the card says so, in place of the drawing.
+        let rehearsal = Site::start_with(&["--today=2026-11-30", "--rehearsal=on"], |_| {}).await;
+        rehearsal.app.pledge("first@example.org", &[]).await;
+        rehearsal.app.wait_for_confirmed(1).await;
+        frames_show(browser, &rehearsal, &[280, 300, 360], &[".stage", ".num", ".btn"]).await;
     })
     .await;
 }
 
 /// It is so in pages of these widths.
 pub(crate) async fn framed_cards_are_whole(browser: &Browser, site: &Site, widths: &[u32]) {
+    frames_show(browser, site, widths, &[".num", ".btn", ".band svg"]).await;
+}
+
+async fn frames_show(browser: &Browser, site: &Site, widths: &[u32], parts: &[&str]) {
     let page = site.app.get("/en/partners").await.body;
     let height: u32 = between(between(&page, "/embed?lang=en", "loading"), "height=&quot;", "&quot;")
         .parse()
@@ -130,7 +165,7 @@ pub(crate) async fn framed_cards_are_whole(browser: &Browser, site: &Site, width
         for width in widths.iter().copied() {
             browser.size(width, height).await;
             browser.open(&site.url(&format!("/embed?lang={lang}"))).await;
-            for css in [".num", ".btn", ".band svg"] {
+            for css in parts.iter().copied() {
                 let bottom: f64 = browser.run(include_str!("js/in_sight.js"), vec![css.into()]).await;
                 let of = format!("{css} in {lang} at {width} px");
                 assert!(bottom > 0.0 && bottom <= f64::from(height), "{of} ends at {bottom}");

@@ -60,13 +60,17 @@ pub fn meta(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
     }
 }
 
-/// A pledge's card, and links that download it for stories and posts.
-pub fn downloads(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
+/// A card as networks show it beside a link.
+pub fn picture(card: &Card<'_>, code: &str) -> Markup {
     let (width, height) = Size::Link.pixels();
+    // Drawn for those who scroll to it.
+    html! { img.card src=(path(card, code, Size::Link)) width=(width) height=(height) alt=(card.alt()) loading="lazy"; }
+}
+
+/// Links that download a pledge's card for stories and posts.
+pub fn downloads(page: Page<'_>, card: &Card<'_>, code: &str) -> Markup {
     html! {
         h3 { (page.text("card-title")) }
-        // Drawn for those who scroll to it.
-        img.card src=(path(card, code, Size::Link)) width=(width) height=(height) alt=(card.alt()) loading="lazy";
         p.small.measure { (page.text("card-body")) }
         ul.share {
             @for (size, word) in [(Size::Story, "card-story"), (Size::Square, "card-square")] {

@@ -166,6 +166,7 @@ pub fn thank_you(
     sent: bool,
 ) -> Markup {
     let code = pledge.code.as_str();
+    let card = card::of_pledge(page, pledge.shown.as_deref(), &promise.calls, counts);
     let day = page.dates.iter().position(|date| Some(date.to_string()) == pledge.confirmed_day);
     Document::private(page, page.text("thanks-head")).body(html! {
         section.hero.thanks {
@@ -174,11 +175,16 @@ pub fn thank_you(
                 @if let Some(day) = day.and_then(|index| i64::try_from(index + 1).ok()) {
                     p.small.measure { (page.with("thanks-line", &[("day", day.into())])) }
                 }
-                h1 { (page.with("thanks-title", &[("name", promise.name.as_str().into())])) }
-                p.lede { (page.with("thanks-count", &[("n", counts.confirmed.into())])) }
-                section aria-labelledby="share-title" {
-                    h2.vh #share-title { (page.text("share-title")) }
-                    (share::foremost(page, ShareSubject::Pledge(code)))
+                div.pass {
+                    div {
+                        h1 { (page.with("thanks-title", &[("name", promise.name.as_str().into())])) }
+                        p.lede { (page.with("thanks-count", &[("n", counts.confirmed.into())])) }
+                        section aria-labelledby="share-title" {
+                            h2.vh #share-title { (page.text("share-title")) }
+                            (share::foremost(page, ShareSubject::Pledge(code)))
+                        }
+                    }
+                    (card::picture(&card, code))
                 }
             }
         }
@@ -192,7 +198,7 @@ pub fn thank_you(
                     (details::sentences(page, &promise.calls, promise.earlier_text()))
                 }
                 section.beam.stack {
-                    (card::downloads(page, &card::of_pledge(page, pledge.shown.as_deref(), &promise.calls, counts), code))
+                    (card::downloads(page, &card, code))
                     p.small.measure {
                         @if promise.show_name { (page.text("thanks-name-later")) } @else { (page.text("thanks-no-name")) }
                     }

@@ -26,52 +26,56 @@ pub fn manage(
     state: &FormState,
 ) -> Markup {
     let fields = page.fields(state);
-    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).with_form("change").body(html! {
-        div.page.wrap {
-            (fields.summary())
-            h1 { (page.text("manage-title")) }
-            @if saved { (note::done(&page.text("manage-saved"))) }
-            p.small.measure { (page.text("history-hint")) }
-            @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
-            div.two {
-                section.beam.stack aria-labelledby="change-title" {
-                    h2 #change-title { (page.text("manage-change")) }
-                    form #change method="post" action=(action) novalidate {
-                        input type="hidden" name="act" value="change";
-                        (field::name(fields).holds(&promise.name))
-                        (field::show_name(page, fields).holds(promise.show_name))
-                        (field::calls(page, fields, &promise.calls))
-                        (field::letters(page, fields, Some(promise)))
-                        p { button.btn { (page.text("manage-save")) } }
-                    }
-                }
-                div.stack {
-                    section.beam.stack aria-labelledby="facts-title" {
-                        h2 #facts-title { (page.text("manage-facts")) }
-                        (details::facts(page, promise))
-                        @if let Some(text) = &promise.text { (details::text(page, text)) }
-                    }
-                    @if let Some(PublicPage { code, name, joined, counts }) = own {
-                        section.beam.stack aria-labelledby="page-title" {
-                            h2 #page-title { (page.text("manage-page")) }
-                            p.measure { (page.text("manage-page-body")) }
-                            (share::joined(page, *joined))
-                            (share::share(page, ShareSubject::Pledge(code)))
-                            (card::downloads(page, &card::of_pledge(page, name.as_deref(), &promise.calls, counts), code))
+    Document::private(page, page.text("manage-head")).wrong(!state.is_valid()).with_form("change").body(
+        html! {
+            div.page.wrap {
+                (fields.summary())
+                h1 { (page.text("manage-title")) }
+                @if saved { (note::done(&page.text("manage-saved"))) }
+                p.small.measure { (page.text("history-hint")) }
+                @if own.is_none() { (note::note(html! { p { (page.text("manage-pending")) } })) }
+                div.two {
+                    section.beam.stack aria-labelledby="change-title" {
+                        h2 #change-title { (page.text("manage-change")) }
+                        form #change method="post" action=(action) novalidate {
+                            input type="hidden" name="act" value="change";
+                            (field::name(fields).holds(&promise.name))
+                            (field::show_name(page, fields).holds(promise.show_name))
+                            (field::calls(page, fields, &promise.calls))
+                            (field::letters(page, fields, Some(promise)))
+                            p { button.btn { (page.text("manage-save")) } }
                         }
                     }
-                    section.beam.stack aria-labelledby="withdraw-title" {
-                        h2 #withdraw-title { (page.text("withdraw-title")) }
-                        p.measure { (page.text("withdraw-effect")) }
-                        form method="post" action=(action) {
-                            input type="hidden" name="act" value="withdraw";
-                            p { button.btn.quiet { (page.text("manage-withdraw")) } }
+                    div.stack {
+                        section.beam.stack aria-labelledby="facts-title" {
+                            h2 #facts-title { (page.text("manage-facts")) }
+                            (details::facts(page, promise))
+                            @if let Some(text) = &promise.text { (details::text(page, text)) }
+                        }
+                        @if let Some(PublicPage { code, name, joined, counts }) = own {
+                            section.beam.stack aria-labelledby="page-title" {
+                                h2 #page-title { (page.text("manage-page")) }
+                                p.measure { (page.text("manage-page-body")) }
+                                (share::joined(page, *joined))
+                                (share::share(page, ShareSubject::Pledge(code)))
+                                @let card = card::of_pledge(page, name.as_deref(), &promise.calls, counts);
+                                (card::picture(&card, code))
+                                (card::downloads(page, &card, code))
+                            }
+                        }
+                        section.beam.stack aria-labelledby="withdraw-title" {
+                            h2 #withdraw-title { (page.text("withdraw-title")) }
+                            p.measure { (page.text("withdraw-effect")) }
+                            form method="post" action=(action) {
+                                input type="hidden" name="act" value="withdraw";
+                                p { button.btn.quiet { (page.text("manage-withdraw")) } }
+                            }
                         }
                     }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 pub fn withdraw_sure(page: Page<'_>, action: &str) -> Markup {
