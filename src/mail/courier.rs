@@ -57,6 +57,9 @@ const IDLE: Duration = Duration::from_secs(30);
 /// How long a server may take to say whether mailboxes would take a letter; letters wait meanwhile.
 const PROBE: Duration = Duration::from_secs(30);
 
+/// A server that was found well is not asked again for so many times as long as that took: letters wait meanwhile.
+const REST: u32 = 9;
+
 /// How long letters in hand may take once the program stops.
 const LAST_LETTERS: Duration = Duration::from_secs(10);
 
@@ -87,6 +90,9 @@ impl Courier {
         }
         let mut work = Work::new(self.connections, self.site.clock.now_ms());
         while !stop.is_cancelled() {
+            if let Some((_, passing)) = work.ask_at.take_if(|(at, _)| *at <= Instant::now()) {
+                self.ask(&mut work, &Suspect::Server, passing);
+            }
             self.begin_letters(&mut work);
             self.begin_exchange(&mut work);
             let wake_at = work.wake_at().min(self.renew_at(&work));
@@ -398,6 +404,12 @@ impl Courier {
             let is_same = speaks || (is_put_off && outage.failure.codes.starts_with('4'));
             outage.refuses_all() && is_same && !is_other
         });
+        // Who puts one letter off and refused others tells mailboxes apart.
+        let tells_apart = at_recipient && is_put_off && !work.refusals.took(None, true, uptime);
+        let is_told = |outage: &Outage| outage.refuses_all() && outage.failure.codes.starts_with('5');
+        if tells_apart && work.outage.as_ref().is_some_and(is_told) {
+            self.recover(work);
+        }
         let suspicion = match failure.reason {
             _ if lags => None,
             FailureReason::RefusesAll => Some(Suspicion::Strong),
@@ -408,6 +420,14 @@ impl Courier {
             _ => None,
         };
         let suspect = if is_refusing { Suspect::Domain(parcel.domain.clone()) } else { Suspect::Server };
+        // Found well a moment ago, the server is asked in a moment; the row keeps what it refuses until then.
+        let is_early = at_recipient
+            && !(is_outage || is_refusing || failure.reason == FailureReason::RefusesAll)
+            && work.rests_until.is_some_and(|until| until > Instant::now());
+        if is_early && suspicion.is_some() {
+            work.ask_at = work.rests_until.map(|until| (until, passing));
+        }
+        let suspicion = suspicion.filter(|_| !is_early);
         let is_asked = suspicion.is_some() && at_recipient && self.ask(work, &suspect, passing);
         let is_believed = suspicion == Some(Suspicion::Strong) && !is_asked && !is_refusing;
         if is_believed {
@@ -497,8 +517,9 @@ impl Courier {
         if work.probes.is_empty() {
             let (courier, suspect) = (Arc::clone(self), suspect.clone());
             work.probes.spawn(async move {
-                let answers = courier.transport.probe(&envelopes, Instant::now() + PROBE).await;
-                Probe { suspect, passing, answers: envelopes.into_iter().zip(answers).collect() }
+                let began = Instant::now();
+                let answers = courier.transport.probe(&envelopes, began + PROBE).await;
+                Probe { suspect, passing, began, answers: envelopes.into_iter().zip(answers).collect() }
             });
         }
         true
@@ -507,7 +528,7 @@ impl Courier {
     /// Decides who is at fault for refusals in a row. A mailbox that is asked may be gone, a server slow or busy: one
     /// that would take a letter says more than others that would not, and no answer says nothing.
     fn judge_probe(self: &Arc<Self>, work: &mut Work, probed: Result<Probe, JoinError>) {
-        let Probe { suspect, passing, answers } = match probed {
+        let Probe { suspect, passing, began, answers } = match probed {
             Ok(probe) => probe,
             Err(error) => {
                 tracing::error!(%error, "A mail server could not be asked: a fault of the program");
@@ -516,7 +537,7 @@ impl Courier {
         };
         let uptime = self.site.clock.uptime_ms();
         let mut refused: BTreeMap<String, Vec<(Envelope, Failure)>> = BTreeMap::new();
-        let (mut taking, mut asked) = (BTreeSet::new(), BTreeSet::new());
+        let (mut taking, mut asked, mailboxes) = (BTreeSet::new(), BTreeSet::new(), answers.len());
         for (envelope, answer) in answers {
             let domain = domain_of(&envelope);
             asked.insert(domain.clone());
@@ -535,7 +556,10 @@ impl Courier {
             work.refusals.acquit(domain, uptime);
         }
         if taking.is_empty() {
-            let failure = refused.into_values().flatten().next().filter(|_| suspect == Suspect::Server);
+            // One mailbox may be gone, if others say nothing.
+            let is_enough =
+                suspect == Suspect::Server && refused.values().flatten().count() >= mailboxes.min(2);
+            let failure = refused.into_values().flatten().next().filter(|_| is_enough);
             if let Some((_, failure)) = failure {
                 work.record.requeued.extend(work.refusals.convict(&suspect));
                 let failure = Failure { reason: FailureReason::RefusesAll, ..failure };
@@ -550,7 +574,8 @@ impl Courier {
         {
             work.refusals.forget(envelope);
         }
-        let goes_on = !domains.is_empty() && work.refusals.has_met_others(&asked);
+        let (is_well, goes_on) =
+            (domains.is_empty(), !domains.is_empty() && work.refusals.has_met_others(&asked));
         for domain in domains {
             work.paces.slow(&domain, milliseconds(LONGEST_KNOCK), uptime);
             let provider = self.site.rules.mail_providers.of(&format!("@{domain}")).to_owned();
@@ -567,6 +592,8 @@ impl Courier {
         }
         if goes_on {
             self.ask(work, &Suspect::Server, passing);
+        } else if is_well {
+            work.rests_until = Some(Instant::now() + began.elapsed() * REST);
         }
     }
 
@@ -574,6 +601,10 @@ impl Courier {
     fn knock_later(&self, work: &mut Work, failure: &Failure, at_recipient: bool) -> Duration {
         let now = Instant::now();
         let knocks = work.outage.as_ref().map_or(0, |outage| outage.knocks);
+        // A wrong address that knocks at a server which refuses the text says nothing of that.
+        let of_text = work.outage.as_ref().filter(|outage| outage.refuses_all() && !outage.at_recipient);
+        let kept = of_text.filter(|_| at_recipient).map(|outage| outage.failure.clone());
+        let (at_recipient, failure) = (at_recipient && kept.is_none(), kept.as_ref().unwrap_or(failure));
         let wait = self.site.clock.jitter(knock_after(knocks, self.retry)).min(LONGEST_KNOCK);
         // Letters that were under way beside the one that found out are no knocks of their own.
         if work.outage.as_ref().is_none_or(|outage| outage.next_at <= now) {

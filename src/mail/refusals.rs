@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use lettre::address::Envelope;
+use tokio::time::Instant;
 
 use crate::clock::milliseconds;
 use crate::domain::kernel::failure::Failure;
@@ -30,7 +31,7 @@ const IN_A_ROW: Duration = Duration::from_secs(60 * 60);
 const MAILBOXES: usize = 3;
 
 /// Domains of the row that are asked, and others beside them.
-const ASKED: usize = 3;
+const ASKED: usize = 2;
 const ASKED_BESIDE: usize = 2;
 
 /// Who may refuse everybody.
@@ -55,6 +56,7 @@ pub(super) struct Probe {
     pub(super) suspect: Suspect,
     /// Whether the refusals were for now only.
     pub(super) passing: bool,
+    pub(super) began: Instant,
     pub(super) answers: Vec<(Envelope, Result<(), Failure>)>,
 }
 

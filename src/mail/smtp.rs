@@ -150,47 +150,50 @@ impl Smtp {
         }
     }
 
-    /// Whether mailboxes would take a letter: one to all of them is offered, and taken back. What is not answered by
-    /// then is silent.
+    /// Whether mailboxes would take a letter: one to each is offered, and taken back. What is not answered by then is
+    /// silent.
     pub async fn probe(&self, envelopes: &[Envelope], until: Instant) -> Vec<Result<(), Failure>> {
         let mut answers = Vec::new();
-        let asked = timeout_at(until, self.offer_to_all(envelopes, &mut answers)).await;
-        let rest = asked.map_or(FailureReason::Silent.into(), |asked| {
-            asked.err().unwrap_or(FailureReason::Silent.into())
-        });
+        let asked = timeout_at(until, self.offer_to_each(envelopes, &mut answers)).await;
+        let rest = asked.ok().and_then(Result::err).unwrap_or(FailureReason::Silent.into());
         answers.resize(envelopes.len(), Err(rest));
         answers
     }
 
-    async fn offer_to_all(
+    async fn offer_to_each(
         &self,
         envelopes: &[Envelope],
         answers: &mut Vec<Result<(), Failure>>,
     ) -> Result<(), Failure> {
-        loop {
-            let (mut connection, fresh) = self.connection().await?;
-            let sender = envelopes.first().and_then(|envelope| envelope.from().cloned());
-            let sender = Mail::new(sender, Vec::new()).to_string();
-            match self.step(COMMAND, &mut connection.smtp, sender).await {
-                Ok(()) => {}
-                // As for a letter, a connection may have had enough.
-                Err(_) if !fresh => continue,
-                Err(refusal) => return Err(refusal.judged(Step::Sender)),
-            }
-            for to in envelopes.iter().filter_map(|envelope| envelope.to().first()) {
-                let recipient = Rcpt::new(to.clone(), Vec::new()).to_string();
-                match self.step(COMMAND, &mut connection.smtp, recipient).await {
-                    Ok(()) => answers.push(Ok(())),
-                    Err(refusal @ Refusal::Reply(..)) => {
+        let (mut connection, _) = self.connection().await?;
+        for envelope in envelopes {
+            let Some(to) = envelope.to().first() else { continue };
+            let commands = [
+                (Step::Sender, Mail::new(envelope.from().cloned(), Vec::new()).to_string()),
+                (Step::Recipient, Rcpt::new(to.clone(), Vec::new()).to_string()),
+                (Step::Content, Rset.to_string()),
+            ];
+            let all = commands.each_ref().map(|(_, command)| command.as_str()).concat();
+            let mut answer = Ok(());
+            for (place, (step, command)) in commands.into_iter().enumerate() {
+                let command = match (connection.pipelines, place) {
+                    (false, _) => command,
+                    (true, 0) => all.clone(),
+                    (true, _) => String::new(),
+                };
+                match self.step(COMMAND, &mut connection.smtp, command).await {
+                    Err(refusal @ Refusal::Reply(..)) if answer.is_ok() => {
                         connection.refusals += 1;
-                        answers.push(Err(refusal.judged(Step::Recipient)));
+                        answer = Err(refusal.judged(step));
                     }
-                    Err(refusal) => return Err(refusal.judged(Step::Recipient)),
+                    Err(refusal @ (Refusal::Silent | Refusal::Broken(_))) => return Err(refusal.judged(step)),
+                    _ => {}
                 }
             }
-            self.put_back(connection, 354).await;
-            return Ok(());
+            answers.push(answer);
         }
+        self.put_back(connection, 250).await;
+        Ok(())
     }
 
     /// Sender, recipients and DATA: at once where the server takes them so, else one after the other.

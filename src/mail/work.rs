@@ -77,6 +77,9 @@ pub(super) struct Work {
     pub(super) refusals: Refusals,
     /// What is being found out about refusals; letters wait for it.
     pub(super) probes: JoinSet<Probe>,
+    /// Until when a server that was found well is not asked again; and when it is, for refusals for now or for good.
+    pub(super) rests_until: Option<Instant>,
+    pub(super) ask_at: Option<(Instant, bool)>,
     /// Letters that were under way when a server that had refused all took one.
     pub(super) lagging: BTreeSet<i64>,
     pub(super) paces: Paces,
@@ -104,6 +107,8 @@ impl Work {
             outage: None,
             refusals: Refusals::default(),
             probes: JoinSet::new(),
+            rests_until: None,
+            ask_at: None,
             lagging: BTreeSet::new(),
             paces: Paces::default(),
         }
@@ -115,6 +120,7 @@ impl Work {
         let look = if self.look_at > now { self.look_at } else { now + ROUND };
         let record = self.record_at().filter(|_| self.exchange.is_none() && self.trouble.is_zero());
         let look = record.map_or(look, |record_at| look.min(record_at));
+        let look = self.ask_at.map_or(look, |(ask_at, _)| look.min(ask_at));
         match &self.outage {
             Some(outage) if outage.next_at > now => look.min(outage.next_at),
             _ => look,
