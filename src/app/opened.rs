@@ -164,9 +164,10 @@ async fn key_check(config: &Config, store: &Store) -> Result<Option<String>, Sta
 /// The database with all its steps applied.
 async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     database_folder(config)?;
+    // In this order: a secret is made once the database is there.
     if let DatabaseUrl::Sqlite(path) = config.database()
-        && path.metadata().map_or(true, |file| file.len() == 0)
         && config.data.join("secret").exists()
+        && path.metadata().map_or(true, |file| file.len() == 0)
     {
         let secret = config.data.join("secret").display().to_string();
         return Err(StartError::Emptied(path.display().to_string(), secret));
@@ -176,8 +177,8 @@ async fn prepared_store(config: &Config) -> Result<Store, StartError> {
     let store = Store::open(&config.database()).await.map_err(&failed)?;
     protect_database(&config.database());
     let made = async {
-        // Another program would not know its database again.
-        if store.steps().await? == Steps::None && store.has_tables().await? {
+        // Another program would not know its database again. In this order: beside this one another may begin the site.
+        if store.has_tables().await? && store.steps().await? == Steps::None {
             return Err(StoreError::Refused(format!(
                 "{} holds the tables of another program: name an empty one in SIXTEEN_DATABASE_URL",
                 config.database()
