@@ -598,7 +598,7 @@ letter-closing-plain = { $count ->
    *[other] Counted in the end: { $count }. Thank you for being one of them.
 }
 # LETTER, label of the link
-letter-stop = Stop these e-mails
+letter-stop = Stop the e-mails
 
 ## Files with counts
 
