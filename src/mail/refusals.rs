@@ -60,6 +60,18 @@ pub(super) struct Probe {
     pub(super) answers: Vec<(Envelope, Result<(), Failure>)>,
 }
 
+/// How things stand when a letter was refused.
+pub(super) struct Standing {
+    /// Whether letters were taken lately that tell more of this one.
+    pub(super) took_others: bool,
+    /// Whether its domain refuses everybody.
+    pub(super) is_refusing: bool,
+    /// Whether the server does.
+    pub(super) is_outage: bool,
+    /// Whether that is being looked into.
+    pub(super) is_asked: bool,
+}
+
 /// A letter that was refused, when in ms of uptime, and its domain.
 #[derive(Debug)]
 struct RefusedLetter {
