@@ -2,7 +2,6 @@
 
 use std::{
     io::{BufRead, BufReader},
-    net::TcpListener,
     panic::AssertUnwindSafe,
     path::Path,
     process::{Command, Stdio},
@@ -23,7 +22,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::PATIENCE;
+use crate::support::{PATIENCE, free_port};
 
 /// A command of Chromium's driver that is not in the standard.
 #[derive(Debug)]
@@ -380,7 +379,7 @@ fn firefox_driver() -> Option<&'static str> {
 
 fn start_firefox() -> Option<String> {
     // Of a port it finds by itself the driver knows no name, and refuses to be called by it.
-    let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    let port = free_port();
     let script = r#"
         command -v firefox-esr >/dev/null || command -v firefox >/dev/null || exit 1
         folder=$(mktemp -d)

@@ -26,6 +26,9 @@ use crate::{
 /// Memory that may stay after any number of passwords, in KiB: less than one of them takes.
 const MOST: u64 = 16 * 1024;
 
+/// Packages start it so: what was in use goes back at once.
+const GIVEN_BACK: (&str, &str) = ("MIMALLOC_PURGE_DELAY", "0");
+
 /// Resident memory of a process, in KiB.
 pub(crate) fn resident(process: &Process) -> u64 {
     memory(process, "VmRSS:")
@@ -35,8 +38,7 @@ pub(crate) fn resident(process: &Process) -> u64 {
 async fn wrong_sign_ins_leave_nothing_behind() {
     let database = Database::sqlite();
     let mut command = program();
-    // As packages start it.
-    command.env("MIMALLOC_PURGE_DELAY", "0");
+    command.env(GIVEN_BACK.0, GIVEN_BACK.1);
     let mut process = Process::start_as(command, &database, &["--network-allow=127.0.0.0/8"]).await;
     process.is_ready().await;
     let (before, client) = (resident(&process), client());
@@ -91,6 +93,7 @@ impl Group {
         let mut command = bare("sh");
         command.args(["-c", r#"echo $$ >"$0/cgroup.procs" && exec "$@""#]).arg(&self.0);
         command.arg(env!("CARGO_BIN_EXE_sixteen"));
+        command.env("MALLOC_ARENA_MAX", "1").env(GIVEN_BACK.0, GIVEN_BACK.1);
         command
     }
 }

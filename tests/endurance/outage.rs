@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::support::{
     app::TestApp,
     database::{Database, programs, shell_for},
-    until,
+    free_port, until,
 };
 
 /// A server of its own, and one that follows it.
@@ -41,12 +41,8 @@ impl Drop for Servers {
 impl Servers {
     /// None where there is no PostgreSQL to start.
     fn start() -> Option<Self> {
-        let port = || -> Option<u16> {
-            let listener = std::net::TcpListener::bind("127.0.0.1:0").ok()?;
-            Some(listener.local_addr().ok()?.port())
-        };
         let folder = TempDir::new().expect("a folder");
-        let servers = Self { programs: programs()?, folder, first: port()?, second: port()? };
+        let servers = Self { programs: programs()?, folder, first: free_port(), second: free_port() };
         servers.run(
             r#"
             set -e

@@ -9,6 +9,7 @@ use crate::{
     process::{Process, recount, run, smtp},
     support::{
         database::{Database, shell_for},
+        free_port,
         smtp::Sink,
         until,
     },
@@ -36,9 +37,7 @@ async fn put_before(database: &mut Database, mode: &str) -> Option<Pooler> {
     let (server, name) = url.rsplit_once('/').expect("a name");
     let port = server.rsplit_once(':').expect("a port").1;
     let user = server.split_once("://").and_then(|(_, rest)| rest.split_once('@')).expect("a user").0;
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let own = listener.local_addr().expect("an address").port();
-    drop(listener);
+    let own = free_port();
     let folder = TempDir::new().expect("a folder");
     let settings = format!(
         "[databases]\n* = host=127.0.0.1 port={port} user={user}\n[pgbouncer]\nlisten_addr=127.0.0.1\n\

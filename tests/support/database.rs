@@ -10,6 +10,8 @@ use std::{
 use sea_orm::{ConnectionTrait, Database as SeaDatabase, DatabaseConnection};
 use tempfile::TempDir;
 
+use super::free_port;
+
 /// One test's database. The folder is also the program's data folder.
 pub(crate) struct Database {
     /// What `SIXTEEN_DATABASE_URL` says; none for SQLite in the data folder.
@@ -96,7 +98,7 @@ fn server() -> Option<&'static str> {
 fn start() -> Option<String> {
     let programs = programs()?;
     let folder = TempDir::new().ok()?.keep();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    let port = free_port();
     let mut command = shell_for(&folder)?;
     let script = r#"
         set -e

@@ -8,7 +8,12 @@ pub(crate) mod page;
 pub(crate) mod random;
 pub(crate) mod smtp;
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    net::TcpListener,
+    sync::atomic::{AtomicU16, Ordering},
+    time::Duration,
+};
 
 use sixteen::clock::Clock;
 
@@ -36,6 +41,21 @@ pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut so: impl FnM
         }
     };
     assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "waited in vain until {what}");
+}
+
+/// A port for another program to listen on, some time from now. It is none of those that connections are given by
+/// the operating system (ip(7): 32768 to 60999), which one of them could have until then.
+pub(crate) fn free_port() -> u16 {
+    const PORTS: std::ops::Range<u16> = 18_000..32_000;
+    static TAKEN: AtomicU16 = AtomicU16::new(0);
+    // Another test program begins elsewhere.
+    let begin = std::process::id() as usize * 97;
+    PORTS
+        .into_iter()
+        .map(|_| begin + usize::from(TAKEN.fetch_add(1, Ordering::Relaxed)))
+        .filter_map(|number| PORTS.clone().nth(number % PORTS.len()))
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a free port")
 }
 
 /// Runs a test that must come to its end: one that stands still fails by its name. `TEST_MINUTES` gives longer
