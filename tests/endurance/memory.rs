@@ -155,7 +155,7 @@ async fn multiply(database: &Database, count: u64) {
 /// Crowds from one network in a group of 128 MB, one after the other or all at once: slow heads, slow bodies, streams of
 /// the live count, wrong sign-ins, cards that were never drawn; and eight exports by an organizer. `CROWD=8` sends 2,000 of
 /// each of the slow ones, 1,000 sign-ins and 128 cards, and exports 20,000 pledges; whoever asks for that is also told
-/// when a page takes longer than 50 ms or more than 96 MB stay resident. Where no group can be made, the largest size it
+/// when a page takes longer than 50 ms or, as released (`--release`), more than 96 MB stay resident. Where no group can be made, the largest size it
 /// ever had is measured, which is stricter than the kernel's limit.
 async fn crowds_fit(at_once: bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -225,7 +225,7 @@ async fn crowds_fit(at_once: bool) {
     for size in ["1200x630", "1080x1080", "1080x1920"] {
         for language in ["en", "mn"] {
             let days = (1..=16).map(|day| format!("day/{day}"));
-            let calls = ["data", "services", "legal-frameworks", "harmful-norms", "survivors"]
+            let calls = ["data", "services", "legal-frameworks", "harmful-norms", "men-and-boys"]
                 .map(|call| format!("call/{call}"));
             let kinds = days.chain(calls).chain(["home/all".to_owned()]);
             cards.extend(kinds.map(|kind| format!("/cards/{kind}/{size}.{language}.00000000.png")));
@@ -256,7 +256,8 @@ async fn crowds_fit(at_once: bool) {
     println!("in a group of 128 MB: {}; the largest it ever was: {most} KiB", group.is_some());
     assert!(group.is_some() || most * 1024 <= LIMIT, "{most} KiB, and there is no group to be in");
     until("most of it is given back", async || own(&process) <= LEFT).await;
-    if is_whole {
+    // A program with all that a debugger asks for has 65 MB of its file there, as released 25.
+    if is_whole && !cfg!(debug_assertions) {
         until("and of all that is resident", async || resident(&process) <= LEFT).await;
         println!("in the end {} KiB are resident", resident(&process));
     }
