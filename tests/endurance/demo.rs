@@ -63,6 +63,9 @@ async fn a_demo_is_alive_and_marked_and_its_counts_are_right() {
     exporting.args(["export", "traffic"]).arg(format!("--data={}", folder.display()));
     let traffic = finish(exporting).await;
     assert!(traffic.out.contains(",visits,source,"), "{}", traffic.out);
+    for hashtag in ["WomenAndGirlsAreSafeEverywhere", "NoExcuse"] {
+        assert!(traffic.out.contains(hashtag), "{hashtag}: {}", traffic.out);
+    }
 
     for command in [&["recount"][..], &["audit", "verify"], &["counts", "verify"]] {
         let mut verifying = program();

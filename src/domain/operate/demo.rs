@@ -91,6 +91,8 @@ struct Demo<'a> {
     confirmed: Vec<String>,
     /// Pledges whose names wait for review.
     waiting: Vec<String>,
+    /// Codes of the regions, those with the most pledges first.
+    regions: Vec<&'a str>,
 }
 
 impl Site {
@@ -102,14 +104,7 @@ impl Site {
         if self.rules.stage != Stage::Demo {
             return Err(Error::Refused("this database is no demo's".into()));
         }
-        let mut demo = Demo {
-            site: self,
-            dice: Dice(16),
-            signed: 0,
-            sources: Vec::new(),
-            confirmed: Vec::new(),
-            waiting: Vec::new(),
-        };
+        let mut demo = Demo::new(self, 0, Dice(16));
         let dates = self.rules.schedule.dates(self.rules.date(self.clock.now_ms()));
         let hours = dates.iter().zip(DAYS).enumerate().flat_map(|(day, (date, of_day))| {
             let end = if day + 1 == DAYS.len() { EVENING + 1 } else { HOURS.len() };
@@ -130,12 +125,13 @@ impl Site {
             if at == 0 {
                 demo.name_sources().await?;
             }
+            // As the hour began.
+            self.take_history().await?;
             let until = pledges * weighed / all.max(1);
             demo.hour(until.saturating_sub(demo.signed), hours.len() - at <= STOPPED_HOURS).await?;
             if *hour == EVENING {
                 demo.evening(*date).await?;
             }
-            self.take_history().await?;
         }
         Ok(())
     }
@@ -148,15 +144,8 @@ impl Site {
             self.visit(&mut dice);
         }
         if !self.write(ConfirmNext).await? {
-            let mut demo = Demo {
-                site: self,
-                signed: dice.below(usize::MAX / 2),
-                dice: Dice(u64::from(channel)),
-                sources: Vec::new(),
-                confirmed: Vec::new(),
-                waiting: Vec::new(),
-            };
-            demo.sign(1).await?;
+            let number = dice.below(usize::MAX / 2);
+            Demo::new(self, number, Dice(u64::from(channel))).sign(1).await?;
         }
         Ok(())
     }
@@ -167,7 +156,7 @@ impl Site {
             if dice.percent(9) {
                 self.counters.share(&channel.key);
             }
-            if let Some(tag) = self.campaign.hashtags.first().filter(|_| dice.percent(4)) {
+            if let Some(tag) = dice.one(&self.campaign.hashtags).filter(|_| dice.percent(4)) {
                 self.counters.hashtag(&channel.key, tag);
             }
         }
@@ -175,6 +164,17 @@ impl Site {
 }
 
 impl<'a> Demo<'a> {
+    fn new(site: &'a Site, signed: usize, dice: Dice) -> Self {
+        // Not as in the alphabet: where most people are is somewhere in it. Those beside the map come last.
+        let any =
+            |code: &str| Dice(code.bytes().fold(0, |all, byte| all << 5 ^ u64::from(byte))).below(usize::MAX);
+        let mut regions: Vec<_> = site.campaign.regions.iter().collect();
+        regions.sort_by_key(|region| (region.row == 0, any(&region.code)));
+        let regions = regions.into_iter().map(|region| region.code.as_str()).collect();
+        let (sources, confirmed, waiting) = (Vec::new(), Vec::new(), Vec::new());
+        Self { site, dice, signed, sources, confirmed, waiting, regions }
+    }
+
     async fn name_sources(&mut self) -> Result<(), Error> {
         let channels = &self.site.campaign.channels;
         let printed = channels.iter().find(|channel| channel.key == "qr").or(channels.first());
@@ -222,7 +222,7 @@ impl<'a> Demo<'a> {
 
     /// The next pledge of nobody, from the networks that are kept for measurements (RFC 2544).
     fn pledge(&mut self) -> Option<(&'a Language, NewPledge, IpAddr)> {
-        let Self { site, dice, signed, sources, .. } = self;
+        let Self { site, dice, signed, sources, regions, .. } = self;
         let campaign = &site.campaign;
         let (number, individual) = (*signed, dice.percent(94));
         *signed += 1;
@@ -240,7 +240,7 @@ impl<'a> Demo<'a> {
         };
         let email = EmailAddress::parse(&format!("nobody-{number}@{provider}")).ok()?;
         let named = |key| language.interface.with(key, &[("n", number.to_string().into())]);
-        let region = dice.one(&campaign.regions).filter(|_| dice.percent(83));
+        let region = dice.one(regions).copied().filter(|_| dice.percent(83));
         let [show_name, daily_letters, plain_letters] = [8, 4, 1].map(|chance| dice.percent(chance));
         let channel = dice.one(&campaign.channels)?.key.clone();
         if let Some(source) = brought_by.as_deref().filter(|code| sources.iter().any(|source| source == code))
@@ -251,7 +251,7 @@ impl<'a> Demo<'a> {
         }
         let pledge = NewPledge {
             organisation: (!individual).then(|| named("demo-organisation")),
-            region: region.map(|region| region.code.clone()),
+            region: region.map(str::to_owned),
             voice: voice.to_owned(),
             show_name,
             daily_letters,
