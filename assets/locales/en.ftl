@@ -1926,6 +1926,7 @@ api-title = Data for programs
 api-description = The public counts and how programs read them.
 api-first = Everything here is read with GET and answered in JSON unless an address ends otherwise. Mistakes are told as RFC 9457 problem details.
 api-machine = The same for programs (OpenAPI 3.1):
+api-english = What each address answers is described in English.
 api-open = For everyone
 # Links to two files, CSV.
 api-counts = The counts as they stand now

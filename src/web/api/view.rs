@@ -35,6 +35,7 @@ pub fn api(page: Page<'_>, operations: &[Operation]) -> Markup {
             div.text {
                 p { (page.text("api-first")) }
                 p { (page.text("api-machine")) " " a href="/api/openapi.json" { "/api/openapi.json" } }
+                @if page.language.code != "en" { p { (page.text("api-english")) } }
                 h2 { (page.text("api-open")) }
                 ul {
                     li { a href="/counts.csv" { (page.text("api-counts")) } " (CSV)" }
