@@ -193,7 +193,11 @@ on_both_databases! {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
         assert!(!page.body.contains("Asia/"), "{}", page.body);
-        assert_eq!(viewer.get("/organizer/press?lang=mn").await.status, 200);
+        for (lang, other) in [("en", "mn"), ("mn", "en")] {
+            let page = viewer.get(&format!("/organizer/press?lang={lang}")).await;
+            let own = page.body.find(&format!("id=\"text-{lang}\""));
+            assert!(own.is_some() && own < page.body.find(&format!("id=\"text-{other}\"")), "one's own comes first");
+        }
         // What may be told is said of all pledges, not of some.
         let told = "the total of all pledges, the days and those on paper may be told as they are";
         assert!(viewer.get("/organizer").await.body.contains(told));

@@ -32,10 +32,13 @@ pub(crate) fn press(frame: &Frame<'_>, counts: &Counts, hour: Option<&Hour>, at:
     let call = |key: &str| frame.page.language.call(key).map_or(key, |call| &call.label).to_owned();
     let regions = sorted(counts.regions.iter().map(|(code, count)| (region(code), *count)));
     let calls = sorted(counts.calls.iter().map(|(key, count)| (call(key), *count)));
+    // One's own language first.
+    let mut languages: Vec<_> = frame.page.campaign().languages.iter().collect();
+    languages.sort_by_key(|language| language.code != frame.page.language.code);
     frame.document(frame.text("desk-press")).body(html! {
         p.measure { (frame.text("desk-press-what")) }
         p { button.btn.quiet type="button" data-print hidden { (frame.text("desk-press-print")) } }
-        @for language in &frame.page.campaign().languages {
+        @for language in languages {
             @let id = format!("text-{}", language.code);
             section aria-labelledby=(format!("{id}-title")) lang=(language.code) {
                 h2.beam id=(format!("{id}-title")) { (language.name) }
