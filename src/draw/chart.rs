@@ -46,7 +46,7 @@ pub struct Point {
     pub mark: String,
     /// Whether that stands there on a phone too.
     pub is_main: bool,
-    /// One number a series.
+    /// One number a series; none where there is none yet.
     pub values: Vec<i64>,
     /// Whether something went wrong there.
     pub failed: bool,
@@ -76,6 +76,9 @@ impl Chart {
 
     /// A point in words: its name and its numbers.
     pub fn says(&self, point: &Point, number: impl Fn(i64) -> String) -> String {
+        if point.values.is_empty() {
+            return format!("{}: –", point.name);
+        }
         let values =
             self.series.iter().zip(&point.values).map(|((_, name), value)| match self.series.len() {
                 1 => number(*value),

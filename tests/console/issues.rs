@@ -47,11 +47,21 @@ async fn steps(person: &Person<'_>) -> String {
     main
 }
 
+/// Whether it is said at the top; what leads to the part *Health*, or to the letters, is not well there either.
 async fn has(person: &Person<'_>, words: &str) -> bool {
     let said = steps(person).await.contains(words);
     until("both pages say the same", async || {
-        let overview = person.get("/organizer").await.body.contains(words);
-        overview == steps(person).await.contains(words)
+        let overview = person.get("/organizer").await.body;
+        let (_, health) = overview.split_once("id=\"health\"").expect("a part of its own");
+        let alert =
+            overview.split("<p class=\"note note--bad\">").skip(1).find(|alert| alert.contains(words));
+        if let Some(alert) = alert.and_then(|alert| alert.split("</p>").next()) {
+            let is_there = ["#health", "#letters"].iter().any(|part| alert.contains(&format!("{part}\"")));
+            let line = health.split("<li>").find(|line| line.contains(words));
+            let is_unwell = line.is_some_and(|line| line.contains("tag--on"));
+            assert_eq!(is_there, is_unwell, "{alert}: {health}");
+        }
+        overview.contains(words) == steps(person).await.contains(words)
     })
     .await;
     said
@@ -245,6 +255,7 @@ async fn beside_two_graver_ones_what_is_to_do_is_one_line() {
     until("one is grave", async || top().await.contains("letters do not get through")).await;
     let one = top().await;
     assert!(one.contains(LATE) && !one.contains(&more), "{one}");
+    assert!(has(&owner, "letters do not get through").await);
     let version = app.site().effective.load().version.to_string();
     let fields = [("seen", version.as_str()), ("paused", "on")];
     assert_eq!(owner.post("/organizer/settings/pledging", &fields).await.status, 303);

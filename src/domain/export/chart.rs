@@ -20,7 +20,7 @@ pub struct ChartFile {
     pub at: Timestamp,
     /// What is counted, by its key and in words.
     pub series: Vec<(&'static str, String)>,
-    /// Key, name and numbers of each column.
+    /// Key, name and numbers of each column; no numbers where there are none yet.
     pub rows: Vec<(String, String, Vec<i64>)>,
 }
 
@@ -40,7 +40,9 @@ impl ChartFile {
         columns.push(reading.column("detail", "desk-export-fact-detail", ColumnKind::Text));
         let row = |(key, name, values): &(String, String, Vec<i64>)| {
             let mut row = vec![Cell::text(key.clone()), Cell::text(name.clone())];
-            row.extend(values.iter().map(|value| Cell::Number(*value)));
+            row.extend(
+                (0..self.series.len()).map(|at| values.get(at).map_or(Cell::Empty, |v| Cell::Number(*v))),
+            );
             row.push(Cell::text(NOT_FOR_PUBLICATION));
             row
         };

@@ -93,7 +93,7 @@ pub(crate) fn home(
             }
         }
         (section("letters", letters::letters(frame, overview)))
-        (section("health", html! { (whole(frame, overview)) (self::health(frame, health)) }))
+        (section("health", html! { (whole(frame, overview)) (self::health(frame, health, issues)) }))
         p.small.measure.greeting {
             (frame.greeting(signed))
         }
@@ -210,7 +210,8 @@ fn days(frame: &Frame<'_>, overview: &Overview) -> Markup {
         let is_over = date.is_some_and(|date| date < overview.today);
         let difference = before.filter(|_| is_over).map(|before| signed(frame, count - before));
         let name = date.map_or_else(|| point.name.render(), |date| frame.short_day(date));
-        [name, number(frame, count), difference.unwrap_or_default().render()]
+        let count = if point.values.is_empty() { "–".render() } else { number(frame, count) };
+        [name, count, difference.unwrap_or_default().render()]
     });
     let total =
         [frame.text("desk-now-total").render(), number(frame, overview.confirmed()), Markup::default()];
@@ -233,7 +234,7 @@ fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let headings =
         heads(frame, &["desk-now-head-hour", "desk-now-head-confirmed", "desk-now-head-hour-before"]);
     let title = frame.text("desk-now-hours");
-    let span = charts::span(frame, &found);
+    let span = charts::span(frame, &found, overview.at);
     html! {
         (chart::chart(frame.words(), "hours", &title, &charts::hours(frame, overview), ""))
         p.small { (frame.with("desk-now-hours-span", &[("hours", HOURS.into()), ("span", span.into())])) }
@@ -242,29 +243,31 @@ fn last_hours(frame: &Frame<'_>, overview: &Overview) -> Markup {
     }
 }
 
-fn health(frame: &Frame<'_>, health: &Health) -> Markup {
-    let state = |key: &str, good: bool, note: String| {
-        html! {
-            li {
-                span.tag.tag--on[!good] { (frame.text(if good { "desk-now-well" } else { "desk-now-unwell" })) } " "
-                (frame.text(key)) @if !note.is_empty() { " " span.small { (note) } }
-            }
-        }
+/// How what the campaign stands on is: nothing is well here that is an alert above.
+fn health(frame: &Frame<'_>, health: &Health, issues: &[Issue]) -> Markup {
+    let tag = |good: bool| {
+        html! { span.tag.tag--on[!good] { (frame.text(if good { "desk-now-well" } else { "desk-now-unwell" })) } }
     };
+    let state = |key: &str, good: bool, note: String| {
+        html! { li { (tag(good)) " " (frame.text(key)) @if !note.is_empty() { " " span.small { (note) } } } }
+    };
+    let sentence = |issue: &Issue| issue.finding(frame.page.language, frame.zone).sentence;
+    let of_letters: Vec<String> =
+        issues.iter().filter(|issue| issue.place().1 == "#letters").map(sentence).collect();
+    let others = issues.iter().filter(|issue| issue.place().1 == "#health");
+    let others = others.filter(|issue| !matches!(issue, Issue::Writer | Issue::Disk(_)));
     let writes = frame.with("desk-now-writes", &[("n", health.writes.into())]);
-    let away = health.mail_away.as_ref();
-    let away = away.map(|away| letters::reason(frame, away.failure.reason, &away.failure.codes));
-    let away = away.unwrap_or_default();
     html! {
         p.small { (frame.with("desk-now-health-where", &[("machine", health.machine.as_str().into())])) }
         ul.states {
             (state("desk-now-writer", health.writer, writes))
-            (state("desk-now-courier", health.courier && health.mail_away.is_none(), away))
+            (state("desk-now-courier", health.courier && of_letters.is_empty(), of_letters.join(" ")))
             @if let Some(room) = health.disk {
                 @let gibibytes = [("free", (room.free >> 30).into()), ("total", (room.total >> 30).into())];
                 @let note = frame.with("desk-now-disk-free", &gibibytes);
                 (state("desk-now-disk", room.free > room.total / DISK_TENTH, note))
             }
+            @for issue in others { li { (tag(false)) " " span.small { (sentence(issue)) } } }
         }
     }
 }

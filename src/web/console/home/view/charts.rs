@@ -49,7 +49,7 @@ pub(crate) fn titled(frame: &Frame<'_>, overview: &Overview, name: &str) -> Opti
         "days" => Some(titled("desk-now-days", sixteen(frame), days(frame, overview))),
         "hours" => {
             let chart = hours(frame, overview);
-            Some(titled("desk-now-hours", span(frame, &overview.last_hours()), chart))
+            Some(titled("desk-now-hours", span(frame, &overview.last_hours(), overview.at), chart))
         }
         "funnel" => Some(titled("desk-now-funnel", period, funnel(frame, overview))),
         _ => {
@@ -58,7 +58,8 @@ pub(crate) fn titled(frame: &Frame<'_>, overview: &Overview, name: &str) -> Opti
             let hours = overview.provider_hours(Some(name), DRAWN);
             let key = "desk-now-providers";
             let title = format!("{}: {}", frame.text(key), provider(frame, name));
-            Some(Titled { key, title, period: span(frame, &hours), chart: letters(frame, &hours) })
+            let period = span(frame, &hours, overview.at);
+            Some(Titled { key, title, period, chart: letters(frame, &hours) })
         }
     }
 }
@@ -69,10 +70,10 @@ fn sixteen(frame: &Frame<'_>) -> String {
     frame.with("dates", &[("first", first.into()), ("last", last.into())])
 }
 
-/// From when to when these hours are.
-pub(crate) fn span(frame: &Frame<'_>, hours: &[(i64, HourCounts)]) -> String {
+/// From when to when these hours are; the last of them runs.
+pub(crate) fn span(frame: &Frame<'_>, hours: &[(i64, HourCounts)], at: i64) -> String {
     let [(first, _), .., (last, _)] = hours else { return String::new() };
-    let (first, last) = (frame.moment(*first), frame.moment(last + HOUR_MS));
+    let (first, last) = (frame.moment(*first), frame.moment(at.min(last + HOUR_MS)));
     frame.with("dates", &[("first", first.into()), ("last", last.into())])
 }
 
@@ -112,7 +113,8 @@ pub(crate) fn days(frame: &Frame<'_>, overview: &Overview) -> Chart {
             name: frame.page.date(*date),
             mark,
             is_main,
-            values: vec![overview.confirmed_on(*date)],
+            // A day to come has no number, which is not zero.
+            values: (*date <= overview.today).then(|| overview.confirmed_on(*date)).into_iter().collect(),
             failed: false,
         }
     });
