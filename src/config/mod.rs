@@ -10,6 +10,7 @@ mod value;
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command};
 
@@ -159,15 +160,17 @@ impl Config {
         given.refuse_unknown(&known, mistakes);
         let config = Self::of(given, mistakes);
         let config = if config.rehearsal { config.rehearsing() } else { config };
+        let mut rule = |name, kept: bool, problem: &str| {
+            let setting = variable(name);
+            // A value that cannot be read is reported already.
+            let is_reported = |mistake: &Mistake| mistake.setting.split(' ').next() == Some(&*setting);
+            if !kept && !mistakes.iter().any(is_reported) {
+                mistakes.push(Mistake { setting, problem: problem.to_owned() });
+            }
+        };
+        let often = "must be a minute or longer: once a minute it is looked whether a backup is due";
+        rule("backup_every", config.backup_every >= Duration::from_secs(60), often);
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
-            let mut rule = |name, kept: bool, problem: &str| {
-                let setting = variable(name);
-                // A value that cannot be read is reported already.
-                let is_reported = |mistake: &Mistake| mistake.setting.split(' ').next() == Some(&*setting);
-                if !kept && !mistakes.iter().any(is_reported) {
-                    mistakes.push(Mistake { setting, problem: problem.to_owned() });
-                }
-            };
             let preview = "is a preview and cannot be used with a public SIXTEEN_BASE_URL";
             rule("today", config.today.is_none(), preview);
             rule("base_url", base.is_https(), "must begin with https:// when others can reach it");
@@ -383,6 +386,9 @@ mod tests {
         assert_eq!(config.mail_timeout, Duration::from_millis(1500));
         assert_eq!(config.confirm_lifetime, Duration::from_secs(72 * 3600));
         assert_eq!(config.mail_retry, Duration::from_millis(200));
+        // Nothing looks for it more often than once a minute.
+        assert_eq!(mistakes(&["--backup-every=59s"]), ["SIXTEEN_BACKUP_EVERY"]);
+        assert!(mistakes(&["--backup-every=60s"]).is_empty());
     }
 
     #[test]
