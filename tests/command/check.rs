@@ -8,6 +8,9 @@ use crate::{
     process::{campaign, copy, finish, program, replace},
 };
 
+/// Words that give a letter away, in the edition of the tests.
+const TELLING: &str = r#"telling = ["violen", "mujer", "niña", "género", "campaña", "compromiso", "activismo", "16 días", "denunci"]"#;
+
 /// A change of some content, and what `check` says of it.
 struct Case {
     file: &'static str,
@@ -194,6 +197,12 @@ async fn what_an_editor_should_look_at_is_named() {
         ),
         case(
             "es/language.toml",
+            [TELLING, "telling = [\"violen\", \"women\", \"girl\", \"pledge\", \"campaign\", \"16 days\"]"],
+            "telling =",
+            "telling: says the same as in “en”",
+        ),
+        case(
+            "es/language.toml",
             ["reviewed = false", "reviewed = true"],
             "reviewed = true",
             "reviewed: true may come from another edition: when a native speaker has read the words that are here, set reviewed = \"",
@@ -258,15 +267,23 @@ async fn what_an_editor_should_look_at_is_named() {
         ),
     ];
     finds(uruguay, 0, &remarks).await;
-    let remarks = [case(
-        "mn/pages/about.md",
-        [
-            "# Сайтын тухай",
-            "# Сайтын тухай\n\nIt is not a helpline, and nobody reads e-mails here around the clock. The help numbers are on every page of this site.",
-        ],
-        "It is not a helpline",
-        "says the same as in “en”",
-    )];
+    let remarks = [
+        case(
+            "mn/pages/about.md",
+            [
+                "# Сайтын тухай",
+                "# Сайтын тухай\n\nIt is not a helpline, and nobody reads e-mails here around the clock. The help numbers are on every page of this site.",
+            ],
+            "It is not a helpline",
+            "says the same as in “en”",
+        ),
+        case(
+            "en/language.toml",
+            ["telling = [\"violen\",", "telling = [] # [\"violen\","],
+            "telling =",
+            "telling: name the beginnings of words",
+        ),
+    ];
     finds(campaign, 0, &remarks).await;
     // A sentence of the program's that holds in another country is found where nothing takes its place.
     let folder = tempfile::TempDir::new().expect("a folder");

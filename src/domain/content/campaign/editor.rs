@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::domain::content::campaign::channel::ChannelKind;
 use crate::domain::content::campaign::dialling::{code_of, dialled};
+use crate::domain::content::campaign::format::LanguageFile;
 use crate::domain::content::campaign::interface::{ORIGINAL, direction};
 use crate::domain::content::campaign::passage::{
     COMMON, INTERFACE, Passage, mark, of_shipped_wording, passages, wording,
@@ -80,13 +81,14 @@ struct Edition<'a> {
 }
 
 /// What an editor should look at, in the order of the table.
-const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 13] = [
+const RULES: [fn(&Edition, &Surroundings) -> Vec<Problem>; 14] = [
     untranslated,
     reviewed,
     numbers,
     dialling,
     checked,
     exits,
+    guarded,
     sender,
     variables,
     placeholders,
@@ -365,6 +367,31 @@ fn exits(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
         }
     }
     found
+}
+
+/// Languages without words of their own that letters must not show.
+fn guarded(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
+    let languages = &edition.campaign.languages;
+    let listed = |code: &str| -> Vec<String> {
+        let shipped = ContentSource::BuiltIn.read(&format!("{code}/language.toml")).ok().flatten();
+        let shipped = shipped.and_then(|text| toml::from_str::<LanguageFile>(&text).ok());
+        shipped.map(|file| file.telling).unwrap_or_default()
+    };
+    let others = listed(ORIGINAL);
+    languages
+        .iter()
+        .filter_map(|language| {
+            let message = if language.telling.is_empty() {
+                "name the beginnings of words by which a glance at a letter would tell what it is about"
+            } else if language.code != ORIGINAL && language.telling == others {
+                "says the same as in “en”: name the beginnings of such words in this language"
+            } else {
+                return None;
+            };
+            let file = format!("{}/language.toml", language.code);
+            Some(at_key(edition.source, &file, "telling", message.to_owned()))
+        })
+        .collect()
 }
 
 /// A sender whose name tells.
