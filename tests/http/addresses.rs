@@ -44,3 +44,36 @@ async fn another_language_shows_what_the_query_chose() {
         assert_eq!(app.get(&other.replace("&amp;", "&")).await.status, 200, "{other}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_leads_to_the_same_step_of_the_same_person() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let other = async |path: &str| {
+        let page = app.get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let there = path.replacen("/en/", "/mn/", 1);
+        let top = between(&page.body, "<header", "</header>");
+        // A link, or a form that takes along what was typed.
+        let leads = ["href", "formaction"].iter().any(|name| top.contains(&format!("{name}=\"{there}\"")));
+        assert!(leads, "{path}: {top}");
+        assert_eq!(app.get(&there).await.status, 200, "{there}");
+    };
+    assert_eq!(app.sign("tuya@example.org").await.status, 303);
+    let letter = app.mail.first("tuya@example.org").await;
+    let [confirm, disown] = ["confirm", "disown"].map(|kind| letter.link(kind));
+    other(&confirm).await;
+    other(&disown).await;
+    let thanks = app.press(&confirm).await.location().to_owned();
+    app.settled().await;
+    other(&thanks).await;
+    other(&confirm).await;
+    let site = app.site();
+    let code = app.row("tuya@example.org").await.expect("a pledge").code;
+    other(&format!("/en/manage/{}", site.manage_token(&code))).await;
+    other(&format!("/en/manage/{}?withdraw=1", site.manage_token(&code))).await;
+    other(&format!("/en/letters/{}", site.letters_token(&code))).await;
+    assert_eq!(app.press(&disown).await.status, 303);
+    other(&disown).await;
+    assert_eq!(app.post(&disown, &[("act", "lift")]).await.status, 303);
+    other(&format!("{disown}?lifted=1")).await;
+}

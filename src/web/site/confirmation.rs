@@ -151,7 +151,8 @@ async fn show_pledge(
     pledge: &OwnPledge,
     changed: bool,
 ) -> Result<Response, Error> {
-    let (parts, days) = (context.page(language, ""), days(context).await);
+    let below = format!("/confirm/{}", path.token);
+    let (parts, days) = (context.page(language, &below), days(context).await);
     Ok(match (pledge.state, &pledge.promise) {
         (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
@@ -194,7 +195,8 @@ pub async fn thank_you(
     let Some((promise, pledge)) = confirmed.and_then(|pledge| Some((pledge.promise.clone()?, pledge))) else {
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
-    let parts = context.page(&language, "");
+    let below = format!("/thank-you/{}", path.token);
+    let parts = context.page(&language, &below);
     let published = context.published().await?;
     let sent = !form.one("sent")?.is_empty();
     let markup = view::thank_you(parts.view(), &published.counts, &path.to_string(), &pledge, &promise, sent);

@@ -15,13 +15,14 @@ pub async fn show(
     Visit { context, path, language, .. }: Visit<paths::Disown>,
     form: Form,
 ) -> Result<Response, Error> {
-    let parts = context.page(&language, "");
+    let below = format!("/disown/{}", path.token);
+    let parts = context.page(&language, &below);
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {
         view::done(parts.view(), &action)
     } else if !form.one("lifted")?.is_empty() {
-        view::lifted(parts.view())
+        view::lifted(parts.chosen("lifted", "1").view())
     } else {
         view::ask(parts.view(), &action)
     };

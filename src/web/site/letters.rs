@@ -15,7 +15,8 @@ use crate::web::site::page;
 use crate::web::{Error, paths};
 
 pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
-    let parts = context.page(&language, "");
+    let below = format!("/letters/{}", path.token);
+    let parts = context.page(&language, &below);
     let letters = own::letters(&context.site, &path.token).await??;
     let markup = match letters.daily {
         true => view::ask(parts.view(), &path.to_string()),
@@ -25,7 +26,8 @@ pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) 
 }
 
 pub async fn stop(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
-    let parts = context.page(&language, "");
+    let below = format!("/letters/{}", path.token);
+    let parts = context.page(&language, &below);
     let letters = own::letters(&context.site, &path.token).await??;
     context.site.write(StopLetters { code: letters.code }).await?;
     Ok(page(StatusCode::OK, view::stopped(parts.view())))

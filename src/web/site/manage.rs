@@ -44,7 +44,8 @@ pub async fn show(
     let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
     let action = path.to_string();
     if !form.one("withdraw")?.is_empty() {
-        return Ok(page(StatusCode::OK, view::withdraw_sure(context.page(&language, "").view(), &action)));
+        let parts = parts.chosen("withdraw", "1");
+        return Ok(page(StatusCode::OK, view::withdraw_sure(parts.view(), &action)));
     }
     let published = context.published().await?;
     let own = own(&pledge, &published.counts);

@@ -16,9 +16,9 @@ const VIA: &str = "qr";
 /// `GET /{lang}/wall/{token}`: no visit, and nothing of it in any cache.
 pub async fn wall(Visit { context, path, language, .. }: Visit<paths::Wall>) -> Result<Response, Error> {
     let live = context.site.open_wall(&path.token).await?.ok_or(Error::NotFound)?;
+    let below = format!("/wall/{}", path.token);
     let mut response = if live {
         let from = Attribution { via: VIA.to_owned(), by: String::new() };
-        let below = format!("/wall/{}", path.token);
         let published = context.published().await?;
         let screen = view::Screen {
             counts: &published.counts,
@@ -29,7 +29,7 @@ pub async fn wall(Visit { context, path, language, .. }: Visit<paths::Wall>) -> 
         };
         page(StatusCode::OK, view::wall(context.page(&language, &below).from(&from).view(), &screen))
     } else {
-        page(StatusCode::GONE, view::ended(context.page(&language, "").view()))
+        page(StatusCode::GONE, view::ended(context.page(&language, &below).view()))
     };
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
