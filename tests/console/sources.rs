@@ -39,6 +39,28 @@ async fn send(editor: &Person<'_>, app: &TestApp, text: &str) -> Answer {
     editor.upload_with("/organizer/sources/import", &fields, ("links.csv", text.as_bytes()), &own).await
 }
 
+/// What a spreadsheet makes of the names when it splits lines by another sign.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_in_the_archive_carries_no_formula() {
+    let app = TestApp::start(crate::support::database::Database::sqlite()).await;
+    let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+    for name in ["a;=1+1;b", "a; \"+1", "a;@x"] {
+        assert_eq!(
+            editor.post("/organizer/sources", &[("name", name), ("channel", "qr")]).await.status,
+            303,
+            "{name}"
+        );
+    }
+    let mut archive = archive(&app, &editor, "").await;
+    let mut list = String::new();
+    archive.by_name("links.csv").expect("a list").read_to_string(&mut list).expect("text");
+    assert_eq!(list.lines().count(), 4, "{list}");
+    for line in list.lines() {
+        let cells = line.split([';', ',']).map(|cell| cell.trim_matches('"'));
+        assert!(!cells.into_iter().any(|cell| cell.starts_with(['=', '+', '-', '@'])), "{line}");
+    }
+}
+
 on_both_databases! {
     async fn a_source_is_added_handed_over_and_ended(database: Database) {
         let app = TestApp::start(database).await;

@@ -51,7 +51,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Words that no spreadsheet takes for a formula, whichever separator it splits lines by.
-pub(super) fn harmless(words: &str) -> Cow<'_, str> {
+pub fn harmless(words: &str) -> Cow<'_, str> {
     // As nearly all are. Bytes are looked through faster than characters, and these are one byte each.
     if words.starts_with(char::is_alphanumeric) && !words.bytes().any(|byte| BREAKS.contains(&byte.into())) {
         return Cow::Borrowed(words);

@@ -31,7 +31,7 @@ pub use about::Detail;
 pub use chart::ChartFile;
 pub use counts::CountTable;
 pub use door::Export;
-pub use format::Format;
+pub use format::{Format, harmless};
 pub use group_by::GroupBy;
 pub use grouping::Refused as Uncounted;
 pub use pledges::PledgeColumn;

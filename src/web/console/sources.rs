@@ -13,6 +13,7 @@ use validator::{Validate, ValidationError};
 use crate::domain::OrganizerWrite;
 use crate::domain::content::campaign::interface::Message;
 use crate::domain::content::name;
+use crate::domain::export::harmless;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::link_file::{self, LINKS};
@@ -209,7 +210,7 @@ pub(super) async fn archive(
 
 /// The names of the folders in an archive.
 fn listed(found: &[Source]) -> Vec<u8> {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let quoted = |text: &str| format!("\"{}\"", harmless(text).replace('"', "\"\""));
     let line = |one: &Source| format!("{},{},{}\r\n", one.code, quoted(&one.name), one.link);
     let lines: String = found.iter().map(line).collect();
     format!("\u{feff}folder,name,link\r\n{lines}").into_bytes()
