@@ -81,6 +81,7 @@ pub(super) async fn tell_minute(site: Site, mut last: Option<Figures>, stop: Can
     let mut goes_on = true;
     while goes_on {
         goes_on = pause(MINUTE, &stop).await;
+        site.tell_rest();
         let Warnings { count: warnings, repeated } = repeats::take();
         for (words, more) in repeated {
             tracing::warn!(more, "Left out in the last minute: {words}");

@@ -207,6 +207,27 @@ async fn what_a_role_does_not_allow_is_told_once_a_minute() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_guesses_in_an_open_session_or_with_tokens_is_told() {
+    let (database, sink) = (Database::sqlite(), Sink::start().await);
+    let mut process = Process::start(&database, &[&smtp(&sink)]).await;
+    let cookies = signed_in(&process, &database, "owner@example.org", "owner").await;
+    let told = async |words: &str| until(words, async || process.printed().contains(words)).await;
+    let typed =
+        encode(&[("name", "x"), ("scope", "counts"), ("days", "7"), ("proof", "wrong and long enough")]);
+    let request = client().post(format!("{}/organizer/tokens", process.base)).body(typed);
+    let request =
+        request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookies);
+    assert_eq!(request.header("origin", &process.base).send().await.expect("an answer").status(), 422);
+    told("Signing in to the console failed").await;
+    let request = client().get(format!("{}/api/v1/exports/counts.csv", process.base));
+    let answer = request.header("authorization", "Bearer sixteen_x").send().await.expect("an answer");
+    assert_eq!(answer.status(), 401);
+    told("An access token was refused").await;
+    process.stop().await;
+    assert!(!process.printed().contains("sixteen_x"), "{}", process.printed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failed_sign_in_is_told_once_a_minute_and_without_the_address() {
     let (database, sink) = (Database::sqlite(), Sink::start().await);
     let mut process = Process::start(&database, &[&smtp(&sink)]).await;

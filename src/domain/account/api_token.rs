@@ -133,6 +133,13 @@ impl Site {
         Ok(rows.into_iter().map(token).collect())
     }
 
+    /// The name of a token that was not ended.
+    pub async fn token_name(&self, code: &str) -> Result<Option<String>, Error> {
+        let rows = store::api_token::all(&self.store.read).await?;
+        let row = rows.into_iter().find(|row| row.code == code && row.ended_at.is_none());
+        Ok(row.map(|row| row.name))
+    }
+
     /// Whether a token works, apart from who made it.
     fn is_token_live(&self, token: &Model) -> bool {
         token.ended_at.is_none() && self.clock.now_ms() < token.expires_at
@@ -170,6 +177,7 @@ impl Site {
 
     /// Counts a wrong token, as far as it matters: beyond the limit nothing more is written.
     async fn wrong_token(&self, ip: IpAddr) -> Result<TokenOutcome, Error> {
+        self.tell_wrong_token(&ip.into());
         if network::is_allowed(&self.rules.network_allow, ip) {
             return Ok(TokenOutcome::Wrong);
         }

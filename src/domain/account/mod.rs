@@ -9,11 +9,12 @@ pub mod organizer;
 pub mod password;
 pub mod proof;
 pub mod renew;
-mod reset;
+pub(in crate::domain) mod reset;
 pub mod role;
 pub(in crate::domain) mod row;
 pub mod rule;
 pub mod second_factor;
+mod security_log;
 pub mod session;
 pub mod sign_in;
 

@@ -86,7 +86,10 @@ impl Site {
         };
         let secret = self.second_factor(&account);
         let proof = secret.and_then(|secret| self.proof(&account, &secret, code, self.clock.now_ms()));
-        let Some(proof) = proof else { return Ok(Err(NotDone::WrongCode)) };
+        let Some(proof) = proof else {
+            self.tell_failed(Some(&account.code), client);
+            return Ok(Err(NotDone::WrongCode));
+        };
         self.write(ForgiveAttempt(attempt)).await?;
         Ok(Ok((account, proof)))
     }
@@ -127,9 +130,13 @@ impl Site {
         };
         let attempt = self.attempt(&key, client);
         if let Some(seconds) = self.begin(&attempt).await? {
+            self.tell_failed(Some(&account.code), client);
             return Ok(Err(NotDone::TooMany(seconds)));
         }
-        let right = self.compare(account.password.clone(), current, &attempt).await?;
-        Ok(if right { Ok((account, attempt)) } else { Err(NotDone::WrongPassword) })
+        if self.compare(account.password.clone(), current, &attempt).await? {
+            return Ok(Ok((account, attempt)));
+        }
+        self.tell_failed(Some(&account.code), client);
+        Ok(Err(NotDone::WrongPassword))
     }
 }

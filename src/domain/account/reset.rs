@@ -63,7 +63,7 @@ impl Write for CountReset {
     }
 }
 
-fn tell(now: i64, slowed: usize, dropped: usize) {
+pub(in crate::domain) fn tell(now: i64, slowed: usize, dropped: usize) {
     if let Some(slowed) = SLOWED.count(now, slowed) {
         tracing::warn!(slowed, "Links for a new password leave later: a network asks for many");
     }

@@ -1,25 +1,17 @@
 //! Signing in.
 
-use data_encoding::HEXLOWER;
 use entity::letter::Kind;
 use entity::organizer::{ActiveModel, Model};
 use serde_json::json;
 
-use crate::clock::timestamp;
 use crate::domain::account::attempt::{self, Attempt, ClientInfo, ForgiveAttempt};
 use crate::domain::account::{row, second_factor, session};
 use crate::domain::content::address;
+use crate::domain::crypto::password;
 use crate::domain::crypto::token::{self, Purpose};
-use crate::domain::crypto::{network, password};
-use crate::domain::kernel::minutely::Minutely;
 use crate::domain::write::outbox::{LetterDetails, write_to};
 use crate::domain::{Action, Batch, By, Entry, Error, KeySet, OrganizerWrite, Site};
 use crate::store::{self, Set};
-
-/// Failed sign-ins for the log, and deeds that were refused to somebody who is signed in.
-static FAILED: Minutely = Minutely::new();
-static REFUSED: Minutely = Minutely::new();
-static FOREIGN: Minutely = Minutely::new();
 
 /// How long the second factor may be given after the password.
 const SECOND_STEP_MS: i64 = 5 * 60 * 1000;
@@ -132,35 +124,6 @@ impl Site {
         let (organizer, version, agent) = (account.id, account.version, session::agent(agent));
         let known_device = self.device(&key, client).is_some();
         Ok(SignInOutcome::Right(Box::new(SignIn { organizer, version, proof, attempt, agent, known_device })))
-    }
-
-    /// Tells in the log of failed sign-ins (OWASP ASVS 5.0, 16.3.1): how many since the last line, and of
-    /// the last one the account's code and the network, which is told by a hash of the day.
-    fn tell_failed(&self, account: Option<&str>, client: &ClientInfo) {
-        let now = self.clock.now_ms();
-        let Some(failed) = FAILED.count(now, 1) else { return };
-        let (account, network) = (account.unwrap_or("none"), self.network_mark(now, client));
-        tracing::warn!(failed, account, network, "Signing in to the console failed");
-    }
-
-    /// The same of what the role of somebody who is signed in does not allow (16.3.2).
-    pub fn tell_refused(&self, account: &str, client: &ClientInfo) {
-        let now = self.clock.now_ms();
-        let Some(refused) = REFUSED.count(now, 1) else { return };
-        let network = self.network_mark(now, client);
-        tracing::warn!(refused, account, network, "The console refused what a role does not allow");
-    }
-
-    /// The same of forms that come from another site (16.3.3); `route` has no token of an address in it.
-    pub fn tell_foreign(&self, route: &str) {
-        let Some(refused) = FOREIGN.count(self.clock.now_ms(), 1) else { return };
-        tracing::warn!(refused, route, "The console refused a form from another site");
-    }
-
-    fn network_mark(&self, now: i64, client: &ClientInfo) -> String {
-        let day = timestamp(now).strftime("%F").to_string();
-        let network = self.keys.network_key(&day, &network::name(client.ip), "sign-in");
-        HEXLOWER.encode(&network[..4])
     }
 
     /// Whether a password is the one of a stored hash; takes as long where there is none. An attempt

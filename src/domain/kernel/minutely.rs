@@ -24,3 +24,20 @@ impl Minutely {
         due.then(|| std::mem::replace(&mut *state, (now, 0)).1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_within_the_minute_is_told_after_it() {
+        let (counter, now) = (Minutely::new(), 1_000 * MINUTE_MS);
+        assert_eq!(counter.count(now, 1), Some(1));
+        for _ in 0..24 {
+            assert_eq!(counter.count(now + 1, 1), None);
+        }
+        assert_eq!(counter.count(now + MINUTE_MS - 1, 0), None);
+        assert_eq!(counter.count(now + MINUTE_MS, 0), Some(24));
+        assert_eq!(counter.count(now + 9 * MINUTE_MS, 0), None, "nothing has happened since");
+    }
+}

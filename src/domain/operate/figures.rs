@@ -5,6 +5,8 @@ use entity::tally::Dimension;
 use entity::value::Keyed;
 
 use crate::clock::age_ms;
+use crate::domain::account::reset;
+use crate::domain::pledge::pace;
 use crate::domain::{Error, Site};
 use crate::store;
 
@@ -20,6 +22,17 @@ pub struct Figures {
     pub oldest_letter_ms: i64,
     /// None before the first backup.
     pub backup_age_ms: Option<i64>,
+}
+
+impl Site {
+    /// Of what anybody can cause, and is told in one line a minute: how often it has happened since.
+    pub fn tell_rest(&self) {
+        let now = self.clock.now_ms();
+        pace::tell(now, 0, 0);
+        pace::tell_held(now, 0);
+        reset::tell(now, 0, 0);
+        self.tell_refusals_since();
+    }
 }
 
 impl Figures {

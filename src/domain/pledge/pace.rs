@@ -107,7 +107,7 @@ static SLOWED: Minutely = Minutely::new();
 static HELD: Minutely = Minutely::new();
 static DROPPED: Minutely = Minutely::new();
 
-fn tell(now: i64, slowed: usize, dropped: usize) {
+pub(in crate::domain) fn tell(now: i64, slowed: usize, dropped: usize) {
     metrics::counter!("sixteen_signups_limited_total", "result" => "slowed").increment(slowed as u64);
     metrics::counter!("sixteen_signups_limited_total", "result" => "dropped").increment(dropped as u64);
     if let Some(slowed) = SLOWED.count(now, slowed) {
@@ -127,7 +127,7 @@ fn tell(now: i64, slowed: usize, dropped: usize) {
 }
 
 /// The same of those that are held now.
-pub(super) fn tell_held(now: i64, held: usize) {
+pub(in crate::domain) fn tell_held(now: i64, held: usize) {
     metrics::counter!("sixteen_signups_limited_total", "result" => "held").increment(held as u64);
     if let Some(held) = HELD.count(now, held) {
         tracing::warn!(
