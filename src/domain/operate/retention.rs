@@ -31,6 +31,10 @@ const ANNOUNCED: &str = "erasure_announced";
 /// Name of the setting with the time that was agreed to last, in ms since 1970.
 const AGREED_TIME: &str = "agreed_time";
 
+/// Name of the setting with a doubt about the clock: its time when that was noted, in ms since 1970, and for how many ms
+/// the doubt had lasted. A program that is started again goes on with it.
+const DOUBT: &str = "clock_doubt";
+
 /// What is past its time at a moment.
 fn old(rules: &Rules, now: i64) -> Old {
     Old {
@@ -115,6 +119,18 @@ impl Write for SetLettersRight {
         let latest = self.now + DAY_MS + pace::longest_wait_ms(batch.rules);
         let lease_until = self.now + milliseconds(batch.rules.mail_lease);
         store::letter::set_right(batch.tx, self.now, latest, lease_until).await
+    }
+}
+
+/// Notes a doubt about the clock, or that there is none any more.
+#[derive(Debug)]
+struct NoteDoubt(String);
+
+impl Write for NoteDoubt {
+    type Answer = ();
+
+    async fn write(&self, batch: &Batch<'_>) -> Result<(), Error> {
+        store::setting::put(batch.tx, DOUBT, &self.0).await
     }
 }
 
@@ -251,8 +267,17 @@ impl Site {
         let written = store::setting::read(&self.store.read, AGREED_TIME).await?;
         let database = self.store.time_ms().await?.map(|time| time + self.clock.moved_ms());
         let written = written.and_then(|time| time.parse().ok());
+        let noted = store::setting::read(&self.store.read, DOUBT).await?.unwrap_or_default();
         let (now, uptime) = (self.clock.now_ms(), self.clock.uptime_ms());
+        let doubt = noted.split_once(' ').map(|(time, waited)| (time.parse().ok(), waited.parse().ok()));
+        if let Some((Some(time), Some(waited))) = doubt {
+            self.witness.recall((time, waited), now, uptime);
+        }
         let verdict = self.witness.says(now, uptime, written, database);
+        let doubt = self.witness.waited(uptime).map(|waited| format!("{now} {waited}")).unwrap_or_default();
+        if doubt != noted {
+            self.write_in_turn(NoteDoubt(doubt)).await?;
+        }
         if let Verdict::Jumped(by) = verdict {
             let hours = by.div_euclid(HOUR_MS);
             tracing::warn!(

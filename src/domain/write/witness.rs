@@ -90,6 +90,21 @@ impl Witness {
 }
 
 impl Witness {
+    /// Before it has said anything: goes on with a doubt that was written down at a time, after so many ms that it had
+    /// lasted. A program that is started again each day would else wait for ever.
+    pub fn recall(&self, (written, waited): (i64, i64), time: i64, uptime: i64) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.agreed.is_none() && seen.doubted.is_none() && (0..=TOLERANCE).contains(&(time - written)) {
+            seen.doubted = Some(Moment { time: time - waited, uptime: uptime - waited });
+        }
+    }
+
+    /// How long a doubt has lasted at an uptime, in ms; none where there is none.
+    pub fn waited(&self, uptime: i64) -> Option<i64> {
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.doubted.map(|doubted| uptime - doubted.uptime)
+    }
+
     /// Whether a time goes on as it should at an uptime, both in ms, from what was agreed to last.
     pub fn agrees(&self, time: i64, uptime: i64) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -173,6 +188,30 @@ mod tests {
         let witness = Witness::default();
         assert_eq!(witness.says(YEARS, 0, Some(0), None), Verdict::Jumped(YEARS));
         assert_eq!(witness.says(60_000, 60_000, Some(0), None), Verdict::Agreed);
+    }
+
+    #[test]
+    fn a_start_goes_on_with_a_doubt_that_was_written_down_a_moment_ago() {
+        let after = |written: (i64, i64), time: i64| {
+            let witness = Witness::default();
+            witness.recall(written, time, 5);
+            let first = witness.says(time, 5, Some(0), None);
+            (first, witness.says(time + HOUR_MS, 5 + HOUR_MS, Some(0), None))
+        };
+        let soon = after((YEARS, 23 * HOUR_MS), YEARS + 60_000);
+        assert_eq!(soon, (Verdict::Doubted, Verdict::Agreed), "a day of uptime in all");
+        let early = after((YEARS, 22 * HOUR_MS), YEARS + 60_000);
+        assert_eq!(early, (Verdict::Doubted, Verdict::Doubted));
+        // Nobody has seen the clock since, or it has jumped again.
+        for time in [YEARS + 2 * HOUR_MS, YEARS - 1, 2 * YEARS] {
+            let (first, then) = after((YEARS, 23 * HOUR_MS), time);
+            assert!(matches!(first, Verdict::Jumped(_)) && then == Verdict::Doubted, "{time}");
+        }
+        let witness = Witness::default();
+        witness.recall((YEARS, 23 * HOUR_MS), YEARS, 5);
+        assert_eq!(witness.waited(5), Some(23 * HOUR_MS));
+        assert_eq!(witness.says(0, 6, Some(0), None), Verdict::Agreed, "the clock is back");
+        assert_eq!(witness.waited(6), None);
     }
 
     #[test]
