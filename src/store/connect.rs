@@ -449,7 +449,8 @@ async fn postgres(
     let mut options = ConnectOptions::new(url);
     options
         .map_sqlx_postgres_opts(move |options| {
-            let options = options.statement_cache_capacity(statements);
+            // No column has a fraction; PgBouncer as it is shipped refuses to be asked for its digits.
+            let options = options.statement_cache_capacity(statements).extra_float_digits(None);
             encryption.iter().fold(options, |options, mode| options.ssl_mode(*mode))
         })
         .map_sqlx_postgres_pool_opts(move |pool| {

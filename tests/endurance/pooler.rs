@@ -41,8 +41,7 @@ async fn put_before(database: &mut Database, mode: &str) -> Option<Pooler> {
     let folder = TempDir::new().expect("a folder");
     let settings = format!(
         "[databases]\n* = host=127.0.0.1 port={port} user={user}\n[pgbouncer]\nlisten_addr=127.0.0.1\n\
-         listen_port={own}\nunix_socket_dir=\nauth_type=any\npool_mode={mode}\n\
-         ignore_startup_parameters=extra_float_digits\n"
+         listen_port={own}\nunix_socket_dir=\nauth_type=any\npool_mode={mode}\n"
     );
     let file = folder.path().join("pgbouncer.ini");
     std::fs::write(&file, settings).expect("written");
