@@ -21,11 +21,21 @@ pub async fn insert_once(tx: &Transaction, row: ActiveModel) -> Result<bool> {
     Ok(tx.execute(&insert).await?.rows_affected() == 1)
 }
 
-/// Lines that have this code, or were entered at once under it, and stand, or were taken back.
+/// Lines that have this code, or were entered at once under it.
+fn of(code: &str) -> Condition {
+    Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code))
+}
+
+/// Those of them that stand, or were taken back.
 fn under(code: &str, undone: bool) -> Condition {
-    let either = Condition::any().add(Column::Code.eq(code)).add(Column::Import.eq(code));
     let stands = if undone { Column::UndoneAt.is_not_null() } else { Column::UndoneAt.is_null() };
-    Condition::all().add(either).add(stands)
+    Condition::all().add(of(code)).add(stands)
+}
+
+/// Whether a line or a file has this code.
+pub async fn is_there<C: ConnectionTrait>(db: &C, code: &str) -> Result<bool> {
+    let line = Entity::find().filter(of(code)).one(db).await?;
+    Ok(line.is_some() || file(db, code).await?.is_some())
 }
 
 /// How many signed on the lines of a code that stand, or that were taken back.

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
+use crate::domain::crypto::keyring;
 use crate::web::error_page::{self, FailedRequest};
 use crate::web::extract::{mark_form, tell_untrusted};
 use crate::web::{Context, Error, prometheus};
@@ -22,17 +23,24 @@ pub async fn around(State(context): State<Context>, mut request: Request, next: 
     let began = Instant::now();
     tell_untrusted(request.headers(), request.extensions().get(), &context);
     let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
-    let is_safe = request.method().is_safe();
+    let (is_safe, path) = (request.method().is_safe(), request.uri().path().to_owned());
     // Only refused requests need this, but by then the request is gone.
     let failed = FailedRequest::of(mark_form(&context, &mut request, route.as_deref()), &request);
-    let answer = match refusal(&request) {
+    let answer = match refusal(&request, route.as_deref()) {
         Some(error) => error.into_response(),
         None => {
             let logged = route.as_deref().filter(|_| !is_safe || context.is_logged);
             let answering = traced(&context, logged.or(context.is_logged.then_some("none")), request, next);
             // What a token leads to is read first; sent again, it does no more than once.
             let reads = is_safe || route.as_deref().is_some_and(|route| route.ends_with("/{token}"));
-            if reads { without_database(&context, answering).await } else { answering.await }
+            if reads {
+                without_database(&context, answering).await
+            } else if error_page::is_console(&path) && context.site.signals.is_database_away() {
+                // Nobody can be known there, and so nothing be done.
+                Error::Unavailable.into_response()
+            } else {
+                answering.await
+            }
         }
     };
     if let Some(route) = route.as_deref().filter(|route| !is_safe && error_page::is_console(route))
@@ -83,14 +91,18 @@ async fn traced(context: &Context, route: Option<&str>, request: Request, next: 
     .await
 }
 
-/// Refuses what no browser sends: control characters in an address of the console, which a database may not take; and
-/// none or several hosts (RFC 9112, 3.2).
-fn refusal(request: &Request) -> Option<Error> {
-    let is_control = |byte: u8| byte < b' ' || byte == 0x7f;
+/// Refuses what no browser sends: in an address of the console what is no code where one belongs, or a character that
+/// none of its addresses has; and none or several hosts (RFC 9112, 3.2).
+fn refusal(request: &Request, route: Option<&str>) -> Option<Error> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
     let path = request.uri().path();
     // Visitors' codes are looked at before they are looked up.
-    if path.starts_with("/organizer") && percent_encoding::percent_decode_str(path).any(is_control) {
-        return Some(Error::NotFound);
+    if error_page::is_console(path) {
+        let parts = route.into_iter().flat_map(|route| route.split('/').zip(path.split('/')));
+        let mut codes = parts.filter(|(name, _)| *name == "{code}").map(|(_, code)| code);
+        if !percent_encoding::percent_decode_str(path).all(is_plain) || !codes.all(keyring::may_be_code) {
+            return Some(Error::NotFound);
+        }
     }
     let hosts = request.headers().get_all(header::HOST).iter().count();
     (hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11).then_some(Error::BadRequest)

@@ -41,7 +41,8 @@ on_both_databases! {
         let owner = Person::signed_in(&app, "owner@example.org", Role::Owner).await;
         let mut tried = 0;
         for route in table().into_iter().filter(|route| route.path.contains('{')) {
-            for code in ["%00", "bcd%00fgh", "%0a", "%7f"] {
+            let long = "x".repeat(300);
+            for code in ["%00", "bcd%00fgh", "%0a", "%7f", "%5c", "bcd%5cfgh", "-1", "zzz", "bcdfghj1", "bcd%F0%9F%98%80fgh", &long] {
                 let parts = route.path.split('/').map(|part| if part.starts_with('{') { code } else { part });
                 let path = parts.collect::<Vec<_>>().join("/");
                 let answer = call(&owner, route.method.as_str(), &path).await;

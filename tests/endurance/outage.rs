@@ -227,6 +227,15 @@ async fn nobody_waits(app: &TestApp) {
     assert_eq!(refused.status, 503);
     assert!(refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0));
     assert!(refused.body.contains("value=\"bold@example.org\""), "what was typed is kept");
+    // Nor at the console, signed in or not.
+    let (own, kind) = (app.base.as_str(), "application/x-www-form-urlencoded");
+    for path in ["sign-in", "sign-out", "tokens", "review", "account/letters", "paper", "settings/pledging"] {
+        let path = format!("/organizer/{path}");
+        let headers = [("origin", own), ("content-type", kind), ("cookie", "sixteen=x")];
+        let refused =
+            tokio::time::timeout(long, app.post_raw(&path, b"email=x", &headers)).await.expect(&path);
+        assert_eq!(refused.status, 503, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -351,6 +351,11 @@ pub fn is_code(text: &str) -> bool {
     text.len() == CODE_LENGTH && text.bytes().all(|byte| CODE_LETTERS.contains(&byte))
 }
 
+/// Whether a text can be a code, or the own word of a link.
+pub fn may_be_code(text: &str) -> bool {
+    code_of(text).is_some_and(|code| code == text)
+}
+
 /// Whether two texts are the same, in a time that does not tell where they differ.
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()

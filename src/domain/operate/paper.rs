@@ -247,6 +247,11 @@ impl Site {
         store::paper::entered_before(&self.store.read, &keyring::sha256(content.as_bytes())).await
     }
 
+    /// Whether a line or a file has this code.
+    pub async fn is_paper(&self, code: &str) -> Result<bool, Error> {
+        store::paper::is_there(&self.store.read, code).await
+    }
+
     /// How many signed on the lines that stand under a code, or on all of a file that is being entered.
     pub async fn paper_sum(&self, code: &str) -> Result<i64, Error> {
         if let Some(file) = self.paper_file(code).await?.filter(|file| file.state == State::Entering) {

@@ -148,6 +148,7 @@ pub(super) async fn enter(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
+    known(&context, &path.code).await?;
     let number = context.site.paper_looked_at(&path.code).await?;
     if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
         return Ok(answer);
@@ -161,12 +162,18 @@ pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Respons
     empty_file(&console.language().interface, HEADINGS, "paper.csv")
 }
 
+/// Refuses a code that nothing has.
+async fn known(context: &Context, code: &str) -> Result<(), Error> {
+    if context.site.is_paper(code).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// `POST /organizer/paper/{code}/undo`: takes a line back, or all that were entered at once.
 pub(super) async fn undo(
     path: paths::PaperUndo,
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
+    known(&context, &path.code).await?;
     let number = context.site.paper_sum(&path.code).await?;
     let words = Message::new("desk-sure-paper").with("n", number);
     if let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, number, words).await? {
@@ -182,6 +189,7 @@ pub(super) async fn redo(
     Console(console, signed, context, _): Console<Editor>,
     form: Form,
 ) -> Result<Response, Error> {
+    known(&context, &path.code).await?;
     let number = context.site.paper_undone(&path.code).await?;
     if let Some(answer) = bulk::asks((&console, &signed, &context), &form, &path, number).await? {
         return Ok(answer);
