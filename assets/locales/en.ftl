@@ -892,6 +892,7 @@ desk-sure-requeue = { $n ->
    *[other] { $n } letters that were refused for this reason go out once more. Letters cannot be taken back.
 }
 desk-sure-wall = The wall screen “{ $name }” goes dark at once: it says that it has ended. Its address cannot be had back.
+desk-sure-token = The program that shows “{ $name }” reads nothing any more. The token cannot be had back; another can be made.
 
 desk-press = For the press
 desk-press-what = These sentences and figures may go out now: they are what the public page says. All other numbers of this console are for organizers alone.
@@ -931,6 +932,7 @@ desk-gone = This account has changed meanwhile: look again
 
 desk-code = Code
 desk-code-hint = Six digits from your authenticator app, or a recovery code.
+desk-proof-code-hint = Six digits from your authenticator app. A recovery code serves for signing in only.
 desk-code-app-hint = Six digits from your authenticator app.
 desk-code-wrong = The code is not right
 desk-code-used = The code was used already: sign in again with the next one

@@ -142,8 +142,14 @@ on_both_databases! {
         assert_eq!(owner.sign_in("tuya@example.org", crate::person::PASSWORD).await.status, 303);
         let page = owner.get("/organizer/tokens").await;
         let code = crate::support::page::between(&page.body, "/organizer/tokens/", "/end");
-        assert_eq!(owner.post(&format!("/organizer/tokens/{code}/end"), &[]).await.status, 303);
+        let end = format!("/organizer/tokens/{code}/end");
+        // It cannot be had back, and so there is a second step.
+        let asked = owner.post_unproven(&end, &[]).await;
+        assert_eq!(asked.status, 409, "{}", asked.body);
+        assert_eq!(with(&app, &both, counts).await.status, 200);
+        assert_eq!(owner.post(&end, &[("sure", "0")]).await.status, 303);
         assert_problem(&with(&app, &both, counts).await, 401, "ended");
+        assert_eq!(owner.post(&end, &[("sure", "0")]).await.status, 404, "it is there no more");
         assert!(done(&app).await.contains(&"token-ended".to_owned()));
     }
 }

@@ -9,7 +9,8 @@ use validator::Validate;
 
 use crate::domain::OrganizerWrite;
 use crate::domain::account::api_token::{self, LIFETIMES, Scope};
-use crate::web::console::{Console, ConsoleRequest, Flash, Owner, paths};
+use crate::domain::content::campaign::interface::Message;
+use crate::web::console::{Console, ConsoleRequest, Flash, Owner, bulk, paths};
 use crate::web::extract::{Form, Submission};
 use crate::web::kit::{FormState, rules};
 use crate::web::{Context, Error};
@@ -59,10 +60,17 @@ pub(super) async fn add(
     list(&console, &context, StatusCode::OK, Some(&shown), FormState::EMPTY).await
 }
 
+/// `POST /organizer/tokens/{code}/end`, in two steps: a token cannot be had back.
 pub(super) async fn end(
     path: paths::EndToken,
     Console(console, signed, context, _): Console<Owner>,
+    form: Form,
 ) -> Result<Response, Error> {
+    let name = context.site.token_name(&path.code).await?.ok_or(Error::NotFound)?;
+    let words = Message::new("desk-sure-token").with("name", name);
+    if let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, 0, words).await? {
+        return Ok(answer);
+    }
     let token = api_token::EndToken { code: path.code };
     context.site.write(token.by(signed.by())).await?;
     Ok(console.flash(paths::Tokens {}, Flash::TokenEnded))

@@ -20,7 +20,7 @@ pub(super) fn ask(
 ) -> Markup {
     let fields = frame.fields(state);
     let password = fields.field(PASSWORD, "desk-current-password").kind("password");
-    let code = fields.field(CODE, "desk-code").autocomplete("one-time-code").hint("desk-code-hint");
+    let code = fields.field(CODE, "desk-code").autocomplete("one-time-code").hint("desk-proof-code-hint");
     let email = frame.signed.map_or("", |signed| signed.email.as_str());
     frame.document(frame.text("desk-proof-title")).forms(&[fields]).body(html! {
         @if let Some(says) = &says { p.measure { strong { (says) } } }
