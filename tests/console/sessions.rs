@@ -354,3 +354,26 @@ async fn a_session_of_one_node_is_one_of_all_and_outlives_a_restart() {
     there.post("/organizer/sign-out", &[]).await;
     assert!(!here.is_in().await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_that_were_typed_beside_a_file_outlive_a_session() {
+    let app = TestApp::start(Database::sqlite()).await;
+    let editor = Person::signed_in(&app, "editor@example.org", Role::Editor).await;
+    let cookie = editor.cookie();
+    let lines = "place,date,number,note\nKhovd,2026-11-25,15,f\n\"Töv, Zuunmod\",2026-11-26,7,f\n";
+    let own = [("origin", app.base.as_str())];
+    let send =
+        async || editor.upload_with("/organizer/paper/import", &[("csv", lines)], ("", b""), &own).await;
+    editor.take_cookie(None);
+    let refused = send().await;
+    assert_eq!(refused.status, 403);
+    let form = between(&refused.body, "<form", "</form>");
+    assert!(
+        form.contains("multipart/form-data") && form.contains("action=\"/organizer/paper/import"),
+        "{form}"
+    );
+    let escaped = lines.replace('"', "&quot;");
+    assert!(form.contains(&format!("name=\"csv\" value=\"{escaped}\"")), "{form}");
+    editor.take_cookie(cookie);
+    assert_eq!(send().await.status, 303);
+}

@@ -22,7 +22,7 @@ use crate::web::console::proof::prove;
 use crate::web::console::route::Asks;
 use crate::web::console::session::From;
 use crate::web::console::{Access, ConsoleRequest, Route, paths, refusal, session};
-use crate::web::extract::{Form, unread, upload};
+use crate::web::extract::{Form, Upload, unread, upload};
 use crate::web::{Context, Error};
 
 /// Largest body that is read for its hidden field.
@@ -121,9 +121,11 @@ pub(super) async fn gate(State(gate): State<Gate>, mut request: Request, next: N
     match (access, &signed) {
         (Access::Anyone, _) | (Access::SignedIn, Some(_)) => {}
         (_, None) if acts => {
-            let form = Form::from_request(request, &gate.context).await.ok();
+            let has_file = upload::has_file(request.headers());
+            let form = Upload::from_request(request, &gate.context).await.ok().map(Upload::typed);
             let form = form.filter(|form| form.pairs().any(|(name, _)| name != FORM_TOKEN));
-            return console.page(StatusCode::FORBIDDEN, |frame| refusal::signed_out(frame, form.as_ref()));
+            let kept = form.as_ref().map(|form| (form, has_file));
+            return console.page(StatusCode::FORBIDDEN, |frame| refusal::signed_out(frame, kept));
         }
         // From another site, such as a webmail's, a browser sends no cookie: the page asks once more for
         // itself, and then it does.

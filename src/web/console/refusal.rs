@@ -20,19 +20,20 @@ pub(super) fn refused(wait: Option<i64>, page: impl FnOnce(StatusCode) -> Respon
 
 /// They are signed out, or their session has ended. The form they sent is kept on the page; a file and
 /// passwords are not.
-pub(super) fn signed_out(frame: &Frame<'_>, form: Option<&Form>) -> Markup {
+pub(super) fn signed_out(frame: &Frame<'_>, kept: Option<(&Form, bool)>) -> Markup {
     let title = frame.text("desk-signed-out-title");
-    let body = if form.is_some() { "desk-signed-out-kept" } else { "desk-signed-out-body" };
+    let body = if kept.is_some() { "desk-signed-out-kept" } else { "desk-signed-out-body" };
     frame.document(&title).wrong(true).body(html! {
         p.measure { (frame.text(body)) }
         p {
-            a.tap href=(frame.link(paths::SignIn {})) target=[form.map(|_| "_blank")] { (frame.text("desk-sign-in")) }
+            a.tap href=(frame.link(paths::SignIn {})) target=[kept.map(|_| "_blank")] { (frame.text("desk-sign-in")) }
         }
-        @if let Some(form) = form {
-            (frame.form(frame.path, html! {
+        @if let Some((form, has_file)) = kept {
+            @let fields = html! {
                 (frame.carry(form, &["password", "current", PASSWORD, CODE]))
                 p { button.btn { (frame.text("desk-signed-out-send")) } }
-            }))
+            };
+            (if has_file { frame.upload(frame.path, fields) } else { frame.form(frame.path, fields) })
         }
     })
 }

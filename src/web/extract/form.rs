@@ -28,6 +28,10 @@ const FIELDS: usize = 256;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    pub(super) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// The value of a field; empty when it was not sent.
     pub fn one<'a>(&'a self, name: &str) -> Result<&'a str, Error> {
         let mut values = self.all(name);

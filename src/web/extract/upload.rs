@@ -24,6 +24,9 @@ const LONGEST: Duration = Duration::from_secs(320);
 
 const FIELDS: usize = 16;
 
+/// The name of the field for the file.
+const FILE: &str = "file";
+
 /// The fields of a form that may have a file.
 #[derive(Debug, Clone, Default)]
 pub struct Upload {
@@ -37,6 +40,12 @@ impl Upload {
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
         let found = self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_slice());
         found.filter(|value| !value.is_empty())
+    }
+
+    /// What was typed beside the file.
+    pub fn typed(self) -> Form {
+        let fields = self.fields.into_iter().filter(|(name, value)| name != FILE && !value.is_empty());
+        Form::of(fields.filter_map(|(name, value)| Some((name, String::from_utf8(value).ok()?))).collect())
     }
 
     async fn read(mut parts: Multipart, patience: Duration) -> Result<Self, Error> {
