@@ -27,8 +27,8 @@ pub(crate) fn alerts(frame: &Frame<'_>, issues: &[Issue]) -> Markup {
         @for alert in &alerts { p.note.note--bad { (issue(frame, alert)) } }
         @if !late.is_empty() {
             p.note.note--bad {
-                // Two graver ones leave no room for names on a phone's first screen, which answers five questions.
-                @if alerts.len() > 1 {
+                // A graver one leaves no room for names on a phone's first screen, which answers five questions.
+                @if !alerts.is_empty() {
                     a href=(frame.link(paths::FirstSteps {})) { (frame.with("desk-steps-more", &[("n", late.len().into())])) }
                 } @else {
                     (frame.text("desk-steps-late"))
