@@ -179,6 +179,7 @@ impl Context {
             language,
             path,
             standalone: false,
+            personal: false,
             chosen: None,
             from: Attribution::NONE,
             effective: self.site.effective.load_full(),
@@ -201,6 +202,7 @@ pub struct PageParts<'a> {
     language: &'a Language,
     path: &'a str,
     standalone: bool,
+    personal: bool,
     chosen: Option<(&'static str, &'a str)>,
     from: &'a Attribution,
     effective: Arc<EffectiveSettings>,
@@ -224,12 +226,18 @@ impl<'a> PageParts<'a> {
         Self { standalone: true, ..self }
     }
 
+    /// The path is one person's, by the token in it.
+    pub fn personal(self) -> Self {
+        Self { personal: true, ..self }
+    }
+
     pub fn view(&self) -> Page<'_> {
         Page {
             shell: self.shell,
             language: self.language,
             path: self.path,
             standalone: self.standalone,
+            personal: self.personal,
             chosen: self.chosen,
             from: self.from,
             effective: &self.effective,

@@ -52,8 +52,10 @@ pub struct Facts {
 pub struct Page<'a> {
     pub shell: &'a Shell,
     pub language: &'a Language,
-    /// Path after `/{lang}`, for the links to other languages; empty on pages with a token.
+    /// Path after `/{lang}`, for the ways to other languages.
     pub path: &'a str,
+    /// Whether a token is in the path, which stands in no link: links are copied, and fetched ahead.
+    pub personal: bool,
     /// Whether the path stands alone and its language in the query, as on a pledge's page.
     pub standalone: bool,
     /// A part of the query that chose what the page shows; the page in another language shows it too.

@@ -152,7 +152,7 @@ async fn show_pledge(
     changed: bool,
 ) -> Result<Response, Error> {
     let below = format!("/confirm/{}", path.token);
-    let (parts, days) = (context.page(language, &below), days(context).await);
+    let (parts, days) = (context.page(language, &below).personal(), days(context).await);
     Ok(match (pledge.state, &pledge.promise) {
         (_, Some(promise)) if pledge.may_be_confirmed => {
             let fingerprint = &pledge.fingerprint;
@@ -196,7 +196,7 @@ pub async fn thank_you(
         return Ok(see_other(paths::Home { lang: path.lang }));
     };
     let below = format!("/thank-you/{}", path.token);
-    let parts = context.page(&language, &below);
+    let parts = context.page(&language, &below).personal();
     let published = context.published().await?;
     let sent = !form.one("sent")?.is_empty();
     let markup = view::thank_you(parts.view(), &published.counts, &path.to_string(), &pledge, &promise, sent);

@@ -16,7 +16,7 @@ pub async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let below = format!("/disown/{}", path.token);
-    let parts = context.page(&language, &below);
+    let parts = context.page(&language, &below).personal();
     let mailbox = context.site.mailbox_of(&path.token)?;
     let action = path.to_string();
     let markup = if context.site.is_silenced(&mailbox).await? {

@@ -16,7 +16,7 @@ use crate::web::{Error, paths};
 
 pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
     let below = format!("/letters/{}", path.token);
-    let parts = context.page(&language, &below);
+    let parts = context.page(&language, &below).personal();
     let letters = own::letters(&context.site, &path.token).await??;
     let markup = match letters.daily {
         true => view::ask(parts.view(), &path.to_string()),
@@ -27,7 +27,7 @@ pub async fn show(Visit { context, path, language, .. }: Visit<paths::Letters>) 
 
 pub async fn stop(Visit { context, path, language, .. }: Visit<paths::Letters>) -> Result<Response, Error> {
     let below = format!("/letters/{}", path.token);
-    let parts = context.page(&language, &below);
+    let parts = context.page(&language, &below).personal();
     let letters = own::letters(&context.site, &path.token).await??;
     context.site.write(StopLetters { code: letters.code }).await?;
     Ok(page(StatusCode::OK, view::stopped(parts.view())))

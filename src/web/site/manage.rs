@@ -39,7 +39,7 @@ pub async fn show(
     form: Form,
 ) -> Result<Response, Error> {
     let below = format!("/manage/{}", path.token);
-    let parts = context.page(&language, &below);
+    let parts = context.page(&language, &below).personal();
     let pledge = own::find(&context.site, Purpose::Manage, &path.token).await??;
     let promise = pledge.promise.as_ref().ok_or(Error::LinkExpired)?;
     let action = path.to_string();
@@ -91,7 +91,7 @@ pub async fn act(
             let published = context.published().await?;
             let own = own(&pledge, &published.counts);
             let below = format!("/manage/{}", path.token);
-            let parts = context.page(&language, &below);
+            let parts = context.page(&language, &below).personal();
             let markup = view::manage(parts.view(), &path.to_string(), promise, own.as_ref(), false, &state);
             Ok(page(if again { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, markup))
         }

@@ -27,9 +27,12 @@ pub async fn wall(Visit { context, path, language, .. }: Visit<paths::Wall>) -> 
             stylesheet: &context.assets.wall_stylesheet,
             script: &context.assets.wall_script,
         };
-        page(StatusCode::OK, view::wall(context.page(&language, &below).from(&from).view(), &screen))
+        page(
+            StatusCode::OK,
+            view::wall(context.page(&language, &below).personal().from(&from).view(), &screen),
+        )
     } else {
-        page(StatusCode::GONE, view::ended(context.page(&language, &below).view()))
+        page(StatusCode::GONE, view::ended(context.page(&language, &below).personal().view()))
     };
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

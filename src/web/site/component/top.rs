@@ -68,6 +68,11 @@ pub fn language(page: Page<'_>, form: Option<&str>, other: &Language) -> Markup 
     html! {
         @if let Some(form) = form {
             (field::in_language(form, &format!("/{}{}", other.code, page.path), other, &other.name))
+        } @else if page.personal {
+            form.same action=(format!("/{}{}", other.code, page.path)) {
+                @if let Some((name, value)) = page.chosen { input type="hidden" name=(name) value=(value); }
+                button.lang lang=(other.code) { (other.name) }
+            }
         } @else {
             a.lang href=(page.in_language(&other.code)) lang=(other.code) hreflang=(other.code) { (other.name) }
         }
