@@ -16,7 +16,7 @@ use crate::support::{app::TestApp, database::Database, until};
 const NONE: &str = "none";
 
 /// The claims and the tests that show them.
-const CLAIMS: [(&str, &[&str]); 57] = [
+const CLAIMS: [(&str, &[&str]); 58] = [
     ("wcag", &["english_pages_hold_in_a_browser", "mongolian_pages_hold_in_a_browser"]),
     (
         "every-way",
@@ -48,6 +48,7 @@ const CLAIMS: [(&str, &[&str]); 57] = [
     ("no-time-limit", &["the_form_has_no_time_limit_and_asks_for_nothing_else"]),
     ("no-phone", &["the_form_has_no_time_limit_and_asks_for_nothing_else"]),
     ("no-cookie", &["every_kind_of_answer_has_them_and_no_cookie", "english_pages_hold_in_a_browser"]),
+    ("back-forgets", &["the_way_back_after_signing_shows_nothing_of_it"]),
     (
         "nothing-from-others",
         &[
