@@ -211,3 +211,29 @@ async fn a_secret_has_a_word_to_tell_it_by() {
     assert_eq!(first, word(&one).await);
     assert_ne!(first, second);
 }
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_moved_away_comes_back_with_its_log() {
+    let database = Database::sqlite();
+    let mut process = Process::start(&database, &[]).await;
+    assert_eq!(process.sign("first@example.org").await.status, 303);
+    process.stop().await;
+    let mut process = Process::start(&database, &[]).await;
+    for number in 0..4 {
+        assert_eq!(process.sign(&format!("late{number}@example.org")).await.status, 303);
+    }
+    process.signal(nix::sys::signal::Signal::SIGKILL);
+    process.ended().await;
+    let old = tempfile::TempDir::new().expect("a folder");
+    for name in ["sixteen.sqlite", "sixteen.sqlite-wal", "sixteen.sqlite-shm"] {
+        std::fs::rename(database.folder.path().join(name), old.path().join(name)).expect("moved");
+    }
+    let log = old.path().join("sixteen.sqlite-wal");
+    let before = std::fs::read(&log).expect("a log");
+    assert!(!before.is_empty());
+    let from = old.path().join("sixteen.sqlite").display().to_string();
+    assert_done(&run(&database, &["restore", &from]).await);
+    assert_eq!(codes(&database).await.len(), 5, "what was in the log is there");
+    assert_eq!(std::fs::read(&log).expect("a log"), before, "the old one stays as it was");
+}
