@@ -50,6 +50,9 @@ async fn a_role_that_only_serves_cannot_change_the_tables() {
     assert_eq!(run(&database, &["retention", "run"]).await.code, Some(0));
     process.stop().await;
     assert_eq!(recount(&database, &[]).await, 1);
+    let backup = database.folder.path().join("backup.dump").display().to_string();
+    let made = run(&database, &["backup", &backup]).await;
+    assert!(made.code == Some(0) && made.out.contains("1 confirmed"), "{made:?}");
 
     let connection = database.connect().await;
     for forbidden in [
