@@ -301,12 +301,13 @@ async fn write(export: Opened, target: &Target, is_pledges: bool, is_public: boo
             written => written,
         },
         Some(path) => {
+            let is_new = !path.exists();
             let file = create(path, is_public, target.force)
                 .map_err(|error| Failure::Other(format!("cannot write {}: {error}", path.display())))?;
             let written = to_file(export, &file, &bar).await;
             if written.is_err() {
                 // Nobody takes half a file for the whole. What cannot be emptied was no file.
-                let _ = file.set_len(0);
+                let _ = if is_new { std::fs::remove_file(path) } else { file.set_len(0) };
             }
             if let Err(Unfinished::Io(error)) = written {
                 return Err(Failure::Other(format!("cannot write {}: {error}", path.display())));

@@ -190,7 +190,7 @@ pub fn run() -> ExitCode {
     if let Action::Settings(settings) = &action {
         settings.run(&given);
         if mistakes.is_empty() || settings.template {
-            return ExitCode::SUCCESS;
+            return ended(Ok(()));
         }
     }
     if !mistakes.is_empty() {
@@ -220,7 +220,7 @@ pub fn run() -> ExitCode {
 }
 
 fn ended(result: Result<(), Failure>) -> ExitCode {
-    let Err(failure) = result else { return ExitCode::SUCCESS };
+    let Err(failure) = result.and_then(|()| output::written()) else { return ExitCode::SUCCESS };
     complain(format!("sixteen: {failure}"));
     let is_misplaced = matches!(&failure, Failure::Start(start) if start.is_misplaced());
     ExitCode::from(if is_misplaced { 2 } else { 1 })

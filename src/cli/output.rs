@@ -52,15 +52,36 @@ pub(super) fn is_json() -> bool {
     style() == Style::Json
 }
 
-/// Writes a line to standard output. A reader that has gone away (`| head`) is no failure.
-fn print(line: impl Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// Whether remarks are left out.
+pub(super) fn is_quiet() -> bool {
+    style() == Style::Quiet
 }
 
-/// A remark for a person.
+/// Why a line could not be written, where one could not.
+static UNWRITTEN: OnceLock<String> = OnceLock::new();
+
+/// Writes a line to standard output. A reader that has gone away (`| head`) is no failure; another is told in the end.
+fn print(line: impl Display) {
+    let written = writeln!(io::stdout(), "{line}").and_then(|()| io::stdout().flush());
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        UNWRITTEN.get_or_init(|| error.to_string());
+    }
+}
+
+/// Fails where results could not be written.
+pub(super) fn written() -> Result<(), Failure> {
+    match UNWRITTEN.get() {
+        Some(error) => Err(Failure::Other(format!("cannot write: {error}"))),
+        None => Ok(()),
+    }
+}
+
+/// A remark for a person, which nobody waits for.
 pub(super) fn say(line: impl Display) {
     if style() == Style::Words {
-        print(line);
+        let _ = writeln!(io::stdout(), "{line}");
     }
 }
 

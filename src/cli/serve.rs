@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
+use serde_json::Value;
 #[cfg(unix)]
 use tokio::signal::unix::{self, SignalKind};
 use tokio::task::JoinHandle;
@@ -11,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{self, App, Sockets};
 use crate::cli::organizer::first_account;
-use crate::cli::output::{Failure, plain, say};
+use crate::cli::output::{Failure, is_json, is_quiet, plain, result, say};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Given, LogFormat, Source};
 use crate::domain::write::signals::Signals;
@@ -84,6 +85,9 @@ pub(super) async fn run(
         told.push(("Preview", format!("the site looks as on {today}; pledges are real")));
     }
     tell(config, &base_url, &told);
+    if let Some(account) = account.filter(|_| is_quiet()) {
+        result(format!("{base_url}/organizer as {account}"), Value::Null);
+    }
     let running = Running::begin(app).map_err(|error| Failure::Other(error.to_string()))?;
     let asked = running.until_stopped(&mut heard, config, given).await;
     tracing::info!("Stopped");
@@ -100,6 +104,11 @@ fn tell(config: &Config, base_url: &BaseUrl, told: &[(&str, String)]) {
         let told: Vec<String> = told.iter().map(|(name, words)| format!("{name} {words}")).collect();
         tracing::info!(site = %base_url, told = told.join("; "), "Sixteen is running");
         return;
+    }
+    if is_json() {
+        let name = |name: &str| if name.is_empty() { "account".to_owned() } else { name.to_lowercase() };
+        let fields = told.iter().map(|(of, words)| (name(of), words.as_str().into()));
+        return result("", fields.collect::<serde_json::Map<_, _>>().into());
     }
     say("Sixteen is running.");
     for (name, words) in told {

@@ -170,6 +170,8 @@ impl Config {
         };
         let often = "must be a minute or longer: once a minute it is looked whether a backup is due";
         rule("backup_every", config.backup_every >= Duration::from_secs(60), often);
+        let apart = config.metrics_listen.is_none_or(|at| at != config.listen || at.port() == 0);
+        rule("metrics_listen", apart, "must be another address or port than SIXTEEN_LISTEN");
         if let Some(base) = config.base_url.as_ref().filter(|base| !base.is_loopback()) {
             let preview = "is a preview and cannot be used with a public SIXTEEN_BASE_URL";
             rule("today", config.today.is_none(), preview);
@@ -389,6 +391,10 @@ mod tests {
         // Nothing looks for it more often than once a minute.
         assert_eq!(mistakes(&["--backup-every=59s"]), ["SIXTEEN_BACKUP_EVERY"]);
         assert!(mistakes(&["--backup-every=60s"]).is_empty());
+        let apart =
+            |metrics: &str| mistakes(&["--listen=127.0.0.1:1625", &format!("--metrics-listen={metrics}")]);
+        assert_eq!(apart("127.0.0.1:1625"), ["SIXTEEN_METRICS_LISTEN"]);
+        assert!(apart("127.0.0.1:1626").is_empty());
     }
 
     #[test]

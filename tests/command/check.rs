@@ -112,6 +112,12 @@ async fn every_mistake_of_a_file_is_found_in_one_run() {
         ),
         case(
             "es/interface.ftl",
+            ["hero-read = Leer la declaración", "hero-read = { hero-read }"],
+            "hero-read =",
+            "hero-read: stands for itself in the end",
+        ),
+        case(
+            "es/interface.ftl",
             ["month-2 = febrero", "month-1 = febrero"],
             "month-1 = febrero",
             "month-1: is there twice",

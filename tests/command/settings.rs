@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    process::{Finished, Process, campaign, finish, flags_of, program, replace},
+    process::{Finished, Process, bare, campaign, finish, flags_of, program, replace},
     support::database::Database,
 };
 
@@ -216,5 +216,16 @@ async fn what_keeps_it_from_starting_is_told_in_one_run_before_anything_is_made(
         "SIXTEEN_BACKUP_FOLDER: cannot use the folder file/backups",
     ] {
         assert!(told.err.contains(words), "{words} is not in: {}", told.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn results_that_cannot_be_written_are_no_success() {
+    for arguments in [&["settings"][..], &["settings", "--template"], &["check"]] {
+        let mut shell = bare("sh");
+        shell.args(["-c", "exec \"$0\" \"$@\" > /dev/full", env!("CARGO_BIN_EXE_sixteen")]).args(arguments);
+        let finished = finish(shell).await;
+        assert!(finished.code == Some(1) && finished.err.contains("cannot write: "), "{arguments:?}: {finished:?}");
     }
 }

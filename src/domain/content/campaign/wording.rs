@@ -76,12 +76,31 @@ impl Wording {
         self.mistakes.push(Misprint { position, key: key.to_owned(), message: message.into() });
     }
 
+    /// Whether a message takes words from others that take them from it.
+    fn leads_to_itself(&self, name: &str) -> bool {
+        let (mut open, mut seen) = (vec![name], BTreeSet::new());
+        while let Some(said) = open.pop().and_then(|next| self.said.get(next)) {
+            for taken in &said.taken {
+                if taken == name {
+                    return true;
+                }
+                if seen.insert(taken) {
+                    open.push(taken);
+                }
+            }
+        }
+        false
+    }
+
     /// Functions, messages and terms that there are not.
     fn unresolved(&mut self) {
         let mut found = Vec::new();
         for (name, said) in &self.said {
             for function in &said.functions {
                 found.push((said.position, name.clone(), format!("there is no function {function}()")));
+            }
+            if self.leads_to_itself(name) {
+                found.push((said.position, name.clone(), "stands for itself in the end".to_owned()));
             }
             for taken in said.taken.iter() {
                 if self.said.contains_key(taken) || self.broken.contains(taken) {
