@@ -226,6 +226,9 @@ async fn results_that_cannot_be_written_are_no_success() {
         let mut shell = bare("sh");
         shell.args(["-c", "exec \"$0\" \"$@\" > /dev/full", env!("CARGO_BIN_EXE_sixteen")]).args(arguments);
         let finished = finish(shell).await;
-        assert!(finished.code == Some(1) && finished.err.contains("cannot write: "), "{arguments:?}: {finished:?}");
+        assert!(
+            finished.code == Some(1) && finished.err.contains("cannot write: "),
+            "{arguments:?}: {finished:?}"
+        );
     }
 }
