@@ -1491,6 +1491,7 @@ desk-now-numbers = Show as table
 desk-now-nothing = Nothing yet.
 desk-now-days = Confirmed by day
 desk-now-hours = Confirmed by hour
+desk-now-days-whole = All days stand here, whichever are chosen above.
 desk-now-hours-span = The last { $hours } hours: { $span }.
 desk-chart-hint = Point at a column or press it for its number.
 desk-chart-files = This chart as a file

@@ -1402,6 +1402,7 @@ desk-now-numbers = Хүснэгтээр харах
 desk-now-nothing = Одоогоор байхгүй.
 desk-now-days = Өдрөөр
 desk-now-hours = Цагаар
+desk-now-days-whole = Дээр аль өдрийг сонгосноос үл хамааран энд бүх өдөр байна.
 desk-now-hours-span = Сүүлийн { $hours } цаг: { $span }.
 desk-chart-hint = Баганыг заах эсвэл дарахад тоо нь гарна.
 desk-chart-files = Энэ диаграммыг файлаар авах

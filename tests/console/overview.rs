@@ -143,6 +143,9 @@ on_both_databases! {
             assert!(viewer.get(&format!("/organizer?{wrong}")).await.body.contains(words), "{wrong}");
         }
         let right = viewer.get("/organizer?from=&to=").await.body;
+        let whole = "All days stand here, whichever are chosen above.";
+        assert!(!right.contains(whole));
+        assert!(viewer.get("/organizer?from=2026-11-30").await.body.contains(whole));
         assert!(!right.contains(backwards) && !right.contains(unreadable));
         assert_eq!(viewer.get("/organizer?from=x&from=y&to=%00").await.status, 200);
         assert!(page.body.contains("Not for publication"), "small numbers are marked");

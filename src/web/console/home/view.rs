@@ -19,7 +19,7 @@ use crate::domain::content::campaign::{DAYS, Phase};
 use crate::domain::counts::traffic::{Facet, Measure};
 use crate::domain::operate::history::Hour;
 use crate::domain::operate::issue::{DISK_TENTH, Issue};
-use crate::domain::operate::overview::{HOURS, Health, Overview, TO_REVIEW};
+use crate::domain::operate::overview::{HOURS, Health, Overview, Range, TO_REVIEW};
 use crate::web::console::charts::view::files;
 use crate::web::console::home::view::format::{heads, number, signed};
 use crate::web::console::home::view::narrowing::{narrowed, whole};
@@ -219,6 +219,7 @@ fn days(frame: &Frame<'_>, overview: &Overview) -> Markup {
     let title = frame.text("desk-now-days");
     html! {
         (chart::chart(frame.words(), "days", &title, &chart, ""))
+        @if overview.range != Range::default() { p.small { (frame.text("desk-now-days-whole")) } }
         (chart::details(frame.words(), &title, &headings, rows.chain([total])))
         (files(frame, "days", narrowed(overview)))
     }
