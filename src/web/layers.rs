@@ -91,16 +91,16 @@ async fn traced(context: &Context, route: Option<&str>, request: Request, next: 
     .await
 }
 
-/// Refuses what no browser sends: in an address of the console what is no code where one belongs, or a character that
-/// none of its addresses has; and none or several hosts (RFC 9112, 3.2).
+/// Refuses what no browser sends: in an address of the console what is no code where one belongs, a control character,
+/// which a database may not take, or a backslash, which browsers read as a slash; and none or several hosts (RFC 9112, 3.2).
 fn refusal(request: &Request, route: Option<&str>) -> Option<Error> {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
+    let is_odd = |byte: u8| byte < b' ' || byte == 0x7f || byte == b'\\';
     let path = request.uri().path();
     // Visitors' codes are looked at before they are looked up.
     if error_page::is_console(path) {
         let parts = route.into_iter().flat_map(|route| route.split('/').zip(path.split('/')));
         let mut codes = parts.filter(|(name, _)| *name == "{code}").map(|(_, code)| code);
-        if !percent_encoding::percent_decode_str(path).all(is_plain) || !codes.all(keyring::may_be_code) {
+        if percent_encoding::percent_decode_str(path).any(is_odd) || !codes.all(keyring::may_be_code) {
             return Some(Error::NotFound);
         }
     }

@@ -152,7 +152,7 @@ async fn a_database_that_fails_on_the_way_gives_no_file_at_all() {
         let told = run(&app.database, &["export", "supporters", "--columns=number,voice", "-o", &name]).await;
         assert_eq!(told.code, Some(1), "{told:?}");
         assert!(!told.err.is_empty());
-        assert_eq!(std::fs::read(&file).expect("the file"), b"", "{ending}: half a file is no file");
+        assert!(!file.exists(), "{ending}: half a file is no file, and the next one has its place");
     }
 }
 
