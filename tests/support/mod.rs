@@ -51,7 +51,6 @@ pub(crate) fn free_port() -> u16 {
     // Another test program begins elsewhere.
     let begin = std::process::id() as usize * 97;
     PORTS
-        .into_iter()
         .map(|_| begin + usize::from(TAKEN.fetch_add(1, Ordering::Relaxed)))
         .filter_map(|number| PORTS.clone().nth(number % PORTS.len()))
         .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
