@@ -108,7 +108,7 @@ pub(super) async fn import(
         return Ok(wrong(Wrong::Large, ""));
     }
     let bytes = upload.bytes("file").or_else(|| upload.bytes("csv")).unwrap_or_default();
-    let mut text = match paper::text_of(bytes) {
+    let mut text = match text_of(bytes).await? {
         Ok(text) => text,
         Err(why) => return Ok(wrong(Wrong::Unreadable(why), "")),
     };
@@ -160,6 +160,13 @@ pub(super) async fn enter(
 /// `GET /organizer/paper/empty.csv`: the names of the columns, for Excel.
 pub(super) async fn empty(Console(console, _, _, _): Console<Editor>) -> Response {
     empty_file(&console.language().interface, HEADINGS, "paper.csv")
+}
+
+/// The text of a file. A workbook takes its time, off the threads that serve everyone.
+pub(super) async fn text_of(bytes: &[u8]) -> Result<Result<String, paper::file::NoText>, Error> {
+    let bytes = bytes.to_owned();
+    let reading = tokio::task::spawn_blocking(move || paper::text_of(&bytes)).await;
+    reading.map_err(|fault| Error::Internal(fault.to_string()))
 }
 
 /// Refuses a code that nothing has.

@@ -17,10 +17,10 @@ use crate::domain::export::harmless;
 use crate::domain::kernel::page::Page;
 use crate::domain::operate::cleanup::Conditions;
 use crate::domain::operate::link_file::{self, LINKS};
-use crate::domain::operate::paper;
 use crate::domain::pledge::source::{self, ChangeSource, Link, NAME_LIMIT, NOTE_LIMIT, Source};
 use crate::draw;
 use crate::web::console::empty_file::empty_file;
+use crate::web::console::paper::text_of;
 use crate::web::console::{Console, ConsoleRequest, Editor, Flash, Viewer, bulk, paths};
 use crate::web::download::{self, Draws};
 use crate::web::extract::{Form, Submission, Upload};
@@ -137,7 +137,7 @@ pub(super) async fn import(
     if upload.too_large {
         return Ok(wrong(view::Wrong::Large));
     }
-    let text = match paper::text_of(upload.bytes("file").unwrap_or_default()) {
+    let text = match text_of(upload.bytes("file").unwrap_or_default()).await? {
         Ok(text) => text,
         Err(why) => return Ok(wrong(view::Wrong::Unreadable(why))),
     };

@@ -2,9 +2,10 @@
 //! of it costs no more memory than its limits.
 
 use std::borrow::Cow;
-use std::io::{self, Cursor, Read as _};
+use std::io::{self, BufReader, Cursor, Read as _};
 
-use calamine::{DataRef, Xlsx};
+use calamine::{DataRef, SheetVisible, Xlsx};
+use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use crate::domain::operate::paper::file::{LINES, NoText};
@@ -18,50 +19,84 @@ const UNPACKED: u64 = 64 * 1024 * 1024;
 /// Lines of a sheet that are read: also those of a title, and the heading.
 const READ: usize = LINES + 100;
 
-/// Most elements of a part that is kept in memory: texts, two elements each, for every cell that is read.
-const ELEMENTS: usize = 2 * READ * 50;
+/// Most texts that cells share: one for every cell that is read.
+const TEXTS: usize = READ * 50;
+
+/// Most elements of a part besides cells and texts, such as styles: a workbook has some 64,000 styles at most.
+const OTHERS: usize = 60_000;
+
+/// Longest such element in bytes, but for some with many names of formats; a style is kept with the words of its format
+/// and its typeface.
+const LONGEST: usize = 8 * 1024;
+const LONGEST_STYLE: usize = 512;
 
 /// Most bytes of text that the cells have together. Many cells can share one text, which is there once.
 const TEXT: usize = 8 * 1024 * 1024;
 
-/// The sheets, which are read cell by cell.
-const SHEETS: &str = "xl/worksheets/";
+/// Elements that are not kept one by one: cells, and what is in a text.
+const PASSING: [&str; 9] = ["c", "v", "is", "t", "row", "f", "r", "rPr", "dimension"];
 
-/// Counts the elements of a part as they begin.
+/// What a part makes a reader keep.
 #[derive(Default)]
-struct Elements {
-    count: usize,
-    /// Whether the bytes before ended within what begins an element, or ends one.
-    begun: bool,
+struct Kept {
+    texts: usize,
+    others: usize,
+    is_beyond: bool,
 }
 
-impl io::Write for Elements {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for byte in bytes {
-            self.count += usize::from(self.begun && *byte != b'/');
-            self.begun = *byte == b'<';
+impl Kept {
+    fn take(&mut self, element: &BytesStart<'_>) {
+        let name = element.local_name();
+        let name = name.as_ref();
+        let longest = if ["numFmt", "name", "rFont"].contains(&name) { LONGEST_STYLE } else { LONGEST };
+        self.is_beyond |= element.attributes_raw().len() > longest;
+        match name {
+            "si" => self.texts += 1,
+            // Room is made for as many texts as it says.
+            "sst" => self.is_beyond |= unique(element) > TEXTS,
+            name if PASSING.contains(&name) => {}
+            _ => self.others += 1,
         }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.is_beyond |= self.texts > TEXTS || self.others > OTHERS;
     }
 }
 
-/// Whether its parts take no more room than they may. What an archive says of itself is not believed.
+/// How many texts a part says that it has; 0 where it says nothing that is a number.
+fn unique(element: &BytesStart<'_>) -> usize {
+    let mut attributes = element.attributes();
+    let said = attributes.with_checks(false).flatten();
+    let said = said.filter(|attribute| attribute.key.as_ref() == "uniqueCount");
+    said.filter_map(|attribute| attribute.value.trim().trim_start_matches('+').parse().ok())
+        .max()
+        .unwrap_or(0)
+}
+
+/// Whether its parts take no more room than they may, unpacked and as what is kept of them. What an archive says of
+/// itself is not believed.
 fn fits(bytes: &[u8]) -> Result<bool, NoText> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| NoText::Workbook)?;
     let mut room = UNPACKED;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|_| NoText::Workbook)?;
-        let is_sheet = part.name().is_ok_and(|name| name.to_ascii_lowercase().starts_with(SHEETS));
-        let mut elements = Elements::default();
-        let read = io::copy(&mut part.take(room + 1), &mut elements).map_err(|_| NoText::Workbook)?;
-        let Some(left) = room.checked_sub(read) else { return Ok(false) };
-        if !is_sheet && elements.count > ELEMENTS {
-            return Ok(false);
+        let mut part = part.take(room + 1);
+        let mut xml = quick_xml::Reader::from_reader(BufReader::new(&mut part));
+        let (config, mut kept, mut buffer) = (xml.config_mut(), Kept::default(), Vec::new());
+        // As calamine reads it, so that it stops where this does: at its end, or at a fault.
+        (config.check_end_names, config.check_comments, config.expand_empty_elements) = (false, false, true);
+        while let Ok(event) = xml.read_event_into(&mut buffer) {
+            match event {
+                Event::Start(element) => kept.take(&element),
+                Event::Eof => break,
+                _ => {}
+            }
+            if kept.is_beyond {
+                return Ok(false);
+            }
+            buffer.clear();
         }
+        drop(xml);
+        io::copy(&mut part, &mut io::sink()).map_err(|_| NoText::Workbook)?;
+        let Some(left) = part.limit().checked_sub(1) else { return Ok(false) };
         room = left;
     }
     Ok(true)
@@ -90,7 +125,10 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<String, NoText> {
     }
     let mut book: Xlsx<_> =
         calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| NoText::Workbook)?;
-    let name = calamine::Reader::sheet_names(&book).into_iter().next().ok_or(NoText::Workbook)?;
+    // The first that people see.
+    let sheets = calamine::Reader::sheets_metadata(&book);
+    let visible = sheets.iter().find(|sheet| sheet.visible == SheetVisible::Visible);
+    let name = visible.or(sheets.first()).map(|sheet| sheet.name.clone()).ok_or(NoText::Workbook)?;
     let mut cells = book.worksheet_cells_reader(&name).map_err(|_| NoText::Workbook)?;
     let (mut rows, mut room): (Vec<Vec<String>>, _) = (Vec::new(), TEXT);
     while let Some(cell) = cells.next_cell().map_err(|_| NoText::Workbook)? {
@@ -199,7 +237,56 @@ mod tests {
 
     #[test]
     fn texts_that_take_no_room_in_the_file_are_counted() {
-        assert_eq!(text_of(&book(&"<si/>".repeat(ELEMENTS), (1, 1))), Err(NoText::Limits));
+        assert_eq!(text_of(&book(&"<si/>".repeat(TEXTS + 1), (1, 1))), Err(NoText::Limits));
         assert!(text_of(&book(&text(1).repeat(READ * 20), (1, 1))).is_ok());
+    }
+
+    #[test]
+    fn what_a_part_says_of_itself_is_not_believed() {
+        for said in ["10000000000000", "1000000000000000000", "9999999999999999999999"] {
+            for quote in ['"', '\''] {
+                let texts = format!("<sst uniqueCount={quote}{said}{quote}>{}</sst>", text(1));
+                let read = text_of(&with_part(&book(&text(1), (1, 1)), "xl/sharedStrings.xml", &texts));
+                assert!(read == Err(NoText::Limits) || said.len() > 20, "{said}: {read:?}");
+            }
+        }
+        let hidden = format!("<!-- <c x=' --><sst a=\">\" uniqueCount=\"10000000000000\">{}</sst>", text(1));
+        let read = text_of(&with_part(&book(&text(1), (1, 1)), "xl/sharedStrings.xml", &hidden));
+        assert_eq!(read, Err(NoText::Limits));
+    }
+
+    #[test]
+    fn styles_that_share_a_long_format_do_not_fit() {
+        let styles = |length: usize, number: usize| {
+            let format = format!(
+                "<numFmts><numFmt numFmtId=\"200\" formatCode=\"{}\"/></numFmts>",
+                "0".repeat(length)
+            );
+            format!(
+                "<styleSheet>{format}<cellXfs>{}</cellXfs></styleSheet>",
+                "<xf numFmtId=\"200\"/>".repeat(number)
+            )
+        };
+        let of = |length, number| {
+            text_of(&with_part(&book(&text(1), (1, 1)), "xl/styles.xml", &styles(length, number)))
+        };
+        assert_eq!(of(10_000, 2), Err(NoText::Limits));
+        assert_eq!(of(10, OTHERS), Err(NoText::Limits));
+        assert_eq!(of(200, 1_000).as_deref(), Ok("a\n"));
+    }
+
+    /// The same workbook with another part of this name.
+    fn with_part(book: &[u8], name: &str, text: &str) -> Vec<u8> {
+        let mut from = ZipArchive::new(Cursor::new(book)).expect("an archive");
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for at in 0..from.len() {
+            let part = from.by_index_raw(at).expect("a part");
+            if part.name().is_ok_and(|known| known != name) {
+                archive.raw_copy_file(part).expect("copied");
+            }
+        }
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("begun");
+        archive.write_all(text.as_bytes()).expect("written");
+        archive.finish().expect("finished").into_inner()
     }
 }
