@@ -236,4 +236,15 @@ async fn a_database_that_was_moved_away_comes_back_with_its_log() {
     assert_done(&run(&database, &["restore", &from]).await);
     assert_eq!(codes(&database).await.len(), 5, "what was in the log is there");
     assert_eq!(std::fs::read(&log).expect("a log"), before, "the old one stays as it was");
+
+    // One that is not whole is told, and nothing is put anywhere.
+    let salt = before.iter().enumerate().map(|(at, byte)| if (16..20).contains(&at) { 0 } else { *byte });
+    let cut = before[..before.len() - 1000].to_vec();
+    for spoilt in [salt.collect(), cut, vec![7; 50_000], before[..40].to_vec()] {
+        std::fs::write(&log, spoilt).expect("written");
+        let new = elsewhere(&database).await;
+        let refused = run(&new, &["restore", &from]).await;
+        assert!(refused.code == Some(1) && refused.err.contains("is not whole"), "{refused:?}");
+        assert!(!new.file().exists());
+    }
 }

@@ -250,19 +250,21 @@ pub async fn restore(database: &DatabaseUrl, file: &Path) -> Result<(), Error> {
     let unfinished = Unfinished::beside(path)?;
     backup::copy(file, &unfinished.file).await?;
     // A database that was moved away has its newest pledges in the log beside it.
+    let file = &std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let log = backup::beside(file, "-wal");
     if log.exists() {
-        backup::copy(&log, &backup::beside(&unfinished.file, "-wal")).await?;
+        let copy = backup::beside(&unfinished.file, "-wal");
+        backup::copy(&log, &copy).await?;
+        if !backup::is_log(&copy) {
+            let words =
+                "is not whole, and may have the newest pledges: copy it again, or move it away to do without";
+            return Err(Error::Refused(format!("the log {} {words}", log.display())));
+        }
     }
     let read = examine(&unfinished.file).await;
     read.map_err(|error| {
         Error::Refused(format!("{} cannot be restored, and nothing was: {error}", file.display()))
     })?;
-    if backup::beside(&unfinished.file, "-wal").metadata().is_ok_and(|log| log.len() > 0) {
-        let words =
-            "is not in the database that it lies beside: open that with sqlite3 once, which puts it in";
-        return Err(Error::Refused(format!("the log {} {words}", log.display())));
-    }
     unfinished.become_whole(path)
 }
 
