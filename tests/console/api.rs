@@ -149,7 +149,8 @@ on_both_databases! {
         assert_eq!(with(&app, &both, counts).await.status, 200);
         assert_eq!(owner.post(&end, &[("sure", "0")]).await.status, 303);
         assert_problem(&with(&app, &both, counts).await, 401, "ended");
-        assert_eq!(owner.post(&end, &[("sure", "0")]).await.status, 404, "it is there no more");
+        assert_eq!(owner.post(&end, &[("sure", "0")]).await.status, 303, "pressed twice");
+        assert_eq!(owner.post("/organizer/tokens/bcdfghjk/end", &[]).await.status, 404);
         assert!(done(&app).await.contains(&"token-ended".to_owned()));
     }
 }

@@ -133,11 +133,10 @@ impl Site {
         Ok(rows.into_iter().map(token).collect())
     }
 
-    /// The name of a token that was not ended.
-    pub async fn token_name(&self, code: &str) -> Result<Option<String>, Error> {
+    /// The name of a token, and whether it was not ended.
+    pub async fn token_name(&self, code: &str) -> Result<Option<(String, bool)>, Error> {
         let rows = store::api_token::all(&self.store.read).await?;
-        let row = rows.into_iter().find(|row| row.code == code && row.ended_at.is_none());
-        Ok(row.map(|row| row.name))
+        Ok(rows.into_iter().find(|row| row.code == code).map(|row| (row.name, row.ended_at.is_none())))
     }
 
     /// Whether a token works, apart from who made it.

@@ -66,9 +66,12 @@ pub(super) async fn end(
     Console(console, signed, context, _): Console<Owner>,
     form: Form,
 ) -> Result<Response, Error> {
-    let name = context.site.token_name(&path.code).await?.ok_or(Error::NotFound)?;
+    let (name, works) = context.site.token_name(&path.code).await?.ok_or(Error::NotFound)?;
     let words = Message::new("desk-sure-token").with("name", name);
-    if let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, 0, words).await? {
+    // Pressed twice, it has ended.
+    if works
+        && let Some(answer) = bulk::confirms((&console, &signed, &context), &form, &path, 0, words).await?
+    {
         return Ok(answer);
     }
     let token = api_token::EndToken { code: path.code };
