@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{self, App, Sockets};
 use crate::cli::organizer::first_account;
-use crate::cli::output::{Failure, is_json, is_quiet, plain, result, say};
+use crate::cli::output::{Failure, is_json, is_quiet, plain, result, say, written};
 use crate::clock::Clock;
 use crate::config::{BaseUrl, Config, DatabaseUrl, Given, LogFormat, Source};
 use crate::domain::write::signals::Signals;
@@ -88,6 +88,8 @@ pub(super) async fn run(
     if let Some(account) = account.filter(|_| is_quiet()) {
         result(format!("{base_url}/organizer as {account}"), Value::Null);
     }
+    // Whoever waits for these lines would wait until the end.
+    written()?;
     let running = Running::begin(app).map_err(|error| Failure::Other(error.to_string()))?;
     let asked = running.until_stopped(&mut heard, config, given).await;
     tracing::info!("Stopped");

@@ -42,8 +42,11 @@ impl Upload {
         found.filter(|value| !value.is_empty())
     }
 
-    /// What was typed beside the file.
+    /// What was typed beside the file; nothing where not all of it was taken.
     pub fn typed(self) -> Form {
+        if self.too_large {
+            return Form::of(Vec::new());
+        }
         let fields = self.fields.into_iter().filter(|(name, value)| name != FILE && !value.is_empty());
         Form::of(fields.filter_map(|(name, value)| Some((name, String::from_utf8(value).ok()?))).collect())
     }

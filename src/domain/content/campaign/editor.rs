@@ -377,13 +377,16 @@ fn guarded(edition: &Edition, _: &Surroundings) -> Vec<Problem> {
         let shipped = shipped.and_then(|text| toml::from_str::<LanguageFile>(&text).ok());
         shipped.map(|file| file.telling).unwrap_or_default()
     };
-    let others = listed(ORIGINAL);
+    let set = |words: &[String]| -> BTreeSet<String> {
+        words.iter().map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect()
+    };
+    let others = set(&listed(ORIGINAL));
     languages
         .iter()
         .filter_map(|language| {
-            let message = if language.telling.is_empty() {
+            let message = if set(&language.telling).is_empty() {
                 "name the beginnings of words by which a glance at a letter would tell what it is about"
-            } else if language.code != ORIGINAL && language.telling == others {
+            } else if language.code != ORIGINAL && set(&language.telling) == others {
                 "says the same as in “en”: name the beginnings of such words in this language"
             } else {
                 return None;
