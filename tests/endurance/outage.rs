@@ -21,6 +21,9 @@ use crate::support::{
     free_port, until,
 };
 
+/// Letters whose taking was committed by a server that ended before it said so are nobody's until their lease ends.
+const LEASE: &[&str] = &["--mail-lease=5s"];
+
 /// A server of its own, and one that follows it.
 struct Servers {
     programs: PathBuf,
@@ -245,7 +248,7 @@ async fn a_server_that_restarts_or_is_away_costs_only_the_moment() {
     }
     let servers = Servers::start().expect("two servers");
     let database = database(servers.first);
-    let mut app = TestApp::start(database).await;
+    let mut app = TestApp::start_with(database, LEASE).await;
     app.pledge("tuya@example.org", &[]).await;
     app.wait_for_confirmed(1).await;
 
@@ -286,7 +289,7 @@ async fn a_standby_that_takes_over_under_load_has_all_that_was_acknowledged() {
     }
     let servers = Servers::start().expect("two servers");
     let door = Door::to(servers.first).await;
-    let mut app = TestApp::start(database(door.port)).await;
+    let mut app = TestApp::start_with(database(door.port), LEASE).await;
     app.pledge("tuya@example.org", &[]).await;
     under_load(&app, async || {
         servers.run(
@@ -315,7 +318,8 @@ async fn a_database_that_says_nothing_any_more_is_not_waited_for() {
     let port = server.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).expect("a port");
     let door = Door::to(port).await;
     let url = Some(format!("postgres://sixteen@127.0.0.1:{}/{name}", door.port));
-    let mut app = TestApp::start(Database { url, folder: TempDir::new().expect("a folder") }).await;
+    let behind = Database { url, folder: TempDir::new().expect("a folder") };
+    let mut app = TestApp::start_with(behind, LEASE).await;
     app.pledge("tuya@example.org", &[]).await;
     app.wait_for_confirmed(1).await;
     assert_eq!(app.get("/counts/history.csv").await.status, 200);
