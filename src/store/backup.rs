@@ -82,15 +82,19 @@ pub async fn copy(from: &Path, to: &Path) -> Result<()> {
 /// (<https://www.sqlite.org/fileformat2.html>, 4). What SQLite does not take for its own it passes over without a word.
 pub fn is_log(file: &Path) -> bool {
     const HEAD: u64 = 32;
-    let Ok(bytes) = std::fs::read(file) else { return false };
+    let (mut bytes, mut length) = (Vec::new(), 0);
+    let read = File::open(file).and_then(|file| {
+        length = file.metadata()?.len();
+        file.take(HEAD + 16).read_to_end(&mut bytes)
+    });
     let number = |at: usize| {
         let four = bytes.get(at..at + 4).unwrap_or_default();
         four.iter().fold(0, |all: u64, byte| all << 8 | u64::from(*byte))
     };
-    let pages = (bytes.len() as u64).checked_sub(HEAD);
+    let pages = length.checked_sub(HEAD);
     let whole = pages.is_some_and(|pages| pages % (number(8) + 24) == 0);
     let first = bytes.get(40..48).is_none_or(|salt| bytes.get(16..24) == Some(salt));
-    bytes.is_empty() || whole && first && number(0) & !1 == 0x377f_0682
+    read.is_ok() && length == 0 || whole && first && number(0) & !1 == 0x377f_0682
 }
 
 /// Puts a backup into a PostgreSQL database that is empty.

@@ -155,8 +155,8 @@ async fn multiply(database: &Database, count: u64) {
 /// Crowds from one network in a group of 128 MB, one after the other or all at once: slow heads, slow bodies, streams of
 /// the live count, wrong sign-ins, cards that were never drawn; and eight exports by an organizer. `CROWD=8` sends 2,000 of
 /// each of the slow ones, 1,000 sign-ins and 128 cards, and exports 20,000 pledges; whoever asks for that is also told
-/// when a page takes longer than 50 ms or, as released (`--release`), more than 96 MB stay resident. Where no group can be made, the largest size it
-/// ever had is measured, which is stricter than the kernel's limit.
+/// when a page takes longer than 50 ms or, as released (`--release`), more than 96 MB stay resident. Where no group can be
+/// made, the largest size it ever had is measured, which is stricter than the kernel's limit.
 async fn crowds_fit(at_once: bool) {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
     let (_, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("known");

@@ -25,8 +25,8 @@ const TEXTS: usize = READ * 50;
 /// Most elements of a part besides cells and texts, such as styles: a workbook has some 64,000 styles at most.
 const OTHERS: usize = 60_000;
 
-/// Longest such element in bytes, but for some with many names of formats; a style is kept with the words of its format
-/// and its typeface.
+/// Most bytes of the attributes of an element; fewer for names of formats and typefaces, which are copied for each style
+/// that has them.
 const LONGEST: usize = 8 * 1024;
 const LONGEST_STYLE: usize = 512;
 
